@@ -1,0 +1,48 @@
+"""Who acts: a signed-in person in one group, the installation's founder, or the shell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do in a group. ``FOUNDER`` exists only until the first group does."""
+
+    COORDINATOR = "coordinator"
+    MEMBER = "member"
+    READER = "reader"
+    FOUNDER = "founder"
+
+
+@dataclass(frozen=True)
+class GroupChoice:
+    """A group the actor may enter."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The user of a use case. ``group_id`` is 0 where no group stands open.
+
+    ``agency_ids`` are the agencies the person stands for today; ``origin`` says where the act
+    comes from: ``page``, ``shell`` or ``link``.
+    """
+
+    person_id: int | None
+    name: str
+    roles: frozenset[Role]
+    group_id: int = 0
+    group_slug: str = ""
+    group_name: str = ""
+    municipality: str = ""
+    is_demo: bool = False
+    agency_ids: frozenset[int] = frozenset()
+    groups: tuple[GroupChoice, ...] = ()
+    origin: str = "page"
+    session_id: int | None = None
+
+    def has(self, role: Role) -> bool:
+        return role in self.roles

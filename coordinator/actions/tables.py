@@ -1,0 +1,71 @@
+"""Tasks given at meetings, and information actions for people outside the group."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from coordinator.core.database import key
+
+
+class ActionPoint(SQLModel, table=True):
+    __tablename__ = "action_point"
+    __table_args__ = (UniqueConstraint("group_id", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    code: str  # AP-2026-07, numbered once per group and year
+    text: str
+    agency_id: int | None = Field(default=None, sa_column=key(to="agency.id", nullable=True))
+    due_day: date | None = Field(default=None, index=True)
+    state: str = Field(default="open", index=True)  # open, under_way, done, written_off
+    meeting_id: int | None = Field(default=None, sa_column=key(to="meeting.id", nullable=True))
+    agenda_item_id: int | None = Field(
+        default=None, sa_column=key(to="agenda_item.id", nullable=True)
+    )
+    closed_on: date | None = None
+    closed_meeting_id: int | None = Field(
+        default=None, sa_column=key(to="meeting.id", nullable=True)
+    )
+    result: str | None = None
+    version: int = 1
+
+
+class InformationAction(SQLModel, table=True):
+    __tablename__ = "information_action"
+    __table_args__ = (UniqueConstraint("group_id", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    code: str  # INFO-08, numbered once per group
+    title: str
+    kind: str  # campaign, training, lecture, material, outreach
+    audience: str | None = None
+    first_day: date | None = Field(default=None, index=True)
+    last_day: date | None = None
+    lead_agency_id: int | None = Field(default=None, sa_column=key(to="agency.id", nullable=True))
+    channel: str | None = None
+    material: str | None = None
+    reach: int | None = None  # people
+    cost: int | None = None  # whole SEK
+    evaluation: str | None = None
+    effect: str | None = None
+    state: str = Field(default="planned", index=True)
+    # planned, decided, under_way, done, evaluated, postponed, cancelled
+    meeting_id: int | None = Field(default=None, sa_column=key(to="meeting.id", nullable=True))
+    agenda_item_id: int | None = Field(
+        default=None, sa_column=key(to="agenda_item.id", nullable=True)
+    )
+    version: int = 1
+
+
+class InformationActionPartner(SQLModel, table=True):
+    __tablename__ = "information_action_partner"
+
+    information_action_id: int = Field(
+        foreign_key="information_action.id", primary_key=True, ondelete="CASCADE"
+    )
+    agency_id: int = Field(foreign_key="agency.id", primary_key=True, index=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))

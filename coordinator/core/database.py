@@ -1,0 +1,186 @@
+"""One database, two engines: SQLite in a file, or PostgreSQL.
+
+SQLite runs with WAL, foreign keys, a busy timeout and ``synchronous=FULL``: what a page said was
+saved survives a power cut. Write transactions begin IMMEDIATE, so that two writers queue instead
+of failing half way. PostgreSQL runs at its default isolation; rows edited by people carry a
+version.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, DateTime, Dialect, Engine, ForeignKey, String, event
+from sqlalchemy import create_engine as sa_create_engine
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session, SQLModel
+
+log = logging.getLogger(__name__)
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "Database",
+    "Session",
+    "UtcDateTime",
+    "count_statements",
+    "key",
+    "metadata",
+    "sort_column",
+    "utc_column",
+]
+
+_statements: ContextVar[list[str] | None] = ContextVar("statements", default=None)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware datetimes in, aware UTC datetimes out, on both engines.
+
+    SQLite keeps no offset, so the value is stored as naive UTC there.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a datetime without zone must not reach the database")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """Hands out transactions; nothing else holds the engine."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _driver_url(url)
+        self.engine = _create_engine(self.url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A write transaction: commits at the end, rolls back on any error."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            if self.is_sqlite:
+                session.connection(execution_options={"begin": "IMMEDIATE"})
+            # Leaving the block on an error closes the session, which rolls back.
+            yield session
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A read transaction: never commits."""
+        with Session(self.engine, autoflush=False) as session:
+            yield session
+            session.rollback()
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def count_statements() -> Iterator[list[str]]:
+    """Collects the SQL statements that this thread's context runs, for tests and ``make bench``."""
+    seen: list[str] = []
+    mark = _statements.set(seen)
+    try:
+        yield seen
+    finally:
+        _statements.reset(mark)
+
+
+def _driver_url(url: str) -> str:
+    parsed = make_url(url)
+    if parsed.drivername in {"postgresql", "postgres"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed.render_as_string(hide_password=False)
+
+
+def _create_engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa_create_engine(
+            url, pool_size=20, max_overflow=20, connect_args={"check_same_thread": False}
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = sa_create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    event.listen(engine, "before_cursor_execute", _note_statement)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction handling is switched off; _begin_sqlite says BEGIN.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _note_statement(
+    _conn: Any,
+    _cursor: Any,
+    statement: str,
+    _parameters: Any,
+    _context: Any,
+    _many: bool,  # noqa: FBT001 - SQLAlchemy's signature
+) -> None:
+    seen = _statements.get()
+    if seen is not None and not statement.startswith(("BEGIN", "PRAGMA")):
+        seen.append(statement)
+
+
+def utc_column(*, nullable: bool = False, index: bool = False) -> Any:
+    """A column for an aware datetime."""
+    return Column(UtcDateTime(), nullable=nullable, index=index)
+
+
+def key(*, to: str, nullable: bool = False, cascade: bool = False) -> Any:
+    """A foreign key column with an index, written as ``table.column``."""
+    return Column(
+        ForeignKey(to, ondelete="CASCADE" if cascade else None), nullable=nullable, index=True
+    )
+
+
+def sort_column() -> Any:
+    """Text compared byte by byte on both engines (Swedish order comes from the stored key)."""
+    kind = String().with_variant(String(collation="C"), "postgresql")
+    return Column(kind, nullable=False, index=True)

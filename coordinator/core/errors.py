@@ -1,0 +1,58 @@
+"""What can go wrong, as codes and parameters; the faces turn them into sentences.
+
+``RuleBroken`` and ``BadInput`` are the reader's to mend, ``Conflict`` needs a choice between two
+texts, ``NotAllowed`` and ``NotFound`` end the errand. Anything else that is raised is our fault
+and shows a reference number only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+class CoordinatorError(Exception):
+    """An expected refusal. ``code`` names the sentence, ``params`` fill it."""
+
+    def __init__(self, code: str, /, **params: Any) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+    def __str__(self) -> str:
+        given = ", ".join(f"{key}={value!r}" for key, value in self.params.items())
+        return f"{self.code}({given})"
+
+
+class NotAllowed(CoordinatorError):
+    """The actor may not do this; says nothing about whether the object exists."""
+
+
+class NotFound(CoordinatorError):
+    """No such object in the actor's group."""
+
+
+class RuleBroken(CoordinatorError):
+    """A rule of the group's work says no, or wants a reason first."""
+
+
+class Conflict(CoordinatorError):
+    """Somebody else saved in between; ``params`` hold both texts."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in an input. ``row`` and ``column`` (a header's name) place it in a list."""
+
+    code: str
+    params: tuple[tuple[str, Any], ...] = ()
+    row: int | None = None
+    column: str | None = None
+
+
+class BadInput(CoordinatorError):
+    """What was typed or uploaded cannot be used; nothing was changed."""
+
+    def __init__(self, code: str, /, *, problems: tuple[Problem, ...] = (), **params: Any) -> None:
+        super().__init__(code, **params)
+        self.problems = problems

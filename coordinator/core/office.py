@@ -1,0 +1,27 @@
+"""The running installation, handed to every use case."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from coordinator.core.clock import Clock
+from coordinator.core.database import Database, Session
+from coordinator.core.settings import Settings
+
+
+@dataclass(frozen=True)
+class Office:
+    """Settings, clock and transactions. One per process."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+
+    def transaction(self) -> AbstractContextManager[Session]:
+        """A write transaction; everything in it is saved, or nothing."""
+        return self.database.transaction()
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A read-only look at the database."""
+        return self.database.reading()

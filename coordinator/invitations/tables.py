@@ -1,0 +1,27 @@
+"""Answers to an invitation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from coordinator.core.database import key, utc_column
+
+
+class Reply(SQLModel, table=True):
+    """A person's latest answer for one meeting, with where it came from."""
+
+    __tablename__ = "reply"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    meeting_id: int = Field(sa_column=key(to="meeting.id"))
+    person_id: int = Field(sa_column=key(to="person.id"))
+    answer: str  # accepted, declined, tentative, delegated, later
+    source: str  # import, typed (link and mail come with their channels)
+    substitute_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
+    answered_at: datetime = Field(sa_column=utc_column())
+    version: int = 1

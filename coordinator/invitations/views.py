@@ -1,0 +1,64 @@
+"""What leaves the invitations room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    """An answer; ``LATER`` is "I know when my rota is set"."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TENTATIVE = "tentative"
+    DELEGATED = "delegated"  # a substitute comes
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class PersonReply:
+    """An invited person and the answer, if any."""
+
+    person_id: int
+    name: str
+    agency_id: int
+    answer: Answer | None
+    source: str | None
+    substitute_name: str | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AgencyReplies:
+    """An agency's invited people. ``is_confirmed``: one accepts or sends a substitute."""
+
+    agency_id: int
+    agency_name: str
+    people: tuple[PersonReply, ...]
+    is_confirmed: bool
+    answer: (
+        Answer | None
+    )  # the agency's best answer: accepted, delegated, tentative, later, declined
+
+
+@dataclass(frozen=True)
+class RepliesView:
+    agencies: tuple[AgencyReplies, ...]
+    confirmed: int
+    total: int
+    counts: ReplyCounts
+
+
+@dataclass(frozen=True)
+class ReplyCounts:
+    """People by answer, and agencies confirmed, for one meeting."""
+
+    accepted: int = 0
+    declined: int = 0
+    tentative: int = 0
+    delegated: int = 0
+    later: int = 0
+    unanswered: int = 0
+    agencies_confirmed: int = 0

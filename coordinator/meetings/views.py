@@ -1,0 +1,192 @@
+"""What leaves the meetings room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class MeetingState(StrEnum):
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Outcome(StrEnum):
+    """``EXPECTED`` only while the meeting runs; closing turns it into ``ABSENT``."""
+
+    EXPECTED = "expected"
+    PRESENT = "present"
+    SUBSTITUTE = "substitute"
+    APOLOGIES = "apologies"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class NewMeeting:
+    """A meeting to be booked. ``start`` and ``end`` are aware."""
+
+    start: datetime
+    end: datetime
+    venue: str | None = None
+    venue_kind: str = "open"  # open, told_separately
+    mode: str = "physical"
+    theme: str | None = None
+    host_agency_id: int | None = None
+    extra_reason: str | None = None
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting in a list. ``agencies_present`` counts members only; None before it was held.
+
+    ``title_key`` parts: season VT/HT, number within the term, year, so a face can say
+    "Höstens andra möte 2026".
+    """
+
+    id: int
+    code: str
+    term_code: str
+    number: int
+    uid: str
+    sequence: int
+    state: MeetingState
+    title: str
+    start: datetime
+    end: datetime
+    zone: str
+    mode: str
+    venue: str | None
+    venue_kind: str
+    host_agency_id: int | None
+    theme: str | None
+    extra_reason: str | None
+    moved_from: datetime | None
+    change_reason: str | None
+    invited_at: datetime | None
+    agencies_present: int | None
+    agencies_total: int
+    version: int
+
+    @property
+    def counts(self) -> bool:
+        """A moved meeting still counts; a cancelled one does not."""
+        return self.state is not MeetingState.CANCELLED
+
+
+@dataclass(frozen=True)
+class AgendaItemView:
+    id: int
+    number: int
+    kind: str
+    title: str
+    duration: int
+    presenter_agency_id: int | None
+    opened_at: datetime | None
+    seconds_used: int
+    is_done: bool
+    is_current: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class AttendanceRow:
+    """One outcome; without person it speaks for the agency."""
+
+    id: int
+    agency_id: int
+    agency_name: str
+    person_id: int | None
+    person_name: str | None
+    duty: str
+    is_member: bool
+    outcome: Outcome
+    substitute_for_id: int | None
+
+
+@dataclass(frozen=True)
+class AgencyPresence:
+    """A member agency at a meeting; ``outcome`` sums up its people (best outcome wins)."""
+
+    agency_id: int
+    agency_name: str
+    outcome: Outcome
+    rows: tuple[AttendanceRow, ...]
+
+    @property
+    def is_represented(self) -> bool:
+        return self.outcome in (Outcome.PRESENT, Outcome.SUBSTITUTE)
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    """One meeting with agenda and attendance. ``guests`` are rows of non-members."""
+
+    line: MeetingLine
+    chair_id: int | None
+    secretary_id: int | None
+    started_at: datetime | None
+    closed_at: datetime | None
+    reply_by: datetime | None
+    agenda: tuple[AgendaItemView, ...]
+    presence: tuple[AgencyPresence, ...]
+    guests: tuple[AttendanceRow, ...]
+    quorum_agencies: int | None
+
+    @property
+    def represented(self) -> int:
+        return sum(agency.is_represented for agency in self.presence)
+
+    @property
+    def current_item(self) -> AgendaItemView | None:
+        return next((item for item in self.agenda if item.is_current), None)
+
+
+@dataclass(frozen=True)
+class TermCount:
+    """How a term stands: meetings that count, of how many there should be."""
+
+    term_code: str
+    planned: int  # planned or held: everything that counts
+    held: int
+    wanted: int
+    extra: int  # beyond ``wanted``
+
+
+@dataclass(frozen=True)
+class YearView:
+    """The year's meetings in order, and both terms' counts."""
+
+    year: int
+    meetings: tuple[MeetingLine, ...]
+    terms: tuple[TermCount, ...]
+    years: tuple[int, ...]  # years that have meetings, ascending
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """One page of a filtered list, newest first.
+
+    ``attended`` and ``held`` answer "13 av 17" when an agency is asked for.
+    """
+
+    meetings: tuple[MeetingLine, ...]
+    total: int
+    held: int
+    attended: int | None
+    attended_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class MeetingFilter:
+    """All given parts must hold."""
+
+    year: int | None = None
+    term_code: str | None = None
+    agency_id: int | None = None
+    theme: str | None = None
+    day_from: date | None = None
+    day_to: date | None = None
+    states: frozenset[MeetingState] = frozenset()

@@ -1,0 +1,77 @@
+"""The record of a meeting: notes item by item, and its decisions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from coordinator.core.database import key, utc_column
+
+
+class Minutes(SQLModel, table=True):
+    __tablename__ = "minutes"
+    __table_args__ = (UniqueConstraint("meeting_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    meeting_id: int = Field(sa_column=key(to="meeting.id"))
+    state: str = "draft"  # draft, circulated, approved, sent
+    adjuster_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
+    circulated_on: date | None = None
+    comments_by: date | None = None
+    approved_on: date | None = None
+    sent_on: date | None = None
+    registration_number: str | None = None
+    version: int = 1
+
+
+class Note(SQLModel, table=True):
+    """What is written under one agenda item."""
+
+    __tablename__ = "note"
+    __table_args__ = (UniqueConstraint("agenda_item_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    meeting_id: int = Field(sa_column=key(to="meeting.id"))
+    agenda_item_id: int = Field(sa_column=key(to="agenda_item.id"))
+    text: str = ""
+    saved_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    saved_by_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
+    version: int = 1
+
+
+class NoteDraft(SQLModel, table=True):
+    """Which version of a note a writer's page last showed.
+
+    A page's own memory is empty after a restart, while the browser still sends the typed text:
+    this row tells on which text it was based, so nothing is overwritten unseen.
+    """
+
+    __tablename__ = "note_draft"
+    __table_args__ = (UniqueConstraint("agenda_item_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    agenda_item_id: int = Field(sa_column=key(to="agenda_item.id"))
+    person_id: int = Field(sa_column=key(to="person.id"))
+    base_version: int
+    base_text: str
+
+
+class Decision(SQLModel, table=True):
+    """Numbered once within its meeting (``VT2027-1 § 4``); a number is never used again."""
+
+    __tablename__ = "decision"
+    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    meeting_id: int = Field(sa_column=key(to="meeting.id"))
+    agenda_item_id: int = Field(sa_column=key(to="agenda_item.id"))
+    number: int
+    text: str
+    is_withdrawn: bool = False
+    version: int = 1

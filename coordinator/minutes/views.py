@@ -1,0 +1,77 @@
+"""What leaves the minutes room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class MinutesState(StrEnum):
+    DRAFT = "draft"
+    CIRCULATED = "circulated"
+    APPROVED = "approved"
+    SENT = "sent"
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """``code`` is the number for life, such as ``VT2027-1 § 4``."""
+
+    id: int
+    agenda_item_id: int
+    number: int
+    code: str
+    text: str
+    is_withdrawn: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """One agenda item with what is written under it (``version`` 0: nothing yet)."""
+
+    agenda_item_id: int
+    number: int
+    title: str
+    text: str
+    saved_at: datetime | None
+    version: int
+    decisions: tuple[DecisionView, ...]
+
+
+@dataclass(frozen=True)
+class MinutesView:
+    meeting_id: int
+    meeting_code: str
+    heading: str
+    state: MinutesState
+    adjuster_name: str | None
+    circulated_on: date | None
+    comments_by: date | None
+    approved_on: date | None
+    sent_on: date | None
+    registration_number: str | None
+    notes: tuple[NoteView, ...]
+    version: int
+
+    @property
+    def is_locked(self) -> bool:
+        return self.state in (MinutesState.APPROVED, MinutesState.SENT)
+
+
+@dataclass(frozen=True)
+class OpenNote:
+    """A note as a writer's page starts from it.
+
+    ``base_text``/``base_version``: what this writer's page last showed; ``text``/``version``:
+    what is stored now. They differ when somebody else saved in between.
+    """
+
+    agenda_item_id: int
+    text: str
+    version: int
+    base_text: str
+    base_version: int
+    saved_at: datetime | None
+    saved_by: str | None

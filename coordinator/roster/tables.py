@@ -1,0 +1,69 @@
+"""Agencies, people, and who stands for whom from when to when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from coordinator.core.database import key, sort_column
+
+
+class Agency(SQLModel, table=True):
+    """A member unit or organisation; ``is_member`` false means a guest."""
+
+    __tablename__ = "agency"
+    __table_args__ = (UniqueConstraint("group_id", "slug"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    slug: str
+    name: str
+    principal: str | None = None
+    kind: str | None = None
+    min_seats: int = 1
+    is_member: bool = True
+    may_host: bool = True
+    note: str | None = None
+    position: int
+    version: int = 1
+
+
+class Person(SQLModel, table=True):
+    """A person of the installation; may stand in several groups. Protected people have no name."""
+
+    __tablename__ = "person"
+
+    id: int | None = Field(default=None, primary_key=True)
+    given_name: str | None = None
+    family_name: str | None = None
+    sort_key: str = Field(sa_column=sort_column())
+    title: str | None = None
+    email: str | None = None
+    email_key: str | None = Field(default=None, index=True)  # case-folded, for look-ups
+    phone: str | None = None
+    is_protected: bool = False
+    contact_channel: str | None = None
+    version: int = 1
+
+
+class Representation(SQLModel, table=True):
+    """A person stands for an agency, ``valid_from`` to ``valid_to`` (both included)."""
+
+    __tablename__ = "representation"
+    __table_args__ = (UniqueConstraint("group_id", "reference"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    agency_id: int = Field(sa_column=key(to="agency.id"))
+    person_id: int = Field(sa_column=key(to="person.id"))
+    duty: str  # representative, substitute, co_opted
+    functions: str = ""  # comma separated: coordinator, chair, secretary (no access rights)
+    reference: str | None = None  # the list's own id of the row, such as P08
+    valid_from: date
+    valid_to: date | None = None
+    replaces_id: int | None = Field(
+        default=None, sa_column=key(to="representation.id", nullable=True)
+    )
+    version: int = 1

@@ -1,0 +1,40 @@
+"""Edited terms and closed days; what has no row follows the default rule."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from coordinator.core.database import key
+
+
+class Term(SQLModel, table=True):
+    """A term whose days were set by hand; ``windows`` as ``2027-02-01/2027-02-19 ...``."""
+
+    __tablename__ = "term"
+    __table_args__ = (UniqueConstraint("group_id", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    code: str
+    first_day: date
+    last_day: date
+    windows: str
+    version: int = 1
+
+
+class ClosedDayRow(SQLModel, table=True):
+    """Closed or doubtful days the group keeps itself: school breaks, elections, vacations."""
+
+    __tablename__ = "closed_day"
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    name: str
+    first_day: date = Field(index=True)
+    last_day: date
+    kind: str
+    effect: str  # block, warn, inform
+    version: int = 1
