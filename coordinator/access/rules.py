@@ -41,6 +41,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "meetings.meeting": _EVERYONE,
     "meetings.change_agenda_item": _COORDINATOR,
     "meetings.add_agenda_item": _COORDINATOR,
+    "meetings.set_theme": _COORDINATOR,
     "meetings.start": _COORDINATOR,
     "meetings.open_item": _COORDINATOR,
     "meetings.press_tile": _COORDINATOR,

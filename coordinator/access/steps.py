@@ -101,3 +101,14 @@ def group_view(row: CollaborationGroup) -> GroupView:
         is_demo=row.is_demo,
         version=row.version,
     )
+
+
+def all_groups(session: Session) -> tuple[GroupView, ...]:
+    """Every group of the installation, by name."""
+    return tuple(group_view(row) for row in store.groups(session))
+
+
+def roles_of(session: Session, group_id: int, person_id: int) -> frozenset[Role]:
+    return frozenset(
+        Role(row.role) for row in store.grants_in(session, group_id) if row.person_id == person_id
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -190,3 +191,72 @@ class MeetingFilter:
     day_from: date | None = None
     day_to: date | None = None
     states: frozenset[MeetingState] = frozenset()
+
+
+@dataclass(frozen=True)
+class MeetingKey:
+    """What a booking gives back."""
+
+    id: int
+    code: str
+
+
+@dataclass(frozen=True)
+class PastItem:
+    """An agenda item of an imported meeting; ``duration`` in whole minutes."""
+
+    number: int
+    kind: str
+    title: str
+    duration: int
+    presenter_agency_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PastAttendance:
+    """An outcome of an imported meeting; a protected person's has no name."""
+
+    agency_id: int
+    agency_name: str
+    is_member: bool
+    outcome: Outcome
+    duty: str = "representative"
+    person_id: int | None = None
+    person_name: str | None = None
+    substitute_for_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PastMeeting:
+    """A meeting that comes with its history. The rules bind use cases, not history."""
+
+    code: str
+    term_code: str
+    number: int
+    state: MeetingState
+    start: datetime
+    end: datetime
+    mode: str = "physical"
+    venue: str | None = None
+    venue_kind: str = "open"
+    host_agency_id: int | None = None
+    theme: str | None = None
+    chair_id: int | None = None
+    secretary_id: int | None = None
+    extra_reason: str | None = None
+    moved_from: datetime | None = None
+    change_reason: str | None = None
+    invited_at: datetime | None = None
+    reply_by: datetime | None = None
+    uid: str | None = None  # None: a new one
+    sequence: int = 0
+    agenda: tuple[PastItem, ...] = ()
+    attendance: tuple[PastAttendance, ...] = ()
+
+
+@dataclass(frozen=True)
+class RecordedMeeting:
+    """Keys of an imported meeting; ``items`` are agenda item ids by number."""
+
+    id: int
+    items: Mapping[int, int]

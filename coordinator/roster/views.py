@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Required, TypedDict
 
 
 class Duty(StrEnum):
@@ -68,7 +70,7 @@ class SeatView:
 
 @dataclass(frozen=True)
 class AgencySeats:
-    """An agency with those who stand for it on a day, and those who did before.
+    """An agency with those who stand for it on a day, who did before, who will.
 
     ``vacant_seats`` is how many ordinary seats below ``min_seats`` are empty.
     """
@@ -77,6 +79,7 @@ class AgencySeats:
     seats: tuple[SeatView, ...]
     former: tuple[SeatView, ...]
     vacant_seats: int
+    coming: tuple[SeatView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,3 +121,91 @@ class ListPreview:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: int
+
+
+@dataclass(frozen=True)
+class NewAgency:
+    """An agency to be added, already checked; ``slug`` is unique in the group."""
+
+    slug: str
+    name: str
+    principal: str | None = None
+    kind: str | None = None
+    min_seats: int = 1
+    is_member: bool = True
+    may_host: bool = True
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class NewSeat:
+    """A person who is to stand for an agency, already checked.
+
+    A protected person's names and phone are dropped, whatever stands here.
+    """
+
+    agency_id: int
+    duty: Duty
+    valid_from: date
+    given_name: str | None = None
+    family_name: str | None = None
+    functions: frozenset[Function] = frozenset()
+    title: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    is_protected: bool = False
+    contact_channel: str | None = None
+    valid_to: date | None = None
+    replaces_id: int | None = None
+    reference: str | None = None
+
+
+class SeatFields(TypedDict, total=False):
+    """What is typed about a person and a seat, as :class:`NewSeat` holds it once checked."""
+
+    given_name: Required[str | None]
+    family_name: Required[str | None]
+    duty: Required[Duty]
+    valid_from: Required[date]
+    functions: Iterable[Function]
+    title: str | None
+    email: str | None
+    phone: str | None
+    is_protected: bool
+    contact_channel: str | None
+    valid_to: date | None
+    replaces_id: int | None
+
+
+@dataclass(frozen=True)
+class PersonSeat:
+    """One place where a person sits on a day."""
+
+    group_id: int
+    agency_id: int
+    agency_name: str
+
+
+@dataclass(frozen=True)
+class PersonSeats:
+    """A person's own name and where the person sits on a day, in all groups."""
+
+    person_id: int
+    own_name: str
+    is_protected: bool
+    seats: tuple[PersonSeat, ...]
+
+    def name_in(self, group_id: int) -> str:
+        """The name that the group's pages show; never a protected person's own."""
+        if not self.is_protected:
+            return self.own_name
+        agency = next((seat.agency_name for seat in self.seats if seat.group_id == group_id), None)
+        return protected_name(agency)
+
+    def agencies_in(self, group_id: int) -> frozenset[int]:
+        return frozenset(seat.agency_id for seat in self.seats if seat.group_id == group_id)
+
+
+def protected_name(agency_name: str | None) -> str:
+    """What everybody sees instead of a protected person's name, in every language."""
+    return f"Representant, {agency_name}" if agency_name else "Representant"

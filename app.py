@@ -1,0 +1,27 @@
+"""The door: the same file for ``streamlit run``, ASGI servers and page tests.
+
+A script run draws a page; an import by a server builds the application with its own routes.
+Streamlit finds the application by reading this file, hence the literal ``app = st.App(...)``.
+"""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+if get_script_run_ctx(suppress_warning=True) is not None:
+    from coordinator.ui.main import main
+
+    main()
+else:
+    from coordinator.ui.failure import on_error
+    from coordinator.web.asgi import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, lifespan
+
+    app = st.App(
+        __file__,
+        routes=ROUTES,
+        middleware=MIDDLEWARE,
+        lifespan=lifespan,
+        on_script_error=on_error,
+        exception_handlers=EXCEPTION_HANDLERS,
+    )
+    if __name__ == "__main__":
+        app.run()

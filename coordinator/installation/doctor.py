@@ -1,0 +1,90 @@
+"""Looks at everything an installation needs, and says what is wrong and what to do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from coordinator.core.database import Database
+from coordinator.core.office import Office
+from coordinator.core.settings import Settings, shipped_data
+from coordinator.installation.migrate import newest_revision, revision_of
+from coordinator.installation.views import Finding
+
+_LEAST_FREE = 500 * 1024**2  # bytes
+_LOOPBACK = ("http://127.0.0.1", "http://localhost")
+
+
+def examine(office: Office) -> tuple[Finding, ...]:
+    """Every finding, good and bad, in a fixed order. Raises nothing."""
+    found: list[Finding] = []
+    for look in (_settings, _database, _disk, _clock, _shipped, _mail):
+        found.extend(look(office))
+    return tuple(found)
+
+
+def _settings(office: Office) -> Iterator[Finding]:
+    settings = office.settings
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        shown = "" if value is None else str(value)
+        if name == "database_url":
+            shown = office.database.shown_url
+        yield Finding(f"COORDINATOR_{name.upper()}", ok=True, value=shown)
+    safe = settings.is_https or settings.base_url.startswith(_LOOPBACK)
+    yield Finding(
+        "address", ok=safe, value=settings.base_url, code=None if safe else "doctor-https"
+    )
+
+
+def _database(office: Office) -> Iterator[Finding]:
+    database: Database = office.database
+    try:
+        revision = revision_of(database)
+    except Exception as error:  # noqa: BLE001 - whatever the engine says is the finding
+        yield Finding(
+            "database", ok=False, value=type(error).__name__, code="doctor-database-unreachable"
+        )
+        return
+    yield Finding("database", ok=True, value=database.engine.dialect.name)
+    newest = newest_revision()
+    current = revision == newest
+    yield Finding(
+        "migrations",
+        ok=current,
+        value=revision or "-",
+        code=None if current else "doctor-migrate",
+        params=() if current else (("newest", newest),),
+    )
+
+
+def _disk(office: Office) -> Iterator[Finding]:
+    file = office.database.file
+    folder = file.parent if file else Path.cwd()
+    free = shutil.disk_usage(folder if folder.is_dir() else Path.cwd()).free
+    enough = free >= _LEAST_FREE
+    yield Finding(
+        "disk", ok=enough, value=f"{free // 1024**2} MB", code=None if enough else "doctor-disk"
+    )
+
+
+def _clock(office: Office) -> Iterator[Finding]:
+    by_hand = office.clock.is_set_by_hand
+    yield Finding(
+        "clock",
+        ok=not by_hand,
+        value=office.clock.now().isoformat(timespec="seconds"),
+        code="doctor-clock" if by_hand else None,
+    )
+
+
+def _shipped(_office: Office) -> Iterator[Finding]:
+    there = (shipped_data() / "agenda.yaml").is_file()
+    yield Finding(
+        "data", ok=there, value=str(shipped_data()), code=None if there else "doctor-data"
+    )
+
+
+def _mail(office: Office) -> Iterator[Finding]:
+    yield Finding("mail", ok=True, value="smtp" if office.settings.smtp_url else "-")

@@ -1,0 +1,92 @@
+"""Brings a database to this version, forward only, after copying an embedded one aside."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+import coordinator.wiring  # noqa: F401 - knows every table
+from coordinator.core.database import Database
+from coordinator.core.errors import RuleBroken
+
+_FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+# Any number will do, as long as every process that migrates asks for the same lock.
+_LOCK = 7_246_011
+
+
+@dataclass(frozen=True)
+class Migration:
+    """From which revision to which (None: an empty database), and where the copy lies."""
+
+    before: str | None
+    after: str
+    copy: Path | None = None
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+def config() -> Config:
+    """Alembic's settings, without a file."""
+    settings = Config()
+    settings.set_main_option("script_location", str(_FOLDER))
+    return settings
+
+
+def newest_revision() -> str:
+    head = ScriptDirectory.from_config(config()).get_current_head()
+    assert head is not None
+    return head
+
+
+def revision_of(database: Database) -> str | None:
+    """The revision a database stands at; None when it is empty."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate(
+    database: Database, *, keep_copy: bool = True, now: datetime | None = None
+) -> Migration:
+    """Upgrades in one transaction; two servers starting at once wait for each other.
+
+    Raises:
+        RuleBroken: the database was made by a newer version of the product.
+    """
+    before, newest = revision_of(database), newest_revision()
+    if before == newest:
+        return Migration(before, newest)
+    script = ScriptDirectory.from_config(config())
+    if before is not None and before not in {each.revision for each in script.walk_revisions()}:
+        raise RuleBroken("database-is-newer", revision=before)
+    copy = _copy_aside(database, before, now) if keep_copy and before is not None else None
+    settings = config()
+    with database.engine.connect() as plain:
+        connection = plain.execution_options(begin="IMMEDIATE") if database.is_sqlite else plain
+        with connection.begin():
+            if not database.is_sqlite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            settings.attributes["connection"] = connection
+            command.upgrade(settings, "head")
+    return Migration(before, newest, copy)
+
+
+def _copy_aside(database: Database, before: str, now: datetime | None) -> Path | None:
+    source = database.file
+    if source is None:
+        return None
+    stamp = f"{now:%Y%m%dT%H%M%S}" if now else before
+    target = source.parent / "backups" / f"{source.stem}-before-{stamp}.sqlite"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+    return target

@@ -1,0 +1,41 @@
+"""What leaves the installation room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coordinator.roster.views import NewAgency
+
+
+@dataclass(frozen=True)
+class TemplateView:
+    """A group template that ships with the product."""
+
+    slug: str
+    name: str
+    municipality: str
+    agencies: tuple[NewAgency, ...]
+
+
+@dataclass(frozen=True)
+class BackupReport:
+    """What a backup holds: rows per table, and one SHA-256 over all of them."""
+
+    revision: str
+    counts: tuple[tuple[str, int], ...]
+    checksum: str
+
+    @property
+    def rows(self) -> int:
+        return sum(count for _table, count in self.counts)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing the doctor looked at. ``code`` names the sentence when something is wrong."""
+
+    subject: str
+    ok: bool
+    value: str
+    code: str | None = None
+    params: tuple[tuple[str, object], ...] = ()

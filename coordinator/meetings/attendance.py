@@ -1,0 +1,261 @@
+"""Who was there: steps on attendance rows inside a use case's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coordinator.core.database import Session
+from coordinator.core.dates import local_day
+from coordinator.core.errors import BadInput, NotFound
+from coordinator.meetings import rules, store
+from coordinator.meetings.tables import Attendance, Meeting
+from coordinator.meetings.views import AgencyPresence, AttendanceRow, Outcome
+from coordinator.roster import steps as roster
+from coordinator.roster.views import Duty, Function, Invitee
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whose outcome is meant: exactly one of the first three is given."""
+
+    row_id: int | None = None
+    person_id: int | None = None
+    agency_id: int | None = None
+    substitute_for_id: int | None = None
+
+
+def list_invited(session: Session, meeting: Meeting, apologies: frozenset[int]) -> list[Attendance]:
+    """Rows for everybody invited on the meeting's day, and for member agencies without anybody.
+
+    Chair and secretary are filled in from the roster where the meeting has none yet.
+    """
+    assert meeting.id is not None
+    invited = [
+        one
+        for one in roster.invitees(session, meeting.group_id, local_day(meeting.starts_at))
+        if one.is_member
+    ]
+    for one in invited:
+        if Function.CHAIR in one.functions:
+            meeting.chair_id = meeting.chair_id or one.person_id
+        if Function.SECRETARY in one.functions:
+            meeting.secretary_id = meeting.secretary_id or one.person_id
+    rows = [
+        _row(
+            meeting,
+            one,
+            Outcome.APOLOGIES if one.person_id in apologies else Outcome.EXPECTED,
+        )
+        for one in invited
+    ]
+    seated = {one.agency_id for one in invited}
+    rows += [
+        Attendance(
+            group_id=meeting.group_id,
+            meeting_id=meeting.id,
+            agency_id=agency.id,
+            agency_name=agency.name,
+            outcome=Outcome.EXPECTED.value,
+        )
+        for agency in roster.member_agencies(session, meeting.group_id)
+        if agency.id not in seated
+    ]
+    return rows
+
+
+def press(
+    session: Session,
+    meeting: Meeting,
+    agency_id: int,
+    preferred: frozenset[int],
+    idle: Outcome,
+) -> AgencyPresence:
+    """Turns an agency's tile (see :func:`rules.press`)."""
+    rows = _of_agency(session, meeting, agency_id)
+    views = [row_view(row) for row in rows]
+    decided = rules.press(views, preferred, idle)
+    kept = []
+    for row in rows:
+        assert row.id is not None
+        if row.id in decided.dropped:
+            session.delete(row)
+            continue
+        if row.id in decided.outcomes:
+            row.outcome = decided.outcomes[row.id].value
+        kept.append(row)
+    if decided.adds_agency_row:
+        kept.append(_nameless(rows[0], Outcome.PRESENT))
+    store.save_all(session, kept)
+    return by_agency([row_view(row) for row in kept])[0]
+
+
+def set_outcome(
+    session: Session, meeting: Meeting, target: Target, outcome: Outcome
+) -> AgencyPresence:
+    """Sets one outcome, adding or taking off the row as needed; the agency as it stands then."""
+    row = _target_row(session, meeting, target, outcome)
+    rows = _of_agency(session, meeting, row.agency_id, may_be_empty=True)
+    if row.id is None:
+        rows.append(row)
+    if outcome is Outcome.SUBSTITUTE:
+        row.substitute_for_id = _sender(rows, row, target.substitute_for_id)
+    row.outcome = outcome.value
+    was_added = row.duty != Duty.REPRESENTATIVE.value or (
+        row.person_id is None and any(one.person_id is not None for one in rows)
+    )
+    if was_added and outcome in (Outcome.EXPECTED, Outcome.ABSENT):
+        rows.remove(row)
+        if row.id is not None:
+            session.delete(row)
+    store.save_all(session, rows)
+    if not rows:
+        return AgencyPresence(row.agency_id, row.agency_name, Outcome.ABSENT, ())
+    return by_agency([row_view(one) for one in rows])[0]
+
+
+def rename(session: Session, meeting: Meeting, *, old: Outcome, new: Outcome) -> list[Attendance]:
+    """The meeting's rows with ``old`` turned into ``new``."""
+    assert meeting.id is not None
+    changed = [
+        row
+        for row in store.attendance(session, meeting.group_id, meeting.id)
+        if row.outcome == old.value
+    ]
+    for row in changed:
+        row.outcome = new.value
+    return changed
+
+
+def by_agency(rows: Sequence[AttendanceRow]) -> tuple[AgencyPresence, ...]:
+    """Rows gathered by agency, in the order in which the agencies first stand."""
+    groups: dict[int, list[AttendanceRow]] = {}
+    for row in rows:
+        groups.setdefault(row.agency_id, []).append(row)
+    return tuple(
+        AgencyPresence(
+            agency_id=agency_id,
+            agency_name=group[0].agency_name,
+            outcome=rules.agency_outcome([row.outcome for row in group]),
+            rows=tuple(group),
+        )
+        for agency_id, group in groups.items()
+    )
+
+
+def row_view(row: Attendance) -> AttendanceRow:
+    assert row.id is not None
+    return AttendanceRow(
+        id=row.id,
+        agency_id=row.agency_id,
+        agency_name=row.agency_name,
+        person_id=row.person_id,
+        person_name=row.person_name,
+        duty=row.duty,
+        is_member=row.is_member,
+        outcome=Outcome(row.outcome),
+        substitute_for_id=row.substitute_for_id,
+    )
+
+
+def _of_agency(
+    session: Session, meeting: Meeting, agency_id: int, *, may_be_empty: bool = False
+) -> list[Attendance]:
+    assert meeting.id is not None
+    rows = store.attendance(session, meeting.group_id, meeting.id, agency_id=agency_id)
+    if not rows and not may_be_empty:
+        raise NotFound("not-found")
+    return rows
+
+
+def _target_row(session: Session, meeting: Meeting, target: Target, outcome: Outcome) -> Attendance:
+    assert meeting.id is not None
+    listed = store.attendance(session, meeting.group_id, meeting.id)
+    for row in listed:
+        if row.id == target.row_id or (
+            target.person_id is not None and row.person_id == target.person_id
+        ):
+            return row
+    if target.person_id is not None:
+        return _person_from_roster(session, meeting, target.person_id)
+    if target.agency_id is not None:
+        return _agency_row(session, meeting, listed, target.agency_id, outcome)
+    raise NotFound("not-found")
+
+
+def _person_from_roster(session: Session, meeting: Meeting, person_id: int) -> Attendance:
+    seats = roster.invitees(
+        session, meeting.group_id, local_day(meeting.starts_at), duties=frozenset(Duty)
+    )
+    seat = next((one for one in seats if one.person_id == person_id), None)
+    if seat is None:
+        raise NotFound("person-not-in-roster")
+    return _row(meeting, seat, Outcome.EXPECTED)
+
+
+def _agency_row(
+    session: Session,
+    meeting: Meeting,
+    listed: Sequence[Attendance],
+    agency_id: int,
+    outcome: Outcome,
+) -> Attendance:
+    """The agency's row without a person; one who came instead gets a row of their own."""
+    duty = Duty.SUBSTITUTE if outcome is Outcome.SUBSTITUTE else Duty.REPRESENTATIVE
+    mine = [row for row in listed if row.agency_id == agency_id]
+    for row in mine:
+        if row.person_id is None and row.duty == duty.value:
+            return row
+    if mine:
+        row = _nameless(mine[0], Outcome.EXPECTED)
+        row.duty = duty.value
+        return row
+    agency = store.agency(session, meeting.group_id, agency_id)
+    if agency is None:
+        raise NotFound("not-found")
+    assert meeting.id is not None
+    return Attendance(
+        group_id=meeting.group_id,
+        meeting_id=meeting.id,
+        agency_id=agency_id,
+        agency_name=agency.name,
+        duty=duty.value if agency.is_member else Duty.CO_OPTED.value,
+        is_member=agency.is_member,
+    )
+
+
+def _sender(rows: Sequence[Attendance], row: Attendance, person_id: int | None) -> int | None:
+    """Whom the substitute stands in for; that person's row becomes apologies."""
+    if person_id is None:
+        return row.substitute_for_id
+    sender = next((one for one in rows if one.person_id == person_id and one is not row), None)
+    if sender is None:
+        raise BadInput("substitute-for-whom")
+    sender.outcome = Outcome.APOLOGIES.value
+    return person_id
+
+
+def _row(meeting: Meeting, seat: Invitee, outcome: Outcome) -> Attendance:
+    assert meeting.id is not None
+    return Attendance(
+        group_id=meeting.group_id,
+        meeting_id=meeting.id,
+        agency_id=seat.agency_id,
+        person_id=seat.person_id,
+        agency_name=seat.agency_name,
+        person_name=None if seat.is_protected else seat.name,
+        duty=seat.duty.value,
+        is_member=seat.is_member,
+        outcome=outcome.value,
+    )
+
+
+def _nameless(beside: Attendance, outcome: Outcome) -> Attendance:
+    return Attendance(
+        group_id=beside.group_id,
+        meeting_id=beside.meeting_id,
+        agency_id=beside.agency_id,
+        agency_name=beside.agency_name,
+        is_member=beside.is_member,
+        outcome=outcome.value,
+    )

@@ -1,0 +1,135 @@
+"""Pure decisions about one meeting: its lifecycle, who counts as there, what a press means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from coordinator.core.dates import local_day
+from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.meetings.views import AttendanceRow, MeetingState, NewMeeting, Outcome
+
+MODES = frozenset({"physical", "digital", "hybrid"})
+VENUE_KINDS = frozenset({"open", "told_separately"})
+SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
+LONGEST_ITEM = 480  # whole minutes of time
+
+
+class MeetingEvent(StrEnum):
+    """What can happen to a meeting. ``RECORD`` is attendance pressed or corrected."""
+
+    START = "start"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    MOVE = "move"
+    CANCEL = "cancel"
+    RECORD = "record"
+    OPEN_ITEM = "open_item"
+    EDIT_AGENDA = "edit_agenda"
+
+
+LIFECYCLE: Mapping[tuple[MeetingState, MeetingEvent], MeetingState] = {
+    (MeetingState.PLANNED, MeetingEvent.START): MeetingState.UNDER_WAY,
+    (MeetingState.PLANNED, MeetingEvent.MOVE): MeetingState.PLANNED,
+    (MeetingState.PLANNED, MeetingEvent.CANCEL): MeetingState.CANCELLED,
+    (MeetingState.PLANNED, MeetingEvent.EDIT_AGENDA): MeetingState.PLANNED,
+    (MeetingState.UNDER_WAY, MeetingEvent.OPEN_ITEM): MeetingState.UNDER_WAY,
+    (MeetingState.UNDER_WAY, MeetingEvent.EDIT_AGENDA): MeetingState.UNDER_WAY,
+    (MeetingState.UNDER_WAY, MeetingEvent.RECORD): MeetingState.UNDER_WAY,
+    (MeetingState.UNDER_WAY, MeetingEvent.CLOSE): MeetingState.HELD,
+    (MeetingState.HELD, MeetingEvent.RECORD): MeetingState.HELD,
+    (MeetingState.HELD, MeetingEvent.REOPEN): MeetingState.UNDER_WAY,
+}
+
+
+def next_state(state: MeetingState, event: MeetingEvent) -> MeetingState:
+    """The state after the event.
+
+    Raises:
+        RuleBroken: the table has no such step; the code names the state that stands in the way
+            (``meeting-is-planned`` ... ``meeting-is-cancelled``).
+    """
+    try:
+        return LIFECYCLE[state, event]
+    except KeyError:
+        raise RuleBroken(f"meeting-is-{state.value.replace('_', '-')}") from None
+
+
+def check_new(new: NewMeeting) -> None:
+    """Refuses a meeting that cannot be: times out of order, a length nobody means.
+
+    Raises:
+        BadInput: with a code for the sentence.
+    """
+    if new.end <= new.start:
+        raise BadInput("meeting-end-before-start")
+    if not SHORTEST <= new.end - new.start <= LONGEST or local_day(new.start) != local_day(new.end):
+        raise BadInput("meeting-length-odd")
+    if new.mode not in MODES or new.venue_kind not in VENUE_KINDS:
+        raise BadInput("meeting-kind-unknown")
+
+
+def check_item(title: str, duration: int) -> None:
+    """An agenda item needs a title and a length of 1 to 480 minutes.
+
+    Raises:
+        BadInput: with a code for the sentence.
+    """
+    if not title:
+        raise BadInput("agenda-title-missing")
+    if not 1 <= duration <= LONGEST_ITEM:
+        raise BadInput("agenda-duration-odd", longest=LONGEST_ITEM)
+
+
+# The best outcome of an agency's people speaks for the agency.
+_RANK = (
+    Outcome.PRESENT,
+    Outcome.SUBSTITUTE,
+    Outcome.EXPECTED,
+    Outcome.APOLOGIES,
+    Outcome.ABSENT,
+)
+
+
+def agency_outcome(outcomes: Sequence[Outcome]) -> Outcome:
+    """The agency's outcome; nobody at all is ``ABSENT``."""
+    return min(outcomes, key=_RANK.index, default=Outcome.ABSENT)
+
+
+def not_here(state: MeetingState) -> Outcome:
+    """What "not here" is called: waited for while the meeting runs, absent once it is closed."""
+    return Outcome.EXPECTED if state is MeetingState.UNDER_WAY else Outcome.ABSENT
+
+
+@dataclass(frozen=True)
+class Press:
+    """What pressing an agency's tile does: outcomes by row id, rows to drop, a row to add."""
+
+    outcomes: Mapping[int, Outcome]
+    dropped: frozenset[int] = frozenset()
+    adds_agency_row: bool = False
+
+
+def press(rows: Sequence[AttendanceRow], preferred: frozenset[int], idle: Outcome) -> Press:
+    """Pressing a tile: whoever is not here comes, whoever is here goes back to ``idle``.
+
+    An agency with one person means that person. With several it means those among ``preferred``
+    (person ids, as a rule those who said yes), or else the agency without a name.
+    """
+    people = [row for row in rows if row.person_id is not None and row.duty != "substitute"]
+    nameless = [row for row in rows if row.person_id is None and row.duty != "substitute"]
+    if agency_outcome([row.outcome for row in rows]) is Outcome.PRESENT:
+        here = [row for row in rows if row.outcome is Outcome.PRESENT]
+        # Beside named people a row for the agency exists only because the tile was pressed.
+        dropped = frozenset(row.id for row in here if people and row.person_id is None)
+        return Press({row.id: idle for row in here if row.id not in dropped}, dropped)
+    came_instead = frozenset(row.id for row in rows if row.duty == "substitute")
+    if len(people) == 1:
+        chosen = people
+    else:
+        chosen = [row for row in people if row.person_id in preferred] or nameless
+    return Press(
+        {row.id: Outcome.PRESENT for row in chosen}, came_instead, adds_agency_row=not chosen
+    )

@@ -1,0 +1,409 @@
+"""What higher rooms do with meetings inside their own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from coordinator.access.views import GroupView
+from coordinator.core.database import Session
+from coordinator.core.dates import local_day
+from coordinator.core.errors import Conflict, NotFound, RuleBroken
+from coordinator.core.text import clean
+from coordinator.meetings import rules, store
+from coordinator.meetings.agenda_template import agenda_template, item_title
+from coordinator.meetings.calendar_entry import entry
+from coordinator.meetings.rules import MeetingEvent
+from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
+from coordinator.meetings.views import (
+    MeetingKey,
+    MeetingLine,
+    MeetingState,
+    NewMeeting,
+    Outcome,
+    PastMeeting,
+    RecordedMeeting,
+    TermCount,
+)
+
+
+def schedule(
+    session: Session, *, group: GroupView, new: NewMeeting, term_code: str, now: datetime
+) -> MeetingKey:
+    """Books a meeting with the template's agenda. Its number in the term is never used again.
+
+    Raises:
+        BadInput: times out of order, or a length nobody means.
+        RuleBroken: the host may not host.
+        NotFound: the host is no agency of the group.
+    """
+    rules.check_new(new)
+    _check_host(session, group.id, new.host_agency_id)
+    store.lock_group(session, group.id)
+    number = store.highest_number(session, group.id, term_code) + 1
+    theme = clean(new.theme) if new.theme else None
+    row = Meeting(
+        group_id=group.id,
+        code=f"{term_code}-{number}",
+        term_code=term_code,
+        number=number,
+        uid=str(uuid4()),
+        state=MeetingState.PLANNED.value,
+        starts_at=new.start,
+        ends_at=new.end,
+        mode=new.mode,
+        venue=_venue(new.venue, new.venue_kind),
+        venue_kind=new.venue_kind,
+        host_agency_id=new.host_agency_id,
+        theme=theme or None,
+        extra_reason=(clean(new.extra_reason) or None) if new.extra_reason else None,
+        changed_at=now,
+    )
+    row.vevent = entry(row)
+    store.save_all(session, [row])
+    assert row.id is not None
+    items = [
+        AgendaItem(
+            group_id=group.id,
+            meeting_id=row.id,
+            number=place,
+            kind=item.kind,
+            title=item_title(item, theme),
+            duration=item.duration,
+        )
+        for place, item in enumerate(agenda_template(), start=1)
+    ]
+    store.save_all(session, items)
+    return MeetingKey(row.id, row.code)
+
+
+def record(session: Session, *, group_id: int, past: PastMeeting, now: datetime) -> RecordedMeeting:
+    """Takes in a meeting with its history, as an import does: no rule is asked."""
+    row = Meeting(
+        group_id=group_id,
+        code=past.code,
+        term_code=past.term_code,
+        number=past.number,
+        uid=past.uid or str(uuid4()),
+        sequence=past.sequence,
+        state=past.state.value,
+        starts_at=past.start,
+        ends_at=past.end,
+        mode=past.mode,
+        venue=_venue(past.venue, past.venue_kind),
+        venue_kind=past.venue_kind,
+        host_agency_id=past.host_agency_id,
+        theme=past.theme,
+        chair_id=past.chair_id,
+        secretary_id=past.secretary_id,
+        extra_reason=past.extra_reason,
+        moved_from=past.moved_from,
+        change_reason=past.change_reason,
+        invited_at=past.invited_at,
+        reply_by=past.reply_by,
+        started_at=past.start if past.state is MeetingState.HELD else None,
+        closed_at=past.end if past.state is MeetingState.HELD else None,
+        changed_at=past.invited_at or now,
+    )
+    row.vevent = entry(row)
+    store.save_all(session, [row])
+    assert row.id is not None
+    is_held = past.state is MeetingState.HELD
+    items = [
+        AgendaItem(
+            group_id=group_id,
+            meeting_id=row.id,
+            number=item.number,
+            kind=item.kind,
+            title=item.title,
+            duration=item.duration,
+            presenter_agency_id=item.presenter_agency_id,
+            is_done=is_held,
+        )
+        for item in past.agenda
+    ]
+    outcomes = [
+        Attendance(
+            group_id=group_id,
+            meeting_id=row.id,
+            agency_id=one.agency_id,
+            person_id=one.person_id,
+            agency_name=one.agency_name,
+            person_name=one.person_name,
+            duty=one.duty,
+            is_member=one.is_member,
+            outcome=one.outcome.value,
+            substitute_for_id=one.substitute_for_id,
+        )
+        for one in past.attendance
+    ]
+    store.save_all(session, [*items, *outcomes])
+    return RecordedMeeting(row.id, {item.number: item.id for item in items if item.id is not None})
+
+
+def meeting_for_change(
+    session: Session, *, group_id: int, code: str, version: int | None = None
+) -> MeetingLine:
+    """The meeting, locked until the transaction ends.
+
+    Raises:
+        NotFound: no such meeting in the group.
+        Conflict: ``version`` is given and somebody else changed the meeting in between.
+    """
+    row = store.row_for_change(session, group_id, code)
+    if row is None:
+        raise NotFound("meeting-unknown", code=code)
+    if version is not None and row.version != version:
+        raise Conflict("changed-meanwhile", version=row.version)
+    return line_of(row)
+
+
+def meeting_line(session: Session, *, group_id: int, code: str) -> MeetingLine:
+    """The meeting with its agencies counted.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    found = store.meeting_by_code(session, group_id, code)
+    if found is None:
+        raise NotFound("meeting-unknown", code=code)
+    return counted_line(found)
+
+
+def move(
+    session: Session,
+    *,
+    group_id: int,
+    meeting_id: int,
+    start: datetime,
+    end: datetime,
+    venue: str | None,
+    venue_kind: str,
+    reason: str,
+    now: datetime,
+) -> MeetingLine:
+    """Gives a planned meeting another time or place. Its uid stays; its sequence rises by one.
+
+    Nothing happens when nothing differs. ``moved_from`` is the start it had before.
+
+    Raises:
+        RuleBroken: the meeting is not planned any more, or the reason is missing.
+        BadInput: times out of order, or a length nobody means.
+    """
+    row = _row(session, group_id, meeting_id)
+    row.state = rules.next_state(MeetingState(row.state), MeetingEvent.MOVE).value
+    rules.check_new(NewMeeting(start=start, end=end, venue_kind=venue_kind, mode=row.mode))
+    place = _venue(venue, venue_kind)
+    if (row.starts_at, row.ends_at, row.venue, row.venue_kind) == (start, end, place, venue_kind):
+        return line_of(row)
+    row.change_reason = _reason(reason)
+    if row.starts_at != start:
+        row.moved_from = row.starts_at
+    row.starts_at, row.ends_at = start, end
+    row.venue, row.venue_kind = place, venue_kind
+    _new_revision(row, now)
+    store.save_all(session, [row])
+    return line_of(row)
+
+
+def cancel(
+    session: Session, *, group_id: int, meeting_id: int, reason: str, now: datetime
+) -> MeetingLine:
+    """Cancels a planned meeting: it stays in the list, marked, and counts no more.
+
+    Raises:
+        RuleBroken: the meeting is not planned any more, or the reason is missing.
+    """
+    row = _row(session, group_id, meeting_id)
+    row.state = rules.next_state(MeetingState(row.state), MeetingEvent.CANCEL).value
+    row.change_reason = _reason(reason)
+    _new_revision(row, now)
+    store.save_all(session, [row])
+    return line_of(row)
+
+
+def calendar_text(session: Session, *, group_id: int, code: str) -> tuple[str, str]:
+    """The meeting's stored VEVENT and its method's state, as (text, state).
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    row = store.calendar_row(session, group_id, code)
+    if row is None:
+        raise NotFound("meeting-unknown", code=code)
+    return row.vevent, row.state
+
+
+def settle(
+    session: Session,
+    *,
+    group_id: int,
+    meeting_id: int,
+    outcomes: Mapping[int, Outcome],
+    substitutes: Mapping[int, tuple[int | None, str | None]],
+) -> int:
+    """Fills in what people said beforehand, only where nobody has pressed yet; rows changed.
+
+    ``outcomes`` by person id. ``substitutes``: for the person who sends somebody, that somebody's
+    person id and name (both None when no name is known or asked).
+
+    Raises:
+        RuleBroken: the meeting is not under way.
+    """
+    row = _row(session, group_id, meeting_id)
+    rules.next_state(MeetingState(row.state), MeetingEvent.RECORD)
+    listed = store.attendance(session, group_id, meeting_id)
+    waiting = {
+        one.person_id: one
+        for one in listed
+        if one.person_id is not None and one.outcome == Outcome.EXPECTED.value
+    }
+    there = {one.person_id for one in listed}
+    changed: list[Attendance] = []
+    for person_id, outcome in outcomes.items():
+        if person_id in waiting:
+            waiting[person_id].outcome = outcome.value
+            changed.append(waiting[person_id])
+    for person_id, (other_id, other_name) in substitutes.items():
+        absent = waiting.get(person_id)
+        if absent is None or (other_id is not None and other_id in there):
+            continue
+        absent.outcome = Outcome.APOLOGIES.value
+        changed += [absent, substitute_row(absent, other_id, other_name)]
+    store.save_all(session, changed)
+    return len(changed)
+
+
+def substitute_row(absent: Attendance, person_id: int | None, name: str | None) -> Attendance:
+    """A row for whoever came instead; a shelter's substitute needs no name."""
+    return Attendance(
+        group_id=absent.group_id,
+        meeting_id=absent.meeting_id,
+        agency_id=absent.agency_id,
+        person_id=person_id,
+        agency_name=absent.agency_name,
+        person_name=name,
+        duty="substitute",
+        is_member=absent.is_member,
+        outcome=Outcome.SUBSTITUTE.value,
+        substitute_for_id=absent.person_id,
+    )
+
+
+def booked_days(
+    session: Session, *, group_id: int, first: date, last: date
+) -> tuple[tuple[date, str], ...]:
+    """Days that hold a standing meeting, with its code, by start."""
+    rows = store.standing_between(session, group_id, first, last)
+    return tuple((local_day(start), code) for code, start in rows)
+
+
+def term_count(session: Session, group: GroupView, term_code: str) -> TermCount:
+    """How the term stands."""
+    return term_counts(session, group, [term_code])[0]
+
+
+def term_counts(
+    session: Session, group: GroupView, term_codes: Sequence[str]
+) -> tuple[TermCount, ...]:
+    """How each asked term stands, in the asked order: one statement."""
+    return count_terms(store.term_states(session, group.id, term_codes), group, term_codes)
+
+
+def count_terms(
+    states: Collection[tuple[str, str, int]], group: GroupView, term_codes: Sequence[str]
+) -> tuple[TermCount, ...]:
+    """Counts from (term code, state, number of meetings): the cancelled do not count."""
+    counts = []
+    for code in term_codes:
+        numbers = {MeetingState(state): n for term, state, n in states if term == code}
+        planned = sum(n for state, n in numbers.items() if state is not MeetingState.CANCELLED)
+        counts.append(
+            TermCount(
+                term_code=code,
+                planned=planned,
+                held=numbers.get(MeetingState.HELD, 0),
+                wanted=group.meetings_per_term,
+                extra=max(0, planned - group.meetings_per_term),
+            )
+        )
+    return tuple(counts)
+
+
+def line_of(row: Meeting, *, present: int | None = None, total: int = 0) -> MeetingLine:
+    assert row.id is not None
+    return MeetingLine(
+        id=row.id,
+        code=row.code,
+        term_code=row.term_code,
+        number=row.number,
+        uid=row.uid,
+        sequence=row.sequence,
+        state=MeetingState(row.state),
+        title=row.title,
+        start=row.starts_at,
+        end=row.ends_at,
+        zone=row.zone,
+        mode=row.mode,
+        venue=row.venue,
+        venue_kind=row.venue_kind,
+        host_agency_id=row.host_agency_id,
+        theme=row.theme,
+        extra_reason=row.extra_reason,
+        moved_from=row.moved_from,
+        change_reason=row.change_reason,
+        invited_at=row.invited_at,
+        agencies_present=present,
+        agencies_total=total,
+        version=row.version,
+    )
+
+
+def counted_line(found: store.CountedMeeting) -> MeetingLine:
+    """Before the meeting starts the total is the group's members; then those listed at it."""
+    has_started = found.row.state in (MeetingState.UNDER_WAY.value, MeetingState.HELD.value)
+    return line_of(
+        found.row,
+        present=found.present if has_started else None,
+        total=found.listed if has_started and found.listed else found.members,
+    )
+
+
+def _row(session: Session, group_id: int, meeting_id: int) -> Meeting:
+    row = store.row_by_id_for_change(session, group_id, meeting_id)
+    if row is None:
+        raise NotFound("not-found")
+    return row
+
+
+def _new_revision(row: Meeting, now: datetime) -> None:
+    # A DTSTAMP has whole seconds; two revisions within one must still differ in order.
+    row.changed_at = max(now, row.changed_at + timedelta(seconds=1))
+    row.sequence += 1
+    row.version += 1
+    row.vevent = entry(row)
+
+
+def _venue(venue: str | None, venue_kind: str) -> str | None:
+    # What is told separately is not kept: what is not stored cannot leak.
+    if venue_kind != "open" or not venue:
+        return None
+    return clean(venue) or None
+
+
+def _reason(reason: str) -> str:
+    cleaned = clean(reason)
+    if not cleaned:
+        raise RuleBroken("change-needs-reason")
+    return cleaned
+
+
+def _check_host(session: Session, group_id: int, agency_id: int | None) -> None:
+    if agency_id is None:
+        return
+    host = store.agency(session, group_id, agency_id)
+    if host is None:
+        raise NotFound("not-found")
+    if not host.may_host:
+        raise RuleBroken("agency-cannot-host", agency=host.name)

@@ -1,0 +1,289 @@
+"""Every query of the meetings room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, exists
+from sqlmodel import Session, col, func, select
+
+from coordinator.access.tables import CollaborationGroup
+from coordinator.core.clock import STOCKHOLM
+from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
+from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
+from coordinator.roster.tables import Agency
+
+REPRESENTED = (Outcome.PRESENT.value, Outcome.SUBSTITUTE.value)
+
+
+@dataclass(frozen=True)
+class CountedMeeting:
+    """A meeting's row with the agencies counted at it (0 of 0 before it starts)."""
+
+    row: Meeting
+    present: int
+    listed: int
+    members: int
+    quorum: int | None = None
+    attended: bool = False
+
+
+def _agencies(*conditions: ColumnElement[bool] | bool) -> ScalarSelect[int]:
+    """Member agencies with an attendance row at the meeting, each counted once."""
+    return (
+        select(func.count(func.distinct(Attendance.agency_id)))
+        .where(
+            Attendance.meeting_id == Meeting.id,
+            col(Attendance.is_member).is_(True),
+            *conditions,
+        )
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+
+
+def _was_there(agency_id: int | None) -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(
+            col(Attendance.meeting_id) == Meeting.id,
+            col(Attendance.agency_id) == (agency_id or 0),
+            col(Attendance.outcome).in_(REPRESENTED),
+        )
+        .correlate(Meeting)
+    )
+
+
+def _counted(agency_id: int | None = None) -> Any:
+    """The select that every list of meetings starts from."""
+    members = (
+        select(func.count(col(Agency.id)))
+        .where(Agency.group_id == Meeting.group_id, col(Agency.is_member).is_(True))
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+    return select(  # type: ignore[call-overload]
+        Meeting,
+        _agencies(col(Attendance.outcome).in_(REPRESENTED)),
+        _agencies(),
+        members,
+        _was_there(agency_id),
+    )
+
+
+def _counted_row(found: Any, *, quorum: int | None = None) -> CountedMeeting:
+    row, present, listed, members, attended = found[:5]
+    return CountedMeeting(row, present, listed, members, quorum, bool(attended))
+
+
+def meetings_of_terms(
+    session: Session, group_id: int, term_codes: Sequence[str]
+) -> list[CountedMeeting]:
+    """The terms' meetings by start."""
+    found = session.exec(
+        _counted()
+        .where(Meeting.group_id == group_id, col(Meeting.term_code).in_(term_codes))
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    ).all()
+    return [_counted_row(row) for row in found]
+
+
+def meeting_by_code(session: Session, group_id: int, code: str) -> CountedMeeting | None:
+    found = session.exec(
+        _counted()
+        .add_columns(CollaborationGroup.quorum_agencies)
+        .join(CollaborationGroup, col(CollaborationGroup.id) == Meeting.group_id)
+        .where(Meeting.group_id == group_id, Meeting.code == code)
+    ).first()
+    return _counted_row(found, quorum=found[5]) if found else None
+
+
+def _matching(group_id: int, wanted: MeetingFilter, ids: Sequence[int] | None) -> list[Any]:
+    """The conditions of a filter; ``ids`` are the meetings whose theme fits."""
+    parts: list[Any] = [Meeting.group_id == group_id]
+    if wanted.year is not None:
+        parts.append(col(Meeting.term_code).in_([f"VT{wanted.year}", f"HT{wanted.year}"]))
+    if wanted.term_code:
+        parts.append(Meeting.term_code == wanted.term_code)
+    if wanted.day_from is not None:
+        parts.append(col(Meeting.starts_at) >= _midnight(wanted.day_from))
+    if wanted.day_to is not None:
+        parts.append(col(Meeting.starts_at) < _midnight(wanted.day_to + timedelta(days=1)))
+    if wanted.states:
+        parts.append(col(Meeting.state).in_([state.value for state in wanted.states]))
+    if ids is not None:
+        parts.append(col(Meeting.id).in_(ids))
+    return parts
+
+
+def find(
+    session: Session, group_id: int, wanted: MeetingFilter, *, limit: int, offset: int
+) -> tuple[list[CountedMeeting], tuple[int, int, int]]:
+    """One page, newest first, and (total, held, attended by the asked agency) of all pages."""
+    ids = _with_theme(session, group_id, wanted.theme) if wanted.theme else None
+    where = _matching(group_id, wanted, ids)
+    held = col(Meeting.state) == MeetingState.HELD.value
+    total, held_count, attended = session.exec(
+        select(
+            func.count(col(Meeting.id)),
+            func.count().filter(held),
+            func.count().filter(held, _was_there(wanted.agency_id)),
+        ).where(*where)
+    ).one()
+    rows = session.exec(
+        _counted(wanted.agency_id)
+        .where(*where)
+        .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    return [_counted_row(row) for row in rows], (total, held_count, attended)
+
+
+def _with_theme(session: Session, group_id: int, words: str) -> list[int]:
+    """Ids of the meetings whose theme holds the words.
+
+    Compared here, not in SQL: SQLite folds only A-Z, so "äldre" would miss "Äldre".
+    """
+    rows = session.exec(
+        select(Meeting.id, Meeting.theme).where(
+            Meeting.group_id == group_id, col(Meeting.theme).is_not(None)
+        )
+    ).all()
+    sought = words.casefold()
+    return [key for key, theme in rows if key is not None and sought in (theme or "").casefold()]
+
+
+def term_states(
+    session: Session, group_id: int, term_codes: Sequence[str] | None = None
+) -> list[tuple[str, str, int]]:
+    """How many meetings of each state each term has: (term code, state, number)."""
+    query = (
+        select(Meeting.term_code, Meeting.state, func.count(col(Meeting.id)))
+        .where(Meeting.group_id == group_id)
+        .group_by(Meeting.term_code, Meeting.state)
+    )
+    if term_codes is not None:
+        query = query.where(col(Meeting.term_code).in_(term_codes))
+    return [(code, state, number) for code, state, number in session.exec(query).all()]
+
+
+def highest_number(session: Session, group_id: int, term_code: str) -> int:
+    """The term's last given number, cancelled meetings included; 0 when none was."""
+    return (
+        session.exec(
+            select(func.max(Meeting.number)).where(
+                Meeting.group_id == group_id, Meeting.term_code == term_code
+            )
+        ).one()
+        or 0
+    )
+
+
+def lock_group(session: Session, group_id: int) -> None:
+    """Makes those who number meetings of one group queue (SQLite queues all writers anyway)."""
+    session.exec(
+        select(CollaborationGroup.id).where(CollaborationGroup.id == group_id).with_for_update()
+    ).first()
+
+
+def row_for_change(session: Session, group_id: int, code: str) -> Meeting | None:
+    return session.exec(
+        select(Meeting).where(Meeting.group_id == group_id, Meeting.code == code).with_for_update()
+    ).first()
+
+
+def row_by_id_for_change(session: Session, group_id: int, meeting_id: int) -> Meeting | None:
+    return session.exec(
+        select(Meeting)
+        .where(Meeting.group_id == group_id, Meeting.id == meeting_id)
+        .with_for_update()
+    ).first()
+
+
+def agenda(session: Session, group_id: int, meeting_id: int) -> list[AgendaItem]:
+    return list(
+        session.exec(
+            select(AgendaItem)
+            .where(AgendaItem.group_id == group_id, AgendaItem.meeting_id == meeting_id)
+            .order_by(col(AgendaItem.number))
+        ).all()
+    )
+
+
+def item_with_meeting(
+    session: Session, group_id: int, item_id: int
+) -> tuple[AgendaItem, Meeting] | None:
+    return session.exec(
+        select(AgendaItem, Meeting)
+        .join(Meeting, col(Meeting.id) == AgendaItem.meeting_id)
+        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
+        .with_for_update()
+    ).first()
+
+
+def attendance(
+    session: Session, group_id: int, meeting_id: int, *, agency_id: int | None = None
+) -> list[Attendance]:
+    """Outcomes in the agencies' order, members first."""
+    query = (
+        select(Attendance)
+        .join(Agency, col(Agency.id) == Attendance.agency_id)
+        .where(Attendance.group_id == group_id, Attendance.meeting_id == meeting_id)
+        .order_by(
+            col(Attendance.is_member).desc(),
+            col(Agency.position),
+            col(Agency.id),
+            col(Attendance.id),
+        )
+    )
+    if agency_id is not None:
+        query = query.where(Attendance.agency_id == agency_id)
+    return list(session.exec(query).all())
+
+
+def attendance_row(session: Session, group_id: int, row_id: int) -> Attendance | None:
+    return session.exec(
+        select(Attendance).where(Attendance.group_id == group_id, Attendance.id == row_id)
+    ).first()
+
+
+def agency(session: Session, group_id: int, agency_id: int) -> Agency | None:
+    return session.exec(
+        select(Agency).where(Agency.group_id == group_id, Agency.id == agency_id)
+    ).first()
+
+
+def standing_between(
+    session: Session, group_id: int, first: date, last: date
+) -> list[tuple[str, datetime]]:
+    """Code and start of every meeting that stands, first and last day included."""
+    rows = session.exec(
+        select(Meeting.code, Meeting.starts_at)
+        .where(
+            Meeting.group_id == group_id,
+            Meeting.state != MeetingState.CANCELLED.value,
+            col(Meeting.starts_at) >= _midnight(first),
+            col(Meeting.starts_at) < _midnight(last + timedelta(days=1)),
+        )
+        .order_by(col(Meeting.starts_at))
+    ).all()
+    return [(code, start) for code, start in rows]
+
+
+def calendar_row(session: Session, group_id: int, code: str) -> Meeting | None:
+    return session.exec(
+        select(Meeting).where(Meeting.group_id == group_id, Meeting.code == code)
+    ).first()
+
+
+def save_all(session: Session, rows: Iterable[Any]) -> None:
+    session.add_all(list(rows))
+    session.flush()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), STOCKHOLM)

@@ -1,0 +1,102 @@
+"""Search in everything, and what the start page shows."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from coordinator.access import steps as access
+from coordinator.access.actor import Actor, Role
+from coordinator.access.rules import permit
+from coordinator.actions import steps as actions
+from coordinator.core import search as index
+from coordinator.core.clock import STOCKHOLM
+from coordinator.core.database import Session
+from coordinator.core.office import Office
+from coordinator.meetings import steps as meetings
+from coordinator.reports import rules, store
+from coordinator.reports.views import HomeView, NextMeeting, SearchPage, WaitingMinutes
+from coordinator.terms import rules as terms
+
+# How long before a term begins its dates are asked for.
+_AHEAD = timedelta(days=75)
+
+
+def search(
+    office: Office, actor: Actor, *, query: str, limit: int = 20, offset: int = 0
+) -> SearchPage:
+    """Notes, decisions, action points, information actions and meetings, best first.
+
+    A member or reader finds only what they may read on the pages.
+    """
+    permit(actor, "reports.search")
+    with office.reading() as session:
+        scope = index.Scope(everything=actor.has(Role.COORDINATOR), agency_ids=actor.agency_ids)
+        found = index.find(
+            session, group_id=actor.group_id, query=query, limit=limit, offset=offset, scope=scope
+        )
+        return SearchPage(found.hits, found.total)
+
+
+def home(office: Office, actor: Actor) -> HomeView:
+    """The start page: what today asks, and three lines."""
+    permit(actor, "reports.home")
+    today = office.clock.today()
+    code = terms.term_code_of(today)
+    following = terms.next_term(code)
+    with office.reading() as session:
+        group = access.group(session, actor.group_id)
+        term, next_term = meetings.term_counts(session, group, [code, following])
+        counts = actions.count_points(session, actor, today=today)
+        next_meeting = _next_meeting(session, actor, office.clock.now())
+        waiting = _waiting(session, actor)
+    ask = rules.today_asks(
+        rules.Today(
+            day=today,
+            next_meeting=next_meeting,
+            term=term,
+            term_last_day=terms.default_term(code).last_day,
+            next_term=next_term,
+            next_term_due=terms.default_term(following).first_day - _AHEAD,
+            waiting=waiting,
+            overdue_points=counts.overdue,
+        )
+    )
+    return HomeView(
+        ask=ask,
+        next_meeting=next_meeting,
+        term=term,
+        next_term=next_term,
+        open_points=counts.open,
+        overdue_points=counts.overdue,
+        waiting=waiting,
+    )
+
+
+def _next_meeting(session: Session, actor: Actor, now: datetime) -> NextMeeting | None:
+    day = now.astimezone(STOCKHOLM).date()
+    since = datetime.combine(day, time.min, tzinfo=STOCKHOLM)
+    row = store.next_meeting(session, actor.group_id, since=since)
+    if row is None:
+        return None
+    return NextMeeting(
+        code=row.code,
+        start=row.starts_at,
+        end=row.ends_at,
+        venue=row.venue if row.venue_kind == "open" else None,
+        is_under_way=row.state == "under_way",
+    )
+
+
+def _waiting(session: Session, actor: Actor) -> tuple[WaitingMinutes, ...]:
+    if not actor.has(Role.COORDINATOR):
+        return ()
+    return tuple(
+        WaitingMinutes(
+            meeting_code=meeting.code,
+            meeting_start=meeting.starts_at,
+            state=minutes.state if minutes else "draft",
+            circulated_on=minutes.circulated_on if minutes else None,
+            comments_by=minutes.comments_by if minutes else None,
+        )
+        for meeting, minutes in store.waiting_minutes(session, actor.group_id)
+    )

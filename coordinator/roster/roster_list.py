@@ -1,0 +1,314 @@
+"""An uploaded list of people: read from its bytes, then checked against the group's agencies.
+
+All or nothing: either every row becomes a :class:`RosterEntry`, or one :class:`BadInput` tells
+every fault with its row and column. A list says who represents whom; it never grants an access
+role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+
+from coordinator.core.errors import BadInput
+from coordinator.roster import list_words
+from coordinator.roster.list_columns import Column, Header, find_header
+from coordinator.roster.list_file import MAX_CELL, MAX_ROWS, read_lines
+from coordinator.roster.list_findings import Findings
+from coordinator.roster.views import Duty, Function
+
+# What a spreadsheet shows, in English or Swedish, when a formula failed: #N/A, #REF!, #SAKNAS!
+_CELL_ERROR = re.compile(r"#[A-ZÅÄÖ0-9/]+[!?]?")
+_SHOWN = 60  # characters of a faulty cell that a sentence repeats
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A row as read: ``row`` as the sheet counts it, clean text and the list's own headers."""
+
+    row: int
+    values: Mapping[Column, str]
+    labels: Mapping[Column, str]
+
+    def value(self, column: Column) -> str:
+        return self.values.get(column, "")
+
+    def label(self, *columns: Column) -> str | None:
+        """The header of the first of these columns that the list has."""
+        return next((self.labels[column] for column in columns if column in self.labels), None)
+
+
+@dataclass(frozen=True)
+class KnownAgency:
+    id: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class RosterEntry:
+    """A checked row. ``reference`` and ``replaces`` are the list's own ids of rows.
+
+    A protected person has no name and no phone here, ``display_name`` is then "Representant,
+    <agency>", and an address only when the list says that it is a shared mailbox.
+    """
+
+    reference: str | None
+    given_name: str | None
+    family_name: str | None
+    display_name: str | None
+    agency_id: int
+    duty: Duty
+    functions: tuple[Function, ...]
+    title: str | None
+    email: str | None
+    phone: str | None
+    protected: bool
+    contact_channel: str | None
+    valid_from: date
+    valid_to: date | None
+    replaces: str | None
+    row: int = 0
+
+
+def read_list(content: bytes, filename: str) -> tuple[ListRow, ...]:
+    """The rows of a CSV file or Excel workbook with the columns of our roster, in any order.
+
+    Raises:
+        BadInput: one code when the file is no list (``list-...``), or ``list-has-problems`` with
+            the faults of its header and of rows that do not fit under it.
+    """
+    lines = read_lines(content, filename)
+    position, header = find_header(lines)
+    body = lines[position + 1 :]
+    if len(body) > MAX_ROWS:
+        raise BadInput("list-too-many-rows", rows=MAX_ROWS)
+    findings = Findings()
+    rows = []
+    for number, cells in body:
+        if any(cell and not column for column, cell in zip_longest(header.columns, cells)):
+            findings.add("row-wider-than-header", number, None)
+        values = _values(header, cells)
+        if values:
+            rows.append(ListRow(number, values, header.labels))
+    findings.refuse()
+    if not rows:
+        raise BadInput("list-no-rows")
+    return tuple(rows)
+
+
+def _values(header: Header, cells: Sequence[str]) -> dict[Column, str]:
+    values = {}
+    for column, cell in zip(header.columns, cells, strict=False):
+        if column and column is not Column.SYNTHETIC:
+            clean = list_words.harmless_number if column is Column.PHONE else list_words.harmless
+            values[column] = clean(cell)
+    return values if any(values.values()) else {}
+
+
+def check_list(
+    rows: Sequence[ListRow], agencies: Sequence[KnownAgency], *, today: date
+) -> tuple[RosterEntry, ...]:
+    """The rows as entries; a seat without a first day starts ``today``.
+
+    Raises:
+        BadInput: ``list-has-problems``, with at most 50 problems and how many more there are.
+    """
+    if not rows:
+        raise BadInput("list-no-rows")
+    findings = Findings()
+    checker = _RowChecker(agencies, today, findings)
+    entries = [entry for row in rows if (entry := checker.entry(row))]
+    _refuse_same_reference(rows, findings)
+    _refuse_same_person(rows, entries, findings)
+    findings.refuse()
+    return tuple(entries)
+
+
+class _RowChecker:
+    """Turns one row at a time into an entry, or into findings."""
+
+    def __init__(self, agencies: Sequence[KnownAgency], today: date, findings: Findings) -> None:
+        self._today = today
+        self._findings = findings
+        self._by_words = {list_words.words(agency.slug): agency for agency in agencies}
+        self._by_words |= {list_words.words(agency.name): agency for agency in agencies}
+        self._names = {known: agency.name for known, agency in self._by_words.items()}
+
+    def entry(self, row: ListRow) -> RosterEntry | None:
+        """None when the row cannot stand for anybody; other faults are findings only."""
+        self._check_cells(row)
+        protected = self._protected(row)
+        agency = self._agency(row)
+        duty, functions = self._roles(row)
+        given, family = (None, None) if protected else self._name(row)
+        email, channel = self._contact(row, protected=protected)
+        start, end = self._days(row)
+        reference, replaces = row.value(Column.ID), row.value(Column.REPLACES)
+        if replaces and replaces == reference:
+            self._add("seat-replaces-itself", row, Column.REPLACES)
+        if agency is None:
+            return None
+        shown = f"Representant, {agency.name}" if protected else row.value(Column.DISPLAY_NAME)
+        return RosterEntry(
+            reference=reference or None,
+            given_name=given,
+            family_name=family,
+            display_name=shown or None,
+            agency_id=agency.id,
+            duty=duty,
+            functions=functions,
+            title=row.value(Column.TITLE) or None,
+            email=email,
+            phone=None if protected else row.value(Column.PHONE) or None,
+            protected=protected,
+            contact_channel=channel,
+            valid_from=start,
+            valid_to=end,
+            replaces=replaces or None,
+            row=row.row,
+        )
+
+    def _add(self, code: str, row: ListRow, *columns: Column, **params: object) -> None:
+        self._findings.add(code, row.row, row.label(*columns), **params)
+
+    def _check_cells(self, row: ListRow) -> None:
+        for column, value in row.values.items():
+            if len(value) > MAX_CELL:
+                self._add("cell-too-long", row, column, limit=MAX_CELL)
+            elif "\ufffd" in value:
+                self._add("cell-unreadable", row, column)
+            elif _CELL_ERROR.fullmatch(value):
+                self._add("cell-has-formula-error", row, column, value=value)
+
+    def _protected(self, row: ListRow) -> bool:
+        """Protected when in doubt, so that nothing of the row leaves before it is clear."""
+        answer = list_words.yes(row.value(Column.PROTECTED))
+        if answer is None:
+            self._add("yes-or-no-unclear", row, Column.PROTECTED)
+        return answer is not False
+
+    def _agency(self, row: ListRow) -> KnownAgency | None:
+        found: list[KnownAgency] = []
+        written = [c for c in (Column.ORG_ID, Column.ORGANISATION) if row.value(c)]
+        for column in written:
+            agency = self._by_words.get(list_words.words(row.value(column)))
+            if agency is None:
+                self._unknown_agency(row, column)
+            elif found and found[0] != agency:
+                self._add("agencies-differ", row, column, one=found[0].name, other=agency.name)
+            else:
+                found.append(agency)
+        if not written:
+            self._add("seat-needs-agency", row, Column.ORGANISATION, Column.ORG_ID)
+        return found[0] if found else None
+
+    def _unknown_agency(self, row: ListRow, column: Column) -> None:
+        name = row.value(column)[:_SHOWN]
+        nearest = () if self._findings.is_full else list_words.nearest_names(name, self._names)
+        if nearest:
+            self._add("agency-unknown-nearest", row, column, name=name, nearest=", ".join(nearest))
+        else:
+            self._add("agency-unknown", row, column, name=name)
+
+    def _roles(self, row: ListRow) -> tuple[Duty, tuple[Function, ...]]:
+        """The duty, a representative's when only a function is written, and the functions."""
+        read = list_words.roles(row.value(Column.ROLE)[:MAX_CELL])
+        if read.unknown:
+            name = read.unknown[0][:_SHOWN]
+            nearest = None if self._findings.is_full else list_words.nearest_role(name)
+            if nearest:
+                self._add("duty-unknown-nearest", row, Column.ROLE, name=name, nearest=nearest)
+            else:
+                self._add("duty-unknown", row, Column.ROLE, name=name)
+        elif len(read.duties) > 1:
+            self._add("duties-differ", row, Column.ROLE)
+        elif not read.duties and not read.functions:
+            self._add("seat-needs-duty", row, Column.ROLE)
+        return (read.duties[0] if read.duties else Duty.REPRESENTATIVE), read.functions
+
+    def _name(self, row: ListRow) -> tuple[str | None, str | None]:
+        given, family = list_words.full_name(
+            row.value(Column.GIVEN_NAME),
+            row.value(Column.FAMILY_NAME),
+            row.value(Column.DISPLAY_NAME),
+        )
+        if not given and not family:
+            columns = (Column.DISPLAY_NAME, Column.FAMILY_NAME, Column.GIVEN_NAME)
+            self._add("seat-needs-name", row, *columns)
+        return given or None, family or None
+
+    def _contact(self, row: ListRow, *, protected: bool) -> tuple[str | None, str | None]:
+        """Address and contact channel. Of a protected person only a shared mailbox is kept."""
+        written, channel = row.value(Column.EMAIL), row.value(Column.CONTACT_CHANNEL)
+        email = list_words.address(written) if written else None
+        if written and not email:
+            self._add("address-unreadable", row, Column.EMAIL)
+        if protected and not list_words.is_shared_mailbox(channel):
+            if email and not channel:
+                self._add("protected-address-unclear", row, Column.EMAIL)
+            return None, None
+        return email, channel or None
+
+    def _days(self, row: ListRow) -> tuple[date, date | None]:
+        start, end = self._day(row, Column.VALID_FROM), self._day(row, Column.VALID_TO)
+        if end and start and end < start:
+            self._add("seat-end-before-start", row, Column.VALID_TO, start=start, end=end)
+        elif end and end < self._today and not row.value(Column.VALID_FROM):
+            self._add("seat-needs-start", row, Column.VALID_FROM, Column.VALID_TO, end=end)
+        return start or self._today, end
+
+    def _day(self, row: ListRow, column: Column) -> date | None:
+        written = row.value(column)
+        day = list_words.day(written) if written else None
+        if written and day is None:
+            self._add("day-unreadable", row, column, value=written[:_SHOWN])
+        return day
+
+
+def _refuse_same_reference(rows: Sequence[ListRow], findings: Findings) -> None:
+    first: dict[str, int] = {}
+    for row in rows:
+        reference = row.value(Column.ID)
+        if reference and first.setdefault(reference, row.row) != row.row:
+            findings.add("reference-twice", row.row, row.label(Column.ID), other=first[reference])
+
+
+def _refuse_same_person(
+    rows: Sequence[ListRow], entries: Sequence[RosterEntry], findings: Findings
+) -> None:
+    """The same name twice for one agency and duty at the same time.
+
+    A shared mailbox is no sign of it, and rows without names (protected people) are never
+    taken for the same person.
+    """
+    by_row = {row.row: row for row in rows}
+    seats: dict[tuple[str, int, Duty], list[RosterEntry]] = defaultdict(list)
+    for entry in entries:
+        name = list_words.words(_written_name(by_row[entry.row]))
+        if name:
+            seats[name, entry.agency_id, entry.duty].append(entry)
+    for same in seats.values():
+        same.sort(key=lambda entry: (entry.valid_from, entry.row))
+        longest = same[0]
+        for entry in same[1:]:
+            if longest.valid_to is None or entry.valid_from <= longest.valid_to:
+                first, second = sorted((longest.row, entry.row))
+                label = by_row[second].label(
+                    Column.DISPLAY_NAME, Column.FAMILY_NAME, Column.GIVEN_NAME
+                )
+                findings.add("person-twice", second, label, other=first)
+            if longest.valid_to and (not entry.valid_to or entry.valid_to > longest.valid_to):
+                longest = entry
+
+
+def _written_name(row: ListRow) -> str:
+    """The name for comparing only: a protected person's goes no further."""
+    given, family = list_words.full_name(
+        row.value(Column.GIVEN_NAME), row.value(Column.FAMILY_NAME), row.value(Column.DISPLAY_NAME)
+    )
+    return f"{given} {family}"

@@ -1,0 +1,136 @@
+"""Pure decisions about seats: order of names, periods, who is the same person, who may host."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from coordinator.core.errors import BadInput
+from coordinator.core.text import clean
+from coordinator.roster.views import Duty, NewSeat, SeatFields, SeatView
+
+ASSOCIATION = "association"
+FUNCTION_MAILBOX = "funktionsbrevlåda"
+
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(?:\.[^@\s,;<>\".]+)+")
+
+# Swedish letters stand after z in this order; their Danish and German sisters sort with them.
+_SWEDISH = str.maketrans(
+    {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y", "ß": "ss", "đ": "d", "ł": "l"}
+)
+
+
+def sort_key(text: str) -> str:
+    """A key in plain ASCII-like order that sorts as a Swedish reader expects: ``z å ä ö``.
+
+    Accents on other letters do not count. Made in Python because the two engines collate
+    differently.
+    """
+    folded = unicodedata.normalize("NFC", text).casefold().translate(_SWEDISH)
+    bare = unicodedata.normalize("NFD", folded)
+    return "".join(sign for sign in bare if not unicodedata.combining(sign))
+
+
+def email_key(email: str) -> str:
+    """Addresses that differ in case only are the same mailbox."""
+    return email.strip().casefold()
+
+
+def slug_of(name: str, taken: Collection[str]) -> str:
+    """A short name for an agency: ``Ungdomsmottagningen`` becomes ``ungdomsmottagningen``."""
+    bare = sort_key(name).translate(str.maketrans("{|}", "aao"))
+    slug = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:40].rstrip("-") or "agency"
+    number = 2
+    numbered = slug
+    while numbered in taken:
+        numbered, number = f"{slug}-{number}", number + 1
+    return numbered
+
+
+def optional(text: str | None) -> str | None:
+    """Cleaned text; None when nothing is left of it."""
+    return clean(text or "") or None
+
+
+def checked_seat(agency_id: int, fields: SeatFields) -> NewSeat:
+    """The typed fields as a seat, text cleaned.
+
+    A protected person keeps no name, title or phone, and is written to through a function
+    mailbox only.
+
+    Raises:
+        BadInput: no name, an address that is none, or an end before the start.
+    """
+    first, last = fields["valid_from"], fields.get("valid_to")
+    email = optional(fields.get("email"))
+    given, family = optional(fields["given_name"]), optional(fields["family_name"])
+    protected = fields.get("is_protected", False)
+    if not protected and not (given and family):
+        raise BadInput("person-needs-name")
+    if email and not _EMAIL.fullmatch(email):
+        raise BadInput("email-odd", email=email)
+    if last is not None and last < first:
+        raise BadInput("seat-end-before-start", first=first)
+    return NewSeat(
+        agency_id=agency_id,
+        duty=fields["duty"],
+        valid_from=first,
+        given_name=None if protected else given,
+        family_name=None if protected else family,
+        functions=frozenset(fields.get("functions", ())),
+        title=None if protected else optional(fields.get("title")),
+        email=email,
+        phone=None if protected else optional(fields.get("phone")),
+        is_protected=protected,
+        contact_channel=FUNCTION_MAILBOX if protected else optional(fields.get("contact_channel")),
+        valid_to=last,
+        replaces_id=fields.get("replaces_id"),
+    )
+
+
+def is_valid_on(day: date, valid_from: date, valid_to: date | None) -> bool:
+    """Both ends of a period are included."""
+    return valid_from <= day and (valid_to is None or day <= valid_to)
+
+
+def overlap(from_a: date, to_a: date | None, from_b: date, to_b: date | None) -> bool:
+    """Whether two periods share a day; None is open-ended."""
+    return from_a <= (to_b or date.max) and from_b <= (to_a or date.max)
+
+
+def vacant_seats(seats: Iterable[SeatView], min_seats: int, day: date) -> int:
+    """How many ordinary seats are missing on the day."""
+    taken = sum(
+        seat.duty is Duty.REPRESENTATIVE and is_valid_on(day, seat.valid_from, seat.valid_to)
+        for seat in seats
+    )
+    return max(0, min_seats - taken)
+
+
+def is_shelter(kind: str | None, *, may_host: bool) -> bool:
+    """An association that was never to be a meeting place: its address is secret for life."""
+    return kind == ASSOCIATION and not may_host
+
+
+def is_same_person(new: NewSeat, seat: SeatView) -> bool:
+    """Whether a new seat's person is the one who has this seat already, in one agency.
+
+    Same name, unless two different addresses tell two namesakes apart. A protected person has no
+    name and is known by duty and mailbox.
+    """
+    if new.is_protected or seat.is_protected:
+        return (
+            new.is_protected == seat.is_protected
+            and new.duty is seat.duty
+            and email_key(new.email or "") == email_key(seat.email or "")
+        )
+    if name_key(new.given_name, new.family_name) != name_key(seat.given_name, seat.family_name):
+        return False
+    keys = {email_key(email) for email in (new.email, seat.email) if email}
+    return len(keys) < 2
+
+
+def name_key(given_name: str | None, family_name: str | None) -> str:
+    return f"{given_name or ''} {family_name or ''}".strip().casefold()

@@ -1,0 +1,269 @@
+"""What higher rooms do here inside their own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from coordinator.core.database import Session
+from coordinator.roster import store
+from coordinator.roster.rules import email_key, sort_key
+from coordinator.roster.tables import Agency, Person, Representation
+from coordinator.roster.views import (
+    AgencyView,
+    Duty,
+    Function,
+    Invitee,
+    NewAgency,
+    NewSeat,
+    PersonSeat,
+    PersonSeats,
+    SeatView,
+    protected_name,
+)
+
+ORDINARY = frozenset({Duty.REPRESENTATIVE})
+
+
+def add_agencies(session: Session, group_id: int, rows: Iterable[NewAgency]) -> dict[str, int]:
+    """Adds agencies after those that are there; their ids by slug."""
+    start = store.last_position(session, group_id) + 1
+    added = [
+        Agency(
+            group_id=group_id,
+            slug=row.slug,
+            name=row.name,
+            principal=row.principal,
+            kind=row.kind,
+            min_seats=row.min_seats,
+            is_member=row.is_member,
+            may_host=row.may_host,
+            note=row.note,
+            position=position,
+        )
+        for position, row in enumerate(rows, start=start)
+    ]
+    session.add_all(added)
+    session.flush()
+    return {agency.slug: agency.id for agency in added if agency.id is not None}
+
+
+def add_person(
+    session: Session, *, given_name: str, family_name: str, email: str | None = None
+) -> int:
+    """A person without a seat, such as a reader from the registry; the person's id."""
+    person = Person(given_name=given_name, family_name=family_name, sort_key="")
+    set_address(person, email)
+    set_sort_key(person)
+    session.add(person)
+    session.flush()
+    assert person.id is not None
+    return person.id
+
+
+def add_seat(session: Session, *, group_id: int, new: NewSeat) -> tuple[int, int]:
+    """Seats a person; the person's and the representation's id.
+
+    Somebody with exactly this name and address is the same person, here or in another group; a
+    shared mailbox under different names is several people.
+    """
+    person = _known_person(session, new)
+    if person is None:
+        person = Person(sort_key="")
+        fill_person(person, new)
+        session.add(person)
+        session.flush()
+    assert person.id is not None
+    representation = Representation(
+        group_id=group_id,
+        agency_id=new.agency_id,
+        person_id=person.id,
+        duty=new.duty,
+        functions=functions_text(new.functions),
+        reference=new.reference,
+        valid_from=new.valid_from,
+        valid_to=new.valid_to,
+        replaces_id=new.replaces_id,
+    )
+    session.add(representation)
+    session.flush()
+    assert representation.id is not None
+    return person.id, representation.id
+
+
+def _known_person(session: Session, new: NewSeat) -> Person | None:
+    if new.is_protected or not new.email or not new.family_name:
+        return None
+    return store.same_person(session, email_key(new.email), new.given_name, new.family_name)
+
+
+def fill_person(person: Person, new: NewSeat) -> None:
+    """Writes what is known of a person; of a protected one only what may be known."""
+    person.is_protected = new.is_protected
+    person.given_name = None if new.is_protected else new.given_name
+    person.family_name = None if new.is_protected else new.family_name
+    person.phone = None if new.is_protected else new.phone
+    person.title = None if new.is_protected else new.title
+    person.contact_channel = new.contact_channel
+    set_address(person, new.email)
+    set_sort_key(person)
+
+
+def set_address(person: Person, email: str | None) -> None:
+    person.email = email or None
+    person.email_key = email_key(email) if email else None
+
+
+def set_sort_key(person: Person) -> None:
+    person.sort_key = sort_key(f"{person.family_name or ''} {person.given_name or ''}".strip())
+
+
+def functions_text(functions: Collection[Function]) -> str:
+    return ",".join(function for function in Function if function in functions)
+
+
+def functions_of(row: Representation) -> frozenset[Function]:
+    return frozenset(Function(word) for word in row.functions.split(",") if word)
+
+
+def name_of(person: Person, agency_name: str | None) -> str:
+    """The person's name as everybody may see it."""
+    if person.is_protected:
+        return protected_name(agency_name)
+    return " ".join(part for part in (person.given_name, person.family_name) if part)
+
+
+def seat_view(seat: store.Seat) -> SeatView:
+    """The seat as everybody may see it: nothing that names a protected person."""
+    row, person = seat.representation, seat.person
+    assert row.id is not None
+    hidden = person.is_protected
+    return SeatView(
+        id=row.id,
+        person_id=row.person_id,
+        agency_id=row.agency_id,
+        name=name_of(person, seat.agency.name),
+        given_name=None if hidden else person.given_name,
+        family_name=None if hidden else person.family_name,
+        title=None if hidden else person.title,
+        email=person.email,
+        phone=None if hidden else person.phone,
+        is_protected=hidden,
+        contact_channel=person.contact_channel,
+        duty=Duty(row.duty),
+        functions=functions_of(row),
+        reference=row.reference,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        replaces_id=row.replaces_id,
+        # Both rows only ever count upwards, so their sum changes when either does.
+        version=row.version + person.version,
+    )
+
+
+def change_seat(seat: store.Seat, new: NewSeat) -> None:
+    """Writes the checked values over a seat and its person; agency and reference stay."""
+    row, person = seat.representation, seat.person
+    fill_person(person, new)
+    person.version += 1
+    row.duty = new.duty
+    row.functions = functions_text(new.functions)
+    row.valid_from, row.valid_to = new.valid_from, new.valid_to
+    row.replaces_id = new.replaces_id
+    row.version += 1
+
+
+def agency_view(row: Agency) -> AgencyView:
+    assert row.id is not None
+    return AgencyView(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        principal=row.principal,
+        kind=row.kind,
+        min_seats=row.min_seats,
+        is_member=row.is_member,
+        may_host=row.may_host,
+        note=row.note,
+        position=row.position,
+        version=row.version,
+    )
+
+
+def all_agencies(session: Session, group_id: int) -> tuple[AgencyView, ...]:
+    """Members first, then guests, in the group's order."""
+    return tuple(agency_view(row) for row in store.agencies(session, group_id))
+
+
+def member_agencies(session: Session, group_id: int) -> tuple[AgencyView, ...]:
+    """The member agencies in the group's order."""
+    return tuple(view for view in all_agencies(session, group_id) if view.is_member)
+
+
+def agency_names(session: Session, group_id: int) -> dict[int, str]:
+    """The names of all the group's agencies, members and guests, by id."""
+    return {view.id: view.name for view in all_agencies(session, group_id)}
+
+
+def invitees(
+    session: Session, group_id: int, day: date, *, duties: Collection[Duty] = ORDINARY
+) -> tuple[Invitee, ...]:
+    """Who is invited to a meeting on the day: by agency's order, then by name.
+
+    Substitutes and co-opted people only when ``duties`` asks for them; a guest agency's people
+    only as co-opted.
+    """
+    return tuple(
+        Invitee(
+            person_id=seat.representation.person_id,
+            name=name_of(seat.person, seat.agency.name),
+            agency_id=seat.representation.agency_id,
+            agency_name=seat.agency.name,
+            agency_position=seat.agency.position,
+            duty=Duty(seat.representation.duty),
+            functions=functions_of(seat.representation),
+            is_member=seat.agency.is_member,
+            is_protected=seat.person.is_protected,
+            email=seat.person.email,
+        )
+        for seat in store.seats_on(session, group_id, day, duties)
+    )
+
+
+def person_names(session: Session, group_id: int, ids: Iterable[int]) -> dict[int, str]:
+    """Names as everybody may see them, of the group's own people only, by person id."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    # The newest seat comes last and names a protected person's agency.
+    return {
+        person.id: name_of(person, agency_name)
+        for person, agency_name in store.people(session, group_id, wanted)
+        if person.id is not None
+    }
+
+
+def seats_of_person(session: Session, person_id: int, day: date) -> PersonSeats:
+    """The person's name and places on the day, in all groups: one statement.
+
+    An unknown id gives an empty name and no seats.
+    """
+    rows = store.person_with_seats_on(session, person_id, day)
+    if not rows:
+        return PersonSeats(person_id, "", is_protected=False, seats=())
+    person = rows[0][0]
+    return PersonSeats(
+        person_id=person_id,
+        own_name="" if person.is_protected else name_of(person, None),
+        is_protected=person.is_protected,
+        seats=tuple(
+            PersonSeat(row.group_id, row.agency_id, agency.name)
+            for _, row, agency in rows
+            if row is not None and agency is not None
+        ),
+    )
+
+
+def people_with_email(session: Session, group_id: int, email: str) -> list[int]:
+    """Distinct person ids of the group with this address, those who sit there now first."""
+    return store.people_with_email(session, group_id, email_key(email))

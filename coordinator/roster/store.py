@@ -1,0 +1,201 @@
+"""Every query of the roster room."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, exists, func, or_, select
+
+from coordinator.access.tables import RoleGrant
+from coordinator.roster.tables import Agency, Person, Representation
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A representation with its person and agency."""
+
+    representation: Representation
+    person: Person
+    agency: Agency
+
+
+def agencies(session: Session, group_id: int) -> list[Agency]:
+    """Members first, then guests, in the group's order."""
+    return list(
+        session.exec(
+            select(Agency)
+            .where(Agency.group_id == group_id)
+            .order_by(col(Agency.is_member).desc(), col(Agency.position), col(Agency.id))
+        ).all()
+    )
+
+
+def agency(session: Session, group_id: int, agency_id: int) -> Agency | None:
+    return session.exec(
+        select(Agency).where(Agency.group_id == group_id, Agency.id == agency_id)
+    ).first()
+
+
+def seats(session: Session, group_id: int) -> list[Seat]:
+    """Everybody who ever stood for an agency of the group, in the order of the page."""
+    return _seats(session, Representation.group_id == group_id)
+
+
+def seat(session: Session, group_id: int, seat_id: int) -> Seat | None:
+    found = _seats(session, Representation.group_id == group_id, Representation.id == seat_id)
+    return found[0] if found else None
+
+
+def seats_of_agency(session: Session, group_id: int, agency_id: int) -> list[Seat]:
+    return _seats(
+        session, Representation.group_id == group_id, Representation.agency_id == agency_id
+    )
+
+
+def seats_with_email(session: Session, group_id: int, email_key: str) -> list[Seat]:
+    return _seats(session, Representation.group_id == group_id, Person.email_key == email_key)
+
+
+def seats_on(session: Session, group_id: int, day: date, duties: Collection[str]) -> list[Seat]:
+    """Who stands for an agency on the day; guests only where co-opted people are asked for."""
+    return _seats(
+        session,
+        Representation.group_id == group_id,
+        _valid_on(day),
+        col(Representation.duty).in_(duties),
+        or_(col(Agency.is_member), Representation.duty == "co_opted"),
+    )
+
+
+def _seats(session: Session, *conditions: ColumnElement[bool] | bool) -> list[Seat]:
+    rows = session.exec(
+        select(Representation, Person, Agency)
+        .join(Person, col(Person.id) == col(Representation.person_id))
+        .join(Agency, col(Agency.id) == col(Representation.agency_id))
+        .where(*conditions)
+        .order_by(
+            col(Agency.is_member).desc(),
+            col(Agency.position),
+            col(Agency.id),
+            col(Person.sort_key),
+            col(Representation.valid_from),
+            col(Representation.id),
+        )
+    ).all()
+    return [Seat(*row) for row in rows]
+
+
+def _valid_on(day: date) -> ColumnElement[bool]:
+    return and_(
+        col(Representation.valid_from) <= day,
+        or_(col(Representation.valid_to).is_(None), col(Representation.valid_to) >= day),
+    )
+
+
+def person_with_seats_on(
+    session: Session, person_id: int, day: date
+) -> list[tuple[Person, Representation | None, Agency | None]]:
+    """The person once per place held on the day, or once with nothing: one statement."""
+    rows = session.exec(
+        select(Person, Representation, Agency)
+        .join(
+            Representation,
+            and_(col(Representation.person_id) == col(Person.id), _valid_on(day)),
+            isouter=True,
+        )
+        .join(Agency, col(Agency.id) == col(Representation.agency_id), isouter=True)
+        .where(Person.id == person_id)
+        .order_by(col(Agency.position), col(Agency.id))
+    ).all()
+    return [(person, row, agency) for person, row, agency in rows]
+
+
+def people(session: Session, group_id: int, ids: Iterable[int]) -> list[tuple[Person, str | None]]:
+    """People of the group (by seat or by role), each once per seat with the agency's name.
+
+    The newest seat comes last.
+    """
+    rows = session.exec(
+        select(Person, Agency.name)
+        .join(
+            Representation,
+            and_(
+                col(Representation.person_id) == col(Person.id),
+                col(Representation.group_id) == group_id,
+            ),
+            isouter=True,
+        )
+        .join(Agency, col(Agency.id) == col(Representation.agency_id), isouter=True)
+        .where(
+            col(Person.id).in_(set(ids)),
+            or_(
+                col(Representation.id).is_not(None),
+                exists().where(
+                    col(RoleGrant.person_id) == col(Person.id),
+                    col(RoleGrant.group_id) == group_id,
+                ),
+            ),
+        )
+        .order_by(col(Representation.valid_from), col(Representation.id))
+    ).all()
+    return [(person, name) for person, name in rows]
+
+
+def people_with_email(session: Session, group_id: int, email_key: str) -> list[int]:
+    """Ids of the group's people with the address, those whose seat has no end first."""
+    rows = session.exec(
+        select(Person, Representation)
+        .join(
+            Representation,
+            and_(
+                col(Representation.person_id) == col(Person.id),
+                col(Representation.group_id) == group_id,
+            ),
+            isouter=True,
+        )
+        .where(
+            Person.email_key == email_key,
+            or_(
+                col(Representation.id).is_not(None),
+                exists().where(
+                    col(RoleGrant.person_id) == col(Person.id),
+                    col(RoleGrant.group_id) == group_id,
+                ),
+            ),
+        )
+    ).all()
+    # The outer join gives None for a person who only holds a role.
+    ends = [(person, row.valid_to or date.max if row else date.min) for person, row in rows]
+    ends.sort(key=lambda pair: pair[1], reverse=True)
+    return list(dict.fromkeys(person.id for person, _ in ends if person.id is not None))
+
+
+def same_person(
+    session: Session, email_key: str, given_name: str | None, family_name: str | None
+) -> Person | None:
+    """The installation's person with exactly this name and address, protected ones left out."""
+    return session.exec(
+        select(Person)
+        .where(
+            Person.email_key == email_key,
+            Person.given_name == given_name,
+            Person.family_name == family_name,
+            col(Person.is_protected).is_(False),
+        )
+        .order_by(col(Person.id))
+    ).first()
+
+
+def groups_of_person(session: Session, person_id: int) -> set[int]:
+    """Every group in which the person sits, or ever sat, or holds a role."""
+    seats_in = select(Representation.group_id).where(Representation.person_id == person_id)
+    roles_in = select(RoleGrant.group_id).where(RoleGrant.person_id == person_id)
+    return set(session.exec(seats_in.union(roles_in)).scalars().all())  # type: ignore[call-overload]
+
+
+def last_position(session: Session, group_id: int) -> int:
+    found = session.exec(select(func.max(Agency.position)).where(Agency.group_id == group_id)).one()
+    return found or 0

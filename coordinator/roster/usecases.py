@@ -1,0 +1,319 @@
+"""The group's agencies and who stands for them, from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Unpack
+
+from coordinator.access import steps as access
+from coordinator.access.actor import Actor, Role
+from coordinator.access.rules import permit
+from coordinator.core.database import Session
+from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
+from coordinator.core.office import Office
+from coordinator.core.text import clean
+from coordinator.roster import steps, store
+from coordinator.roster.rules import (
+    checked_seat,
+    email_key,
+    is_same_person,
+    is_shelter,
+    is_valid_on,
+    optional,
+    overlap,
+    slug_of,
+    vacant_seats,
+)
+from coordinator.roster.tables import Agency
+from coordinator.roster.views import (
+    AgencySeats,
+    AgencyView,
+    Duty,
+    NewAgency,
+    NewSeat,
+    RosterView,
+    SeatFields,
+    SeatView,
+)
+
+MAX_SEATS = 20
+
+
+def agencies(office: Office, actor: Actor) -> tuple[AgencyView, ...]:
+    """Members first, then guests, in the group's order."""
+    permit(actor, "roster.agencies")
+    with office.reading() as session:
+        return steps.all_agencies(session, actor.group_id)
+
+
+def roster(
+    office: Office, actor: Actor, *, day: date | None = None, include_former: bool = True
+) -> RosterView:
+    """Who stands for whom on a day (today when none is given), empty seats counted."""
+    permit(actor, "roster.roster")
+    day = day or office.clock.today()
+    with office.reading() as session:
+        rows = steps.all_agencies(session, actor.group_id)
+        seats = [steps.seat_view(seat) for seat in store.seats(session, actor.group_id)]
+    return RosterView(
+        day=day,
+        agencies=tuple(
+            _agency_seats(
+                row,
+                [seat for seat in seats if seat.agency_id == row.id],
+                day,
+                include_former=include_former,
+            )
+            for row in rows
+        ),
+    )
+
+
+def _agency_seats(
+    agency: AgencyView, seats: Sequence[SeatView], day: date, *, include_former: bool
+) -> AgencySeats:
+    order = list(Duty)
+    now = [seat for seat in seats if is_valid_on(day, seat.valid_from, seat.valid_to)]
+    return AgencySeats(
+        agency=agency,
+        seats=tuple(sorted(now, key=lambda seat: order.index(seat.duty))),
+        coming=tuple(seat for seat in seats if seat.valid_from > day),
+        former=tuple(
+            seat
+            for seat in seats
+            if include_former and seat.valid_to is not None and seat.valid_to < day
+        ),
+        vacant_seats=vacant_seats(now, agency.min_seats, day),
+    )
+
+
+def add_agency(
+    office: Office,
+    actor: Actor,
+    *,
+    name: str,
+    principal: str | None = None,
+    kind: str | None = None,
+    min_seats: int = 1,
+    is_member: bool = True,
+    may_host: bool = True,
+    note: str | None = None,
+) -> AgencyView:
+    """A new member agency or guest, after those that are there.
+
+    Raises:
+        BadInput: no name, a name that another agency has, or an odd number of seats.
+    """
+    permit(actor, "roster.add_agency")
+    new = NewAgency(
+        slug="",
+        name=clean(name),
+        principal=optional(principal),
+        kind=optional(kind),
+        min_seats=min_seats if is_member else 0,
+        is_member=is_member,
+        may_host=may_host,
+        note=optional(note),
+    )
+    with office.transaction() as session:
+        present = store.agencies(session, actor.group_id)
+        _check_agency(new.name, new.min_seats, present)
+        slug = slug_of(new.name, {agency.slug for agency in present})
+        ids = steps.add_agencies(session, actor.group_id, [replace(new, slug=slug)])
+        return steps.agency_view(_agency(session, actor, ids[slug]))
+
+
+def change_agency(
+    office: Office,
+    actor: Actor,
+    *,
+    agency_id: int,
+    version: int,
+    name: str,
+    principal: str | None,
+    kind: str | None,
+    min_seats: int,
+    may_host: bool,
+    note: str | None,
+) -> AgencyView:
+    """Saves what the group knows about an agency.
+
+    Raises:
+        BadInput: no name, a name that another agency has, or an odd number of seats.
+        RuleBroken: a shelter was to become a meeting place.
+        Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
+    """
+    permit(actor, "roster.change_agency")
+    name, principal, kind, note = clean(name), optional(principal), optional(kind), optional(note)
+    with office.transaction() as session:
+        present = store.agencies(session, actor.group_id)
+        row = next((agency for agency in present if agency.id == agency_id), None)
+        if row is None:
+            raise NotFound("not-found")
+        if row.version != version:
+            mine = f"{name}, {principal or '–'}"
+            raise Conflict(
+                "changed-meanwhile", mine=mine, theirs=f"{row.name}, {row.principal or '–'}"
+            )
+        _check_agency(name, min_seats, [agency for agency in present if agency is not row])
+        if is_shelter(row.kind, may_host=row.may_host) and not is_shelter(kind, may_host=may_host):
+            raise RuleBroken("shelter-never-host", agency=row.name)
+        row.name, row.principal, row.kind, row.note = name, principal, kind, note
+        row.min_seats, row.may_host = min_seats, may_host
+        row.version += 1
+        session.flush()
+        return steps.agency_view(row)
+
+
+def _check_agency(name: str, min_seats: int, others: Sequence[Agency]) -> None:
+    if not name:
+        raise BadInput("agency-needs-name")
+    if any(agency.name.casefold() == name.casefold() for agency in others):
+        raise BadInput("agency-name-taken", name=name)
+    if not 0 <= min_seats <= MAX_SEATS:
+        raise BadInput("agency-seats-odd", most=MAX_SEATS)
+
+
+def add_person(
+    office: Office, actor: Actor, *, agency_id: int, **fields: Unpack[SeatFields]
+) -> SeatView:
+    """Seats a person; gives no access role.
+
+    Raises:
+        BadInput: no name, an address that is none, or an end before the start.
+        RuleBroken: the person sits there already.
+        NotFound: the agency, or the seat that is replaced, is not the group's.
+    """
+    permit(actor, "roster.add_person")
+    new = checked_seat(agency_id, fields)
+    with office.transaction() as session:
+        agency = _agency(session, actor, agency_id)
+        seats = _seats_of(session, actor, agency_id)
+        _check_replaced(new.replaces_id, seats)
+        _refuse_twice(new, seats, agency.name)
+        _, seat_id = steps.add_seat(session, group_id=actor.group_id, new=new)
+        return steps.seat_view(_seat(session, actor, seat_id))
+
+
+def change_person(
+    office: Office, actor: Actor, *, seat_id: int, version: int, **fields: Unpack[SeatFields]
+) -> SeatView:
+    """Saves a person and the seat together; meetings that were held keep what they recorded.
+
+    Raises:
+        BadInput: as :func:`add_person`.
+        RuleBroken: the person sits there twice, or somebody who also belongs to another group
+            was to get another address or protection from here.
+        NotFound: the seat is not the group's.
+        Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
+    """
+    permit(actor, "roster.change_person")
+    with office.transaction() as session:
+        found = _seat(session, actor, seat_id)
+        before = steps.seat_view(found)
+        new = checked_seat(before.agency_id, fields)
+        if before.version != version:
+            raise Conflict("changed-meanwhile", mine=_as_text(new), theirs=_as_text(before))
+        others = [
+            seat for seat in _seats_of(session, actor, before.agency_id) if seat.id != seat_id
+        ]
+        _check_replaced(new.replaces_id, others)
+        _refuse_twice(new, others, found.agency.name)
+        _refuse_from_outside(session, actor, before, new)
+        steps.change_seat(found, new)
+        session.flush()
+        return steps.seat_view(found)
+
+
+def end_representation(
+    office: Office, actor: Actor, *, seat_id: int, version: int, last_day: date
+) -> SeatView:
+    """Sets the last day, which is included; everything until then stays as it was.
+
+    Raises:
+        BadInput: the last day lies before the first.
+        NotFound: the seat is not the group's.
+        Conflict: somebody else saved in between.
+    """
+    permit(actor, "roster.end_representation")
+    with office.transaction() as session:
+        found = _seat(session, actor, seat_id)
+        before = steps.seat_view(found)
+        if before.version != version:
+            raise Conflict("changed-meanwhile", mine=last_day.isoformat(), theirs=_as_text(before))
+        if last_day < before.valid_from:
+            raise BadInput("seat-end-before-start", first=before.valid_from)
+        found.representation.valid_to = last_day
+        found.representation.version += 1
+        session.flush()
+        return steps.seat_view(found)
+
+
+def find_by_email(office: Office, actor: Actor, *, email: str) -> tuple[SeatView, ...]:
+    """Every seat of the group, former ones too, whose person has this address."""
+    permit(actor, "roster.find_by_email")
+    with office.reading() as session:
+        return tuple(
+            steps.seat_view(seat)
+            for seat in store.seats_with_email(session, actor.group_id, email_key(email))
+        )
+
+
+def _agency(session: Session, actor: Actor, agency_id: int) -> Agency:
+    row = store.agency(session, actor.group_id, agency_id)
+    if row is None:
+        raise NotFound("not-found")
+    return row
+
+
+def _seat(session: Session, actor: Actor, seat_id: int) -> store.Seat:
+    found = store.seat(session, actor.group_id, seat_id)
+    if found is None:
+        raise NotFound("not-found")
+    return found
+
+
+def _seats_of(session: Session, actor: Actor, agency_id: int) -> list[SeatView]:
+    return [
+        steps.seat_view(seat) for seat in store.seats_of_agency(session, actor.group_id, agency_id)
+    ]
+
+
+def _check_replaced(replaces_id: int | None, seats: Sequence[SeatView]) -> None:
+    if replaces_id is not None and all(seat.id != replaces_id for seat in seats):
+        raise NotFound("not-found")
+
+
+def _refuse_twice(new: NewSeat, others: Sequence[SeatView], agency_name: str) -> None:
+    for seat in others:
+        if is_same_person(new, seat) and overlap(
+            new.valid_from, new.valid_to, seat.valid_from, seat.valid_to
+        ):
+            raise RuleBroken("person-sits-there", name=seat.name, agency=agency_name)
+
+
+def _refuse_from_outside(session: Session, actor: Actor, before: SeatView, new: NewSeat) -> None:
+    """An address opens doors, so nobody changes it for a group they do not coordinate."""
+    same_address = email_key(new.email or "") == email_key(before.email or "")
+    if (same_address and new.is_protected == before.is_protected) or actor.origin == "shell":
+        return
+    for group_id in store.groups_of_person(session, before.person_id) - {actor.group_id}:
+        roles = (
+            access.roles_of(session, group_id, actor.person_id) if actor.person_id else frozenset()
+        )
+        if Role.COORDINATOR not in roles:
+            raise RuleBroken("person-in-other-group", name=before.name)
+
+
+def _as_text(seat: SeatView | NewSeat) -> str:
+    """One line with what a reader needs in order to compare two versions."""
+    name = (
+        seat.name
+        if isinstance(seat, SeatView)
+        else f"{seat.given_name or ''} {seat.family_name or ''}".strip()
+    )
+    days = f"{seat.valid_from.isoformat()}–{seat.valid_to.isoformat() if seat.valid_to else ''}"
+    parts = (name, seat.title, seat.email, seat.phone, days)
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,216 @@
+"""A term as a table of weeks: closed, doubtful and observed days, usual weeks, chosen days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from html import escape
+from itertools import groupby
+
+from babel.dates import format_date
+
+from coordinator.core import dates
+from coordinator.core.translation import _, language
+from coordinator.ui.markup import only_heard
+from coordinator.ui.text import soften
+
+
+class DayKind(StrEnum):
+    """What a day is to the planning: never, better not, or worth knowing."""
+
+    CLOSED = "closed"
+    DOUBTFUL = "doubtful"
+    OBSERVED = "observed"
+
+
+SIGNS = {DayKind.CLOSED: "✕", DayKind.DOUBTFUL: "◐", DayKind.OBSERVED: "◆"}
+PICKED_SIGN = "★"
+
+
+@dataclass(frozen=True)
+class DayMark:
+    """What stands on a day: notes of a kind with their words, and the label if it is chosen."""
+
+    notes: tuple[tuple[DayKind, str], ...] = ()
+    picked: str = ""
+
+    @property
+    def kinds(self) -> tuple[DayKind, ...]:
+        """Each kind once, in the order of weight."""
+        given = {kind for kind, _text in self.notes}
+        return tuple(kind for kind in DayKind if kind in given)
+
+
+Span = tuple[date, date]
+"""First and last day, both included."""
+
+NOTHING = DayMark()
+
+
+def term_table(
+    title: str, term: Span, marks: Mapping[date, DayMark], windows: Sequence[Span] = ()
+) -> str:
+    """The table: one row per week, one body per month, a column per weekday.
+
+    Weekends have no column unless a chosen day falls on one.
+    """
+    columns = 1 + max([4, *(day.weekday() for day, mark in marks.items() if mark.picked)])
+    bodies = (
+        _month(monday, list(weeks), columns, term, marks, windows)
+        for monday, weeks in _months(term, columns)
+    )
+    return (
+        f'<table class="term"><caption>{escape(title)}</caption>'
+        f"<colgroup>{'<col>' * (columns + 1)}</colgroup>"
+        f'<thead><tr><th scope="col">{escape(_("Week"))}</th>{_weekdays(columns)}</tr></thead>'
+        f"{''.join(bodies)}</table>"
+    )
+
+
+def _months(term: Span, columns: int) -> Iterator[tuple[date, Iterator[date]]]:
+    """The weeks' Mondays by the month that holds the last shown day of the week."""
+    first, last = term
+    monday = first - timedelta(days=first.weekday())
+    mondays = [monday + timedelta(weeks=n) for n in range((last - monday).days // 7 + 1)]
+    month_of = lambda week: (week + timedelta(days=columns - 1)).replace(day=1)  # noqa: E731
+    return groupby(mondays, key=month_of)
+
+
+def _weekdays(columns: int) -> str:
+    monday = date(2027, 1, 4)  # any Monday
+    heads = []
+    for n in range(columns):
+        day = monday + timedelta(days=n)
+        short = dates.capitalised(format_date(day, "EEE", locale=language()).rstrip("."))
+        whole = format_date(day, "EEEE", locale=language())
+        heads.append(
+            f'<th scope="col"><abbr title="{escape(whole)}">{escape(short)}</abbr></th>'
+        )
+    return "".join(heads)
+
+
+def _month(
+    month: date,
+    mondays: Sequence[date],
+    columns: int,
+    term: Span,
+    marks: Mapping[date, DayMark],
+    windows: Sequence[Span],
+) -> str:
+    name = dates.capitalised(format_date(month, "LLLL", locale=language()))
+    rows = []
+    for monday in mondays:
+        days = [monday + timedelta(days=n) for n in range(columns)]
+        cells = "".join(_cell(day, marks.get(day, NOTHING), term, windows) for day in days)
+        rows.append(f'<tr><th scope="row">{escape(dates.week(monday))}</th>{cells}</tr>')
+    return (
+        f'<tbody><tr class="month"><th colspan="{columns + 1}" scope="rowgroup">{escape(name)}'
+        f"</th></tr>{''.join(rows)}</tbody>"
+    )
+
+
+def _cell(day: date, mark: DayMark, term: Span, windows: Sequence[Span]) -> str:
+    signs = [PICKED_SIGN] if mark.picked else [SIGNS[kind] for kind in mark.kinds]
+    sign = f' <span class="sign" aria-hidden="true">{"".join(signs)}</span>' if signs else ""
+    kinds = " ".join(_classes(day, mark, term, windows))
+    picked = f"<small>{escape(mark.picked)}</small>" if mark.picked else ""
+    notes = "".join(_note(kind, text) for kind, text in mark.notes)
+    attribute = f' class="{kinds}"' if kinds else ""
+    return f"<td{attribute}>{_number(day)}{sign}{picked}{notes}</td>"
+
+
+def _classes(day: date, mark: DayMark, term: Span, windows: Sequence[Span]) -> list[str]:
+    """One ground, from the strongest down; the mark of an observed day stands beside any."""
+    beside = [DayKind.OBSERVED.value] if DayKind.OBSERVED in mark.kinds else []
+    if mark.picked:
+        return ["picked", *beside]
+    for kind in (DayKind.CLOSED, DayKind.DOUBTFUL):
+        if kind in mark.kinds:
+            return [kind.value, *beside]
+    if not term[0] <= day <= term[1]:
+        return ["outside", *beside]
+    usual = any(first <= day <= last for first, last in windows)
+    return ["usual", *beside] if usual else beside
+
+
+def _number(day: date) -> str:
+    """The day; the first of a row and of a month say the month too."""
+    if day.weekday() and day.day != 1:
+        return str(day.day)
+    month = format_date(day, "MMM", locale=language()).rstrip(".")
+    return f'{day.day}<span class="in-month"> {escape(month)}</span>'
+
+
+def _note(kind: DayKind, text: str) -> str:
+    if kind is DayKind.OBSERVED:
+        sign = f'<span aria-hidden="true">{SIGNS[kind]} </span>'
+        return f'<small class="observance">{sign}{escape(soften(text))}</small>'
+    heard = only_heard(_("Closed:") if kind is DayKind.CLOSED else _("Doubtful:"))
+    return f"<small>{heard}{escape(soften(text))}</small>"
+
+
+def legend(marks: Iterable[DayMark], *, windows: bool) -> str:
+    """The signs in use, explained."""
+    given = list(marks)
+    kinds = {kind for mark in given for kind in mark.kinds}
+    words = {
+        DayKind.CLOSED: _("Closed day"),
+        DayKind.DOUBTFUL: _("Doubtful: school break, bridge day, half day"),
+        DayKind.OBSERVED: _("Day of observance"),
+    }
+    lines = [("picked", PICKED_SIGN, _("Chosen"))] if any(m.picked for m in given) else []
+    lines += [("usual", "", _("Your usual weeks"))] if windows else []
+    lines += [(kind.value, SIGNS[kind], words[kind]) for kind in DayKind if kind in kinds]
+    drawn = (
+        f'<li><i class="{css}"></i><span><span aria-hidden="true">{sign} </span>{escape(text)}'
+        "</span></li>"
+        for css, sign, text in lines
+    )
+    return f'<ul class="legend" role="list">{"".join(drawn)}</ul>'
+
+
+def day_list(marks: Mapping[date, DayMark]) -> str:
+    """The marked days in words, days that follow each other with the same note taken together."""
+    drawn = (
+        f"<li>{escape(_span_words(first, last))} {escape(text)}</li>"
+        for first, last, text in _runs(marks)
+    )
+    return f'<ul class="days">{"".join(drawn)}</ul>'
+
+
+def _runs(marks: Mapping[date, DayMark]) -> list[tuple[date, date, str]]:
+    texts = [
+        (text, day)
+        for day in sorted(marks)
+        for text in (
+            *([marks[day].picked] if marks[day].picked else []),
+            *(note for _kind, note in marks[day].notes),
+        )
+    ]
+    runs: list[tuple[date, date, str]] = []
+    open_runs: dict[str, int] = {}
+    for text, day in texts:
+        at = open_runs.get(text)
+        if at is not None and _follows(runs[at][1], day):
+            runs[at] = (runs[at][0], day, text)
+        else:
+            open_runs[text] = len(runs)
+            runs.append((day, day, text))
+    return runs
+
+
+def _follows(day: date, later: date) -> bool:
+    """Is ``later`` the next day, or the next weekday after a weekend?"""
+    between = (day + timedelta(days=n) for n in range(1, (later - day).days))
+    return all(step.weekday() >= 5 for step in between)
+
+
+def _span_words(first: date, last: date) -> str:
+    if first == last:
+        return dates.short_day_week(first)
+    weeks = dates.week(first)
+    if dates.iso_week(last) != dates.iso_week(first):
+        weeks = f"{weeks}–{dates.iso_week(last)}"
+    return f"{dates.short_day(first)} – {dates.short_day(last)} ({weeks})"

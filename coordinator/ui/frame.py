@@ -1,0 +1,209 @@
+"""What stands around every page: who is here, the head row, banners, footer, errors in words."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from coordinator.access import cookies
+from coordinator.access.actor import Actor, Role
+from coordinator.core import dates
+from coordinator.core.errors import BadInput, Conflict, CoordinatorError
+from coordinator.core.messages import problem_lines, sentence
+from coordinator.core.office import Office
+from coordinator.core.translation import LANGUAGES, _, language, preferred_language, speak
+from coordinator.ui import state
+from coordinator.ui.text import literal
+from coordinator.wiring import actor_of, running_office
+
+_current: ContextVar[tuple[Office, Actor] | None] = ContextVar("current", default=None)
+
+
+def cookie() -> str | None:
+    """The session cookie as the browser sent it when it connected."""
+    https = running_office().settings.is_https
+    return cookies.session_in(st.context.cookies, https=https)
+
+
+def choose_language() -> None:
+    """The reader's choice, else the browser's."""
+    chosen = st.context.cookies.get(cookies.LANGUAGE)
+    if chosen in LANGUAGES:
+        speak(str(chosen))
+    else:
+        wish = st.context.headers.get("Accept-Language")
+        speak(preferred_language(wish if isinstance(wish, str) else None))
+
+
+def recognise() -> Actor | None:
+    """Checks the session in the database, on every run, before anything else is read."""
+    office = running_office()
+    actor = actor_of(office, cookie(), st.query_params.get("group"))
+    _current.set((office, actor) if actor else None)
+    return actor
+
+
+def office_and_actor() -> tuple[Office, Actor]:
+    """The office and who acts in this run.
+
+    Raises:
+        RuntimeError: a page ran without ``main`` having recognised anybody.
+    """
+    current = _current.get()
+    if current is None:
+        raise RuntimeError("a page ran without a recognised actor")
+    return current
+
+
+@dataclass
+class Said:
+    """Whether the block went through."""
+
+    ok: bool = True
+    error: CoordinatorError | None = None
+
+
+@contextmanager
+def saying() -> Iterator[Said]:
+    """Turns an expected refusal into a sentence on the page and lets the rest go on."""
+    said = Said()
+    try:
+        yield said
+    except CoordinatorError as error:
+        said.ok, said.error = False, error
+        say(error)
+
+
+def say(error: CoordinatorError) -> None:
+    """The error's sentence, and one line per problem of a list."""
+    show = st.warning if isinstance(error, Conflict) else st.error
+    show(literal(sentence(error)))
+    if isinstance(error, BadInput) and error.problems:
+        st.html(
+            "<ul>"
+            + "".join(f"<li>{html.escape(line)}</li>" for line in problem_lines(error))
+            + "</ul>"
+        )
+
+
+def flash(text: str) -> None:
+    """A sentence that the next run shows once."""
+    st.session_state.setdefault(state.FLASH, []).append(text)
+
+
+def show_flashes() -> None:
+    for text in st.session_state.pop(state.FLASH, []):
+        st.success(literal(text), icon=":material/check_circle:")
+
+
+def address(path: str, /, **query: str | int | None) -> str:
+    """A link inside the product; the group stays in it."""
+    actor = office_and_actor()[1]
+    parts = {"group": actor.group_slug} | {k: str(v) for k, v in query.items() if v is not None}
+    return f"{path}?{urlencode(parts)}"
+
+
+def query_for(**query: str | int | None) -> Mapping[str, str]:
+    """Query parameters for ``st.page_link`` and ``st.switch_page``; the group stays in them."""
+    actor = office_and_actor()[1]
+    return {"group": actor.group_slug} | {k: str(v) for k, v in query.items() if v is not None}
+
+
+def head() -> None:
+    """Search, language and sign-out: the same on every page."""
+    actor = office_and_actor()[1]
+    with st.container(
+        horizontal=True,
+        wrap=False,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        key="topbar",
+        gap="small",
+    ):
+        query = st.text_input(
+            _("Search everything"),
+            placeholder=_("Search everything  ( / )"),
+            label_visibility="collapsed",
+            icon=":material/search:",
+            key="q",
+            max_chars=200,
+        )
+        _name_menu(actor)
+    asked = (query or "").strip()
+    if asked and st.session_state.get(state.ASKED) != asked:
+        st.session_state[state.ASKED] = asked
+        st.switch_page(page("search"), query_params=query_for(q=asked))
+
+
+def _name_menu(actor: Actor) -> None:
+    with st.popover(_short_name(actor), icon=":material/account_circle:", type="tertiary"):
+        st.markdown(f"**{literal(actor.name)}**  \n{_roles(actor)}")
+        if len(actor.groups) > 1:
+            for choice in actor.groups:
+                if choice.slug != actor.group_slug:
+                    st.page_link(
+                        page("home"),
+                        label=_("Go to {group}", group=choice.name),
+                        query_params={"group": choice.slug},
+                    )
+        other = "en" if language() == "sv" else "sv"
+        label = "In English" if other == "en" else "På svenska"
+        st.html(
+            f'<form method="post" action="/language"><input type="hidden" name="to" '
+            f'value="{other}"><button class="plain-button" lang="{other}">{label}</button></form>'
+            f'<form method="post" action="/sign-out"><button class="plain-button">'
+            f"{html.escape(_('Sign out'))}</button></form>"
+        )
+
+
+def _short_name(actor: Actor) -> str:
+    return actor.name.split()[0] if actor.name and "," not in actor.name else _("Menu")
+
+
+def _roles(actor: Actor) -> str:
+    words = {
+        Role.COORDINATOR: _("coordinator"),
+        Role.MEMBER: _("member"),
+        Role.READER: _("reader"),
+        Role.FOUNDER: _("founder"),
+    }
+    return ", ".join(words[role] for role in Role if role in actor.roles)
+
+
+def banners() -> None:
+    """Says aloud when people, figures or the time are invented."""
+    office, actor = office_and_actor()
+    if actor.is_demo:
+        st.info(
+            _("Example data: every person, meeting and figure here is invented."),
+            icon=":material/science:",
+        )
+    if office.clock.is_set_by_hand:
+        now = office.clock.now()
+        st.caption(
+            _(
+                "The clock is set by hand: {day} {time}.",
+                day=dates.short_day_week(dates.local_day(now)),
+                time=dates.clock_time(now),
+            )
+        )
+
+
+def foot() -> None:
+    with st.container(horizontal=True, key="foot", gap="medium"):
+        st.page_link(page("privacy"), label=_("Personal data"), query_params=query_for())
+        st.page_link(page("accessibility"), label=_("Accessibility"), query_params=query_for())
+        st.page_link(page("help"), label=_("Help"), query_params=query_for())
+
+
+def page(name: str) -> str:
+    """The file of a page, as ``st.Page`` and ``st.switch_page`` want it."""
+    from coordinator.ui.navigation import FILES
+
+    return str(FILES[name])

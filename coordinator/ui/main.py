@@ -1,0 +1,70 @@
+"""Every script run starts here: who is it, in which language, which pages exist for them."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from coordinator.access.actor import Actor, Role
+from coordinator.core.translation import _
+from coordinator.ui import frame, theme
+from coordinator.ui.navigation import FILES, entries_for
+
+PRODUCT = "Samordnaren"
+
+
+def main() -> None:
+    frame.choose_language()
+    actor = frame.recognise()
+    theme.use_look()
+    if actor is None:
+        _nobody()
+    elif Role.FOUNDER in actor.roles:
+        _founder()
+    else:
+        _signed_in(actor)
+
+
+def _nobody() -> None:
+    """No living session: nothing of the group is read or shown."""
+    chosen = st.navigation([st.Page(_sign_in_hint, title=_("Sign in"))], position="hidden")
+    st.set_page_config(page_title=f"{_('Sign in')} · {PRODUCT}")
+    chosen.run()
+
+
+def _sign_in_hint() -> None:
+    with st.container(key="hero"):
+        st.title(_("You are not signed in."), anchor=False)
+    st.link_button(_("How to sign in"), "/sign-in", type="primary", key="do_sign_in")
+
+
+def _founder() -> None:
+    chosen = st.navigation([st.Page(str(FILES["start"]), title=_("Start"))], position="hidden")
+    st.set_page_config(page_title=f"{_('Start')} · {PRODUCT}")
+    chosen.run()
+
+
+def _signed_in(actor: Actor) -> None:
+    entries = entries_for(actor.roles)
+    pages: list[StreamlitPage] = [
+        st.Page(
+            str(entry.file),
+            title=_(entry.title),
+            icon=f":material/{entry.icon}:",
+            url_path="" if number == 0 else entry.name,
+            default=number == 0,
+            visibility="visible" if entry.in_menu else "hidden",
+        )
+        for number, entry in enumerate(entries)
+    ]
+    chosen = st.navigation(pages, position="sidebar", expanded=True)
+    st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}", layout="wide")
+    if st.query_params.get("group") != actor.group_slug:
+        st.query_params["group"] = actor.group_slug
+    with st.sidebar:
+        theme.mark(actor.group_name, actor.municipality)
+    frame.head()
+    frame.banners()
+    frame.show_flashes()
+    chosen.run()
+    frame.foot()

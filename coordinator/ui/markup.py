@@ -1,0 +1,164 @@
+"""Small pieces of HTML from plain values. Every text is escaped; what it draws, look.css dresses.
+
+Streamlit cleans this HTML once more in the browser (DOMPurify): scripts, SVG and event handlers
+would be lost, while ``data-`` and ``aria-`` attributes, forms and buttons pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from coordinator.core.translation import _
+from coordinator.ui.text import firm, soften
+
+State = Literal["ok", "sub", "wait", "no", "late", "obs"]
+"""What a colour means: done or coming; a substitute or out for comments; waited for; not coming
+or put off; late or failed; a day or week of observance."""
+
+Progress = Literal["done", "now", "todo"]
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """One item as the agenda shows it. Planned and used time in whole minutes."""
+
+    number: int
+    title: str
+    minutes_planned: int
+    minutes_used: int | None = None
+    state: Progress = "todo"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a document's way; ``detail`` says when, until when or who."""
+
+    title: str
+    detail: str
+    state: Literal["done", "now", "next"]
+
+
+def icon(name: str) -> str:
+    """A Material symbol that only eyes meet."""
+    return f'<span class="icon" aria-hidden="true">{escape(name)}</span>'
+
+
+def only_heard(text: str) -> str:
+    """Words for those who listen, where others see a sign or a colour."""
+    return f'<span class="only-heard">{escape(text)} </span>'
+
+
+def chip_html(text: str, symbol: str, state: State) -> str:
+    """A state as word, icon and ground."""
+    return f'<span class="chip {state}">{icon(symbol)}{escape(text)}</span>'
+
+
+def labelled_html(word: str, symbol: str, state: State, text: str) -> str:
+    """A chip and what it labels, in one paragraph: a decision or an action point in the notes."""
+    return f'<p class="labelled">{chip_html(word, symbol, state)} {escape(text)}</p>'
+
+
+def count_html(text: str) -> str:
+    """``9 of 12 here``: short and strong."""
+    return f'<span class="count">{escape(text)}</span>'
+
+
+def line_html(title: str, detail: str = "") -> str:
+    """A strong line with a quiet one below it."""
+    below = f'<span class="quiet">{escape(soften(detail))}</span>' if detail else ""
+    return f'<span class="line"><strong>{escape(soften(title))}</strong>{below}</span>'
+
+
+def quiet_html(text: str) -> str:
+    return f'<p class="quiet">{escape(text)}</p>'
+
+
+def facts_html(facts: Iterable[tuple[str, str]]) -> str:
+    """Label and value pairs: when, where, who."""
+    pairs = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts)
+    return f'<dl class="facts">{pairs}</dl>'
+
+
+def agenda_html(items: Sequence[AgendaLine]) -> str:
+    """The agenda as an ordered list; the item under way is the current step."""
+    return f'<div class="agenda-frame"><ol class="agenda" role="list">{"".join(map(_agenda_line, items))}</ol></div>'
+
+
+def _agenda_line(item: AgendaLine) -> str:
+    signs = {"done": icon("check"), "now": icon("play_arrow"), "todo": "<span></span>"}
+    heard = {"done": only_heard(_("Done:")), "now": only_heard(_("Now:")), "todo": ""}
+    over = item.minutes_used is not None and item.minutes_used > item.minutes_planned
+    kinds = " ".join([item.state, "over"] if over else [item.state])
+    current = ' aria-current="step"' if item.state == "now" else ""
+    return (
+        f'<li class="{kinds}"{current}>{signs[item.state]}'
+        f'<span class="title">{heard[item.state]}{item.number}. {escape(soften(item.title))}</span>'
+        f'<span class="time">{escape(_time_used(item))}</span></li>'
+    )
+
+
+def _time_used(item: AgendaLine) -> str:
+    if item.minutes_used is None:
+        return _("{planned} min", planned=item.minutes_planned)
+    return _("{used} of {planned} min", used=item.minutes_used, planned=item.minutes_planned)
+
+
+def steps_html(steps: Sequence[Step]) -> str:
+    """The way of a document, from draft to sent."""
+    return f'<ol class="steps" role="list">{"".join(_step(n, s) for n, s in enumerate(steps, 1))}</ol>'
+
+
+def _step(number: int, step: Step) -> str:
+    signs = {
+        "done": icon("check") + only_heard(_("Done:")),
+        "now": icon("radio_button_checked") + only_heard(_("Now:")),
+        "next": "",
+    }
+    current = ' aria-current="step"' if step.state == "now" else ""
+    return (
+        f'<li class="{step.state}"{current}><b>{signs[step.state]}<span>{number}. '
+        f"{escape(step.title)}</span></b>{escape(step.detail)}</li>"
+    )
+
+
+def progress_html(text: str, part: int, whole: int) -> str:
+    """A bar with the sentence that says the same; ``part`` of ``whole``, both counts."""
+    return (
+        f'<label class="progress"><span>{escape(text)}</span>'
+        f'<progress value="{part}" max="{max(whole, 1)}">{part}/{whole}</progress></label>'
+    )
+
+
+def highlighted_html(segments: Iterable[tuple[str, bool]]) -> str:
+    """A search hit's words, those that were found marked."""
+    shown = (f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in segments)
+    return f'<p class="hit">{"".join(shown)}</p>'
+
+
+def copy_html(label: str, text: str) -> str:
+    """A button that copies ``text``; the page's own script does it when it is pressed."""
+    return (
+        f'<button type="button" class="plain-button" data-copy="{escape(firm(text))}" '
+        f'data-copied="{escape(_("Copied"))}">{icon("content_copy")}'
+        f"<span>{escape(label)}</span></button>"
+    )
+
+
+def saved_html(text: str) -> str:
+    """A quiet state that is also read aloud when it changes, as "Saved 14.12"."""
+    return f'<p class="quiet" data-say>{icon("cloud_done")} {escape(text)}</p>'
+
+
+def tile_css(tiles: Iterable[tuple[str, State]]) -> str:
+    """The style of tiles by container key: ground, edge and colour of each one's state."""
+    edges = {"ok": "solid", "sub": "double", "wait": "dotted", "no": "dashed"}
+    rules = (
+        f".st-key-tiles .st-key-{key} button{{--tile-state:var(--{state});"
+        f"--tile-edge:{edges.get(state, 'solid')};"
+        f"--tile-ground:var(--{'card' if state == 'wait' else f'{state}-ground'})}}"
+        for key, state in tiles
+    )
+    return f"<style>{''.join(rules)}</style>"

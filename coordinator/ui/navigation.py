@@ -1,0 +1,52 @@
+"""Which pages exist, for whom, under which address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from coordinator.access.actor import Role
+from coordinator.core.translation import N_
+
+_PAGES = Path(__file__).parent / "pages"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: its file and address, its title, and the roles that see it.
+
+    ``in_menu`` false keeps a page reachable (search, help) without an entry of its own.
+    """
+
+    name: str
+    title: str
+    icon: str
+    roles: frozenset[Role]
+    in_menu: bool = True
+
+    @property
+    def file(self) -> Path:
+        return _PAGES / f"{self.name.replace('-', '_')}.py"
+
+
+_OFFICE = frozenset({Role.COORDINATOR})
+_ALL = frozenset({Role.COORDINATOR, Role.MEMBER, Role.READER})
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("home", N_("Home"), "home", _OFFICE | {Role.MEMBER}),
+    Entry("meetings", N_("Meetings"), "event", _ALL),
+    Entry("actions", N_("Action points"), "task_alt", _OFFICE | {Role.MEMBER}),
+    Entry("information-actions", N_("Information actions"), "campaign", _OFFICE),
+    Entry("group", N_("The group"), "groups", _OFFICE),
+    Entry("settings", N_("Settings"), "settings", _OFFICE),
+    Entry("search", N_("Search"), "search", _ALL, in_menu=False),
+    Entry("privacy", N_("Personal data"), "shield_person", _ALL, in_menu=False),
+    Entry("accessibility", N_("Accessibility"), "accessibility", _ALL, in_menu=False),
+    Entry("help", N_("Help"), "help", _ALL, in_menu=False),
+)
+
+FILES = {entry.name: entry.file for entry in ENTRIES} | {"start": _PAGES / "start.py"}
+
+
+def entries_for(roles: frozenset[Role]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in ENTRIES if entry.roles & roles)

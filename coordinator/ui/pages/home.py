@@ -1,0 +1,142 @@
+"""Hem: one sentence and one button for what today asks, then three quiet lines."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coordinator.access.actor import Role
+from coordinator.core import dates
+from coordinator.core.translation import _, ngettext
+from coordinator.meetings.views import TermCount
+from coordinator.reports import usecases as reports
+from coordinator.reports.views import Ask, Errand, HomeView
+from coordinator.ui import frame, widgets
+
+
+def page() -> None:
+    office, actor = frame.office_and_actor()
+    home = reports.home(office, actor)
+    today = office.clock.today()
+    above = f"{dates.capitalised(dates.long_day(today))} · {dates.week(today)}"
+    leads = actor.has(Role.COORDINATOR)
+    ask = home.ask if leads else _for_member(home)
+    with widgets.hero(_sentence(ask), above=above):
+        _button(ask)
+    with widgets.card("home"):
+        _next_meeting(home)
+        if leads:
+            _term(home)
+        _waiting(home)
+
+
+def _for_member(home: HomeView) -> Ask:
+    """A member's day: own points, or rest."""
+    if home.overdue_points:
+        return Ask(Errand.POINTS, number=home.overdue_points)
+    return Ask(Errand.NOTHING)
+
+
+def _sentence(ask: Ask) -> str:
+    if ask.errand in (Errand.RESUME, Errand.START) and ask.moment:
+        time = dates.clock_time(ask.moment)
+        if ask.errand is Errand.RESUME:
+            return _("The meeting is under way since {time}.", time=time)
+        return _("Meeting today at {time}.", time=time)
+    if ask.errand is Errand.PLAN:
+        if not ask.number:
+            return _("{term} has no meetings yet.", term=ask.term_code)
+        return ngettext(
+            "{term} has {n} meeting so far.",
+            "{term} has {n} meetings so far.",
+            ask.number,
+            term=ask.term_code,
+        )
+    if ask.errand is Errand.WRITE and ask.day:
+        day = dates.long_day(ask.day)
+        return _("The draft is with you. It should be out by {day}.", day=day)
+    if ask.errand is Errand.APPROVE and ask.moment:
+        day = dates.long_day(dates.local_day(ask.moment))
+        return _("The notes of {day} wait to be approved.", day=day)
+    if ask.errand is Errand.POINTS:
+        return ngettext(
+            "{n} action point is overdue.", "{n} action points are overdue.", ask.number
+        )
+    return _("Nothing is pressing.")
+
+
+def _button(ask: Ask) -> None:
+    """The day's one button goes straight to the place where the work is done."""
+    to_meeting = ("meetings", {"meeting": ask.meeting_code})
+    ways: dict[Errand, tuple[str, str, tuple[str, dict[str, str | None]]]] = {
+        Errand.RESUME: (_("Go to the meeting"), "play_circle", to_meeting),
+        Errand.START: (_("Go to the meeting"), "play_circle", to_meeting),
+        Errand.PLAN: (
+            _("Plan {term}", term=ask.term_code),
+            "edit_calendar",
+            ("meetings", {"plan": ask.term_code}),
+        ),
+        Errand.WRITE: (_("Read the draft"), "edit_note", to_meeting),
+        Errand.APPROVE: (_("Open the notes"), "verified", to_meeting),
+        Errand.POINTS: (_("Show the action points"), "task_alt", ("actions", {})),
+    }
+    if ask.errand not in ways:
+        return
+    label, icon, (page_name, query) = ways[ask.errand]
+    if widgets.primary(label, "today", icon):
+        st.switch_page(frame.page(page_name), query_params=frame.query_for(**query))
+
+
+def _line(key: str, title: str, text: str, link: str, to: str, /, **query: str | None) -> None:
+    with widgets.row(key):
+        widgets.row_text(title, text)
+        st.page_link(
+            frame.page(to),
+            label=link,
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params=frame.query_for(**query),
+        )
+
+
+def _next_meeting(home: HomeView) -> None:
+    meeting = home.next_meeting
+    if meeting is None:
+        text = _("No meeting is booked.")
+        _line("next", _("Next meeting"), text, _("All meetings"), "meetings")
+        return
+    day = dates.short_day_week(dates.local_day(meeting.start))
+    text = f"{day} {dates.time_span(meeting.start, meeting.end)}"
+    if meeting.venue:
+        text += f" · {meeting.venue}"
+    _line("next", _("Next meeting"), text, _("Open the meeting"), "meetings", meeting=meeting.code)
+
+
+def _term(home: HomeView) -> None:
+    text = term_line(home.term)
+    if not home.next_term.planned:
+        text += " " + _("{term} has no meetings yet.", term=home.next_term.term_code)
+    lacking = home.term if home.term.planned < home.term.wanted else home.next_term
+    _line("term", _("The term"), text, _("Plan"), "meetings", plan=lacking.term_code)
+
+
+def term_line(term: TermCount) -> str:
+    """``HT2026: 1 av 2 möten``, with how many are held."""
+    text = _(
+        "{term}: {planned} of {wanted} meetings.",
+        term=term.term_code,
+        planned=term.planned,
+        wanted=term.wanted,
+    )
+    if term.held:
+        text += " " + ngettext("{n} held.", "{n} held.", term.held)
+    return text
+
+
+def _waiting(home: HomeView) -> None:
+    text = ngettext("{n} open action point", "{n} open action points", home.open_points)
+    if home.overdue_points:
+        text += ", " + ngettext("{n} overdue", "{n} overdue", home.overdue_points)
+    _line("waiting", _("Waiting for you"), text, _("Show"), "actions")
+
+
+page()

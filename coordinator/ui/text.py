@@ -1,0 +1,66 @@
+"""Text on its way to the screen: never markup, and broken only where a reader would break it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+SOFT_HYPHEN: Final = "\u00ad"
+
+# The last parts of the long words that agencies, meetings and agendas are named with. Browsers
+# seldom carry Swedish hyphenation rules, so a narrow tile would cut these names anywhere.
+_LAST_PARTS: Final = (
+    "anteckning",
+    "avdelning",
+    "centrum",
+    "enhet",
+    "förbund",
+    "förvaltning",
+    "grupp",
+    "insats",
+    "jour",
+    "kommun",
+    "mottagning",
+    "myndighet",
+    "nämnd",
+    "omsorg",
+    "påminnelse",
+    "psykiatri",
+    "sjukhus",
+    "stöd",
+    "team",
+    "tjänst",
+    "verket",
+    "verksamhet",
+    "vård",
+)
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{13,}")
+_JOINT: Final = re.compile(rf"(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(_LAST_PARTS)}))", re.IGNORECASE)
+
+_MARKDOWN: Final = re.compile(
+    r"[\\`*_\[\]<>$~&]|:(?=[a-z+-])|-(?=[->])|^[ \t]*(?:[#+=|-]|\d+[.)])", re.IGNORECASE | re.MULTILINE
+)
+
+
+def soften(text: str) -> str:
+    """Soft hyphens at the joints of long Swedish compounds: ``Ungdoms-mottagningen``.
+
+    Only words of 13 letters and more are touched. Screen readers and searches in the page pass
+    over a soft hyphen; :func:`firm` takes it away where it could be in the way.
+    """
+    return _LONG_WORD.sub(lambda word: _JOINT.sub(SOFT_HYPHEN, word[0]), text)
+
+
+def firm(text: str) -> str:
+    """The text without soft hyphens, for titles, attributes and comparisons."""
+    return text.replace(SOFT_HYPHEN, "")
+
+
+def literal(text: str) -> str:
+    """Text for Streamlit's Markdown, shown as it was typed: no emphasis, link, icon or formula."""
+    return _MARKDOWN.sub(lambda found: _escaped(found[0]), text)
+
+
+def _escaped(found: str) -> str:
+    """The sign itself, or the sign that starts a list or heading, behind a backslash."""
+    return f"{found[:-1]}\\{found[-1]}"

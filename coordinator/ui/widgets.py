@@ -1,0 +1,343 @@
+"""What pages draw with: plain values in, Streamlit elements out, nothing read from anywhere.
+
+Texts are shown as they were typed: those that pass through Streamlit's Markdown are made literal,
+those in our own HTML are escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from coordinator.core.translation import _
+from coordinator.ui import calendar_html, markup
+from coordinator.ui.calendar_html import DayKind, DayMark, Span
+from coordinator.ui.markup import AgendaLine, State, Step
+from coordinator.ui.text import literal, soften
+from coordinator.ui.year_line import Band, Bar, year_html, year_legend
+
+__all__ = [
+    "AgendaLine",
+    "Band",
+    "Bar",
+    "Confirmation",
+    "DayKind",
+    "DayMark",
+    "Span",
+    "State",
+    "Step",
+    "Tile",
+    "agenda_list",
+    "ask",
+    "card",
+    "chip",
+    "confirmed",
+    "copy_text",
+    "count",
+    "empty",
+    "facts",
+    "hero",
+    "highlighted",
+    "labelled",
+    "literal",
+    "page_head",
+    "primary",
+    "progress",
+    "quiet",
+    "row",
+    "row_text",
+    "saved",
+    "soften",
+    "steps",
+    "sticky_head",
+    "term_calendar",
+    "tiles",
+    "year_line",
+]
+
+_UNSAFE_IN_KEY = re.compile(r"[^a-zA-Z0-9_-]")
+
+
+# Heads ------------------------------------------------------------------------------------------
+
+
+def page_head(title: str, lead: str = "") -> DeltaGenerator:
+    """Title and one quiet line; gives the container to the right, for the one filled button."""
+    return _head("pagehead", title, lead, "bottom")
+
+
+def sticky_head(title: str, lead: str = "") -> DeltaGenerator:
+    """The same, staying in sight: for the meeting. The container holds chip, count and button."""
+    return _head("head", title, lead, "center")
+
+
+def _head(key: str, title: str, lead: str, align: Any) -> DeltaGenerator:
+    frame = st.container(horizontal=True, vertical_alignment=align, gap="small", key=key)
+    words = frame.container(gap=None, width="stretch")
+    words.title(literal(title), anchor=False)
+    if lead:
+        words.html(markup.quiet_html(lead))
+    return frame.container(
+        horizontal=True, vertical_alignment="center", gap="small", width="content"
+    )
+
+
+@contextmanager
+def hero(sentence: str, *, above: str = "") -> Iterator[None]:
+    """The start page's one sentence; inside it come its one button and a quiet line."""
+    with st.container(key="hero"):
+        if above:
+            quiet(above)
+        st.title(literal(sentence), anchor=False)
+        yield
+
+
+# Buttons and links ------------------------------------------------------------------------------
+
+
+def primary(
+    label: str,
+    key: str,
+    icon: str = "",
+    *,
+    on_click: Callable[..., None] | None = None,
+    args: tuple[Any, ...] = (),
+    disabled: bool = False,
+) -> bool:
+    """The filled button, one per view. True in the run after it was pressed."""
+    return st.button(
+        literal(label),
+        key=f"do_{key}",
+        icon=f":material/{icon}:" if icon else None,
+        type="primary",
+        on_click=on_click,
+        args=args,
+        disabled=disabled,
+    )
+
+
+def copy_text(label: str, text: str) -> None:
+    """A quiet button that puts ``text`` on the clipboard."""
+    st.html(markup.copy_html(label, text), width="content")
+
+
+# Cards and rows ---------------------------------------------------------------------------------
+
+
+def card(key: str, *, width: Any = "stretch") -> DeltaGenerator:
+    """A white card with a thin edge."""
+    return st.container(border=True, key=f"card_{key}", width=width)
+
+
+def row(key: str | int) -> DeltaGenerator:
+    """A line in a card: text that stretches, then chip, then link; lines part rows."""
+    return st.container(horizontal=True, vertical_alignment="center", key=f"row_{key}")
+
+
+def row_text(title: str, detail: str = "") -> None:
+    """The stretching text of a row: a strong line with a quiet one below it."""
+    st.html(markup.line_html(title, detail))
+
+
+def chip(text: str, icon: str, state: State) -> None:
+    """A state as word, icon and ground."""
+    st.html(markup.chip_html(text, icon, state), width="content")
+
+
+def labelled(word: str, icon: str, state: State, text: str) -> None:
+    """A chip and what it labels in one paragraph: a decision or an action point in the notes."""
+    st.html(markup.labelled_html(word, icon, state, text))
+
+
+def count(text: str) -> None:
+    """``9 of 12 here``: short and strong, for heads and rows."""
+    st.html(markup.count_html(text), width="content")
+
+
+def quiet(text: str) -> None:
+    """One muted line."""
+    st.html(markup.quiet_html(text))
+
+
+def saved(text: str) -> None:
+    """``Saved 14.12``: quiet, and read aloud when it changes."""
+    st.html(markup.saved_html(text))
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> None:
+    """Label and value pairs side by side."""
+    st.html(markup.facts_html(pairs))
+
+
+def empty(
+    title: str,
+    text: str,
+    *,
+    label: str = "",
+    key: str = "empty",
+    icon: str = "",
+    on_click: Callable[..., None] | None = None,
+    args: tuple[Any, ...] = (),
+) -> bool:
+    """A place with nothing in it yet: says why, and offers what to do next.
+
+    True in the run after the button was pressed. Without ``label`` there is no button.
+    """
+    with st.container(key=f"empty_{key}", horizontal_alignment="center", gap="small"):
+        st.header(literal(title), anchor=False, text_alignment="center")
+        st.html(f"<p>{markup.escape(text)}</p>")
+        return bool(label) and primary(label, key, icon, on_click=on_click, args=args)
+
+
+# Lists and charts -------------------------------------------------------------------------------
+
+
+def agenda_list(items: Sequence[AgendaLine]) -> None:
+    """The agenda with planned and used time."""
+    st.html(markup.agenda_html(items))
+
+
+def steps(ways: Sequence[Step]) -> None:
+    """How far a document has come."""
+    st.html(markup.steps_html(ways))
+
+
+def progress(text: str, part: int, whole: int) -> None:
+    """A bar under the sentence that says the same."""
+    st.html(markup.progress_html(text, part, whole))
+
+
+def highlighted(segments: Iterable[tuple[str, bool]]) -> None:
+    """A search hit: pieces of text, True for those that were found."""
+    st.html(markup.highlighted_html(segments))
+
+
+def term_calendar(
+    title: str,
+    term: Span,
+    marks: Mapping[date, DayMark],
+    windows: Sequence[Span] = (),
+    *,
+    key: str = "term",
+) -> None:
+    """A term week by week, its legend above, and the marked days as a list below."""
+    st.html(calendar_html.legend(marks.values(), windows=bool(windows)))
+    st.html(calendar_html.term_table(title, term, marks, windows))
+    if marks:
+        with st.expander(_("The days as a list"), icon=":material/list:", key=f"list_{key}"):
+            st.html(calendar_html.day_list(marks))
+
+
+def year_line(
+    year: int, bars: Sequence[Bar], bands: Sequence[Band] = (), today: date | None = None
+) -> None:
+    """A year as a line with bars, and its legend."""
+    st.html(year_html(year, bars, bands, today))
+    st.html(year_legend(bars, bands, today=today is not None and today.year == year))
+
+
+# Tiles ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One pressable tile. ``key`` stays the same while name, word, state and icon change."""
+
+    key: str
+    name: str
+    word: str
+    state: State
+    icon: str
+
+
+def tiles(
+    shown: Sequence[Tile],
+    on_press: Callable[[str], None],
+    *,
+    columns: int = 3,
+    disabled: bool = False,
+) -> None:
+    """Tiles in a grid that narrows by itself; ``on_press`` gets the pressed tile's key.
+
+    Key and type of a button never change, only label, icon and a generated style: otherwise the
+    browser builds a new button and the keyboard's focus is lost.
+    """
+    with st.grid(columns, min_column_width=150, key="tiles", gap="small"):
+        for tile in shown:
+            st.button(
+                f"**{literal(soften(tile.name))}**  \n{literal(tile.word)}",
+                key=f"tile_{tile.key}",
+                icon=f":material/{tile.icon}:",
+                on_click=on_press,
+                args=(tile.key,),
+                disabled=disabled,
+                width="stretch",
+                wrap=True,
+            )
+    keys = ((f"tile_{_UNSAFE_IN_KEY.sub('-', tile.key)}", tile.state) for tile in shown)
+    st.html(markup.tile_css(keys))
+
+
+# Asking before something that cannot be undone --------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What is about to happen, in words, and the verb on the button.
+
+    ``lines`` name the consequences, one each: who is told, what becomes of the document.
+    """
+
+    title: str
+    lines: Sequence[str]
+    go: str
+    icon: str = ""
+    stay: str = ""
+
+
+def ask(key: str) -> None:
+    """Opens the question ``key``; for ``on_click``."""
+    st.session_state[_asked(key)] = "open"
+
+
+def confirmed(key: str, confirmation: Confirmation) -> bool:
+    """Draws the question while it is open. True in the one run after the person said yes."""
+    standing = st.session_state.get(_asked(key))
+    if standing == "yes":
+        del st.session_state[_asked(key)]
+        return True
+    if standing == "open":
+        st.dialog(confirmation.title, on_dismiss=lambda: _answer(key, None))(_question)(
+            key, confirmation
+        )
+    return False
+
+
+def _question(key: str, confirmation: Confirmation) -> None:
+    for line in confirmation.lines:
+        st.html(f"<p>{markup.escape(line)}</p>")
+    with st.container(horizontal=True):
+        if primary(confirmation.go, f"confirm_{key}", confirmation.icon):
+            _answer(key, "yes")
+            st.rerun()
+        if st.button(literal(confirmation.stay or _("Leave it")), key=f"stay_{key}", type="tertiary"):
+            _answer(key, None)
+            st.rerun()
+
+
+def _answer(key: str, answer: str | None) -> None:
+    if answer is None:
+        st.session_state.pop(_asked(key), None)
+    else:
+        st.session_state[_asked(key)] = answer
+
+
+def _asked(key: str) -> str:
+    return f"asked_{key}"

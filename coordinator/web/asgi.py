@@ -1,0 +1,43 @@
+"""The application around Streamlit: our routes, our guard, our way of failing."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route
+
+from coordinator.installation.migrate import migrate
+from coordinator.web import asset_files, calendar_files, sign_in
+from coordinator.web.forms import FormBody
+from coordinator.web.guard import Guard
+from coordinator.web.html import PageShell
+from coordinator.web.pages import failed, health, missing
+from coordinator.wiring import running_office
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
+    """Brings the database to this version; then keeps what was imported out of collections."""
+    office = running_office()
+    await run_in_threadpool(migrate, office.database, now=office.clock.now())
+    gc.collect()
+    gc.freeze()
+    yield {}
+    office.database.dispose()
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/healthz", health),
+    *sign_in.ROUTES,
+    *calendar_files.ROUTES,
+    *asset_files.ROUTES,
+]
+
+MIDDLEWARE = [Middleware(Guard), Middleware(FormBody), Middleware(PageShell)]
+
+EXCEPTION_HANDLERS: Mapping[Any, Any] = {404: missing, 500: failed}

@@ -1,0 +1,43 @@
+"""Small forms, read whole before a route runs.
+
+Routes that touch the database are plain functions (they run in a thread, so a slow disk stalls
+nobody else), and a plain function cannot await a body: :class:`FormBody` reads it first.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST = 16_384  # bytes; our forms hold a token or two
+
+
+class FormBody:
+    """Reads the body of a small urlencoded POST into ``scope["coordinator.form"]``."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "POST" and _is_form(scope):
+            body, whole = b"", False
+            while not whole and len(body) <= LARGEST:
+                message: Message = await receive()
+                body += message.get("body", b"")
+                whole = not message.get("more_body", False)
+            fields = parse_qsl(body.decode("utf-8", "replace")) if whole else []
+            scope["coordinator.form"] = dict(fields)
+        await self.app(scope, receive, send)
+
+
+def read_form(request: Request) -> dict[str, str]:
+    """The form's fields; empty when there were none or they were too large."""
+    form: dict[str, str] = request.scope.get("coordinator.form", {})
+    return form
+
+
+def _is_form(scope: Scope) -> bool:
+    wanted = b"application/x-www-form-urlencoded"
+    return any(k == b"content-type" and v.startswith(wanted) for k, v in scope["headers"])

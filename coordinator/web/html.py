@@ -1,0 +1,136 @@
+"""Mends the one HTML page that Streamlit serves: language, title, icon, and our script before its."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping
+from html import escape
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from coordinator.core.translation import LANGUAGES, Language, _, preferred_language, speak
+
+LANGUAGE_COOKIE: Final = "coordinator_language"
+ASSETS_PATH: Final = "/app-assets"
+PRODUCT: Final = "Samordnaren"
+
+# Nothing below these is ever the page itself.
+_NEVER_THE_PAGE: Final = ("/_stcore/", "/static/", "/media/", "/component/", f"{ASSETS_PATH}/")
+# Asked for together with the page, these would bring an answer that cannot be rewritten.
+_LEFT_OUT: Final = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
+_SHELL: Final = b'<div id="root"></div>'
+
+
+class PageShell:
+    """ASGI middleware: rewrites Streamlit's ``index.html`` and leaves everything else alone.
+
+    The script tag names a file of our own origin, so a content security policy with
+    ``script-src 'self'`` allows it; it stands before Streamlit's module and is not deferred, so
+    it has run when Streamlit starts.
+    """
+
+    def __init__(self, app: ASGIApp, *, title: str = PRODUCT) -> None:
+        self.app = app
+        self.title = title
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not _may_be_the_page(scope):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        asked = [(key, value) for key, value in scope["headers"] if key not in _LEFT_OUT]
+        answer = _Answer(send, chosen_language(headers), self.title)
+        await self.app({**scope, "headers": asked}, receive, answer.send)
+
+
+def chosen_language(headers: Headers) -> Language:
+    """The reader's choice in the cookie, else the browser's first wish among ours."""
+    jar = SimpleCookie()
+    try:
+        jar.load(headers.get("cookie", ""))
+    except CookieError:
+        jar.clear()
+    chosen = jar[LANGUAGE_COOKIE].value if LANGUAGE_COOKIE in jar else None
+    for known in LANGUAGES:
+        if chosen == known:
+            return known
+    return preferred_language(headers.get("accept-language"))
+
+
+def _may_be_the_page(scope: MutableMapping[str, Any]) -> bool:
+    return (
+        scope["type"] == "http"
+        and scope["method"] == "GET"
+        and not scope["path"].startswith(_NEVER_THE_PAGE)
+    )
+
+
+class _Answer:
+    """Holds an HTML answer back until it is whole; passes any other on as it comes."""
+
+    def __init__(self, send: Send, language: Language, title: str) -> None:
+        self._send = send
+        self._language: Language = language
+        self._title = title
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kind = Headers(raw=message["headers"]).get("content-type", "")
+            if kind.startswith("text/html"):
+                self._start = message
+                return
+        if self._start is None:
+            await self._send(message)
+            return
+        self._body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        if _SHELL in self._body:
+            self._body = rewritten(self._body.decode(), self._language, self._title).encode()
+            _mend_headers(MutableHeaders(raw=self._start["headers"]), self._language, self._body)
+        await self._send(self._start)
+        await self._send({**message, "body": self._body})
+        self._start = None
+
+
+def _mend_headers(headers: MutableHeaders, language: Language, body: bytes) -> None:
+    for stale in ("etag", "last-modified"):
+        if stale in headers:
+            del headers[stale]
+    headers["content-length"] = str(len(body))
+    headers["content-language"] = language
+    headers["cache-control"] = "no-cache"
+    headers.add_vary_header("Cookie")
+    headers.add_vary_header("Accept-Language")
+
+
+def rewritten(page: str, language: Language, title: str = PRODUCT) -> str:
+    """Streamlit's page with our language, title, icon, script and words for those without script.
+
+    Raises:
+        ValueError: a place to mend was not found, as after an upgrade of Streamlit.
+    """
+    speak(language)
+    icon = f'<link rel="icon" type="image/svg+xml" href="{ASSETS_PATH}/favicon.svg">'
+    script = f'<script src="{ASSETS_PATH}/boot.js"></script>'
+    needs_script = _(
+        "This page needs JavaScript. Members can use My page without it: open the link in your mail."
+    )
+    changes = (
+        (r'<html lang="[^"]*">', f'<html lang="{language}">'),
+        (r"<title>.*?</title>", f"<title>{escape(title)}</title>"),
+        (r'<link rel="shortcut icon"[^>]*>', icon),
+        (r'(?=<script type="module")', f"{script}\n    "),
+        (r"<noscript>.*?</noscript>", f"<noscript><p>{escape(needs_script)}</p></noscript>"),
+        (r'<link rel="service-desc"[^>]*>', ""),  # the agent interface is switched off
+    )
+    for pattern, replacement in changes:
+        page, found = re.subn(pattern, lambda _m, new=replacement: new, page, count=1, flags=re.S)
+        if not found:
+            raise ValueError(f"Streamlit's page has changed: {pattern} was not found")
+    return page

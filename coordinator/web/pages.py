@@ -1,0 +1,95 @@
+"""Plain pages: how they are drawn, and what is shown when something is missing or broken."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from coordinator.access import cookies
+from coordinator.core.errors import CoordinatorError, NotAllowed, NotFound
+from coordinator.core.messages import sentence
+from coordinator.core.tokens import reference_number
+from coordinator.core.translation import LANGUAGES, _, language, preferred_language, speak
+from coordinator.wiring import running_office
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["_"] = _
+    environment.globals["language"] = language
+    return environment
+
+
+def listen(request: Request) -> None:
+    """Speaks the reader's language for the rest of this request."""
+    chosen = request.cookies.get(cookies.LANGUAGE)
+    if chosen in LANGUAGES:
+        speak(chosen)
+    else:
+        speak(preferred_language(request.headers.get("accept-language")))
+
+
+def draw(template: str, /, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A plain page; never kept by a cache."""
+    text = _templates().get_template(template).render(**values)
+    return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def problem(*, status: int, title: str, text: str, reference: str | None = None) -> HTMLResponse:
+    """Whose fault it is, what to do, and a reference number when the fault is ours."""
+    return draw("error.html", status=status, title=title, text=text, reference=reference)
+
+
+def refused(error: CoordinatorError) -> HTMLResponse:
+    """An expected refusal in words."""
+    status = 404 if isinstance(error, NotFound) else 403 if isinstance(error, NotAllowed) else 400
+    return problem(status=status, title=_("That did not work."), text=sentence(error))
+
+
+def missing(request: Request, _error: Exception | None = None) -> Response:
+    listen(request)
+    return problem(
+        status=404,
+        title=_("There is no page here."),
+        text=_(
+            "The address may be old or mistyped. Go to the start page and choose from the menu."
+        ),
+    )
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """Our fault: a number for the reader, everything for the log."""
+    listen(request)
+    number = reference_number()
+    log.error("reference %s", number, exc_info=error)
+    return problem(
+        status=500,
+        title=_("Something went wrong, and the fault is ours."),
+        text=_(
+            "What a page said was saved is saved. Try again in a while. If it happens again, "
+            "tell the person who runs the system, who can run “coordinator doctor”."
+        ),
+        reference=number,
+    )
+
+
+def health(_request: Request) -> Response:
+    """Answers while the database answers."""
+    with running_office().reading() as session:
+        session.connection().exec_driver_sql("SELECT 1")
+    return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})

@@ -1,0 +1,126 @@
+"""Signing in by a one-time link, signing out, and choosing a language.
+
+The link opens a page with a button; only pressing it spends the link, because mail scanners open
+every link they see. The form carries a random value that also stands in a strict cookie.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from coordinator.access import cookies
+from coordinator.access import usecases as access
+from coordinator.access.views import LinkState
+from coordinator.core import addresses
+from coordinator.core.errors import CoordinatorError, RuleBroken
+from coordinator.core.translation import LANGUAGES
+from coordinator.web.forms import read_form
+from coordinator.web.pages import draw, listen, refused
+from coordinator.wiring import running_office
+
+_YEAR = 365 * 24 * 3600
+
+
+def landing(request: Request) -> Response:
+    """Shows the button; looks at the link without spending it."""
+    listen(request)
+    token = request.path_params["token"]
+    worth = access.look_at_link(running_office(), token)
+    if worth is not LinkState.GOOD:
+        code = "link-expired" if worth is LinkState.EXPIRED else "link-used"
+        return refused(RuleBroken(code))
+    form_token = secrets.token_urlsafe(24)
+    page = draw("sign_in.html", token=token, form_token=form_token, action=addresses.SIGN_IN)
+    page.set_cookie(
+        cookies.FORM, form_token, max_age=900, path=addresses.SIGN_IN, httponly=True,
+        samesite="strict", secure=running_office().settings.is_https,
+    )  # fmt: skip
+    return page
+
+
+def enter(request: Request) -> Response:
+    """Spends the link and sets the session cookie."""
+    listen(request)
+    office = running_office()
+    form = read_form(request)
+    sent, kept = form.get("form_token", ""), request.cookies.get(cookies.FORM, "")
+    if not kept or not secrets.compare_digest(sent.encode(), kept.encode()):
+        return refused(RuleBroken("form-too-old"))
+    try:
+        cookie = access.sign_in(office, form.get("token", ""))
+    except CoordinatorError as error:
+        return refused(error)
+    answer = RedirectResponse("/", status_code=303, headers={"Cache-Control": "no-store"})
+    answer.set_cookie(
+        cookies.session_name(https=office.settings.is_https),
+        cookie,
+        max_age=int(access.SESSION_LIFETIME.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=office.settings.is_https,
+    )
+    answer.delete_cookie(cookies.FORM, path=addresses.SIGN_IN)
+    return answer
+
+
+def help_page(request: Request) -> Response:
+    listen(request)
+    return draw("sign_in_help.html")
+
+
+def leave(request: Request) -> Response:
+    """Ends the session at once, in the database and in the browser."""
+    office = running_office()
+    https = office.settings.is_https
+    cookie = cookies.session_in(request.cookies, https=https)
+    if cookie:
+        access.sign_out(office, cookie)
+    answer = RedirectResponse(
+        addresses.SIGNED_OUT,
+        status_code=303,
+        headers={"Cache-Control": "no-store", "Clear-Site-Data": '"cache", "storage"'},
+    )
+    answer.delete_cookie(
+        cookies.session_name(https=https), path="/", httponly=True, samesite="lax", secure=https
+    )
+    return answer
+
+
+def left(request: Request) -> Response:
+    listen(request)
+    return draw("signed_out.html")
+
+
+def choose_language(request: Request) -> Response:
+    """Keeps the choice for a year and goes back to where the reader stood, within the product."""
+    wish = read_form(request).get("to", "")
+    answer = RedirectResponse(_back(request), status_code=303)
+    if wish in LANGUAGES:
+        answer.set_cookie(
+            cookies.LANGUAGE, wish, max_age=_YEAR, path="/", httponly=True, samesite="lax",
+            secure=running_office().settings.is_https,
+        )  # fmt: skip
+    return answer
+
+
+def _back(request: Request) -> str:
+    """The page the form stood on, as a path of ours: never another host."""
+    referer = request.headers.get("referer", "")
+    own = str(request.base_url).rstrip("/")
+    path = referer.removeprefix(own) if referer.startswith(own + "/") else "/"
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
+ROUTES = [
+    Route(addresses.SIGN_IN, help_page, methods=["GET"]),
+    Route(addresses.SIGN_IN, enter, methods=["POST"]),
+    Route(addresses.SIGN_IN + "/{token}", landing, methods=["GET"]),
+    Route(addresses.SIGN_OUT, leave, methods=["POST"]),
+    Route(addresses.SIGNED_OUT, left, methods=["GET"]),
+    Route(addresses.LANGUAGE, choose_language, methods=["POST"]),
+]

@@ -1,0 +1,168 @@
+"""The one place where settings, database, clock and rooms are joined into the office."""
+
+from __future__ import annotations
+
+import getpass
+from threading import Lock
+
+# Every table must be known before a schema is compared or a foreign key resolved.
+import coordinator.access.tables
+import coordinator.actions.tables
+import coordinator.core.search_tables
+import coordinator.invitations.tables
+import coordinator.meetings.tables
+import coordinator.minutes.tables
+import coordinator.roster.tables
+import coordinator.terms.tables  # noqa: F401 - imported for its tables, like those above
+from coordinator.access import steps as access_steps
+from coordinator.access import usecases as access
+from coordinator.access.actor import Actor, GroupChoice, Role
+from coordinator.access.views import Grant, GroupView, SessionView
+from coordinator.core.clock import Clock
+from coordinator.core.database import Database
+from coordinator.core.errors import BadInput, NotFound
+from coordinator.core.office import Office
+from coordinator.core.settings import Settings
+from coordinator.roster import steps as roster
+
+
+def open_office(settings: Settings | None = None, *, clock_runs: bool = False) -> Office:
+    """Opens the installation.
+
+    ``COORDINATOR_NOW`` stands still for a command; with ``clock_runs`` (a server) time goes on
+    from there.
+    """
+    settings = settings or Settings()
+    if settings.now is None:
+        clock = Clock()
+    elif clock_runs:
+        clock = Clock.starting_at(settings.now)
+    else:
+        clock = Clock.fixed(settings.now)
+    return Office(settings=settings, clock=clock, database=Database(settings.database_url))
+
+
+def actor_of(office: Office, cookie: str | None, group_slug: str | None) -> Actor | None:
+    """The actor behind a cookie, in the asked group or the first one: two SQL statements.
+
+    None when the session is unknown, ended or too old, or its person holds no role any more.
+    """
+    session = access.session_of(office, cookie)
+    if session is None:
+        return None
+    if session.is_founder:
+        return Actor(
+            person_id=None,
+            name="",
+            roles=frozenset({Role.FOUNDER}),
+            session_id=session.id,
+        )
+    if not session.grants or session.person_id is None:
+        return None
+    chosen = next(
+        (grant for grant in session.grants if grant.group.slug == group_slug), session.grants[0]
+    )
+    return _person_actor(office, session, session.person_id, chosen)
+
+
+def _person_actor(office: Office, session: SessionView, person_id: int, chosen: Grant) -> Actor:
+    with office.reading() as reading:
+        seats = roster.seats_of_person(reading, person_id, office.clock.today())
+    return _in_group(
+        chosen.group,
+        Actor(
+            person_id=person_id,
+            name=seats.name_in(chosen.group.id),
+            roles=chosen.roles,
+            agency_ids=seats.agencies_in(chosen.group.id),
+            groups=tuple(grant.choice for grant in session.grants),
+            session_id=session.id,
+        ),
+    )
+
+
+def _in_group(group: GroupView, actor: Actor) -> Actor:
+    return Actor(
+        person_id=actor.person_id,
+        name=actor.name,
+        roles=actor.roles,
+        group_id=group.id,
+        group_slug=group.slug,
+        group_name=group.name,
+        municipality=group.municipality,
+        is_demo=group.is_demo,
+        agency_ids=actor.agency_ids,
+        groups=actor.groups or (GroupChoice(group.slug, group.name),),
+        origin=actor.origin,
+        session_id=actor.session_id,
+    )
+
+
+def founding_shell() -> Actor:
+    """The shell before any group exists."""
+    return Actor(
+        person_id=None, name=_shell_name(), roles=frozenset({Role.FOUNDER}), origin="shell"
+    )
+
+
+def shell_actor(office: Office, group_slug: str | None, as_email: str | None = None) -> Actor:
+    """The shell acts as coordinator; ``as_email`` narrows it to what that person may do.
+
+    Raises:
+        BadInput: no group yet, several groups and none named, or an address of several people.
+        NotFound: no such group, or nobody with that address holds a role in it.
+    """
+    with office.reading() as session:
+        groups = access_steps.all_groups(session)
+        if not groups:
+            raise BadInput("no-group-yet")
+        if group_slug is None and len(groups) > 1:
+            raise BadInput("name-a-group", groups=", ".join(group.slug for group in groups))
+        group = next((g for g in groups if group_slug in (None, g.slug)), None)
+        if group is None:
+            raise NotFound("group-unknown", slug=group_slug)
+        if as_email is None:
+            shell = Actor(None, _shell_name(), frozenset({Role.COORDINATOR}), origin="shell")
+            return _in_group(group, shell)
+        people = roster.people_with_email(session, group.id, as_email)
+        if len(people) > 1:
+            raise BadInput("mailbox-is-shared", email=as_email)
+        roles = access_steps.roles_of(session, group.id, people[0]) if people else frozenset()
+        if not people or not roles:
+            raise NotFound("nobody-with-role", email=as_email)
+        seats = roster.seats_of_person(session, people[0], office.clock.today())
+        person = Actor(
+            people[0],
+            _shell_name(),
+            roles,
+            agency_ids=seats.agencies_in(group.id),
+            origin="shell",
+        )
+        return _in_group(group, person)
+
+
+def _shell_name() -> str:
+    try:
+        return f"shell:{getpass.getuser()}"
+    except (KeyError, OSError):
+        return "shell:unknown"
+
+
+_given: list[Office] = []
+
+
+def use_office(office: Office | None) -> None:
+    """Hands this process its office: for the page tests."""
+    _given[:] = [office] if office else []
+
+
+def running_office() -> Office:
+    """This process's office, opened once; here the clock runs."""
+    if not _given:
+        with _opening:
+            if not _given:
+                _given.append(open_office(clock_runs=True))
+    return _given[0]
+
+
+_opening = Lock()
