@@ -8,10 +8,8 @@ version.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,8 +19,6 @@ from sqlalchemy import create_engine as sa_create_engine
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
-
-log = logging.getLogger(__name__)
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -45,8 +41,6 @@ __all__ = [
     "sort_column",
     "utc_column",
 ]
-
-_statements: ContextVar[list[str] | None] = ContextVar("statements", default=None)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -117,14 +111,19 @@ class Database:
 
 
 @contextmanager
-def count_statements() -> Iterator[list[str]]:
-    """Collects the SQL statements that this thread's context runs, for tests and ``make bench``."""
+def count_statements(database: Database) -> Iterator[list[str]]:
+    """Collects the SQL statements the engine runs meanwhile, in any thread."""
     seen: list[str] = []
-    mark = _statements.set(seen)
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
     try:
         yield seen
     finally:
-        _statements.reset(mark)
+        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def _driver_url(url: str) -> str:
@@ -146,7 +145,6 @@ def _create_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = sa_create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
-    event.listen(engine, "before_cursor_execute", _note_statement)
     return engine
 
 
@@ -164,19 +162,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def _note_statement(
-    _conn: Any,
-    _cursor: Any,
-    statement: str,
-    _parameters: Any,
-    _context: Any,
-    _many: bool,  # noqa: FBT001 - SQLAlchemy's signature
-) -> None:
-    seen = _statements.get()
-    if seen is not None and not statement.startswith(("BEGIN", "PRAGMA")):
-        seen.append(statement)
 
 
 def utc_column(*, nullable: bool = False, index: bool = False) -> Any:

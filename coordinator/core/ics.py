@@ -53,6 +53,7 @@ _URL = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f]+")
 # A folded line goes on after a space, so a name at the start of a line is a real property.
 _ORGANIZER = re.compile(r"^ORGANIZER[;:]", re.MULTILINE)
 _ATTENDEE = re.compile(r"^ATTENDEE[;:]", re.MULTILINE)
+_ZONED = re.compile(r"^DTSTART;TZID=", re.MULTILINE)
 _CANCELLED = re.compile(r"^STATUS:CANCELLED\r$", re.MULTILINE)
 
 
@@ -193,8 +194,10 @@ def calendar_file(
         calendar["X-PUBLISHED-TTL"] = icalendar.vDuration(refresh)
     end = "END:VCALENDAR\r\n"
     head = calendar.to_ical().decode().removesuffix(end)
-    # The time zone stands in an empty feed too: a calendar needs at least one component.
-    return "".join((head, STOCKHOLM_TIMEZONE, *vevents, end)).encode()
+    # An empty feed has the time zone too: a calendar holds at least one component (RFC 5545 3.4).
+    has_zone = not vevents or any(_ZONED.search(text) for text in vevents)
+    zone = STOCKHOLM_TIMEZONE if has_zone else ""
+    return "".join((head, zone, *vevents, end)).encode()
 
 
 class _Text(vText):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -15,11 +16,10 @@ from coordinator.core.settings import shipped_data
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Lists of folded words. ``changing`` and ``verbs`` map a form to the stems it stands for."""
+    """Lists of folded words. ``changing`` maps a form to the stems it stands for."""
 
     function_words: frozenset[str]
     changing: Mapping[str, tuple[str, ...]]
-    verbs: Mapping[str, tuple[str, ...]]
     particles: frozenset[str]
     bases: tuple[str, ...]
     leading: frozenset[str]
@@ -36,8 +36,7 @@ def lexicon() -> Lexicon:
     raw: dict[str, Any] = yaml.safe_load(unicodedata.normalize("NFC", text))
     return Lexicon(
         function_words=frozenset(raw["function_words"].split()),
-        changing=_by_form(_changing(raw)),
-        verbs=_by_form(_verbs(raw)),
+        changing=_by_form(chain(_nouns_and_adjectives(raw), _verbs(raw))),
         particles=frozenset(raw["particles"].split()),
         bases=tuple(raw["bases"].split()),
         leading=frozenset(raw["leading"].split()),
@@ -49,14 +48,14 @@ def lexicon() -> Lexicon:
     )
 
 
-def _by_form(pairs: Iterator[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+def _by_form(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for form, stem in pairs:
         found.setdefault(form, {})[stem] = None
     return {form: tuple(stems) for form, stems in found.items()}
 
 
-def _changing(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _nouns_and_adjectives(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for section in ("changing_nouns", "changing_adjectives"):
         for stem, forms in raw[section].items():
             yield from ((form, stem) for form in forms.split())

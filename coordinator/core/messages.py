@@ -10,8 +10,16 @@ from coordinator.core.errors import BadInput
 from coordinator.core.translation import N_, _
 
 SENTENCES: dict[str, str] = {
+    "agencies-differ": N_("The row names two different agencies, {one} and {other}."),
     "agency-cannot-host": N_("{agency} cannot be host: its place is never told."),
     "agency-missing": N_("Choose an agency."),
+    "agency-name-taken": N_("There is already an agency called {name}."),
+    "agency-needs-name": N_("Write the agency's name."),
+    "agency-seats-odd": N_("Write a number of seats between 0 and {most}."),
+    "agency-unknown": N_("There is no agency called “{name}” in the group."),
+    "agency-unknown-nearest": N_(
+        "There is no agency called “{name}” in the group. Nearest: {nearest}."
+    ),
     "agenda-duration-odd": N_("Write how many minutes the item takes, between 1 and {longest}."),
     "agenda-title-missing": N_("Write what the agenda item is about."),
     "attendance-whose": N_("Say whose attendance you mean: one row, one person or one agency."),
@@ -25,10 +33,26 @@ SENTENCES: dict[str, str] = {
     "backup-other-version": N_(
         "The backup is of another version ({revision}). Restore it with that version, then upgrade."
     ),
+    "cell-has-formula-error": N_(
+        "The cell holds a formula that failed ({value}). Write the text itself."
+    ),
+    "cell-too-long": N_("The text is longer than {limit} characters."),
+    "cell-unreadable": N_(
+        "Some letters cannot be read. Save the list as Excel (.xlsx) or as CSV UTF-8."
+    ),
     "change-needs-reason": N_("Write why, in a few words: it is kept with the meeting."),
     "changed-meanwhile": N_(
         "Somebody else saved this while you had it open. Your text is kept: look at both before you save."
     ),
+    "closed-day-end-before-start": N_("The last day lies before the first day, {first}."),
+    "closed-day-kind-odd": N_("Choose a kind of day from the list."),
+    "closed-day-needs-name": N_("Write what the day is called."),
+    "closed-day-span-long": N_("Ask for at most four years at a time."),
+    "closed-day-there-already": N_("{name} is in the list already."),
+    "closed-day-too-long": N_("A closed period is at most a year long."),
+    "column-twice": N_("“{name}” and “{other}” say the same thing. Keep one of the columns."),
+    "column-unknown": N_("There is no column called “{name}”. Remove it or give it a known name."),
+    "column-unknown-nearest": N_("There is no column called “{name}”. Did you mean “{nearest}”?"),
     "database-is-newer": N_(
         "The database was made by a newer version ({revision}) than this program. Install the newer version."
     ),
@@ -36,6 +60,14 @@ SENTENCES: dict[str, str] = {
         "This database already holds a group. The example and the first group need an empty one."
     ),
     "date-odd": N_("“{text}” is no date. Write it like this: 2026-11-25."),
+    "day-has-passed": N_("{day} has already passed."),
+    "day-is-booked": N_("There is already a meeting on {day}."),
+    "day-is-closed": N_("{day} is closed: {name}. Choose another day."),
+    "day-is-doubtful": N_("{day} is doubtful: {name}."),
+    "day-is-observed": N_("On that day: {name}."),
+    "day-is-weekend": N_("{day} is at a weekend. Choose a weekday."),
+    "day-out-of-range": N_("Choose days between the years {first} and {last}."),
+    "day-outside-term": N_("{day} lies outside {term}."),
     "doctor-clock": N_("The clock is set by hand with COORDINATOR_NOW. Remove it for real work."),
     "doctor-data": N_("The shipped data is missing. Install the program again."),
     "doctor-database-unreachable": N_(
@@ -48,7 +80,17 @@ SENTENCES: dict[str, str] = {
     "doctor-migrate": N_(
         "The database stands at another revision than {newest}. Start “coordinator serve”: it upgrades by itself."
     ),
+    "duties-differ": N_(
+        "One row can hold only one of representative, substitute and co-opted. Write a row for each."
+    ),
+    "duty-unknown": N_(
+        "There is no role called “{name}”. Roles are representative, substitute, co-opted, coordinator, chair and secretary."
+    ),
+    "duty-unknown-nearest": N_("There is no role called “{name}”. Did you mean “{nearest}”?"),
     "email-odd": N_("“{text}” is no mail address. Write it like this: namn@kommun.se."),
+    "extra-needs-reason": N_(
+        "{term} already has its {wanted} meetings. Write why an extra meeting is needed."
+    ),
     "file-missing": N_("The file {file} cannot be read."),
     "form-too-old": N_("This page is too old. Open the link again."),
     "founder-needs-name": N_("Write your given name and family name."),
@@ -60,6 +102,32 @@ SENTENCES: dict[str, str] = {
     ),
     "link-expired": N_("This sign-in link is too old: it works for 15 minutes. Ask for a new one."),
     "link-used": N_("This sign-in link has already been used. Ask for a new one."),
+    "list-empty": N_("The file is empty."),
+    "list-has-problems": N_("Nothing was imported. Correct this in the list and choose it again."),
+    "list-is-old-excel": N_(
+        "This workbook is in the old Excel format or has a password. Save it as .xlsx without a password."
+    ),
+    "list-is-pdf": N_("This is a PDF document, not a list. Save the list as Excel (.xlsx) or CSV."),
+    "list-more-problems": N_("And {count} more."),
+    "list-needs-agency-column": N_("The column Agency is missing."),
+    "list-needs-name-column": N_(
+        "A column with names is missing: Name, or Given name and Family name."
+    ),
+    "list-needs-role-column": N_("The column Role is missing."),
+    "list-no-header": N_(
+        "There are no column names in this file. The first row needs at least Name, Agency and Role."
+    ),
+    "list-no-rows": N_("The list has column names but no rows under them."),
+    "list-not-excel": N_(
+        "The file is called an Excel workbook but is not one. Open it, save it as .xlsx or CSV, and choose it again."
+    ),
+    "list-too-large": N_(
+        "The file is too large for a list of people. Save the list alone in a new file, with at most {rows} rows."
+    ),
+    "list-too-many-rows": N_("The list has more than {rows} rows. Divide it into several files."),
+    "list-unreadable": N_(
+        "This file cannot be read as a list. Save the list as Excel (.xlsx) or CSV and choose it again."
+    ),
     "mailbox-is-shared": N_("Several people share {email}. Name one of them."),
     "mailbox-needs-person": N_("Several people share {email}. Say who with --person: {names}."),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
@@ -79,17 +147,73 @@ SENTENCES: dict[str, str] = {
     "nobody-with-role": N_("Nobody with the address {email} has a role in this group."),
     "not-allowed": N_("You do not have access to this."),
     "not-found": N_("This is not here (any more)."),
+    "person-in-other-group": N_(
+        "{name} also belongs to another group. The address and the protection can be changed only by somebody who coordinates both."
+    ),
+    "person-needs-name": N_("Write both given name and family name."),
     "person-not-in-roster": N_("This person stands for no agency on the day of the meeting."),
+    "person-not-invited": N_("This person is not invited to the meeting."),
+    "person-sits-there": N_("{name} already stands for {agency} during that time."),
+    "person-sits-there-already": N_("{name} already stands for the agency during that time."),
+    "person-twice": N_(
+        "The same person stands on row {other}, for the same agency and role at the same time."
+    ),
+    "plan-doubtful": N_("{day} is doubtful: {name}"),
+    "plan-duration-odd": N_("Choose a length between 15 minutes and 12 hours."),
+    "plan-in-windows": N_("within your usual weeks"),
+    "plan-needs-weekday": N_("Choose at least one weekday."),
+    "plan-no-closed-day": N_("no closed or doubtful day"),
+    "plan-no-room": N_("A meeting of {minutes} minutes does not fit between these hours."),
+    "plan-outside-windows": N_("{day} lies outside your usual weeks"),
+    "plan-term-full": N_(
+        "The term has its meetings. A further one is an extra meeting and needs a reason."
+    ),
+    "plan-term-over": N_("The term ended on {day}."),
+    "plan-too-few-days": N_(
+        "No days are left that suit. Allow more weekdays ({weekdays} chosen), or remove closed days."
+    ),
+    "plan-weeks-between": N_("{weeks} weeks between the meetings"),
+    "protected-address-unclear": N_(
+        "A person with protected identity can only have a shared mailbox. Write “funktionsbrevlåda” under Contact channel if it is one, or leave the address out."
+    ),
+    "quote-misplaced": N_("A quotation mark is not closed, or stands in the wrong place."),
+    "reference-other-agency": N_(
+        "The id {reference} belongs to somebody at another agency. Give this row an id of its own."
+    ),
+    "reference-other-person": N_(
+        "The id {reference} belongs to {name}. Give the new person an id of their own."
+    ),
+    "reference-twice": N_("This id stands on row {other} too. Each row needs its own."),
+    "replaces-unknown": N_("Nobody has the id {reference} that this row is to replace."),
     "restore-needs-empty": N_(
         "The database holds something already. Restore into an empty one: point COORDINATOR_DATABASE_URL at a new file."
     ),
     "role-unknown": N_("There is no role called {role}."),
+    "row-wider-than-header": N_(
+        "There is text in a column without a name. If a text holds the list's separator, put quotation marks around it."
+    ),
+    "seat-end-before-start": N_("The last day lies before the first day, {first}."),
+    "seat-needs-agency": N_("Write which agency the person stands for."),
+    "seat-needs-duty": N_("Write the role: representative, substitute or co-opted."),
+    "seat-needs-name": N_("Write the person's name."),
+    "seat-needs-start": N_("The last day ({end}) has passed and the first day is missing."),
+    "seat-replaces-itself": N_("The row says that it replaces itself."),
+    "shelter-never-host": N_(
+        "{agency} is a shelter: its place is secret, so it can never host a meeting."
+    ),
     "substitute-for-whom": N_(
         "Choose whom the substitute stands in for, somebody of the same agency."
     ),
+    "substitute-of-other-agency": N_(
+        "The substitute must stand for {agency} on the day of the meeting."
+    ),
     "template-unknown": N_("There is no template called {slug}. There is: {known}."),
+    "term-code-odd": N_("“{text}” is no term. Write it like this: VT2027 or HT2027."),
+    "term-end-before-start": N_("The term ends ({last}) before it starts ({first})."),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
     "weekday-unknown": N_("There is no weekday {text}. Write mon, tue, wed, thu or fri."),
+    "window-end-before-start": N_("The usual weeks end ({last}) before they start ({first})."),
+    "yes-or-no-unclear": N_("Write yes or no."),
 }
 
 

@@ -109,6 +109,9 @@ def set_outcome(
         if row.id is not None:
             session.delete(row)
     store.save_all(session, rows)
+    needless = surplus(rows)
+    store.drop(session, needless)
+    rows = [one for one in rows if one not in needless]
     if not rows:
         return AgencyPresence(row.agency_id, row.agency_name, Outcome.ABSENT, ())
     return by_agency([row_view(one) for one in rows])[0]
@@ -155,6 +158,36 @@ def row_view(row: Attendance) -> AttendanceRow:
         is_member=row.is_member,
         outcome=Outcome(row.outcome),
         substitute_for_id=row.substitute_for_id,
+    )
+
+
+def surplus(rows: Sequence[Attendance]) -> list[Attendance]:
+    """Rows that speak for an agency without a name, needless once somebody named is there."""
+    named = {
+        row.agency_id
+        for row in rows
+        if row.person_id is not None and row.outcome == Outcome.PRESENT.value
+    }
+    return [
+        row
+        for row in rows
+        if row.person_id is None and row.duty != "substitute" and row.agency_id in named
+    ]
+
+
+def substitute_row(absent: Attendance, person_id: int | None, name: str | None) -> Attendance:
+    """A row for whoever came instead; a shelter's substitute needs no name."""
+    return Attendance(
+        group_id=absent.group_id,
+        meeting_id=absent.meeting_id,
+        agency_id=absent.agency_id,
+        person_id=person_id,
+        agency_name=absent.agency_name,
+        person_name=name,
+        duty="substitute",
+        is_member=absent.is_member,
+        outcome=Outcome.SUBSTITUTE.value,
+        substitute_for_id=absent.person_id,
     )
 
 

@@ -11,7 +11,7 @@ from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import Conflict, NotFound, RuleBroken
 from coordinator.core.text import clean
-from coordinator.meetings import rules, store
+from coordinator.meetings import attendance, rules, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.calendar_entry import entry
 from coordinator.meetings.rules import MeetingEvent
@@ -223,16 +223,16 @@ def cancel(
     return line_of(row)
 
 
-def calendar_text(session: Session, *, group_id: int, code: str) -> tuple[str, str]:
-    """The meeting's stored VEVENT and its method's state, as (text, state).
+def calendar_text(session: Session, *, group_id: int, code: str) -> str:
+    """The meeting's stored VEVENT.
 
     Raises:
         NotFound: no such meeting in the group.
     """
-    row = store.calendar_row(session, group_id, code)
-    if row is None:
+    text = store.calendar_text(session, group_id, code)
+    if text is None:
         raise NotFound("meeting-unknown", code=code)
-    return row.vevent, row.state
+    return text
 
 
 def settle(
@@ -270,25 +270,10 @@ def settle(
         if absent is None or (other_id is not None and other_id in there):
             continue
         absent.outcome = Outcome.APOLOGIES.value
-        changed += [absent, substitute_row(absent, other_id, other_name)]
+        changed += [absent, attendance.substitute_row(absent, other_id, other_name)]
     store.save_all(session, changed)
+    store.drop(session, attendance.surplus(listed))
     return len(changed)
-
-
-def substitute_row(absent: Attendance, person_id: int | None, name: str | None) -> Attendance:
-    """A row for whoever came instead; a shelter's substitute needs no name."""
-    return Attendance(
-        group_id=absent.group_id,
-        meeting_id=absent.meeting_id,
-        agency_id=absent.agency_id,
-        person_id=person_id,
-        agency_name=absent.agency_name,
-        person_name=name,
-        duty="substitute",
-        is_member=absent.is_member,
-        outcome=Outcome.SUBSTITUTE.value,
-        substitute_for_id=absent.person_id,
-    )
 
 
 def booked_days(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists
+from sqlalchemy import ColumnElement, ScalarSelect, exists, insert
 from sqlmodel import Session, col, func, select
 
 from coordinator.access.tables import CollaborationGroup
@@ -87,6 +87,24 @@ def meetings_of_terms(
         _counted()
         .where(Meeting.group_id == group_id, col(Meeting.term_code).in_(term_codes))
         .order_by(col(Meeting.starts_at), col(Meeting.id))
+    ).all()
+    return [_counted_row(row) for row in found]
+
+
+def standing_from(
+    session: Session, group_id: int, day: date, *, limit: int
+) -> list[CountedMeeting]:
+    """Meetings from the day on that are neither cancelled nor held, by start."""
+    open_states = (MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value)
+    found = session.exec(
+        _counted()
+        .where(
+            Meeting.group_id == group_id,
+            col(Meeting.state).in_(open_states),
+            col(Meeting.starts_at) >= _midnight(day),
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+        .limit(limit)
     ).all()
     return [_counted_row(row) for row in found]
 
@@ -245,12 +263,6 @@ def attendance(
     return list(session.exec(query).all())
 
 
-def attendance_row(session: Session, group_id: int, row_id: int) -> Attendance | None:
-    return session.exec(
-        select(Attendance).where(Attendance.group_id == group_id, Attendance.id == row_id)
-    ).first()
-
-
 def agency(session: Session, group_id: int, agency_id: int) -> Agency | None:
     return session.exec(
         select(Agency).where(Agency.group_id == group_id, Agency.id == agency_id)
@@ -274,10 +286,22 @@ def standing_between(
     return [(code, start) for code, start in rows]
 
 
-def calendar_row(session: Session, group_id: int, code: str) -> Meeting | None:
+def calendar_text(session: Session, group_id: int, code: str) -> str | None:
     return session.exec(
-        select(Meeting).where(Meeting.group_id == group_id, Meeting.code == code)
+        select(Meeting.vevent).where(Meeting.group_id == group_id, Meeting.code == code)
     ).first()
+
+
+def insert_attendance(session: Session, rows: Sequence[Attendance]) -> None:
+    """Adds the rows in one statement; their ids are not read back."""
+    if rows:
+        session.execute(insert(Attendance), [row.model_dump(exclude={"id"}) for row in rows])
+
+
+def drop(session: Session, rows: Iterable[Any]) -> None:
+    for row in rows:
+        session.delete(row)
+    session.flush()
 
 
 def save_all(session: Session, rows: Iterable[Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from coordinator.access import steps as access
@@ -19,10 +20,12 @@ from coordinator.meetings.views import (
     AgencyPresence,
     AgendaItemView,
     MeetingFilter,
+    MeetingLine,
     MeetingPage,
     MeetingState,
     MeetingView,
     Outcome,
+    TermCount,
     YearView,
 )
 
@@ -43,6 +46,21 @@ def list_meetings(office: Office, actor: Actor, *, year: int | None = None) -> Y
             terms=steps.count_terms(states, access.group(session, actor.group_id), codes),
             years=tuple(sorted({int(code[2:]) for code, _, _ in states})),
         )
+
+
+def term_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[TermCount, ...]:
+    """How the asked terms stand, in the asked order."""
+    permit(actor, "meetings.term_counts")
+    with office.reading() as session:
+        return steps.term_counts(session, access.group(session, actor.group_id), codes)
+
+
+def upcoming(office: Office, actor: Actor, *, limit: int = 6) -> tuple[MeetingLine, ...]:
+    """Meetings from today on that stand or are under way, the next one first: one statement."""
+    permit(actor, "meetings.upcoming")
+    with office.reading() as session:
+        found = store.standing_from(session, actor.group_id, office.clock.today(), limit=limit)
+        return tuple(steps.counted_line(one) for one in found)
 
 
 def find_meetings(
@@ -110,7 +128,8 @@ def start(
         agenda = store.agenda(session, actor.group_id, _id(row))
         if agenda:
             _open(row, agenda[0], now)
-        store.save_all(session, [row, *invited, *agenda[:1]])
+        store.save_all(session, [row, *agenda[:1]])
+        store.insert_attendance(session, invited)
         return _view(session, actor.group_id, code)
 
 

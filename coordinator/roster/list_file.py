@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,7 @@ from typing import Final
 import openpyxl
 
 from coordinator.core.errors import BadInput, Problem
+from coordinator.core.text import clean
 from coordinator.roster.list_columns import HEADER_WITHIN, header_score, is_complete
 
 Line = tuple[int, tuple[str, ...]]  # row number as the sheet shows it, its cells
@@ -30,26 +30,25 @@ MAX_CELL: Final = 300  # characters
 _MAX_BYTES: Final = 8_000_000
 _MAX_UNPACKED: Final = 8_000_000  # bytes of the workbook's parts that are read
 _MAX_PARTS: Final = 2_000
+_MAX_CELL_TAGS: Final = 500_000  # in sheets and their texts: three full lists
+_MAX_OTHER_TAGS: Final = 50_000  # in styles, names, relations, which are dearer to read
 _MAX_COLUMNS: Final = 60
 _MAX_LINES: Final = HEADER_WITHIN + MAX_ROWS + 1
 _LONGEST_CLEANED: Final = 4_000
+_LAST_ROW: Final = 1_048_576  # of any sheet
 _SAMPLE: Final = 65_536
 
 _DELIMITERS: Final = ",;\t|"
 _SWEDISH: Final = re.compile("[åäöéüÅÄÖÉÜ]")
 _FOREIGN: Final = re.compile("[^\x00-\x7fåäöéüÅÄÖÉÜ–—‘’“”…\xa0]")
 _BINARY: Final = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
-_SPACES: Final = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]+")
-# Soft hyphen, zero width, writing direction, byte order mark: seen by nobody, matched by nothing.
-_INVISIBLE: Final = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
-)
 # Parts of a workbook that say nothing about its cells are not even unpacked.
 _UNREAD_PARTS: Final = re.compile(
     r"docProps/|customXml/|xl/(theme|chartsheets|charts|drawings|media|externalLinks|pivot|"
     r"comments|threadedComments|persons|printerSettings|ctrlProps|activeX)",
     re.IGNORECASE,
 )
+_CELL_PARTS: Final = re.compile(r"xl/(worksheets/[^/]*$|sharedStrings)", re.IGNORECASE)
 
 
 def read_lines(content: bytes, filename: str) -> tuple[Line, ...]:
@@ -77,9 +76,8 @@ def read_lines(content: bytes, filename: str) -> tuple[Line, ...]:
 
 
 def _cleaned(raw: str) -> str:
-    """One line of visible text; a cell that is far too long stays recognisable as too long."""
-    text = _INVISIBLE.sub("", raw[:_LONGEST_CLEANED])
-    text = unicodedata.normalize("NFC", _SPACES.sub(" ", text)).strip(" \\")
+    """A cell's text in one line; one that is far too long stays recognisable as too long."""
+    text = clean(raw[:_LONGEST_CLEANED])
     return text if len(raw) <= _LONGEST_CLEANED else text + "…" * MAX_CELL
 
 
@@ -94,7 +92,7 @@ def _line(row: int, cells: Sequence[str]) -> Line | None:
 def _from_text(content: bytes) -> tuple[Line, ...]:
     text = _decoded(content)
     sample = text[:_SAMPLE]
-    if len(_BINARY.findall(sample)) > len(sample) / 200 or sample.lstrip().startswith("<"):
+    if len(_BINARY.findall(sample)) > len(sample) / 20 or sample.lstrip().startswith("<"):
         raise BadInput("list-unreadable")
     if len(content) > _MAX_BYTES:
         raise BadInput("list-too-large", rows=MAX_ROWS)
@@ -103,7 +101,10 @@ def _from_text(content: bytes) -> tuple[Line, ...]:
     if told:
         text, delimiter = text[told.end() :], told[1]
     else:
-        delimiter = max(_DELIMITERS, key=lambda sign: _look_of(sample, sign))
+        looks = {sign: _look_of(sample, sign) for sign in _DELIMITERS}
+        delimiter = max(looks, key=lambda sign: looks[sign])
+        if not looks[delimiter][0]:
+            raise BadInput("list-no-header")
     return tuple(islice(_records(text, delimiter), _MAX_LINES))
 
 
@@ -150,8 +151,9 @@ def _records(text: str, delimiter: str) -> Iterator[Line]:
     row = 0
     try:
         for row, cells in enumerate(reader, 1):
-            line = _line(row, cells)
-            if line:
+            if row > _LAST_ROW:
+                raise BadInput("list-too-many-rows", rows=MAX_ROWS)
+            if "".join(cells).strip() and (line := _line(row, cells)):
                 yield line
     except csv.Error:
         # A quote that never ends would swallow the rest of the list without a word.
@@ -183,6 +185,7 @@ def _plain_copy(content: bytes) -> io.BytesIO:
     """
     copy = io.BytesIO()
     left = _MAX_UNPACKED
+    tags = {True: _MAX_CELL_TAGS, False: _MAX_OTHER_TAGS}
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(copy, "w") as target:
         parts = {part.filename: part for part in source.infolist()[:_MAX_PARTS]}
         for name, part in parts.items():
@@ -193,9 +196,11 @@ def _plain_copy(content: bytes) -> io.BytesIO:
             with source.open(part) as file:
                 xml = file.read(left + 1)
             left -= len(xml)
-            if left < 0:
+            signs = xml.replace(b"\0", b"")  # the same in UTF-16
+            tags[bool(_CELL_PARTS.match(name))] -= signs.count(b"<")
+            if min(left, *tags.values()) < 0:
                 raise BadInput("list-too-large", rows=MAX_ROWS)
-            if b"<!DOCTYPE" in xml.replace(b"\0", b""):
+            if b"<!DOCTYPE" in signs:
                 raise BadInput("list-unreadable")
             target.writestr(name, xml)
     copy.seek(0)
@@ -211,7 +216,7 @@ def _sheet_lines(workbook: io.BytesIO) -> tuple[Line, ...]:
         if sheet.sheet_state != "visible":
             continue
         # Given bounds, because the dimensions a workbook declares may be wrong.
-        rows = sheet.iter_rows(max_row=1_048_576, max_col=_MAX_COLUMNS, values_only=True)
+        rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=_MAX_COLUMNS, values_only=True)
         filled = ((number, row) for number, row in enumerate(rows, 1) if any(row))
         found = (_line(number, [_text(value) for value in row]) for number, row in filled)
         lines = tuple(islice(filter(None, found), _MAX_LINES))

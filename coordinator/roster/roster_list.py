@@ -19,7 +19,7 @@ from coordinator.roster import list_words
 from coordinator.roster.list_columns import Column, Header, find_header
 from coordinator.roster.list_file import MAX_CELL, MAX_ROWS, read_lines
 from coordinator.roster.list_findings import Findings
-from coordinator.roster.views import Duty, Function
+from coordinator.roster.views import Duty, Function, protected_name
 
 # What a spreadsheet shows, in English or Swedish, when a formula failed: #N/A, #REF!, #SAKNAS!
 _CELL_ERROR = re.compile(r"#[A-ZÅÄÖ0-9/]+[!?]?")
@@ -53,8 +53,8 @@ class KnownAgency:
 class RosterEntry:
     """A checked row. ``reference`` and ``replaces`` are the list's own ids of rows.
 
-    A protected person has no name and no phone here, ``display_name`` is then "Representant,
-    <agency>", and an address only when the list says that it is a shared mailbox.
+    A protected person has no name, title or phone here (``display_name`` is then
+    "Representant, <agency>"), and an address only when the list says that it is a shared mailbox.
     """
 
     reference: str | None
@@ -102,7 +102,7 @@ def read_list(content: bytes, filename: str) -> tuple[ListRow, ...]:
 
 
 def _values(header: Header, cells: Sequence[str]) -> dict[Column, str]:
-    values = {}
+    values: dict[Column, str] = {}
     for column, cell in zip(header.columns, cells, strict=False):
         if column and column is not Column.SYNTHETIC:
             clean = list_words.harmless_number if column is Column.PHONE else list_words.harmless
@@ -153,7 +153,7 @@ class _RowChecker:
             self._add("seat-replaces-itself", row, Column.REPLACES)
         if agency is None:
             return None
-        shown = f"Representant, {agency.name}" if protected else row.value(Column.DISPLAY_NAME)
+        shown = protected_name(agency.name) if protected else row.value(Column.DISPLAY_NAME)
         return RosterEntry(
             reference=reference or None,
             given_name=given,
@@ -162,7 +162,7 @@ class _RowChecker:
             agency_id=agency.id,
             duty=duty,
             functions=functions,
-            title=row.value(Column.TITLE) or None,
+            title=None if protected else row.value(Column.TITLE) or None,
             email=email,
             phone=None if protected else row.value(Column.PHONE) or None,
             protected=protected,
@@ -247,7 +247,7 @@ class _RowChecker:
         written, channel = row.value(Column.EMAIL), row.value(Column.CONTACT_CHANNEL)
         email = list_words.address(written) if written else None
         if written and not email:
-            self._add("address-unreadable", row, Column.EMAIL)
+            self._add("email-odd", row, Column.EMAIL, text=written[:_SHOWN])
         if protected and not list_words.is_shared_mailbox(channel):
             if email and not channel:
                 self._add("protected-address-unclear", row, Column.EMAIL)
@@ -257,7 +257,7 @@ class _RowChecker:
     def _days(self, row: ListRow) -> tuple[date, date | None]:
         start, end = self._day(row, Column.VALID_FROM), self._day(row, Column.VALID_TO)
         if end and start and end < start:
-            self._add("seat-end-before-start", row, Column.VALID_TO, start=start, end=end)
+            self._add("seat-end-before-start", row, Column.VALID_TO, first=start)
         elif end and end < self._today and not row.value(Column.VALID_FROM):
             self._add("seat-needs-start", row, Column.VALID_FROM, Column.VALID_TO, end=end)
         return start or self._today, end
@@ -266,7 +266,7 @@ class _RowChecker:
         written = row.value(column)
         day = list_words.day(written) if written else None
         if written and day is None:
-            self._add("day-unreadable", row, column, value=written[:_SHOWN])
+            self._add("date-odd", row, column, text=written[:_SHOWN])
         return day
 
 

@@ -70,7 +70,7 @@ def checked_seat(agency_id: int, fields: SeatFields) -> NewSeat:
     if not protected and not (given and family):
         raise BadInput("person-needs-name")
     if email and not _EMAIL.fullmatch(email):
-        raise BadInput("email-odd", email=email)
+        raise BadInput("email-odd", text=email)
     if last is not None and last < first:
         raise BadInput("seat-end-before-start", first=first)
     return NewSeat(
@@ -114,8 +114,8 @@ def is_shelter(kind: str | None, *, may_host: bool) -> bool:
     return kind == ASSOCIATION and not may_host
 
 
-def is_same_person(new: NewSeat, seat: SeatView) -> bool:
-    """Whether a new seat's person is the one who has this seat already, in one agency.
+def is_same_person(new: NewSeat, seat: NewSeat | SeatView) -> bool:
+    """Whether two seats of one agency are the same person's, as far as they tell.
 
     Same name, unless two different addresses tell two namesakes apart. A protected person has no
     name and is known by duty and mailbox.
@@ -130,6 +130,24 @@ def is_same_person(new: NewSeat, seat: SeatView) -> bool:
         return False
     keys = {email_key(email) for email in (new.email, seat.email) if email}
     return len(keys) < 2
+
+
+def sits_twice(new: NewSeat, seat: NewSeat | SeatView) -> bool:
+    """Whether somebody would sit in one agency twice at a time.
+
+    Protected people cannot be told apart: several may share a shelter's mailbox.
+    """
+    return (
+        not new.is_protected
+        and is_same_person(new, seat)
+        and overlap(new.valid_from, new.valid_to, seat.valid_from, seat.valid_to)
+    )
+
+
+def opens_doors(before: SeatView, new: NewSeat) -> bool:
+    """Whether a change touches what somebody signs in with, or the person's protection."""
+    same_address = email_key(new.email or "") == email_key(before.email or "")
+    return not same_address or new.is_protected != before.is_protected
 
 
 def name_key(given_name: str | None, family_name: str | None) -> str:

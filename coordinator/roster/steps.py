@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from coordinator.core.database import Session
 from coordinator.roster import store
-from coordinator.roster.rules import email_key, sort_key
+from coordinator.roster.rules import email_key, name_key, sort_key
 from coordinator.roster.tables import Agency, Person, Representation
 from coordinator.roster.views import (
     AgencyView,
@@ -21,6 +21,8 @@ from coordinator.roster.views import (
     SeatView,
     protected_name,
 )
+
+_Identity = tuple[str, str]  # address and name, both as keys
 
 ORDINARY = frozenset({Duty.REPRESENTATIVE})
 
@@ -67,34 +69,53 @@ def add_seat(session: Session, *, group_id: int, new: NewSeat) -> tuple[int, int
     Somebody with exactly this name and address is the same person, here or in another group; a
     shared mailbox under different names is several people.
     """
-    person = _known_person(session, new)
-    if person is None:
-        person = Person(sort_key="")
-        fill_person(person, new)
-        session.add(person)
-        session.flush()
-    assert person.id is not None
-    representation = Representation(
-        group_id=group_id,
-        agency_id=new.agency_id,
-        person_id=person.id,
-        duty=new.duty,
-        functions=functions_text(new.functions),
-        reference=new.reference,
-        valid_from=new.valid_from,
-        valid_to=new.valid_to,
-        replaces_id=new.replaces_id,
-    )
-    session.add(representation)
+    return add_seats(session, group_id=group_id, rows=[new])[0]
+
+
+def add_seats(session: Session, *, group_id: int, rows: Sequence[NewSeat]) -> list[tuple[int, int]]:
+    """Seats many in a few statements; person's and representation's ids in the same order."""
+    people = _people_of(session, rows)
+    added = [
+        Representation(
+            group_id=group_id,
+            agency_id=new.agency_id,
+            person_id=person.id,
+            duty=new.duty,
+            functions=functions_text(new.functions),
+            reference=new.reference,
+            valid_from=new.valid_from,
+            valid_to=new.valid_to,
+            replaces_id=new.replaces_id,
+        )
+        for new, person in zip(rows, people, strict=True)
+        if person.id is not None
+    ]
+    session.add_all(added)
     session.flush()
-    assert representation.id is not None
-    return person.id, representation.id
+    return [(row.person_id, row.id) for row in added if row.id is not None]
 
 
-def _known_person(session: Session, new: NewSeat) -> Person | None:
-    if new.is_protected or not new.email or not new.family_name:
-        return None
-    return store.same_person(session, email_key(new.email), new.given_name, new.family_name)
+def _people_of(session: Session, rows: Sequence[NewSeat]) -> list[Person]:
+    """The rows' people in their order, those that are known already and new ones."""
+    keys = {email_key(new.email) for new in rows if new.email and not new.is_protected}
+    known: dict[_Identity, Person] = {}
+    for person in store.people_with_emails(session, keys):
+        identity = (person.email_key or "", name_key(person.given_name, person.family_name))
+        known.setdefault(identity, person)
+    people = []
+    for new in rows:
+        identity = (email_key(new.email or ""), name_key(new.given_name, new.family_name))
+        is_known_by = bool(all(identity)) and not new.is_protected
+        found = known.get(identity) if is_known_by else None
+        if found is None:
+            found = Person(sort_key="")
+            fill_person(found, new)
+            if is_known_by:
+                known[identity] = found
+        people.append(found)
+    session.add_all(people)
+    session.flush()
+    return people
 
 
 def fill_person(person: Person, new: NewSeat) -> None:
@@ -162,7 +183,7 @@ def seat_view(seat: store.Seat) -> SeatView:
 
 
 def change_seat(seat: store.Seat, new: NewSeat) -> None:
-    """Writes the checked values over a seat and its person; agency and reference stay."""
+    """Writes the checked values over a seat and its person; the agency stays."""
     row, person = seat.representation, seat.person
     fill_person(person, new)
     person.version += 1
@@ -170,6 +191,7 @@ def change_seat(seat: store.Seat, new: NewSeat) -> None:
     row.functions = functions_text(new.functions)
     row.valid_from, row.valid_to = new.valid_from, new.valid_to
     row.replaces_id = new.replaces_id
+    row.reference = new.reference or row.reference
     row.version += 1
 
 

@@ -173,26 +173,36 @@ def people_with_email(session: Session, group_id: int, email_key: str) -> list[i
     return list(dict.fromkeys(person.id for person, _ in ends if person.id is not None))
 
 
-def same_person(
-    session: Session, email_key: str, given_name: str | None, family_name: str | None
-) -> Person | None:
-    """The installation's person with exactly this name and address, protected ones left out."""
-    return session.exec(
-        select(Person)
-        .where(
-            Person.email_key == email_key,
-            Person.given_name == given_name,
-            Person.family_name == family_name,
-            col(Person.is_protected).is_(False),
-        )
-        .order_by(col(Person.id))
-    ).first()
+def people_with_emails(session: Session, email_keys: Collection[str]) -> list[Person]:
+    """The installation's people with these addresses, oldest first, protected ones left out."""
+    if not email_keys:
+        return []
+    return list(
+        session.exec(
+            select(Person)
+            .where(col(Person.email_key).in_(email_keys), col(Person.is_protected).is_(False))
+            .order_by(col(Person.id))
+        ).all()
+    )
 
 
 def groups_of_person(session: Session, person_id: int) -> set[int]:
     """Every group in which the person sits, or ever sat, or holds a role."""
     seats_in = select(Representation.group_id).where(Representation.person_id == person_id)
     roles_in = select(RoleGrant.group_id).where(RoleGrant.person_id == person_id)
+    return set(session.exec(seats_in.union(roles_in)).scalars().all())  # type: ignore[call-overload]
+
+
+def people_elsewhere(session: Session, group_id: int, ids: Collection[int]) -> set[int]:
+    """Those of the people who also sit, ever sat, or hold a role in another group."""
+    if not ids:
+        return set()
+    seats_in = select(Representation.person_id).where(
+        col(Representation.person_id).in_(ids), Representation.group_id != group_id
+    )
+    roles_in = select(RoleGrant.person_id).where(
+        col(RoleGrant.person_id).in_(ids), RoleGrant.group_id != group_id
+    )
     return set(session.exec(seats_in.union(roles_in)).scalars().all())  # type: ignore[call-overload]
 
 

@@ -14,15 +14,16 @@ from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
-from coordinator.roster import steps, store
+from coordinator.roster import list_steps, steps, store
+from coordinator.roster.roster_list import read_list
 from coordinator.roster.rules import (
     checked_seat,
     email_key,
-    is_same_person,
     is_shelter,
     is_valid_on,
+    opens_doors,
     optional,
-    overlap,
+    sits_twice,
     slug_of,
     vacant_seats,
 )
@@ -31,6 +32,7 @@ from coordinator.roster.views import (
     AgencySeats,
     AgencyView,
     Duty,
+    ListPreview,
     NewAgency,
     NewSeat,
     RosterView,
@@ -251,6 +253,47 @@ def end_representation(
         return steps.seat_view(found)
 
 
+def preview_list(office: Office, actor: Actor, *, content: bytes, filename: str) -> ListPreview:
+    """What a list would do; nothing is saved.
+
+    Raises:
+        BadInput: every fault of the list, with row and column.
+    """
+    permit(actor, "roster.preview_list")
+    rows = read_list(content, filename)
+    with office.reading() as session:
+        plan = list_steps.plan(
+            session,
+            actor.group_id,
+            rows,
+            today=office.clock.today(),
+            may_touch_others=actor.origin == "shell",
+        )
+        return plan.preview(steps.agency_names(session, actor.group_id))
+
+
+def import_list(office: Office, actor: Actor, *, content: bytes, filename: str) -> ListPreview:
+    """Takes over a CSV or Excel list, all or nothing; gives no access roles.
+
+    The same list once more changes nothing, and empty cells erase nothing.
+
+    Raises:
+        BadInput: every fault of the list, with row and column.
+    """
+    permit(actor, "roster.import_list")
+    rows = read_list(content, filename)
+    with office.transaction() as session:
+        plan = list_steps.plan(
+            session,
+            actor.group_id,
+            rows,
+            today=office.clock.today(),
+            may_touch_others=actor.origin == "shell",
+        )
+        list_steps.carry_out(session, actor.group_id, plan)
+        return plan.preview(steps.agency_names(session, actor.group_id))
+
+
 def find_by_email(office: Office, actor: Actor, *, email: str) -> tuple[SeatView, ...]:
     """Every seat of the group, former ones too, whose person has this address."""
     permit(actor, "roster.find_by_email")
@@ -288,16 +331,13 @@ def _check_replaced(replaces_id: int | None, seats: Sequence[SeatView]) -> None:
 
 def _refuse_twice(new: NewSeat, others: Sequence[SeatView], agency_name: str) -> None:
     for seat in others:
-        if is_same_person(new, seat) and overlap(
-            new.valid_from, new.valid_to, seat.valid_from, seat.valid_to
-        ):
+        if sits_twice(new, seat):
             raise RuleBroken("person-sits-there", name=seat.name, agency=agency_name)
 
 
 def _refuse_from_outside(session: Session, actor: Actor, before: SeatView, new: NewSeat) -> None:
     """An address opens doors, so nobody changes it for a group they do not coordinate."""
-    same_address = email_key(new.email or "") == email_key(before.email or "")
-    if (same_address and new.is_protected == before.is_protected) or actor.origin == "shell":
+    if actor.origin == "shell" or not opens_doors(before, new):
         return
     for group_id in store.groups_of_person(session, before.person_id) - {actor.group_id}:
         roles = (

@@ -66,9 +66,10 @@ def count_html(text: str) -> str:
     return f'<span class="count">{escape(text)}</span>'
 
 
-def line_html(title: str, detail: str = "") -> str:
-    """A strong line with a quiet one below it."""
-    below = f'<span class="quiet">{escape(soften(detail))}</span>' if detail else ""
+def line_html(title: str, detail: str = "", *, loud: bool = False) -> str:
+    """A strong line with a quiet one below it, or with one as loud as other text."""
+    tag = "span" if loud else 'span class="quiet"'
+    below = f"<{tag}>{escape(soften(detail))}</span>" if detail else ""
     return f'<span class="line"><strong>{escape(soften(title))}</strong>{below}</span>'
 
 
@@ -149,7 +150,7 @@ def copy_html(label: str, text: str) -> str:
 
 def saved_html(text: str) -> str:
     """A quiet state that is also read aloud when it changes, as "Saved 14.12"."""
-    return f'<p class="quiet" data-say>{icon("cloud_done")} {escape(text)}</p>'
+    return f'<p class="quiet saved" data-say>{icon("cloud_done")}{escape(text)}</p>'
 
 
 def tile_css(tiles: Iterable[tuple[str, State]]) -> str:

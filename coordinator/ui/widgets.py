@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -54,6 +54,7 @@ __all__ = [
     "row",
     "row_text",
     "saved",
+    "section",
     "soften",
     "steps",
     "sticky_head",
@@ -87,6 +88,13 @@ def _head(key: str, title: str, lead: str, align: Any) -> DeltaGenerator:
     return frame.container(
         horizontal=True, vertical_alignment="center", gap="small", width="content"
     )
+
+
+def section(title: str) -> DeltaGenerator:
+    """A heading within the page; gives its line, for a button or a quiet word to the right."""
+    line = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    line.header(literal(title), anchor=False, width="stretch")
+    return line
 
 
 @contextmanager
@@ -141,14 +149,14 @@ def row(key: str | int) -> DeltaGenerator:
     return st.container(horizontal=True, vertical_alignment="center", key=f"row_{key}")
 
 
-def row_text(title: str, detail: str = "") -> None:
-    """The stretching text of a row: a strong line with a quiet one below it."""
-    st.html(markup.line_html(title, detail))
+def row_text(title: str, detail: str = "", *, loud: bool = False) -> None:
+    """The stretching text of a row: a strong line, below it a quiet one (or a ``loud`` one)."""
+    st.html(markup.line_html(title, detail, loud=loud))
 
 
-def chip(text: str, icon: str, state: State) -> None:
-    """A state as word, icon and ground."""
-    st.html(markup.chip_html(text, icon, state), width="content")
+def chip(text: str, icon: str, state: State, *, width: int | Literal["content"] = "content") -> None:
+    """A state as word, icon and ground. A ``width`` in pixels lines chips up in a list."""
+    st.html(markup.chip_html(text, icon, state), width=width)
 
 
 def labelled(word: str, icon: str, state: State, text: str) -> None:
@@ -161,9 +169,9 @@ def count(text: str) -> None:
     st.html(markup.count_html(text), width="content")
 
 
-def quiet(text: str) -> None:
-    """One muted line."""
-    st.html(markup.quiet_html(text))
+def quiet(text: str, *, width: Literal["stretch", "content"] = "stretch") -> None:
+    """One muted line; ``content`` lets it stand beside a heading."""
+    st.html(markup.quiet_html(text), width=width)
 
 
 def saved(text: str) -> None:

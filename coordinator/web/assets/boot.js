@@ -1,6 +1,7 @@
 // Runs before Streamlit's own code, on the office pages only. It mends what cannot be set from
 // Python: built-in English words, the first day of the week, single-key shortcuts, text that has
-// been typed but not sent, copying, and changes that must be read aloud.
+// been typed but not sent, copying, and changes that
+// must be read aloud.
 // Written for Streamlit 1.67; tests/browser walks through every part of it.
 
 "use strict";
@@ -13,6 +14,9 @@
   const locale = language === "en" ? "en-GB" : "sv-SE";
   Object.defineProperty(Navigator.prototype, "language", { get: () => locale, configurable: true });
   Object.defineProperty(Navigator.prototype, "languages", { get: () => [locale], configurable: true });
+
+  // Streamlit guesses on each address where its server is, and leaves two failed requests behind.
+  window.__streamlit = { BACKEND_BASE_URL: `${location.origin}/` };
 
   // ---------------------------------------------------------------- typed text
 
@@ -62,6 +66,12 @@
     const button = event.target instanceof Element && event.target.closest('[data-testid="stFormSubmitButton"] button');
     if (button) unsentForms.delete(button.closest(FORM));
   }, true);
+  // A page that is being closed may be gone before the server has read its last word, so the text
+  // is sent at the first sign of leaving: the pointer or the window's focus goes, or a command such
+  // as Ctrl+W begins.
+  document.documentElement.addEventListener("mouseleave", sendAll);
+  window.addEventListener("blur", sendAll);
+  window.addEventListener("keydown", (event) => (event.key === "Control" || event.key === "Meta") && sendAll(), true);
   document.addEventListener("visibilitychange", () => document.hidden && sendAll());
   window.addEventListener("pagehide", sendAll);
   window.addEventListener("beforeunload", (event) => {
@@ -255,6 +265,7 @@
     "Press Ctrl+Enter to submit form": "Ctrl+Enter skickar",
     "Press ⌘+Enter to submit form": "⌘+Enter skickar",
     "Upload": "Välj fil",
+    "file upload": "filer",
     "Upload directories": "Välj mapp",
     "Add files": "Lägg till filer",
     "Drag and drop a file here": "Släpp filen här",
@@ -312,8 +323,18 @@
     "Your app is having trouble loading the component.": "En del av sidan kunde inte visas.",
   }));
 
+  const PARTS = { year: "år", month: "månad", day: "dag", hour: "timme", minute: "minut", second: "sekund" };
+  const MONTHS = {
+    January: "januari", February: "februari", March: "mars", April: "april", May: "maj", June: "juni", July: "juli",
+    August: "augusti", September: "september", October: "oktober", November: "november", December: "december",
+  };
   const PATTERNS = [
-    [/^(\d[\d.,]*\s?[KMG]?B) per file(.*)$/, (_all, size, rest) => `Högst ${size} per fil${rest}`],
+    [/^(\d[\d.,]*)\s?([KMG]?B) per file(.*)$/, (_all, size, unit, rest) => `Högst ${size} ${unit} per fil${rest}`],
+    [/^(year|month|day|hour|minute|second), (.+)$/, (_all, part, label) => `${PARTS[part]}, ${label}`],
+    [/^(\d+) – ([A-Z][a-z]+)$/, (all, number, month) => (MONTHS[month] ? `${number} – ${MONTHS[month]}` : all)],
+    [/^Choose date( range)?, (.+)$/, (_all, range, month) => `${range ? "Välj första och sista dag" : "Välj datum"}, ${month}`],
+    [/^(\d+) options? available\.$/, (_all, n) => `${n} val.`],
+    [/^(.+), selected$/, (_all, name) => `${name}, valt`],
     [/^Remove (.+)$/, (_all, name) => `Ta bort ${name}`],
     [/^Add: (.+)$/, (_all, name) => `Lägg till: ${name}`],
     [/^Cancel upload of (.+)$/, (_all, name) => `Avbryt uppladdningen av ${name}`],
@@ -344,7 +365,7 @@
 
   // What people wrote is never translated: not in our own HTML, headings, running text or tables.
   const WRITTEN = '.stHtml, .stMarkdown, .stHeading, .stText, .stTable, textarea, script, style, [data-testid="stMetric"]';
-  const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt", "aria-description"];
+  const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt", "aria-description", "aria-valuetext"];
 
   const translateText = (node) => {
     const swedish = node.parentElement && !node.parentElement.closest(WRITTEN) && inSwedish(node.data);
@@ -369,10 +390,14 @@
     while (texts.nextNode()) translateText(texts.currentNode);
   };
 
-  let sayLater = 0;
+  // The uploader says both that it is nothing and what it is called; a group may have a name.
+  const nameUploaders = () => document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')
+    .forEach((zone) => zone.setAttribute("role", "group"));
+
+  let later = 0;
   new MutationObserver((changes) => {
-    clearTimeout(sayLater);
-    sayLater = setTimeout(sayChanges, 300);
+    clearTimeout(later);
+    later = setTimeout(() => { sayChanges(); nameUploaders(); }, 300);
     if (language !== "sv") return;
     for (const change of changes) {
       if (change.type === "childList") change.addedNodes.forEach(translateTree);

@@ -1,0 +1,50 @@
+# Thin names for commands that also work by hand. The only needs are Python >= 3.11 and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+READY_DEV := .venv/.ready-dev
+
+.PHONY: run demo test check bench soak translations clean
+
+run: $(READY) ## the app on its own database; prints a one-time sign-in link
+	$(BIN)/coordinator serve
+
+demo: $(READY) ## the invented history of Exempelköping, on its own day
+	COORDINATOR_DATABASE_URL=sqlite:///$(CURDIR)/data/demo.sqlite \
+	COORDINATOR_NOW=2026-11-22T12:00+01:00 \
+	sh -c 'test -f data/demo.sqlite || $(BIN)/coordinator demo; exec $(BIN)/coordinator serve'
+
+test: $(READY_DEV) ## everything: both databases, a real browser
+	$(BIN)/python -m tests.browser.find
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: $(READY_DEV) ## what a commit must pass
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/house
+	$(BIN)/pip-audit --skip-editable --progress-spinner off
+
+bench: $(READY_DEV) ## server time and SQL statements of every page, demo and 10 years x 50 groups
+	$(BIN)/python -m tests.bench.pages
+
+soak: $(READY_DEV) ## the full kill, fuzz and load counts; writes docs/soak.md
+	$(BIN)/python -m tests.soak.run
+
+translations: $(READY_DEV) ## collects new words into the Swedish catalog
+	$(BIN)/python -m tests.house.catalog
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(READY_DEV): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv build

@@ -1,0 +1,115 @@
+"""Compound words: when a word of a question counts as part of a written word.
+
+Swedish writes compounds in one word, so *jour* must find *kvinnojour*, and *samtycke* must find
+*samtyckesblankett*. What begins or ends alike by chance must stay out: *kommun* is not part of
+*kommunikation*. A short word at the front mostly makes another thing (*polisanmälan* is no
+police), so it counts there only when the joint is marked or the lexicon says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from coordinator.core.lexicon import lexicon
+from coordinator.core.stems import keys, raw_stems
+
+_LONG = 6  # letters of a stem that may begin a compound without a mark
+_SHORT = 4  # letters of a stem that may end a compound, or begin one before a marked joint
+
+# How a Swedish word can begin; "kommun" + "ikt..." passes here and falls on its ending below.
+_BEGINNING = re.compile(
+    r"(?:s(?:k[jrv]?|p[jlr]?|t[jr]?|ch|[cjlmnqv])?|[bfgkp][lr]|[bfkm]j|[dt][jrv]|[dghlnp]j|[fgk]n"
+    r"|kv|vr|[ckpt]h|[b-df-hj-np-rtv-z])?[aeiouyåäö]"
+)
+_DERIVED = re.compile(
+    r"ik|ic|ism|ist|isk|iser|ation|ativ|ator|ering|erad?$|ell|iv$|al(?:a|s)?$|itet|inna|eri"
+    r"|het|lig|skap$|ning|ling|are?$|and$|end$|ig|dom$|else|ion|sam$|bar$|kap$|abel"
+)
+_NOT_A_FIRST_PART = re.compile(r"(?:kon|kom|pro|proto|trans|inter|intro|dis|sub|kombi|rap|tele)$")
+_TOO_GENERAL = frozenset(
+    "ring ning ling ting het skap are else ande isk lig ell tion ion ation ism ist ering eri nad"
+    " sam bar lös full fri tal gång".split()
+)
+
+
+@lru_cache(maxsize=2_000)
+def first_parts(word: str) -> frozenset[str]:
+    """Stems with which a compound of ``word`` may begin."""
+    if not _divisible(word):
+        return frozenset()
+    stems = set(raw_stems(word))
+    changing = lexicon().changing
+    verbal = {f"{stem[:-2]}ning" for stem in stems if f"{stem[:-2]}ningar" in changing}
+    # The "s" of polis is no joint, so "poli" must not begin anything.
+    plain = {stem for stem in stems if f"{stem}s" not in stems or stem in _leading()}
+    return frozenset(stem for stem in plain | verbal if len(stem) > 2)
+
+
+@lru_cache(maxsize=2_000)
+def last_parts(word: str) -> frozenset[str]:
+    """Keys with which a compound of ``word`` may end."""
+    if not _divisible(word):
+        return frozenset()
+    short = _keys_of(lexicon().short_heads)
+    return frozenset(
+        key
+        for key in keys(word)
+        if key in short or (len(key) >= _SHORT and key not in _TOO_GENERAL)
+    )
+
+
+def begins(part: str, key: str) -> bool:
+    """Is ``key`` (of a written word) a compound that begins with ``part``?"""
+    if not key.startswith(part) or key in _keys_of(lexicon().not_compounds):
+        return False
+    rest = key[len(part) :]
+    if len(part) >= _LONG or part in _leading():
+        return any(_word(rest[joint:], 3) for joint in _joints(rest))
+    marked = re.match(r"(?:[aeu]?s|[ou])(?=.{3})", rest)
+    if not marked or len(part) + marked.end() <= _SHORT:
+        return False
+    return _word(rest[marked.end() :], 3 if len(marked.group()) == 2 else 4)
+
+
+def ends(part: str, key: str) -> bool:
+    """Is ``key`` (of a written word) a compound that ends with ``part``?"""
+    if not key.endswith(part) or key.endswith(lexicon().not_heads.get(part, ("\0",))):
+        return False
+    first = key[: -len(part)]
+    if len(first) < 3 or not re.search("[aeiouyåäö]", first):
+        return False
+    bare = first.removesuffix("s")
+    particles = lexicon().particles
+    if part not in _keys_of(lexicon().own_heads) and (first in particles or bare in particles):
+        return False
+    return not _NOT_A_FIRST_PART.match(bare)
+
+
+def _divisible(word: str) -> bool:
+    return word.isalpha() and len(word) > 2 and word not in lexicon().function_words
+
+
+def _word(rest: str, at_least: int) -> bool:
+    return len(rest) >= at_least and bool(_BEGINNING.match(rest)) and not _DERIVED.match(rest)
+
+
+def _joints(rest: str) -> Iterable[int]:
+    """Where the second word may begin: at once, after a vowel, after -s- or both."""
+    yield 0
+    found = re.match(r"[aeou]?s?", rest)
+    if found and found.end():
+        yield found.end()
+        if found.end() == 2:
+            yield 1
+
+
+@lru_cache(maxsize=1)
+def _leading() -> frozenset[str]:
+    return frozenset(stem for word in lexicon().leading for stem in raw_stems(word))
+
+
+@lru_cache(maxsize=8)
+def _keys_of(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(key for word in words for key in keys(word))

@@ -1,0 +1,94 @@
+"""Every query of the invitations room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, delete, select
+
+from coordinator.invitations.tables import Reply
+from coordinator.meetings.tables import Meeting
+from coordinator.roster.tables import Agency, Representation
+from coordinator.roster.views import Duty
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who stands for which member agency, from when to when (both days included)."""
+
+    person_id: int
+    agency_id: int
+    valid_from: date
+    valid_to: date | None
+
+    def holds(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+def replies(session: Session, group_id: int, meeting_id: int) -> list[Reply]:
+    return list(
+        session.exec(
+            select(Reply).where(Reply.group_id == group_id, Reply.meeting_id == meeting_id)
+        ).all()
+    )
+
+
+def reply_for_change(
+    session: Session, group_id: int, meeting_id: int, person_id: int
+) -> Reply | None:
+    return session.exec(
+        select(Reply)
+        .where(
+            Reply.group_id == group_id,
+            Reply.meeting_id == meeting_id,
+            Reply.person_id == person_id,
+        )
+        .with_for_update()
+    ).first()
+
+
+def forget_replies(session: Session, group_id: int, meeting_id: int) -> None:
+    session.exec(
+        delete(Reply).where(col(Reply.group_id) == group_id, col(Reply.meeting_id) == meeting_id)
+    )
+
+
+def answers_by_code(
+    session: Session, group_id: int, codes: Sequence[str]
+) -> list[tuple[str, datetime, int | None, str | None]]:
+    """The meetings with these codes, each with its start and one row per answer.
+
+    A meeting without answers has one row without person and answer.
+    """
+    rows = session.exec(
+        select(Meeting.code, Meeting.starts_at, Reply.person_id, Reply.answer)
+        .join(Reply, col(Reply.meeting_id) == Meeting.id, isouter=True)
+        .where(Meeting.group_id == group_id, col(Meeting.code).in_(codes))
+    ).all()
+    return [(code, start, person_id, answer) for code, start, person_id, answer in rows]
+
+
+def ordinary_seats(session: Session, group_id: int) -> list[Seat]:
+    """Everybody who ever was an ordinary representative of a member agency."""
+    rows = session.exec(
+        select(Representation, Agency)
+        .join(Agency, col(Agency.id) == Representation.agency_id)
+        .where(
+            Representation.group_id == group_id,
+            Representation.duty == Duty.REPRESENTATIVE.value,
+            col(Agency.is_member).is_(True),
+        )
+    ).all()
+    return [Seat(row.person_id, row.agency_id, row.valid_from, row.valid_to) for row, _ in rows]
+
+
+def save(session: Session, row: Reply) -> None:
+    session.add(row)
+    session.flush()
+
+
+def remove(session: Session, row: Reply) -> None:
+    session.delete(row)
+    session.flush()

@@ -1,0 +1,328 @@
+"""Answers to an invitation, the calendar file, and moving or cancelling a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from coordinator.access import steps as access
+from coordinator.access.actor import Actor
+from coordinator.access.rules import permit
+from coordinator.core.database import Session
+from coordinator.core.dates import local_day
+from coordinator.core.errors import BadInput, NotFound, RuleBroken
+from coordinator.core.ics import calendar_file as file_around
+from coordinator.core.office import Office
+from coordinator.invitations import rules, store
+from coordinator.invitations.tables import Reply
+from coordinator.invitations.views import (
+    AgencyReplies,
+    Answer,
+    PersonReply,
+    RepliesView,
+    ReplyCounts,
+)
+from coordinator.meetings import steps as meetings
+from coordinator.meetings.views import MeetingLine, MeetingState, Outcome
+from coordinator.planning import steps as planning
+from coordinator.roster import steps as roster
+from coordinator.roster.views import Duty, Invitee
+
+
+def calendar_file(
+    office: Office, actor: Actor, *, code: str, method: Literal["PUBLISH"] = "PUBLISH"
+) -> bytes:
+    """The meeting's calendar file for a download: no organizer, no attendee.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    permit(actor, "invitations.calendar_file")
+    with office.reading() as session:
+        text = meetings.calendar_text(session, group_id=actor.group_id, code=code)
+    return file_around([text], method=method)
+
+
+def replies(office: Office, actor: Actor, *, code: str) -> RepliesView:
+    """Everybody invited on the meeting's day with their answers, by agency.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    permit(actor, "invitations.replies")
+    with office.reading() as session:
+        line = meetings.meeting_line(session, group_id=actor.group_id, code=code)
+        return _replies(session, actor.group_id, line)
+
+
+def reply_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[str, ReplyCounts]:
+    """Answers counted for many meetings: two statements, however many codes.
+
+    Unknown codes are left out.
+    """
+    permit(actor, "invitations.reply_counts")
+    if not codes:
+        return {}
+    with office.reading() as session:
+        seats = store.ordinary_seats(session, actor.group_id)
+        rows = store.answers_by_code(session, actor.group_id, codes)
+    starts = {code: start for code, start, _, _ in rows}
+    answers: dict[str, dict[int, Answer]] = {code: {} for code in starts}
+    for code, _, person_id, answer in rows:
+        if person_id is not None and answer is not None:
+            answers[code][person_id] = Answer(answer)
+    return {
+        code: rules.count(
+            {(seat.person_id, seat.agency_id) for seat in seats if seat.holds(local_day(start))},
+            answers[code],
+        )
+        for code, start in starts.items()
+    }
+
+
+def type_in_reply(
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    person_id: int,
+    answer: Answer | None,
+    substitute_id: int | None = None,
+) -> RepliesView:
+    """Writes down an answer given by phone or in the corridor; None takes it back.
+
+    ``substitute_id`` names who comes instead (``DELEGATED`` only) and may stay empty: a shelter's
+    substitute needs no name.
+
+    Raises:
+        NotFound: no such meeting, or the person is not invited to it.
+        RuleBroken: the meeting has started or is cancelled.
+        BadInput: the substitute stands for another agency, or for none that day.
+    """
+    permit(actor, "invitations.type_in_reply")
+    with office.transaction() as session:
+        line = meetings.meeting_for_change(session, group_id=actor.group_id, code=code)
+        _must_be_planned(line)
+        day = local_day(line.start)
+        seats = roster.invitees(session, actor.group_id, day, duties=frozenset(Duty))
+        person = _invited(seats, person_id)
+        if answer is not Answer.DELEGATED:
+            substitute_id = None
+        elif substitute_id is not None:
+            _check_substitute(seats, person, substitute_id)
+        row = store.reply_for_change(session, actor.group_id, line.id, person_id)
+        if answer is None:
+            if row is not None:
+                store.remove(session, row)
+        else:
+            now = office.clock.now()
+            if row is None:
+                row = Reply(
+                    group_id=actor.group_id,
+                    meeting_id=line.id,
+                    person_id=person_id,
+                    answer=answer.value,
+                    source="typed",
+                    answered_at=now,
+                    version=0,
+                )
+            row.answer, row.source, row.answered_at = answer.value, "typed", now
+            row.substitute_id, row.version = substitute_id, row.version + 1
+            store.save(session, row)
+        return _replies(session, actor.group_id, line)
+
+
+def mark_confirmed_present(office: Office, actor: Actor, *, code: str) -> int:
+    """Everybody who said yes is here, in one press; how many rows changed.
+
+    Who sent a substitute has apologies and the substitute is here; who said no has apologies.
+    Nothing that somebody has already pressed is touched.
+
+    Raises:
+        NotFound: no such meeting.
+        RuleBroken: the meeting is not under way.
+    """
+    permit(actor, "invitations.mark_confirmed_present")
+    with office.transaction() as session:
+        line = meetings.meeting_for_change(session, group_id=actor.group_id, code=code)
+        rows = store.replies(session, actor.group_id, line.id)
+        sent = {row.person_id: row.substitute_id for row in rows if row.answer == Answer.DELEGATED}
+        named = {key for key in sent.values() if key is not None}
+        seats = roster.invitees(
+            session, actor.group_id, local_day(line.start), duties=frozenset(Duty)
+        )
+        # A protected person's row holds no name.
+        names = {
+            seat.person_id: None if seat.is_protected else seat.name
+            for seat in seats
+            if seat.person_id in named
+        }
+        said = {Answer.ACCEPTED: Outcome.PRESENT, Answer.DECLINED: Outcome.APOLOGIES}
+        return meetings.settle(
+            session,
+            group_id=actor.group_id,
+            meeting_id=line.id,
+            outcomes={
+                row.person_id: said[Answer(row.answer)]
+                for row in rows
+                if Answer(row.answer) in said
+            },
+            substitutes={
+                person_id: (key, names.get(key) if key is not None else None)
+                for person_id, key in sent.items()
+            },
+        )
+
+
+def reschedule(
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    start: datetime,
+    end: datetime,
+    reason: str,
+    version: int | None = None,
+    venue: str | None = None,
+    venue_kind: str | None = None,
+    accepted: frozenset[str] = frozenset(),
+) -> MeetingLine:
+    """Moves a planned meeting: the same uid, the sequence one higher, the old start kept.
+
+    ``venue`` and ``venue_kind``: None keeps what stands, an empty venue takes it away.
+    ``accepted``: codes of what was asked about and said yes to. Answers were given to the old
+    time, so they are forgotten with it: a new time asks everybody again.
+
+    Raises:
+        NotFound: no such meeting.
+        Conflict: somebody else changed the meeting in between.
+        RuleBroken: the meeting is not planned, the reason is missing, the day is refused, or
+            something is asked about that was not accepted; the code says which.
+        BadInput: times out of order.
+    """
+    permit(actor, "invitations.reschedule")
+    with office.transaction() as session:
+        line = meetings.meeting_for_change(
+            session, group_id=actor.group_id, code=code, version=version
+        )
+        _must_be_planned(line)
+        is_new_time = (start, end) != (line.start, line.end)
+        if is_new_time:
+            planning.must_suit(
+                session,
+                access.group(session, actor.group_id),
+                start=start,
+                end=end,
+                accepted=accepted,
+                moving=line,
+            )
+        moved = meetings.move(
+            session,
+            group_id=actor.group_id,
+            meeting_id=line.id,
+            start=start,
+            end=end,
+            venue=line.venue if venue is None else venue,
+            venue_kind=venue_kind or line.venue_kind,
+            reason=reason,
+            now=office.clock.now(),
+        )
+        if is_new_time:
+            store.forget_replies(session, actor.group_id, line.id)
+        return moved
+
+
+def cancel(
+    office: Office, actor: Actor, *, code: str, reason: str, version: int | None = None
+) -> MeetingLine:
+    """Cancels a planned meeting. It stays in every list, marked, and counts no more.
+
+    Raises:
+        NotFound: no such meeting.
+        Conflict: somebody else changed the meeting in between.
+        RuleBroken: the meeting is not planned, or the reason is missing.
+    """
+    permit(actor, "invitations.cancel")
+    with office.transaction() as session:
+        line = meetings.meeting_for_change(
+            session, group_id=actor.group_id, code=code, version=version
+        )
+        return meetings.cancel(
+            session,
+            group_id=actor.group_id,
+            meeting_id=line.id,
+            reason=reason,
+            now=office.clock.now(),
+        )
+
+
+def _replies(session: Session, group_id: int, line: MeetingLine) -> RepliesView:
+    invited = [
+        seat for seat in roster.invitees(session, group_id, local_day(line.start)) if seat.is_member
+    ]
+    given = {row.person_id: row for row in store.replies(session, group_id, line.id)}
+    names = roster.person_names(
+        session,
+        group_id,
+        {row.substitute_id for row in given.values() if row.substitute_id is not None},
+    )
+    agencies = tuple(
+        _of_agency(
+            agency.id,
+            agency.name,
+            [
+                _person_reply(seat, given.get(seat.person_id), names)
+                for seat in invited
+                if seat.agency_id == agency.id
+            ],
+        )
+        for agency in roster.member_agencies(session, group_id)
+    )
+    counts = rules.count(
+        {(seat.person_id, seat.agency_id) for seat in invited},
+        {person_id: Answer(row.answer) for person_id, row in given.items()},
+    )
+    return RepliesView(agencies, counts.agencies_confirmed, len(agencies), counts)
+
+
+def _of_agency(agency_id: int, name: str, people: Sequence[PersonReply]) -> AgencyReplies:
+    answers = [person.answer for person in people]
+    return AgencyReplies(
+        agency_id=agency_id,
+        agency_name=name,
+        people=tuple(people),
+        is_confirmed=rules.is_confirmed(answers),
+        answer=rules.agency_answer(answers),
+    )
+
+
+def _person_reply(seat: Invitee, row: Reply | None, names: dict[int, str]) -> PersonReply:
+    return PersonReply(
+        person_id=seat.person_id,
+        name=seat.name,
+        agency_id=seat.agency_id,
+        answer=Answer(row.answer) if row else None,
+        source=row.source if row else None,
+        substitute_name=names.get(row.substitute_id or 0) if row else None,
+        answered_at=row.answered_at if row else None,
+    )
+
+
+def _invited(seats: Sequence[Invitee], person_id: int) -> Invitee:
+    for seat in seats:
+        if seat.person_id == person_id and seat.duty is Duty.REPRESENTATIVE and seat.is_member:
+            return seat
+    raise NotFound("person-not-invited")
+
+
+def _check_substitute(seats: Sequence[Invitee], person: Invitee, substitute_id: int) -> None:
+    if substitute_id == person.person_id or not any(
+        seat.person_id == substitute_id and seat.agency_id == person.agency_id for seat in seats
+    ):
+        raise BadInput("substitute-of-other-agency", agency=person.agency_name)
+
+
+def _must_be_planned(line: MeetingLine) -> None:
+    if line.state is not MeetingState.PLANNED:
+        raise RuleBroken(f"meeting-is-{line.state.value.replace('_', '-')}")

@@ -1,0 +1,83 @@
+"""Planning and taking over an uploaded list inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from coordinator.core.database import Session
+from coordinator.core.errors import BadInput, Problem
+from coordinator.roster import steps, store
+from coordinator.roster.list_columns import Column
+from coordinator.roster.list_plan import ListPlan, plan_list
+from coordinator.roster.roster_list import KnownAgency, ListRow, check_list
+from coordinator.roster.rules import opens_doors
+
+
+def plan(
+    session: Session,
+    group_id: int,
+    rows: Sequence[ListRow],
+    *,
+    today: date,
+    may_touch_others: bool = False,
+) -> ListPlan:
+    """What the list would do to the roster as it is now.
+
+    Raises:
+        BadInput: every fault with its row; also, without ``may_touch_others``, a new address or
+            protection for somebody who belongs to another group too.
+    """
+    agencies = [
+        KnownAgency(agency.id, agency.slug, agency.name)
+        for agency in steps.all_agencies(session, group_id)
+    ]
+    made = plan_list(
+        check_list(rows, agencies, today=today),
+        [steps.seat_view(seat) for seat in store.seats(session, group_id)],
+        dated={row.row for row in rows if row.value(Column.VALID_FROM)},
+        today=today,
+    )
+    if not may_touch_others:
+        _refuse_from_outside(session, group_id, made)
+    return made
+
+
+def _refuse_from_outside(session: Session, group_id: int, made: ListPlan) -> None:
+    opening = {
+        seat.before.person_id: (seat.row, seat.before.name)
+        for seat in made.changed
+        if seat.before is not None and opens_doors(seat.before, seat.after)
+    }
+    elsewhere = store.people_elsewhere(session, group_id, opening)
+    if elsewhere:
+        problems = tuple(
+            Problem("person-in-other-group", (("name", name),), row)
+            for person_id, (row, name) in opening.items()
+            if person_id in elsewhere
+        )
+        raise BadInput("list-has-problems", problems=problems)
+
+
+def carry_out(session: Session, group_id: int, plan: ListPlan) -> None:
+    """Writes what a list's plan says."""
+    by_id = {seat.representation.id: seat for seat in store.seats(session, group_id)}
+    for planned in plan.changed:
+        if planned.before is not None:
+            steps.change_seat(by_id[planned.before.id], planned.after)
+    new = steps.add_seats(
+        session, group_id=group_id, rows=[planned.after for planned in plan.added]
+    )
+    seats = store.seats(session, group_id)
+    by_reference = {
+        seat.representation.reference: seat.representation.id
+        for seat in seats
+        if seat.representation.reference
+    }
+    rows = {seat.representation.id: seat.representation for seat in seats}
+    ids = iter(new)
+    for planned in plan.seats:
+        seat_id = planned.before.id if planned.before is not None else next(ids)[1]
+        if planned.replaces and planned.is_changed:
+            rows[seat_id].replaces_id = by_reference.get(planned.replaces)
+    session.flush()

@@ -1,0 +1,87 @@
+"""What higher rooms do here inside their own transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from coordinator.core.database import Session
+from coordinator.core.errors import BadInput
+from coordinator.terms import shipped, store
+from coordinator.terms.rules import computed_closed_days, default_term, parse_term_code
+from coordinator.terms.tables import ClosedDayRow, Term
+from coordinator.terms.views import ClosedDay, DayKind, Effect, TermDates, Window
+
+LONGEST_SPAN = 4 * 366  # days asked for at once
+
+
+def term(session: Session, group_id: int, code: str) -> TermDates:
+    """The term as the group set it, else by the default rule.
+
+    Raises:
+        BadInput: the code is none.
+    """
+    code = str(parse_term_code(code))
+    row = store.term(session, group_id, code)
+    return term_dates(row) if row is not None else default_term(code)
+
+
+def term_dates(row: Term) -> TermDates:
+    return TermDates(row.code, row.first_day, row.last_day, read_windows(row.windows))
+
+
+def closed_days(session: Session, group_id: int, first: date, last: date) -> tuple[ClosedDay, ...]:
+    """Holidays and their kin, shipped estimates and the group's own days that touch the span.
+
+    In order of date. One statement.
+
+    Raises:
+        BadInput: the span ends before it starts, or is longer than four years.
+    """
+    if last < first:
+        raise BadInput("closed-day-end-before-start", first=first)
+    if (last - first).days > LONGEST_SPAN:
+        raise BadInput("closed-day-span-long")
+    # Whole years, so that an own row outside the span still replaces the estimate inside it.
+    own = [
+        closed_day(row)
+        for row in store.closed_days(
+            session, group_id, date(first.year, 1, 1), date(last.year, 12, 31)
+        )
+    ]
+    computed = [
+        day for year in range(first.year, last.year + 1) for day in computed_closed_days(year)
+    ]
+    every = [*computed, *shipped.laid_under(shipped.estimates(), own), *own]
+    touching = (day for day in every if day.first_day <= last and day.last_day >= first)
+    return tuple(sorted(touching, key=lambda day: (day.first_day, day.last_day, day.name)))
+
+
+def closed_day(row: ClosedDayRow) -> ClosedDay:
+    return ClosedDay(
+        name=row.name,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        kind=DayKind(row.kind),
+        effect=Effect(row.effect),
+        id=row.id,
+    )
+
+
+def observances(first: date, last: date) -> tuple[ClosedDay, ...]:
+    """Awareness days and campaign weeks that touch the span; they never block."""
+    return tuple(
+        day for day in shipped.observances() if day.first_day <= last and day.last_day >= first
+    )
+
+
+def write_windows(windows: tuple[Window, ...]) -> str:
+    """``2027-02-01/2027-02-19 2027-05-03/2027-06-04``."""
+    return " ".join(f"{one.first_day.isoformat()}/{one.last_day.isoformat()}" for one in windows)
+
+
+def read_windows(text: str) -> tuple[Window, ...]:
+    spans = (span.split("/") for span in text.split())
+    return tuple(
+        Window(position, date.fromisoformat(first), date.fromisoformat(last))
+        for position, (first, last) in enumerate(spans, start=1)
+    )

@@ -1,0 +1,140 @@
+"""Meetings that were: filters that combine, stand in the address and can be shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.meetings import usecases as meetings
+from coordinator.meetings.views import MeetingFilter, MeetingPage, MeetingState
+from coordinator.minutes import usecases as minutes
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import AgencyView
+from coordinator.ui import frame, state, widgets
+from coordinator.ui.meeting.head import Chip
+from coordinator.ui.meeting.rows import meeting_row
+
+PAGE_SIZE = 20
+_PAST = frozenset({MeetingState.HELD, MeetingState.CANCELLED})
+
+
+@dataclass(frozen=True)
+class _Asked:
+    filter: MeetingFilter
+    agency: AgencyView | None
+    page: int
+
+
+def show(office: Office, actor: Actor, *, years: tuple[int, ...]) -> None:
+    """Filters, how many fit, and one page of them."""
+    members = [one for one in roster.agencies(office, actor) if one.is_member]
+    asked = _filters(members, years)
+    found = meetings.find_meetings(
+        office,
+        actor,
+        filter=asked.filter,
+        limit=PAGE_SIZE,
+        offset=(asked.page - 1) * PAGE_SIZE,
+    )
+    widgets.count(_summary(found, asked.agency))
+    if not found.meetings:
+        widgets.empty(
+            _("No meeting fits."), _("Take away a filter, or try another word."), key="earlier"
+        )
+        return
+    held = [line.code for line in found.meetings if line.state is MeetingState.HELD]
+    states = minutes.states(office, actor, codes=held)
+    with widgets.card("earlier"):
+        for line in found.meetings:
+            chip = None
+            if asked.agency and line.state is MeetingState.HELD:
+                chip = _was_there() if line.id in found.attended_ids else _was_not_there()
+            meeting_row(line, with_year=True, minutes=states.get(line.code), chip=chip)
+    _pages(asked.page, found.total)
+
+
+def _filters(members: list[AgencyView], years: tuple[int, ...]) -> _Asked:
+    """The filters as they stand in the address. Labels stand there too: they hold no persons."""
+    newest_first = sorted(years, reverse=True)
+    terms = [f"{season}{year}" for year in newest_first for season in ("HT", "VT")]
+    everything = _("All")
+    by_name = {one.name: one for one in members}
+    with st.container(horizontal=True, key="filters", gap="small"):
+        year = _choice(_("Year"), [str(one) for one in newest_first], state.EARLIER_YEAR)
+        term = _choice(_("Term"), terms, state.EARLIER_TERM)
+        agency = _choice(_("Agency"), list(by_name), state.EARLIER_AGENCY)
+        theme = st.text_input(
+            _("Theme"),
+            key=state.EARLIER_THEME,
+            bind="query-params",
+            max_chars=100,
+            placeholder=everything,
+            on_change=_first_page,
+        )
+    number = st.query_params.get(state.EARLIER_PAGE, "1")
+    return _Asked(
+        MeetingFilter(
+            year=int(year) if year else None,
+            term_code=term,
+            agency_id=by_name[agency].id if agency else None,
+            theme=(theme or "").strip() or None,
+            states=_PAST,
+        ),
+        by_name.get(agency or ""),
+        max(1, int(number)) if number.isdecimal() and len(number) < 5 else 1,  # noqa: PLR2004
+    )
+
+
+def _choice(label: str, options: list[str], key: str) -> str | None:
+    return st.selectbox(
+        label,
+        options,
+        index=None,
+        placeholder=_("All"),
+        key=key,
+        bind="query-params",
+        on_change=_first_page,
+    )
+
+
+def _first_page() -> None:
+    st.query_params.pop(state.EARLIER_PAGE, None)
+
+
+def _summary(found: MeetingPage, agency: AgencyView | None) -> str:
+    if agency is not None and found.attended is not None:
+        return _(
+            "{agency} was at {attended} of {held} meetings",
+            agency=agency.name,
+            attended=found.attended,
+            held=found.held,
+        )
+    return ngettext("{n} meeting", "{n} meetings", found.total)
+
+
+def _was_there() -> Chip:
+    return Chip(_("Was there"), "check_circle", "ok")
+
+
+def _was_not_there() -> Chip:
+    return Chip(_("Was not there"), "event_busy", "no")
+
+
+def _pages(number: int, total: int) -> None:
+    last = -(-total // PAGE_SIZE)
+    if last <= 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if number > 1:
+            st.button(_("Later meetings"), key="later", on_click=_to_page, args=(number - 1,))
+        widgets.quiet(_("Page {n} of {last}", n=number, last=last))
+        if number < last:
+            st.button(_("Earlier meetings"), key="sooner", on_click=_to_page, args=(number + 1,))
+
+
+def _to_page(number: int) -> None:
+    st.query_params[state.EARLIER_PAGE] = str(number)

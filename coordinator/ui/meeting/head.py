@@ -1,0 +1,101 @@
+"""What a meeting is called, and the head that stays in sight on its page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from streamlit.delta_generator import DeltaGenerator
+
+from coordinator.core import dates
+from coordinator.core.translation import N_, _
+from coordinator.meetings.views import MeetingLine, MeetingState
+from coordinator.minutes.views import MinutesState
+from coordinator.ui import widgets
+from coordinator.ui.markup import State
+
+_ORDINALS = (
+    N_("First"),
+    N_("Second"),
+    N_("Third"),
+    N_("Fourth"),
+    N_("Fifth"),
+    N_("Sixth"),
+)
+
+
+class Chip(NamedTuple):
+    """A state as a chip shows it."""
+
+    word: str
+    icon: str
+    state: State
+
+    def show(self, *, width: int | None = None) -> None:
+        widgets.chip(self.word, self.icon, self.state, width=width or "content")
+
+
+def meeting_name(line: MeetingLine) -> str:
+    """``Second autumn meeting 2026``; past the sixth by its number."""
+    season, year = line.term_code[:2], line.term_code[2:]
+    if line.number > len(_ORDINALS):
+        return _("Meeting {n} in {term}", n=line.number, term=line.term_code)
+    ordinal = _(_ORDINALS[line.number - 1])
+    if season == "VT":
+        return _("{ordinal} spring meeting {year}", ordinal=ordinal, year=year)
+    return _("{ordinal} autumn meeting {year}", ordinal=ordinal, year=year)
+
+
+def when(line: MeetingLine) -> str:
+    """``ons 2 dec (v. 49) kl. 13.30–15.30``."""
+    day = dates.short_day_week(dates.local_day(line.start))
+    return f"{day} {dates.time_span(line.start, line.end)}"
+
+
+def place(line: MeetingLine) -> str:
+    """Where, in words: the venue, that it is told separately, or nothing known yet."""
+    if line.venue_kind != "open":
+        return _("The place is told separately")
+    return line.venue or _("No place yet")
+
+
+def next_meeting_sentence(line: MeetingLine) -> str:
+    """``Nästa möte: ons 2 dec (v. 49) kl. 13.30–15.30``, ready to be copied."""
+    return _("Next meeting: {when}", when=when(line))
+
+
+def state_chip(line: MeetingLine, minutes: MinutesState | None = None) -> Chip:
+    """How far the meeting has come; after it, how far its notes have."""
+    if line.state is MeetingState.CANCELLED:
+        return Chip(_("Cancelled"), "event_busy", "no")
+    if line.state is MeetingState.UNDER_WAY:
+        return Chip(_("Under way"), "radio_button_checked", "ok")
+    if line.state is MeetingState.PLANNED:
+        if line.invited_at:
+            return Chip(_("Invited"), "outgoing_mail", "wait")
+        return Chip(_("Booked"), "event_available", "sub")
+    return {
+        MinutesState.CIRCULATED: Chip(_("Out for comments"), "rate_review", "sub"),
+        MinutesState.APPROVED: Chip(_("Approved"), "verified", "ok"),
+        MinutesState.SENT: Chip(_("Sent out"), "check_circle", "ok"),
+        MinutesState.DRAFT: Chip(_("Draft"), "edit_note", "wait"),
+    }[minutes or MinutesState.DRAFT]
+
+
+def of_agencies(part: int, whole: int) -> str:
+    """``7 of 12``."""
+    return _("{part} of {whole}", part=part, whole=whole)
+
+
+def show_head(
+    line: MeetingLine, *, counted: str = "", minutes: MinutesState | None = None
+) -> DeltaGenerator:
+    """The sticky head: name, time, state and ``counted`` (such as "7 of 12 come").
+
+    Gives the container after them, for the one filled button.
+    """
+    right = widgets.sticky_head(meeting_name(line), when(line))
+    with right:
+        state_chip(line, minutes).show()
+        if counted:
+            widgets.count(counted)
+    return right

@@ -1,0 +1,238 @@
+"""Möten: the year as rows, what comes, what was, and what is to be planned.
+
+One address serves the list, a meeting (``?meeting=CODE``) and the planning of a term
+(``?plan=CODE``), so that the menu keeps its place and links can be shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import streamlit as st
+
+from coordinator.access.actor import Actor, Role
+from coordinator.core import dates
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.invitations import usecases as invitations
+from coordinator.invitations.views import ReplyCounts
+from coordinator.meetings import usecases as meetings
+from coordinator.meetings.views import MeetingLine, MeetingState, TermCount, YearView
+from coordinator.minutes import usecases as minutes
+from coordinator.minutes.views import MinutesState
+from coordinator.terms import rules as terms
+from coordinator.ui import frame, state, widgets
+from coordinator.ui.meeting import earlier, head
+from coordinator.ui.meeting.rows import empty_row, meeting_row, tally
+
+_SOON = 3  # meetings shown whole under "coming"
+
+
+def page() -> None:
+    office, actor = frame.office_and_actor()
+    code, term = st.query_params.get("meeting"), st.query_params.get("plan")
+    if code:
+        from coordinator.ui import meeting
+
+        meeting.show(office, actor, code)
+    elif term and actor.has(Role.COORDINATOR):
+        from coordinator.ui.meeting import plan
+
+        plan.show(office, actor, term)
+    else:
+        _overview(office, actor)
+
+
+def _overview(office: Office, actor: Actor) -> None:
+    today = office.clock.today()
+    year = meetings.list_meetings(office, actor, year=_asked_year(today))
+    coming = meetings.upcoming(office, actor)
+    lines = {line.code: line for line in (*year.meetings, *coming)}.values()
+    states = minutes.states(office, actor, codes=_codes(lines, MeetingState.HELD))
+    counts = invitations.reply_counts(office, actor, codes=_codes(lines, MeetingState.PLANNED))
+    _head(year, actor, today)
+    with widgets.card("year"):
+        for term in year.terms:
+            mine = [line for line in year.meetings if line.term_code == term.term_code]
+            _term(term, mine, states, counts, leads=actor.has(Role.COORDINATOR), today=today)
+    _tabs(office, actor, year, coming, counts)
+
+
+def _codes(lines: Iterable[MeetingLine], wanted: MeetingState) -> list[str]:
+    return [line.code for line in lines if line.state is wanted]
+
+
+# The year ---------------------------------------------------------------------------------------
+
+
+def _asked_year(today: date) -> int:
+    text = st.query_params.get("year", "")
+    year = int(text) if text.isdecimal() and len(text) == len("2026") else today.year
+    return min(max(year, terms.EARLIEST), terms.LATEST)
+
+
+def _head(year: YearView, actor: Actor, today: date) -> None:
+    lead = ngettext(
+        "{n} meeting a term. A cancelled one does not count, a moved one does.",
+        "{n} meetings a term. A cancelled one does not count, a moved one does.",
+        year.terms[0].wanted,
+    )
+    with widgets.page_head(_("Meetings"), lead):
+        st.session_state[state.YEAR] = year.year
+        st.segmented_control(
+            _("Year"),
+            _years_around(year, today),
+            key=state.YEAR,
+            required=True,
+            label_visibility="collapsed",
+            on_change=_turn_year,
+        )
+        if actor.has(Role.COORDINATOR) and widgets.primary(
+            _("Plan the term"), "plan", "edit_calendar"
+        ):
+            term = _lacking_term(year.terms, today)
+            st.switch_page(frame.page("meetings"), query_params=frame.query_for(plan=term))
+
+
+def _years_around(year: YearView, today: date) -> list[int]:
+    """Three years at a time, the shown one among them, between the first and the coming one."""
+    first = min([today.year, year.year, *year.years])
+    last = max([today.year + 1, year.year, *year.years])
+    start = max(first, min(year.year - 1, last - 2))
+    return list(range(start, min(start + 2, last) + 1))
+
+
+def _turn_year() -> None:
+    st.query_params["year"] = str(st.session_state[state.YEAR])
+
+
+def _lacking_term(counts: Sequence[TermCount], today: date) -> str:
+    """The first term of the shown year that lacks meetings and is not over, else the next one."""
+    for count in counts:
+        if count.planned < count.wanted and not _is_over(count.term_code, today):
+            return count.term_code
+    last = counts[-1].term_code
+    return terms.next_term(terms.term_code_of(today) if _is_over(last, today) else last)
+
+
+def _is_over(term_code: str, today: date) -> bool:
+    return terms.default_term(term_code).last_day < today
+
+
+def _term(
+    term: TermCount,
+    lines: Sequence[MeetingLine],
+    states: Mapping[str, MinutesState],
+    counts: Mapping[str, ReplyCounts],
+    *,
+    leads: bool,
+    today: date,
+) -> None:
+    """The term's meetings, then one row for each that is missing."""
+    for line in lines:
+        meeting_row(line, minutes=states.get(line.code), replies=counts.get(line.code))
+    number = max((line.number for line in lines), default=0)
+    for place in range(number + 1, number + 1 + term.wanted - term.planned):
+        empty_row(
+            term.term_code[:2],
+            place,
+            detail=_term_count(term),
+            plan=term.term_code if leads and not _is_over(term.term_code, today) else None,
+        )
+
+
+def _term_count(term: TermCount) -> str:
+    return _(
+        "{term}: {planned} of {wanted} meetings",
+        term=term.term_code,
+        planned=term.planned,
+        wanted=term.wanted,
+    )
+
+
+# The tabs ---------------------------------------------------------------------------------------
+
+
+def _tabs(
+    office: Office,
+    actor: Actor,
+    year: YearView,
+    coming: Sequence[MeetingLine],
+    counts: Mapping[str, ReplyCounts],
+) -> None:
+    names = [_("Coming")]
+    if actor.roles & {Role.COORDINATOR, Role.READER}:
+        names.append(_("Earlier"))
+    if actor.has(Role.COORDINATOR):
+        names.append(_("To plan"))
+    shown = st.tabs(names, key="view", bind="query-params")
+    with shown[0]:
+        if shown[0].open:
+            _coming(coming, counts)
+    for tab, name in zip(shown[1:], names[1:], strict=True):
+        with tab:
+            if not tab.open:
+                continue
+            if name == _("Earlier"):
+                earlier.show(office, actor, years=year.years)
+            else:
+                _to_plan(office, actor)
+
+
+def _coming(coming: Sequence[MeetingLine], counts: Mapping[str, ReplyCounts]) -> None:
+    if not coming:
+        widgets.empty(
+            _("No meeting is booked."),
+            _("As soon as dates are set they stand here."),
+            key="coming",
+        )
+        return
+    for line in coming[:_SOON]:
+        _coming_card(line, counts.get(line.code))
+
+
+def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
+    day = dates.local_day(line.start)
+    with widgets.card(f"coming_{line.code}"):
+        title = f"{dates.capitalised(dates.long_day(day, year=True))} ({dates.week(day)})"
+        st.header(title, anchor=False)
+        where = head.place(line)
+        st.markdown(widgets.literal(f"{dates.time_span(line.start, line.end)} · {where}"))
+        if found := tally(line, replies):
+            widgets.progress(_("{part} of {whole} agencies come", part=found[0], whole=found[1]), *found)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if st.button(
+                _("Open the meeting"), icon=":material/arrow_forward:", key=f"open_{line.code}"
+            ):
+                st.switch_page(
+                    frame.page("meetings"), query_params=frame.query_for(meeting=line.code)
+                )
+            widgets.copy_text(_("Copy a sentence"), head.next_meeting_sentence(line))
+
+
+def _to_plan(office: Office, actor: Actor) -> None:
+    """This term and the two after it, with what they lack."""
+    today = office.clock.today()
+    current = terms.term_code_of(today)
+    coming = terms.next_term(current)
+    with widgets.card("to_plan"):
+        for count in meetings.term_counts(
+            office, actor, codes=[current, coming, terms.next_term(coming)]
+        ):
+            with widgets.row(f"plan_{count.term_code}"):
+                widgets.row_text(_term_count(count), _term_days(count.term_code))
+                st.page_link(
+                    frame.page("meetings"),
+                    label=_("Plan {term}", term=count.term_code),
+                    query_params=frame.query_for(plan=count.term_code),
+                )
+
+
+def _term_days(term_code: str) -> str:
+    term = terms.default_term(term_code)
+    first, last = dates.plain_day(term.first_day), dates.plain_day(term.last_day)
+    return _("{first} to {last}", first=first, last=last)
+
+
+page()

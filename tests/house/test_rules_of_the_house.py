@@ -1,0 +1,131 @@
+"""The rules of the house that a machine can check."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from coordinator.access.actor import Actor
+from coordinator.access.rules import MAY
+from coordinator.core.errors import NotAllowed
+from coordinator.core.office import Office
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "coordinator"
+ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/usecases.py"))
+# These need no actor: they are how one becomes one, or tell only what ships with the product.
+WITHOUT_ACTOR = {
+    "access.founder_link",
+    "access.look_at_link",
+    "access.sign_in",
+    "access.sign_out",
+    "access.session_of",
+    "installation.group_template",
+}
+
+
+def use_cases() -> dict[str, object]:
+    found = {}
+    for room in ROOMS:
+        module = import_module(f"coordinator.{room}.usecases")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                found[f"{room}.{name}"] = function
+    return found
+
+
+def test_every_use_case_stands_in_the_table_of_who_may_do_what() -> None:
+    assert set(use_cases()) - WITHOUT_ACTOR - set(MAY) == set()
+    assert set(MAY) - set(use_cases()) - {"installation.backup"} == set()
+
+
+@pytest.mark.parametrize("name", sorted(set(use_cases()) - WITHOUT_ACTOR))
+def test_every_use_case_turns_a_stranger_away_before_it_looks_at_anything(name: str) -> None:
+    stranger = Actor(person_id=None, name="", roles=frozenset())
+    function = use_cases()[name]
+    parameters = inspect.signature(function).parameters.values()  # type: ignore[arg-type]
+    given = {p.name: None for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
+    with pytest.raises(NotAllowed):
+        function(_NoOffice(), stranger, **given)  # type: ignore[operator]
+
+
+class _NoOffice(Office):
+    def __init__(self) -> None:
+        pass
+
+
+def python_files() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py")) + [ROOT / "app.py"]
+
+
+def test_only_the_clock_asks_what_time_it_is() -> None:
+    asks = re.compile(r"\b(datetime\.(now|utcnow|today)|date\.today)\(")
+    guilty = [
+        path.relative_to(ROOT)
+        for path in python_files()
+        if path.name != "clock.py" and asks.search(path.read_text(encoding="utf-8"))
+    ]
+    assert guilty == []
+
+
+def test_only_database_tables_and_store_files_know_sql() -> None:
+    knows = re.compile(r"^\s*(from|import) (sqlmodel|sqlalchemy)\b", re.MULTILINE)
+    allowed = {"database.py", "tables.py", "store.py", "search_tables.py", "search.py"}
+    guilty = [
+        path.relative_to(ROOT)
+        for path in python_files()
+        if path.name not in allowed
+        and "migrations" not in path.parts
+        and knows.search(path.read_text(encoding="utf-8"))
+    ]
+    assert guilty == []
+
+
+def test_pandas_stays_in_reports_core_and_ui() -> None:
+    guilty = [
+        path.relative_to(ROOT)
+        for path in python_files()
+        if re.search(r"^\s*(from|import) pandas\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+        and path.relative_to(PACKAGE).parts[0] not in {"reports", "core", "ui"}
+    ]
+    assert guilty == []
+
+
+def test_the_door_is_small() -> None:
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 40
+
+
+def test_nothing_is_left_open_or_passed_over_in_silence() -> None:
+    left = re.compile(r"\b(TODO|FIXME|XXX)\b|pytest\.(skip|xfail|importorskip)|mark\.(skip|xfail)")
+    files = [*python_files(), *sorted((ROOT / "tests").rglob("*.py"))]
+    guilty = [
+        path.relative_to(ROOT)
+        for path in files
+        if path != Path(__file__) and left.search(path.read_text(encoding="utf-8"))
+    ]
+    assert guilty == []
+
+
+def test_every_public_module_says_what_it_is_for() -> None:
+    silent = [
+        path.relative_to(ROOT)
+        for path in python_files()
+        if path.name != "__init__.py"
+        and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert silent == []
+
+
+def test_links_in_the_documents_lead_somewhere() -> None:
+    link = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+    dead = []
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for target in link.findall(path.read_text(encoding="utf-8")):
+            if not (path.parent / target).exists():
+                dead.append(f"{path.relative_to(ROOT)}: {target}")
+    assert dead == []

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+
+from coordinator.access.actor import Actor
+from coordinator.core.errors import Conflict, NotAllowed, RuleBroken
+from coordinator.core.office import Office
+from coordinator.invitations import usecases as invitations
+from coordinator.meetings import usecases as meetings
+from coordinator.meetings.views import MeetingLine, MeetingState
+from tests.meetings.helpers import at
+
+
+def moved(
+    office: Office, actor: Actor, day: str, reason: str = "Många förhinder", **given: object
+) -> MeetingLine:
+    return invitations.reschedule(
+        office,
+        actor,
+        code="HT2026-2",
+        start=at(day),
+        end=at(day, "15:30"),
+        reason=reason,
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def test_a_moved_meeting_keeps_its_uid_and_raises_the_sequence_by_one(
+    demo: Office, demo_coordinator: Actor
+) -> None:
+    before = meetings.meeting(demo, demo_coordinator, code="HT2026-2").line
+
+    moved(demo, demo_coordinator, "2026-12-09")
+
+    after = meetings.meeting(demo, demo_coordinator, code="HT2026-2").line
+    assert (after.uid, after.sequence) == (before.uid, before.sequence + 1)
+    assert (after.start, after.moved_from) == (at("2026-12-09"), before.start)
+    assert after.change_reason == "Många förhinder"
+    assert after.venue == before.venue
+    term = meetings.list_meetings(demo, demo_coordinator, year=2026).terms[1]
+    assert term.planned == 2
+
+
+def test_a_new_time_asks_everybody_again(demo: Office, demo_coordinator: Actor) -> None:
+    moved(demo, demo_coordinator, "2026-12-09")
+    counts = invitations.replies(demo, demo_coordinator, code="HT2026-2").counts
+    assert (counts.unanswered, counts.accepted) == (16, 0)
+
+
+def test_a_new_place_alone_keeps_the_answers(demo: Office, demo_coordinator: Actor) -> None:
+    moved(demo, demo_coordinator, "2026-12-02", venue="Annat rum")
+    counts = invitations.replies(demo, demo_coordinator, code="HT2026-2").counts
+    assert counts.accepted == 7
+
+
+def test_moving_needs_a_reason(demo: Office, demo_coordinator: Actor) -> None:
+    with pytest.raises(RuleBroken, match="change-needs-reason"):
+        moved(demo, demo_coordinator, "2026-12-09", reason="  ")
+    assert meetings.meeting(demo, demo_coordinator, code="HT2026-2").line.sequence == 0
+
+
+def test_no_meeting_is_moved_to_christmas_eve(demo: Office, demo_coordinator: Actor) -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        moved(demo, demo_coordinator, "2026-12-24")
+    assert "Julafton" in str(refusal.value.params)
+    line = meetings.meeting(demo, demo_coordinator, code="HT2026-2").line
+    assert (line.sequence, line.start) == (0, at("2026-12-02"))
+
+
+def test_a_stale_page_does_not_move_a_meeting(demo: Office, demo_coordinator: Actor) -> None:
+    moved(demo, demo_coordinator, "2026-12-09", version=1)
+    with pytest.raises(Conflict):
+        moved(demo, demo_coordinator, "2026-12-10", version=1)
+
+
+def test_a_cancelled_meeting_stays_and_counts_no_more(
+    demo: Office, demo_coordinator: Actor
+) -> None:
+    before = meetings.meeting(demo, demo_coordinator, code="HT2026-2").line
+
+    invitations.cancel(demo, demo_coordinator, code="HT2026-2", reason="Sjukdom")
+
+    after = meetings.meeting(demo, demo_coordinator, code="HT2026-2").line
+    assert after.state is MeetingState.CANCELLED
+    assert (after.uid, after.sequence) == (before.uid, before.sequence + 1)
+    assert not after.counts
+    text = invitations.calendar_file(demo, demo_coordinator, code="HT2026-2").decode()
+    assert "STATUS:CANCELLED\r\n" in text
+    with pytest.raises(RuleBroken, match="meeting-is-cancelled"):
+        moved(demo, demo_coordinator, "2026-12-09")
+
+
+def test_a_held_meeting_is_not_cancelled(demo: Office, demo_coordinator: Actor) -> None:
+    with pytest.raises(RuleBroken, match="meeting-is-held"):
+        invitations.cancel(demo, demo_coordinator, code="HT2026-1", reason="För sent")
+
+
+def test_members_neither_move_nor_cancel(demo: Office, demo_member: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        moved(demo, demo_member, "2026-12-09")
+    with pytest.raises(NotAllowed):
+        invitations.cancel(demo, demo_member, code="HT2026-2", reason="Nej")

@@ -1,0 +1,387 @@
+"""Who stands for whom, from when to when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from coordinator.access import usecases as access
+from coordinator.access.actor import Actor, Role
+from coordinator.core.database import count_statements
+from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
+from coordinator.core.office import Office
+from coordinator.roster import steps, store
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import AgencySeats, Duty, Function, SeatFields, SeatView
+from coordinator.wiring import shell_actor
+from tests.conftest import Cast
+
+AUGUST = date(2026, 8, 17)
+
+
+def someone(given: str = "Kim", family: str = "Påhitt", **more: object) -> SeatFields:
+    fields: SeatFields = {
+        "given_name": given,
+        "family_name": family,
+        "duty": Duty.REPRESENTATIVE,
+        "valid_from": AUGUST,
+    }
+    fields.update(more)  # type: ignore[typeddict-item]
+    return fields
+
+
+def agency(office: Office, actor: Actor, slug: str, day: date | None = None) -> AgencySeats:
+    view = roster.roster(office, actor, day=day)
+    return next(entry for entry in view.agencies if entry.agency.slug == slug)
+
+
+def add(office: Office, actor: Actor, slug: str, fields: SeatFields) -> SeatView:
+    place = agency(office, actor, slug).agency
+    return roster.add_person(office, actor, agency_id=place.id, **fields)
+
+
+def test_the_template_gives_twelve_agencies_and_one_guest(office: Office, cast: Cast) -> None:
+    view = roster.roster(office, cast.coordinator)
+    assert len(view.members) == 12
+    assert [entry.agency.slug for entry in view.guests] == ["amf"]
+
+
+def test_an_empty_chair_is_counted_until_somebody_sits_on_it(office: Office, cast: Cast) -> None:
+    assert agency(office, cast.coordinator, "polis").vacant_seats == 1
+    add(office, cast.coordinator, "polis", someone(duty=Duty.SUBSTITUTE))
+    assert agency(office, cast.coordinator, "polis").vacant_seats == 1
+    add(office, cast.coordinator, "polis", someone("Ali", "Prov"))
+    assert agency(office, cast.coordinator, "polis").vacant_seats == 0
+
+
+def test_ending_and_starting_keeps_the_past_and_changes_who_is_invited(
+    demo: Office, demo_coordinator: Actor
+) -> None:
+    # Rolf stood for the police until 2024-07-31; Jonas took over on the day after.
+    with demo.reading() as session:
+        group = demo_coordinator.group_id
+        before = {one.name for one in steps.invitees(session, group, date(2024, 7, 31))}
+        after = {one.name for one in steps.invitees(session, group, date(2024, 8, 1))}
+    assert "Rolf Utgångsson" in before - after
+    assert "Jonas Provström" in after - before
+    police = agency(demo, demo_coordinator, "polis")
+    assert [seat.name for seat in police.former] == ["Rolf Utgångsson"]
+    assert police.vacant_seats == 0
+    successor = next(seat for seat in police.seats if seat.name == "Jonas Provström")
+    assert successor.replaces_id == police.former[0].id
+
+
+def test_the_police_are_short_of_a_seat_when_one_of_two_leaves(
+    demo: Office, demo_coordinator: Actor
+) -> None:
+    jonas = next(
+        seat
+        for seat in agency(demo, demo_coordinator, "polis").seats
+        if seat.name == "Jonas Provström"
+    )
+    roster.end_representation(
+        demo, demo_coordinator, seat_id=jonas.id, version=jonas.version, last_day=date(2026, 11, 30)
+    )
+    assert agency(demo, demo_coordinator, "polis", date(2026, 11, 30)).vacant_seats == 0
+    assert agency(demo, demo_coordinator, "polis", date(2026, 12, 1)).vacant_seats == 1
+
+
+def test_somebody_who_starts_later_is_coming_and_not_invited_yet(
+    office: Office, cast: Cast
+) -> None:
+    start = AUGUST + timedelta(days=30)
+    add(office, cast.coordinator, "akut", someone(valid_from=start))
+    entry = agency(office, cast.coordinator, "akut")
+    assert [seat.name for seat in entry.coming] == ["Kim Påhitt"]
+    assert entry.seats == ()
+    assert entry.vacant_seats == 1
+
+
+def test_the_sixteen_invited_of_the_example_stand_in_the_groups_order(
+    demo: Office, demo_coordinator: Actor
+) -> None:
+    with demo.reading() as session, count_statements(demo.database) as statements:
+        invited = steps.invitees(session, demo_coordinator.group_id, date(2026, 12, 2))
+    assert len(statements) == 1
+    assert len(invited) == 16
+    positions = [one.agency_position for one in invited]
+    assert positions == sorted(positions)
+    assert [one.name for one in invited][:2] == ["Karin Mallqvist", "Åsa Övningsson"]
+    assert invited[1].functions == {Function.COORDINATOR, Function.CHAIR}
+
+
+def test_substitutes_are_invited_only_when_asked_for(demo: Office, demo_coordinator: Actor) -> None:
+    with demo.reading() as session:
+        everybody = steps.invitees(
+            session, demo_coordinator.group_id, date(2026, 12, 2), duties=set(Duty)
+        )
+    assert {one.name for one in everybody if one.duty is Duty.SUBSTITUTE} == {
+        "Samir Testberg",
+        "Lovisa Testkvist",
+        "Pelle Ersättarsson",
+        "Ylva Låtsasdotter",
+    }
+
+
+def test_the_same_person_twice_in_one_agency_is_refused(office: Office, cast: Cast) -> None:
+    add(office, cast.coordinator, "akut", someone())
+    with pytest.raises(RuleBroken) as refusal:
+        add(office, cast.coordinator, "akut", someone("kim", "PÅHITT", duty=Duty.SUBSTITUTE))
+    assert refusal.value.code == "person-sits-there"
+
+
+def test_the_same_person_may_come_back_after_having_left(office: Office, cast: Cast) -> None:
+    add(office, cast.coordinator, "akut", someone(valid_to=date(2026, 12, 31)))
+    add(office, cast.coordinator, "akut", someone(valid_from=date(2027, 1, 1)))
+    assert len(agency(office, cast.coordinator, "akut", date(2027, 2, 1)).former) == 1
+
+
+def test_namesakes_with_different_addresses_are_two_people(office: Office, cast: Cast) -> None:
+    one = add(office, cast.coordinator, "akut", someone(email="kim.1@example.se"))
+    other = add(office, cast.coordinator, "akut", someone(email="kim.2@example.se"))
+    assert one.person_id != other.person_id
+
+
+def test_several_people_may_share_a_mailbox(office: Office, cast: Cast) -> None:
+    one = add(office, cast.coordinator, "akut", someone(email="Avd3@example.se"))
+    other = add(office, cast.coordinator, "akut", someone("Ali", "Prov", email="avd3@example.se"))
+    assert one.person_id != other.person_id
+    found = roster.find_by_email(office, cast.coordinator, email="AVD3@example.se ")
+    assert {seat.name for seat in found} == {"Kim Påhitt", "Ali Prov"}
+
+
+def test_a_person_with_two_seats_is_one_person(office: Office, cast: Cast) -> None:
+    one = add(office, cast.coordinator, "lss", someone(email="kim@example.se"))
+    other = add(office, cast.coordinator, "aldre", someone(email="Kim@example.se"))
+    assert one.person_id == other.person_id
+
+
+def test_a_protected_person_has_no_name_phone_or_title_anywhere(office: Office, cast: Cast) -> None:
+    seat = add(
+        office,
+        cast.coordinator,
+        "kvinnojour",
+        someone("Hemlig", "Namnsson", is_protected=True, phone="070-1", title="chef"),
+    )
+    assert seat.name == "Representant, Kvinnojouren Söderslätt"
+    assert (seat.given_name, seat.family_name, seat.phone, seat.title) == (None,) * 4
+    seen = repr(roster.roster(office, cast.coordinator))
+    with office.reading() as session:
+        seen += repr(steps.invitees(session, cast.coordinator.group_id, AUGUST))
+        seen += repr(steps.person_names(session, cast.coordinator.group_id, [seat.person_id]))
+        seen += repr(steps.seats_of_person(session, seat.person_id, AUGUST))
+        seen += repr(store.seat(session, cast.coordinator.group_id, seat.id))
+    assert "Hemlig" not in seen
+    assert "Namnsson" not in seen
+
+
+def test_protecting_somebody_forgets_the_name(office: Office, cast: Cast) -> None:
+    seat = add(office, cast.coordinator, "kvinnojour", someone("Hemlig", "Namnsson", phone="070-1"))
+    after = roster.change_person(
+        office,
+        cast.coordinator,
+        seat_id=seat.id,
+        version=seat.version,
+        **someone("Hemlig", "Namnsson", is_protected=True, phone="070-1"),
+    )
+    assert after.name == "Representant, Kvinnojouren Söderslätt"
+    with office.reading() as session:
+        stored = store.seat(session, cast.coordinator.group_id, seat.id)
+    assert stored is not None
+    assert "Hemlig" not in repr(stored)
+    assert "Namnsson" not in repr(stored)
+
+
+def test_two_protected_people_may_share_the_shelters_mailbox(office: Office, cast: Cast) -> None:
+    fields = someone("", "", is_protected=True, email="funktion@example.se")
+    add(office, cast.coordinator, "kvinnojour", fields)
+    add(office, cast.coordinator, "kvinnojour", fields)
+    assert len(agency(office, cast.coordinator, "kvinnojour").seats) == 2
+
+
+def test_a_stale_save_is_refused_with_both_versions(office: Office, cast: Cast) -> None:
+    seat = add(office, cast.coordinator, "akut", someone())
+    change = {"seat_id": seat.id, "version": seat.version}
+    roster.change_person(office, cast.coordinator, **change, **someone(title="kurator"))
+    with pytest.raises(Conflict) as refusal:
+        roster.change_person(office, cast.coordinator, **change, **someone(title="chef"))
+    assert "kurator" in refusal.value.params["theirs"]
+    assert "chef" in refusal.value.params["mine"]
+    assert agency(office, cast.coordinator, "akut").seats[0].title == "kurator"
+
+
+def test_a_change_through_one_seat_makes_the_other_seat_stale(office: Office, cast: Cast) -> None:
+    one = add(office, cast.coordinator, "lss", someone(email="kim@example.se"))
+    other = add(office, cast.coordinator, "aldre", someone(email="kim@example.se"))
+    roster.change_person(
+        office,
+        cast.coordinator,
+        seat_id=one.id,
+        version=one.version,
+        **someone(email="kim@example.se", phone="070-1"),
+    )
+    with pytest.raises(Conflict):
+        roster.change_person(
+            office,
+            cast.coordinator,
+            seat_id=other.id,
+            version=other.version,
+            **someone(email="kim@example.se"),
+        )
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        (someone(""), "person-needs-name"),
+        (someone(family=" \t"), "person-needs-name"),
+        (someone(email="kim at example.se"), "email-odd"),
+        (someone(email="a@example.se, b@example.se"), "email-odd"),
+        (someone(valid_to=AUGUST - timedelta(days=1)), "seat-end-before-start"),
+    ],
+)
+def test_odd_input_is_refused_and_nothing_is_saved(
+    office: Office, cast: Cast, fields: SeatFields, code: str
+) -> None:
+    with pytest.raises(BadInput) as refusal:
+        add(office, cast.coordinator, "akut", fields)
+    assert refusal.value.code == code
+    assert agency(office, cast.coordinator, "akut").seats == ()
+
+
+def test_a_seat_cannot_end_before_it_began(office: Office, cast: Cast) -> None:
+    seat = add(office, cast.coordinator, "akut", someone())
+    with pytest.raises(BadInput):
+        roster.end_representation(
+            office,
+            cast.coordinator,
+            seat_id=seat.id,
+            version=seat.version,
+            last_day=AUGUST - timedelta(days=1),
+        )
+
+
+def test_another_groups_rows_do_not_exist_for_this_one(office: Office, cast: Cast) -> None:
+    seat = add(office, cast.coordinator, "akut", someone())
+    place = agency(office, cast.coordinator, "akut").agency
+    stranger = cast.outsider
+    with pytest.raises(NotFound):
+        roster.add_person(office, stranger, agency_id=place.id, **someone("Ali"))
+    with pytest.raises(NotFound):
+        roster.change_person(
+            office, stranger, seat_id=seat.id, version=seat.version, **someone("Ali")
+        )
+    with pytest.raises(NotFound):
+        roster.end_representation(
+            office, stranger, seat_id=seat.id, version=seat.version, last_day=AUGUST
+        )
+    with pytest.raises(NotFound):
+        add(office, stranger, "akut", someone("Ali", replaces_id=seat.id))
+    assert roster.find_by_email(office, stranger, email="member@example.se") == ()
+    with office.reading() as session:
+        assert steps.person_names(session, stranger.group_id, [seat.person_id]) == {}
+
+
+def test_an_address_cannot_be_changed_for_another_groups_person(office: Office, cast: Cast) -> None:
+    # Given somebody who sits in both groups
+    seat = add(office, cast.coordinator, "akut", someone(email="kim@example.se"))
+    twin = add(office, cast.outsider, "akut", someone(email="kim@example.se"))
+    assert twin.person_id == seat.person_id
+    change = {"seat_id": twin.id, "version": twin.version}
+    # When one group's coordinator wants another address, then the other group is in the way
+    with pytest.raises(RuleBroken) as refusal:
+        roster.change_person(
+            office, cast.outsider, **change, **someone(email="someone.else@example.se")
+        )
+    assert refusal.value.code == "person-in-other-group"
+    # But what opens no doors may be changed, and the shell may change everything
+    roster.change_person(office, cast.outsider, **change, **someone(email="kim@example.se"))
+    shell = shell_actor(office, "andraby")
+    after = agency(office, shell, "akut").seats[0]
+    roster.change_person(
+        office,
+        shell,
+        seat_id=after.id,
+        version=after.version,
+        **someone(email="new.address@example.se"),
+    )
+
+
+@pytest.mark.parametrize("role", ["member", "other_member", "reader"])
+def test_the_roster_is_the_coordinators_alone(office: Office, cast: Cast, role: str) -> None:
+    actor = cast.named()[role]
+    assert len(roster.agencies(office, actor)) == 13
+    with pytest.raises(NotAllowed):
+        roster.roster(office, actor)
+    with pytest.raises(NotAllowed):
+        roster.add_person(office, actor, agency_id=1, **someone())
+    with pytest.raises(NotAllowed):
+        roster.find_by_email(office, actor, email="member@example.se")
+
+
+def test_a_seat_gives_no_access_role(office: Office, cast: Cast) -> None:
+    seat = add(
+        office,
+        cast.coordinator,
+        "akut",
+        someone(email="kim@example.se", functions=[Function.COORDINATOR]),
+    )
+    with pytest.raises(NotFound) as refusal:
+        shell_actor(office, "exempelby", "kim@example.se")
+    assert refusal.value.code == "nobody-with-role"
+    assert seat.functions == {Function.COORDINATOR}
+
+
+def test_names_sort_as_swedish_readers_expect(office: Office, cast: Cast) -> None:
+    for family in ("Örn", "Åberg", "Zetterlund", "Ängström", "Éklund", "Eklöf"):
+        add(office, cast.coordinator, "akut", someone("Kim", family))
+    names = [seat.family_name for seat in agency(office, cast.coordinator, "akut").seats]
+    assert names == ["Éklund", "Eklöf", "Zetterlund", "Åberg", "Ängström", "Örn"]
+
+
+def test_the_whole_roster_takes_two_statements(demo: Office, demo_coordinator: Actor) -> None:
+    with count_statements(demo.database) as statements:
+        roster.roster(demo, demo_coordinator)
+    assert len(statements) == 2
+
+
+def test_the_actors_name_and_places_take_one_statement(office: Office, cast: Cast) -> None:
+    with office.reading() as session, count_statements(office.database) as statements:
+        seats = steps.seats_of_person(session, cast.member.person_id or 0, AUGUST)
+    assert len(statements) == 1
+    assert seats.name_in(cast.member.group_id) == "Nadia Prov"
+    assert seats.agencies_in(cast.member.group_id) == cast.member.agency_ids
+
+
+def test_a_reader_without_a_seat_has_a_name_in_the_group_only(office: Office, cast: Cast) -> None:
+    with office.transaction() as session:
+        person_id = steps.add_person(
+            session, given_name="Rut", family_name="Register", email="r@example.se"
+        )
+    with office.reading() as session:
+        assert steps.person_names(session, cast.reader.group_id, [person_id]) == {}
+    access.grant_role(office, cast.coordinator, person_id=person_id, role=Role.READER)
+    with office.reading() as session:
+        names = steps.person_names(session, cast.reader.group_id, [person_id])
+        assert steps.people_with_email(session, cast.reader.group_id, "R@EXAMPLE.SE") == [person_id]
+        assert steps.people_with_email(session, cast.outsider.group_id, "r@example.se") == []
+    assert names == {person_id: "Rut Register"}
+
+
+def test_former_people_come_after_those_who_sit_there_now(office: Office, cast: Cast) -> None:
+    old = add(
+        office,
+        cast.coordinator,
+        "akut",
+        someone("Ali", "Prov", email="avd3@example.se", valid_to=date(2026, 8, 31)),
+    )
+    new = add(office, cast.coordinator, "akut", someone(email="avd3@example.se"))
+    with office.reading() as session:
+        found = steps.people_with_email(session, cast.coordinator.group_id, "avd3@example.se")
+    assert found == [new.person_id, old.person_id]
+
+
+def test_the_shell_acts_as_coordinator(office: Office) -> None:
+    shell = shell_actor(office, "exempelby")
+    assert add(office, shell, "akut", someone()).name == "Kim Påhitt"

@@ -1,0 +1,110 @@
+"""Runs the product's pages without a browser: signed in, as any role, counting SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest.mock import patch
+
+from streamlit.testing.v1 import AppTest
+
+from coordinator.access import usecases as access
+from coordinator.access.actor import Role
+from coordinator.core.clock import STOCKHOLM, Clock
+from coordinator.core.database import Database, count_statements
+from coordinator.core.office import Office
+from coordinator.core.settings import Settings
+from coordinator.installation import usecases as installation
+from coordinator.installation.migrate import migrate
+from coordinator.ui.navigation import FILES
+from coordinator.wiring import founding_shell, shell_actor, use_office
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
+
+
+def demo_office(file: Path) -> tuple[Office, str]:
+    """The example in a new file, and its coordinator's cookie."""
+    address = f"sqlite:///{file}"
+    moment = DEMO_NOW.astimezone(UTC)
+    office = Office(
+        Settings(database_url=address, _env_file=None),  # type: ignore[call-arg]
+        Clock(now=lambda: moment, is_set_by_hand=True),
+        Database(address),
+    )
+    migrate(office.database, keep_copy=False)
+    people = installation.open_demo(office, founding_shell())
+    return office, cookie_of(office, people[Role.COORDINATOR])
+
+
+def cookie_of(office: Office, person_id: int, group: str | None = None) -> str:
+    """A signed-in session of that person."""
+    shell = shell_actor(office, group)
+    return access.sign_in(office, access.make_sign_in_link(office, shell, person_id=person_id))
+
+
+@contextmanager
+def signed_in(office: Office, cookie: str | None) -> Iterator[None]:
+    """Page runs inside see this office and this cookie; only the browser's part is stood in for."""
+    use_office(office)
+    try:
+        with patch("coordinator.ui.frame.cookie", lambda: cookie):
+            yield
+    finally:
+        use_office(None)
+
+
+def open_page(name: str, **query: str) -> AppTest:
+    """A page as the browser opens it, run once; inside :func:`signed_in`."""
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for key, value in query.items():
+        test.query_params[key] = value
+    test.run()
+    if name not in {"home", "start"}:
+        test.switch_page(str(FILES[name]))
+        for key, value in query.items():
+            test.query_params[key] = value
+        test.run()
+    return test
+
+
+@dataclass(frozen=True)
+class PageRun:
+    """A page in one of its states, by name and query."""
+
+    name: str
+    page: str
+    query: dict[str, str] = field(default_factory=dict)
+
+    def start(self, office: Office, cookie: str) -> AppTest:
+        with signed_in(office, cookie):
+            return open_page(self.page, **self.query)
+
+    def count(self, office: Office, cookie: str, test: AppTest) -> tuple[AppTest, list[str]]:
+        """One more run of the page, with the SQL statements it took."""
+        with signed_in(office, cookie), count_statements(office.database) as seen:
+            test.run()
+        return test, seen
+
+
+def page_runs() -> list[PageRun]:
+    """Every page in every state that reads differently, on the example's data."""
+    return [
+        PageRun("Hem", "home"),
+        PageRun("Möten", "meetings"),
+        PageRun("Planera", "meetings", {"plan": "VT2027"}),
+        PageRun("Möte före", "meetings", {"meeting": "HT2026-2"}),
+        PageRun("Möte efter", "meetings", {"meeting": "HT2026-1"}),
+        PageRun("Möte efter, utskickad", "meetings", {"meeting": "HT2025-2"}),
+        PageRun("Åtgärder", "actions"),
+        PageRun("Insatser", "information-actions"),
+        PageRun("Gruppen", "group"),
+        PageRun("Inställningar", "settings"),
+        PageRun("Sök", "search", {"q": "kontaktkort"}),
+        PageRun("Personuppgifter", "privacy"),
+        PageRun("Tillgänglighet", "accessibility"),
+        PageRun("Hjälp", "help"),
+    ]
