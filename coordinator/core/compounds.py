@@ -24,10 +24,13 @@ _BEGINNING = re.compile(
     r"|kv|vr|[ckpt]h|[b-df-hj-np-rtv-z])?[aeiouyåäö]"
 )
 _DERIVED = re.compile(
-    r"ik|ic|ism|ist|isk|iser|ation|ativ|ator|ering|erad?$|ell|iv$|al(?:a|s)?$|itet|inna|eri"
-    r"|het|lig|skap$|ning|ling|are?$|and$|end$|ig|dom$|else|ion|sam$|bar$|kap$|abel"
+    r"ik|ic|is[emt]|isk|al(?!kohol|arm|lerg|lian|lmän|tern)|at(?:io|iv|or|ur)|tio|er(?:a|bar|i|ing)"
+    r"|ell|iv|ari|itet|inna|het|lig|ning|ling|ig|else|ion|abel|sam(?:het|$)"
+    r"|(?:skap|are?|and|end|dom|bar|kap|ad)$"
 )
+_ENDINGS_IN_A = frozenset({"a", "an", "or", "orna", "as", "ans", "ors", "ornas"})
 _NOT_A_FIRST_PART = re.compile(r"(?:kon|kom|pro|proto|trans|inter|intro|dis|sub|kombi|rap|tele)$")
+_ENDS_IN_PARTICLE = re.compile(r"(?:be|för|under|över|efter|åter|fram|till|(?<!gr)upp)$")
 _TOO_GENERAL = frozenset(
     "ring ning ling ting het skap are else ande isk lig ell tion ion ation ism ist ering eri nad"
     " sam bar lös full fri tal gång".split()
@@ -39,12 +42,13 @@ def first_parts(word: str) -> frozenset[str]:
     """Stems with which a compound of ``word`` may begin."""
     if not _divisible(word):
         return frozenset()
-    stems = set(raw_stems(word))
-    changing = lexicon().changing
-    verbal = {f"{stem[:-2]}ning" for stem in stems if f"{stem[:-2]}ningar" in changing}
+    stems = {word, *raw_stems(word)}
+    nouns = lexicon().nouns
+    verbal = {f"{stem[:-2]}ning" for stem in stems if f"{stem[:-2]}ningar" in nouns}
     # The "s" of polis is no joint, so "poli" must not begin anything.
     plain = {stem for stem in stems if f"{stem}s" not in stems or stem in _leading()}
-    return frozenset(stem for stem in plain | verbal if len(stem) > 2)
+    joined = {f"{stem}o" for stem in stems if word.removeprefix(stem) in _ENDINGS_IN_A}
+    return frozenset(stem for stem in plain | verbal | joined if len(stem) > 2)
 
 
 @lru_cache(maxsize=2_000)
@@ -52,25 +56,28 @@ def last_parts(word: str) -> frozenset[str]:
     """Keys with which a compound of ``word`` may end."""
     if not _divisible(word):
         return frozenset()
-    short = _keys_of(lexicon().short_heads)
+    short, found = _keys_of(lexicon().short_heads), keys(word)
     return frozenset(
         key
-        for key in keys(word)
-        if key in short or (len(key) >= _SHORT and key not in _TOO_GENERAL)
+        for key in found
+        if (key in short or len(key) >= _SHORT)
+        and key not in _TOO_GENERAL
+        and not (key.endswith("a") and key[:-1] in found)  # an infinitive
     )
 
 
 def begins(part: str, key: str) -> bool:
     """Is ``key`` (of a written word) a compound that begins with ``part``?"""
-    if not key.startswith(part) or key in _keys_of(lexicon().not_compounds):
-        return False
     rest = key[len(part) :]
+    if not key.startswith(part) or key.startswith(lexicon().not_compounds) or _DERIVED.match(rest):
+        return False
     if len(part) >= _LONG or part in _leading():
         return any(_word(rest[joint:], 3) for joint in _joints(rest))
-    marked = re.match(r"(?:[aeu]?s|[ou])(?=.{3})", rest)
-    if not marked or len(part) + marked.end() <= _SHORT:
-        return False
-    return _word(rest[marked.end() :], 3 if len(marked.group()) == 2 else 4)
+    # möt-es-dag, våld-s-utövare, hälso-vård
+    for joint, part_at_least, rest_at_least in (("es", 3, 3), ("s", 4, 4)):
+        if len(part) >= part_at_least and rest.startswith(joint):
+            return _word(rest[len(joint) :], rest_at_least)
+    return len(part) >= _SHORT and part.endswith("o") and _word(rest, 4)
 
 
 def ends(part: str, key: str) -> bool:
@@ -81,10 +88,12 @@ def ends(part: str, key: str) -> bool:
     if len(first) < 3 or not re.search("[aeiouyåäö]", first):
         return False
     bare = first.removesuffix("s")
-    particles = lexicon().particles
-    if part not in _keys_of(lexicon().own_heads) and (first in particles or bare in particles):
+    if _NOT_A_FIRST_PART.match(bare):
         return False
-    return not _NOT_A_FIRST_PART.match(bare)
+    # avtal, utbildning, stöldförsäkring: a particle makes another word of the head.
+    particles = lexicon().particles
+    derived = first in particles or bare in particles or _ENDS_IN_PARTICLE.search(first)
+    return not derived or part in _keys_of(lexicon().own_heads)
 
 
 def _divisible(word: str) -> bool:
@@ -107,7 +116,8 @@ def _joints(rest: str) -> Iterable[int]:
 
 @lru_cache(maxsize=1)
 def _leading() -> frozenset[str]:
-    return frozenset(stem for word in lexicon().leading for stem in raw_stems(word))
+    words = lexicon().leading
+    return frozenset(raw_stems(word)[0] if word[-1] in "ae" else word for word in words)
 
 
 @lru_cache(maxsize=8)

@@ -154,13 +154,7 @@ def event_text(
         entry.add("URL", event.url)
     if organizer is not None and attendee is not None:
         entry["ORGANIZER"] = _address(organizer)
-        entry["ATTENDEE"] = _address(
-            attendee,
-            CUTYPE="INDIVIDUAL",
-            ROLE="REQ-PARTICIPANT",
-            PARTSTAT=partstat,
-            RSVP="FALSE" if event.status == "CANCELLED" else "TRUE",
-        )
+        entry["ATTENDEE"] = _recipient(attendee, partstat, asks=event.status != "CANCELLED")
     serialized: bytes = entry.to_ical()
     return serialized.decode()
 
@@ -220,6 +214,16 @@ def _address(person: Person, **parameters: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{person.email}")
     address.params = _AddressParameters({**parameters, "CN": shown or person.email})
     return address
+
+
+def _recipient(attendee: Person, partstat: PartStat, *, asks: bool) -> vCalAddress:
+    return _address(
+        attendee,
+        CUTYPE="INDIVIDUAL",
+        ROLE="REQ-PARTICIPANT",
+        PARTSTAT=partstat,
+        RSVP="TRUE" if asks else "FALSE",
+    )
 
 
 def _written_times(event: CalendarEvent) -> tuple[datetime, datetime]:

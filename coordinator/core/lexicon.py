@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 import yaml
@@ -16,14 +15,16 @@ from coordinator.core.settings import shipped_data
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Lists of folded words. ``changing`` maps a form to the stems it stands for."""
+    """Lists of folded words. ``nouns`` (with adjectives) and ``verbs``: form -> its stems."""
 
     function_words: frozenset[str]
-    changing: Mapping[str, tuple[str, ...]]
+    nouns: Mapping[str, tuple[str, ...]]
+    verbs: Mapping[str, tuple[str, ...]]
     particles: frozenset[str]
-    bases: tuple[str, ...]
+    uncut: tuple[str, ...]
+    both_ways: tuple[str, ...]
     leading: frozenset[str]
-    not_compounds: frozenset[str]
+    not_compounds: tuple[str, ...]
     short_heads: frozenset[str]
     not_heads: Mapping[str, tuple[str, ...]]
     own_heads: frozenset[str]
@@ -36,11 +37,13 @@ def lexicon() -> Lexicon:
     raw: dict[str, Any] = yaml.safe_load(unicodedata.normalize("NFC", text))
     return Lexicon(
         function_words=frozenset(raw["function_words"].split()),
-        changing=_by_form(chain(_nouns_and_adjectives(raw), _verbs(raw))),
+        nouns=_by_form(_nouns_and_adjectives(raw)),
+        verbs=_by_form(_verbs(raw)),
         particles=frozenset(raw["particles"].split()),
-        bases=tuple(raw["bases"].split()),
+        uncut=tuple(raw["uncut"].split()),
+        both_ways=tuple(raw["both_ways"].split()),
         leading=frozenset(raw["leading"].split()),
-        not_compounds=frozenset(raw["not_compounds"].split()),
+        not_compounds=tuple(raw["not_compounds"].split()),
         short_heads=frozenset(raw["short_heads"].split()),
         not_heads={head: tuple(ends.split()) for head, ends in raw["not_heads"].items()},
         own_heads=frozenset(raw["own_heads"].split()),
@@ -59,11 +62,12 @@ def _nouns_and_adjectives(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for section in ("changing_nouns", "changing_adjectives"):
         for stem, forms in raw[section].items():
             yield from ((form, stem) for form in forms.split())
-    for stem in raw["adjectives"].split():
-        yield f"{stem}t", stem
 
 
 def _verbs(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    # The neuter of a short adjective keeps the same company as a verb's supine.
+    for stem in raw["adjectives"].split():
+        yield from ((stem + end, stem) for end in ("t", "are", "ast", "aste"))
     for stem in raw["verbs_de"].split():
         yield from _weak(stem, _second_conjugation(stem))
     for stem in raw["verbs_te"].split():

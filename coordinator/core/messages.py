@@ -10,6 +10,9 @@ from coordinator.core.errors import BadInput
 from coordinator.core.translation import N_, _
 
 SENTENCES: dict[str, str] = {
+    "adjuster-protected": N_(
+        "A person with protected identity cannot be adjuster: the name would stand in the notes."
+    ),
     "agencies-differ": N_("The row names two different agencies, {one} and {other}."),
     "agency-cannot-host": N_("{agency} cannot be host: its place is never told."),
     "agency-missing": N_("Choose an agency."),
@@ -68,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "day-is-weekend": N_("{day} is at a weekend. Choose a weekday."),
     "day-out-of-range": N_("Choose days between the years {first} and {last}."),
     "day-outside-term": N_("{day} lies outside {term}."),
+    "decision-needs-text": N_("Write the decision."),
     "doctor-clock": N_("The clock is set by hand with COORDINATOR_NOW. Remove it for real work."),
     "doctor-data": N_("The shipped data is missing. Install the program again."),
     "doctor-database-unreachable": N_(
@@ -97,6 +101,11 @@ SENTENCES: dict[str, str] = {
     "group-needs-name": N_("Write the name of the group and of the municipality."),
     "group-slug-taken": N_("There is already a group with the short name {slug}."),
     "group-unknown": N_("There is no group with the short name {slug}."),
+    "info-end-before-start": N_("It ends ({last}) before it starts ({first})."),
+    "info-kind-unknown": N_("There is no kind of information action called {kind}."),
+    "info-needs-end": N_("Write the last day before the information action is done."),
+    "info-needs-title": N_("Write a name for the information action."),
+    "info-step-odd": N_("This information action cannot take that step now."),
     "last-coordinator": N_(
         "This is the group's last coordinator. Give somebody else the role first."
     ),
@@ -139,6 +148,10 @@ SENTENCES: dict[str, str] = {
     "meeting-length-odd": N_("A meeting lasts between 15 minutes and 12 hours, within one day."),
     "meeting-unknown": N_("There is no meeting with the code {code}."),
     "meetings-per-term-odd": N_("Write a number of meetings per term between 1 and 12."),
+    "minutes-locked": N_("The notes are approved and locked."),
+    "minutes-meeting-not-closed": N_("Close the meeting first."),
+    "minutes-not-begun": N_("Notes are written from the meeting's start. Start the meeting first."),
+    "minutes-step-odd": N_("The notes cannot take that step now."),
     "name-a-group": N_("There are several groups. Name one with --group: {groups}."),
     "no-group-yet": N_(
         "There is no group yet. Start one: coordinator init, or sign in and choose Start the group."
@@ -147,6 +160,12 @@ SENTENCES: dict[str, str] = {
     "nobody-with-role": N_("Nobody with the address {email} has a role in this group."),
     "not-allowed": N_("You do not have access to this."),
     "not-found": N_("This is not here (any more)."),
+    "note-changed": N_(
+        "Somebody else saved this note while you were writing. Both texts are here: choose."
+    ),
+    "note-too-long": N_("The note is longer than {most} characters. Divide it."),
+    "nothing-to-book": N_("Choose at least one date to book."),
+    "number-odd": N_("Write a whole number from 0."),
     "person-in-other-group": N_(
         "{name} also belongs to another group. The address and the protection can be changed only by somebody who coordinates both."
     ),
@@ -173,6 +192,10 @@ SENTENCES: dict[str, str] = {
         "No days are left that suit. Allow more weekdays ({weekdays} chosen), or remove closed days."
     ),
     "plan-weeks-between": N_("{weeks} weeks between the meetings"),
+    "point-needs-reason": N_("Write why it is written off."),
+    "point-needs-result": N_("Write what came of it."),
+    "point-needs-text": N_("Write what is to be done."),
+    "point-step-odd": N_("This action point cannot take that step now."),
     "protected-address-unclear": N_(
         "A person with protected identity can only have a shared mailbox. Write “funktionsbrevlåda” under Contact channel if it is one, or leave the address out."
     ),

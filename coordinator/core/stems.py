@@ -115,10 +115,13 @@ def _known(form: str) -> tuple[str, ...]:
     words = lexicon()
     for cut in range(len(form) - 1):
         front, back = form[:cut], form[cut:]
-        compound = len(back) > 3 and len(front) > 2 and _POSSIBLE.search(front)
-        if front and front not in words.particles and not compound:
-            continue
-        stems = words.changing.get(back, ())
+        attached = not front or front in words.particles
+        compound = len(front) > 2 and bool(_POSSIBLE.search(front))
+        stems: tuple[str, ...] = ()
+        if attached or (compound and len(back) > 2):
+            stems += words.nouns.get(back, ())
+        if attached or (compound and len(back) > 4):
+            stems += words.verbs.get(back, ())
         if stems:
             whole = (front + stem for stem in stems)
             return tuple(stem for stem in whole if stem not in words.function_words)
@@ -126,7 +129,10 @@ def _known(form: str) -> tuple[str, ...]:
 
 
 def _without_ending(form: str) -> tuple[str, ...]:
-    kept = (form,) if form.endswith(lexicon().bases) else ()
+    words = lexicon()
+    if form.endswith(words.uncut):
+        return (form, f"{form[:-2]}r") if form.endswith("er") else (form,)
+    kept = (form,) if form.endswith(words.both_ways) else ()
     for length in range(min(_LONGEST, len(form)), 0, -1):
         ending = form[-length:]
         root = form[: len(form) - length]

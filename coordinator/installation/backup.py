@@ -1,7 +1,8 @@
 """A consistent copy of everything while the product runs, and the way back.
 
 One portable file for both engines: a zip with a manifest (revision, rows per table, SHA-256 per
-table) and one JSON-lines file per table. A restore checks all of it before it touches anything.
+table) and one JSON-lines file per table, sealed by the SHA-256 of all its bytes. A restore checks
+all of it before it touches anything.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
@@ -39,29 +40,53 @@ _DAMAGE = (
     NotImplementedError,
     RuntimeError,
 )
+_SEAL = 64  # bytes: a SHA-256 in hex
 _LARGEST = 8 * 1024**3  # bytes unpacked; far above 50 groups with 10 years each
 
 
 def backup(office: Office, actor: Actor, file: Path) -> BackupReport:
     """Writes the backup beside its final name and moves it there when it is whole.
 
+    Only its owner may read the file: it holds people's names and addresses.
+
     Raises:
         BadInput: the place cannot be written to.
     """
     permit(actor, "installation.backup")
-    database = office.database
     waiting = file.with_name(file.name + ".part")
     try:
-        with zipfile.ZipFile(waiting, "w", zipfile.ZIP_DEFLATED) as target:
-            report = _write(database, target, made_at=office.clock.now().isoformat())
-        with waiting.open("rb+") as whole:
-            os.fsync(whole.fileno())
+        opened = os.open(waiting, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(opened, "w+b") as handle:
+            with zipfile.ZipFile(handle, "w", zipfile.ZIP_DEFLATED) as target:
+                report = _write(office.database, target, made_at=office.clock.now().isoformat())
+                target.comment = b"0" * _SEAL
+            _seal(handle)
+            os.fsync(handle.fileno())
         waiting.replace(file)
     except OSError as error:
+        raise BadInput("backup-cannot-write", file=str(file), why=error.strerror or "") from error
+    finally:
         with suppress(OSError):
             waiting.unlink()
-        raise BadInput("backup-cannot-write", file=str(file), why=error.strerror or "") from error
     return report
+
+
+def _seal(handle: BinaryIO) -> None:
+    """Puts the sum of every byte before the zip's comment, its last bytes, into the comment."""
+    digest = _sum_before_seal(handle)
+    handle.seek(-_SEAL, os.SEEK_END)
+    handle.write(digest)
+    handle.flush()
+
+
+def _sum_before_seal(handle: BinaryIO) -> bytes:
+    left = handle.seek(0, os.SEEK_END) - _SEAL
+    handle.seek(0)
+    digest = hashlib.sha256()
+    while left > 0 and (chunk := handle.read(min(left, 1 << 20))):
+        digest.update(chunk)
+        left -= len(chunk)
+    return digest.hexdigest().encode()
 
 
 def _write(database: Database, target: zipfile.ZipFile, *, made_at: str) -> BackupReport:
@@ -95,18 +120,31 @@ def _write(database: Database, target: zipfile.ZipFile, *, made_at: str) -> Back
 
 
 def verify(file: Path) -> BackupReport:
-    """Reads the whole backup and compares it with its manifest.
+    """Reads the whole backup and compares it with its seal and its manifest.
 
     Raises:
         BadInput: it is no backup, it is damaged, or it is of another version.
     """
-    try:
-        with zipfile.ZipFile(file) as source:
-            return _verified(source)
-    except FileNotFoundError as error:
-        raise BadInput("backup-missing", file=str(file)) from error
-    except _DAMAGE as error:
-        raise BadInput("backup-damaged", file=str(file)) from error
+    with _opened(file) as (_source, report):
+        return report
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, BackupReport]]:
+    """The backup, whole and verified, before anybody reads a row of it."""
+    with ExitStack() as open_files:
+        try:
+            handle = open_files.enter_context(file.open("rb"))
+            kept = _sum_before_seal(handle)
+            if handle.read() != kept:
+                raise ValueError("seal differs")
+            source = open_files.enter_context(zipfile.ZipFile(handle))
+            report = _verified(source)
+        except FileNotFoundError as error:
+            raise BadInput("backup-missing", file=str(file)) from error
+        except _DAMAGE as error:
+            raise BadInput("backup-damaged", file=str(file)) from error
+        yield source, report
 
 
 def _verified(source: zipfile.ZipFile) -> BackupReport:
@@ -138,37 +176,34 @@ def _verified(source: zipfile.ZipFile) -> BackupReport:
 def restore(database: Database, file: Path) -> BackupReport:
     """Puts a verified backup into an empty database, in one transaction.
 
-    Sessions and sign-in links made before the backup stay outside.
-
     Raises:
         BadInput: see :func:`verify`; nothing was touched.
         RuleBroken: the database holds something already.
     """
-    report = verify(file)
-    if not store.is_empty(database):
-        raise RuleBroken("restore-needs-empty")
-    migrate(database, keep_copy=False)
-    with zipfile.ZipFile(file) as source, database.engine.connect() as plain:
-        connection = plain.execution_options(begin="IMMEDIATE") if database.is_sqlite else plain
-        with connection.begin():
-            for table in store.tables():
-                for batch in _batches(source, table.name):
-                    store.insert_rows(connection, table, batch)
-            store.end_open_doors(connection)
-            store.raise_counters(connection)
+    with _opened(file) as (source, report):
+        with database.engine.connect() as connection:
+            _refuse_unless_empty(connection)
+        migrate(database, keep_copy=False)
+        with database.engine.connect() as plain:
+            connection = plain.execution_options(begin="IMMEDIATE") if database.is_sqlite else plain
+            with connection.begin():
+                _refuse_unless_empty(connection)
+                store.shut_doors(connection)
+                for table in store.tables():
+                    store.insert_rows(connection, table, _rows(source, table.name))
+                store.raise_counters(connection)
     return report
 
 
-def _batches(source: zipfile.ZipFile, table: str, size: int = 500) -> Iterator[list[Any]]:
-    batch: list[Any] = []
+def _refuse_unless_empty(connection: Any) -> None:
+    if not store.is_empty(connection):
+        raise RuleBroken("restore-needs-empty")
+
+
+def _rows(source: zipfile.ZipFile, table: str) -> Iterator[dict[str, Any]]:
     with source.open(f"tables/{table}.jsonl") as lines:
         for line in lines:
-            batch.append(json.loads(line))
-            if len(batch) == size:
-                yield batch
-                batch = []
-    if batch:
-        yield batch
+            yield json.loads(line)
 
 
 def _overall(sums: dict[str, str]) -> str:

@@ -62,19 +62,23 @@ def migrate(
     Raises:
         RuleBroken: the database was made by a newer version of the product.
     """
+    script = ScriptDirectory.from_config(config())
     before, newest = revision_of(database), newest_revision()
     if before == newest:
         return Migration(before, newest)
-    script = ScriptDirectory.from_config(config())
     if before is not None and before not in {each.revision for each in script.walk_revisions()}:
         raise RuleBroken("database-is-newer", revision=before)
-    copy = _copy_aside(database, before, now) if keep_copy and before is not None else None
-    settings = config()
     with database.engine.connect() as plain:
         connection = plain.execution_options(begin="IMMEDIATE") if database.is_sqlite else plain
         with connection.begin():
             if not database.is_sqlite:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            # Somebody else may have done it while this process waited for its turn.
+            before = MigrationContext.configure(connection).get_current_revision()
+            if before == newest:
+                return Migration(before, newest)
+            copy = _copy_aside(database, before, now) if keep_copy and before else None
+            settings = config()
             settings.attributes["connection"] = connection
             command.upgrade(settings, "head")
     return Migration(before, newest, copy)

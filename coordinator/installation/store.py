@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
 
-from coordinator.core.database import Database, UtcDateTime, metadata
+from coordinator.core.database import UtcDateTime, metadata
 
-# Open doors are not restored: whoever held a session or a link signs in again.
-ENDED_AFTER_RESTORE = ("browser_session", "sign_in_link")
+# Open doors are no part of a backup: whoever held a session or a link signs in again.
+DOORS = ("browser_session", "sign_in_link")
 
 
 def tables() -> list[Table]:
-    """Every table, parents before children."""
-    return list(metadata.sorted_tables)
+    """Every table that a backup holds, parents before children."""
+    return [table for table in metadata.sorted_tables if table.name not in DOORS]
 
 
 def rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
@@ -33,39 +34,43 @@ def counts(connection: Connection) -> dict[str, int]:
     }
 
 
-def is_empty(database: Database) -> bool:
-    """No table of ours holds a row (or there are no tables)."""
-    with database.engine.connect() as connection:
-        known = set(database.engine.dialect.get_table_names(connection))
-        return all(
-            connection.execute(select(func.count()).select_from(table)).scalar_one() == 0
-            for table in tables()
-            if table.name in known
-        )
+def is_empty(connection: Connection) -> bool:
+    """No table of ours holds a row, open doors apart (or there are no tables)."""
+    known = set(connection.dialect.get_table_names(connection))
+    return all(
+        connection.execute(select(func.count()).select_from(table)).scalar_one() == 0
+        for table in tables()
+        if table.name in known
+    )
 
 
-def insert_rows(connection: Connection, table: Table, batch: Iterable[dict[str, Any]]) -> None:
-    """Inserts rows as :func:`rows` gave them, self-references last."""
-    own = [column for column in table.columns if _points_home(column, table)]
-    later: list[dict[str, Any]] = []
-    whole = []
-    for row in batch:
-        typed = {name: _typed(table, name, value) for name, value in row.items()}
-        for column in own:
-            if typed[column.name] is not None:
-                later.append({"key": typed["id"], "column": column, "to": typed[column.name]})
-                typed[column.name] = None
-        whole.append(typed)
-    if whole:
-        connection.execute(insert(table), whole)
-    for link in later:
-        connection.execute(
-            update(table).where(table.c.id == link["key"]).values({link["column"]: link["to"]})
-        )
+def insert_rows(connection: Connection, table: Table, found: Iterable[dict[str, Any]]) -> None:
+    """Inserts rows as :func:`rows` gave them; references within the table are set at the end."""
+    own = [column.name for column in table.columns if _points_home(column, table)]
+    links: dict[str, list[dict[str, Any]]] = {name: [] for name in own}
+    for batch in _batches(found):
+        typed = [{name: _typed(table, name, row[name]) for name in row} for row in batch]
+        for row in typed:
+            for name in own:
+                if row[name] is not None:
+                    links[name].append({"row_id": row["id"], "target": row[name]})
+                    row[name] = None
+        connection.execute(insert(table), typed)
+    for name, pairs in links.items():
+        if pairs:
+            one = update(table).where(table.c.id == bindparam("row_id"))
+            connection.execute(one.values({name: bindparam("target")}), pairs)
 
 
-def end_open_doors(connection: Connection) -> None:
-    for name in ENDED_AFTER_RESTORE:
+def _batches(found: Iterable[dict[str, Any]], size: int = 500) -> Iterator[list[dict[str, Any]]]:
+    rows_left = iter(found)
+    while batch := list(islice(rows_left, size)):
+        yield batch
+
+
+def shut_doors(connection: Connection) -> None:
+    """Ends every session and link, also those of the empty database before the restore."""
+    for name in DOORS:
         connection.execute(metadata.tables[name].delete())
 
 

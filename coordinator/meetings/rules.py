@@ -62,7 +62,10 @@ def check_new(new: NewMeeting) -> None:
 
     Raises:
         BadInput: with a code for the sentence.
+        ValueError: a time without zone, which is our own mistake.
     """
+    if new.start.tzinfo is None or new.end.tzinfo is None:
+        raise ValueError("a meeting's times have a zone")
     if new.end <= new.start:
         raise BadInput("meeting-end-before-start")
     if not SHORTEST <= new.end - new.start <= LONGEST or local_day(new.start) != local_day(new.end):

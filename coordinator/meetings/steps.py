@@ -24,6 +24,7 @@ from coordinator.meetings.views import (
     Outcome,
     PastMeeting,
     RecordedMeeting,
+    Standing,
     TermCount,
 )
 
@@ -282,6 +283,14 @@ def booked_days(
     """Days that hold a standing meeting, with its code, by start."""
     rows = store.standing_between(session, group_id, first, last)
     return tuple((local_day(start), code) for code, start in rows)
+
+
+def standing(
+    session: Session, *, group_id: int, term_code: str, day: date | None = None
+) -> tuple[Standing, ...]:
+    """The term's standing meetings, and whatever other meeting stands on ``day``, by start."""
+    rows = store.standing_of_term(session, group_id, term_code, day)
+    return tuple(Standing(code, term, local_day(start)) for code, term, start in rows)
 
 
 def term_count(session: Session, group: GroupView, term_code: str) -> TermCount:

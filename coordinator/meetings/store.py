@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, insert
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, insert
 from sqlmodel import Session, col, func, select
 
 from coordinator.access.tables import CollaborationGroup
@@ -284,6 +284,26 @@ def standing_between(
         .order_by(col(Meeting.starts_at))
     ).all()
     return [(code, start) for code, start in rows]
+
+
+def standing_of_term(
+    session: Session, group_id: int, term_code: str, day: date | None
+) -> list[tuple[str, str, datetime]]:
+    """Code, term and start of the term's standing meetings and of those on the day."""
+    wanted = col(Meeting.term_code) == term_code
+    if day is not None:
+        start, end = _midnight(day), _midnight(day + timedelta(days=1))
+        wanted |= and_(col(Meeting.starts_at) >= start, col(Meeting.starts_at) < end)
+    rows = session.exec(
+        select(Meeting.code, Meeting.term_code, Meeting.starts_at)
+        .where(
+            Meeting.group_id == group_id,
+            Meeting.state != MeetingState.CANCELLED.value,
+            wanted,
+        )
+        .order_by(col(Meeting.starts_at))
+    ).all()
+    return [(code, term, at) for code, term, at in rows]
 
 
 def calendar_text(session: Session, group_id: int, code: str) -> str | None:

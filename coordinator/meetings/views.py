@@ -202,6 +202,15 @@ class MeetingKey:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A day that a meeting, not cancelled, stands on."""
+
+    code: str
+    term_code: str
+    day: date
+
+
+@dataclass(frozen=True)
 class PastItem:
     """An agenda item of an imported meeting; ``duration`` in whole minutes."""
 

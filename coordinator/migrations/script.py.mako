@@ -1,14 +1,13 @@
-"""${message}
+"""${message.capitalize()}.
 
-Revision: ${up_revision}
-After: ${down_revision | comma,n}
+Revision ${up_revision}${", after " + down_revision if down_revision else ": from nothing"}.
 """
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-import coordinator.core.database
+from coordinator.core.database import UtcDateTime
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -30,11 +30,11 @@ def search(
     """
     permit(actor, "reports.search")
     with office.reading() as session:
-        scope = index.Scope(everything=actor.has(Role.COORDINATOR), agency_ids=actor.agency_ids)
-        found = index.find(
-            session, group_id=actor.group_id, query=query, limit=limit, offset=offset, scope=scope
+        hits = index.find(
+            session, group_id=actor.group_id, query=query, limit=limit, offset=offset
         )
-        return SearchPage(found.hits, found.total)
+        total = index.count(session, group_id=actor.group_id, query=query)
+        return SearchPage(hits, total)
 
 
 def home(office: Office, actor: Actor) -> HomeView:

@@ -289,3 +289,8 @@ def seats_of_person(session: Session, person_id: int, day: date) -> PersonSeats:
 def people_with_email(session: Session, group_id: int, email: str) -> list[int]:
     """Distinct person ids of the group with this address, those who sit there now first."""
     return store.people_with_email(session, group_id, email_key(email))
+
+
+def is_protected(session: Session, group_id: int, person_id: int) -> bool:
+    """Whether a person of the group has protected identity; nobody unknown has."""
+    return any(person.is_protected for person, _ in store.people(session, group_id, [person_id]))

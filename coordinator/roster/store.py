@@ -22,6 +22,11 @@ class Seat:
     agency: Agency
 
 
+def queue_up(session: Session, group_id: int) -> None:
+    """Lets one transaction at a time change a group's roster, on PostgreSQL as on SQLite."""
+    session.exec(select(Agency.id).where(Agency.group_id == group_id).with_for_update()).all()
+
+
 def agencies(session: Session, group_id: int) -> list[Agency]:
     """Members first, then guests, in the group's order."""
     return list(

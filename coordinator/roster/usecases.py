@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Unpack
@@ -119,7 +120,7 @@ def add_agency(
         may_host=may_host,
         note=optional(note),
     )
-    with office.transaction() as session:
+    with _changing(office, actor) as session:
         present = store.agencies(session, actor.group_id)
         _check_agency(new.name, new.min_seats, present)
         slug = slug_of(new.name, {agency.slug for agency in present})
@@ -149,7 +150,7 @@ def change_agency(
     """
     permit(actor, "roster.change_agency")
     name, principal, kind, note = clean(name), optional(principal), optional(kind), optional(note)
-    with office.transaction() as session:
+    with _changing(office, actor) as session:
         present = store.agencies(session, actor.group_id)
         row = next((agency for agency in present if agency.id == agency_id), None)
         if row is None:
@@ -190,7 +191,7 @@ def add_person(
     """
     permit(actor, "roster.add_person")
     new = checked_seat(agency_id, fields)
-    with office.transaction() as session:
+    with _changing(office, actor) as session:
         agency = _agency(session, actor, agency_id)
         seats = _seats_of(session, actor, agency_id)
         _check_replaced(new.replaces_id, seats)
@@ -212,7 +213,7 @@ def change_person(
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
     permit(actor, "roster.change_person")
-    with office.transaction() as session:
+    with _changing(office, actor) as session:
         found = _seat(session, actor, seat_id)
         before = steps.seat_view(found)
         new = checked_seat(before.agency_id, fields)
@@ -240,7 +241,7 @@ def end_representation(
         Conflict: somebody else saved in between.
     """
     permit(actor, "roster.end_representation")
-    with office.transaction() as session:
+    with _changing(office, actor) as session:
         found = _seat(session, actor, seat_id)
         before = steps.seat_view(found)
         if before.version != version:
@@ -282,7 +283,7 @@ def import_list(office: Office, actor: Actor, *, content: bytes, filename: str) 
     """
     permit(actor, "roster.import_list")
     rows = read_list(content, filename)
-    with office.transaction() as session:
+    with _changing(office, actor) as session:
         plan = list_steps.plan(
             session,
             actor.group_id,
@@ -302,6 +303,14 @@ def find_by_email(office: Office, actor: Actor, *, email: str) -> tuple[SeatView
             steps.seat_view(seat)
             for seat in store.seats_with_email(session, actor.group_id, email_key(email))
         )
+
+
+@contextmanager
+def _changing(office: Office, actor: Actor) -> Iterator[Session]:
+    """A transaction that sees nobody else's half-made change of the roster."""
+    with office.transaction() as session:
+        store.queue_up(session, actor.group_id)
+        yield session
 
 
 def _agency(session: Session, actor: Actor, agency_id: int) -> Agency:

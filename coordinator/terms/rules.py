@@ -30,8 +30,8 @@ _LONGEST = timedelta(days=366)
 
 # Usual weeks of the first and the second meeting, ISO week numbers, both included.
 USUAL_WEEKS: dict[Season, tuple[tuple[int, int], ...]] = {
-    "VT": ((5, 7), (18, 22)),
-    "HT": ((36, 39), (46, 49)),
+    Season.VT: ((5, 7), (18, 22)),
+    Season.HT: ((36, 39), (46, 49)),
 }
 _LAST_SPRING_WEEK = 24
 _AUTUMN_WEEKS = (34, 50)
@@ -57,12 +57,12 @@ def parse_term_code(text: str) -> TermCode:
     found = _CODE.fullmatch("".join(text.split()).upper())
     if found is None:
         raise BadInput("term-code-odd", text=text)
-    return TermCode("VT" if found[1] == "VT" else "HT", int(found[2]))
+    return TermCode(Season(found[1]), int(found[2]))
 
 
 def season_of(day: date) -> Season:
     """The half-year: spring to the end of June, autumn from July on."""
-    return "VT" if day.month < _JULY else "HT"
+    return Season.VT if day.month < _JULY else Season.HT
 
 
 def term_code_of(day: date, edited: Sequence[TermDates] = ()) -> str:
@@ -82,7 +82,7 @@ def next_term(code: str) -> str:
         BadInput: ``term-code-odd``.
     """
     term = parse_term_code(code)
-    return f"HT{term.year}" if term.season == "VT" else f"VT{term.year + 1}"
+    return f"HT{term.year}" if term.season is Season.VT else f"VT{term.year + 1}"
 
 
 def previous_term(code: str) -> str:
@@ -92,7 +92,7 @@ def previous_term(code: str) -> str:
         BadInput: ``term-code-odd``.
     """
     term = parse_term_code(code)
-    return f"VT{term.year}" if term.season == "HT" else f"HT{term.year - 1}"
+    return f"VT{term.year}" if term.season is Season.HT else f"HT{term.year - 1}"
 
 
 def default_term(code: str) -> TermDates:
@@ -105,7 +105,7 @@ def default_term(code: str) -> TermDates:
         BadInput: ``term-code-odd``.
     """
     term = parse_term_code(code)
-    if term.season == "VT":
+    if term.season is Season.VT:
         first, last_week = _after_epiphany(term.year), _LAST_SPRING_WEEK
     else:
         first, last_week = date.fromisocalendar(term.year, _AUTUMN_WEEKS[0], 1), _AUTUMN_WEEKS[1]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from functools import cache
 
 from coordinator.core.settings import shipped_data
-from coordinator.terms.views import ClosedDay, DayKind, usual_effect
+from coordinator.terms.rules import closed_day
+from coordinator.terms.views import ClosedDay, ClosedKind
+
+NEAR = timedelta(weeks=8)
 
 
 @cache
@@ -26,26 +29,29 @@ def observances() -> tuple[ClosedDay, ...]:
 def _read(name: str) -> tuple[ClosedDay, ...]:
     with (shipped_data() / name).open(encoding="utf-8", newline="") as file:
         return tuple(
-            ClosedDay(
-                name=row["name"],
-                first_day=date.fromisoformat(row["first_day"]),
-                last_day=date.fromisoformat(row["last_day"]),
-                kind=DayKind(row["kind"]),
-                effect=usual_effect(DayKind(row["kind"])),
+            closed_day(
+                row["name"],
+                date.fromisoformat(row["first_day"]),
+                date.fromisoformat(row["last_day"]),
+                ClosedKind(row["kind"]),
             )
             for row in csv.DictReader(file)
         )
 
 
-def laid_under(shipped: Iterable[ClosedDay], own: Iterable[ClosedDay]) -> list[ClosedDay]:
+def laid_under(shipped: Iterable[ClosedDay], own: Sequence[ClosedDay]) -> list[ClosedDay]:
     """The shipped days that the group has not replaced.
 
-    A group's own row of the same name and kind in the same year stands in a shipped day's place:
-    that is how an estimate is edited.
+    A group's own row of the same name and kind that starts within some weeks stands in a shipped
+    day's place: that is how an estimate is edited. The name alone would not do, because a year
+    may hold two Christmas breaks.
     """
-    replaced = {(day.name.casefold(), day.kind, day.first_day.year) for day in own}
-    return [
-        day
-        for day in shipped
-        if (day.name.casefold(), day.kind, day.first_day.year) not in replaced
-    ]
+    return [day for day in shipped if not any(_replaces(row, day) for row in own)]
+
+
+def _replaces(row: ClosedDay, day: ClosedDay) -> bool:
+    return (
+        row.kind is day.kind
+        and row.name.casefold() == day.name.casefold()
+        and abs(row.first_day - day.first_day) <= NEAR
+    )

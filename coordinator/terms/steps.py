@@ -9,7 +9,7 @@ from coordinator.core.errors import BadInput
 from coordinator.terms import shipped, store
 from coordinator.terms.rules import computed_closed_days, default_term, parse_term_code
 from coordinator.terms.tables import ClosedDayRow, Term
-from coordinator.terms.views import ClosedDay, DayKind, Effect, TermDates, Window
+from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates, Window
 
 LONGEST_SPAN = 4 * 366  # days asked for at once
 
@@ -26,7 +26,8 @@ def term(session: Session, group_id: int, code: str) -> TermDates:
 
 
 def term_dates(row: Term) -> TermDates:
-    return TermDates(row.code, row.first_day, row.last_day, read_windows(row.windows))
+    windows = read_windows(row.windows)
+    return TermDates(row.code, row.first_day, row.last_day, windows, row.version)
 
 
 def closed_days(session: Session, group_id: int, first: date, last: date) -> tuple[ClosedDay, ...]:
@@ -38,16 +39,12 @@ def closed_days(session: Session, group_id: int, first: date, last: date) -> tup
         BadInput: the span ends before it starts, or is longer than four years.
     """
     if last < first:
-        raise BadInput("closed-day-end-before-start", first=first)
+        raise BadInput("closed-day-end-before-start", first=first, last=last)
     if (last - first).days > LONGEST_SPAN:
         raise BadInput("closed-day-span-long")
-    # Whole years, so that an own row outside the span still replaces the estimate inside it.
-    own = [
-        closed_day(row)
-        for row in store.closed_days(
-            session, group_id, date(first.year, 1, 1), date(last.year, 12, 31)
-        )
-    ]
+    # An own row outside the span still replaces an estimate inside it.
+    rows = store.closed_days(session, group_id, first - 2 * shipped.NEAR, last + 2 * shipped.NEAR)
+    own = [closed_day(row) for row in rows]
     computed = [
         day for year in range(first.year, last.year + 1) for day in computed_closed_days(year)
     ]
@@ -61,7 +58,7 @@ def closed_day(row: ClosedDayRow) -> ClosedDay:
         name=row.name,
         first_day=row.first_day,
         last_day=row.last_day,
-        kind=DayKind(row.kind),
+        kind=ClosedKind(row.kind),
         effect=Effect(row.effect),
         id=row.id,
     )
@@ -72,6 +69,13 @@ def observances(first: date, last: date) -> tuple[ClosedDay, ...]:
     return tuple(
         day for day in shipped.observances() if day.first_day <= last and day.last_day >= first
     )
+
+
+def within(windows: tuple[Window, ...], first: date, last: date) -> tuple[Window, ...]:
+    """The windows cut to a term's days; those that lie outside are gone."""
+    cut = ((max(one.first_day, first), min(one.last_day, last)) for one in windows)
+    kept = [span for span in cut if span[0] <= span[1]]
+    return tuple(Window(position, *span) for position, span in enumerate(kept, start=1))
 
 
 def write_windows(windows: tuple[Window, ...]) -> str:

@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 from coordinator.terms.tables import ClosedDayRow, Term
 
 
-def term(session: Session, group_id: int, code: str) -> Term | None:
-    return session.exec(select(Term).where(Term.group_id == group_id, Term.code == code)).first()
+def term(session: Session, group_id: int, code: str, *, lock: bool = False) -> Term | None:
+    query = select(Term).where(Term.group_id == group_id, Term.code == code)
+    return session.exec(query.with_for_update() if lock else query).first()
 
 
 def closed_days(session: Session, group_id: int, first: date, last: date) -> list[ClosedDayRow]:

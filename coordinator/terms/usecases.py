@@ -7,24 +7,24 @@ from datetime import date
 
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
-from coordinator.core.errors import BadInput, NotFound, RuleBroken
+from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
 from coordinator.terms import steps, store
-from coordinator.terms.rules import EARLIEST, LATEST, check_term, parse_term_code
+from coordinator.terms.rules import check_closed_day, check_term, default_term, parse_term_code
 from coordinator.terms.tables import ClosedDayRow, Term
-from coordinator.terms.views import ClosedDay, DayKind, Effect, TermDates, Window, usual_effect
+from coordinator.terms.views import EFFECTS, ClosedDay, ClosedKind, Effect, TermDates, Window
 
-LONGEST_CLOSED = 366  # days
+EARLIEST, LATEST = 2000, 2100  # years; beyond them no holidays are known
 
 # What a group may enter itself; holidays are computed, awareness days ship with the product.
 OWN_KINDS = (
-    DayKind.OWN_ABSENCE,
-    DayKind.SCHOOL_BREAK,
-    DayKind.VACATION,
-    DayKind.BRIDGE_DAY,
-    DayKind.HALF_DAY,
-    DayKind.ELECTION,
+    ClosedKind.OWN_ABSENCE,
+    ClosedKind.SCHOOL_BREAK,
+    ClosedKind.VACATION,
+    ClosedKind.BRIDGE_DAY,
+    ClosedKind.HALF_DAY,
+    ClosedKind.ELECTION,
 )
 
 
@@ -44,24 +44,32 @@ def change_term(
     actor: Actor,
     *,
     code: str,
+    version: int,
     first_day: date,
     last_day: date,
     windows: Sequence[tuple[date, date]] | None = None,
 ) -> TermDates:
-    """Sets a term's days by hand; without ``windows`` the weeks stay as they are.
+    """Sets a term's days by hand; without ``windows`` the usual weeks stay, cut to the term.
 
     Raises:
-        BadInput: the term, or one of its windows, ends before it starts.
+        BadInput: days out of order, usual weeks outside the term or overlapping.
+        Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
     permit(actor, "terms.change_term")
     code = str(parse_term_code(code))
-    given = tuple(Window(number, *span) for number, span in enumerate(windows or (), start=1))
-    check_term(first_day, last_day, given)
-    if not (EARLIEST <= first_day.year and last_day.year <= LATEST):
-        raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
+    check_term(first_day, last_day)
+    _check_years(first_day, last_day)
     with office.transaction() as session:
-        row = store.term(session, actor.group_id, code)
-        present = steps.term(session, actor.group_id, code)
+        row = store.term(session, actor.group_id, code, lock=True)
+        present = steps.term_dates(row) if row else default_term(code)
+        if present.version != version:
+            theirs = f"{present.first_day}–{present.last_day}"
+            raise Conflict("changed-meanwhile", mine=f"{first_day}–{last_day}", theirs=theirs)
+        if windows is None:
+            weeks = steps.within(present.windows, first_day, last_day)
+        else:
+            weeks = tuple(Window(number, *span) for number, span in enumerate(windows, start=1))
+        check_term(first_day, last_day, weeks)
         if row is None:
             row = Term(
                 group_id=actor.group_id,
@@ -73,7 +81,7 @@ def change_term(
             )
             session.add(row)
         row.first_day, row.last_day = first_day, last_day
-        row.windows = steps.write_windows(present.windows if windows is None else given)
+        row.windows = steps.write_windows(weeks)
         row.version += 1
         session.flush()
         return steps.term_dates(row)
@@ -97,7 +105,7 @@ def add_closed_day(
     name: str,
     first_day: date,
     last_day: date,
-    kind: DayKind = DayKind.OWN_ABSENCE,
+    kind: ClosedKind = ClosedKind.OWN_ABSENCE,
     effect: Effect | None = None,
 ) -> ClosedDay:
     """A day or span of the group's own; without ``effect`` the kind's usual one.
@@ -110,16 +118,10 @@ def add_closed_day(
     """
     permit(actor, "terms.add_closed_day")
     name = clean(name)
-    if not name:
-        raise BadInput("closed-day-needs-name")
+    check_closed_day(name, first_day, last_day)
+    _check_years(first_day, last_day)
     if kind not in OWN_KINDS:
         raise BadInput("closed-day-kind-odd")
-    if last_day < first_day:
-        raise BadInput("closed-day-end-before-start", first=first_day)
-    if (last_day - first_day).days >= LONGEST_CLOSED:
-        raise BadInput("closed-day-too-long")
-    if not (EARLIEST <= first_day.year and last_day.year <= LATEST):
-        raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
     with office.transaction() as session:
         present = store.closed_days(session, actor.group_id, first_day, last_day)
         if any(
@@ -133,7 +135,7 @@ def add_closed_day(
             first_day=first_day,
             last_day=last_day,
             kind=kind,
-            effect=effect or usual_effect(kind),
+            effect=effect or EFFECTS[kind],
         )
         session.add(row)
         session.flush()
@@ -152,3 +154,8 @@ def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int) -> No
         if row is None:
             raise NotFound("not-found")
         session.delete(row)
+
+
+def _check_years(first_day: date, last_day: date) -> None:
+    if first_day.year < EARLIEST or last_day.year > LATEST:
+        raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)

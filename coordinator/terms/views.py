@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal
 
-Season = Literal["VT", "HT"]
+
+class Season(StrEnum):
+    VT = "VT"  # spring
+    HT = "HT"  # autumn
 
 
 class ClosedKind(StrEnum):
@@ -76,12 +78,16 @@ class Window:
 
 @dataclass(frozen=True)
 class TermDates:
-    """A term's days, both included, and its usual weeks in order. ``code`` such as ``VT2027``."""
+    """A term's days, both included, and its usual weeks in order. ``code`` such as ``VT2027``.
+
+    ``version`` is 0 as long as nobody has edited the term.
+    """
 
     code: str
     first_day: date
     last_day: date
     windows: tuple[Window, ...]
+    version: int = 0
 
     def holds(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day

@@ -62,10 +62,10 @@ def term_table(
         for monday, weeks in _months(term, columns)
     )
     return (
-        f'<table class="term"><caption>{escape(title)}</caption>'
+        f'<div class="term-frame"><table class="term"><caption>{escape(title)}</caption>'
         f"<colgroup>{'<col>' * (columns + 1)}</colgroup>"
         f'<thead><tr><th scope="col">{escape(_("Week"))}</th>{_weekdays(columns)}</tr></thead>'
-        f"{''.join(bodies)}</table>"
+        f"{''.join(bodies)}</table></div>"
     )
 
 
@@ -146,9 +146,9 @@ def _number(day: date) -> str:
 def _note(kind: DayKind, text: str) -> str:
     if kind is DayKind.OBSERVED:
         sign = f'<span aria-hidden="true">{SIGNS[kind]} </span>'
-        return f'<small class="observance">{sign}{escape(soften(text))}</small>'
+        return f'<small class="observance">{sign}{escape(soften(text, longest=8))}</small>'
     heard = only_heard(_("Closed:") if kind is DayKind.CLOSED else _("Doubtful:"))
-    return f"<small>{heard}{escape(soften(text))}</small>"
+    return f"<small>{heard}{escape(soften(text, longest=8))}</small>"
 
 
 def legend(marks: Iterable[DayMark], *, windows: bool) -> str:

@@ -10,11 +10,13 @@ SOFT_HYPHEN: Final = "\u00ad"
 # The last parts of the long words that agencies, meetings and agendas are named with. Browsers
 # seldom carry Swedish hyphenation rules, so a narrow tile would cut these names anywhere.
 _LAST_PARTS: Final = (
+    "afton",
     "anteckning",
     "avdelning",
     "centrum",
-    r"dag(?:en|ar|arna)?\b",
+    r"(?<!fre)dag(?:en|ar|arna)?\b",
     "enhet",
+    "fredag",
     "färd",
     "förbund",
     "förvaltning",
@@ -22,6 +24,7 @@ _LAST_PARTS: Final = (
     "insats",
     "jour",
     "kommun",
+    r"lov(?:et)?\b",
     "mottagning",
     "myndighet",
     "nämnd",
@@ -36,7 +39,7 @@ _LAST_PARTS: Final = (
     "verksamhet",
     "vård",
 )
-_LONG_WORD: Final = re.compile(r"[^\W\d_]{13,}")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _JOINT: Final = re.compile(rf"(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(_LAST_PARTS)}))", re.IGNORECASE)
 
 _MARKDOWN: Final = re.compile(
@@ -44,13 +47,15 @@ _MARKDOWN: Final = re.compile(
 )
 
 
-def soften(text: str) -> str:
+def soften(text: str, *, longest: int = 12) -> str:
     """Soft hyphens at the joints of long Swedish compounds: ``Ungdoms-mottagningen``.
 
-    Only words of 13 letters and more are touched. Screen readers and searches in the page pass
+    Words of up to ``longest`` letters stay whole. Screen readers and searches in the page pass
     over a soft hyphen; :func:`firm` takes it away where it could be in the way.
     """
-    return _LONG_WORD.sub(lambda word: _JOINT.sub(SOFT_HYPHEN, word[0]), text)
+    return _WORD.sub(
+        lambda word: _JOINT.sub(SOFT_HYPHEN, word[0]) if len(word[0]) > longest else word[0], text
+    )
 
 
 def firm(text: str) -> str:

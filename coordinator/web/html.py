@@ -11,14 +11,14 @@ from typing import Any, Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coordinator.access import cookies
+from coordinator.core import addresses
 from coordinator.core.translation import LANGUAGES, Language, _, preferred_language, speak
 
-LANGUAGE_COOKIE: Final = "coordinator_language"
-ASSETS_PATH: Final = "/app-assets"
 PRODUCT: Final = "Samordnaren"
 
 # Nothing below these is ever the page itself.
-_NEVER_THE_PAGE: Final = ("/_stcore/", "/static/", "/media/", "/component/", f"{ASSETS_PATH}/")
+_NEVER_THE_PAGE: Final = ("/_stcore/", "/static/", "/media/", "/component/", f"{addresses.ASSETS}/")
 # Asked for together with the page, these would bring an answer that cannot be rewritten.
 _LEFT_OUT: Final = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 _SHELL: Final = b'<div id="root"></div>'
@@ -53,7 +53,7 @@ def chosen_language(headers: Headers) -> Language:
         jar.load(headers.get("cookie", ""))
     except CookieError:
         jar.clear()
-    chosen = jar[LANGUAGE_COOKIE].value if LANGUAGE_COOKIE in jar else None
+    chosen = jar[cookies.LANGUAGE].value if cookies.LANGUAGE in jar else None
     for known in LANGUAGES:
         if chosen == known:
             return known
@@ -99,7 +99,7 @@ class _Answer:
 
 
 def _mend_headers(headers: MutableHeaders, language: Language, body: bytes) -> None:
-    for stale in ("etag", "last-modified"):
+    for stale in ("etag", "last-modified", "accept-ranges"):
         if stale in headers:
             del headers[stale]
     headers["content-length"] = str(len(body))
@@ -116,10 +116,10 @@ def rewritten(page: str, language: Language, title: str = PRODUCT) -> str:
         ValueError: a place to mend was not found, as after an upgrade of Streamlit.
     """
     speak(language)
-    icon = f'<link rel="icon" type="image/svg+xml" href="{ASSETS_PATH}/favicon.svg">'
-    script = f'<script src="{ASSETS_PATH}/boot.js"></script>'
+    icon = f'<link rel="icon" type="image/svg+xml" href="{addresses.ASSETS}/favicon.svg">'
+    script = f'<script src="{addresses.ASSETS}/boot.js"></script>'
     needs_script = _(
-        "This page needs JavaScript. Members can use My page without it: open the link in your mail."
+        "This page needs JavaScript. Switch it on in your browser, or use another browser."
     )
     changes = (
         (r'<html lang="[^"]*">', f'<html lang="{language}">'),

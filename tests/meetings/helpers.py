@@ -29,9 +29,7 @@ def booked(office: Office, actor: Actor, day: str = "2026-09-16", **given: Any) 
     new = NewMeeting(start=start, end=start + timedelta(hours=2), **given)
     with office.transaction() as session:
         group = access.group(session, actor.group_id)
-        key = steps.schedule(
-            session, group=group, new=new, term_code=term, now=office.clock.now()
-        )
+        key = steps.schedule(session, group=group, new=new, term_code=term, now=office.clock.now())
     return key.code
 
 

@@ -91,9 +91,7 @@ def test_opening_the_open_item_again_loses_no_time(office: Office, cast: Cast, h
     view = begun(office, cast.coordinator)
     first = view.agenda[0]
     hand.forward(minutes=3)
-    again = meetings.open_item(
-        office, cast.coordinator, code=view.line.code, item_id=first.id
-    )
+    again = meetings.open_item(office, cast.coordinator, code=view.line.code, item_id=first.id)
     assert again.opened_at == view.agenda[0].opened_at
     hand.forward(minutes=2)
     closed = meetings.close(

@@ -55,9 +55,7 @@ def test_a_meeting_is_started_once(office: Office, cast: Cast) -> None:
     with pytest.raises(Conflict):
         meetings.start(office, cast.coordinator, code=view.line.code, version=1)
     with pytest.raises(RuleBroken, match="meeting-is-under-way"):
-        meetings.start(
-            office, cast.coordinator, code=view.line.code, version=view.line.version
-        )
+        meetings.start(office, cast.coordinator, code=view.line.code, version=view.line.version)
 
 
 def test_a_tile_pressed_twice_is_as_before(office: Office, cast: Cast) -> None:

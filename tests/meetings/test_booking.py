@@ -52,9 +52,7 @@ def test_uids_are_unique_and_say_nothing(office: Office, cast: Cast) -> None:
 
 
 def test_a_place_told_separately_is_not_even_stored(office: Office, cast: Cast) -> None:
-    code = booked(
-        office, cast.coordinator, venue="Hemliga gatan 1", venue_kind="told_separately"
-    )
+    code = booked(office, cast.coordinator, venue="Hemliga gatan 1", venue_kind="told_separately")
 
     view = meetings.meeting(office, cast.coordinator, code=code)
 
@@ -154,6 +152,4 @@ def test_two_bookings_at_once_get_different_numbers(office: Office, cast: Cast) 
 
 def _stored(office: Office, code: str) -> str:
     with office.reading() as session:
-        return next(
-            row.vevent for row in session.query(Meeting).all() if row.code == code
-        )
+        return next(row.vevent for row in session.query(Meeting).all() if row.code == code)

@@ -123,7 +123,9 @@ def _after(rows: list[AttendanceRow], press: rules.Press) -> list[AttendanceRow]
         (at("2027-02-10", "22:00"), at("2027-02-11", "01:00"), "meeting-length-odd"),
     ],
 )
-def test_a_meeting_that_cannot_be_is_refused_in_words(start: object, end: object, code: str) -> None:
+def test_a_meeting_that_cannot_be_is_refused_in_words(
+    start: object, end: object, code: str
+) -> None:
     with pytest.raises(BadInput) as refusal:
         rules.check_new(NewMeeting(start=start, end=end))  # type: ignore[arg-type]
     assert refusal.value.code == code

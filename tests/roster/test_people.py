@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -385,3 +387,25 @@ def test_former_people_come_after_those_who_sit_there_now(office: Office, cast: 
 def test_the_shell_acts_as_coordinator(office: Office) -> None:
     shell = shell_actor(office, "exempelby")
     assert add(office, shell, "akut", someone()).name == "Kim Påhitt"
+
+
+def test_of_two_saves_at_the_same_moment_one_is_told(office: Office, cast: Cast) -> None:
+    seat = add(office, cast.coordinator, "akut", someone())
+    together = Barrier(2)
+
+    def save(title: str) -> bool:
+        together.wait()
+        try:
+            roster.change_person(
+                office,
+                cast.coordinator,
+                seat_id=seat.id,
+                version=seat.version,
+                **someone(title=title),
+            )
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as people:
+        assert sorted(people.map(save, ("kurator", "chef"))) == [False, True]

@@ -14,7 +14,7 @@ from coordinator.meetings.views import MeetingFilter, MeetingPage, MeetingState
 from coordinator.minutes import usecases as minutes
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import state, widgets
 from coordinator.ui.meeting.head import Chip
 from coordinator.ui.meeting.rows import meeting_row
 
@@ -85,7 +85,7 @@ def _filters(members: list[AgencyView], years: tuple[int, ...]) -> _Asked:
             states=_PAST,
         ),
         by_name.get(agency or ""),
-        max(1, int(number)) if number.isdecimal() and len(number) < 5 else 1,  # noqa: PLR2004
+        max(1, int(number)) if number.isdecimal() and len(number) < 5 else 1,
     )
 
 

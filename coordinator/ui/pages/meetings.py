@@ -26,6 +26,7 @@ from coordinator.ui import frame, state, widgets
 from coordinator.ui.meeting import earlier, head
 from coordinator.ui.meeting.rows import empty_row, meeting_row, tally
 
+_YEARS = (2000, 2099)  # those a term's code can name
 _SOON = 3  # meetings shown whole under "coming"
 
 
@@ -69,7 +70,7 @@ def _codes(lines: Iterable[MeetingLine], wanted: MeetingState) -> list[str]:
 def _asked_year(today: date) -> int:
     text = st.query_params.get("year", "")
     year = int(text) if text.isdecimal() and len(text) == len("2026") else today.year
-    return min(max(year, terms.EARLIEST), terms.LATEST)
+    return min(max(year, _YEARS[0]), _YEARS[1])
 
 
 def _head(year: YearView, actor: Actor, today: date) -> None:
@@ -200,7 +201,9 @@ def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
         where = head.place(line)
         st.markdown(widgets.literal(f"{dates.time_span(line.start, line.end)} · {where}"))
         if found := tally(line, replies):
-            widgets.progress(_("{part} of {whole} agencies come", part=found[0], whole=found[1]), *found)
+            widgets.progress(
+                _("{part} of {whole} agencies come", part=found[0], whole=found[1]), *found
+            )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if st.button(
                 _("Open the meeting"), icon=":material/arrow_forward:", key=f"open_{line.code}"

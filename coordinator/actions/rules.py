@@ -1,0 +1,114 @@
+"""Pure decisions about tasks: lifecycles as tables, what is overdue, how codes are numbered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+
+from coordinator.actions.views import OPEN_STATES, InfoState, PointState
+from coordinator.core.errors import BadInput, RuleBroken
+
+
+class PointEvent(StrEnum):
+    BEGIN = "begin"
+    CLOSE = "close"
+    WRITE_OFF = "write_off"
+    REOPEN = "reopen"
+
+
+POINT_LIFECYCLE: Mapping[tuple[PointState, PointEvent], PointState] = {
+    (PointState.OPEN, PointEvent.BEGIN): PointState.UNDER_WAY,
+    (PointState.OPEN, PointEvent.CLOSE): PointState.DONE,
+    (PointState.OPEN, PointEvent.WRITE_OFF): PointState.WRITTEN_OFF,
+    (PointState.UNDER_WAY, PointEvent.CLOSE): PointState.DONE,
+    (PointState.UNDER_WAY, PointEvent.WRITE_OFF): PointState.WRITTEN_OFF,
+    (PointState.DONE, PointEvent.REOPEN): PointState.OPEN,
+    (PointState.WRITTEN_OFF, PointEvent.REOPEN): PointState.OPEN,
+}
+
+
+class InfoEvent(StrEnum):
+    DECIDE = "decide"
+    BEGIN = "begin"
+    FINISH = "finish"
+    EVALUATE = "evaluate"
+    POSTPONE = "postpone"
+    CANCEL = "cancel"
+    RESUME = "resume"
+
+
+INFO_LIFECYCLE: Mapping[tuple[InfoState, InfoEvent], InfoState] = {
+    (InfoState.PLANNED, InfoEvent.DECIDE): InfoState.DECIDED,
+    (InfoState.PLANNED, InfoEvent.POSTPONE): InfoState.POSTPONED,
+    (InfoState.PLANNED, InfoEvent.CANCEL): InfoState.CANCELLED,
+    (InfoState.DECIDED, InfoEvent.BEGIN): InfoState.UNDER_WAY,
+    (InfoState.DECIDED, InfoEvent.FINISH): InfoState.DONE,
+    (InfoState.DECIDED, InfoEvent.POSTPONE): InfoState.POSTPONED,
+    (InfoState.DECIDED, InfoEvent.CANCEL): InfoState.CANCELLED,
+    (InfoState.UNDER_WAY, InfoEvent.FINISH): InfoState.DONE,
+    (InfoState.UNDER_WAY, InfoEvent.POSTPONE): InfoState.POSTPONED,
+    (InfoState.UNDER_WAY, InfoEvent.CANCEL): InfoState.CANCELLED,
+    (InfoState.DONE, InfoEvent.EVALUATE): InfoState.EVALUATED,
+    (InfoState.POSTPONED, InfoEvent.RESUME): InfoState.PLANNED,
+    (InfoState.POSTPONED, InfoEvent.CANCEL): InfoState.CANCELLED,
+    (InfoState.CANCELLED, InfoEvent.RESUME): InfoState.PLANNED,
+}
+
+
+def next_point_state(state: PointState, event: PointEvent) -> PointState:
+    """The state after the event.
+
+    Raises:
+        RuleBroken: the table has no such step.
+    """
+    try:
+        return POINT_LIFECYCLE[state, event]
+    except KeyError:
+        raise RuleBroken("point-step-odd") from None
+
+
+def next_info_state(state: InfoState, event: InfoEvent, *, last_day: date | None) -> InfoState:
+    """The state after the event.
+
+    Raises:
+        RuleBroken: the table has no such step, or it is finished without a last day.
+    """
+    try:
+        following = INFO_LIFECYCLE[state, event]
+    except KeyError:
+        raise RuleBroken("info-step-odd") from None
+    if following is InfoState.DONE and last_day is None:
+        raise RuleBroken("info-needs-end")
+    return following
+
+
+def info_steps(state: InfoState) -> tuple[InfoEvent, ...]:
+    """What can happen next, in the table's order."""
+    return tuple(event for (before, event) in INFO_LIFECYCLE if before is state)
+
+
+def is_overdue(state: PointState, due_day: date | None, today: date) -> bool:
+    return state in OPEN_STATES and due_day is not None and due_day < today
+
+
+def next_number(codes: Iterable[str]) -> int:
+    """One more than the highest number that any of the codes ends with."""
+    endings = (re.search(r"(\d+)$", code) for code in codes)
+    return 1 + max((int(found[1]) for found in endings if found), default=0)
+
+
+def check_days(first: date | None, last: date | None) -> None:
+    """Refuses an information action that ends before it starts.
+
+    Raises:
+        BadInput: with both days.
+    """
+    if first and last and last < first:
+        raise BadInput("info-end-before-start", first=first, last=last)
+
+
+def check_amount(amount: int | None) -> None:
+    if amount is not None and not 0 <= amount < 1_000_000_000:
+        raise BadInput("number-odd")

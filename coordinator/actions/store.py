@@ -1,0 +1,339 @@
+"""Every query of the actions room. Who sees which action point is decided in one place here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, delete, literal
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
+
+from coordinator.access.actor import Actor, Role
+from coordinator.access.tables import CollaborationGroup
+from coordinator.actions.tables import ActionPoint, InformationAction, InformationActionPartner
+from coordinator.actions.views import OPEN_STATES, InfoState, PointState
+from coordinator.meetings.tables import AgendaItem, Meeting
+from coordinator.roster.tables import Agency
+
+_OPEN = tuple(state.value for state in OPEN_STATES)
+
+
+@dataclass(frozen=True)
+class PointRow:
+    point: ActionPoint
+    agency_name: str | None
+    meeting_code: str | None
+    item_number: int | None
+    closed_meeting_code: str | None
+
+
+@dataclass(frozen=True)
+class InfoRow:
+    action: InformationAction
+    lead_name: str | None
+    meeting_code: str | None
+
+
+def visible_points(actor: Actor) -> ColumnElement[bool]:
+    """A coordinator sees the group's points, a member those of the own agencies."""
+    in_group = col(ActionPoint.group_id) == actor.group_id
+    if actor.has(Role.COORDINATOR):
+        return in_group
+    return and_(in_group, col(ActionPoint.agency_id).in_(sorted(actor.agency_ids)))
+
+
+def _points() -> Any:
+    closed = aliased(Meeting)
+    # SQLModel types a select of up to four things; this one has five.
+    columns: Any = (ActionPoint, Agency.name, Meeting.code, AgendaItem.number, closed.code)
+    return (
+        select(*columns)
+        .join(Agency, col(Agency.id) == col(ActionPoint.agency_id), isouter=True)
+        .join(Meeting, col(Meeting.id) == col(ActionPoint.meeting_id), isouter=True)
+        .join(AgendaItem, col(AgendaItem.id) == col(ActionPoint.agenda_item_id), isouter=True)
+        .join(closed, col(closed.id) == col(ActionPoint.closed_meeting_id), isouter=True)
+    )
+
+
+def points(
+    session: Session,
+    actor: Actor,
+    *,
+    states: Collection[PointState],
+    agency_id: int | None,
+    overdue_before: date | None,
+    limit: int,
+    offset: int,
+) -> list[PointRow]:
+    """Open ones by due day, those without day last; then closed ones, newest first."""
+    wanted = _wanted(actor, states, agency_id, overdue_before)
+    is_open = col(ActionPoint.state).in_(_OPEN)
+    rows = session.exec(
+        _points()
+        .where(*wanted)
+        .order_by(
+            case((is_open, 0), else_=1),
+            case((and_(is_open, col(ActionPoint.due_day).is_(None)), 1), else_=0),
+            case((is_open, col(ActionPoint.due_day)), else_=literal(None)),
+            col(ActionPoint.closed_on).desc(),
+            col(ActionPoint.code),
+        )
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    return [PointRow(*row) for row in rows]
+
+
+def count_points(
+    session: Session,
+    actor: Actor,
+    *,
+    today: date,
+    states: Collection[PointState] = OPEN_STATES,
+    agency_id: int | None = None,
+    overdue_before: date | None = None,
+) -> tuple[int, int, int]:
+    """How many match, how many are open, how many of those overdue: one statement."""
+    is_open = col(ActionPoint.state).in_(_OPEN)
+    late = and_(is_open, col(ActionPoint.due_day) < today)
+    matches = and_(*_wanted(actor, states, agency_id, overdue_before))
+    row = session.exec(
+        select(
+            func.coalesce(func.sum(case((matches, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((is_open, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((late, 1), else_=0)), 0),
+        ).where(visible_points(actor))
+    ).one()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def _wanted(
+    actor: Actor,
+    states: Collection[PointState],
+    agency_id: int | None,
+    overdue_before: date | None,
+) -> list[Any]:
+    wanted: list[Any] = [visible_points(actor)]
+    wanted.append(col(ActionPoint.state).in_(sorted(state.value for state in states)))
+    if agency_id is not None:
+        wanted.append(col(ActionPoint.agency_id) == agency_id)
+    if overdue_before is not None:
+        wanted.append(col(ActionPoint.due_day) < overdue_before)
+    return wanted
+
+
+def points_of_meeting(session: Session, actor: Actor, code: str) -> list[PointRow]:
+    rows = session.exec(
+        _points().where(visible_points(actor), Meeting.code == code).order_by(col(ActionPoint.code))
+    ).all()
+    return [PointRow(*row) for row in rows]
+
+
+def point(session: Session, actor: Actor, point_id: int) -> PointRow | None:
+    row = session.exec(
+        _points().where(visible_points(actor), col(ActionPoint.id) == point_id)
+    ).first()
+    return PointRow(*row) if row else None
+
+
+def point_for_change(session: Session, group_id: int, point_id: int) -> ActionPoint | None:
+    return session.exec(
+        select(ActionPoint)
+        .where(ActionPoint.group_id == group_id, ActionPoint.id == point_id)
+        .with_for_update()
+    ).first()
+
+
+def point_codes(session: Session, group_id: int, prefix: str) -> list[str]:
+    return list(
+        session.exec(
+            select(ActionPoint.code).where(
+                ActionPoint.group_id == group_id, col(ActionPoint.code).startswith(prefix)
+            )
+        ).all()
+    )
+
+
+def info_codes(session: Session, group_id: int) -> list[str]:
+    return list(
+        session.exec(
+            select(InformationAction.code).where(InformationAction.group_id == group_id)
+        ).all()
+    )
+
+
+def lock_group(session: Session, group_id: int) -> None:
+    """Two at once wait for each other, so that a number is given once."""
+    session.exec(
+        select(CollaborationGroup.id).where(CollaborationGroup.id == group_id).with_for_update()
+    ).first()
+
+
+def has_agency(session: Session, group_id: int, agency_id: int) -> bool:
+    return (
+        session.exec(
+            select(Agency.id).where(Agency.group_id == group_id, Agency.id == agency_id)
+        ).first()
+        is not None
+    )
+
+
+def agencies_known(session: Session, group_id: int, ids: Collection[int]) -> set[int]:
+    rows = session.exec(
+        select(Agency.id).where(Agency.group_id == group_id, col(Agency.id).in_(sorted(ids)))
+    ).all()
+    return {found for found in rows if found is not None}
+
+
+def item_of(session: Session, group_id: int, code: str, item_id: int) -> AgendaItem | None:
+    return session.exec(
+        select(AgendaItem)
+        .join(Meeting, col(Meeting.id) == col(AgendaItem.meeting_id))
+        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id, Meeting.code == code)
+    ).first()
+
+
+# Information actions ------------------------------------------------------------------------------
+
+
+def _infos() -> Any:
+    return (
+        select(InformationAction, Agency.name, Meeting.code)
+        .join(Agency, col(Agency.id) == col(InformationAction.lead_agency_id), isouter=True)
+        .join(Meeting, col(Meeting.id) == col(InformationAction.meeting_id), isouter=True)
+    )
+
+
+def _info_filter(
+    group_id: int, states: Collection[InfoState] | None, year: int | None
+) -> list[Any]:
+    wanted: list[Any] = [col(InformationAction.group_id) == group_id]
+    if states is not None:
+        wanted.append(col(InformationAction.state).in_(sorted(state.value for state in states)))
+    if year is not None:
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        end = func.coalesce(InformationAction.last_day, InformationAction.first_day)
+        wanted.append(col(InformationAction.first_day) <= last)
+        wanted.append(end >= first)
+    return wanted
+
+
+def infos(
+    session: Session,
+    group_id: int,
+    *,
+    states: Collection[InfoState] | None,
+    year: int | None,
+    limit: int,
+    offset: int,
+) -> list[InfoRow]:
+    """Newest first; those without a day, which are plans, before all others."""
+    rows = session.exec(
+        _infos()
+        .where(*_info_filter(group_id, states, year))
+        .order_by(
+            case((col(InformationAction.first_day).is_(None), 0), else_=1),
+            col(InformationAction.first_day).desc(),
+            col(InformationAction.code).desc(),
+        )
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    return [InfoRow(*row) for row in rows]
+
+
+def count_infos(
+    session: Session, group_id: int, *, states: Collection[InfoState] | None, year: int | None
+) -> int:
+    return session.exec(
+        select(func.count())
+        .select_from(InformationAction)
+        .where(*_info_filter(group_id, states, year))
+    ).one()
+
+
+def info_states(session: Session, group_id: int) -> list[tuple[str, int]]:
+    rows = session.exec(
+        select(InformationAction.state, func.count())
+        .where(InformationAction.group_id == group_id)
+        .group_by(InformationAction.state)
+    ).all()
+    return [(state, number) for state, number in rows]
+
+
+def info_days(session: Session, group_id: int) -> list[date]:
+    rows = session.exec(
+        select(InformationAction.first_day)
+        .where(
+            InformationAction.group_id == group_id, col(InformationAction.first_day).is_not(None)
+        )
+        .distinct()
+    ).all()
+    return [day for day in rows if day is not None]
+
+
+def info(session: Session, group_id: int, info_id: int) -> InfoRow | None:
+    row = session.exec(
+        _infos().where(InformationAction.group_id == group_id, col(InformationAction.id) == info_id)
+    ).first()
+    return InfoRow(*row) if row else None
+
+
+def info_for_change(session: Session, group_id: int, info_id: int) -> InformationAction | None:
+    return session.exec(
+        select(InformationAction)
+        .where(InformationAction.group_id == group_id, InformationAction.id == info_id)
+        .with_for_update()
+    ).first()
+
+
+def partners(
+    session: Session, group_id: int, ids: Sequence[int]
+) -> dict[int, tuple[tuple[int, str], ...]]:
+    """Partner agencies (id and name) by information action, in the group's order."""
+    rows = session.exec(
+        select(InformationActionPartner.information_action_id, Agency.id, Agency.name)
+        .join(Agency, col(Agency.id) == col(InformationActionPartner.agency_id))
+        .where(
+            InformationActionPartner.group_id == group_id,
+            col(InformationActionPartner.information_action_id).in_(ids),
+        )
+        .order_by(col(Agency.position))
+    ).all()
+    found: dict[int, list[tuple[int, str]]] = {}
+    for info_id, agency_id, name in rows:
+        assert agency_id is not None
+        found.setdefault(info_id, []).append((agency_id, name))
+    return {info_id: tuple(names) for info_id, names in found.items()}
+
+
+def set_partners(session: Session, group_id: int, info_id: int, ids: Collection[int]) -> None:
+    session.exec(
+        delete(InformationActionPartner).where(
+            col(InformationActionPartner.information_action_id) == info_id
+        )
+    )
+    session.add_all(
+        InformationActionPartner(
+            information_action_id=info_id, agency_id=agency_id, group_id=group_id
+        )
+        for agency_id in sorted(ids)
+    )
+
+
+def all_points(session: Session, group_id: int) -> list[PointRow]:
+    rows = session.exec(_points().where(ActionPoint.group_id == group_id)).all()
+    return [PointRow(*row) for row in rows]
+
+
+def all_infos(session: Session, group_id: int) -> list[InfoRow]:
+    rows = session.exec(_infos().where(InformationAction.group_id == group_id)).all()
+    return [InfoRow(*row) for row in rows]
+
+
+def save(session: Session, row: ActionPoint | InformationAction) -> None:
+    session.add(row)
+    session.flush()

@@ -1,0 +1,197 @@
+"""Finding days for a term, and booking them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from coordinator.access import steps as access
+from coordinator.access.actor import Actor
+from coordinator.access.rules import permit
+from coordinator.access.views import GroupView
+from coordinator.core.database import Session
+from coordinator.core.dates import local_day
+from coordinator.core.errors import BadInput
+from coordinator.core.office import Office
+from coordinator.meetings import rules as meeting_rules
+from coordinator.meetings import steps as meeting_steps
+from coordinator.meetings.views import NewMeeting
+from coordinator.planning import rules, steps
+from coordinator.planning.rules import Objection, Plan, Wishes
+from coordinator.planning.views import TermCalendar, TermPlan
+from coordinator.terms import steps as terms
+from coordinator.terms.rules import parse_term_code, term_code_of
+from coordinator.terms.views import TermDates
+
+_DAY = timedelta(days=1)
+_USUAL = Wishes()
+
+
+def propose(
+    office: Office,
+    actor: Actor,
+    *,
+    term_code: str,
+    weekdays: Sequence[int] = _USUAL.weekdays,
+    between: tuple[time, time] = _USUAL.between,
+    start: time | None = None,
+    duration: int | None = None,
+) -> Plan:
+    """Good days for what the term still lacks, best first: four statements.
+
+    ``weekdays`` with Monday as 0, ``duration`` in minutes; without them the group's usual time.
+
+    Raises:
+        BadInput: no such term, or times that leave no room.
+    """
+    permit(actor, "planning.propose")
+    with office.reading() as session:
+        group = access.group(session, actor.group_id)
+        wishes = _wishes(group, weekdays, between, start, duration)
+        term = terms.term(session, group.id, term_code)
+        return _plan(session, group, term, wishes, office.clock.today())
+
+
+def term_plan(
+    office: Office,
+    actor: Actor,
+    *,
+    term_code: str,
+    weekdays: Sequence[int] = _USUAL.weekdays,
+    between: tuple[time, time] = _USUAL.between,
+    start: time | None = None,
+    duration: int | None = None,
+) -> TermPlan:
+    """The same as :func:`propose`, beside the term's calendar: six statements.
+
+    Raises:
+        BadInput: no such term, or times that leave no room.
+    """
+    permit(actor, "planning.term_plan")
+    with office.reading() as session:
+        group = access.group(session, actor.group_id)
+        wishes = _wishes(group, weekdays, between, start, duration)
+        term = terms.term(session, group.id, term_code)
+        return TermPlan(
+            plan=_plan(session, group, term, wishes, office.clock.today()),
+            calendar=_calendar(session, group.id, term),
+            start=wishes.start,
+            duration=wishes.duration,
+        )
+
+
+def _wishes(
+    group: GroupView,
+    weekdays: Sequence[int],
+    between: tuple[time, time],
+    start: time | None,
+    duration: int | None,
+) -> Wishes:
+    return Wishes(
+        weekdays=tuple(weekdays),
+        between=between,
+        start=start or time.fromisoformat(group.usual_start),
+        duration=group.usual_duration if duration is None else duration,
+    )
+
+
+def _plan(session: Session, group: GroupView, term: TermDates, wishes: Wishes, today: date) -> Plan:
+    closed = terms.closed_days(session, group.id, term.first_day - _DAY, term.last_day + _DAY)
+    standing = meeting_steps.standing(session, group_id=group.id, term_code=term.code)
+    return rules.propose(
+        term,
+        closed,
+        wishes,
+        count=group.meetings_per_term,
+        booked={one.day for one in standing},
+        today=today,
+    )
+
+
+def _calendar(session: Session, group_id: int, term: TermDates) -> TermCalendar:
+    # Whole weeks are shown, so the days around the term are marked too.
+    first = term.first_day - _DAY * term.first_day.weekday()
+    last = term.last_day + _DAY * (6 - term.last_day.weekday())
+    return TermCalendar(
+        term=term,
+        days=(
+            *terms.closed_days(session, group_id, first, last),
+            *terms.observances(first, last),
+        ),
+        booked=meeting_steps.booked_days(session, group_id=group_id, first=first, last=last),
+    )
+
+
+def check(
+    office: Office,
+    actor: Actor,
+    *,
+    start: datetime,
+    end: datetime,
+    term_code: str | None = None,
+    extra_reason: str | None = None,
+    moving: str | None = None,
+) -> tuple[Objection, ...]:
+    """What speaks against a meeting at that time, the gravest first; changes nothing.
+
+    ``moving`` is the code of the meeting that would be moved there.
+
+    Raises:
+        BadInput: times out of order, or no such term.
+        NotFound: no such meeting to move.
+    """
+    permit(actor, "planning.check")
+    meeting_rules.check_new(NewMeeting(start=start, end=end))
+    with office.reading() as session:
+        return steps.objections(
+            session,
+            access.group(session, actor.group_id),
+            start=start,
+            today=office.clock.today(),
+            term_code=term_code,
+            extra_reason=extra_reason,
+            moving=meeting_steps.meeting_line(session, group_id=actor.group_id, code=moving)
+            if moving
+            else None,
+        )
+
+
+def book(
+    office: Office,
+    actor: Actor,
+    *,
+    meetings: Sequence[NewMeeting],
+    accepted: frozenset[str] = frozenset(),
+    term_code: str | None = None,
+) -> tuple[str, ...]:
+    """Books all the meetings or none; their codes, in the given order.
+
+    ``accepted`` holds the codes of questions that were said yes to. A meeting beyond the usual
+    number needs its own ``extra_reason``. ``term_code`` is by default the term of each day.
+
+    Raises:
+        RuleBroken: a day is refused, or asked about and not accepted; the code says why.
+        BadInput: nothing to book, times out of order, or no such term.
+    """
+    permit(actor, "planning.book")
+    if not meetings:
+        raise BadInput("nothing-to-book")
+    now, today = office.clock.now(), office.clock.today()
+    codes: list[str] = []
+    with office.transaction() as session:
+        group = access.group(session, actor.group_id)
+        for new in meetings:
+            meeting_rules.check_new(new)
+            steps.must_suit(
+                session,
+                group,
+                start=new.start,
+                today=today,
+                accepted=accepted,
+                term_code=term_code,
+                extra_reason=new.extra_reason,
+            )
+            code = str(parse_term_code(term_code or term_code_of(local_day(new.start))))
+            booked = meeting_steps.schedule(session, group=group, new=new, term_code=code, now=now)
+            codes.append(booked.code)
+    return tuple(codes)

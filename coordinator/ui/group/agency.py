@@ -1,0 +1,219 @@
+"""One agency: its principal, its chairs and who sits on them; and the form for a new agency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core.errors import Conflict
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.roster import usecases as roster
+from coordinator.roster.rules import is_shelter
+from coordinator.roster.views import AgencySeats, AgencyView, Duty, RosterView, SeatView
+from coordinator.ui import frame, state, widgets
+from coordinator.ui.group import overview, words
+
+
+def back(label: str, **query: str | int | None) -> None:
+    """The way back, above the title."""
+    st.page_link(
+        frame.page("group"),
+        label=label,
+        icon=":material/arrow_back:",
+        query_params=frame.query_for(**query),
+    )
+
+
+def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats) -> None:
+    agency = entry.agency
+    back(_("All agencies"))
+    with widgets.page_head(agency.name, _lead(entry)):
+        if widgets.primary(_("Add a person"), "add_person", "person_add"):
+            overview.go(agency=agency.slug, add="1")
+    with widgets.card("chairs"):
+        st.header(_("Who represents"), anchor=False)
+        for seat in entry.seats:
+            _seat_row(agency, seat, view)
+        for seat in entry.coming:
+            _seat_row(agency, seat, view)
+        for number in range(entry.vacant_seats):
+            with widgets.row(f"vacant_{number}"):
+                widgets.row_text(_("Empty chair"), _("Nobody represents the agency here."))
+                widgets.chip(_("Empty chair"), "chair_alt", "late")
+        if not (entry.seats or entry.coming or entry.vacant_seats):
+            widgets.quiet(_("Nobody yet"))
+    with widgets.card("agency"):
+        st.header(_("About the agency"), anchor=False)
+        _form(office, actor, agency)
+    overview.former([entry], key="former")
+
+
+def _lead(entry: AgencySeats) -> str:
+    if not entry.agency.is_member:
+        return _("Guest")
+    return words.joined(
+        (
+            entry.agency.principal or _("Principal missing"),
+            ngettext("at least {n} chair", "at least {n} chairs", entry.agency.min_seats),
+        )
+    )
+
+
+def _seat_row(agency: AgencyView, seat: SeatView, view: RosterView) -> None:
+    with widgets.row(f"seat_{seat.id}"):
+        with st.container(gap=None, width="stretch", key=f"what_{seat.id}"):
+            st.page_link(
+                frame.page("group"),
+                label=f"**{widgets.literal(seat.name)}**",
+                query_params=frame.query_for(agency=agency.slug, seat=seat.id),
+            )
+            widgets.quiet(words.joined((words.role(seat), seat.title)))
+            if reached := words.contact(seat):
+                widgets.quiet(reached)
+            widgets.quiet(_history(seat, view))
+        if seat.is_protected:
+            widgets.chip(_("Protected"), "shield_person", "no")
+        if seat.duty is not Duty.REPRESENTATIVE:
+            widgets.chip(words.duty(seat.duty), "swap_horiz", "sub")
+        if seat.valid_from > view.day:
+            widgets.chip(_("Coming"), "schedule", "wait")
+
+
+def _history(seat: SeatView, view: RosterView) -> str:
+    """Since when, and after whom."""
+    before = next(
+        (
+            other.name
+            for entry in view.agencies
+            for other in (*entry.former, *entry.seats)
+            if other.id == seat.replaces_id
+        ),
+        None,
+    )
+    after = _("after {name}", name=before) if before else None
+    text = ", ".join(part for part in (words.period(seat), after) if part)
+    return text[:1].upper() + text[1:]
+
+
+def _form(office: Office, actor: Actor, agency: AgencyView) -> None:
+    """What the group knows about the agency, to be changed in place."""
+    key = f"agency_{agency.id}"
+    if f"{key}_name" not in st.session_state:
+        st.session_state[state.AGENCY_BASE] = agency.version
+    with st.form(key, border=False):
+        fields = _fields(key, agency)
+        saved = st.form_submit_button(_("Save"), icon=":material/save:")
+    if not saved:
+        return
+    with frame.saying() as said:
+        roster.change_agency(
+            office,
+            actor,
+            agency_id=agency.id,
+            version=st.session_state.get(state.AGENCY_BASE, agency.version),
+            **fields,
+        )
+    if said.ok:
+        frame.flash(_("{agency} is saved.", agency=fields["name"].strip() or agency.name))
+        st.session_state.pop(f"{key}_name", None)
+        st.rerun()
+    elif isinstance(said.error, Conflict):
+        explain(said.error)
+        st.session_state[state.AGENCY_BASE] = agency.version
+
+
+def explain(conflict: Conflict) -> None:
+    """Both texts, and that saving once more is a choice."""
+    widgets.facts(
+        [
+            (_("Saved now"), str(conflict.params["theirs"])),
+            (_("Yours"), str(conflict.params["mine"])),
+        ]
+    )
+    widgets.quiet(_("Save once more to put yours in its place."))
+
+
+def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
+    """The fields of an agency; ``None`` for a new one."""
+    is_member = agency is None or agency.is_member
+    shelter = agency is not None and is_shelter(agency.kind, may_host=agency.may_host)
+    left, right = st.columns(2)
+    name = left.text_input(
+        _("Name"), value=agency.name if agency else "", key=f"{key}_name", max_chars=120
+    )
+    principal = right.text_input(
+        _("Principal"),
+        value=(agency.principal if agency else "") or "",
+        key=f"{key}_principal",
+        max_chars=160,
+        help=_("The body that answers for the agency, such as a municipality or a region."),
+        placeholder=_("Not told yet"),
+    )
+    kinds = ["", *words.KINDS]
+    held = (agency.kind if agency else "") or ""
+    kind = left.selectbox(
+        _("Kind of principal"),
+        kinds if held in kinds else [*kinds, held],
+        index=kinds.index(held) if held in kinds else len(kinds),
+        format_func=words.kind,
+        key=f"{key}_kind",
+        disabled=shelter,
+    )
+    seats = right.number_input(
+        _("Chairs that should be taken"),
+        min_value=0,
+        max_value=roster.MAX_SEATS,
+        value=agency.min_seats if agency else 1,
+        key=f"{key}_seats",
+        disabled=not is_member,
+    )
+    note = st.text_input(
+        _("Note"),
+        value=(agency.note if agency else "") or "",
+        key=f"{key}_note",
+        max_chars=300,
+    )
+    if shelter:
+        widgets.quiet(_("A shelter: its place is secret, so it never stands as host."))
+        may_host = False
+    else:
+        may_host = st.checkbox(
+            _("May be host for a meeting"),
+            value=agency.may_host if agency else True,
+            key=f"{key}_host",
+        )
+    return {
+        "name": name,
+        "principal": principal,
+        "kind": kind or None,
+        "min_seats": int(seats),
+        "may_host": may_host,
+        "note": note,
+    }
+
+
+def show_new(office: Office, actor: Actor) -> None:
+    back(_("All agencies"))
+    widgets.page_head(_("Add an agency"), _("A new member of the group, or a guest."))
+    with widgets.card("new_agency"), st.form("new_agency", border=False):
+        as_guest = st.radio(
+            _("Takes part as"),
+            [False, True],
+            format_func=lambda guest: _("Guest") if guest else _("Member"),
+            horizontal=True,
+            key="new_is_guest",
+        )
+        fields = _fields("new", None)
+        go = st.form_submit_button(
+            _("Add the agency"), type="primary", icon=":material/add:", key="do_new_agency"
+        )
+    if not go:
+        return
+    with frame.saying() as said:
+        added = roster.add_agency(office, actor, is_member=not as_guest, **fields)
+    if said.ok:
+        frame.flash(_("{agency} is added.", agency=added.name))
+        overview.go(agency=added.slug)

@@ -1,0 +1,109 @@
+"""Taking over a list: choose the file, see what would happen, take it over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import ListPreview
+from coordinator.ui import frame, widgets
+from coordinator.ui.group import overview
+from coordinator.ui.group.agency import back
+
+_COLUMNS = "Namn;Verksamhet;Roll;Titel;E-post;Telefon;Skyddad identitet;Från;Till"
+_SHOWN = 50  # names written out
+
+
+def show(office: Office, actor: Actor) -> None:
+    back(_("All agencies"))
+    widgets.page_head(_("Upload a list"), _("Nothing changes before you have seen what would."))
+    with widgets.card("upload"):
+        file = st.file_uploader(
+            _("A list as Excel or CSV"), type=["csv", "txt", "xlsx", "xlsm"], key="roster_list"
+        )
+        with st.expander(_("How the list should look"), icon=":material/table:", key="list_how"):
+            _explain()
+    if file is None:
+        return
+    content = file.getvalue()
+    with frame.saying() as said:
+        preview = roster.preview_list(office, actor, content=content, filename=file.name)
+    if not said.ok:
+        widgets.quiet(_("Nothing has been changed. Mend the list and choose it again."))
+        return
+    with widgets.card("preview"):
+        st.header(_("What the list would do"), anchor=False)
+        _effects(preview)
+        if not (preview.added or preview.changed):
+            return
+        if widgets.primary(_("Take over the list"), "import", "check"):
+            _take_over(office, actor, content, file.name)
+
+
+def _explain() -> None:
+    widgets.quiet(
+        _(
+            "One row per person, with column names in the first row. Name, agency and role are "
+            "needed; the other columns may be left out, and an empty cell erases nothing."
+        )
+    )
+    widgets.facts(
+        [
+            (_("Role"), "ledamot, ersättare, adjungerad, samordnare, ordförande, sekreterare"),
+            (_("Agency"), _("its name as it stands on this page")),
+            (_("Days"), "2026-08-31"),
+            (_("Protected identity"), _("yes or no")),
+        ]
+    )
+    widgets.copy_text(_("Copy the column names"), _COLUMNS)
+
+
+def _effects(preview: ListPreview) -> None:
+    """What is added and changed by name; what stands already as a number."""
+    _names(
+        ngettext("{n} person is added", "{n} people are added", len(preview.added)),
+        preview.added,
+        "added",
+    )
+    _names(
+        ngettext("{n} person is changed", "{n} people are changed", len(preview.changed)),
+        preview.changed,
+        "changed",
+    )
+    if preview.unchanged:
+        text = ngettext(
+            "{n} person stands as in the list already",
+            "{n} people stand as in the list already",
+            preview.unchanged,
+        )
+        widgets.quiet(text)
+
+
+def _names(title: str, names: Sequence[str], key: str) -> None:
+    if not names:
+        return
+    shown = " · ".join(names[:_SHOWN])
+    if len(names) > _SHOWN:
+        shown += " · " + _("and {n} more", n=len(names) - _SHOWN)
+    with widgets.row(key):
+        widgets.row_text(title, shown)
+
+
+def _take_over(office: Office, actor: Actor, content: bytes, filename: str) -> None:
+    with frame.saying() as said:
+        done = roster.import_list(office, actor, content=content, filename=filename)
+    if said.ok:
+        number = len(done.added) + len(done.changed)
+        frame.flash(
+            ngettext(
+                "The list is taken over: {n} person added or changed.",
+                "The list is taken over: {n} people added or changed.",
+                number,
+            )
+        )
+        overview.go()

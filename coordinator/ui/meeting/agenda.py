@@ -1,0 +1,129 @@
+"""The agenda of a coming meeting: its items, when it ends, adding and changing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core import dates
+from coordinator.core.errors import Conflict
+from coordinator.core.office import Office
+from coordinator.core.translation import _
+from coordinator.meetings import usecases as meetings
+from coordinator.meetings.views import AgendaItemView, MeetingView
+from coordinator.ui import frame, state, widgets
+from coordinator.ui.widgets import AgendaLine
+
+_LONGEST = 480  # minutes
+
+
+def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="agenda_head"):
+        st.header(_("Agenda"), anchor=False, width="stretch")
+        widgets.count(_end(view))
+    with widgets.card("agenda"):
+        widgets.agenda_list([_line(item) for item in view.agenda])
+    if may_change:
+        _theme(office, actor, view)
+        _add(office, actor, view)
+        _change(office, actor, view)
+
+
+def _line(item: AgendaItemView) -> AgendaLine:
+    return AgendaLine(number=item.number, title=item.title, minutes_planned=item.duration)
+
+
+def _end(view: MeetingView) -> str:
+    planned = timedelta(minutes=sum(item.duration for item in view.agenda))
+    end = view.line.start + planned
+    text = _("Estimated end {time}", time=dates.clock_time(end))
+    late = round((end - view.line.end).total_seconds() / 60)
+    return f"{text} · " + _("{n} minutes too long", n=late) if late > 0 else text
+
+
+def _theme(office: Office, actor: Actor, view: MeetingView) -> None:
+    key = f"{state.AGENDA}_theme_{view.line.code}_{view.line.version}"
+    with (
+        st.expander(_("Theme"), icon=":material/lightbulb:", key=f"{state.AGENDA}_theme_box"),
+        st.form(key, border=False),
+    ):
+        theme = st.text_input(
+            _("Theme"), value=view.line.theme or "", max_chars=200, key=f"{key}_t"
+        )
+        pressed = st.form_submit_button(_("Save the theme"), key=f"{key}_save")
+    if not pressed:
+        return
+    with frame.saying() as said:
+        meetings.set_theme(
+            office, actor, code=view.line.code, version=view.line.version, theme=theme
+        )
+    if said.ok:
+        frame.flash(_("The theme is saved."))
+        st.rerun()
+
+
+def _add(office: Office, actor: Actor, view: MeetingView) -> None:
+    # The key counts the items, so that the fields are empty again after one was added.
+    key = f"{state.AGENDA}_new_{view.line.code}_{len(view.agenda)}"
+    with (
+        st.expander(_("Add an item"), icon=":material/add:", key=f"{state.AGENDA}_new_box"),
+        st.form(key, border=False),
+    ):
+        title, duration = _fields(key, "", 10)
+        pressed = st.form_submit_button(_("Add the item"), key=f"{key}_save")
+    if not pressed:
+        return
+    with frame.saying() as said:
+        added = meetings.add_agenda_item(
+            office, actor, code=view.line.code, title=title, duration=duration
+        )
+    if said.ok:
+        frame.flash(_("Added as item {n}.", n=added.number))
+        st.rerun()
+
+
+def _change(office: Office, actor: Actor, view: MeetingView) -> None:
+    with st.expander(_("Change an item"), icon=":material/edit:", key=f"{state.AGENDA}_box"):
+        items = {item.id: item for item in view.agenda}
+        chosen = st.selectbox(
+            _("Item"),
+            list(items),
+            key=f"{state.AGENDA}_{view.line.code}",
+            format_func=lambda one: f"{items[one].number}. {items[one].title}",
+        )
+        if chosen is None:
+            return
+        item = items[chosen]
+        key = f"{state.AGENDA}_{item.id}_{item.version}"
+        with st.form(key, border=False):
+            title, duration = _fields(key, item.title, item.duration)
+            pressed = st.form_submit_button(_("Save the item"), key=f"{key}_save")
+    if not pressed:
+        return
+    with frame.saying() as said:
+        meetings.change_agenda_item(
+            office, actor, item_id=item.id, version=item.version, title=title, duration=duration
+        )
+    if said.ok:
+        frame.flash(_("Item {n} is saved.", n=item.number))
+        st.rerun()
+    elif isinstance(said.error, Conflict):
+        theirs, mine = said.error.params.get("theirs", ""), said.error.params.get("mine", "")
+        widgets.facts([(_("Saved now"), str(theirs)), (_("You wrote"), str(mine))])
+
+
+def _fields(key: str, title: str, duration: int) -> tuple[str, int]:
+    with st.container(horizontal=True):
+        typed = st.text_input(_("What it is about"), value=title, max_chars=200, key=f"{key}_title")
+        minutes = st.number_input(
+            _("Minutes"),
+            min_value=1,
+            max_value=_LONGEST,
+            value=duration,
+            step=5,
+            key=f"{key}_minutes",
+            width=140,
+        )
+    return typed, int(minutes)

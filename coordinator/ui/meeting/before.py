@@ -1,0 +1,160 @@
+"""A meeting before it starts: its agenda, who comes, the invitation, written situations."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from coordinator.access.actor import Actor, Role
+from coordinator.core import addresses, dates
+from coordinator.core.clock import STOCKHOLM
+from coordinator.core.office import Office
+from coordinator.core.translation import _
+from coordinator.invitations import usecases as invitations
+from coordinator.meetings.views import MeetingView
+from coordinator.ui import frame, markup, state, widgets
+from coordinator.ui.meeting import agenda, answers, by_hand, head
+from coordinator.ui.widgets import Confirmation
+
+
+def show_before(office: Office, actor: Actor, view: MeetingView) -> None:
+    """The tabs; only the shown one is read. Members and readers see agenda and invitation."""
+    leads = actor.has(Role.COORDINATOR)
+    ways = {
+        _("Agenda"): lambda: agenda.show(office, actor, view, may_change=leads),
+        _("Answers"): lambda: answers.show(office, actor, view),
+        _("Invitation"): lambda: _invitation(office, actor, view, may_change=leads),
+        _("Situations"): _situations,
+    }
+    names = list(ways) if leads else [_("Agenda"), _("Invitation")]
+    for name, tab in zip(
+        names, st.tabs(names, key=state.MEETING_TAB, bind="query-params"), strict=True
+    ):
+        with tab:
+            if tab.open:
+                ways[name]()
+
+
+def _situations() -> None:
+    widgets.empty(
+        _("No written situations."),
+        _("Each agency tells about its situation at the meeting, under item 4."),
+        key="situations",
+    )
+
+
+# The invitation ---------------------------------------------------------------------------------
+
+
+def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -> None:
+    line = view.line
+    with widgets.card("invitation"):
+        day = dates.local_day(line.start)
+        when = f"{dates.long_day(day, year=True)} ({dates.week(day)})"
+        facts = [
+            (_("Day"), dates.capitalised(when)),
+            (_("Time"), dates.time_span(line.start, line.end)),
+            (_("Place"), head.place(line)),
+        ]
+        if line.invited_at:
+            sent = dates.short_day_week(dates.local_day(line.invited_at))
+            facts.append((_("Invitation sent"), sent))
+        if view.reply_by:
+            by = dates.short_day_week(dates.local_day(view.reply_by))
+            facts.append((_("Answer by"), by))
+        widgets.facts(facts)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _calendar_link(actor, line.code)
+            widgets.copy_text(_("Copy a sentence"), head.next_meeting_sentence(line))
+    if may_change:
+        _move(office, actor, view)
+        _cancel(office, actor, view)
+
+
+def _calendar_link(actor: Actor, code: str) -> None:
+    """Our own route, which checks the session; Streamlit's downloads would be open to anybody."""
+    address = addresses.calendar_file(actor.group_slug, code)
+    st.html(
+        f'<a class="plain-button" href="{escape(address)}" download>'
+        f"{markup.icon('event')}<span>{escape(_('Add to the calendar'))}</span></a>",
+        width="content",
+    )
+
+
+def _move(office: Office, actor: Actor, view: MeetingView) -> None:
+    line = view.line
+    key = f"{state.MOVING}_{line.code}_{line.version}"
+    with st.expander(
+        _("Change day, time or place"), icon=":material/event_repeat:", key=f"{state.MOVING}_box"
+    ):
+        start = line.start.astimezone(STOCKHOLM)
+        length = round((line.end - line.start).total_seconds() / 60)
+        day, starts, ends = by_hand.times(key, start.date(), start.time(), length)
+        venue, kind = by_hand.place(key, line.venue or "", line.venue_kind)
+        accepted = frozenset[str]()
+        is_new_time = day is not None and (
+            by_hand.moment(day, starts) != line.start or by_hand.moment(day, ends) != line.end
+        )
+        if is_new_time and day is not None:
+            accepted, _reason = by_hand.objections(
+                office, actor, day, starts, ends, moving=line.code
+            )
+            widgets.quiet(
+                _("A new time asks everybody again: answers given so far are taken away.")
+            )
+        reason = st.text_input(_("Why?"), key=f"{key}_reason", max_chars=300)
+        pressed = st.button(_("Save the change"), key=f"{key}_save", icon=":material/save:")
+    if not pressed or day is None:
+        return
+    with frame.saying() as said:
+        invitations.reschedule(
+            office,
+            actor,
+            code=line.code,
+            version=line.version,
+            start=by_hand.moment(day, starts),
+            end=by_hand.moment(day, ends),
+            venue=venue or "",
+            venue_kind=kind,
+            reason=reason,
+            accepted=accepted,
+        )
+    if said.ok:
+        frame.flash(_("The change is saved. Nothing has been sent."))
+        st.rerun()
+
+
+def _cancel(office: Office, actor: Actor, view: MeetingView) -> None:
+    line = view.line
+    key = f"{state.CANCELLING}_{line.code}_{line.version}"
+    with st.expander(
+        _("Cancel the meeting"), icon=":material/event_busy:", key=f"{state.CANCELLING}_box"
+    ):
+        reason = st.text_input(_("Why?"), key=f"{key}_reason", max_chars=300)
+        st.button(
+            _("Cancel the meeting …"),
+            key=f"{key}_ask",
+            icon=":material/event_busy:",
+            on_click=widgets.ask,
+            args=(key,),
+        )
+    day = dates.local_day(line.start)
+    when = f"{dates.long_day(day, year=True)} ({dates.week(day)})"
+    question = Confirmation(
+        title=_("Cancel the meeting?"),
+        lines=(
+            f"{dates.capitalised(when)} {dates.time_span(line.start, line.end)}",
+            _("It stays in the list as cancelled and no longer counts for the term."),
+            _("Nobody is told from here: call or write to those who were to come."),
+        ),
+        go=_("Cancel {day}", day=dates.short_day(day)),
+        icon="event_busy",
+        stay=_("Keep the meeting"),
+    )
+    if widgets.confirmed(key, question):
+        with frame.saying() as said:
+            invitations.cancel(office, actor, code=line.code, version=line.version, reason=reason)
+        if said.ok:
+            frame.flash(_("The meeting on {day} is cancelled.", day=dates.long_day(day)))
+            st.rerun()

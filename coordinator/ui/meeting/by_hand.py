@@ -1,0 +1,162 @@
+"""One date chosen by hand: what speaks against it stands in words before it is booked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core import dates
+from coordinator.core.clock import STOCKHOLM
+from coordinator.core.messages import sentence
+from coordinator.core.office import Office
+from coordinator.core.translation import _
+from coordinator.meetings.views import NewMeeting
+from coordinator.planning import usecases as planning
+from coordinator.planning.rules import Objection
+from coordinator.planning.views import NEEDS_REASON, TermPlan
+from coordinator.ui import frame, state, widgets
+
+# Meetings that were held before the product came may be written down too.
+_FIRST, _LAST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+def show(office: Office, actor: Actor, found: TermPlan, *, is_main: bool) -> None:
+    """The fields, open when they are what the page is for."""
+    code = found.calendar.term.code
+    with st.expander(
+        _("Book a date by hand"),
+        expanded=is_main,
+        icon=":material/edit_calendar:",
+        key=f"{state.BY_HAND}_box",
+    ):
+        day, start, end = times(f"{state.BY_HAND}_{code}", None, found.start, found.duration)
+        venue, venue_kind = place(f"{state.BY_HAND}_{code}")
+        theme = st.text_input(_("Theme (may wait)"), key=_field(code, "theme"), max_chars=200)
+        accepted, reason = frozenset[str](), None
+        if day is not None:
+            accepted, reason = objections(office, actor, day, start, end, term_code=code)
+        press = widgets.primary if is_main else _quiet_button
+        if press(_("Book the meeting"), "by_hand", "event_available"):
+            if day is None:
+                st.error(_("Choose a date first."))
+                return
+            new = NewMeeting(
+                start=moment(day, start),
+                end=moment(day, end),
+                venue=venue,
+                venue_kind=venue_kind,
+                theme=theme or None,
+                extra_reason=reason,
+            )
+            _book(office, actor, new, accepted, code)
+
+
+def times(key: str, day: date | None, start: time, duration: int) -> tuple[date | None, time, time]:
+    """Fields for a day, a start and an end; the chosen day is said with weekday and week."""
+    chosen = st.date_input(
+        _("Date"),
+        value=day,
+        min_value=_FIRST,
+        max_value=_LAST,
+        format="YYYY-MM-DD",
+        key=f"{key}_day",
+    )
+    if isinstance(chosen, date):
+        widgets.quiet(f"{dates.long_day(chosen, year=True)} ({dates.week(chosen)})")
+    end = (datetime.combine(date.min, start) + timedelta(minutes=duration)).time()
+    quarter = timedelta(minutes=15)
+    with st.container(horizontal=True):
+        starts = st.time_input(_("Starts"), value=start, step=quarter, key=f"{key}_start")
+        ends = st.time_input(_("Ends"), value=end, step=quarter, key=f"{key}_end")
+    return chosen if isinstance(chosen, date) else None, starts or start, ends or end
+
+
+def place(key: str, venue: str = "", kind: str = "open") -> tuple[str | None, str]:
+    """Fields for the place. One that is told separately is neither asked for nor kept."""
+    kinds = {"open": _("Written in the calendar"), "told_separately": _("Told separately")}
+    chosen = st.radio(
+        _("Place"),
+        list(kinds),
+        index=list(kinds).index(kind),
+        format_func=lambda one: kinds[one],
+        key=f"{key}_kind",
+        horizontal=True,
+    )
+    if chosen == "told_separately":
+        widgets.quiet(
+            _("The place is not stored here, and is in no calendar file, letter or search.")
+        )
+        return None, chosen
+    typed = st.text_input(_("Where (may wait)"), value=venue, key=f"{key}_venue", max_chars=200)
+    return typed, "open"
+
+
+def objections(
+    office: Office,
+    actor: Actor,
+    day: date,
+    start: time,
+    end: time,
+    *,
+    term_code: str | None = None,
+    moving: str | None = None,
+) -> tuple[frozenset[str], str | None]:
+    """Says what speaks against the day; the questions said yes to, and the reason given."""
+    accepted: set[str] = set()
+    reason = None
+    found: tuple[Objection, ...] = ()
+    with frame.saying():
+        found = planning.check(
+            office,
+            actor,
+            start=moment(day, start),
+            end=moment(day, end),
+            term_code=term_code,
+            moving=moving,
+        )
+    key = f"{moving or term_code}_{day}"
+    for objection in found:
+        text = widgets.literal(sentence(objection))
+        if objection.kind == "refuse":
+            st.error(text, icon=":material/event_busy:")
+        elif objection.code == NEEDS_REASON:
+            st.warning(text, icon=":material/help:")
+            reason = st.text_input(
+                _("Why an extra meeting?"), key=f"{state.BY_HAND}_why_{key}", max_chars=300
+            )
+        elif objection.kind == "ask":
+            label = f"{text} {_('Book it all the same.')}"
+            if st.checkbox(label, key=f"{state.BY_HAND}_{objection.code}_{key}"):
+                accepted.add(objection.code)
+        else:
+            st.info(text, icon=":material/info:")
+    return frozenset(accepted), reason
+
+
+def moment(day: date, clock: time) -> datetime:
+    """Wall time in Stockholm."""
+    return datetime.combine(day, clock, STOCKHOLM)
+
+
+def _book(
+    office: Office, actor: Actor, new: NewMeeting, accepted: frozenset[str], term_code: str
+) -> None:
+    with frame.saying() as said:
+        planning.book(office, actor, meetings=[new], accepted=accepted, term_code=term_code)
+    if said.ok:
+        day = dates.short_day_week(dates.local_day(new.start))
+        frame.flash(_("Booked: {days}. Nothing has been sent.", days=day))
+        st.switch_page(
+            frame.page("meetings"),
+            query_params=frame.query_for(year=dates.local_day(new.start).year),
+        )
+
+
+def _quiet_button(label: str, key: str, icon: str) -> bool:
+    return st.button(label, key=key, icon=f":material/{icon}:")
+
+
+def _field(code: str, name: str) -> str:
+    return f"{state.BY_HAND}_{code}_{name}"

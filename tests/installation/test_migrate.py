@@ -1,0 +1,180 @@
+"""A database of any age comes to this version, on both engines, with what it holds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+
+from coordinator.core.database import Database, metadata
+from coordinator.core.errors import RuleBroken
+from coordinator.core.office import Office
+from coordinator.installation import migrate as migration
+from coordinator.installation import store
+from coordinator.installation.migrate import migrate, newest_revision, revision_of
+from coordinator.meetings import usecases as meetings
+from coordinator.meetings.views import MeetingFilter
+from coordinator.wiring import shell_actor
+from tests.conftest import Databases
+
+NEXT = '''
+"""A later version: one more column and one more table."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9998"
+down_revision = "{newest}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("agency") as agency:
+        agency.add_column(sa.Column("colour", sa.String(), nullable=False, server_default="red"))
+    op.create_table("later", sa.Column("id", sa.Integer(), primary_key=True))
+    {last}
+'''
+
+
+@pytest.fixture
+def blank(engine: str, databases: Databases) -> Iterator[Database]:
+    """A database without any table."""
+    database = Database(databases._new(engine))
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def next_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], None]:
+    """Lets the product believe that it is one version newer."""
+    ours = Path(migration.__file__).parent.parent / "migrations" / "versions"
+
+    def release(last_line: str = "pass") -> None:
+        (tmp_path / "9998_later.py").write_text(
+            NEXT.format(newest=newest_revision(), last=last_line), encoding="utf-8"
+        )
+
+        def config() -> Config:
+            settings = Config()
+            settings.set_main_option("script_location", str(ours.parent))
+            settings.set_main_option("path_separator", "newline")
+            settings.set_main_option("version_locations", f"{ours}\n{tmp_path}")
+            return settings
+
+        monkeypatch.setattr(migration, "config", config)
+
+    return release
+
+
+def contents(database: Database) -> dict[str, int]:
+    with database.engine.connect() as connection:
+        return store.counts(connection)
+
+
+def test_an_empty_database_gets_exactly_the_tables_of_the_code(blank: Database) -> None:
+    done = migrate(blank)
+
+    assert (done.before, done.after, done.copy) == (None, newest_revision(), None)
+    with blank.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+def test_a_current_database_is_left_alone(blank: Database) -> None:
+    migrate(blank)
+
+    again = migrate(blank)
+
+    assert not again.changed
+    assert again.copy is None
+    if blank.file:
+        assert not (blank.file.parent / "backups").exists()
+
+
+def test_history_survives_the_next_version(
+    demo: Office, next_version: Callable[[str], None]
+) -> None:
+    before = contents(demo.database)
+    next_version("pass")
+
+    done = migrate(demo.database, now=datetime(2026, 11, 22, 11, tzinfo=UTC))
+
+    assert done.changed
+    assert contents(demo.database) == before
+    actor = shell_actor(demo, None)
+    found = meetings.find_meetings(demo, actor, filter=MeetingFilter())
+    assert found.total == before["meeting"]
+    with demo.database.engine.connect() as connection:
+        colours = connection.exec_driver_sql("SELECT DISTINCT colour FROM agency").scalars().all()
+    assert colours == ["red"]
+    if demo.database.is_sqlite:
+        assert done.copy is not None
+        aside = Database(f"sqlite:///{done.copy}")
+        assert revision_of(aside) == newest_revision_before(done.before)
+        assert contents(aside) == before
+        aside.dispose()
+        done.copy.unlink()
+
+
+def newest_revision_before(revision: str | None) -> str:
+    assert revision is not None
+    return revision
+
+
+def test_a_failing_migration_changes_nothing(
+    demo: Office, next_version: Callable[[str], None]
+) -> None:
+    before, revision = contents(demo.database), revision_of(demo.database)
+    next_version('raise RuntimeError("power cut")')
+
+    with pytest.raises(RuntimeError, match="power cut"):
+        migrate(demo.database, keep_copy=False)
+
+    assert revision_of(demo.database) == revision
+    assert contents(demo.database) == before
+    with demo.database.engine.connect() as connection:
+        names = demo.database.engine.dialect.get_table_names(connection)
+        columns = demo.database.engine.dialect.get_columns(connection, "agency")
+    assert "later" not in names
+    assert "colour" not in {column["name"] for column in columns}
+
+
+def test_a_newer_database_is_refused_untouched(empty_office: Office) -> None:
+    with empty_office.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(RuleBroken) as refused:
+        migrate(empty_office.database)
+
+    assert refused.value.code == "database-is-newer"
+    assert revision_of(empty_office.database) == "9999"
+
+
+def test_three_servers_starting_at_once_wait_for_each_other(blank: Database) -> None:
+    script = (
+        "import sys; from coordinator.core.database import Database;"
+        "from coordinator.installation.migrate import migrate; migrate(Database(sys.argv[1]))"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, blank.url], stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+
+    ends = [(process.communicate(timeout=60)[1], process.returncode) for process in started]
+
+    assert [code for _, code in ends] == [0, 0, 0], ends
+    assert revision_of(blank) == newest_revision()

@@ -1,0 +1,232 @@
+"""What a group edits over the calendar: terms and closed days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coordinator.core.database import count_statements
+from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
+from coordinator.core.office import Office
+from coordinator.terms import steps
+from coordinator.terms import usecases as terms
+from coordinator.terms.views import ClosedDay, ClosedKind, Effect
+from tests.conftest import Cast
+
+
+def days(office: Office, cast: Cast, first: date, last: date) -> dict[str, ClosedDay]:
+    found = terms.closed_days(office, cast.coordinator, first=first, last=last)
+    return {day.name: day for day in found}
+
+
+def test_a_term_nobody_touched_follows_the_rule(office: Office, cast: Cast) -> None:
+    term = terms.term(office, cast.member, code="vt2027")
+    assert (term.code, term.first_day, term.last_day) == (
+        "VT2027",
+        date(2027, 1, 7),
+        date(2027, 6, 18),
+    )
+    assert term.version == 0
+
+
+def test_a_term_set_by_hand_stays_and_keeps_its_usual_weeks(office: Office, cast: Cast) -> None:
+    usual = terms.term(office, cast.coordinator, code="VT2027")
+    changed = terms.change_term(
+        office,
+        cast.coordinator,
+        code="VT2027",
+        version=0,
+        first_day=date(2027, 1, 11),
+        last_day=date(2027, 5, 28),
+    )
+    assert terms.term(office, cast.coordinator, code="VT2027") == changed
+    assert changed.windows[0] == usual.windows[0]
+    assert changed.windows[1].last_day == date(2027, 5, 28)
+    assert terms.term(office, cast.outsider, code="VT2027") == usual
+
+
+def test_the_usual_weeks_may_be_set_too(office: Office, cast: Cast) -> None:
+    weeks = [(date(2027, 2, 1), date(2027, 2, 12)), (date(2027, 5, 10), date(2027, 5, 21))]
+    changed = terms.change_term(
+        office,
+        cast.coordinator,
+        code="VT2027",
+        version=0,
+        first_day=date(2027, 1, 11),
+        last_day=date(2027, 6, 11),
+        windows=weeks,
+    )
+    assert [(one.first_day, one.last_day) for one in changed.windows] == weeks
+
+
+def test_a_term_that_ends_before_it_starts_is_refused(office: Office, cast: Cast) -> None:
+    with pytest.raises(BadInput) as refusal:
+        terms.change_term(
+            office,
+            cast.coordinator,
+            code="VT2027",
+            version=0,
+            first_day=date(2027, 6, 1),
+            last_day=date(2027, 1, 1),
+        )
+    assert refusal.value.code == "term-end-before-start"
+
+
+def test_a_stale_term_is_refused_with_both_spans(office: Office, cast: Cast) -> None:
+    change = {"code": "VT2027", "version": 0, "last_day": date(2027, 6, 11)}
+    terms.change_term(office, cast.coordinator, first_day=date(2027, 1, 11), **change)  # type: ignore[arg-type]
+    with pytest.raises(Conflict) as refusal:
+        terms.change_term(office, cast.coordinator, first_day=date(2027, 1, 12), **change)  # type: ignore[arg-type]
+    assert "2027-01-11" in refusal.value.params["theirs"]
+    assert "2027-01-12" in refusal.value.params["mine"]
+
+
+def test_holidays_estimates_and_own_days_stand_together_by_date(office: Office, cast: Cast) -> None:
+    terms.add_closed_day(
+        office,
+        cast.coordinator,
+        name="  Personaldag\t",
+        first_day=date(2027, 5, 4),
+        last_day=date(2027, 5, 4),
+    )
+    found = terms.closed_days(
+        office, cast.coordinator, first=date(2027, 2, 22), last=date(2027, 5, 7)
+    )
+    names = [day.name for day in found]
+    for name in ("Sportlov", "Långfredagen", "Personaldag", "Kristi himmelsfärdsdag"):
+        assert name in names
+    assert [day.first_day for day in found] == sorted(day.first_day for day in found)
+    own = next(day for day in found if day.id is not None)
+    assert (own.name, own.kind, own.effect) == (
+        "Personaldag",
+        ClosedKind.OWN_ABSENCE,
+        Effect.WARN,
+    )
+
+
+def test_an_own_row_stands_in_an_estimates_place_and_gives_it_back(
+    office: Office, cast: Cast
+) -> None:
+    span = (date(2027, 2, 1), date(2027, 3, 20))
+    assert days(office, cast, *span)["Sportlov"].first_day == date(2027, 2, 22)
+    own = terms.add_closed_day(
+        office,
+        cast.coordinator,
+        name="sportlov",
+        first_day=date(2027, 2, 15),
+        last_day=date(2027, 2, 19),
+        kind=ClosedKind.SCHOOL_BREAK,
+    )
+    assert "Sportlov" not in days(office, cast, *span)
+    # Also where the span shows the estimate's days but not the own row's
+    assert "Sportlov" not in days(office, cast, date(2027, 2, 22), date(2027, 2, 26))
+    terms.remove_closed_day(office, cast.coordinator, closed_day_id=own.id or 0)
+    assert days(office, cast, *span)["Sportlov"].first_day == date(2027, 2, 22)
+
+
+def test_replacing_one_christmas_break_leaves_the_years_other_one(
+    office: Office, cast: Cast
+) -> None:
+    terms.add_closed_day(
+        office,
+        cast.coordinator,
+        name="Jullov",
+        first_day=date(2026, 12, 21),
+        last_day=date(2027, 1, 8),
+        kind=ClosedKind.SCHOOL_BREAK,
+    )
+    found = terms.closed_days(
+        office, cast.coordinator, first=date(2026, 1, 1), last=date(2027, 12, 31)
+    )
+    assert [day.first_day for day in found if day.name == "Jullov"] == [
+        date(2026, 1, 1),
+        date(2026, 12, 21),
+        date(2027, 12, 18),
+    ]
+
+
+def test_one_groups_days_are_not_anothers(office: Office, cast: Cast) -> None:
+    own = terms.add_closed_day(
+        office,
+        cast.coordinator,
+        name="Personaldag",
+        first_day=date(2027, 5, 4),
+        last_day=date(2027, 5, 4),
+    )
+    span = {"first": date(2027, 5, 1), "last": date(2027, 5, 5)}
+    seen = terms.closed_days(office, cast.outsider, **span)
+    assert "Personaldag" not in {day.name for day in seen}
+    with pytest.raises(NotFound):
+        terms.remove_closed_day(office, cast.outsider, closed_day_id=own.id or 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last", "kind", "code"),
+    [
+        (" ", date(2027, 5, 4), date(2027, 5, 4), ClosedKind.VACATION, "closed-day-needs-name"),
+        (
+            "Lov",
+            date(2027, 5, 4),
+            date(2027, 5, 3),
+            ClosedKind.VACATION,
+            "closed-day-end-before-start",
+        ),
+        ("Lov", date(2027, 5, 4), date(2029, 5, 4), ClosedKind.VACATION, "closed-day-too-long"),
+        ("Lov", date(2127, 5, 4), date(2127, 5, 4), ClosedKind.VACATION, "day-out-of-range"),
+        ("Jul", date(2027, 12, 24), date(2027, 12, 24), ClosedKind.HOLIDAY, "closed-day-kind-odd"),
+    ],
+)
+def test_odd_days_are_refused(  # noqa: PLR0917 - one parameter per column of the table
+    office: Office, cast: Cast, name: str, first: date, last: date, kind: ClosedKind, code: str
+) -> None:
+    with pytest.raises(BadInput) as refusal:
+        terms.add_closed_day(
+            office, cast.coordinator, name=name, first_day=first, last_day=last, kind=kind
+        )
+    assert refusal.value.code == code
+
+
+def test_the_same_day_twice_is_refused(office: Office, cast: Cast) -> None:
+    fields = {"name": "Lov", "first_day": date(2027, 5, 4), "last_day": date(2027, 5, 4)}
+    terms.add_closed_day(office, cast.coordinator, **fields)  # type: ignore[arg-type]
+    with pytest.raises(RuleBroken):
+        terms.add_closed_day(office, cast.coordinator, **fields)  # type: ignore[arg-type]
+
+
+def test_a_span_that_is_turned_round_or_far_too_long_is_refused(office: Office, cast: Cast) -> None:
+    for first, last in ((date(2027, 2, 1), date(2027, 1, 1)), (date(2027, 1, 1), date(2040, 1, 1))):
+        with pytest.raises(BadInput):
+            terms.closed_days(office, cast.coordinator, first=first, last=last)
+
+
+def test_members_and_readers_see_the_days_and_change_none(office: Office, cast: Cast) -> None:
+    for actor in (cast.member, cast.reader):
+        assert terms.closed_days(office, actor, first=date(2027, 1, 1), last=date(2027, 1, 6))
+        with pytest.raises(NotAllowed):
+            terms.add_closed_day(
+                office, actor, name="Lov", first_day=date(2027, 1, 1), last_day=date(2027, 1, 1)
+            )
+        with pytest.raises(NotAllowed):
+            terms.remove_closed_day(office, actor, closed_day_id=1)
+        with pytest.raises(NotAllowed):
+            terms.change_term(
+                office,
+                actor,
+                code="VT2027",
+                version=0,
+                first_day=date(2027, 1, 11),
+                last_day=date(2027, 6, 11),
+            )
+
+
+def test_four_years_of_days_take_one_statement(office: Office, cast: Cast) -> None:
+    with count_statements(office.database) as statements:
+        terms.closed_days(office, cast.coordinator, first=date(2026, 1, 1), last=date(2029, 12, 31))
+    assert len(statements) == 1
+
+
+def test_the_campaign_week_informs(office: Office, cast: Cast) -> None:
+    found = steps.observances(date(2026, 11, 16), date(2026, 11, 30))
+    assert found
+    assert {day.effect for day in found} == {Effect.INFORM}
