@@ -32,6 +32,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "roster.preview_list": _COORDINATOR,
     "roster.import_list": _COORDINATOR,
     "roster.find_by_email": _COORDINATOR,
+    "roster.names": _COORDINATOR,
     "terms.term": _EVERYONE,
     "terms.change_term": _COORDINATOR,
     "terms.closed_days": _EVERYONE,

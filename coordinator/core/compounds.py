@@ -32,8 +32,20 @@ _ENDINGS_IN_A = frozenset({"a", "an", "or", "orna", "as", "ans", "ors", "ornas"}
 _NOT_A_FIRST_PART = re.compile(r"(?:kon|kom|pro|proto|trans|inter|intro|dis|sub|kombi|rap|tele)$")
 _ENDS_IN_PARTICLE = re.compile(r"(?:be|för|under|över|efter|åter|fram|till|(?<!gr)upp)$")
 _TOO_GENERAL = frozenset(
-    "ring ning ling ting het skap are else ande isk lig ell tion ion ation ism ist ering eri nad"
-    " sam bar lös full fri tal gång".split()
+    {
+        "ande",
+        "ation",
+        "else",
+        "ering",
+        "full",
+        "gång",
+        "ling",
+        "ning",
+        "ring",
+        "skap",
+        "ting",
+        "tion",
+    }
 )
 
 

@@ -35,9 +35,11 @@ def _marks(found: Sequence[Word], asked: Query) -> list[tuple[int, int]]:
     stems = [stem(word.token) for word in found]
     for phrase in (asked.run, *asked.phrases):
         sought = [stem(token) for token in phrase]
-        for place in range(len(stems) - len(sought) + 1 if len(sought) > 1 else 0):
-            if stems[place : place + len(sought)] == sought:
-                spans.append((found[place].start, found[place + len(sought) - 1].end))
+        spans += [
+            (found[place].start, found[place + len(sought) - 1].end)
+            for place in range(len(stems) - len(sought) + 1)
+            if len(sought) > 1 and stems[place : place + len(sought)] == sought
+        ]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:

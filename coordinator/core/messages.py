@@ -63,14 +63,14 @@ SENTENCES: dict[str, str] = {
         "This database already holds a group. The example and the first group need an empty one."
     ),
     "date-odd": N_("“{text}” is no date. Write it like this: 2026-11-25."),
-    "day-has-passed": N_("{day} has already passed."),
+    "day-has-passed": N_("That day has already passed: {day}."),
     "day-is-booked": N_("There is already a meeting on {day}."),
-    "day-is-closed": N_("{day} is closed: {name}. Choose another day."),
-    "day-is-doubtful": N_("{day} is doubtful: {name}."),
+    "day-is-closed": N_("Choose another day: {day} is closed ({name})."),
+    "day-is-doubtful": N_("Doubtful day: {day} ({name})."),
     "day-is-observed": N_("On that day: {name}."),
-    "day-is-weekend": N_("{day} is at a weekend. Choose a weekday."),
+    "day-is-weekend": N_("Choose a weekday: {day} is at a weekend."),
     "day-out-of-range": N_("Choose days between the years {first} and {last}."),
-    "day-outside-term": N_("{day} lies outside {term}."),
+    "day-outside-term": N_("That day lies outside {term}: {day}."),
     "decision-needs-text": N_("Write the decision."),
     "doctor-clock": N_("The clock is set by hand with COORDINATOR_NOW. Remove it for real work."),
     "doctor-data": N_("The shipped data is missing. Install the program again."),
@@ -93,7 +93,7 @@ SENTENCES: dict[str, str] = {
     "duty-unknown-nearest": N_("There is no role called “{name}”. Did you mean “{nearest}”?"),
     "email-odd": N_("“{text}” is no mail address. Write it like this: namn@kommun.se."),
     "extra-needs-reason": N_(
-        "{term} already has its {wanted} meetings. Write why an extra meeting is needed."
+        "{term} already has as many meetings as it should ({wanted}). Write why an extra meeting is needed."
     ),
     "file-missing": N_("The file {file} cannot be read."),
     "form-too-old": N_("This page is too old. Open the link again."),
@@ -177,20 +177,32 @@ SENTENCES: dict[str, str] = {
     "person-twice": N_(
         "The same person stands on row {other}, for the same agency and role at the same time."
     ),
+    "plan-days-closed": N_(
+        "Too many of the term's days are closed, mostly by {name}. Remove closed days, or make the term longer."
+    ),
     "plan-doubtful": N_("{day} is doubtful: {name}"),
     "plan-duration-odd": N_("Choose a length between 15 minutes and 12 hours."),
     "plan-in-windows": N_("within your usual weeks"),
+    "plan-near-break": N_("{day} is close to {name}"),
     "plan-needs-weekday": N_("Choose at least one weekday."),
-    "plan-no-closed-day": N_("no closed or doubtful day"),
+    "plan-no-closed-day": N_("no closed day"),
     "plan-no-room": N_("A meeting of {minutes} minutes does not fit between these hours."),
+    "plan-observed": N_("{day} is during {name}"),
+    "plan-one-week-between": N_("one week between the meetings"),
+    "plan-other-time": N_("not at your usual time, which does not fit between the hours"),
     "plan-outside-windows": N_("{day} lies outside your usual weeks"),
+    "plan-short-notice": N_("{day} is less than three weeks away"),
     "plan-term-full": N_(
         "The term has its meetings. A further one is an extra meeting and needs a reason."
     ),
     "plan-term-over": N_("The term ended on {day}."),
-    "plan-too-few-days": N_(
-        "No days are left that suit. Allow more weekdays ({weekdays} chosen), or remove closed days."
+    "plan-term-short": N_(
+        "Weekdays left in the term: {days}. Meetings lacking: {wanted}. Make the term longer."
     ),
+    "plan-too-few-days": N_(
+        "Too few days are left on the chosen weekdays ({weekdays} chosen). Allow more weekdays."
+    ),
+    "plan-usual-weekday": N_("the same weekday as last time"),
     "plan-weeks-between": N_("{weeks} weeks between the meetings"),
     "point-needs-reason": N_("Write why it is written off."),
     "point-needs-result": N_("Write what came of it."),
@@ -233,9 +245,14 @@ SENTENCES: dict[str, str] = {
     "template-unknown": N_("There is no template called {slug}. There is: {known}."),
     "term-code-odd": N_("“{text}” is no term. Write it like this: VT2027 or HT2027."),
     "term-end-before-start": N_("The term ends ({last}) before it starts ({first})."),
+    "term-too-long": N_("A term is at most a year long: {first} to {last} is more."),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
     "weekday-unknown": N_("There is no weekday {text}. Write mon, tue, wed, thu or fri."),
     "window-end-before-start": N_("The usual weeks end ({last}) before they start ({first})."),
+    "window-outside-term": N_("The usual weeks ({first} to {last}) must lie inside the term."),
+    "windows-overlap": N_(
+        "Two spans of usual weeks overlap: one ends {last}, the next starts {first}."
+    ),
     "yes-or-no-unclear": N_("Write yes or no."),
 }
 

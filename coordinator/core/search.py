@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, delete, false, insert, or_, select, true, update
 from sqlmodel import col
@@ -26,7 +25,11 @@ _MOST_COMPOUNDS = 1_000  # of one word; the shortest count
 
 @dataclass(frozen=True)
 class Entry:
-    """What a room wants found. ``source`` and ``source_id`` name its row within the group."""
+    """What a room wants found. ``source`` and ``source_id`` name its row within the group.
+
+    Coordinators find every entry; the whole group finds those that are open, and the people of
+    ``agency_id`` find theirs. An entry is closed unless the room says otherwise.
+    """
 
     source: str
     source_id: int
@@ -72,9 +75,35 @@ class Found:
     total: int = 0
 
 
-def index(session: Session, *, group_id: int, entry: Entry) -> None:
-    """Writes an entry anew, in the caller's transaction."""
-    forget(session, group_id=group_id, source=entry.source, source_id=entry.source_id)
+def index(
+    session: Session,
+    *,
+    group_id: int,
+    source: str,
+    source_id: int,
+    meeting_code: str | None,
+    item_number: int | None,
+    kind: str,
+    title: str,
+    body: str,
+    day: date | None,
+    is_open: bool = False,
+    agency_id: int | None = None,
+) -> None:
+    """Writes one entry anew, in the caller's transaction; see :class:`Entry`."""
+    entry = Entry(
+        source=source,
+        source_id=source_id,
+        kind=kind,
+        title=title,
+        body=body,
+        meeting_code=meeting_code,
+        item_number=item_number,
+        day=day,
+        is_open=is_open,
+        agency_id=agency_id,
+    )
+    forget(session, group_id=group_id, source=source, source_id=source_id)
     _write(session, group_id, [entry])
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from coordinator.core.lexicon import lexicon
 from coordinator.core.stems import keys, stem
@@ -46,7 +47,7 @@ def is_tail(token: str) -> bool:
 def pairs(sequence: Sequence[str]) -> tuple[str, ...]:
     """The stored pairs of neighbours of a sequence of folded words."""
     stems = [stem(token)[:_LONGEST] for token in sequence]
-    return tuple(f"{_PAIR}{one} {two}" for one, two in zip(stems, stems[1:], strict=False))
+    return tuple(f"{_PAIR}{one} {two}" for one, two in pairwise(stems))
 
 
 def span(start: str) -> tuple[str, str]:

@@ -5,77 +5,113 @@ from __future__ import annotations
 from coordinator.core import search
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
+from coordinator.core.search import Entry
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes import store
-from coordinator.minutes.tables import Decision, Note
+from coordinator.minutes.rules import OPEN_TO_ALL
+from coordinator.minutes.tables import Decision, Minutes, Note
+from coordinator.minutes.views import MinutesState
+
+SOURCES = frozenset({"note", "decision"})
 
 
 def reindex(session: Session, group_id: int) -> None:
     """Writes the search entries of every meeting, note and decision of the group."""
-    for meeting in store.all_meetings(session, group_id):
-        index_meeting(session, meeting)
-    for note, item, meeting in store.all_notes(session, group_id):
-        index_note(session, note, item, meeting)
-    for decision, item, meeting in store.all_decisions(session, group_id):
-        index_decision(session, decision, item, meeting)
+    entries = [_meeting_entry(meeting) for meeting in store.all_meetings(session, group_id)]
+    entries += [_note_entry(*row) for row in store.all_notes(session, group_id)]
+    entries += [_decision_entry(*row) for row in store.all_decisions(session, group_id)]
+    search.rewrite(session, group_id=group_id, sources=SOURCES | {"meeting"}, entries=entries)
 
 
-def index_meeting(session: Session, meeting: Meeting) -> None:
-    assert meeting.id is not None
-    search.index(
-        session,
-        group_id=meeting.group_id,
-        source="meeting",
-        source_id=meeting.id,
-        meeting_code=meeting.code,
-        item_number=None,
-        kind="meeting",
-        title=meeting.theme or meeting.title,
-        body="\n".join(filter(None, (meeting.theme, meeting.change_reason))),
-        day=local_day(meeting.starts_at),
-    )
-
-
-def index_note(session: Session, note: Note, item: AgendaItem, meeting: Meeting) -> None:
-    assert item.id is not None
-    if not note.text:
+def index_note(
+    session: Session, note: Note, item: AgendaItem, meeting: Meeting, minutes: Minutes | None
+) -> None:
+    """Makes the note found, or forgotten when nothing stands in it."""
+    if note.text:
+        entry = _note_entry(note, item, meeting, minutes)
+        search.index(session, group_id=note.group_id, entry=entry)
+    else:
+        assert item.id is not None
         search.forget(session, group_id=note.group_id, source="note", source_id=item.id)
-        return
-    search.index(
-        session,
-        group_id=note.group_id,
-        source="note",
-        source_id=item.id,
-        meeting_code=meeting.code,
-        item_number=item.number,
-        kind="note",
-        title=item.title,
-        body=note.text,
-        day=local_day(meeting.starts_at),
-    )
 
 
 def index_decision(
-    session: Session, decision: Decision, item: AgendaItem, meeting: Meeting
+    session: Session,
+    decision: Decision,
+    item: AgendaItem,
+    meeting: Meeting,
+    minutes: Minutes | None,
 ) -> None:
-    assert decision.id is not None
+    """Makes the decision found, or forgotten when it is withdrawn."""
     if decision.is_withdrawn:
+        assert decision.id is not None
         search.forget(session, group_id=decision.group_id, source="decision", source_id=decision.id)
-        return
-    search.index(
+    else:
+        entry = _decision_entry(decision, item, meeting, minutes)
+        search.index(session, group_id=decision.group_id, entry=entry)
+
+
+def open_to_all(session: Session, meeting: Meeting, state: MinutesState) -> None:
+    """Approved minutes are found by the whole group."""
+    search.show(
         session,
-        group_id=decision.group_id,
-        source="decision",
-        source_id=decision.id,
+        group_id=meeting.group_id,
         meeting_code=meeting.code,
-        item_number=item.number,
-        kind="decision",
-        title=decision_code(meeting, decision),
-        body=decision.text,
-        day=local_day(meeting.starts_at),
+        sources=SOURCES,
+        is_open=state in OPEN_TO_ALL,
     )
 
 
 def decision_code(meeting: Meeting, decision: Decision) -> str:
     """``VT2027-1 § 4``, for life."""
     return f"{meeting.code} § {decision.number}"
+
+
+def _is_open(minutes: Minutes | None) -> bool:
+    return minutes is not None and MinutesState(minutes.state) in OPEN_TO_ALL
+
+
+def _meeting_entry(meeting: Meeting) -> Entry:
+    assert meeting.id is not None
+    return Entry(
+        source="meeting",
+        source_id=meeting.id,
+        kind="meeting",
+        title=meeting.theme or meeting.title,
+        body="\n".join(filter(None, (meeting.theme, meeting.change_reason))),
+        meeting_code=meeting.code,
+        day=local_day(meeting.starts_at),
+        is_open=True,
+    )
+
+
+def _note_entry(note: Note, item: AgendaItem, meeting: Meeting, minutes: Minutes | None) -> Entry:
+    assert item.id is not None
+    return Entry(
+        source="note",
+        source_id=item.id,
+        kind="note",
+        title=item.title,
+        body=note.text,
+        meeting_code=meeting.code,
+        item_number=item.number,
+        day=local_day(meeting.starts_at),
+        is_open=_is_open(minutes),
+    )
+
+
+def _decision_entry(
+    decision: Decision, item: AgendaItem, meeting: Meeting, minutes: Minutes | None
+) -> Entry:
+    assert decision.id is not None
+    return Entry(
+        source="decision",
+        source_id=decision.id,
+        kind="decision",
+        title=decision_code(meeting, decision),
+        body=decision.text,
+        meeting_code=meeting.code,
+        item_number=item.number,
+        day=local_day(meeting.starts_at),
+        is_open=_is_open(minutes),
+    )

@@ -125,24 +125,30 @@ def all_meetings(session: Session, group_id: int) -> list[Meeting]:
     return list(session.exec(select(Meeting).where(Meeting.group_id == group_id)).all())
 
 
-def all_notes(session: Session, group_id: int) -> list[tuple[Note, AgendaItem, Meeting]]:
+def all_notes(
+    session: Session, group_id: int
+) -> list[tuple[Note, AgendaItem, Meeting, Minutes | None]]:
     rows = session.exec(
-        select(Note, AgendaItem, Meeting)
+        select(Note, AgendaItem, Meeting, Minutes)
         .join(AgendaItem, col(AgendaItem.id) == col(Note.agenda_item_id))
         .join(Meeting, col(Meeting.id) == col(Note.meeting_id))
+        .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True)
         .where(Note.group_id == group_id, Note.text != "")
     ).all()
-    return [(note, item, meeting) for note, item, meeting in rows]
+    return [(note, item, meeting, minutes) for note, item, meeting, minutes in rows]
 
 
-def all_decisions(session: Session, group_id: int) -> list[tuple[Decision, AgendaItem, Meeting]]:
+def all_decisions(
+    session: Session, group_id: int
+) -> list[tuple[Decision, AgendaItem, Meeting, Minutes | None]]:
     rows = session.exec(
-        select(Decision, AgendaItem, Meeting)
+        select(Decision, AgendaItem, Meeting, Minutes)
         .join(AgendaItem, col(AgendaItem.id) == col(Decision.agenda_item_id))
         .join(Meeting, col(Meeting.id) == col(Decision.meeting_id))
+        .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True)
         .where(Decision.group_id == group_id, col(Decision.is_withdrawn).is_(False))
     ).all()
-    return [(found, item, meeting) for found, item, meeting in rows]
+    return [(found, item, meeting, minutes) for found, item, meeting, minutes in rows]
 
 
 def save(session: Session, *rows: Minutes | Note | NoteDraft | Decision) -> None:

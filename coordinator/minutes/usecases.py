@@ -107,8 +107,9 @@ def _write_note(
         note.version += 1
         note.saved_at = office.clock.now()
         note.saved_by_id = actor.person_id
-        store.save(session, note, _record(session, actor, meeting, record))
-        steps.index_note(session, note, item, meeting)
+        record = _record(session, actor, meeting, record)
+        store.save(session, note)
+        steps.index_note(session, note, item, meeting, record)
         place = (item, meeting, record, note)
         kept = _keep_base(session, actor, place, _draft(session, actor, item_id))
         return _open(session, actor, place, kept)
@@ -135,8 +136,9 @@ def add_decision(office: Office, actor: Actor, *, item_id: int, text: str) -> De
             number=number,
             text=cleaned,
         )
-        store.save(session, row, _record(session, actor, meeting, record))
-        steps.index_decision(session, row, item, meeting)
+        record = _record(session, actor, meeting, record)
+        store.save(session, row)
+        steps.index_decision(session, row, item, meeting, record)
         return _decision_view(meeting, row)
 
 
@@ -147,10 +149,10 @@ def change_decision(
     permit(actor, "minutes.change_decision")
     cleaned = _decision_text(text)
     with office.transaction() as session:
-        row, item, meeting = _decision(session, actor, decision_id, version)
+        row, item, meeting, record = _decision(session, actor, decision_id, version)
         row.text = cleaned
         store.save(session, row)
-        steps.index_decision(session, row, item, meeting)
+        steps.index_decision(session, row, item, meeting, record)
         return _decision_view(meeting, row)
 
 
@@ -160,10 +162,10 @@ def withdraw_decision(
     """Strikes a decision out; its number is never used again."""
     permit(actor, "minutes.withdraw_decision")
     with office.transaction() as session:
-        row, item, meeting = _decision(session, actor, decision_id, version)
+        row, item, meeting, record = _decision(session, actor, decision_id, version)
         row.is_withdrawn = True
         store.save(session, row)
-        steps.index_decision(session, row, item, meeting)
+        steps.index_decision(session, row, item, meeting, record)
         return _decision_view(meeting, row)
 
 
@@ -210,6 +212,7 @@ def advance(
         if registration_number is not None:
             record.registration_number = clean(registration_number) or None
         store.save(session, record)
+        steps.open_to_all(session, meeting, _state(record))
         return _view(session, actor, code)
 
 
@@ -321,7 +324,7 @@ def _decision_text(text: str) -> str:
 
 def _decision(
     session: Session, actor: Actor, decision_id: int, version: int
-) -> tuple[Decision, AgendaItem, Meeting]:
+) -> tuple[Decision, AgendaItem, Meeting, Minutes | None]:
     found = store.decision(session, actor.group_id, decision_id)
     if found is None:
         raise NotFound("not-found")
@@ -330,7 +333,7 @@ def _decision(
     if row.version != version:
         raise Conflict("changed-meanwhile", theirs=row.text)
     row.version += 1
-    return row, item, meeting
+    return row, item, meeting, record
 
 
 def _check_adjuster(session: Session, actor: Actor, person_id: int) -> None:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Collection
 from datetime import date
 from heapq import nsmallest
 
-Days = tuple[date, ...]
-Way = tuple[int, Days]
-"""Cost so far, and the days in order. Equal costs: the earlier days come first."""
+Way = tuple[int, tuple[date, ...]]
+"""Cost so far, and the days in order. Of equal costs the earlier days come first."""
+
+_NO_WAY = 10**12
 
 
 def best_sets(
@@ -37,25 +38,22 @@ def best_sets(
     if count < 1 or total > len(days):
         return []
     since = _last_fixed(days, fixed)
-    span = (days[-1] - days[0]).days
-    gaps = [of_distance(n) for n in range(span + 1)]
+    offsets = [(day - days[0]).days for day in days]
+    gaps = [of_distance(n) for n in range(offsets[-1] + 1)]
     ways: list[list[Way]] = [[] for _ in days]
     for position in range(1, total + 1):
-        # Backwards, so that ways[i] of the round before still stand when day n asks for them.
-        for n in range(len(days) - 1, -1, -1):
-            day = days[n]
-            own = 0 if day in fixed else of_day(day, position)
-            if position == 1:
-                ways[n] = [(own, (day,))] if since[n] < 0 else []
-                continue
-            heads = [
-                (ways[i][0], own + gaps[(day - days[i]).days], i)
-                for i in range(max(0, since[n]), n)
-                if ways[i]
-            ]
-            ways[n] = _cheapest(day, heads, ways, limit)
-    end = max((n for n, day in enumerate(days) if day in fixed), default=0)
-    found = nsmallest(limit, (way for n in range(end, len(days)) for way in ways[n]))
+        before, ways = ways, [[] for _ in days]
+        heads = [there[0][0] if there else _NO_WAY for there in before]
+        # Days too early to be this far, or too late for what is still to come, lead nowhere.
+        for n in range(position - 1, len(days) - total + position):
+            own = 0 if days[n] in fixed else of_day(days[n], position)
+            if position > 1:
+                steps = {i: gaps[offsets[n] - offsets[i]] for i in range(max(0, since[n]), n)}
+                ways[n] = _cheapest(days[n], own, heads, steps, before, limit=limit)
+            elif since[n] < 0:
+                ways[n] = [(own, (days[n],))]
+    end = since[-1] if days[-1] not in fixed else len(days) - 1
+    found = nsmallest(limit, (way for there in ways[max(0, end) :] for way in there))
     return [(cost, tuple(day for day in chosen if day not in fixed)) for cost, chosen in found]
 
 
@@ -70,16 +68,27 @@ def _last_fixed(days: list[date], fixed: frozenset[date]) -> list[int]:
 
 
 def _cheapest(
-    day: date, heads: list[tuple[Way, int, int]], ways: list[list[Way]], limit: int
+    day: date,
+    own: int,
+    heads: list[int],
+    steps: dict[int, int],
+    before: list[list[Way]],
+    *,
+    limit: int,
 ) -> list[Way]:
-    """The best ways to ``day``. ``heads``: each earlier day's best way, the step's cost, place."""
-    # With `limit` better heads before it, nothing from a further day can be among the best.
-    near = nsmallest(limit, ((cost + step, chosen, step, i) for (cost, chosen), step, i in heads))
+    """The best ways to ``day``, which costs ``own``, from the best ways ``before``.
+
+    ``heads`` are the costs of the best of those; ``steps`` what the distance from each costs.
+    """
+    costs = [heads[i] + step for i, step in steps.items()]
+    # With `limit` better heads before it, nothing that comes from a further day is among the best.
+    worst = min(nsmallest(limit, costs)[-1:], default=_NO_WAY)
     return nsmallest(
         limit,
         (
-            (cost + step, (*chosen, day))
-            for _cost, _chosen, step, i in near
-            for cost, chosen in ways[i]
+            (cost + steps[i] + own, (*chosen, day))
+            for i, head in zip(steps, costs, strict=True)
+            if head <= worst and head < _NO_WAY
+            for cost, chosen in before[i]
         ),
     )

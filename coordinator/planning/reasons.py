@@ -65,9 +65,7 @@ def _of_the_day(day: date, place: int, measure: Measure) -> list[Reason]:
         reasons.append(Reason("plan-near-break", (about, ("name", near.name))))
     if measure.days_short(day):
         reasons.append(Reason("plan-short-notice", (about,)))
-    reasons += [
-        Reason("plan-observed", (about, ("name", each.name)))
-        for each in measure.on_day.get(day, ())
-        if each.effect is Effect.INFORM
-    ]
+    observed = [each.name for each in measure.on_day.get(day, ()) if each.effect is Effect.INFORM]
+    if observed:
+        reasons.append(Reason("plan-observed", (about, ("name", ", ".join(observed)))))
     return reasons

@@ -133,12 +133,13 @@ def propose(
     question = _Question(measure, wishes, free, standing, lacking)
     if not lacking or len(free) < lacking:
         return Plan(term.code, lacking, (), _blocked(measure), hindrance=_hindrance(question, left))
+    priced = {day: measure.of_itself(day) for day in free}
     sets = best_sets(
         free,
         standing,
         count=lacking,
         limit=max(1, limit),
-        of_day=measure.of_day,
+        of_day=lambda day, position: priced[day] + measure.of_weeks(day, position),
         of_distance=measure.of_distance,
     )
     return Plan(

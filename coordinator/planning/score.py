@@ -125,10 +125,17 @@ class Measure:
 
     def of_day(self, day: date, position: int) -> int:
         """What the day costs as the term's meeting number ``position``."""
+        return self.of_weeks(day, position) + self.of_itself(day)
+
+    def of_weeks(self, day: date, position: int) -> int:
+        """The part that lies in the usual weeks."""
+        costs = [self._of_window(day, window) for window in self.usual_weeks(position)]
+        return min(costs, default=0)
+
+    def of_itself(self, day: date) -> int:
+        """The part that is the same for every position."""
         weights = self.weights
-        cost = self._of_weeks(day, position)
-        for doubt in self.doubts(day):
-            cost += weights.doubts.get(doubt.kind, weights.other_doubt)
+        cost = sum(weights.doubts.get(e.kind, weights.other_doubt) for e in self.doubts(day))
         near = self.break_near(day)
         if near is not None:
             cost += weights.day_near_break * (CALM - near.days)
@@ -137,10 +144,6 @@ class Measure:
         if self.habit is not None:
             cost += weights.weekday_step * abs(day.weekday() - self.habit)
         return cost + weights.day_short_notice * self.days_short(day)
-
-    def _of_weeks(self, day: date, position: int) -> int:
-        costs = [self._of_window(day, window) for window in self.usual_weeks(position)]
-        return min(costs, default=0)
 
     def _of_window(self, day: date, window: Window) -> int:
         weights = self.weights

@@ -30,11 +30,15 @@ def search(
     """
     permit(actor, "reports.search")
     with office.reading() as session:
-        hits = index.find(
-            session, group_id=actor.group_id, query=query, limit=limit, offset=offset
+        found = index.find(
+            session,
+            group_id=actor.group_id,
+            query=query,
+            scope=index.Scope(actor.has(Role.COORDINATOR), actor.agency_ids),
+            limit=limit,
+            offset=offset,
         )
-        total = index.count(session, group_id=actor.group_id, query=query)
-        return SearchPage(hits, total)
+        return SearchPage(found.hits, found.total)
 
 
 def home(office: Office, actor: Actor) -> HomeView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -293,6 +293,13 @@ def import_list(office: Office, actor: Actor, *, content: bytes, filename: str) 
         )
         list_steps.carry_out(session, actor.group_id, plan)
         return plan.preview(steps.agency_names(session, actor.group_id))
+
+
+def names(office: Office, actor: Actor, *, person_ids: Collection[int]) -> dict[int, str]:
+    """Names by id of the group's people, those who only hold a role among them."""
+    permit(actor, "roster.names")
+    with office.reading() as session:
+        return steps.person_names(session, actor.group_id, person_ids)
 
 
 def find_by_email(office: Office, actor: Actor, *, email: str) -> tuple[SeatView, ...]:

@@ -49,6 +49,16 @@ Span = tuple[date, date]
 NOTHING = DayMark()
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """What every cell looks at. ``columns`` counts the weekdays shown, Monday first."""
+
+    term: Span
+    marks: Mapping[date, DayMark]
+    windows: Sequence[Span]
+    columns: int
+
+
 def term_table(
     title: str, term: Span, marks: Mapping[date, DayMark], windows: Sequence[Span] = ()
 ) -> str:
@@ -57,10 +67,8 @@ def term_table(
     Weekends have no column unless a chosen day falls on one.
     """
     columns = 1 + max([4, *(day.weekday() for day, mark in marks.items() if mark.picked)])
-    bodies = (
-        _month(monday, list(weeks), columns, term, marks, windows)
-        for monday, weeks in _months(term, columns)
-    )
+    sheet = _Sheet(term, marks, windows, columns)
+    bodies = (_month(sheet, month, weeks) for month, weeks in _months(sheet))
     return (
         f'<div class="term-frame"><table class="term"><caption>{escape(title)}</caption>'
         f"<colgroup>{'<col>' * (columns + 1)}</colgroup>"
@@ -69,13 +77,13 @@ def term_table(
     )
 
 
-def _months(term: Span, columns: int) -> Iterator[tuple[date, Iterator[date]]]:
-    """The weeks' Mondays by the month that holds the last shown day of the week."""
-    first, last = term
+def _months(sheet: _Sheet) -> Iterator[tuple[date, Iterator[date]]]:
+    """The weeks' Mondays by month: a week belongs to the month its last shown day is in."""
+    first, last = sheet.term
     monday = first - timedelta(days=first.weekday())
     mondays = [monday + timedelta(weeks=n) for n in range((last - monday).days // 7 + 1)]
-    month_of = lambda week: (week + timedelta(days=columns - 1)).replace(day=1)  # noqa: E731
-    return groupby(mondays, key=month_of)
+    to_last = timedelta(days=sheet.columns - 1)
+    return groupby(mondays, key=lambda week: (week + to_last).replace(day=1))
 
 
 def _weekdays(columns: int) -> str:
@@ -85,53 +93,45 @@ def _weekdays(columns: int) -> str:
         day = monday + timedelta(days=n)
         short = dates.capitalised(format_date(day, "EEE", locale=language()).rstrip("."))
         whole = format_date(day, "EEEE", locale=language())
-        heads.append(
-            f'<th scope="col"><abbr title="{escape(whole)}">{escape(short)}</abbr></th>'
-        )
+        heads.append(f'<th scope="col"><abbr title="{escape(whole)}">{escape(short)}</abbr></th>')
     return "".join(heads)
 
 
-def _month(
-    month: date,
-    mondays: Sequence[date],
-    columns: int,
-    term: Span,
-    marks: Mapping[date, DayMark],
-    windows: Sequence[Span],
-) -> str:
+def _month(sheet: _Sheet, month: date, mondays: Iterable[date]) -> str:
     name = dates.capitalised(format_date(month, "LLLL", locale=language()))
     rows = []
     for monday in mondays:
-        days = [monday + timedelta(days=n) for n in range(columns)]
-        cells = "".join(_cell(day, marks.get(day, NOTHING), term, windows) for day in days)
+        days = (monday + timedelta(days=n) for n in range(sheet.columns))
+        cells = "".join(_cell(sheet, day) for day in days)
         rows.append(f'<tr><th scope="row">{escape(dates.week(monday))}</th>{cells}</tr>')
     return (
-        f'<tbody><tr class="month"><th colspan="{columns + 1}" scope="rowgroup">{escape(name)}'
-        f"</th></tr>{''.join(rows)}</tbody>"
+        f'<tbody><tr class="month"><th colspan="{sheet.columns + 1}" scope="rowgroup">'
+        f"{escape(name)}</th></tr>{''.join(rows)}</tbody>"
     )
 
 
-def _cell(day: date, mark: DayMark, term: Span, windows: Sequence[Span]) -> str:
+def _cell(sheet: _Sheet, day: date) -> str:
+    mark = sheet.marks.get(day, NOTHING)
     signs = [PICKED_SIGN] if mark.picked else [SIGNS[kind] for kind in mark.kinds]
     sign = f' <span class="sign" aria-hidden="true">{"".join(signs)}</span>' if signs else ""
-    kinds = " ".join(_classes(day, mark, term, windows))
     picked = f"<small>{escape(mark.picked)}</small>" if mark.picked else ""
     notes = "".join(_note(kind, text) for kind, text in mark.notes)
-    attribute = f' class="{kinds}"' if kinds else ""
+    css = " ".join(_classes(sheet, day, mark))
+    attribute = f' class="{css}"' if css else ""
     return f"<td{attribute}>{_number(day)}{sign}{picked}{notes}</td>"
 
 
-def _classes(day: date, mark: DayMark, term: Span, windows: Sequence[Span]) -> list[str]:
-    """One ground, from the strongest down; the mark of an observed day stands beside any."""
+def _classes(sheet: _Sheet, day: date, mark: DayMark) -> list[str]:
+    """One ground, from the strongest down; the edge of an observed day stands beside any."""
     beside = [DayKind.OBSERVED.value] if DayKind.OBSERVED in mark.kinds else []
     if mark.picked:
         return ["picked", *beside]
     for kind in (DayKind.CLOSED, DayKind.DOUBTFUL):
         if kind in mark.kinds:
             return [kind.value, *beside]
-    if not term[0] <= day <= term[1]:
+    if not sheet.term[0] <= day <= sheet.term[1]:
         return ["outside", *beside]
-    usual = any(first <= day <= last for first, last in windows)
+    usual = any(first <= day <= last for first, last in sheet.windows)
     return ["usual", *beside] if usual else beside
 
 

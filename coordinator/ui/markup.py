@@ -77,6 +77,10 @@ def quiet_html(text: str) -> str:
     return f'<p class="quiet">{escape(text)}</p>'
 
 
+def paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
 def facts_html(facts: Iterable[tuple[str, str]]) -> str:
     """Label and value pairs: when, where, who."""
     pairs = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts)
@@ -85,7 +89,8 @@ def facts_html(facts: Iterable[tuple[str, str]]) -> str:
 
 def agenda_html(items: Sequence[AgendaLine]) -> str:
     """The agenda as an ordered list; the item under way is the current step."""
-    return f'<div class="agenda-frame"><ol class="agenda" role="list">{"".join(map(_agenda_line, items))}</ol></div>'
+    lines = "".join(_agenda_line(item) for item in items)
+    return f'<div class="agenda-frame"><ol class="agenda" role="list">{lines}</ol></div>'
 
 
 def _agenda_line(item: AgendaLine) -> str:
@@ -109,7 +114,9 @@ def _time_used(item: AgendaLine) -> str:
 
 def steps_html(steps: Sequence[Step]) -> str:
     """The way of a document, from draft to sent."""
-    return f'<ol class="steps" role="list">{"".join(_step(n, s) for n, s in enumerate(steps, 1))}</ol>'
+    return (
+        f'<ol class="steps" role="list">{"".join(_step(n, s) for n, s in enumerate(steps, 1))}</ol>'
+    )
 
 
 def _step(number: int, step: Step) -> str:

@@ -26,3 +26,5 @@ AGENCY_BASE: Final = "agency_base"  # the same for an agency
 GROUP_BASE: Final = "group_base"  # and for the group's own settings
 DAYS_YEAR: Final = "days_year"  # the year whose closed days are shown
 TERM_BASE: Final = "term_base"  # code and version of the term whose form stands open
+DAY_FORM: Final = "day_form"  # the form for a closed day stands open
+DAY_REMOVED: Final = "day_removed"  # the closed day to be removed in this run

@@ -43,7 +43,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _JOINT: Final = re.compile(rf"(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(_LAST_PARTS)}))", re.IGNORECASE)
 
 _MARKDOWN: Final = re.compile(
-    r"[\\`*_\[\]<>$~&]|:(?=[a-z+-])|-(?=[->])|^[ \t]*(?:[#+=|-]|\d+[.)])", re.IGNORECASE | re.MULTILINE
+    r"[\\`*_\[\]<>$~&]|:(?=[a-z+-])|-(?=[->])|^[ \t]*(?:[#+=|-]|\d+[.)])",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

@@ -154,7 +154,9 @@ def row_text(title: str, detail: str = "", *, loud: bool = False) -> None:
     st.html(markup.line_html(title, detail, loud=loud))
 
 
-def chip(text: str, icon: str, state: State, *, width: int | Literal["content"] = "content") -> None:
+def chip(
+    text: str, icon: str, state: State, *, width: int | Literal["content"] = "content"
+) -> None:
     """A state as word, icon and ground. A ``width`` in pixels lines chips up in a list."""
     st.html(markup.chip_html(text, icon, state), width=width)
 
@@ -200,7 +202,7 @@ def empty(
     """
     with st.container(key=f"empty_{key}", horizontal_alignment="center", gap="small"):
         st.header(literal(title), anchor=False, text_alignment="center")
-        st.html(f"<p>{markup.escape(text)}</p>")
+        st.html(markup.paragraph(text))
         return bool(label) and primary(label, key, icon, on_click=on_click, args=args)
 
 
@@ -330,12 +332,14 @@ def confirmed(key: str, confirmation: Confirmation) -> bool:
 
 def _question(key: str, confirmation: Confirmation) -> None:
     for line in confirmation.lines:
-        st.html(f"<p>{markup.escape(line)}</p>")
+        st.html(markup.paragraph(line))
     with st.container(horizontal=True):
         if primary(confirmation.go, f"confirm_{key}", confirmation.icon):
             _answer(key, "yes")
             st.rerun()
-        if st.button(literal(confirmation.stay or _("Leave it")), key=f"stay_{key}", type="tertiary"):
+        if st.button(
+            literal(confirmation.stay or _("Leave it")), key=f"stay_{key}", type="tertiary"
+        ):
             _answer(key, None)
             st.rerun()
 

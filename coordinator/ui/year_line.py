@@ -97,9 +97,7 @@ def _bar(bar: Bar, year: int, row: int) -> str:
     kinds = f"bar {bar.style} before" if before else f"bar {bar.style}"
     place = f"1/{end}" if before else f"{start}/{WEEKS + 1}"
     inside = words + line if before else line + words
-    return (
-        f'<li class="{kinds}" style="grid-column:{place};grid-row:{row}">{inside}</li>'
-    )
+    return f'<li class="{kinds}" style="grid-column:{place};grid-row:{row}">{inside}</li>'
 
 
 def year_legend(bars: Iterable[Bar], bands: Iterable[Band], *, today: bool) -> str:

@@ -1,4 +1,4 @@
-"""Mends the one HTML page that Streamlit serves: language, title, icon, and our script before its."""
+"""Mends the one HTML page that Streamlit serves: language, title, icon, our script before its."""
 
 from __future__ import annotations
 
@@ -125,12 +125,13 @@ def rewritten(page: str, language: Language, title: str = PRODUCT) -> str:
         (r'<html lang="[^"]*">', f'<html lang="{language}">'),
         (r"<title>.*?</title>", f"<title>{escape(title)}</title>"),
         (r'<link rel="shortcut icon"[^>]*>', icon),
-        (r'(?=<script type="module")', f"{script}\n    "),
+        (r'<script type="module"', f'{script}\n    <script type="module"'),
         (r"<noscript>.*?</noscript>", f"<noscript><p>{escape(needs_script)}</p></noscript>"),
         (r'<link rel="service-desc"[^>]*>', ""),  # the agent interface is switched off
     )
-    for pattern, replacement in changes:
-        page, found = re.subn(pattern, lambda _m, new=replacement: new, page, count=1, flags=re.S)
-        if not found:
+    for pattern, words in changes:
+        found = re.search(pattern, page, re.DOTALL)
+        if found is None:
             raise ValueError(f"Streamlit's page has changed: {pattern} was not found")
+        page = page[: found.start()] + words + page[found.end() :]
     return page

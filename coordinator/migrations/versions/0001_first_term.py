@@ -159,6 +159,8 @@ def upgrade() -> None:
         sa.Column("title", sqlmodel.AutoString(), nullable=False),
         sa.Column("body", sqlmodel.AutoString(), nullable=False),
         sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["group_id"],
             ["collaboration_group.id"],
@@ -321,14 +323,14 @@ def upgrade() -> None:
 
     op.create_table(
         "search_token",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column(
             "token",
             sa.String().with_variant(sa.String(collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("in_title", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["entry_id"],
             ["search_entry.id"],
@@ -340,15 +342,11 @@ def upgrade() -> None:
             ["collaboration_group.id"],
             name=op.f("fk_search_token_group_id_collaboration_group"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_token")),
+        sa.PrimaryKeyConstraint("group_id", "token", "entry_id", name=op.f("pk_search_token")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("search_token", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_search_token_entry_id"), ["entry_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_search_token_group_id"), ["group_id"], unique=False)
-        batch_op.create_index(
-            "ix_search_token_lookup", ["group_id", "token", "entry_id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_search_token_token"), ["token"], unique=False)
 
     op.create_table(
         "agenda_item",

@@ -13,7 +13,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.rules import is_shelter
 from coordinator.roster.views import AgencySeats, AgencyView, Duty, RosterView, SeatView
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import conflict, frame, state, widgets
 from coordinator.ui.group import overview, words
 
 
@@ -121,19 +121,8 @@ def _form(office: Office, actor: Actor, agency: AgencyView) -> None:
         st.session_state.pop(f"{key}_name", None)
         st.rerun()
     elif isinstance(said.error, Conflict):
-        explain(said.error)
+        conflict.explain(said.error)
         st.session_state[state.AGENCY_BASE] = agency.version
-
-
-def explain(conflict: Conflict) -> None:
-    """Both texts, and that saving once more is a choice."""
-    widgets.facts(
-        [
-            (_("Saved now"), str(conflict.params["theirs"])),
-            (_("Yours"), str(conflict.params["mine"])),
-        ]
-    )
-    widgets.quiet(_("Save once more to put yours in its place."))
 
 
 def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:

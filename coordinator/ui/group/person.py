@@ -21,9 +21,9 @@ from coordinator.roster.views import (
     SeatFields,
     SeatView,
 )
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import conflict, frame, state, widgets
 from coordinator.ui.group import overview, words
-from coordinator.ui.group.agency import back, explain
+from coordinator.ui.group.agency import back
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -100,7 +100,7 @@ def _save(office: Office, actor: Actor, seat: SeatView, fields: SeatFields) -> N
         frame.flash(_("{name} is saved.", name=after.name))
         overview.go(agency=st.query_params["agency"])
     elif isinstance(said.error, Conflict):
-        explain(said.error)
+        conflict.explain(said.error)
         st.session_state[state.SEAT_BASE] = seat.version
 
 

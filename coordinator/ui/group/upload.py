@@ -15,7 +15,6 @@ from coordinator.ui import frame, widgets
 from coordinator.ui.group import overview
 from coordinator.ui.group.agency import back
 
-_COLUMNS = "Namn;Verksamhet;Roll;Titel;E-post;Telefon;Skyddad identitet;Från;Till"
 _SHOWN = 50  # names written out
 
 
@@ -54,13 +53,17 @@ def _explain() -> None:
     )
     widgets.facts(
         [
-            (_("Role"), "ledamot, ersättare, adjungerad, samordnare, ordförande, sekreterare"),
+            (
+                _("Role"),
+                _("representative, substitute, co-opted, coordinator, chair, secretary"),
+            ),
             (_("Agency"), _("its name as it stands on this page")),
             (_("Days"), "2026-08-31"),
             (_("Protected identity"), _("yes or no")),
         ]
     )
-    widgets.copy_text(_("Copy the column names"), _COLUMNS)
+    columns = _("Name;Organisation;Role;Title;Email;Phone;Protected identity;From;To")
+    widgets.copy_text(_("Copy the column names"), columns)
 
 
 def _effects(preview: ListPreview) -> None:

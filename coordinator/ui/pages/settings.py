@@ -1,0 +1,29 @@
+"""Inställningar: the group itself, closed days and terms, roles, the backup."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coordinator.core.translation import _
+from coordinator.ui import frame, widgets
+from coordinator.ui.preferences import backup_tab, days_tab, group_tab, roles_tab
+
+
+def page() -> None:
+    office, actor = frame.office_and_actor()
+    widgets.page_head(_("Settings"), _("They hold for the whole group."))
+    views = (
+        (_("The group"), group_tab.show),
+        (_("Closed days"), days_tab.show),
+        (_("Roles"), roles_tab.show),
+        (_("Backup"), backup_tab.show),
+    )
+    # Only the open tab is drawn, so that a page has one filled button and asks for little.
+    tabs = st.tabs([name for name, _show in views], key="settings_tab", on_change="rerun")
+    for tab, (_name, show) in zip(tabs, views, strict=True):
+        with tab:
+            if tab.open:
+                show(office, actor)
+
+
+page()

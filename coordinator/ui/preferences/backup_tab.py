@@ -1,0 +1,68 @@
+"""How to take a copy of everything, and whether the installation is well."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core.errors import Problem
+from coordinator.core.messages import sentence
+from coordinator.core.office import Office
+from coordinator.core.translation import _
+from coordinator.installation.doctor import examine
+from coordinator.installation.views import Finding
+from coordinator.ui import widgets
+
+
+def show(office: Office, actor: Actor) -> None:
+    day = office.clock.today().isoformat()
+    with widgets.card("backup"):
+        st.header(_("Take a backup"), anchor=False)
+        st.write(
+            _(
+                "Whoever runs the server writes this in its terminal. The program may go on "
+                "running meanwhile, and the copy is checked as it is made."
+            )
+        )
+        _command(f"coordinator backup samordnaren-{day}.zip")
+    with widgets.card("restore"):
+        st.header(_("Put a backup back"), anchor=False)
+        st.write(
+            _(
+                "Into an empty database only. A damaged copy is refused before anything is "
+                "touched. Try it now and then: a backup nobody has restored is a hope."
+            )
+        )
+        _command(f"coordinator restore samordnaren-{day}.zip")
+    with widgets.card("doctor"):
+        st.header(_("How the installation is"), anchor=False)
+        findings = [one for one in examine(office) if not one.subject.startswith("COORDINATOR_")]
+        for finding in findings:
+            _finding(finding)
+        _command("coordinator doctor")
+
+
+def _command(text: str) -> None:
+    st.html(f'<pre class="command"><code>{html.escape(text)}</code></pre>')
+    widgets.copy_text(_("Copy the command"), text)
+
+
+def _finding(finding: Finding) -> None:
+    names = {
+        "address": _("Address"),
+        "database": _("Database"),
+        "migrations": _("Database version"),
+        "disk": _("Free space"),
+        "clock": _("Clock"),
+        "data": _("Shipped data"),
+        "mail": _("Mail"),
+    }
+    with widgets.row(f"finding_{finding.subject}"):
+        said = sentence(Problem(finding.code, finding.params)) if finding.code else ""
+        widgets.row_text(names.get(finding.subject, finding.subject), said)
+        if finding.ok:
+            widgets.chip(_("Well"), "check_circle", "ok")
+        else:
+            widgets.chip(_("Look at this"), "error", "late")

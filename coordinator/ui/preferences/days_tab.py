@@ -1,0 +1,286 @@
+"""Closed days of a year, the group's own ones among them, and the days of the terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core import dates
+from coordinator.core.errors import Conflict
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.terms import usecases as terms
+from coordinator.terms.rules import next_term, term_code_of
+from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates
+from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui.markup import State
+
+_EARLIEST, _LATEST = date(terms.EARLIEST, 1, 1), date(terms.LATEST, 12, 31)
+_BY_CALENDAR = (
+    ClosedKind.HOLIDAY,
+    ClosedKind.DE_FACTO,
+    ClosedKind.HALF_DAY,
+    ClosedKind.BRIDGE_DAY,
+)
+_TERMS_AHEAD = 4
+
+
+def kind_word(kind: ClosedKind) -> str:
+    return {
+        ClosedKind.HOLIDAY: _("Holiday"),
+        ClosedKind.DE_FACTO: _("Free in practice"),
+        ClosedKind.BRIDGE_DAY: _("Bridge day"),
+        ClosedKind.HALF_DAY: _("Short day"),
+        ClosedKind.SCHOOL_BREAK: _("School break"),
+        ClosedKind.VACATION: _("Vacation"),
+        ClosedKind.ELECTION: _("Election"),
+        ClosedKind.OWN_ABSENCE: _("Own closed day"),
+        ClosedKind.OBSERVANCE: _("Awareness day"),
+        ClosedKind.CAMPAIGN: _("Campaign week"),
+    }[kind]
+
+
+def effect_word(effect: Effect) -> str:
+    return {
+        Effect.BLOCK: _("No meetings"),
+        Effect.WARN: _("Asks first"),
+        Effect.INFORM: _("Only shown"),
+    }[effect]
+
+
+_EFFECT_LOOK: dict[Effect, tuple[str, State]] = {
+    Effect.BLOCK: ("block", "no"),
+    Effect.WARN: ("contrast", "wait"),
+    Effect.INFORM: ("info", "obs"),
+}
+
+
+def show(office: Office, actor: Actor) -> None:
+    this_year = office.clock.today().year
+    if done := st.session_state.pop(state.DAY_REMOVED, None):
+        with frame.saying() as said:
+            terms.remove_closed_day(office, actor, closed_day_id=done)
+        if said.ok:
+            st.success(_("The day is removed."))
+    year = st.segmented_control(
+        _("Year"),
+        range(this_year, this_year + 4),
+        default=this_year,
+        required=True,
+        key=state.DAYS_YEAR,
+        label_visibility="collapsed",
+    )
+    _add_form(office, actor, year or this_year)
+    found = terms.closed_days(
+        office, actor, first=date(year or this_year, 1, 1), last=date(year or this_year, 12, 31)
+    )
+    _lists(found)
+    _terms(office, actor)
+
+
+# Days -------------------------------------------------------------------------------------------
+
+
+def _lists(found: Sequence[ClosedDay]) -> None:
+    editable = [day for day in found if day.id is not None or day.kind not in _BY_CALENDAR]
+    with widgets.card("days"):
+        st.header(_("School breaks, vacations and own days"), anchor=False)
+        widgets.quiet(
+            _("What was not entered by you is an estimate. Choose Change to set the right days.")
+        )
+        for number, day in enumerate(editable):
+            _editable_row(number, day)
+    by_calendar = [day for day in found if day.id is None and day.kind in _BY_CALENDAR]
+    label = ngettext(
+        "{n} day by the calendar: holidays, bridge days and short days",
+        "{n} days by the calendar: holidays, bridge days and short days",
+        len(by_calendar),
+    )
+    with st.expander(label, icon=":material/calendar_month:", key="list_calendar_days"):
+        for number, day in enumerate(by_calendar):
+            with widgets.row(f"calendar_{number}"):
+                widgets.row_text(day.name, words_of(day))
+                _effect_chip(day)
+
+
+def _editable_row(number: int, day: ClosedDay) -> None:
+    with widgets.row(f"day_{number}"):
+        widgets.row_text(day.name, words_of(day))
+        _effect_chip(day)
+        if day.id is None:
+            st.button(
+                _("Change"),
+                key=f"change_day_{number}",
+                type="tertiary",
+                on_click=_prefill,
+                args=(day,),
+                help=_("Change {name}", name=day.name),
+            )
+        else:
+            st.button(
+                _("Remove"),
+                key=f"remove_day_{day.id}",
+                type="tertiary",
+                on_click=_remove,
+                args=(day.id,),
+                help=_("Remove {name}", name=day.name),
+            )
+
+
+def words_of(day: ClosedDay) -> str:
+    """``22–26 feb 2027 (v. 8) · Skollov``."""
+    first, last = day.first_day, day.last_day
+    if first == last:
+        when = f"{dates.short_day(first)} {first.year} ({dates.week(first)})"
+    else:
+        weeks = dates.week(first)
+        if dates.iso_week(first) != dates.iso_week(last):
+            weeks += f"–{dates.iso_week(last)}"
+        when = f"{dates.plain_day(first)} – {dates.plain_day(last)} ({weeks})"
+    return f"{when} · {kind_word(day.kind)}"
+
+
+def _effect_chip(day: ClosedDay) -> None:
+    icon, look = _EFFECT_LOOK[day.effect]
+    widgets.chip(effect_word(day.effect), icon, look, width=132)
+
+
+def _prefill(day: ClosedDay) -> None:
+    """Puts an estimate into the form; saved under its name it stands in the estimate's place."""
+    st.session_state[state.DAY_FORM] = True
+    st.session_state["day_name"] = day.name
+    st.session_state["day_first"] = day.first_day
+    st.session_state["day_last"] = day.last_day
+    st.session_state["day_kind"] = day.kind
+    st.session_state["day_effect"] = day.effect
+
+
+def _remove(day_id: int) -> None:
+    st.session_state[state.DAY_REMOVED] = day_id
+
+
+def _open_form() -> None:
+    st.session_state[state.DAY_FORM] = True
+
+
+def _close_form() -> None:
+    st.session_state.pop(state.DAY_FORM, None)
+
+
+def _add_form(office: Office, actor: Actor, year: int) -> None:
+    """The form for a day of the group's own; a button until it is asked for."""
+    if not st.session_state.get(state.DAY_FORM):
+        widgets.primary(_("Add a closed day"), "add_day", "event_busy", on_click=_open_form)
+        return
+    today = office.clock.today()
+    usual = today if year == today.year else date(year, 1, 1)
+    for key, value in (
+        ("day_first", usual),
+        ("day_last", usual),
+        ("day_effect", Effect.WARN),
+    ):
+        st.session_state.setdefault(key, value)
+    with widgets.card("day_form"), st.form("closed_day", border=False):
+        name = st.text_input(_("What the day is called"), key="day_name", max_chars=100)
+        left, right = st.columns(2)
+        first = left.date_input(
+            _("First day"),
+            key="day_first",
+            min_value=_EARLIEST,
+            max_value=_LATEST,
+            format="YYYY-MM-DD",
+        )
+        last = right.date_input(
+            _("Last day"),
+            key="day_last",
+            min_value=_EARLIEST,
+            max_value=_LATEST,
+            format="YYYY-MM-DD",
+        )
+        kind = left.selectbox(
+            _("Kind of day"), terms.OWN_KINDS, format_func=kind_word, key="day_kind"
+        )
+        effect = right.radio(
+            _("When a meeting is planned"),
+            list(Effect),
+            format_func=effect_word,
+            horizontal=True,
+            key="day_effect",
+        )
+        with st.container(horizontal=True):
+            go = st.form_submit_button(
+                _("Save the day"), type="primary", icon=":material/save:", key="do_save_day"
+            )
+            st.form_submit_button(
+                _("Leave it"), key="leave_day", type="tertiary", on_click=_close_form
+            )
+    if not go:
+        return
+    with frame.saying() as said:
+        saved = terms.add_closed_day(
+            office, actor, name=name, first_day=first, last_day=last, kind=kind, effect=effect
+        )
+    if said.ok:
+        _close_form()
+        frame.flash(_("{name} is saved.", name=saved.name))
+        st.rerun()
+
+
+# Terms ------------------------------------------------------------------------------------------
+
+
+def _terms(office: Office, actor: Actor) -> None:
+    codes = [term_code_of(office.clock.today())]
+    while len(codes) < _TERMS_AHEAD:
+        codes.append(next_term(codes[-1]))
+    with widgets.card("terms"):
+        st.header(_("The term's days"), anchor=False)
+        code = st.selectbox(_("Term"), codes, key="term_code")
+        _term_form(office, actor, terms.term(office, actor, code=code))
+
+
+def _term_form(office: Office, actor: Actor, term: TermDates) -> None:
+    if f"term_{term.code}_first" not in st.session_state:
+        st.session_state[state.TERM_BASE] = term.version
+    if not term.version:
+        widgets.quiet(_("By the usual rule; nobody has changed it."))
+    with st.form(f"term_{term.code}", border=False):
+        left, right = st.columns(2)
+        first = left.date_input(
+            _("The term's first day"),
+            value=term.first_day,
+            min_value=_EARLIEST,
+            max_value=_LATEST,
+            format="YYYY-MM-DD",
+            key=f"term_{term.code}_first",
+        )
+        last = right.date_input(
+            _("The term's last day"),
+            value=term.last_day,
+            min_value=_EARLIEST,
+            max_value=_LATEST,
+            format="YYYY-MM-DD",
+            key=f"term_{term.code}_last",
+        )
+        saved = st.form_submit_button(_("Save the term"), icon=":material/save:", key="save_term")
+    if not saved:
+        return
+    with frame.saying() as said:
+        terms.change_term(
+            office,
+            actor,
+            code=term.code,
+            version=st.session_state.get(state.TERM_BASE, term.version),
+            first_day=first,
+            last_day=last,
+        )
+    if said.ok:
+        frame.flash(_("{name} is saved.", name=term.code))
+        st.session_state.pop(f"term_{term.code}_first", None)
+        st.rerun()
+    elif isinstance(said.error, Conflict):
+        conflict.explain(said.error)
+        st.session_state[state.TERM_BASE] = term.version

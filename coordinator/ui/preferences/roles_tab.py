@@ -1,0 +1,154 @@
+"""Who may do what in this program: granting and withdrawing roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from coordinator.access import usecases as access
+from coordinator.access.actor import Actor, Role
+from coordinator.access.views import RoleHolder
+from coordinator.core import dates
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import RosterView
+from coordinator.ui import frame, widgets
+
+_ENOUGH = 2  # coordinators, so that one can be away
+
+
+def role_word(role: Role) -> str:
+    return {
+        Role.COORDINATOR: _("Coordinator"),
+        Role.MEMBER: _("Member"),
+        Role.READER: _("Reader"),
+        Role.FOUNDER: _("Founder"),
+    }[role]
+
+
+def show(office: Office, actor: Actor) -> None:
+    holders = access.role_grants(office, actor)
+    view = roster.roster(office, actor, include_former=False)
+    names = roster.names(office, actor, person_ids={one.person_id for one in holders})
+    coordinators = sum(one.role is Role.COORDINATOR for one in holders)
+    if coordinators < _ENOUGH:
+        text = ngettext(
+            "The group has {n} coordinator. Give somebody else the role too, so that the work goes "
+            "on when one is away.",
+            "The group has {n} coordinators. Give somebody else the role too, so that the work "
+            "goes on when one is away.",
+            coordinators,
+        )
+        st.warning(text, icon=":material/group_add:")
+    _grant_form(office, actor, view, holders)
+    with widgets.card("roles"):
+        st.header(_("Who has a role"), anchor=False)
+        for role in (Role.COORDINATOR, Role.MEMBER, Role.READER):
+            for holder in (one for one in holders if one.role is role):
+                name = names.get(holder.person_id, "")
+                _holder_row(office, actor, holder, name, _places(view, holder.person_id))
+    widgets.quiet(
+        _(
+            "A role opens the program; a place in the group does not. Sign-in links are made in "
+            "the shell with: coordinator sign-in-link ADDRESS"
+        )
+    )
+
+
+def _places(view: RosterView, person_id: int) -> str:
+    """The agencies somebody stands for today."""
+    return ", ".join(
+        entry.agency.name
+        for entry in view.agencies
+        if any(seat.person_id == person_id for seat in entry.seats)
+    )
+
+
+def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, places: str) -> None:
+    key = f"{holder.role}_{holder.person_id}"
+    with widgets.row(key):
+        since = _("since {day}", day=dates.plain_day(dates.local_day(holder.granted_at)))
+        detail = f"{places or _('stands for no agency today')} · {since}"
+        widgets.row_text(name, detail)
+        symbol = {Role.COORDINATOR: "manage_accounts", Role.MEMBER: "person"}.get(
+            holder.role, "visibility"
+        )
+        widgets.chip(
+            role_word(holder.role),
+            symbol,
+            "ok" if holder.role is Role.COORDINATOR else "no",
+            width=144,
+        )
+        st.button(
+            _("Withdraw"),
+            key=f"withdraw_{key}",
+            type="tertiary",
+            on_click=widgets.ask,
+            args=(key,),
+            help=_("Withdraw the role of {name}", name=name),
+        )
+    lines = [_("{name} is no longer {role} here.", name=name, role=role_word(holder.role).lower())]
+    if holder.person_id == actor.person_id:
+        lines.append(_("It is your own role: you may lose access to this page."))
+    confirmation = widgets.Confirmation(
+        _("Withdraw the role?"), lines, _("Withdraw the role"), "person_off"
+    )
+    if widgets.confirmed(key, confirmation):
+        with frame.saying() as said:
+            access.withdraw_role(office, actor, person_id=holder.person_id, role=holder.role)
+        if said.ok:
+            frame.flash(_("The role of {name} is withdrawn.", name=name))
+            st.rerun()
+
+
+def _grant_form(
+    office: Office, actor: Actor, view: RosterView, holders: Sequence[RoleHolder]
+) -> None:
+    people = {
+        seat.person_id: f"{seat.name}, {entry.agency.name}"
+        for entry in view.agencies
+        for seat in (*entry.seats, *entry.coming)
+    }
+    with widgets.card("grant"), st.form("grant_role", border=False):
+        st.header(_("Give a role"), anchor=False)
+        left, right = st.columns(2)
+        person_id = left.selectbox(
+            _("Person"),
+            list(people),
+            index=None,
+            format_func=lambda one: people[one],
+            placeholder=_("Choose a person"),
+            key="grant_person",
+        )
+        role = right.selectbox(
+            _("Role"),
+            [Role.MEMBER, Role.READER, Role.COORDINATOR],
+            format_func=role_word,
+            key="grant_as",
+        )
+        widgets.quiet(
+            _(
+                "A coordinator does everything. A member sees meetings, sent notes and the own "
+                "agency's action points. A reader sees meetings and approved notes."
+            )
+        )
+        go = st.form_submit_button(
+            _("Give the role"), type="primary", icon=":material/key:", key="do_grant"
+        )
+    if not go:
+        return
+    if person_id is None:
+        st.error(_("Choose a person."))
+        return
+    if any((one.person_id, one.role) == (person_id, role) for one in holders):
+        st.info(_("This person has the role already."))
+        return
+    with frame.saying() as said:
+        access.grant_role(office, actor, person_id=person_id, role=role)
+    if said.ok:
+        frame.flash(
+            _("{name} is now {role}.", name=people[person_id], role=role_word(role).lower())
+        )
+        st.rerun()
