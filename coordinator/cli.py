@@ -275,7 +275,7 @@ def plan(
             between=(_clock(first), _clock(last)),
             duration=duration,
         )
-    proposals = [
+    proposals: list[dict[str, Any]] = [
         {
             "meetings": [
                 {

@@ -71,6 +71,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "minutes.change_decision": _COORDINATOR,
     "minutes.withdraw_decision": _COORDINATOR,
     "minutes.advance": _COORDINATOR,
+    "minutes.set_adjuster": _COORDINATOR,
     "minutes.set_registration_number": _COORDINATOR,
     "minutes.states": _EVERYONE,
     "actions.action_points": _EVERYONE,

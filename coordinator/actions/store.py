@@ -265,14 +265,13 @@ def info_states(session: Session, group_id: int) -> list[tuple[str, int]]:
 
 
 def info_days(session: Session, group_id: int) -> list[date]:
+    """First days of the group's information actions, each once."""
     rows = session.exec(
-        select(InformationAction.first_day)
-        .where(
+        select(col(InformationAction.id), col(InformationAction.first_day)).where(
             InformationAction.group_id == group_id, col(InformationAction.first_day).is_not(None)
         )
-        .distinct()
     ).all()
-    return [day for day in rows if day is not None]
+    return sorted({day for _id, day in rows if day is not None})
 
 
 def info(session: Session, group_id: int, info_id: int) -> InfoRow | None:

@@ -25,6 +25,14 @@ SIGNED_OUT: Final = "/signed-out"
 LANGUAGE: Final = "/language"
 ASSETS: Final = "/app-assets"
 CALENDAR_FILE: Final = "/calendar-file"
+HEALTH: Final = "/healthz"
+# What our own routes answer; see :mod:`coordinator.web`.
+PLAIN: Final = (SIGN_IN, SIGN_OUT, SIGNED_OUT, LANGUAGE, ASSETS, CALENDAR_FILE, HEALTH)
+
+
+def is_page(path: str) -> bool:
+    """Whether the path is one of the signed-in pages (or the icon a browser asks for)."""
+    return path in {"/", "/favicon.ico", "/favicon.png"} or path.removeprefix("/") in PAGES
 
 
 def sign_in(base_url: str, token: str) -> str:

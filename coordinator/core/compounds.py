@@ -56,10 +56,11 @@ def first_parts(word: str) -> frozenset[str]:
         return frozenset()
     stems = {word, *raw_stems(word)}
     nouns = lexicon().nouns
-    verbal = {f"{stem[:-2]}ning" for stem in stems if f"{stem[:-2]}ningar" in nouns}
+    verbal = {f"{stem}ning" for stem in stems if f"{stem}ningar" in nouns}
     # The "s" of polis is no joint, so "poli" must not begin anything.
     plain = {stem for stem in stems if f"{stem}s" not in stems or stem in _leading()}
-    joined = {f"{stem}o" for stem in stems if word.removeprefix(stem) in _ENDINGS_IN_A}
+    a_nouns = (stem for stem in stems if word.removeprefix(stem) in _ENDINGS_IN_A)
+    joined = {stem + joint for stem in a_nouns for joint in "oe"}
     return frozenset(stem for stem in plain | verbal | joined if len(stem) > 2)
 
 
@@ -85,11 +86,11 @@ def begins(part: str, key: str) -> bool:
         return False
     if len(part) >= _LONG or part in _leading():
         return any(_word(rest[joint:], 3) for joint in _joints(rest))
-    # möt-es-dag, våld-s-utövare, hälso-vård
+    # möt-es-dag, våld-s-utövare; hälso-vård, fråge-formulär
     for joint, part_at_least, rest_at_least in (("es", 3, 3), ("s", 4, 4)):
         if len(part) >= part_at_least and rest.startswith(joint):
             return _word(rest[len(joint) :], rest_at_least)
-    return len(part) >= _SHORT and part.endswith("o") and _word(rest, 4)
+    return len(part) >= _SHORT and part[-1] in "oe" and _word(rest, 4)
 
 
 def ends(part: str, key: str) -> bool:
@@ -104,7 +105,7 @@ def ends(part: str, key: str) -> bool:
         return False
     # avtal, utbildning, stöldförsäkring: a particle makes another word of the head.
     particles = lexicon().particles
-    derived = first in particles or bare in particles or _ENDS_IN_PARTICLE.search(first)
+    derived = first in particles or bare in particles or _ENDS_IN_PARTICLE.search(bare)
     return not derived or part in _keys_of(lexicon().own_heads)
 
 

@@ -12,6 +12,8 @@ import yaml
 
 from coordinator.core.settings import shipped_data
 
+_VERBAL = ("a", "ar", "as", "ade", "ades", "at", "ats", "ad")
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -20,6 +22,7 @@ class Lexicon:
     function_words: frozenset[str]
     nouns: Mapping[str, tuple[str, ...]]
     verbs: Mapping[str, tuple[str, ...]]
+    apart: Mapping[str, str]
     particles: frozenset[str]
     uncut: tuple[str, ...]
     both_ways: tuple[str, ...]
@@ -39,6 +42,9 @@ def lexicon() -> Lexicon:
         function_words=frozenset(raw["function_words"].split()),
         nouns=_by_form(_nouns_and_adjectives(raw)),
         verbs=_by_form(_verbs(raw)),
+        apart={
+            f"{stem}{end}": f"{stem}a" for stem in raw["verbs_apart"].split() for end in _VERBAL
+        },
         particles=frozenset(raw["particles"].split()),
         uncut=tuple(raw["uncut"].split()),
         both_ways=tuple(raw["both_ways"].split()),

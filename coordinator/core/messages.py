@@ -71,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "day-is-weekend": N_("Choose a weekday: {day} is at a weekend."),
     "day-out-of-range": N_("Choose days between the years {first} and {last}."),
     "day-outside-term": N_("That day lies outside {term}: {day}."),
+    "decision-is-withdrawn": N_("The decision is withdrawn, so this cannot be changed any more."),
     "decision-needs-text": N_("Write the decision."),
     "doctor-clock": N_("The clock is set by hand with COORDINATOR_NOW. Remove it for real work."),
     "doctor-data": N_("The shipped data is missing. Install the program again."),

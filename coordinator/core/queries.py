@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from coordinator.core.compounds import begins, ends, first_parts, last_parts
 from coordinator.core.lexicon import lexicon
-from coordinator.core.search_tokens import head_of, is_tail, pairs, tail
+from coordinator.core.search_tokens import head_of, is_tail, pairs, stored, tail
 from coordinator.core.stems import keys
 from coordinator.core.swedish import Word, words
 
@@ -117,5 +117,4 @@ def _shortest(starts: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def _covers(term: Term, token: str) -> bool:
-    found = keys(token)
-    return any(term.grade(key) or term.grade(tail(key)) for key in found)
+    return any(term.grade(one) for one in stored(token))

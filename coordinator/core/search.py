@@ -10,7 +10,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, false, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    delete,
+    false,
+    insert,
+    or_,
+    select,
+    true,
+    union,
+    update,
+)
 from sqlmodel import col
 
 from coordinator.core.database import Session
@@ -75,35 +86,9 @@ class Found:
     total: int = 0
 
 
-def index(
-    session: Session,
-    *,
-    group_id: int,
-    source: str,
-    source_id: int,
-    meeting_code: str | None,
-    item_number: int | None,
-    kind: str,
-    title: str,
-    body: str,
-    day: date | None,
-    is_open: bool = False,
-    agency_id: int | None = None,
-) -> None:
-    """Writes one entry anew, in the caller's transaction; see :class:`Entry`."""
-    entry = Entry(
-        source=source,
-        source_id=source_id,
-        kind=kind,
-        title=title,
-        body=body,
-        meeting_code=meeting_code,
-        item_number=item_number,
-        day=day,
-        is_open=is_open,
-        agency_id=agency_id,
-    )
-    forget(session, group_id=group_id, source=source, source_id=source_id)
+def index(session: Session, *, group_id: int, entry: Entry) -> None:
+    """Writes one entry anew, in the caller's transaction."""
+    forget(session, group_id=group_id, source=entry.source, source_id=entry.source_id)
     _write(session, group_id, [entry])
 
 
@@ -255,14 +240,9 @@ def _answers(session: Session, group_id: int, query: Query) -> Mapping[str, list
     known = {key for term in query.terms for key in term.keys}
     starts = {start for term in query.terms for start in term.starts}
     if starts:
-        within = [_between(*span(start)) for start in sorted(starts)]
-        known.update(
-            session.scalars(
-                select(col(SearchToken.token))
-                .distinct()
-                .where(col(SearchToken.group_id) == group_id, or_(*within))
-            )
-        )
+        # A union, since SQLite walks through the whole group for ranges joined by OR.
+        within = [_between(group_id, *span(start)) for start in sorted(starts)]
+        known.update(session.scalars(union(*within)))
     found: dict[str, list[tuple[int, int]]] = {}
     for number, term in enumerate(query.terms):
         graded = ((token, term.grade(token)) for token in known)
@@ -272,8 +252,9 @@ def _answers(session: Session, group_id: int, query: Query) -> Mapping[str, list
     return found
 
 
-def _between(low: str, high: str) -> ColumnElement[bool]:
-    return (col(SearchToken.token) >= low) & (col(SearchToken.token) < high)
+def _between(group_id: int, low: str, high: str) -> Select[str]:
+    token = col(SearchToken.token)
+    return select(token).where(col(SearchToken.group_id) == group_id, token >= low, token < high)
 
 
 def _hit(row: SearchEntry, query: str, score: float) -> Hit:

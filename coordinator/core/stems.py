@@ -107,6 +107,8 @@ def _single(raw: str) -> str:
 def _without_genitive(word: str) -> tuple[str, ...]:
     if not word.endswith("s") or word.endswith("ss") or not _POSSIBLE.search(word[:-1]):
         return (word,)
+    if word.endswith(lexicon().uncut) or word in lexicon().apart:
+        return (word,)
     return (word[:-1],) if word.endswith(_SURELY_GENITIVE) else (word, word[:-1])
 
 
@@ -130,6 +132,8 @@ def _known(form: str) -> tuple[str, ...]:
 
 def _without_ending(form: str) -> tuple[str, ...]:
     words = lexicon()
+    if form in words.apart:
+        return (words.apart[form],)
     if form.endswith(words.uncut):
         return (form, f"{form[:-2]}r") if form.endswith("er") else (form,)
     kept = (form,) if form.endswith(words.both_ways) else ()

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
 from coordinator.core.database import Database
-from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.errors import BadInput, NotAllowed, RuleBroken
 from coordinator.core.office import Office
 from coordinator.installation import store
 from coordinator.installation.migrate import migrate, newest_revision, revision_of
@@ -50,9 +50,13 @@ def backup(office: Office, actor: Actor, file: Path) -> BackupReport:
     Only its owner may read the file: it holds people's names and addresses.
 
     Raises:
+        NotAllowed: anybody but the shell asks.
         BadInput: the place cannot be written to.
     """
     permit(actor, "installation.backup")
+    if actor.origin != "shell":
+        # It holds every group of the installation.
+        raise NotAllowed("not-allowed")
     waiting = file.with_name(file.name + ".part")
     try:
         opened = os.open(waiting, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)

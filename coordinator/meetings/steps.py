@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from coordinator.access.views import GroupView
+from coordinator.core import search
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import Conflict, NotFound, RuleBroken
@@ -15,6 +16,7 @@ from coordinator.meetings import attendance, rules, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.calendar_entry import entry
 from coordinator.meetings.rules import MeetingEvent
+from coordinator.meetings.search_entry import meeting_entry
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.meetings.views import (
     MeetingKey,
@@ -76,6 +78,7 @@ def schedule(
         for place, item in enumerate(agenda_template(), start=1)
     ]
     store.save_all(session, items)
+    index_meeting(session, row)
     return MeetingKey(row.id, row.code)
 
 
@@ -143,6 +146,11 @@ def record(session: Session, *, group_id: int, past: PastMeeting, now: datetime)
     return RecordedMeeting(row.id, {item.number: item.id for item in items if item.id is not None})
 
 
+def index_meeting(session: Session, row: Meeting) -> None:
+    """Makes the meeting found as it stands now."""
+    search.index(session, group_id=row.group_id, entry=meeting_entry(row))
+
+
 def meeting_for_change(
     session: Session, *, group_id: int, code: str, version: int | None = None
 ) -> MeetingLine:
@@ -205,6 +213,7 @@ def move(
     row.venue, row.venue_kind = place, venue_kind
     _new_revision(row, now)
     store.save_all(session, [row])
+    index_meeting(session, row)
     return line_of(row)
 
 
@@ -221,6 +230,7 @@ def cancel(
     row.change_reason = _reason(reason)
     _new_revision(row, now)
     store.save_all(session, [row])
+    index_meeting(session, row)
     return line_of(row)
 
 

@@ -343,6 +343,7 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
         for item in changed:
             item.title, item.version = titles["theme"], item.version + 1
         store.save_all(session, [row, *changed])
+        steps.index_meeting(session, row)
         return _view(session, actor.group_id, code)
 
 

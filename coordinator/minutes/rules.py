@@ -1,12 +1,16 @@
-"""The minutes' life, as a table."""
+"""Pure decisions about minutes: their life as a table, and what becomes of typed text."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from coordinator.core.errors import RuleBroken
-from coordinator.minutes.views import MinutesState
+from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.text import clean_lines
+from coordinator.minutes.views import MinutesState, OpenNote
 
 
 class MinutesEvent(StrEnum):
@@ -26,6 +30,7 @@ LIFECYCLE: Mapping[tuple[MinutesState, MinutesEvent], MinutesState] = {
 # Read by members and readers; drafts are their authors' own.
 OPEN_TO_ALL = frozenset({MinutesState.APPROVED, MinutesState.SENT})
 LONGEST_NOTE = 20_000  # characters
+_WRITTEN_WHILE = frozenset({"under_way", "held"})  # states of the meeting
 
 
 def next_state(state: MinutesState, event: MinutesEvent) -> MinutesState:
@@ -40,13 +45,85 @@ def next_state(state: MinutesState, event: MinutesEvent) -> MinutesState:
         raise RuleBroken("minutes-step-odd") from None
 
 
+def check_unlocked(state: MinutesState) -> None:
+    """Approved minutes are not changed.
+
+    Raises:
+        RuleBroken: they are locked.
+    """
+    if state in OPEN_TO_ALL:
+        raise RuleBroken("minutes-locked")
+
+
 def check_writable(meeting_state: str, state: MinutesState) -> None:
     """Notes are written from the meeting's start until they are approved.
 
     Raises:
         RuleBroken: too early, or locked.
     """
-    if meeting_state not in {"under_way", "held"}:
+    if meeting_state not in _WRITTEN_WHILE:
         raise RuleBroken("minutes-not-begun")
-    if state in OPEN_TO_ALL:
-        raise RuleBroken("minutes-locked")
+    check_unlocked(state)
+
+
+def check_comments_by(day: date | None, today: date) -> None:
+    """Comments are asked for until a day to come, or without a day.
+
+    Raises:
+        BadInput: the day has passed.
+    """
+    if day is not None and day < today:
+        raise BadInput("day-has-passed", day=day)
+
+
+# Typed text ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a page's text field builds on: a version of the note, and a digest of the text shown.
+
+    Each open page has its own and keeps it as text beside the field, in the browser: it outlives
+    the server, and two pages of one person do not mistake each other's text for their own.
+    """
+
+    version: int
+    digest: str
+
+    @classmethod
+    def of(cls, version: int, text: str) -> Mark:
+        return cls(version, hashlib.sha256(clean_lines(text).encode()).hexdigest()[:16])
+
+    @classmethod
+    def read(cls, text: str) -> Mark:
+        """The mark a browser sent back; anything else fits no version and no text."""
+        version, _, digest = text.partition(".")
+        return cls(int(version) if version.isdecimal() and len(version) < 10 else -1, digest)
+
+    def __str__(self) -> str:
+        return f"{self.version}.{self.digest}"
+
+
+class Move(StrEnum):
+    """What a page does with a text field.
+
+    Nothing; save it; show in it what waits or is stored; note that it holds what is stored.
+    """
+
+    REST = "rest"
+    SAVE = "save"
+    SHOW = "show"
+    AGREE = "agree"
+
+
+def next_move(typed: str, mark: Mark, stored: OpenNote) -> Move:
+    """Decides from the field's text, from what it builds on and from what is stored.
+
+    A field that nobody has typed in follows what others save; typed text is saved on top of the
+    version it builds on, where a newer one makes it a conflict. White space alone is no change.
+    """
+    if Mark.of(mark.version, typed) == mark:
+        return Move.REST if mark == Mark.of(stored.base_version, stored.base_text) else Move.SHOW
+    if clean_lines(typed) == stored.text:
+        return Move.AGREE
+    return Move.SAVE

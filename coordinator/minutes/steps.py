@@ -6,9 +6,10 @@ from coordinator.core import search
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.search import Entry
-from coordinator.meetings.tables import AgendaItem, Meeting
+from coordinator.meetings.tables import Meeting
 from coordinator.minutes import store
 from coordinator.minutes.rules import OPEN_TO_ALL
+from coordinator.minutes.store import Place
 from coordinator.minutes.tables import Decision, Minutes, Note
 from coordinator.minutes.views import MinutesState
 
@@ -18,36 +19,35 @@ SOURCES = frozenset({"note", "decision"})
 def reindex(session: Session, group_id: int) -> None:
     """Writes the search entries of every meeting, note and decision of the group."""
     entries = [_meeting_entry(meeting) for meeting in store.all_meetings(session, group_id)]
-    entries += [_note_entry(*row) for row in store.all_notes(session, group_id)]
+    entries += [
+        _note_entry(place.note, place) for place in store.all_notes(session, group_id) if place.note
+    ]
     entries += [_decision_entry(*row) for row in store.all_decisions(session, group_id)]
     search.rewrite(session, group_id=group_id, sources=SOURCES | {"meeting"}, entries=entries)
 
 
-def index_note(
-    session: Session, note: Note, item: AgendaItem, meeting: Meeting, minutes: Minutes | None
-) -> None:
+def index_meeting(session: Session, meeting: Meeting) -> None:
+    """Makes the meeting found by its theme, term and day."""
+    search.index(session, group_id=meeting.group_id, entry=_meeting_entry(meeting))
+
+
+def index_note(session: Session, note: Note, place: Place) -> None:
     """Makes the note found, or forgotten when nothing stands in it."""
+    entry = _note_entry(note, place)
     if note.text:
-        entry = _note_entry(note, item, meeting, minutes)
         search.index(session, group_id=note.group_id, entry=entry)
     else:
-        assert item.id is not None
-        search.forget(session, group_id=note.group_id, source="note", source_id=item.id)
+        search.forget(session, group_id=note.group_id, source="note", source_id=entry.source_id)
 
 
-def index_decision(
-    session: Session,
-    decision: Decision,
-    item: AgendaItem,
-    meeting: Meeting,
-    minutes: Minutes | None,
-) -> None:
+def index_decision(session: Session, decision: Decision, place: Place) -> None:
     """Makes the decision found, or forgotten when it is withdrawn."""
+    entry = _decision_entry(decision, place)
     if decision.is_withdrawn:
-        assert decision.id is not None
-        search.forget(session, group_id=decision.group_id, source="decision", source_id=decision.id)
+        search.forget(
+            session, group_id=decision.group_id, source="decision", source_id=entry.source_id
+        )
     else:
-        entry = _decision_entry(decision, item, meeting, minutes)
         search.index(session, group_id=decision.group_id, entry=entry)
 
 
@@ -85,33 +85,31 @@ def _meeting_entry(meeting: Meeting) -> Entry:
     )
 
 
-def _note_entry(note: Note, item: AgendaItem, meeting: Meeting, minutes: Minutes | None) -> Entry:
-    assert item.id is not None
+def _note_entry(note: Note, place: Place) -> Entry:
+    assert place.item.id is not None
     return Entry(
         source="note",
-        source_id=item.id,
+        source_id=place.item.id,
         kind="note",
-        title=item.title,
+        title=place.item.title,
         body=note.text,
-        meeting_code=meeting.code,
-        item_number=item.number,
-        day=local_day(meeting.starts_at),
-        is_open=_is_open(minutes),
+        meeting_code=place.meeting.code,
+        item_number=place.item.number,
+        day=local_day(place.meeting.starts_at),
+        is_open=_is_open(place.minutes),
     )
 
 
-def _decision_entry(
-    decision: Decision, item: AgendaItem, meeting: Meeting, minutes: Minutes | None
-) -> Entry:
+def _decision_entry(decision: Decision, place: Place) -> Entry:
     assert decision.id is not None
     return Entry(
         source="decision",
         source_id=decision.id,
         kind="decision",
-        title=decision_code(meeting, decision),
+        title=decision_code(place.meeting, decision),
         body=decision.text,
-        meeting_code=meeting.code,
-        item_number=item.number,
-        day=local_day(meeting.starts_at),
-        is_open=_is_open(minutes),
+        meeting_code=place.meeting.code,
+        item_number=place.item.number,
+        day=local_day(place.meeting.starts_at),
+        is_open=_is_open(place.minutes),
     )

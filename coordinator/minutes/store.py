@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, true
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement, and_, true
+from sqlmodel import Session, SQLModel, col, func, select
 
 from coordinator.access.actor import Actor, Role
+from coordinator.access.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Decision, Minutes, Note, NoteDraft
+
+
+@dataclass(frozen=True)
+class Place:
+    """An agenda item with its meeting, and what is written there so far."""
+
+    item: AgendaItem
+    meeting: Meeting
+    minutes: Minutes | None
+    note: Note | None = None
 
 
 def visible_minutes(actor: Actor) -> ColumnElement[bool]:
@@ -22,13 +34,14 @@ def visible_minutes(actor: Actor) -> ColumnElement[bool]:
 
 def meeting_with_minutes(
     session: Session, actor: Actor, code: str
-) -> tuple[Meeting, Minutes | None] | None:
-    row = session.exec(
-        select(Meeting, Minutes)
+) -> tuple[Meeting, Minutes | None, str] | None:
+    """The meeting, its minutes when there are any, and the group's heading for minutes."""
+    return session.exec(
+        select(Meeting, Minutes, CollaborationGroup.minutes_heading)
+        .join(CollaborationGroup, col(CollaborationGroup.id) == col(Meeting.group_id))
         .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True)
         .where(Meeting.group_id == actor.group_id, Meeting.code == code, visible_minutes(actor))
     ).first()
-    return (row[0], row[1]) if row else None
 
 
 def items_with_notes(
@@ -43,11 +56,13 @@ def items_with_notes(
     return [(item, note) for item, note in rows]
 
 
-def decisions(session: Session, group_id: int, meeting_id: int) -> list[Decision]:
+def decisions(session: Session, actor: Actor, meeting_id: int) -> list[Decision]:
+    """By number; those withdrawn only for the coordinator."""
+    shown = true() if actor.has(Role.COORDINATOR) else col(Decision.is_withdrawn).is_(False)
     return list(
         session.exec(
             select(Decision)
-            .where(Decision.group_id == group_id, Decision.meeting_id == meeting_id)
+            .where(Decision.group_id == actor.group_id, Decision.meeting_id == meeting_id, shown)
             .order_by(col(Decision.number))
         ).all()
     )
@@ -66,10 +81,8 @@ def states(session: Session, actor: Actor, codes: Sequence[str]) -> list[tuple[s
     return [(code, state) for code, state in rows]
 
 
-def place_of_item(
-    session: Session, group_id: int, item_id: int
-) -> tuple[AgendaItem, Meeting, Minutes | None, Note | None] | None:
-    """An agenda item with its meeting, minutes and note, the meeting's row locked."""
+def place(session: Session, group_id: int, item_id: int) -> Place | None:
+    """Where a note is or will be."""
     row = session.exec(
         select(AgendaItem, Meeting, Minutes, Note)
         .join(Meeting, col(Meeting.id) == col(AgendaItem.meeting_id))
@@ -77,31 +90,56 @@ def place_of_item(
         .join(Note, col(Note.agenda_item_id) == col(AgendaItem.id), isouter=True)
         .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
     ).first()
-    return (row[0], row[1], row[2], row[3]) if row else None
+    return Place(row[0], row[1], row[2], row[3]) if row else None
 
 
-def lock_meeting(session: Session, group_id: int, meeting_id: int) -> None:
-    """Two writers of one meeting's minutes wait for each other."""
+def note_and_draft(
+    session: Session, group_id: int, item_id: int, person_id: int | None
+) -> tuple[Note | None, NoteDraft | None] | None:
+    """An item's note and the person's text that waits beside it; None: no such item."""
+    mine = and_(
+        col(NoteDraft.agenda_item_id) == col(AgendaItem.id),
+        col(NoteDraft.person_id) == (person_id or 0),
+    )
+    row = session.exec(
+        select(AgendaItem.id, Note, NoteDraft)
+        .join(Note, col(Note.agenda_item_id) == col(AgendaItem.id), isouter=True)
+        .join(NoteDraft, mine, isouter=True)
+        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
+    ).first()
+    return (row[1], row[2]) if row else None
+
+
+def lock_by_item(session: Session, group_id: int, item_id: int) -> None:
+    """Those who write one meeting's minutes wait for each other, before they read anything."""
     session.exec(
         select(Meeting.id)
-        .where(Meeting.group_id == group_id, Meeting.id == meeting_id)
+        .join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))
+        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
+        .with_for_update(of=Meeting)
+    ).first()
+
+
+def lock_by_decision(session: Session, group_id: int, decision_id: int) -> None:
+    """As :func:`lock_by_item`."""
+    session.exec(
+        select(Meeting.id)
+        .join(Decision, col(Decision.meeting_id) == col(Meeting.id))
+        .where(Decision.group_id == group_id, Decision.id == decision_id)
+        .with_for_update(of=Meeting)
+    ).first()
+
+
+def lock_by_code(session: Session, group_id: int, code: str) -> None:
+    """As :func:`lock_by_item`."""
+    session.exec(
+        select(Meeting.id)
+        .where(Meeting.group_id == group_id, Meeting.code == code)
         .with_for_update()
     ).first()
 
 
-def draft(session: Session, group_id: int, item_id: int, person_id: int) -> NoteDraft | None:
-    return session.exec(
-        select(NoteDraft).where(
-            NoteDraft.group_id == group_id,
-            NoteDraft.agenda_item_id == item_id,
-            NoteDraft.person_id == person_id,
-        )
-    ).first()
-
-
-def decision(
-    session: Session, group_id: int, decision_id: int
-) -> tuple[Decision, AgendaItem, Meeting, Minutes | None] | None:
+def decision(session: Session, group_id: int, decision_id: int) -> tuple[Decision, Place] | None:
     row = session.exec(
         select(Decision, AgendaItem, Meeting, Minutes)
         .join(AgendaItem, col(AgendaItem.id) == col(Decision.agenda_item_id))
@@ -109,10 +147,11 @@ def decision(
         .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True)
         .where(Decision.group_id == group_id, Decision.id == decision_id)
     ).first()
-    return (row[0], row[1], row[2], row[3]) if row else None
+    return (row[0], Place(row[1], row[2], row[3])) if row else None
 
 
 def highest_decision(session: Session, group_id: int, meeting_id: int) -> int:
+    """The last number given, withdrawn ones included; 0 when none was."""
     found = session.exec(
         select(func.max(Decision.number)).where(
             Decision.group_id == group_id, Decision.meeting_id == meeting_id
@@ -125,22 +164,20 @@ def all_meetings(session: Session, group_id: int) -> list[Meeting]:
     return list(session.exec(select(Meeting).where(Meeting.group_id == group_id)).all())
 
 
-def all_notes(
-    session: Session, group_id: int
-) -> list[tuple[Note, AgendaItem, Meeting, Minutes | None]]:
+def all_notes(session: Session, group_id: int) -> list[Place]:
+    """Every place where something is written."""
     rows = session.exec(
-        select(Note, AgendaItem, Meeting, Minutes)
-        .join(AgendaItem, col(AgendaItem.id) == col(Note.agenda_item_id))
+        select(AgendaItem, Meeting, Minutes, Note)
+        .join(Note, col(Note.agenda_item_id) == col(AgendaItem.id))
         .join(Meeting, col(Meeting.id) == col(Note.meeting_id))
         .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True)
         .where(Note.group_id == group_id, Note.text != "")
     ).all()
-    return [(note, item, meeting, minutes) for note, item, meeting, minutes in rows]
+    return [Place(item, meeting, minutes, note) for item, meeting, minutes, note in rows]
 
 
-def all_decisions(
-    session: Session, group_id: int
-) -> list[tuple[Decision, AgendaItem, Meeting, Minutes | None]]:
+def all_decisions(session: Session, group_id: int) -> list[tuple[Decision, Place]]:
+    """Every decision that stands."""
     rows = session.exec(
         select(Decision, AgendaItem, Meeting, Minutes)
         .join(AgendaItem, col(AgendaItem.id) == col(Decision.agenda_item_id))
@@ -148,9 +185,14 @@ def all_decisions(
         .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True)
         .where(Decision.group_id == group_id, col(Decision.is_withdrawn).is_(False))
     ).all()
-    return [(found, item, meeting, minutes) for found, item, meeting, minutes in rows]
+    return [(found, Place(item, meeting, minutes)) for found, item, meeting, minutes in rows]
 
 
-def save(session: Session, *rows: Minutes | Note | NoteDraft | Decision) -> None:
+def save(session: Session, *rows: SQLModel) -> None:
     session.add_all(rows)
+    session.flush()
+
+
+def drop(session: Session, row: SQLModel) -> None:
+    session.delete(row)
     session.flush()

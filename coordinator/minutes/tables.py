@@ -44,10 +44,10 @@ class Note(SQLModel, table=True):
 
 
 class NoteDraft(SQLModel, table=True):
-    """Which version of a note a writer's page last showed.
+    """A writer's text that could not be saved: somebody else had saved the note in between.
 
-    A page's own memory is empty after a restart, while the browser still sends the typed text:
-    this row tells on which text it was based, so nothing is overwritten unseen.
+    It waits here, with the version it was built on, until its writer has chosen between the two,
+    also when the page is left or the server stops.
     """
 
     __tablename__ = "note_draft"

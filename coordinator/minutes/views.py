@@ -46,6 +46,7 @@ class MinutesView:
     meeting_code: str
     heading: str
     state: MinutesState
+    adjuster_id: int | None
     adjuster_name: str | None
     circulated_on: date | None
     comments_by: date | None
@@ -64,8 +65,9 @@ class MinutesView:
 class OpenNote:
     """A note as a writer's page starts from it.
 
-    ``base_text``/``base_version``: what this writer's page last showed; ``text``/``version``:
-    what is stored now. They differ when somebody else saved in between.
+    ``text`` and ``version`` are what is stored. ``base_text`` is what the page shows first, and
+    ``base_version`` the version that text builds on: the same, unless this writer has a text that
+    could not be saved because somebody else saved in between. Then both wait for a choice.
     """
 
     agenda_item_id: int
@@ -74,4 +76,7 @@ class OpenNote:
     base_text: str
     base_version: int
     saved_at: datetime | None
-    saved_by: str | None
+
+    @property
+    def needs_choice(self) -> bool:
+        return self.base_version != self.version

@@ -7,7 +7,7 @@ What a set of days costs stands in :mod:`coordinator.planning.score`, how the be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -81,13 +81,19 @@ def meeting_time(day: date, wishes: Wishes) -> tuple[datetime, datetime]:
 
 @dataclass(frozen=True)
 class _Question:
-    """``free`` are the days that may be proposed, ``booked`` those that stand, both in order."""
+    """``free`` are the days that may be proposed with what each costs by itself.
+
+    ``booked`` are those that stand, in order.
+    """
 
     measure: Measure
     wishes: Wishes
-    free: tuple[date, ...]
+    free: Mapping[date, int]
     booked: tuple[date, ...]
     lacking: int
+
+    def of_day(self, day: date, position: int) -> int:
+        return self.free[day] + self.measure.of_weeks(day, position)
 
 
 def propose(
@@ -108,7 +114,7 @@ def propose(
     ``closed`` should reach a week beyond the term on both sides. ``booked`` are the days of the
     term's standing meetings; only the rest is proposed, at a good distance from them. ``before``
     are days of earlier meetings: the latest one of all tells the group's weekday. Blocked days,
-    weekends, booked days, today and what is past never occur.
+    weekends, booked days, today and what is past never occur. ``limit`` is at least 1.
 
     Raises:
         BadInput: see :func:`check_wishes`.
@@ -127,27 +133,24 @@ def propose(
         weights=weights or Weights(),
     )
     left = tuple(day for day in _days_of(term) if _is_left(day, standing, today))
-    free = tuple(
-        day for day in left if day.weekday() in wishes.weekdays and not measure.is_blocked(day)
-    )
+    free = _free(left, measure)
     question = _Question(measure, wishes, free, standing, lacking)
     if not lacking or len(free) < lacking:
         return Plan(term.code, lacking, (), _blocked(measure), hindrance=_hindrance(question, left))
-    priced = {day: measure.of_itself(day) for day in free}
     sets = best_sets(
         free,
         standing,
         count=lacking,
-        limit=max(1, limit),
-        of_day=lambda day, position: priced[day] + measure.of_weeks(day, position),
+        limit=limit,
+        of_day=question.of_day,
         of_distance=measure.of_distance,
     )
     return Plan(
         term.code,
         lacking,
-        tuple(_proposal(cost, days, question) for cost, days in sets[:limit]),
+        tuple(_proposal(cost, days, question) for cost, days in sets),
         _blocked(measure),
-        alternatives=_alternatives(*sets[0], question),
+        alternatives=_alternatives(sets[0][1], question),
     )
 
 
@@ -164,6 +167,15 @@ def _habit(term: TermDates, met: Sequence[date]) -> int | None:
 def _is_left(day: date, booked: Collection[date], today: date | None) -> bool:
     """Monday to Friday, still to come, not taken."""
     return day.weekday() < SATURDAY and day not in booked and (today is None or day > today)
+
+
+def _free(left: Sequence[date], measure: Measure) -> dict[date, int]:
+    """The days that may be proposed, with what each costs by itself."""
+    return {
+        day: measure.of_itself(day)
+        for day in left
+        if day.weekday() in measure.weekdays and not measure.is_blocked(day)
+    }
 
 
 def _blocked(measure: Measure) -> tuple[Blocked, ...]:
@@ -211,23 +223,34 @@ def _proposal(cost: int, days: Sequence[date], question: _Question) -> Proposal:
 
 
 def _alternatives(
-    least: int, best: Sequence[date], question: _Question
+    best: Sequence[date], question: _Question
 ) -> tuple[tuple[ProposedMeeting, ...], ...]:
     """For each place of the best set: days between its neighbours that could stand there too."""
     found = []
-    for place, chosen in enumerate(best):
-        others = (*best[:place], *best[place + 1 :])
-        fixed = {*others, *question.booked}
-        after = max((day for day in fixed if day < chosen), default=date.min)
-        until = min((day for day in fixed if day > chosen), default=date.max)
+    days = sorted({*best, *question.booked})
+    for chosen in best:
+        position = days.index(chosen) + 1
+        neighbours = (*days[max(0, position - 2) : position - 1], *days[position : position + 1])
+        after = max((day for day in neighbours if day < chosen), default=date.min)
+        until = min((day for day in neighbours if day > chosen), default=date.max)
         priced = sorted(
-            (question.measure.of_set((*others, day), question.booked), day)
+            (_price_between(day, position, neighbours, question), day)
             for day in question.free
-            if after < day < until and day != chosen
+            if after < day < until
         )
-        good = [day for cost, day in priced if cost - least <= _GOOD][:_OTHERS]
-        found.append(tuple(_meeting(day, question) for day in good))
+        least = _price_between(chosen, position, neighbours, question)
+        good = [day for price, day in priced if day != chosen and price - least <= _GOOD]
+        found.append(tuple(_meeting(day, question) for day in good[:_OTHERS]))
     return tuple(found)
+
+
+def _price_between(
+    day: date, position: int, neighbours: Sequence[date], question: _Question
+) -> int:
+    """What a set costs because of this one day: the day itself and its distances."""
+    return question.of_day(day, position) + sum(
+        question.measure.of_distance(abs((day - other).days)) for other in neighbours
+    )
 
 
 def check_date(

@@ -23,10 +23,9 @@ good distance shrinks with their number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
 
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates, Window
 
@@ -159,9 +158,3 @@ class Measure:
         if self.total > 2:
             least, most = least * 2 // self.total, most * 2 // self.total
         return self.weights.day_off_distance * max(0, least - days, days - most)
-
-    def of_set(self, new: Sequence[date], booked: Sequence[date] = ()) -> int:
-        """What a whole set costs, beside what is booked in the term."""
-        days = sorted({*new, *booked})
-        alone = sum(self.of_day(day, days.index(day) + 1) for day in new)
-        return alone + sum(self.of_distance((later - one).days) for one, later in pairwise(days))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor
@@ -21,9 +22,10 @@ from coordinator.planning.rules import Objection, Plan, Wishes
 from coordinator.planning.views import TermCalendar, TermPlan
 from coordinator.terms import steps as terms
 from coordinator.terms.rules import parse_term_code, term_code_of
-from coordinator.terms.views import TermDates
 
-_DAY = timedelta(days=1)
+# Days beside the term speak for and against its first and last ones, and are shown with them.
+_AROUND = timedelta(days=13)
+_YEAR = timedelta(days=366)  # back to the meeting that tells the group's weekday
 _USUAL = Wishes()
 
 
@@ -37,7 +39,7 @@ def propose(
     start: time | None = None,
     duration: int | None = None,
 ) -> Plan:
-    """Good days for what the term still lacks, best first: four statements.
+    """Good days for what the term still lacks, best first: five statements.
 
     ``weekdays`` with Monday as 0, ``duration`` in minutes; without them the group's usual time.
 
@@ -45,11 +47,9 @@ def propose(
         BadInput: no such term, or times that leave no room.
     """
     permit(actor, "planning.propose")
+    asked = _Wished(tuple(weekdays), between, start, duration)
     with office.reading() as session:
-        group = access.group(session, actor.group_id)
-        wishes = _wishes(group, weekdays, between, start, duration)
-        term = terms.term(session, group.id, term_code)
-        return _plan(session, group, term, wishes, office.clock.today())
+        return _term_plan(session, actor, term_code, asked, office.clock.today()).plan
 
 
 def term_plan(
@@ -62,64 +62,61 @@ def term_plan(
     start: time | None = None,
     duration: int | None = None,
 ) -> TermPlan:
-    """The same as :func:`propose`, beside the term's calendar: six statements.
+    """The same as :func:`propose`, beside the term's calendar: five statements.
 
     Raises:
         BadInput: no such term, or times that leave no room.
     """
     permit(actor, "planning.term_plan")
+    asked = _Wished(tuple(weekdays), between, start, duration)
     with office.reading() as session:
-        group = access.group(session, actor.group_id)
-        wishes = _wishes(group, weekdays, between, start, duration)
-        term = terms.term(session, group.id, term_code)
-        return TermPlan(
-            plan=_plan(session, group, term, wishes, office.clock.today()),
-            calendar=_calendar(session, group.id, term),
-            start=wishes.start,
-            duration=wishes.duration,
+        return _term_plan(session, actor, term_code, asked, office.clock.today())
+
+
+class _Wished(NamedTuple):
+    weekdays: tuple[int, ...]
+    between: tuple[time, time]
+    start: time | None
+    duration: int | None
+
+    def of_group(self, group: GroupView) -> Wishes:
+        return Wishes(
+            weekdays=self.weekdays,
+            between=self.between,
+            start=self.start or time.fromisoformat(group.usual_start),
+            duration=group.usual_duration if self.duration is None else self.duration,
         )
 
 
-def _wishes(
-    group: GroupView,
-    weekdays: Sequence[int],
-    between: tuple[time, time],
-    start: time | None,
-    duration: int | None,
-) -> Wishes:
-    return Wishes(
-        weekdays=tuple(weekdays),
-        between=between,
-        start=start or time.fromisoformat(group.usual_start),
-        duration=group.usual_duration if duration is None else duration,
-    )
-
-
-def _plan(session: Session, group: GroupView, term: TermDates, wishes: Wishes, today: date) -> Plan:
-    closed = terms.closed_days(session, group.id, term.first_day - _DAY, term.last_day + _DAY)
+def _term_plan(
+    session: Session, actor: Actor, term_code: str, asked: _Wished, today: date
+) -> TermPlan:
+    group = access.group(session, actor.group_id)
+    wishes = asked.of_group(group)
+    term = terms.term(session, group.id, term_code)
+    first, last = term.first_day - _AROUND, term.last_day + _AROUND
+    closed = terms.closed_days(session, group.id, first, last)
+    observances = terms.observances(first, last)
     standing = meeting_steps.standing(session, group_id=group.id, term_code=term.code)
-    return rules.propose(
+    booked = meeting_steps.booked_days(
+        session, group_id=group.id, first=term.first_day - _YEAR, last=last
+    )
+    plan = rules.propose(
         term,
         closed,
         wishes,
+        observances=observances,
         count=group.meetings_per_term,
         booked={one.day for one in standing},
+        before={day for day, _code in booked if day < term.first_day},
         today=today,
     )
-
-
-def _calendar(session: Session, group_id: int, term: TermDates) -> TermCalendar:
-    # Whole weeks are shown, so the days around the term are marked too.
-    first = term.first_day - _DAY * term.first_day.weekday()
-    last = term.last_day + _DAY * (6 - term.last_day.weekday())
-    return TermCalendar(
+    calendar = TermCalendar(
         term=term,
-        days=(
-            *terms.closed_days(session, group_id, first, last),
-            *terms.observances(first, last),
-        ),
-        booked=meeting_steps.booked_days(session, group_id=group_id, first=first, last=last),
+        days=(*closed, *observances),
+        booked=tuple((day, code) for day, code in booked if day >= first),
     )
+    return TermPlan(plan, calendar, wishes.start, wishes.duration)
 
 
 def check(

@@ -61,6 +61,12 @@ def labelled_html(word: str, symbol: str, state: State, text: str) -> str:
     return f'<p class="labelled">{chip_html(word, symbol, state)} {escape(text)}</p>'
 
 
+def prose_html(text: str) -> str:
+    """What somebody wrote, paragraph by paragraph, exactly as typed."""
+    parts = (part for part in text.split("\n") if part.strip())
+    return "".join(f"<p>{escape(part)}</p>" for part in parts)
+
+
 def count_html(text: str) -> str:
     """``9 of 12 here``: short and strong."""
     return f'<span class="count">{escape(text)}</span>'

@@ -27,7 +27,6 @@ __all__ = [
     "AgendaLine",
     "Band",
     "Bar",
-    "Confirmation",
     "DayKind",
     "DayMark",
     "Span",
@@ -35,16 +34,15 @@ __all__ = [
     "Step",
     "Tile",
     "agenda_list",
-    "ask",
     "card",
     "chip",
-    "confirmed",
     "copy_text",
     "count",
     "empty",
     "facts",
     "hero",
     "highlighted",
+    "is_asked",
     "labelled",
     "literal",
     "page_head",
@@ -293,63 +291,3 @@ def tiles(
             )
     keys = ((f"tile_{_UNSAFE_IN_KEY.sub('-', tile.key)}", tile.state) for tile in shown)
     st.html(markup.tile_css(keys))
-
-
-# Asking before something that cannot be undone --------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """What is about to happen, in words, and the verb on the button.
-
-    ``lines`` name the consequences, one each: who is told, what becomes of the document.
-    """
-
-    title: str
-    lines: Sequence[str]
-    go: str
-    icon: str = ""
-    stay: str = ""
-
-
-def ask(key: str) -> None:
-    """Opens the question ``key``; for ``on_click``."""
-    st.session_state[_asked(key)] = "open"
-
-
-def confirmed(key: str, confirmation: Confirmation) -> bool:
-    """Draws the question while it is open. True in the one run after the person said yes."""
-    standing = st.session_state.get(_asked(key))
-    if standing == "yes":
-        del st.session_state[_asked(key)]
-        return True
-    if standing == "open":
-        st.dialog(confirmation.title, on_dismiss=lambda: _answer(key, None))(_question)(
-            key, confirmation
-        )
-    return False
-
-
-def _question(key: str, confirmation: Confirmation) -> None:
-    for line in confirmation.lines:
-        st.html(markup.paragraph(line))
-    with st.container(horizontal=True):
-        if primary(confirmation.go, f"confirm_{key}", confirmation.icon):
-            _answer(key, "yes")
-            st.rerun()
-        if st.button(
-            literal(confirmation.stay or _("Leave it")), key=f"stay_{key}", type="tertiary"
-        ):
-            _answer(key, None)
-            st.rerun()
-
-
-def _answer(key: str, answer: str | None) -> None:
-    if answer is None:
-        st.session_state.pop(_asked(key), None)
-    else:
-        st.session_state[_asked(key)] = answer
-
-
-def _asked(key: str) -> str:
-    return f"asked_{key}"

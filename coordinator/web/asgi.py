@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
+from coordinator.core import addresses
 from coordinator.installation.migrate import migrate
 from coordinator.web import asset_files, calendar_files, sign_in
 from coordinator.web.forms import FormBody
@@ -32,10 +33,12 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
 
 
 ROUTES: list[BaseRoute] = [
-    Route("/healthz", health),
+    Route(addresses.HEALTH, health),
     *sign_in.ROUTES,
     *calendar_files.ROUTES,
     *asset_files.ROUTES,
+    # Without these Streamlit would answer with its page for any address.
+    *(Route(f"{start}{{rest:path}}", missing) for start in addresses.PLAIN),
 ]
 
 MIDDLEWARE = [Middleware(Guard), Middleware(FormBody), Middleware(PageShell)]

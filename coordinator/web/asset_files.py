@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from coordinator.core import addresses
+from coordinator.web.pages import missing
 
 FOLDER: Final = Path(__file__).parent / "assets"
 KINDS: Final = {
@@ -20,10 +21,13 @@ KINDS: Final = {
 }
 
 
+FILES: Final = {file.name: file for file in FOLDER.iterdir() if file.suffix in KINDS}
+
+
 def serve(request: Request) -> Response:
-    file = FOLDER / Path(request.path_params["name"]).name
-    if file.suffix not in KINDS or not file.is_file():
-        return Response(status_code=404)
+    file = FILES.get(request.path_params["name"])
+    if file is None:
+        return missing(request)
     return FileResponse(
         file, media_type=KINDS[file.suffix], headers={"Cache-Control": "public, max-age=3600"}
     )

@@ -16,6 +16,7 @@ from coordinator.core.errors import CoordinatorError, NotAllowed, NotFound
 from coordinator.core.messages import sentence
 from coordinator.core.tokens import reference_number
 from coordinator.core.translation import LANGUAGES, _, language, preferred_language, speak
+from coordinator.web.headers import protect
 from coordinator.wiring import running_office
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ def failed(request: Request, error: Exception) -> Response:
     listen(request)
     number = reference_number()
     log.error("reference %s", number, exc_info=error)
-    return problem(
+    page = problem(
         status=500,
         title=_("Something went wrong, and the fault is ours."),
         text=_(
@@ -86,6 +87,9 @@ def failed(request: Request, error: Exception) -> Response:
         ),
         reference=number,
     )
+    # This answer is made outside every middleware.
+    protect(page.headers)
+    return page
 
 
 def health(_request: Request) -> Response:

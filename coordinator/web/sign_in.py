@@ -6,7 +6,9 @@ every link they see. The form carries a random value that also stands in a stric
 
 from __future__ import annotations
 
+import re
 import secrets
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -54,15 +56,19 @@ def enter(request: Request) -> Response:
         cookie = access.sign_in(office, form.get("token", ""))
     except CoordinatorError as error:
         return refused(error)
+    https = office.settings.is_https
+    earlier = cookies.session_in(request.cookies, https=https)
+    if earlier:
+        access.sign_out(office, earlier)
     answer = RedirectResponse("/", status_code=303, headers={"Cache-Control": "no-store"})
     answer.set_cookie(
-        cookies.session_name(https=office.settings.is_https),
+        cookies.session_name(https=https),
         cookie,
         max_age=int(access.SESSION_LIFETIME.total_seconds()),
         path="/",
         httponly=True,
         samesite="lax",
-        secure=office.settings.is_https,
+        secure=https,
     )
     answer.delete_cookie(cookies.FORM, path=addresses.SIGN_IN)
     return answer
@@ -110,10 +116,15 @@ def choose_language(request: Request) -> Response:
 
 def _back(request: Request) -> str:
     """The page the form stood on, as a path of ours: never another host."""
-    referer = request.headers.get("referer", "")
-    own = str(request.base_url).rstrip("/")
-    path = referer.removeprefix(own) if referer.startswith(own + "/") else "/"
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+    try:
+        stood_on = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/"
+    path = stood_on.path
+    known = addresses.is_page(path) or re.fullmatch(rf"{addresses.SIGN_IN}(/[\w-]+)?", path)
+    if not known and path != addresses.SIGNED_OUT:
+        return "/"
+    return f"{path}?{stood_on.query}" if stood_on.query else path
 
 
 ROUTES = [

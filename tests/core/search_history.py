@@ -26,9 +26,7 @@ def entries() -> list[Entry]:
     """Theme, notes and decisions of every held meeting, as their rooms write them."""
     text = (shipped_data() / "demo" / "meetings.yaml").read_text("utf-8")
     meetings = yaml.load(text, Loader=yaml.CSafeLoader)["meetings"]
-    return [
-        entry for meeting in meetings if meeting["status"] == "held" for entry in _of(meeting)
-    ]
+    return [entry for meeting in meetings if meeting["status"] == "held" for entry in _of(meeting)]
 
 
 def _of(meeting: dict[str, Any]) -> Iterator[Entry]:

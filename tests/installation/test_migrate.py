@@ -53,9 +53,7 @@ def blank(engine: str, databases: Databases) -> Iterator[Database]:
 
 
 @pytest.fixture
-def next_version(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str], None]:
+def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Lets the product believe that it is one version newer."""
     ours = Path(migration.__file__).parent.parent / "migrations" / "versions"
 

@@ -19,12 +19,13 @@ from coordinator.ui.group import overview, words
 
 def back(label: str, **query: str | int | None) -> None:
     """The way back, above the title."""
-    st.page_link(
-        frame.page("group"),
-        label=label,
-        icon=":material/arrow_back:",
-        query_params=frame.query_for(**query),
-    )
+    with st.container(key="row_back"):  # a row's link is not drawn as the menu's open entry
+        st.page_link(
+            frame.page("group"),
+            label=label,
+            icon=":material/arrow_back:",
+            query_params=frame.query_for(**query),
+        )
 
 
 def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats) -> None:

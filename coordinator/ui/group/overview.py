@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -59,7 +60,9 @@ def _row(entry: AgencySeats) -> None:
                 label=f"**{widgets.literal(widgets.soften(agency.name))}**",
                 query_params=frame.query_for(agency=agency.slug),
             )
-            widgets.quiet(_people(entry))
+            if agency.principal:
+                widgets.quiet(agency.principal)
+        _plain(_people(entry))
         if agency.is_member and not agency.principal:
             widgets.chip(_("Principal missing"), "help", "wait")
         vacancy(entry)
@@ -99,3 +102,7 @@ def former(agencies: Sequence[AgencySeats], *, key: str) -> None:
                 with widgets.row(f"{key}_{seat.id}"):
                     detail = words.joined((entry.agency.name, words.role(seat), words.period(seat)))
                     widgets.row_text(seat.name, detail)
+
+
+def _plain(text: str) -> None:
+    st.html(f'<span class="line">{escape(widgets.soften(text))}</span>')

@@ -147,7 +147,10 @@ def _fields(
             _("Phone"), value=(seat.phone if seat else "") or "", key=f"{key}_phone", max_chars=40
         )
         title = left.text_input(
-            _("Title"), value=(seat.title if seat else "") or "", key=f"{key}_title", max_chars=120
+            _("Job title"),
+            value=(seat.title if seat else "") or "",
+            key=f"{key}_title",
+            max_chars=120,
         )
     fields: SeatFields = {
         "given_name": given,
@@ -234,7 +237,7 @@ def _ending(
     if seat.valid_to is not None and seat.valid_to < view.day:
         return
     with widgets.card("ending"), st.form(f"end_{seat.id}", border=False):
-        st.header(_("End"), anchor=False)
+        st.header(_("End the representation"), anchor=False)
         widgets.quiet(
             _(
                 "From the day after, the person is no longer invited. Meetings and notes until "
@@ -250,7 +253,7 @@ def _ending(
             key=f"end_{seat.id}_day",
         )
         go = st.form_submit_button(
-            _("End the representation"), icon=":material/event_busy:", key="end_representation"
+            _("End on this day"), icon=":material/event_busy:", key="end_representation"
         )
     if not go:
         return

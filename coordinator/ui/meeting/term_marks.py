@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from coordinator.core.translation import _
 from coordinator.planning.views import TermCalendar
-from coordinator.terms.views import ClosedDay, DayKind, Effect
+from coordinator.terms.views import ClosedDay, ClosedKind, Effect
 from coordinator.ui import widgets
 from coordinator.ui.widgets import DayMark
 
@@ -38,7 +38,7 @@ def _shown_days(closed: ClosedDay) -> list[date]:
     length = (closed.last_day - closed.first_day).days + 1
     days = [closed.first_day + timedelta(days=n) for n in range(length)]
     weekdays = [day for day in days if day.weekday() < 5]
-    if closed.kind is not DayKind.CAMPAIGN:
+    if closed.kind is not ClosedKind.CAMPAIGN:
         return weekdays
     return [day for day in weekdays if day == weekdays[0] or not day.weekday()]
 

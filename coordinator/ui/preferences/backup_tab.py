@@ -23,7 +23,7 @@ def show(office: Office, actor: Actor) -> None:
         st.write(
             _(
                 "Whoever runs the server writes this in its terminal. The program may go on "
-                "running meanwhile, and the copy is checked as it is made."
+                "running meanwhile."
             )
         )
         _command(f"coordinator backup samordnaren-{day}.zip")

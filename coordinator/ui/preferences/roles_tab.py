@@ -15,17 +15,22 @@ from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import RosterView
 from coordinator.ui import frame, widgets
+from coordinator.ui.confirm import Confirmation, ask, confirmed
 
 _ENOUGH = 2  # coordinators, so that one can be away
 
 
 def role_word(role: Role) -> str:
     return {
-        Role.COORDINATOR: _("Coordinator"),
-        Role.MEMBER: _("Member"),
-        Role.READER: _("Reader"),
-        Role.FOUNDER: _("Founder"),
+        Role.COORDINATOR: _("coordinator"),
+        Role.MEMBER: _("member"),
+        Role.READER: _("reader"),
+        Role.FOUNDER: _("founder"),
     }[role]
+
+
+def _role_title(role: Role) -> str:
+    return dates.capitalised(role_word(role))
 
 
 def show(office: Office, actor: Actor) -> None:
@@ -76,7 +81,7 @@ def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, pla
             holder.role, "visibility"
         )
         widgets.chip(
-            role_word(holder.role),
+            _role_title(holder.role),
             symbol,
             "ok" if holder.role is Role.COORDINATOR else "no",
             width=144,
@@ -85,17 +90,17 @@ def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, pla
             _("Withdraw"),
             key=f"withdraw_{key}",
             type="tertiary",
-            on_click=widgets.ask,
+            on_click=ask,
             args=(key,),
             help=_("Withdraw the role of {name}", name=name),
         )
-    lines = [_("{name} is no longer {role} here.", name=name, role=role_word(holder.role).lower())]
+    lines = [_("{name} is no longer {role} here.", name=name, role=role_word(holder.role))]
     if holder.person_id == actor.person_id:
         lines.append(_("It is your own role: you may lose access to this page."))
-    confirmation = widgets.Confirmation(
+    confirmation = Confirmation(
         _("Withdraw the role?"), lines, _("Withdraw the role"), "person_off"
     )
-    if widgets.confirmed(key, confirmation):
+    if confirmed(key, confirmation):
         with frame.saying() as said:
             access.withdraw_role(office, actor, person_id=holder.person_id, role=holder.role)
         if said.ok:
@@ -125,7 +130,7 @@ def _grant_form(
         role = right.selectbox(
             _("Role"),
             [Role.MEMBER, Role.READER, Role.COORDINATOR],
-            format_func=role_word,
+            format_func=_role_title,
             key="grant_as",
         )
         widgets.quiet(
@@ -148,7 +153,5 @@ def _grant_form(
     with frame.saying() as said:
         access.grant_role(office, actor, person_id=person_id, role=role)
     if said.ok:
-        frame.flash(
-            _("{name} is now {role}.", name=people[person_id], role=role_word(role).lower())
-        )
+        frame.flash(_("{name} is now {role}.", name=people[person_id], role=role_word(role)))
         st.rerun()

@@ -35,9 +35,9 @@
   const send = (field) => {
     unsent.delete(field);
     if (!field.isConnected || field.disabled || field.closest(FORM)) return;
-    field.dispatchEvent(new KeyboardEvent("keydown", {
-      key: "Enter", code: "Enter", keyCode: 13, ctrlKey: field.matches(TEXT), bubbles: true, cancelable: true,
-    }));
+    const enter = { key: "Enter", code: "Enter", keyCode: 13, bubbles: true, cancelable: true };
+    field.dispatchEvent(new KeyboardEvent("keydown", { ...enter, ctrlKey: field.matches(TEXT) }));
+    field.dispatchEvent(new KeyboardEvent("keyup", enter)); // or Streamlit believes it is still held
   };
   const sendAll = () => {
     clearTimeout(pause);

@@ -1,0 +1,75 @@
+"""Asks before something that cannot be undone, and says what will happen instead of "are you sure".
+
+A page opens the question with ``primary(..., on_click=ask, args=("send",))`` and acts when
+``confirmed("send", Confirmation(...))`` is true. What is open stands in the session, so the
+question stays through reruns and page tests can walk through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from coordinator.core.translation import _
+from coordinator.ui import markup
+from coordinator.ui.text import literal
+from coordinator.ui.widgets import primary
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What is about to happen, in words, and the verb on the button.
+
+    ``lines`` name the consequences, one each: who is told, what becomes of the document.
+    """
+
+    title: str
+    lines: Sequence[str]
+    go: str
+    icon: str = ""
+    stay: str = ""
+
+
+def ask(key: str) -> None:
+    """Opens the question ``key``; for ``on_click``."""
+    st.session_state[_asked(key)] = "open"
+
+
+def confirmed(key: str, confirmation: Confirmation) -> bool:
+    """Draws the question while it is open. True in the one run after the person said yes."""
+    standing = st.session_state.get(_asked(key))
+    if standing == "yes":
+        del st.session_state[_asked(key)]
+        return True
+    if standing == "open":
+        st.dialog(literal(confirmation.title), on_dismiss=lambda: _answer(key, None))(_question)(
+            key, confirmation
+        )
+    return False
+
+
+def _question(key: str, confirmation: Confirmation) -> None:
+    for line in confirmation.lines:
+        st.html(markup.paragraph(line))
+    with st.container(horizontal=True):
+        if primary(confirmation.go, f"confirm_{key}", confirmation.icon):
+            _answer(key, "yes")
+            st.rerun()
+        if st.button(
+            literal(confirmation.stay or _("Leave it")), key=f"stay_{key}", type="tertiary"
+        ):
+            _answer(key, None)
+            st.rerun()
+
+
+def _answer(key: str, answer: str | None) -> None:
+    if answer is None:
+        st.session_state.pop(_asked(key), None)
+    else:
+        st.session_state[_asked(key)] = answer
+
+
+def _asked(key: str) -> str:
+    return f"asked_{key}"

@@ -1,0 +1,141 @@
+"""Our routes and our guard around a stand-in for Streamlit."""
+
+from __future__ import annotations
+
+import importlib.util
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from coordinator.access import usecases as access
+from coordinator.core.office import Office
+from coordinator.core.settings import Settings
+from coordinator.web.asgi import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
+from coordinator.wiring import shell_actor, use_office
+from tests.conftest import Cast
+
+with warnings.catch_warnings():
+    # It wishes for a newer HTTP library than the one it still works with.
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
+
+HOME = "http://127.0.0.1:8501"
+REAL = "https://samordning.example.se"
+
+
+@dataclass
+class Site:
+    """The product as a browser meets it; ``reached`` lists what got through to Streamlit."""
+
+    office: Office
+    app: Starlette
+    home: str = HOME
+    reached: list[str] = field(default_factory=list)
+
+    def browser(self, *, home: str | None = None) -> TestClient:
+        """A new browser: own cookies, no redirects followed."""
+        return TestClient(
+            self.app,
+            base_url=home or self.home,
+            raise_server_exceptions=False,
+            follow_redirects=False,
+            headers={"Accept-Language": "sv"},
+        )
+
+    def link(self, person_id: int | None) -> str:
+        """A fresh one-time link's token for somebody of the first group."""
+        assert person_id is not None
+        return access.make_sign_in_link(
+            self.office, shell_actor(self.office, "exempelby"), person_id=person_id
+        )
+
+    def signed_in(self, person_id: int | None) -> TestClient:
+        browser = self.browser()
+        answer = press_button(browser, self.link(person_id))
+        assert answer.status_code == 303, answer.text
+        return browser
+
+
+def form_token(browser: TestClient, token: str) -> str:
+    """Opens the link and reads the hidden field beside the button."""
+    page = browser.get(f"/sign-in/{token}")
+    assert page.status_code == 200, page.text
+    text: str = page.text
+    return text.split('name="form_token" value="', 1)[1].split('"', 1)[0]
+
+
+def press_button(browser: TestClient, token: str) -> httpx.Response:
+    """Opens the link and presses its button."""
+    hidden = form_token(browser, token)
+    return send(browser, "/sign-in", token=token, form_token=hidden)
+
+
+def send(browser: TestClient, path: str, /, **fields: str) -> httpx.Response:
+    """A form sent from one of our own pages."""
+    origin = str(browser.base_url).rstrip("/")
+    return browser.post(path, data=fields, headers={"Origin": origin})
+
+
+def _stand_in(reached: list[str]) -> list[Route | WebSocketRoute]:
+    spec = importlib.util.find_spec("streamlit")
+    assert spec is not None
+    assert spec.origin is not None
+    index = (Path(spec.origin).parent / "static" / "index.html").read_text(encoding="utf-8")
+
+    async def stream(socket: WebSocket) -> None:
+        reached.append("socket")
+        await socket.accept()
+        await socket.send_text("hello")
+        await socket.close()
+
+    def anything(request: Request) -> Response:
+        reached.append(request.url.path)
+        if request.url.path == "/help":
+            raise RuntimeError("the secret name is Karlsson")
+        if request.url.path.startswith(("/_stcore/", "/media/", "/component/", "/static/")):
+            return PlainTextResponse("inside")
+        answer = HTMLResponse(index)
+        answer.set_cookie("_streamlit_xsrf", "x")
+        return answer
+
+    return [
+        WebSocketRoute("/{path:path}", stream),
+        Route("/{path:path}", anything, methods=["GET", "POST", "PUT", "DELETE"]),
+    ]
+
+
+def build(office: Office, home: str = HOME) -> Site:
+    reached: list[str] = []
+    app = Starlette(
+        routes=[*ROUTES, *_stand_in(reached)],
+        middleware=MIDDLEWARE,
+        exception_handlers=dict(EXCEPTION_HANDLERS),
+    )
+    return Site(office, app, home, reached)
+
+
+@pytest.fixture
+def site(office: Office, cast: Cast) -> Iterator[Site]:
+    """The started group's installation on this machine."""
+    use_office(office)
+    yield build(office)
+    use_office(None)
+
+
+@pytest.fixture
+def real_site(office: Office, cast: Cast) -> Iterator[Site]:
+    """The same behind https, as in production."""
+    settings = Settings(database_url="sqlite://", base_url=REAL, _env_file=None)
+    public = replace(office, settings=settings)
+    use_office(public)
+    yield build(public, REAL)
+    use_office(None)

@@ -1,0 +1,60 @@
+"""The plain pages: whole without a script, in two languages, everything escaped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from coordinator.core.translation import Language, speak
+from coordinator.web.pages import draw
+
+NASTY = "<script>x</script>"
+PAGES: list[tuple[str, dict[str, Any]]] = [
+    (
+        "sign_in.html",
+        {"action": "/sign-in", "token": NASTY, "form_token": NASTY, "until": NASTY},
+    ),
+    ("sign_in_help.html", {}),
+    ("signed_out.html", {}),
+    ("error.html", {"title": NASTY, "text": NASTY, "reference": NASTY, "todo": [NASTY]}),
+    ("error.html", {"title": "Fel", "text": "Gör så här.", "reference": None}),
+]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(("name", "values"), PAGES)
+def test_a_plain_page_is_whole(name: str, values: dict[str, Any], language: Language) -> None:
+    speak(language)
+    page = BeautifulSoup(bytes(draw(name, **values).body), "html.parser")
+    assert page.html is not None
+    assert page.html["lang"] == language
+    assert len(page.select("h1")) == 1
+    assert len(page.select("main")) == 1
+    assert page.select("a.skip[href='#content']")
+    assert not page.select("script, [style], [onclick]")
+    assert page.title is not None
+    assert page.title.text.endswith(" · Samordnaren")
+
+
+def test_the_button_sends_both_tokens_by_post() -> None:
+    answer = draw("sign_in.html", action="/sign-in", token="t", form_token="f")
+    form = BeautifulSoup(bytes(answer.body), "html.parser").select("main form")[0]
+    assert (form["method"], form["action"]) == ("post", "/sign-in")
+    sent = {field["name"]: field["value"] for field in form.select("input")}
+    assert sent == {"token": "t", "form_token": "f"}
+
+
+def test_a_fault_of_ours_shows_its_number_and_others_do_not() -> None:
+    ours = BeautifulSoup(
+        bytes(draw("error.html", title="Fel", text="Vårt", reference="7K4M-92TD").body),
+        "html.parser",
+    )
+    theirs = BeautifulSoup(
+        bytes(draw("error.html", title="Fel", text="Ditt", reference=None).body), "html.parser"
+    )
+    assert ours.select(".stop")
+    assert ours.select(".reference")[0].text == "7K4M-92TD"
+    assert theirs.select(".wait")
+    assert not theirs.select(".reference")
