@@ -75,6 +75,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "minutes.set_registration_number": _COORDINATOR,
     "minutes.states": _EVERYONE,
     "actions.action_points": _EVERYONE,
+    "actions.action_point": _EVERYONE,
     "actions.points_of_meeting": _EVERYONE,
     "actions.add_action_point": _COORDINATOR,
     "actions.change_action_point": _COORDINATOR,

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from coordinator.actions.views import OPEN_STATES, InfoState, PointState
 from coordinator.core.errors import BadInput, RuleBroken
 
+# What an information action led to is asked for this long after its last day.
+EFFECT_AFTER = timedelta(days=30)
+
 
 class PointEvent(StrEnum):
     BEGIN = "begin"
+    PAUSE = "pause"
     CLOSE = "close"
     WRITE_OFF = "write_off"
     REOPEN = "reopen"
@@ -22,6 +26,7 @@ POINT_LIFECYCLE: Mapping[tuple[PointState, PointEvent], PointState] = {
     (PointState.OPEN, PointEvent.BEGIN): PointState.UNDER_WAY,
     (PointState.OPEN, PointEvent.CLOSE): PointState.DONE,
     (PointState.OPEN, PointEvent.WRITE_OFF): PointState.WRITTEN_OFF,
+    (PointState.UNDER_WAY, PointEvent.PAUSE): PointState.OPEN,
     (PointState.UNDER_WAY, PointEvent.CLOSE): PointState.DONE,
     (PointState.UNDER_WAY, PointEvent.WRITE_OFF): PointState.WRITTEN_OFF,
     (PointState.DONE, PointEvent.REOPEN): PointState.OPEN,
@@ -36,7 +41,8 @@ class InfoEvent(StrEnum):
     EVALUATE = "evaluate"
     POSTPONE = "postpone"
     CANCEL = "cancel"
-    RESUME = "resume"
+    RESUME = "resume"  # planned again
+    REOPEN = "reopen"  # one step back: it was not done or evaluated after all
 
 
 INFO_LIFECYCLE: Mapping[tuple[InfoState, InfoEvent], InfoState] = {
@@ -51,6 +57,8 @@ INFO_LIFECYCLE: Mapping[tuple[InfoState, InfoEvent], InfoState] = {
     (InfoState.UNDER_WAY, InfoEvent.POSTPONE): InfoState.POSTPONED,
     (InfoState.UNDER_WAY, InfoEvent.CANCEL): InfoState.CANCELLED,
     (InfoState.DONE, InfoEvent.EVALUATE): InfoState.EVALUATED,
+    (InfoState.DONE, InfoEvent.REOPEN): InfoState.UNDER_WAY,
+    (InfoState.EVALUATED, InfoEvent.REOPEN): InfoState.DONE,
     (InfoState.POSTPONED, InfoEvent.RESUME): InfoState.PLANNED,
     (InfoState.POSTPONED, InfoEvent.CANCEL): InfoState.CANCELLED,
     (InfoState.CANCELLED, InfoEvent.RESUME): InfoState.PLANNED,
@@ -69,18 +77,23 @@ def next_point_state(state: PointState, event: PointEvent) -> PointState:
         raise RuleBroken("point-step-odd") from None
 
 
-def next_info_state(state: InfoState, event: InfoEvent, *, last_day: date | None) -> InfoState:
+def next_info_state(
+    state: InfoState, event: InfoEvent, *, last_day: date | None, effect: str | None
+) -> InfoState:
     """The state after the event.
 
     Raises:
-        RuleBroken: the table has no such step, or it is finished without a last day.
+        RuleBroken: the table has no such step, it is finished without a last day, or evaluated
+            without a word on its effect.
     """
     try:
         following = INFO_LIFECYCLE[state, event]
     except KeyError:
         raise RuleBroken("info-step-odd") from None
-    if following is InfoState.DONE and last_day is None:
+    if event is InfoEvent.FINISH and last_day is None:
         raise RuleBroken("info-needs-end")
+    if event is InfoEvent.EVALUATE and not effect:
+        raise RuleBroken("info-needs-effect")
     return following
 
 
@@ -91,6 +104,18 @@ def info_steps(state: InfoState) -> tuple[InfoEvent, ...]:
 
 def is_overdue(state: PointState, due_day: date | None, today: date) -> bool:
     return state in OPEN_STATES and due_day is not None and due_day < today
+
+
+def asks_for_effect(
+    state: InfoState, last_day: date | None, effect: str | None, today: date
+) -> bool:
+    """Whether it is time to ask what a finished information action led to."""
+    return (
+        state is InfoState.DONE
+        and not effect
+        and last_day is not None
+        and last_day + EFFECT_AFTER <= today
+    )
 
 
 def next_number(codes: Iterable[str]) -> int:
@@ -110,5 +135,10 @@ def check_days(first: date | None, last: date | None) -> None:
 
 
 def check_amount(amount: int | None) -> None:
+    """Refuses a number of people or of SEK that nobody means.
+
+    Raises:
+        BadInput: it is below zero or above a billion.
+    """
     if amount is not None and not 0 <= amount < 1_000_000_000:
         raise BadInput("number-odd")

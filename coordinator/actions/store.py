@@ -16,6 +16,7 @@ from coordinator.access.tables import CollaborationGroup
 from coordinator.actions.tables import ActionPoint, InformationAction, InformationActionPartner
 from coordinator.actions.views import OPEN_STATES, InfoState, PointState
 from coordinator.meetings.tables import AgendaItem, Meeting
+from coordinator.minutes.tables import Minutes
 from coordinator.roster.tables import Agency
 
 _OPEN = tuple(state.value for state in OPEN_STATES)
@@ -28,6 +29,15 @@ class PointRow:
     meeting_code: str | None
     item_number: int | None
     closed_meeting_code: str | None
+
+
+@dataclass(frozen=True)
+class MeetingPlace:
+    """The meeting, and perhaps its item, that something is given out at."""
+
+    meeting_id: int
+    item_id: int | None
+    minutes_state: str | None
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ def points(
             case((is_open, 0), else_=1),
             case((and_(is_open, col(ActionPoint.due_day).is_(None)), 1), else_=0),
             case((is_open, col(ActionPoint.due_day)), else_=literal(None)),
-            col(ActionPoint.closed_on).desc(),
+            col(ActionPoint.closed_on).desc().nulls_last(),
             col(ActionPoint.code),
         )
         .limit(limit)
@@ -126,6 +136,7 @@ def _wanted(
 
 
 def points_of_meeting(session: Session, actor: Actor, code: str) -> list[PointRow]:
+    """What was given out at the meeting, by code."""
     rows = session.exec(
         _points().where(visible_points(actor), Meeting.code == code).order_by(col(ActionPoint.code))
     ).all()
@@ -172,28 +183,29 @@ def lock_group(session: Session, group_id: int) -> None:
     ).first()
 
 
-def has_agency(session: Session, group_id: int, agency_id: int) -> bool:
-    return (
-        session.exec(
-            select(Agency.id).where(Agency.group_id == group_id, Agency.id == agency_id)
-        ).first()
-        is not None
-    )
-
-
 def agencies_known(session: Session, group_id: int, ids: Collection[int]) -> set[int]:
+    """Those of the ids that are agencies of the group."""
     rows = session.exec(
         select(Agency.id).where(Agency.group_id == group_id, col(Agency.id).in_(sorted(ids)))
     ).all()
     return {found for found in rows if found is not None}
 
 
-def item_of(session: Session, group_id: int, code: str, item_id: int) -> AgendaItem | None:
-    return session.exec(
-        select(AgendaItem)
-        .join(Meeting, col(Meeting.id) == col(AgendaItem.meeting_id))
-        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id, Meeting.code == code)
-    ).first()
+def meeting_place(
+    session: Session, group_id: int, code: str | None, item_id: int | None
+) -> MeetingPlace | None:
+    """The group's meeting by its code, by one of its items, or by both when they fit together."""
+    wanted: list[Any] = [Meeting.group_id == group_id]
+    if code is not None:
+        wanted.append(Meeting.code == code)
+    query = select(Meeting.id, Minutes.state).join(
+        Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True
+    )
+    if item_id is not None:
+        query = query.join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))
+        wanted.append(AgendaItem.id == item_id)
+    row = session.exec(query.where(*wanted)).first()
+    return MeetingPlace(row[0], item_id, row[1]) if row and row[0] is not None else None
 
 
 # Information actions ------------------------------------------------------------------------------
@@ -255,23 +267,15 @@ def count_infos(
     ).one()
 
 
-def info_states(session: Session, group_id: int) -> list[tuple[str, int]]:
+def info_overview(session: Session, group_id: int) -> list[tuple[str, date | None, date | None]]:
+    """State, first and last day of each: a group has a few dozen in all its years."""
+    table = InformationAction
     rows = session.exec(
-        select(InformationAction.state, func.count())
-        .where(InformationAction.group_id == group_id)
-        .group_by(InformationAction.state)
-    ).all()
-    return [(state, number) for state, number in rows]
-
-
-def info_days(session: Session, group_id: int) -> list[date]:
-    """First days of the group's information actions, each once."""
-    rows = session.exec(
-        select(col(InformationAction.id), col(InformationAction.first_day)).where(
-            InformationAction.group_id == group_id, col(InformationAction.first_day).is_not(None)
+        select(col(table.state), col(table.first_day), col(table.last_day)).where(
+            table.group_id == group_id
         )
     ).all()
-    return sorted({day for _id, day in rows if day is not None})
+    return [(state, first, last) for state, first, last in rows]
 
 
 def info(session: Session, group_id: int, info_id: int) -> InfoRow | None:

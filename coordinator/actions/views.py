@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypedDict
 
 
 class PointState(StrEnum):
@@ -15,6 +17,7 @@ class PointState(StrEnum):
 
 
 OPEN_STATES = frozenset({PointState.OPEN, PointState.UNDER_WAY})
+CLOSED_STATES = frozenset({PointState.DONE, PointState.WRITTEN_OFF})
 
 
 class InfoState(StrEnum):
@@ -25,6 +28,10 @@ class InfoState(StrEnum):
     EVALUATED = "evaluated"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
+
+
+# "Genomförd" on screen is what is done, evaluated or not.
+FINISHED = frozenset({InfoState.DONE, InfoState.EVALUATED})
 
 
 class InfoKind(StrEnum):
@@ -62,7 +69,10 @@ class ActionPointView:
 
 @dataclass(frozen=True)
 class ActionPointPage:
-    """Overdue first, then by due day; closed ones newest first."""
+    """Open ones by due day, so the overdue first; closed ones newest first.
+
+    ``total`` counts what was asked for; ``open`` and ``overdue`` all that the actor may see.
+    """
 
     points: tuple[ActionPointView, ...]
     total: int
@@ -72,7 +82,10 @@ class ActionPointPage:
 
 @dataclass(frozen=True)
 class InformationActionView:
-    """``reach`` in people, ``cost`` in whole SEK."""
+    """``reach`` in people, ``cost`` in whole SEK.
+
+    ``asks_for_effect``: 30 days have gone since it was done, and nobody has told what came of it.
+    """
 
     id: int
     code: str
@@ -91,15 +104,37 @@ class InformationActionView:
     evaluation: str | None
     effect: str | None
     state: InfoState
+    asks_for_effect: bool
     meeting_code: str | None
     version: int
 
 
 @dataclass(frozen=True)
 class InformationActionPage:
-    """Newest first; ``counts`` by state over the whole group."""
+    """Newest first. ``counts`` by state and ``years`` tell of the whole group."""
 
     actions: tuple[InformationActionView, ...]
     total: int
     counts: tuple[tuple[InfoState, int], ...]
     years: tuple[int, ...]
+
+
+class InfoFields(TypedDict, total=False):
+    """What is typed about an information action; what is left out stays as it is.
+
+    ``reach`` in people, ``cost`` in whole SEK; ``partner_ids`` are agencies.
+    """
+
+    title: str
+    kind: str
+    audience: str | None
+    first_day: date | None
+    last_day: date | None
+    lead_agency_id: int | None
+    partner_ids: Collection[int]
+    channel: str | None
+    material: str | None
+    cost: int | None
+    reach: int | None
+    evaluation: str | None
+    effect: str | None

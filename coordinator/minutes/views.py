@@ -76,6 +76,7 @@ class OpenNote:
     base_text: str
     base_version: int
     saved_at: datetime | None
+    saved_by: str | None
 
     @property
     def needs_choice(self) -> bool:

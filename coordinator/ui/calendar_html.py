@@ -69,10 +69,11 @@ def term_table(
     columns = 1 + max([4, *(day.weekday() for day, mark in marks.items() if mark.picked)])
     sheet = _Sheet(term, marks, windows, columns)
     bodies = (_month(sheet, month, weeks) for month, weeks in _months(sheet))
+    week = _("Week")
     return (
         f'<div class="term-frame"><table class="term"><caption>{escape(title)}</caption>'
         f"<colgroup>{'<col>' * (columns + 1)}</colgroup>"
-        f'<thead><tr><th scope="col">{escape(_("Week"))}</th>{_weekdays(columns)}</tr></thead>'
+        f'<thead><tr><th scope="col">{escape(week)}</th>{_weekdays(columns)}</tr></thead>'
         f"{''.join(bodies)}</table></div>"
     )
 

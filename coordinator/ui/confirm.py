@@ -37,6 +37,11 @@ def ask(key: str) -> None:
     st.session_state[_asked(key)] = "open"
 
 
+def is_asked(key: str) -> bool:
+    """Whether the question is open or has just been answered with yes."""
+    return _asked(key) in st.session_state
+
+
 def confirmed(key: str, confirmation: Confirmation) -> bool:
     """Draws the question while it is open. True in the one run after the person said yes."""
     standing = st.session_state.get(_asked(key))

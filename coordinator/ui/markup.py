@@ -154,10 +154,10 @@ def highlighted_html(segments: Iterable[tuple[str, bool]]) -> str:
 
 def copy_html(label: str, text: str) -> str:
     """A button that copies ``text``; the page's own script does it when it is pressed."""
+    done = _("Copied")
     return (
         f'<button type="button" class="plain-button" data-copy="{escape(firm(text))}" '
-        f'data-copied="{escape(_("Copied"))}">{icon("content_copy")}'
-        f"<span>{escape(label)}</span></button>"
+        f'data-copied="{escape(done)}">{icon("content_copy")}<span>{escape(label)}</span></button>'
     )
 
 

@@ -42,7 +42,6 @@ __all__ = [
     "facts",
     "hero",
     "highlighted",
-    "is_asked",
     "labelled",
     "literal",
     "page_head",

@@ -27,7 +27,8 @@ class FormBody:
                 message: Message = await receive()
                 body += message.get("body", b"")
                 whole = not message.get("more_body", False)
-            fields = parse_qsl(body.decode("utf-8", "replace")) if whole else []
+            small = whole and len(body) <= LARGEST
+            fields = parse_qsl(body.decode("utf-8", "replace")) if small else []
             scope["coordinator.form"] = dict(fields)
         await self.app(scope, receive, send)
 

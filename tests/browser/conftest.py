@@ -227,7 +227,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 def sign_in(page: Page, link: str) -> None:
     """Opens the link and presses its button."""
     page.goto(link)
-    page.locator("form button").first.click()
+    page.locator("main form button").first.click()
     settled(page)
 
 

@@ -28,24 +28,20 @@ def test_seven_of_twelve_agencies_come_and_six_people_have_not_answered(
     )
     assert (view.confirmed, view.total) == (7, 12)
     unanswered = [p.name for one in view.agencies for p in one.people if p.answer is None]
-    assert (
-        unanswered
-        == [
-            "Patrik Fiktivlund",
-            "Björn-Erik Testlund",
-            "Wilma Övningsdahl",
-            "Tomasz Demolin",
-            "Hanna Fiktivsson",
-            "Omar Mallgren",
-        ]
-        or len(unanswered) == 6
-    )
+    assert unanswered == [
+        "Patrik Fiktivlund",
+        "Omar Mallgren",
+        "Björn-Erik Testlund",
+        "Wilma Övningsdahl",
+        "Tomasz Demolin",
+        "Hanna Fiktivsson",
+    ]
 
 
 def test_a_list_of_meetings_costs_two_statements_for_all_its_answers(
     demo: Office, demo_member: Actor
 ) -> None:
-    with count_statements() as seen:
+    with count_statements(demo.database) as seen:
         counts = invitations.reply_counts(demo, demo_member, codes=["HT2026-1", "HT2026-2"])
     assert len(seen) == 2
     assert counts["HT2026-2"].agencies_confirmed == 7

@@ -250,6 +250,6 @@ def test_later_changes_in_the_roster_leave_a_held_meeting_as_it_was(
 def test_one_press_is_a_few_statements(office: Office, cast: Cast) -> None:
     code = begun(office, cast.coordinator).line.code
     polis = agency(office, cast.coordinator, "polis")
-    with count_statements() as seen:
+    with count_statements(office.database) as seen:
         meetings.press_tile(office, cast.coordinator, code=code, agency_id=polis)
     assert len(seen) <= 4

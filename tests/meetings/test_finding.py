@@ -88,10 +88,10 @@ def test_a_year_shows_its_meetings_in_order_and_which_years_there_are(
 def test_lists_cost_the_same_whatever_their_length(demo: Office, demo_coordinator: Actor) -> None:
     costs = []
     for limit in (1, 25):
-        with count_statements() as seen:
+        with count_statements(demo.database) as seen:
             meetings.find_meetings(demo, demo_coordinator, limit=limit)
         costs.append(len(seen))
-    with count_statements() as seen:
+    with count_statements(demo.database) as seen:
         meetings.list_meetings(demo, demo_coordinator)
     assert costs == [2, 2]
     assert len(seen) == 3

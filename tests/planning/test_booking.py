@@ -49,7 +49,7 @@ def test_only_what_the_term_lacks_is_proposed(office: Office, cast: Cast) -> Non
 
 
 def test_a_term_plan_costs_five_statements(office: Office, cast: Cast) -> None:
-    with count_statements() as seen:
+    with count_statements(office.database) as seen:
         found = planning.term_plan(office, cast.coordinator, term_code="VT2027")
     assert len(seen) <= 5
     assert found.start == time(13, 30)

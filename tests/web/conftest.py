@@ -13,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from coordinator.access import usecases as access
@@ -85,7 +85,7 @@ def send(browser: TestClient, path: str, /, **fields: str) -> httpx.Response:
     return browser.post(path, data=fields, headers={"Origin": origin})
 
 
-def _stand_in(reached: list[str]) -> list[Route | WebSocketRoute]:
+def _stand_in(reached: list[str]) -> list[BaseRoute]:
     spec = importlib.util.find_spec("streamlit")
     assert spec is not None
     assert spec.origin is not None

@@ -43,7 +43,7 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats) -> 
         for number in range(entry.vacant_seats):
             with widgets.row(f"vacant_{number}"):
                 widgets.row_text(_("Empty chair"), _("Nobody represents the agency here."))
-                widgets.chip(_("Empty chair"), "chair_alt", "late")
+                widgets.chip(_("Empty"), "chair_alt", "wait")
         if not (entry.seats or entry.coming or entry.vacant_seats):
             widgets.quiet(_("Nobody yet"))
     with widgets.card("agency"):
@@ -144,6 +144,7 @@ def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
     )
     kinds = ["", *words.KINDS]
     held = (agency.kind if agency else "") or ""
+    left, right = st.columns(2)
     kind = left.selectbox(
         _("Kind of principal"),
         kinds if held in kinds else [*kinds, held],

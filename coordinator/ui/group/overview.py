@@ -12,6 +12,8 @@ from coordinator.roster.views import AgencySeats, Duty, RosterView
 from coordinator.ui import frame, widgets
 from coordinator.ui.group import words
 
+_NAME = 304  # pixels, so that people stand under each other; on a phone they come below
+
 
 def go(**query: str | int | None) -> None:
     """Shows another view of the group's page."""
@@ -54,7 +56,7 @@ def _summary(view: RosterView) -> str:
 def _row(entry: AgencySeats) -> None:
     agency = entry.agency
     with widgets.row(agency.slug):
-        with st.container(gap=None, width="stretch", key=f"what_{agency.slug}"):
+        with st.container(gap=None, width=_NAME, key=f"what_{agency.slug}"):
             st.page_link(
                 frame.page("group"),
                 label=f"**{widgets.literal(widgets.soften(agency.name))}**",
@@ -62,17 +64,12 @@ def _row(entry: AgencySeats) -> None:
             )
             if agency.principal:
                 widgets.quiet(agency.principal)
-        _plain(_people(entry))
-        if agency.is_member and not agency.principal:
-            widgets.chip(_("Principal missing"), "help", "wait")
-        vacancy(entry)
-
-
-def vacancy(entry: AgencySeats) -> None:
-    """The empty chairs of an agency, if it has any."""
-    if entry.vacant_seats:
-        text = ngettext("{n} empty chair", "{n} empty chairs", entry.vacant_seats)
-        widgets.chip(text, "chair_alt", "late")
+            elif agency.is_member:
+                widgets.chip(_("Principal missing"), "help", "no")
+        st.html(_people(entry))
+        if entry.vacant_seats:
+            text = ngettext("{n} empty chair", "{n} empty chairs", entry.vacant_seats)
+            widgets.chip(text, "chair_alt", "wait")
 
 
 def _people(entry: AgencySeats) -> str:
@@ -87,7 +84,9 @@ def _people(entry: AgencySeats) -> str:
     coming = ", ".join(f"{seat.name} {words.period(seat)}" for seat in entry.coming)
     if coming:
         parts.append(f"{_('Coming')}: {coming}")
-    return words.joined(parts) or _("Nobody yet")
+    if not parts:
+        return f'<span class="line quiet">{escape(_("Nobody yet"))}</span>'
+    return f'<span class="line">{escape(widgets.soften(words.joined(parts)))}</span>'
 
 
 def former(agencies: Sequence[AgencySeats], *, key: str) -> None:
@@ -102,7 +101,3 @@ def former(agencies: Sequence[AgencySeats], *, key: str) -> None:
                 with widgets.row(f"{key}_{seat.id}"):
                     detail = words.joined((entry.agency.name, words.role(seat), words.period(seat)))
                     widgets.row_text(seat.name, detail)
-
-
-def _plain(text: str) -> None:
-    st.html(f'<span class="line">{escape(widgets.soften(text))}</span>')

@@ -121,9 +121,9 @@ def _fields(
     key: str, entry: AgencySeats, seat: SeatView | None, *, today: date, protected: bool
 ) -> SeatFields:
     """The fields of a seat; those that hold a protected person's name are not even drawn."""
-    left, right = st.columns(2)
     given = family = title = phone = None
     if not protected:
+        left, right = st.columns(2)
         given = left.text_input(
             _("Given name"),
             value=(seat.given_name if seat else "") or "",
@@ -136,6 +136,7 @@ def _fields(
             key=f"{key}_family",
             max_chars=80,
         )
+    left, right = st.columns(2)
     email = left.text_input(
         _("Function mailbox") if protected else _("E-mail at work"),
         value=(seat.email if seat else "") or "",
@@ -146,7 +147,7 @@ def _fields(
         phone = right.text_input(
             _("Phone"), value=(seat.phone if seat else "") or "", key=f"{key}_phone", max_chars=40
         )
-        title = left.text_input(
+        title = st.text_input(
             _("Job title"),
             value=(seat.title if seat else "") or "",
             key=f"{key}_title",

@@ -33,7 +33,6 @@ def show(office: Office, actor: Actor) -> None:
     with frame.saying() as said:
         preview = roster.preview_list(office, actor, content=content, filename=file.name)
     if not said.ok:
-        widgets.quiet(_("Nothing has been changed. Mend the list and choose it again."))
         return
     with widgets.card("preview"):
         st.header(_("What the list would do"), anchor=False)

@@ -10,8 +10,8 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
-from coordinator.ui import frame, widgets
-from coordinator.ui.widgets import Confirmation
+from coordinator.ui import confirm, frame, widgets
+from coordinator.ui.confirm import Confirmation
 
 
 def show(office: Office, actor: Actor, code: str) -> None:
@@ -62,7 +62,7 @@ def _start(office: Office, actor: Actor, view: MeetingView) -> None:
         _("Start the meeting"),
         "start_meeting",
         "play_circle",
-        on_click=None if is_today else widgets.ask,
+        on_click=None if is_today else confirm.ask,
         args=() if is_today else (key,),
     )
     question = Confirmation(
@@ -71,7 +71,7 @@ def _start(office: Office, actor: Actor, view: MeetingView) -> None:
         go=_("Start now"),
         icon="play_circle",
     )
-    if (pressed and is_today) or widgets.confirmed(key, question):
+    if (pressed and is_today) or confirm.confirmed(key, question):
         with frame.saying() as said:
             meetings.start(office, actor, code=view.line.code, version=view.line.version)
         if said.ok:

@@ -20,12 +20,12 @@ from coordinator.meetings.views import MeetingView, Outcome
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView, NoteView
-from coordinator.ui import frame, markup, state, widgets
+from coordinator.ui import confirm, frame, markup, state, widgets
+from coordinator.ui.confirm import Confirmation
 from coordinator.ui.markup import Step
 from coordinator.ui.meeting import attendance, entries
 from coordinator.ui.meeting.head import show_head
 from coordinator.ui.meeting.note import write_note
-from coordinator.ui.widgets import Confirmation
 
 _COMMENT_DAYS = 12  # how long comments are waited for, as proposed
 
@@ -104,12 +104,12 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
         return
     event, label, icon = ways[record.state]
     key = f"step_{view.line.code}_{record.version}"
-    widgets.primary(label, "minutes_step", icon, on_click=widgets.ask, args=(key,))
+    widgets.primary(label, "minutes_step", icon, on_click=confirm.ask, args=(key,))
     comments_by = office.clock.today() + timedelta(days=_COMMENT_DAYS)
     question = Confirmation(
         title=label + "?", lines=_meaning(event, comments_by), go=label, icon=icon
     )
-    if widgets.confirmed(key, question):
+    if confirm.confirmed(key, question):
         with frame.saying() as said:
             minutes.advance(
                 office,

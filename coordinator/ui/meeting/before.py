@@ -13,9 +13,9 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings.views import MeetingView
-from coordinator.ui import frame, markup, state, widgets
+from coordinator.ui import confirm, frame, markup, state, widgets
+from coordinator.ui.confirm import Confirmation
 from coordinator.ui.meeting import agenda, answers, by_hand, head
-from coordinator.ui.widgets import Confirmation
 
 
 def show_before(office: Office, actor: Actor, view: MeetingView) -> None:
@@ -136,7 +136,7 @@ def _cancel(office: Office, actor: Actor, view: MeetingView) -> None:
             _("Cancel the meeting …"),
             key=f"{key}_ask",
             icon=":material/event_busy:",
-            on_click=widgets.ask,
+            on_click=confirm.ask,
             args=(key,),
         )
     day = dates.local_day(line.start)
@@ -152,7 +152,7 @@ def _cancel(office: Office, actor: Actor, view: MeetingView) -> None:
         icon="event_busy",
         stay=_("Keep the meeting"),
     )
-    if widgets.confirmed(key, question):
+    if confirm.confirmed(key, question):
         with frame.saying() as said:
             invitations.cancel(office, actor, code=line.code, version=line.version, reason=reason)
         if said.ok:

@@ -10,17 +10,17 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingView
-from coordinator.ui import frame, widgets
+from coordinator.ui import confirm, frame
+from coordinator.ui.confirm import Confirmation
 from coordinator.ui.meeting.head import next_meeting_sentence
-from coordinator.ui.widgets import Confirmation
 
 
 def show(office: Office, actor: Actor, view: MeetingView, *, asked: bool) -> None:
     """The question while it is open; ``asked`` in the run in which the button was pressed."""
     key = f"close_{view.line.code}"
     if asked:
-        widgets.ask(key)
-    if not widgets.is_asked(key):
+        confirm.ask(key)
+    if not confirm.is_asked(key):
         return
     question = Confirmation(
         title=_("Close the meeting?"),
@@ -28,7 +28,7 @@ def show(office: Office, actor: Actor, view: MeetingView, *, asked: bool) -> Non
         go=_("Close the meeting"),
         icon="stop_circle",
     )
-    if widgets.confirmed(key, question):
+    if confirm.confirmed(key, question):
         with frame.saying() as said:
             meetings.close(office, actor, code=view.line.code, version=view.line.version)
         if said.ok:

@@ -45,7 +45,8 @@ def show(office: Office, actor: Actor) -> None:
 
 
 def _command(text: str) -> None:
-    st.html(f'<pre class="command"><code>{html.escape(text)}</code></pre>')
+    style = "margin:0;white-space:pre-wrap;overflow-wrap:anywhere"
+    st.html(f'<pre style="{style}"><code>{html.escape(text)}</code></pre>')
     widgets.copy_text(_("Copy the command"), text)
 
 

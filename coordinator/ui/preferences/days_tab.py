@@ -26,6 +26,7 @@ _BY_CALENDAR = (
     ClosedKind.BRIDGE_DAY,
 )
 _TERMS_AHEAD = 4
+_NEW = "new"  # the form that belongs to no row
 
 
 def kind_word(kind: ClosedKind) -> str:
@@ -65,26 +66,35 @@ def show(office: Office, actor: Actor) -> None:
             terms.remove_closed_day(office, actor, closed_day_id=done)
         if said.ok:
             st.success(_("The day is removed."))
-    year = st.segmented_control(
-        _("Year"),
-        range(this_year, this_year + 4),
-        default=this_year,
-        required=True,
-        key=state.DAYS_YEAR,
-        label_visibility="collapsed",
-    )
-    _add_form(office, actor, year or this_year)
-    found = terms.closed_days(
-        office, actor, first=date(year or this_year, 1, 1), last=date(year or this_year, 12, 31)
-    )
-    _lists(found)
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        year = st.segmented_control(
+            _("Year"),
+            range(this_year, this_year + 4),
+            default=this_year,
+            required=True,
+            key=state.DAYS_YEAR,
+            label_visibility="collapsed",
+        )
+        if st.session_state.get(state.DAY_FORM) is None:
+            widgets.primary(
+                _("Add a closed day"),
+                "add_day",
+                "event_busy",
+                on_click=_open_form,
+                args=(max(office.clock.today(), date(year, 1, 1)),),
+            )
+    if st.session_state.get(state.DAY_FORM) == _NEW:
+        with widgets.card("day_form"):
+            _form(office, actor)
+    found = terms.closed_days(office, actor, first=date(year, 1, 1), last=date(year, 12, 31))
+    _lists(office, actor, found)
     _terms(office, actor)
 
 
 # Days -------------------------------------------------------------------------------------------
 
 
-def _lists(found: Sequence[ClosedDay]) -> None:
+def _lists(office: Office, actor: Actor, found: Sequence[ClosedDay]) -> None:
     editable = [day for day in found if day.id is not None or day.kind not in _BY_CALENDAR]
     with widgets.card("days"):
         st.header(_("School breaks, vacations and own days"), anchor=False)
@@ -92,7 +102,7 @@ def _lists(found: Sequence[ClosedDay]) -> None:
             _("What was not entered by you is an estimate. Choose Change to set the right days.")
         )
         for number, day in enumerate(editable):
-            _editable_row(number, day)
+            _editable_row(office, actor, number, day)
     by_calendar = [day for day in found if day.id is None and day.kind in _BY_CALENDAR]
     label = ngettext(
         "{n} day by the calendar: holidays, bridge days and short days",
@@ -106,10 +116,9 @@ def _lists(found: Sequence[ClosedDay]) -> None:
                 _effect_chip(day)
 
 
-def _editable_row(number: int, day: ClosedDay) -> None:
+def _editable_row(office: Office, actor: Actor, number: int, day: ClosedDay) -> None:
     with widgets.row(f"day_{number}"):
-        widgets.row_text(day.name, words_of(day))
-        _effect_chip(day)
+        widgets.row_text(day.name, f"{words_of(day)} · {effect_word(day.effect).lower()}")
         if day.id is None:
             st.button(
                 _("Change"),
@@ -128,19 +137,27 @@ def _editable_row(number: int, day: ClosedDay) -> None:
                 args=(day.id,),
                 help=_("Remove {name}", name=day.name),
             )
+    if st.session_state.get(state.DAY_FORM) == _form_of(day):
+        _form(office, actor)
+
+
+def _form_of(day: ClosedDay) -> str:
+    return f"{day.name} {day.first_day}"
 
 
 def words_of(day: ClosedDay) -> str:
-    """``22–26 feb 2027 (v. 8) · Skollov``."""
+    """``mån 22 feb – fre 26 feb 2027 (v. 8) · Skollov``."""
     first, last = day.first_day, day.last_day
+    weeks = dates.week(first)
+    if dates.iso_week(first) != dates.iso_week(last):
+        weeks += f"–{dates.iso_week(last)}"
     if first == last:
-        when = f"{dates.short_day(first)} {first.year} ({dates.week(first)})"
+        when = f"{dates.short_day(first)} {first.year}"
+    elif first.year == last.year:
+        when = f"{dates.short_day(first)} – {dates.short_day(last)} {last.year}"
     else:
-        weeks = dates.week(first)
-        if dates.iso_week(first) != dates.iso_week(last):
-            weeks += f"–{dates.iso_week(last)}"
-        when = f"{dates.plain_day(first)} – {dates.plain_day(last)} ({weeks})"
-    return f"{when} · {kind_word(day.kind)}"
+        when = f"{dates.plain_day(first)} – {dates.plain_day(last)}"
+    return f"{when} ({weeks}) · {kind_word(day.kind)}"
 
 
 def _effect_chip(day: ClosedDay) -> None:
@@ -150,7 +167,16 @@ def _effect_chip(day: ClosedDay) -> None:
 
 def _prefill(day: ClosedDay) -> None:
     """Puts an estimate into the form; saved under its name it stands in the estimate's place."""
-    st.session_state[state.DAY_FORM] = True
+    _fill(_form_of(day), day)
+
+
+def _open_form(day: date) -> None:
+    """An empty form."""
+    _fill(_NEW, ClosedDay("", day, day, ClosedKind.OWN_ABSENCE, Effect.WARN))
+
+
+def _fill(form: str, day: ClosedDay) -> None:
+    st.session_state[state.DAY_FORM] = form
     st.session_state["day_name"] = day.name
     st.session_state["day_first"] = day.first_day
     st.session_state["day_last"] = day.last_day
@@ -158,32 +184,17 @@ def _prefill(day: ClosedDay) -> None:
     st.session_state["day_effect"] = day.effect
 
 
-def _remove(day_id: int) -> None:
-    st.session_state[state.DAY_REMOVED] = day_id
-
-
-def _open_form() -> None:
-    st.session_state[state.DAY_FORM] = True
-
-
 def _close_form() -> None:
     st.session_state.pop(state.DAY_FORM, None)
 
 
-def _add_form(office: Office, actor: Actor, year: int) -> None:
-    """The form for a day of the group's own; a button until it is asked for."""
-    if not st.session_state.get(state.DAY_FORM):
-        widgets.primary(_("Add a closed day"), "add_day", "event_busy", on_click=_open_form)
-        return
-    today = office.clock.today()
-    usual = today if year == today.year else date(year, 1, 1)
-    for key, value in (
-        ("day_first", usual),
-        ("day_last", usual),
-        ("day_effect", Effect.WARN),
-    ):
-        st.session_state.setdefault(key, value)
-    with widgets.card("day_form"), st.form("closed_day", border=False):
+def _remove(day_id: int) -> None:
+    st.session_state[state.DAY_REMOVED] = day_id
+
+
+def _form(office: Office, actor: Actor) -> None:
+    """The form for a day of the group's own, filled in by whoever opened it."""
+    with st.form("closed_day", border=False):
         name = st.text_input(_("What the day is called"), key="day_name", max_chars=100)
         left, right = st.columns(2)
         first = left.date_input(
@@ -200,6 +211,7 @@ def _add_form(office: Office, actor: Actor, year: int) -> None:
             max_value=_LATEST,
             format="YYYY-MM-DD",
         )
+        left, right = st.columns(2)
         kind = left.selectbox(
             _("Kind of day"), terms.OWN_KINDS, format_func=kind_word, key="day_kind"
         )

@@ -48,6 +48,7 @@ def _fields(group: GroupView, members: int) -> dict[str, object]:
         index=headings.index(group.minutes_heading),
         key=f"{_KEY}_heading",
     )
+    left, right = st.columns(2)
     per_term = left.number_input(
         _("Meetings per term"),
         min_value=1,

@@ -1,0 +1,142 @@
+"""One action point, inside a use case's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from coordinator.access.actor import Actor
+from coordinator.actions import rules, steps, store
+from coordinator.actions.rules import PointEvent
+from coordinator.actions.tables import ActionPoint
+from coordinator.actions.views import ActionPointView, PointState
+from coordinator.core.database import Session
+from coordinator.core.errors import BadInput, Conflict, NotFound
+from coordinator.core.text import clean_lines
+from coordinator.minutes.rules import check_unlocked
+from coordinator.minutes.views import MinutesState
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a point ends: the words are its result or reason, ``missing`` the code without them."""
+
+    event: PointEvent
+    words: str
+    missing: str
+    meeting_code: str | None = None
+
+
+def end(
+    session: Session, actor: Actor, row: ActionPoint, ending: Ending, today: date
+) -> ActionPointView:
+    """Closes the point.
+
+    Raises:
+        BadInput: the words are missing.
+        RuleBroken: it is not open.
+        NotFound: no such meeting.
+    """
+    words = clean_lines(ending.words)
+    if not words:
+        raise BadInput(ending.missing)
+    row.state = rules.next_point_state(PointState(row.state), ending.event).value
+    row.closed_on = today
+    row.closed_meeting_id = _meeting_id(session, actor, ending.meeting_code)
+    row.result = words
+    return saved(session, actor, row, today)
+
+
+def to_change(
+    session: Session, actor: Actor, point_id: int, version: int, *, mine: str = ""
+) -> ActionPoint:
+    """The point's row, locked and counted up.
+
+    Raises:
+        NotFound: no such point in the group.
+        Conflict: somebody else changed it in between.
+    """
+    row = store.point_for_change(session, actor.group_id, point_id)
+    if row is None:
+        raise NotFound("not-found")
+    if row.version != version:
+        raise Conflict("changed-meanwhile", mine=mine, theirs=row.text, version=row.version)
+    row.version += 1
+    return row
+
+
+def saved(session: Session, actor: Actor, row: ActionPoint, today: date) -> ActionPointView:
+    """Writes the row and makes it found."""
+    store.save(session, row)
+    assert row.id is not None
+    found = store.point(session, actor, row.id)
+    assert found is not None
+    steps.index_point(session, found)
+    return view(found, today)
+
+
+def given_at(session: Session, actor: Actor, code: str | None, item_id: int | None) -> int | None:
+    """The id of the meeting where something new is given out, if it is at one.
+
+    Raises:
+        NotFound: no such meeting or item in the group, or they do not belong together.
+        RuleBroken: its minutes are approved: what is printed there is not added to.
+    """
+    if code is None and item_id is None:
+        return None
+    place = store.meeting_place(session, actor.group_id, code, item_id)
+    if place is None:
+        raise NotFound("not-found")
+    if place.minutes_state is not None:
+        check_unlocked(MinutesState(place.minutes_state))
+    return place.meeting_id
+
+
+def agency_of(session: Session, actor: Actor, agency_id: int | None) -> int | None:
+    """The id, if it is one of the group's agencies.
+
+    Raises:
+        NotFound: it is not.
+    """
+    if agency_id is not None and not store.agencies_known(session, actor.group_id, [agency_id]):
+        raise NotFound("not-found")
+    return agency_id
+
+
+def text_of(text: str) -> str:
+    cleaned = clean_lines(text)
+    if not cleaned:
+        raise BadInput("point-needs-text")
+    return cleaned
+
+
+def view(row: store.PointRow, today: date) -> ActionPointView:
+    point = row.point
+    assert point.id is not None
+    state = PointState(point.state)
+    return ActionPointView(
+        id=point.id,
+        code=point.code,
+        text=point.text,
+        agency_id=point.agency_id,
+        agency_name=row.agency_name,
+        due_day=point.due_day,
+        state=state,
+        is_overdue=rules.is_overdue(state, point.due_day, today),
+        meeting_code=row.meeting_code,
+        agenda_item_id=point.agenda_item_id,
+        item_number=row.item_number,
+        closed_on=point.closed_on,
+        closed_meeting_code=row.closed_meeting_code,
+        result=point.result,
+        version=point.version,
+    )
+
+
+def _meeting_id(session: Session, actor: Actor, code: str | None) -> int | None:
+    if code is None:
+        return None
+    place = store.meeting_place(session, actor.group_id, code, None)
+    if place is None:
+        raise NotFound("not-found")
+    return place.meeting_id

@@ -1,0 +1,213 @@
+"""One information action: its facts, its next step, how it went, changing and copying it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.actions import rules
+from coordinator.actions import usecases as actions
+from coordinator.actions.rules import InfoEvent
+from coordinator.actions.views import InformationActionView, InfoState
+from coordinator.core.errors import Conflict, NotFound
+from coordinator.core.office import Office
+from coordinator.core.translation import _
+from coordinator.roster import usecases as roster
+from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui.actions import copying, info_form, words
+from coordinator.ui.actions.draft import draft
+
+_MOST = 2_000  # characters of an evaluation
+_SENTENCE = 300  # characters of the effect
+_WIDEST = 999_999_999  # people
+_FORWARD = (InfoEvent.DECIDE, InfoEvent.BEGIN, InfoEvent.FINISH, InfoEvent.RESUME)
+_PAST = frozenset({InfoState.DONE, InfoState.EVALUATED})
+
+
+def find(office: Office, actor: Actor, asked: str) -> InformationActionView | None:
+    """The action whose id stands in the address, if the group has it."""
+    if not asked.isdecimal() or len(asked) > 9:
+        return None
+    try:
+        return actions.information_action(office, actor, info_id=int(asked))
+    except NotFound:
+        return None
+
+
+def show(office: Office, actor: Actor, asked: str) -> None:
+    st.page_link(
+        frame.page("information-actions"),
+        label=_("All information actions"),
+        icon=":material/arrow_back:",
+        query_params=frame.query_for(),
+    )
+    action = find(office, actor, asked)
+    if action is None:
+        widgets.page_head(_("Information action"))
+        widgets.empty(
+            _("There is no such information action here."),
+            _("Perhaps the link is old, or it belongs to another group."),
+            key="info",
+        )
+        return
+    with widgets.page_head(action.title, words.joined((action.code, words.kind(action.kind)))):
+        words.info_chip(action.state).show()
+        _main_step(office, actor, action)
+    with widgets.card("info_facts"):
+        _facts(action)
+        _other_steps(office, actor, action)
+    if action.state in _PAST:
+        with widgets.card("info_outcome"):
+            st.header(_("How did it go?"), anchor=False)
+            _outcome(office, actor, action)
+    with st.expander(_("Change"), icon=":material/edit:", key=f"change_info_{action.id}"):
+        info_form.show_change(office, actor, action, roster.agencies(office, actor))
+    st.session_state[state.INFO_SEEN] = (action.id, action.version)
+
+
+def _facts(action: InformationActionView) -> None:
+    partners = ", ".join(name for _id, name in action.partners)
+    told = [
+        (_("When"), words.span(action) or _("No day yet")),
+        (_("Lead agency"), action.lead_agency_name or _("No agency")),
+        (_("Together with"), partners),
+        (_("For whom"), action.audience),
+        (_("Where and how"), action.channel),
+        (_("Material"), action.material),
+        (_("Cost"), words.sek(action.cost) if action.cost is not None else None),
+        (_("Reached"), words.reached(action.reach) if action.reach is not None else None),
+        (_("Evaluation"), action.evaluation),
+        (_("Effect"), action.effect),
+    ]
+    widgets.facts([(label, text) for label, text in told if text])
+    if action.meeting_code:
+        with widgets.row("from_meeting"):
+            st.page_link(
+                frame.page("meetings"),
+                label=_("From {meeting}", meeting=action.meeting_code),
+                query_params=frame.query_for(meeting=action.meeting_code),
+            )
+
+
+# Steps ------------------------------------------------------------------------------------------
+
+
+def _main_step(office: Office, actor: Actor, action: InformationActionView) -> None:
+    """The step forward as the view's one filled button; where it is done, the outcome has it."""
+    event = _main(action)
+    if event is None:
+        return
+    label, icon = words.info_event(event)
+    if widgets.primary(label, f"step_{event}", icon):
+        _advance(office, actor, action, event)
+
+
+def _main(action: InformationActionView) -> InfoEvent | None:
+    possible = rules.info_steps(action.state)
+    return next((event for event in _FORWARD if event in possible), None)
+
+
+def _other_steps(office: Office, actor: Actor, action: InformationActionView) -> None:
+    possible = [
+        event
+        for event in rules.info_steps(action.state)
+        if event is not _main(action) and event is not InfoEvent.EVALUATE
+    ]
+    with st.container(horizontal=True, key="info_steps"):
+        for event in possible:
+            label, icon = words.info_event(event)
+            if st.button(label, key=f"step_{event}", icon=f":material/{icon}:"):
+                _advance(office, actor, action, event)
+        _copy(office, action)
+
+
+def _advance(office: Office, actor: Actor, action: InformationActionView, event: InfoEvent) -> None:
+    """Takes the step from the version that was on screen when the button was pressed."""
+    seen, version = st.session_state.get(state.INFO_SEEN, (action.id, action.version))
+    with frame.saying() as said:
+        after = actions.advance_information_action(
+            office,
+            actor,
+            info_id=action.id,
+            version=version if seen == action.id else action.version,
+            event=event,
+        )
+    if said.ok:
+        info_form.forget_forms(action.id)
+        frame.flash(_("{code}: {state}.", code=after.code, state=words.info_chip(after.state).word))
+        st.rerun()
+
+
+def _copy(office: Office, action: InformationActionView) -> None:
+    today = office.clock.today()
+    year = copying.target_year(action, today)
+    if year is None:
+        return
+    label = _("Copy to this year") if year == today.year else _("Copy to {year}", year=year)
+    if st.button(label, key=f"copy_{action.id}", icon=":material/content_copy:", type="tertiary"):
+        info_form.go(new=1, copy=action.id)
+
+
+# How it went ------------------------------------------------------------------------------------
+
+
+def _outcome(office: Office, actor: Actor, action: InformationActionView) -> None:
+    """How many it reached, what was learnt, and the effect in one sentence."""
+    name = f"{state.INFO_DRAFT}_outcome_{action.id}"
+    form = draft(name, action.version, first_field="effect")
+    is_done = action.state is InfoState.DONE
+    with st.form(name, border=False):
+        reach = st.number_input(
+            _("How many were reached"),
+            min_value=0,
+            max_value=_WIDEST,
+            value=action.reach,
+            step=1,
+            key=f"{form.key}_reach",
+            width=240,
+        )
+        evaluation = st.text_area(
+            _("How it was evaluated"),
+            value=action.evaluation or "",
+            key=f"{form.key}_evaluation",
+            max_chars=_MOST,
+            height=80,
+        )
+        effect = st.text_input(
+            _("The effect, in one sentence"),
+            value=action.effect or "",
+            key=f"{form.key}_effect",
+            max_chars=_SENTENCE,
+        )
+        with st.container(horizontal=True):
+            ready = is_done and st.form_submit_button(
+                _("Save as evaluated"),
+                type="primary",
+                icon=":material/verified:",
+                key="do_evaluated",
+            )
+            kept = st.form_submit_button(_("Save"), icon=":material/save:", key="save_outcome")
+    if not (ready or kept):
+        return
+    with frame.saying() as said:
+        after = actions.change_information_action(
+            office,
+            actor,
+            info_id=action.id,
+            version=form.version,
+            **info_form.planned(action),
+            reach=reach,
+            evaluation=evaluation,
+            effect=effect,
+        )
+        if ready:
+            actions.advance_information_action(
+                office, actor, info_id=action.id, version=after.version, event=InfoEvent.EVALUATE
+            )
+    if said.ok:
+        info_form.forget_forms(action.id)
+        frame.flash(_("{code} is saved.", code=action.code))
+        st.rerun()
+    elif isinstance(said.error, Conflict):
+        conflict.show(theirs=str(said.error.params["theirs"]), mine=effect or evaluation)
+        form.build_on(action.version)

@@ -1,0 +1,209 @@
+"""Adding an action point, and following one up: done, written off, reworded, taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.actions import usecases as actions
+from coordinator.actions.views import ActionPointView, PointState
+from coordinator.core.errors import Conflict
+from coordinator.core.office import Office
+from coordinator.core.translation import _
+from coordinator.roster.views import AgencyView
+from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui.actions.draft import Draft, draft, forget
+
+_MOST = 2_000  # characters
+_WAYS = ("done", "change", "write_off")
+
+
+def show_new(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
+    """The form in its card; the address says that it is open."""
+    with widgets.card("new_point"), st.form("new_point", border=False):
+        st.header(_("A new action point"), anchor=False)
+        fields = _fields("new_point", None, agencies)
+        with st.container(horizontal=True):
+            go = st.form_submit_button(
+                _("Add the action point"), type="primary", icon=":material/add:", key="do_new_point"
+            )
+            leave = st.form_submit_button(_("Leave it"), type="tertiary", key="leave_new_point")
+    if leave:
+        _without_form()
+    if not go:
+        return
+    with frame.saying() as said:
+        point = actions.add_action_point(office, actor, **fields)
+    if said.ok:
+        frame.flash(_("{code} is saved.", code=point.code))
+        _without_form()
+
+
+def _without_form() -> None:
+    st.query_params.pop("new", None)
+    st.rerun()
+
+
+def _fields(
+    key: str, point: ActionPointView | None, agencies: Sequence[AgencyView]
+) -> dict[str, Any]:
+    text = st.text_area(
+        _("What is to be done?"),
+        value=point.text if point else "",
+        key=f"{key}_text",
+        max_chars=_MOST,
+        height=80,
+    )
+    left, right = st.columns(2)
+    names = {agency.id: agency.name for agency in agencies}
+    chosen = point.agency_id if point else None
+    agency_id = left.selectbox(
+        _("Agency"),
+        list(names),
+        index=list(names).index(chosen) if chosen in names else None,
+        format_func=lambda one: names[one],
+        placeholder=_("No agency"),
+        key=f"{key}_agency",
+    )
+    due = right.date_input(
+        _("Due day"),
+        value=point.due_day if point else None,
+        format="YYYY-MM-DD",
+        key=f"{key}_due",
+    )
+    return {
+        "text": text,
+        "agency_id": agency_id,
+        "due_day": due if isinstance(due, date) else None,
+    }
+
+
+# Following up -----------------------------------------------------------------------------------
+
+
+def toggle(point_id: int) -> None:
+    """Opens the point's panel, or closes it; one is open at a time."""
+    is_open = st.session_state.get(state.POINT_OPEN) == point_id
+    st.session_state[state.POINT_OPEN] = None if is_open else point_id
+
+
+def follow_up(
+    office: Office, actor: Actor, point: ActionPointView, agencies: Sequence[AgencyView]
+) -> None:
+    """The panel under the point's row."""
+    if not point.is_open:
+        _reopen(office, actor, point)
+        return
+    names = {
+        "done": _("It is done"),
+        "change": _("Change"),
+        "write_off": _("Write it off"),
+    }
+    way = st.segmented_control(
+        _("What has happened?"),
+        _WAYS,
+        default="done",
+        format_func=lambda one: names[one],
+        key=f"{state.POINT_DRAFT}_way_{point.id}",
+        required=True,
+    )
+    if way == "change":
+        _change(office, actor, point, agencies)
+    else:
+        _end(office, actor, point, way=str(way))
+
+
+def _end(office: Office, actor: Actor, point: ActionPointView, *, way: str) -> None:
+    """Done with a result, or written off with a reason: the words are asked for before the save."""
+    form = draft(f"{state.POINT_DRAFT}_{way}_{point.id}", point.version, first_field="words")
+    is_done = way == "done"
+    with st.form(form.name, border=False):
+        words = st.text_area(
+            _("What came of it?") if is_done else _("Why is it written off?"),
+            key=f"{form.key}_words",
+            max_chars=_MOST,
+            height=80,
+        )
+        label = (
+            _("Close {code}", code=point.code)
+            if is_done
+            else _("Write off {code}", code=point.code)
+        )
+        go = st.form_submit_button(label, icon=":material/check:" if is_done else None)
+    if not go:
+        return
+    with frame.saying() as said:
+        if is_done:
+            actions.close_action_point(
+                office, actor, point_id=point.id, version=form.version, result=words
+            )
+        else:
+            actions.write_off_action_point(
+                office, actor, point_id=point.id, version=form.version, reason=words
+            )
+    if said.ok:
+        _saved(
+            form,
+            _("{code} is done.", code=point.code)
+            if is_done
+            else _("{code} is written off.", code=point.code),
+        )
+    elif isinstance(said.error, Conflict):
+        _explain(said.error, words, form, point)
+
+
+def _change(
+    office: Office, actor: Actor, point: ActionPointView, agencies: Sequence[AgencyView]
+) -> None:
+    form = draft(f"{state.POINT_DRAFT}_change_{point.id}", point.version, first_field="text")
+    with st.form(form.name, border=False):
+        fields = _fields(form.key, point, agencies)
+        begun = st.checkbox(
+            _("Work has begun"),
+            value=point.state is PointState.UNDER_WAY,
+            key=f"{form.key}_begun",
+        )
+        go = st.form_submit_button(_("Save the change"), icon=":material/save:")
+    if not go:
+        return
+    with frame.saying() as said:
+        actions.change_action_point(
+            office, actor, point_id=point.id, version=form.version, under_way=begun, **fields
+        )
+    if said.ok:
+        _saved(form, _("{code} is saved.", code=point.code))
+    elif isinstance(said.error, Conflict):
+        _explain(said.error, fields["text"], form, point)
+
+
+def _reopen(office: Office, actor: Actor, point: ActionPointView) -> None:
+    if point.result:
+        widgets.quiet(_("Its result stays with it until it is closed again."))
+    if not st.button(
+        _("Open {code} again", code=point.code),
+        icon=":material/restart_alt:",
+        key=f"reopen_{point.id}_{point.version}",
+    ):
+        return
+    with frame.saying() as said:
+        actions.reopen_action_point(office, actor, point_id=point.id, version=point.version)
+    if said.ok:
+        st.session_state.pop(state.POINT_OPEN, None)
+        frame.flash(_("{code} is open again.", code=point.code))
+        st.rerun()
+
+
+def _saved(form: Draft, words: str) -> None:
+    forget(form.name)
+    st.session_state.pop(state.POINT_OPEN, None)
+    frame.flash(words)
+    st.rerun()
+
+
+def _explain(error: Conflict, mine: str, form: Draft, point: ActionPointView) -> None:
+    conflict.show(theirs=str(error.params["theirs"]), mine=mine)
+    form.build_on(point.version)

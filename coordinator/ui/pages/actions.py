@@ -1,0 +1,244 @@
+"""Åtgärder: what was given out and is still to be done, overdue first; a member sees the own ones.
+
+What is shown stands in the address (``?show=overdue&agency=SLUG&page=2``), so it can be shared;
+``?point=ID`` puts one action point first, and ``?new=1`` opens the form for another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from coordinator.access.actor import Actor, Role
+from coordinator.actions import usecases as actions
+from coordinator.actions.views import OPEN_STATES, ActionPointPage, ActionPointView, PointState
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import AgencyView
+from coordinator.ui import frame, state, widgets
+from coordinator.ui.actions import point_forms, words
+
+PAGE_SIZE = 25
+_ALL_AT_ONCE = 10_000  # more than a group gives out; one point is looked up among them
+_CHIP = 124  # pixels, so that what follows the chips stands in a line
+_SHOWN = {
+    "open": OPEN_STATES,
+    "overdue": OPEN_STATES,
+    "done": frozenset({PointState.DONE}),
+    "all": frozenset(PointState),
+}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the address asks for."""
+
+    show: str
+    agency: AgencyView | None
+    page: int
+
+
+def page() -> None:
+    office, actor = frame.office_and_actor()
+    leads = actor.has(Role.COORDINATOR)
+    agencies = list(roster.agencies(office, actor)) if leads else []
+    asked = _asked(agencies)
+    found = actions.action_points(
+        office,
+        actor,
+        states=_SHOWN[asked.show],
+        agency_id=asked.agency.id if asked.agency else None,
+        overdue_only=asked.show == "overdue",
+        limit=PAGE_SIZE,
+        offset=(asked.page - 1) * PAGE_SIZE,
+    )
+    adding = leads and "new" in st.query_params
+    with widgets.page_head(_("Action points"), _lead(found)):
+        if leads and not adding and widgets.primary(_("Add an action point"), "add_point", "add"):
+            st.query_params["new"] = "1"
+            st.rerun()
+    if adding:
+        point_forms.show_new(office, actor, agencies)
+    _one(office, actor, agencies)
+    _filters(asked, agencies)
+    _list(office, actor, found, asked, agencies)
+
+
+def _asked(agencies: list[AgencyView]) -> _Asked:
+    show = st.query_params.get("show", "open")
+    slug = st.query_params.get("agency")
+    number = st.query_params.get("page", "1")
+    return _Asked(
+        show if show in _SHOWN else "open",
+        next((agency for agency in agencies if agency.slug == slug), None),
+        max(1, int(number)) if number.isdecimal() and len(number) < 5 else 1,
+    )
+
+
+def _lead(found: ActionPointPage) -> str:
+    text = ngettext("{n} open", "{n} open", found.open)
+    if found.overdue:
+        text += ", " + ngettext("{n} overdue", "{n} overdue", found.overdue)
+    return text
+
+
+# Filters ----------------------------------------------------------------------------------------
+
+
+def _filters(asked: _Asked, agencies: list[AgencyView]) -> None:
+    names = {
+        "open": _("Open ones"),
+        "overdue": _("Overdue ones"),
+        "done": _("Done ones"),
+        "all": _("All of them"),
+    }
+    st.session_state[state.POINTS_SHOW] = asked.show
+    with st.container(horizontal=True, vertical_alignment="bottom", key="point_filters"):
+        st.pills(
+            _("Show"),
+            list(names),
+            format_func=lambda one: names[one],
+            key=state.POINTS_SHOW,
+            required=True,
+            label_visibility="collapsed",
+            on_change=_turn,
+            args=("show", state.POINTS_SHOW),
+        )
+        if agencies:
+            by_slug = {agency.slug: agency.name for agency in agencies}
+            st.session_state[state.POINTS_AGENCY] = asked.agency.slug if asked.agency else None
+            st.selectbox(
+                _("Agency"),
+                list(by_slug),
+                index=None,
+                format_func=lambda one: by_slug[one],
+                placeholder=_("Every agency"),
+                key=state.POINTS_AGENCY,
+                label_visibility="collapsed",
+                on_change=_turn,
+                args=("agency", state.POINTS_AGENCY),
+                width=260,
+            )
+
+
+def _turn(name: str, key: str) -> None:
+    """Puts the choice in the address; the list starts from its first page."""
+    for other in ("page", "point"):
+        st.query_params.pop(other, None)
+    if chosen := st.session_state[key]:
+        st.query_params[name] = str(chosen)
+    else:
+        st.query_params.pop(name, None)
+
+
+# The list ---------------------------------------------------------------------------------------
+
+
+def _one(office: Office, actor: Actor, agencies: list[AgencyView]) -> None:
+    """The point that a search or a link asked for, in a card of its own."""
+    asked = st.query_params.get("point")
+    if asked is None:
+        return
+    everything = actions.action_points(
+        office, actor, states=frozenset(PointState), limit=_ALL_AT_ONCE
+    )
+    point = next((one for one in everything.points if str(one.id) == asked), None)
+    if point is None:
+        st.warning(_("There is no such action point here. Perhaps it belongs to another group."))
+        return
+    with widgets.card("asked_point"):
+        st.header(_("The action point you opened"), anchor=False)
+        _row(office, actor, point, agencies)
+
+
+def _list(
+    office: Office,
+    actor: Actor,
+    found: ActionPointPage,
+    asked: _Asked,
+    agencies: list[AgencyView],
+) -> None:
+    if not found.points:
+        _nothing(asked, leads=actor.has(Role.COORDINATOR))
+        return
+    opened = st.query_params.get("point")
+    with widgets.card("points"):
+        for point in found.points:
+            if str(point.id) != opened:
+                _row(office, actor, point, agencies)
+    _pages(asked, found.total)
+
+
+def _nothing(asked: _Asked, *, leads: bool) -> None:
+    if asked.page > 1 or asked.agency or asked.show == "done":
+        widgets.empty(
+            _("No action point fits."),
+            _("Choose another filter, or show all of them."),
+            key="points",
+        )
+    elif asked.show == "overdue":
+        widgets.empty(_("Nothing is overdue."), _("Everything open still has time."), key="points")
+    else:
+        widgets.empty(
+            _("No open action points."),
+            _("What is given out at a meeting stands here until it is done. You can also add one.")
+            if leads
+            else _("What your agency is given to do at a meeting stands here until it is done."),
+            key="points",
+        )
+
+
+def _row(office: Office, actor: Actor, point: ActionPointView, agencies: list[AgencyView]) -> None:
+    today = office.clock.today()
+    with widgets.row(f"point_{point.id}"):
+        with st.container(gap=None, width="stretch", key=f"what_{point.id}"):
+            widgets.row_text(point.text, words.point_detail(point, today))
+            if point.result and not point.is_open:
+                widgets.quiet(point.result)
+            if point.meeting_code:
+                st.page_link(
+                    frame.page("meetings"),
+                    label=f":small[{words.point_origin(point)}]",
+                    query_params=frame.query_for(
+                        meeting=point.meeting_code, item=point.item_number
+                    ),
+                )
+        words.point_chip(point).show(width=_CHIP)
+        if not actor.has(Role.COORDINATOR):
+            return
+        st.button(
+            _("Follow up") if point.is_open else _("Open again"),
+            key=f"follow_{point.id}",
+            on_click=point_forms.toggle,
+            args=(point.id,),
+        )
+    if st.session_state.get(state.POINT_OPEN) == point.id:
+        with st.container(key=f"panel_{point.id}"):
+            point_forms.follow_up(office, actor, point, agencies)
+
+
+def _pages(asked: _Asked, total: int) -> None:
+    last = -(-total // PAGE_SIZE)
+    if last < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if asked.page > 1:
+            _to_page(asked, asked.page - 1, _("Previous page"))
+        widgets.quiet(_("Page {n} of {last}", n=asked.page, last=last), width="content")
+        if asked.page < last:
+            _to_page(asked, asked.page + 1, _("Next page"))
+
+
+def _to_page(asked: _Asked, number: int, label: str) -> None:
+    st.page_link(
+        frame.page("actions"),
+        label=label,
+        query_params=frame.query_for(
+            show=asked.show, agency=asked.agency.slug if asked.agency else None, page=number
+        ),
+    )
+
+
+page()
