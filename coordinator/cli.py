@@ -25,7 +25,7 @@ from coordinator.core.translation import _, ngettext, speak
 if TYPE_CHECKING:
     from coordinator.access.actor import Actor
     from coordinator.core.office import Office
-    from coordinator.meetings.views import MeetingLine
+    from coordinator.meetings.views import MeetingLine, NewMeeting
 
 log = logging.getLogger("coordinator")
 
@@ -77,12 +77,10 @@ def _lines(error: CoordinatorError) -> list[str]:
 @contextmanager
 def _office() -> Iterator[Office]:
     """The office for one command, on a database of this version."""
-    from coordinator.installation.migrate import migrate
-    from coordinator.wiring import open_office
+    from coordinator.installation.opening import open_current
 
-    office = open_office()
+    office = open_current()
     try:
-        migrate(office.database, now=office.clock.now())
         yield office
     finally:
         office.database.dispose()
@@ -187,34 +185,35 @@ def _print_first_links(office: Office) -> None:
         print(_("Sign in here, once, within 15 minutes:"))
         print(addresses.sign_in(base, token), flush=True)
         return
-    for role, link in _demo_links(office):
-        print(f"{role:<12} {addresses.sign_in(base, link)}", flush=True)
+    _print_role_links(office)
     print(_("Serving at {address}", address=base), flush=True)
 
 
-def _demo_links(office: Office) -> list[tuple[str, str]]:
+def _print_role_links(office: Office) -> None:
+    """In the example a link for each role; in a group that nobody can enter, the way out."""
     from coordinator.access import usecases as access
     from coordinator.access.actor import Role
-    from coordinator.core.errors import CoordinatorError as Refused
+    from coordinator.core import addresses
     from coordinator.wiring import shell_actor
 
     try:
         actor = shell_actor(office, None)
-    except Refused:
-        return []
+    except CoordinatorError:
+        return  # several groups: nobody is new here
+    holders = {holder.role: holder.person_id for holder in access.role_grants(office, actor)}
+    if not holders:
+        print(_("Nobody has a role yet. Give one: coordinator role EMAIL coordinator"), flush=True)
     if not actor.is_demo:
-        return []
+        return
     words = {
         Role.COORDINATOR: _("coordinator"),
         Role.MEMBER: _("member"),
         Role.READER: _("reader"),
     }
-    holders = {holder.role: holder.person_id for holder in access.role_grants(office, actor)}
-    return [
-        (word, access.make_sign_in_link(office, actor, person_id=holders[role]))
-        for role, word in words.items()
-        if role in holders
-    ]
+    for role, word in words.items():
+        if role in holders:
+            link = access.make_sign_in_link(office, actor, person_id=holders[role])
+            print(f"{word:<12} {addresses.sign_in(office.settings.base_url, link)}", flush=True)
 
 
 @app.command("sign-in-link")
@@ -227,25 +226,56 @@ def sign_in_link(
     from coordinator.access import usecases as access
     from coordinator.core import addresses
     from coordinator.core.errors import NotFound
-    from coordinator.roster import usecases as roster
 
     with _acting(group) as (office, actor):
-        found = {seat.person_id: seat for seat in roster.find_by_email(office, actor, email=email)}
-        shared = len(found) > 1
-        if shared and person is None:
-            names = ", ".join(sorted(seat.name for seat in found.values()))
-            raise BadInput("mailbox-needs-person", email=email, names=names)
-        chosen = [seat for seat in found.values() if person in (None, seat.name)]
-        if not chosen:
-            raise NotFound("nobody-with-address", email=email)
-        token = access.make_sign_in_link(
-            office, actor, person_id=chosen[0].person_id, shared_mailbox=shared
-        )
+        person_id, shared = _person(office, actor, email, person)
+        if person_id not in {holder.person_id for holder in access.role_grants(office, actor)}:
+            raise NotFound("nobody-with-role", email=email)
+        token = access.make_sign_in_link(office, actor, person_id=person_id, shared_mailbox=shared)
         print(addresses.sign_in(office.settings.base_url, token))
 
 
+def _person(office: Office, actor: Actor, email: str, name: str | None) -> tuple[int, bool]:
+    """Whose address it is, and whether several share it; then the name tells them apart."""
+    from coordinator.core.errors import NotFound
+    from coordinator.roster import usecases as roster
+
+    found = {seat.person_id: seat for seat in roster.find_by_email(office, actor, email=email)}
+    shared = len(found) > 1
+    if shared and name is None:
+        names = ", ".join(sorted(seat.name for seat in found.values()))
+        raise BadInput("mailbox-needs-person", email=email, names=names)
+    chosen = [seat for seat in found.values() if name in (None, seat.name)]
+    if not chosen:
+        raise NotFound("nobody-with-address", email=email)
+    return chosen[0].person_id, shared
+
+
 @app.command()
-def plan(
+def role(
+    email: str,
+    role: Annotated[str, typer.Argument(help="coordinator, member or reader.")],
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take it away.")] = False,
+    person: Annotated[str | None, typer.Option(help="Who, when several share the address.")] = None,
+    group: Group = None,
+) -> None:
+    """Give somebody of the group a role, or take it away. An import never does."""
+    from coordinator.access import usecases as access
+    from coordinator.access.actor import Role
+
+    if role not in access.GRANTABLE:
+        raise BadInput("role-unknown", role=role)
+    with _acting(group) as (office, actor):
+        person_id, _shared = _person(office, actor, email, person)
+        change = access.withdraw_role if withdraw else access.grant_role
+        change(office, actor, person_id=person_id, role=Role(role))
+        held = {h.role for h in access.role_grants(office, actor) if h.person_id == person_id}
+        roles = ", ".join(sorted(held)) or _("nothing")
+        print(_("{email} is now: {roles}", email=email, roles=roles))
+
+
+@app.command()
+def plan(  # noqa: PLR0917 - a command's options
     term: str,
     weekdays: Annotated[str, typer.Option(help="Such as tue,wed,thu.")] = "tue,wed,thu",
     between: Annotated[str, typer.Option(metavar="HH:MM-HH:MM")] = "09:00-16:00",
@@ -305,7 +335,7 @@ def plan(
 
 
 @app.command()
-def schedule(
+def schedule(  # noqa: PLR0917 - a command's options
     term: str,
     day: Day,
     start: Annotated[str, typer.Option(metavar="HH:MM")],
@@ -316,7 +346,7 @@ def schedule(
     group: Group = None,
     as_email: As = None,
 ) -> None:
-    """Book one meeting; prints its id. The shell says yes to doubtful days, with a line about it."""
+    """Book one meeting; prints its id. Doubts about the day are told, not asked."""
     from coordinator.meetings.views import NewMeeting
     from coordinator.planning import usecases as planning
 
@@ -329,29 +359,47 @@ def schedule(
         extra_reason=extra,
     )
     with _acting(group, as_email) as (office, actor):
-        accepted = _accepted(office, actor, new)
+        accepted = _accepted(office, actor, new, term_code=term)
         (code,) = planning.book(office, actor, meetings=(new,), accepted=accepted, term_code=term)
         print(code)
 
 
-def _accepted(office: Office, actor: Actor, new: Any) -> frozenset[str]:
+def _accepted(
+    office: Office,
+    actor: Actor,
+    new: NewMeeting,
+    *,
+    term_code: str | None = None,
+    moving: str | None = None,
+) -> frozenset[str]:
     """What only wants a yes: told on stderr and taken as said by typing the command.
 
-    A missing reason for an extra meeting is no such thing: it stays a refusal.
+    A missing reason for an extra meeting is no such thing: it stays a refusal. Where anything
+    else is refused, the doubts are not worth telling.
     """
     from coordinator.core.messages import sentence
     from coordinator.planning import usecases as planning
 
-    codes = set()
-    for objection in planning.check(office, actor, start=new.start, end=new.end):
-        if objection.kind == "ask" and objection.code != "extra-needs-reason":
-            _tell(sentence(objection))
-            codes.add(objection.code)
-    return frozenset(codes)
+    found = planning.check(
+        office,
+        actor,
+        start=new.start,
+        end=new.end,
+        term_code=term_code,
+        extra_reason=new.extra_reason,
+        moving=moving,
+    )
+    if any(objection.kind == "refuse" for objection in found):
+        return frozenset()
+    doubts = [objection for objection in found if objection.code != "extra-needs-reason"]
+    if len(doubts) == len(found):
+        for doubt in doubts:
+            _tell(sentence(doubt))
+    return frozenset(doubt.code for doubt in doubts)
 
 
 @app.command()
-def reschedule(
+def reschedule(  # noqa: PLR0917 - a command's options
     meeting: str,
     day: Day,
     reason: Annotated[str, typer.Option()],
@@ -364,6 +412,7 @@ def reschedule(
     """Move a meeting: keeps its uid, raises its sequence."""
     from coordinator.invitations import usecases as invitations
     from coordinator.meetings import usecases as meetings
+    from coordinator.meetings.views import NewMeeting
 
     with _acting(group, as_email) as (office, actor):
         line = meetings.meeting(office, actor, code=meeting).line
@@ -371,9 +420,8 @@ def reschedule(
         date_ = _day(day)
         new_start = _moment(date_, _clock(start) if start else old_start.time())
         new_end = _moment(date_, _clock(end)) if end else new_start + (old_end - old_start)
-        from coordinator.meetings.views import NewMeeting
-
-        accepted = _accepted(office, actor, NewMeeting(start=new_start, end=new_end))
+        new = NewMeeting(start=new_start, end=new_end)
+        accepted = _accepted(office, actor, new, moving=meeting)
         moved = invitations.reschedule(
             office,
             actor,
@@ -412,13 +460,18 @@ def meetings(
     """The group's meetings, oldest first."""
     from coordinator.invitations import usecases as invitations
     from coordinator.meetings import usecases as rooms
-    from coordinator.meetings.views import MeetingFilter
 
     with _acting(group, as_email) as (office, actor):
-        found = rooms.find_meetings(
-            office, actor, filter=MeetingFilter(term_code=term), limit=10_000
+        years = rooms.list_meetings(office, actor).years
+        lines = sorted(
+            (
+                line
+                for year in years
+                for line in rooms.list_meetings(office, actor, year=year).meetings
+                if term in (None, line.term_code)
+            ),
+            key=lambda line: line.start,
         )
-        lines = sorted(found.meetings, key=lambda line: line.start)
         counts = invitations.reply_counts(office, actor, codes=[line.code for line in lines])
     if as_json:
         _print_json([_meeting_json(line, counts[line.code]) for line in lines])
@@ -538,9 +591,9 @@ def backup(file: Path, group: Group = None) -> None:
 def restore(file: Path) -> None:
     """Check a backup, then put it into an empty database."""
     from coordinator.installation.backup import restore as read
-    from coordinator.wiring import open_office
+    from coordinator.installation.opening import open_reachable
 
-    office = open_office()
+    office = open_reachable()
     try:
         report = read(office.database, file)
     finally:
@@ -555,9 +608,9 @@ def doctor(as_json: Json = False) -> None:
     from coordinator.core.errors import Problem
     from coordinator.core.messages import sentence
     from coordinator.installation.doctor import examine
-    from coordinator.wiring import open_office
+    from coordinator.installation.opening import open_as_it_is
 
-    office = open_office()
+    office = open_as_it_is()
     findings = examine(office)
     office.database.dispose()
     if as_json:

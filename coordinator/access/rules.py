@@ -59,6 +59,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "invitations.calendar_file": _EVERYONE,
     "invitations.replies": _COORDINATOR,
     "invitations.reply_counts": _EVERYONE,
+    "invitations.who_declined": _COORDINATOR,
     "invitations.type_in_reply": _COORDINATOR,
     "invitations.mark_confirmed_present": _COORDINATOR,
     "invitations.reschedule": _COORDINATOR,

@@ -67,7 +67,7 @@ def _info_entry(row: store.InfoRow) -> Entry:
         source_id=action.id,
         kind="information_action",
         title=f"{action.code} · {action.title}",
-        body="\n".join(filter(None, (action.title, *parts))),
+        body=" · ".join(filter(None, (action.title, *parts))),
         meeting_code=row.meeting_code,
         day=action.first_day,
         is_open=True,

@@ -62,6 +62,9 @@ SENTENCES: dict[str, str] = {
     "database-not-empty": N_(
         "This database already holds a group. The example and the first group need an empty one."
     ),
+    "database-unreachable": N_(
+        "The database at {address} does not answer. Check COORDINATOR_DATABASE_URL, and run: coordinator doctor"
+    ),
     "date-odd": N_("“{text}” is no date. Write it like this: 2026-11-25."),
     "day-has-passed": N_("That day has already passed: {day}."),
     "day-is-booked": N_("There is already a meeting on {day}."),
@@ -159,7 +162,9 @@ SENTENCES: dict[str, str] = {
         "There is no group yet. Start one: coordinator init, or sign in and choose Start the group."
     ),
     "nobody-with-address": N_("Nobody in this group has the address {email}."),
-    "nobody-with-role": N_("Nobody with the address {email} has a role in this group."),
+    "nobody-with-role": N_(
+        "Nobody with the address {email} has a role in this group. Give one: coordinator role {email} member"
+    ),
     "not-allowed": N_("You do not have access to this."),
     "not-found": N_("This is not here (any more)."),
     "note-changed": N_(
@@ -236,6 +241,7 @@ SENTENCES: dict[str, str] = {
     "seat-needs-name": N_("Write the person's name."),
     "seat-needs-start": N_("The last day ({end}) has passed and the first day is missing."),
     "seat-replaces-itself": N_("The row says that it replaces itself."),
+    "settings-odd": N_("These settings cannot be used: {names}. See docs/operations.md."),
     "shelter-never-host": N_(
         "{agency} is a shelter: its place is secret, so it can never host a meeting."
     ),

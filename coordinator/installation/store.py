@@ -8,8 +8,12 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from coordinator.core.database import UtcDateTime, metadata
+
+# What the engines raise when there is no database at the address, or no address.
+NO_DATABASE = (OSError, ArgumentError, DatabaseError)
 
 # Open doors are no part of a backup: whoever held a session or a link signs in again.
 DOORS = ("browser_session", "sign_in_link")

@@ -81,6 +81,22 @@ def reply_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[
     }
 
 
+def who_declined(office: Office, actor: Actor, *, code: str) -> frozenset[int]:
+    """Ids of the people who said no: their apologies are known when the meeting starts.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    permit(actor, "invitations.who_declined")
+    with office.reading() as session:
+        line = meetings.meeting_line(session, group_id=actor.group_id, code=code)
+        return frozenset(
+            row.person_id
+            for row in store.replies(session, actor.group_id, line.id)
+            if row.answer == Answer.DECLINED
+        )
+
+
 def type_in_reply(
     office: Office,
     actor: Actor,

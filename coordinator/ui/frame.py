@@ -18,7 +18,7 @@ from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import problem_lines, sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import LANGUAGES, _, language, preferred_language, speak
-from coordinator.ui import state
+from coordinator.ui import markup, state
 from coordinator.ui.text import literal
 from coordinator.wiring import actor_of, running_office
 
@@ -179,20 +179,21 @@ def _roles(actor: Actor) -> str:
 def banners() -> None:
     """Says aloud when people, figures or the time are invented."""
     office, actor = office_and_actor()
+    said = []
     if actor.is_demo:
-        st.info(
-            _("Example data: every person, meeting and figure here is invented."),
-            icon=":material/science:",
-        )
+        said.append(_("Example data: every person, meeting and figure here is invented."))
     if office.clock.is_set_by_hand:
         now = office.clock.now()
-        st.caption(
+        said.append(
             _(
                 "The clock is set by hand: {day} {time}.",
                 day=dates.short_day_week(dates.local_day(now)),
                 time=dates.clock_time(now),
             )
         )
+    if said:
+        with st.container(key="banner"):
+            st.html(markup.chip_html(" ".join(said), "science", "obs"))
 
 
 def foot() -> None:

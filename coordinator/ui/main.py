@@ -7,7 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from coordinator.access.actor import Actor, Role
 from coordinator.core.translation import _
-from coordinator.ui import frame, theme
+from coordinator.ui import frame, state, theme
 from coordinator.ui.navigation import FILES, entries_for
 
 PRODUCT = "Samordnaren"
@@ -57,14 +57,42 @@ def _signed_in(actor: Actor) -> None:
         )
         for number, entry in enumerate(entries)
     ]
-    chosen = st.navigation(pages, position="sidebar", expanded=True)
+    chosen = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}", layout="wide")
-    if st.query_params.get("group") != actor.group_slug:
-        st.query_params["group"] = actor.group_slug
-    with st.sidebar:
-        theme.mark(actor.group_name, actor.municipality)
+    _keep_address(chosen.url_path, actor.group_slug)
+    _menu(actor)
     frame.head()
     frame.banners()
     frame.show_flashes()
     chosen.run()
     frame.foot()
+
+
+def _menu(actor: Actor) -> None:
+    """Our own links instead of Streamlit's: they keep the group, and leave a meeting for the list."""
+    theme.mark()
+    with st.sidebar, st.container(key="menu", gap=None):
+        for entry in entries_for(actor.roles):
+            if entry.in_menu:
+                st.page_link(
+                    str(entry.file),
+                    label=_(entry.title),
+                    icon=f":material/{entry.icon}:",
+                    query_params=frame.query_for(),
+                    width="stretch",
+                )
+    with st.sidebar:
+        theme.group_name(actor.group_name, actor.municipality)
+
+
+def _keep_address(path: str, group: str) -> None:
+    """Tells the browser the address of what it shows, with the group in it.
+
+    A link within one page (from the meetings to a meeting) reaches the script with its query, but
+    Streamlit leaves the browser's address as it was, and the next run would not know the query.
+    """
+    query = {**st.query_params.to_dict(), "group": group}
+    if st.session_state.get(state.ADDRESS) != (path, query):
+        # Setting one part sends all of them; the browser ignores what it has already.
+        st.query_params["group"] = group
+    st.session_state[state.ADDRESS] = (path, query)

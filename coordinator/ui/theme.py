@@ -16,7 +16,11 @@ def use_look() -> None:
     st.html(LOOK)
 
 
-def mark(group: str, municipality: str) -> None:
-    """The product's mark above the menu; group and municipality below it, where called."""
+def mark() -> None:
+    """The product's mark above the menu."""
     st.logo(str(ASSETS / "logo.svg"), size="large", icon_image=str(ASSETS / "logo.svg"))
+
+
+def group_name(group: str, municipality: str) -> None:
+    """Whose group it is, below the menu."""
     st.html(f'<p class="mark">{escape(group)}<br>{escape(municipality)}</p>')

@@ -13,6 +13,7 @@ from coordinator.access.actor import Actor, Role
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.meetings import usecases as meetings
 from coordinator.roster import steps, store
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencySeats, Duty, Function, SeatFields, SeatView
@@ -67,6 +68,10 @@ def test_ending_and_starting_keeps_the_past_and_changes_who_is_invited(
         after = {one.name for one in steps.invitees(session, group, date(2024, 8, 1))}
     assert "Rolf Utgångsson" in before - after
     assert "Jonas Provström" in after - before
+    held = meetings.meeting(demo, demo_coordinator, code="VT2024-1")
+    present = {row.person_name for place in held.presence for row in place.rows}
+    assert "Rolf Utgångsson" in present
+    assert "Jonas Provström" not in present
     police = agency(demo, demo_coordinator, "polis")
     assert [seat.name for seat in police.former] == ["Rolf Utgångsson"]
     assert police.vacant_seats == 0

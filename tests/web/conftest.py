@@ -82,7 +82,8 @@ def press_button(browser: TestClient, token: str) -> httpx.Response:
 def send(browser: TestClient, path: str, /, **fields: str) -> httpx.Response:
     """A form sent from one of our own pages."""
     origin = str(browser.base_url).rstrip("/")
-    return browser.post(path, data=fields, headers={"Origin": origin})
+    answer: httpx.Response = browser.post(path, data=fields, headers={"Origin": origin})
+    return answer
 
 
 def _stand_in(reached: list[str]) -> list[BaseRoute]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import InfoKind, InformationActionView
+from coordinator.actions.views import InfoFields, InfoKind, InformationActionView
 from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _
@@ -63,7 +63,7 @@ def show_new(
 
 def fields(
     key: str, action: InformationActionView | None, agencies: Sequence[AgencyView]
-) -> dict[str, Any]:
+) -> InfoFields:
     """What is planned, as the use cases take it; ``action`` fills the fields."""
     names = {agency.id: agency.name for agency in agencies}
     title = st.text_input(
@@ -95,33 +95,33 @@ def fields(
         placeholder=_("No agency"),
         key=f"{key}_lead",
     )
-    partners = right.multiselect(
-        _("Together with"),
-        list(names),
-        default=[id_ for id_, _name in action.partners if id_ in names] if action else [],
-        format_func=lambda one: names[one],
-        placeholder=_("Choose"),
-        key=f"{key}_partners",
-    )
-    channel = left.text_input(
+    channel = right.text_input(
         _("Where and how"),
         value=(action.channel if action else "") or "",
         key=f"{key}_channel",
         max_chars=_LONG,
     )
-    material = right.text_input(
+    material = left.text_input(
         _("Material"),
         value=(action.material if action else "") or "",
         key=f"{key}_material",
         max_chars=_LONG,
     )
-    cost = left.number_input(
+    cost = right.number_input(
         _("Cost in SEK"),
         min_value=0,
         max_value=_DEAREST,
         value=action.cost if action else None,
         step=1,
         key=f"{key}_cost",
+    )
+    partners = st.pills(
+        _("Together with"),
+        list(names),
+        selection_mode="multi",
+        default=[id_ for id_, _name in action.partners if id_ in names] if action else [],
+        format_func=lambda one: widgets.literal(names[one]),
+        key=f"{key}_partners",
     )
     return {
         "title": title,
@@ -142,32 +142,12 @@ def _day(column: Any, label: str, value: date | None, key: str) -> date | None:
     return day if isinstance(day, date) else None
 
 
-def planned(action: InformationActionView) -> dict[str, Any]:
-    """What the fields hold, as it is saved now."""
-    return {
-        "title": action.title,
-        "kind": action.kind.value,
-        "audience": action.audience,
-        "first_day": action.first_day,
-        "last_day": action.last_day,
-        "lead_agency_id": action.lead_agency_id,
-        "partner_ids": [id_ for id_, _name in action.partners],
-        "channel": action.channel,
-        "material": action.material,
-        "cost": action.cost,
-    }
-
-
-def outcome(action: InformationActionView) -> dict[str, Any]:
-    return {"reach": action.reach, "evaluation": action.evaluation, "effect": action.effect}
-
-
 def show_change(
     office: Office, actor: Actor, action: InformationActionView, agencies: Sequence[AgencyView]
 ) -> None:
     """Everything that was planned, to be changed in place."""
     form = draft(f"{state.INFO_DRAFT}_{action.id}", action.version, first_field="title")
-    with st.form(form.name, border=False):
+    with st.form(f"{form.name}_form", border=False):
         given = fields(form.key, action, agencies)
         pressed = st.form_submit_button(_("Save the change"), icon=":material/save:")
     if not pressed:
@@ -179,14 +159,13 @@ def show_change(
             info_id=action.id,
             version=form.version,
             **given,
-            **outcome(action),
         )
     if said.ok:
         forget_forms(action.id)
         frame.flash(_("{code} is saved.", code=action.code))
         st.rerun()
     elif isinstance(said.error, Conflict):
-        conflict.show(theirs=str(said.error.params["theirs"]), mine=given["title"])
+        conflict.explain(said.error)
         form.build_on(action.version)
 
 

@@ -8,7 +8,7 @@ from coordinator.access.actor import Actor
 from coordinator.actions import rules
 from coordinator.actions import usecases as actions
 from coordinator.actions.rules import InfoEvent
-from coordinator.actions.views import InformationActionView, InfoState
+from coordinator.actions.views import FINISHED, InfoFields, InformationActionView, InfoState
 from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _
@@ -21,7 +21,6 @@ _MOST = 2_000  # characters of an evaluation
 _SENTENCE = 300  # characters of the effect
 _WIDEST = 999_999_999  # people
 _FORWARD = (InfoEvent.DECIDE, InfoEvent.BEGIN, InfoEvent.FINISH, InfoEvent.RESUME)
-_PAST = frozenset({InfoState.DONE, InfoState.EVALUATED})
 
 
 def find(office: Office, actor: Actor, asked: str) -> InformationActionView | None:
@@ -56,9 +55,11 @@ def show(office: Office, actor: Actor, asked: str) -> None:
     with widgets.card("info_facts"):
         _facts(action)
         _other_steps(office, actor, action)
-    if action.state in _PAST:
+    if action.state in FINISHED:
         with widgets.card("info_outcome"):
             st.header(_("How did it go?"), anchor=False)
+            if action.asks_for_effect:
+                widgets.quiet(_("It was a while ago: write in one sentence what it led to."))
             _outcome(office, actor, action)
     with st.expander(_("Change"), icon=":material/edit:", key=f"change_info_{action.id}"):
         info_form.show_change(office, actor, action, roster.agencies(office, actor))
@@ -156,7 +157,7 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
     name = f"{state.INFO_DRAFT}_outcome_{action.id}"
     form = draft(name, action.version, first_field="effect")
     is_done = action.state is InfoState.DONE
-    with st.form(name, border=False):
+    with st.form(f"{name}_form", border=False):
         reach = st.number_input(
             _("How many were reached"),
             min_value=0,
@@ -189,25 +190,25 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
             kept = st.form_submit_button(_("Save"), icon=":material/save:", key="save_outcome")
     if not (ready or kept):
         return
+    told: InfoFields = {"reach": reach, "evaluation": evaluation, "effect": effect}
     with frame.saying() as said:
-        after = actions.change_information_action(
-            office,
-            actor,
-            info_id=action.id,
-            version=form.version,
-            **info_form.planned(action),
-            reach=reach,
-            evaluation=evaluation,
-            effect=effect,
-        )
         if ready:
             actions.advance_information_action(
-                office, actor, info_id=action.id, version=after.version, event=InfoEvent.EVALUATE
+                office,
+                actor,
+                info_id=action.id,
+                version=form.version,
+                event=InfoEvent.EVALUATE,
+                **told,
+            )
+        else:
+            actions.change_information_action(
+                office, actor, info_id=action.id, version=form.version, **told
             )
     if said.ok:
         info_form.forget_forms(action.id)
         frame.flash(_("{code} is saved.", code=action.code))
         st.rerun()
     elif isinstance(said.error, Conflict):
-        conflict.show(theirs=str(said.error.params["theirs"]), mine=effect or evaluation)
+        conflict.explain(said.error)
         form.build_on(action.version)

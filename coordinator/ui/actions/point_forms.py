@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
@@ -11,9 +11,11 @@ import streamlit as st
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import ActionPointView, PointState
+from coordinator.core import dates
 from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _
+from coordinator.meetings import usecases as meetings
 from coordinator.roster.views import AgencyView
 from coordinator.ui import conflict, frame, state, widgets
 from coordinator.ui.actions.draft import Draft, draft, forget
@@ -26,7 +28,7 @@ def show_new(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> No
     """The form in its card; the address says that it is open."""
     with widgets.card("new_point"), st.form("new_point", border=False):
         st.header(_("A new action point"), anchor=False)
-        fields = _fields("new_point", None, agencies)
+        fields = _fields("new_point", None, agencies, due_day=_usual_due(office, actor))
         with st.container(horizontal=True):
             go = st.form_submit_button(
                 _("Add the action point"), type="primary", icon=":material/add:", key="do_new_point"
@@ -48,8 +50,19 @@ def _without_form() -> None:
     st.rerun()
 
 
+def _usual_due(office: Office, actor: Actor) -> date:
+    """The next meeting's day, where the list is gone through; else in thirty days."""
+    today = office.clock.today()
+    coming = (dates.local_day(line.start) for line in meetings.upcoming(office, actor))
+    return next((day for day in coming if day > today), today + timedelta(days=30))
+
+
 def _fields(
-    key: str, point: ActionPointView | None, agencies: Sequence[AgencyView]
+    key: str,
+    point: ActionPointView | None,
+    agencies: Sequence[AgencyView],
+    *,
+    due_day: date | None,
 ) -> dict[str, Any]:
     text = st.text_area(
         _("What is to be done?"),
@@ -71,7 +84,7 @@ def _fields(
     )
     due = right.date_input(
         _("Due day"),
-        value=point.due_day if point else None,
+        value=due_day,
         format="YYYY-MM-DD",
         key=f"{key}_due",
     )
@@ -121,7 +134,7 @@ def _end(office: Office, actor: Actor, point: ActionPointView, *, way: str) -> N
     """Done with a result, or written off with a reason: the words are asked for before the save."""
     form = draft(f"{state.POINT_DRAFT}_{way}_{point.id}", point.version, first_field="words")
     is_done = way == "done"
-    with st.form(form.name, border=False):
+    with st.form(f"{form.name}_form", border=False):
         words = st.text_area(
             _("What came of it?") if is_done else _("Why is it written off?"),
             key=f"{form.key}_words",
@@ -153,15 +166,15 @@ def _end(office: Office, actor: Actor, point: ActionPointView, *, way: str) -> N
             else _("{code} is written off.", code=point.code),
         )
     elif isinstance(said.error, Conflict):
-        _explain(said.error, words, form, point)
+        _explain(said.error, form, point)
 
 
 def _change(
     office: Office, actor: Actor, point: ActionPointView, agencies: Sequence[AgencyView]
 ) -> None:
     form = draft(f"{state.POINT_DRAFT}_change_{point.id}", point.version, first_field="text")
-    with st.form(form.name, border=False):
-        fields = _fields(form.key, point, agencies)
+    with st.form(f"{form.name}_form", border=False):
+        fields = _fields(form.key, point, agencies, due_day=point.due_day)
         begun = st.checkbox(
             _("Work has begun"),
             value=point.state is PointState.UNDER_WAY,
@@ -177,12 +190,11 @@ def _change(
     if said.ok:
         _saved(form, _("{code} is saved.", code=point.code))
     elif isinstance(said.error, Conflict):
-        _explain(said.error, fields["text"], form, point)
+        _explain(said.error, form, point)
 
 
 def _reopen(office: Office, actor: Actor, point: ActionPointView) -> None:
-    if point.result:
-        widgets.quiet(_("Its result stays with it until it is closed again."))
+    widgets.quiet(_("It comes back among the open ones. What was written when it closed stays."))
     if not st.button(
         _("Open {code} again", code=point.code),
         icon=":material/restart_alt:",
@@ -204,6 +216,6 @@ def _saved(form: Draft, words: str) -> None:
     st.rerun()
 
 
-def _explain(error: Conflict, mine: str, form: Draft, point: ActionPointView) -> None:
-    conflict.show(theirs=str(error.params["theirs"]), mine=mine)
+def _explain(error: Conflict, form: Draft, point: ActionPointView) -> None:
+    conflict.explain(error)
     form.build_on(point.version)

@@ -101,12 +101,13 @@ def info_chip(value: InfoState) -> Chip:
 def info_event(event: InfoEvent) -> tuple[str, str]:
     """What the button for the step says, and its icon."""
     return {
-        InfoEvent.DECIDE: (_("It is decided"), "gavel"),
-        InfoEvent.BEGIN: (_("It has begun"), "play_circle"),
-        InfoEvent.FINISH: (_("It is carried out"), "check_circle"),
+        InfoEvent.DECIDE: (_("Mark as decided"), "gavel"),
+        InfoEvent.BEGIN: (_("Mark as begun"), "play_circle"),
+        InfoEvent.FINISH: (_("Mark as carried out"), "check_circle"),
         InfoEvent.EVALUATE: (_("The evaluation is ready"), "verified"),
         InfoEvent.POSTPONE: (_("Put it off"), "event_repeat"),
         InfoEvent.CANCEL: (_("Call it off"), "event_busy"),
+        InfoEvent.REOPEN: (_("Open it again"), "restart_alt"),
         InfoEvent.RESUME: (_("Take it up again"), "restart_alt"),
     }[event]
 
@@ -131,7 +132,8 @@ def _last(value: date, today: date) -> str:
 
 
 def reached(number: int) -> str:
-    return ngettext("{n} person reached", "{n} people reached", number)
+    shown = format_decimal(number, locale=language())
+    return ngettext("{number} person reached", "{number} people reached", number, number=shown)
 
 
 def span(action: InformationActionView) -> str:

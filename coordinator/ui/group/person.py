@@ -186,6 +186,23 @@ def _standing(
         format_func=lambda one: dates.capitalised(words.function(one)),
         key=f"{key}_functions",
     )
+    first, last = _period(key, seat, today)
+    return {
+        "duty": duty,
+        "functions": functions,
+        "contact_channel": seat.contact_channel if seat else None,
+        "valid_from": first,
+        "valid_to": last,
+        "replaces_id": _replaced(key, entry, seat),
+    }
+
+
+def _period(key: str, seat: SeatView | None, today: date) -> tuple[date, date | None]:
+    """First and last day. Ending is a step of its own, so most seats have no last day here.
+
+    An empty date field would also be unreadable to screen readers: Streamlit leaves its parts
+    without a value.
+    """
     left, right = st.columns(2)
     first = left.date_input(
         _("First day"),
@@ -195,22 +212,17 @@ def _standing(
         format="YYYY-MM-DD",
         key=f"{key}_from",
     )
+    if seat is None or seat.valid_to is None:
+        return first, None
     last = right.date_input(
-        _("Last day (may be empty)"),
-        value=seat.valid_to if seat else None,
+        _("Last day"),
+        value=seat.valid_to,
         min_value=_EARLIEST,
         max_value=_LATEST,
         format="YYYY-MM-DD",
         key=f"{key}_to",
     )
-    return {
-        "duty": duty,
-        "functions": functions,
-        "contact_channel": seat.contact_channel if seat else None,
-        "valid_from": first,
-        "valid_to": last,
-        "replaces_id": _replaced(key, entry, seat),
-    }
+    return first, None if st.checkbox(_("No last day after all"), key=f"{key}_open") else last
 
 
 def _replaced(key: str, entry: AgencySeats, seat: SeatView | None) -> int | None:

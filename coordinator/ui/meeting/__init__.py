@@ -8,6 +8,7 @@ from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _
+from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
 from coordinator.ui import confirm, frame, widgets
@@ -41,10 +42,10 @@ def show(office: Office, actor: Actor, code: str) -> None:
 
 
 def _before(office: Office, actor: Actor, view: MeetingView) -> None:
-    from coordinator.ui.meeting.before import show_before
+    from coordinator.ui.meeting.before import coming, show_before
     from coordinator.ui.meeting.head import show_head
 
-    right = show_head(view.line)
+    right = show_head(view.line, counted=coming(office, actor, view.line))
     if actor.has(Role.COORDINATOR) and view.line.state is MeetingState.PLANNED:
         with right:
             _start(office, actor, view)
@@ -73,6 +74,12 @@ def _start(office: Office, actor: Actor, view: MeetingView) -> None:
     )
     if (pressed and is_today) or confirm.confirmed(key, question):
         with frame.saying() as said:
-            meetings.start(office, actor, code=view.line.code, version=view.line.version)
+            meetings.start(
+                office,
+                actor,
+                code=view.line.code,
+                version=view.line.version,
+                apologies=invitations.who_declined(office, actor, code=view.line.code),
+            )
         if said.ok:
             st.rerun()

@@ -26,6 +26,7 @@ from coordinator.ui.markup import Step
 from coordinator.ui.meeting import attendance, entries
 from coordinator.ui.meeting.head import show_head
 from coordinator.ui.meeting.note import write_note
+from coordinator.ui.text import soften
 
 _COMMENT_DAYS = 12  # how long comments are waited for, as proposed
 
@@ -226,17 +227,19 @@ def _sentence(view: MeetingView) -> str:
 
 def _table(view: MeetingView) -> str:
     """All four outcomes, person by person, with names as they were that day."""
+    groups = [(agency.agency_name, agency.rows) for agency in view.presence]
+    groups += [(row.agency_name, (row,)) for row in view.guests]
     lines = []
-    rows = [row for agency in view.presence for row in agency.rows] + list(view.guests)
-    for row in rows:
-        if row.outcome is Outcome.EXPECTED:
-            continue
-        word = _past_word(row.outcome)
-        name = row.person_name or "–"
-        lines.append(
-            f"<tr><th scope='row'>{escape(row.agency_name)}</th><td>{escape(name)}</td>"
-            f"<td>{escape(word)}</td></tr>"
-        )
+    for name, rows in groups:
+        for place, row in enumerate(rows):
+            first = (
+                f"<th scope='rowgroup' rowspan='{len(rows)}'>{escape(soften(name))}</th>"
+                if place == 0
+                else ""
+            )
+            person = escape(soften(row.person_name or "–"))
+            word = escape(soften(_past_word(row.outcome)))
+            lines.append(f"<tr>{first}<td>{person}</td><td>{word}</td></tr>")
     head = "".join(
         f"<th scope='col'>{escape(text)}</th>" for text in (_("Agency"), _("Name"), _("Outcome"))
     )

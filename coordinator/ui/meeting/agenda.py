@@ -7,10 +7,11 @@ from datetime import timedelta
 import streamlit as st
 
 from coordinator.access.actor import Actor
+from coordinator.actions import usecases as actions
 from coordinator.core import dates
 from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
-from coordinator.core.translation import _
+from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.ui import frame, state, widgets
@@ -22,9 +23,10 @@ _LONGEST = 480  # minutes
 def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="agenda_head"):
         st.header(_("Agenda"), anchor=False, width="stretch")
-        widgets.count(_end(view))
+        widgets.quiet(_end(view), width="content")
     with widgets.card("agenda"):
         widgets.agenda_list([_line(item) for item in view.agenda])
+    _open_points(office, actor, view)
     if may_change:
         _theme(office, actor, view)
         _add(office, actor, view)
@@ -41,6 +43,30 @@ def _end(view: MeetingView) -> str:
     text = _("Estimated end {time}", time=dates.clock_time(end))
     late = round((end - view.line.end).total_seconds() / 60)
     return f"{text} · " + _("{n} minutes too long", n=late) if late > 0 else text
+
+
+def _open_points(office: Office, actor: Actor, view: MeetingView) -> None:
+    """What waits under the item where the action list is gone through."""
+    item = next((one for one in view.agenda if one.kind == "previous"), None)
+    if item is None:
+        return
+    page = actions.action_points(office, actor)
+    words = ngettext("{n} open action point", "{n} open action points", page.total)
+    if page.overdue:
+        words += ", " + ngettext("{n} overdue", "{n} overdue", page.overdue)
+    title = _("Under item {n}: {words}", n=item.number, words=words)
+    if not page.points:
+        widgets.quiet(title)
+        return
+    with st.expander(title, icon=":material/task_alt:", key=f"{state.AGENDA}_points_box"):
+        for point in page.points:
+            with widgets.row(f"agenda_point_{point.id}"):
+                detail = [point.code, point.agency_name or ""]
+                if point.due_day:
+                    detail.append(_("by {day}", day=dates.short_day_week(point.due_day)))
+                widgets.row_text(point.text, " · ".join(part for part in detail if part))
+                if point.is_overdue:
+                    widgets.chip(_("Overdue"), "schedule", "late")
 
 
 def _theme(office: Office, actor: Actor, view: MeetingView) -> None:

@@ -17,8 +17,6 @@ from coordinator.roster import usecases as roster
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.meeting.head import Chip
 
-_CHIP = 196  # pixels: room for the longest word
-
 
 def answer_chip(answer: Answer | None) -> Chip:
     """An answer as word, icon and colour."""
@@ -46,9 +44,9 @@ def show(office: Office, actor: Actor, view: MeetingView) -> None:
             with widgets.row(f"answer_{agency.agency_id}"):
                 widgets.row_text(agency.agency_name, _detail(agency))
                 if agency.people:
-                    answer_chip(agency.answer).show(width=_CHIP)
+                    answer_chip(agency.answer).show()
                 else:
-                    widgets.chip(_("Vacant"), "person_off", "no", width=_CHIP)
+                    widgets.chip(_("Vacant"), "person_off", "no")
     _type_in(office, actor, view, replies)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -12,28 +13,37 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.invitations import usecases as invitations
-from coordinator.meetings.views import MeetingView
+from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView
 from coordinator.ui import confirm, frame, markup, state, widgets
 from coordinator.ui.confirm import Confirmation
-from coordinator.ui.meeting import agenda, answers, by_hand, head
+from coordinator.ui.meeting import agenda, answers, by_hand, head, in_address
+
+
+def coming(office: Office, actor: Actor, line: MeetingLine) -> str:
+    """``7 of 12 come``; nothing before anybody was asked, or when the meeting is cancelled."""
+    if line.state is not MeetingState.PLANNED or line.invited_at is None:
+        return ""
+    counts = invitations.reply_counts(office, actor, codes=[line.code])[line.code]
+    return _("{part} of {whole} come", part=counts.agencies_confirmed, whole=line.agencies_total)
 
 
 def show_before(office: Office, actor: Actor, view: MeetingView) -> None:
     """The tabs; only the shown one is read. Members and readers see agenda and invitation."""
     leads = actor.has(Role.COORDINATOR)
-    ways = {
-        _("Agenda"): lambda: agenda.show(office, actor, view, may_change=leads),
-        _("Answers"): lambda: answers.show(office, actor, view),
-        _("Invitation"): lambda: _invitation(office, actor, view, may_change=leads),
-        _("Situations"): _situations,
+    labels = {"agenda": _("Agenda"), "answers": _("Answers"), "invitation": _("Invitation")}
+    labels["situations"] = _("Situations")
+    if not leads:
+        labels = {word: labels[word] for word in ("agenda", "invitation")}
+    ways: dict[str, Callable[[], None]] = {
+        "agenda": lambda: agenda.show(office, actor, view, may_change=leads),
+        "answers": lambda: answers.show(office, actor, view),
+        "invitation": lambda: _invitation(office, actor, view, may_change=leads),
+        "situations": _situations,
     }
-    names = list(ways) if leads else [_("Agenda"), _("Invitation")]
-    for name, tab in zip(
-        names, st.tabs(names, key=state.MEETING_TAB, bind="query-params"), strict=True
-    ):
-        with tab:
-            if tab.open:
-                ways[name]()
+    for word, tab in in_address.tabs(state.MEETING_TAB, labels).items():
+        if tab is not None:
+            with tab:
+                ways[word]()
 
 
 def _situations() -> None:
@@ -50,13 +60,7 @@ def _situations() -> None:
 def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -> None:
     line = view.line
     with widgets.card("invitation"):
-        day = dates.local_day(line.start)
-        when = f"{dates.long_day(day, year=True)} ({dates.week(day)})"
-        facts = [
-            (_("Day"), dates.capitalised(when)),
-            (_("Time"), dates.time_span(line.start, line.end)),
-            (_("Place"), head.place(line)),
-        ]
+        facts = [(_("Place"), head.place(line))]
         if line.invited_at:
             sent = dates.short_day_week(dates.local_day(line.invited_at))
             facts.append((_("Invitation sent"), sent))
@@ -67,6 +71,7 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _calendar_link(actor, line.code)
             widgets.copy_text(_("Copy a sentence"), head.next_meeting_sentence(line))
+        widgets.quiet(head.next_meeting_sentence(line))
     if may_change:
         _move(office, actor, view)
         _cancel(office, actor, view)
@@ -76,7 +81,7 @@ def _calendar_link(actor: Actor, code: str) -> None:
     """Our own route, which checks the session; Streamlit's downloads would be open to anybody."""
     address = addresses.calendar_file(actor.group_slug, code)
     st.html(
-        f'<a class="plain-button" href="{escape(address)}" download>'
+        f'<a class="plain-button" style="text-decoration:none" href="{escape(address)}" download>'
         f"{markup.icon('event')}<span>{escape(_('Add to the calendar'))}</span></a>",
         width="content",
     )

@@ -15,6 +15,7 @@ from coordinator.minutes import usecases as minutes
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
 from coordinator.ui import state, widgets
+from coordinator.ui.meeting import in_address
 from coordinator.ui.meeting.head import Chip
 from coordinator.ui.meeting.rows import meeting_row
 
@@ -40,7 +41,7 @@ def show(office: Office, actor: Actor, *, years: tuple[int, ...]) -> None:
         limit=PAGE_SIZE,
         offset=(asked.page - 1) * PAGE_SIZE,
     )
-    widgets.count(_summary(found, asked.agency))
+    st.markdown(f"**{widgets.literal(_summary(found, asked.agency))}**")
     if not found.meetings:
         widgets.empty(
             _("No meeting fits."), _("Take away a filter, or try another word."), key="earlier"
@@ -53,56 +54,37 @@ def show(office: Office, actor: Actor, *, years: tuple[int, ...]) -> None:
             chip = None
             if asked.agency and line.state is MeetingState.HELD:
                 chip = _was_there() if line.id in found.attended_ids else _was_not_there()
-            meeting_row(line, with_year=True, minutes=states.get(line.code), chip=chip)
+            meeting_row(
+                line, where="earlier", with_year=True, minutes=states.get(line.code), chip=chip
+            )
     _pages(asked.page, found.total)
 
 
 def _filters(members: list[AgencyView], years: tuple[int, ...]) -> _Asked:
-    """The filters as they stand in the address. Labels stand there too: they hold no persons."""
+    """The filters as they stand in the address; they hold no persons."""
     newest_first = sorted(years, reverse=True)
     terms = [f"{season}{year}" for year in newest_first for season in ("HT", "VT")]
-    everything = _("All")
-    by_name = {one.name: one for one in members}
+    by_slug = {one.slug: one for one in members}
     with st.container(horizontal=True, key="filters", gap="small"):
-        year = _choice(_("Year"), [str(one) for one in newest_first], state.EARLIER_YEAR)
-        term = _choice(_("Term"), terms, state.EARLIER_TERM)
-        agency = _choice(_("Agency"), list(by_name), state.EARLIER_AGENCY)
-        theme = st.text_input(
-            _("Theme"),
-            key=state.EARLIER_THEME,
-            bind="query-params",
-            max_chars=100,
-            placeholder=everything,
-            on_change=_first_page,
+        year = in_address.choice(
+            state.EARLIER_YEAR, _("Year"), {str(one): str(one) for one in newest_first}
         )
-    number = st.query_params.get(state.EARLIER_PAGE, "1")
+        term = in_address.choice(state.EARLIER_TERM, _("Term"), {one: one for one in terms})
+        agency = in_address.choice(
+            state.EARLIER_AGENCY, _("Agency"), {one.slug: one.name for one in members}
+        )
+        theme = in_address.words(state.EARLIER_THEME, _("Theme"))
     return _Asked(
         MeetingFilter(
             year=int(year) if year else None,
             term_code=term,
-            agency_id=by_name[agency].id if agency else None,
-            theme=(theme or "").strip() or None,
+            agency_id=by_slug[agency].id if agency else None,
+            theme=theme or None,
             states=_PAST,
         ),
-        by_name.get(agency or ""),
-        max(1, int(number)) if number.isdecimal() and len(number) < 5 else 1,
+        by_slug.get(agency or ""),
+        in_address.page_number(),
     )
-
-
-def _choice(label: str, options: list[str], key: str) -> str | None:
-    return st.selectbox(
-        label,
-        options,
-        index=None,
-        placeholder=_("All"),
-        key=key,
-        bind="query-params",
-        on_change=_first_page,
-    )
-
-
-def _first_page() -> None:
-    st.query_params.pop(state.EARLIER_PAGE, None)
 
 
 def _summary(found: MeetingPage, agency: AgencyView | None) -> str:
@@ -130,11 +112,11 @@ def _pages(number: int, total: int) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         if number > 1:
-            st.button(_("Later meetings"), key="later", on_click=_to_page, args=(number - 1,))
+            st.button(
+                _("Later meetings"), key="later", on_click=in_address.to_page, args=(number - 1,)
+            )
         widgets.quiet(_("Page {n} of {last}", n=number, last=last))
         if number < last:
-            st.button(_("Earlier meetings"), key="sooner", on_click=_to_page, args=(number + 1,))
-
-
-def _to_page(number: int) -> None:
-    st.query_params[state.EARLIER_PAGE] = str(number)
+            st.button(
+                _("Earlier meetings"), key="sooner", on_click=in_address.to_page, args=(number + 1,)
+            )

@@ -1,85 +1,201 @@
-"""The note under one agenda item: saved when the field is left, never over unseen text.
+"""The note under one agenda item: saved while it is written, never over unseen text.
 
-What the page last showed is kept in the database (``NoteDraft``), because a page's own memory is
-empty after a restart while the browser still sends what was typed.
+What the field builds on is its mark (:class:`coordinator.minutes.rules.Mark`). It is kept in the
+session and also in a field that nobody sees, so the browser has it too: when the server has been
+restarted the session is empty, but the browser sends both the typed text and its mark.
 """
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.core import dates
-from coordinator.core.errors import Conflict
+from coordinator.core.errors import Conflict, CoordinatorError
+from coordinator.core.messages import sentence
 from coordinator.core.office import Office
-from coordinator.core.text import clean_lines
 from coordinator.core.translation import _
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import LONGEST_NOTE
+from coordinator.minutes.rules import LONGEST_NOTE, Mark, Move, next_move
 from coordinator.minutes.views import OpenNote
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import acting, frame, markup, state, widgets
 
 
 def write_note(office: Office, actor: Actor, item_id: int, *, height: int = 220) -> None:
-    """The field; what was typed into it is saved in this very run."""
-    opened = minutes.open_note(office, actor, item_id=item_id, refresh=False)
-    round_key = f"{state.NOTE}_round_{item_id}"
-    turn = st.session_state.get(round_key, 0)
+    """The field with what it says about being saved, or both texts where there are two."""
+    is_known = _text(item_id) in st.session_state
+    stored: OpenNote | None = None
+    if is_known:
+        with frame.saying():
+            stored = settle(office, actor, item_id)
+    stored = stored or minutes.open_note(office, actor, item_id=item_id)
+    # The field stays in one place whatever stands beside it: whoever writes keeps the caret.
+    with st.container(horizontal=True, key="note", vertical_alignment="top"):
+        with st.container(key="note_mine", gap="small"):
+            typed = _fields(item_id, stored, is_known=is_known, height=height)
+        if stored.needs_choice:
+            with st.container(key="note_theirs", gap="small"):
+                _theirs(stored)
+    if stored.needs_choice:
+        _choices(item_id, stored)
+    elif stored.saved_at:
+        widgets.saved(_saved(actor, stored))
+    if not is_known:
+        _begin(item_id, typed, stored)
+
+
+def settle(office: Office, actor: Actor, item_id: int) -> OpenNote:
+    """Makes field and stored note agree, before the field is drawn: saves, or shows what is new.
+
+    Raises:
+        RuleBroken: the minutes have been approved meanwhile. The text stays in its field.
+        BadInput: the text is too long.
+    """
+    stored = minutes.open_note(office, actor, item_id=item_id)
+    typed = str(st.session_state.get(_text(item_id)) or "")
+    mark = Mark.read(st.session_state.get(_base(item_id), ""))
+    match next_move(typed, mark, stored):
+        case Move.REST:
+            return stored
+        case Move.SHOW:
+            st.session_state[_text(item_id)] = typed = stored.base_text
+        case Move.AGREE:
+            stored = minutes.open_note(office, actor, item_id=item_id, refresh=True)
+        case Move.SAVE:
+            try:
+                stored = minutes.save_note(
+                    office, actor, item_id=item_id, text=typed, base_version=mark.version
+                )
+            except Conflict:
+                stored = minutes.open_note(office, actor, item_id=item_id)
+    _set_mark(item_id, Mark.of(stored.base_version, typed))
+    return stored
+
+
+def may_leave(office: Office, actor: Actor, item_id: int) -> bool:
+    """Saves what is typed; False while the writer has a choice to make, or it cannot be saved."""
+    if _text(item_id) not in st.session_state:
+        return True
+    return not settle(office, actor, item_id).needs_choice
+
+
+# The field ----------------------------------------------------------------------------------------
+
+
+def _fields(item_id: int, stored: OpenNote, *, is_known: bool, height: int) -> str:
+    """Note and mark. Their first values are given once; after that they are the session's."""
     typed = st.text_area(
         _("Note"),
-        value=opened.base_text,
-        key=f"{state.NOTE}_{item_id}_{turn}",
+        value="" if is_known else stored.base_text,
+        key=_text(item_id),
+        on_change=_keep,
+        args=(item_id,),
         height=height,
         max_chars=LONGEST_NOTE,
         placeholder=_("Write about the work, never about one person."),
     )
-    text = clean_lines(typed or "")
-    if text == opened.base_text:
-        if opened.version != opened.base_version:
-            _show_stored(office, actor, item_id, round_key, turn)
-        _say_saved(opened)
-        return
-    if text == opened.text:
-        _say_saved(minutes.open_note(office, actor, item_id=item_id, refresh=True))
-        return
-    with frame.saying() as said:
-        saved = minutes.save_note(
-            office, actor, item_id=item_id, text=text, base_version=opened.base_version
-        )
-        _say_saved(saved)
-    if isinstance(said.error, Conflict):
-        _choose(office, actor, item_id, said.error, round_key, turn)
+    st.text_input(
+        "mark",  # seen and heard by nobody
+        value="" if is_known else str(Mark.of(stored.base_version, stored.base_text)),
+        key=_mark(item_id),
+        label_visibility="collapsed",
+    )
+    return typed or ""
 
 
-def _show_stored(office: Office, actor: Actor, item_id: int, round_key: str, turn: int) -> None:
-    """Somebody else saved and nothing was typed here: the field shows the stored text."""
-    minutes.open_note(office, actor, item_id=item_id, refresh=True)
-    st.session_state[round_key] = turn + 1
-    st.rerun()
+def _begin(item_id: int, typed: str, stored: OpenNote) -> None:
+    """The field's first run in this session: it holds the stored note, or what a browser still
+    had from before a restart, which the next run settles."""
+    mark = Mark.read(st.session_state[_mark(item_id)])
+    st.session_state[_base(item_id)] = str(mark)
+    if next_move(typed, mark, stored) is not Move.REST:
+        st.rerun()
 
 
-def _say_saved(opened: OpenNote) -> None:
-    if opened.saved_at:
-        widgets.saved(_("Saved {time}", time=dates.clock_time(opened.saved_at)))
+def _keep(item_id: int) -> None:
+    """Saves before the page is drawn: whoever closes the page or leaves it stops the drawing.
+
+    A refusal is left to the drawing, which comes to the same text and says why.
+    """
+
+    def save(office: Office, actor: Actor) -> None:
+        with suppress(CoordinatorError):
+            settle(office, actor, item_id)
+
+    acting.act(save)
 
 
-def _choose(
-    office: Office, actor: Actor, item_id: int, conflict: Conflict, round_key: str, turn: int
-) -> None:
-    """Both texts side by side; nothing is lost until one is chosen."""
-    mine, theirs = str(conflict.params["mine"]), str(conflict.params["theirs"])
-    left, right = st.columns(2)
-    with left, widgets.card("mine"):
-        st.header(_("Yours"), anchor=False)
-        st.text(mine)
-        if st.button(_("Keep mine"), key=f"keep_mine_{item_id}"):
-            minutes.take_over_note(
-                office, actor, item_id=item_id, text=mine, version=conflict.params["version"]
+def _set_mark(item_id: int, mark: Mark) -> None:
+    st.session_state[_base(item_id)] = st.session_state[_mark(item_id)] = str(mark)
+
+
+def _text(item_id: int) -> str:
+    return f"{state.NOTE}_{item_id}"
+
+
+def _mark(item_id: int) -> str:
+    return f"{state.NOTE_MARK}_{item_id}"
+
+
+def _base(item_id: int) -> str:
+    # The browser may still send an older mark than the one it was just given; this one is ours.
+    return f"{state.NOTE_BASE}_{item_id}"
+
+
+def _saved(actor: Actor, stored: OpenNote) -> str:
+    time = dates.clock_time(stored.saved_at) if stored.saved_at else ""
+    if stored.saved_by and stored.saved_by != actor.name:
+        return _("Saved {time} by {name}", time=time, name=stored.saved_by)
+    return _("Saved {time}", time=time)
+
+
+# Two texts ----------------------------------------------------------------------------------------
+
+
+def _theirs(stored: OpenNote) -> None:
+    name = stored.saved_by or _("somebody else")
+    time = dates.clock_time(stored.saved_at) if stored.saved_at else ""
+    widgets.quiet(_("Saved {time} by {name}", time=time, name=name))
+    st.html(markup.prose_html(stored.text))
+
+
+def _choices(item_id: int, stored: OpenNote) -> None:
+    """Three ways on; until one is taken both texts are kept, also when the page is left."""
+    st.warning(sentence(Conflict("note-changed")), icon=":material/call_split:")
+    ways = (
+        ("mine", _("Save mine"), "edit_note"),
+        ("theirs", _("Keep theirs"), "undo"),
+        ("both", _("Put both together"), "merge"),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for name, label, icon in ways:
+            st.button(
+                label,
+                key=f"{name}_{item_id}",
+                icon=f":material/{icon}:",
+                on_click=_choose,
+                args=(item_id, name, stored.version, stored.text),
             )
-            st.session_state[round_key] = turn + 1
-            st.rerun()
-    with right, widgets.card("theirs"):
-        st.header(_("Saved by somebody else"), anchor=False)
-        st.text(theirs)
-        if st.button(_("Take theirs"), key=f"take_theirs_{item_id}"):
-            _show_stored(office, actor, item_id, round_key, turn)
+
+
+def _choose(item_id: int, way: str, version: int, theirs: str) -> None:
+    """``version`` and ``theirs`` are what was shown; a still newer text is a new choice."""
+    mine = str(st.session_state.get(_text(item_id)) or "")
+    text = {"mine": mine, "theirs": theirs, "both": f"{theirs}\n\n{mine}"}[way]
+
+    def choose(office: Office, actor: Actor) -> None:
+        try:
+            if way == "theirs":
+                stored = minutes.open_note(office, actor, item_id=item_id, refresh=True)
+            else:
+                stored = minutes.take_over_note(
+                    office, actor, item_id=item_id, text=text, version=version
+                )
+        except Conflict:
+            stored = minutes.open_note(office, actor, item_id=item_id)
+        st.session_state[_text(item_id)] = stored.base_text
+        _set_mark(item_id, Mark.of(stored.base_version, stored.base_text))
+
+    acting.act(choose)

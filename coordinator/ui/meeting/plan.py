@@ -89,8 +89,10 @@ def _head(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[Propos
 def _lead(found: TermPlan, chosen: Sequence[ProposedMeeting]) -> str:
     if found.plan.hindrance is not None:
         return sentence(found.plan.hindrance)
-    counted = ngettext("One proposal", "{n} proposals", len(chosen))
     usual = all(_is_usual(found.calendar, meeting.day) for meeting in chosen)
+    if usual and len(chosen) == 2:
+        return _("Two proposals, both within your usual weeks. Nothing is sent.")
+    counted = ngettext("One proposal", "{n} proposals", len(chosen))
     where = _("within your usual weeks") if usual else _("not all within your usual weeks")
     return _("{proposals}, {where}. Nothing is sent.", proposals=counted, where=where)
 

@@ -23,15 +23,16 @@ _LABEL, _CHIP, _TALLY = 68, 152, 72
 def meeting_row(
     line: MeetingLine,
     *,
+    where: str,
     with_year: bool = False,
     minutes: MinutesState | None = None,
     replies: ReplyCounts | None = None,
     chip: Chip | None = None,
 ) -> None:
-    """One row; ``chip`` takes the place of the meeting's own state."""
-    with widgets.row(line.code):
+    """One row in the list ``where``; ``chip`` takes the place of the meeting's own state."""
+    with widgets.row(f"{where}_{line.code}"):
         label(f"{line.term_code[:2]} {line.number}")
-        with st.container(gap=None, width="stretch", key=f"what_{line.code}"):
+        with st.container(gap=None, width="stretch", key=f"what_{where}_{line.code}"):
             day = dates.local_day(line.start)
             shown = dates.plain_day(day) if with_year else dates.short_day(day)
             st.page_link(

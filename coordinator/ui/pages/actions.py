@@ -13,6 +13,7 @@ import streamlit as st
 from coordinator.access.actor import Actor, Role
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import OPEN_STATES, ActionPointPage, ActionPointView, PointState
+from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
@@ -21,7 +22,6 @@ from coordinator.ui import frame, state, widgets
 from coordinator.ui.actions import point_forms, words
 
 PAGE_SIZE = 25
-_ALL_AT_ONCE = 10_000  # more than a group gives out; one point is looked up among them
 _CHIP = 124  # pixels, so that what follows the chips stands in a line
 _SHOWN = {
     "open": OPEN_STATES,
@@ -69,12 +69,16 @@ def page() -> None:
 def _asked(agencies: list[AgencyView]) -> _Asked:
     show = st.query_params.get("show", "open")
     slug = st.query_params.get("agency")
-    number = st.query_params.get("page", "1")
     return _Asked(
         show if show in _SHOWN else "open",
         next((agency for agency in agencies if agency.slug == slug), None),
-        max(1, int(number)) if number.isdecimal() and len(number) < 5 else 1,
+        max(1, _number(st.query_params.get("page", ""), digits=4)),
     )
+
+
+def _number(text: str, *, digits: int) -> int:
+    """A number from the address; 0 for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= digits else 0
 
 
 def _lead(found: ActionPointPage) -> str:
@@ -95,7 +99,7 @@ def _filters(asked: _Asked, agencies: list[AgencyView]) -> None:
         "all": _("All of them"),
     }
     st.session_state[state.POINTS_SHOW] = asked.show
-    with st.container(horizontal=True, vertical_alignment="bottom", key="point_filters"):
+    with st.container(horizontal=True, vertical_alignment="center", key="point_filters"):
         st.pills(
             _("Show"),
             list(names),
@@ -141,11 +145,9 @@ def _one(office: Office, actor: Actor, agencies: list[AgencyView]) -> None:
     asked = st.query_params.get("point")
     if asked is None:
         return
-    everything = actions.action_points(
-        office, actor, states=frozenset(PointState), limit=_ALL_AT_ONCE
-    )
-    point = next((one for one in everything.points if str(one.id) == asked), None)
-    if point is None:
+    try:
+        point = actions.action_point(office, actor, point_id=_number(asked, digits=9))
+    except NotFound:
         st.warning(_("There is no such action point here. Perhaps it belongs to another group."))
         return
     with widgets.card("asked_point"):
@@ -205,15 +207,17 @@ def _row(office: Office, actor: Actor, point: ActionPointView, agencies: list[Ag
                         meeting=point.meeting_code, item=point.item_number
                     ),
                 )
-        words.point_chip(point).show(width=_CHIP)
-        if not actor.has(Role.COORDINATOR):
-            return
-        st.button(
-            _("Follow up") if point.is_open else _("Open again"),
-            key=f"follow_{point.id}",
-            on_click=point_forms.toggle,
-            args=(point.id,),
-        )
+        # Together, so that they go below the text together where it is narrow.
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            leads = actor.has(Role.COORDINATOR)
+            words.point_chip(point).show(width=_CHIP if leads else None)
+            if leads:
+                st.button(
+                    _("Follow up") if point.is_open else _("Open again"),
+                    key=f"follow_{point.id}",
+                    on_click=point_forms.toggle,
+                    args=(point.id,),
+                )
     if st.session_state.get(state.POINT_OPEN) == point.id:
         with st.container(key=f"panel_{point.id}"):
             point_forms.follow_up(office, actor, point, agencies)

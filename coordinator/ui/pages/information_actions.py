@@ -13,8 +13,12 @@ import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
-from coordinator.actions.usecases import FINISHED
-from coordinator.actions.views import InformationActionPage, InformationActionView, InfoState
+from coordinator.actions.views import (
+    FINISHED,
+    InformationActionPage,
+    InformationActionView,
+    InfoState,
+)
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
@@ -27,7 +31,6 @@ from coordinator.ui.widgets import Band, Bar
 PAGE_SIZE = 25
 _MOST_BARS = 60  # a year's line holds no more
 _YEARS = (2000, 2099)
-_CHIP = 132  # pixels
 _SHOWN: dict[str, frozenset[InfoState]] = {
     "all": frozenset(InfoState),
     "planned": frozenset({InfoState.PLANNED, InfoState.DECIDED}),
@@ -71,6 +74,7 @@ def _overview(office: Office, actor: Actor) -> None:
     if adding:
         info_form.show_new(office, actor, roster.agencies(office, actor), _model(office, actor))
     _year(office, actor, found.years, asked, today)
+    st.space("small")
     widgets.section(_("All information actions"))
     _filters(found, asked)
     _list(found, asked, today)
@@ -229,7 +233,7 @@ def _row(action: InformationActionView, today: date) -> None:
                 query_params=frame.query_for(action=action.id),
             )
             widgets.quiet(words.info_detail(action, today))
-        words.info_chip(action.state).show(width=_CHIP)
+        words.info_chip(action.state).show()
 
 
 def _pages(asked: _Asked, total: int) -> None:

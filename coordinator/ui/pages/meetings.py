@@ -6,7 +6,7 @@ One address serves the list, a meeting (``?meeting=CODE``) and the planning of a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -23,7 +23,7 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import MinutesState
 from coordinator.terms import rules as terms
 from coordinator.ui import frame, state, widgets
-from coordinator.ui.meeting import earlier, head
+from coordinator.ui.meeting import earlier, head, in_address
 from coordinator.ui.meeting.rows import empty_row, meeting_row, tally
 
 _YEARS = (2000, 2099)  # those a term's code can name
@@ -74,12 +74,7 @@ def _asked_year(today: date) -> int:
 
 
 def _head(year: YearView, actor: Actor, today: date) -> None:
-    lead = ngettext(
-        "{n} meeting a term. A cancelled one does not count, a moved one does.",
-        "{n} meetings a term. A cancelled one does not count, a moved one does.",
-        year.terms[0].wanted,
-    )
-    with widgets.page_head(_("Meetings"), lead):
+    with widgets.page_head(_("Meetings"), _lead(year.terms[0].wanted)):
         st.session_state[state.YEAR] = year.year
         st.segmented_control(
             _("Year"),
@@ -94,6 +89,16 @@ def _head(year: YearView, actor: Actor, today: date) -> None:
         ):
             term = _lacking_term(year.terms, today)
             st.switch_page(frame.page("meetings"), query_params=frame.query_for(plan=term))
+
+
+def _lead(wanted: int) -> str:
+    if wanted == 2:
+        return _("Two meetings a term. A cancelled one does not count, a moved one does.")
+    return ngettext(
+        "{n} meeting a term. A cancelled one does not count, a moved one does.",
+        "{n} meetings a term. A cancelled one does not count, a moved one does.",
+        wanted,
+    )
 
 
 def _years_around(year: YearView, today: date) -> list[int]:
@@ -132,7 +137,9 @@ def _term(
 ) -> None:
     """The term's meetings, then one row for each that is missing."""
     for line in lines:
-        meeting_row(line, minutes=states.get(line.code), replies=counts.get(line.code))
+        meeting_row(
+            line, where="year", minutes=states.get(line.code), replies=counts.get(line.code)
+        )
     number = max((line.number for line in lines), default=0)
     for place in range(number + 1, number + 1 + term.wanted - term.planned):
         empty_row(
@@ -162,23 +169,20 @@ def _tabs(
     coming: Sequence[MeetingLine],
     counts: Mapping[str, ReplyCounts],
 ) -> None:
-    names = [_("Coming")]
+    labels = {"coming": _("Coming")}
     if actor.roles & {Role.COORDINATOR, Role.READER}:
-        names.append(_("Earlier"))
+        labels["earlier"] = _("Earlier")
     if actor.has(Role.COORDINATOR):
-        names.append(_("To plan"))
-    shown = st.tabs(names, key="view", bind="query-params")
-    with shown[0]:
-        if shown[0].open:
-            _coming(coming, counts)
-    for tab, name in zip(shown[1:], names[1:], strict=True):
-        with tab:
-            if not tab.open:
-                continue
-            if name == _("Earlier"):
-                earlier.show(office, actor, years=year.years)
-            else:
-                _to_plan(office, actor)
+        labels["plan"] = _("To plan")
+    ways: dict[str, Callable[[], None]] = {
+        "coming": lambda: _coming(coming, counts),
+        "earlier": lambda: earlier.show(office, actor, years=year.years),
+        "plan": lambda: _to_plan(office, actor),
+    }
+    for word, tab in in_address.tabs(state.MEETINGS_TAB, labels).items():
+        if tab is not None:
+            with tab:
+                ways[word]()
 
 
 def _coming(coming: Sequence[MeetingLine], counts: Mapping[str, ReplyCounts]) -> None:

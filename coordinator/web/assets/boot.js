@@ -1,8 +1,7 @@
 // Runs before Streamlit's own code, on the office pages only. It mends what cannot be set from
 // Python: built-in English words, the first day of the week, single-key shortcuts, text that has
-// been typed but not sent, copying, and changes that
-// must be read aloud.
-// Written for Streamlit 1.67; tests/browser walks through every part of it.
+// been typed but not sent, copying, and changes that must be read aloud.
+// It leans on element names and keys as Streamlit 1.67 has them.
 
 "use strict";
 

@@ -1,0 +1,88 @@
+"""Choices that stand in the address, so that a view can be shared as a link.
+
+The address is the truth: each run sets the widget to what stands there, and a change writes it
+there before the next run reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any
+
+import streamlit as st
+
+from coordinator.core.translation import _
+
+PAGE = "page"
+
+
+def tabs(name: str, labels: Mapping[str, str]) -> Mapping[str, AbstractContextManager[Any] | None]:
+    """Tabs by their word in the address; None for those that are not shown and need no reading."""
+    key = _key(name)
+    asked = st.query_params.get(name, "")
+    first = next(iter(labels))
+    st.session_state[key] = labels.get(asked, labels[first])
+    words = {label: word for word, label in labels.items()}
+    drawn = st.tabs(
+        list(words),
+        key=key,
+        on_change=lambda: _write(name, words.get(st.session_state[key]), unless=first),
+    )
+    return {word: tab if tab.open else None for word, tab in zip(labels, drawn, strict=True)}
+
+
+def choice(name: str, label: str, options: Mapping[str, str]) -> str | None:
+    """One of the options by its word in the address, or None for all."""
+    key = _key(name)
+    asked = st.query_params.get(name)
+    st.session_state[key] = asked if asked in options else None
+    chosen: str | None = st.selectbox(
+        label,
+        list(options),
+        placeholder=_("All"),
+        index=None,
+        key=key,
+        format_func=lambda word: options[word],
+        on_change=_changed(name),
+    )
+    return chosen
+
+
+def words(name: str, label: str) -> str:
+    """Free words; never for what could name a person."""
+    key = _key(name)
+    st.session_state[key] = st.query_params.get(name, "")[:100]
+    typed = st.text_input(
+        label, key=key, max_chars=100, placeholder=_("All"), on_change=_changed(name)
+    )
+    return (typed or "").strip()
+
+
+def page_number() -> int:
+    """The page of a long list, from 1."""
+    text = st.query_params.get(PAGE, "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 5 else 1
+
+
+def to_page(number: int) -> None:
+    st.query_params[PAGE] = str(number)
+
+
+def _changed(name: str) -> Callable[[], None]:
+    def write() -> None:
+        _write(name, st.session_state[_key(name)])
+        st.query_params.pop(PAGE, None)  # another list begins at its first page
+
+    return write
+
+
+def _write(name: str, value: str | None, *, unless: str = "") -> None:
+    if value and value != unless:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
+def _key(name: str) -> str:
+    return f"address_{name}"

@@ -1,0 +1,530 @@
+"""The shell: names, keys and exit codes are a contract; refusals are sentences on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coordinator import cli
+from coordinator.core.office import Office
+from coordinator.installation import usecases as installation
+from coordinator.wiring import founding_shell
+
+MEMBER = "nadia.skenberg@example.se"
+CHIEF = "asa.ovningsson@example.se"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+
+Shell = Callable[..., Answer]
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any, tmp_path: Path) -> Shell:
+    """Types a command, through the console script's own function."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", "sv_SE.UTF-8")
+    monkeypatch.delenv("COORDINATOR_LANG", raising=False)
+    monkeypatch.setenv("COORDINATOR_NOW", "2026-11-22T12:00+01:00")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def typed(*words: str) -> Answer:
+        capfdbinary.readouterr()
+        monkeypatch.setattr(sys, "argv", ["coordinator", *words])
+        status = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 0
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return Answer(status, out.decode(), err.decode())
+
+    return typed
+
+
+@pytest.fixture
+def on_demo(demo: Office, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """The shell on the example, on its day."""
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", demo.settings.database_url)
+    return shell
+
+
+@pytest.fixture
+def on_nothing(shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Shell:
+    """The shell where no database is yet."""
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'new' / 'c.sqlite'}")
+    return shell
+
+
+def refused(answer: Answer, *words: str) -> None:
+    """Status 1, nothing on stdout, a sentence on stderr and no traceback."""
+    assert answer.status == 1, answer
+    assert answer.out == ""
+    assert "Traceback" not in answer.err
+    for word in words:
+        assert word in answer.err
+
+
+def test_init_makes_the_group_of_the_template(on_nothing: Shell) -> None:
+    made = on_nothing("init")
+
+    assert made.status == 0
+    assert "12 verksamheter" in made.out
+    assert "trelleborg" in made.out
+    assert on_nothing("meetings", "--json").data == []
+    refused(on_nothing("demo"), "innehåller redan")
+
+
+def test_an_unknown_template_is_refused(on_nothing: Shell) -> None:
+    refused(on_nothing("init", "--template", "stad"), "trelleborg")
+
+
+def test_demo_loads_once(on_nothing: Shell) -> None:
+    assert on_nothing("demo").status == 0
+    assert len(on_nothing("meetings", "--json").data) == 18
+    refused(on_nothing("demo"), "innehåller redan")
+
+
+def test_without_a_group_every_command_says_how_to_start(on_nothing: Shell) -> None:
+    for command in (["meetings"], ["plan", "VT2027"], ["search", "samtycke"]):
+        refused(on_nothing(*command), "coordinator init")
+
+
+def test_meetings_have_exactly_the_agreed_keys(on_demo: Shell) -> None:
+    found = on_demo("meetings", "--term", "HT2026", "--json").data
+
+    assert [one["id"] for one in found] == ["HT2026-1", "HT2026-2"]
+    for one in found:
+        assert list(one) == [
+            "id", "uid", "sequence", "status", "start", "end", "timezone", "venue", "title",
+            "agencies_present", "agencies_total", "replies",
+        ]  # fmt: skip
+        assert list(one["replies"]) == [
+            "accepted", "declined", "tentative", "delegated", "later", "unanswered",
+        ]  # fmt: skip
+    held, planned = found
+    assert (held["status"], planned["status"]) == ("held", "planned")
+    assert held["start"] == "2026-09-16T13:30:00+02:00"
+    assert planned["start"] == "2026-12-02T13:30:00+01:00"
+    assert planned["timezone"] == "Europe/Stockholm"
+    assert planned["replies"] == {
+        "accepted": 7, "declined": 2, "tentative": 0, "delegated": 1, "later": 0, "unanswered": 6,
+    }  # fmt: skip
+    assert on_demo("meetings", "--term", "VT2031", "--json").data == []
+
+
+def test_a_member_sees_the_meetings_and_plans_nothing(on_demo: Shell) -> None:
+    assert len(on_demo("meetings", "--json", "--as", MEMBER).data) == 18
+    refused(on_demo("plan", "VT2027", "--as", MEMBER), "behörighet")
+    refused(on_demo("cancel", "HT2026-2", "--reason", "x", "--as", MEMBER), "behörighet")
+    refused(on_demo("meetings", "--as", "nobody@example.se"), "nobody@example.se")
+    assert on_demo("meetings", "--term", "HT2026", "--json").data[1]["status"] == "planned"
+
+
+def test_plan_has_the_agreed_keys_and_two_dates(on_demo: Shell) -> None:
+    found = on_demo("plan", "VT2027", "--weekdays", "tue,wed", "--json").data
+
+    assert list(found) == ["term", "proposals", "blocked"]
+    assert found["term"] == "VT2027"
+    assert found["proposals"]
+    for proposal in found["proposals"]:
+        assert list(proposal) == ["meetings", "score", "reasons"]
+        assert len(proposal["meetings"]) == 2
+        for meeting in proposal["meetings"]:
+            assert list(meeting) == ["date", "start", "end", "iso_week", "warnings"]
+    scores = [proposal["score"] for proposal in found["proposals"]]
+    assert scores == sorted(scores, reverse=True)
+    assert all(list(day) == ["date", "reason"] for day in found["blocked"])
+    assert "2027-03-26" in {day["date"] for day in found["blocked"]}  # Good Friday
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["plan", "VT27"], "VT27"),
+        (["plan", "VT2027", "--weekdays", "onsdag"], "onsdag"),
+        (["plan", "VT2027", "--weekdays", ""], "veckodag"),
+        (["plan", "VT2027", "--between", "9-16"], "13:30"),
+        (["plan", "VT2027", "--between", "nio"], "nio"),
+        (["plan", "VT2027", "--duration", "0"], ""),
+        (["plan", "VT2027", "--group", "nowhere"], "nowhere"),
+        (["ics", "HT2026-9"], "HT2026-9"),
+        (["cancel", "HT2026-9", "--reason", "x"], "HT2026-9"),
+        (["cancel", "HT2026-1", "--reason", "x"], ""),
+        (["cancel", "HT2026-2", "--reason", " "], ""),
+        (["reschedule", "HT2026-2", "--date", "2026-12-24", "--reason", "x"], "24 december"),
+        (["reschedule", "HT2026-2", "--date", "imorgon", "--reason", "x"], "imorgon"),
+        (["import", "roster", "nowhere.csv"], "nowhere.csv"),
+        (["restore", "nowhere.backup"], "nowhere.backup"),
+        (["sign-in-link", "nobody@example.se"], "nobody@example.se"),
+        (["role", CHIEF, "king"], "king"),
+        (["role", CHIEF, "coordinator", "--withdraw"], ""),
+    ],
+)  # fmt: skip
+def test_a_refusal_is_a_sentence_and_changes_nothing(
+    on_demo: Shell, words: list[str], said: str
+) -> None:
+    before = on_demo("meetings", "--json").data
+
+    refused(on_demo(*words), said)
+
+    assert on_demo("meetings", "--json").data == before
+
+
+def test_schedule_prints_the_new_id(on_demo: Shell) -> None:
+    times = ("--start", "13:30", "--end", "15:30")
+
+    made = on_demo("schedule", "VT2027", "--date", "2027-02-10", *times, "--venue", "Stadshuset")
+
+    assert (made.status, made.out) == (0, "VT2027-1\n")
+    (found,) = on_demo("meetings", "--term", "VT2027", "--json").data
+    assert (found["venue"], found["sequence"]) == ("Stadshuset", 0)
+
+
+def test_a_protected_venue_is_never_printed(on_demo: Shell) -> None:
+    on_demo(
+        "schedule", "VT2027", "--date", "2027-02-10", "--start", "13:30", "--end", "15:30",
+        "--venue", "Hemliga gatan 1", "--protected-venue",
+    )  # fmt: skip
+
+    listed, file = on_demo("meetings", "--json"), on_demo("ics", "VT2027-1")
+
+    assert "Hemliga" not in listed.out + file.out
+    assert "LOCATION" not in file.out
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-12-24", "Julafton"),
+        ("2026-12-09", "extra möte"),
+        ("2026-12-05", "helg"),
+        ("2026-12-02", "redan ett möte"),
+        ("2026-11-20", ""),
+    ],
+)
+def test_a_day_that_will_not_do_is_refused_with_its_reason(
+    on_demo: Shell, day: str, said: str
+) -> None:
+    answer = on_demo("schedule", "HT2026", "--date", day, "--start", "13:30", "--end", "15:30")
+
+    refused(answer, said)
+    assert len(answer.err.strip().splitlines()) == 1
+    assert len(on_demo("meetings", "--term", "HT2026", "--json").data) == 2
+
+
+def test_a_third_meeting_wants_a_reason(on_demo: Shell) -> None:
+    words = (
+        "schedule", "HT2026", "--date", "2026-12-09", "--start", "13:30", "--end", "15:30",
+    )  # fmt: skip
+    refused(on_demo(*words), "extra möte")
+
+    assert on_demo(*words, "--extra", "Ny lag").out == "HT2026-3\n"
+
+
+def test_reschedule_keeps_the_uid_and_raises_the_sequence(on_demo: Shell) -> None:
+    before = on_demo("meetings", "--term", "HT2026", "--json").data[1]
+
+    moved = on_demo("reschedule", "HT2026-2", "--date", "2026-12-03", "--reason", "Lokalbyte")
+
+    assert moved.status == 0
+    after = on_demo("meetings", "--term", "HT2026", "--json").data[1]
+    assert after["uid"] == before["uid"]
+    assert after["sequence"] == before["sequence"] + 1
+    assert after["start"] == "2026-12-03T13:30:00+01:00"
+    assert after["end"] == "2026-12-03T15:30:00+01:00"
+
+
+def test_reschedule_to_another_hour_of_the_same_day(on_demo: Shell) -> None:
+    moved = on_demo(
+        "reschedule", "HT2026-2", "--date", "2026-12-02", "--start", "14:00", "--reason", "Buss"
+    )
+
+    assert moved.status == 0, moved.err
+    after = on_demo("meetings", "--term", "HT2026", "--json").data[1]
+    assert after["end"] == "2026-12-02T16:00:00+01:00"
+
+
+def test_a_cancelled_meeting_stays_and_says_so(on_demo: Shell) -> None:
+    assert on_demo("cancel", "HT2026-2", "--reason", "Snöstorm").out == "HT2026-2\n"
+
+    found = on_demo("meetings", "--term", "HT2026", "--json").data[1]
+    assert (found["status"], found["sequence"]) == ("cancelled", 1)
+    assert "STATUS:CANCELLED" in on_demo("ics", "HT2026-2").out
+
+
+def test_ics_is_the_file_and_nothing_else(on_demo: Shell) -> None:
+    told = on_demo("ics", "HT2026-2")
+
+    assert told.status == 0
+    assert told.err == ""
+    assert told.out.startswith("BEGIN:VCALENDAR\r\n")
+    assert told.out.endswith("END:VCALENDAR\r\n")
+    assert "\r\nDTSTART;TZID=Europe/Stockholm:20261202T133000\r\n" in told.out
+    assert "ATTENDEE" not in told.out
+
+
+def test_search_has_the_agreed_keys(on_demo: Shell) -> None:
+    found = on_demo("search", "samtycke", "--limit", "3", "--json").data
+
+    assert 1 <= len(found) <= 3
+    for hit in found:
+        assert list(hit) == ["meeting", "item", "kind", "title", "excerpt", "date"]
+    assert on_demo("search", "xyzzy", "--json").data == []
+
+
+def test_a_roster_list_is_taken_whole(on_demo: Shell, tmp_path: Path) -> None:
+    list_ = tmp_path / "list.csv"
+    list_.write_text(
+        "given_name;family_name;organisation;role;email\n"
+        "Ture;Testman;Polisen;ersättare;ture.testman@example.se\n",
+        encoding="utf-8",
+    )
+
+    done = on_demo("import", "roster", str(list_))
+    again = on_demo("import", "roster", str(list_))
+
+    assert done.status == 0, done.err
+    assert "1 person" in done.out
+    assert again.status == 0
+    assert "1 person" not in again.out
+    refused(on_demo("sign-in-link", "ture.testman@example.se"), "roll")
+
+
+def test_a_wrong_row_is_named_and_nothing_is_taken(on_demo: Shell, tmp_path: Path) -> None:
+    list_ = tmp_path / "list.csv"
+    list_.write_text(
+        "given_name;family_name;organisation;role;email\n"
+        "Ture;Testman;Polisen;ersättare;ture.testman@example.se\n"
+        "Tove;Testman;Polisenn;ersättare;tove.testman@example.se\n",
+        encoding="utf-8",
+    )
+
+    refused(on_demo("import", "roster", str(list_)), "Rad 3, kolumn organisation", "Polisen.")
+    refused(on_demo("sign-in-link", "ture.testman@example.se"), "ture.testman@example.se")
+
+
+def test_noise_is_one_sentence(on_demo: Shell, tmp_path: Path) -> None:
+    (tmp_path / "noise.csv").write_bytes(os.urandom(200_000))
+    (tmp_path / "noise.xlsx").write_bytes(os.urandom(200_000))
+
+    for name in ("noise.csv", "noise.xlsx"):
+        answer = on_demo("import", "roster", name)
+        refused(answer)
+        assert len(answer.err) < 1000
+
+
+def test_a_role_is_given_and_taken(on_demo: Shell) -> None:
+    given = on_demo("role", MEMBER, "reader")
+    taken = on_demo("role", MEMBER, "reader", "--withdraw")
+
+    assert "member, reader" in given.out
+    assert "reader" not in taken.out
+    refused(on_demo("role", MEMBER, "reader", "--withdraw"))
+
+
+def test_a_sign_in_link_is_one_address(on_demo: Shell) -> None:
+    told = on_demo("sign-in-link", CHIEF)
+
+    assert told.status == 0
+    assert told.out.startswith("http://127.0.0.1:8501/sign-in/")
+    assert len(told.out.splitlines()) == 1
+
+
+def test_backup_and_restore(
+    on_demo: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = on_demo("meetings", "--json").data
+    kept = on_demo("backup", "b")
+    assert kept.status == 0
+    refused(on_demo("restore", "b"), "innehåller redan")
+
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'restored.sqlite'}")
+    done = on_demo("restore", "b")
+
+    assert done.status == 0
+    assert kept.out.split()[-1] == done.out.splitlines()[0].split()[-1]
+    assert on_demo("meetings", "--json").data == before
+
+
+def test_a_damaged_backup_touches_nothing(
+    on_demo: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    on_demo("backup", "b")
+    whole = bytearray((tmp_path / "b").read_bytes())
+    whole[len(whole) // 2] ^= 1
+    (tmp_path / "b").write_bytes(whole)
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'restored.sqlite'}")
+
+    refused(on_demo("restore", "b"))
+    refused(on_demo("meetings"), "coordinator init")
+
+
+def test_doctor_tells_all_settings_and_hides_secrets(
+    on_demo: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COORDINATOR_SECRET_KEY", "hemligt-ord")
+    monkeypatch.setenv("COORDINATOR_SMTP_URL", "smtp://me:hemligt-ord@mail.example.se")
+    monkeypatch.delenv("COORDINATOR_NOW")
+
+    told = on_demo("doctor", "--json")
+
+    assert told.status == 0, told.out
+    assert "hemligt-ord" not in told.out + told.err
+    found = {finding["subject"]: finding for finding in told.data}
+    assert {"COORDINATOR_DATABASE_URL", "database", "migrations", "mail", "disk", "clock"} <= set(
+        found
+    )
+    assert all(finding["ok"] for finding in found.values())
+
+
+def test_doctor_says_what_to_do(on_demo: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = on_demo("doctor")
+    assert told.status == 1
+    assert "COORDINATOR_NOW" in told.out
+
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", "postgresql://me:hemligt@127.0.0.1:1/x")
+    told = on_demo("doctor")
+    assert told.status == 1
+    assert "COORDINATOR_DATABASE_URL och att" in told.out
+    assert "hemligt" not in told.out + told.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("COORDINATOR_DATABASE_URL", "postgresql://me:hemligt@127.0.0.1:1/x", "svarar inte"),
+        ("COORDINATOR_DATABASE_URL", "sqlite:////proc/nowhere/c.sqlite", "DATABASE_URL"),
+        ("COORDINATOR_DATABASE_URL", "nonsense", "COORDINATOR_DATABASE_URL"),
+        ("COORDINATOR_DATABASE_URL", "nonsense://x", "COORDINATOR_DATABASE_URL"),
+        ("COORDINATOR_NOW", "yesterday", "COORDINATOR_NOW"),
+        ("COORDINATOR_NOW", "2026-11-22T12:00", "COORDINATOR_NOW"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    on_nothing: Shell, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    answer = on_nothing("meetings")
+
+    refused(answer, said)
+    assert "hemligt" not in answer.err
+    assert len(answer.err.strip().splitlines()) == 1
+
+
+def test_a_file_that_is_no_database_is_named(
+    on_nothing: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "letter").write_text("hello" * 1000)
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'letter'}")
+
+    refused(on_nothing("meetings"), "svarar inte")
+    assert (tmp_path / "letter").read_text().startswith("hello")
+
+
+def test_several_groups_want_a_name(on_nothing: Shell) -> None:
+    on_nothing("init")
+    on_nothing("init")
+
+    refused(on_nothing("meetings"), "--group", "trelleborg", "trelleborg-2")
+    assert on_nothing("meetings", "--json", "--group", "trelleborg-2").data == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nonsense"],
+        ["schedule", "HT2026"],
+        ["ics"],
+        ["ics", "HT2026-2", "--method", "request"],
+        ["search", "x", "--limit", "many"],
+        ["meetings", "--nonsense"],
+    ],
+)
+def test_wrong_usage_is_status_two(on_nothing: Shell, words: list[str]) -> None:
+    answer = on_nothing(*words)
+
+    assert answer.status == 2
+    assert answer.out == ""
+
+
+def test_messages_follow_the_language_of_the_shell(
+    on_demo: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COORDINATOR_LANG", "en")
+
+    refused(on_demo("ics", "HT2026-9"), "no meeting")
+
+
+def test_our_own_fault_gives_a_number(on_demo: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("coordinator.reports.usecases.search", broken)
+
+    answer = on_demo("search", "x")
+
+    assert answer.status == 1
+    assert "Referens" in answer.err.splitlines()[-1]
+
+
+HELP = """
+import sys
+from coordinator import cli
+sys.argv = ["coordinator", "--help"]
+try:
+    cli.main()
+except SystemExit:
+    pass
+heavy = {"streamlit", "sqlalchemy", "pandas", "icalendar", "alembic", "pydantic"}
+print(sorted(heavy & set(sys.modules)))
+"""
+
+
+def test_help_loads_neither_pages_nor_database() -> None:
+    done = subprocess.run([sys.executable, "-c", HELP], capture_output=True, text=True, check=True)
+
+    assert "schedule" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_module_runs_as_a_command(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'c.sqlite'}"
+    done = subprocess.run(
+        [sys.executable, "-m", "coordinator", "init"],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "COORDINATOR_DATABASE_URL": address, "COORDINATOR_LANG": "sv"},
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert "trelleborg" in done.stdout
+
+
+def test_the_shell_reads_what_the_pages_wrote(
+    empty_office: Office, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", empty_office.settings.database_url)
+    installation.start_group(
+        empty_office, founding_shell(), name="Samverkansgruppen", municipality="Åby"
+    )
+
+    assert shell("meetings", "--json", "--group", "aby").data == []

@@ -1,0 +1,187 @@
+"""Inställningar: the group, closed days and terms, roles, the backup."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from streamlit.testing.v1 import AppTest
+
+from coordinator.access import usecases as access
+from coordinator.access.actor import Role
+from coordinator.roster import usecases as roster
+from coordinator.terms import usecases as terms
+from coordinator.terms.views import ClosedDay, ClosedKind, Effect
+from tests.ui.conftest import Desk
+from tests.ui.test_group_page import html, press, primaries, said
+
+
+def tab(desk: Desk, name: str) -> AppTest:
+    page = desk.open("settings")
+    page.session_state["settings_tab"] = name
+    return page.run()
+
+
+def days(desk: Desk, year: int = 2026) -> dict[str, ClosedDay]:
+    found = terms.closed_days(
+        desk.office, desk.actor, first=date(year, 1, 1), last=date(year, 12, 31)
+    )
+    return {day.name: day for day in found}
+
+
+def test_the_groups_own_settings_are_saved(desk: Desk) -> None:
+    page = desk.open("settings")
+    assert primaries(page) == ["Spara"]
+    page.number_input(key="group_settings_quorum").set_value(6)
+    page.selectbox(key="group_settings_heading").set_value("Protokoll")
+    page = press(page, "Spara")
+    assert not page.exception
+    group = access.group_settings(desk.office, desk.actor)
+    assert (group.quorum_agencies, group.minutes_heading) == (6, "Protokoll")
+    assert "Inställningarna är sparade" in said(page)
+
+
+def test_a_group_without_a_name_is_refused_in_words(desk: Desk) -> None:
+    page = desk.open("settings")
+    page.text_input(key="group_settings_name").set_value("  ")
+    page = press(page, "Spara")
+    assert "Skriv gruppens och kommunens namn" in said(page) or page.error
+
+
+def test_settings_somebody_else_saved_are_not_overwritten_unseen(desk: Desk) -> None:
+    page = desk.open("settings")
+    group = access.group_settings(desk.office, desk.actor)
+    access.change_group(
+        desk.office,
+        desk.actor,
+        version=group.version,
+        name="Ett annat namn",
+        municipality=group.municipality,
+        meetings_per_term=3,
+        quorum_agencies=None,
+        minutes_heading=group.minutes_heading,
+    )
+    page.text_input(key="group_settings_name").set_value("Mitt namn")
+    page = press(page, "Spara")
+    assert page.warning
+    assert "Ett annat namn" in html(page)
+    assert access.group_settings(desk.office, desk.actor).name == "Ett annat namn"
+    press(page, "Spara")
+    assert access.group_settings(desk.office, desk.actor).name == "Mitt namn"
+
+
+def test_an_own_closed_day_is_added_and_removed(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    assert primaries(page) == ["Lägg till stängd dag"]
+    page = press(page, "Lägg till stängd dag")
+    assert primaries(page) == ["Spara dagen"]
+    page.text_input(key="day_name").set_value("Personaldag")
+    page.date_input(key="day_first").set_value(date(2026, 12, 4))
+    page.date_input(key="day_last").set_value(date(2026, 12, 4))
+    page.radio(key="day_effect").set_value(Effect.BLOCK)
+    page = press(page, "Spara dagen")
+    assert not page.exception
+    own = days(desk)["Personaldag"]
+    assert (own.kind, own.effect) == (ClosedKind.OWN_ABSENCE, Effect.BLOCK)
+    page.button(key=f"remove_day_{own.id}").click()
+    page = page.run()
+    assert "Personaldag" not in days(desk)
+    assert "Dagen är borttagen" in said(page)
+
+
+def test_an_estimate_is_set_right_where_it_stands(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    at = next(
+        button
+        for button in page.button
+        if button.label == "Ändra" and "Höstlov" in (button.help or "")
+    )
+    at.click()
+    page = page.run()
+    assert page.text_input(key="day_name").value == "Höstlov"
+    page.date_input(key="day_first").set_value(date(2026, 11, 2))
+    page.date_input(key="day_last").set_value(date(2026, 11, 6))
+    page = press(page, "Spara dagen")
+    assert not page.exception
+    assert days(desk)["Höstlov"].first_day == date(2026, 11, 2)
+
+
+def test_a_day_that_ends_before_it_starts_is_refused_in_words(desk: Desk) -> None:
+    page = press(tab(desk, "Stängda dagar"), "Lägg till stängd dag")
+    page.text_input(key="day_name").set_value("Baklänges")
+    page.date_input(key="day_first").set_value(date(2026, 12, 4))
+    page.date_input(key="day_last").set_value(date(2026, 12, 1))
+    page = press(page, "Spara dagen")
+    assert "Sista dagen ligger före första dagen" in said(page)
+    assert page.text_input(key="day_name").value == "Baklänges"
+    page = press(page, "Låt bli")
+    assert primaries(page) == ["Lägg till stängd dag"]
+    assert "Baklänges" not in days(desk)
+
+
+def test_another_year_shows_its_days(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    page.get("button_group")[0].set_value(2027)  # type: ignore[union-attr]
+    page = page.run()
+    assert "22 feb" in html(page)
+
+
+def test_a_terms_days_are_set_and_odd_ones_refused(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    page.selectbox(key="term_code").set_value("VT2027").run()
+    page.date_input(key="term_VT2027_first").set_value(date(2027, 8, 11))
+    page = press(page, "Spara terminen")
+    assert page.error
+    page.date_input(key="term_VT2027_first").set_value(date(2027, 1, 11))
+    page = press(page, "Spara terminen")
+    assert not page.exception
+    term = terms.term(desk.office, desk.actor, code="VT2027")
+    assert (term.first_day, term.version) == (date(2027, 1, 11), 1)
+
+
+def grants(desk: Desk) -> set[tuple[str, Role]]:
+    held = access.role_grants(desk.office, desk.actor)
+    names = roster.names(desk.office, desk.actor, person_ids={one.person_id for one in held})
+    return {(names[one.person_id], one.role) for one in held}
+
+
+def person_id(desk: Desk, name: str) -> int:
+    view = roster.roster(desk.office, desk.actor)
+    return next(
+        seat.person_id for entry in view.agencies for seat in entry.seats if seat.name == name
+    )
+
+
+def test_one_coordinator_is_warned_about_and_two_are_not(desk: Desk) -> None:
+    page = tab(desk, "Roller")
+    assert "Gruppen har 1 samordnare" in said(page)
+    page.selectbox(key="grant_person").set_value(person_id(desk, "Karin Mallqvist"))
+    page.selectbox(key="grant_as").set_value(Role.COORDINATOR)
+    page = press(page, "Ge rollen")
+    assert not page.exception
+    assert ("Karin Mallqvist", Role.COORDINATOR) in grants(desk)
+    assert "Gruppen har" not in said(tab(desk, "Roller"))
+
+
+def test_a_role_is_withdrawn_after_a_question(desk: Desk) -> None:
+    page = tab(desk, "Roller")
+    key = f"withdraw_member_{person_id(desk, 'Nadia Skenberg')}"
+    page.button(key=key).click()
+    page = page.run()
+    assert ("Nadia Skenberg", Role.MEMBER) in grants(desk)
+    page = press(page, "Dra in rollen")
+    assert ("Nadia Skenberg", Role.MEMBER) not in grants(desk)
+
+
+def test_the_last_coordinator_stays(desk: Desk) -> None:
+    page = tab(desk, "Roller")
+    page.button(key=f"withdraw_coordinator_{person_id(desk, 'Åsa Övningsson')}").click()
+    page = press(page.run(), "Dra in rollen")
+    assert "sista samordnare" in said(page)
+    assert ("Åsa Övningsson", Role.COORDINATOR) in grants(desk)
+
+
+def test_the_backup_tab_gives_the_command_and_the_installations_health(desk: Desk) -> None:
+    shown = html(tab(desk, "Säkerhetskopia"))
+    assert "coordinator backup samordnaren-2026-11-22.zip" in shown
+    assert "Databas" in shown
+    assert "Klockan är ställd för hand" in shown
