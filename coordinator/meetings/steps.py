@@ -209,6 +209,8 @@ def move(
     row.change_reason = _reason(reason)
     if row.starts_at != start:
         row.moved_from = row.starts_at
+    if (row.starts_at, row.ends_at) != (start, end):
+        row.reply_by = None  # everybody is asked again, by a new day
     row.starts_at, row.ends_at = start, end
     row.venue, row.venue_kind = place, venue_kind
     _new_revision(row, now)

@@ -43,3 +43,4 @@ INFO_SHOW: Final = "info_shown"  # which information actions are listed
 INFO_SEEN: Final = "info_seen"  # id and version of the information action on screen
 INFO_DRAFT: Final = "info_draft"  # prefix: fields of an information action
 ADDRESS: Final = "address"  # path and query of the run before
+WISH: Final = "wish"  # the agenda item to open once the note is saved

@@ -173,7 +173,7 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(chromium: Browser) -> Iterator[OpenPage]:
+def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
     """Opens a page in its own context; every request that leaves the server fails the test."""
     contexts: list[BrowserContext] = []
     watch = Watch()
@@ -217,8 +217,14 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         page.on("pageerror", lambda error: watch.complaints.append(str(error)))
         return page
 
+    failed_before = request.session.testsfailed
     yield make
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        if request.session.testsfailed > failed_before:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            name = re.sub(r"[^\w-]+", "-", request.node.name)
+            for page in context.pages:
+                page.screenshot(path=PICTURES / f"failed-{name}-{number}.png", full_page=True)
         context.close()
     assert watch.foreign == []
     assert watch.complaints == []

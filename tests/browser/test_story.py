@@ -4,7 +4,6 @@ decision that is found again."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -192,10 +191,7 @@ def find_the_open_point_at_the_next_meeting(walk: Walk) -> None:
     walk.link("Home")
     walk.link("Open the meeting")
     start_the_meeting(walk)
-    pills: Callable[[], None] = lambda: walk.page.get_by_role(
-        "button", name="3", exact=True
-    ).click()
-    pills()
+    walk.page.get_by_test_id("stButtonGroup").get_by_text("3", exact=True).click()
     settled(walk.page)
     walk.sees("Boka lokal till utbildningsdagen")
 

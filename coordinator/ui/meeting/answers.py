@@ -30,7 +30,7 @@ def answer_chip(answer: Answer | None) -> Chip:
     return chips[answer] if answer else Chip(_("Not answered"), "schedule", "wait")
 
 
-def show(office: Office, actor: Actor, view: MeetingView) -> None:
+def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -> None:
     replies = invitations.replies(office, actor, code=view.line.code)
     st.header(_("Who comes?"), anchor=False)
     widgets.progress(
@@ -47,7 +47,8 @@ def show(office: Office, actor: Actor, view: MeetingView) -> None:
                     answer_chip(agency.answer).show()
                 else:
                     widgets.chip(_("Vacant"), "person_off", "no")
-    _type_in(office, actor, view, replies)
+    if may_change:
+        _type_in(office, actor, view, replies)
 
 
 def _people(replies: RepliesView) -> str:

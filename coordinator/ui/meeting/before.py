@@ -30,14 +30,15 @@ def coming(office: Office, actor: Actor, line: MeetingLine) -> str:
 def show_before(office: Office, actor: Actor, view: MeetingView) -> None:
     """The tabs; only the shown one is read. Members and readers see agenda and invitation."""
     leads = actor.has(Role.COORDINATOR)
+    may_change = leads and view.line.state is MeetingState.PLANNED
     labels = {"agenda": _("Agenda"), "answers": _("Answers"), "invitation": _("Invitation")}
     labels["situations"] = _("Situations")
     if not leads:
         labels = {word: labels[word] for word in ("agenda", "invitation")}
     ways: dict[str, Callable[[], None]] = {
-        "agenda": lambda: agenda.show(office, actor, view, may_change=leads),
-        "answers": lambda: answers.show(office, actor, view),
-        "invitation": lambda: _invitation(office, actor, view, may_change=leads),
+        "agenda": lambda: agenda.show(office, actor, view, may_change=may_change),
+        "answers": lambda: answers.show(office, actor, view, may_change=may_change),
+        "invitation": lambda: _invitation(office, actor, view, may_change=may_change),
         "situations": _situations,
     }
     for word, tab in in_address.tabs(state.MEETING_TAB, labels).items():
@@ -61,6 +62,11 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
     line = view.line
     with widgets.card("invitation"):
         facts = [(_("Place"), head.place(line))]
+        if line.state is MeetingState.CANCELLED:
+            facts.insert(0, (_("Cancelled"), line.change_reason or ""))
+        elif line.moved_from:
+            moved = dates.short_day_week(dates.local_day(line.moved_from))
+            facts.append((_("Moved from"), f"{moved}. {line.change_reason or ''}"))
         if line.invited_at:
             sent = dates.short_day_week(dates.local_day(line.invited_at))
             facts.append((_("Invitation sent"), sent))
@@ -70,8 +76,10 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
         widgets.facts(facts)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _calendar_link(actor, line.code)
-            widgets.copy_text(_("Copy a sentence"), head.next_meeting_sentence(line))
-        widgets.quiet(head.next_meeting_sentence(line))
+            if line.counts:
+                widgets.copy_text(_("Copy a sentence"), head.next_meeting_sentence(line))
+        if line.counts:
+            widgets.quiet(head.next_meeting_sentence(line))
     if may_change:
         _move(office, actor, view)
         _cancel(office, actor, view)
@@ -96,7 +104,6 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
         start = line.start.astimezone(STOCKHOLM)
         length = round((line.end - line.start).total_seconds() / 60)
         day, starts, ends = by_hand.times(key, start.date(), start.time(), length)
-        venue, kind = by_hand.place(key, line.venue or "", line.venue_kind)
         accepted = frozenset[str]()
         is_new_time = day is not None and (
             by_hand.moment(day, starts) != line.start or by_hand.moment(day, ends) != line.end
@@ -108,6 +115,7 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
             widgets.quiet(
                 _("A new time asks everybody again: answers given so far are taken away.")
             )
+        venue, kind = by_hand.place(key, line.venue or "", line.venue_kind)
         reason = st.text_input(_("Why?"), key=f"{key}_reason", max_chars=300)
         pressed = st.button(_("Save the change"), key=f"{key}_save", icon=":material/save:")
     if not pressed or day is None:

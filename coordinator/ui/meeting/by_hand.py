@@ -31,12 +31,13 @@ def show(office: Office, actor: Actor, found: TermPlan, *, is_main: bool) -> Non
         icon=":material/edit_calendar:",
         key=f"{state.BY_HAND}_box",
     ):
-        day, start, end = times(f"{state.BY_HAND}_{code}", None, found.start, found.duration)
-        venue, venue_kind = place(f"{state.BY_HAND}_{code}")
-        theme = st.text_input(_("Theme (may wait)"), key=_field(code, "theme"), max_chars=200)
+        key = f"{state.BY_HAND}_{code}"
+        day, start, end = times(key, None, found.start, found.duration)
         accepted, reason = frozenset[str](), None
         if day is not None:
             accepted, reason = objections(office, actor, day, start, end, term_code=code)
+        venue, venue_kind = place(key)
+        theme = st.text_input(_("Theme (may wait)"), key=f"{key}_theme", max_chars=200)
         press = widgets.primary if is_main else _quiet_button
         if press(_("Book the meeting"), "by_hand", "event_available"):
             if day is None:
@@ -156,7 +157,3 @@ def _book(
 
 def _quiet_button(label: str, key: str, icon: str) -> bool:
     return st.button(label, key=key, icon=f":material/{icon}:")
-
-
-def _field(code: str, name: str) -> str:
-    return f"{state.BY_HAND}_{code}_{name}"

@@ -166,9 +166,10 @@ def _list(
         _nothing(asked, leads=actor.has(Role.COORDINATOR))
         return
     opened = st.query_params.get("point")
-    with widgets.card("points"):
-        for point in found.points:
-            if str(point.id) != opened:
+    others = [point for point in found.points if str(point.id) != opened]
+    if others:
+        with widgets.card("points"):
+            for point in others:
                 _row(office, actor, point, agencies)
     _pages(asked, found.total)
 
@@ -219,7 +220,7 @@ def _row(office: Office, actor: Actor, point: ActionPointView, agencies: list[Ag
                     args=(point.id,),
                 )
     if st.session_state.get(state.POINT_OPEN) == point.id:
-        with st.container(key=f"panel_{point.id}"):
+        with st.container(key=f"row_panel_{point.id}"):
             point_forms.follow_up(office, actor, point, agencies)
 
 
