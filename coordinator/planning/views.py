@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
-from coordinator.planning.rules import Plan
+from coordinator.planning.values import Plan
 from coordinator.terms.views import ClosedDay, TermDates
 
 NEEDS_REASON: Final = "extra-needs-reason"

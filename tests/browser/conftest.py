@@ -131,6 +131,8 @@ def serving(folder: Path, now: str, *, demo: bool) -> Iterator[Server]:
     try:
         _wait(server)
         yield server
+        text = log.read_text(encoding="utf-8", errors="replace")
+        assert "Traceback" not in text, text[-6000:]
     finally:
         if server.process.poll() is None:
             server.process.terminate()

@@ -32,7 +32,7 @@ class Walk:
 
     def button(self, message: str, **values: object) -> None:
         name = self.says(message, **values)
-        self.page.get_by_role("button", name=re.compile(rf"{re.escape(name)}\s*$")).first.click()
+        self.page.get_by_role("button", name=re.compile(rf"{re.escape(name)}(\s*Alt.*)?\s*$")).first.click()
         settled(self.page)
 
     def link(self, message: str, **values: object) -> None:

@@ -69,7 +69,7 @@ def fields(
     title = st.text_input(
         _("Name"), value=action.title if action else "", key=f"{key}_title", max_chars=200
     )
-    left, right = st.columns(2)
+    left, right = st.columns(2)  # anew for each pair, which stays together on a phone
     kinds = list(InfoKind)
     kind = left.selectbox(
         _("Kind"),
@@ -84,9 +84,11 @@ def fields(
         key=f"{key}_audience",
         max_chars=_LONG,
     )
+    left, right = st.columns(2)
     first = _day(left, _("First day"), action.first_day if action else None, f"{key}_first")
     last = _day(right, _("Last day"), action.last_day if action else None, f"{key}_last")
     chosen = action.lead_agency_id if action else None
+    left, right = st.columns(2)
     lead = left.selectbox(
         _("Lead agency"),
         list(names),
@@ -101,6 +103,7 @@ def fields(
         key=f"{key}_channel",
         max_chars=_LONG,
     )
+    left, right = st.columns(2)
     material = left.text_input(
         _("Material"),
         value=(action.material if action else "") or "",

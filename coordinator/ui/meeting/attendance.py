@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import streamlit as st
 
 from coordinator.access.actor import Actor
+from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgencyPresence, AttendanceRow, MeetingView, Outcome
-from coordinator.ui import frame, widgets
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import Duty, RosterView
+from coordinator.ui import acting, frame, widgets
 from coordinator.ui.markup import State
 from coordinator.ui.widgets import Tile
+
+# Chosen for a person: an outcome, or "substitute:" and the id of whoever came (0: no name).
+_SUBSTITUTE = "substitute:"
+_NOBODY_NAMED = f"{_SUBSTITUTE}0"
+_GUEST = "add_guest"  # the guest agency to be added
 
 
 def outcome_word(outcome: Outcome) -> tuple[str, State, str]:
@@ -28,26 +39,28 @@ def outcome_word(outcome: Outcome) -> tuple[str, State, str]:
     return words[outcome]
 
 
+# Tiles --------------------------------------------------------------------------------------------
+
+
 def show(office: Office, actor: Actor, view: MeetingView) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="attendance_head"):
-        st.header(_("Attendance"), anchor=False, width="stretch")
+    code = view.line.code
+    with widgets.section(_("Attendance")):
         st.button(
             _("All who said yes are here"),
             icon=":material/done_all:",
             key="all_confirmed",
             on_click=_all_confirmed,
-            args=(office, actor, view.line.code),
+            args=(code,),
         )
-    widgets.tiles([_tile(agency) for agency in view.presence], _presser(office, actor, view))
-    if view.represented == len(view.presence):
-        words = ngettext("All {n} are here.", "All {n} are here.", view.represented)
-        widgets.quiet(words)
-    else:
-        widgets.quiet(_("Press = here. Press again = not here yet."))
-    if view.quorum_agencies and view.represented < view.quorum_agencies:
-        widgets.quiet(_("The group wants at least {n} agencies.", n=view.quorum_agencies))
-    with st.expander(_("Who came?"), icon=":material/groups:", key="who_came"):
-        people(office, actor, view)
+    widgets.tiles(
+        [_tile(agency) for agency in view.presence], lambda key: _press(code, int(key), view)
+    )
+    _sum(view)
+    with st.expander(
+        _("Who came?"), icon=":material/groups:", key="who_came", on_change="rerun"
+    ) as box:
+        if box.open:
+            people(office, actor, view)
 
 
 def _tile(agency: AgencyPresence) -> Tile:
@@ -55,26 +68,28 @@ def _tile(agency: AgencyPresence) -> Tile:
     return Tile(str(agency.agency_id), agency.agency_name, word, kind, icon)
 
 
-def _presser(office: Office, actor: Actor, view: MeetingView):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    def press(key: str) -> None:
-        with frame.saying():
-            meetings.press_tile(
-                office,
-                actor,
-                code=view.line.code,
-                agency_id=int(key),
-                preferred=_said_yes(office, actor, view, int(key)),
-            )
-
-    return press
+def _sum(view: MeetingView) -> None:
+    if view.represented == len(view.presence):
+        widgets.quiet(ngettext("All {n} are here.", "All {n} are here.", view.represented))
+    else:
+        widgets.quiet(_("Press = here. Press again = not here yet."))
+    if view.quorum_agencies and view.represented < view.quorum_agencies:
+        widgets.quiet(_("The group wants at least {n} agencies.", n=view.quorum_agencies))
 
 
-def _said_yes(office: Office, actor: Actor, view: MeetingView, agency_id: int) -> frozenset[int]:
+def _press(code: str, agency_id: int, view: MeetingView) -> None:
+    several = any(one.agency_id == agency_id and len(one.rows) > 1 for one in view.presence)
+
+    def press(office: Office, actor: Actor) -> None:
+        preferred = _said_yes(office, actor, code, agency_id) if several else frozenset()
+        meetings.press_tile(office, actor, code=code, agency_id=agency_id, preferred=preferred)
+
+    acting.act(press)
+
+
+def _said_yes(office: Office, actor: Actor, code: str, agency_id: int) -> frozenset[int]:
     """Of an agency with several people, those who said that they come."""
-    agency = next(each for each in view.presence if each.agency_id == agency_id)
-    if len(agency.rows) < 2:
-        return frozenset()
-    replies = invitations.replies(office, actor, code=view.line.code)
+    replies = invitations.replies(office, actor, code=code)
     return frozenset(
         person.person_id
         for each in replies.agencies
@@ -84,45 +99,168 @@ def _said_yes(office: Office, actor: Actor, view: MeetingView, agency_id: int) -
     )
 
 
-def _all_confirmed(office: Office, actor: Actor, code: str) -> None:
-    with frame.saying() as said:
+def _all_confirmed(code: str) -> None:
+    def mark(office: Office, actor: Actor) -> None:
         count = invitations.mark_confirmed_present(office, actor, code=code)
-    if said.ok:
-        frame.flash(ngettext("{n} person is here.", "{n} people are here.", count))
+        if count:
+            frame.flash(ngettext("{n} person is here.", "{n} people are here.", count))
+        else:
+            frame.flash(_("Everybody who answered is in the list already."))
+
+    acting.act(mark)
+
+
+# Person by person ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One person's line: the row, who came instead if anybody did, who else could."""
+
+    row: AttendanceRow
+    instead: AttendanceRow | None
+    others: Mapping[int, str]
+
+    @property
+    def chosen(self) -> str:
+        if self.instead is not None:
+            return f"{_SUBSTITUTE}{self.instead.person_id or 0}"
+        return self.row.outcome.value
 
 
 def people(office: Office, actor: Actor, view: MeetingView) -> None:
-    """Person by person, with all four outcomes; a correction is saved at once."""
-    for agency in view.presence:
-        for row in agency.rows:
-            if row.person_id is not None:
-                _person(office, actor, view, row)
-    if view.guests:
-        widgets.quiet(_("Guests"))
+    """Each agency's people with all four outcomes; what is chosen is saved at once."""
+    listed = roster.roster(
+        office, actor, day=dates.local_day(view.line.start), include_former=False
+    )
+    with st.grid(2, min_column_width=240, gap="small"):
+        for agency in view.presence:
+            for line in _lines(agency.rows, _seated(listed, agency.agency_id)):
+                _person(view, line)
         for row in view.guests:
-            _person(office, actor, view, row)
+            _person(view, _Line(row, None, {}))
+    _add_guest(view, listed)
 
 
-def _person(office: Office, actor: Actor, view: MeetingView, row: AttendanceRow) -> None:
-    choices = [Outcome.PRESENT, Outcome.APOLOGIES, Outcome.ABSENT]
-    if view.closed_at is None:
-        choices = [Outcome.EXPECTED, Outcome.PRESENT, Outcome.APOLOGIES]
-    if row.outcome not in choices:
-        choices.append(row.outcome)
+def _seated(listed: RosterView, agency_id: int) -> Mapping[int, str]:
+    """Everybody who stands for the agency that day, substitutes first."""
+    seats = [
+        seat
+        for entry in listed.agencies
+        if entry.agency.id == agency_id
+        for seat in sorted(entry.seats, key=lambda one: one.duty is not Duty.SUBSTITUTE)
+    ]
+    return {seat.person_id: seat.name for seat in seats}
+
+
+def _lines(rows: Sequence[AttendanceRow], seated: Mapping[int, str]) -> list[_Line]:
+    instead = {row.substitute_for_id: row for row in rows if row.outcome is Outcome.SUBSTITUTE}
+    listed = {row.person_id for row in rows if row.duty != Duty.SUBSTITUTE.value}
+    others = {key: name for key, name in seated.items() if key not in listed}
+    lines = []
+    for row in rows:
+        came_for_somebody = row.outcome is Outcome.SUBSTITUTE and row.substitute_for_id in listed
+        if not came_for_somebody:
+            mine = instead.get(row.person_id) if row.person_id is not None else None
+            known = dict(others)
+            if mine is not None and mine.person_id is not None:
+                known[mine.person_id] = mine.person_name or mine.agency_name
+            lines.append(_Line(row, mine, known))
+    return lines
+
+
+def _person(view: MeetingView, line: _Line) -> None:
+    row = line.row
+    idle = Outcome.EXPECTED if view.closed_at is None else Outcome.ABSENT
+    choices = [Outcome.PRESENT.value, Outcome.APOLOGIES.value, idle.value]
+    if idle is Outcome.EXPECTED:
+        choices.append(Outcome.ABSENT.value)
+    if row.is_member and row.person_id is not None and row.duty != Duty.SUBSTITUTE.value:
+        choices += [f"{_SUBSTITUTE}{key}" for key in line.others]
+        choices.append(_NOBODY_NAMED)
+    if line.chosen not in choices:
+        choices.append(line.chosen)
     key = f"outcome_{row.id}"
-    st.session_state[key] = row.outcome
+    st.session_state[key] = line.chosen
     st.selectbox(
-        f"{row.person_name or row.agency_name} · {row.agency_name}",
+        _name(row),
         choices,
-        format_func=lambda outcome: outcome_word(outcome)[0],
+        format_func=lambda choice: _choice_word(choice, line.others),
         key=key,
-        on_change=_set,
-        args=(office, actor, view.line.code, row.id, key),
+        on_change=_choose,
+        args=(view.line.code, line, key),
     )
 
 
-def _set(office: Office, actor: Actor, code: str, row_id: int, key: str) -> None:
-    with frame.saying():
+def _name(row: AttendanceRow) -> str:
+    """A protected person has no name here either."""
+    name = row.person_name or (_("Representative") if row.person_id else _("No name"))
+    return widgets.literal(widgets.soften(f"{name} · {row.agency_name}"))
+
+
+def _choice_word(choice: str, others: Mapping[int, str]) -> str:
+    if choice == _NOBODY_NAMED:
+        return _("Substitute: another representative")
+    if choice.startswith(_SUBSTITUTE):
+        name = others.get(int(choice.removeprefix(_SUBSTITUTE)), "")
+        return _("Substitute: {name}", name=name)
+    return outcome_word(Outcome(choice))[0]
+
+
+def _choose(code: str, line: _Line, key: str) -> None:
+    choice = str(st.session_state[key])
+
+    def save(office: Office, actor: Actor) -> None:
+        if line.instead is not None:  # whoever came instead leaves the list first
+            meetings.set_outcome(
+                office, actor, code=code, row_id=line.instead.id, outcome=Outcome.ABSENT
+            )
+        if not choice.startswith(_SUBSTITUTE):
+            meetings.set_outcome(
+                office, actor, code=code, row_id=line.row.id, outcome=Outcome(choice)
+            )
+            return
+        person_id = int(choice.removeprefix(_SUBSTITUTE)) or None
         meetings.set_outcome(
-            office, actor, code=code, row_id=row_id, outcome=Outcome(st.session_state[key])
+            office,
+            actor,
+            code=code,
+            person_id=person_id,
+            agency_id=None if person_id else line.row.agency_id,
+            outcome=Outcome.SUBSTITUTE,
+            substitute_for_id=line.row.person_id,
+        )
+
+    acting.act(save)
+
+
+def _add_guest(view: MeetingView, listed: RosterView) -> None:
+    """Guests come for single items; one who is here is added by agency."""
+    there = {row.agency_id for row in view.guests}
+    missing = {
+        entry.agency.id: entry.agency.name
+        for entry in listed.guests
+        if entry.agency.id not in there
+    }
+    if missing:
+        st.selectbox(
+            _("Add a guest"),
+            list(missing),
+            format_func=missing.__getitem__,
+            index=None,
+            placeholder=_("Choose"),
+            key=_GUEST,
+            on_change=_guest_came,
+            args=(view.line.code,),
+        )
+
+
+def _guest_came(code: str) -> None:
+    agency_id = st.session_state.get(_GUEST)
+    st.session_state[_GUEST] = None
+    if agency_id is not None:
+        acting.act(
+            lambda office, actor: meetings.set_outcome(
+                office, actor, code=code, agency_id=agency_id, outcome=Outcome.PRESENT
+            )
         )

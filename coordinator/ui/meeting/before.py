@@ -105,10 +105,8 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
         length = round((line.end - line.start).total_seconds() / 60)
         day, starts, ends = by_hand.times(key, start.date(), start.time(), length)
         accepted = frozenset[str]()
-        is_new_time = day is not None and (
-            by_hand.moment(day, starts) != line.start or by_hand.moment(day, ends) != line.end
-        )
-        if is_new_time and day is not None:
+        new_time = by_hand.moment(day, starts), by_hand.moment(day, ends)
+        if new_time != (line.start, line.end):
             accepted, _reason = by_hand.objections(
                 office, actor, day, starts, ends, moving=line.code
             )
@@ -118,7 +116,7 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
         venue, kind = by_hand.place(key, line.venue or "", line.venue_kind)
         reason = st.text_input(_("Why?"), key=f"{key}_reason", max_chars=300)
         pressed = st.button(_("Save the change"), key=f"{key}_save", icon=":material/save:")
-    if not pressed or day is None:
+    if not pressed:
         return
     with frame.saying() as said:
         invitations.reschedule(
@@ -126,8 +124,8 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
             actor,
             code=line.code,
             version=line.version,
-            start=by_hand.moment(day, starts),
-            end=by_hand.moment(day, ends),
+            start=new_time[0],
+            end=new_time[1],
             venue=venue or "",
             venue_kind=kind,
             reason=reason,

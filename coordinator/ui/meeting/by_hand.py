@@ -19,42 +19,59 @@ from coordinator.planning.views import NEEDS_REASON, TermPlan
 from coordinator.ui import frame, state, widgets
 
 # Meetings that were held before the product came may be written down too.
-_FIRST, _LAST = date(2000, 1, 1), date(2100, 12, 31)
+_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
+_WEDNESDAY = 2
 
 
 def show(office: Office, actor: Actor, found: TermPlan, *, is_main: bool) -> None:
     """The fields, open when they are what the page is for."""
-    code = found.calendar.term.code
-    with st.expander(
+    box = st.expander(
         _("Book a date by hand"),
         expanded=is_main,
         icon=":material/edit_calendar:",
         key=f"{state.BY_HAND}_box",
-    ):
-        key = f"{state.BY_HAND}_{code}"
-        day, start, end = times(key, None, found.start, found.duration)
-        accepted, reason = frozenset[str](), None
-        if day is not None:
-            accepted, reason = objections(office, actor, day, start, end, term_code=code)
-        venue, venue_kind = place(key)
-        theme = st.text_input(_("Theme (may wait)"), key=f"{key}_theme", max_chars=200)
-        press = widgets.primary if is_main else _quiet_button
-        if press(_("Book the meeting"), "by_hand", "event_available"):
-            if day is None:
-                st.error(_("Choose a date first."))
-                return
-            new = NewMeeting(
-                start=moment(day, start),
-                end=moment(day, end),
-                venue=venue,
-                venue_kind=venue_kind,
-                theme=theme or None,
-                extra_reason=reason,
-            )
-            _book(office, actor, new, accepted, code)
+        on_change="rerun",
+    )
+    if box.open:  # closed, it asks the database nothing
+        with box:
+            _fields(office, actor, found, is_main=is_main)
 
 
-def times(key: str, day: date | None, start: time, duration: int) -> tuple[date | None, time, time]:
+def _fields(office: Office, actor: Actor, found: TermPlan, *, is_main: bool) -> None:
+    code = found.calendar.term.code
+    key = f"{state.BY_HAND}_{code}"
+    proposed = _some_day(found, office.clock.today())
+    day, start, end = times(key, proposed, found.start, found.duration)
+    accepted, reason = objections(office, actor, day, start, end, term_code=code)
+    venue, venue_kind = place(key)
+    theme = st.text_input(_("Theme (may wait)"), key=f"{key}_theme", max_chars=200)
+    press = widgets.primary if is_main else _quiet_button
+    if press(_("Book the meeting"), "by_hand", "event_available"):
+        new = NewMeeting(
+            start=moment(day, start),
+            end=moment(day, end),
+            venue=venue,
+            venue_kind=venue_kind,
+            theme=theme or None,
+            extra_reason=reason,
+        )
+        _book(office, actor, new, accepted, code)
+
+
+def _some_day(found: TermPlan, today: date) -> date:
+    """A day to begin with: the best proposed, else a free Wednesday of the usual weeks."""
+    if found.plan.proposals:
+        return found.plan.proposals[0].meetings[0].day
+    booked = {day for day, _code in found.calendar.booked}
+    for window in found.calendar.term.windows:
+        for n in range((window.last_day - window.first_day).days + 1):
+            day = window.first_day + timedelta(days=n)
+            if day > today and day.weekday() == _WEDNESDAY and day not in booked:
+                return day
+    return max(today, found.calendar.term.first_day)
+
+
+def times(key: str, day: date, start: time, duration: int) -> tuple[date, time, time]:
     """Fields for a day, a start and an end; the chosen day is said with weekday and week."""
     chosen = st.date_input(
         _("Date"),
@@ -64,14 +81,14 @@ def times(key: str, day: date | None, start: time, duration: int) -> tuple[date 
         format="YYYY-MM-DD",
         key=f"{key}_day",
     )
-    if isinstance(chosen, date):
-        widgets.quiet(f"{dates.long_day(chosen, year=True)} ({dates.week(chosen)})")
+    picked = chosen if isinstance(chosen, date) else day
+    widgets.quiet(f"{dates.long_day(picked, year=True)} ({dates.week(picked)})")
     end = (datetime.combine(date.min, start) + timedelta(minutes=duration)).time()
     quarter = timedelta(minutes=15)
     with st.container(horizontal=True):
         starts = st.time_input(_("Starts"), value=start, step=quarter, key=f"{key}_start")
         ends = st.time_input(_("Ends"), value=end, step=quarter, key=f"{key}_end")
-    return chosen if isinstance(chosen, date) else None, starts or start, ends or end
+    return picked, starts or start, ends or end
 
 
 def place(key: str, venue: str = "", kind: str = "open") -> tuple[str | None, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -10,24 +11,30 @@ from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import ActionPointView, InfoKind
 from coordinator.core import dates
+from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.views import DecisionView, NoteView
-from coordinator.ui import frame, markup, state, widgets
+from coordinator.minutes.views import DecisionView
+from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui.actions import words
 
 _MOST = 2_000  # characters of a decision or an action point
+_USUAL = timedelta(days=30)  # for an action point when no further meeting is booked
 
 
-def button(name: str, label: str, icon: str, keys: str) -> None:
-    """Opens or closes the form ``name``; the shortcut stands in its tooltip."""
+# The forms ----------------------------------------------------------------------------------------
+
+
+def button(name: str, label: str, icon: str, keys: str | None = None) -> None:
+    """Opens or closes the form ``name``; ``keys`` do the same and stand on the button."""
     st.button(
         label,
         icon=f":material/{icon}:",
         key=f"b_{name}",
-        help=keys or None,
+        shortcut=keys,
         on_click=_toggle,
         args=(name,),
     )
@@ -38,12 +45,6 @@ def _toggle(name: str) -> None:
     st.session_state[state.ENTRY_FORM] = None if is_open else name
 
 
-def _done(words: str) -> None:
-    st.session_state.pop(state.ENTRY_FORM, None)
-    frame.flash(words)
-    st.rerun()
-
-
 def forms(office: Office, actor: Actor, view: MeetingView, item: AgendaItemView) -> None:
     """The one form that is open, if any."""
     match st.session_state.get(state.ENTRY_FORM):
@@ -51,14 +52,31 @@ def forms(office: Office, actor: Actor, view: MeetingView, item: AgendaItemView)
             _decision_form(office, actor, item.id)
         case "action":
             _point_form(office, actor, view, item.id)
-        case "information":
+        case "information" if item.kind == "information":
             _information_form(office, actor, view, item.id)
+
+
+def _submitted(label: str, icon: str) -> bool:
+    """The form's two buttons. True when it is to be saved; leaving it closes the form."""
+    with st.container(horizontal=True, gap="small"):
+        save = st.form_submit_button(label, icon=f":material/{icon}:")
+        leave = st.form_submit_button(_("Leave it"), type="tertiary")
+    if leave:
+        st.session_state.pop(state.ENTRY_FORM, None)
+        st.rerun()
+    return save
+
+
+def _done(words: str) -> None:
+    st.session_state.pop(state.ENTRY_FORM, None)
+    frame.flash(words)
+    st.rerun()
 
 
 def _decision_form(office: Office, actor: Actor, item_id: int) -> None:
     with st.form(f"decision_{item_id}"):
         text = st.text_area(_("What is decided?"), max_chars=_MOST, height=100)
-        pressed = st.form_submit_button(_("Save the decision"), icon=":material/gavel:")
+        pressed = _submitted(_("Save the decision"), "gavel")
     if pressed:
         with frame.saying() as said:
             decision = minutes.add_decision(office, actor, item_id=item_id, text=text)
@@ -67,20 +85,22 @@ def _decision_form(office: Office, actor: Actor, item_id: int) -> None:
 
 
 def _point_form(office: Office, actor: Actor, view: MeetingView, item_id: int) -> None:
+    names = {agency.agency_id: agency.agency_name for agency in view.presence}
+    names |= {row.agency_id: row.agency_name for row in view.guests}
     with st.form(f"point_{item_id}"):
         text = st.text_area(_("What is to be done?"), max_chars=_MOST, height=80)
-        left, right = st.columns(2)
-        agency_id = left.selectbox(
-            _("Agency"),
-            [agency.agency_id for agency in view.presence],
-            format_func=lambda id_: _agency_name(view, id_),
-            index=None,
-            placeholder=_("Choose"),
-        )
-        due = right.date_input(
-            _("Due day"), value=_usual_due(office, actor, view), format="YYYY-MM-DD"
-        )
-        pressed = st.form_submit_button(_("Save the action point"), icon=":material/task_alt:")
+        with st.container(horizontal=True):
+            agency_id = st.selectbox(
+                _("Agency"),
+                list(names),
+                format_func=names.__getitem__,
+                index=None,
+                placeholder=_("Choose"),
+            )
+            due = st.date_input(
+                _("Due day"), value=_usual_due(office, actor, view), format="YYYY-MM-DD", width=220
+            )
+        pressed = _submitted(_("Save the action point"), "task_alt")
     if pressed:
         with frame.saying() as said:
             point = actions.add_action_point(
@@ -90,14 +110,10 @@ def _point_form(office: Office, actor: Actor, view: MeetingView, item_id: int) -
                 item_id=item_id,
                 text=text,
                 agency_id=agency_id,
-                due_day=due if isinstance(due, date) else None,
+                due_day=due,
             )
         if said.ok:
             _done(_("{code} is saved.", code=point.code))
-
-
-def _agency_name(view: MeetingView, agency_id: int) -> str:
-    return next(each.agency_name for each in view.presence if each.agency_id == agency_id)
 
 
 def _usual_due(office: Office, actor: Actor, view: MeetingView) -> date:
@@ -105,36 +121,36 @@ def _usual_due(office: Office, actor: Actor, view: MeetingView) -> date:
     for line in meetings.upcoming(office, actor):
         if line.start > view.line.start:
             return dates.local_day(line.start)
-    return office.clock.today() + timedelta(days=30)
+    return office.clock.today() + _USUAL
 
 
 def _information_form(office: Office, actor: Actor, view: MeetingView, item_id: int) -> None:
+    names = {agency.agency_id: agency.agency_name for agency in view.presence}
     with st.form(f"information_{item_id}"):
         title = st.text_input(_("Name"), max_chars=200)
-        left, right = st.columns(2)
-        kind = left.selectbox(_("Kind"), list(InfoKind), format_func=kind_word)
-        lead = right.selectbox(
-            _("Lead agency"),
-            [agency.agency_id for agency in view.presence],
-            format_func=lambda id_: _agency_name(view, id_),
-            index=None,
-            placeholder=_("Choose"),
-        )
-        first = left.date_input(_("First day"), value=None, format="YYYY-MM-DD")
-        last = right.date_input(_("Last day"), value=None, format="YYYY-MM-DD")
-        pressed = st.form_submit_button(
-            _("Save the information action"), icon=":material/campaign:"
-        )
+        with st.container(horizontal=True):
+            kind = st.selectbox(_("Kind"), list(InfoKind), format_func=words.kind, width=220)
+            lead = st.selectbox(
+                _("Lead agency"),
+                list(names),
+                format_func=names.__getitem__,
+                index=None,
+                placeholder=_("Choose"),
+            )
+        with st.container(horizontal=True):
+            first = st.date_input(_("First day"), value=None, format="YYYY-MM-DD", width=220)
+            last = st.date_input(_("Last day"), value=None, format="YYYY-MM-DD", width=220)
+        pressed = _submitted(_("Save the information action"), "campaign")
     if pressed:
         with frame.saying() as said:
             action = actions.add_information_action(
                 office,
                 actor,
                 title=title,
-                kind=str(kind),
+                kind=kind or "",
                 lead_agency_id=lead,
-                first_day=first if isinstance(first, date) else None,
-                last_day=last if isinstance(last, date) else None,
+                first_day=first,
+                last_day=last,
                 meeting_code=view.line.code,
                 item_id=item_id,
             )
@@ -142,95 +158,114 @@ def _information_form(office: Office, actor: Actor, view: MeetingView, item_id: 
             _done(_("{code} is saved.", code=action.code))
 
 
-def kind_word(kind: InfoKind) -> str:
-    return {
-        InfoKind.CAMPAIGN: _("Campaign"),
-        InfoKind.TRAINING: _("Training"),
-        InfoKind.LECTURE: _("Lecture"),
-        InfoKind.MATERIAL: _("Material"),
-        InfoKind.OUTREACH: _("Outreach"),
-    }[kind]
-
-
 # What stands there already ------------------------------------------------------------------------
 
 
-def decisions(office: Office, actor: Actor, note: NoteView) -> None:
-    """The item's decisions; rewording and striking out are behind a fold."""
-    for decision in note.decisions:
+def decisions(office: Office, actor: Actor, shown: Sequence[DecisionView]) -> None:
+    """The item's decisions with a way of mending each; the withdrawn ones stay in sight."""
+    for decision in shown:
         if decision.is_withdrawn:
+            word = _("Withdrawn § {number}", number=decision.number)
+            widgets.labelled(word, "block", "no", decision.text)
             continue
-        st.html(markup.labelled_html(decision.code, "gavel", "ok", decision.text))
-        with st.expander(_("Change {code}", code=decision.code), key=f"decision_{decision.id}_box"):
-            _change_decision(office, actor, decision)
+        with st.container(horizontal=True, key=f"entry_{decision.id}", gap="small"):
+            _decision(decision)
+            _mend_decision(office, actor, decision)
 
 
-def _change_decision(office: Office, actor: Actor, decision: DecisionView) -> None:
+def standing_decisions(shown: Sequence[DecisionView]) -> None:
+    """The item's decisions as everybody reads them."""
+    for decision in shown:
+        if not decision.is_withdrawn:
+            _decision(decision)
+
+
+def _decision(decision: DecisionView) -> None:
+    word = _("Decision § {number}", number=decision.number)
+    widgets.labelled(word, "gavel", "ok", decision.text)
+
+
+def _mend_decision(office: Office, actor: Actor, decision: DecisionView) -> None:
     key = f"decision_{decision.id}_{decision.version}"
-    text = st.text_area(_("Decision"), value=decision.text, key=key, max_chars=_MOST)
-    with st.container(horizontal=True):
-        if st.button(_("Save the change"), key=f"{key}_save", icon=":material/save:"):
+    with st.popover(_("Change"), icon=":material/edit:", type="tertiary", key=f"{key}_box"):
+        text = st.text_area(_("Decision"), value=decision.text, key=key, max_chars=_MOST, width=420)
+        with st.container(horizontal=True, gap="small"):
+            save = st.button(_("Save the change"), key=f"{key}_save", icon=":material/save:")
+            withdraw = st.button(
+                _("Withdraw it"), key=f"{key}_gone", icon=":material/block:", type="tertiary"
+            )
+        if save:
             with frame.saying() as said:
                 minutes.change_decision(
                     office, actor, decision_id=decision.id, version=decision.version, text=text
                 )
-            if said.ok:
-                st.rerun()
-        if st.button(_("Strike out"), key=f"{key}_strike", type="tertiary"):
+        elif withdraw:
             with frame.saying() as said:
                 minutes.withdraw_decision(
                     office, actor, decision_id=decision.id, version=decision.version
                 )
             if said.ok:
-                frame.flash(
-                    _("{code} is struck out. Its number is not used again.", code=decision.code)
-                )
-                st.rerun()
+                _say_withdrawn(decision)
+        else:
+            return
+        if said.ok:
+            st.rerun()
+        if isinstance(said.error, Conflict):
+            conflict.explain(said.error)
+
+
+def _say_withdrawn(decision: DecisionView) -> None:
+    frame.flash(_("{code} is withdrawn. Its number is not used again.", code=decision.code))
 
 
 def points_here(office: Office, actor: Actor, view: MeetingView, item_id: int) -> None:
+    """What has been given out under the item."""
     for point in actions.points_of_meeting(office, actor, code=view.line.code):
         if point.agenda_item_id == item_id:
-            st.html(markup.labelled_html(point.code, "task_alt", "sub", point_line(point)))
+            point_line(point)
 
 
-def point_line(point: ActionPointView) -> str:
-    """``Boka lokal · Polisen · senast ons 2 dec (v. 49)``."""
-    parts = [point.text]
-    if point.agency_name:
-        parts.append(point.agency_name)
+def point_line(point: ActionPointView) -> None:
+    """``AP-2026-11  Boka lokal · Polisen · senast ons 2 dec (v. 49)``."""
+    text = " · ".join([point.text, *_whose(point)])
+    widgets.labelled(point.code, "task_alt", "sub", text)
+
+
+def _whose(point: ActionPointView) -> list[str]:
+    parts = [point.agency_name] if point.agency_name else []
     if point.due_day:
         parts.append(_("by {day}", day=dates.short_day_week(point.due_day)))
-    return " · ".join(parts)
+    return parts
+
+
+# Item 3: the list from all meetings ---------------------------------------------------------------
 
 
 def open_points(office: Office, actor: Actor, view: MeetingView) -> None:
-    """Item 3: the open action points of all meetings, each with a quick way of closing it."""
+    """The open action points of all meetings, overdue first, each with a quick way of closing."""
     page = actions.action_points(office, actor, limit=50)
     if not page.points:
         widgets.quiet(_("No open action points. Nothing is left behind."))
         return
-    words = ngettext("{n} open action point", "{n} open action points", page.total)
+    title = ngettext("{n} open action point", "{n} open action points", page.total)
     if page.overdue:
-        words += ", " + ngettext("{n} overdue", "{n} overdue", page.overdue)
+        title += ", " + ngettext("{n} overdue", "{n} overdue", page.overdue)
     with widgets.card("open_points"):
-        st.header(words, anchor=False)
+        st.header(title, anchor=False)
         for point in page.points:
             with widgets.row(f"point_{point.id}"):
-                due = [point.code, point.agency_name or _("No agency")]
-                if point.due_day:
-                    due.append(_("by {day}", day=dates.short_day_week(point.due_day)))
-                widgets.row_text(point.text, " · ".join(due))
+                widgets.row_text(point.text, " · ".join([point.code, *_whose(point)]))
                 if point.is_overdue:
                     widgets.chip(_("Overdue"), "schedule", "late")
-                with st.popover(_("Done"), icon=":material/task_alt:", key=f"pop_{point.id}"):
-                    _close_point(office, actor, view, point)
+                _close_point(office, actor, view, point)
 
 
 def _close_point(office: Office, actor: Actor, view: MeetingView, point: ActionPointView) -> None:
     key = f"close_{point.id}_{point.version}"
-    result = st.text_input(_("What came of it?"), key=key, max_chars=_MOST)
-    if st.button(_("Close {code}", code=point.code), key=f"{key}_go"):
+    with st.popover(_("Done"), icon=":material/task_alt:", key=f"{key}_box", type="tertiary"):
+        result = st.text_input(_("What came of it?"), key=key, max_chars=_MOST, width=360)
+        if not st.button(_("Close {code}", code=point.code), key=f"{key}_go"):
+            return
         with frame.saying() as said:
             actions.close_action_point(
                 office,
@@ -241,4 +276,5 @@ def _close_point(office: Office, actor: Actor, view: MeetingView, point: ActionP
                 meeting_code=view.line.code,
             )
         if said.ok:
+            frame.flash(_("{code} is closed.", code=point.code))
             st.rerun()

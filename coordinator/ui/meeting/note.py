@@ -106,8 +106,10 @@ def _fields(item_id: int, stored: OpenNote, *, is_known: bool, height: int) -> s
 
 
 def _begin(item_id: int, typed: str, stored: OpenNote) -> None:
-    """The field's first run in this session: it holds the stored note, or what a browser still
-    had from before a restart, which the next run settles."""
+    """The field's first run in this session: it holds the stored note.
+
+    Or what a browser still had from before a restart, which the next run settles.
+    """
     mark = Mark.read(st.session_state[_mark(item_id)])
     st.session_state[_base(item_id)] = str(mark)
     if next_move(typed, mark, stored) is not Move.REST:

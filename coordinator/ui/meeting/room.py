@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coordinator.access.actor import Actor
-from coordinator.core.office import Office
+from coordinator.core.errors import NotFound
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingView
+from coordinator.meetings.views import MeetingState, MeetingView
 from coordinator.minutes import usecases as minutes
+from coordinator.minutes.views import NoteView
 from coordinator.ui import frame, markup, widgets
+from coordinator.ui.meeting import entries
 from coordinator.ui.meeting.head import meeting_name, when
 from coordinator.ui.widgets import AgendaLine
 
+_EVERY = "4s"
 
-def show_room(office: Office, actor: Actor, code: str) -> None:
-    st.html('<p class="room-mark" hidden></p>')
-    st.fragment(_room, run_every="4s")(office, actor, code)
+
+def show_room(code: str) -> None:
+    st.html('<p class="room-mark" hidden></p>')  # look.css hides everything but the work
+    st.fragment(_room, run_every=_EVERY)(code)
     st.page_link(
         frame.page("meetings"),
         label=_("Back to writing"),
@@ -29,24 +32,32 @@ def show_room(office: Office, actor: Actor, code: str) -> None:
     )
 
 
-def _room(office: Office, actor: Actor, code: str) -> None:
-    view = meetings.meeting(office, actor, code=code)
-    record = minutes.minutes(office, actor, code=code)
-    st.title(widgets.literal(meeting_name(view.line)), anchor=False)
-    widgets.quiet(when(view.line))
+def _room(code: str) -> None:
+    """Drawn again every few seconds; a session that has ended meanwhile shows nothing more."""
+    if frame.recognise() is None:
+        st.rerun()
+    office, actor = frame.office_and_actor()
+    try:
+        view = meetings.meeting(office, actor, code=code)
+        notes = minutes.minutes(office, actor, code=code).notes
+    except NotFound:
+        st.rerun()
+    if view.line.state is not MeetingState.UNDER_WAY:
+        st.rerun()
+    widgets.page_head(meeting_name(view.line), when(view.line))
     left, right = st.columns([5, 8], gap="large")
     with left:
         _agenda(view)
     item = view.current_item
     with right:
-        if item is None:
-            return
-        note = next(note for note in record.notes if note.agenda_item_id == item.id)
-        st.header(f"{item.number}. {widgets.literal(item.title)}", anchor=False)
-        st.html(markup.prose_html(note.text))
-        for decision in note.decisions:
-            if not decision.is_withdrawn:
-                st.html(markup.labelled_html(decision.code, "gavel", "ok", decision.text))
+        if item is not None:
+            _note(next(note for note in notes if note.agenda_item_id == item.id))
+
+
+def _note(note: NoteView) -> None:
+    widgets.section(f"{note.number}. {note.title}")
+    st.html(markup.prose_html(note.text))
+    entries.standing_decisions(note.decisions)
 
 
 def _agenda(view: MeetingView) -> None:

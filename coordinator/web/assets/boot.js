@@ -32,8 +32,13 @@
   // for the writer sends the text and leaves focus, caret and selection where they are. In a form
   // the same key would submit the form, so fields there wait for their button.
   const send = (field) => {
+    if (field.isConnected && field.disabled) { // no contact with the server: again when it is back
+      clearTimeout(pause);
+      pause = setTimeout(sendAll, TYPING_PAUSE);
+      return;
+    }
     unsent.delete(field);
-    if (!field.isConnected || field.disabled || field.closest(FORM)) return;
+    if (!field.isConnected || field.closest(FORM)) return;
     const enter = { key: "Enter", code: "Enter", keyCode: 13, bubbles: true, cancelable: true };
     field.dispatchEvent(new KeyboardEvent("keydown", { ...enter, ctrlKey: field.matches(TEXT) }));
     field.dispatchEvent(new KeyboardEvent("keyup", enter)); // or Streamlit believes it is still held
@@ -59,7 +64,9 @@
   }, true);
   document.addEventListener("compositionstart", () => { composing = true; }, true);
   document.addEventListener("compositionend", () => { composing = false; }, true);
-  document.addEventListener("focusout", (event) => unsent.delete(event.target)); // Streamlit sends it
+  document.addEventListener("focusout", (event) => {
+    if (!event.target.disabled) unsent.delete(event.target); // Streamlit sends it
+  });
 
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element && event.target.closest('[data-testid="stFormSubmitButton"] button');

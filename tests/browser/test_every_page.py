@@ -1,0 +1,107 @@
+"""Every page at three widths, in both languages and both lights: looked at by axe and kept as
+pictures under build/pictures for people to look at."""
+
+from __future__ import annotations
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import WIDTHS, OpenPage, Server, picture, settled, sign_in
+
+pytestmark = pytest.mark.browser
+
+GROUP = "group=exempelkoping"
+PAGES = {
+    "hem": f"/?{GROUP}",
+    "moten": f"/meetings?{GROUP}",
+    "tidigare": f"/meetings?{GROUP}&view=earlier",
+    "planera": f"/meetings?{GROUP}&plan=VT2027",
+    "mote-fore": f"/meetings?{GROUP}&meeting=HT2026-2",
+    "mote-svar": f"/meetings?{GROUP}&meeting=HT2026-2&tab=answers",
+    "mote-kallelse": f"/meetings?{GROUP}&meeting=HT2026-2&tab=invitation",
+    "mote-efter": f"/meetings?{GROUP}&meeting=HT2026-1&item=7",
+    "atgarder": f"/actions?{GROUP}",
+    "insatser": f"/information-actions?{GROUP}",
+    "gruppen": f"/group?{GROUP}",
+    "verksamhet": f"/group?{GROUP}&agency=polis",
+    "ny-person": f"/group?{GROUP}&add=1",
+    "installningar": f"/settings?{GROUP}",
+    "sok": f"/search?{GROUP}&q=kontaktkort",
+    "personuppgifter": f"/privacy?{GROUP}",
+    "tillganglighet": f"/accessibility?{GROUP}",
+    "hjalp": f"/help?{GROUP}",
+}
+STANDARD = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=STANDARD)["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found
+        for node in each["nodes"]
+    ]
+
+
+def slides_sideways(page: Page) -> bool:
+    return bool(
+        page.evaluate(
+            "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+    )
+
+
+# Each width is walked once, in one of the languages; both lights are looked at on every page.
+WALKS = {"desktop": ("sv-SE", "light"), "tablet": ("en-GB", "light"), "phone": ("sv-SE", "dark")}
+
+
+@pytest.mark.parametrize("width", WALKS)
+def test_every_page_is_accessible_and_fits(
+    demo_server: Server, open_page: OpenPage, width: str
+) -> None:
+    language, light = WALKS[width]
+    other = "dark" if light == "light" else "light"
+    page = open_page(demo_server, width=WIDTHS[width], dark=light == "dark", language=language)
+    sign_in(page, demo_server.link_for("asa.ovningsson@example.se"))
+    faults = []
+    for name, address in PAGES.items():
+        page.goto(demo_server.address + address)
+        settled(page)
+        picture(page, f"{name}-{width}-{light}")
+        faults += [f"{name} {light}: {fault}" for fault in violations(page)]
+        page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
+        page.wait_for_timeout(150)
+        faults += [f"{name} {other}: {fault}" for fault in violations(page)]
+        page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
+        if slides_sideways(page):
+            faults.append(f"{name}: wider than the window")
+        if page.get_by_test_id("stException").count():
+            faults.append(f"{name}: an exception stands on the page")
+    assert faults == [], "\n".join(faults)
+
+
+def test_pages_before_signing_in_are_accessible(demo_server: Server, open_page: OpenPage) -> None:
+    page = open_page(demo_server, width=390)
+    faults = []
+    for name, address in {
+        "logga-in": demo_server.link_for("asa.ovningsson@example.se").removeprefix(
+            demo_server.address
+        ),
+        "logga-in-hjalp": "/sign-in",
+        "utloggad": "/signed-out",
+        "saknas": "/no-such-page",
+    }.items():
+        page.goto(demo_server.address + address)
+        page.screenshot(path=_kept(name))
+        faults += [f"{name}: {fault}" for fault in violations(page)]
+        if slides_sideways(page):
+            faults.append(f"{name}: wider than the window")
+    assert faults == []
+
+
+def _kept(name: str) -> str:
+    from tests.browser.conftest import PICTURES
+
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    return str(PICTURES / f"{name}-phone-light.png")

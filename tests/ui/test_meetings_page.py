@@ -1,0 +1,205 @@
+"""Möten: the year, filters that can be shared, planning a term, a meeting before it starts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from coordinator.core.database import count_statements
+from coordinator.invitations import usecases as invitations
+from coordinator.meetings import usecases as meetings
+from coordinator.meetings.views import MeetingState, MeetingView
+from tests.ui.conftest import Desk
+
+MOST = 15  # SQL statements of a page's run
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    next(button for button in page.button if button.label == label).click()
+    return page.run()
+
+
+def said(page: AppTest) -> str:
+    boxes = (*page.error, *page.warning, *page.success, *page.info)
+    return " ".join(box.value for box in boxes).replace("\\", "")
+
+
+def words(page: AppTest) -> str:
+    """Everything on the page, also what our own HTML holds."""
+    shown = " ".join(str(element.proto) for element in page.get("html"))
+    return shown + " ".join(text.value for text in (*page.markdown, *page.header, *page.title))
+
+
+def primaries(page: AppTest) -> list[str]:
+    return [button.label for button in page.button if button.key and "do_" in button.key]
+
+
+def next_meeting(desk: Desk) -> MeetingView:
+    return meetings.meeting(desk.office, desk.actor, code="HT2026-2")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"view": "earlier", "agency": "umo", "theme": "våld"},
+        {"view": "plan"},
+        {"plan": "VT2027"},
+        {"plan": "HT2026"},
+        {"meeting": "HT2026-2"},
+        {"meeting": "HT2026-2", "tab": "answers"},
+        {"meeting": "HT2026-2", "tab": "invitation"},
+        {"meeting": "HT2026-2", "tab": "situations"},
+    ],
+    ids=str,
+)
+def test_every_view_has_one_filled_button_and_few_statements(
+    desk: Desk, query: dict[str, str]
+) -> None:
+    page = desk.open("meetings", **query)
+    with count_statements(desk.office.database) as seen:
+        page.run()
+    assert not page.exception
+    assert len(primaries(page)) == 1
+    assert len(seen) <= MOST, "\n".join(seen)
+
+
+def test_the_year_shows_its_meetings_and_how_far_they_have_come(desk: Desk) -> None:
+    shown = words(desk.open("meetings"))
+    for part in ("VT 1", "HT 2", "Utskickad", "På synpunkter", "Kallad", "7 av 12"):
+        assert part in shown
+
+
+def test_an_empty_place_in_a_term_is_seen_and_counted(desk: Desk) -> None:
+    invitations.cancel(desk.office, desk.actor, code="HT2026-2", reason="Sjukdom")
+    shown = words(desk.open("meetings"))
+    assert "Inställt" in shown
+    assert "Inte bokat" in shown
+    assert "HT2026: 1 av 2 möten" in shown
+    assert "VT2027: 0 av 2 möten" in words(desk.open("meetings", year="2027"))
+
+
+def test_a_shared_link_opens_with_its_filters(desk: Desk) -> None:
+    page = desk.open("meetings", view="earlier", agency="umo")
+    assert "Ungdomsmottagningen var med på 13 av 17 möten" in words(page)
+    page = desk.open("meetings", view="earlier", in_year="2024")
+    assert "4 möten" in words(page)
+    page = desk.open("meetings", view="earlier", in_year="2024", theme="finns inte")
+    assert "Inget möte passar." in words(page)
+
+
+def test_a_nonsense_address_is_no_error(desk: Desk) -> None:
+    for query in (
+        {"year": "abcd"},
+        {"year": "9999"},
+        {"view": "nowhere", "page": "-1"},
+        {"view": "earlier", "agency": "nobody", "in_year": "x", "page": "99"},
+        {"plan": "VT20271"},
+        {"plan": "<b>"},
+        {"meeting": "HT2026-99"},
+        {"meeting": "HT2026-2", "tab": "x"},
+    ):
+        assert not desk.open("meetings", **query).exception
+
+
+def test_both_proposed_dates_are_booked_with_one_press(desk: Desk) -> None:
+    page = press(desk.open("meetings", plan="VT2027"), "Boka båda datumen")
+    assert "Bokat: ons 10 feb (v. 6) och ons 19 maj (v. 20). Inget har skickats." in said(page)
+    lines = meetings.list_meetings(desk.office, desk.actor, year=2027).meetings
+    assert [line.code for line in lines] == ["VT2027-1", "VT2027-2"]
+
+
+def test_another_good_day_takes_the_place_of_the_proposed_one(desk: Desk) -> None:
+    page = desk.open("meetings", plan="VT2027")
+    other = date(2027, 2, 17)
+    page.button_group(key="plan_day_VT2027_0").set_value([other]).run()
+    press(page, "Boka båda datumen")
+    first = meetings.list_meetings(desk.office, desk.actor, year=2027).meetings[0]
+    assert first.start.date() == other
+
+
+def test_christmas_eve_is_refused_in_words_before_and_after_the_press(desk: Desk) -> None:
+    page = desk.open("meetings", plan="HT2026")
+    page.date_input(key="by_hand_HT2026_day").set_value(date(2026, 12, 24)).run()
+    assert "Julafton" in said(page)
+    page = press(page, "Boka mötet")
+    assert said(page).count("Julafton") == 2
+    assert len(meetings.list_meetings(desk.office, desk.actor, year=2026).meetings) == 4
+
+
+def test_a_third_meeting_is_booked_once_its_reason_is_written(desk: Desk) -> None:
+    page = desk.open("meetings", plan="HT2026")
+    page.date_input(key="by_hand_HT2026_day").set_value(date(2026, 12, 8)).run()
+    page = press(page, "Boka mötet")
+    assert "extra möte" in said(page)
+    page.text_input(key="by_hand_why_HT2026_2026-12-08").set_value("Ny lag i höst").run()
+    press(page, "Boka mötet")
+    line = meetings.meeting(desk.office, desk.actor, code="HT2026-3").line
+    assert line.extra_reason == "Ny lag i höst"
+
+
+def test_a_place_told_separately_is_not_asked_for(desk: Desk) -> None:
+    page = desk.open("meetings", plan="HT2026")
+    page.radio(key="by_hand_HT2026_kind").set_value("told_separately").run()
+    assert "by_hand_HT2026_venue" not in {field.key for field in page.text_input}
+    assert "sparas inte här" in words(page)
+
+
+def test_item_three_already_tells_the_open_action_points(desk: Desk) -> None:
+    page = desk.open("meetings", meeting="HT2026-2")
+    assert "Under punkt 3: 9 öppna åtgärder, 6 försenade" in [box.label for box in page.expander]
+
+
+def test_an_item_is_added_before_the_closing_one(desk: Desk) -> None:
+    page = desk.open("meetings", meeting="HT2026-2")
+    page.text_input(key="agenda_item_new_HT2026-2_9_title").set_value("Besök från regionen").run()
+    page = press(page, "Lägg till punkten")
+    assert "Tillagd som punkt 9." in said(page)
+    assert next_meeting(desk).agenda[8].title == "Besök från regionen"
+
+
+def test_an_answer_given_by_phone_is_typed_in(desk: Desk) -> None:
+    page = desk.open("meetings", meeting="HT2026-2", tab="answers")
+    patrik = _invited(desk, "Patrik Fiktivlund")
+    page.selectbox(key="answering_HT2026-2").set_value(patrik).run()
+    page = press(page, "Spara svaret")
+    assert "Sparat: Patrik Fiktivlund, kommer." in said(page)
+    assert "8 av 12 kommer" in words(page)
+
+
+def test_moving_says_what_speaks_against_the_day_and_asks_for_a_reason(desk: Desk) -> None:
+    page = desk.open("meetings", meeting="HT2026-2", tab="invitation")
+    page.date_input(key="moving_HT2026-2_1_day").set_value(date(2026, 12, 9)).run()
+    assert "16 dagar mot våld" in said(page)
+    page = press(page, "Spara ändringen")
+    assert "varför" in said(page)
+    page.text_input(key="moving_HT2026-2_1_reason").set_value("Många förhinder").run()
+    press(page, "Spara ändringen")
+    line = next_meeting(desk).line
+    assert (line.start.date(), line.sequence) == (date(2026, 12, 9), 1)
+    assert line.end - line.start == timedelta(hours=2)
+
+
+def test_cancelling_writes_out_the_day_before_it_happens(desk: Desk) -> None:
+    page = desk.open("meetings", meeting="HT2026-2", tab="invitation")
+    page.text_input(key="cancelling_HT2026-2_1_reason").set_value("Sjukdom").run()
+    page = press(page, "Ställ in mötet …")
+    assert "Onsdag 2 december 2026 (v. 49)" in words(page)
+    assert next_meeting(desk).line.state is MeetingState.PLANNED
+    press(page, "Ställ in ons 2 dec")
+    assert next_meeting(desk).line.state is MeetingState.CANCELLED
+    page = desk.open("meetings", meeting="HT2026-2", tab="invitation")
+    assert "Sjukdom" in words(page)
+    assert primaries(page) == []
+
+
+def test_the_calendar_file_is_our_own_address(desk: Desk) -> None:
+    page = desk.open("meetings", meeting="HT2026-2", tab="invitation")
+    assert "/calendar-file/exempelkoping/HT2026-2.ics" in words(page)
+
+
+def _invited(desk: Desk, name: str) -> int:
+    view = invitations.replies(desk.office, desk.actor, code="HT2026-2")
+    return next(p.person_id for one in view.agencies for p in one.people if p.name == name)
