@@ -326,6 +326,8 @@ def plan(  # noqa: PLR0917 - a command's options
         blocked = [{"date": b.day.isoformat(), "reason": b.name} for b in found.blocked]
         _print_json({"term": found.term_code, "proposals": proposals, "blocked": blocked})
         return
+    if found.hindrance:
+        _tell(sentence(found.hindrance))
     for proposal in proposals:
         days = " + ".join(
             f"{m['date']} {m['start']}–{m['end']} (v. {m['iso_week']})"

@@ -15,13 +15,14 @@ from coordinator.core.database import metadata
 from coordinator.core.office import Office
 
 SKIPPED = {"sign_in_link", "browser_session", "role_grant", "alembic_version"}
-# The example spans four years: three copies side by side are at least ten years of history.
-SPAN = timedelta(days=4 * 364)
+# The example lies in five calendar years: two copies one after the other are ten years.
+YEARS = 5
+SPAN = timedelta(days=YEARS * 364)
 
 
 def grow(office: Office, *, groups: int, years: int) -> int:
     """Adds ``groups - 1`` groups and stretches all of them to ``years``; rows written."""
-    copies = max(1, years // 4 + 1)
+    copies = max(1, years // YEARS)
     written = 0
     with office.database.engine.begin() as connection:
         tables = [table for table in metadata.sorted_tables if table.name not in SKIPPED]
@@ -105,7 +106,7 @@ def _copy(
 
 def _rename(table: str, values: dict[str, Any], group: int, copy: int) -> None:
     """What must be unique stays unique; term codes move with their years."""
-    years = 4 * copy
+    years = YEARS * copy
     if table == "collaboration_group":
         values["slug"] = f"group-{group}"
         values["name"] = f"Grupp {group}"
@@ -113,6 +114,8 @@ def _rename(table: str, values: dict[str, Any], group: int, copy: int) -> None:
         values["uid"] = f"{group}-{copy}-{values['uid']}"
         values["term_code"] = _older(values["term_code"], years)
         values["code"] = _older(values["code"], years)
+        if copy and values["state"] == "planned":
+            values["state"] = "held"
     if table in {"action_point", "information_action"} and copy:
         values["code"] = f"{values['code']}-{copy}"
     if table == "search_entry" and values.get("meeting_code"):

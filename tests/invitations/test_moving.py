@@ -47,6 +47,14 @@ def test_a_new_time_asks_everybody_again(demo: Office, demo_coordinator: Actor) 
     assert (counts.unanswered, counts.accepted) == (16, 0)
 
 
+def test_a_new_time_takes_away_the_old_day_to_answer_by(
+    demo: Office, demo_coordinator: Actor
+) -> None:
+    assert meetings.meeting(demo, demo_coordinator, code="HT2026-2").reply_by is not None
+    moved(demo, demo_coordinator, "2026-12-09")
+    assert meetings.meeting(demo, demo_coordinator, code="HT2026-2").reply_by is None
+
+
 def test_a_new_place_alone_keeps_the_answers(demo: Office, demo_coordinator: Actor) -> None:
     moved(demo, demo_coordinator, "2026-12-02", venue="Annat rum")
     counts = invitations.replies(demo, demo_coordinator, code="HT2026-2").counts

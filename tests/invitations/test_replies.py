@@ -127,6 +127,18 @@ def test_no_answer_is_taken_once_the_meeting_has_begun(office: Office, cast: Cas
         )
 
 
+def test_those_who_said_no_are_known_when_the_meeting_starts(
+    demo: Office, demo_coordinator: Actor
+) -> None:
+    declined = invitations.who_declined(demo, demo_coordinator, code="HT2026-2")
+    assert len(declined) == 2
+    view = meetings.start(demo, demo_coordinator, code="HT2026-2", version=1, apologies=declined)
+    care = at_the_table(view, agency(demo, demo_coordinator, "beroende"))
+    assert care.outcome is Outcome.APOLOGIES
+    police = at_the_table(view, agency(demo, demo_coordinator, "polis"))
+    assert police.outcome is Outcome.EXPECTED
+
+
 def test_all_who_said_yes_are_here_in_one_press(demo: Office, demo_coordinator: Actor) -> None:
     meetings.start(demo, demo_coordinator, code="HT2026-2", version=1)
 

@@ -9,6 +9,7 @@ from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
+from coordinator.reports import usecases as reports
 
 from .helpers import agency, at_the_table
 
@@ -83,6 +84,31 @@ def test_a_year_shows_its_meetings_in_order_and_which_years_there_are(
     assert view.years == (2022, 2023, 2024, 2025, 2026)
     assert view.meetings[0].agencies_present == 12
     assert view.meetings[3].agencies_present is None
+
+
+def test_what_comes_stands_without_what_is_cancelled(
+    demo: Office, demo_coordinator: Actor, demo_member: Actor
+) -> None:
+    assert [line.code for line in meetings.upcoming(demo, demo_member)] == ["HT2026-2"]
+    invitations.cancel(demo, demo_coordinator, code="HT2026-2", reason="Sjukdom")
+    assert meetings.upcoming(demo, demo_member) == ()
+
+
+def test_terms_are_counted_in_the_asked_order(demo: Office, demo_member: Actor) -> None:
+    counts = meetings.term_counts(demo, demo_member, codes=["VT2027", "HT2026", "VT2025"])
+    assert [(one.term_code, one.planned, one.held) for one in counts] == [
+        ("VT2027", 0, 0),
+        ("HT2026", 2, 1),
+        ("VT2025", 2, 2),
+    ]
+
+
+def test_a_new_theme_is_found_at_once(demo: Office, demo_coordinator: Actor) -> None:
+    meetings.set_theme(
+        demo, demo_coordinator, code="HT2026-2", version=1, theme="Husdjurens betydelse"
+    )
+    hits = reports.search(demo, demo_coordinator, query="husdjur").hits
+    assert [(hit.kind, hit.meeting_code) for hit in hits] == [("meeting", "HT2026-2")]
 
 
 def test_lists_cost_the_same_whatever_their_length(demo: Office, demo_coordinator: Actor) -> None:

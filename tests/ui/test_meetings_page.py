@@ -12,6 +12,7 @@ from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
 from tests.ui.conftest import Desk
+from tests.ui.run import cookie_of, signed_in
 
 MOST = 15  # SQL statements of a page's run
 
@@ -114,7 +115,7 @@ def test_both_proposed_dates_are_booked_with_one_press(desk: Desk) -> None:
 def test_another_good_day_takes_the_place_of_the_proposed_one(desk: Desk) -> None:
     page = desk.open("meetings", plan="VT2027")
     other = date(2027, 2, 17)
-    page.button_group(key="plan_day_VT2027_0").set_value([other]).run()
+    page.button_group(key="plan_day_VT2027_0").set_value(other).run()
     press(page, "Boka båda datumen")
     first = meetings.list_meetings(desk.office, desk.actor, year=2027).meetings[0]
     assert first.start.date() == other
@@ -154,7 +155,7 @@ def test_item_three_already_tells_the_open_action_points(desk: Desk) -> None:
 
 def test_an_item_is_added_before_the_closing_one(desk: Desk) -> None:
     page = desk.open("meetings", meeting="HT2026-2")
-    page.text_input(key="agenda_item_new_HT2026-2_9_title").set_value("Besök från regionen").run()
+    page.text_input(key="agenda_item_new_HT2026-2_9_title").set_value("Besök från regionen")
     page = press(page, "Lägg till punkten")
     assert "Tillagd som punkt 9." in said(page)
     assert next_meeting(desk).agenda[8].title == "Besök från regionen"
@@ -198,6 +199,21 @@ def test_cancelling_writes_out_the_day_before_it_happens(desk: Desk) -> None:
 def test_the_calendar_file_is_our_own_address(desk: Desk) -> None:
     page = desk.open("meetings", meeting="HT2026-2", tab="invitation")
     assert "/calendar-file/exempelkoping/HT2026-2.ics" in words(page)
+
+
+def test_a_member_reads_meetings_but_neither_plans_nor_sees_who_answered(desk: Desk) -> None:
+    nadia = _invited(desk, "Nadia Skenberg")
+    with signed_in(desk.office, cookie_of(desk.office, nadia)):
+        page = desk.open("meetings")
+        assert [tab.label for tab in page.tabs] == ["Kommande"]
+        assert "På synpunkter" not in words(page)
+        assert primaries(page) == []
+        page = desk.open("meetings", meeting="HT2026-2")
+        assert [tab.label for tab in page.tabs] == ["Dagordning", "Kallelse"]
+        assert "Patrik Fiktivlund" not in words(page)
+        page = desk.open("meetings", plan="VT2027")
+        assert "Möten" in words(page)
+        assert primaries(page) == []
 
 
 def _invited(desk: Desk, name: str) -> int:

@@ -73,12 +73,14 @@ def state_chip(line: MeetingLine, minutes: MinutesState | None = None) -> Chip:
         if line.invited_at:
             return Chip(_("Invited"), "outgoing_mail", "wait")
         return Chip(_("Booked"), "event_available", "sub")
+    if minutes is None:  # not begun, or not for this reader's eyes
+        return Chip(_("Held"), "check_circle", "ok")
     return {
         MinutesState.CIRCULATED: Chip(_("Out for comments"), "rate_review", "sub"),
         MinutesState.APPROVED: Chip(_("Approved"), "verified", "ok"),
         MinutesState.SENT: Chip(_("Sent out"), "check_circle", "ok"),
         MinutesState.DRAFT: Chip(_("Draft"), "edit_note", "wait"),
-    }[minutes or MinutesState.DRAFT]
+    }[minutes]
 
 
 def of_agencies(part: int, whole: int) -> str:

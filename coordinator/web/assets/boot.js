@@ -113,9 +113,31 @@
 
   // Streamlit reruns the page on r and clears its cache on c, without a modifier: speech input and
   // a slip of the hand set them off (WCAG 2.1.4). Its listeners sit on the document, after ours.
+  let isOurs = false; // the key is pressed by refresh() below
   document.addEventListener("keydown", (event) => {
-    if (isPlain(event) && /^[rc]$/i.test(event.key) && !isField(event.target)) event.stopImmediatePropagation();
+    if (!isOurs && isPlain(event) && /^[rc]$/i.test(event.key) && !isField(event.target)) event.stopImmediatePropagation();
   });
+  const refresh = () => {
+    isOurs = true;
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "r", code: "KeyR", keyCode: 82, bubbles: true }));
+    isOurs = false;
+  };
+
+  // ---------------------------------------------------------------- contact lost and found
+
+  // What was written while the server was away is still in its fields. When it is back the page is
+  // run once, which sends every field's text; otherwise it would wait for the next press of a key.
+  const CONTACT = "data-test-connection-state";
+  let isLost = false;
+  let wasThere = false;
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      const isHere = change.target.getAttribute(CONTACT) === "CONNECTED";
+      if (isHere && isLost) refresh();
+      wasThere ||= isHere;
+      isLost = wasThere && !isHere;
+    }
+  }).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: [CONTACT] });
 
   // ---------------------------------------------------------------- copying
 
