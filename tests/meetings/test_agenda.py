@@ -40,9 +40,9 @@ def test_a_stale_change_of_an_item_keeps_both_texts(office: Office, cast: Cast) 
     code = booked(office, cast.coordinator)
     item = meetings.meeting(office, cast.coordinator, code=code).agenda[6]
     change = {"item_id": item.id, "version": item.version, "duration": 15}
-    meetings.change_agenda_item(office, cast.coordinator, title="Hennes", **change)  # type: ignore[arg-type]
+    meetings.change_agenda_item(office, cast.coordinator, title="Hennes", **change)
     with pytest.raises(Conflict) as clash:
-        meetings.change_agenda_item(office, cast.coordinator, title="Hans", **change)  # type: ignore[arg-type]
+        meetings.change_agenda_item(office, cast.coordinator, title="Hans", **change)
     assert (clash.value.params["mine"], clash.value.params["theirs"]) == ("Hans", "Hennes")
 
 

@@ -180,19 +180,16 @@ def _item(
             )
     if may_write and editing == note.agenda_item_id:
         write_note(office, actor, note.agenda_item_id)
-        entries.decisions(office, actor, note)
+        entries.decisions(office, actor, note.decisions)
     else:
         if note.text:
             st.html(markup.prose_html(note.text))
         elif not note.decisions:
             widgets.quiet(_("Nothing written."))
-        for decision in note.decisions:
-            if not decision.is_withdrawn:
-                st.html(markup.labelled_html(decision.code, "gavel", "ok", decision.text))
+        entries.standing_decisions(note.decisions)
     for point in points:
         if point.agenda_item_id == note.agenda_item_id:
-            line = entries.point_line(point)
-            st.html(markup.labelled_html(point.code, "task_alt", "sub", line))
+            entries.point_line(point)
 
 
 def _edit(item_id: int) -> None:
