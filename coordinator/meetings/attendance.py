@@ -118,12 +118,23 @@ def set_outcome(
 
 
 def rename(session: Session, meeting: Meeting, *, old: Outcome, new: Outcome) -> list[Attendance]:
-    """The meeting's rows with ``old`` turned into ``new``."""
+    """The meeting's rows with ``old`` turned into ``new``.
+
+    Where an agency was there without anybody being named, its people are left as they are: which
+    of them came is not known, and "absent" would say that it is.
+    """
     assert meeting.id is not None
+    rows = store.attendance(session, meeting.group_id, meeting.id)
+    nameless = {
+        row.agency_id
+        for row in rows
+        if row.person_id is None and row.outcome == Outcome.PRESENT.value
+    }
     changed = [
         row
-        for row in store.attendance(session, meeting.group_id, meeting.id)
+        for row in rows
         if row.outcome == old.value
+        and (row.person_id is None or row.agency_id not in nameless)
     ]
     for row in changed:
         row.outcome = new.value

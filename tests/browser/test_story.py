@@ -157,6 +157,8 @@ def hold_the_first_meeting(walk: Walk) -> None:
             decide_and_assign(walk)
         if number < 9:
             walk.shortcut("b_next")
+            heading = re.compile(rf"^{number + 1}\. ")
+            expect(walk.page.get_by_role("heading", name=heading)).to_be_visible()
     picture(walk.page, f"mote-under-{walk.language}")
     walk.page.get_by_label(walk.says("Note"), exact=True).blur()
     settled(walk.page)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from html import escape
 
 import streamlit as st
 
@@ -15,83 +14,94 @@ from coordinator.core import dates
 from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _
-from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingView, Outcome
+from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView, NoteView
-from coordinator.ui import confirm, frame, markup, state, widgets
+from coordinator.ui import acting, confirm, frame, markup, state, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.markup import Step
-from coordinator.ui.meeting import attendance, entries
+from coordinator.ui.meeting import entries, papers, presence_table
 from coordinator.ui.meeting.head import show_head
-from coordinator.ui.meeting.note import write_note
-from coordinator.ui.text import soften
+from coordinator.ui.meeting.note import may_leave, write_note
 
-_COMMENT_DAYS = 12  # how long comments are waited for, as proposed
+_OUT_WITHIN = timedelta(days=14)  # notes go out within two weeks of the meeting
 
 
 def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
     try:
         record = minutes.minutes(office, actor, code=view.line.code)
     except NotFound:
-        show_head(view.line)
-        widgets.empty(
-            _("The notes are not ready yet."),
-            _("They can be read here when they are approved."),
-            key="no_notes",
-        )
+        _not_ready(view)
         return
-    counted = _("{part} of {whole} were here", part=view.represented, whole=len(view.presence))
     leads = actor.has(Role.COORDINATOR)
+    counted = _("{part} of {whole} were here", part=view.represented, whole=len(view.presence))
     right = show_head(view.line, counted=counted, minutes=record.state)
     if leads:
         with right:
             _next_step(office, actor, view, record)
-    widgets.steps(_steps(record))
-    points = actions.points_of_meeting(office, actor, code=view.line.code)
+    widgets.steps(_steps(view, record))
+    may_write = leads and not record.is_locked
     left, aside = st.columns([8, 5], gap="large")
     with left:
-        st.header(widgets.literal(_(record.heading)), anchor=False)
-        _notes(office, actor, record, points, may_write=leads and not record.is_locked)
+        widgets.section(_(record.heading))
+        _notes(office, actor, view, record, may_write=may_write)
     with aside:
-        _attendance(office, actor, view, may_correct=leads and not record.is_locked)
+        presence_table.show(office, actor, view, may_correct=may_write)
         if leads:
-            _papers(office, actor, view, record)
+            papers.show(office, actor, view, record)
+
+
+def _not_ready(view: MeetingView) -> None:
+    show_head(view.line)
+    widgets.empty(
+        _("The notes are not ready yet."),
+        _("They can be read here when they are approved."),
+        key="no_notes",
+    )
 
 
 # How far it has come ------------------------------------------------------------------------------
 
 
-def _steps(record: MinutesView) -> list[Step]:
-    order = list(MinutesState)
-    reached = order.index(record.state)
+def _steps(view: MeetingView, record: MinutesView) -> list[Step]:
+    reached = list(MinutesState).index(record.state)
     titles = (_("Draft"), _("Out for comments"), _("Approved"), _("Sent out"))
-    details = (
-        "",
-        _until(record),
-        _on(record.approved_on) or record.adjuster_name or "",
-        _on(record.sent_on),
+    steps = []
+    for place, (title, detail) in enumerate(zip(titles, _details(view, record), strict=True)):
+        if place < reached or record.state is MinutesState.SENT:
+            steps.append(Step(title, detail, "done"))
+        else:
+            steps.append(Step(title, detail, "now" if place == reached else "next"))
+    return steps
+
+
+def _details(view: MeetingView, record: MinutesView) -> tuple[str, str, str, str]:
+    """A line under each step: when it was taken, until when it lasts, or who takes it."""
+    out_by = dates.local_day(view.line.start) + _OUT_WITHIN
+    if record.adjuster_name:
+        adjusters = _("{name} and the chair", name=record.adjuster_name)
+    else:
+        adjusters = _("The chair")
+    return (
+        _on(record.circulated_on) or _("Out by {day}", day=dates.short_day_week(out_by)),
+        _comments(record),
+        _on(record.approved_on) or adjusters,
+        _on(record.sent_on) or _("To everybody in the group"),
     )
-    return [
-        Step(
-            title,
-            detail,
-            "done" if place < reached or record.state is MinutesState.SENT else
-            "now" if place == reached else "next",
-        )
-        for place, (title, detail) in enumerate(zip(titles, details, strict=True))
-    ]  # fmt: skip
 
 
 def _on(day: date | None) -> str:
     return dates.short_day_week(day) if day else ""
 
 
-def _until(record: MinutesView) -> str:
-    if record.comments_by:
-        return _("Until {day}", day=dates.short_day_week(record.comments_by))
-    return _on(record.circulated_on)
+def _comments(record: MinutesView) -> str:
+    if record.state is MinutesState.CIRCULATED:
+        if record.comments_by:
+            return _("Until {day}", day=dates.short_day_week(record.comments_by))
+        if record.circulated_on:
+            return _("Since {day}", day=dates.short_day_week(record.circulated_on))
+    return ""
 
 
 def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesView) -> None:
@@ -106,7 +116,7 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
     event, label, icon = ways[record.state]
     key = f"step_{view.line.code}_{record.version}"
     widgets.primary(label, "minutes_step", icon, on_click=confirm.ask, args=(key,))
-    comments_by = office.clock.today() + timedelta(days=_COMMENT_DAYS)
+    comments_by = papers.comments_by(office, view) if event is MinutesEvent.CIRCULATE else None
     question = Confirmation(
         title=label + "?", lines=_meaning(event, comments_by), go=label, icon=icon
     )
@@ -118,17 +128,18 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
                 code=view.line.code,
                 version=record.version,
                 event=event,
-                comments_by=comments_by if event is MinutesEvent.CIRCULATE else None,
+                comments_by=comments_by,
             )
         if said.ok:
+            st.session_state.pop(state.EDITING, None)
             st.rerun()
 
 
-def _meaning(event: MinutesEvent, comments_by: date) -> tuple[str, ...]:
+def _meaning(event: MinutesEvent, comments_by: date | None) -> tuple[str, ...]:
     if event is MinutesEvent.CIRCULATE:
-        day = dates.long_day(comments_by)
+        until = dates.long_day(comments_by) if comments_by else ""
         return (
-            _("Comments are waited for until {day}.", day=day),
+            *([_("Comments are waited for until {day}.", day=until)] if until else []),
             _("No mail goes out from here yet: send the text yourself."),
         )
     if event is MinutesEvent.APPROVE:
@@ -140,147 +151,73 @@ def _meaning(event: MinutesEvent, comments_by: date) -> tuple[str, ...]:
 
 
 def _notes(
-    office: Office,
-    actor: Actor,
-    record: MinutesView,
-    points: Sequence[ActionPointView],
-    *,
-    may_write: bool,
+    office: Office, actor: Actor, view: MeetingView, record: MinutesView, *, may_write: bool
 ) -> None:
+    points = actions.points_of_meeting(office, actor, code=view.line.code)
     wanted = st.query_params.get("item")
-    editing = st.session_state.get(state.EDITING)
+    editing = st.session_state.get(state.EDITING) if may_write else None
     with widgets.card("minutes"):
         for note in record.notes:
-            found = wanted == str(note.number)
-            with st.container(key=f"{'found' if found else 'item'}_{note.number}", gap="small"):
-                _item(office, actor, note, points, may_write=may_write, editing=editing)
+            place = "found" if wanted == str(note.number) else "item"
+            with st.container(key=f"{place}_{note.number}", gap="small"):
+                _title(note, editing=editing, may_write=may_write)
+                if note.agenda_item_id == editing:
+                    _write(office, actor, view, note)
+                else:
+                    _read(note)
+                for point in points:
+                    if point.agenda_item_id == note.agenda_item_id:
+                        entries.point_line(point)
+        _loose(points)
 
 
-def _item(
-    office: Office,
-    actor: Actor,
-    note: NoteView,
-    points: Sequence[ActionPointView],
-    *,
-    may_write: bool,
-    editing: int | None,
-) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(width="stretch"):
-            st.header(f"§ {note.number} {widgets.literal(note.title)}", anchor=False)
+def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
+    with widgets.section(f"{note.number}. {note.title}"):
         if may_write:
-            is_open = editing == note.agenda_item_id
+            is_open = note.agenda_item_id == editing
             st.button(
                 _("Done") if is_open else _("Change"),
                 key=f"edit_{note.agenda_item_id}",
                 type="tertiary",
                 icon=":material/check:" if is_open else ":material/edit:",
                 on_click=_edit,
-                args=(note.agenda_item_id,),
+                args=(note.agenda_item_id, editing),
             )
-    if may_write and editing == note.agenda_item_id:
-        write_note(office, actor, note.agenda_item_id)
-        entries.decisions(office, actor, note.decisions)
-    else:
-        if note.text:
-            st.html(markup.prose_html(note.text))
-        elif not note.decisions:
-            widgets.quiet(_("Nothing written."))
-        entries.standing_decisions(note.decisions)
-    for point in points:
-        if point.agenda_item_id == note.agenda_item_id:
+
+
+def _read(note: NoteView) -> None:
+    if note.text:
+        st.html(markup.prose_html(note.text))
+    elif not any(not decision.is_withdrawn for decision in note.decisions):
+        widgets.quiet(_("Nothing written."))
+    entries.standing_decisions(note.decisions)
+
+
+def _write(office: Office, actor: Actor, view: MeetingView, note: NoteView) -> None:
+    item = next(item for item in view.agenda if item.id == note.agenda_item_id)
+    write_note(office, actor, note.agenda_item_id)
+    with st.container(horizontal=True, gap="small"):
+        entries.button("decision", _("Decision"), "gavel", "Alt+B")
+        entries.button("action", _("Action point"), "task_alt", "Alt+A")
+    entries.forms(office, actor, view, item)
+    entries.decisions(office, actor, note.decisions)
+
+
+def _loose(points: Sequence[ActionPointView]) -> None:
+    """Action points of the meeting that belong to no item of it."""
+    loose = [point for point in points if point.agenda_item_id is None]
+    if loose:
+        widgets.section(_("Further action points"))
+        for point in loose:
             entries.point_line(point)
 
 
-def _edit(item_id: int) -> None:
-    is_open = st.session_state.get(state.EDITING) == item_id
-    st.session_state[state.EDITING] = None if is_open else item_id
+def _edit(item_id: int, editing: int | None) -> None:
+    """Opens an item for writing, or closes it, once what is typed in the open one is saved."""
 
+    def turn(office: Office, actor: Actor) -> None:
+        if editing is None or may_leave(office, actor, editing):
+            st.session_state[state.EDITING] = None if item_id == editing else item_id
+            st.session_state.pop(state.ENTRY_FORM, None)
 
-# Who was there, and the papers --------------------------------------------------------------------
-
-
-def _attendance(office: Office, actor: Actor, view: MeetingView, *, may_correct: bool) -> None:
-    st.header(_("Attendance"), anchor=False)
-    with widgets.card("attendance"):
-        st.html(f"<p>{escape(_sentence(view))}</p>")
-        st.html(_table(view))
-    if may_correct:
-        with st.expander(_("Correct"), icon=":material/groups:", key="who_came"):
-            attendance.people(office, actor, view)
-
-
-def _sentence(view: MeetingView) -> str:
-    missing = [agency.agency_name for agency in view.presence if not agency.is_represented]
-    if not missing:
-        return _("All {n} agencies were represented.", n=len(view.presence))
-    return _(
-        "{part} of {whole} agencies were represented. Not represented: {names}.",
-        part=view.represented,
-        whole=len(view.presence),
-        names=", ".join(missing),
-    )
-
-
-def _table(view: MeetingView) -> str:
-    """All four outcomes, person by person, with names as they were that day."""
-    groups = [(agency.agency_name, agency.rows) for agency in view.presence]
-    groups += [(row.agency_name, (row,)) for row in view.guests]
-    lines = []
-    for name, rows in groups:
-        for place, row in enumerate(rows):
-            first = (
-                f"<th scope='rowgroup' rowspan='{len(rows)}'>{escape(soften(name))}</th>"
-                if place == 0
-                else ""
-            )
-            person = escape(soften(row.person_name or "–"))
-            word = escape(soften(_past_word(row.outcome)))
-            lines.append(f"<tr>{first}<td>{person}</td><td>{word}</td></tr>")
-    head = "".join(
-        f"<th scope='col'>{escape(text)}</th>" for text in (_("Agency"), _("Name"), _("Outcome"))
-    )
-    return (
-        f"<table class='plain'><caption class='only-heard'>{escape(_('Attendance'))}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-    )
-
-
-def _past_word(outcome: Outcome) -> str:
-    return {
-        Outcome.PRESENT: _("Present"),
-        Outcome.SUBSTITUTE: _("Substitute"),
-        Outcome.APOLOGIES: _("Sent apologies"),
-        Outcome.ABSENT: _("Absent"),
-        Outcome.EXPECTED: _("Not here yet"),
-    }[outcome]
-
-
-def _papers(office: Office, actor: Actor, view: MeetingView, record: MinutesView) -> None:
-    st.header(_("Documents"), anchor=False)
-    with widgets.card("papers"):
-        number = st.text_input(
-            _("Registration number (dnr)"),
-            value=record.registration_number or "",
-            key=f"dnr_{view.line.code}_{record.version}",
-            max_chars=60,
-        )
-        if (number or "").strip() != (record.registration_number or ""):
-            with frame.saying() as said:
-                minutes.set_registration_number(
-                    office,
-                    actor,
-                    code=view.line.code,
-                    version=record.version,
-                    registration_number=number or "",
-                )
-            if said.ok:
-                frame.flash(_("The registration number is saved."))
-                st.rerun()
-        if record.state is MinutesState.DRAFT and st.button(
-            _("Resume the meeting"), key="reopen", icon=":material/undo:", type="tertiary"
-        ):
-            with frame.saying() as said:
-                meetings.reopen(office, actor, code=view.line.code)
-            if said.ok:
-                st.rerun()
+    acting.act(turn)

@@ -422,10 +422,19 @@
   const nameUploaders = () => document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')
     .forEach((zone) => zone.setAttribute("role", "group"));
 
+  // A search hit leads to its paragraph: it comes into sight once for each address.
+  let landed = "";
+  const land = () => {
+    const found = document.querySelector('[class*="st-key-found_"]');
+    if (!found || landed === location.search) return;
+    landed = location.search;
+    found.scrollIntoView({ block: "center" });
+  };
+
   let later = 0;
   new MutationObserver((changes) => {
     clearTimeout(later);
-    later = setTimeout(() => { sayChanges(); nameUploaders(); }, 300);
+    later = setTimeout(() => { sayChanges(); nameUploaders(); land(); }, 300);
     if (language !== "sv") return;
     for (const change of changes) {
       if (change.type === "childList") change.addedNodes.forEach(translateTree);
