@@ -154,11 +154,12 @@ def _name_menu(actor: Actor) -> None:
                     )
         other = "en" if language() == "sv" else "sv"
         label = "In English" if other == "en" else "På svenska"
+        sign_out = html.escape(_("Sign out"))
         st.html(
             f'<form method="post" action="/language"><input type="hidden" name="to" '
             f'value="{other}"><button class="plain-button" lang="{other}">{label}</button></form>'
             f'<form method="post" action="/sign-out"><button class="plain-button">'
-            f"{html.escape(_('Sign out'))}</button></form>"
+            f"{sign_out}</button></form>"
         )
 
 

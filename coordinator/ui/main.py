@@ -28,7 +28,7 @@ def main() -> None:
 def _nobody() -> None:
     """No living session: nothing of the group is read or shown."""
     chosen = st.navigation([st.Page(_sign_in_hint, title=_("Sign in"))], position="hidden")
-    st.set_page_config(page_title=f"{_('Sign in')} · {PRODUCT}")
+    st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}")
     chosen.run()
 
 
@@ -40,7 +40,7 @@ def _sign_in_hint() -> None:
 
 def _founder() -> None:
     chosen = st.navigation([st.Page(str(FILES["start"]), title=_("Start"))], position="hidden")
-    st.set_page_config(page_title=f"{_('Start')} · {PRODUCT}")
+    st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}")
     chosen.run()
 
 

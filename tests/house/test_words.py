@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
-from tests.house.catalog import extracted, swedish
+from tests.house.catalog import ROOT, extracted, swedish
 
 PLACE = re.compile(r"\{(\w+)\}")
 
@@ -42,3 +43,19 @@ def test_the_swedish_fills_the_same_places_as_the_english() -> None:
         if any(set(PLACE.findall(text)) - wanted for text in texts):
             wrong.append(message.id)
     assert not wrong
+
+
+def test_no_message_hides_inside_an_f_string() -> None:
+    """Babel does not look into f-strings on Python 3.11: such a message would never be found."""
+    hidden = []
+    for path in sorted((ROOT / "coordinator").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FormattedValue):
+                hidden += [
+                    f"{path.relative_to(ROOT)}:{call.lineno}"
+                    for call in ast.walk(node)
+                    if isinstance(call, ast.Call)
+                    and isinstance(call.func, ast.Name)
+                    and call.func.id in {"_", "ngettext", "N_"}
+                ]
+    assert hidden == []

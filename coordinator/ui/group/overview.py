@@ -83,9 +83,11 @@ def _people(entry: AgencySeats) -> str:
             parts.append(f"{words.duty(duty)}: {names}")
     coming = ", ".join(f"{seat.name} {words.period(seat)}" for seat in entry.coming)
     if coming:
-        parts.append(f"{_('Coming')}: {coming}")
+        word = _("Coming")
+        parts.append(f"{word}: {coming}")
     if not parts:
-        return f'<span class="line quiet">{escape(_("Nobody yet"))}</span>'
+        nobody = escape(_("Nobody yet"))
+        return f'<span class="line quiet">{nobody}</span>'
     return f'<span class="line">{escape(widgets.soften(words.joined(parts)))}</span>'
 
 

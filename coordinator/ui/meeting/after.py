@@ -13,7 +13,7 @@ from coordinator.actions.views import ActionPointView
 from coordinator.core import dates
 from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
-from coordinator.core.translation import _
+from coordinator.core.translation import N_, _
 from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
@@ -84,24 +84,15 @@ def _details(view: MeetingView, record: MinutesView) -> tuple[str, str, str, str
     else:
         adjusters = _("The chair")
     return (
-        _on(record.circulated_on) or _("Out by {day}", day=dates.short_day_week(out_by)),
-        _comments(record),
-        _on(record.approved_on) or adjusters,
-        _on(record.sent_on) or _("To everybody in the group"),
+        _on(N_("Finished {day}"), record.circulated_on) or _on(N_("Out by {day}"), out_by),
+        _on(N_("Until {day}"), record.comments_by) or _on(N_("Since {day}"), record.circulated_on),
+        _on(N_("On {day}"), record.approved_on) or adjusters,
+        _on(N_("On {day}"), record.sent_on) or _("To everybody in the group"),
     )
 
 
-def _on(day: date | None) -> str:
-    return dates.short_day_week(day) if day else ""
-
-
-def _comments(record: MinutesView) -> str:
-    if record.state is MinutesState.CIRCULATED:
-        if record.comments_by:
-            return _("Until {day}", day=dates.short_day_week(record.comments_by))
-        if record.circulated_on:
-            return _("Since {day}", day=dates.short_day_week(record.circulated_on))
-    return ""
+def _on(words: str, day: date | None) -> str:
+    return _(words, day=dates.short_day_week(day)) if day else ""
 
 
 def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesView) -> None:
@@ -172,7 +163,8 @@ def _notes(
 
 
 def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
-    with widgets.section(f"{note.number}. {note.title}"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        st.header(f"{note.number}. {widgets.literal(note.title)}", anchor=False, width="stretch")
         if may_write:
             is_open = note.agenda_item_id == editing
             st.button(

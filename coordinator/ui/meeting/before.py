@@ -75,7 +75,7 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
             facts.append((_("Answer by"), by))
         widgets.facts(facts)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            _calendar_link(actor, line.code)
+            _calendar_link(actor, line)
             if line.counts:
                 widgets.copy_text(_("Copy a sentence"), head.next_meeting_sentence(line))
         if line.counts:
@@ -85,12 +85,13 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
         _cancel(office, actor, view)
 
 
-def _calendar_link(actor: Actor, code: str) -> None:
+def _calendar_link(actor: Actor, line: MeetingLine) -> None:
     """Our own route, which checks the session; Streamlit's downloads would be open to anybody."""
-    address = addresses.calendar_file(actor.group_slug, code)
+    address = addresses.calendar_file(actor.group_slug, line.code)
+    label = _("Add to the calendar") if line.counts else _("Mark as cancelled in the calendar")
     st.html(
         f'<a class="plain-button" style="text-decoration:none" href="{escape(address)}" download>'
-        f"{markup.icon('event')}<span>{escape(_('Add to the calendar'))}</span></a>",
+        f"{markup.icon('event')}<span>{escape(label)}</span></a>",
         width="content",
     )
 

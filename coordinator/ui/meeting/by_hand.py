@@ -145,7 +145,8 @@ def objections(
                 _("Why an extra meeting?"), key=f"{state.BY_HAND}_why_{key}", max_chars=300
             )
         elif objection.kind == "ask":
-            label = f"{text} {_('Book it all the same.')}"
+            anyway = _("Book it all the same.")
+            label = f"{text} {anyway}"
             if st.checkbox(label, key=f"{state.BY_HAND}_{objection.code}_{key}"):
                 accepted.add(objection.code)
         else:

@@ -59,6 +59,7 @@ def _agenda(office: Office, actor: Actor, view: MeetingView) -> None:
         key=key,
         on_change=_go_to,
         args=(view, key),
+        wrap=True,
     )
     with st.container(horizontal=True, gap="small"):
         _add(office, actor, view)

@@ -60,8 +60,9 @@ def _table(view: MeetingView) -> str:
     head = "".join(
         f'<th scope="col">{escape(text)}</th>' for text in (_("Agency"), _("Name"), _("Outcome"))
     )
+    caption = escape(_("Attendance"))
     return (
-        f'<table class="plain"><caption class="only-heard">{escape(_("Attendance"))}</caption>'
+        f'<table class="plain"><caption class="only-heard">{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
     )
 

@@ -75,7 +75,8 @@ def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, pla
     key = f"{holder.role}_{holder.person_id}"
     with widgets.row(key):
         since = _("since {day}", day=dates.plain_day(dates.local_day(holder.granted_at)))
-        detail = f"{places or _('stands for no agency today')} · {since}"
+        places = places or _("stands for no agency today")
+        detail = f"{places} · {since}"
         widgets.row_text(name, detail)
         symbol = {Role.COORDINATOR: "manage_accounts", Role.MEMBER: "person"}.get(
             holder.role, "visibility"
