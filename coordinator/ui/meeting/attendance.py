@@ -16,7 +16,7 @@ from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgencyPresence, AttendanceRow, MeetingView, Outcome
 from coordinator.roster import usecases as roster
-from coordinator.roster.views import Duty, RosterView
+from coordinator.roster.views import Duty, RosterView, protected_name
 from coordinator.ui import acting, frame, widgets
 from coordinator.ui.markup import State
 from coordinator.ui.widgets import Tile
@@ -164,7 +164,7 @@ def _lines(rows: Sequence[AttendanceRow], seated: Mapping[int, str]) -> list[_Li
             mine = instead.get(row.person_id) if row.person_id is not None else None
             known = dict(others)
             if mine is not None and mine.person_id is not None:
-                known[mine.person_id] = mine.person_name or mine.agency_name
+                known[mine.person_id] = mine.person_name or protected_name(mine.agency_name)
             lines.append(_Line(row, mine, known))
     return lines
 
@@ -193,8 +193,10 @@ def _person(view: MeetingView, line: _Line) -> None:
 
 
 def _name(row: AttendanceRow) -> str:
-    """A protected person has no name here either."""
-    name = row.person_name or (_("Representative") if row.person_id else _("No name"))
+    """``Åsa Övningsson · Polisen``; a protected person's row holds no name."""
+    if row.person_id is not None and not row.person_name:
+        return widgets.literal(widgets.soften(protected_name(row.agency_name)))
+    name = row.person_name or _("No name")
     return widgets.literal(widgets.soften(f"{name} · {row.agency_name}"))
 
 

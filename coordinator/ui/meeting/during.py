@@ -77,7 +77,7 @@ def _line(item: AgendaItemView, now: datetime) -> AgendaLine:
         number=item.number,
         title=item.title,
         minutes_planned=item.duration,
-        minutes_used=round(used / 60) if item.is_done or item.is_current else None,
+        minutes_used=round(used / 60) if used or item.is_done or item.is_current else None,
         state="now" if item.is_current else "done" if item.is_done else "todo",
     )
 

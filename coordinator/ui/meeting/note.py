@@ -87,7 +87,7 @@ def may_leave(office: Office, actor: Actor, item_id: int) -> bool:
 def _fields(item_id: int, stored: OpenNote, *, is_known: bool, height: int) -> str:
     """Note and mark. Their first values are given once; after that they are the session's."""
     typed = st.text_area(
-        _("Your note") if stored.needs_choice else _("Note"),
+        _("Note"),
         value="" if is_known else stored.base_text,
         key=_text(item_id),
         on_change=_keep,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -10,6 +11,7 @@ from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings.views import AttendanceRow, MeetingView, Outcome
+from coordinator.roster.views import protected_name
 from coordinator.ui import widgets
 from coordinator.ui.meeting import attendance
 from coordinator.ui.text import soften
@@ -46,30 +48,28 @@ def _table(view: MeetingView) -> str:
         (agency.agency_name, agency.rows) for agency in view.presence
     ]
     groups += [(row.agency_name, (row,)) for row in view.guests]
-    lines = []
-    for name, rows in groups:
-        for place, row in enumerate(rows):
-            first = (
-                f'<th scope="rowgroup" rowspan="{len(rows)}">{escape(soften(name))}</th>'
-                if place == 0
-                else ""
-            )
-            person = escape(soften(_name(row)))
-            word = escape(soften(_past_word(row.outcome)))
-            lines.append(f"<tr>{first}<td>{person}</td><td>{word}</td></tr>")
-    head = "".join(
-        f'<th scope="col">{escape(text)}</th>' for text in (_("Agency"), _("Name"), _("Outcome"))
-    )
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in (_("Name"), _("Outcome")))
+    people = "".join(_group(name, rows) for name, rows in groups)
     caption = escape(_("Attendance"))
     return (
-        f'<table class="plain"><caption class="only-heard">{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+        f'<table class="plain grouped"><caption class="only-heard">{caption}</caption>'
+        f"<thead><tr>{head}</tr></thead>{people}</table>"
     )
+
+
+def _group(agency: str, rows: Sequence[AttendanceRow]) -> str:
+    people = "".join(
+        f"<tr><td>{escape(soften(_name(row)))}</td><td>{escape(_past_word(row.outcome))}</td></tr>"
+        for row in rows
+    )
+    title = f'<tr><th scope="rowgroup" colspan="2">{escape(soften(agency))}</th></tr>'
+    return f"<tbody>{title}{people}</tbody>"
 
 
 def _name(row: AttendanceRow) -> str:
     """A protected person has no name here either."""
-    return row.person_name or (_("Representative") if row.person_id else "–")
+    unnamed = protected_name(row.agency_name) if row.person_id is not None else "–"
+    return row.person_name or unnamed
 
 
 def _past_word(outcome: Outcome) -> str:

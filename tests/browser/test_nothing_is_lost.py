@@ -1,0 +1,138 @@
+"""What a page said was saved survives a kill, a restart in mid-typing, and a second writer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage, Server, settled, sign_in
+
+pytestmark = pytest.mark.browser
+
+MEETING = "/meetings?group=exempelkoping&meeting=HT2026-2"
+
+
+def begin(server: Server, page: Page) -> None:
+    """Åsa starts the meeting and stands at the first note."""
+    sign_in(page, server.link_for("asa.ovningsson@example.se"))
+    page.goto(server.address + MEETING)
+    settled(page)
+    page.get_by_role("button", name=re.compile("Starta mötet")).first.click()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("Starta nu")).click()
+    settled(page)
+
+
+def note(page: Page):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    return page.get_by_label("Anteckning", exact=True)
+
+
+def test_a_saved_note_and_a_pressed_tile_survive_a_kill(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    server, page = own_demo_server, open_page(own_demo_server)
+    begin(server, page)
+    note(page).fill("Sparat före strömavbrottet.")
+    expect(page.get_by_text("Sparat").first).to_be_visible()
+    tile = page.locator(".st-key-tiles button").nth(3)
+    tile.click()
+    expect(tile).to_contain_text(re.compile("Här$"))
+    server.kill()
+    server.start_again()
+    page.goto(server.address + MEETING)
+    settled(page)
+    expect(note(page)).to_have_value("Sparat före strömavbrottet.")
+    expect(page.locator(".st-key-tiles button").nth(3)).to_contain_text(re.compile("Här$"))
+
+
+def test_text_typed_while_the_server_restarts_is_saved_when_it_is_back(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    server, page = own_demo_server, open_page(own_demo_server)
+    begin(server, page)
+    note(page).fill("Först.")
+    expect(page.get_by_text("Sparat").first).to_be_visible()
+    note(page).press("End")
+    note(page).press_sequentially(" Mitt i en mening", delay=5)
+    server.kill()
+    server.start_again()
+    expect(note(page)).to_be_enabled(timeout=30_000)
+    note(page).press_sequentially(" som fortsätter.", delay=5)
+    note(page).blur()
+    settled(page)
+    other = open_page(server)
+    sign_in(other, server.link_for("asa.ovningsson@example.se"))
+    other.goto(server.address + MEETING)
+    settled(other)
+    expect(note(other)).to_have_value("Först. Mitt i en mening som fortsätter.")
+
+
+def test_two_writers_both_keep_their_text(own_demo_server: Server, open_page: OpenPage) -> None:
+    server = own_demo_server
+    first = open_page(server)
+    begin(server, first)
+    server.run("role", "karin.mallqvist@example.se", "coordinator")
+    second = open_page(server)
+    sign_in(second, server.link_for("karin.mallqvist@example.se"))
+    second.goto(server.address + MEETING)
+    settled(second)
+    note(first).fill("Åsas text.")
+    expect(first.get_by_text("Sparat").first).to_be_visible()
+    note(second).fill("Karins text.")
+    expect(second.get_by_text("Åsas text.").first).to_be_visible()
+    expect(note(second)).to_have_value("Karins text.")
+    second.get_by_role("button", name=re.compile("Lägg ihop|Spara min")).last.click()
+    settled(second)
+    first.reload()
+    settled(first)
+    expect(note(first)).to_have_value(re.compile("Karins text."))
+    expect(note(first)).to_have_value(re.compile("Åsas text."))
+
+
+def test_after_signing_out_an_open_tab_shows_nothing_more(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    server, page = own_demo_server, open_page(own_demo_server)
+    sign_in(page, server.link_for("asa.ovningsson@example.se"))
+    other = page.context.new_page()
+    other.goto(server.address + "/actions?group=exempelkoping")
+    settled(other)
+    page.get_by_role("button", name="Åsa").click()
+    page.get_by_role("button", name="Logga ut").click()
+    page.wait_for_url(re.compile("/signed-out"))
+    other.get_by_role("link", name="Hem").first.click()
+    settled(other)
+    expect(other.get_by_role("heading", name="Du är inte inloggad.")).to_be_visible()
+    assert other.get_by_text("Familjevårdsgruppen").count() == 0
+
+
+def test_the_projector_shows_the_work_and_nobodys_address(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    server, page = own_demo_server, open_page(own_demo_server)
+    begin(server, page)
+    note(page).fill("Syns i rummet.")
+    expect(page.get_by_text("Sparat").first).to_be_visible()
+    page.goto(server.address + MEETING + "&room=1")
+    settled(page)
+    expect(page.get_by_text("Syns i rummet.")).to_be_visible()
+    text = page.locator("body").inner_text()
+    assert "@" not in text
+    assert "Har inte svarat" not in text
+
+
+def test_unknown_addresses_and_stale_pages_say_what_to_do(
+    demo_server: Server, open_page: OpenPage
+) -> None:
+    page = open_page(demo_server)
+    sign_in(page, demo_server.link_for("asa.ovningsson@example.se"))
+    page.goto(demo_server.address + "/meetings?group=exempelkoping&meeting=VT1999-1")
+    settled(page)
+    expect(page.get_by_text("Det här mötet finns inte här.")).to_be_visible()
+    page.goto(demo_server.address + "/meetings?group=exempelkoping&plan=HEJ")
+    settled(page)
+    expect(page.get_by_text("är ingen termin").first).to_be_visible()
+    page.goto(demo_server.address + "/search?group=exempelkoping&q=xyzzy")
+    settled(page)
+    expect(page.get_by_text("Inget hittades.")).to_be_visible()
