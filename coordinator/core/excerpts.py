@@ -20,7 +20,7 @@ def excerpt(text: str, query: str, width: int = 200) -> Segments:
     phrase was asked for and stands there, it is one piece. Line breaks become spaces.
     """
     asked = parse(query)
-    line = "".join(" " if sign.isspace() else sign for sign in text).rstrip()
+    line = "".join(" " if sign.isspace() else sign for sign in text).strip()
     found = list(words(line))
     marks = _marks(found, asked)
     start, end = _window(line, found, marks, asked, width)

@@ -133,8 +133,7 @@ def rename(session: Session, meeting: Meeting, *, old: Outcome, new: Outcome) ->
     changed = [
         row
         for row in rows
-        if row.outcome == old.value
-        and (row.person_id is None or row.agency_id not in nameless)
+        if row.outcome == old.value and (row.person_id is None or row.agency_id not in nameless)
     ]
     for row in changed:
         row.outcome = new.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,26 +34,57 @@ class Today:
 
 
 def today_asks(today: Today) -> Ask:
-    """The day's errand. The meeting at hand comes first, then dates, papers, points."""
+    """The day's errand: the first thing that is asked, in the order of the table below."""
+    return next((ask for look in _LOOKS if (ask := look(today))), Ask(Errand.NOTHING))
+
+
+def _meeting_at_hand(today: Today) -> Ask | None:
     meeting = today.next_meeting
     if meeting and meeting.is_under_way:
         return Ask(Errand.RESUME, meeting_code=meeting.code, moment=meeting.start)
     if meeting and local_day(meeting.start) == today.day:
         return Ask(Errand.START, meeting_code=meeting.code, moment=meeting.start)
+    return None
+
+
+def _draft(today: Today) -> Ask | None:
     draft = next((each for each in today.waiting if each.state == "draft"), None)
-    if draft:
-        due = local_day(draft.meeting_start) + NOTES_WITHIN
-        return Ask(Errand.WRITE, meeting_code=draft.meeting_code, day=due)
+    if draft is None:
+        return None
+    due = local_day(draft.meeting_start) + NOTES_WITHIN
+    return Ask(Errand.WRITE, meeting_code=draft.meeting_code, day=due)
+
+
+def _lacking_dates(today: Today) -> Ask | None:
+    """This term while it lasts; the coming one once its time for planning has come."""
     if today.term.planned < today.term.wanted and today.day <= today.term_last_day:
-        return Ask(Errand.PLAN, term_code=today.term.term_code, number=today.term.planned)
-    if today.next_term.planned < today.next_term.wanted and today.day >= today.next_term_due:
-        return Ask(Errand.PLAN, term_code=today.next_term.term_code, number=today.next_term.planned)
+        lacking = today.term
+    elif today.next_term.planned < today.next_term.wanted and today.day >= today.next_term_due:
+        lacking = today.next_term
+    else:
+        return None
+    return Ask(Errand.PLAN, term_code=lacking.term_code, number=lacking.planned)
+
+
+def _ripe_notes(today: Today) -> Ask | None:
     ripe = next((each for each in today.waiting if _is_ripe(each, today.day)), None)
-    if ripe:
-        return Ask(Errand.APPROVE, meeting_code=ripe.meeting_code, moment=ripe.meeting_start)
-    if today.overdue_points:
-        return Ask(Errand.POINTS, number=today.overdue_points)
-    return Ask(Errand.NOTHING)
+    if ripe is None:
+        return None
+    return Ask(Errand.APPROVE, meeting_code=ripe.meeting_code, moment=ripe.meeting_start)
+
+
+def _overdue(today: Today) -> Ask | None:
+    return Ask(Errand.POINTS, number=today.overdue_points) if today.overdue_points else None
+
+
+# The most pressing first.
+_LOOKS: tuple[Callable[[Today], Ask | None], ...] = (
+    _meeting_at_hand,
+    _draft,
+    _lacking_dates,
+    _ripe_notes,
+    _overdue,
+)
 
 
 def _is_ripe(minutes: WaitingMinutes, today: date) -> bool:

@@ -69,7 +69,7 @@ def _signed_in(actor: Actor) -> None:
 
 
 def _menu(actor: Actor) -> None:
-    """Our own links instead of Streamlit's: they keep the group, and leave a meeting for the list."""
+    """Our own links: they keep the group, and leave a meeting for the list of meetings."""
     theme.mark()
     with st.sidebar, st.container(key="menu", gap=None):
         for entry in entries_for(actor.roles):

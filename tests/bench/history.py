@@ -6,6 +6,7 @@ would take the afternoon.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,25 @@ YEARS = 5
 SPAN = timedelta(days=YEARS * 364)
 
 
+LASTING = {"collaboration_group", "agency", "person", "representation"}
+
+
+@dataclass(frozen=True)
+class Shift:
+    """How one copy's keys and days move.
+
+    ``rows`` for what happened, ``home`` for what lasts (group, agencies, people) in that group.
+    """
+
+    group: int
+    copy: int
+    rows: int
+    home: int
+
+    def of(self, table: str) -> int:
+        return self.home if table in LASTING else self.rows
+
+
 def grow(office: Office, *, groups: int, years: int) -> int:
     """Adds ``groups - 1`` groups and stretches all of them to ``years``; rows written."""
     copies = max(1, years // YEARS)
@@ -27,74 +47,24 @@ def grow(office: Office, *, groups: int, years: int) -> int:
     with office.database.engine.begin() as connection:
         tables = [table for table in metadata.sorted_tables if table.name not in SKIPPED]
         rows = {table.name: connection.execute(select(table)).mappings().all() for table in tables}
-        highest = {
-            name: max((row["id"] for row in found if "id" in row), default=0)
-            for name, found in rows.items()
-        }
-        step = max(highest.values()) + 1
-        block = 0
-        for group in range(groups):
-            for copy in range(copies):
-                if group == 0 and copy == 0:
-                    continue
-                block += 1
-                new_group = copy == 0
-                for table in tables:
-                    if table.name == "collaboration_group" and not new_group:
-                        continue
-                    if not new_group and table.name in {"agency", "person", "representation"}:
-                        continue
-                    written += _copy(
-                        connection, table, rows[table.name], group, copy, block * step, step, copies
-                    )
+        step = 1 + max(row["id"] for found in rows.values() for row in found if "id" in row)
+        for block in range(1, groups * copies):
+            group, copy = divmod(block, copies)
+            shift = Shift(group, copy, block * step, group * copies * step)
+            for table in tables:
+                if copy == 0 or table.name not in LASTING:
+                    written += _copy(connection, table, rows[table.name], shift)
     return written
 
 
-def _copy(
-    connection: Connection,
-    table: Table,
-    rows: Any,
-    group: int,
-    copy: int,
-    shift: int,
-    step: int,
-    copies: int,
-) -> int:
-    own: list[dict[str, Any]] = []
-    home = (group * copies) * step  # where this group's lasting rows (agencies, people) begin
-    for row in rows:
-        values = dict(row)
-        for column in table.columns:
-            value = values[column.name]
-            if value is None:
-                continue
-            target = next((key.column.table.name for key in column.foreign_keys), None)
-            lasting = target in {"collaboration_group", "agency", "person", "representation"}
-            if target:
-                values[column.name] = value + (home if lasting else shift)
-            elif column.name in {"id", "current_item_id", "source_id"}:
-                lasting_own = table.name in {
-                    "collaboration_group",
-                    "agency",
-                    "person",
-                    "representation",
-                }
-                values[column.name] = value + (home if lasting_own else shift)
-            elif isinstance(value, datetime | date) and table.name != "representation":
-                values[column.name] = value - SPAN * copy
-        _rename(table.name, values, group, copy)
-        own.append(values)
-    self_columns = [
-        column.name
-        for column in table.columns
-        if any(key.column.table is table for key in column.foreign_keys)
-    ]
+def _copy(connection: Connection, table: Table, rows: Any, shift: Shift) -> int:
+    own = [_moved(table, dict(row), shift) for row in rows]
+    self_columns = [column.name for column in table.columns if _target(column) == table.name]
     later = [
         {name: values[name] for name in (*self_columns, "id")} for values in own if self_columns
     ]
     for values in own:
-        for name in self_columns:
-            values[name] = None
+        values.update(dict.fromkeys(self_columns))
     if own:
         connection.execute(insert(table), own)
     for values in later:
@@ -102,6 +72,26 @@ def _copy(
         if links:
             connection.execute(update(table).where(table.c.id == values["id"]).values(links))
     return len(own)
+
+
+def _target(column: Any) -> str | None:
+    """The table a foreign key leads to."""
+    return next((str(key.column.table.name) for key in column.foreign_keys), None)
+
+
+def _moved(table: Table, values: dict[str, Any], shift: Shift) -> dict[str, Any]:
+    for column in table.columns:
+        value, target = values[column.name], _target(column)
+        if value is None:
+            continue
+        if target:
+            values[column.name] = value + shift.of(target)
+        elif column.name in {"id", "current_item_id", "source_id"}:
+            values[column.name] = value + shift.of(table.name)
+        elif isinstance(value, datetime | date) and table.name != "representation":
+            values[column.name] = value - SPAN * shift.copy
+    _rename(table.name, values, shift.group, shift.copy)
+    return values
 
 
 def _rename(table: str, values: dict[str, Any], group: int, copy: int) -> None:

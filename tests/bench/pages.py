@@ -21,7 +21,7 @@ ROUNDS = 7
 
 
 def measure(
-    office: object, cookie: str, runs: list[PageRun]
+    office: Office, cookie: str, runs: list[PageRun]
 ) -> list[tuple[str, int, float, float]]:
     rows = []
     for run in runs:

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.find import installed
 
@@ -30,6 +30,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What a browser says while a test has taken the server away on purpose.
+AWAY = ("ERR_CONNECTION_REFUSED", "WebSocket", "when disconnected from server")
 WIDTHS = {"desktop": 1440, "tablet": 768, "phone": 390}
 
 
@@ -206,16 +208,12 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
 
         page.on("request", lambda request: note(request.url))
         page.on("websocket", lambda socket: note(socket.url))
-        page.on(
-            "console",
-            lambda message: (
+
+        def listen(message: ConsoleMessage) -> None:
+            if message.type == "error" and not any(each in message.text for each in AWAY):
                 watch.complaints.append(message.text)
-                if message.type == "error"
-                and "ERR_CONNECTION_REFUSED" not in message.text
-                and "WebSocket" not in message.text
-                else None
-            ),
-        )
+
+        page.on("console", listen)
         page.on("pageerror", lambda error: watch.complaints.append(str(error)))
         return page
 

@@ -32,9 +32,7 @@ def main(message: str, *, again: bool = False) -> None:
         number = int(newest_revision()) + 1 if versions else 1
         with database.engine.connect() as connection:
             settings.attributes["connection"] = connection
-            written = command.revision(
-                settings, message, autogenerate=True, rev_id=f"{number:04d}"
-            )
+            written = command.revision(settings, message, autogenerate=True, rev_id=f"{number:04d}")
         database.dispose()
     assert isinstance(written, Script)
     _tidy(Path(written.path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -29,8 +30,8 @@ WITHOUT_ACTOR = {
 }
 
 
-def use_cases() -> dict[str, object]:
-    found = {}
+def use_cases() -> dict[str, Callable[..., object]]:
+    found: dict[str, Callable[..., object]] = {}
     for room in ROOMS:
         module = import_module(f"coordinator.{room}.usecases")
         for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -48,10 +49,10 @@ def test_every_use_case_stands_in_the_table_of_who_may_do_what() -> None:
 def test_every_use_case_turns_a_stranger_away_before_it_looks_at_anything(name: str) -> None:
     stranger = Actor(person_id=None, name="", roles=frozenset())
     function = use_cases()[name]
-    parameters = inspect.signature(function).parameters.values()  # type: ignore[arg-type]
+    parameters = inspect.signature(function).parameters.values()
     given = {p.name: None for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
     with pytest.raises(NotAllowed):
-        function(_NoOffice(), stranger, **given)  # type: ignore[operator]
+        function(_NoOffice(), stranger, **given)
 
 
 class _NoOffice(Office):
@@ -60,7 +61,7 @@ class _NoOffice(Office):
 
 
 def python_files() -> list[Path]:
-    return sorted(PACKAGE.rglob("*.py")) + [ROOT / "app.py"]
+    return [*sorted(PACKAGE.rglob("*.py")), ROOT / "app.py"]
 
 
 def test_only_the_clock_asks_what_time_it_is() -> None:
@@ -125,7 +126,9 @@ def test_links_in_the_documents_lead_somewhere() -> None:
     link = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
     dead = []
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
-        for target in link.findall(path.read_text(encoding="utf-8")):
-            if not (path.parent / target).exists():
-                dead.append(f"{path.relative_to(ROOT)}: {target}")
+        dead += [
+            f"{path.relative_to(ROOT)}: {target}"
+            for target in link.findall(path.read_text(encoding="utf-8"))
+            if not (path.parent / target).exists()
+        ]
     assert dead == []

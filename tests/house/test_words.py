@@ -39,7 +39,7 @@ def test_the_swedish_fills_the_same_places_as_the_english() -> None:
         if not message.id:
             continue
         wanted = set(PLACE.findall(message.id if isinstance(message.id, str) else message.id[1]))
-        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
         if any(set(PLACE.findall(text)) - wanted for text in texts):
             wrong.append(message.id)
     assert not wrong

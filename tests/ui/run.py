@@ -31,7 +31,7 @@ def demo_office(file: Path) -> tuple[Office, str]:
     address = f"sqlite:///{file}"
     moment = DEMO_NOW.astimezone(UTC)
     office = Office(
-        Settings(database_url=address, _env_file=None),  # type: ignore[call-arg]
+        Settings(database_url=address, _env_file=None),
         Clock(now=lambda: moment, is_set_by_hand=True),
         Database(address),
     )

@@ -37,31 +37,41 @@ def _for_member(home: HomeView) -> Ask:
 
 
 def _sentence(ask: Ask) -> str:
-    if ask.errand in (Errand.RESUME, Errand.START) and ask.moment:
-        time = dates.clock_time(ask.moment)
-        if ask.errand is Errand.RESUME:
-            return _("The meeting is under way since {time}.", time=time)
-        return _("Meeting today at {time}.", time=time)
-    if ask.errand is Errand.PLAN:
-        if not ask.number:
-            return _("{term} has no meetings yet.", term=ask.term_code)
-        return ngettext(
-            "{term} has {n} meeting so far.",
-            "{term} has {n} meetings so far.",
-            ask.number,
-            term=ask.term_code,
-        )
-    if ask.errand is Errand.WRITE and ask.day:
-        day = dates.long_day(ask.day)
-        return _("The draft is with you. It should be out by {day}.", day=day)
-    if ask.errand is Errand.APPROVE and ask.moment:
-        day = dates.long_day(dates.local_day(ask.moment))
-        return _("The notes of {day} wait to be approved.", day=day)
-    if ask.errand is Errand.POINTS:
-        return ngettext(
-            "{n} action point is overdue.", "{n} action points are overdue.", ask.number
-        )
-    return _("Nothing is pressing.")
+    match ask.errand:
+        case Errand.RESUME | Errand.START if ask.moment:
+            text = _meeting_sentence(ask.errand, dates.clock_time(ask.moment))
+        case Errand.PLAN:
+            text = _plan_sentence(ask)
+        case Errand.WRITE if ask.day:
+            day = dates.long_day(ask.day)
+            text = _("The draft is with you. It should be out by {day}.", day=day)
+        case Errand.APPROVE if ask.moment:
+            day = dates.long_day(dates.local_day(ask.moment))
+            text = _("The notes of {day} wait to be approved.", day=day)
+        case Errand.POINTS:
+            text = ngettext(
+                "{n} action point is overdue.", "{n} action points are overdue.", ask.number
+            )
+        case _other:
+            text = _("Nothing is pressing.")
+    return text
+
+
+def _meeting_sentence(errand: Errand, time: str) -> str:
+    if errand is Errand.RESUME:
+        return _("The meeting is under way since {time}.", time=time)
+    return _("Meeting today at {time}.", time=time)
+
+
+def _plan_sentence(ask: Ask) -> str:
+    if not ask.number:
+        return _("{term} has no meetings yet.", term=ask.term_code)
+    return ngettext(
+        "{term} has {n} meeting so far.",
+        "{term} has {n} meetings so far.",
+        ask.number,
+        term=ask.term_code,
+    )
 
 
 def _button(ask: Ask) -> None:

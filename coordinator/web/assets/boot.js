@@ -24,6 +24,8 @@
   const LINE = '[data-testid="stTextInput"] input';
   const FORM = '[data-testid="stForm"]';
   const unsent = new Set(); // fields with text the server has not seen
+  const CONTACT = "data-test-connection-state"; // Streamlit says here whether the server answers
+  const isInContact = () => document.querySelector(`[${CONTACT}]`)?.getAttribute(CONTACT) === "CONNECTED";
   const unsentForms = new Set(); // forms with text that only their own button sends
   let pause = 0;
   let composing = false;
@@ -32,7 +34,7 @@
   // for the writer sends the text and leaves focus, caret and selection where they are. In a form
   // the same key would submit the form, so fields there wait for their button.
   const send = (field) => {
-    if (field.isConnected && field.disabled) { // no contact with the server: again when it is back
+    if (field.isConnected && (field.disabled || !isInContact())) { // again when the server is back
       clearTimeout(pause);
       pause = setTimeout(sendAll, TYPING_PAUSE);
       return;
@@ -127,7 +129,6 @@
 
   // What was written while the server was away is still in its fields. When it is back the page is
   // run once, which sends every field's text; otherwise it would wait for the next press of a key.
-  const CONTACT = "data-test-connection-state";
   let isLost = false;
   let wasThere = false;
   new MutationObserver((changes) => {
