@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Column, DateTime, Dialect, Engine, ForeignKey, String, event
 from sqlalchemy import create_engine as sa_create_engine
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -33,9 +34,11 @@ metadata = SQLModel.metadata
 
 __all__ = [
     "Database",
+    "DatabaseGone",
     "Session",
     "UtcDateTime",
     "count_statements",
+    "is_unreachable",
     "key",
     "metadata",
     "sort_column",
@@ -67,12 +70,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class DatabaseGone(Exception):
+    """The database's file has been taken away, or its server does not answer."""
+
+
 class Database:
     """Hands out transactions; nothing else holds the engine."""
 
     def __init__(self, url: str) -> None:
         self.url = _driver_url(url)
         self.engine = _create_engine(self.url)
+        self._was_there = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -92,6 +100,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A write transaction: commits at the end, rolls back on any error."""
+        self._look_for_file()
         with Session(self.engine, expire_on_commit=False) as session:
             if self.is_sqlite:
                 session.connection(execution_options={"begin": "IMMEDIATE"})
@@ -102,12 +111,31 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A read transaction: never commits."""
+        self._look_for_file()
         with Session(self.engine, autoflush=False) as session:
             yield session
             session.rollback()
 
+    def _look_for_file(self) -> None:
+        """An open connection would go on writing into a file that nobody can find any more."""
+        if self.file is None:
+            return
+        if self.file.exists():
+            self._was_there = True
+        elif self._was_there:
+            raise DatabaseGone(str(self.file))
+
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def is_unreachable(error: BaseException | None) -> bool:
+    """Whether the database, and not our code, is what failed."""
+    while error is not None:
+        if isinstance(error, DatabaseGone | OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def _window(
 ) -> tuple[int, int]:
     """The best stretch of at most ``width`` characters, from word to word."""
     if len(line) <= width or not found:
-        return 0, len(line)
+        return 0, min(width, len(line))
     answers = [
         (word, {term for term in asked.terms if term.covers(word)})
         for word in found

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from coordinator.access import cookies
+from coordinator.core.database import is_unreachable
 from coordinator.core.errors import CoordinatorError, NotAllowed, NotFound
 from coordinator.core.messages import sentence
 from coordinator.core.tokens import reference_number
@@ -78,6 +79,18 @@ def failed(request: Request, error: Exception) -> Response:
     listen(request)
     number = reference_number()
     log.error("reference %s", number, exc_info=error)
+    if is_unreachable(error):
+        page = problem(
+            status=503,
+            title=_("The database cannot be reached."),
+            text=_(
+                "Tell the person who runs the system to run “coordinator doctor”. If the file is "
+                "gone, “coordinator restore” brings back a backup."
+            ),
+            reference=number,
+        )
+        protect(page.headers)
+        return page
     page = problem(
         status=500,
         title=_("Something went wrong, and the fault is ours."),

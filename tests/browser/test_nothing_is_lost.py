@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Server, settled, sign_in
+from tests.browser.conftest import OpenPage, Server, serving, settled, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -136,3 +137,19 @@ def test_unknown_addresses_and_stale_pages_say_what_to_do(
     page.goto(demo_server.address + "/search?group=exempelkoping&q=xyzzy")
     settled(page)
     expect(page.get_by_text("Inget hittades.")).to_be_visible()
+
+
+def test_a_missing_database_file_gives_a_page_that_says_what_to_do(
+    tmp_path: Path, open_page: OpenPage
+) -> None:
+    with serving(tmp_path, "2026-11-22T12:00+01:00", demo=True, quiet=False) as server:
+        page = open_page(server)
+        sign_in(page, server.link_for("asa.ovningsson@example.se"))
+        (tmp_path / "coordinator.sqlite").rename(tmp_path / "taken-away.sqlite")
+        page.get_by_role("link", name="Möten").first.click()
+        expect(page.get_by_text("coordinator doctor").first).to_be_visible()
+        assert page.get_by_text("Traceback").count() == 0
+        (tmp_path / "taken-away.sqlite").rename(tmp_path / "coordinator.sqlite")
+        page.reload()
+        settled(page)
+        expect(page.get_by_role("heading", name="Möten")).to_be_visible()

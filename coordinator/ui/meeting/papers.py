@@ -14,6 +14,7 @@ from coordinator.meetings.views import MeetingView, Outcome
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView
+from coordinator.roster.views import protected_name
 from coordinator.ui import acting, frame, state, widgets
 
 _COMMENT_DAYS = timedelta(days=12)  # how long comments are waited for, as proposed
@@ -56,11 +57,11 @@ def _adjuster(view: MeetingView, record: MinutesView) -> None:
     """Somebody who was there, besides the chair. Whoever is protected has no name to choose."""
     came = (Outcome.PRESENT, Outcome.SUBSTITUTE)
     names = {
-        row.person_id: f"{row.person_name}, {agency.agency_name}"
+        row.person_id: f"{row.person_name}, {row.agency_name}"
         for agency in view.presence
         for row in agency.rows
-        if row.person_id is not None and row.person_name and row.outcome in came
-        if row.person_id != view.chair_id
+        if row.outcome in came and row.person_id not in (None, view.chair_id)
+        if row.person_name and row.person_name != protected_name(row.agency_name)
     }
     if record.adjuster_id is not None:
         names.setdefault(record.adjuster_id, record.adjuster_name or "")

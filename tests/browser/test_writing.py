@@ -1,0 +1,116 @@
+"""Writing at the meeting: saved while it is typed, by keys alone, and found again afterwards."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage, Server, settled, sign_in
+
+pytestmark = pytest.mark.browser
+
+MEETING = "/meetings?group=exempelkoping&meeting=HT2026-2"
+
+
+def begin(server: Server, page: Page) -> None:
+    """Åsa starts the meeting and stands at the first note."""
+    sign_in(page, server.link_for("asa.ovningsson@example.se"))
+    page.goto(server.address + MEETING)
+    settled(page)
+    page.get_by_role("button", name=re.compile("Starta mötet")).first.click()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("Starta nu")).click()
+    settled(page)
+    note(page).click()
+
+
+def note(page: Page):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    return page.get_by_label("Anteckning", exact=True)
+
+
+def database(server: Server) -> sqlite3.Connection:
+    address = server.environment["COORDINATOR_DATABASE_URL"]
+    return sqlite3.connect(address.removeprefix("sqlite:///"))
+
+
+def stored(server: Server) -> list[str]:
+    """The notes written since the example was loaded, oldest first."""
+    connection = database(server)
+    rows = connection.execute(
+        "select note.text from note join meeting on meeting.id = note.meeting_id"
+        " where meeting.code = 'HT2026-2' order by note.id"
+    ).fetchall()
+    connection.close()
+    return [text for (text,) in rows]
+
+
+def test_words_are_saved_while_they_are_typed_and_the_caret_stays(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    server, page = own_demo_server, open_page(own_demo_server)
+    begin(server, page)
+    text = "Ordföranden hälsar välkommen. Alla tolv är här, och ingen tappar ett ord."
+    page.keyboard.type(text, delay=60)  # longer than a pause: it is saved in between
+    page.wait_for_timeout(1500)
+    page.keyboard.type(" Slut.", delay=20)
+    page.wait_for_timeout(2500)
+    assert stored(server) == [f"{text} Slut."]
+    expect(note(page)).to_have_value(f"{text} Slut.")
+    expect(note(page)).to_be_focused()
+    place = note(page).evaluate("field => field.selectionStart")
+    assert place == len(f"{text} Slut.")
+
+
+def test_the_keys_alone_write_decide_and_go_on(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    server, page = own_demo_server, open_page(own_demo_server)
+    begin(server, page)
+    page.keyboard.type("Gicks igenom.")
+    page.keyboard.press("Alt+B")
+    page.get_by_label("Vad beslutas?").fill("Vi ses i maj.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Beslut § 1")).to_be_visible()
+    note(page).click()
+    page.keyboard.press("End")
+    page.keyboard.type(" Sista ordet.")
+    page.keyboard.press("Alt+N")
+    expect(page.get_by_role("heading", name=re.compile("^2. Val av justerare"))).to_be_visible()
+    expect(note(page)).to_have_value("")
+    assert stored(server) == ["Gicks igenom. Sista ordet."]
+
+
+def test_what_others_saved_while_the_server_was_away_stands_beside_ones_own(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    server, page = own_demo_server, open_page(own_demo_server)
+    begin(server, page)
+    page.keyboard.type("Först.")
+    expect(page.get_by_text("Sparat").first).to_be_visible()
+    page.keyboard.type(" Mitt i en mening")
+    server.kill()
+    connection = database(server)
+    connection.execute(
+        "update note set text = 'Kollegans text.', version = version + 1 where id ="
+        " (select max(id) from note)"
+    )
+    connection.commit()
+    connection.close()
+    server.start_again()
+    expect(page.get_by_text("Kollegans text.")).to_be_visible(timeout=30_000)
+    expect(note(page)).to_have_value("Först. Mitt i en mening")
+    page.get_by_role("button", name=re.compile("Lägg ihop dem")).click()
+    settled(page)
+    assert stored(server) == ["Kollegans text.\n\nFörst. Mitt i en mening"]
+
+
+def test_a_search_hit_lands_on_its_paragraph(demo_server: Server, open_page: OpenPage) -> None:
+    page = open_page(demo_server, height=600)
+    sign_in(page, demo_server.link_for("asa.ovningsson@example.se"))
+    page.goto(demo_server.address + "/search?group=exempelkoping&q=sammanst%C3%A4llning")
+    settled(page)
+    page.get_by_role("link", name=re.compile("Öppna")).first.click()
+    settled(page)
+    expect(page.locator('[class*="st-key-found_"]')).to_be_in_viewport()
