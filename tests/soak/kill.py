@@ -1,0 +1,166 @@
+"""Processes killed in the middle of writing: is everything still there that they acknowledged?
+
+SIGKILL takes the process, not the machine: what the operating system holds is kept. That a power
+cut loses nothing either rests on ``synchronous=FULL``, which this does not try.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from coordinator.access.actor import Actor
+from coordinator.actions import usecases as actions
+from coordinator.core.errors import NotFound
+from coordinator.core.office import Office
+from coordinator.meetings import usecases as meetings
+from coordinator.minutes import usecases as minutes
+from coordinator.wiring import shell_actor
+from tests.soak.writer import MEETING, note_text, office_on
+from tests.ui.run import ROOT, demo_office
+
+
+@dataclass
+class Told:
+    """What one writer acknowledged: the last note per item, the last tile per agency, points."""
+
+    notes: dict[int, int] = field(default_factory=dict)
+    tiles: dict[int, str] = field(default_factory=dict)
+    points: dict[int, str] = field(default_factory=dict)
+    count: int = 0
+
+    def hear(self, line: str) -> None:
+        kind, key, value = json.loads(line)
+        {"note": self.notes, "tile": self.tiles, "point": self.points}[kind][key] = value
+        self.count += 1
+
+
+@dataclass
+class KillReport:
+    kills: int = 0
+    acknowledged: int = 0
+    lost: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        return self.kills > 0 and self.acknowledged > self.kills and not self.lost + self.damaged
+
+
+def under_way(folder: Path) -> str:
+    """The address of the example with its meeting started."""
+    office, _cookie = demo_office(folder / "killed.sqlite")
+    actor = shell_actor(office, None)
+    version = meetings.meeting(office, actor, code=MEETING).line.version
+    meetings.start(office, actor, code=MEETING, version=version)
+    office.database.dispose()
+    return office.settings.database_url
+
+
+def kill_writers(folder: Path, *, kills: int, seed: int) -> KillReport:
+    """One writer after the other on the same file, each killed at a random moment."""
+    dice = random.Random(seed)
+    address, report = under_way(folder), KillReport()
+    points: dict[int, str] = {}
+    for number in range(kills):
+        told = _killed_writer(address, seed=number, after=dice.uniform(0.01, 0.8))
+        points |= told.points
+        report.kills += 1
+        report.acknowledged += told.count
+        report.damaged += damage(address)
+        office = office_on(address)
+        report.lost += _lost(office, shell_actor(office, None), number, told, points)
+        office.database.dispose()
+    return report
+
+
+def _killed_writer(address: str, *, seed: int, after: float) -> Told:
+    """A writer that lives ``after`` seconds beyond its first acknowledgement."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.soak.writer", address, str(seed)],
+        cwd=ROOT, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    lines: list[str] = []
+    begun = threading.Event()
+
+    def listen(out: Iterable[str]) -> None:
+        for line in out:
+            lines.append(line)
+            begun.set()
+
+    listener = threading.Thread(target=listen, args=(process.stdout,))
+    listener.start()
+    try:
+        if not begun.wait(60):
+            raise RuntimeError("the writer wrote nothing")
+        time.sleep(after)
+        if process.poll() is not None:
+            raise RuntimeError("the writer ended by itself")
+    finally:
+        process.kill()
+        process.wait(timeout=20)
+        listener.join(timeout=20)
+        process.stdout.close()
+    told = Told()
+    for line in lines:
+        # A line cut by the kill is no acknowledgement.
+        if line.endswith("\n"):
+            told.hear(line)
+    return told
+
+
+def damage(address: str) -> list[str]:
+    """What SQLite's own checks find wrong; they run on a copy, log file and all, and on the file."""
+    file = Path(address.removeprefix("sqlite:///"))
+    copy = file.with_name("copy.sqlite")
+    for end in ("", "-wal"):
+        copy.with_name(copy.name + end).unlink(missing_ok=True)
+        if (beside := file.with_name(file.name + end)).exists():
+            shutil.copy(beside, copy.with_name(copy.name + end))
+    found = []
+    for each in (copy, file):
+        connection = sqlite3.connect(each)
+        found += [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+        found += [str(row) for row in connection.execute("PRAGMA foreign_key_check")]
+        connection.close()
+    return [line for line in found if line != "ok"]
+
+
+def _lost(
+    office: Office, actor: Actor, seed: int, told: Told, points: dict[int, str]
+) -> list[str]:
+    """The acknowledged writings that are not there. One more may be: its line was never sent."""
+    lost: list[str] = []
+    unsent: list[Any] = []
+    for item, number in told.notes.items():
+        text = minutes.open_note(office, actor, item_id=item).text
+        round_of, _, written = text.partition("\n")[0].partition(":")
+        whole = written.isdigit() and text == note_text(int(round_of), int(written))
+        if not whole or int(round_of) != seed or int(written) < number:
+            lost.append(f"round {seed}: note {number} of item {item}")
+        elif int(written) > number:
+            unsent.append(item)
+    presence = meetings.meeting(office, actor, code=MEETING).presence
+    outcomes = {one.agency_id: one.outcome.value for one in presence}
+    unsent += [agency for agency, outcome in told.tiles.items() if outcomes[agency] != outcome]
+    for point, text in points.items():
+        try:
+            kept = actions.action_point(office, actor, point_id=point).text == text
+        except NotFound:
+            kept = False
+        if not kept:
+            lost.append(f"round {seed}: action point {point}")
+    if len(unsent) > 1:
+        lost.append(f"round {seed}: {len(unsent)} notes and tiles differ, one may")
+    return lost
