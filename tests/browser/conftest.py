@@ -189,6 +189,7 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
         language: str = "sv-SE",
         dark: bool = False,
         height: int = 1000,
+        forgive: tuple[str, ...] = (),
     ) -> Page:
         context = chromium.new_context(
             locale=language,
@@ -210,7 +211,9 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
         page.on("websocket", lambda socket: note(socket.url))
 
         def listen(message: ConsoleMessage) -> None:
-            if message.type == "error" and not any(each in message.text for each in AWAY):
+            if message.type == "error" and not any(
+                each in message.text for each in (*AWAY, *forgive)
+            ):
                 watch.complaints.append(message.text)
 
         page.on("console", listen)

@@ -1,6 +1,6 @@
 """The process that is killed: it writes notes, presses tiles and adds action points.
 
-A line goes out for each call that has returned, and only then: these are the acknowledgements.
+A line goes out before each call, and one when it has returned: the acknowledgement.
 ``python -m tests.soak.writer DATABASE SEED``
 """
 
@@ -28,7 +28,7 @@ def office_on(address: str) -> Office:
 
 def note_text(seed: int, number: int) -> str:
     """Long enough to fill more than one page of the file, and telling which writing it was."""
-    return f"{seed}:{number}\n" + f"Anteckning {number} i omgång {seed}. " * (1 + number % 300)
+    return f"{seed}:{number}" + f"\nAnteckning {number} i omgång {seed}." * (1 + number % 300)
 
 
 def point_text(seed: int, number: int) -> str:
@@ -48,19 +48,22 @@ def write_until_killed(address: str, seed: int) -> None:
             item = dice.choice(items)
             base = minutes.open_note(office, actor, item_id=item).version
             text = note_text(seed, number)
+            _say("begin", kind, item, number)
             minutes.save_note(office, actor, item_id=item, text=text, base_version=base)
-            _acknowledge(kind, item, number)
+            _say("done", kind, item, number)
         elif kind == "tile":
             agency = dice.choice(agencies)
+            _say("begin", kind, agency, None)
             pressed = meetings.press_tile(office, actor, code=MEETING, agency_id=agency)
-            _acknowledge(kind, agency, pressed.outcome.value)
+            _say("done", kind, agency, pressed.outcome.value)
         else:
             text = point_text(seed, number)
+            _say("begin", kind, None, text)
             point = actions.add_action_point(office, actor, text=text, meeting_code=MEETING)
-            _acknowledge(kind, point.id, text)
+            _say("done", kind, point.id, text)
 
 
-def _acknowledge(*what: object) -> None:
+def _say(*what: object) -> None:
     sys.stdout.write(json.dumps(what) + "\n")
     sys.stdout.flush()
 

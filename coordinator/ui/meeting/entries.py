@@ -168,7 +168,7 @@ def decisions(office: Office, actor: Actor, shown: Sequence[DecisionView]) -> No
             word = _("Withdrawn § {number}", number=decision.number)
             widgets.labelled(word, "block", "no", decision.text)
             continue
-        with st.container(horizontal=True, key=f"entry_{decision.id}", gap="small"):
+        with st.container(horizontal=True, wrap=False, key=f"entry_{decision.id}", gap="small"):
             _decision(decision)
             _mend_decision(office, actor, decision)
 

@@ -37,11 +37,11 @@ def write_note(office: Office, actor: Actor, item_id: int, *, height: int = 220)
             typed = _fields(item_id, stored, is_known=is_known, height=height)
         if stored.needs_choice:
             with st.container(key="note_theirs", gap="small"):
-                _theirs(stored)
+                _theirs(office, stored)
     if stored.needs_choice:
         _choices(item_id, stored)
     elif stored.saved_at:
-        widgets.saved(_saved(actor, stored))
+        widgets.saved(_saved(office, actor, stored))
     if not is_known:
         _begin(item_id, typed, stored)
 
@@ -146,20 +146,28 @@ def _base(item_id: int) -> str:
     return f"{state.NOTE_BASE}_{item_id}"
 
 
-def _saved(actor: Actor, stored: OpenNote) -> str:
-    time = dates.clock_time(stored.saved_at) if stored.saved_at else ""
+def _saved(office: Office, actor: Actor, stored: OpenNote) -> str:
+    """``Sparat 14.12``, with the day when that is another one, and the name of another writer."""
+    time = _when(office, stored)
     if stored.saved_by and stored.saved_by != actor.name:
         return _("Saved {time} by {name}", time=time, name=stored.saved_by)
     return _("Saved {time}", time=time)
 
 
+def _when(office: Office, stored: OpenNote) -> str:
+    if stored.saved_at is None:
+        return ""
+    time = dates.clock_time(stored.saved_at)
+    day = dates.local_day(stored.saved_at)
+    return time if day == office.clock.today() else f"{dates.plain_day(day)} {time}"
+
+
 # Two texts ----------------------------------------------------------------------------------------
 
 
-def _theirs(stored: OpenNote) -> None:
+def _theirs(office: Office, stored: OpenNote) -> None:
     name = stored.saved_by or _("somebody else")
-    time = dates.clock_time(stored.saved_at) if stored.saved_at else ""
-    widgets.quiet(_("Saved {time} by {name}", time=time, name=name))
+    widgets.quiet(_("Saved {time} by {name}", time=_when(office, stored), name=name))
     st.html(markup.prose_html(stored.text))
 
 
