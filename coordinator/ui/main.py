@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from coordinator.access.actor import Actor, Role
 from coordinator.core.translation import _
 from coordinator.ui import frame, state, theme
-from coordinator.ui.navigation import FILES, entries_for
+from coordinator.ui.navigation import FILES, entries_for, menu_for
 
 PRODUCT = "Samordnaren"
 
@@ -72,15 +72,14 @@ def _menu(actor: Actor) -> None:
     """Our own links: they keep the group, and leave a meeting for the list of meetings."""
     theme.mark()
     with st.sidebar, st.container(key="menu", gap=None):
-        for entry in entries_for(actor.roles):
-            if entry.in_menu:
-                st.page_link(
-                    str(entry.file),
-                    label=_(entry.title),
-                    icon=f":material/{entry.icon}:",
-                    query_params=frame.query_for(),
-                    width="stretch",
-                )
+        for entry in menu_for(actor.roles):
+            st.page_link(
+                str(entry.file),
+                label=_(entry.title),
+                icon=f":material/{entry.icon}:",
+                query_params=frame.query_for(),
+                width="stretch",
+            )
     with st.sidebar:
         theme.group_name(actor.group_name, actor.municipality)
 

@@ -33,7 +33,7 @@ _OFFICE = frozenset({Role.COORDINATOR})
 _ALL = frozenset({Role.COORDINATOR, Role.MEMBER, Role.READER})
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("home", N_("Home"), "home", _OFFICE | {Role.MEMBER}),
+    Entry("home", N_("Home"), "home", _ALL),
     Entry("meetings", N_("Meetings"), "event", _ALL),
     Entry("actions", N_("Action points"), "task_alt", _OFFICE | {Role.MEMBER}),
     Entry("information-actions", N_("Information actions"), "campaign", _OFFICE),
@@ -48,5 +48,27 @@ ENTRIES: tuple[Entry, ...] = (
 FILES = {entry.name: entry.file for entry in ENTRIES} | {"start": _PAGES / "start.py"}
 
 
+# Their days begin elsewhere: the start page leads them on and stands in no menu of theirs.
+NO_HOME = frozenset({Role.READER})
+
+
+def starts_at_meetings(roles: frozenset[Role]) -> bool:
+    return roles <= NO_HOME
+
+
+def menu_for(roles: frozenset[Role]) -> tuple[Entry, ...]:
+    """The entries of the menu, at most seven."""
+    return tuple(
+        entry
+        for entry in entries_for(roles)
+        if entry.in_menu and not (entry.name == "home" and starts_at_meetings(roles))
+    )
+
+
 def entries_for(roles: frozenset[Role]) -> tuple[Entry, ...]:
     return tuple(entry for entry in ENTRIES if entry.roles & roles)
+
+
+def may_open(name: str, roles: frozenset[Role]) -> bool:
+    """Whether a page is there for these roles: a link to any other would break the page."""
+    return any(entry.name == name for entry in entries_for(roles))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
@@ -112,3 +114,16 @@ def test_another_groups_decision_does_not_exist(office: Office, cast: Cast) -> N
         )
     with pytest.raises(NotFound):
         minutes.add_decision(office, cast.outsider, item_id=item, text="Deras.")
+
+
+def test_two_who_decide_at_once_get_different_numbers(office: Office, cast: Cast) -> None:
+    item = item_of(begun(office, cast.coordinator), 5)
+
+    def decide(number: int) -> int:
+        made = minutes.add_decision(
+            office, cast.coordinator, item_id=item, text=f"Beslut {number}."
+        )
+        return made.number
+
+    with ThreadPoolExecutor(4) as hands:
+        assert sorted(hands.map(decide, range(12))) == list(range(1, 13))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -192,3 +193,23 @@ def test_opening_a_note_is_one_statement_and_reading_the_minutes_three(
     with count_statements(office.database) as seen:
         minutes.minutes(office, cast.coordinator, code=view.line.code)
     assert len(seen) == 3
+
+
+def test_of_two_who_save_at_once_one_is_refused_and_no_text_is_lost(
+    office: Office, cast: Cast, colleague: Actor
+) -> None:
+    item = item_of(begun(office, cast.coordinator), 4)
+    texts = {cast.coordinator: "Åsas text.", colleague: "Jonas text."}
+
+    def save(actor: Actor) -> bool:
+        try:
+            minutes.save_note(office, actor, item_id=item, text=texts[actor], base_version=0)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as hands:
+        saved = list(hands.map(save, texts))
+    assert sorted(saved) == [False, True]
+    for actor, text in texts.items():
+        assert minutes.open_note(office, actor, item_id=item).base_text == text

@@ -40,7 +40,7 @@ def demo_office(file: Path) -> tuple[Office, str]:
     return office, cookie_of(office, people[Role.COORDINATOR])
 
 
-def cookie_of(office: Office, person_id: int, group: str | None = None) -> str:
+def cookie_of(office: Office, person_id: int, group: str | None = "exempelkoping") -> str:
     """A signed-in session of that person."""
     shell = shell_actor(office, group)
     return access.sign_in(office, access.make_sign_in_link(office, shell, person_id=person_id))
@@ -108,3 +108,12 @@ def page_runs() -> list[PageRun]:
         PageRun("Tillgänglighet", "accessibility"),
         PageRun("Hjälp", "help"),
     ]
+
+
+def person_of(office: Office, reference: str) -> int:
+    """The id of somebody in the example's list, such as P16."""
+    with office.reading() as session:
+        found = session.connection().exec_driver_sql(
+            "SELECT person_id FROM representation WHERE reference = ?", (reference,)
+        )
+        return int(found.scalar_one())

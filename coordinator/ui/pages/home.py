@@ -11,10 +11,13 @@ from coordinator.meetings.views import TermCount
 from coordinator.reports import usecases as reports
 from coordinator.reports.views import Ask, Errand, HomeView
 from coordinator.ui import frame, widgets
+from coordinator.ui.navigation import starts_at_meetings
 
 
 def page() -> None:
     office, actor = frame.office_and_actor()
+    if starts_at_meetings(actor.roles):
+        st.switch_page(frame.page("meetings"), query_params=frame.query_for())
     home = reports.home(office, actor)
     today = office.clock.today()
     above = f"{dates.capitalised(dates.long_day(today))} · {dates.week(today)}"

@@ -9,6 +9,7 @@ from coordinator.core.search import Hit
 from coordinator.core.translation import _, ngettext
 from coordinator.reports import usecases as reports
 from coordinator.ui import frame, widgets
+from coordinator.ui.navigation import may_open
 
 PAGE_SIZE = 20
 
@@ -76,6 +77,8 @@ def _link(hit: Hit, icon: str) -> None:
         to, query = "information-actions", frame.query_for(action=hit.source_id)
     else:
         to, query = "actions", frame.query_for(point=hit.source_id)
+    if not may_open(to, frame.office_and_actor()[1].roles):
+        return
     st.page_link(frame.page(to), label=_("Open"), icon=f":material/{icon}:", query_params=query)
 
 
