@@ -1,22 +1,23 @@
 # Thin names for commands that also work by hand. The only needs are Python >= 3.11 and make.
+# Options go through: make run ARGS="--port 8600", make test ARGS="-k search --durations=15".
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 
-.PHONY: run demo test check bench soak translations clean
+.PHONY: run demo test check bench soak translations documents clean
 
 run: $(READY) ## the app on its own database; prints a one-time sign-in link
-	$(BIN)/coordinator serve
+	$(BIN)/coordinator serve $(ARGS)
 
 demo: $(READY) ## the invented history of Exempelköping, on its own day
 	COORDINATOR_DATABASE_URL=sqlite:///$(CURDIR)/data/demo.sqlite \
 	COORDINATOR_NOW=2026-11-22T12:00+01:00 \
-	sh -c 'test -f data/demo.sqlite || $(BIN)/coordinator demo; exec $(BIN)/coordinator serve'
+	sh -c 'test -f data/demo.sqlite || $(BIN)/coordinator demo; exec $(BIN)/coordinator serve $(ARGS)'
 
 test: $(READY_DEV) ## everything: both databases, a real browser
 	$(BIN)/python -m tests.browser.find
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 check: $(READY_DEV) ## what a commit must pass
 	$(BIN)/ruff format --check .
@@ -24,7 +25,7 @@ check: $(READY_DEV) ## what a commit must pass
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/house
-	$(BIN)/pip-audit --skip-editable --progress-spinner off
+	$(BIN)/python -m tests.house.audit
 
 bench: $(READY_DEV) ## server time and SQL statements of every page, demo and 10 years x 50 groups
 	$(BIN)/python -m tests.bench.pages
@@ -34,6 +35,9 @@ soak: $(READY_DEV) ## the full kill, fuzz and load counts; writes docs/soak.md
 
 translations: $(READY_DEV) ## collects new words into the Swedish catalog
 	$(BIN)/python -m tests.house.catalog
+
+documents: $(READY_DEV) ## writes the pages of docs/ that follow from tables in the code
+	$(BIN)/python -m tests.house.documents
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

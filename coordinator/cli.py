@@ -553,7 +553,7 @@ def search(
         _print_json(found)
         return
     for hit in found:
-        place = f"{hit['meeting'] or '-'} § {hit['item'] or '-'}"
+        place = f"{hit['meeting'] or '-'}:{hit['item'] or '-'}"
         print(f"{place:<16} {hit['title']}: {hit['excerpt']}")
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,7 +48,12 @@ class Told:
             self.under_way = kind, key
             return
         self.under_way = None
-        {"note": self.notes, "tile": self.tiles, "point": self.points}[kind][key] = value
+        if kind == "note":
+            self.notes[key] = value
+        elif kind == "tile":
+            self.tiles[key] = value
+        else:
+            self.points[key] = value
         self.count += 1
 
 
@@ -130,19 +135,10 @@ def _killed_writer(address: str, *, seed: int, after: float) -> Told:
 
 
 def damage(address: str) -> list[str]:
-    """What SQLite's own checks find wrong; they run on a copy, log file and all, and on the file."""
-    file = Path(address.removeprefix("sqlite:///"))
-    copy = file.with_name("copy.sqlite")
-    for end in ("", "-wal"):
-        copy.with_name(copy.name + end).unlink(missing_ok=True)
-        if (beside := file.with_name(file.name + end)).exists():
-            shutil.copy(beside, copy.with_name(copy.name + end))
-    found = []
-    for each in (copy, file):
-        connection = sqlite3.connect(each)
-        found += [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+    """What SQLite's own checks find wrong, after it has read the log the killed process left."""
+    with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as connection:
+        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
         found += [str(row) for row in connection.execute("PRAGMA foreign_key_check")]
-        connection.close()
     return [line for line in found if line != "ok"]
 
 

@@ -68,9 +68,11 @@ def _closed(point: ActionPointView, today: date) -> str:
 
 
 def point_origin(point: ActionPointView) -> str:
-    """``Från HT2026-1 § 4``."""
-    item = f" § {point.item_number}" if point.item_number else ""
-    return _("From {meeting}", meeting=f"{point.meeting_code}{item}")
+    """``Från HT2026-1, punkt 4``; the sign § stands for decisions alone."""
+    place = point.meeting_code or ""
+    if point.item_number:
+        place = _("{meeting}, item {n}", meeting=place, n=point.item_number)
+    return _("From {meeting}", meeting=place)
 
 
 # Information actions ----------------------------------------------------------------------------

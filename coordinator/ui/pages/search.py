@@ -58,9 +58,8 @@ def _hit(place: int, hit: Hit) -> None:
     word, icon = kinds.get(hit.kind, (hit.kind, "notes"))
     where = [word]
     if hit.meeting_code:
-        where.append(
-            f"{hit.meeting_code} § {hit.item_number}" if hit.item_number else hit.meeting_code
-        )
+        item = _("{meeting}, item {n}", meeting=hit.meeting_code, n=hit.item_number)
+        where.append(item if hit.item_number else hit.meeting_code)
     if hit.day:
         where.append(dates.plain_day(hit.day))
     with widgets.row(place):

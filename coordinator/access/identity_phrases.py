@@ -1,0 +1,314 @@
+"""Phrases about one individual: "kvinnan som kom in i går", "en 34-årig man i Norrby", "hennes son".
+
+A person alone is general talk ("barnet har rätt till stöd"); it becomes somebody when the sentence
+also tells what happened, when, where or how old. One mark per sentence is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coordinator.access.identity_reading import Span
+from coordinator.access.identity_words import words
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…;|•]|\n *(?:\n|[-*] )")
+_REACH = 10  # words after the person in which its verb must come
+_AGED = re.compile(r"\d{1,3}-?åri(?:g|ga|ge)|\d{1,3}-årsåldern|\d{1,3}-åring(?:en|ens)?")
+_ONE_AGED = re.compile(r"\d{1,3}-?åring(?:en|ens)?")
+_PAST_ENDINGS = (
+    "ade", "ades", "dde", "ddes", "gde", "gdes", "lde", "ldes", "mde", "mdes", "nde", "ndes", "rde",
+    "rdes", "vde", "vdes", "kte", "ktes", "pte", "ptes", "tte", "ttes", "xte",
+)  # fmt: skip
+_SUPINE_ENDINGS = ("at", "ats", "it", "its")
+_PREPOSITIONS = frozenset("till av för om med mot från på hos kring runt i åt mellan inom".split())
+_ARTICLES = frozenset("en ett någon någon 1".split())
+_PRONOUNS = frozenset({"hon", "han"})
+_OBJECTS = frozenset({"henne", "honom"})
+_TIMES = re.compile(
+    r"\b(?:i ?går|i ?förrgår|häromdagen|häromveckan|i (?:måndags|tisdags|onsdags|torsdags|fredags|lördags"
+    r"|söndags|natt|morse|kväll|lördags)|(?:förra|denna|den här) (?:veckan|helgen|månaden)|i (?:förra veckan|helgen))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    low: str
+    capital: bool
+
+
+class _Sentence:
+    """Words of one sentence and what is asked about them."""
+
+    def __init__(self, text: str, tokens: list[_Token], before: frozenset[str]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.low = [token.low for token in tokens]
+        self.known = frozenset(self.low)
+        self.before = before
+
+    def span(self, first: int, last: int) -> Span:
+        return Span(self.tokens[first].start, self.tokens[last].end, "individual")
+
+    def general(self) -> bool:
+        return not self.known.isdisjoint(words("generally"))
+
+    def conditional(self, place: int) -> bool:
+        nearby = self.low[max(0, place - 3) : place]
+        return not words("conditionals").isdisjoint(nearby)
+
+    def once(self) -> bool:
+        """Whether the sentence names a time such as "i går"."""
+        if self.known.isdisjoint(words("single_times") | {"går", "veckan", "helgen", "månaden"}):
+            return False
+        return bool(_TIMES.search(self.text, self.tokens[0].start, self.tokens[-1].end))
+
+
+def individuals(text: str) -> Iterator[Span]:
+    """At most one span per sentence: from the person to what makes it somebody."""
+    before: frozenset[str] = frozenset()
+    for tokens in _sentences(text):
+        sentence = _Sentence(text, tokens, before)
+        found = _first(sentence)
+        if found:
+            yield found
+        before = sentence.known
+
+
+def _sentences(text: str) -> Iterator[list[_Token]]:
+    tokens: list[_Token] = []
+    last = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if tokens and start - last > 1 and _ends(text, last, start):
+            yield tokens
+            tokens = []
+        word = match.group()
+        tokens.append(_Token(start, end, word.lower(), word[0].isupper()))
+        last = end
+    if tokens:
+        yield tokens
+
+
+def _ends(text: str, last: int, start: int) -> bool:
+    return bool(_SENTENCE_END.search(text, last, start))
+
+
+def _first(sentence: _Sentence) -> Span | None:
+    for rule in (_known_person, _one_of_several, _somebody, _possession, _pronoun):
+        if found := rule(sentence):
+            return found
+    return None
+
+
+# --- What a verb says ---
+
+
+def is_past(word: str) -> bool:
+    """Whether the word is a past tense that tells of an event, not of the group's own meeting."""
+    if word in words("not_past") or word.startswith(_meeting_stems()):
+        return False
+    return word in words("past") or (len(word) > 4 and word.endswith(_PAST_ENDINGS) and not word.endswith("ende"))
+
+
+def is_supine(word: str) -> bool:
+    if word in words("not_supines") or word.startswith(_meeting_stems()):
+        return False
+    return word in words("supines") or (len(word) > 4 and word.endswith(_SUPINE_ENDINGS))
+
+
+def _meeting_stems() -> tuple[str, ...]:
+    return tuple(words("meeting_verbs"))
+
+
+def _event(sentence: _Sentence, place: int, *, strict: bool) -> int | None:
+    """Where after the person at ``place`` the sentence tells of an event; None when it does not."""
+    low = sentence.low
+    unsure = sentence.conditional(place) or sentence.general()
+    modal = False
+    for at in range(place + 1, min(place + 1 + _REACH, len(low))):
+        word = low[at]
+        if word in words("modals"):
+            modal = True
+        elif is_past(word) and not sentence.general():
+            return at
+        elif unsure or modal:
+            continue
+        elif word == "har" and (supine := _supine_after(sentence, at)):
+            return supine
+        elif not strict and (near := _present(sentence, place, at)):
+            return near
+    return None
+
+
+def _supine_after(sentence: _Sentence, at: int) -> int | None:
+    for place in range(at + 1, min(at + 4, len(sentence.low))):
+        if is_supine(sentence.low[place]):
+            return place
+    return None
+
+
+def _present(sentence: _Sentence, person: int, at: int) -> int | None:
+    """A present tense close to the person that tells about one life: bor, går, är anmäld."""
+    low, close = sentence.low, at - person <= 2
+    if close and low[at] in words("life_verbs"):
+        return at
+    if low[at] == "är":
+        for place in range(at + 1, min(at + 4, len(low))):
+            if low[place] in words("states"):
+                return place
+    return None
+
+
+# --- Who is spoken of ---
+
+
+def _known_person(sentence: _Sentence) -> Span | None:
+    """The definite form: kvinnan, brukaren, den misstänkte, 16-åringen."""
+    low = sentence.low
+    for place, word in enumerate(low):
+        strict = word in words("persons_general") or (
+            word in words("persons_as_adjectives") and place > 0 and low[place - 1] == "den"
+        )
+        if not strict and word not in words("persons_definite"):
+            if not (word.endswith("åringen") and word[0].isdigit()):
+                continue
+        if word == "familjen" and place and low[place - 1] == "i":
+            continue
+        at = _event(sentence, place, strict=strict)
+        if at is not None and not (place and low[place - 1] in _PREPOSITIONS and _far(place, at)):
+            return sentence.span(place, at)
+        if not sentence.general() and (sentence.once() or (end := _placed(sentence, place)) is not None):
+            return sentence.span(place, place if sentence.once() else end)
+    return None
+
+
+def _far(place: int, at: int) -> bool:
+    return at - place > 6
+
+
+def _placed(sentence: _Sentence, place: int) -> int | None:
+    """"Brukaren i lägenhet 1203", "pojken i 4B", "kvinnan på Exempelgatan", "kvinnan från Norrby"."""
+    if place + 2 >= len(sentence.tokens) or sentence.low[place + 1] not in {"i", "på", "från", "vid"}:
+        return None
+    after = sentence.tokens[place + 2]
+    if after.low in {"lägenhet", "lgh", "lägenheten", "rum", "huset", "trappan"}:
+        return min(place + 3, len(sentence.tokens) - 1)
+    if re.fullmatch(r"\d[a-d]|\d{3,4}", after.low) or (after.capital and not _is_common_place(after.low)):
+        return place + 2
+    return None
+
+
+def _is_common_place(word: str) -> bool:
+    return word in words("common_places") or word.endswith(
+        ("jouren", "gruppen", "förvaltningen", "mottagningen", "polisen", "psykiatrin", "omsorgen", "vården", "verksamheten", "regionen")
+    )
+
+
+def _one_of_several(sentence: _Sentence) -> Span | None:
+    """"En av våra klienter, som arbetar på akuten": not "en av fyra kvinnor"."""
+    low = sentence.low
+    for place in range(len(low) - 2):
+        if low[place] not in _ARTICLES or low[place + 1] != "av":
+            continue
+        noun = place + 2 + (low[place + 2] in {"våra", "vara", "mina", "deras", "era", "de", "dessa"})
+        if noun >= len(low) or low[noun] not in words("persons_plural"):
+            continue
+        told = noun + 1 < len(low) and low[noun + 1] == "som"
+        at = _event(sentence, noun, strict=False)
+        if told or at is not None or sentence.once():
+            return sentence.span(place, noun if at is None else at)
+    return None
+
+
+def _somebody(sentence: _Sentence) -> Span | None:
+    """The indefinite form with an age, a place, a time or an event: en 34-årig man i Norrby."""
+    low = sentence.low
+    for place, word in enumerate(low):
+        if _ONE_AGED.fullmatch(word) and place and low[place - 1] in _ARTICLES:
+            pass
+        elif word not in words("persons_indefinite"):
+            continue
+        first = _article(low, place)
+        aged = _is_aged(low, first if first is not None else place, place)
+        if first is None and not aged:
+            continue
+        if end := _somebody_at(sentence, place if first is None else first, place, aged):
+            return end
+    return None
+
+
+def _article(low: list[str], place: int) -> int | None:
+    for back in range(1, 4):
+        if place - back < 0:
+            return None
+        if low[place - back] in _ARTICLES:
+            return place - back
+    return None
+
+
+def _is_aged(low: list[str], first: int, place: int) -> bool:
+    if any(_AGED.fullmatch(word) for word in low[max(0, first, place - 2) : place]) or (
+        place and re.fullmatch(r"\d{1,3}-?åri(?:g|ge|ga)", low[place - 1])
+    ):
+        return True
+    after = low[place + 1 : place + 5]
+    if any(re.fullmatch(r"\d{1,3}-årsåldern", word) for word in after):
+        return True
+    years = len(after) > 1 and re.fullmatch(r"\d{1,3}", after[0]) and after[1] == "år"
+    return bool(years) and not {"eller", "och", "till"} & set(after[2:3])
+
+
+def _somebody_at(sentence: _Sentence, first: int, place: int, aged: bool) -> Span | None:
+    low = sentence.low
+    if aged and not sentence.general():
+        return sentence.span(first, place)
+    if sentence.general() or sentence.conditional(first):
+        return None
+    at = _event(sentence, place, strict=True)
+    unusual = not sentence.known.isdisjoint(words("not_about_cases"))
+    if at is not None and not unusual:
+        return sentence.span(first, at)
+    only = first > 0 and low[first - 1] in words("only_words") or "enda" in low[first:place]
+    told = first > 0 and low[first - 1] in words("contact_verbs")
+    if (only or told or sentence.once()) and not unusual:
+        return sentence.span(first, place)
+    end = _placed(sentence, place) if low[place] != "person" else None
+    return sentence.span(first, end) if end is not None else None
+
+
+def _possession(sentence: _Sentence) -> Span | None:
+    """"Hennes son", "hans bostad": unless the group's own people are spoken of."""
+    if _speaks_of_own(sentence):
+        return None
+    low = sentence.low
+    for place in range(len(low) - 1):
+        if low[place] in words("possessives") and low[place + 1] in words("kin_and_home"):
+            return sentence.span(place, place + 1)
+        if low[place] in _OBJECTS and place and low[place - 1] in words("harming_verbs"):
+            return sentence.span(place - 1, place)
+    if len(low) > 1 and low[-1] in _OBJECTS and low[-2] in words("harming_verbs"):
+        return sentence.span(len(low) - 2, len(low) - 1)
+    return None
+
+
+def _pronoun(sentence: _Sentence) -> Span | None:
+    """"Hon nås på", "han flyttade": unless the group's own people are spoken of."""
+    if _speaks_of_own(sentence):
+        return None
+    for place, word in enumerate(sentence.low):
+        if word not in _PRONOUNS:
+            continue
+        at = _event(sentence, place, strict=False)
+        if at is not None and at - place <= 5:
+            return sentence.span(place, at)
+    return None
+
+
+def _speaks_of_own(sentence: _Sentence) -> bool:
+    return not (words("roles").isdisjoint(sentence.known) and words("roles").isdisjoint(sentence.before))
