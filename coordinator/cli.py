@@ -557,6 +557,37 @@ def search(
         print(f"{place:<16} {hit['title']}: {hit['excerpt']}")
 
 
+@app.command("check-text")
+def check_text(file: Path, as_json: Json = False) -> None:
+    """Does a text point to one individual? Exit 1 when it may."""
+    from dataclasses import asdict
+
+    from coordinator.access.identity_guard import explain, find
+    from coordinator.core.errors import Problem
+    from coordinator.core.messages import sentence
+
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise BadInput("file-missing", file=str(file)) from error
+    except UnicodeDecodeError as error:
+        raise BadInput("text-unreadable", file=str(file)) from error
+    findings = find(text)
+    if as_json:
+        _print_json([asdict(finding) for finding in findings])
+    else:
+        for f in findings:
+            shown = " ".join(f.text.split())
+            why = sentence(Problem(explain(f.kind)))
+            print(
+                _("Line {line}, column {column}: {text}", line=f.line, column=f.column, text=shown),
+                why,
+                sep=". ",
+            )
+    if findings:
+        sys.exit(1)
+
+
 @imports.command("roster")
 def import_roster(file: Path, group: Group = None, as_email: As = None) -> None:
     """People from a list (.csv, .xlsx), all or nothing."""

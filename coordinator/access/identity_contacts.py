@@ -8,6 +8,20 @@ from collections.abc import Iterator
 from coordinator.access.identity_reading import Span
 from coordinator.access.identity_words import domestic, helplines, words
 
+_DIGITS = re.compile("[0-9]+")
+
+
+def _near_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that holds digits: only where digits are, since notes have few."""
+    start = stop = 0
+    for digits in _DIGITS.finditer(text):
+        if digits.start() - 48 > stop:
+            yield from pattern.finditer(text, start, stop)
+            start = digits.start() - 48
+        stop = min(digits.end() + 24, len(text))
+    yield from pattern.finditer(text, start, stop)
+
+
 _S = r"[ .-]?"
 # How the subscriber's part is grouped (PTS' recommendation, and what people write anyway).
 _SUBSCRIBER = (
@@ -41,7 +55,7 @@ _DATE = re.compile(r"\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d\Z")
 def phones(text: str) -> Iterator[Span]:
     """Numbers in Swedish and foreign forms; helplines and numbers nobody owns are left alone."""
     for pattern in (_DOMESTIC, _MOBILE, _SPACED, _ABROAD):
-        for match in pattern.finditer(text):
+        for match in _near_digits(pattern, text):
             if not _is_public(match.group()) and not _DATE.match(match.group()):
                 yield Span(match.start(), match.end(), "phone")
     for match in _SOLID.finditer(text):
@@ -49,7 +63,7 @@ def phones(text: str) -> Iterator[Span]:
         own = re.match("07[02369]", match.group()) and len(match.group()) == 10
         if (own or _CALL_BEFORE.search(before)) and not _is_public(match.group()):
             yield Span(match.start(), match.end(), "phone")
-    for match in _LOCAL.finditer(text):
+    for match in _near_digits(_LOCAL, text):
         if not _is_public(match["number"]):
             yield Span(match.start("number"), match.end("number"), "phone")
 
@@ -82,15 +96,20 @@ def emails(text: str) -> Iterator[Span]:
         yield Span(at.start() - len(name), domain.end(), "email")
 
 
-_STREET = (
-    r"gatan|gata|vägen|väg|gränden|gränd|torget|torg|stigen|stig|allén|allé|backen|esplanaden|esplanad"
-    r"|kajen|platsen|plats|plan|planen|leden|höjden|bron|parken|stråket|promenaden|slingan|kroken|gången"
+_STREETS = (
+    "gatan gata vägen väg gränden gränd torget torg stigen stig allén allé backen esplanaden"
+    " esplanad kajen platsen plats plan planen leden höjden bron parken stråket promenaden"
+    " slingan kroken gången"
+).split()
+_ENDINGS = tuple(form(end) for end in _STREETS for form in (str.lower, str.title, str.upper))
+_ENDING = re.compile(rf"(?:{'|'.join(sorted(_STREETS, key=len, reverse=True))})\Z", re.IGNORECASE)
+_HOUSE = re.compile(r" \d{1,3}(?: ?[A-Ha-h]\b)?(?!\d| ?%|[.:]\d\d\b| ?kr| ?[-] ?\d{3})")
+_NUMBER_WORDS = (" nr", " nr.", " nummer", ",", " ")
+_CAPITALS = re.compile(r"(?<!\w)(?:[A-ZÅÄÖÉ][\w:é-]{0,30} ){1,2}\Z")
+_QUARTERS = re.compile(
+    r"(?<!\w)(?:Stora|Lilla|Norra|Södra|Östra|Västra|Gamla|Nya|Övre|Nedre|Inre|Yttre) \Z"
 )
-_HOUSE = r"(?P<house>\d{1,3}(?: ?[A-Ha-h]\b)?)(?!\d| ?%|[.:]\d\d\b| ?kr| ?[-] ?\d{3})"
-_STREET_NUMBER = re.compile(
-    rf"(?P<end>{_STREET}),? {{1,2}}(?:nr\.? |nummer )?{_HOUSE}", re.IGNORECASE
-)
-_NAME_BEFORE = re.compile(r"(?:(?:[A-ZÅÄÖÉ][\w:é-]{0,30} ){0,2}(?:[\w-]{1,40} )?)?[\w-]{0,40}\Z")
+_NEED_CAPITAL = frozenset("plan planen plats platsen bron backen parken leden gången".split())
 _AFTER_STREET = re.compile(
     r"(?:,? (?:lgh|lägenhet|uppgång|port|vån(?:ing)?)\.? ?[\w]{1,5})?(?:,? \d{3} ?\d{2}\b(?: [A-ZÅÄÖ][\w-]{1,30})?)?"
 )
@@ -119,57 +138,50 @@ _NO_STREETS = re.compile(
 
 def addresses(text: str) -> Iterator[Span]:
     """Streets with a number, flats, door codes and other words for where somebody lives."""
-    for match in _STREET_NUMBER.finditer(text):
-        before = _NAME_BEFORE.search(text[max(0, match.start() - 110) : match.start()])
-        name = before.group() if before else ""
-        start = _street_start(text, match, name)
-        if start is None or _MONTH.match(text, match.end()):
-            continue
-        tail = _AFTER_STREET.match(text, match.end())
-        yield Span(start, tail.end() if tail else match.end(), "address")
-    for pattern in (_FLAT, _CARE_OF):
-        for match in pattern.finditer(text):
-            yield Span(match.start(), match.end(), "address")
+    for house in _HOUSE.finditer(text):
+        start = _street_start(text, house.start())
+        if start is not None and not _MONTH.match(text, house.end()):
+            tail = _AFTER_STREET.match(text, house.end())
+            yield Span(start, tail.end() if tail else house.end(), "address")
+    for match in (*_near_digits(_FLAT, text), *_CARE_OF.finditer(text)):
+        yield Span(match.start(), match.end(), "address")
     for match in _LIVES_AT.finditer(text):
         if not _MONTH.match(text, match.end()):
             yield Span(match.start("place"), match.end("place"), "address")
 
 
-def _street_start(text: str, match: re.Match[str], name: str) -> int | None:
-    """Where the street's name begins; None when it is no street's name.
+def _street_start(text: str, house: int) -> int | None:
+    """Where the name of the street before a house number begins; None when it is no such name.
 
     ``Exempelgatan`` and ``exempelgatan`` are names; ``vägen`` needs a capital: ``Nya vägen``.
     """
-    word = re.search(r"[\w-]*\Z", name)
-    stem = word.group() if word else ""
-    ending = match["end"].lower()
-    if stem and _NO_STREETS.search(stem):
+    for word in _NUMBER_WORDS:
+        if text.endswith(word, max(0, house - 8), house):
+            house -= len(word)
+            break
+    if not text.endswith(_ENDINGS, max(0, house - 12), house):
         return None
-    if ending in {
-        "plan",
-        "planen",
-        "plats",
-        "platsen",
-        "bron",
-        "backen",
-        "parken",
-        "leden",
-        "gången",
-    }:
-        whole = stem + match["end"]
-        if not whole[0].isupper() or (not stem and not name[:1].isupper()):
-            return None
-    if len(stem) > 1 and ending not in {"plan", "planen"}:
-        start = match.start() - len(stem)
-        earlier = re.search(
-            r"(?<!\w)(?:Stora|Lilla|Norra|Södra|Östra|Västra|Gamla|Nya|Övre|Nedre) \Z",
-            text[:start][-12:],
+    name = text[max(0, house - 110) : house]
+    ending = _ENDING.search(name, max(0, len(name) - 12))
+    assert ending is not None
+    word = re.search(r"[\w-]*\Z", name[max(0, len(name) - 60) :])
+    stem = word.group()[: -len(ending.group())] if word else ""
+    start = house - len(stem) - len(ending.group())
+    earlier = _CAPITALS.search(name[: len(name) - (house - start)])
+    if (stem and _NO_STREETS.search(stem)) or len(stem) > 40:
+        return None
+    if ending.group().lower() in _NEED_CAPITAL:
+        return (
+            start
+            if stem and stem[0].isupper()
+            else start - len(earlier.group())
+            if earlier
+            else None
         )
-        return start - len(earlier.group()) if earlier else start
-    rest = re.search(r"(?:[A-ZÅÄÖÉ][\w:é-]{0,30} ){1,2}\Z", name[: len(name) - len(stem)])
-    if rest and not stem:
-        return match.start() - len(rest.group())
-    return None
+    if len(stem) > 1:
+        called = _QUARTERS.search(name[: len(name) - (house - start)])
+        return start - len(called.group()) if called else start
+    return start - len(earlier.group()) if earlier and not stem else None
 
 
 _PLATE_LETTERS = "[A-HJ-PR-UW-Z]"
@@ -190,9 +202,9 @@ _SHOUTED = re.compile(r"[A-ZÅÄÖ]{2,} \Z")
 
 def plates(text: str) -> Iterator[Span]:
     """Swedish registration plates: three letters (no I, Q, V, Å, Ä, Ö), two digits, a digit or letter."""
-    for match in _NAMED_PLATE.finditer(text):
+    for match in _near_digits(_NAMED_PLATE, text):
         yield Span(match.start("plate"), match.end("plate"), "plate")
-    for match in _PLATE.finditer(text):
+    for match in _near_digits(_PLATE, text):
         if match[1] in words("not_plates") or _COUNTED.match(text, match.end()):
             continue
         if not _SHOUTED.search(text[max(0, match.start() - 12) : match.start()]):
@@ -227,7 +239,7 @@ _CASES = (
 def case_numbers(text: str) -> Iterator[Span]:
     """Numbers of a court's, the police's or the social services' case."""
     for pattern in _CASES:
-        for match in pattern.finditer(text):
+        for match in _near_digits(pattern, text):
             yield Span(match.start(), match.end(), "case-number")
 
 
@@ -243,7 +255,7 @@ _LONE = re.compile(
     r"|kom|ringde|uppger|uppgav|mår|mådde|flyttade|vågar|vågade|kontaktade|placerades)\b)"
 )
 _PERSON_LETTERS = re.compile(
-    r"\b(?:kvinnan?|mannen|man|flickan?|pojken?|barnet|klient(?:en)?|brukaren?|patient(?:en)?|mamman?|pappan?|sonen"
+    r"\b(?:[Kk]lient(?:en)?|[Bb]rukaren?|[Kk]vinnan?|[Mm]annen|[Pp]atient(?:en)?|[Ff]lickan?|[Pp]ojken?|man|[Bb]arnet|mamman?|pappan?|sonen"
     r"|dottern|makan|maken|sambon|elev(?:en)?|tjejen|killen|ungdomen|målsägande(?:n)?|person(?:en)?) "
     r"(?P<letters>[A-ZÅÄÖ](?:[. ]{0,2}[A-ZÅÄÖ]){0,2}\b(?![-:&]\w|\w)\.?)",
 )

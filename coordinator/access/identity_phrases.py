@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coordinator.access.identity_reading import Span
 from coordinator.access.identity_words import words
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…;|•]|\n *(?:\n|[-*] )")
+_SENTENCE_END = re.compile(r"[.!?…;|•](?=[\s\"”')\]])|\n *(?=\n|[-*] )")
 _REACH = 10  # words after the person in which its verb must come
 _AGED = re.compile(r"\d{1,3}-?åri(?:g|ga|ge)|\d{1,3}-årsåldern|\d{1,3}-åring(?:en|ens)?")
 _ONE_AGED = re.compile(r"\d{1,3}-?åring(?:en|ens)?")
@@ -24,7 +25,8 @@ _PAST_ENDINGS = (
 )  # fmt: skip
 _SUPINE_ENDINGS = ("at", "ats", "it", "its")
 _PREPOSITIONS = frozenset("till av för om med mot från på hos kring runt i åt mellan inom".split())
-_ARTICLES = frozenset("en ett någon någon 1".split())
+_ARTICLES = frozenset("en ett någon 1 vår vårt min mitt er".split())
+_TOPICS = frozenset("om för kring av".split())
 _PRONOUNS = frozenset({"hon", "han"})
 _OBJECTS = frozenset({"henne", "honom"})
 _TIMES = re.compile(
@@ -72,31 +74,47 @@ class _Sentence:
 def individuals(text: str) -> Iterator[Span]:
     """At most one span per sentence: from the person to what makes it somebody."""
     before: frozenset[str] = frozenset()
-    for tokens in _sentences(text):
-        sentence = _Sentence(text, tokens, before)
-        found = _first(sentence)
-        if found:
-            yield found
+    for found in _sentences(text):
+        if isinstance(found, frozenset):
+            before = found
+            continue
+        sentence = _Sentence(text, found, before)
+        if span := _first(sentence):
+            yield span
         before = sentence.known
 
 
-def _sentences(text: str) -> Iterator[list[_Token]]:
-    tokens: list[_Token] = []
-    last = 0
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        if tokens and start - last > 1 and _ends(text, last, start):
-            yield tokens
-            tokens = []
-        word = match.group()
-        tokens.append(_Token(start, end, word.lower(), word[0].isupper()))
-        last = end
-    if tokens:
-        yield tokens
+def _sentences(text: str) -> Iterator[list[_Token] | frozenset[str]]:
+    """The words of each sentence that names a person, with places; else only which words."""
+    start = 0
+    for stop in (*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)):
+        known = frozenset(_WORD.findall(text[start:stop].lower()))
+        if known.isdisjoint(_triggers()) and not any(
+            _ONE_AGED.fullmatch(word) for word in known if word[0].isdigit()
+        ):
+            yield known
+        else:
+            yield [
+                _Token(
+                    found.start(), found.end(), found.group().lower(), found.group()[0].isupper()
+                )
+                for found in _WORD.finditer(text, start, stop)
+            ]
+        start = stop
 
 
-def _ends(text: str, last: int, start: int) -> bool:
-    return bool(_SENTENCE_END.search(text, last, start))
+@lru_cache(maxsize=1)
+def _triggers() -> frozenset[str]:
+    """Words without which no rule below finds anybody."""
+    lists = (
+        "persons_definite",
+        "persons_general",
+        "persons_as_adjectives",
+        "persons_indefinite",
+        "persons_plural",
+        "possessives",
+    )
+    return frozenset().union(*map(words, lists), _PRONOUNS, _OBJECTS)
 
 
 def _first(sentence: _Sentence) -> Span | None:
@@ -109,19 +127,24 @@ def _first(sentence: _Sentence) -> Span | None:
 # --- What a verb says ---
 
 
+@lru_cache(maxsize=4096)
 def is_past(word: str) -> bool:
     """Whether the word is a past tense that tells of an event, not of the group's own meeting."""
     if word in words("not_past") or word.startswith(_meeting_stems()):
         return False
-    return word in words("past") or (len(word) > 4 and word.endswith(_PAST_ENDINGS) and not word.endswith("ende"))
+    return word in words("past") or (
+        len(word) > 4 and word.endswith(_PAST_ENDINGS) and not word.endswith(("ande", "ende"))
+    )
 
 
+@lru_cache(maxsize=4096)
 def is_supine(word: str) -> bool:
     if word in words("not_supines") or word.startswith(_meeting_stems()):
         return False
     return word in words("supines") or (len(word) > 4 and word.endswith(_SUPINE_ENDINGS))
 
 
+@lru_cache(maxsize=1)
 def _meeting_stems() -> tuple[str, ...]:
     return tuple(words("meeting_verbs"))
 
@@ -181,42 +204,80 @@ def _known_person(sentence: _Sentence) -> Span | None:
         if word == "familjen" and place and low[place - 1] == "i":
             continue
         at = _event(sentence, place, strict=strict)
-        if at is not None and not (place and low[place - 1] in _PREPOSITIONS and _far(place, at)):
+        if at is not None and not _is_topic(low, place, at):
             return sentence.span(place, at)
-        if not sentence.general() and (sentence.once() or (end := _placed(sentence, place)) is not None):
+        if not strict and not sentence.general() and (first := _acted_on(low, place)) is not None:
+            return sentence.span(first, place)
+        if not sentence.general() and (
+            sentence.once() or (end := _placed(sentence, place)) is not None
+        ):
             return sentence.span(place, place if sentence.once() else end)
     return None
 
 
-def _far(place: int, at: int) -> bool:
-    return at - place > 6
+def _is_topic(low: list[str], place: int, at: int) -> bool:
+    """ "Föreläsningen om patienten var ...": the verb tells of the lecture, not of the patient."""
+    if not place or low[place - 1] not in _PREPOSITIONS:
+        return False
+    return at - place > 6 or (low[place - 1] in _TOPICS and "som" not in low[place + 1 : at])
+
+
+def _acted_on(low: list[str], place: int) -> int | None:
+    """ "Handläggaren har träffat kvinnan", "polisen talade med mannen": where the verb stands."""
+    for back in (1, 2):
+        if place >= back and low[place - back] in words("acts_on"):
+            return place - back if back == 1 or low[place - 1] in _PREPOSITIONS else None
+    return None
 
 
 def _placed(sentence: _Sentence, place: int) -> int | None:
-    """"Brukaren i lägenhet 1203", "pojken i 4B", "kvinnan på Exempelgatan", "kvinnan från Norrby"."""
-    if place + 2 >= len(sentence.tokens) or sentence.low[place + 1] not in {"i", "på", "från", "vid"}:
+    """ "Brukaren i lägenhet 1203", "pojken i 4B", "kvinnan från Norrby", "mannen, född 1987"."""
+    born = sentence.low[place + 1 : place + 3]
+    if len(born) == 2 and born[0] in {"född", "fött"} and born[1].isdigit():
+        return place + 2
+    if place + 2 >= len(sentence.tokens) or sentence.low[place + 1] not in {
+        "i",
+        "på",
+        "från",
+        "vid",
+    }:
         return None
     after = sentence.tokens[place + 2]
     if after.low in {"lägenhet", "lgh", "lägenheten", "rum", "huset", "trappan"}:
         return min(place + 3, len(sentence.tokens) - 1)
-    if re.fullmatch(r"\d[a-d]|\d{3,4}", after.low) or (after.capital and not _is_common_place(after.low)):
+    if re.fullmatch(r"\d[a-d]|\d{3,4}", after.low) or (
+        after.capital and not _is_common_place(after.low)
+    ):
         return place + 2
     return None
 
 
 def _is_common_place(word: str) -> bool:
     return word in words("common_places") or word.endswith(
-        ("jouren", "gruppen", "förvaltningen", "mottagningen", "polisen", "psykiatrin", "omsorgen", "vården", "verksamheten", "regionen")
+        (
+            "jouren",
+            "gruppen",
+            "förvaltningen",
+            "mottagningen",
+            "polisen",
+            "psykiatrin",
+            "omsorgen",
+            "vården",
+            "verksamheten",
+            "regionen",
+        )
     )
 
 
 def _one_of_several(sentence: _Sentence) -> Span | None:
-    """"En av våra klienter, som arbetar på akuten": not "en av fyra kvinnor"."""
+    """ "En av våra klienter, som arbetar på akuten": not "en av fyra kvinnor"."""
     low = sentence.low
     for place in range(len(low) - 2):
         if low[place] not in _ARTICLES or low[place + 1] != "av":
             continue
-        noun = place + 2 + (low[place + 2] in {"våra", "vara", "mina", "deras", "era", "de", "dessa"})
+        noun = (
+            place + 2 + (low[place + 2] in {"våra", "vara", "mina", "deras", "era", "de", "dessa"})
+        )
         if noun >= len(low) or low[noun] not in words("persons_plural"):
             continue
         told = noun + 1 < len(low) and low[noun + 1] == "som"
@@ -237,10 +298,20 @@ def _somebody(sentence: _Sentence) -> Span | None:
         first = _article(low, place)
         aged = _is_aged(low, first if first is not None else place, place)
         if first is None and not aged:
+            if (at := _relative(sentence, place)) is not None:
+                return sentence.span(place - 1, at)
             continue
         if end := _somebody_at(sentence, place if first is None else first, place, aged):
             return end
     return None
+
+
+def _relative(sentence: _Sentence, place: int) -> int | None:
+    """ "Kollegans dotter blev slagen": a child or a spouse of one other person."""
+    owner = sentence.low[place - 1] if place else ""
+    if len(owner) < 4 or not owner.endswith("ns") or sentence.low[place] not in words("relatives"):
+        return None
+    return _event(sentence, place, strict=True)
 
 
 def _article(low: list[str], place: int) -> int | None:
@@ -276,14 +347,15 @@ def _somebody_at(sentence: _Sentence, first: int, place: int, aged: bool) -> Spa
         return sentence.span(first, at)
     only = first > 0 and low[first - 1] in words("only_words") or "enda" in low[first:place]
     told = first > 0 and low[first - 1] in words("contact_verbs")
-    if (only or told or sentence.once()) and not unusual:
+    whose = low[place + 1 : place + 2] == ["vars"]
+    if (only or told or whose or sentence.once()) and not unusual:
         return sentence.span(first, place)
     end = _placed(sentence, place) if low[place] != "person" else None
     return sentence.span(first, end) if end is not None else None
 
 
 def _possession(sentence: _Sentence) -> Span | None:
-    """"Hennes son", "hans bostad": unless the group's own people are spoken of."""
+    """ "Hennes son", "hans bostad": unless the group's own people are spoken of."""
     if _speaks_of_own(sentence):
         return None
     low = sentence.low
@@ -298,7 +370,7 @@ def _possession(sentence: _Sentence) -> Span | None:
 
 
 def _pronoun(sentence: _Sentence) -> Span | None:
-    """"Hon nås på", "han flyttade": unless the group's own people are spoken of."""
+    """ "Hon nås på", "han flyttade": unless the group's own people are spoken of."""
     if _speaks_of_own(sentence):
         return None
     for place, word in enumerate(sentence.low):
@@ -311,4 +383,6 @@ def _pronoun(sentence: _Sentence) -> Span | None:
 
 
 def _speaks_of_own(sentence: _Sentence) -> bool:
-    return not (words("roles").isdisjoint(sentence.known) and words("roles").isdisjoint(sentence.before))
+    return not (
+        words("roles").isdisjoint(sentence.known) and words("roles").isdisjoint(sentence.before)
+    )

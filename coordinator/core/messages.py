@@ -105,6 +105,31 @@ SENTENCES: dict[str, str] = {
     "group-needs-name": N_("Write the name of the group and of the municipality."),
     "group-slug-taken": N_("There is already a group with the short name {slug}."),
     "group-unknown": N_("There is no group with the short name {slug}."),
+    "guard-address": N_(
+        "This looks like an address. It may tell where somebody lives or is hidden."
+    ),
+    "guard-case-number": N_(
+        "This looks like the number of a case. It leads to the people in the case."
+    ),
+    "guard-email": N_(
+        "This looks like somebody's e-mail address. Use a function mailbox or leave it out."
+    ),
+    "guard-individual": N_(
+        "This seems to tell of one person. Write about the group as a whole instead."
+    ),
+    "guard-initials": N_(
+        "These look like somebody's initials. Those who know the person will recognise them."
+    ),
+    "guard-personnummer": N_(
+        "This looks like a personnummer. Take it out: it points to one person."
+    ),
+    "guard-phone": N_("This looks like somebody's phone number. A helpline may stand."),
+    "guard-plate": N_(
+        "This looks like a car's registration number. It can be traced to its owner."
+    ),
+    "guard-samordningsnummer": N_(
+        "This looks like a samordningsnummer. Take it out: it points to one person."
+    ),
     "info-end-before-start": N_("It ends ({last}) before it starts ({first})."),
     "info-kind-unknown": N_("There is no kind of information action called {kind}."),
     "info-needs-effect": N_("Write in one sentence what it led to before it counts as evaluated."),
@@ -255,6 +280,9 @@ SENTENCES: dict[str, str] = {
     "term-code-odd": N_("“{text}” is no term. Write it like this: VT2027 or HT2027."),
     "term-end-before-start": N_("The term ends ({last}) before it starts ({first})."),
     "term-too-long": N_("A term is at most a year long: {first} to {last} is more."),
+    "text-unreadable": N_(
+        "{file} is no plain text in UTF-8. Save it as a text file and try again."
+    ),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
     "weekday-unknown": N_("There is no weekday {text}. Write mon, tue, wed, thu or fri."),
     "window-end-before-start": N_("The usual weeks end ({last}) before they start ({first})."),

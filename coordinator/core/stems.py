@@ -69,6 +69,7 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
     "a": ("", "a"),
     "e": ("",),
 } | {f"{vowel}{end}": (f"{vowel}{end}", vowel) for vowel in "iouyåö" for end in "nt"}
+_LONGEST_WORD = 80  # characters
 _LONGEST = max(map(len, _ENDINGS))
 
 _POSSIBLE = re.compile(f"[{VOWELS}][^{VOWELS}]$|(?=.*[{VOWELS}]).{{3}}")
@@ -92,6 +93,8 @@ def raw_stems(word: str) -> tuple[str, ...]:
     """Possible stems as they stand at the front of a compound, the likeliest first."""
     if len(word) < 3 or not word.isalpha() or word in lexicon().function_words:
         return (word,)
+    if len(word) > _LONGEST_WORD:
+        return (word,)  # no word of any language: taking it apart would cost its length cubed
     found: dict[str, None] = {}
     for form in _without_genitive(word):
         found.update(dict.fromkeys(_known(form)))

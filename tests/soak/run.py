@@ -82,7 +82,7 @@ def _queries(folder: Path) -> Row:
         "A random search: words, signs, fragments of SQL, any character there is, a word of 1500 "
         "letters",
         f"{done.tried} searches",
-        f"{done.outcomes['found']} found something; {len(done.faults)} errors or longer than 2 s",
+        f"{done.outcomes['found']} found something; errors, or longer than 2 s: {len(done.faults)}",
         done.is_good,
         done.faults,
     )
