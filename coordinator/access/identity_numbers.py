@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from coordinator.access.identity_reading import Span
 
@@ -29,6 +28,7 @@ _GROUPINGS = frozenset(
         (2, 2, 2, 2, 2, 2),
     }
 )  # fmt: skip
+_BEGINNINGS = frozenset(sizes[:n] for sizes in _GROUPINGS for n in range(1, 13))
 # Groups of digits that sums, accounts and telephones share: these stand alone or are none.
 _COMMON = frozenset(
     {(2, 2, 2, 2, 2), (2, 2, 2, 2, 2, 2), (4, 4, 4), (3, 3, 4), (2, 4, 4), (2, 2, 6)}
@@ -43,25 +43,22 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _LOGGED = re.compile(
-    r"\b(?:logg?\w*|kl|klockan|tid|tidpunkt|tidsstämpel|fil|version|backup)\b", re.I
+    r"\b(?:logg?\w*|kl|klockan|tid|tidpunkt|tidsstämpel|fil|version|backup)\b", re.IGNORECASE
 )
-_BEFORE = 40
+_BEFORE = 40  # signs
+_NO_DIGITS = re.compile("[^0-9\n]*")
 _RESERVE = re.compile(
     r"(?<![0-9A-Za-z-])(?P<date>[0-9]{6}|[0-9]{8}) ?[-+] ?(?:TF[0-9]{2}|[A-Z][0-9]{3})(?![0-9A-Za-z])"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Groups of digits that only separators hold apart, as (start, end)."""
-
-    groups: tuple[tuple[int, int], ...]
+Groups = list[tuple[int, int]]
 
 
 def identity_numbers(text: str) -> Iterator[Span]:
     """Every number whose check digit holds and whose date exists, one span each."""
     for run in _runs(text):
-        yield from _in_run(text, run.groups)
+        yield from _in_run(text, run)
     for match in _RESERVE.finditer(text):
         kind = _dated(match["date"])
         if kind:
@@ -95,90 +92,105 @@ def _dated(digits: str) -> str | None:
     return kind
 
 
-def _runs(text: str) -> Iterator[_Run]:
+def _runs(text: str) -> Iterator[Groups]:
+    """Groups of digits that only separators hold apart, as (start, end)."""
     groups: list[tuple[int, int]] = []
     for match in _DIGITS.finditer(text):
         start, end = match.span()
-        if groups:
-            last = groups[-1][1]
-            if start - last > 16 or not _GAP.fullmatch(text, last, start):
-                yield _Run(tuple(groups))
-                groups = []
+        if groups and not _goes_on(text, groups, start):
+            yield groups
+            groups = []
         groups.append((start, end))
     if groups:
-        yield _Run(tuple(groups))
+        yield groups
 
 
-def _in_run(text: str, groups: tuple[tuple[int, int], ...]) -> Iterator[Span]:
-    taken_to = -1  # the group after the last number found: what follows it is not "inside" anything
+def _goes_on(text: str, groups: Groups, start: int) -> bool:
+    """Whether the gap before ``start`` may stand inside a number.
+
+    A column of figures is no number: a line that holds only digits ends with its line.
+    """
+    last = groups[-1][1]
+    gap = text[last : min(start, last + 17)]
+    if gap in {" ", "-"}:
+        return True
+    if len(gap) > 16 or not _GAP.fullmatch(gap):
+        return False
+    first = groups[0][0]
+    return "\n" not in gap or "-" in gap or "+" in gap or (first > 0 and text[first - 1] != "\n")
+
+
+def _in_run(text: str, groups: Groups) -> Iterator[Span]:
+    opens = True  # nothing but an earlier number stands before this group
     first = 0
     while first < len(groups):
+        start, end = groups[first]
+        fresh = opens or "\n" in text[groups[first - 1][1] : start]
         found = None
-        if groups[first][1] - groups[first][0] <= 12:
-            found = _from(text, groups, first, first in {0, taken_to})
+        if (fresh or end - start >= 6) and end - start <= 12:
+            found = _from(text, groups, first, opens=opens)
+        opens = found is not None
         if found:
-            last, span = found
+            first, span = found
             yield span
-            taken_to = first = last
         else:
             first += 1
 
 
-def _from(
-    text: str, groups: tuple[tuple[int, int], ...], first: int, opens: bool
-) -> tuple[int, Span] | None:
+def _from(text: str, groups: Groups, first: int, *, opens: bool) -> tuple[int, Span] | None:
     """The longest number that begins with that group: the group after it, and its span."""
-    start, sizes, found = groups[first][0], [], None
-    digits = ""
+    start = groups[first][0]
+    named: bool | None = None
+    sizes: tuple[int, ...] = ()
+    found, digits = None, ""
     for last in range(first, min(first + 12, len(groups))):
         begin, end = groups[last]
-        sizes.append(end - begin)
-        digits += text[begin:end]
-        if len(digits) > 12:
+        sizes += (end - begin,)
+        if sum(sizes) > 12:
             break
+        digits += text[begin:end]
+        if sizes not in _BEGINNINGS:
+            named = _is_named(text, start) if named is None else named
+            if not named:
+                break
         kind = number_kind(digits)
         if kind is None:
             continue
-        closes = last + 1 == len(groups)
-        if _stands_apart(text, groups, first, last, tuple(sizes), (opens, closes)):
+        left = "" if opens else text[groups[first - 1][1] : start]
+        right = text[end : groups[last + 1][0]] if last + 1 < len(groups) else ""
+        if _stands_apart(text, Span(start, end, kind), sizes, left, right):
             found = last + 1, Span(start, end, kind)
     return found
 
 
-def _stands_apart(
-    text: str,
-    groups: tuple[tuple[int, int], ...],
-    first: int,
-    last: int,
-    sizes: tuple[int, ...],
-    ends: tuple[bool, bool],
-) -> bool:
-    """Whether people would read it as one number, not as a part of something longer."""
-    opens, closes = ends
-    start, end = groups[first][0], groups[last][1]
-    before = text[max(0, start - _BEFORE) : start].rpartition("\n")[2]
-    named = bool(_NAMED.search(before)) and not any(sign.isdigit() for sign in before[-12:])
+def _is_named(text: str, start: int) -> bool:
+    return bool(_NAMED.search(_words_before(text, start)))
+
+
+def _words_before(text: str, start: int) -> str:
+    """What stands on the line between the digits before and ``start``."""
+    back = _NO_DIGITS.match(text[max(0, start - _BEFORE) : start][::-1])
+    return back.group()[::-1] if back else ""
+
+
+def _stands_apart(text: str, span: Span, sizes: tuple[int, ...], left: str, right: str) -> bool:
+    """Whether people would read it as one number, not as a part of something longer.
+
+    ``left`` and ``right`` are the gaps to other digits next to it, or empty.
+    """
+    before = _words_before(text, span.start)
+    named = bool(_NAMED.search(before))
     if sizes not in _GROUPINGS and not named:
         return False
-    if _touches_letters(text, start, end) or _CALLED.search(before):
+    if _touches_letters(text, span.start, span.end) or _CALLED.search(before):
         return False
-    left = "" if opens else text[groups[first - 1][1] : start]
-    right = "" if closes else text[end : groups[last + 1][0]]
-    spaced = all(size < 6 for size in sizes) or sizes in _COMMON
-    if spaced and not named:
-        return (
-            not left.strip("\n ")
-            and not right.strip("\n .:")
-            and not (_same_line(left) or _same_line(right))
-            and _one_column(text, groups[first : last + 1])
-        )
-    if sizes in {(8, 4), (6, 4)} and _is_clock_time(text[end - 4 : end]) and _LOGGED.search(before):
-        return False
-    return (
-        not left.strip(" \n:/")
-        and not right.strip(" \n.:/_")
-        and _one_column(text, groups[first : last + 1])
-    )
+    if not named and (sizes in _COMMON or all(size < 6 for size in sizes)):
+        if _same_line(left) or _same_line(right):
+            return False
+    elif sizes in {(8, 4), (6, 4)} and _is_clock_time(text[span.end - 4 : span.end]):
+        if _LOGGED.search(text[max(0, span.start - _BEFORE) : span.start]):
+            return False
+    return not left.strip(" \n:/") and not right.strip(" \n.:/_")
 
 
 def _same_line(gap: str) -> bool:
@@ -191,21 +203,6 @@ def _touches_letters(text: str, start: int, end: int) -> bool:
     if glued and not re.search(r"(?:nr|nummer|född)\Z", glued.group(), re.IGNORECASE):
         return True
     return bool(re.match(r"[^\W\d_]+\d", text[end : end + 16]))
-
-
-def _one_column(text: str, groups: tuple[tuple[int, int], ...]) -> bool:
-    """False for figures under each other in a table: lines that hold nothing but digits."""
-    for (_start, end), (begin, after) in zip(groups, groups[1:], strict=False):
-        gap = text[end:begin]
-        if "\n" not in gap or "-" in gap or "+" in gap:
-            continue
-        line_start = text.rfind("\n", max(0, end - 80), end) + 1
-        line_end = text.find("\n", after, after + 80)
-        above = text[max(line_start, end - 80) : end]
-        below = text[begin : line_end if line_end >= 0 else after + 80]
-        if not re.search(r"[^\W\d]", above + below):
-            return False
-    return True
 
 
 def _is_clock_time(four: str) -> bool:

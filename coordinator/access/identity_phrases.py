@@ -1,4 +1,4 @@
-"""Phrases about one individual: "kvinnan som kom in i går", "en 34-årig man i Norrby", "hennes son".
+"""Phrases about one individual: "kvinnan som kom i går", "en 34-årig man i Norrby", "hennes son".
 
 A person alone is general talk ("barnet har rätt till stöd"); it becomes somebody when the sentence
 also tells what happened, when, where or how old. One mark per sentence is enough.
@@ -24,9 +24,27 @@ _PAST_ENDINGS = (
     "rdes", "vde", "vdes", "kte", "ktes", "pte", "ptes", "tte", "ttes", "xte",
 )  # fmt: skip
 _SUPINE_ENDINGS = ("at", "ats", "it", "its")
-_PREPOSITIONS = frozenset("till av för om med mot från på hos kring runt i åt mellan inom".split())
-_ARTICLES = frozenset("en ett någon 1 vår vårt min mitt er".split())
-_TOPICS = frozenset("om för kring av".split())
+_PREPOSITIONS = frozenset(
+    [
+        "till",
+        "av",
+        "för",
+        "om",
+        "med",
+        "mot",
+        "från",
+        "på",
+        "hos",
+        "kring",
+        "runt",
+        "i",
+        "åt",
+        "mellan",
+        "inom",
+    ]
+)
+_ARTICLES = frozenset(["en", "ett", "någon", "1", "vår", "vårt", "min", "mitt", "er"])
+_TOPICS = frozenset(["om", "för", "kring", "av"])
 _PRONOUNS = frozenset({"hon", "han"})
 _OBJECTS = frozenset({"henne", "honom"})
 _TIMES = re.compile(
@@ -345,7 +363,7 @@ def _somebody_at(sentence: _Sentence, first: int, place: int, aged: bool) -> Spa
     unusual = not sentence.known.isdisjoint(words("not_about_cases"))
     if at is not None and not unusual:
         return sentence.span(first, at)
-    only = first > 0 and low[first - 1] in words("only_words") or "enda" in low[first:place]
+    only = (first > 0 and low[first - 1] in words("only_words")) or "enda" in low[first:place]
     told = first > 0 and low[first - 1] in words("contact_verbs")
     whose = low[place + 1 : place + 2] == ["vars"]
     if (only or told or whose or sentence.once()) and not unusual:

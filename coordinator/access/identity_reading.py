@@ -53,6 +53,8 @@ _ALIKE = {
     ord("\u2024"): ".",
 }
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u061c\ufeff"
+_DIGITS = re.compile("[0-9]+")
+_WORDS_BEFORE, _WORDS_AFTER = 48, 24  # signs
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _CLUSTER = re.compile(f"[^{_INVISIBLE}][\u0300-\u036f]*")
 
@@ -74,6 +76,22 @@ def _composed(text: str) -> tuple[str, tuple[int, ...]]:
         signs.append(composed)
         places.extend([cluster.start()] * len(composed))
     return "".join(signs), tuple(places)
+
+
+def near_digits(text: str) -> list[tuple[int, int]]:
+    """Stretches around digits, wide enough for the words that belong to a number; none overlap."""
+    found: list[tuple[int, int]] = []
+    start = stop = 0
+    for digits in _DIGITS.finditer(text):
+        first, end = digits.span()
+        if first - _WORDS_BEFORE > stop:
+            if stop:
+                found.append((start, stop))
+            start = first - _WORDS_BEFORE
+        stop = min(end + _WORDS_AFTER, len(text))
+    if stop:
+        found.append((start, stop))
+    return found
 
 
 def lines_before(text: str) -> Iterator[int]:

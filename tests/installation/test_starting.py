@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from coordinator.access import usecases as access
@@ -14,7 +12,7 @@ from coordinator.installation import store
 from coordinator.installation import usecases as installation
 from coordinator.roster import usecases as roster
 from coordinator.wiring import actor_of, founding_shell, shell_actor
-from tests.conftest import Cast, Hand
+from tests.conftest import Cast
 
 
 def counts(office: Office) -> dict[str, int]:
@@ -22,14 +20,10 @@ def counts(office: Office) -> dict[str, int]:
         return store.counts(connection)
 
 
-def test_the_example_loads_whole_in_under_five_seconds(empty_office: Office, hand: Hand) -> None:
-    begun = time.perf_counter()
-
+def test_the_example_loads_whole(empty_office: Office) -> None:
     installation.open_demo(empty_office, founding_shell())
 
-    took = time.perf_counter() - begun
     found = counts(empty_office)
-    assert took < 5
     assert found["meeting"] == 18
     assert found["action_point"] == 53
     assert found["information_action"] == 18

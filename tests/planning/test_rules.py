@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import combinations, pairwise
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -476,20 +475,6 @@ def test_more_than_two_meetings_are_spread_over_the_term() -> None:
     gaps = [(later - one).days for one, later in pairwise(days_of(plan))]
     assert min(gaps) >= 35
     assert "plan-outside-windows" not in reasons_of(plan)
-
-
-@pytest.mark.parametrize("weekdays", [(1, 2, 3), (0, 1, 2, 3, 4)])
-def test_a_term_is_planned_in_less_than_fifty_milliseconds(weekdays: tuple[int, ...]) -> None:
-    absences = [
-        own(day, day, ClosedKind.OWN_ABSENCE)
-        for day in (SPRING.first_day + timedelta(days=2 * n) for n in range(60))
-    ]
-    times = []
-    for _ in range(5):
-        begun = perf_counter()
-        propose(SPRING, [*CLOSED, *absences], Wishes(weekdays), observances=OBSERVANCES)
-        times.append(perf_counter() - begun)
-    assert min(times) < 0.05
 
 
 # One date by hand --------------------------------------------------------------------------------

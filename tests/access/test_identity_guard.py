@@ -1,0 +1,284 @@
+"""The identity guard: what it must find, what must stand in peace, and how long it may take."""
+
+from __future__ import annotations
+
+import csv
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coordinator.access.identity_guard import KINDS, explain, find
+from coordinator.access.identity_numbers import check_digit_holds, number_kind
+from coordinator.access.identity_reading import read
+from coordinator.core.messages import SENTENCES
+from coordinator.core.settings import shipped_data
+
+MATERIAL = Path(__file__).parent / "guard_material"
+NUMBER_KINDS = {"personnummer", "samordningsnummer"}
+
+
+def kinds(text: str) -> set[str]:
+    return {finding.kind for finding in find(text)}
+
+
+def texts(text: str, kind: str) -> list[str]:
+    return [finding.text for finding in find(text) if finding.kind == kind]
+
+
+def numbers(text: str) -> list[str]:
+    return [finding.text for finding in find(text) if finding.kind in NUMBER_KINDS]
+
+
+def sentences(which: str) -> list[str]:
+    raw = yaml.safe_load((MATERIAL / "sentences.yaml").read_text("utf-8"))
+    return list(raw[which])
+
+
+def demo_texts() -> Iterator[str]:
+    """Every text of the example's notes, decisions, agendas and lists."""
+
+    def inside(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            value = list(value.values())
+        if isinstance(value, list):
+            for one in value:
+                yield from inside(one)
+        elif isinstance(value, str):
+            yield value
+
+    demo = shipped_data() / "demo"
+    yield from inside(yaml.safe_load((demo / "meetings.yaml").read_text("utf-8")))
+    for name in ("action_points.csv", "information_actions.csv"):
+        with (demo / name).open(encoding="utf-8", newline="") as file:
+            for row in csv.reader(file):
+                yield from row
+
+
+# --- The given material ---
+
+
+def test_secrecy_cases_warn_as_labelled() -> None:
+    raw = yaml.safe_load((MATERIAL / "secrecy_cases.yaml").read_text("utf-8"))
+
+    print()
+    for case in raw["cases"]:
+        found = find(case["text"])
+        print(f"{case['id']} {'warns' if found else '-':<6} {sorted({f.kind for f in found})}")
+        assert bool(found) is case["should_warn"], case
+
+
+def test_identity_numbers_reach_recall_and_precision() -> None:
+    wanted: Counter[str] = Counter()
+    hit: Counter[str] = Counter()
+    false: list[str] = []
+    with (MATERIAL / "numbers.tsv").open(encoding="utf-8") as file:
+        for line in file:
+            _label, sentence, listed, form = line.rstrip("\n").split("\t")
+            expected = Counter(listed.split("|") if listed else ())
+            found = Counter(numbers(sentence))
+            wanted[form] += expected.total()
+            hit[form] += (expected & found).total()
+            false += (found - expected).elements()
+
+    print()
+    for form, n in sorted(wanted.items()):
+        print(f"{form:<74} {hit[form]:>3} of {n:>3}" if n else f"{form:<74} none, as it should")
+    recall = hit.total() / wanted.total()
+    precision = hit.total() / (hit.total() + len(false))
+    print(f"recall {recall:.3f} precision {precision:.3f}")
+    assert recall >= 0.99
+    assert false == []
+
+
+def test_the_example_holds_nothing_about_individuals() -> None:
+    assert [(text, find(text)) for text in demo_texts() if find(text)] == []
+
+
+@pytest.mark.parametrize("sentence", sentences("warns"))
+def test_a_sentence_about_one_person_warns(sentence: str) -> None:
+    assert find(sentence)
+
+
+@pytest.mark.parametrize("sentence", sentences("silent"))
+def test_a_sentence_about_the_work_stays_in_peace(sentence: str) -> None:
+    assert find(sentence) == ()
+
+
+# --- Numbers ---
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "900101-2385",
+        "9001012385",
+        "900101 2385",
+        "900101–2385",
+        "900101 – 2385",
+        "900101\u00a02385",
+        "900101\u20092385",
+        "900101\u22122385",
+        "900101\u20112385",
+        "900101+2385",
+        "900101/2385",
+        "900101.2385",
+        "90 01 01 2385",
+        "90-01-01-2385",
+        "90.01.01-2385",
+        "90/01/01 2385",
+        "9 0 0 1 0 1 2 3 8 5",
+        "199001012385",
+        "19900101-2385",
+        "19900101 2385",
+        "1990-01-01-2385",
+        "1990 01 01 2385",
+        "19 900101 2385",
+        "1 9 9 0 0 1 0 1 2 3 8 5",
+        "900101-\n2385",
+        "900101\n2385",
+        "900101 -\r\n2385",
+        "900101\u200b-2385",
+        "9001\u00ad012385",
+        "\uff19\uff10\uff10\uff11\uff10\uff11-\uff12\uff13\uff18\uff15",
+    ],
+)
+@pytest.mark.parametrize(
+    "around", ["Kvinnan ({}) kom.", "Se bilaga 2,{},sid 4", "nr.{}", "{}s mor"]
+)
+def test_a_personnummer_is_found_in_any_form(written: str, around: str) -> None:
+    assert numbers(around.format(written)) == [written]
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "900101-2386",  # check digit
+        "900231-2380",  # no such day
+        "901301-2381",
+        "1290900101-2385",  # inside something longer
+        "SE900101238501",
+        "ff9001012385aa0",
+        "900101-2385-4411",
+        "2026-900101-2385",
+        "Org.nr 212000-1355",
+        "2026-11-22 13:30",
+        "20260802 1229",
+    ],
+)
+def test_what_only_resembles_a_number_is_left(harmless: str) -> None:
+    assert numbers(harmless) == []
+
+
+def test_figures_under_each_other_are_no_number() -> None:
+    assert numbers("900101\n2385\n900101\n2385\n") == []
+
+
+def test_sixty_added_to_the_day_makes_a_samordningsnummer() -> None:
+    assert number_kind("7010632391") == "samordningsnummer"
+    assert number_kind("9001012385") == "personnummer"
+    assert check_digit_holds("8112189876")  # the example of the personnummer law's handbook
+
+
+# --- Places and kinds ---
+
+
+def test_place_counts_signs_of_the_text_as_written() -> None:
+    decomposed = unicodedata.normalize("NFD", "Åsa är på väg.\r\nHon når 900101\u00a0-\u00a02385!")
+
+    (found,) = [f for f in find(decomposed) if f.kind == "personnummer"]
+
+    line = decomposed.split("\n")[1]
+    assert (found.line, found.column) == (2, line.index("9") + 1)
+    assert found.text == "900101\u00a0-\u00a02385"
+    assert found.length == len(found.text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "text"),
+    [
+        ("Tel: 070-174 06 05.", "phone", "070-174 06 05"),
+        ("Nummer +46 (0)70-174 06 05.", "phone", "+46 (0)70-174 06 05"),
+        ("Nummer 0046701740605.", "phone", "0046701740605"),
+        ("Tel 08-123 456 78", "phone", "08-123 456 78"),
+        ("Ring 0410-73 30 52.", "phone", "0410-73 30 52"),
+        ("Skriv till kim.hemlig@example.se.", "email", "kim.hemlig@example.se"),
+        ("På Exempelgatan 4 B, 123 45 Norrby.", "address", "Exempelgatan 4 B, 123 45 Norrby"),
+        ("På Påhittade vägen 12.", "address", "Påhittade vägen 12"),
+        ("Bilen ABC 12D syntes.", "plate", "ABC 12D"),
+        ("I mål B 1234-26 döms.", "case-number", "mål B 1234-26"),
+        ("K-nummer 5000-K123456-26.", "case-number", "5000-K123456-26"),
+        ("Se ärende 12345.", "case-number", "ärende 12345"),
+        ("A.B. bor kvar.", "initials", "A.B."),
+        ("Hennes son ringde.", "individual", "Hennes son"),
+    ],
+)
+def test_each_kind_is_marked_where_it_stands(sentence: str, kind: str, text: str) -> None:
+    assert any(text in found for found in texts(sentence, kind)), find(sentence)
+
+
+def test_every_kind_is_explained_by_a_sentence() -> None:
+    assert {explain(kind) for kind in KINDS} <= set(SENTENCES)
+    with pytest.raises(ValueError, match="colour"):
+        explain("colour")
+
+
+@given(st.text(alphabet="0123456789 -+.\n@ABKaåk\u0301\u200b\u00a0:/()§,", max_size=120))
+def test_findings_lie_in_the_text_one_after_the_other(text: str) -> None:
+    lines = [0]
+    for line in text.splitlines(keepends=True):
+        lines.append(lines[-1] + len(line))
+    end = 0
+    for found in find(text):
+        start = lines[found.line - 1] + found.column - 1
+        assert start >= end
+        end = start + found.length
+        assert text[start:end] == found.text != ""
+
+
+@given(st.text())
+def test_the_reading_copy_leads_back_to_every_sign(text: str) -> None:
+    reading = read(text)
+    assert not reading.places or len(reading.places) == len(reading.text)
+    assert reading.places or len(reading.text) == len(text)
+
+
+# --- Time ---
+
+
+def seconds(text: str) -> float:
+    begun = time.perf_counter()
+    find(text)
+    return time.perf_counter() - begun
+
+
+def test_a_hundred_kilobytes_take_less_than_a_tenth_of_a_second() -> None:
+    notes = "\n".join(text for text in demo_texts() if len(text) > 40) * 9
+    notes = notes[:100_000]
+    assert len(notes) == 100_000
+    find(notes[:1000])
+
+    best = min(seconds(notes) for _ in range(5))
+
+    print(f"\n100 KB: {best * 1000:.0f} ms")
+    assert best < 0.1
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "0", "900101-2385 ", "9 0 ", "@", "a@", "x@x.x.", "a", "A.", "Aa ", "Kvinnan som ", "han ",
+        " ", "\n", "\n      ", "-", "12-", "12\n", "gatan 1 ", " nr", "a 1 ", "+46 ", "00 46 ",
+        "070-1 ", "(0", "0 7 ", "a.b.", "en ", "c/o A", "bor på Aa ", "a\u0301", "9\u200b",
+        "ärende ", "5000-K1", "ring på ", "bil är med ", "34-årig ", "123456789012 ", "a_", "a-",
+    ],
+)  # fmt: skip
+def test_hostile_text_of_a_megabyte_takes_less_than_two_seconds(piece: str) -> None:
+    assert min(seconds((piece * 1_000_000)[:1_000_000]) for _ in range(2)) < 2
