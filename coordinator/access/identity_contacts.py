@@ -180,6 +180,8 @@ def _street_start(text: str, house: int) -> int | None:
 
     ``Exempelgatan`` and ``exempelgatan`` are names; ``vägen`` needs a capital: ``Nya vägen``.
     """
+    if text[house - 1 : house].isdigit():
+        return None
     if not text[house - 1 : house].isalpha() or text[house - 2 : house].lower() in {"nr", "er"}:
         for word in _NUMBER_WORDS:
             if text.endswith(word, max(0, house - 8), house):

@@ -37,7 +37,7 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``line`` and ``column`` count from 1, ``column`` and ``length`` in signs; ``text`` as written."""
+    """``line`` and ``column`` count from 1; column and length in signs; ``text`` as written."""
 
     line: int
     column: int

@@ -17,14 +17,14 @@ PERSONNUMMER = "personnummer"
 SAMORDNINGSNUMMER = "samordningsnummer"
 
 _DIGITS = re.compile("[0-9]+")
-_GAP = re.compile(r" {0,3}[-+./_:]? {0,3}(?:\n[ >]{0,8})?")
+_GAP = re.compile(r" {0,3}[-+./_]? {0,3}(?:\n[ >]{0,8})?")
 # How people group the digits; any other grouping is believed only after a word such as "pnr".
 _GROUPINGS = frozenset(
     {
         (10,), (6, 4), (2, 2, 2, 4), (2, 4, 4), (6, 2, 2), (6, 3, 1), (2, 2, 2, 2, 2), (4, 2, 4),
         (2, 2, 2, 3, 1), (2, 2, 6), (1,) * 10, (3, 3, 4),
         (12,), (8, 4), (4, 2, 2, 4), (2, 6, 4), (4, 4, 4), (2, 2, 2, 2, 4), (8, 2, 2), (8, 3, 1),
-        (4, 2, 2, 2, 2), (2, 10), (4, 8), (4, 2, 2, 3, 1), (1,) * 12, (4, 2, 6), (6, 2, 4),
+        (2, 10), (4, 8), (4, 2, 2, 3, 1), (1,) * 12, (4, 2, 6), (6, 2, 4),
         (2, 2, 2, 2, 2, 2),
     }
 )  # fmt: skip
@@ -38,20 +38,25 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    r"\b(?:tel|tfn|telefon\w*|mobil\w*|ring(?:a|s|er)?|nås på|sms:?a?|iban|ocr|bankgiro|plusgiro|bg|pg"
-    r"|konto\w*|isbn)\b[^0-9\n]{0,12}\Z",
+    r"\b(?:tel|tfn|telefon\w*|mobil\w*|ring(?:a|s|er)?|nås på|sms:?a?|iban|ocr|bankgiro|plusgiro|bg"
+    r"|pg|konto\w*|isbn)\b[^0-9\n]{0,12}\Z",
     re.IGNORECASE,
 )
 _LOGGED = re.compile(
     r"\b(?:logg?\w*|kl|klockan|tid|tidpunkt|tidsstämpel|fil|version|backup)\b", re.IGNORECASE
 )
+_LETTERS_DIGIT = re.compile(r"[^\W\d_]+\d")
 _BEFORE = 40  # signs
 _NO_DIGITS = re.compile("[^0-9\n]*")
-_RESERVE = re.compile(
-    r"(?<![0-9A-Za-z-])(?P<date>[0-9]{6}|[0-9]{8}) ?[-+] ?(?:TF[0-9]{2}|[A-Z][0-9]{3})(?![0-9A-Za-z])"
+_DATE_AND_TIME = re.compile(
+    r"(?:20)?[0-9]{2}[-./][0-9]{2}[-./][0-9]{2} (?:[01][0-9]|2[0-3])[0-5][0-9]"
+    r"|(?:20)?[0-9]{6}[- ](?:[01][0-9]|2[0-3])[0-5][0-9]"
 )
-
-
+# Health care's and other offices' own numbers for those who have none: 900101-TF12, 900101-A123.
+_RESERVE = re.compile(
+    r"(?<![0-9A-Za-z-])(?P<date>[0-9]{6}|[0-9]{8}) ?[-+] ?(?:TF[0-9]{2}|[A-Z][0-9]{3})"
+    r"(?![0-9A-Za-z])"
+)
 Groups = list[tuple[int, int]]
 
 
@@ -179,17 +184,22 @@ def _stands_apart(text: str, span: Span, sizes: tuple[int, ...], left: str, righ
     ``left`` and ``right`` are the gaps to other digits next to it, or empty.
     """
     before = _words_before(text, span.start)
-    named = bool(_NAMED.search(before))
+    named = len(before) > 2 and bool(_NAMED.search(before))
     if sizes not in _GROUPINGS and not named:
         return False
-    if _touches_letters(text, span.start, span.end) or _CALLED.search(before):
+    if _touches_letters(text, span.start, span.end) or (len(before) > 2 and _CALLED.search(before)):
         return False
-    if not named and (sizes in _COMMON or all(size < 6 for size in sizes)):
-        if _same_line(left) or _same_line(right):
-            return False
-    elif sizes in {(8, 4), (6, 4)} and _is_clock_time(text[span.end - 4 : span.end]):
-        if _LOGGED.search(text[max(0, span.start - _BEFORE) : span.start]):
-            return False
+    written = text[span.start : span.end]
+    spaced = sizes in _COMMON or all(size < 6 for size in sizes)
+    if not named and spaced and (_same_line(left) or _same_line(right)):
+        return False
+    if not named and set(sizes) == {2} and len(set(re.split("[0-9]+", written))) > 2:
+        return False  # 26-11-22 13-15
+    if _DATE_AND_TIME.fullmatch(written) and (
+        sizes not in {(8, 4), (6, 4)}
+        or _LOGGED.search(text[max(0, span.start - _BEFORE) : span.start])
+    ):
+        return False
     return not left.strip(" \n:/") and not right.strip(" \n.:/_")
 
 
@@ -199,11 +209,7 @@ def _same_line(gap: str) -> bool:
 
 def _touches_letters(text: str, start: int, end: int) -> bool:
     """``SE2120008079``, ``35b0b42f``: digits of a longer code. A genitive s is none."""
-    glued = re.search(r"[^\W\d_]+\Z", text[max(0, start - 16) : start])
-    if glued and not re.search(r"(?:nr|nummer|född)\Z", glued.group(), re.IGNORECASE):
+    glued = text[max(0, start - 16) : start]
+    if glued[-1:].isalpha() and not glued.lower().endswith(("nr", "nummer", "född")):
         return True
-    return bool(re.match(r"[^\W\d_]+\d", text[end : end + 16]))
-
-
-def _is_clock_time(four: str) -> bool:
-    return int(four[:2]) < 24 and int(four[2:]) < 60
+    return text[end : end + 1].isalpha() and bool(_LETTERS_DIGIT.match(text, end, end + 16))

@@ -47,9 +47,10 @@ _ARTICLES = frozenset(["en", "ett", "någon", "1", "vår", "vårt", "min", "mitt
 _TOPICS = frozenset(["om", "för", "kring", "av"])
 _PRONOUNS = frozenset({"hon", "han"})
 _OBJECTS = frozenset({"henne", "honom"})
+_DAYS = "måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|natt|morse|kväll|helgen"
 _TIMES = re.compile(
-    r"\b(?:i ?går|i ?förrgår|häromdagen|häromveckan|i (?:måndags|tisdags|onsdags|torsdags|fredags|lördags"
-    r"|söndags|natt|morse|kväll|lördags)|(?:förra|denna|den här) (?:veckan|helgen|månaden)|i (?:förra veckan|helgen))\b",
+    rf"\b(?:i ?går|i ?förrgår|häromdagen|häromveckan|i (?:{_DAYS})"
+    r"|(?:förra|denna|den här) (?:veckan|helgen|månaden))\b",
     re.IGNORECASE,
 )
 
@@ -167,12 +168,12 @@ def _meeting_stems() -> tuple[str, ...]:
     return tuple(words("meeting_verbs"))
 
 
-def _event(sentence: _Sentence, place: int, *, strict: bool) -> int | None:
+def _event(sentence: _Sentence, place: int, *, strict: bool, reach: int = _REACH) -> int | None:
     """Where after the person at ``place`` the sentence tells of an event; None when it does not."""
     low = sentence.low
     unsure = sentence.conditional(place) or sentence.general()
     modal = False
-    for at in range(place + 1, min(place + 1 + _REACH, len(low))):
+    for at in range(place + 1, min(place + 1 + reach, len(low))):
         word = low[at]
         if word in words("modals"):
             modal = True
@@ -216,9 +217,9 @@ def _known_person(sentence: _Sentence) -> Span | None:
         strict = word in words("persons_general") or (
             word in words("persons_as_adjectives") and place > 0 and low[place - 1] == "den"
         )
-        if not strict and word not in words("persons_definite"):
-            if not (word.endswith("åringen") and word[0].isdigit()):
-                continue
+        aged = word.endswith("åringen") and word[0].isdigit()
+        if not (strict or aged or word in words("persons_definite")):
+            continue
         if word == "familjen" and place and low[place - 1] == "i":
             continue
         at = _event(sentence, place, strict=strict)
@@ -226,22 +227,24 @@ def _known_person(sentence: _Sentence) -> Span | None:
             return sentence.span(place, at)
         if not strict and not sentence.general() and (first := _acted_on(low, place)) is not None:
             return sentence.span(first, place)
-        if not sentence.general() and (
-            sentence.once() or (end := _placed(sentence, place)) is not None
-        ):
-            return sentence.span(place, place if sentence.once() else end)
+        if sentence.general():
+            continue
+        if sentence.once():
+            return sentence.span(place, place)
+        if (end := _placed(sentence, place)) is not None:
+            return sentence.span(place, end)
     return None
 
 
 def _is_topic(low: list[str], place: int, at: int) -> bool:
-    """ "Föreläsningen om patienten var ...": the verb tells of the lecture, not of the patient."""
+    """Such as "Föreläsningen om patienten var ...": the verb tells of the lecture, not of the patient."""
     if not place or low[place - 1] not in _PREPOSITIONS:
         return False
     return at - place > 6 or (low[place - 1] in _TOPICS and "som" not in low[place + 1 : at])
 
 
 def _acted_on(low: list[str], place: int) -> int | None:
-    """ "Handläggaren har träffat kvinnan", "polisen talade med mannen": where the verb stands."""
+    """Such as "Handläggaren har träffat kvinnan", "polisen talade med mannen": where the verb stands."""
     for back in (1, 2):
         if place >= back and low[place - back] in words("acts_on"):
             return place - back if back == 1 or low[place - 1] in _PREPOSITIONS else None
@@ -249,7 +252,7 @@ def _acted_on(low: list[str], place: int) -> int | None:
 
 
 def _placed(sentence: _Sentence, place: int) -> int | None:
-    """ "Brukaren i lägenhet 1203", "pojken i 4B", "kvinnan från Norrby", "mannen, född 1987"."""
+    """Such as "Brukaren i lägenhet 1203", "pojken i 4B", "kvinnan från Norrby", "mannen, född 1987"."""
     born = sentence.low[place + 1 : place + 3]
     if len(born) == 2 and born[0] in {"född", "fött"} and born[1].isdigit():
         return place + 2
@@ -271,6 +274,7 @@ def _placed(sentence: _Sentence, place: int) -> int | None:
 
 
 def _is_common_place(word: str) -> bool:
+    """A country, or an agency: "kvinnan från Kvinnojouren" is a colleague."""
     return word in words("common_places") or word.endswith(
         (
             "jouren",
@@ -288,7 +292,7 @@ def _is_common_place(word: str) -> bool:
 
 
 def _one_of_several(sentence: _Sentence) -> Span | None:
-    """ "En av våra klienter, som arbetar på akuten": not "en av fyra kvinnor"."""
+    """Such as "En av våra klienter, som arbetar på akuten": not "en av fyra kvinnor"."""
     low = sentence.low
     for place in range(len(low) - 2):
         if low[place] not in _ARTICLES or low[place + 1] != "av":
@@ -319,13 +323,13 @@ def _somebody(sentence: _Sentence) -> Span | None:
             if (at := _relative(sentence, place)) is not None:
                 return sentence.span(place - 1, at)
             continue
-        if end := _somebody_at(sentence, place if first is None else first, place, aged):
+        if end := _somebody_at(sentence, place if first is None else first, place, aged=aged):
             return end
     return None
 
 
 def _relative(sentence: _Sentence, place: int) -> int | None:
-    """ "Kollegans dotter blev slagen": a child or a spouse of one other person."""
+    """Such as "Kollegans dotter blev slagen": a child or a spouse of one other person."""
     owner = sentence.low[place - 1] if place else ""
     if len(owner) < 4 or not owner.endswith("ns") or sentence.low[place] not in words("relatives"):
         return None
@@ -353,7 +357,7 @@ def _is_aged(low: list[str], first: int, place: int) -> bool:
     return bool(years) and not {"eller", "och", "till"} & set(after[2:3])
 
 
-def _somebody_at(sentence: _Sentence, first: int, place: int, aged: bool) -> Span | None:
+def _somebody_at(sentence: _Sentence, first: int, place: int, *, aged: bool) -> Span | None:
     low = sentence.low
     if aged and not sentence.general():
         return sentence.span(first, place)
@@ -373,7 +377,7 @@ def _somebody_at(sentence: _Sentence, first: int, place: int, aged: bool) -> Spa
 
 
 def _possession(sentence: _Sentence) -> Span | None:
-    """ "Hennes son", "hans bostad": unless the group's own people are spoken of."""
+    """Such as "Hennes son", "hans bostad": unless the group's own people are spoken of."""
     if _speaks_of_own(sentence):
         return None
     low = sentence.low
@@ -388,14 +392,14 @@ def _possession(sentence: _Sentence) -> Span | None:
 
 
 def _pronoun(sentence: _Sentence) -> Span | None:
-    """ "Hon nås på", "han flyttade": unless the group's own people are spoken of."""
+    """Such as "Hon nås på", "han flyttade": unless the group's own people are spoken of."""
     if _speaks_of_own(sentence):
         return None
     for place, word in enumerate(sentence.low):
         if word not in _PRONOUNS:
             continue
-        at = _event(sentence, place, strict=False)
-        if at is not None and at - place <= 5:
+        at = _event(sentence, place, strict=False, reach=5)
+        if at is not None:
             return sentence.span(place, at)
     return None
 

@@ -65,7 +65,7 @@ def test_findings_come_in_words_one_line_each(typed: Typed) -> None:
 
 
 def test_a_text_without_findings_ends_well(typed: Typed) -> None:
-    assert typed("Ring Kvinnofridslinjen, 020-50 50 50.\n".encode()) == (0, "", "")
+    assert typed(b"Ring Kvinnofridslinjen, 020-50 50 50.\n") == (0, "", "")
     assert typed(b"", "--json") == (0, "[]\n", "")
 
 
