@@ -31,7 +31,12 @@ FLAGS = [
     "--disable-sync",
 ]
 # What a browser says while a test has taken the server away on purpose.
-AWAY = ("ERR_CONNECTION_REFUSED", "WebSocket", "when disconnected from server")
+AWAY = (
+    "ERR_CONNECTION_REFUSED",
+    "WebSocket",
+    "when disconnected from server",
+    "reaching server endpoint",
+)
 WIDTHS = {"desktop": 1440, "tablet": 768, "phone": 390}
 
 
