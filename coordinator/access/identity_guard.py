@@ -9,16 +9,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from coordinator.access.identity_contacts import (
-    addresses,
-    case_numbers,
-    emails,
-    initials,
-    phones,
-    plates,
-)
+from coordinator.access.identity_codes import case_numbers, initials, plates
+from coordinator.access.identity_contacts import emails, phones
 from coordinator.access.identity_numbers import identity_numbers
 from coordinator.access.identity_phrases import individuals
+from coordinator.access.identity_places import addresses
 from coordinator.access.identity_reading import Span, lines_before, near_digits, read
 
 # The surest kind first: where two claim the same signs, the first keeps them.

@@ -256,6 +256,9 @@ def _placed(sentence: _Sentence, place: int) -> int | None:
     born = sentence.low[place + 1 : place + 3]
     if len(born) == 2 and born[0] in {"född", "fött"} and born[1].isdigit():
         return place + 2
+    for at in range(place + 1, min(place + 6, len(sentence.low) - 1)):
+        if sentence.low[at + 1] == "år" and sentence.low[at].isdigit():
+            return at + 1
     if place + 2 >= len(sentence.tokens) or sentence.low[place + 1] not in {
         "i",
         "på",
@@ -331,7 +334,8 @@ def _somebody(sentence: _Sentence) -> Span | None:
 def _relative(sentence: _Sentence, place: int) -> int | None:
     """Such as "Kollegans dotter blev slagen": a child or a spouse of one other person."""
     owner = sentence.low[place - 1] if place else ""
-    if len(owner) < 4 or not owner.endswith("ns") or sentence.low[place] not in words("relatives"):
+    named = owner.endswith("s") and (owner[-2:-1] == "n" or owner[:-1] in words("persons_general"))
+    if len(owner) < 4 or not named or sentence.low[place] not in words("relatives"):
         return None
     return _event(sentence, place, strict=True)
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+Stretches = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,10 @@ class Reading:
 
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u02d7\ufe58\ufe63\uff0d"
-_SPACES = "\t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_SPACES = (
+    "\t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 _LINE_ENDS = "\r\u0085\u2028\u2029"
 _DIGIT_ZEROS = (0x660, 0x6F0, 0x966, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6)
 _ALIKE = {
@@ -78,7 +83,7 @@ def _composed(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(signs), tuple(places)
 
 
-def near_digits(text: str) -> list[tuple[int, int]]:
+def near_digits(text: str) -> Stretches:
     """Stretches around digits, wide enough for the words that belong to a number; none overlap."""
     found: list[tuple[int, int]] = []
     start = stop = 0
@@ -92,6 +97,13 @@ def near_digits(text: str) -> list[tuple[int, int]]:
     if stop:
         found.append((start, stop))
     return found
+
+
+def within(near: Stretches, text: str, *patterns: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Matches of patterns that hold digits, looked for only where digits are."""
+    for pattern in patterns:
+        for start, stop in near:
+            yield from pattern.finditer(text, start, stop)
 
 
 def lines_before(text: str) -> Iterator[int]:

@@ -1,0 +1,126 @@
+"""Short codes that lead to one person: number plates, case numbers, initials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coordinator.access.identity_reading import Span, Stretches, within
+from coordinator.access.identity_words import words
+
+_PLATE_LETTERS = "[A-HJ-PR-UW-Z]"
+_PLATE = re.compile(
+    rf"(?<![\w.-])({_PLATE_LETTERS}{{3}}) ?\d{{2}}[0-9A-HJ-NPR-UW-Z](?![\w]|[-:.,]\d| \d)"
+)
+_NAMED_PLATE = re.compile(
+    r"\b(?=[rbnfmRBNFM])(?:reg\.? ?(?:nr|nummer)|registreringsnummer|registreringsnumret|reg"
+    r"|(?:bil|nummer|registrerings)skylt(?:en)?|bil(?:en)?|fordon(?:et)?|moped(?:en)?|mc)"
+    r"\b[.: ]{0,3}(?:(?:är|med|nr|nummer|märkt)[.: ]{1,2}){0,3}"
+    rf"(?P<plate>{_PLATE_LETTERS}{{3}}[ -]?\d{{2}}[0-9A-HJ-NPR-UW-Z])(?!\w)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r" ?(?:%|[a-zåäö]{3,}(?:er|ar|or|are|tal|al|kronor|kap)\b|kr\b|st\b|kap\b)|,-| [A-ZÅÄÖ]{4,}"
+)
+_SHOUTED = re.compile(r"[A-ZÅÄÖ]{2,} \Z")
+
+
+def plates(text: str, near: Stretches) -> Iterator[Span]:
+    """Swedish plates: three letters (no I, Q, V, Å, Ä, Ö), two digits, a digit or letter."""
+    for match in within(near, text, _NAMED_PLATE):
+        yield Span(match.start("plate"), match.end("plate"), "plate")
+    for match in within(near, text, _PLATE):
+        if match[1] in words("not_plates") or _COUNTED.match(text, match.end()):
+            continue
+        if not _SHOUTED.search(text[max(0, match.start() - 12) : match.start()]):
+            yield Span(match.start(), match.end(), "plate")
+
+
+_ID = r"(?:[A-ZÅÄÖ]{1,4}[ -]?)?\d[\d/-]{1,14}\b"
+_CASES = (
+    # Courts: "mål nr B 1234-26", "T 1030-12".
+    re.compile(
+        r"\b(?=[mM])mål(?:et)?(?: ?nr\.?| ?nummer|snummer)?:? ?(?:[A-ZÅÄÖ]{1,4} ?)?\d{1,6}-\d{2,4}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?<![\w-])(?:B|T|Ä|Ö|FT|PMT|PMB|PMÖ|K|F|M|P|UM) ?\d{3,6}-\d{2}\b(?!-)"),
+    # The police and the prosecutors: 5000-K123456-26, K-67109-23, AM-12345-26.
+    re.compile(r"\b\d{4} ?- ?[Kk] ?-?\d{3,7} ?- ?\d{2}(?:\d{2})?\b"),
+    re.compile(r"(?<![\w-])(?:K|AM|BG)-?\d{3,7}-\d{2}\b"),
+    re.compile(r"\b(?=[kK])k-?(?:nr|nummer)\.?:? ?\d[\d -]{3,14}\d\b", re.IGNORECASE),
+    # Social services and others. "dnr" is a document's number and may stand, and so may a year.
+    re.compile(
+        r"\b(?=[äajupmÄAJUPM])(?:ärendet?|akten?|utredning(?:en)?|journal(?:en)?|(?:polis)?anmälan"
+        r"|målet)(?:(?: ?(?:nr|nummer)\.?|s?nummer|nr)(?: är)?:? ?|:? )"
+        r"(?:(?!(?:19|20)\d\d\b(?!/))\d{4,9}(?:[-/]\d{1,6}){0,2}"
+        r"|(?:[A-ZÅÄÖ]{1,5} ?)?(?:19|20)\d\d/\d{1,6}(?:-\d{1,4})?|[A-ZÅÄÖ]{1,4} ?\d{3,7}-\d{2}\b)"
+        r"\b(?! ?(?:kr|procent|personer)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?=[äajubmkpÄAJUBMKP])(?:ärende|akt|journal|utrednings|anmälnings|brotts|mål|klient|brukar"
+        rf"|patient)(?:s?nummer|numret|nr)(?: är)?[.:]? ?{_ID}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?=[äajÄAJ])(?:ärende|akt|journal|anmälan) (?:nr|nummer)\.?:? ?{_ID}", re.IGNORECASE
+    ),
+)
+
+
+def case_numbers(text: str, near: Stretches) -> Iterator[Span]:
+    """Numbers of a court's, the police's or the social services' case."""
+    for match in within(near, text, *_CASES):
+        yield Span(match.start(), match.end(), "case-number")
+
+
+_INITIALS = re.compile(
+    r"(?<![\w.&/-])[A-ZÅÄÖ]\.[ -]?[A-ZÅÄÖ](?:\.[ -]?[A-ZÅÄÖ])?"
+    r"(?:\.(?=:?s?\b|\W|\Z)(?:: ?s\b|s\b)?|(?=[ ,;:!?)]|\Z))"
+)
+_SURNAME = re.compile(
+    r" ?(?!Polisen)[A-ZÅÄÖ][a-zåäöé]+(?:son|berg|gren|[qk]vist|ström|lund|dahl|stedt|ling|lin|ius|én"
+    r"|mark|holm|borg|blad|feldt|feld|man|ell|er|ing)\b"
+)
+_LONE = re.compile(
+    r"(?<![\w.&/-])[A-ZÅÄÖ]\.(?= (?:har|hade|är|var|säger|sa|berättar|berättade|vill|ville|bor|bodde"
+    r"|blev|fick|kom|ringde|uppger|uppgav|mår|mådde|flyttade|vågar|vågade|kontaktade|placerades)\b)"
+)
+_PERSON_LETTERS = re.compile(
+    r"\b(?:[Kk]lient(?:en)?|[Bb]rukaren?|[Kk]vinnan?|[Mm]annen|[Pp]atient(?:en)?|[Ff]lickan?|[Pp]ojken?"
+    r"|man|[Bb]arnet|mamman?|pappan?|sonen|dottern|makan|maken|sambon|elev(?:en)?|tjejen|killen"
+    r"|ungdomen|målsägande(?:n)?|person(?:en)?) "
+    r"(?P<letters>[A-ZÅÄÖ](?:[. ]{0,2}[A-ZÅÄÖ]){0,2}\b(?![-:&]\w|\w)\.?)"
+)
+_OFFICES = frozenset(
+    {
+        "VD",
+        "IT",
+        "HR",
+        "EU",
+        "FN",
+        "BB",
+        "IVA",
+        "SFI",
+        "LSS",
+        "BUP",
+        "UMO",
+        "AT",
+        "IVO",
+        "LVU",
+        "LVM",
+    }
+)
+
+
+def initials(text: str) -> Iterator[Span]:
+    """``A.B.``, ``kvinnan K.L.``, ``klient X``; no abbreviations, no lecturer's ``P.O. Name``."""
+    for match in _INITIALS.finditer(text):
+        letters = re.sub("[^A-ZÅÄÖ]", "", match.group())
+        if letters not in words("not_initials") and not _SURNAME.match(text, match.end()):
+            yield Span(match.start(), match.end(), "initials")
+    for match in _LONE.finditer(text):
+        yield Span(match.start(), match.end(), "initials")
+    for match in _PERSON_LETTERS.finditer(text):
+        if re.sub(r"\W", "", match["letters"]) not in _OFFICES:
+            yield Span(match.start("letters"), match.end("letters"), "initials")
