@@ -225,25 +225,9 @@ def _row(office: Office, actor: Actor, point: ActionPointView, agencies: list[Ag
 
 
 def _pages(asked: _Asked, total: int) -> None:
+    agency = asked.agency.slug if asked.agency else None
     last = -(-total // PAGE_SIZE)
-    if last < 2:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if asked.page > 1:
-            _to_page(asked, asked.page - 1, _("Previous page"))
-        widgets.quiet(_("Page {n} of {last}", n=asked.page, last=last), width="content")
-        if asked.page < last:
-            _to_page(asked, asked.page + 1, _("Next page"))
-
-
-def _to_page(asked: _Asked, number: int, label: str) -> None:
-    st.page_link(
-        frame.page("actions"),
-        label=label,
-        query_params=frame.query_for(
-            show=asked.show, agency=asked.agency.slug if asked.agency else None, page=number
-        ),
-    )
+    frame.pager("actions", asked.page, last, show=asked.show, agency=agency)
 
 
 page()

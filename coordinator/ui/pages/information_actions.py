@@ -238,22 +238,7 @@ def _row(action: InformationActionView, today: date) -> None:
 
 def _pages(asked: _Asked, total: int) -> None:
     last = -(-total // PAGE_SIZE)
-    if last < 2:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if asked.page > 1:
-            _to_page(asked, asked.page - 1, _("Previous page"))
-        widgets.quiet(_("Page {n} of {last}", n=asked.page, last=last), width="content")
-        if asked.page < last:
-            _to_page(asked, asked.page + 1, _("Next page"))
-
-
-def _to_page(asked: _Asked, number: int, label: str) -> None:
-    st.page_link(
-        frame.page("information-actions"),
-        label=label,
-        query_params=frame.query_for(show=asked.show, year=asked.year, page=number),
-    )
+    frame.pager("information-actions", asked.page, last, show=asked.show, year=asked.year)
 
 
 page()
