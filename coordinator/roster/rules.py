@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date
 
 from coordinator.core.errors import BadInput
+from coordinator.core.swedish import sort_key
 from coordinator.core.text import clean
 from coordinator.roster.views import Duty, NewSeat, SeatFields, SeatView
 
@@ -15,22 +15,6 @@ ASSOCIATION = "association"
 FUNCTION_MAILBOX = "funktionsbrevlåda"
 
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(?:\.[^@\s,;<>\".]+)+")
-
-# Swedish letters stand after z in this order; their Danish and German sisters sort with them.
-_SWEDISH = str.maketrans(
-    {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y", "ß": "ss", "đ": "d", "ł": "l"}
-)
-
-
-def sort_key(text: str) -> str:
-    """A key in plain ASCII-like order that sorts as a Swedish reader expects: ``z å ä ö``.
-
-    Accents on other letters do not count. Made in Python because the two engines collate
-    differently.
-    """
-    folded = unicodedata.normalize("NFC", text).casefold().translate(_SWEDISH)
-    bare = unicodedata.normalize("NFD", folded)
-    return "".join(sign for sign in bare if not unicodedata.combining(sign))
 
 
 def email_key(email: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from coordinator.core.database import Session
+from coordinator.core.swedish import sort_key
 from coordinator.roster import store
-from coordinator.roster.rules import email_key, name_key, sort_key
+from coordinator.roster.rules import email_key, name_key
 from coordinator.roster.tables import Agency, Person, Representation
 from coordinator.roster.views import (
     AgencyView,
