@@ -112,8 +112,9 @@ class ClosedDay:
         return self.first_day <= day <= self.last_day
 
 
-def _weight(closed: ClosedDay) -> tuple[int, date, date, str]:
-    return _STRENGTH[closed.effect], closed.first_day, closed.last_day, closed.name
+def _weight(closed: ClosedDay) -> tuple[int, date, date, str, str]:
+    """A total order: two reasons alike in all but their kind stand the same way every time."""
+    return _STRENGTH[closed.effect], closed.first_day, closed.last_day, closed.name, closed.kind
 
 
 def closed_on(day: date, closed_days: Iterable[ClosedDay]) -> tuple[ClosedDay, ...]:

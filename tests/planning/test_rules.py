@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coordinator.core.clock import STOCKHOLM
@@ -364,6 +364,13 @@ maybe_today = st.none() | st.dates(date(2027, 1, 1), SHORT.last_day)
 TIGHT = Weights(distance=(10, 20), notice=5)
 
 
+TWO_DOUBTS = [
+    own(date(2027, 2, 8), date(2027, 2, 8), ClosedKind.HALF_DAY),
+    own(date(2027, 2, 8), date(2027, 2, 8), ClosedKind.BRIDGE_DAY),
+]
+
+
+@example(TWO_DOUBTS, {0}, set(), None, 1)
 @given(some_closed, some_weekdays, some_days, maybe_today, st.integers(1, 4))
 @settings(max_examples=150, deadline=None)
 def test_what_is_proposed_is_always_possible_ordered_and_the_same_again(
