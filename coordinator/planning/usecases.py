@@ -9,6 +9,7 @@ from typing import NamedTuple
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
+from coordinator.access.trail import acting
 from coordinator.access.views import GroupView
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
@@ -175,7 +176,7 @@ def book(
         raise BadInput("nothing-to-book")
     now, today = office.clock.now(), office.clock.today()
     codes: list[str] = []
-    with office.transaction() as session:
+    with acting(office, actor, "planning.book") as session:
         group = access.group(session, actor.group_id)
         for new in meetings:
             meeting_rules.check_new(new)

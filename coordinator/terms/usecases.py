@@ -7,6 +7,7 @@ from datetime import date
 
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
+from coordinator.access.trail import acting
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
@@ -59,7 +60,7 @@ def change_term(
     code = str(parse_term_code(code))
     check_term(first_day, last_day)
     _check_years(first_day, last_day)
-    with office.transaction() as session:
+    with acting(office, actor, "terms.change_term", about=code) as session:
         row = store.term(session, actor.group_id, code, lock=True)
         present = steps.term_dates(row) if row else default_term(code)
         if present.version != version:
@@ -122,7 +123,7 @@ def add_closed_day(
     _check_years(first_day, last_day)
     if kind not in OWN_KINDS:
         raise BadInput("closed-day-kind-odd")
-    with office.transaction() as session:
+    with acting(office, actor, "terms.add_closed_day") as session:
         present = store.closed_days(session, actor.group_id, first_day, last_day)
         if any(
             (row.name, row.first_day, row.last_day) == (name, first_day, last_day)
@@ -149,7 +150,7 @@ def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int) -> No
         NotFound: not one of the group's rows.
     """
     permit(actor, "terms.remove_closed_day")
-    with office.transaction() as session:
+    with acting(office, actor, "terms.remove_closed_day") as session:
         row = store.closed_day(session, actor.group_id, closed_day_id)
         if row is None:
             raise NotFound("not-found")
