@@ -26,8 +26,9 @@ LANGUAGE: Final = "/language"
 ASSETS: Final = "/app-assets"
 CALENDAR_FILE: Final = "/calendar-file"
 HEALTH: Final = "/healthz"
+POLL: Final = "/poll"
 # What our own routes answer; see :mod:`coordinator.web`.
-PLAIN: Final = (SIGN_IN, SIGN_OUT, SIGNED_OUT, LANGUAGE, ASSETS, CALENDAR_FILE, HEALTH)
+PLAIN: Final = (SIGN_IN, SIGN_OUT, SIGNED_OUT, LANGUAGE, ASSETS, CALENDAR_FILE, HEALTH, POLL)
 
 
 def is_page(path: str) -> bool:
@@ -38,6 +39,11 @@ def is_page(path: str) -> bool:
 def sign_in(base_url: str, token: str) -> str:
     """The one-time link as a person gets it."""
     return f"{base_url.rstrip('/')}{SIGN_IN}/{token}"
+
+
+def poll(base_url: str, token: str) -> str:
+    """The personal link to a question about days."""
+    return f"{base_url.rstrip('/')}{POLL}/{token}"
 
 
 def calendar_file(group_slug: str, meeting_code: str) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from coordinator.access.views import GroupView
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import RuleBroken
+from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings import steps as meetings
-from coordinator.meetings.views import MeetingLine
+from coordinator.meetings.views import MeetingLine, NewMeeting
 from coordinator.planning import rules
 from coordinator.planning.rules import Objection
 from coordinator.planning.views import NEEDS_REASON
 from coordinator.terms import steps as terms
-from coordinator.terms.rules import term_code_of
+from coordinator.terms.rules import parse_term_code, term_code_of
 
 
 def objections(
@@ -82,3 +84,35 @@ def must_suit(
             is_settled = objection.code in accepted and objection.code != NEEDS_REASON
             if objection.kind == kind and not (kind == "ask" and is_settled):
                 raise RuleBroken(objection.code, **dict(objection.params))
+
+
+def book_all(
+    session: Session,
+    group: GroupView,
+    new_meetings: Sequence[NewMeeting],
+    *,
+    now: datetime,
+    accepted: frozenset[str] = frozenset(),
+    term_code: str | None = None,
+) -> tuple[str, ...]:
+    """Books all the meetings in the caller's transaction; their codes, in the given order.
+
+    Raises:
+        RuleBroken: a day is refused, or asked about and not accepted.
+        BadInput: times out of order, or no such term.
+    """
+    codes = []
+    for new in new_meetings:
+        meeting_rules.check_new(new)
+        must_suit(
+            session,
+            group,
+            start=new.start,
+            today=local_day(now),
+            accepted=accepted,
+            term_code=term_code,
+            extra_reason=new.extra_reason,
+        )
+        code = str(parse_term_code(term_code or term_code_of(local_day(new.start))))
+        codes.append(meetings.schedule(session, group=group, new=new, term_code=code, now=now).code)
+    return tuple(codes)

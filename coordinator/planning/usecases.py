@@ -12,17 +12,60 @@ from coordinator.access.rules import permit
 from coordinator.access.trail import acting
 from coordinator.access.views import GroupView
 from coordinator.core.database import Session
-from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings import steps as meeting_steps
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import rules, steps
+from coordinator.planning.polls.usecases import (
+    answer_poll,
+    answer_poll_by_link,
+    ask_newcomers,
+    book_poll,
+    change_poll,
+    close_poll,
+    make_poll,
+    open_poll,
+    own_poll,
+    own_polls,
+    poll,
+    poll_by_link,
+    polls,
+    preview_poll,
+    remind_poll,
+    reopen_poll,
+    type_in_poll_answer,
+    withdraw_poll,
+)
 from coordinator.planning.rules import Objection, Plan, Wishes
 from coordinator.planning.views import TermCalendar, TermPlan
 from coordinator.terms import steps as terms
-from coordinator.terms.rules import parse_term_code, term_code_of
+
+__all__ = [
+    "answer_poll",
+    "answer_poll_by_link",
+    "ask_newcomers",
+    "book",
+    "book_poll",
+    "change_poll",
+    "check",
+    "close_poll",
+    "make_poll",
+    "open_poll",
+    "own_poll",
+    "own_polls",
+    "poll",
+    "poll_by_link",
+    "polls",
+    "preview_poll",
+    "propose",
+    "remind_poll",
+    "reopen_poll",
+    "term_plan",
+    "type_in_poll_answer",
+    "withdraw_poll",
+]
 
 # Days beside the term speak for and against its first and last ones, and are shown with them.
 _AROUND = timedelta(days=13)
@@ -174,22 +217,12 @@ def book(
     permit(actor, "planning.book")
     if not meetings:
         raise BadInput("nothing-to-book")
-    now, today = office.clock.now(), office.clock.today()
-    codes: list[str] = []
     with acting(office, actor, "planning.book") as session:
-        group = access.group(session, actor.group_id)
-        for new in meetings:
-            meeting_rules.check_new(new)
-            steps.must_suit(
-                session,
-                group,
-                start=new.start,
-                today=today,
-                accepted=accepted,
-                term_code=term_code,
-                extra_reason=new.extra_reason,
-            )
-            code = str(parse_term_code(term_code or term_code_of(local_day(new.start))))
-            booked = meeting_steps.schedule(session, group=group, new=new, term_code=code, now=now)
-            codes.append(booked.code)
-    return tuple(codes)
+        return steps.book_all(
+            session,
+            access.group(session, actor.group_id),
+            meetings,
+            accepted=accepted,
+            term_code=term_code,
+            now=office.clock.now(),
+        )

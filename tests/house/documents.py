@@ -15,6 +15,8 @@ from coordinator.meetings.rules import LIFECYCLE as MEETING_LIFECYCLE
 from coordinator.meetings.views import MeetingState
 from coordinator.minutes.rules import LIFECYCLE as MINUTES_LIFECYCLE
 from coordinator.minutes.views import MinutesState
+from coordinator.planning.polls.rules import LIFECYCLE as POLL_LIFECYCLE
+from coordinator.planning.polls.views import PollState
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 WRITTEN = "Written by `make documents` from {source}; do not edit by hand."
@@ -22,6 +24,7 @@ WRITTEN = "Written by `make documents` from {source}; do not edit by hand."
 Lifecycle = Mapping[Any, StrEnum]  # keys are pairs of a state and an event
 LIVES: tuple[tuple[str, str, type[StrEnum], Lifecycle], ...] = (
     ("Meeting", "coordinator/meetings/rules.py", MeetingState, MEETING_LIFECYCLE),
+    ("Date poll", "coordinator/planning/polls/rules.py", PollState, POLL_LIFECYCLE),
     ("Minutes", "coordinator/minutes/rules.py", MinutesState, MINUTES_LIFECYCLE),
     ("Action point", "coordinator/actions/rules.py", PointState, POINT_LIFECYCLE),
     ("Information action", "coordinator/actions/rules.py", InfoState, INFO_LIFECYCLE),

@@ -27,6 +27,8 @@ WITHOUT_ACTOR = {
     "access.sign_out",
     "access.session_of",
     "installation.group_template",
+    "planning.poll_by_link",
+    "planning.answer_poll_by_link",
 }
 
 
@@ -35,7 +37,11 @@ def use_cases() -> dict[str, Callable[..., object]]:
     for room in ROOMS:
         module = import_module(f"coordinator.{room}.usecases")
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            if function.__module__ == module.__name__ and not name.startswith("_"):
+            # A part of a room that has grown keeps its use cases in a folder of its own.
+            own = re.fullmatch(
+                rf"coordinator\.{room}\.(\w+\.)?usecases(\.\w+)?", function.__module__
+            )
+            if own and not name.startswith("_"):
                 found[f"{room}.{name}"] = function
     return found
 

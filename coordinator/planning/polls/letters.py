@@ -1,0 +1,139 @@
+"""The polls' mails, in Swedish whatever language the sender's page speaks.
+
+Subjects tell a day and nothing of what the group works with; the body names no agency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+from coordinator.core import addresses
+from coordinator.core.dates import capitalised, long_day, time_span, week
+from coordinator.core.ics import calendar_file
+from coordinator.core.outbox.body import Body, as_html, as_text
+from coordinator.core.outbox.letters import Attachment, Letter
+from coordinator.core.translation import _, language, speak
+from coordinator.planning.polls.tables import DatePoll
+from coordinator.planning.polls.views import Candidate
+from coordinator.terms.views import Season
+
+
+@contextmanager
+def in_swedish() -> Iterator[None]:
+    """The language of what is sent to the group."""
+    before = language()
+    speak("sv")
+    try:
+        yield
+    finally:
+        speak(before)
+
+
+def question(term_code: str) -> str:
+    """The heading of mail and page: ``När kan du våren 2027?``."""
+    year = term_code[2:]
+    if term_code.startswith(Season.VT):
+        return _("When can you come, spring {year}?", year=year)
+    return _("When can you come, autumn {year}?", year=year)
+
+
+def asking(
+    poll: DatePoll,
+    candidates: Sequence[Candidate],
+    *,
+    address: str,
+    name: str,
+    link: str,
+    person_id: int | None = None,
+    is_reminder: bool = False,
+) -> Letter:
+    """The question, or a reminder of it, with the personal link."""
+    with in_swedish():
+        last = f"{long_day(poll.answer_by)} ({week(poll.answer_by)})"
+        lines = [_line(one) for one in candidates]
+        if is_reminder:
+            by = long_day(poll.answer_by)
+            subject = _("Reminder: answer about meeting days by {day}", day=by)
+            first = _("We have no answer from you yet. Please answer by {day}.", day=last)
+        else:
+            subject = _("Days for our meetings: answer by {day}", day=long_day(poll.answer_by))
+            first = _(
+                "We will choose {wanted} of {all} days. Please answer by {day}.",
+                wanted=poll.wanted,
+                all=len(candidates),
+                day=last,
+            )
+        body = Body(
+            heading=question(poll.term_code),
+            paragraphs=(first, *([poll.message] if poll.message else ()), *lines),
+            button=(_("Answer which days suit"), link),
+            after=(
+                _("The link is personal, for {name}. Do not pass it on.", name=name),
+                _("You can change your answer until the last day."),
+            ),
+            why=_("You get this because you are a member of the collaboration group."),
+        )
+        return Letter(
+            kind="poll_reminder" if is_reminder else "poll",
+            address=address,
+            subject=subject,
+            text=as_text(body),
+            html=as_html(body),
+            group_id=poll.group_id,
+            person_id=person_id,
+            about=poll.code,
+            is_secret=True,
+        )
+
+
+def booked(
+    poll: DatePoll,
+    chosen: Sequence[tuple[Candidate, str]],
+    *,
+    address: str,
+    person_id: int | None = None,
+) -> Letter:
+    """The days that were chosen, to be saved, each with its calendar file (PUBLISH).
+
+    ``chosen``: candidates with their meetings' stored calendar entries.
+    """
+    with in_swedish():
+        body = Body(
+            heading=_("These days were chosen"),
+            paragraphs=tuple(_line(one) for one, _entry in chosen),
+            after=(
+                _("Save them in your calendar: the files are attached, one for each day."),
+                _("You need not answer now. An invitation with agenda comes before each meeting."),
+            ),
+            why=_("You get this because you are a member of the collaboration group."),
+        )
+        return Letter(
+            kind="poll_booked",
+            address=address,
+            subject=_("Save the date: {days}", days=_days([one.day for one, _entry in chosen])),
+            text=as_text(body),
+            html=as_html(body),
+            group_id=poll.group_id,
+            person_id=person_id,
+            about=poll.code,
+            attachments=tuple(
+                Attachment(
+                    name=addresses.calendar_file_name(one.day),
+                    content_type="text/calendar",
+                    content=calendar_file([entry], method="PUBLISH"),
+                )
+                for one, entry in chosen
+            ),
+        )
+
+
+def _line(candidate: Candidate) -> str:
+    day = f"{capitalised(long_day(candidate.day, year=True))} ({week(candidate.day)})"
+    return f"{day}, {time_span(candidate.start, candidate.end)}"
+
+
+def _days(days: Sequence[date]) -> str:
+    named = [long_day(day) for day in days]
+    return _(" and ").join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)

@@ -1,0 +1,133 @@
+"""Putting the polls' mails in the outbox, each with the condition for sending it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from coordinator.core import addresses
+from coordinator.core.clock import STOCKHOLM
+from coordinator.core.database import Session
+from coordinator.core.office import Office
+from coordinator.core.outbox.letters import queue
+from coordinator.planning.polls import letters, rules, steps, store
+from coordinator.planning.polls.steps import Asked
+from coordinator.planning.polls.tables import DatePoll
+from coordinator.planning.polls.views import Candidate
+from coordinator.roster.rules import email_key
+from coordinator.terms import steps as terms
+from coordinator.terms.views import Effect
+
+OPEN: Final = "poll-open"
+ANSWER_MISSING: Final = "poll-answer-missing"
+ROTA_DUE: Final = "poll-rota-due"
+_MORNING = time(8)
+
+
+def ask(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked]) -> int:
+    """The question to each by a personal link, and the reminder for later; how many mails now."""
+    now = office.clock.now()
+    days = steps.candidates(session, row)
+    sent = 0
+    for one in asked:
+        if not one.seats[0].email:
+            continue
+        _queue(session, office, row, one, days, condition=OPEN)
+        one.row.mailed_at = now
+        sent += 1
+    remind_later(session, office, row, asked)
+    store.save_all(session, [one.row for one in asked])
+    return sent
+
+
+def remind_later(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked]) -> None:
+    """Queues the reminder two working days before the last day, if that lies ahead."""
+    first = row.answer_by - timedelta(days=14)
+    closed = {
+        first + timedelta(days=n)
+        for n in range(15)
+        for each in terms.closed_days(session, row.group_id, first, row.answer_by)
+        if each.effect is Effect.BLOCK and each.holds(first + timedelta(days=n))
+    }
+    due = morning(rules.reminder_day(row.answer_by, closed))
+    if due <= office.clock.now():
+        return
+    days = steps.candidates(session, row)
+    for one in asked:
+        if one.seats[0].email and one.row.answered_at is None:
+            _queue(session, office, row, one, days, condition=ANSWER_MISSING, due=due)
+
+
+def remind_now(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked]) -> int:
+    """A reminder at once to each; how many."""
+    days = steps.candidates(session, row)
+    for one in asked:
+        _queue(session, office, row, one, days, condition=ANSWER_MISSING, is_reminder=True)
+        one.row.reminded_at = office.clock.now()
+    store.save_all(session, [one.row for one in asked])
+    return len(asked)
+
+
+def ask_again(session: Session, office: Office, row: DatePoll, one: Asked, day: date) -> None:
+    """The question once more on the morning when the person's rota is set."""
+    if one.seats[0].email:
+        days = steps.candidates(session, row)
+        _queue(session, office, row, one, days, condition=ROTA_DUE, due=morning(day))
+
+
+def tell_booked(
+    session: Session,
+    office: Office,
+    row: DatePoll,
+    chosen: Sequence[tuple[Candidate, str]],
+) -> int:
+    """The chosen days to everybody who sits in the group today, once per mailbox; how many."""
+    told: set[str] = set()
+    for seats in steps.seats_on(session, row.group_id, office.clock.today()).values():
+        address = seats[0].email
+        if not address or email_key(address) in told:
+            continue
+        told.add(email_key(address))
+        queue(
+            session,
+            letters.booked(row, chosen, address=address),
+            now=office.clock.now(),
+        )
+    return len(told)
+
+
+def morning(day: date) -> datetime:
+    return datetime.combine(day, _MORNING, STOCKHOLM)
+
+
+def _queue(
+    session: Session,
+    office: Office,
+    row: DatePoll,
+    one: Asked,
+    days: Sequence[Candidate],
+    *,
+    condition: str,
+    due: datetime | None = None,
+    is_reminder: bool = False,
+) -> None:
+    seat = one.seats[0]
+    assert seat.email is not None
+    now = office.clock.now()
+    token = steps.new_link(session, one.row, is_protected=seat.is_protected, now=now)
+    letter = letters.asking(
+        row,
+        days,
+        address=seat.email,
+        name=one.name,
+        link=addresses.poll(office.settings.base_url, token),
+        person_id=seat.person_id,
+        is_reminder=is_reminder or due is not None,
+    )
+    queue(
+        session,
+        replace(letter, due_at=due, condition=condition, condition_about=str(one.row.id)),
+        now=now,
+    )

@@ -1,0 +1,283 @@
+"""Pure decisions about date polls: their life, what an agency says, which days are the best.
+
+**Which set of days is best.** Of all sets of as many days as are wanted, no two on one day, the
+first by this order, so that a date which an agency that must be there cannot make never wins over
+one which it can:
+
+1. fewest refusals by agencies that must be there, and fewest days below quorum;
+2. fewest days on which such an agency has not answered;
+3. fewest neighbours (booked meetings among them) less than four weeks apart;
+4. most agencies that can come, yes and if need be alike, summed over the days;
+5. fewest agencies that can come to none of the days;
+6. most agencies that say a whole yes;
+7. the largest smallest distance; then the earlier days.
+
+A poll has at most twelve candidates, so every set is weighed: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import combinations, pairwise
+from typing import Any
+
+from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.text import clean_lines
+from coordinator.planning.polls.views import Candidate, Choice, PollState, Tally
+from coordinator.planning.values import Reason
+
+FEWEST, MOST = 2, 12  # candidates
+LONGEST_COMMENT = 500
+LONGEST_MESSAGE = 1000
+NEAR = 28  # days: closer meetings are a poor pair
+REMIND_BEFORE = 2  # working days before the last day
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+class PollEvent(StrEnum):
+    """What can happen to a poll. ``ANSWER`` comes by link or page, ``TYPE_IN`` from the office."""
+
+    CHANGE = "change"
+    OPEN = "open"
+    INVITE = "invite"
+    ANSWER = "answer"
+    TYPE_IN = "type_in"
+    REMIND = "remind"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    BOOK = "book"
+    WITHDRAW = "withdraw"
+
+
+_S, _E = PollState, PollEvent
+
+LIFECYCLE: Mapping[tuple[PollState, PollEvent], PollState] = {
+    (_S.DRAFT, _E.CHANGE): _S.DRAFT,
+    (_S.DRAFT, _E.OPEN): _S.OPEN,
+    (_S.DRAFT, _E.WITHDRAW): _S.WITHDRAWN,
+    (_S.OPEN, _E.INVITE): _S.OPEN,
+    (_S.OPEN, _E.ANSWER): _S.OPEN,
+    (_S.OPEN, _E.TYPE_IN): _S.OPEN,
+    (_S.OPEN, _E.REMIND): _S.OPEN,
+    (_S.OPEN, _E.CLOSE): _S.CLOSED,
+    (_S.OPEN, _E.REOPEN): _S.OPEN,  # the last day has passed, or is moved
+    (_S.OPEN, _E.BOOK): _S.BOOKED,
+    (_S.OPEN, _E.WITHDRAW): _S.WITHDRAWN,
+    (_S.CLOSED, _E.TYPE_IN): _S.CLOSED,
+    (_S.CLOSED, _E.REOPEN): _S.OPEN,
+    (_S.CLOSED, _E.BOOK): _S.BOOKED,
+    (_S.CLOSED, _E.WITHDRAW): _S.WITHDRAWN,
+}
+
+
+def next_state(state: PollState, event: PollEvent) -> PollState:
+    """The state after the event.
+
+    Raises:
+        RuleBroken: the table has no such step; the code names the state that stands in the way
+            (``poll-is-draft`` ... ``poll-is-withdrawn``).
+    """
+    try:
+        return LIFECYCLE[state, event]
+    except KeyError:
+        raise RuleBroken(f"poll-is-{state.value}") from None
+
+
+def takes_answers(state: PollState, answer_by: date, today: date) -> bool:
+    """Links answer while the poll is open, its last day included."""
+    return state is PollState.OPEN and today <= answer_by
+
+
+def check_times(times: Sequence[tuple[datetime, datetime]], now: datetime) -> None:
+    """Refuses candidates that nobody can mean.
+
+    Raises:
+        BadInput: too few or too many, two alike, or one that has passed.
+    """
+    if not FEWEST <= len(times) <= MOST:
+        raise BadInput("poll-candidates-odd", fewest=FEWEST, most=MOST)
+    starts = [start for start, _end in times]
+    for start in starts:
+        if starts.count(start) > 1:
+            raise BadInput("poll-candidate-twice", start=start)
+        if start <= now:
+            raise BadInput("poll-candidate-passed", start=start)
+
+
+def check_wanted(wanted: int, candidates: int) -> None:
+    """Raises ``poll-wanted-odd`` unless some of the candidates, not all, are to be chosen."""
+    if not 1 <= wanted < candidates:
+        raise BadInput("poll-wanted-odd", most=candidates - 1)
+
+
+def check_answer_by(answer_by: date, first_day: date, today: date) -> None:
+    """Raises ``poll-deadline-odd`` unless the day lies between today and the first candidate."""
+    if not today <= answer_by < first_day:
+        raise BadInput("poll-deadline-odd", last=first_day - _DAY)
+
+
+def checked_message(text: str) -> str:
+    message = clean_lines(text)
+    if len(message) > LONGEST_MESSAGE:
+        raise BadInput("poll-message-long", most=LONGEST_MESSAGE)
+    return message
+
+
+def checked_comment(text: str) -> str:
+    comment = clean_lines(text)
+    if len(comment) > LONGEST_COMMENT:
+        raise BadInput("poll-comment-long", most=LONGEST_COMMENT)
+    return comment
+
+
+def reminder_day(answer_by: date, closed: Collection[date] = ()) -> date:
+    """The working day that lies two working days before the last day; ``closed`` are no such."""
+    day, left = answer_by, REMIND_BEFORE
+    while left:
+        day -= _DAY
+        left -= day.weekday() < _SATURDAY and day not in closed
+    return day
+
+
+def ask_again_days(answer_by: date, today: date) -> tuple[date, ...]:
+    """Weekdays after today, up to the last day, on which somebody may be asked once more."""
+    span = (today + n * _DAY for n in range(1, (answer_by - today).days + 1))
+    return tuple(day for day in span if day.weekday() < _SATURDAY)
+
+
+def agency_choice(choices: Iterable[Choice | None]) -> Choice | None:
+    """The best answer of an agency's people; None while one who has not answered may still come."""
+    said = list(choices)
+    for choice in (Choice.YES, Choice.IF_NEED_BE):
+        if choice in said:
+            return choice
+    return Choice.NO if said and None not in said else None
+
+
+# Which days -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What agencies say.
+
+    ``names`` by agency id in the group's order; ``choices`` by candidate id, then by agency id,
+    absent where an agency has not answered.
+    """
+
+    names: Mapping[int, str]
+    choices: Mapping[int, Mapping[int, Choice]]
+    required: frozenset[int] = field(default_factory=frozenset)
+    quorum: int | None = None
+
+    def ids(self, candidate_id: int, *choices: Choice | None) -> set[int]:
+        """The agencies that said one of these; None means no answer."""
+        said = self.choices.get(candidate_id, {})
+        return {agency for agency in self.names if said.get(agency) in choices}
+
+    def can(self, candidate_id: int) -> set[int]:
+        return self.ids(candidate_id, Choice.YES, Choice.IF_NEED_BE)
+
+
+def tally(candidate_id: int, sheet: Sheet) -> Tally:
+    """How a candidate stands."""
+
+    def named(ids: set[int]) -> tuple[str, ...]:
+        return tuple(name for agency, name in sheet.names.items() if agency in ids)
+
+    away, silent = sheet.ids(candidate_id, Choice.NO), sheet.ids(candidate_id, None)
+    can = len(sheet.can(candidate_id))
+    return Tally(
+        can=can,
+        yes=len(sheet.ids(candidate_id, Choice.YES)),
+        of=len(sheet.names),
+        away=named(away),
+        silent=named(silent),
+        required_away=named(away & sheet.required),
+        required_silent=named(silent & sheet.required),
+        short_of=sheet.quorum if sheet.quorum is not None and can < sheet.quorum else None,
+    )
+
+
+def best_sets(
+    candidates: Sequence[Candidate],
+    sheet: Sheet,
+    *,
+    wanted: int,
+    booked: Collection[date] = (),
+    limit: int = 3,
+) -> tuple[tuple[Candidate, ...], ...]:
+    """The best sets of ``wanted`` candidates, best first, each by start; see the module.
+
+    With fewer days than wanted there is one set, of one candidate for each day.
+    """
+    ordered = sorted(candidates, key=lambda one: one.start)
+    size = min(wanted, len({one.day for one in ordered}))
+    sets = [
+        chosen
+        for chosen in combinations(ordered, size)
+        if size and len({one.day for one in chosen}) == size
+    ]
+    return tuple(sorted(sets, key=lambda chosen: _worth(chosen, sheet, booked))[:limit])
+
+
+def _worth(chosen: Sequence[Candidate], sheet: Sheet, booked: Collection[date]) -> Any:
+    """The smaller, the better; see the module for the order."""
+    tallies = [tally(one.id, sheet) for one in chosen]
+    gaps = _gaps(chosen, booked)
+    never = set(sheet.names).difference(*(sheet.can(one.id) for one in chosen))
+    return (
+        sum(len(each.required_away) + (each.short_of is not None) for each in tallies),
+        sum(len(each.required_silent) for each in tallies),
+        sum(gap < NEAR for gap in gaps),
+        -sum(each.can for each in tallies),
+        len(never),
+        -sum(each.yes for each in tallies),
+        -min(gaps, default=0),
+        tuple(one.start for one in chosen),
+    )
+
+
+def _gaps(chosen: Sequence[Candidate], booked: Collection[date]) -> list[int]:
+    """Days between neighbours, without those between two booked meetings."""
+    days = {one.day for one in chosen}
+    return [
+        (later - earlier).days
+        for earlier, later in pairwise(sorted({*days, *booked}))
+        if days & {earlier, later}
+    ]
+
+
+def reasons_for(
+    chosen: Sequence[Candidate], sheet: Sheet, booked: Collection[date] = ()
+) -> tuple[Reason, ...]:
+    """Why these days, and always who cannot come that must."""
+    found: list[Reason] = []
+    for one in chosen:
+        about = ("day", one.day)
+        each = tally(one.id, sheet)
+        found.append(Reason("poll-covers", (about, ("can", each.can), ("of", each.of))))
+        found += [Reason("poll-required-away", (about, ("agency", a))) for a in each.required_away]
+        found += [
+            Reason("poll-required-silent", (about, ("agency", a))) for a in each.required_silent
+        ]
+        if each.short_of is not None:
+            found.append(
+                Reason("poll-below-quorum", (about, ("can", each.can), ("quorum", each.short_of)))
+            )
+    tallies = [tally(one.id, sheet) for one in chosen]
+    if sheet.required and not any(t.required_away or t.required_silent for t in tallies):
+        found.append(Reason("poll-required-come"))
+    never = set(sheet.names).difference(*(sheet.can(one.id) for one in chosen))
+    if len(chosen) > 1 and not never:
+        found.append(Reason("poll-all-once"))
+    for earlier, later in pairwise(sorted({*(one.day for one in chosen), *booked})):
+        weeks = round((later - earlier).days / 7)
+        if {earlier, later} & {one.day for one in chosen}:
+            code = "plan-one-week-between" if weeks == 1 else "plan-weeks-between"
+            found.append(Reason(code, (("weeks", weeks),)))
+    return tuple(found)

@@ -1,0 +1,441 @@
+"""What the polls' use cases share inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coordinator.access import steps as access
+from coordinator.access.views import GroupView
+from coordinator.core.database import Session
+from coordinator.core.dates import local_day
+from coordinator.core.errors import BadInput, Conflict, NotFound
+from coordinator.core.tokens import hash_token, new_token
+from coordinator.meetings import steps as meetings
+from coordinator.planning import steps as planning
+from coordinator.planning.polls import rules, store
+from coordinator.planning.polls.rules import PollEvent, Sheet
+from coordinator.planning.polls.tables import (
+    DatePoll,
+    PollAnswer,
+    PollCandidate,
+    PollInvitee,
+    PollLink,
+)
+from coordinator.planning.polls.views import (
+    AgencyAnswers,
+    Candidate,
+    CandidateView,
+    Choice,
+    ChosenSet,
+    OwnPoll,
+    PersonAnswers,
+    PollState,
+    PollView,
+    Source,
+)
+from coordinator.planning.values import Objection
+from coordinator.planning.views import NEEDS_REASON
+from coordinator.roster import steps as roster
+from coordinator.roster.views import Invitee
+
+_UNDECIDED = frozenset({PollState.DRAFT, PollState.OPEN, PollState.CLOSED})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One who was asked, with the seats held on the day that counts."""
+
+    row: PollInvitee
+    seats: tuple[Invitee, ...]
+
+    @property
+    def name(self) -> str:
+        return self.seats[0].name
+
+
+def poll_for_change(
+    session: Session, group_id: int, code: str, event: PollEvent, version: int | None = None
+) -> DatePoll:
+    """The poll, locked and taken to the event's state.
+
+    Raises:
+        NotFound: no such poll in the group.
+        Conflict: ``version`` is given and somebody else changed the poll in between.
+        RuleBroken: the poll's state does not allow the step.
+    """
+    row = store.poll_for_change(session, group_id, code)
+    if row is None:
+        raise NotFound("poll-unknown", code=code)
+    if version is not None and row.version != version:
+        raise Conflict("changed-meanwhile", version=row.version)
+    row.state = rules.next_state(PollState(row.state), event).value
+    return row
+
+
+def poll(session: Session, group_id: int, code: str) -> DatePoll:
+    row = store.poll(session, group_id, code)
+    if row is None:
+        raise NotFound("poll-unknown", code=code)
+    return row
+
+
+def seats_on(session: Session, group_id: int, day: date) -> dict[int, tuple[Invitee, ...]]:
+    """Ordinary representatives of member agencies on the day, by person id."""
+    seats: dict[int, tuple[Invitee, ...]] = {}
+    for seat in roster.invitees(session, group_id, day):
+        if seat.is_member:
+            seats[seat.person_id] = (*seats.get(seat.person_id, ()), seat)
+    return seats
+
+
+def counting_day(row: DatePoll, today: date) -> date:
+    """Whose seats count: today's until the poll is settled, then those of that day."""
+    if PollState(row.state) in _UNDECIDED or row.closed_at is None:
+        return today
+    return local_day(row.closed_at)
+
+
+def candidate(row: PollCandidate) -> Candidate:
+    assert row.id is not None
+    return Candidate(row.id, row.starts_at, row.ends_at, row.meeting_code)
+
+
+def candidates(session: Session, row: DatePoll) -> tuple[Candidate, ...]:
+    assert row.id is not None
+    return tuple(candidate(each) for each in store.candidates(session, row.id))
+
+
+def ensure_invitees(
+    session: Session, row: DatePoll, seats: Mapping[int, Sequence[Invitee]]
+) -> list[PollInvitee]:
+    """A row for everybody who holds a seat; those that are new, without a mail yet."""
+    assert row.id is not None
+    there = {each.person_id for each in store.invitees(session, row.id)}
+    added = [
+        PollInvitee(group_id=row.group_id, poll_id=row.id, person_id=person_id)
+        for person_id in seats
+        if person_id not in there
+    ]
+    store.save_all(session, added)
+    return added
+
+
+def new_link(session: Session, invitee: PollInvitee, *, is_protected: bool, now: datetime) -> str:
+    """A further personal link's token; earlier links go on working."""
+    assert invitee.id is not None
+    token = new_token()
+    if is_protected and not invitee.was_protected:
+        revoke_links(session, [invitee], now)
+    invitee.was_protected = is_protected
+    link = PollLink(
+        group_id=invitee.group_id,
+        invitee_id=invitee.id,
+        token_hash=hash_token(token),
+        made_at=now,
+    )
+    store.save_all(session, [invitee, link])
+    return token
+
+
+def revoke_links(session: Session, invitees: Sequence[PollInvitee], now: datetime) -> None:
+    ids = [each.id for each in invitees if each.id is not None]
+    links = store.living_links(session, ids)
+    for link in links:
+        link.revoked_at = now
+    store.save_all(session, links)
+
+
+def behind_link(session: Session, token: str, today: date) -> tuple[DatePoll, Asked]:
+    """Whose link it is.
+
+    A stranger's, a former member's and that of somebody protected since are refused alike.
+
+    Raises:
+        NotFound: ``poll-link-unknown``.
+    """
+    found = store.behind_link(session, hash_token(token))
+    if found is None:
+        raise NotFound("poll-link-unknown")
+    invitee, row = found
+    seats = seats_on(session, row.group_id, counting_day(row, today)).get(invitee.person_id)
+    if not seats or (seats[0].is_protected and not invitee.was_protected):
+        raise NotFound("poll-link-unknown")
+    return row, Asked(invitee, seats)
+
+
+def asked_person(session: Session, row: DatePoll, person_id: int | None, today: date) -> Asked:
+    """One of those who were asked and still hold a seat.
+
+    Raises:
+        NotFound: ``poll-not-asked``.
+    """
+    assert row.id is not None
+    seats = seats_on(session, row.group_id, counting_day(row, today)).get(person_id or 0)
+    invitee = store.invitee_of(session, row.id, person_id or 0)
+    if invitee is None or not seats:
+        raise NotFound("poll-not-asked")
+    return Asked(invitee, seats)
+
+
+def record(
+    session: Session,
+    row: DatePoll,
+    invitee: PollInvitee,
+    *,
+    choices: Mapping[int, Choice],
+    comment: str,
+    ask_again_on: date | None,
+    source: Source,
+    now: datetime,
+    typed_by: int | None = None,
+) -> None:
+    """Puts one person's answer in the place of what was said before: all of it, or nothing.
+
+    Raises:
+        BadInput: a day that this poll does not ask about, or a comment that is too long.
+    """
+    assert invitee.id is not None
+    known = {each.id for each in candidates(session, row)}
+    if not known.issuperset(choices):
+        raise BadInput("poll-candidate-unknown")
+    invitee.comment = rules.checked_comment(comment)
+    there = {each.candidate_id: each for each in store.answers(session, [invitee.id])}
+    store.remove_all(session, [each for key, each in there.items() if key not in choices])
+    for candidate_id, choice in choices.items():
+        answer = there.get(candidate_id) or PollAnswer(
+            group_id=row.group_id,
+            candidate_id=candidate_id,
+            invitee_id=invitee.id,
+            choice=choice.value,
+        )
+        answer.choice = choice.value
+        store.save_all(session, [answer])
+    invitee.ask_again_on = None if choices else ask_again_on
+    invitee.answered_at = now if choices else None
+    invitee.source = source.value if choices or ask_again_on else None
+    invitee.typed_by_id = typed_by
+    store.save_all(session, [invitee])
+
+
+# Views ------------------------------------------------------------------------------------------
+
+
+def required_agencies(session: Session, group_id: int) -> frozenset[int]:
+    """Agencies without which the group does not count itself as gathered."""
+    del session, group_id
+    return frozenset()
+
+
+def view(session: Session, row: DatePoll, today: date) -> PollView:
+    """The poll as the office sees it."""
+    assert row.id is not None
+    group = access.group(session, row.group_id)
+    state = PollState(row.state)
+    found = candidates(session, row)
+    agencies = _agencies(session, row, today)
+    sheet = Sheet(
+        names={each.agency_id: each.name for each in agencies},
+        choices={
+            one.id: {e.agency_id: e.choices[one.id] for e in agencies if one.id in e.choices}
+            for one in found
+        },
+        required=frozenset(each.agency_id for each in agencies if each.is_required),
+        quorum=group.quorum_agencies,
+    )
+    views = tuple(
+        CandidateView(one, rules.tally(one.id, sheet), _objections(session, group, row, one, today))
+        for one in found
+    )
+    standing = meetings.standing(session, group_id=row.group_id, term_code=row.term_code)
+    planned = {each.day for each in standing}
+    people = {one.person_id: one for each in agencies for one in each.people}
+    waiting = [one for one in people.values() if one.is_asked and one.answered_at is None]
+    is_undecided = state in _UNDECIDED
+    return PollView(
+        code=row.code,
+        term_code=row.term_code,
+        state=state,
+        wanted=row.wanted,
+        answer_by=row.answer_by,
+        message=row.message,
+        answers_shown=row.answers_shown,
+        takes_answers=rules.takes_answers(state, row.answer_by, today),
+        needs_reason=is_undecided and len(planned) + row.wanted > group.meetings_per_term,
+        quorum=group.quorum_agencies,
+        candidates=views,
+        agencies=agencies,
+        sets=_sets(views, sheet, row.wanted, planned) if is_undecided else (),
+        waiting=tuple(one.person_id for one in waiting),
+        to_remind=tuple(one.person_id for one in waiting if _is_reachable(one, today)),
+        not_asked=tuple(
+            one.person_id for one in people.values() if not one.is_asked and one.has_address
+        )
+        if state is PollState.OPEN
+        else (),
+        version=row.version,
+    )
+
+
+def _objections(
+    session: Session, group: GroupView, row: DatePoll, one: Candidate, today: date
+) -> tuple[Objection, ...]:
+    """What speaks against the day now; a reason for an extra meeting is asked for when booking."""
+    if PollState(row.state) not in _UNDECIDED:
+        return ()
+    return tuple(
+        each
+        for each in planning.objections(
+            session, group, start=one.start, today=today, term_code=row.term_code
+        )
+        if each.code != NEEDS_REASON
+    )
+
+
+def _sets(
+    views: Sequence[CandidateView], sheet: Sheet, wanted: int, planned: set[date]
+) -> tuple[ChosenSet, ...]:
+    free = [each.candidate for each in views if not each.is_refused]
+    return tuple(
+        ChosenSet(tuple(one.id for one in chosen), rules.reasons_for(chosen, sheet, planned))
+        for chosen in rules.best_sets(free, sheet, wanted=wanted, booked=planned)
+    )
+
+
+def _is_reachable(person: PersonAnswers, today: date) -> bool:
+    """Whether a reminder makes sense today: not twice a day, not while a rota is waited for."""
+    waits = person.ask_again_on is not None and person.ask_again_on > today
+    reminded = person.reminded_at is not None and local_day(person.reminded_at) == today
+    return person.has_address and not waits and not reminded
+
+
+def _agencies(session: Session, row: DatePoll, today: date) -> tuple[AgencyAnswers, ...]:
+    """Every member agency with its people of the day that counts and what they said."""
+    assert row.id is not None
+    seats = seats_on(session, row.group_id, counting_day(row, today))
+    rows = {each.person_id: each for each in store.invitees(session, row.id)}
+    said: dict[int, dict[int, Choice]] = {}
+    ids = [each.id for each in rows.values() if each.id is not None]
+    for answer in store.answers(session, ids):
+        said.setdefault(answer.invitee_id, {})[answer.candidate_id] = Choice(answer.choice)
+    typists = {each.typed_by_id for each in rows.values() if each.typed_by_id is not None}
+    names = roster.person_names(session, row.group_id, typists)
+    required = required_agencies(session, row.group_id)
+    asked_about = candidates(session, row)
+    found = []
+    for agency in roster.member_agencies(session, row.group_id):
+        people = tuple(
+            _person(seat, rows.get(seat.person_id), said, names)
+            for held in seats.values()
+            for seat in held
+            if seat.agency_id == agency.id
+        )
+        asked = [one for one in people if one.is_asked]
+        choices = {
+            one.id: choice
+            for one in asked_about
+            if (choice := rules.agency_choice([p.choices.get(one.id) for p in asked])) is not None
+        }
+        found.append(AgencyAnswers(agency.id, agency.name, agency.id in required, choices, people))
+    return tuple(found)
+
+
+def _person(
+    seat: Invitee,
+    row: PollInvitee | None,
+    said: Mapping[int, dict[int, Choice]],
+    names: Mapping[int, str],
+) -> PersonAnswers:
+    return PersonAnswers(
+        person_id=seat.person_id,
+        name=seat.name,
+        choices=said.get(row.id or 0, {}) if row else {},
+        answered_at=row.answered_at if row else None,
+        source=Source(row.source) if row and row.source else None,
+        typed_by=names.get(row.typed_by_id or 0) if row else None,
+        comment=row.comment if row else "",
+        ask_again_on=row.ask_again_on if row else None,
+        has_address=bool(seat.email),
+        is_asked=row is not None,
+        reminded_at=row.reminded_at if row else None,
+    )
+
+
+def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnPoll:
+    """The poll as one who was asked sees it: no other person's answer is in it."""
+    assert asked.row.id is not None
+    group = access.group(session, row.group_id)
+    state = PollState(row.state)
+    open_now = rules.takes_answers(state, row.answer_by, today)
+    mine = {each.agency_id for each in asked.seats}
+    return OwnPoll(
+        code=row.code,
+        group_slug=group.slug,
+        term_code=row.term_code,
+        state=state,
+        takes_answers=open_now,
+        wanted=row.wanted,
+        answer_by=row.answer_by,
+        message=row.message,
+        name=asked.name,
+        candidates=candidates(session, row),
+        choices={
+            each.candidate_id: Choice(each.choice)
+            for each in store.answers(session, [asked.row.id])
+        },
+        comment=asked.row.comment,
+        ask_again_on=asked.row.ask_again_on,
+        ask_again_days=rules.ask_again_days(row.answer_by, today) if open_now else (),
+        answered_at=asked.row.answered_at,
+        others=tuple(
+            (each.name, each.choices)
+            for each in _agencies(session, row, today)
+            if each.agency_id not in mine and each.choices
+        )
+        if row.answers_shown
+        else (),
+    )
+
+
+# Conditions, asked at the moment of sending ------------------------------------------------------
+
+
+def is_open(session: Session, about: str, today: date) -> bool:
+    """Whether the invitee (by id) can still answer by link."""
+    return _open_invitee(session, about, today) is not None
+
+
+def is_answer_missing(session: Session, about: str, today: date) -> bool:
+    """Whether the invitee has not answered and does not wait for a rota."""
+    invitee = _open_invitee(session, about, today)
+    return (
+        invitee is not None
+        and invitee.answered_at is None
+        and (invitee.ask_again_on is None or invitee.ask_again_on < today)
+    )
+
+
+def is_rota_due(session: Session, about: str, today: date) -> bool:
+    """Whether the invitee wanted to be asked again by now and has not answered since."""
+    invitee = _open_invitee(session, about, today)
+    return (
+        invitee is not None
+        and invitee.answered_at is None
+        and invitee.ask_again_on is not None
+        and invitee.ask_again_on <= today
+    )
+
+
+def _open_invitee(session: Session, about: str, today: date) -> PollInvitee | None:
+    invitee = store.invitee_by_id(session, int(about))
+    row = store.poll_by_id(session, invitee.poll_id) if invitee else None
+    if invitee is None or row is None:
+        return None
+    if not rules.takes_answers(PollState(row.state), row.answer_by, today):
+        return None
+    seats = seats_on(session, row.group_id, today).get(invitee.person_id)
+    is_newly_protected = (
+        bool(seats) and seats is not None and (seats[0].is_protected and not invitee.was_protected)
+    )
+    return invitee if seats and not is_newly_protected else None

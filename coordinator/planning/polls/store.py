@@ -1,0 +1,152 @@
+"""Every query of the polls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from coordinator.access.tables import CollaborationGroup
+from coordinator.planning.polls.tables import (
+    DatePoll,
+    PollAnswer,
+    PollCandidate,
+    PollInvitee,
+    PollLink,
+)
+from coordinator.roster.tables import Person
+
+
+def save_all(session: Session, rows: Iterable[Any]) -> None:
+    session.add_all(list(rows))
+    session.flush()
+
+
+def remove_all(session: Session, rows: Iterable[Any]) -> None:
+    for row in rows:
+        session.delete(row)
+    session.flush()
+
+
+def next_number(session: Session, group_id: int, term_code: str) -> int:
+    """The next poll's number in the term; whoever asks makes others of the group wait."""
+    session.exec(
+        select(CollaborationGroup.id).where(CollaborationGroup.id == group_id).with_for_update()
+    ).first()
+    highest = session.exec(
+        select(func.max(DatePoll.number)).where(
+            DatePoll.group_id == group_id, DatePoll.term_code == term_code
+        )
+    ).first()
+    return (highest or 0) + 1
+
+
+def poll(session: Session, group_id: int, code: str) -> DatePoll | None:
+    return session.exec(
+        select(DatePoll).where(DatePoll.group_id == group_id, DatePoll.code == code)
+    ).first()
+
+
+def poll_for_change(session: Session, group_id: int, code: str) -> DatePoll | None:
+    """The poll, locked: answers, closing and booking of one poll come one after another."""
+    return session.exec(
+        select(DatePoll)
+        .where(DatePoll.group_id == group_id, DatePoll.code == code)
+        .with_for_update()
+    ).first()
+
+
+def poll_by_id(session: Session, poll_id: int) -> DatePoll | None:
+    return session.get(DatePoll, poll_id)
+
+
+def polls(session: Session, group_id: int) -> list[tuple[DatePoll, int, int]]:
+    """The group's polls, newest first, each with how many were asked and how many answered."""
+    rows = session.exec(
+        select(DatePoll, func.count(col(PollInvitee.id)), func.count(col(PollInvitee.answered_at)))
+        .join(PollInvitee, col(PollInvitee.poll_id) == DatePoll.id, isouter=True)
+        .where(DatePoll.group_id == group_id)
+        .group_by(*DatePoll.__table__.columns)  # type: ignore[attr-defined]
+        .order_by(col(DatePoll.created_at).desc(), col(DatePoll.id).desc())
+    ).all()
+    return [(row, asked, answered) for row, asked, answered in rows]
+
+
+def polls_of_person(session: Session, group_id: int, person_id: int) -> list[DatePoll]:
+    """Polls in which the person was asked, newest first."""
+    return list(
+        session.exec(
+            select(DatePoll)
+            .join(PollInvitee, col(PollInvitee.poll_id) == DatePoll.id)
+            .where(DatePoll.group_id == group_id, PollInvitee.person_id == person_id)
+            .order_by(col(DatePoll.created_at).desc(), col(DatePoll.id).desc())
+        ).all()
+    )
+
+
+def candidates(session: Session, poll_id: int) -> list[PollCandidate]:
+    """By start."""
+    return list(
+        session.exec(
+            select(PollCandidate)
+            .where(PollCandidate.poll_id == poll_id)
+            .order_by(col(PollCandidate.starts_at))
+        ).all()
+    )
+
+
+def invitees(session: Session, poll_id: int) -> list[PollInvitee]:
+    return list(
+        session.exec(
+            select(PollInvitee).where(PollInvitee.poll_id == poll_id).order_by(col(PollInvitee.id))
+        ).all()
+    )
+
+
+def invitee_by_id(session: Session, invitee_id: int) -> PollInvitee | None:
+    return session.get(PollInvitee, invitee_id)
+
+
+def invitee_of(session: Session, poll_id: int, person_id: int) -> PollInvitee | None:
+    return session.exec(
+        select(PollInvitee).where(
+            PollInvitee.poll_id == poll_id, PollInvitee.person_id == person_id
+        )
+    ).first()
+
+
+def behind_link(session: Session, token_hash: str) -> tuple[PollInvitee, DatePoll] | None:
+    """Whose link it is and to what; None when there is none, or it was revoked."""
+    found = session.exec(
+        select(PollInvitee, DatePoll)
+        .join(PollLink, col(PollLink.invitee_id) == PollInvitee.id)
+        .join(DatePoll, col(DatePoll.id) == PollInvitee.poll_id)
+        .where(PollLink.token_hash == token_hash, col(PollLink.revoked_at).is_(None))
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def living_links(session: Session, invitee_ids: Sequence[int]) -> list[PollLink]:
+    return list(
+        session.exec(
+            select(PollLink).where(
+                col(PollLink.invitee_id).in_(invitee_ids), col(PollLink.revoked_at).is_(None)
+            )
+        ).all()
+    )
+
+
+def answers(session: Session, invitee_ids: Sequence[int]) -> list[PollAnswer]:
+    return list(
+        session.exec(
+            select(PollAnswer)
+            .where(col(PollAnswer.invitee_id).in_(invitee_ids))
+            .order_by(col(PollAnswer.id))
+        ).all()
+    )
+
+
+def is_protected(session: Session, person_id: int) -> bool:
+    person = session.get(Person, person_id)
+    return person is None or person.is_protected

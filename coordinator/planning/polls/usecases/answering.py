@@ -1,0 +1,148 @@
+"""Answering: by the personal link in the mail, or on the own page when signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from coordinator.access import steps as access
+from coordinator.access.actor import Actor, Role
+from coordinator.access.rules import permit
+from coordinator.access.trail import acting
+from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.office import Office
+from coordinator.planning.polls import mailing, rules, steps, store
+from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.views import Choice, OwnPoll, PollState, Source
+
+
+def poll_by_link(office: Office, *, token: str) -> OwnPoll:
+    """What the holder of a personal link sees; opening it changes nothing.
+
+    Needs no actor: the token names the person. It opens this one answer and nothing else.
+
+    Raises:
+        NotFound: ``poll-link-unknown``, alike for a stranger's, a former member's, a revoked one
+            and that of somebody protected since.
+    """
+    with office.reading() as session:
+        today = office.clock.today()
+        row, asked = steps.behind_link(session, token, today)
+        return steps.own_view(session, row, asked, today)
+
+
+def answer_poll_by_link(
+    office: Office,
+    *,
+    token: str,
+    choices: Mapping[int, Choice],
+    comment: str = "",
+    ask_again_on: date | None = None,
+) -> OwnPoll:
+    """Saves the answer of a link's holder in the place of an earlier one.
+
+    Raises:
+        NotFound: see :func:`poll_by_link`.
+        RuleBroken, BadInput: see :func:`answer_poll`.
+    """
+    with office.reading() as session:
+        row, asked = steps.behind_link(session, token, office.clock.today())
+        group = access.group(session, row.group_id)
+        code = row.code
+        holder = Actor(
+            person_id=asked.row.person_id,
+            name=asked.name,
+            roles=frozenset({Role.MEMBER}),
+            group_id=group.id,
+            group_slug=group.slug,
+            group_name=group.name,
+            municipality=group.municipality,
+            origin="link",
+        )
+    return answer_poll(
+        office, holder, code=code, choices=choices, comment=comment, ask_again_on=ask_again_on
+    )
+
+
+def own_polls(office: Office, actor: Actor) -> tuple[OwnPoll, ...]:
+    """The open polls that wait for the actor's own answer or may still be changed, newest first."""
+    permit(actor, "planning.own_polls")
+    if actor.person_id is None:
+        return ()
+    today = office.clock.today()
+    with office.reading() as session:
+        rows = store.polls_of_person(session, actor.group_id, actor.person_id)
+        living = [
+            row for row in rows if rules.takes_answers(PollState(row.state), row.answer_by, today)
+        ]
+        if not living or actor.person_id not in steps.seats_on(session, actor.group_id, today):
+            return ()
+        return tuple(
+            steps.own_view(
+                session, row, steps.asked_person(session, row, actor.person_id, today), today
+            )
+            for row in living
+        )
+
+
+def own_poll(office: Office, actor: Actor, *, code: str) -> OwnPoll:
+    """A poll as the actor, who was asked, sees it.
+
+    Raises:
+        NotFound: no such poll, or the actor was not asked or has left.
+    """
+    permit(actor, "planning.own_poll")
+    with office.reading() as session:
+        today = office.clock.today()
+        row = steps.poll(session, actor.group_id, code)
+        asked = steps.asked_person(session, row, actor.person_id, today)
+        return steps.own_view(session, row, asked, today)
+
+
+def answer_poll(
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    choices: Mapping[int, Choice],
+    comment: str = "",
+    ask_again_on: date | None = None,
+) -> OwnPoll:
+    """Saves the actor's answer in the place of an earlier one; possible until the last day.
+
+    ``choices`` by candidate id, for every candidate; or none of them, with ``ask_again_on`` for
+    "when my rota is set".
+
+    Raises:
+        NotFound: no such poll, or the actor was not asked or has left.
+        RuleBroken: the poll is closed, or its last day has passed.
+        BadInput: not every day was chosen for, a day that is not asked about, a day to be asked
+            again that is none, or a comment that is too long. Nothing was saved.
+    """
+    permit(actor, "planning.answer_poll")
+    with acting(office, actor, "planning.answer_poll", about=code) as session:
+        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.ANSWER)
+        today = office.clock.today()
+        if not rules.takes_answers(PollState(row.state), row.answer_by, today):
+            raise RuleBroken("poll-is-over", day=row.answer_by)
+        asked = steps.asked_person(session, row, actor.person_id, today)
+        if ask_again_on is not None:
+            if ask_again_on not in rules.ask_again_days(row.answer_by, today):
+                raise BadInput("poll-ask-again-odd", last=row.answer_by)
+            choices = {}
+        elif (missing := len(steps.candidates(session, row)) - len(choices)) > 0:
+            raise BadInput("poll-choose-all", count=missing)
+        before = asked.row.ask_again_on
+        steps.record(
+            session,
+            row,
+            asked.row,
+            choices=choices,
+            comment=comment,
+            ask_again_on=ask_again_on,
+            source=Source.LINK if actor.origin == "link" else Source.PAGE,
+            now=office.clock.now(),
+        )
+        if ask_again_on is not None and ask_again_on != before:
+            mailing.ask_again(session, office, row, asked, ask_again_on)
+        return steps.own_view(session, row, asked, today)

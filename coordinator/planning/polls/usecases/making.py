@@ -1,0 +1,221 @@
+"""Making a poll, looking at it before it goes out, and sending it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from coordinator.access import steps as access
+from coordinator.access.actor import Actor
+from coordinator.access.rules import permit
+from coordinator.access.trail import acting, concerns
+from coordinator.access.views import GroupView
+from coordinator.core.database import Session
+from coordinator.core.dates import local_day
+from coordinator.core.errors import RuleBroken
+from coordinator.core.office import Office
+from coordinator.meetings import rules as meeting_rules
+from coordinator.meetings import steps as meetings
+from coordinator.meetings.views import NewMeeting
+from coordinator.planning import steps as planning
+from coordinator.planning.polls import letters, mailing, rules, steps, store
+from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.steps import Asked
+from coordinator.planning.polls.tables import DatePoll, PollCandidate
+from coordinator.planning.polls.views import PollPreview, PollState, PollView
+from coordinator.planning.views import NEEDS_REASON
+from coordinator.terms.rules import parse_term_code
+
+Times = Sequence[tuple[datetime, datetime]]
+
+
+def make_poll(
+    office: Office,
+    actor: Actor,
+    *,
+    term_code: str,
+    times: Times,
+    answer_by: date,
+    wanted: int | None = None,
+    message: str = "",
+    answers_shown: bool = False,
+    accepted: frozenset[str] = frozenset(),
+) -> PollView:
+    """A draft that nobody has seen yet. ``wanted`` is by default what the term still lacks.
+
+    ``accepted`` holds the codes of questions about doubtful days that were said yes to.
+
+    Raises:
+        BadInput: no such term; too few or too many days, two alike, one that has passed; a last
+            day that is none; a message that is too long.
+        RuleBroken: a day is refused, or asked about and not accepted; the code says why.
+    """
+    permit(actor, "planning.make_poll")
+    code = str(parse_term_code(term_code))
+    with acting(office, actor, "planning.make_poll") as session:
+        group = access.group(session, actor.group_id)
+        number = store.next_number(session, group.id, code)
+        row = DatePoll(
+            group_id=group.id,
+            code=f"{code}-poll-{number}",
+            term_code=code,
+            number=number,
+            state=PollState.DRAFT.value,
+            wanted=0,
+            answer_by=answer_by,
+            created_at=office.clock.now(),
+        )
+        concerns(session, row.code)
+        _fill(
+            session, office, group, row, times,
+            answer_by=answer_by, wanted=wanted, message=message, answers_shown=answers_shown,
+            accepted=accepted,
+        )  # fmt: skip
+        return steps.view(session, row, office.clock.today())
+
+
+def change_poll(
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    version: int,
+    times: Times,
+    answer_by: date,
+    wanted: int | None = None,
+    message: str = "",
+    answers_shown: bool = False,
+    accepted: frozenset[str] = frozenset(),
+) -> PollView:
+    """Puts new days and words in the place of a draft's.
+
+    Raises:
+        BadInput, RuleBroken: as :func:`make_poll`; or the poll is no draft any more.
+        NotFound: no such poll.
+        Conflict: somebody else changed it in between.
+    """
+    permit(actor, "planning.change_poll")
+    with acting(office, actor, "planning.change_poll", about=code) as session:
+        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.CHANGE, version)
+        assert row.id is not None
+        store.remove_all(session, store.candidates(session, row.id))
+        row.version += 1
+        group = access.group(session, actor.group_id)
+        _fill(
+            session, office, group, row, times,
+            answer_by=answer_by, wanted=wanted, message=message, answers_shown=answers_shown,
+            accepted=accepted,
+        )  # fmt: skip
+        return steps.view(session, row, office.clock.today())
+
+
+def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
+    """The mail as it will look, and everybody it goes to; nothing is sent.
+
+    Raises:
+        NotFound: no such poll.
+    """
+    permit(actor, "planning.preview_poll")
+    with office.reading() as session:
+        row = steps.poll(session, actor.group_id, code)
+        seats = steps.seats_on(session, actor.group_id, office.clock.today())
+        letter = letters.asking(
+            row,
+            steps.candidates(session, row),
+            address="",
+            name="…",
+            link=f"{office.settings.base_url}/…",
+        )
+    return PollPreview(
+        subject=letter.subject,
+        text=letter.text,
+        recipients=tuple(
+            (held[0].name, ", ".join(seat.agency_name for seat in held), held[0].email)
+            for held in seats.values()
+        ),
+    )
+
+
+def open_poll(office: Office, actor: Actor, *, code: str, version: int) -> PollView:
+    """Sends the question: one mail with a personal link to each ordinary representative.
+
+    Those without an address are asked too; their answers are typed in.
+
+    Raises:
+        NotFound: no such poll.
+        Conflict: somebody else changed it in between.
+        RuleBroken: it is no draft any more, or nobody has an address.
+        BadInput: its last day has passed.
+    """
+    permit(actor, "planning.open_poll")
+    with acting(office, actor, "planning.open_poll", about=code) as session:
+        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.OPEN, version)
+        today = office.clock.today()
+        days = steps.candidates(session, row)
+        rules.check_answer_by(row.answer_by, days[0].day, today)
+        seats = steps.seats_on(session, actor.group_id, today)
+        rows = steps.ensure_invitees(session, row, seats)
+        asked = [Asked(invitee, seats[invitee.person_id]) for invitee in rows]
+        if not mailing.ask(session, office, row, asked):
+            raise RuleBroken("poll-nobody-to-ask")
+        row.opened_at = office.clock.now()
+        row.version += 1
+        store.save_all(session, [row])
+        return steps.view(session, row, today)
+
+
+def _fill(
+    session: Session,
+    office: Office,
+    group: GroupView,
+    row: DatePoll,
+    times: Times,
+    *,
+    answer_by: date,
+    wanted: int | None,
+    message: str,
+    answers_shown: bool,
+    accepted: frozenset[str],
+) -> None:
+    """Checks everything, then writes the draft with its candidates."""
+    now, today = office.clock.now(), office.clock.today()
+    for start, end in times:
+        meeting_rules.check_new(NewMeeting(start=start, end=end))
+    rules.check_times(times, now)
+    ordered = sorted(times)
+    if wanted is None:
+        count = meetings.term_count(session, group, row.term_code)
+        wanted = min(max(1, count.wanted - count.planned), len(ordered) - 1)
+    rules.check_wanted(wanted, len(ordered))
+    rules.check_answer_by(answer_by, local_day(ordered[0][0]), today)
+    row.wanted, row.answer_by, row.answers_shown = wanted, answer_by, answers_shown
+    row.message = rules.checked_message(message)
+    for start, _end in ordered:
+        _must_suit(session, group, row, start, today=today, accepted=accepted)
+    store.save_all(session, [row])
+    assert row.id is not None
+    store.save_all(
+        session,
+        [
+            PollCandidate(group_id=group.id, poll_id=row.id, starts_at=start, ends_at=end)
+            for start, end in ordered
+        ],
+    )
+
+
+def _must_suit(
+    session: Session,
+    group: GroupView,
+    row: DatePoll,
+    start: datetime,
+    *,
+    today: date,
+    accepted: frozenset[str],
+) -> None:
+    """A day must be bookable before anybody is asked about it; an extra meeting's reason waits."""
+    found = planning.objections(session, group, start=start, today=today, term_code=row.term_code)
+    for kind in ("refuse", "ask"):
+        for one in found:
+            is_settled = one.code == NEEDS_REASON or (kind == "ask" and one.code in accepted)
+            if one.kind == kind and not is_settled:
+                raise RuleBroken(one.code, **dict(one.params))

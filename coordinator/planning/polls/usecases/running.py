@@ -1,0 +1,112 @@
+"""Following a poll: the matrix, reminders, answers given by phone, people who came later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from coordinator.access.actor import Actor
+from coordinator.access.rules import permit
+from coordinator.access.trail import acting
+from coordinator.core.errors import RuleBroken
+from coordinator.core.office import Office
+from coordinator.planning.polls import mailing, rules, steps, store
+from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.steps import Asked
+from coordinator.planning.polls.views import Choice, PollLine, PollState, PollView, Source
+
+
+def polls(office: Office, actor: Actor) -> tuple[PollLine, ...]:
+    """The group's polls, newest first."""
+    permit(actor, "planning.polls")
+    with office.reading() as session:
+        return tuple(
+            PollLine(row.code, row.term_code, PollState(row.state), row.answer_by, answered, asked)
+            for row, asked, answered in store.polls(session, actor.group_id)
+        )
+
+
+def poll(office: Office, actor: Actor, *, code: str) -> PollView:
+    """Everything about a poll: answers by agency, the best days and why.
+
+    Raises:
+        NotFound: no such poll in the group.
+    """
+    permit(actor, "planning.poll")
+    with office.reading() as session:
+        row = steps.poll(session, actor.group_id, code)
+        return steps.view(session, row, office.clock.today())
+
+
+def type_in_poll_answer(
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    person_id: int,
+    choices: Mapping[int, Choice],
+    comment: str = "",
+) -> PollView:
+    """Writes down what somebody said by phone; without choices the answer is taken back.
+
+    Possible until the days are booked, also after the last day. It says who typed it in.
+
+    Raises:
+        NotFound: no such poll, or the person was not asked or has left.
+        RuleBroken: the poll is not open, or settled already.
+        BadInput: a day that is not asked about, or a comment that is too long.
+    """
+    permit(actor, "planning.type_in_poll_answer")
+    with acting(office, actor, "planning.type_in_poll_answer", about=code) as session:
+        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.TYPE_IN)
+        today = office.clock.today()
+        asked = steps.asked_person(session, row, person_id, today)
+        steps.record(
+            session,
+            row,
+            asked.row,
+            choices=choices,
+            comment=comment,
+            ask_again_on=None,
+            source=Source.TYPED,
+            now=office.clock.now(),
+            typed_by=actor.person_id,
+        )
+        return steps.view(session, row, today)
+
+
+def remind_poll(office: Office, actor: Actor, *, code: str) -> int:
+    """Reminds those who have not answered, nobody twice a day; how many.
+
+    Raises:
+        NotFound: no such poll.
+        RuleBroken: the poll is not open, or its last day has passed.
+    """
+    permit(actor, "planning.remind_poll")
+    with acting(office, actor, "planning.remind_poll", about=code) as session:
+        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.REMIND)
+        today = office.clock.today()
+        if not rules.takes_answers(PollState(row.state), row.answer_by, today):
+            raise RuleBroken("poll-is-over", day=row.answer_by)
+        found = steps.view(session, row, today)
+        asked = [steps.asked_person(session, row, one, today) for one in found.to_remind]
+        return mailing.remind_now(session, office, row, asked)
+
+
+def ask_newcomers(office: Office, actor: Actor, *, code: str) -> int:
+    """Asks those who came to the roster after the question went out; how many got a mail.
+
+    Raises:
+        NotFound: no such poll.
+        RuleBroken: the poll is not open, or its last day has passed.
+    """
+    permit(actor, "planning.ask_newcomers")
+    with acting(office, actor, "planning.ask_newcomers", about=code) as session:
+        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.INVITE)
+        today = office.clock.today()
+        if not rules.takes_answers(PollState(row.state), row.answer_by, today):
+            raise RuleBroken("poll-is-over", day=row.answer_by)
+        seats = steps.seats_on(session, actor.group_id, today)
+        added = steps.ensure_invitees(session, row, seats)
+        return mailing.ask(
+            session, office, row, [Asked(each, seats[each.person_id]) for each in added]
+        )

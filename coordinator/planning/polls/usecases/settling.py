@@ -1,0 +1,153 @@
+"""The end of a poll: closed, reopened, withdrawn, or its days booked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from coordinator.access import steps as access
+from coordinator.access.actor import Actor
+from coordinator.access.rules import permit
+from coordinator.access.trail import acting
+from coordinator.core.errors import BadInput
+from coordinator.core.office import Office
+from coordinator.meetings import steps as meetings
+from coordinator.meetings.views import NewMeeting
+from coordinator.planning import steps as planning
+from coordinator.planning.polls import mailing, rules, steps, store
+from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.steps import Asked
+from coordinator.planning.polls.views import PollView
+
+
+def close_poll(office: Office, actor: Actor, *, code: str, version: int) -> PollView:
+    """Links answer no more; nothing is booked and no answer is lost.
+
+    Raises:
+        NotFound: no such poll.
+        Conflict: somebody else changed it in between.
+        RuleBroken: the poll is not open.
+    """
+    permit(actor, "planning.close_poll")
+    with acting(office, actor, "planning.close_poll", about=code) as session:
+        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.CLOSE, version)
+        row.closed_at = office.clock.now()
+        row.version += 1
+        store.save_all(session, [row])
+        return steps.view(session, row, office.clock.today())
+
+
+def reopen_poll(
+    office: Office, actor: Actor, *, code: str, version: int, answer_by: date
+) -> PollView:
+    """Takes answers again until a new last day; what was answered stands, the mailed links work.
+
+    Raises:
+        NotFound: no such poll.
+        Conflict: somebody else changed it in between.
+        RuleBroken: the poll is a draft, settled or withdrawn.
+        BadInput: the last day has passed, or is no day before the first candidate.
+    """
+    permit(actor, "planning.reopen_poll")
+    with acting(office, actor, "planning.reopen_poll", about=code) as session:
+        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.REOPEN, version)
+        assert row.id is not None
+        today = office.clock.today()
+        rules.check_answer_by(answer_by, steps.candidates(session, row)[0].day, today)
+        row.answer_by, row.closed_at = answer_by, None
+        row.version += 1
+        store.save_all(session, [row])
+        seats = steps.seats_on(session, actor.group_id, today)
+        mailing.remind_later(
+            session,
+            office,
+            row,
+            [
+                Asked(each, seats[each.person_id])
+                for each in store.invitees(session, row.id)
+                if each.person_id in seats
+            ],
+        )
+        return steps.view(session, row, today)
+
+
+def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> PollView:
+    """Takes the question back: every link is dead, mails that wait are dropped, answers stay kept.
+
+    Raises:
+        NotFound: no such poll.
+        Conflict: somebody else changed it in between.
+        RuleBroken: the days are booked already.
+    """
+    permit(actor, "planning.withdraw_poll")
+    with acting(office, actor, "planning.withdraw_poll", about=code) as session:
+        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.WITHDRAW, version)
+        assert row.id is not None
+        row.closed_at = row.closed_at or office.clock.now()
+        row.version += 1
+        store.save_all(session, [row])
+        return steps.view(session, row, office.clock.today())
+
+
+def book_poll(
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    version: int,
+    candidate_ids: Sequence[int],
+    accepted: frozenset[str] = frozenset(),
+    extra_reason: str | None = None,
+) -> tuple[str, ...]:
+    """Books the chosen days, closes the poll and tells the group, or does none of it.
+
+    The meetings' codes, by start. ``accepted`` and ``extra_reason`` as in
+    :func:`coordinator.planning.usecases.book`.
+
+    Raises:
+        NotFound: no such poll.
+        Conflict: somebody else changed it in between.
+        RuleBroken: the poll is not open or closed, or a day is refused, or asked about and not
+            accepted; the code says why.
+        BadInput: nothing chosen, or a day that is not asked about.
+    """
+    permit(actor, "planning.book_poll")
+    with acting(office, actor, "planning.book_poll", about=code) as session:
+        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.BOOK, version)
+        assert row.id is not None
+        known = {each.id: each for each in store.candidates(session, row.id)}
+        if not candidate_ids:
+            raise BadInput("nothing-to-book")
+        if not set(candidate_ids) <= set(known):
+            raise BadInput("poll-candidate-unknown")
+        chosen = sorted((known[one] for one in set(candidate_ids)), key=lambda one: one.starts_at)
+        now = office.clock.now()
+        codes = planning.book_all(
+            session,
+            access.group(session, actor.group_id),
+            [
+                NewMeeting(start=one.starts_at, end=one.ends_at, extra_reason=extra_reason)
+                for one in chosen
+            ],
+            accepted=accepted,
+            term_code=row.term_code,
+            now=now,
+        )
+        for one, meeting in zip(chosen, codes, strict=True):
+            one.meeting_code = meeting
+        row.closed_at = now
+        row.version += 1
+        store.save_all(session, [row, *chosen])
+        mailing.tell_booked(
+            session,
+            office,
+            row,
+            [
+                (
+                    steps.candidate(one),
+                    meetings.calendar_text(session, group_id=actor.group_id, code=meeting),
+                )
+                for one, meeting in zip(chosen, codes, strict=True)
+            ],
+        )
+        return codes

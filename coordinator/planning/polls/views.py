@@ -1,0 +1,199 @@
+"""What leaves the polls: a question about days as the office, and as one member, sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from coordinator.core.dates import local_day
+from coordinator.planning.values import Objection, Reason
+
+
+class PollState(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    BOOKED = "booked"
+    WITHDRAWN = "withdrawn"
+
+
+class Choice(StrEnum):
+    """What somebody says about one day."""
+
+    YES = "yes"
+    IF_NEED_BE = "if_need_be"
+    NO = "no"
+
+
+class Source(StrEnum):
+    """Where an answer came from: a personal link, the own page, or typed in by the office."""
+
+    LINK = "link"
+    PAGE = "page"
+    TYPED = "typed"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A day and time that was asked about; ``meeting_code`` when it has been booked."""
+
+    id: int
+    start: datetime
+    end: datetime
+    meeting_code: str | None = None
+
+    @property
+    def day(self) -> date:
+        return local_day(self.start)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How one candidate stands, in agencies, by name and in the group's order.
+
+    ``can`` counts yes and if need be. ``required_away`` and ``required_silent`` are those among
+    ``away`` and ``silent`` without which the group does not count as gathered. ``short_of`` is the
+    number of agencies that quorum asks for when fewer can; None when it is reached or not set.
+    """
+
+    can: int
+    yes: int
+    of: int
+    away: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    required_away: tuple[str, ...] = ()
+    required_silent: tuple[str, ...] = ()
+    short_of: int | None = None
+
+
+@dataclass(frozen=True)
+class CandidateView:
+    """``objections``: what speaks against booking the day, as the calendar stands now."""
+
+    candidate: Candidate
+    tally: Tally
+    objections: tuple[Objection, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        return any(one.kind == "refuse" for one in self.objections)
+
+
+@dataclass(frozen=True)
+class PersonAnswers:
+    """One who was asked; ``choices`` by candidate id. ``typed_by`` names who typed them in."""
+
+    person_id: int
+    name: str
+    choices: dict[int, Choice]
+    answered_at: datetime | None
+    source: Source | None
+    typed_by: str | None
+    comment: str
+    ask_again_on: date | None
+    has_address: bool
+    is_asked: bool
+    reminded_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AgencyAnswers:
+    """An agency's answer per candidate id, the best of its people's, and those people."""
+
+    agency_id: int
+    name: str
+    is_required: bool
+    choices: dict[int, Choice]
+    people: tuple[PersonAnswers, ...]
+
+
+@dataclass(frozen=True)
+class ChosenSet:
+    """Days to be booked together, by start, and why these."""
+
+    candidate_ids: tuple[int, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class PollLine:
+    """A poll in a list: how many of those asked have answered."""
+
+    code: str
+    term_code: str
+    state: PollState
+    answer_by: date
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class PollView:
+    """``takes_answers``: links still answer today. ``sets``: the best first, then others.
+
+    ``waiting`` are ids of people who have not answered, ``to_remind`` those of them whom a
+    reminder would reach today, ``not_asked`` people who came to the roster after the mail went.
+    ``needs_reason``: booking would make the term's meetings more than usual.
+    """
+
+    code: str
+    term_code: str
+    state: PollState
+    wanted: int
+    answer_by: date
+    message: str
+    answers_shown: bool
+    takes_answers: bool
+    needs_reason: bool
+    quorum: int | None
+    candidates: tuple[CandidateView, ...]
+    agencies: tuple[AgencyAnswers, ...]
+    sets: tuple[ChosenSet, ...]
+    waiting: tuple[int, ...]
+    to_remind: tuple[int, ...]
+    not_asked: tuple[int, ...]
+    version: int
+
+    @property
+    def people(self) -> dict[int, PersonAnswers]:
+        """Everybody once, by person id, in the order of the agencies."""
+        return {one.person_id: one for agency in self.agencies for one in agency.people}
+
+    def candidate(self, candidate_id: int) -> CandidateView:
+        return next(one for one in self.candidates if one.candidate.id == candidate_id)
+
+
+@dataclass(frozen=True)
+class PollPreview:
+    """What would be sent and to whom: (name, agency, address or None)."""
+
+    subject: str
+    text: str
+    recipients: tuple[tuple[str, str, str | None], ...]
+
+
+@dataclass(frozen=True)
+class OwnPoll:
+    """A poll as one who was asked sees it: the own answer, never another person's.
+
+    ``others``: agency names with their answers by candidate id, only when the coordinator shows
+    them. ``ask_again_days``: days on which "when my rota is set" may ask once more.
+    """
+
+    code: str
+    group_slug: str
+    term_code: str
+    state: PollState
+    takes_answers: bool
+    wanted: int
+    answer_by: date
+    message: str
+    name: str
+    candidates: tuple[Candidate, ...]
+    choices: dict[int, Choice]
+    comment: str
+    ask_again_on: date | None
+    ask_again_days: tuple[date, ...]
+    answered_at: datetime | None
+    others: tuple[tuple[str, dict[int, Choice]], ...] = ()

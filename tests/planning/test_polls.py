@@ -1,0 +1,660 @@
+"""A date poll from draft to booked days; every way of answering it wrongly."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from datetime import date
+
+import pytest
+
+from coordinator.access.actor import Actor, Role
+from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
+from coordinator.core.messages import sentence
+from coordinator.core.office import Office
+from coordinator.core.translation import speak
+from coordinator.meetings import usecases as meetings
+from coordinator.planning import usecases as planning
+from coordinator.planning.polls import steps
+from coordinator.planning.polls.views import Choice, PollState, PollView, Source
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import Duty, SeatView
+from tests.conftest import Cast, Hand
+from tests.meetings.helpers import agency, at, seated
+from tests.planning.polls import (
+    ANSWER_BY,
+    DAYS,
+    MAYBE,
+    NO,
+    YES,
+    attachments,
+    drafted,
+    mails,
+    opened,
+    said,
+    times,
+    token_for,
+)
+
+ALL_YES = (YES,) * 6
+
+
+@pytest.fixture(autouse=True)
+def november(hand: Hand) -> None:
+    hand.on(at("2026-11-23", "09:00"))
+
+
+def seat_of(office: Office, cast: Cast, person_id: int | None) -> SeatView:
+    return next(
+        seat
+        for each in roster.roster(office, cast.coordinator).agencies
+        for seat in each.seats
+        if seat.person_id == person_id
+    )
+
+
+# Making ------------------------------------------------------------------------------------------
+
+
+def test_a_draft_asks_for_what_the_term_lacks_and_nobody_hears_of_it(
+    office: Office, cast: Cast
+) -> None:
+    draft = drafted(office, cast.coordinator, message="  Hej\x00 alla  ")
+    assert draft.state is PollState.DRAFT
+    assert draft.code == "VT2027-poll-1"
+    assert (draft.wanted, draft.message, draft.answers_shown) == (2, "Hej alla", False)
+    assert [one.candidate.day.isoformat() for one in draft.candidates] == list(DAYS)
+    assert mails(office) == []
+    assert planning.polls(office, cast.coordinator)[0].asked == 0
+
+
+def test_a_closed_day_is_refused_and_a_doubtful_one_asked_about(office: Office, cast: Cast) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        drafted(office, cast.coordinator, ["2027-02-02", "2027-05-06"])
+    assert "Kristi himmelsfärdsdag" in sentence(refused.value)
+    with pytest.raises(RuleBroken, match="day-is-doubtful") as doubt:
+        drafted(office, cast.coordinator, ["2027-02-24", "2027-05-04"], wanted=1)
+    draft = drafted(
+        office, cast.coordinator, ["2027-02-24", "2027-05-04"], wanted=1,
+        accepted=frozenset({doubt.value.code}),
+    )  # fmt: skip
+    assert [one.objections != () for one in draft.candidates] == [True, False]
+    assert len(planning.polls(office, cast.coordinator)) == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "given", "code"),
+    [
+        (DAYS[:1], {}, "poll-candidates-odd"),
+        (DAYS * 3, {}, "poll-candidates-odd"),
+        ((DAYS[0], DAYS[0]), {}, "poll-candidate-twice"),
+        (("2026-11-20", DAYS[0]), {}, "poll-candidate-passed"),
+        (DAYS, {"wanted": 6}, "poll-wanted-odd"),
+        (DAYS, {"wanted": 0}, "poll-wanted-odd"),
+        (DAYS, {"answer_by": date(2026, 11, 22)}, "poll-deadline-odd"),
+        (DAYS, {"answer_by": date(2027, 2, 2)}, "poll-deadline-odd"),
+        (DAYS, {"message": "x" * 1001}, "poll-message-long"),
+        (DAYS, {"term_code": "VT"}, "term-code-odd"),
+    ],
+)
+def test_what_nobody_can_mean_is_refused_and_nothing_is_made(
+    office: Office, cast: Cast, days: tuple[str, ...], given: dict[str, object], code: str
+) -> None:
+    with pytest.raises(BadInput, match=code):
+        drafted(office, cast.coordinator, days, **given)
+    assert planning.polls(office, cast.coordinator) == ()
+
+
+def test_a_draft_can_be_changed_and_a_sent_poll_cannot(office: Office, cast: Cast) -> None:
+    draft = drafted(office, cast.coordinator)
+    changed = planning.change_poll(
+        office, cast.coordinator, code=draft.code, version=draft.version, times=times(DAYS[:3]),
+        answer_by=ANSWER_BY, wanted=1, answers_shown=True,
+    )  # fmt: skip
+    assert (len(changed.candidates), changed.wanted, changed.answers_shown) == (3, 1, True)
+    with pytest.raises(Conflict):
+        planning.open_poll(office, cast.coordinator, code=draft.code, version=draft.version)
+    planning.open_poll(office, cast.coordinator, code=draft.code, version=changed.version)
+    with pytest.raises(RuleBroken, match="poll-is-open"):
+        planning.change_poll(
+            office, cast.coordinator, code=draft.code, version=3, times=times(), answer_by=ANSWER_BY
+        )
+
+
+# Sending -----------------------------------------------------------------------------------------
+
+
+def test_the_preview_shows_the_mail_and_everybody_it_goes_to(office: Office, cast: Cast) -> None:
+    draft = drafted(office, cast.coordinator)
+    seen = planning.preview_poll(office, cast.coordinator, code=draft.code)
+    assert len(seen.recipients) == 4
+    assert all(address for _name, _agency, address in seen.recipients)
+    assert "Tisdag 2 februari 2027 (v. 5), kl. 13.30–15.30" in seen.text
+    assert mails(office) == []
+
+
+def test_each_is_asked_by_an_own_neutral_mail_with_an_own_link(office: Office, cast: Cast) -> None:
+    speak("en")  # what the office reads is not what the group gets
+    opened(office, cast.coordinator, message="Välkomna!")
+    sent = mails(office, "poll")
+    assert {mail.address for mail in sent} == {
+        f"{role}@example.se" for role in ("coordinator", "member", "other_member", "reader")
+    }
+    links = {mail.text.split("/poll/")[1].split()[0] for mail in sent}
+    assert len(links) == 4
+    assert all(len(link) >= 43 for link in links)  # 256 bits
+    for mail in sent:
+        assert mail.subject == "Dagar för våra möten: svara senast fredag 4 december"
+        assert mail.is_secret
+        assert "Välkomna!" in mail.text
+        for word in ("våld", "Polisen", "Ungdomsmottagningen"):
+            assert word not in mail.subject + mail.text
+        assert (mail.condition, mail.about) == ("poll-open", "VT2027-poll-1")
+
+
+def test_a_shared_mailbox_gets_one_link_for_each_person(office: Office, cast: Cast) -> None:
+    for name in ("Ann", "Bo"):
+        seated(office, cast.coordinator, "akut", name, email="avdelningen@example.se")
+    opened(office, cast.coordinator)
+    shared = [mail for mail in mails(office, "poll") if mail.address == "avdelningen@example.se"]
+    assert len({mail.text.split("/poll/")[1].split()[0] for mail in shared}) == 2
+    assert sorted("Ann Prov" in mail.text for mail in shared) == [False, True]
+
+
+def test_substitutes_and_guests_and_former_members_are_not_asked(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    seated(office, cast.coordinator, "akut", "Sub", Duty.SUBSTITUTE, email="sub@example.se")
+    left = seated(office, cast.coordinator, "akut", "Left", email="left@example.se")
+    seat = seat_of(office, cast, left)
+    roster.end_representation(
+        office, cast.coordinator, seat_id=seat.id, version=seat.version,
+        last_day=office.clock.today(),
+    )  # fmt: skip
+    hand.forward(days=1)
+    opened(office, cast.coordinator)
+    assert {"sub@example.se", "left@example.se"}.isdisjoint(m.address for m in mails(office))
+
+
+def test_a_protected_person_is_asked_through_the_function_mailbox_without_a_name(
+    office: Office, cast: Cast
+) -> None:
+    seated(office, cast.coordinator, "akut", "Dold", email="funktion@example.se", is_protected=True)
+    opened(office, cast.coordinator)
+    (mail,) = [m for m in mails(office, "poll") if m.address == "funktion@example.se"]
+    assert "Dold" not in mail.text
+    assert "Representant" in mail.text
+
+
+def test_a_poll_with_nobody_to_ask_stays_a_draft(office: Office, cast: Cast) -> None:
+    draft = drafted(office, cast.outsider)
+    with pytest.raises(RuleBroken, match="poll-nobody-to-ask"):
+        planning.open_poll(office, cast.outsider, code=draft.code, version=draft.version)
+    assert planning.poll(office, cast.outsider, code=draft.code).state is PollState.DRAFT
+
+
+def test_a_reminder_waits_for_the_second_working_day_before_the_last(
+    office: Office, cast: Cast
+) -> None:
+    opened(office, cast.coordinator)
+    later = mails(office, "poll_reminder")
+    assert {mail.due_at for mail in later} == {at("2026-12-02", "08:00")}
+    assert {mail.condition for mail in later} == {"poll-answer-missing"}
+
+
+# Answering ---------------------------------------------------------------------------------------
+
+
+def test_opening_a_link_changes_nothing_and_shows_nobody_elses_answer(
+    office: Office, cast: Cast
+) -> None:
+    view = opened(office, cast.coordinator)
+    planning.answer_poll(
+        office, cast.other_member, code=view.code, choices=said(view, *(NO,) * 6), comment="Nej!"
+    )
+    token = token_for(office, cast.member.person_id)
+    for _ in range(2):
+        mine = planning.poll_by_link(office, token=token)
+    assert (mine.choices, mine.others, mine.answered_at) == ({}, (), None)
+    assert mine.takes_answers
+    assert mine.name == "Nadia Prov"
+
+
+def test_an_answer_by_link_is_saved_and_can_be_changed_until_the_last_day(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    view = opened(office, cast.coordinator)
+    token = token_for(office, cast.member.person_id)
+    planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    hand.on(at("2026-12-04", "23:59"))
+    mine = planning.answer_poll_by_link(
+        office, token=token, choices=said(view, NO, *ALL_YES[1:]), comment="Ring\u202e mig\x07"
+    )
+    assert list(mine.choices.values()).count(NO) == 1
+    seen = planning.poll(office, cast.coordinator, code=view.code).people[
+        cast.member.person_id or 0
+    ]
+    assert (seen.source, seen.comment, seen.typed_by) == (Source.LINK, "Ring mig", None)
+    assert seen.choices == mine.choices
+
+
+def test_after_the_last_day_and_after_closing_nothing_is_saved(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    view = opened(office, cast.coordinator)
+    token = token_for(office, cast.member.person_id)
+    hand.on(at("2026-12-05", "00:00"))
+    with pytest.raises(RuleBroken, match="poll-is-over"):
+        planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    assert not planning.poll_by_link(office, token=token).takes_answers
+    planning.close_poll(office, cast.coordinator, code=view.code, version=view.version)
+    with pytest.raises(RuleBroken, match="poll-is-closed"):
+        planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    found = planning.poll(office, cast.coordinator, code=view.code)
+    assert len(found.waiting) == 4
+
+
+def test_a_former_members_link_is_refused_like_an_unknown_one(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    view = opened(office, cast.coordinator)
+    token = token_for(office, cast.member.person_id)
+    planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    seat = seat_of(office, cast, cast.member.person_id)
+    roster.end_representation(
+        office, cast.coordinator, seat_id=seat.id, version=seat.version,
+        last_day=office.clock.today(),
+    )  # fmt: skip
+    hand.forward(days=1)
+    for wrong in (token, "garbage", "", "ä" * 5000, "' OR 1=1 --"):
+        with pytest.raises(NotFound, match="poll-link-unknown"):
+            planning.poll_by_link(office, token=wrong)
+        with pytest.raises(NotFound, match="poll-link-unknown"):
+            planning.answer_poll_by_link(office, token=wrong, choices=said(view, *ALL_YES))
+    found = planning.poll(office, cast.coordinator, code=view.code)
+    assert cast.member.person_id not in found.people
+    assert all(one.tally.can == 0 for one in found.candidates)  # the agency is heard no more
+
+
+def test_the_link_of_somebody_protected_since_is_refused_alike(office: Office, cast: Cast) -> None:
+    view = opened(office, cast.coordinator)
+    token = token_for(office, cast.member.person_id)
+    seat = seat_of(office, cast, cast.member.person_id)
+    roster.change_person(
+        office, cast.coordinator, seat_id=seat.id, version=seat.version,
+        given_name=None, family_name=None, duty=Duty.REPRESENTATIVE,
+        valid_from=date(2026, 8, 17), email="funktion@example.se", is_protected=True,
+    )  # fmt: skip
+    with pytest.raises(NotFound, match="poll-link-unknown"):
+        planning.poll_by_link(office, token=token)
+    planning.remind_poll(office, cast.coordinator, code=view.code)
+    fresh = token_for(office, cast.member.person_id)
+    assert planning.poll_by_link(office, token=fresh).name.startswith("Representant")
+    with pytest.raises(NotFound):
+        planning.poll_by_link(office, token=token)
+
+
+def test_half_an_answer_and_days_of_another_poll_are_refused_whole(
+    office: Office, cast: Cast
+) -> None:
+    view = opened(office, cast.coordinator)
+    other = opened(office, cast.coordinator, DAYS)
+    token = token_for(office, cast.member.person_id)  # of the second poll
+    with pytest.raises(BadInput, match="poll-choose-all"):
+        planning.answer_poll_by_link(
+            office, token=token, choices=dict(list(said(other, *ALL_YES).items())[:5])
+        )
+    with pytest.raises(BadInput, match="poll-candidate-unknown"):
+        planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    with pytest.raises(BadInput, match="poll-choose-all"):
+        planning.answer_poll_by_link(office, token=token, choices={})
+    assert planning.poll_by_link(office, token=token).choices == {}
+
+
+def test_a_comment_that_is_too_long_saves_nothing_and_says_so(office: Office, cast: Cast) -> None:
+    view = opened(office, cast.coordinator)
+    token = token_for(office, cast.member.person_id)
+    with pytest.raises(BadInput) as refused:
+        planning.answer_poll_by_link(
+            office, token=token, choices=said(view, *ALL_YES), comment="x" * 5000
+        )
+    assert "500" in sentence(refused.value)
+    assert planning.poll_by_link(office, token=token).answered_at is None
+
+
+def test_two_answers_at_once_leave_one_whole_answer(office: Office, cast: Cast) -> None:
+    view = opened(office, cast.coordinator)
+    token = token_for(office, cast.member.person_id)
+    failed: list[BaseException] = []
+
+    def answer(choice: Choice) -> None:
+        try:
+            planning.answer_poll_by_link(
+                office,
+                token=token,
+                choices=said(view, *(choice,) * 6),
+            )
+        except BaseException as error:  # noqa: BLE001 - told to the test below
+            failed.append(error)
+
+    threads = [threading.Thread(target=answer, args=(one,)) for one in (YES, NO, MAYBE, YES)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failed == []
+    mine = planning.poll_by_link(office, token=token)
+    assert len(mine.choices) == 6
+    assert len(set(mine.choices.values())) == 1
+
+
+def test_when_my_rota_is_set_is_an_answer_that_asks_again(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    view = opened(office, cast.coordinator)
+    token = token_for(office, cast.member.person_id)
+    for wrong in (date(2026, 11, 23), date(2026, 12, 5), date(2026, 11, 28)):
+        with pytest.raises(BadInput, match="poll-ask-again-odd"):
+            planning.answer_poll_by_link(office, token=token, choices={}, ask_again_on=wrong)
+    day = date(2026, 12, 1)
+    mine = planning.answer_poll_by_link(office, token=token, choices={}, ask_again_on=day)
+    assert (mine.ask_again_on, mine.answered_at) == (day, None)
+    (again,) = [m for m in mails(office) if m.condition == "poll-rota-due"]
+    assert again.due_at == at("2026-12-01", "08:00")
+
+    found = planning.poll(office, cast.coordinator, code=view.code)
+    assert cast.member.person_id in found.waiting
+    assert cast.member.person_id not in found.to_remind
+    about = again.condition_about or ""
+    with office.reading() as session:
+        assert not steps.is_rota_due(session, about, date(2026, 11, 30))
+        assert steps.is_rota_due(session, about, day)
+        assert not steps.is_answer_missing(session, about, day)
+        assert steps.is_answer_missing(session, about, date(2026, 12, 2))
+    planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    with office.reading() as session:
+        assert not steps.is_rota_due(session, about, day)
+
+
+def test_the_coordinator_may_show_others_answers_by_agency_only(office: Office, cast: Cast) -> None:
+    view = opened(office, cast.coordinator, answers_shown=True)
+    planning.answer_poll(
+        office, cast.other_member, code=view.code, choices=said(view, *ALL_YES), comment="Hemligt"
+    )
+    mine = planning.poll_by_link(office, token=token_for(office, cast.member.person_id))
+    assert [name for name, _choices in mine.others] == ["Polisen"]
+    assert "Jonas" not in repr(mine)
+    assert "Hemligt" not in repr(mine)
+
+
+def test_a_signed_in_member_finds_and_answers_the_own_poll(office: Office, cast: Cast) -> None:
+    view = opened(office, cast.coordinator)
+    (mine,) = planning.own_polls(office, cast.member)
+    assert mine.code == view.code
+    planning.answer_poll(office, cast.member, code=view.code, choices=said(mine, *ALL_YES))
+    assert planning.own_poll(office, cast.member, code=view.code).answered_at is not None
+    assert planning.own_polls(office, cast.outsider) == ()
+    with pytest.raises(NotFound):
+        planning.own_poll(office, cast.outsider, code=view.code)
+
+
+# Following ---------------------------------------------------------------------------------------
+
+
+def test_the_matrix_counts_agencies_and_hears_the_best_of_their_people(
+    office: Office, cast: Cast
+) -> None:
+    second = seated(office, cast.coordinator, "polis", "Andra")
+    view = opened(office, cast.coordinator)
+    planning.answer_poll(office, cast.other_member, code=view.code, choices=said(view, *(NO,) * 6))
+    polis = agency(office, cast.coordinator, "polis")
+    found = planning.poll(office, cast.coordinator, code=view.code)
+    assert next(one for one in found.agencies if one.agency_id == polis).choices == {}
+    found = planning.type_in_poll_answer(
+        office, cast.coordinator, code=view.code, person_id=second,
+        choices=said(view, YES, NO, NO, NO, NO, NO),
+    )  # fmt: skip
+    row = next(one for one in found.agencies if one.agency_id == polis)
+    assert list(row.choices.values()) == [YES, NO, NO, NO, NO, NO]
+    assert found.candidates[0].tally.can == 1
+    assert found.candidates[1].tally.away == ("Polisen",)
+    typed = found.people[second]
+    assert (typed.source, typed.typed_by, typed.has_address) == (Source.TYPED, "Åsa Övning", False)
+
+
+def test_only_those_who_have_not_answered_are_reminded_and_once_a_day(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    view = opened(office, cast.coordinator)
+    planning.answer_poll(office, cast.member, code=view.code, choices=said(view, *ALL_YES))
+    before = len(mails(office))
+    assert planning.remind_poll(office, cast.coordinator, code=view.code) == 3
+    assert planning.remind_poll(office, cast.coordinator, code=view.code) == 0
+    now = mails(office)[before:]
+    assert {mail.kind for mail in now} == {"poll_reminder"}
+    assert "member@example.se" not in {mail.address for mail in now}
+    first = mails(office, "poll")[2]
+    old = first.text.split("/poll/")[1].split()[0]
+    assert planning.poll_by_link(office, token=old)  # the first mail's link goes on working
+    hand.on(at("2026-12-05"))
+    with pytest.raises(RuleBroken, match="poll-is-over"):
+        planning.remind_poll(office, cast.coordinator, code=view.code)
+
+
+def test_a_waiting_reminder_is_dropped_for_whoever_has_answered_left_or_been_told_off(
+    office: Office, cast: Cast
+) -> None:
+    view = opened(office, cast.coordinator)
+    day = date(2026, 12, 2)
+    waiting = {m.person_id: m.condition_about or "" for m in mails(office, "poll_reminder")}
+    planning.answer_poll(office, cast.member, code=view.code, choices=said(view, *ALL_YES))
+    with office.reading() as session:
+        assert not steps.is_answer_missing(session, waiting[cast.member.person_id], day)
+        assert steps.is_answer_missing(session, waiting[cast.reader.person_id], day)
+        assert steps.is_open(session, waiting[cast.reader.person_id], day)
+        assert not steps.is_open(session, waiting[cast.reader.person_id], date(2026, 12, 5))
+        assert not steps.is_open(session, "999999", day)
+    planning.withdraw_poll(office, cast.coordinator, code=view.code, version=view.version)
+    with office.reading() as session:
+        assert not steps.is_answer_missing(session, waiting[cast.reader.person_id], day)
+
+
+def test_who_came_to_the_roster_later_is_shown_and_can_be_asked(office: Office, cast: Cast) -> None:
+    view = opened(office, cast.coordinator)
+    new = seated(office, cast.coordinator, "akut", "Ny", email="ny@example.se")
+    assert planning.poll(office, cast.coordinator, code=view.code).not_asked == (new,)
+    assert planning.ask_newcomers(office, cast.coordinator, code=view.code) == 1
+    assert planning.ask_newcomers(office, cast.coordinator, code=view.code) == 0
+    assert planning.poll_by_link(office, token=token_for(office, new)).name == "Ny Prov"
+
+
+def test_reopening_loses_no_answer_and_the_mailed_links_work_again(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    view = opened(office, cast.coordinator)
+    token = token_for(office, cast.member.person_id)
+    planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    closed = planning.close_poll(office, cast.coordinator, code=view.code, version=view.version)
+    hand.on(at("2026-12-10"))
+    with pytest.raises(BadInput, match="poll-deadline-odd"):
+        planning.reopen_poll(
+            office, cast.coordinator, code=view.code, version=closed.version, answer_by=ANSWER_BY
+        )
+    again = planning.reopen_poll(
+        office, cast.coordinator, code=view.code, version=closed.version,
+        answer_by=date(2026, 12, 18),
+    )  # fmt: skip
+    assert again.takes_answers
+    assert len(again.waiting) == 3
+    assert planning.poll_by_link(office, token=token).answered_at is not None
+    newest = [m for m in mails(office, "poll_reminder") if m.due_at == at("2026-12-16", "08:00")]
+    assert len(newest) == 3
+    planning.answer_poll_by_link(office, token=token, choices=said(view, *(NO,) * 6))
+
+
+# Settling ----------------------------------------------------------------------------------------
+
+
+def answered_by_all(office: Office, cast: Cast) -> PollView:
+    view = opened(office, cast.coordinator)
+    for actor in (cast.coordinator, cast.member, cast.reader):
+        planning.answer_poll(office, actor, code=view.code, choices=said(view, *ALL_YES))
+    planning.answer_poll(
+        office, cast.other_member, code=view.code, choices=said(view, NO, NO, YES, NO, YES, NO)
+    )
+    return planning.poll(office, cast.coordinator, code=view.code)
+
+
+def test_the_best_pair_is_booked_in_one_step_and_the_group_is_told(
+    office: Office, cast: Cast
+) -> None:
+    view = answered_by_all(office, cast)
+    best = view.sets[0]
+    days = [view.candidate(one).candidate.day.isoformat() for one in best.candidate_ids]
+    assert days == ["2027-02-11", "2027-05-12"]
+
+    codes = planning.book_poll(
+        office, cast.coordinator, code=view.code, version=view.version,
+        candidate_ids=best.candidate_ids,
+    )  # fmt: skip
+
+    assert codes == ("VT2027-1", "VT2027-2")
+    assert meetings.list_meetings(office, cast.coordinator, year=2027).terms[0].planned == 2
+    after = planning.poll(office, cast.coordinator, code="VT2027-poll-1")
+    assert after.state is PollState.BOOKED
+    assert after.sets == ()
+    sent = mails(office, "poll_booked")
+    assert len(sent) == 4
+    assert sent[0].subject == "Boka datumet: torsdag 11 februari och onsdag 12 maj"
+    files = attachments(office, sent[0])
+    assert [part.name for part in files] == ["mote-2027-02-11.ics", "mote-2027-05-12.ics"]
+    for part in files:
+        text = base64.b64decode(part.content).decode()
+        assert "METHOD:PUBLISH" in text
+        assert "ATTENDEE" not in text
+        assert "ORGANIZER" not in text
+    token = mails(office, "poll")[1].text.split("/poll/")[1].split()[0]
+    with pytest.raises(RuleBroken, match="poll-is-booked"):
+        planning.answer_poll_by_link(office, token=token, choices=said(after, *ALL_YES))
+
+
+def test_one_refused_day_books_none_and_mails_nobody(office: Office, cast: Cast) -> None:
+    view = answered_by_all(office, cast)
+    ids = [one.candidate.id for one in view.candidates]
+    with pytest.raises(RuleBroken, match="extra-needs-reason"):
+        planning.book_poll(
+            office, cast.coordinator, code=view.code, version=view.version,
+            candidate_ids=ids[:3],
+        )  # fmt: skip
+    with pytest.raises(BadInput, match="poll-candidate-unknown"):
+        planning.book_poll(
+            office, cast.coordinator, code=view.code, version=view.version,
+            candidate_ids=[ids[0], 999_999],
+        )  # fmt: skip
+    with pytest.raises(BadInput, match="nothing-to-book"):
+        planning.book_poll(
+            office,
+            cast.coordinator,
+            code=view.code,
+            version=view.version,
+            candidate_ids=[],
+        )
+    assert meetings.list_meetings(office, cast.coordinator, year=2027).meetings == ()
+    assert mails(office, "poll_booked") == []
+    assert planning.poll(office, cast.coordinator, code=view.code).state is PollState.OPEN
+
+
+def test_days_are_booked_once_however_many_press(office: Office, cast: Cast) -> None:
+    view = answered_by_all(office, cast)
+    best = view.sets[0].candidate_ids
+    done: list[object] = []
+
+    def press() -> None:
+        try:
+            done.append(
+                planning.book_poll(
+                    office, cast.coordinator, code=view.code, version=view.version,
+                    candidate_ids=best,
+                )
+            )  # fmt: skip
+        except (Conflict, RuleBroken):
+            done.append(None)
+
+    threads = [threading.Thread(target=press) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(one is not None for one in done) == 1
+    assert len(done) == 3
+    assert len(meetings.list_meetings(office, cast.coordinator, year=2027).meetings) == 2
+
+
+def test_a_day_that_was_closed_meanwhile_is_recommended_no_more(office: Office, cast: Cast) -> None:
+    from coordinator.terms import usecases as terms
+    from coordinator.terms.views import ClosedKind, Effect
+
+    view = answered_by_all(office, cast)
+    terms.add_closed_day(
+        office, cast.coordinator, name="Flytt", first_day=date(2027, 2, 11),
+        last_day=date(2027, 2, 11), kind=ClosedKind.OWN_ABSENCE, effect=Effect.BLOCK,
+    )  # fmt: skip
+    found = planning.poll(office, cast.coordinator, code=view.code)
+    closed = found.candidates[2]
+    assert closed.is_refused
+    assert all(closed.candidate.id not in each.candidate_ids for each in found.sets)
+
+
+def test_a_withdrawn_poll_answers_in_words(office: Office, cast: Cast) -> None:
+    view = opened(office, cast.coordinator)
+    token = token_for(office, cast.member.person_id)
+    planning.withdraw_poll(office, cast.coordinator, code=view.code, version=view.version)
+    assert planning.poll_by_link(office, token=token).state is PollState.WITHDRAWN
+    with pytest.raises(RuleBroken, match="poll-is-withdrawn"):
+        planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+
+
+# Who may -----------------------------------------------------------------------------------------
+
+
+def test_members_and_readers_see_no_matrix_and_another_group_sees_nothing(
+    office: Office, cast: Cast
+) -> None:
+    view = opened(office, cast.coordinator)
+    for actor in (cast.member, cast.reader):
+        with pytest.raises(NotAllowed):
+            planning.poll(office, actor, code=view.code)
+    with pytest.raises(NotFound):
+        planning.poll(office, cast.outsider, code=view.code)
+    assert planning.polls(office, cast.outsider) == ()
+
+
+def test_the_trail_tells_choices_but_no_comment_and_no_link(office: Office, cast: Cast) -> None:
+    from sqlmodel import select
+
+    from coordinator.access.tables import TrailEntry
+
+    view = opened(office, cast.coordinator)
+    token = token_for(office, cast.member.person_id)
+    planning.answer_poll_by_link(
+        office, token=token, choices=said(view, *ALL_YES), comment="Min hemlighet"
+    )
+    with office.reading() as session:
+        entries = session.exec(select(TrailEntry).order_by(TrailEntry.id)).all()  # type: ignore[arg-type]
+        last = entries[-1]
+        text = "".join(entry.changes for entry in entries)
+        assert (last.use_case, last.origin, last.about) == (
+            "planning.answer_poll", "link", "VT2027-poll-1",
+        )  # fmt: skip
+    assert '"yes"' in text
+    assert "hemlighet" not in text
+    assert token not in text
+
+
+def test_a_secretary_runs_a_poll_too(office: Office, cast: Cast) -> None:
+    from dataclasses import replace
+
+    secretary: Actor = replace(cast.member, roles=frozenset({Role.SECRETARY}))
+    view = opened(office, secretary)
+    assert view.state is PollState.OPEN
