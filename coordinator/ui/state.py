@@ -15,6 +15,7 @@ EARLIER_THEME: Final = "theme"
 PLAN_WISHES: Final = "plan_wishes"  # prefix: start, duration and weekdays the proposals are for
 PLAN_DAY: Final = "plan_day"  # prefix: the day chosen for each place in the term
 BY_HAND: Final = "by_hand"  # prefix: fields of a meeting booked by hand
+POLL: Final = "poll"  # prefix: fields of a question about days
 MEETINGS_TAB: Final = "view"  # what is shown below the year, as it stands in the address
 MEETING_TAB: Final = "tab"  # what is shown of a coming meeting, as it stands in the address
 MOVING: Final = "moving"  # prefix: fields of a meeting that is given another time or place

@@ -26,7 +26,14 @@ from typing import Any
 
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.text import clean_lines
-from coordinator.planning.polls.views import Candidate, Choice, PollState, Tally
+from coordinator.planning.polls.views import (
+    AgencyAnswers,
+    Candidate,
+    Choice,
+    PollState,
+    PollView,
+    Tally,
+)
 from coordinator.planning.values import Reason
 
 FEWEST, MOST = 2, 12  # candidates
@@ -181,6 +188,28 @@ class Sheet:
 
     def can(self, candidate_id: int) -> set[int]:
         return self.ids(candidate_id, Choice.YES, Choice.IF_NEED_BE)
+
+
+def sheet_of(agencies: Iterable[AgencyAnswers], quorum: int | None) -> Sheet:
+    """The same from what the office sees."""
+    choices: dict[int, dict[int, Choice]] = {}
+    rows = list(agencies)
+    for row in rows:
+        for candidate_id, choice in row.choices.items():
+            choices.setdefault(candidate_id, {})[row.agency_id] = choice
+    return Sheet(
+        names={row.agency_id: row.name for row in rows},
+        choices=choices,
+        required=frozenset(row.agency_id for row in rows if row.is_required),
+        quorum=quorum,
+    )
+
+
+def reasons_in(view: PollView, candidate_ids: Iterable[int]) -> tuple[Reason, ...]:
+    """What speaks for and against any choice of days, also one that nobody proposed."""
+    wanted = set(candidate_ids)
+    chosen = [one.candidate for one in view.candidates if one.candidate.id in wanted]
+    return reasons_for(chosen, sheet_of(view.agencies, view.quorum), view.planned)
 
 
 def tally(candidate_id: int, sheet: Sheet) -> Tally:

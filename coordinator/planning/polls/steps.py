@@ -235,15 +235,7 @@ def view(session: Session, row: DatePoll, today: date) -> PollView:
     state = PollState(row.state)
     found = candidates(session, row)
     agencies = _agencies(session, row, today)
-    sheet = Sheet(
-        names={each.agency_id: each.name for each in agencies},
-        choices={
-            one.id: {e.agency_id: e.choices[one.id] for e in agencies if one.id in e.choices}
-            for one in found
-        },
-        required=frozenset(each.agency_id for each in agencies if each.is_required),
-        quorum=group.quorum_agencies,
-    )
+    sheet = rules.sheet_of(agencies, group.quorum_agencies)
     views = tuple(
         CandidateView(one, rules.tally(one.id, sheet), _objections(session, group, row, one, today))
         for one in found
@@ -263,6 +255,7 @@ def view(session: Session, row: DatePoll, today: date) -> PollView:
         answers_shown=row.answers_shown,
         takes_answers=rules.takes_answers(state, row.answer_by, today),
         needs_reason=is_undecided and len(planned) + row.wanted > group.meetings_per_term,
+        planned=tuple(sorted(planned)),
         quorum=group.quorum_agencies,
         candidates=views,
         agencies=agencies,

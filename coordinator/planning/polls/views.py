@@ -134,7 +134,8 @@ class PollView:
 
     ``waiting`` are ids of people who have not answered, ``to_remind`` those of them whom a
     reminder would reach today, ``not_asked`` people who came to the roster after the mail went.
-    ``needs_reason``: booking would make the term's meetings more than usual.
+    ``planned``: days of the term's standing meetings; ``needs_reason``: booking would make them
+    more than usual.
     """
 
     code: str
@@ -146,6 +147,7 @@ class PollView:
     answers_shown: bool
     takes_answers: bool
     needs_reason: bool
+    planned: tuple[date, ...]
     quorum: int | None
     candidates: tuple[CandidateView, ...]
     agencies: tuple[AgencyAnswers, ...]

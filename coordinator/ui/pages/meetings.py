@@ -22,19 +22,33 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingLine, MeetingState, TermCount, YearView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import MinutesState
+from coordinator.planning import usecases as planning
+from coordinator.planning.polls.letters import question
+from coordinator.planning.polls.views import PollState
 from coordinator.terms import rules as terms
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.meeting import earlier, head, in_address
 from coordinator.ui.meeting.rows import empty_row, meeting_row, tally
+from coordinator.ui.polls import words as poll_words
 
 _YEARS = (2000, 2099)  # those a term's code can name
+_UNSETTLED = frozenset({PollState.DRAFT, PollState.OPEN, PollState.CLOSED})
 _SOON = 3  # meetings shown whole under "coming"
 
 
 def page() -> None:
     office, actor = frame.office_and_actor()
     code, term = st.query_params.get("meeting"), st.query_params.get("plan")
-    if code:
+    asking, poll = st.query_params.get("ask"), st.query_params.get("poll")
+    if asking and actor.in_office:
+        from coordinator.ui.polls import asking as new_poll
+
+        new_poll.show(office, actor, asking, poll)
+    elif poll and actor.in_office:
+        from coordinator.ui import polls
+
+        polls.show(office, actor, poll)
+    elif code:
         from coordinator.ui import meeting
 
         meeting.show(office, actor, code)
@@ -222,6 +236,7 @@ def _to_plan(office: Office, actor: Actor) -> None:
     today = office.clock.today()
     current = terms.term_code_of(today)
     coming = terms.next_term(current)
+    _polls(office, actor)
     with widgets.card("to_plan"):
         for count in meetings.term_counts(
             office, actor, codes=[current, coming, terms.next_term(coming)]
@@ -232,6 +247,23 @@ def _to_plan(office: Office, actor: Actor) -> None:
                     frame.page("meetings"),
                     label=_("Plan {term}", term=count.term_code),
                     query_params=frame.query_for(plan=count.term_code),
+                )
+
+
+def _polls(office: Office, actor: Actor) -> None:
+    """Questions about days that are not settled yet, newest first."""
+    open_ones = [line for line in planning.polls(office, actor) if line.state in _UNSETTLED]
+    if not open_ones:
+        return
+    with widgets.card("polls"):
+        for line in open_ones:
+            with widgets.row(f"poll_{line.code}"):
+                widgets.row_text(question(line.term_code), poll_words.counted(line))
+                widgets.chip(*poll_words.state(line.state))
+                st.page_link(
+                    frame.page("meetings"),
+                    label=_("Open the question"),
+                    query_params=frame.query_for(poll=line.code),
                 )
 
 

@@ -1,0 +1,22 @@
+"""Asking the group which days suit: a new question, the answers, the days to book."""
+
+from __future__ import annotations
+
+from coordinator.access.actor import Actor
+from coordinator.core.office import Office
+from coordinator.planning import usecases as planning
+from coordinator.planning.polls.views import PollState
+from coordinator.ui import frame
+from coordinator.ui.polls import running, sending
+
+
+def show(office: Office, actor: Actor, code: str) -> None:
+    """One question: before it is sent, while it is answered, and after."""
+    with frame.saying() as said:
+        view = planning.poll(office, actor, code=code)
+    if not said.ok:
+        return
+    if view.state is PollState.DRAFT:
+        sending.show(office, actor, view)
+    else:
+        running.show(office, actor, view)

@@ -1,0 +1,209 @@
+"""A new question: days from the planner or by hand, until when, and a few words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core import dates
+from coordinator.core.messages import sentence
+from coordinator.core.office import Office
+from coordinator.core.translation import _
+from coordinator.planning import usecases as planning
+from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
+from coordinator.planning.polls.views import PollState, PollView
+from coordinator.planning.views import NEEDS_REASON, TermPlan
+from coordinator.ui import frame, state, widgets
+from coordinator.ui.meeting import by_hand
+
+_AT_FIRST = 6  # days marked to begin with
+_TIME_TO_ANSWER = timedelta(days=11)
+# Doubts stand in words beside the days, so that whoever goes on has read them.
+_ACCEPTED = frozenset({"day-is-doubtful", "day-outside-term"})
+
+
+@dataclass(frozen=True)
+class _Day:
+    start: datetime
+    end: datetime
+    doubt: str = ""
+
+    @property
+    def day(self) -> date:
+        return dates.local_day(self.start)
+
+
+def show(office: Office, actor: Actor, term_code: str, draft_code: str | None) -> None:
+    """The form; with a draft's code, of that draft."""
+    draft = None
+    with frame.saying() as said:
+        found = planning.term_plan(office, actor, term_code=term_code)
+        if draft_code:
+            draft = planning.poll(office, actor, code=draft_code)
+    if not said.ok:
+        return
+    if draft and draft.state is not PollState.DRAFT:
+        draft = None
+    days = _days(found, draft)
+    title = _("Ask the group about {term}", term=found.calendar.term.code)
+    with widgets.page_head(title, _("Mark the days that may be. Nothing is sent yet.")):
+        pressed = widgets.primary(_("Look at the question"), "make_poll", "visibility")
+    key = _key(term_code, draft)
+    left, right = st.columns(2, gap="large")
+    with left, widgets.card("poll_days"):
+        chosen = _choose(key, days, draft)
+        _add(office, actor, key, found, days)
+    with right, widgets.card("poll_words"):
+        wanted, answer_by, message, shown = _words(office, key, found, draft, chosen)
+    if pressed:
+        _make(
+            office, actor, term_code, draft, chosen,
+            wanted=wanted, answer_by=answer_by, message=message, answers_shown=shown,
+        )  # fmt: skip
+
+
+def _key(term_code: str, draft: PollView | None) -> str:
+    return f"{state.POLL}_new_{draft.code if draft else term_code}"
+
+
+def _days(found: TermPlan, draft: PollView | None) -> dict[datetime, _Day]:
+    """What can be marked: a draft's days, the planner's, those added by hand."""
+    code = found.calendar.term.code
+    days: dict[datetime, _Day] = {}
+    for one in draft.candidates if draft else ():
+        doubts = [sentence(each) for each in one.objections if each.kind == "ask"]
+        days[one.candidate.start] = _Day(one.candidate.start, one.candidate.end, " ".join(doubts))
+    proposed = [m for proposal in found.plan.proposals for m in proposal.meetings]
+    for meeting in (*proposed, *(m for place in found.plan.alternatives for m in place)):
+        names = ", ".join(warned.name for warned in meeting.warnings)
+        doubt = _("Doubtful day: {name}.", name=names) if names else ""
+        days.setdefault(meeting.start, _Day(meeting.start, meeting.end, doubt))
+    for start, end, doubt in st.session_state.get(f"{_key(code, draft)}_added", ()):
+        days.setdefault(start, _Day(start, end, doubt))
+    return dict(sorted(days.items()))
+
+
+def _choose(key: str, days: dict[datetime, _Day], draft: PollView | None) -> list[_Day]:
+    """The days as boxes to mark, each with week and what makes it doubtful."""
+    st.header(_("Days"), anchor=False)
+    widgets.quiet(_("Mark {fewest} to {most}.", fewest=FEWEST, most=MOST))
+    before = {one.candidate.start for one in draft.candidates} if draft else _first(days)
+    chosen = []
+    for start, one in days.items():
+        label = f"{dates.short_day_week(one.day)} {dates.time_span(one.start, one.end)}"
+        if one.doubt:
+            label += f" · {one.doubt}"
+        box = f"{key}_{start.isoformat()}"
+        if st.checkbox(widgets.literal(label), value=start in before, key=box):
+            chosen.append(one)
+    return chosen
+
+
+def _first(days: dict[datetime, _Day]) -> set[datetime]:
+    """Some days to begin with, spread over those that are free of doubt."""
+    sure = [start for start, one in days.items() if not one.doubt] or list(days)
+    if len(sure) <= _AT_FIRST:
+        return set(sure)
+    step = (len(sure) - 1) / (_AT_FIRST - 1)
+    return {sure[round(n * step)] for n in range(_AT_FIRST)}
+
+
+def _add(
+    office: Office, actor: Actor, key: str, found: TermPlan, days: dict[datetime, _Day]
+) -> None:
+    box = st.expander(
+        _("Add a day by hand"), icon=":material/add:", key=f"{key}_box", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
+        some = max(office.clock.today(), found.calendar.term.first_day)
+        day, begins, ends = by_hand.times(f"{key}_hand", some, found.start, found.duration)
+        start, end = by_hand.moment(day, begins), by_hand.moment(day, ends)
+        with frame.saying() as said:
+            against = planning.check(
+                office, actor, start=start, end=end, term_code=found.calendar.term.code
+            )
+        if not said.ok:
+            return
+        refused = [one for one in against if one.kind == "refuse"]
+        doubts = [one for one in against if one.kind == "ask" and one.code != NEEDS_REASON]
+        for one in (*refused, *doubts):
+            st.warning(widgets.literal(sentence(one)))
+        if st.button(_("Add the day"), key=f"{key}_add", disabled=bool(refused) or start in days):
+            added = st.session_state.setdefault(f"{key}_added", [])
+            added.append((start, end, " ".join(sentence(one) for one in doubts)))
+            st.session_state[f"{key}_{start.isoformat()}"] = True
+            st.rerun()
+
+
+def _words(
+    office: Office, key: str, found: TermPlan, draft: PollView | None, chosen: list[_Day]
+) -> tuple[int, date, str, bool]:
+    st.header(_("The question"), anchor=False)
+    today = office.clock.today()
+    until = draft.answer_by if draft else today + _TIME_TO_ANSWER
+    while until.weekday() > 4:
+        until -= timedelta(days=1)
+    latest = min((one.day for one in chosen), default=date(2099, 12, 31)) - timedelta(days=1)
+    picked = st.date_input(
+        _("Last day to answer"),
+        value=max(today, min(until, latest)),
+        min_value=today,
+        format="YYYY-MM-DD",
+        key=f"{key}_until",
+    )
+    answer_by = picked if isinstance(picked, date) else until
+    widgets.quiet(f"{dates.long_day(answer_by)} ({dates.week(answer_by)})")
+    wanted = st.number_input(
+        _("How many days are to be chosen?"),
+        min_value=1,
+        max_value=MOST - 1,
+        value=draft.wanted if draft else max(1, found.plan.wanted),
+        key=f"{key}_wanted",
+    )
+    message = st.text_area(
+        _("A few words to the group (may be empty)"),
+        value=draft.message if draft else "",
+        max_chars=LONGEST_MESSAGE,
+        key=f"{key}_message",
+    )
+    shown = st.checkbox(
+        _("Members may see what other agencies answered"),
+        value=draft.answers_shown if draft else False,
+        key=f"{key}_shown",
+    )
+    return int(wanted), answer_by, message, shown
+
+
+def _make(
+    office: Office,
+    actor: Actor,
+    term_code: str,
+    draft: PollView | None,
+    chosen: list[_Day],
+    *,
+    wanted: int,
+    answer_by: date,
+    message: str,
+    answers_shown: bool,
+) -> None:
+    times = [(one.start, one.end) for one in chosen]
+    with frame.saying() as said:
+        if draft:
+            made = planning.change_poll(
+                office, actor, code=draft.code, version=draft.version, times=times, wanted=wanted,
+                answer_by=answer_by, message=message, answers_shown=answers_shown,
+                accepted=_ACCEPTED,
+            )  # fmt: skip
+        else:
+            made = planning.make_poll(
+                office, actor, term_code=term_code, times=times, wanted=wanted,
+                answer_by=answer_by, message=message, answers_shown=answers_shown,
+                accepted=_ACCEPTED,
+            )  # fmt: skip
+    if said.ok:
+        st.switch_page(frame.page("meetings"), query_params=frame.query_for(poll=made.code))

@@ -1,0 +1,97 @@
+"""Before the question goes out: whom it goes to and the mail as it will look."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core import dates
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.planning import usecases as planning
+from coordinator.planning.polls.letters import question
+from coordinator.planning.polls.views import PollView
+from coordinator.ui import frame, markup, widgets
+from coordinator.ui.confirm import Confirmation, ask, confirmed
+
+
+def show(office: Office, actor: Actor, view: PollView) -> None:
+    preview = planning.preview_poll(office, actor, code=view.code)
+    reached = [one for one in preview.recipients if one[2]]
+    day = f"{dates.long_day(view.answer_by)} ({dates.week(view.answer_by)})"
+    lead = _("Nothing has been sent. Answers are taken until {day}.", day=day)
+    with widgets.page_head(question(view.term_code), lead):
+        label = ngettext("Send to {n} person", "Send to {n} people", len(reached))
+        pressed = widgets.primary(label, "send_poll", "send", disabled=not reached)
+    if pressed:
+        _send(office, actor, view)
+    left, right = st.columns(2, gap="large")
+    with left, widgets.card("poll_mail"):
+        st.header(_("The mail"), anchor=False)
+        widgets.facts([(_("Subject"), preview.subject)])
+        st.html(markup.prose_html(preview.text))
+        widgets.quiet(
+            _("Each gets an own mail with a personal link, and sees nobody else's answer.")
+        )
+    with right, widgets.card("poll_recipients"):
+        st.header(_("Goes to"), anchor=False)
+        items = "".join(
+            f"<li>{html.escape(name)}, {html.escape(agency)}</li>"
+            for name, agency, address in preview.recipients
+            if address
+        )
+        st.html(f"<ul>{items}</ul>")
+        alone = [f"{name}, {agency}" for name, agency, address in preview.recipients if not address]
+        if alone:
+            st.header(
+                _("Without a mail address: ask by phone and type the answer in"), anchor=False
+            )
+            st.html("<ul>" + "".join(f"<li>{html.escape(text)}</li>" for text in alone) + "</ul>")
+    with st.container(horizontal=True, key="poll_more"):
+        st.page_link(
+            frame.page("meetings"),
+            label=_("Change the days"),
+            icon=":material/edit:",
+            query_params=frame.query_for(ask=view.term_code, poll=view.code),
+        )
+        st.button(
+            _("Throw the question away"),
+            icon=":material/delete:",
+            key="drop_poll",
+            on_click=ask,
+            args=("drop_poll",),
+        )
+    if confirmed(
+        "drop_poll",
+        Confirmation(
+            title=_("Throw the question away?"),
+            lines=[_("It has not been sent, so nobody is told.")],
+            go=_("Throw it away"),
+            icon="delete",
+        ),
+    ):
+        with frame.saying() as said:
+            planning.withdraw_poll(office, actor, code=view.code, version=view.version)
+        if said.ok:
+            st.switch_page(
+                frame.page("meetings"), query_params=frame.query_for(plan=view.term_code)
+            )
+
+
+def _send(office: Office, actor: Actor, view: PollView) -> None:
+    with frame.saying() as said:
+        sent = planning.open_poll(office, actor, code=view.code, version=view.version)
+    if said.ok:
+        count = len(sent.waiting)
+        day = dates.short_day_week(sent.answer_by)
+        frame.flash(
+            ngettext(
+                "The question is on its way to {n} person. Last day to answer: {day}.",
+                "The question is on its way to {n} people. Last day to answer: {day}.",
+                count,
+                day=day,
+            )
+        )
+        st.rerun()

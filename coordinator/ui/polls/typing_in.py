@@ -1,0 +1,77 @@
+"""An answer given by phone or in the corridor, typed in for somebody."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core.office import Office
+from coordinator.core.translation import _
+from coordinator.planning import usecases as planning
+from coordinator.planning.polls.rules import LONGEST_COMMENT
+from coordinator.planning.polls.views import Choice, PersonAnswers, PollView
+from coordinator.ui import frame, state, widgets
+from coordinator.ui.polls import words
+
+
+def show(office: Office, actor: Actor, view: PollView) -> None:
+    """The form, closed until it is wanted; it says afterwards who typed the answer in."""
+    people = {key: one for key, one in view.people.items() if one.is_asked}
+    box = st.expander(
+        _("Type in an answer for somebody"),
+        icon=":material/keyboard:",
+        key=f"{state.POLL}_typing",
+        on_change="rerun",
+    )
+    if not box.open or not people:
+        return
+    agency_of = {p.person_id: a.name for a in view.agencies for p in a.people}
+    with box:
+        person_id = st.selectbox(
+            _("Who answered?"),
+            list(people),
+            format_func=lambda key: f"{people[key].name}, {agency_of[key]}",
+            key=f"{state.POLL}_whose",
+        )
+        if person_id is not None:
+            _form(office, actor, view, people[person_id])
+
+
+def _form(office: Office, actor: Actor, view: PollView, person: PersonAnswers) -> None:
+    widgets.quiet(words.source(person))
+    key = f"{state.POLL}_{view.code}_{person.person_id}"
+    with st.form(key, border=False):
+        choices: dict[int, Choice] = {}
+        for one in view.candidates:
+            picked = st.radio(
+                words.with_time(one.candidate),
+                list(Choice),
+                index=_place(person.choices.get(one.candidate.id)),
+                format_func=words.choice,
+                horizontal=True,
+                key=f"{key}_{one.candidate.id}",
+            )
+            if picked is not None:
+                choices[one.candidate.id] = picked
+        comment = st.text_input(
+            _("Comment"), value=person.comment, max_chars=LONGEST_COMMENT, key=f"{key}_comment"
+        )
+        saved = st.form_submit_button(_("Save the answer"), icon=":material/save:")
+    if not saved:
+        return
+    with frame.saying() as said:
+        planning.type_in_poll_answer(
+            office,
+            actor,
+            code=view.code,
+            person_id=person.person_id,
+            choices=choices,
+            comment=comment,
+        )
+    if said.ok:
+        frame.flash(_("The answer of {name} is saved.", name=person.name))
+        st.rerun()
+
+
+def _place(choice: Choice | None) -> int | None:
+    return list(Choice).index(choice) if choice else None

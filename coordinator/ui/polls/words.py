@@ -1,0 +1,91 @@
+"""How polls are spoken of on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coordinator.core import dates
+from coordinator.core.translation import _, ngettext
+from coordinator.planning.polls.views import (
+    Candidate,
+    Choice,
+    PersonAnswers,
+    PollLine,
+    PollState,
+    Source,
+)
+from coordinator.ui.markup import State
+
+
+def choice(one: Choice | None) -> str:
+    if one is None:
+        return _("No answer")
+    words = {Choice.YES: _("Yes"), Choice.IF_NEED_BE: _("If need be"), Choice.NO: _("No")}
+    return words[one]
+
+
+SIGNS: dict[Choice | None, tuple[str, State]] = {
+    Choice.YES: ("check_circle", "ok"),
+    Choice.IF_NEED_BE: ("contrast", "sub"),
+    Choice.NO: ("event_busy", "no"),
+    None: ("schedule", "wait"),
+}
+
+
+def state(one: PollState) -> tuple[str, str, State]:
+    """Word, icon and colour of a poll's state."""
+    words: dict[PollState, tuple[str, str, State]] = {
+        PollState.DRAFT: (_("Not sent"), "edit_note", "wait"),
+        PollState.OPEN: (_("Waiting for answers"), "schedule", "wait"),
+        PollState.CLOSED: (_("Closed"), "lock", "no"),
+        PollState.BOOKED: (_("Booked"), "event_available", "ok"),
+        PollState.WITHDRAWN: (_("Withdrawn"), "undo", "no"),
+    }
+    return words[one]
+
+
+def counted(line: PollLine) -> str:
+    """``7 of 16 have answered, last day fri 4 dec (wk 49)``."""
+    return _(
+        "{answered} of {asked} have answered, last day {day}",
+        answered=line.answered,
+        asked=line.asked,
+        day=dates.short_day_week(line.answer_by),
+    )
+
+
+def short(candidate: Candidate) -> str:
+    """``tis 2 feb (v. 5)``, with the hour only where two candidates share a day."""
+    return dates.short_day_week(candidate.day)
+
+
+def with_time(candidate: Candidate) -> str:
+    return f"{short(candidate)} {dates.time_span(candidate.start, candidate.end)}"
+
+
+def listed(texts: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return _(" and ").join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+
+
+def book_label(count: int) -> str:
+    if count > 2:
+        return _("Book all {n} dates", n=count)
+    return ngettext("Book the date", "Book both dates", count)
+
+
+def source(person: PersonAnswers) -> str:
+    """Where an answer came from and when."""
+    if person.answered_at is None:
+        if person.ask_again_on:
+            day = dates.short_day_week(person.ask_again_on)
+            return _("Knows when the rota is set. Asked again {day}.", day=day)
+        if not person.is_asked:
+            return _("Not asked")
+        return _("Not answered") if person.has_address else _("Not answered, no mail address")
+    day = dates.short_day(dates.local_day(person.answered_at))
+    if person.source is Source.TYPED:
+        return _("Typed in by {name}, {day}", name=person.typed_by or "–", day=day)
+    if person.source is Source.PAGE:
+        return _("Answered on the own page, {day}", day=day)
+    return _("Answered by link, {day}", day=day)
