@@ -58,6 +58,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "planning.term_plan": _OFFICE,
     "planning.check": _OFFICE,
     "planning.book": _OFFICE,
+    "planning.year_plan": _EVERYONE,
     "planning.polls": _OFFICE,
     "planning.poll": _OFFICE,
     "planning.make_poll": _OFFICE,

@@ -27,8 +27,19 @@ ASSETS: Final = "/app-assets"
 CALENDAR_FILE: Final = "/calendar-file"
 HEALTH: Final = "/healthz"
 POLL: Final = "/poll"
+YEAR_PLAN: Final = "/year-plan"
 # What our own routes answer; see :mod:`coordinator.web`.
-PLAIN: Final = (SIGN_IN, SIGN_OUT, SIGNED_OUT, LANGUAGE, ASSETS, CALENDAR_FILE, HEALTH, POLL)
+PLAIN: Final = (
+    SIGN_IN,
+    SIGN_OUT,
+    SIGNED_OUT,
+    LANGUAGE,
+    ASSETS,
+    CALENDAR_FILE,
+    HEALTH,
+    POLL,
+    YEAR_PLAN,
+)
 
 
 def is_page(path: str) -> bool:
@@ -48,6 +59,10 @@ def poll(base_url: str, token: str) -> str:
 
 def calendar_file(group_slug: str, meeting_code: str) -> str:
     return f"{CALENDAR_FILE}/{quote(group_slug)}/{quote(meeting_code)}.ics"
+
+
+def year_plan(group_slug: str, year: int) -> str:
+    return f"{YEAR_PLAN}/{quote(group_slug)}/{year}.pdf"
 
 
 def calendar_file_name(day: date) -> str:

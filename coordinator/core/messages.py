@@ -101,6 +101,7 @@ SENTENCES: dict[str, str] = {
         "{term} already has as many meetings as it should ({wanted}). Write why an extra meeting is needed."
     ),
     "file-missing": N_("The file {file} cannot be read."),
+    "form-too-large": N_("The form did not arrive whole. Write less and send it again."),
     "form-too-old": N_("This page is too old. Open the link again."),
     "founder-needs-name": N_("Write your given name and family name."),
     "group-needs-name": N_("Write the name of the group and of the municipality."),

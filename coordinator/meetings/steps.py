@@ -236,6 +236,15 @@ def cancel(
     return line_of(row)
 
 
+def lines_of_terms(
+    session: Session, *, group_id: int, codes: Sequence[str]
+) -> tuple[MeetingLine, ...]:
+    """The terms' meetings, cancelled ones too, by start."""
+    return tuple(
+        counted_line(found) for found in store.meetings_of_terms(session, group_id, list(codes))
+    )
+
+
 def calendar_text(session: Session, *, group_id: int, code: str) -> str:
     """The meeting's stored VEVENT.
 

@@ -18,6 +18,7 @@ from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings import steps as meeting_steps
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import rules, steps
+from coordinator.planning import year_plan as document
 from coordinator.planning.polls.usecases import (
     answer_poll,
     answer_poll_by_link,
@@ -40,7 +41,9 @@ from coordinator.planning.polls.usecases import (
 )
 from coordinator.planning.rules import Objection, Plan, Wishes
 from coordinator.planning.views import TermCalendar, TermPlan
+from coordinator.roster import steps as roster
 from coordinator.terms import steps as terms
+from coordinator.terms.rules import parse_term_code
 
 __all__ = [
     "answer_poll",
@@ -65,6 +68,7 @@ __all__ = [
     "term_plan",
     "type_in_poll_answer",
     "withdraw_poll",
+    "year_plan",
 ]
 
 # Days beside the term speak for and against its first and last ones, and are shown with them.
@@ -224,5 +228,25 @@ def book(
             meetings,
             accepted=accepted,
             term_code=term_code,
+            now=office.clock.now(),
+        )
+
+
+def year_plan(office: Office, actor: Actor, *, year: int) -> bytes:
+    """The year's meetings as a PDF to print and hang up; it tells nothing but days and places.
+
+    Raises:
+        BadInput: no such year.
+    """
+    permit(actor, "planning.year_plan")
+    codes = [str(parse_term_code(f"VT{year}")), str(parse_term_code(f"HT{year}"))]
+    with office.reading() as session:
+        group = access.group(session, actor.group_id)
+        return document.year_plan(
+            group,
+            year,
+            meeting_steps.lines_of_terms(session, group_id=group.id, codes=codes),
+            meeting_steps.term_counts(session, group, codes),
+            roster.agency_names(session, group.id),
             now=office.clock.now(),
         )

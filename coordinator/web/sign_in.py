@@ -121,7 +121,9 @@ def _back(request: Request) -> str:
     except ValueError:
         return "/"
     path = stood_on.path
-    known = addresses.is_page(path) or re.fullmatch(rf"{addresses.SIGN_IN}(/[\w-]+)?", path)
+    known = addresses.is_page(path) or re.fullmatch(
+        rf"({addresses.SIGN_IN}|{addresses.POLL})(/[\w-]+)?", path
+    )
     if not known and path != addresses.SIGNED_OUT:
         return "/"
     return f"{path}?{stood_on.query}" if stood_on.query else path

@@ -1,0 +1,1 @@
+"""Documents to keep and print: one look, made by Typst; text is data, never markup."""
