@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["a-2a", "ua-1"],
-        timestamp=at,
+        timestamp=at.astimezone(UTC),
         sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
     )
     assert isinstance(made, bytes)

@@ -371,6 +371,7 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
         wanted=row.wanted,
         answer_by=row.answer_by,
         message=row.message,
+        answers_shown=row.answers_shown,
         name=asked.name,
         candidates=candidates(session, row),
         choices={

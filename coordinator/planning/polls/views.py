@@ -191,6 +191,7 @@ class OwnPoll:
     wanted: int
     answer_by: date
     message: str
+    answers_shown: bool
     name: str
     candidates: tuple[Candidate, ...]
     choices: dict[int, Choice]

@@ -1,0 +1,239 @@
+"""The page behind a poll's personal link, as a browser without any script meets it."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+
+from coordinator.access.actor import Role
+from coordinator.core import addresses
+from coordinator.planning import usecases as planning
+from coordinator.planning.polls.views import PollView
+from tests.conftest import Cast, Hand
+from tests.meetings.helpers import at
+from tests.planning.polls import DAYS, YES, opened, said, token_for
+from tests.web.conftest import HOME, Site, send
+
+
+@pytest.fixture
+def engine() -> str:
+    """The use cases are tested on both; here is only the page."""
+    return "sqlite"
+
+
+@pytest.fixture(autouse=True)
+def november(hand: Hand) -> None:
+    hand.on(at("2026-11-23", "09:00"))
+
+
+@pytest.fixture
+def view(site: Site, cast: Cast) -> PollView:
+    return opened(site.office, cast.coordinator, message="Hej <i>alla</i>\nMejla vid frågor")
+
+
+def path(site: Site, cast: Cast) -> str:
+    return f"/poll/{token_for(site.office, cast.member.person_id)}"
+
+
+def all_yes(view: PollView) -> dict[str, str]:
+    return {f"day-{one.candidate.id}": "yes" for one in view.candidates}
+
+
+def test_the_link_opens_the_choices_and_records_nothing(
+    site: Site, cast: Cast, view: PollView
+) -> None:
+    browser = site.browser()
+    for _ in range(2):
+        page = browser.get(path(site, cast))
+    assert page.status_code == 200
+    assert "När kan du våren 2027?" in page.text
+    assert page.text.count('type="radio"') == 18
+    assert "checked" not in page.text
+    assert "Hej &lt;i&gt;alla&lt;/i&gt;" in page.text
+    assert "<script" not in page.text
+    for word in ("våld", "Polisen", "Jonas"):
+        assert word not in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert browser.head(path(site, cast)).status_code == 200
+    assert len(planning.poll(site.office, cast.coordinator, code=view.code).waiting) == 4
+
+
+def test_a_pressed_button_saves_and_says_until_when_it_can_be_changed(
+    site: Site, cast: Cast, view: PollView
+) -> None:
+    browser, link = site.browser(), path(site, cast)
+    answer = send(browser, link, **all_yes(view), comment="<b>Sent</b> buss", save="1")
+    assert answer.status_code == 303
+    saved = browser.get(answer.headers["location"])
+    assert "Ditt svar är sparat." in saved.text
+    assert "fredag 4 december (v. 49)" in saved.text
+    assert "&lt;b&gt;Sent&lt;/b&gt; buss" in saved.text
+    again = browser.get(link)
+    assert again.text.count(" checked") == 6
+    assert "&lt;b&gt;Sent&lt;/b&gt; buss</textarea>" in again.text
+
+
+def test_all_days_suit_in_one_press(site: Site, cast: Cast, view: PollView) -> None:
+    send(site.browser(), path(site, cast), all="1", comment="")
+    mine = planning.own_poll(site.office, cast.member, code=view.code)
+    assert set(mine.choices.values()) == {YES}
+    assert len(mine.choices) == len(DAYS)
+
+
+def test_a_forgotten_day_is_asked_for_and_what_was_chosen_stays(
+    site: Site, cast: Cast, view: PollView
+) -> None:
+    fields = dict(list(all_yes(view).items())[:4])
+    page = send(site.browser(), path(site, cast), **fields, comment="Jag glömde", save="1")
+    assert page.status_code == 400
+    assert "Välj ett svar för varje dag. Dagar kvar: 2." in page.text
+    assert page.text.count(" checked") == 4
+    assert "Jag glömde</textarea>" in page.text
+    assert len(planning.poll(site.office, cast.coordinator, code=view.code).waiting) == 4
+
+
+def test_when_my_rota_is_set_is_a_choice_with_a_day(site: Site, cast: Cast, view: PollView) -> None:
+    browser, link = site.browser(), path(site, cast)
+    assert browser.get(link).text.count("<option") == 9  # weekdays from tomorrow to the last
+    answer = send(browser, link, later="1", again="2026-12-01", comment="")
+    assert "tisdag 1 december (v. 49)" in browser.get(answer.headers["location"]).text
+    for wrong in ("2026-12-24", "i morgon", "", "2026-13-45"):
+        assert send(browser, link, later="1", again=wrong).status_code == 400
+    mine = planning.own_poll(site.office, cast.member, code=view.code)
+    assert str(mine.ask_again_on) == "2026-12-01"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"day-1": "maybe"},
+        {"day-٣": "yes"},
+        {"day-99999999999999999999": "yes"},
+        {"day-": "yes", "day": "yes"},
+        {"save": "1"},
+    ],
+)
+def test_odd_forms_save_nothing(
+    site: Site, cast: Cast, view: PollView, fields: dict[str, str]
+) -> None:
+    page = send(site.browser(), path(site, cast), **fields)
+    assert page.status_code == 400
+    assert planning.own_poll(site.office, cast.member, code=view.code).choices == {}
+
+
+def test_a_day_of_another_poll_saves_nothing(site: Site, cast: Cast, view: PollView) -> None:
+    link = path(site, cast)
+    other = opened(site.office, cast.coordinator)
+    page = send(site.browser(), link, **all_yes(other), save="1")
+    assert page.status_code == 400
+    assert planning.own_poll(site.office, cast.member, code=view.code).choices == {}
+
+
+def test_a_comment_of_5000_characters_is_refused_and_stays_in_the_form(
+    site: Site, cast: Cast, view: PollView
+) -> None:
+    text = "x" * 5000
+    page = send(site.browser(), path(site, cast), **all_yes(view), comment=text, save="1")
+    assert page.status_code == 400
+    assert "högst 500 tecken" in page.text
+    assert text in page.text
+    assert planning.own_poll(site.office, cast.member, code=view.code).choices == {}
+
+
+def test_garbage_and_strangers_meet_the_same_words(
+    site: Site, cast: Cast, view: PollView, hand: Hand
+) -> None:
+    browser = site.browser()
+    pages = [browser.get(f"/poll/{wrong}") for wrong in ("garbage", "x" * 2000, "%3Cscript%3E")]
+    pages.append(send(browser, "/poll/garbage", **all_yes(view)))
+    assert {page.status_code for page in pages} == {404}
+    assert all("Den här länken gäller inte" in page.text for page in pages)
+    assert all("script>" not in page.text for page in pages)
+    assert browser.get("/poll").status_code == 404
+    assert browser.get("/poll/a/b").status_code == 404
+
+
+def test_after_the_last_day_the_page_says_so_and_takes_nothing(
+    site: Site, cast: Cast, view: PollView, hand: Hand
+) -> None:
+    browser, link = site.browser(), path(site, cast)
+    hand.on(at("2026-12-05", "00:30"))
+    page = browser.get(link)
+    assert "Sista svarsdag har varit" in page.text
+    assert "<form class" not in page.text
+    late = send(browser, link, **all_yes(view), save="1")
+    assert late.status_code == 400
+    assert planning.own_poll(site.office, cast.member, code=view.code).choices == {}
+
+
+def test_a_withdrawn_and_a_booked_question_say_so(site: Site, cast: Cast, view: PollView) -> None:
+    browser, link = site.browser(), path(site, cast)
+    planning.type_in_poll_answer(
+        site.office, cast.coordinator, code=view.code, person_id=cast.member.person_id or 0,
+        choices=said(view, *(YES,) * 6),
+    )  # fmt: skip
+    planning.book_poll(
+        site.office, cast.coordinator, code=view.code, version=view.version,
+        candidate_ids=[view.candidates[0].candidate.id],
+    )  # fmt: skip
+    assert "Dagarna är valda" in browser.get(link).text
+    other = opened(site.office, cast.coordinator, DAYS[1:])
+    newest = path(site, cast)
+    planning.withdraw_poll(site.office, cast.coordinator, code=other.code, version=other.version)
+    assert "dragits tillbaka" in browser.get(newest).text
+
+
+def test_a_form_from_elsewhere_is_refused(site: Site, cast: Cast, view: PollView) -> None:
+    browser, link = site.browser(), path(site, cast)
+    for origin in ("https://evil.example", "null", ""):
+        answer = browser.post(link, data=all_yes(view), headers={"Origin": origin})
+        assert answer.status_code == 403
+    assert planning.own_poll(site.office, cast.member, code=view.code).choices == {}
+
+
+def test_choosing_a_language_leads_back_to_the_question(
+    site: Site, cast: Cast, view: PollView
+) -> None:
+    browser, link = site.browser(), path(site, cast)
+    back = browser.post(
+        "/language", data={"to": "en"}, headers={"Origin": HOME, "Referer": HOME + link}
+    )
+    assert back.headers["location"] == link
+    assert "When can you come, spring 2027?" in browser.get(link).text
+
+
+def test_no_token_reaches_the_log(
+    site: Site, cast: Cast, view: PollView, caplog: pytest.LogCaptureFixture
+) -> None:
+    link = path(site, cast)
+    with caplog.at_level(logging.DEBUG, logger="coordinator"):
+        send(site.browser(), link, **all_yes(view), save="1")
+        site.browser().get("/poll/garbage-token")
+    ours = [record.getMessage() for record in caplog.records if "httpx" not in record.name]
+    assert not any(re.search(r"/poll/|garbage-token", line) for line in ours)
+
+
+def test_the_link_opens_nothing_else(site: Site, cast: Cast, view: PollView) -> None:
+    browser = site.browser()
+    browser.get(path(site, cast))
+    assert not browser.cookies
+    assert browser.get(addresses.year_plan("exempelby", 2027)).status_code == 303
+    assert cast.member.has(Role.MEMBER)
+
+
+# The year plan -----------------------------------------------------------------------------------
+
+
+def test_the_year_plan_is_a_pdf_for_those_of_the_group(site: Site, cast: Cast) -> None:
+    browser = site.signed_in(cast.reader.person_id)
+    answer = browser.get(addresses.year_plan("exempelby", 2027))
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == 'attachment; filename="arsplan-2027.pdf"'
+    assert answer.content.startswith(b"%PDF-")
+    assert browser.get(addresses.year_plan("andraby", 2027)).status_code == 404
+    for wrong in ("99", "99999", "abc"):
+        assert browser.get(f"/year-plan/exempelby/{wrong}.pdf").status_code in {400, 404}
