@@ -33,6 +33,7 @@ class Taken:
     answers: dict[str, list[str]] = field(default_factory=dict)
     after_data: list[str] = field(default_factory=list)
     logins: list[bytes] = field(default_factory=list)
+    password: bytes = b"hemligt@"
 
     @property
     def addresses(self) -> list[str]:
@@ -61,7 +62,7 @@ class Taken:
     def login(self, _server: Any, _session: Any, _envelope: Any, _how: str, given: Any) -> Any:
         assert isinstance(given, LoginPassword)
         self.logins.append(given.password)
-        return AuthResult(success=given.password == b"hemligt@", handled=False)
+        return AuthResult(success=given.password == self.password, handled=False)
 
 
 def free_port() -> int:
@@ -71,9 +72,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def mail_server(**options: Any) -> Iterator[tuple[Taken, int]]:
+def mail_server(*, password: str = "hemligt@", **options: Any) -> Iterator[tuple[Taken, int]]:
     """A server on a free port of this machine; what it took, and the port."""
-    taken = Taken()
+    taken = Taken(password=password.encode())
     if "auth_required" in options:
         options["authenticator"] = taken.login
     controller = Controller(
