@@ -24,8 +24,24 @@ from coordinator.core.clock import Clock
 from coordinator.core.database import Database
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.office import Office
+from coordinator.core.outbox.post import Post
 from coordinator.core.settings import Settings
+from coordinator.minutes import sending as minutes_sending
+from coordinator.minutes import steps as minutes
+from coordinator.planning.polls import mailing as poll_mailing
+from coordinator.planning.polls import steps as polls
 from coordinator.roster import steps as roster
+
+# What the outbox asks the rooms. A condition's name stands in the rows that carry it.
+POST = Post(
+    sender=access_steps.sender_of,
+    conditions={
+        minutes_sending.STILL_CIRCULATED: minutes.is_circulated,
+        poll_mailing.OPEN: polls.is_open,
+        poll_mailing.ANSWER_MISSING: polls.is_answer_missing,
+        poll_mailing.ROTA_DUE: polls.is_rota_due,
+    },
+)
 
 
 def open_office(settings: Settings | None = None, *, clock_runs: bool = False) -> Office:
@@ -41,7 +57,9 @@ def open_office(settings: Settings | None = None, *, clock_runs: bool = False) -
         clock = Clock.starting_at(settings.now)
     else:
         clock = Clock.fixed(settings.now)
-    return Office(settings=settings, clock=clock, database=Database(settings.database_url))
+    return Office(
+        settings=settings, clock=clock, database=Database(settings.database_url), post=POST
+    )
 
 
 def actor_of(office: Office, cookie: str | None, group_slug: str | None) -> Actor | None:

@@ -10,6 +10,7 @@ from coordinator.access.tables import BrowserSession, CollaborationGroup, RoleGr
 from coordinator.access.views import GroupView
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotFound
+from coordinator.core.outbox.post import Sender
 from coordinator.core.tokens import hash_token, new_token
 
 LINK_LIFETIME = timedelta(minutes=15)
@@ -99,6 +100,7 @@ def group_view(row: CollaborationGroup) -> GroupView:
         usual_start=row.usual_start,
         usual_duration=row.usual_duration,
         is_demo=row.is_demo,
+        mailbox=row.mailbox,
         version=row.version,
     )
 
@@ -106,6 +108,20 @@ def group_view(row: CollaborationGroup) -> GroupView:
 def all_groups(session: Session) -> tuple[GroupView, ...]:
     """Every group of the installation, by name."""
     return tuple(group_view(row) for row in store.groups(session))
+
+
+def sender_of(session: Session, group_id: int | None) -> Sender:
+    """Who a group's mails come from: the municipality, by the group's function mailbox.
+
+    One group with invented people makes the whole installation stay on its machine.
+    """
+    groups = store.groups(session)
+    is_demo = any(row.is_demo for row in groups)
+    own = next((row for row in groups if row.id == group_id), None)
+    if own is not None:
+        return Sender(own.municipality, own.mailbox or None, is_demo)
+    names = {row.municipality for row in groups}
+    return Sender(names.pop() if len(names) == 1 else "", None, is_demo)
 
 
 def roles_of(session: Session, group_id: int, person_id: int) -> frozenset[Role]:

@@ -12,7 +12,7 @@ from coordinator.access.trail import acting
 from coordinator.access.views import Grant, GroupView, LinkState, RoleHolder, SessionView
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.text import clean
+from coordinator.core.text import clean, is_address
 from coordinator.core.tokens import hash_token, new_token
 
 SESSION_LIFETIME = timedelta(hours=12)
@@ -141,11 +141,14 @@ def change_group(
     meetings_per_term: int,
     quorum_agencies: int | None,
     minutes_heading: str,
+    mailbox: str | None = None,
 ) -> GroupView:
     """Saves the group's own settings.
 
+    ``mailbox``: None keeps what stands, an empty text takes it away.
+
     Raises:
-        BadInput: an empty name, or a number of meetings outside 1..12.
+        BadInput: an empty name, a number of meetings outside 1..12, or no mail address.
         Conflict: somebody else saved in between.
     """
     permit(actor, "access.change_group")
@@ -154,6 +157,10 @@ def change_group(
         raise BadInput("group-needs-name")
     if not 1 <= meetings_per_term <= 12:
         raise BadInput("meetings-per-term-odd")
+    if mailbox is not None:
+        mailbox = clean(mailbox)
+        if mailbox and not is_address(mailbox):
+            raise BadInput("email-odd", text=mailbox)
     with acting(office, actor, "access.change_group") as session:
         row = session.get(CollaborationGroup, actor.group_id)
         if row is None:
@@ -164,6 +171,8 @@ def change_group(
         row.meetings_per_term = meetings_per_term
         row.quorum_agencies = quorum_agencies
         row.minutes_heading = clean(minutes_heading) or row.minutes_heading
+        if mailbox is not None:
+            row.mailbox = mailbox or None
         row.version += 1
         session.flush()
         return steps.group_view(row)

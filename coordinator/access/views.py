@@ -50,6 +50,7 @@ class GroupView:
     usual_start: str
     usual_duration: int
     is_demo: bool
+    mailbox: str | None
     version: int
 
 

@@ -13,6 +13,7 @@ PAGES: Final = (
     "information-actions",
     "group",
     "settings",
+    "sendings",
     "search",
     "privacy",
     "accessibility",
@@ -25,6 +26,7 @@ SIGNED_OUT: Final = "/signed-out"
 LANGUAGE: Final = "/language"
 ASSETS: Final = "/app-assets"
 CALENDAR_FILE: Final = "/calendar-file"
+MAIL_FILES: Final = "/mail-files"
 HEALTH: Final = "/healthz"
 POLL: Final = "/poll"
 YEAR_PLAN: Final = "/year-plan"
@@ -36,6 +38,7 @@ PLAIN: Final = (
     LANGUAGE,
     ASSETS,
     CALENDAR_FILE,
+    MAIL_FILES,
     HEALTH,
     POLL,
     YEAR_PLAN,
@@ -68,6 +71,21 @@ def year_plan(group_slug: str, year: int) -> str:
 def calendar_file_name(day: date) -> str:
     """A name that tells the day and nothing else."""
     return f"mote-{day.isoformat()}.ics"
+
+
+def mail_files(group_slug: str) -> str:
+    """Everything of the group that waits to be sent, as files for a mail program."""
+    return f"{MAIL_FILES}/{quote(group_slug)}.zip"
+
+
+def mail_files_name(day: date) -> str:
+    """A name that tells the day and nothing else."""
+    return f"utskick-{day.isoformat()}.zip"
+
+
+def my_meeting(meeting_code: str) -> str:
+    """A meeting on its member's plain pages."""
+    return f"/my/meetings/{quote(meeting_code)}"
 
 
 def page(name: str, /, **query: str) -> str:

@@ -86,6 +86,12 @@ SENTENCES: dict[str, str] = {
     "doctor-https": N_(
         "People would reach this address without encryption. Set COORDINATOR_BASE_URL to an https address."
     ),
+    "doctor-mail-from": N_(
+        "Mail has no sender. Write the group's mailbox under Settings, or set COORDINATOR_MAIL_FROM."
+    ),
+    "doctor-mail-open": N_(
+        "Mail leaves this machine unencrypted. Use smtp+starttls:// or smtps:// if the server can."
+    ),
     "doctor-migrate": N_(
         "The database stands at another revision than {newest}. Start “coordinator serve”: it upgrades by itself."
     ),
@@ -171,6 +177,36 @@ SENTENCES: dict[str, str] = {
     ),
     "mailbox-is-shared": N_("Several people share {email}. Name one of them."),
     "mailbox-needs-person": N_("Several people share {email}. Say who with --person: {names}."),
+    "mail-address-odd": N_("The address cannot be used: it is not written as a mail address."),
+    "mail-cannot-go-again": N_("This mail cannot go a second time. Make a new one."),
+    "mail-condition-unknown": N_(
+        "This version of the program cannot tell whether the mail still holds."
+    ),
+    "mail-content-refused": N_("The mail server did not take the mail ({number})."),
+    "mail-demo-stays": N_("Example data never leaves this machine, so the mail was not sent."),
+    "mail-dropped-by-hand": N_("Somebody decided that it should not be sent."),
+    "mail-due-later": N_("Goes {day}."),
+    "mail-holds-no-more": N_("What the mail says no longer held when it was to go."),
+    "mail-is-over": N_("This mail has gone already, or was let go."),
+    "mail-login-refused": N_("The mail server refuses the name and the password ({number})."),
+    "mail-needs-from": N_("No sender is set. Write the group's mailbox under Settings, The group."),
+    "mail-no-server": N_("No mail server is set: get the mails as files and send them yourself."),
+    "mail-nothing-waits": N_("Nothing waits to be sent."),
+    "mail-odd": N_("The mail could not be put together. The fault is ours."),
+    "mail-paused": N_("Paused since the backup was put back. It may have been sent before."),
+    "mail-recipient-refused": N_(
+        "The recipient's mail server does not take the address ({number})."
+    ),
+    "mail-sender-refused": N_("The mail server does not take our sender address ({number})."),
+    "mail-server-away": N_("The mail server does not answer. The mail goes as soon as it does."),
+    "mail-server-hung-up": N_("The mail server hung up in the middle. The mail is tried again."),
+    "mail-server-lacks": N_(
+        "The mail server lacks the encryption or the sign-in that the settings ask for."
+    ),
+    "mail-soon": N_("Goes within a few seconds."),
+    "mail-tls-failed": N_(
+        "The mail server's certificate cannot be trusted. See docs/operations.md."
+    ),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
     "meeting-is-cancelled": N_("The meeting is cancelled."),
     "meeting-is-held": N_("The meeting is over, so this cannot be changed any more."),
@@ -296,6 +332,12 @@ SENTENCES: dict[str, str] = {
     "seat-needs-name": N_("Write the person's name."),
     "seat-needs-start": N_("The last day ({end}) has passed and the first day is missing."),
     "seat-replaces-itself": N_("The row says that it replaces itself."),
+    "smtp-login-needs-tls": N_(
+        "The password would travel unencrypted. Use smtp+starttls:// or smtps:// in COORDINATOR_SMTP_URL."
+    ),
+    "smtp-url-odd": N_(
+        "COORDINATOR_SMTP_URL cannot be used. Write it like this: smtp+starttls://user:password@host:587."
+    ),
     "settings-odd": N_("These settings cannot be used: {names}. See docs/operations.md."),
     "shelter-never-host": N_(
         "{agency} is a shelter: its place is secret, so it can never host a meeting."

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     base_url: str = "http://127.0.0.1:8501"
     smtp_url: SecretStr | None = None
+    smtp_ca_file: Path | None = None
     imap_url: SecretStr | None = None
     mail_from: str | None = None
     now: AwareDatetime | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from coordinator.core import search
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
@@ -14,6 +16,12 @@ from coordinator.minutes.tables import Decision, Minutes, Note
 from coordinator.minutes.views import MinutesState
 
 SOURCES = frozenset({"note", "decision"})
+
+
+def is_circulated(session: Session, meeting_id: str, _today: date) -> bool:
+    """Whether the meeting's notes are still out for comments: asked when a mail says so."""
+    record = store.minutes_of(session, int(meeting_id)) if meeting_id.isdecimal() else None
+    return record is not None and record.state == MinutesState.CIRCULATED
 
 
 def reindex(session: Session, group_id: int) -> None:

@@ -44,6 +44,10 @@ def meeting_with_minutes(
     ).first()
 
 
+def minutes_of(session: Session, meeting_id: int) -> Minutes | None:
+    return session.exec(select(Minutes).where(Minutes.meeting_id == meeting_id)).first()
+
+
 def items_with_notes(
     session: Session, group_id: int, meeting_id: int
 ) -> list[tuple[AgendaItem, Note | None]]:

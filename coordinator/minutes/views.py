@@ -62,6 +62,28 @@ class MinutesView:
 
 
 @dataclass(frozen=True)
+class RecipientView:
+    """Somebody who is told, as everybody may see them."""
+
+    name: str
+    agency_name: str
+
+
+@dataclass(frozen=True)
+class SendingView:
+    """What a step would send, to whom. ``html`` is the mail's; each recipient gets an own one.
+
+    ``goes_by_itself`` is false where no mail server is set: then the mails wait as files.
+    """
+
+    recipients: tuple[RecipientView, ...]
+    without_address: tuple[RecipientView, ...]
+    subject: str
+    html: str
+    goes_by_itself: bool
+
+
+@dataclass(frozen=True)
 class OpenNote:
     """A note as a writer's page starts from it.
 

@@ -19,57 +19,11 @@ from coordinator.meetings import steps as meeting_steps
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import rules, steps
 from coordinator.planning import year_plan as document
-from coordinator.planning.polls.usecases import (
-    answer_poll,
-    answer_poll_by_link,
-    ask_newcomers,
-    book_poll,
-    change_poll,
-    close_poll,
-    make_poll,
-    open_poll,
-    own_poll,
-    own_polls,
-    poll,
-    poll_by_link,
-    polls,
-    preview_poll,
-    remind_poll,
-    reopen_poll,
-    type_in_poll_answer,
-    withdraw_poll,
-)
 from coordinator.planning.rules import Objection, Plan, Wishes
 from coordinator.planning.views import TermCalendar, TermPlan
 from coordinator.roster import steps as roster
 from coordinator.terms import steps as terms
 from coordinator.terms.rules import parse_term_code
-
-__all__ = [
-    "answer_poll",
-    "answer_poll_by_link",
-    "ask_newcomers",
-    "book",
-    "book_poll",
-    "change_poll",
-    "check",
-    "close_poll",
-    "make_poll",
-    "open_poll",
-    "own_poll",
-    "own_polls",
-    "poll",
-    "poll_by_link",
-    "polls",
-    "preview_poll",
-    "propose",
-    "remind_poll",
-    "reopen_poll",
-    "term_plan",
-    "type_in_poll_answer",
-    "withdraw_poll",
-    "year_plan",
-]
 
 # Days beside the term speak for and against its first and last ones, and are shown with them.
 _AROUND = timedelta(days=13)

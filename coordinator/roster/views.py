@@ -112,6 +112,7 @@ class Invitee:
     is_member: bool
     is_protected: bool
     email: str | None
+    is_association: bool = False  # the agency is no authority
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("information-actions", N_("Information actions"), "campaign", OFFICE),
     Entry("group", N_("The group"), "groups", OFFICE),
     Entry("settings", N_("Settings"), "settings", _CHIEF),
+    Entry("sendings", N_("Sendings"), "outgoing_mail", OFFICE, in_menu=False),
     Entry("search", N_("Search"), "search", _ALL, in_menu=False),
     Entry("privacy", N_("Personal data"), "shield_person", _ALL, in_menu=False),
     Entry("accessibility", N_("Accessibility"), "accessibility", _ALL, in_menu=False),

@@ -12,8 +12,9 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from coordinator.core import addresses
+from coordinator.core.outbox.worker import Worker
 from coordinator.installation.migrate import migrate
-from coordinator.web import asset_files, calendar_files, polls, sign_in, year_plan
+from coordinator.web import asset_files, calendar_files, mail_files, polls, sign_in, year_plan
 from coordinator.web.forms import FormBody
 from coordinator.web.guard import Guard
 from coordinator.web.html import PageShell
@@ -23,12 +24,17 @@ from coordinator.wiring import running_office
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Brings the database to this version; then keeps what was imported out of collections."""
+    """Brings the database to this version, starts the mail worker, keeps imports uncollected."""
     office = running_office()
     await run_in_threadpool(migrate, office.database, now=office.clock.now())
     gc.collect()
     gc.freeze()
-    yield {}
+    worker = Worker(office)
+    worker.start()
+    try:
+        yield {}
+    finally:
+        await run_in_threadpool(worker.stop)
     office.database.dispose()
 
 
@@ -36,6 +42,7 @@ ROUTES: list[BaseRoute] = [
     Route(addresses.HEALTH, health),
     *sign_in.ROUTES,
     *calendar_files.ROUTES,
+    *mail_files.ROUTES,
     *asset_files.ROUTES,
     *year_plan.ROUTES,
     *polls.ROUTES,

@@ -20,7 +20,7 @@ from coordinator.core.dates import capitalised, long_day, time_span, week
 from coordinator.core.errors import BadInput, CoordinatorError, NotFound
 from coordinator.core.messages import sentence
 from coordinator.core.translation import _
-from coordinator.planning import usecases as planning
+from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.rules import LONGEST_COMMENT
 from coordinator.planning.polls.views import Candidate, Choice, OwnPoll
@@ -35,7 +35,7 @@ def landing(request: Request) -> Response:
     """The choices, filled in as they were answered; after saving, what happens now."""
     listen(request)
     try:
-        mine = planning.poll_by_link(running_office(), token=request.path_params["token"])
+        mine = date_polls.poll_by_link(running_office(), token=request.path_params["token"])
     except CoordinatorError as error:
         return refused(error)
     return poll_page(mine, request.url.path, is_saved="saved" in request.query_params)
@@ -47,10 +47,10 @@ def answer(request: Request) -> Response:
     office, token = running_office(), request.path_params["token"]
     form = read_form(request)
     try:
-        mine = planning.poll_by_link(office, token=token)
+        mine = date_polls.poll_by_link(office, token=token)
         try:
             given = read_answer(form, mine)
-            planning.answer_poll_by_link(office, token=token, **given)
+            date_polls.answer_poll_by_link(office, token=token, **given)
         except NotFound:
             raise
         except CoordinatorError as error:

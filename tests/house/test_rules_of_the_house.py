@@ -19,6 +19,13 @@ from coordinator.core.office import Office
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "coordinator"
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/usecases.py"))
+# Use cases of a room that stand in a file of their own.
+FURTHER = {
+    "invitations": ("outbox",),
+    "planning": tuple(
+        f"polls.usecases.{part}" for part in ("making", "running", "answering", "settling")
+    ),
+}
 # These need no actor: they are how one becomes one, or tell only what ships with the product.
 WITHOUT_ACTOR = {
     "access.founder_link",
@@ -35,14 +42,11 @@ WITHOUT_ACTOR = {
 def use_cases() -> dict[str, Callable[..., object]]:
     found: dict[str, Callable[..., object]] = {}
     for room in ROOMS:
-        module = import_module(f"coordinator.{room}.usecases")
-        for name, function in inspect.getmembers(module, inspect.isfunction):
-            # A part of a room that has grown keeps its use cases in a folder of its own.
-            own = re.fullmatch(
-                rf"coordinator\.{room}\.(\w+\.)?usecases(\.\w+)?", function.__module__
-            )
-            if own and not name.startswith("_"):
-                found[f"{room}.{name}"] = function
+        for file in ("usecases", *FURTHER.get(room, ())):
+            module = import_module(f"coordinator.{room}.{file}")
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ == module.__name__ and not name.startswith("_"):
+                    found[f"{room}.{name}"] = function
     return found
 
 

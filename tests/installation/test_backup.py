@@ -29,6 +29,7 @@ from coordinator.meetings.views import MeetingFilter
 from coordinator.roster import usecases as roster
 from coordinator.wiring import shell_actor
 from tests.conftest import ENGINES, Cast, Databases
+from tests.core.mail_cast import put, row
 
 
 @pytest.fixture
@@ -55,6 +56,25 @@ def contents(database: Database) -> dict[str, int]:
 def names_of_tables(database: Database) -> list[str]:
     with database.engine.connect() as connection:
         return list(database.engine.dialect.get_table_names(connection))
+
+
+def test_mail_that_waited_is_paused_and_what_opens_doors_is_not_in_the_copy(
+    demo: Office, target: Database, tmp_path: Path
+) -> None:
+    waiting = put(demo, text="Hej.")
+    secret = put(
+        demo, text="https://example.se/sign-in/abcdef", html="<p>abcdef</p>", is_secret=True
+    )
+    backup(demo, shell_actor(demo, None), tmp_path / "copy")
+    with zipfile.ZipFile(tmp_path / "copy") as copy:
+        assert b"abcdef" not in b"".join(copy.read(name) for name in copy.namelist())
+    assert "abcdef" in row(demo, secret).text
+
+    restore(target, tmp_path / "copy")
+
+    restored = office_on(demo, target)
+    assert (row(restored, waiting).state, row(restored, waiting).text) == ("paused", "Hej.")
+    assert (row(restored, secret).state, row(restored, secret).text) == ("dropped", "")
 
 
 def office_on(demo: Office, database: Database) -> Office:

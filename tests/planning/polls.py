@@ -11,7 +11,7 @@ from sqlmodel import select
 from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
-from coordinator.planning import usecases as planning
+from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import Choice, OwnPoll, PollView
 from tests.meetings.helpers import at
 
@@ -26,12 +26,12 @@ def times(days: Sequence[str] = DAYS) -> list[tuple[datetime, datetime]]:
 
 def drafted(office: Office, actor: Actor, days: Sequence[str] = DAYS, **given: Any) -> PollView:
     given = {"term_code": "VT2027", "answer_by": ANSWER_BY, **given}
-    return planning.make_poll(office, actor, times=times(days), **given)
+    return date_polls.make_poll(office, actor, times=times(days), **given)
 
 
 def opened(office: Office, actor: Actor, days: Sequence[str] = DAYS, **given: Any) -> PollView:
     draft = drafted(office, actor, days, **given)
-    return planning.open_poll(office, actor, code=draft.code, version=draft.version)
+    return date_polls.open_poll(office, actor, code=draft.code, version=draft.version)
 
 
 def mails(office: Office, kind: str | None = None) -> list[OutboxMail]:

@@ -14,8 +14,8 @@ from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import speak
 from coordinator.meetings import usecases as meetings
-from coordinator.planning import usecases as planning
 from coordinator.planning.polls import steps
+from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import Choice, PollState, PollView, Source
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, SeatView
@@ -65,7 +65,7 @@ def test_a_draft_asks_for_what_the_term_lacks_and_nobody_hears_of_it(
     assert (draft.wanted, draft.message, draft.answers_shown) == (2, "Hej alla", False)
     assert [one.candidate.day.isoformat() for one in draft.candidates] == list(DAYS)
     assert mails(office) == []
-    assert planning.polls(office, cast.coordinator)[0].asked == 0
+    assert date_polls.polls(office, cast.coordinator)[0].asked == 0
 
 
 def test_a_closed_day_is_refused_and_a_doubtful_one_asked_about(office: Office, cast: Cast) -> None:
@@ -79,7 +79,7 @@ def test_a_closed_day_is_refused_and_a_doubtful_one_asked_about(office: Office, 
         accepted=frozenset({doubt.value.code}),
     )  # fmt: skip
     assert [one.objections != () for one in draft.candidates] == [True, False]
-    assert len(planning.polls(office, cast.coordinator)) == 1
+    assert len(date_polls.polls(office, cast.coordinator)) == 1
 
 
 @pytest.mark.parametrize(
@@ -102,21 +102,21 @@ def test_what_nobody_can_mean_is_refused_and_nothing_is_made(
 ) -> None:
     with pytest.raises(BadInput, match=code):
         drafted(office, cast.coordinator, days, **given)
-    assert planning.polls(office, cast.coordinator) == ()
+    assert date_polls.polls(office, cast.coordinator) == ()
 
 
 def test_a_draft_can_be_changed_and_a_sent_poll_cannot(office: Office, cast: Cast) -> None:
     draft = drafted(office, cast.coordinator)
-    changed = planning.change_poll(
+    changed = date_polls.change_poll(
         office, cast.coordinator, code=draft.code, version=draft.version, times=times(DAYS[:3]),
         answer_by=ANSWER_BY, wanted=1, answers_shown=True,
     )  # fmt: skip
     assert (len(changed.candidates), changed.wanted, changed.answers_shown) == (3, 1, True)
     with pytest.raises(Conflict):
-        planning.open_poll(office, cast.coordinator, code=draft.code, version=draft.version)
-    planning.open_poll(office, cast.coordinator, code=draft.code, version=changed.version)
+        date_polls.open_poll(office, cast.coordinator, code=draft.code, version=draft.version)
+    date_polls.open_poll(office, cast.coordinator, code=draft.code, version=changed.version)
     with pytest.raises(RuleBroken, match="poll-is-open"):
-        planning.change_poll(
+        date_polls.change_poll(
             office, cast.coordinator, code=draft.code, version=3, times=times(), answer_by=ANSWER_BY
         )
 
@@ -126,7 +126,7 @@ def test_a_draft_can_be_changed_and_a_sent_poll_cannot(office: Office, cast: Cas
 
 def test_the_preview_shows_the_mail_and_everybody_it_goes_to(office: Office, cast: Cast) -> None:
     draft = drafted(office, cast.coordinator)
-    seen = planning.preview_poll(office, cast.coordinator, code=draft.code)
+    seen = date_polls.preview_poll(office, cast.coordinator, code=draft.code)
     assert len(seen.recipients) == 4
     assert all(address for _name, _agency, address in seen.recipients)
     assert "Tisdag 2 februari 2027 (v. 5), kl. 13.30–15.30" in seen.text
@@ -189,8 +189,8 @@ def test_a_protected_person_is_asked_through_the_function_mailbox_without_a_name
 def test_a_poll_with_nobody_to_ask_stays_a_draft(office: Office, cast: Cast) -> None:
     draft = drafted(office, cast.outsider)
     with pytest.raises(RuleBroken, match="poll-nobody-to-ask"):
-        planning.open_poll(office, cast.outsider, code=draft.code, version=draft.version)
-    assert planning.poll(office, cast.outsider, code=draft.code).state is PollState.DRAFT
+        date_polls.open_poll(office, cast.outsider, code=draft.code, version=draft.version)
+    assert date_polls.poll(office, cast.outsider, code=draft.code).state is PollState.DRAFT
 
 
 def test_a_reminder_waits_for_the_second_working_day_before_the_last(
@@ -209,12 +209,12 @@ def test_opening_a_link_changes_nothing_and_shows_nobody_elses_answer(
     office: Office, cast: Cast
 ) -> None:
     view = opened(office, cast.coordinator)
-    planning.answer_poll(
+    date_polls.answer_poll(
         office, cast.other_member, code=view.code, choices=said(view, *(NO,) * 6), comment="Nej!"
     )
     token = token_for(office, cast.member.person_id)
     for _ in range(2):
-        mine = planning.poll_by_link(office, token=token)
+        mine = date_polls.poll_by_link(office, token=token)
     assert (mine.choices, mine.others, mine.answered_at) == ({}, (), None)
     assert mine.takes_answers
     assert mine.name == "Nadia Prov"
@@ -225,13 +225,13 @@ def test_an_answer_by_link_is_saved_and_can_be_changed_until_the_last_day(
 ) -> None:
     view = opened(office, cast.coordinator)
     token = token_for(office, cast.member.person_id)
-    planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    date_polls.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
     hand.on(at("2026-12-04", "23:59"))
-    mine = planning.answer_poll_by_link(
+    mine = date_polls.answer_poll_by_link(
         office, token=token, choices=said(view, NO, *ALL_YES[1:]), comment="Ring\u202e mig\x07"
     )
     assert list(mine.choices.values()).count(NO) == 1
-    seen = planning.poll(office, cast.coordinator, code=view.code).people[
+    seen = date_polls.poll(office, cast.coordinator, code=view.code).people[
         cast.member.person_id or 0
     ]
     assert (seen.source, seen.comment, seen.typed_by) == (Source.LINK, "Ring mig", None)
@@ -245,12 +245,12 @@ def test_after_the_last_day_and_after_closing_nothing_is_saved(
     token = token_for(office, cast.member.person_id)
     hand.on(at("2026-12-05", "00:00"))
     with pytest.raises(RuleBroken, match="poll-is-over"):
-        planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
-    assert not planning.poll_by_link(office, token=token).takes_answers
-    planning.close_poll(office, cast.coordinator, code=view.code, version=view.version)
+        date_polls.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    assert not date_polls.poll_by_link(office, token=token).takes_answers
+    date_polls.close_poll(office, cast.coordinator, code=view.code, version=view.version)
     with pytest.raises(RuleBroken, match="poll-is-closed"):
-        planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
-    found = planning.poll(office, cast.coordinator, code=view.code)
+        date_polls.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    found = date_polls.poll(office, cast.coordinator, code=view.code)
     assert len(found.waiting) == 4
 
 
@@ -259,7 +259,7 @@ def test_a_former_members_link_is_refused_like_an_unknown_one(
 ) -> None:
     view = opened(office, cast.coordinator)
     token = token_for(office, cast.member.person_id)
-    planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    date_polls.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
     seat = seat_of(office, cast, cast.member.person_id)
     roster.end_representation(
         office, cast.coordinator, seat_id=seat.id, version=seat.version,
@@ -268,10 +268,10 @@ def test_a_former_members_link_is_refused_like_an_unknown_one(
     hand.forward(days=1)
     for wrong in (token, "garbage", "", "ä" * 5000, "' OR 1=1 --"):
         with pytest.raises(NotFound, match="poll-link-unknown"):
-            planning.poll_by_link(office, token=wrong)
+            date_polls.poll_by_link(office, token=wrong)
         with pytest.raises(NotFound, match="poll-link-unknown"):
-            planning.answer_poll_by_link(office, token=wrong, choices=said(view, *ALL_YES))
-    found = planning.poll(office, cast.coordinator, code=view.code)
+            date_polls.answer_poll_by_link(office, token=wrong, choices=said(view, *ALL_YES))
+    found = date_polls.poll(office, cast.coordinator, code=view.code)
     assert cast.member.person_id not in found.people
     assert all(one.tally.can == 0 for one in found.candidates)  # the agency is heard no more
 
@@ -286,12 +286,12 @@ def test_the_link_of_somebody_protected_since_is_refused_alike(office: Office, c
         valid_from=date(2026, 8, 17), email="funktion@example.se", is_protected=True,
     )  # fmt: skip
     with pytest.raises(NotFound, match="poll-link-unknown"):
-        planning.poll_by_link(office, token=token)
-    planning.remind_poll(office, cast.coordinator, code=view.code)
+        date_polls.poll_by_link(office, token=token)
+    date_polls.remind_poll(office, cast.coordinator, code=view.code)
     fresh = token_for(office, cast.member.person_id)
-    assert planning.poll_by_link(office, token=fresh).name.startswith("Representant")
+    assert date_polls.poll_by_link(office, token=fresh).name.startswith("Representant")
     with pytest.raises(NotFound):
-        planning.poll_by_link(office, token=token)
+        date_polls.poll_by_link(office, token=token)
 
 
 def test_half_an_answer_and_days_of_another_poll_are_refused_whole(
@@ -301,25 +301,25 @@ def test_half_an_answer_and_days_of_another_poll_are_refused_whole(
     other = opened(office, cast.coordinator, DAYS)
     token = token_for(office, cast.member.person_id)  # of the second poll
     with pytest.raises(BadInput, match="poll-choose-all"):
-        planning.answer_poll_by_link(
+        date_polls.answer_poll_by_link(
             office, token=token, choices=dict(list(said(other, *ALL_YES).items())[:5])
         )
     with pytest.raises(BadInput, match="poll-candidate-unknown"):
-        planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+        date_polls.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
     with pytest.raises(BadInput, match="poll-choose-all"):
-        planning.answer_poll_by_link(office, token=token, choices={})
-    assert planning.poll_by_link(office, token=token).choices == {}
+        date_polls.answer_poll_by_link(office, token=token, choices={})
+    assert date_polls.poll_by_link(office, token=token).choices == {}
 
 
 def test_a_comment_that_is_too_long_saves_nothing_and_says_so(office: Office, cast: Cast) -> None:
     view = opened(office, cast.coordinator)
     token = token_for(office, cast.member.person_id)
     with pytest.raises(BadInput) as refused:
-        planning.answer_poll_by_link(
+        date_polls.answer_poll_by_link(
             office, token=token, choices=said(view, *ALL_YES), comment="x" * 5000
         )
     assert "500" in sentence(refused.value)
-    assert planning.poll_by_link(office, token=token).answered_at is None
+    assert date_polls.poll_by_link(office, token=token).answered_at is None
 
 
 def test_two_answers_at_once_leave_one_whole_answer(office: Office, cast: Cast) -> None:
@@ -329,7 +329,7 @@ def test_two_answers_at_once_leave_one_whole_answer(office: Office, cast: Cast) 
 
     def answer(choice: Choice) -> None:
         try:
-            planning.answer_poll_by_link(
+            date_polls.answer_poll_by_link(
                 office,
                 token=token,
                 choices=said(view, *(choice,) * 6),
@@ -344,7 +344,7 @@ def test_two_answers_at_once_leave_one_whole_answer(office: Office, cast: Cast) 
         thread.join()
 
     assert failed == []
-    mine = planning.poll_by_link(office, token=token)
+    mine = date_polls.poll_by_link(office, token=token)
     assert len(mine.choices) == 6
     assert len(set(mine.choices.values())) == 1
 
@@ -356,14 +356,14 @@ def test_when_my_rota_is_set_is_an_answer_that_asks_again(
     token = token_for(office, cast.member.person_id)
     for wrong in (date(2026, 11, 23), date(2026, 12, 5), date(2026, 11, 28)):
         with pytest.raises(BadInput, match="poll-ask-again-odd"):
-            planning.answer_poll_by_link(office, token=token, choices={}, ask_again_on=wrong)
+            date_polls.answer_poll_by_link(office, token=token, choices={}, ask_again_on=wrong)
     day = date(2026, 12, 1)
-    mine = planning.answer_poll_by_link(office, token=token, choices={}, ask_again_on=day)
+    mine = date_polls.answer_poll_by_link(office, token=token, choices={}, ask_again_on=day)
     assert (mine.ask_again_on, mine.answered_at) == (day, None)
     (again,) = [m for m in mails(office) if m.condition == "poll-rota-due"]
     assert again.due_at == at("2026-12-01", "08:00")
 
-    found = planning.poll(office, cast.coordinator, code=view.code)
+    found = date_polls.poll(office, cast.coordinator, code=view.code)
     assert cast.member.person_id in found.waiting
     assert cast.member.person_id not in found.to_remind
     about = again.condition_about or ""
@@ -372,17 +372,17 @@ def test_when_my_rota_is_set_is_an_answer_that_asks_again(
         assert steps.is_rota_due(session, about, day)
         assert not steps.is_answer_missing(session, about, day)
         assert steps.is_answer_missing(session, about, date(2026, 12, 2))
-    planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    date_polls.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
     with office.reading() as session:
         assert not steps.is_rota_due(session, about, day)
 
 
 def test_the_coordinator_may_show_others_answers_by_agency_only(office: Office, cast: Cast) -> None:
     view = opened(office, cast.coordinator, answers_shown=True)
-    planning.answer_poll(
+    date_polls.answer_poll(
         office, cast.other_member, code=view.code, choices=said(view, *ALL_YES), comment="Hemligt"
     )
-    mine = planning.poll_by_link(office, token=token_for(office, cast.member.person_id))
+    mine = date_polls.poll_by_link(office, token=token_for(office, cast.member.person_id))
     assert [name for name, _choices in mine.others] == ["Polisen"]
     assert "Jonas" not in repr(mine)
     assert "Hemligt" not in repr(mine)
@@ -390,13 +390,13 @@ def test_the_coordinator_may_show_others_answers_by_agency_only(office: Office, 
 
 def test_a_signed_in_member_finds_and_answers_the_own_poll(office: Office, cast: Cast) -> None:
     view = opened(office, cast.coordinator)
-    (mine,) = planning.own_polls(office, cast.member)
+    (mine,) = date_polls.own_polls(office, cast.member)
     assert mine.code == view.code
-    planning.answer_poll(office, cast.member, code=view.code, choices=said(mine, *ALL_YES))
-    assert planning.own_poll(office, cast.member, code=view.code).answered_at is not None
-    assert planning.own_polls(office, cast.outsider) == ()
+    date_polls.answer_poll(office, cast.member, code=view.code, choices=said(mine, *ALL_YES))
+    assert date_polls.own_poll(office, cast.member, code=view.code).answered_at is not None
+    assert date_polls.own_polls(office, cast.outsider) == ()
     with pytest.raises(NotFound):
-        planning.own_poll(office, cast.outsider, code=view.code)
+        date_polls.own_poll(office, cast.outsider, code=view.code)
 
 
 # Following ---------------------------------------------------------------------------------------
@@ -407,11 +407,13 @@ def test_the_matrix_counts_agencies_and_hears_the_best_of_their_people(
 ) -> None:
     second = seated(office, cast.coordinator, "polis", "Andra")
     view = opened(office, cast.coordinator)
-    planning.answer_poll(office, cast.other_member, code=view.code, choices=said(view, *(NO,) * 6))
+    date_polls.answer_poll(
+        office, cast.other_member, code=view.code, choices=said(view, *(NO,) * 6)
+    )
     polis = agency(office, cast.coordinator, "polis")
-    found = planning.poll(office, cast.coordinator, code=view.code)
+    found = date_polls.poll(office, cast.coordinator, code=view.code)
     assert next(one for one in found.agencies if one.agency_id == polis).choices == {}
-    found = planning.type_in_poll_answer(
+    found = date_polls.type_in_poll_answer(
         office, cast.coordinator, code=view.code, person_id=second,
         choices=said(view, YES, NO, NO, NO, NO, NO),
     )  # fmt: skip
@@ -427,19 +429,19 @@ def test_only_those_who_have_not_answered_are_reminded_and_once_a_day(
     office: Office, cast: Cast, hand: Hand
 ) -> None:
     view = opened(office, cast.coordinator)
-    planning.answer_poll(office, cast.member, code=view.code, choices=said(view, *ALL_YES))
+    date_polls.answer_poll(office, cast.member, code=view.code, choices=said(view, *ALL_YES))
     before = len(mails(office))
-    assert planning.remind_poll(office, cast.coordinator, code=view.code) == 3
-    assert planning.remind_poll(office, cast.coordinator, code=view.code) == 0
+    assert date_polls.remind_poll(office, cast.coordinator, code=view.code) == 3
+    assert date_polls.remind_poll(office, cast.coordinator, code=view.code) == 0
     now = mails(office)[before:]
     assert {mail.kind for mail in now} == {"poll_reminder"}
     assert "member@example.se" not in {mail.address for mail in now}
     first = mails(office, "poll")[2]
     old = first.text.split("/poll/")[1].split()[0]
-    assert planning.poll_by_link(office, token=old)  # the first mail's link goes on working
+    assert date_polls.poll_by_link(office, token=old)  # the first mail's link goes on working
     hand.on(at("2026-12-05"))
     with pytest.raises(RuleBroken, match="poll-is-over"):
-        planning.remind_poll(office, cast.coordinator, code=view.code)
+        date_polls.remind_poll(office, cast.coordinator, code=view.code)
 
 
 def test_a_waiting_reminder_is_dropped_for_whoever_has_answered_left_or_been_told_off(
@@ -448,14 +450,14 @@ def test_a_waiting_reminder_is_dropped_for_whoever_has_answered_left_or_been_tol
     view = opened(office, cast.coordinator)
     day = date(2026, 12, 2)
     waiting = {m.person_id: m.condition_about or "" for m in mails(office, "poll_reminder")}
-    planning.answer_poll(office, cast.member, code=view.code, choices=said(view, *ALL_YES))
+    date_polls.answer_poll(office, cast.member, code=view.code, choices=said(view, *ALL_YES))
     with office.reading() as session:
         assert not steps.is_answer_missing(session, waiting[cast.member.person_id], day)
         assert steps.is_answer_missing(session, waiting[cast.reader.person_id], day)
         assert steps.is_open(session, waiting[cast.reader.person_id], day)
         assert not steps.is_open(session, waiting[cast.reader.person_id], date(2026, 12, 5))
         assert not steps.is_open(session, "999999", day)
-    planning.withdraw_poll(office, cast.coordinator, code=view.code, version=view.version)
+    date_polls.withdraw_poll(office, cast.coordinator, code=view.code, version=view.version)
     with office.reading() as session:
         assert not steps.is_answer_missing(session, waiting[cast.reader.person_id], day)
 
@@ -463,10 +465,10 @@ def test_a_waiting_reminder_is_dropped_for_whoever_has_answered_left_or_been_tol
 def test_who_came_to_the_roster_later_is_shown_and_can_be_asked(office: Office, cast: Cast) -> None:
     view = opened(office, cast.coordinator)
     new = seated(office, cast.coordinator, "akut", "Ny", email="ny@example.se")
-    assert planning.poll(office, cast.coordinator, code=view.code).not_asked == (new,)
-    assert planning.ask_newcomers(office, cast.coordinator, code=view.code) == 1
-    assert planning.ask_newcomers(office, cast.coordinator, code=view.code) == 0
-    assert planning.poll_by_link(office, token=token_for(office, new)).name == "Ny Prov"
+    assert date_polls.poll(office, cast.coordinator, code=view.code).not_asked == (new,)
+    assert date_polls.ask_newcomers(office, cast.coordinator, code=view.code) == 1
+    assert date_polls.ask_newcomers(office, cast.coordinator, code=view.code) == 0
+    assert date_polls.poll_by_link(office, token=token_for(office, new)).name == "Ny Prov"
 
 
 def test_reopening_loses_no_answer_and_the_mailed_links_work_again(
@@ -474,23 +476,23 @@ def test_reopening_loses_no_answer_and_the_mailed_links_work_again(
 ) -> None:
     view = opened(office, cast.coordinator)
     token = token_for(office, cast.member.person_id)
-    planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
-    closed = planning.close_poll(office, cast.coordinator, code=view.code, version=view.version)
+    date_polls.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+    closed = date_polls.close_poll(office, cast.coordinator, code=view.code, version=view.version)
     hand.on(at("2026-12-10"))
     with pytest.raises(BadInput, match="poll-deadline-odd"):
-        planning.reopen_poll(
+        date_polls.reopen_poll(
             office, cast.coordinator, code=view.code, version=closed.version, answer_by=ANSWER_BY
         )
-    again = planning.reopen_poll(
+    again = date_polls.reopen_poll(
         office, cast.coordinator, code=view.code, version=closed.version,
         answer_by=date(2026, 12, 18),
     )  # fmt: skip
     assert again.takes_answers
     assert len(again.waiting) == 3
-    assert planning.poll_by_link(office, token=token).answered_at is not None
+    assert date_polls.poll_by_link(office, token=token).answered_at is not None
     newest = [m for m in mails(office, "poll_reminder") if m.due_at == at("2026-12-16", "08:00")]
     assert len(newest) == 3
-    planning.answer_poll_by_link(office, token=token, choices=said(view, *(NO,) * 6))
+    date_polls.answer_poll_by_link(office, token=token, choices=said(view, *(NO,) * 6))
 
 
 # Settling ----------------------------------------------------------------------------------------
@@ -499,11 +501,11 @@ def test_reopening_loses_no_answer_and_the_mailed_links_work_again(
 def answered_by_all(office: Office, cast: Cast) -> PollView:
     view = opened(office, cast.coordinator)
     for actor in (cast.coordinator, cast.member, cast.reader):
-        planning.answer_poll(office, actor, code=view.code, choices=said(view, *ALL_YES))
-    planning.answer_poll(
+        date_polls.answer_poll(office, actor, code=view.code, choices=said(view, *ALL_YES))
+    date_polls.answer_poll(
         office, cast.other_member, code=view.code, choices=said(view, NO, NO, YES, NO, YES, NO)
     )
-    return planning.poll(office, cast.coordinator, code=view.code)
+    return date_polls.poll(office, cast.coordinator, code=view.code)
 
 
 def test_the_best_pair_is_booked_in_one_step_and_the_group_is_told(
@@ -514,14 +516,14 @@ def test_the_best_pair_is_booked_in_one_step_and_the_group_is_told(
     days = [view.candidate(one).candidate.day.isoformat() for one in best.candidate_ids]
     assert days == ["2027-02-11", "2027-05-12"]
 
-    codes = planning.book_poll(
+    codes = date_polls.book_poll(
         office, cast.coordinator, code=view.code, version=view.version,
         candidate_ids=best.candidate_ids,
     )  # fmt: skip
 
     assert codes == ("VT2027-1", "VT2027-2")
     assert meetings.list_meetings(office, cast.coordinator, year=2027).terms[0].planned == 2
-    after = planning.poll(office, cast.coordinator, code="VT2027-poll-1")
+    after = date_polls.poll(office, cast.coordinator, code="VT2027-poll-1")
     assert after.state is PollState.BOOKED
     assert after.sets == ()
     sent = mails(office, "poll_booked")
@@ -536,24 +538,24 @@ def test_the_best_pair_is_booked_in_one_step_and_the_group_is_told(
         assert "ORGANIZER" not in text
     token = mails(office, "poll")[1].text.split("/poll/")[1].split()[0]
     with pytest.raises(RuleBroken, match="poll-is-booked"):
-        planning.answer_poll_by_link(office, token=token, choices=said(after, *ALL_YES))
+        date_polls.answer_poll_by_link(office, token=token, choices=said(after, *ALL_YES))
 
 
 def test_one_refused_day_books_none_and_mails_nobody(office: Office, cast: Cast) -> None:
     view = answered_by_all(office, cast)
     ids = [one.candidate.id for one in view.candidates]
     with pytest.raises(RuleBroken, match="extra-needs-reason"):
-        planning.book_poll(
+        date_polls.book_poll(
             office, cast.coordinator, code=view.code, version=view.version,
             candidate_ids=ids[:3],
         )  # fmt: skip
     with pytest.raises(BadInput, match="poll-candidate-unknown"):
-        planning.book_poll(
+        date_polls.book_poll(
             office, cast.coordinator, code=view.code, version=view.version,
             candidate_ids=[ids[0], 999_999],
         )  # fmt: skip
     with pytest.raises(BadInput, match="nothing-to-book"):
-        planning.book_poll(
+        date_polls.book_poll(
             office,
             cast.coordinator,
             code=view.code,
@@ -562,7 +564,7 @@ def test_one_refused_day_books_none_and_mails_nobody(office: Office, cast: Cast)
         )
     assert meetings.list_meetings(office, cast.coordinator, year=2027).meetings == ()
     assert mails(office, "poll_booked") == []
-    assert planning.poll(office, cast.coordinator, code=view.code).state is PollState.OPEN
+    assert date_polls.poll(office, cast.coordinator, code=view.code).state is PollState.OPEN
 
 
 def test_days_are_booked_once_however_many_press(office: Office, cast: Cast) -> None:
@@ -573,7 +575,7 @@ def test_days_are_booked_once_however_many_press(office: Office, cast: Cast) -> 
     def press() -> None:
         try:
             done.append(
-                planning.book_poll(
+                date_polls.book_poll(
                     office, cast.coordinator, code=view.code, version=view.version,
                     candidate_ids=best,
                 )
@@ -600,7 +602,7 @@ def test_a_day_that_was_closed_meanwhile_is_recommended_no_more(office: Office, 
         office, cast.coordinator, name="Flytt", first_day=date(2027, 2, 11),
         last_day=date(2027, 2, 11), kind=ClosedKind.OWN_ABSENCE, effect=Effect.BLOCK,
     )  # fmt: skip
-    found = planning.poll(office, cast.coordinator, code=view.code)
+    found = date_polls.poll(office, cast.coordinator, code=view.code)
     closed = found.candidates[2]
     assert closed.is_refused
     assert all(closed.candidate.id not in each.candidate_ids for each in found.sets)
@@ -609,10 +611,10 @@ def test_a_day_that_was_closed_meanwhile_is_recommended_no_more(office: Office, 
 def test_a_withdrawn_poll_answers_in_words(office: Office, cast: Cast) -> None:
     view = opened(office, cast.coordinator)
     token = token_for(office, cast.member.person_id)
-    planning.withdraw_poll(office, cast.coordinator, code=view.code, version=view.version)
-    assert planning.poll_by_link(office, token=token).state is PollState.WITHDRAWN
+    date_polls.withdraw_poll(office, cast.coordinator, code=view.code, version=view.version)
+    assert date_polls.poll_by_link(office, token=token).state is PollState.WITHDRAWN
     with pytest.raises(RuleBroken, match="poll-is-withdrawn"):
-        planning.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
+        date_polls.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
 
 
 # Who may -----------------------------------------------------------------------------------------
@@ -624,10 +626,10 @@ def test_members_and_readers_see_no_matrix_and_another_group_sees_nothing(
     view = opened(office, cast.coordinator)
     for actor in (cast.member, cast.reader):
         with pytest.raises(NotAllowed):
-            planning.poll(office, actor, code=view.code)
+            date_polls.poll(office, actor, code=view.code)
     with pytest.raises(NotFound):
-        planning.poll(office, cast.outsider, code=view.code)
-    assert planning.polls(office, cast.outsider) == ()
+        date_polls.poll(office, cast.outsider, code=view.code)
+    assert date_polls.polls(office, cast.outsider) == ()
 
 
 def test_the_trail_tells_choices_but_no_comment_and_no_link(office: Office, cast: Cast) -> None:
@@ -637,7 +639,7 @@ def test_the_trail_tells_choices_but_no_comment_and_no_link(office: Office, cast
 
     view = opened(office, cast.coordinator)
     token = token_for(office, cast.member.person_id)
-    planning.answer_poll_by_link(
+    date_polls.answer_poll_by_link(
         office, token=token, choices=said(view, *ALL_YES), comment="Min hemlighet"
     )
     with office.reading() as session:

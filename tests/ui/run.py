@@ -103,6 +103,7 @@ def page_runs() -> list[PageRun]:
         PageRun("Insatser", "information-actions"),
         PageRun("Gruppen", "group"),
         PageRun("Inställningar", "settings"),
+        PageRun("Utskick", "sendings"),
         PageRun("Sök", "search", {"q": "kontaktkort"}),
         PageRun("Personuppgifter", "privacy"),
         PageRun("Tillgänglighet", "accessibility"),

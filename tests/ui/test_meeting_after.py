@@ -79,7 +79,7 @@ def test_the_one_button_is_the_next_step_until_all_are_taken(desk: Desk) -> None
     page = desk.open("meetings", meeting=CODE)
     for label, state in (
         ("Justera anteckningarna", MinutesState.APPROVED),
-        ("Markera som utskickade", MinutesState.SENT),
+        ("Skicka ut anteckningarna", MinutesState.SENT),
     ):
         assert page.button(key="do_minutes_step").label == label
         version = record(desk).version

@@ -5,7 +5,7 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from coordinator.meetings import usecases as meetings
-from coordinator.planning import usecases as planning
+from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import Choice, PollState, PollView
 from tests.ui.conftest import Desk
 
@@ -17,7 +17,7 @@ def asked(desk: Desk) -> str:
     page.button(key="do_make_poll").click().run()
     assert not page.exception, page.exception
     assert not page.error, page.error
-    (line,) = planning.polls(desk.office, desk.actor)
+    (line,) = date_polls.polls(desk.office, desk.actor)
     page = desk.open("meetings", poll=line.code)
     page.button(key="do_send_poll").click().run()
     assert not page.exception
@@ -26,11 +26,11 @@ def asked(desk: Desk) -> str:
 
 def answered(desk: Desk, code: str, **refusing: tuple[int, ...]) -> PollView:
     """Everybody says yes, but the named agencies say no to the days at these places."""
-    view = planning.poll(desk.office, desk.actor, code=code)
+    view = date_polls.poll(desk.office, desk.actor, code=code)
     for agency in view.agencies:
         places = refusing.get(agency.name.lower(), ())
         for person in agency.people:
-            planning.type_in_poll_answer(
+            date_polls.type_in_poll_answer(
                 desk.office,
                 desk.actor,
                 code=code,
@@ -40,7 +40,7 @@ def answered(desk: Desk, code: str, **refusing: tuple[int, ...]) -> PollView:
                     for n, one in enumerate(view.candidates)
                 },
             )
-    return planning.poll(desk.office, desk.actor, code=code)
+    return date_polls.poll(desk.office, desk.actor, code=code)
 
 
 def html(page: AppTest) -> str:
@@ -58,14 +58,14 @@ def test_the_question_is_shown_before_it_goes_out(desk: Desk) -> None:
     page = desk.open("meetings", ask="VT2027")
     page.text_area[0].set_value("Välkomna <b>till</b> våren").run()
     page.button(key="do_make_poll").click().run()
-    (line,) = planning.polls(desk.office, desk.actor)
+    (line,) = date_polls.polls(desk.office, desk.actor)
     page = desk.open("meetings", poll=line.code)
     text = html(page)
     assert "Dagar för våra möten" in text
     assert "Välkomna &lt;b&gt;till&lt;/b&gt; våren" in text
     assert "<b>till" not in text
     assert page.title[0].value == "När kan du våren 2027?"
-    assert planning.poll(desk.office, desk.actor, code=line.code).state is PollState.DRAFT
+    assert date_polls.poll(desk.office, desk.actor, code=line.code).state is PollState.DRAFT
 
 
 def test_the_best_days_stand_on_top_with_one_filled_button(desk: Desk) -> None:
@@ -75,13 +75,13 @@ def test_the_best_days_stand_on_top_with_one_filled_button(desk: Desk) -> None:
     assert not page.exception
     filled = [b.key for b in page.button if b.key and b.key.startswith("do_")]
     assert filled == ["do_book_poll"]
-    view = planning.poll(desk.office, desk.actor, code=code)
+    view = date_polls.poll(desk.office, desk.actor, code=code)
     assert "Ja" in html(page)
     assert view.sets
     page.button(key="do_book_poll").click().run()
     page.button(key="do_confirm_book_poll").click().run()
     assert not page.exception
-    assert planning.poll(desk.office, desk.actor, code=code).state is PollState.BOOKED
+    assert date_polls.poll(desk.office, desk.actor, code=code).state is PollState.BOOKED
     booked = meetings.list_meetings(desk.office, desk.actor, year=2027).terms[0]
     assert booked.planned == 2
 
@@ -99,25 +99,25 @@ def test_other_days_than_the_proposed_can_be_booked_and_say_what_speaks_against(
     page.button(key="do_book_poll").click().run()
     page.button(key="do_confirm_book_poll").click().run()
     assert not page.exception
-    after = planning.poll(desk.office, desk.actor, code=code)
+    after = date_polls.poll(desk.office, desk.actor, code=code)
     assert [c.candidate.id for c in after.candidates if c.candidate.meeting_code] == [only]
 
 
 def test_who_has_not_answered_is_named_and_reminded(desk: Desk) -> None:
     code = asked(desk)
     page = desk.open("meetings", poll=code)
-    waiting = planning.poll(desk.office, desk.actor, code=code)
+    waiting = date_polls.poll(desk.office, desk.actor, code=code)
     button = page.button(key="remind_poll")
     assert button.label == f"Påminn {len(waiting.to_remind)}"
     button.click().run()
     assert not page.exception
-    assert planning.poll(desk.office, desk.actor, code=code).to_remind == ()
+    assert date_polls.poll(desk.office, desk.actor, code=code).to_remind == ()
     assert "do_book_poll" not in {b.key for b in page.button}  # nothing to book on yet
 
 
 def test_an_answer_by_phone_is_typed_in_and_says_so(desk: Desk) -> None:
     code = asked(desk)
-    view = planning.poll(desk.office, desk.actor, code=code)
+    view = date_polls.poll(desk.office, desk.actor, code=code)
     person = next(iter(view.people.values()))
     page = desk.open("meetings", poll=code)
     page.session_state["poll_typing"] = True
@@ -127,7 +127,7 @@ def test_an_answer_by_phone_is_typed_in_and_says_so(desk: Desk) -> None:
     saved = next(b for b in page.button if b.label == "Spara svaret")
     saved.click().run()
     assert not page.exception
-    after = planning.poll(desk.office, desk.actor, code=code).people[person.person_id]
+    after = date_polls.poll(desk.office, desk.actor, code=code).people[person.person_id]
     assert set(after.choices.values()) == {Choice.YES}
     assert after.typed_by == desk.actor.name
 
@@ -136,13 +136,13 @@ def test_a_question_is_closed_reopened_and_withdrawn(desk: Desk) -> None:
     code = asked(desk)
     page = desk.open("meetings", poll=code)
     page.button(key="close_poll").click().run()
-    assert planning.poll(desk.office, desk.actor, code=code).state is PollState.CLOSED
+    assert date_polls.poll(desk.office, desk.actor, code=code).state is PollState.CLOSED
     page.button(key="reopen_poll").click().run()
-    assert planning.poll(desk.office, desk.actor, code=code).state is PollState.OPEN
+    assert date_polls.poll(desk.office, desk.actor, code=code).state is PollState.OPEN
     page.button(key="withdraw_poll").click().run()
     page.button(key="do_confirm_withdraw_poll").click().run()
     assert not page.exception
-    assert planning.poll(desk.office, desk.actor, code=code).state is PollState.WITHDRAWN
+    assert date_polls.poll(desk.office, desk.actor, code=code).state is PollState.WITHDRAWN
 
 
 def test_an_unknown_question_and_an_odd_term_are_told_in_words(desk: Desk) -> None:

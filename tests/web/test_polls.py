@@ -9,7 +9,7 @@ import pytest
 
 from coordinator.access.actor import Role
 from coordinator.core import addresses
-from coordinator.planning import usecases as planning
+from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollView
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import at
@@ -57,7 +57,7 @@ def test_the_link_opens_the_choices_and_records_nothing(
         assert word not in page.text
     assert page.headers["cache-control"] == "no-store"
     assert browser.head(path(site, cast)).status_code == 200
-    assert len(planning.poll(site.office, cast.coordinator, code=view.code).waiting) == 4
+    assert len(date_polls.poll(site.office, cast.coordinator, code=view.code).waiting) == 4
 
 
 def test_a_pressed_button_saves_and_says_until_when_it_can_be_changed(
@@ -77,7 +77,7 @@ def test_a_pressed_button_saves_and_says_until_when_it_can_be_changed(
 
 def test_all_days_suit_in_one_press(site: Site, cast: Cast, view: PollView) -> None:
     send(site.browser(), path(site, cast), all="1", comment="")
-    mine = planning.own_poll(site.office, cast.member, code=view.code)
+    mine = date_polls.own_poll(site.office, cast.member, code=view.code)
     assert set(mine.choices.values()) == {YES}
     assert len(mine.choices) == len(DAYS)
 
@@ -91,7 +91,7 @@ def test_a_forgotten_day_is_asked_for_and_what_was_chosen_stays(
     assert "Välj ett svar för varje dag. Dagar kvar: 2." in page.text
     assert page.text.count(" checked") == 4
     assert "Jag glömde</textarea>" in page.text
-    assert len(planning.poll(site.office, cast.coordinator, code=view.code).waiting) == 4
+    assert len(date_polls.poll(site.office, cast.coordinator, code=view.code).waiting) == 4
 
 
 def test_when_my_rota_is_set_is_a_choice_with_a_day(site: Site, cast: Cast, view: PollView) -> None:
@@ -101,7 +101,7 @@ def test_when_my_rota_is_set_is_a_choice_with_a_day(site: Site, cast: Cast, view
     assert "tisdag 1 december (v. 49)" in browser.get(answer.headers["location"]).text
     for wrong in ("2026-12-24", "i morgon", "", "2026-13-45"):
         assert send(browser, link, later="1", again=wrong).status_code == 400
-    mine = planning.own_poll(site.office, cast.member, code=view.code)
+    mine = date_polls.own_poll(site.office, cast.member, code=view.code)
     assert str(mine.ask_again_on) == "2026-12-01"
 
 
@@ -121,7 +121,7 @@ def test_odd_forms_save_nothing(
 ) -> None:
     page = send(site.browser(), path(site, cast), **fields)
     assert page.status_code == 400
-    assert planning.own_poll(site.office, cast.member, code=view.code).choices == {}
+    assert date_polls.own_poll(site.office, cast.member, code=view.code).choices == {}
 
 
 def test_a_day_of_another_poll_saves_nothing(site: Site, cast: Cast, view: PollView) -> None:
@@ -129,7 +129,7 @@ def test_a_day_of_another_poll_saves_nothing(site: Site, cast: Cast, view: PollV
     other = opened(site.office, cast.coordinator)
     page = send(site.browser(), link, **all_yes(other), save="1")
     assert page.status_code == 400
-    assert planning.own_poll(site.office, cast.member, code=view.code).choices == {}
+    assert date_polls.own_poll(site.office, cast.member, code=view.code).choices == {}
 
 
 def test_a_comment_of_5000_characters_is_refused_and_stays_in_the_form(
@@ -140,7 +140,7 @@ def test_a_comment_of_5000_characters_is_refused_and_stays_in_the_form(
     assert page.status_code == 400
     assert "högst 500 tecken" in page.text
     assert text in page.text
-    assert planning.own_poll(site.office, cast.member, code=view.code).choices == {}
+    assert date_polls.own_poll(site.office, cast.member, code=view.code).choices == {}
 
 
 def test_garbage_and_strangers_meet_the_same_words(
@@ -166,23 +166,23 @@ def test_after_the_last_day_the_page_says_so_and_takes_nothing(
     assert "<form class" not in page.text
     late = send(browser, link, **all_yes(view), save="1")
     assert late.status_code == 400
-    assert planning.own_poll(site.office, cast.member, code=view.code).choices == {}
+    assert date_polls.own_poll(site.office, cast.member, code=view.code).choices == {}
 
 
 def test_a_withdrawn_and_a_booked_question_say_so(site: Site, cast: Cast, view: PollView) -> None:
     browser, link = site.browser(), path(site, cast)
-    planning.type_in_poll_answer(
+    date_polls.type_in_poll_answer(
         site.office, cast.coordinator, code=view.code, person_id=cast.member.person_id or 0,
         choices=said(view, *(YES,) * 6),
     )  # fmt: skip
-    planning.book_poll(
+    date_polls.book_poll(
         site.office, cast.coordinator, code=view.code, version=view.version,
         candidate_ids=[view.candidates[0].candidate.id],
     )  # fmt: skip
     assert "Dagarna är valda" in browser.get(link).text
     other = opened(site.office, cast.coordinator, DAYS[1:])
     newest = path(site, cast)
-    planning.withdraw_poll(site.office, cast.coordinator, code=other.code, version=other.version)
+    date_polls.withdraw_poll(site.office, cast.coordinator, code=other.code, version=other.version)
     assert "dragits tillbaka" in browser.get(newest).text
 
 
@@ -191,7 +191,7 @@ def test_a_form_from_elsewhere_is_refused(site: Site, cast: Cast, view: PollView
     for origin in ("https://evil.example", "null", ""):
         answer = browser.post(link, data=all_yes(view), headers={"Origin": origin})
         assert answer.status_code == 403
-    assert planning.own_poll(site.office, cast.member, code=view.code).choices == {}
+    assert date_polls.own_poll(site.office, cast.member, code=view.code).choices == {}
 
 
 def test_choosing_a_language_leads_back_to_the_question(

@@ -5,30 +5,24 @@ Subjects tell a day and nothing of what the group works with; the body names no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from coordinator.core import addresses
 from coordinator.core.dates import capitalised, long_day, time_span, week
 from coordinator.core.ics import calendar_file
 from coordinator.core.outbox.body import Body, as_html, as_text
 from coordinator.core.outbox.letters import Attachment, Letter
-from coordinator.core.translation import _, language, speak
+from coordinator.core.translation import _, speaking
 from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import Candidate
 from coordinator.terms.views import Season
 
-
-@contextmanager
-def in_swedish() -> Iterator[None]:
-    """The language of what is sent to the group."""
-    before = language()
-    speak("sv")
-    try:
-        yield
-    finally:
-        speak(before)
+QUESTION: Final = "poll"
+REMINDER: Final = "poll_reminder"
+ROTA: Final = "poll_rota"  # asked once more, when the person's rota is set
+BOOKED: Final = "poll_booked"
 
 
 def question(term_code: str) -> str:
@@ -47,27 +41,25 @@ def asking(
     name: str,
     link: str,
     person_id: int | None = None,
-    is_reminder: bool = False,
+    kind: str = QUESTION,
 ) -> Letter:
     """The question, or a reminder of it, with the personal link."""
-    with in_swedish():
+    with speaking("sv"):
         last = f"{long_day(poll.answer_by)} ({week(poll.answer_by)})"
         lines = [_line(one) for one in candidates]
-        if is_reminder:
+        if kind == REMINDER:
             by = long_day(poll.answer_by)
             subject = _("Reminder: answer about meeting days by {day}", day=by)
-            first = _("We have no answer from you yet. Please answer by {day}.", day=last)
+            first = _("We have no answer from you yet.")
         else:
             subject = _("Days for our meetings: answer by {day}", day=long_day(poll.answer_by))
             first = _(
-                "We will choose {wanted} of {all} days. Please answer by {day}.",
-                wanted=poll.wanted,
-                all=len(candidates),
-                day=last,
+                "We will choose {wanted} of {all} days.", wanted=poll.wanted, all=len(candidates)
             )
         body = Body(
             heading=question(poll.term_code),
-            paragraphs=(first, *([poll.message] if poll.message else ()), *lines),
+            paragraphs=(first, *([poll.message] if poll.message else ()), "\n".join(lines)),
+            deadline=_("Please answer by {day}.", day=last),
             button=(_("Answer which days suit"), link),
             after=(
                 _("The link is personal, for {name}. Do not pass it on.", name=name),
@@ -76,7 +68,7 @@ def asking(
             why=_("You get this because you are a member of the collaboration group."),
         )
         return Letter(
-            kind="poll_reminder" if is_reminder else "poll",
+            kind=kind,
             address=address,
             subject=subject,
             text=as_text(body),
@@ -99,10 +91,10 @@ def booked(
 
     ``chosen``: candidates with their meetings' stored calendar entries.
     """
-    with in_swedish():
+    with speaking("sv"):
         body = Body(
             heading=_("These days were chosen"),
-            paragraphs=tuple(_line(one) for one, _entry in chosen),
+            paragraphs=("\n".join(_line(one) for one, _entry in chosen),),
             after=(
                 _("Save them in your calendar: the files are attached, one for each day."),
                 _("You need not answer now. An invitation with agenda comes before each meeting."),
@@ -110,7 +102,7 @@ def booked(
             why=_("You get this because you are a member of the collaboration group."),
         )
         return Letter(
-            kind="poll_booked",
+            kind=BOOKED,
             address=address,
             subject=_("Save the date: {days}", days=_days([one.day for one, _entry in chosen])),
             text=as_text(body),

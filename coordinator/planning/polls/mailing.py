@@ -12,7 +12,9 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import queue
+from coordinator.core.outbox.steps import drop_waiting
 from coordinator.planning.polls import letters, rules, steps, store
+from coordinator.planning.polls.letters import QUESTION, REMINDER, ROTA
 from coordinator.planning.polls.steps import Asked
 from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import Candidate
@@ -34,7 +36,7 @@ def ask(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked])
     for one in asked:
         if not one.seats[0].email:
             continue
-        _queue(session, office, row, one, days, condition=OPEN)
+        _queue(session, office, row, one, days, kind=QUESTION, condition=OPEN)
         one.row.mailed_at = now
         sent += 1
     remind_later(session, office, row, asked)
@@ -57,14 +59,21 @@ def remind_later(session: Session, office: Office, row: DatePoll, asked: Sequenc
     days = steps.candidates(session, row)
     for one in asked:
         if one.seats[0].email and one.row.answered_at is None:
-            _queue(session, office, row, one, days, condition=ANSWER_MISSING, due=due)
+            _queue(
+                session, office, row, one, days, kind=REMINDER, condition=ANSWER_MISSING, due=due
+            )
+
+
+def forget_reminders(session: Session, row: DatePoll) -> None:
+    """Lets go what still waits to remind of a last day that counts no more."""
+    drop_waiting(session, group_id=row.group_id, kind=REMINDER, about=row.code)
 
 
 def remind_now(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked]) -> int:
     """A reminder at once to each; how many."""
     days = steps.candidates(session, row)
     for one in asked:
-        _queue(session, office, row, one, days, condition=ANSWER_MISSING, is_reminder=True)
+        _queue(session, office, row, one, days, kind=REMINDER, condition=ANSWER_MISSING)
         one.row.reminded_at = office.clock.now()
     store.save_all(session, [one.row for one in asked])
     return len(asked)
@@ -74,7 +83,7 @@ def ask_again(session: Session, office: Office, row: DatePoll, one: Asked, day: 
     """The question once more on the morning when the person's rota is set."""
     if one.seats[0].email:
         days = steps.candidates(session, row)
-        _queue(session, office, row, one, days, condition=ROTA_DUE, due=morning(day))
+        _queue(session, office, row, one, days, kind=ROTA, condition=ROTA_DUE, due=morning(day))
 
 
 def tell_booked(
@@ -109,9 +118,9 @@ def _queue(
     one: Asked,
     days: Sequence[Candidate],
     *,
+    kind: str,
     condition: str,
     due: datetime | None = None,
-    is_reminder: bool = False,
 ) -> None:
     seat = one.seats[0]
     assert seat.email is not None
@@ -124,7 +133,7 @@ def _queue(
         name=one.name,
         link=addresses.poll(office.settings.base_url, token),
         person_id=seat.person_id,
-        is_reminder=is_reminder or due is not None,
+        kind=kind,
     )
     queue(
         session,

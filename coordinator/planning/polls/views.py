@@ -168,11 +168,16 @@ class PollView:
 
 @dataclass(frozen=True)
 class PollPreview:
-    """What would be sent and to whom: (name, agency, address or None)."""
+    """What would be sent and to whom: (name, agency, address or None).
+
+    ``goes_by_itself``: a mail server is set; else the mails wait under Sendings.
+    """
 
     subject: str
     text: str
+    html: str
     recipients: tuple[tuple[str, str, str | None], ...]
+    goes_by_itself: bool
 
 
 @dataclass(frozen=True)

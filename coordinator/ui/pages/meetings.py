@@ -22,7 +22,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingLine, MeetingState, TermCount, YearView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import MinutesState
-from coordinator.planning import usecases as planning
+from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollState
 from coordinator.terms import rules as terms
@@ -252,7 +252,7 @@ def _to_plan(office: Office, actor: Actor) -> None:
 
 def _polls(office: Office, actor: Actor) -> None:
     """Questions about days that are not settled yet, newest first."""
-    open_ones = [line for line in planning.polls(office, actor) if line.state in _UNSETTLED]
+    open_ones = [line for line in date_polls.polls(office, actor) if line.state in _UNSETTLED]
     if not open_ones:
         return
     with widgets.card("polls"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coordinator.access.actor import Actor
 from coordinator.core.office import Office
-from coordinator.planning import usecases as planning
+from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollState
 from coordinator.ui import frame
 from coordinator.ui.polls import running, sending
@@ -13,7 +13,7 @@ from coordinator.ui.polls import running, sending
 def show(office: Office, actor: Actor, code: str) -> None:
     """One question: before it is sent, while it is answered, and after."""
     with frame.saying() as said:
-        view = planning.poll(office, actor, code=code)
+        view = date_polls.poll(office, actor, code=code)
     if not said.ok:
         return
     if view.state is PollState.DRAFT:

@@ -13,6 +13,7 @@ from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.planning import usecases as planning
+from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
 from coordinator.planning.polls.views import PollState, PollView
 from coordinator.planning.views import NEEDS_REASON, TermPlan
@@ -42,7 +43,7 @@ def show(office: Office, actor: Actor, term_code: str, draft_code: str | None) -
     with frame.saying() as said:
         found = planning.term_plan(office, actor, term_code=term_code)
         if draft_code:
-            draft = planning.poll(office, actor, code=draft_code)
+            draft = date_polls.poll(office, actor, code=draft_code)
     if not said.ok:
         return
     if draft and draft.state is not PollState.DRAFT:
@@ -194,13 +195,13 @@ def _make(
     times = [(one.start, one.end) for one in chosen]
     with frame.saying() as said:
         if draft:
-            made = planning.change_poll(
+            made = date_polls.change_poll(
                 office, actor, code=draft.code, version=draft.version, times=times, wanted=wanted,
                 answer_by=answer_by, message=message, answers_shown=answers_shown,
                 accepted=_ACCEPTED,
             )  # fmt: skip
         else:
-            made = planning.make_poll(
+            made = date_polls.make_poll(
                 office, actor, term_code=term_code, times=times, wanted=wanted,
                 answer_by=answer_by, message=message, answers_shown=answers_shown,
                 accepted=_ACCEPTED,

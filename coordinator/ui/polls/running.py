@@ -12,8 +12,8 @@ from coordinator.core import dates
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
-from coordinator.planning import usecases as planning
 from coordinator.planning.polls import rules
+from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollState, PollView
 from coordinator.ui import frame, state, widgets
@@ -212,7 +212,7 @@ def _book(
     ):
         return
     with frame.saying() as said:
-        planning.book_poll(
+        date_polls.book_poll(
             office,
             actor,
             code=view.code,
@@ -246,7 +246,7 @@ def _waiting(office: Office, actor: Actor, view: PollView) -> None:
             label = _("Remind {n}", n=len(view.to_remind))
             if st.button(label, icon=":material/notifications:", key="remind_poll"):
                 with frame.saying() as said:
-                    count = planning.remind_poll(office, actor, code=view.code)
+                    count = date_polls.remind_poll(office, actor, code=view.code)
                 if said.ok:
                     frame.flash(ngettext("{n} is reminded.", "{n} are reminded.", count))
                     st.rerun()
@@ -255,7 +255,7 @@ def _waiting(office: Office, actor: Actor, view: PollView) -> None:
             widgets.quiet(_("Came to the group after the mail went: {names}.", names=names))
             if st.button(_("Ask them too"), icon=":material/person_add:", key="ask_newcomers"):
                 with frame.saying() as said:
-                    planning.ask_newcomers(office, actor, code=view.code)
+                    date_polls.ask_newcomers(office, actor, code=view.code)
                 if said.ok:
                     st.rerun()
 
@@ -295,7 +295,7 @@ def _more(office: Office, actor: Actor, view: PollView) -> None:
                 picked, date
             ):
                 with frame.saying() as said:
-                    planning.reopen_poll(
+                    date_polls.reopen_poll(
                         office, actor, code=view.code, version=view.version, answer_by=picked
                     )
                 if said.ok:
@@ -306,7 +306,7 @@ def _more(office: Office, actor: Actor, view: PollView) -> None:
                 _("Close without booking"), icon=":material/lock:", key="close_poll"
             ):
                 with frame.saying() as said:
-                    planning.close_poll(office, actor, code=view.code, version=view.version)
+                    date_polls.close_poll(office, actor, code=view.code, version=view.version)
                 if said.ok:
                     st.rerun()
             st.button(
@@ -329,7 +329,7 @@ def _more(office: Office, actor: Actor, view: PollView) -> None:
         ),
     ):
         with frame.saying() as said:
-            planning.withdraw_poll(office, actor, code=view.code, version=view.version)
+            date_polls.withdraw_poll(office, actor, code=view.code, version=view.version)
         if said.ok:
             st.rerun()
 

@@ -10,15 +10,16 @@ from coordinator.access.actor import Actor
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
-from coordinator.planning import usecases as planning
+from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollView
-from coordinator.ui import frame, markup, widgets
+from coordinator.ui import frame, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
+from coordinator.ui.sending import show_mail
 
 
 def show(office: Office, actor: Actor, view: PollView) -> None:
-    preview = planning.preview_poll(office, actor, code=view.code)
+    preview = date_polls.preview_poll(office, actor, code=view.code)
     reached = [one for one in preview.recipients if one[2]]
     day = f"{dates.long_day(view.answer_by)} ({dates.week(view.answer_by)})"
     lead = _("Nothing has been sent. Answers are taken until {day}.", day=day)
@@ -30,11 +31,17 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
     left, right = st.columns(2, gap="large")
     with left, widgets.card("poll_mail"):
         st.header(_("The mail"), anchor=False)
-        widgets.facts([(_("Subject"), preview.subject)])
-        st.html(markup.prose_html(preview.text))
+        show_mail(preview.subject, preview.html)
         widgets.quiet(
             _("Each gets an own mail with a personal link, and sees nobody else's answer.")
         )
+        if not preview.goes_by_itself:
+            widgets.quiet(
+                _(
+                    "No mail server is set: the mails wait under Sendings, "
+                    "as files for your mail program."
+                )
+            )
     with right, widgets.card("poll_recipients"):
         st.header(_("Goes to"), anchor=False)
         items = "".join(
@@ -73,7 +80,7 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
         ),
     ):
         with frame.saying() as said:
-            planning.withdraw_poll(office, actor, code=view.code, version=view.version)
+            date_polls.withdraw_poll(office, actor, code=view.code, version=view.version)
         if said.ok:
             st.switch_page(
                 frame.page("meetings"), query_params=frame.query_for(plan=view.term_code)
@@ -82,7 +89,7 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
 
 def _send(office: Office, actor: Actor, view: PollView) -> None:
     with frame.saying() as said:
-        sent = planning.open_poll(office, actor, code=view.code, version=view.version)
+        sent = date_polls.open_poll(office, actor, code=view.code, version=view.version)
     if said.ok:
         count = len(sent.waiting)
         day = dates.short_day_week(sent.answer_by)

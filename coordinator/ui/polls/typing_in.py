@@ -7,7 +7,7 @@ import streamlit as st
 from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.core.translation import _
-from coordinator.planning import usecases as planning
+from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import LONGEST_COMMENT
 from coordinator.planning.polls.views import Choice, PersonAnswers, PollView
 from coordinator.ui import frame, state, widgets
@@ -60,7 +60,7 @@ def _form(office: Office, actor: Actor, view: PollView, person: PersonAnswers) -
     if not saved:
         return
     with frame.saying() as said:
-        planning.type_in_poll_answer(
+        date_polls.type_in_poll_answer(
             office,
             actor,
             code=view.code,

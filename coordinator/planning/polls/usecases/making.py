@@ -129,6 +129,8 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
     return PollPreview(
         subject=letter.subject,
         text=letter.text,
+        html=letter.html or "",
+        goes_by_itself=office.settings.smtp_url is not None,
         recipients=tuple(
             (held[0].name, ", ".join(seat.agency_name for seat in held), held[0].email)
             for held in seats.values()

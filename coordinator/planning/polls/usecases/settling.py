@@ -57,6 +57,7 @@ def reopen_poll(
         row.answer_by, row.closed_at = answer_by, None
         row.version += 1
         store.save_all(session, [row])
+        mailing.forget_reminders(session, row)
         seats = steps.seats_on(session, actor.group_id, today)
         mailing.remind_later(
             session,
