@@ -163,8 +163,9 @@ def _name_menu(actor: Actor) -> None:
         other = "en" if language() == "sv" else "sv"
         label = "In English" if other == "en" else "På svenska"
         sign_out = html.escape(_("Sign out"))
+        sessions = html.escape(_("Where you are signed in"))
         st.html(
-            f'<p><a href="{addresses.MY_SESSIONS}">{html.escape(_("Where you are signed in"))}</a></p>'
+            f'<p><a href="{addresses.MY_SESSIONS}">{sessions}</a></p>'
             f'<form method="post" action="/language"><input type="hidden" name="to" '
             f'value="{other}"><button class="plain-button" lang="{other}">{label}</button></form>'
             f'<form method="post" action="/sign-out"><button class="plain-button">'
