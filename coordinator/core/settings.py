@@ -48,7 +48,8 @@ class Settings(BaseSettings):
     @property
     def key_file(self) -> Path:
         """Where the signing key is kept that is made when ``COORDINATOR_SECRET_KEY`` is unset."""
-        return (self.database_file or _default_database()).with_suffix(".key")
+        beside = self.database_file or _default_database()
+        return beside.with_name(f"{beside.name}.key")
 
     def provider(self, name: str) -> Provider | None:
         return next((one for one in self.oidc if one.name == name), None)
