@@ -12,10 +12,14 @@ _OFFICE = OFFICE
 _REGISTRY = OFFICE | {Role.REGISTRATOR}
 _FINDERS = _REGISTRY | {Role.READER}
 _EVERYONE = _FINDERS | {Role.MEMBER}
+_ANYBODY = _EVERYONE | {Role.AUDITOR}
 _STARTERS = frozenset({Role.COORDINATOR, Role.FOUNDER})
 
 MAY: Mapping[str, frozenset[Role]] = {
     "access.make_sign_in_link": _COORDINATOR,
+    "access.own_sessions": _ANYBODY,
+    "access.end_own_session": _ANYBODY,
+    "access.end_other_sessions": _ANYBODY,
     "access.group_settings": _EVERYONE,
     "access.change_group": _COORDINATOR,
     "access.role_grants": _COORDINATOR,
@@ -24,6 +28,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "installation.start_group": _STARTERS,
     "installation.open_demo": _STARTERS,
     "installation.backup": _COORDINATOR,
+    "entrance.send_sign_in_link": _OFFICE,
     "roster.agencies": _EVERYONE,
     "roster.roster": _OFFICE,
     "roster.add_agency": _OFFICE,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 PAGES: Final = (
     "home",
@@ -28,13 +29,86 @@ ASSETS: Final = "/app-assets"
 CALENDAR_FILE: Final = "/calendar-file"
 MAIL_FILES: Final = "/mail-files"
 HEALTH: Final = "/healthz"
+# The members' plain pages.
+MY: Final = "/my"
+# Ways in beside the link itself, and what follows from having come in.
+SIGN_IN_MAIL: Final = f"{SIGN_IN}/mail"
+SIGN_IN_ASKED: Final = f"{SIGN_IN}/asked"
+SIGN_IN_CODE: Final = f"{SIGN_IN}/code"
+SIGN_IN_WITH: Final = f"{SIGN_IN}/with"
+SIGN_OUT_WITH: Final = f"{SIGN_OUT}/with"
+MY_SESSIONS: Final = f"{MY}/sessions"
+# Streamlit's own, open only where a provider is set up.
+PROVIDER_START: Final = "/auth/login"
+PROVIDER_BACK: Final = "/oauth2callback"
 # What our own routes answer; see :mod:`coordinator.web`.
-PLAIN: Final = (SIGN_IN, SIGN_OUT, SIGNED_OUT, LANGUAGE, ASSETS, CALENDAR_FILE, MAIL_FILES, HEALTH)
+PLAIN: Final = (
+    SIGN_IN,
+    SIGN_OUT,
+    SIGNED_OUT,
+    LANGUAGE,
+    ASSETS,
+    CALENDAR_FILE,
+    MAIL_FILES,
+    HEALTH,
+    MY,
+)
 
 
 def is_page(path: str) -> bool:
     """Whether the path is one of the signed-in pages (or the icon a browser asks for)."""
     return path in {"/", "/favicon.ico", "/favicon.png"} or path.removeprefix("/") in PAGES
+
+
+_LONGEST_ONWARD = 500
+_QUERY_WORD = re.compile(r"[\w.,: +-]{0,100}")
+
+
+def onward(wish: str | None) -> str | None:
+    """A page of ours that a reader wished for before signing in; None for anything else.
+
+    What is given back is put together anew from its parts: no host, no dots that climb, no line
+    break can be in it.
+    """
+    if not wish or len(wish) > _LONGEST_ONWARD or not wish.isprintable() or "\\" in wish:
+        return None
+    try:
+        parts = urlsplit(wish)
+        query = parse_qsl(parts.query)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or not wish.startswith("/") or wish.startswith("//"):
+        return None
+    ours = parts.path == "/" or parts.path.removeprefix("/") in PAGES
+    mine = re.fullmatch(rf"{MY}(/[\w-]+){{0,3}}", parts.path, re.ASCII)
+    if not ours and not mine:
+        return None
+    kept = [pair for pair in query if all(_QUERY_WORD.fullmatch(word) for word in pair)]
+    return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
+
+
+def my_home(group_slug: str) -> str:
+    return f"{MY}?{urlencode({'group': group_slug})}"
+
+
+def sign_in_first(path: str) -> str:
+    """The sign-in page for whoever asked for a page without a session."""
+    wish = onward(path)
+    return f"{SIGN_IN}?{urlencode({'next': wish})}" if wish and wish != "/" else SIGN_IN
+
+
+def sign_in_with(provider: str, wish: str | None = None) -> str:
+    path = f"{SIGN_IN_WITH}/{provider}"
+    return f"{path}?{urlencode({'next': wish})}" if wish else path
+
+
+def signed_out(provider: str | None = None) -> str:
+    return f"{SIGNED_OUT}?{urlencode({'with': provider})}" if provider else SIGNED_OUT
+
+
+def code(token: str) -> str:
+    """Where the holder of a personal link asks for a code."""
+    return f"{SIGN_IN_CODE}?{urlencode({'link': token})}"
 
 
 def sign_in(base_url: str, token: str) -> str:

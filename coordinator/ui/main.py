@@ -35,7 +35,7 @@ def _nobody() -> None:
 def _sign_in_hint() -> None:
     with st.container(key="hero"):
         st.title(_("You are not signed in."), anchor=False)
-    st.link_button(_("How to sign in"), "/sign-in", type="primary", key="do_sign_in")
+    st.link_button(_("How to sign in"), frame.sign_in_first(), type="primary", key="do_sign_in")
 
 
 def _founder() -> None:

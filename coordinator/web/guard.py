@@ -67,6 +67,8 @@ class Guard:
 def _is_known(path: str) -> bool:
     if path.startswith("/_stcore/"):
         return path in _OPEN_CORE or path.startswith(_SESSION_ONLY)
+    if path in {addresses.PROVIDER_START, addresses.PROVIDER_BACK}:
+        return bool(running_office().settings.oidc)
     return addresses.is_page(path) or path.startswith(
         (*addresses.PLAIN, "/static/", *_SESSION_ONLY)
     )

@@ -25,9 +25,15 @@ FURTHER = {"invitations": ("outbox",)}
 WITHOUT_ACTOR = {
     "access.founder_link",
     "access.look_at_link",
-    "access.sign_in",
-    "access.sign_out",
     "access.session_of",
+    "entrance.ask_for_link",
+    "entrance.people_behind",
+    "entrance.sign_in",
+    "entrance.sign_out",
+    "entrance.sign_in_with",
+    "entrance.look_at_personal_link",
+    "entrance.code_by_mail",
+    "entrance.enter_with_code",
     "installation.group_template",
 }
 

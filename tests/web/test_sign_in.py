@@ -21,16 +21,22 @@ def session_cookie(answer: httpx.Response) -> str:
     return next(value for value in headers if "coordinator_session=" in value)
 
 
-def test_the_button_signs_in_and_leads_to_the_start_page(site: Site, cast: Cast) -> None:
+def test_the_button_signs_in_and_leads_a_member_to_the_plain_pages(site: Site, cast: Cast) -> None:
     browser = site.browser()
 
     answer = press_button(browser, site.link(cast.member.person_id))
 
     assert answer.status_code == 303
-    assert answer.headers["location"] == "/"
+    assert answer.headers["location"] == "/my?group=exempelby"
     actor = actor_of(site.office, browser.cookies[cookies.SESSION], "exempelby")
     assert actor is not None
     assert actor.person_id == cast.member.person_id
+
+
+def test_the_button_leads_the_office_to_the_start_page(site: Site, cast: Cast) -> None:
+    answer = press_button(site.browser(), site.link(cast.coordinator.person_id))
+
+    assert answer.headers["location"] == "/"
 
 
 def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(site: Site, cast: Cast) -> None:
