@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -26,13 +27,44 @@ LANGUAGE: Final = "/language"
 ASSETS: Final = "/app-assets"
 CALENDAR_FILE: Final = "/calendar-file"
 HEALTH: Final = "/healthz"
+# The members' plain pages.
+MY: Final = "/my"
+MY_MEETINGS: Final = "/my/meetings"
+MY_ACTIONS: Final = "/my/actions"
+MY_SEARCH: Final = "/my/search"
+MY_PRIVACY: Final = "/my/privacy"
+MY_ACCESSIBILITY: Final = "/my/accessibility"
+MY_HELP: Final = "/my/help"
 # What our own routes answer; see :mod:`coordinator.web`.
-PLAIN: Final = (SIGN_IN, SIGN_OUT, SIGNED_OUT, LANGUAGE, ASSETS, CALENDAR_FILE, HEALTH)
+PLAIN: Final = (SIGN_IN, SIGN_OUT, SIGNED_OUT, LANGUAGE, ASSETS, CALENDAR_FILE, HEALTH, MY)
 
 
 def is_page(path: str) -> bool:
     """Whether the path is one of the signed-in pages (or the icon a browser asks for)."""
-    return path in {"/", "/favicon.ico", "/favicon.png"} or path.removeprefix("/") in PAGES
+    return path in {"/favicon.ico", "/favicon.png"} or is_office_page(path)
+
+
+def is_office_page(path: str) -> bool:
+    return path == "/" or path.removeprefix("/") in PAGES
+
+
+def is_my_page(path: str) -> bool:
+    """Whether the path is, or could be, one of the members' plain pages."""
+    return re.fullmatch(rf"{MY}(/[\w-]+){{0,2}}", path, re.ASCII) is not None
+
+
+def my(path: str = MY, /, *, group: str, **query: str) -> str:
+    """A plain page in a group."""
+    return f"{path}?{urlencode({'group': group, **query})}"
+
+
+def my_meeting(code: str, /, *, group: str, item: int | None = None) -> str:
+    address = my(f"{MY_MEETINGS}/{quote(code, safe='')}", group=group)
+    return f"{address}#item-{item}" if item else address
+
+
+def my_action(point_id: int, /, *, group: str, **query: str) -> str:
+    return my(f"{MY_ACTIONS}/{point_id}", group=group, **query)
 
 
 def sign_in(base_url: str, token: str) -> str:

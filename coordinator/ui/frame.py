@@ -14,7 +14,7 @@ import streamlit as st
 from coordinator.access import cookies
 from coordinator.access.actor import Actor, Role
 from coordinator.access.role_words import role_word
-from coordinator.core import dates
+from coordinator.core import addresses, dates
 from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import problem_lines, sentence
 from coordinator.core.office import Office
@@ -157,11 +157,20 @@ def _name_menu(actor: Actor) -> None:
         label = "In English" if other == "en" else "På svenska"
         sign_out = html.escape(_("Sign out"))
         st.html(
-            f'<form method="post" action="/language"><input type="hidden" name="to" '
-            f'value="{other}"><button class="plain-button" lang="{other}">{label}</button></form>'
+            f'{_my_page_link(actor)}<form method="post" action="/language">'
+            f'<input type="hidden" name="to" value="{other}">'
+            f'<button class="plain-button" lang="{other}">{label}</button></form>'
             f'<form method="post" action="/sign-out"><button class="plain-button">'
             f"{sign_out}</button></form>"
         )
+
+
+def _my_page_link(actor: Actor) -> str:
+    """For those who also stand for an agency: the page their own answers and points are on."""
+    if not (actor.agency_ids or actor.has(Role.MEMBER)):
+        return ""
+    address, words = html.escape(addresses.my(group=actor.group_slug)), html.escape(_("My page"))
+    return f'<p><a href="{address}">{words}</a></p>'
 
 
 def _short_name(actor: Actor) -> str:

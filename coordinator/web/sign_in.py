@@ -21,8 +21,8 @@ from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, RuleBroken
 from coordinator.core.translation import LANGUAGES
 from coordinator.web.forms import read_form
-from coordinator.web.pages import draw, listen, refused
-from coordinator.wiring import running_office
+from coordinator.web.pages import draw, home_of, listen, refused
+from coordinator.wiring import actor_of, running_office
 
 _YEAR = 365 * 24 * 3600
 
@@ -60,7 +60,8 @@ def enter(request: Request) -> Response:
     earlier = cookies.session_in(request.cookies, https=https)
     if earlier:
         access.sign_out(office, earlier)
-    answer = RedirectResponse("/", status_code=303, headers={"Cache-Control": "no-store"})
+    home = home_of(actor_of(office, cookie, None))
+    answer = RedirectResponse(home, status_code=303, headers={"Cache-Control": "no-store"})
     answer.set_cookie(
         cookies.session_name(https=https),
         cookie,
@@ -121,8 +122,8 @@ def _back(request: Request) -> str:
     except ValueError:
         return "/"
     path = stood_on.path
-    known = addresses.is_page(path) or re.fullmatch(rf"{addresses.SIGN_IN}(/[\w-]+)?", path)
-    if not known and path != addresses.SIGNED_OUT:
+    is_ours = addresses.is_page(path) or addresses.is_my_page(path) or path == addresses.SIGNED_OUT
+    if not is_ours and not re.fullmatch(rf"{addresses.SIGN_IN}(/[\w-]+)?", path):
         return "/"
     return f"{path}?{stood_on.query}" if stood_on.query else path
 
