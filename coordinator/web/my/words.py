@@ -11,12 +11,13 @@ from coordinator.core.translation import _
 from coordinator.invitations.views import Answer
 from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView, Outcome
 
-DIGITAL = frozenset({"digital", "hybrid"})
+HARD_SPACE = "\u00a0"
 
 
 def day(value: date, today: date) -> str:
     """``onsdag 2 december (v. 49)``; in another year than this one with the year."""
-    return f"{dates.long_day(value, year=value.year != today.year)} ({dates.week(value)})"
+    week = dates.week(value).replace(" ", HARD_SPACE)
+    return f"{dates.long_day(value, year=value.year != today.year)} ({week})"
 
 
 def meeting_day(line: MeetingLine, today: date) -> str:
