@@ -13,6 +13,7 @@ _REGISTRY = OFFICE | {Role.REGISTRATOR}
 _FINDERS = _REGISTRY | {Role.READER}
 _EVERYONE = _FINDERS | {Role.MEMBER}
 _ANYBODY = _EVERYONE | {Role.AUDITOR}
+_MEMBERS = frozenset({Role.MEMBER})
 _STARTERS = frozenset({Role.COORDINATOR, Role.FOUNDER})
 
 MAY: Mapping[str, frozenset[Role]] = {
@@ -64,6 +65,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "planning.check": _OFFICE,
     "planning.book": _OFFICE,
     "invitations.calendar_file": _EVERYONE,
+    "invitations.my_invitation": _EVERYONE,
     "invitations.replies": _OFFICE,
     "invitations.reply_counts": _EVERYONE,
     "invitations.who_declined": _OFFICE,
@@ -92,6 +94,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "minutes.set_adjuster": _OFFICE,
     "minutes.set_registration_number": _REGISTRY,
     "minutes.states": _EVERYONE,
+    "minutes.newest": _EVERYONE,
     "actions.action_points": _EVERYONE,
     "actions.action_point": _EVERYONE,
     "actions.points_of_meeting": _EVERYONE,
@@ -100,6 +103,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "actions.close_action_point": _OFFICE,
     "actions.write_off_action_point": _OFFICE,
     "actions.reopen_action_point": _OFFICE,
+    "actions.report_action_point": _MEMBERS,
     "actions.information_actions": _EVERYONE,
     "actions.information_action": _EVERYONE,
     "actions.add_information_action": _OFFICE,

@@ -31,13 +31,19 @@ MAIL_FILES: Final = "/mail-files"
 HEALTH: Final = "/healthz"
 # The members' plain pages.
 MY: Final = "/my"
+MY_MEETINGS: Final = "/my/meetings"
+MY_ACTIONS: Final = "/my/actions"
+MY_SEARCH: Final = "/my/search"
+MY_PRIVACY: Final = "/my/privacy"
+MY_ACCESSIBILITY: Final = "/my/accessibility"
+MY_HELP: Final = "/my/help"
+MY_SESSIONS: Final = "/my/sessions"
 # Ways in beside the link itself, and what follows from having come in.
 SIGN_IN_MAIL: Final = f"{SIGN_IN}/mail"
 SIGN_IN_ASKED: Final = f"{SIGN_IN}/asked"
 SIGN_IN_CODE: Final = f"{SIGN_IN}/code"
 SIGN_IN_WITH: Final = f"{SIGN_IN}/with"
 SIGN_OUT_WITH: Final = f"{SIGN_OUT}/with"
-MY_SESSIONS: Final = f"{MY}/sessions"
 # Streamlit's own, open only where a provider is set up.
 PROVIDER_START: Final = "/auth/login"
 PROVIDER_BACK: Final = "/oauth2callback"
@@ -57,7 +63,31 @@ PLAIN: Final = (
 
 def is_page(path: str) -> bool:
     """Whether the path is one of the signed-in pages (or the icon a browser asks for)."""
-    return path in {"/", "/favicon.ico", "/favicon.png"} or path.removeprefix("/") in PAGES
+    return path in {"/favicon.ico", "/favicon.png"} or is_office_page(path)
+
+
+def is_office_page(path: str) -> bool:
+    return path == "/" or path.removeprefix("/") in PAGES
+
+
+def is_my_page(path: str) -> bool:
+    """Whether the path is, or could be, one of the members' plain pages."""
+    return re.fullmatch(rf"{MY}(/[\w-]+){{0,2}}", path, re.ASCII) is not None
+
+
+def my(path: str = MY, /, *, group: str | None, **query: str) -> str:
+    """A plain page, in a group where one is given."""
+    asked = query if group is None else {"group": group, **query}
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def my_meeting(code: str, /, *, group: str | None = None, item: int | None = None) -> str:
+    address = my(f"{MY_MEETINGS}/{quote(code, safe='')}", group=group)
+    return f"{address}#item-{item}" if item else address
+
+
+def my_action(point_id: int, /, *, group: str, **query: str) -> str:
+    return my(f"{MY_ACTIONS}/{point_id}", group=group, **query)
 
 
 _LONGEST_ONWARD = 500
@@ -85,10 +115,6 @@ def onward(wish: str | None) -> str | None:
         return None
     kept = [pair for pair in query if all(_QUERY_WORD.fullmatch(word) for word in pair)]
     return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
-
-
-def my_home(group_slug: str) -> str:
-    return f"{MY}?{urlencode({'group': group_slug})}"
 
 
 def sign_in_first(path: str) -> str:
@@ -133,11 +159,6 @@ def mail_files(group_slug: str) -> str:
 def mail_files_name(day: date) -> str:
     """A name that tells the day and nothing else."""
     return f"utskick-{day.isoformat()}.zip"
-
-
-def my_meeting(meeting_code: str) -> str:
-    """A meeting on its member's plain pages."""
-    return f"/my/meetings/{quote(meeting_code)}"
 
 
 def page(name: str, /, **query: str) -> str:

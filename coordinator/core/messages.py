@@ -110,6 +110,7 @@ SENTENCES: dict[str, str] = {
     "asked-too-often": N_(
         "That was asked for many times. Wait a quarter of an hour and try again."
     ),
+    "form-expired": N_("This page is too old. Go back, load it again and send it once more."),
     "form-too-old": N_("This page is too old. Open the link again."),
     "founder-needs-name": N_("Write your given name and family name."),
     "group-needs-name": N_("Write the name of the group and of the municipality."),
@@ -316,6 +317,9 @@ SENTENCES: dict[str, str] = {
     ),
     "reference-twice": N_("This id stands on row {other} too. Each row needs its own."),
     "replaces-unknown": N_("Nobody has the id {reference} that this row is to replace."),
+    "report-needs-text": N_("Write how it goes."),
+    "report-point-closed": N_("The action point is closed, so there is nothing to report."),
+    "report-too-long": N_("The report is longer than {most} characters. Make it shorter."),
     "restore-needs-empty": N_(
         "The database holds something already. Restore into an empty one: point COORDINATOR_DATABASE_URL at a new file."
     ),

@@ -73,7 +73,7 @@ def come_in(
     )
     write_down(session, actors, "entrance.sign_in", way=way, now=now)
     plain = as_member or shared_mailbox or all(actor.is_member_only for actor in actors)
-    home = addresses.my_home(actors[0].group_slug) if plain else "/"
+    home = addresses.my(group=actors[0].group_slug) if plain else "/"
     return Entry(cookie, _way_on(onward, home=home, plain=plain))
 
 

@@ -165,12 +165,21 @@ def _name_menu(actor: Actor) -> None:
         sign_out = html.escape(_("Sign out"))
         sessions = html.escape(_("Where you are signed in"))
         st.html(
-            f'<p><a href="{addresses.MY_SESSIONS}">{sessions}</a></p>'
-            f'<form method="post" action="/language"><input type="hidden" name="to" '
-            f'value="{other}"><button class="plain-button" lang="{other}">{label}</button></form>'
+            f'{_my_page_link(actor)}<p><a href="{addresses.MY_SESSIONS}">{sessions}</a></p>'
+            f'<form method="post" action="/language">'
+            f'<input type="hidden" name="to" value="{other}">'
+            f'<button class="plain-button" lang="{other}">{label}</button></form>'
             f'<form method="post" action="/sign-out"><button class="plain-button">'
             f"{sign_out}</button></form>"
         )
+
+
+def _my_page_link(actor: Actor) -> str:
+    """For those who also stand for an agency: the page their own answers and points are on."""
+    if not (actor.agency_ids or actor.has(Role.MEMBER)):
+        return ""
+    address, words = html.escape(addresses.my(group=actor.group_slug)), html.escape(_("My page"))
+    return f'<p><a href="{address}">{words}</a></p>'
 
 
 def _short_name(actor: Actor) -> str:

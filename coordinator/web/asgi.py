@@ -18,6 +18,7 @@ from coordinator.web import (
     asset_files,
     calendar_files,
     mail_files,
+    my,
     own_sessions,
     providers,
     sign_in,
@@ -55,6 +56,7 @@ ROUTES: list[BaseRoute] = [
     *calendar_files.ROUTES,
     *mail_files.ROUTES,
     *asset_files.ROUTES,
+    *my.ROUTES,
     # Without these Streamlit would answer with its page for any address.
     *(Route(f"{start}{{rest:path}}", missing) for start in addresses.PLAIN),
 ]

@@ -168,8 +168,8 @@ def _back(request: Request) -> str:
     except ValueError:
         return "/"
     path = stood_on.path
-    known = addresses.is_page(path) or re.fullmatch(rf"{addresses.SIGN_IN}(/[\w-]+)?", path)
-    if not known and path != addresses.SIGNED_OUT:
+    is_ours = addresses.is_page(path) or addresses.is_my_page(path) or path == addresses.SIGNED_OUT
+    if not is_ours and not re.fullmatch(rf"{addresses.SIGN_IN}(/[\w-]+)?", path):
         return "/"
     return f"{path}?{stood_on.query}" if stood_on.query else path
 
