@@ -12,10 +12,15 @@ _OFFICE = OFFICE
 _REGISTRY = OFFICE | {Role.REGISTRATOR}
 _FINDERS = _REGISTRY | {Role.READER}
 _EVERYONE = _FINDERS | {Role.MEMBER}
+_ANYBODY = _EVERYONE | {Role.AUDITOR}
+_MEMBERS = frozenset({Role.MEMBER})
 _STARTERS = frozenset({Role.COORDINATOR, Role.FOUNDER})
 
 MAY: Mapping[str, frozenset[Role]] = {
     "access.make_sign_in_link": _COORDINATOR,
+    "access.own_sessions": _ANYBODY,
+    "access.end_own_session": _ANYBODY,
+    "access.end_other_sessions": _ANYBODY,
     "access.group_settings": _EVERYONE,
     "access.change_group": _COORDINATOR,
     "access.role_grants": _COORDINATOR,
@@ -24,6 +29,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "installation.start_group": _STARTERS,
     "installation.open_demo": _STARTERS,
     "installation.backup": _COORDINATOR,
+    "entrance.send_sign_in_link": _OFFICE,
     "roster.agencies": _EVERYONE,
     "roster.roster": _OFFICE,
     "roster.add_agency": _OFFICE,
@@ -76,6 +82,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "planning.own_poll": _EVERYONE,
     "planning.answer_poll": _EVERYONE,
     "invitations.calendar_file": _EVERYONE,
+    "invitations.my_invitation": _EVERYONE,
     "invitations.replies": _OFFICE,
     "invitations.reply_counts": _EVERYONE,
     "invitations.who_declined": _OFFICE,
@@ -104,6 +111,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "minutes.set_adjuster": _OFFICE,
     "minutes.set_registration_number": _REGISTRY,
     "minutes.states": _EVERYONE,
+    "minutes.newest": _EVERYONE,
     "actions.action_points": _EVERYONE,
     "actions.action_point": _EVERYONE,
     "actions.points_of_meeting": _EVERYONE,
@@ -112,6 +120,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "actions.close_action_point": _OFFICE,
     "actions.write_off_action_point": _OFFICE,
     "actions.reopen_action_point": _OFFICE,
+    "actions.report_action_point": _MEMBERS,
     "actions.information_actions": _EVERYONE,
     "actions.information_action": _EVERYONE,
     "actions.add_information_action": _OFFICE,

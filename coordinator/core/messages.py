@@ -107,6 +107,10 @@ SENTENCES: dict[str, str] = {
         "{term} already has as many meetings as it should ({wanted}). Write why an extra meeting is needed."
     ),
     "file-missing": N_("The file {file} cannot be read."),
+    "asked-too-often": N_(
+        "That was asked for many times. Wait a quarter of an hour and try again."
+    ),
+    "form-expired": N_("This page is too old. Go back, load it again and send it once more."),
     "form-too-large": N_("The form did not arrive whole. Write less and send it again."),
     "form-too-old": N_("This page is too old. Open the link again."),
     "founder-needs-name": N_("Write your given name and family name."),
@@ -146,6 +150,29 @@ SENTENCES: dict[str, str] = {
     "info-step-odd": N_("This information action cannot take that step now."),
     "last-coordinator": N_(
         "This is the group's last coordinator. Give somebody else the role first."
+    ),
+    "say-who-you-are": N_("Choose who you are. Open the link again."),
+    "not-behind-this-mailbox": N_("This link cannot be used by that person."),
+    "nobody-may-enter": N_(
+        "This person neither has a role nor represents an agency today, so there is nothing to sign in to."
+    ),
+    "person-without-address": N_("There is no mail address for this person. Write one first."),
+    "personal-link-odd": N_("This link does not lead anywhere any more. Ask your coordinator."),
+    "provider-unknown-person": N_(
+        "You are signed in there, but nobody with that address has access here. Ask the coordinator of your group."
+    ),
+    "provider-said-nothing": N_(
+        "The sign-in was broken off. Try again, or ask for a link by mail."
+    ),
+    "provider-cannot-sign-out": N_(
+        "{provider} does not say where to sign out. Close all windows of the browser instead."
+    ),
+    "provider-incomplete": N_("Some settings for signing in are missing: {missing}."),
+    "provider-needs-https": N_(
+        "The address of COORDINATOR_OIDC_{name} has to begin with https. Change it and start again."
+    ),
+    "provider-trusts-anybody": N_(
+        "COORDINATOR_OIDC_{name} leads to accounts of anybody, so their addresses cannot be trusted. Name your own tenant."
     ),
     "link-expired": N_("This sign-in link is too old: it works for 15 minutes. Ask for a new one."),
     "link-used": N_("This sign-in link has already been used. Ask for a new one."),
@@ -319,6 +346,9 @@ SENTENCES: dict[str, str] = {
     ),
     "reference-twice": N_("This id stands on row {other} too. Each row needs its own."),
     "replaces-unknown": N_("Nobody has the id {reference} that this row is to replace."),
+    "report-needs-text": N_("Write how it goes."),
+    "report-point-closed": N_("The action point is closed, so there is nothing to report."),
+    "report-too-long": N_("The report is longer than {most} characters. Make it shorter."),
     "restore-needs-empty": N_(
         "The database holds something already. Restore into an empty one: point COORDINATOR_DATABASE_URL at a new file."
     ),

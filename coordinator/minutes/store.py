@@ -85,6 +85,17 @@ def states(session: Session, actor: Actor, codes: Sequence[str]) -> list[tuple[s
     return [(code, state) for code, state in rows]
 
 
+def newest(session: Session, actor: Actor, *, limit: int) -> list[tuple[Meeting, Minutes]]:
+    rows = session.exec(
+        select(Meeting, Minutes)
+        .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id))
+        .where(Meeting.group_id == actor.group_id, visible_minutes(actor))
+        .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
+        .limit(limit)
+    ).all()
+    return [(meeting, minutes) for meeting, minutes in rows]
+
+
 def place(session: Session, group_id: int, item_id: int) -> Place | None:
     """Where a note is or will be."""
     row = session.exec(

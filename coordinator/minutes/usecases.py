@@ -22,6 +22,7 @@ from coordinator.minutes.views import (
     DecisionView,
     MinutesState,
     MinutesView,
+    NewNotes,
     OpenNote,
     SendingView,
 )
@@ -46,6 +47,16 @@ def states(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[str, M
         return {}
     with office.reading() as session:
         return {code: MinutesState(state) for code, state in store.states(session, actor, codes)}
+
+
+def newest(office: Office, actor: Actor, *, limit: int = 3) -> tuple[NewNotes, ...]:
+    """The newest meetings whose notes the actor may read: one statement."""
+    permit(actor, "minutes.newest")
+    with office.reading() as session:
+        return tuple(
+            NewNotes(meeting.code, meeting.starts_at, MinutesState(row.state), row.approved_on)
+            for meeting, row in store.newest(session, actor, limit=limit)
+        )
 
 
 def open_note(office: Office, actor: Actor, *, item_id: int, refresh: bool = False) -> OpenNote:

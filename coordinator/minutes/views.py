@@ -41,6 +41,16 @@ class NoteView:
 
 
 @dataclass(frozen=True)
+class NewNotes:
+    """Notes open to the reader, as a list names them."""
+
+    meeting_code: str
+    meeting_start: datetime
+    state: MinutesState
+    approved_on: date | None
+
+
+@dataclass(frozen=True)
 class MinutesView:
     meeting_id: int
     meeting_code: str

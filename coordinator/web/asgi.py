@@ -14,7 +14,18 @@ from starlette.routing import BaseRoute, Route
 from coordinator.core import addresses
 from coordinator.core.outbox.worker import Worker
 from coordinator.installation.migrate import migrate
-from coordinator.web import asset_files, calendar_files, mail_files, polls, sign_in, year_plan
+from coordinator.web import (
+    asset_files,
+    calendar_files,
+    mail_files,
+    my,
+    own_sessions,
+    polls,
+    providers,
+    sign_in,
+    sign_in_code,
+    year_plan,
+)
 from coordinator.web.forms import FormBody
 from coordinator.web.guard import Guard
 from coordinator.web.html import PageShell
@@ -40,16 +51,25 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
 
 ROUTES: list[BaseRoute] = [
     Route(addresses.HEALTH, health),
+    *sign_in_code.ROUTES,
+    *providers.ROUTES,
     *sign_in.ROUTES,
+    *own_sessions.ROUTES,
     *calendar_files.ROUTES,
     *mail_files.ROUTES,
     *asset_files.ROUTES,
+    *my.ROUTES,
     *year_plan.ROUTES,
     *polls.ROUTES,
     # Without these Streamlit would answer with its page for any address.
     *(Route(f"{start}{{rest:path}}", missing) for start in addresses.PLAIN),
 ]
 
-MIDDLEWARE = [Middleware(Guard), Middleware(FormBody), Middleware(PageShell)]
+MIDDLEWARE = [
+    Middleware(Guard),
+    Middleware(FormBody),
+    Middleware(providers.ProviderLogin),
+    Middleware(PageShell),
+]
 
 EXCEPTION_HANDLERS: Mapping[Any, Any] = {404: missing, 500: failed}

@@ -237,3 +237,33 @@ def test_the_year_plan_is_a_pdf_for_those_of_the_group(site: Site, cast: Cast) -
     assert browser.get(addresses.year_plan("andraby", 2027)).status_code == 404
     for wrong in ("99", "99999", "abc"):
         assert browser.get(f"/year-plan/exempelby/{wrong}.pdf").status_code in {400, 404}
+
+
+# Signed in ---------------------------------------------------------------------------------------
+
+
+def test_the_own_page_leads_to_the_question_and_saves_the_answer(
+    site: Site, cast: Cast, view: PollView
+) -> None:
+    browser = site.signed_in(cast.member.person_id)
+    home = browser.get("/my?group=exempelby")
+    assert "Vilka dagar passar? Svara senast fredag 4 december." in home.text
+    address = addresses.my_poll(view.code, group="exempelby")
+    assert address.replace("&", "&amp;") in home.text
+    page = browser.get(address)
+    assert page.text.count('type="radio"') == 18
+    token = page.text.split('name="form_token" value="')[1].split('"')[0]
+    refused = send(browser, address, **all_yes(view), save="1")
+    assert refused.status_code == 400
+    saved = send(browser, address, **all_yes(view), save="1", form_token=token)
+    assert "Ditt svar är sparat." in browser.get(saved.headers["location"]).text
+    mine = date_polls.own_poll(site.office, cast.member, code=view.code)
+    assert len(mine.choices) == 6
+    assert browser.get("/my/polls/VT2027-poll-9?group=exempelby").status_code == 404
+
+
+def test_who_was_not_asked_meets_nothing(site: Site, cast: Cast, view: PollView) -> None:
+    browser = site.signed_in(cast.reader.person_id)
+    address = addresses.my_poll(view.code, group="exempelby")
+    assert browser.get(address).status_code in {303, 404}
+    assert site.browser().get(address).headers["location"].startswith("/sign-in")

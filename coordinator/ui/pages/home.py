@@ -21,7 +21,7 @@ def page() -> None:
     today = office.clock.today()
     above = f"{dates.capitalised(dates.long_day(today))} · {dates.week(today)}"
     leads = actor.in_office
-    ask = home.ask if leads else _for_member(home)
+    ask = home.ask if leads else Ask(Errand.NOTHING)
     with widgets.hero(_sentence(ask), above=above):
         _button(ask)
     with widgets.card("home"):
@@ -31,13 +31,6 @@ def page() -> None:
         _waiting(home)
         if leads:
             _mails(home)
-
-
-def _for_member(home: HomeView) -> Ask:
-    """A member's day: own points, or rest."""
-    if home.overdue_points:
-        return Ask(Errand.POINTS, number=home.overdue_points)
-    return Ask(Errand.NOTHING)
 
 
 def _sentence(ask: Ask) -> str:

@@ -1,0 +1,51 @@
+"""A question about days, answered when signed in instead of by the link in the mail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from coordinator.core import addresses
+from coordinator.core.errors import CoordinatorError, NotFound
+from coordinator.core.messages import sentence
+from coordinator.planning.polls import usecases as date_polls
+from coordinator.planning.polls.views import OwnPoll
+from coordinator.web.forms import read_form
+from coordinator.web.my.frame import Reader
+from coordinator.web.poll_form import page_values, read_answer
+
+
+def show(request: Request, reader: Reader) -> Response:
+    """The choices; after saving, what happens now."""
+    mine = _own(request, reader)
+    return _page(reader, mine, is_saved="saved" in request.query_params)
+
+
+def answer(request: Request, reader: Reader) -> Response:
+    """Saves the answer and shows the page anew; a refusal leaves everything in the form."""
+    mine = _own(request, reader)
+    form = read_form(request)
+    try:
+        date_polls.answer_poll(
+            reader.office, reader.actor, code=mine.code, **read_answer(form, mine)
+        )
+    except NotFound:
+        raise
+    except CoordinatorError as error:
+        return _page(reader, mine, typed=form, problem=sentence(error))
+    address = addresses.my_poll(mine.code, group=reader.group, saved="1")
+    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+def _own(request: Request, reader: Reader) -> OwnPoll:
+    return date_polls.own_poll(reader.office, reader.actor, code=request.path_params["code"])
+
+
+def _page(reader: Reader, mine: OwnPoll, **shown: Any) -> Response:
+    action = addresses.my_poll(mine.code, group=reader.group)
+    values = page_values(mine, action, form_token=reader.token, **shown)
+    return reader.draw(
+        "my/poll.html", status=400 if values["problem"] else 200, title=values["title"], v=values
+    )

@@ -1,0 +1,104 @@
+"""The form of a question about days: what it shows, and what a sent one says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from coordinator.core.dates import capitalised, long_day, time_span, week
+from coordinator.core.errors import BadInput
+from coordinator.core.translation import _
+from coordinator.planning.polls.letters import question
+from coordinator.planning.polls.rules import LONGEST_COMMENT
+from coordinator.planning.polls.views import Candidate, Choice, OwnPoll
+
+_FIELD = "day-"  # followed by a candidate's id
+
+
+def read_answer(form: Mapping[str, str], mine: OwnPoll) -> dict[str, Any]:
+    """The form as :func:`coordinator.planning.usecases.answer_poll` takes it.
+
+    Raises:
+        BadInput: the form did not arrive whole.
+    """
+    if not form:
+        raise BadInput("form-too-large")
+    comment = form.get("comment", "")
+    if "later" in form:
+        return {"choices": {}, "comment": comment, "ask_again_on": _day(form.get("again", ""))}
+    if "all" in form:
+        return {"choices": {one.id: Choice.YES for one in mine.candidates}, "comment": comment}
+    return {"choices": _choices(form), "comment": comment}
+
+
+def page_values(
+    mine: OwnPoll,
+    action: str,
+    *,
+    typed: Mapping[str, str] | None = None,
+    problem: str = "",
+    is_saved: bool = False,
+    form_token: str = "",
+) -> dict[str, Any]:
+    """What the template shows. ``typed``: a form that could not be saved, shown as it was sent.
+
+    ``form_token`` stands in the form where a session's cookie alone would let it in.
+    """
+    chosen = mine.choices if typed is None else _choices(typed)
+    return {
+        "title": question(mine.term_code),
+        "action": action,
+        "form_token": form_token,
+        "poll": mine,
+        "days": [
+            {
+                "field": f"{_FIELD}{one.id}",
+                "name": capitalised(long_day(one.day)),
+                "detail": f"{week(one.day)}, {time_span(one.start, one.end)}",
+                "choice": chosen.get(one.id),
+                "word": choice_words().get(chosen[one.id]) if one.id in chosen else "",
+            }
+            for one in mine.candidates
+        ],
+        "choices": choice_words(),
+        "last_day": f"{long_day(mine.answer_by)} ({week(mine.answer_by)})",
+        "again": [(day.isoformat(), _long(day)) for day in mine.ask_again_days],
+        "again_on": _long(mine.ask_again_on) if mine.ask_again_on else "",
+        "comment": mine.comment if typed is None else typed.get("comment", ""),
+        "longest": LONGEST_COMMENT,
+        "others": [(name, _lines(mine.candidates, said)) for name, said in mine.others],
+        "problem": problem,
+        "is_saved": is_saved and not problem and mine.takes_answers,
+    }
+
+
+def choice_words() -> dict[Choice, str]:
+    return {Choice.YES: _("Yes"), Choice.IF_NEED_BE: _("If need be"), Choice.NO: _("No")}
+
+
+def _lines(candidates: tuple[Candidate, ...], said: Mapping[int, Choice]) -> list[str]:
+    words = choice_words()
+    return [words[said[one.id]] if one.id in said else "–" for one in candidates]
+
+
+def _choices(form: Mapping[str, str]) -> dict[int, Choice]:
+    """Days and what was said about them, also days that are none of this poll's."""
+    found = {}
+    for name, value in form.items():
+        number = name.removeprefix(_FIELD)
+        is_day = name != number and number.isascii() and number.isdecimal() and len(number) < 10
+        if is_day and value in list(Choice):
+            found[int(number)] = Choice(value)
+    return found
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput("date-odd", text=text[:40]) from error
+
+
+def _long(day: date) -> str:
+    return f"{long_day(day)} ({week(day)})"
