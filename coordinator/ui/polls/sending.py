@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -44,18 +45,13 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
             )
     with right, widgets.card("poll_recipients"):
         st.header(_("Goes to"), anchor=False)
-        items = "".join(
-            f"<li>{html.escape(name)}, {html.escape(agency)}</li>"
-            for name, agency, address in preview.recipients
-            if address
-        )
-        st.html(f"<ul>{items}</ul>")
-        alone = [f"{name}, {agency}" for name, agency, address in preview.recipients if not address]
+        st.html(_list([_who(name, agency) for name, agency, _address in reached]))
+        alone = [_who(name, agency) for name, agency, address in preview.recipients if not address]
         if alone:
             st.header(
                 _("Without a mail address: ask by phone and type the answer in"), anchor=False
             )
-            st.html("<ul>" + "".join(f"<li>{html.escape(text)}</li>" for text in alone) + "</ul>")
+            st.html(_list(alone))
     with st.container(horizontal=True, key="poll_more"):
         st.page_link(
             frame.page("meetings"),
@@ -85,6 +81,15 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
             st.switch_page(
                 frame.page("meetings"), query_params=frame.query_for(plan=view.term_code)
             )
+
+
+def _who(name: str, agency: str) -> str:
+    """A protected person's name is the agency's already."""
+    return name if agency in name else f"{name}, {agency}"
+
+
+def _list(texts: Sequence[str]) -> str:
+    return "<ul>" + "".join(f"<li>{html.escape(text)}</li>" for text in texts) + "</ul>"
 
 
 def _send(office: Office, actor: Actor, view: PollView) -> None:

@@ -10,6 +10,7 @@ from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
 from coordinator.access.trail import acting, concerns
 from coordinator.access.views import GroupView
+from coordinator.core import addresses
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import RuleBroken
@@ -123,8 +124,8 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
             row,
             steps.candidates(session, row),
             address="",
-            name="…",
-            link=f"{office.settings.base_url}/…",
+            name=next((held[0].name for held in seats.values() if held[0].email), "…"),
+            link=addresses.poll(office.settings.base_url, "…"),
         )
     return PollPreview(
         subject=letter.subject,

@@ -1,0 +1,166 @@
+"""Finding days that a group can attend: asked, answered on phones without a script, booked."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import PICTURES, OpenPage, Server, settled, sign_in
+from tests.browser.test_every_page import slides_sideways, violations
+
+pytestmark = pytest.mark.browser
+
+COORDINATOR = "asa.ovningsson@example.se"
+
+
+def links(server: Server) -> dict[str, str]:
+    """The personal links by address, as the mails that wait hold them."""
+    file = server.environment["COORDINATOR_DATABASE_URL"].removeprefix("sqlite:///")
+    with sqlite3.connect(file) as database:
+        rows = database.execute(
+            "SELECT address, text FROM outbox_mail WHERE kind = 'poll' ORDER BY id"
+        ).fetchall()
+    found = {}
+    for address, text in rows:
+        match = re.search(r"http://\S+/poll/\S+", text)
+        if match:
+            found.setdefault(address, match.group(0))
+    return found
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    """A member's phone, where no script runs."""
+    context = chromium.new_context(
+        java_script_enabled=False, locale="sv-SE", viewport={"width": 320, "height": 800}
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+def keep(page: Page, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"poll-{name}.png", full_page=True)
+
+
+def pressed(page: Page, name: str) -> None:
+    page.get_by_role("button", name=re.compile(rf"{name}\s*$")).first.click()
+    settled(page)
+
+
+def test_the_story_from_the_question_to_the_booked_days(
+    own_demo_server: Server, open_page: OpenPage, phone: Page
+) -> None:
+    server = own_demo_server
+    office = open_page(server)
+    sign_in(office, server.link_for(COORDINATOR))
+    office.goto(f"{server.address}/meetings?group=exempelkoping&ask=VT2027")
+    settled(office)
+    assert violations(office) == []
+    keep(office, "ask-desktop")
+    pressed(office, "Granska frågan")
+    assert violations(office) == []
+    keep(office, "preview-desktop")
+    office.get_by_role("button", name=re.compile("Skicka till")).click()
+    settled(office)
+
+    found = links(server)
+    assert len(found) > 8
+    for number, (address, link) in enumerate(found.items()):
+        phone.goto(link)
+        if number == 0:
+            assert not slides_sideways(phone)
+            keep(phone, "phone-320")
+        groups = phone.locator("main fieldset")
+        for day in range(groups.count()):
+            refuses = address.startswith("jonas") and day < 2
+            groups.nth(day).get_by_label("Nej" if refuses else "Ja", exact=True).check()
+        phone.get_by_role("button", name="Spara mina svar").click()
+        phone.get_by_text("Ditt svar är sparat.").wait_for()
+        if number == 0:
+            keep(phone, "saved-320")
+
+    office.reload()
+    settled(office)
+    assert violations(office) == []
+    keep(office, "matrix-desktop")
+    clicks = 0
+    office.get_by_role("button", name=re.compile(r"Boka båda datumen\s*$")).click()
+    settled(office)
+    clicks += 1
+    keep(office, "book-desktop")
+    office.get_by_role("dialog").get_by_role("button", name=re.compile("Boka båda")).click()
+    settled(office)
+    clicks += 1
+    assert clicks <= 3
+    assert office.get_by_text(re.compile("Bokat: .* Gruppen får ett mejl")).is_visible()
+    assert violations(office) == []
+    keep(office, "booked-desktop")
+    phone.goto(next(iter(found.values())))
+    assert phone.get_by_text("Dagarna är valda.").is_visible()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(390, True), (1280, False)])
+def test_the_question_is_answered_by_keyboard_alone(
+    own_demo_server: Server, open_page: OpenPage, width: int, *, dark: bool
+) -> None:
+    server = own_demo_server
+    office = open_page(server)
+    sign_in(office, server.link_for(COORDINATOR))
+    office.goto(f"{server.address}/meetings?group=exempelkoping&ask=VT2027")
+    settled(office)
+    pressed(office, "Granska frågan")
+    office.get_by_role("button", name=re.compile("Skicka till")).click()
+    settled(office)
+    office.set_viewport_size({"width": width, "height": 900})
+    settled(office)
+    assert violations(office) == []
+    assert not slides_sideways(office)
+    keep(office, f"waiting-{width}")
+
+    page = open_page(server, width=width, dark=dark)
+    page.goto(next(iter(links(server).values())))
+    assert violations(page) == []
+    keep(page, f"form-{width}")
+    page.locator("input[type=radio]").first.focus()
+    groups = page.locator("main fieldset").count()
+    for _day in range(groups):
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+    assert page.locator("input:checked").count() == groups
+    page.keyboard.type("Med tangenter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?saved=1")
+    page.get_by_text("Ditt svar är sparat.").wait_for()
+    assert page.get_by_text("Om det behövs").count() == groups
+    assert violations(page) == []
+    keep(page, f"saved-{width}")
+
+
+def test_everything_that_is_pressed_is_large_enough(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    server = own_demo_server
+    office = open_page(server)
+    sign_in(office, server.link_for(COORDINATOR))
+    office.goto(f"{server.address}/meetings?group=exempelkoping&ask=VT2027")
+    settled(office)
+    pressed(office, "Granska frågan")
+    office.get_by_role("button", name=re.compile("Skicka till")).click()
+    settled(office)
+    page = open_page(server, width=320)
+    page.goto(next(iter(links(server).values())))
+    for target in page.locator("main .pick, main .button").all():
+        if target.is_visible():
+            box = target.bounding_box()
+            assert box is not None
+            assert box["height"] >= 44
+            assert box["width"] >= 44
