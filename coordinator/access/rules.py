@@ -90,6 +90,9 @@ MAY: Mapping[str, frozenset[Role]] = {
     "actions.add_information_action": _OFFICE,
     "actions.change_information_action": _OFFICE,
     "actions.advance_information_action": _OFFICE,
+    "privacy.places_of_name": _COORDINATOR,
+    "privacy.protect_now": _COORDINATOR,
+    "privacy.receipt": _COORDINATOR,
     "reports.search": _EVERYONE,
     "reports.home": _EVERYONE,
 }

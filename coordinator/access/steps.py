@@ -79,6 +79,15 @@ def add_link(
     return token
 
 
+def end_everything(session: Session, *, person_id: int, now: datetime) -> int:
+    """Ends the person's sessions and makes their links and codes worth nothing; how many."""
+    return (
+        store.end_sessions_of(session, person_id, now=now)
+        + store.end_links_of(session, person_id, now=now)
+        + store.void_codes_of(session, person_id, now=now)
+    )
+
+
 def group(session: Session, group_id: int) -> GroupView:
     row = session.get(CollaborationGroup, group_id)
     if row is None:

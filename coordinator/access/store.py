@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select, update
@@ -9,6 +10,7 @@ from sqlmodel import Session, col, func, select, update
 from coordinator.access.tables import (
     BrowserSession,
     CollaborationGroup,
+    MaskedText,
     OneTimeCode,
     RoleGrant,
     SignInLink,
@@ -144,3 +146,76 @@ def void_codes(
         )
         .values(used_at=now)
     )
+
+
+def masked_texts(session: Session, group_id: int, sources: Collection[str]) -> list[MaskedText]:
+    return list(
+        session.exec(
+            select(MaskedText).where(
+                MaskedText.group_id == group_id, col(MaskedText.source).in_(sorted(sources))
+            )
+        ).all()
+    )
+
+
+def masked_text(session: Session, group_id: int, place: tuple[str, int, str]) -> MaskedText | None:
+    source, source_id, field = place
+    return session.exec(
+        select(MaskedText).where(
+            MaskedText.group_id == group_id,
+            MaskedText.source == source,
+            MaskedText.source_id == source_id,
+            MaskedText.field == field,
+        )
+    ).first()
+
+
+def end_sessions_of(session: Session, person_id: int, *, now: datetime) -> int:
+    """Ends every living session of the person; how many."""
+    return session.exec(
+        update(BrowserSession)
+        .where(
+            col(BrowserSession.person_id) == person_id,
+            col(BrowserSession.ended_at).is_(None),
+            col(BrowserSession.expires_at) > now,
+        )
+        .values(ended_at=now)
+    ).rowcount
+
+
+def end_links_of(session: Session, person_id: int, *, now: datetime) -> int:
+    """Makes every unused link of the person worth nothing; how many."""
+    return session.exec(
+        update(SignInLink)
+        .where(
+            col(SignInLink.person_id) == person_id,
+            col(SignInLink.used_at).is_(None),
+            col(SignInLink.expires_at) > now,
+        )
+        .values(used_at=now)
+    ).rowcount
+
+
+def void_codes_of(session: Session, person_id: int, *, now: datetime) -> int:
+    """Makes every unused code of the person worth nothing; how many."""
+    return session.exec(
+        update(OneTimeCode)
+        .where(
+            col(OneTimeCode.person_id) == person_id,
+            col(OneTimeCode.used_at).is_(None),
+            col(OneTimeCode.expires_at) > now,
+        )
+        .values(used_at=now)
+    ).rowcount
+
+
+def count_codes_since(session: Session, person_id: int, purpose: str, since: datetime) -> int:
+    return session.exec(
+        select(func.count())
+        .select_from(OneTimeCode)
+        .where(
+            OneTimeCode.person_id == person_id,
+            OneTimeCode.purpose == purpose,
+            OneTimeCode.created_at > since,
+        )
+    ).one()

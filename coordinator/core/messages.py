@@ -170,6 +170,9 @@ SENTENCES: dict[str, str] = {
     ),
     "mailbox-is-shared": N_("Several people share {email}. Name one of them."),
     "mailbox-needs-person": N_("Several people share {email}. Say who with --person: {names}."),
+    "mailbox-is-personal": N_(
+        "This address names somebody. Write a function mailbox, which tells nobody's name."
+    ),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
     "meeting-is-cancelled": N_("The meeting is cancelled."),
     "meeting-is-held": N_("The meeting is over, so this cannot be changed any more."),
@@ -242,6 +245,18 @@ SENTENCES: dict[str, str] = {
     "point-needs-result": N_("Write what came of it."),
     "point-needs-text": N_("Write what is to be done."),
     "point-step-odd": N_("This action point cannot take that step now."),
+    "protect-in-other-group": N_(
+        "The person also belongs to a group that you do not coordinate. Ask somebody who coordinates both, at once: the name stands in both."
+    ),
+    "protect-now-instead": N_(
+        "The name already stands in what is written. Press Protect now on the person's page: it finds every place."
+    ),
+    "protect-person-first": N_(
+        "{name} is known by name here. Press Protect now on the person's page first: it finds every place where the name stands. Then take in the list."
+    ),
+    "protected-already": N_(
+        "The person is protected already. No name is known that could be searched for."
+    ),
     "protected-address-unclear": N_(
         "A person with protected identity can only have a shared mailbox. Write “funktionsbrevlåda” under Contact channel if it is one, or leave the address out."
     ),

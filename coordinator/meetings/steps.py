@@ -236,6 +236,35 @@ def cancel(
     return line_of(row)
 
 
+def step_down(
+    session: Session, *, group_id: int, person_id: int, locked: Collection[int]
+) -> tuple[str, ...]:
+    """Takes the person away as chair and secretary, but not of meetings that are ``locked``.
+
+    Gives the codes of the meetings that lost one; ``locked`` holds ids.
+    """
+    changed = []
+    for row in store.led_by(session, group_id, person_id):
+        if row.id in locked:
+            continue
+        row.chair_id = None if row.chair_id == person_id else row.chair_id
+        row.secretary_id = None if row.secretary_id == person_id else row.secretary_id
+        row.version += 1
+        changed.append(row)
+    store.save_all(session, changed)
+    return tuple(row.code for row in changed)
+
+
+def rewrite_entries(
+    session: Session, *, group_id: int, ids: Collection[int], now: datetime
+) -> None:
+    """Makes the calendar entries of these meetings anew, after a text in them was changed."""
+    for meeting_id in sorted(ids):
+        row = _row(session, group_id, meeting_id)
+        _new_revision(row, now)
+        store.save_all(session, [row])
+
+
 def calendar_text(session: Session, *, group_id: int, code: str) -> str:
     """The meeting's stored VEVENT.
 

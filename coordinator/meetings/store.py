@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, insert
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, insert, or_
 from sqlmodel import Session, col, func, select
 
 from coordinator.access.tables import CollaborationGroup
@@ -220,6 +220,20 @@ def row_by_id_for_change(session: Session, group_id: int, meeting_id: int) -> Me
         .where(Meeting.group_id == group_id, Meeting.id == meeting_id)
         .with_for_update()
     ).first()
+
+
+def led_by(session: Session, group_id: int, person_id: int) -> list[Meeting]:
+    """Meetings that the person chairs or writes for."""
+    return list(
+        session.exec(
+            select(Meeting)
+            .where(
+                Meeting.group_id == group_id,
+                or_(col(Meeting.chair_id) == person_id, col(Meeting.secretary_id) == person_id),
+            )
+            .order_by(col(Meeting.starts_at))
+        ).all()
+    )
 
 
 def agenda(session: Session, group_id: int, meeting_id: int) -> list[AgendaItem]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor
+from coordinator.access.masks import NONE, Masks, masks_for
 from coordinator.access.rules import permit
 from coordinator.access.trail import acting
 from coordinator.core.database import Session
@@ -29,6 +30,8 @@ from coordinator.meetings.views import (
     TermCount,
     YearView,
 )
+
+_MASKED = frozenset({"attendance", "agenda_item"})  # tables whose texts may have a masked copy
 
 
 def list_meetings(office: Office, actor: Actor, *, year: int | None = None) -> YearView:
@@ -99,7 +102,7 @@ def meeting(office: Office, actor: Actor, *, code: str) -> MeetingView:
     """
     permit(actor, "meetings.meeting")
     with office.reading() as session:
-        return _view(session, actor.group_id, code)
+        return _view(session, actor, code)
 
 
 def start(
@@ -131,7 +134,7 @@ def start(
             _open(row, agenda[0], now)
         store.save_all(session, [row, *agenda[:1]])
         store.insert_attendance(session, invited)
-        return _view(session, actor.group_id, code)
+        return _view(session, actor, code)
 
 
 def open_item(office: Office, actor: Actor, *, code: str, item_id: int) -> AgendaItemView:
@@ -183,7 +186,10 @@ def press_tile(
     with acting(office, actor, "meetings.press_tile", about=code) as session:
         row = _for_change(session, actor, code)
         state = rules.next_state(MeetingState(row.state), MeetingEvent.RECORD)
-        return attendance.press(session, row, agency_id, preferred, rules.not_here(state))
+        masks = masks_for(session, actor, _MASKED)
+        return attendance.press(
+            session, row, agency_id, preferred, rules.not_here(state), masks=masks
+        )
 
 
 def set_outcome(
@@ -218,7 +224,8 @@ def set_outcome(
         if outcome in (Outcome.EXPECTED, Outcome.ABSENT):
             outcome = rules.not_here(state) if outcome is Outcome.EXPECTED else outcome
         target = attendance.Target(row_id, person_id, agency_id, substitute_for_id)
-        return attendance.set_outcome(session, row, target, outcome)
+        masks = masks_for(session, actor, _MASKED)
+        return attendance.set_outcome(session, row, target, outcome, masks)
 
 
 def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingView:
@@ -242,7 +249,7 @@ def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingVi
         row.current_item_id = None
         listed = attendance.rename(session, row, old=Outcome.EXPECTED, new=Outcome.ABSENT)
         store.save_all(session, [row, *agenda, *listed])
-        return _view(session, actor.group_id, code)
+        return _view(session, actor, code)
 
 
 def reopen(office: Office, actor: Actor, *, code: str) -> MeetingView:
@@ -259,7 +266,7 @@ def reopen(office: Office, actor: Actor, *, code: str) -> MeetingView:
         row.closed_at, row.version = None, row.version + 1
         listed = attendance.rename(session, row, old=Outcome.ABSENT, new=Outcome.EXPECTED)
         store.save_all(session, [row, *listed])
-        return _view(session, actor.group_id, code)
+        return _view(session, actor, code)
 
 
 def add_agenda_item(
@@ -345,7 +352,7 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
             item.title, item.version = titles["theme"], item.version + 1
         store.save_all(session, [row, *changed])
         steps.index_meeting(session, row)
-        return _view(session, actor.group_id, code)
+        return _view(session, actor, code)
 
 
 def _for_change(session: Session, actor: Actor, code: str, version: int | None = None) -> Meeting:
@@ -363,12 +370,16 @@ def _for_change(session: Session, actor: Actor, code: str, version: int | None =
     return row
 
 
-def _view(session: Session, group_id: int, code: str) -> MeetingView:
+def _view(session: Session, actor: Actor, code: str) -> MeetingView:
+    group_id = actor.group_id
     found = store.meeting_by_code(session, group_id, code)
     if found is None:
         raise NotFound("meeting-unknown", code=code)
     row = found.row
-    listed = [attendance.row_view(one) for one in store.attendance(session, group_id, _id(row))]
+    masks = masks_for(session, actor, _MASKED)
+    listed = [
+        attendance.row_view(one, masks) for one in store.attendance(session, group_id, _id(row))
+    ]
     return MeetingView(
         line=steps.counted_line(found),
         chair_id=row.chair_id,
@@ -377,7 +388,7 @@ def _view(session: Session, group_id: int, code: str) -> MeetingView:
         closed_at=row.closed_at,
         reply_by=row.reply_by,
         agenda=tuple(
-            _item_view(item, row.current_item_id)
+            _item_view(item, row.current_item_id, masks)
             for item in store.agenda(session, group_id, _id(row))
         ),
         presence=attendance.by_agency([one for one in listed if one.is_member]),
@@ -397,13 +408,13 @@ def _stop_clock(item: AgendaItem, now: datetime) -> None:
         item.opened_at = None
 
 
-def _item_view(item: AgendaItem, current_id: int | None) -> AgendaItemView:
+def _item_view(item: AgendaItem, current_id: int | None, masks: Masks = NONE) -> AgendaItemView:
     assert item.id is not None
     return AgendaItemView(
         id=item.id,
         number=item.number,
         kind=item.kind,
-        title=item.title,
+        title=masks.over("agenda_item", item.id, "title", item.title),
         duration=item.duration,
         presenter_agency_id=item.presenter_agency_id,
         opened_at=item.opened_at,

@@ -208,8 +208,9 @@ def change_person(
 
     Raises:
         BadInput: as :func:`add_person`.
-        RuleBroken: the person sits there twice, or somebody who also belongs to another group
-            was to get another address or protection from here.
+        RuleBroken: the person sits there twice, is to be protected (which looks for the name in
+            everything that is written, see ``privacy.protect_now``), or somebody who also belongs
+            to another group was to get another address or protection from here.
         NotFound: the seat is not the group's.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
@@ -220,6 +221,8 @@ def change_person(
         new = checked_seat(before.agency_id, fields)
         if before.version != version:
             raise Conflict("changed-meanwhile", mine=_as_text(new), theirs=_as_text(before))
+        if new.is_protected and not before.is_protected:
+            raise RuleBroken("protect-now-instead")
         others = [
             seat for seat in _seats_of(session, actor, before.agency_id) if seat.id != seat_id
         ]
