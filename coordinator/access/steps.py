@@ -79,13 +79,11 @@ def add_link(
     return token
 
 
-def end_everything(session: Session, *, person_id: int, now: datetime) -> int:
-    """Ends the person's sessions and makes their links and codes worth nothing; how many."""
-    return (
-        store.end_sessions_of(session, person_id, now=now)
-        + store.end_links_of(session, person_id, now=now)
-        + store.void_codes_of(session, person_id, now=now)
-    )
+def end_everything(session: Session, person_id: int, *, now: datetime) -> None:
+    """Ends the person's sessions, links and codes at once: whoever comes back signs in again."""
+    store.end_sessions(session, person_id, now=now)
+    store.void_links(session, person_id, now=now)
+    store.void_all_codes(session, person_id, now=now)
 
 
 def group(session: Session, group_id: int) -> GroupView:

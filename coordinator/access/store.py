@@ -170,43 +170,33 @@ def masked_text(session: Session, group_id: int, place: tuple[str, int, str]) ->
     ).first()
 
 
-def end_sessions_of(session: Session, person_id: int, *, now: datetime) -> int:
-    """Ends every living session of the person; how many."""
-    return session.exec(
+def end_sessions(session: Session, person_id: int, *, now: datetime) -> int:
+    """Ends the person's living sessions; how many."""
+    done = session.exec(
         update(BrowserSession)
         .where(
             col(BrowserSession.person_id) == person_id,
             col(BrowserSession.ended_at).is_(None),
-            col(BrowserSession.expires_at) > now,
         )
         .values(ended_at=now)
-    ).rowcount
+    )
+    return done.rowcount
 
 
-def end_links_of(session: Session, person_id: int, *, now: datetime) -> int:
-    """Makes every unused link of the person worth nothing; how many."""
-    return session.exec(
+def void_links(session: Session, person_id: int, *, now: datetime) -> None:
+    session.exec(
         update(SignInLink)
-        .where(
-            col(SignInLink.person_id) == person_id,
-            col(SignInLink.used_at).is_(None),
-            col(SignInLink.expires_at) > now,
-        )
+        .where(col(SignInLink.person_id) == person_id, col(SignInLink.used_at).is_(None))
         .values(used_at=now)
-    ).rowcount
+    )
 
 
-def void_codes_of(session: Session, person_id: int, *, now: datetime) -> int:
-    """Makes every unused code of the person worth nothing; how many."""
-    return session.exec(
+def void_all_codes(session: Session, person_id: int, *, now: datetime) -> None:
+    session.exec(
         update(OneTimeCode)
-        .where(
-            col(OneTimeCode.person_id) == person_id,
-            col(OneTimeCode.used_at).is_(None),
-            col(OneTimeCode.expires_at) > now,
-        )
+        .where(col(OneTimeCode.person_id) == person_id, col(OneTimeCode.used_at).is_(None))
         .values(used_at=now)
-    ).rowcount
+    )
 
 
 def count_codes_since(session: Session, person_id: int, purpose: str, since: datetime) -> int:

@@ -26,8 +26,9 @@ LANGUAGE: Final = "/language"
 ASSETS: Final = "/app-assets"
 CALENDAR_FILE: Final = "/calendar-file"
 HEALTH: Final = "/healthz"
+MY_MEETINGS: Final = "/my/meetings"  # a member's own page of a meeting, and what stands below it
 # What our own routes answer; see :mod:`coordinator.web`.
-PLAIN: Final = (SIGN_IN, SIGN_OUT, SIGNED_OUT, LANGUAGE, ASSETS, CALENDAR_FILE, HEALTH)
+PLAIN: Final = (SIGN_IN, SIGN_OUT, SIGNED_OUT, LANGUAGE, ASSETS, CALENDAR_FILE, HEALTH, MY_MEETINGS)
 
 
 def is_page(path: str) -> bool:
@@ -42,6 +43,11 @@ def sign_in(base_url: str, token: str) -> str:
 
 def calendar_file(group_slug: str, meeting_code: str) -> str:
     return f"{CALENDAR_FILE}/{quote(group_slug)}/{quote(meeting_code)}.ics"
+
+
+def venue(group_slug: str, meeting_code: str) -> str:
+    """The page that tells a place told separately, for a one-time code."""
+    return f"{MY_MEETINGS}/{quote(meeting_code)}/venue?{urlencode({'group': group_slug})}"
 
 
 def calendar_file_name(day: date) -> str:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from coordinator.access.tables import CollaborationGroup
 from coordinator.core.clock import STOCKHOLM
-from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
+from coordinator.meetings.tables import AgendaItem, Attendance, Meeting, VenueTold
 from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
 from coordinator.roster.tables import Agency
 
@@ -206,6 +206,33 @@ def lock_group(session: Session, group_id: int) -> None:
     session.exec(
         select(CollaborationGroup.id).where(CollaborationGroup.id == group_id).with_for_update()
     ).first()
+
+
+def row_by_code(session: Session, group_id: int, code: str) -> Meeting | None:
+    return session.exec(
+        select(Meeting).where(Meeting.group_id == group_id, Meeting.code == code)
+    ).first()
+
+
+def told(session: Session, group_id: int, meeting_id: int, person_id: int) -> VenueTold | None:
+    return session.exec(
+        select(VenueTold).where(
+            VenueTold.group_id == group_id,
+            VenueTold.meeting_id == meeting_id,
+            VenueTold.person_id == person_id,
+        )
+    ).first()
+
+
+def all_told(session: Session, group_id: int, meeting_id: int) -> list[VenueTold]:
+    """Everybody who has been told the meeting's place."""
+    return list(
+        session.exec(
+            select(VenueTold).where(
+                VenueTold.group_id == group_id, VenueTold.meeting_id == meeting_id
+            )
+        ).all()
+    )
 
 
 def row_for_change(session: Session, group_id: int, code: str) -> Meeting | None:

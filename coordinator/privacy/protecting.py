@@ -35,7 +35,8 @@ def protect(
     person_id = look.person.id
     done: ByGroup = {group_id: Counter() for group_id in look.groups}
     _roster(look, done)
-    ended = access.end_everything(session, person_id=person_id, now=now)
+    ended = store.count_open_doors(session, person_id, now)
+    access.end_everything(session, person_id, now=now)
     for found in look.texts:
         chosen = rules.chosen(found.place, found.text, found.matches, answers)
         lines = done[found.group_id]

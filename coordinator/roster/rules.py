@@ -14,6 +14,11 @@ from coordinator.roster.views import Duty, NewSeat, SeatFields, SeatView
 ASSOCIATION = "association"
 FUNCTION_MAILBOX = "funktionsbrevlåda"
 
+_SHELTER = re.compile(
+    r"(?:kvinno|tjej|mans|kill|flick|trans)jour"
+    r"|jourboende|skyddsboende|skydda(?:t|de)\s+boende",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(?:\.[^@\s,;<>\".]+)+")
 
 
@@ -106,6 +111,11 @@ def vacant_seats(seats: Iterable[SeatView], min_seats: int, day: date) -> int:
 def is_shelter(kind: str | None, *, may_host: bool) -> bool:
     """An association that was never to be a meeting place: its address is secret for life."""
     return kind == ASSOCIATION and not may_host
+
+
+def sounds_like_shelter(text: str) -> bool:
+    """Whether a name or a place says that it is a shelter, whatever kind somebody chose for it."""
+    return _SHELTER.search(text) is not None
 
 
 def is_same_person(new: NewSeat, seat: NewSeat | SeatView) -> bool:

@@ -314,6 +314,12 @@ def people_with_email(session: Session, group_id: int, email: str) -> list[int]:
     return store.people_with_email(session, group_id, email_key(email))
 
 
+def address_of(session: Session, person_id: int) -> str | None:
+    """Where mail to the person goes: work e-mail, or a protected person's function mailbox."""
+    person = store.person(session, person_id)
+    return person.email if person else None
+
+
 def newest_agency(session: Session, group_id: int, person_id: int) -> str | None:
     """The agency of the person's newest seat in the group; None without any."""
     found = [agency for _, agency in store.people(session, group_id, [person_id])]

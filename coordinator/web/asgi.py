@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from coordinator.core import addresses
 from coordinator.installation.migrate import migrate
-from coordinator.web import asset_files, calendar_files, sign_in
+from coordinator.web import asset_files, calendar_files, sign_in, venue
 from coordinator.web.forms import FormBody
 from coordinator.web.guard import Guard
 from coordinator.web.html import PageShell
@@ -37,6 +37,7 @@ ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
     *calendar_files.ROUTES,
     *asset_files.ROUTES,
+    *venue.ROUTES,
     # Without these Streamlit would answer with its page for any address.
     *(Route(f"{start}{{rest:path}}", missing) for start in addresses.PLAIN),
 ]
