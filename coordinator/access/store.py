@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
@@ -10,6 +11,7 @@ from sqlmodel import Session, and_, col, delete, func, or_, select, update
 from coordinator.access.tables import (
     BrowserSession,
     CollaborationGroup,
+    MaskedText,
     OneTimeCode,
     RoleGrant,
     SignInAttempt,
@@ -251,9 +253,43 @@ def void_codes(
     )
 
 
+def masked_texts(session: Session, group_id: int, sources: Collection[str]) -> list[MaskedText]:
+    return list(
+        session.exec(
+            select(MaskedText).where(
+                MaskedText.group_id == group_id, col(MaskedText.source).in_(sorted(sources))
+            )
+        ).all()
+    )
+
+
+def masked_text(session: Session, group_id: int, place: tuple[str, int, str]) -> MaskedText | None:
+    source, source_id, field = place
+    return session.exec(
+        select(MaskedText).where(
+            MaskedText.group_id == group_id,
+            MaskedText.source == source,
+            MaskedText.source_id == source_id,
+            MaskedText.field == field,
+        )
+    ).first()
+
+
 def void_all_codes(session: Session, person_id: int, *, now: datetime) -> None:
     session.exec(
         update(OneTimeCode)
         .where(col(OneTimeCode.person_id) == person_id, col(OneTimeCode.used_at).is_(None))
         .values(used_at=now)
     )
+
+
+def count_codes_since(session: Session, person_id: int, purpose: str, since: datetime) -> int:
+    return session.exec(
+        select(func.count())
+        .select_from(OneTimeCode)
+        .where(
+            OneTimeCode.person_id == person_id,
+            OneTimeCode.purpose == purpose,
+            OneTimeCode.created_at > since,
+        )
+    ).one()

@@ -132,7 +132,9 @@ def append(
         origin=actor.origin,
         use_case=use_case,
         about=about or session.info.get("about"),
-        changes=json.dumps(told(changes, said), ensure_ascii=False, sort_keys=True),
+        changes=json.dumps(
+            told(changes, said or session.info.get("said")), ensure_ascii=False, sort_keys=True
+        ),
         previous=head.hash,
         hash="",
     )
@@ -145,6 +147,11 @@ def append(
 def concerns(session: Session, code: str) -> None:
     """Tells the entry of this transaction which thing it is about, once that is known."""
     session.info["about"] = code
+
+
+def says(session: Session, **said: Any) -> None:
+    """Adds plain values to the entry of this transaction; never a name, an address or a text."""
+    session.info["said"] = {**session.info.get("said", {}), **said}
 
 
 def digest(entry: TrailEntry) -> str:

@@ -146,6 +146,11 @@ def calendar_file(group_slug: str, meeting_code: str) -> str:
     return f"{CALENDAR_FILE}/{quote(group_slug)}/{quote(meeting_code)}.ics"
 
 
+def venue(group_slug: str, meeting_code: str) -> str:
+    """The page that tells a place told separately, for a one-time code."""
+    return f"{MY_MEETINGS}/{quote(meeting_code)}/venue?{urlencode({'group': group_slug})}"
+
+
 def calendar_file_name(day: date) -> str:
     """A name that tells the day and nothing else."""
     return f"mote-{day.isoformat()}.ics"

@@ -198,6 +198,7 @@ SENTENCES: dict[str, str] = {
         "The file is too large for a list of people. Save the list alone in a new file, with at most {rows} rows."
     ),
     "list-too-many-rows": N_("The list has more than {rows} rows. Divide it into several files."),
+    "link-needs-https": N_("A link to the meeting begins with https:// and holds no spaces."),
     "list-unreadable": N_(
         "This file cannot be read as a list. Save the list as Excel (.xlsx) or CSV and choose it again."
     ),
@@ -232,6 +233,9 @@ SENTENCES: dict[str, str] = {
     "mail-soon": N_("Goes within a few seconds."),
     "mail-tls-failed": N_(
         "The mail server's certificate cannot be trusted. See docs/operations.md."
+    ),
+    "mailbox-is-personal": N_(
+        "This address names somebody. Write a function mailbox, which tells nobody's name."
     ),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
     "meeting-is-cancelled": N_("The meeting is cancelled."),
@@ -305,6 +309,18 @@ SENTENCES: dict[str, str] = {
     "point-needs-result": N_("Write what came of it."),
     "point-needs-text": N_("Write what is to be done."),
     "point-step-odd": N_("This action point cannot take that step now."),
+    "protect-in-other-group": N_(
+        "The person also belongs to a group that you do not coordinate. Ask somebody who coordinates both, at once: the name stands in both."
+    ),
+    "protect-now-instead": N_(
+        "The name already stands in what is written. Press Protect now on the person's page: it finds every place."
+    ),
+    "protect-person-first": N_(
+        "{name} is known by name here. Press Protect now on the person's page first: it finds every place where the name stands. Then take in the list."
+    ),
+    "protected-already": N_(
+        "The person is protected already. No name is known that could be searched for."
+    ),
     "protected-address-unclear": N_(
         "A person with protected identity can only have a shared mailbox. Write “funktionsbrevlåda” under Contact channel if it is one, or leave the address out."
     ),
@@ -343,6 +359,9 @@ SENTENCES: dict[str, str] = {
     "shelter-never-host": N_(
         "{agency} is a shelter: its place is secret, so it can never host a meeting."
     ),
+    "shelter-address": N_(
+        "{agency} is a shelter: no address is written about it anywhere. Take the address away."
+    ),
     "substitute-for-whom": N_(
         "Choose whom the substitute stands in for, somebody of the same agency."
     ),
@@ -357,6 +376,22 @@ SENTENCES: dict[str, str] = {
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
+    "venue-code-too-many": N_(
+        "Too many codes have been asked for. Wait an hour, or call the coordinator."
+    ),
+    "venue-code-wrong": N_("That is not the code. Look at the newest mail and try again."),
+    "venue-is-shelter": N_(
+        "A shelter is never a meeting place: its place is secret. Write another place, or leave it empty."
+    ),
+    "venue-needs-address": N_(
+        "No address is known that a code could be mailed to. Call the coordinator."
+    ),
+    "venue-never-stored": N_(
+        "A protected place is never written down here. Leave the place empty and tell it by phone."
+    ),
+    "venue-not-told-here": N_(
+        "No place is kept here to be told for this meeting. Call the coordinator."
+    ),
     "weekday-unknown": N_("There is no weekday {text}. Write mon, tue, wed, thu or fri."),
     "window-end-before-start": N_("The usual weeks end ({last}) before they start ({first})."),
     "window-outside-term": N_("The usual weeks ({first} to {last}) must lie inside the term."),

@@ -203,6 +203,17 @@ def all_decisions(session: Session, group_id: int) -> list[tuple[Decision, Place
     return [(found, Place(item, meeting, minutes)) for found, item, meeting, minutes in rows]
 
 
+def adjusted_by(session: Session, group_id: int, person_id: int) -> list[tuple[Minutes, str]]:
+    """Minutes that the person adjusts, with their meetings' codes."""
+    rows = session.exec(
+        select(Minutes, Meeting.code)
+        .join(Meeting, col(Meeting.id) == col(Minutes.meeting_id))
+        .where(Minutes.group_id == group_id, Minutes.adjuster_id == person_id)
+        .order_by(col(Meeting.starts_at))
+    ).all()
+    return [(row, code) for row, code in rows]
+
+
 def save(session: Session, *rows: SQLModel) -> None:
     session.add_all(rows)
     session.flush()

@@ -196,6 +196,17 @@ def people_with_emails(session: Session, email_keys: Collection[str]) -> list[Pe
     )
 
 
+def person(session: Session, person_id: int) -> Person | None:
+    return session.exec(select(Person).where(Person.id == person_id)).first()
+
+
+def seats_of_person(session: Session, person_id: int) -> list[Representation]:
+    """Every seat the person has or had, in all groups."""
+    return list(
+        session.exec(select(Representation).where(Representation.person_id == person_id)).all()
+    )
+
+
 def groups_of_person(session: Session, person_id: int) -> set[int]:
     """Every group in which the person sits, or ever sat, or holds a role."""
     seats_in = select(Representation.group_id).where(Representation.person_id == person_id)

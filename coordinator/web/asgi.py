@@ -23,6 +23,7 @@ from coordinator.web import (
     providers,
     sign_in,
     sign_in_code,
+    venue,
 )
 from coordinator.web.forms import FormBody
 from coordinator.web.guard import Guard
@@ -56,6 +57,7 @@ ROUTES: list[BaseRoute] = [
     *calendar_files.ROUTES,
     *mail_files.ROUTES,
     *asset_files.ROUTES,
+    *venue.ROUTES,
     *my.ROUTES,
     # Without these Streamlit would answer with its page for any address.
     *(Route(f"{start}{{rest:path}}", missing) for start in addresses.PLAIN),
