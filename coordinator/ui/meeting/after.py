@@ -121,6 +121,8 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
             )
         if said.ok:
             st.session_state.pop(state.EDITING, None)
+            if event is not MinutesEvent.APPROVE:
+                frame.flash(_("The mails stand under Sendings."))
             st.rerun()
 
 
