@@ -204,6 +204,8 @@ SENTENCES: dict[str, str] = {
     ),
     "mailbox-is-shared": N_("Several people share {email}. Name one of them."),
     "mailbox-needs-person": N_("Several people share {email}. Say who with --person: {names}."),
+    "mail-address-changed": N_("The person has another address now. Make a new mail."),
+    "mail-address-gone": N_("The person has no mail address any more."),
     "mail-address-odd": N_("The address cannot be used: it is not written as a mail address."),
     "mail-cannot-go-again": N_("This mail cannot go a second time. Make a new one."),
     "mail-condition-unknown": N_(

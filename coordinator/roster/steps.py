@@ -292,6 +292,12 @@ def person_names(session: Session, group_id: int, ids: Iterable[int]) -> dict[in
     }
 
 
+def addresses(session: Session, person_ids: Collection[int]) -> dict[int, str | None]:
+    """People's addresses as they are now, by id; None for who has none or is not there."""
+    found = store.addresses(session, person_ids) if person_ids else {}
+    return {person_id: found.get(person_id) for person_id in person_ids}
+
+
 def seats_of_person(session: Session, person_id: int, day: date) -> PersonSeats:
     """The person's name and places on the day, in all groups: one statement.
 

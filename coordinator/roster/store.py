@@ -100,6 +100,11 @@ def _valid_on(day: date) -> ColumnElement[bool]:
     )
 
 
+def addresses(session: Session, ids: Collection[int]) -> dict[int, str | None]:
+    rows = session.exec(select(Person.id, Person.email).where(col(Person.id).in_(ids))).all()
+    return {person_id: email for person_id, email in rows if person_id is not None}
+
+
 def person_with_seats_on(
     session: Session, person_id: int, day: date
 ) -> list[tuple[Person, Representation | None, Agency | None, CollaborationGroup | None]]:

@@ -27,6 +27,7 @@ PAGES = {
     "verksamhet": f"/group?{GROUP}&agency=polis",
     "ny-person": f"/group?{GROUP}&add=1",
     "installningar": f"/settings?{GROUP}",
+    "utskick": f"/sendings?{GROUP}",
     "sok": f"/search?{GROUP}&q=kontaktkort",
     "personuppgifter": f"/privacy?{GROUP}",
     "tillganglighet": f"/accessibility?{GROUP}",
