@@ -142,7 +142,7 @@ def test_two_who_save_see_both_texts_and_choose(desk: Desk) -> None:
 
 def test_a_sign_in_link_is_mailed_from_the_persons_page(desk: Desk) -> None:
     elin = seats(desk, "polis").seats[0]
-    page = desk.open("group", agency="polis", person=str(elin.id))
+    page = desk.open("group", agency="polis", seat=str(elin.id))
 
     page = press(page, "Skicka inloggningslänk")
 
