@@ -224,11 +224,12 @@ def sign_in_link(
     from coordinator.access import usecases as access
     from coordinator.core import addresses
     from coordinator.core.errors import NotFound
+    from coordinator.entrance import usecases as entrance
 
     with _acting(group) as (office, actor):
         person_id, shared = _person(office, actor, email, person)
-        if person_id not in {holder.person_id for holder in access.role_grants(office, actor)}:
-            raise NotFound("nobody-with-role", email=email)
+        if not entrance.may_enter(office, actor, person_id=person_id):
+            raise NotFound("nobody-may-enter")
         token = access.make_sign_in_link(office, actor, person_id=person_id, shared_mailbox=shared)
         print(addresses.sign_in(office.settings.base_url, token))
 

@@ -29,6 +29,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "installation.start_group": _STARTERS,
     "installation.open_demo": _STARTERS,
     "installation.backup": _COORDINATOR,
+    "entrance.may_enter": _OFFICE,
     "entrance.send_sign_in_link": _OFFICE,
     "roster.agencies": _EVERYONE,
     "roster.roster": _OFFICE,

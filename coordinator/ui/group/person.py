@@ -91,15 +91,14 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
             )
     if go:
         _save(office, actor, seat, fields)
-    _link(office, actor, view, seat)
+    _link(office, actor, seat)
     protecting.card(actor, entry, seat)
     _ending(office, actor, view, entry, seat)
 
 
-def _link(office: Office, actor: Actor, view: RosterView, seat: SeatView) -> None:
+def _link(office: Office, actor: Actor, seat: SeatView) -> None:
     """A button that mails the person a sign-in link; the office never sees it."""
-    over = seat.valid_to is not None and seat.valid_to < view.day
-    if over or not seat.email:
+    if not seat.email or not entrance.may_enter(office, actor, person_id=seat.person_id):
         return
     with widgets.card("sign_in_link"):
         st.header(_("Signing in"), anchor=False)
