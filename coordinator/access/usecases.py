@@ -1,4 +1,4 @@
-"""Signing in and out, roles, and the group's own settings."""
+"""Signing in and out, roles, the group's own settings, and reading the trail."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
 from coordinator.access.tables import BrowserSession, CollaborationGroup
 from coordinator.access.trail import acting
-from coordinator.access.views import Grant, GroupView, LinkState, RoleHolder, SessionView
+from coordinator.access.trail_chain import verify
+from coordinator.access.trail_reading import trail_line
+from coordinator.access.views import (
+    Grant,
+    GroupView,
+    LinkState,
+    RoleHolder,
+    SessionView,
+    TrailCheck,
+    TrailFilter,
+    TrailLine,
+    TrailPage,
+)
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
@@ -212,3 +224,50 @@ def withdraw_role(office: Office, actor: Actor, *, person_id: int, role: Role) -
         if role == Role.COORDINATOR and len(coordinators) == 1:
             raise RuleBroken("last-coordinator")
         session.delete(row)
+
+
+def trail_entries(
+    office: Office,
+    actor: Actor,
+    *,
+    filter: TrailFilter | None = None,  # noqa: A002 - the word that callers read
+    limit: int = 50,
+    offset: int = 0,
+) -> TrailPage:
+    """What was done in the group, newest first: three statements."""
+    permit(actor, "access.trail_entries")
+    wanted = filter or TrailFilter()
+    with office.reading() as session:
+        return TrailPage(
+            lines=tuple(
+                trail_line(entry)
+                for entry in store.trail_entries(
+                    session, actor.group_id, wanted, limit=limit, offset=offset
+                )
+            ),
+            total=store.count_trail_entries(session, actor.group_id, wanted),
+            person_ids=tuple(store.people_in_trail(session, actor.group_id)),
+        )
+
+
+def export_trail(
+    office: Office,
+    actor: Actor,
+    *,
+    filter: TrailFilter | None = None,  # noqa: A002 - the word that callers read
+) -> tuple[TrailLine, ...]:
+    """Every entry that fits, newest first, for a file. Taking the trail out is itself in it."""
+    permit(actor, "access.export_trail")
+    with acting(office, actor, "access.export_trail") as session:
+        found = store.trail_entries(session, actor.group_id, filter or TrailFilter())
+        return tuple(trail_line(entry) for entry in found)
+
+
+def check_trail(office: Office, actor: Actor) -> TrailCheck:
+    """Reads the group's whole chain and says whether, and where, it is broken."""
+    permit(actor, "access.check_trail")
+    key = office.settings.secret_key
+    with office.reading() as session:
+        return verify(
+            session, actor.group_id, key=key.get_secret_value() if key is not None else None
+        )

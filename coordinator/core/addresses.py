@@ -13,6 +13,7 @@ PAGES: Final = (
     "information-actions",
     "group",
     "settings",
+    "log",
     "search",
     "privacy",
     "accessibility",
@@ -25,9 +26,10 @@ SIGNED_OUT: Final = "/signed-out"
 LANGUAGE: Final = "/language"
 ASSETS: Final = "/app-assets"
 CALENDAR_FILE: Final = "/calendar-file"
+TRAIL_FILE: Final = "/log-file"
 HEALTH: Final = "/healthz"
 # What our own routes answer; see :mod:`coordinator.web`.
-PLAIN: Final = (SIGN_IN, SIGN_OUT, SIGNED_OUT, LANGUAGE, ASSETS, CALENDAR_FILE, HEALTH)
+PLAIN: Final = (SIGN_IN, SIGN_OUT, SIGNED_OUT, LANGUAGE, ASSETS, CALENDAR_FILE, TRAIL_FILE, HEALTH)
 
 
 def is_page(path: str) -> bool:
@@ -47,6 +49,15 @@ def calendar_file(group_slug: str, meeting_code: str) -> str:
 def calendar_file_name(day: date) -> str:
     """A name that tells the day and nothing else."""
     return f"mote-{day.isoformat()}.ics"
+
+
+def trail_file(
+    group_slug: str, first: date | None = None, last: date | None = None, person: int | None = None
+) -> str:
+    asked = {"first": first, "last": last, "person": person}
+    query = urlencode({name: str(value) for name, value in asked.items() if value is not None})
+    path = f"{TRAIL_FILE}/{quote(group_slug)}.csv"
+    return f"{path}?{query}" if query else path
 
 
 def page(name: str, /, **query: str) -> str:

@@ -285,6 +285,24 @@ SENTENCES: dict[str, str] = {
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
+    "trail-changed": N_("Entry {number} in the log of {group} has been changed."),
+    "trail-checkpoint": N_(
+        "The log of {group} begins after entry {number}, and that is not signed with this installation's key. Check COORDINATOR_SECRET_KEY."
+    ),
+    "trail-is-broken": N_(
+        "The log is broken, so nothing is removed from it. Run: coordinator doctor"
+    ),
+    "trail-missing": N_("Entry {number} is missing in the log of {group}."),
+    "trail-needs-key": N_(
+        "The log's old entries are removed only when the rest can be signed. Set COORDINATOR_SECRET_KEY."
+    ),
+    "trail-order": N_(
+        "Entry {number} in the log of {group} does not follow on the one before: something was moved or put in."
+    ),
+    "trail-start": N_("The log of {group} does not begin where it should."),
+    "trail-tail": N_(
+        "The log of {group} does not end where it should: from entry {number} something was removed or put in."
+    ),
     "weekday-unknown": N_("There is no weekday {text}. Write mon, tue, wed, thu or fri."),
     "window-end-before-start": N_("The usual weeks end ({last}) before they start ({first})."),
     "window-outside-term": N_("The usual weeks ({first} to {last}) must lie inside the term."),

@@ -20,6 +20,7 @@ from coordinator.core.messages import problem_lines, sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import LANGUAGES, _, language, preferred_language, speak
 from coordinator.ui import markup, state
+from coordinator.ui.navigation import FILES, entries_for, may_open
 from coordinator.ui.text import literal
 from coordinator.wiring import actor_of, running_office
 
@@ -127,19 +128,23 @@ def head() -> None:
         key="topbar",
         gap="small",
     ):
-        query = st.text_input(
-            _("Search everything"),
-            placeholder=_("Search everything  ( / )"),
-            label_visibility="collapsed",
-            icon=":material/search:",
-            key="q",
-            max_chars=200,
-        )
+        query = _search_field() if may_open("search", actor.roles) else ""
         _name_menu(actor)
     asked = (query or "").strip()
     if asked and st.session_state.get(state.ASKED) != asked:
         st.session_state[state.ASKED] = asked
         st.switch_page(page("search"), query_params=query_for(q=asked))
+
+
+def _search_field() -> str:
+    return st.text_input(
+        _("Search everything"),
+        placeholder=_("Search everything  ( / )"),
+        label_visibility="collapsed",
+        icon=":material/search:",
+        key="q",
+        max_chars=200,
+    )
 
 
 def _name_menu(actor: Actor) -> None:
@@ -149,7 +154,7 @@ def _name_menu(actor: Actor) -> None:
             for choice in actor.groups:
                 if choice.slug != actor.group_slug:
                     st.page_link(
-                        page("home"),
+                        str(entries_for(actor.roles)[0].file),
                         label=_("Go to {group}", group=choice.name),
                         query_params={"group": choice.slug},
                     )
@@ -201,8 +206,6 @@ def foot() -> None:
 
 def page(name: str) -> str:
     """The file of a page, as ``st.Page`` and ``st.switch_page`` want it."""
-    from coordinator.ui.navigation import FILES
-
     return str(FILES[name])
 
 

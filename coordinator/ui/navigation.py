@@ -31,16 +31,18 @@ class Entry:
 
 _CHIEF = frozenset({Role.COORDINATOR})
 _FINDERS = OFFICE | {Role.READER, Role.REGISTRATOR}
-_ALL = _FINDERS | {Role.MEMBER, Role.AUDITOR}
+_READERS = _FINDERS | {Role.MEMBER}
+_ALL = _READERS | {Role.AUDITOR}
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("home", N_("Home"), "home", _ALL),
-    Entry("meetings", N_("Meetings"), "event", _ALL),
+    Entry("home", N_("Home"), "home", _READERS),
+    Entry("meetings", N_("Meetings"), "event", _READERS),
     Entry("actions", N_("Action points"), "task_alt", OFFICE | {Role.MEMBER}),
     Entry("information-actions", N_("Information actions"), "campaign", OFFICE),
     Entry("group", N_("The group"), "groups", OFFICE),
     Entry("settings", N_("Settings"), "settings", _CHIEF),
-    Entry("search", N_("Search"), "search", _ALL, in_menu=False),
+    Entry("log", N_("Log"), "history", frozenset({Role.AUDITOR})),
+    Entry("search", N_("Search"), "search", _READERS, in_menu=False),
     Entry("privacy", N_("Personal data"), "shield_person", _ALL, in_menu=False),
     Entry("accessibility", N_("Accessibility"), "accessibility", _ALL, in_menu=False),
     Entry("help", N_("Help"), "help", _ALL, in_menu=False),

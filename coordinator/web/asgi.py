@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from coordinator.core import addresses
 from coordinator.installation.migrate import migrate
-from coordinator.web import asset_files, calendar_files, sign_in
+from coordinator.web import asset_files, calendar_files, sign_in, trail_files
 from coordinator.web.forms import FormBody
 from coordinator.web.guard import Guard
 from coordinator.web.html import PageShell
@@ -36,6 +36,7 @@ ROUTES: list[BaseRoute] = [
     Route(addresses.HEALTH, health),
     *sign_in.ROUTES,
     *calendar_files.ROUTES,
+    *trail_files.ROUTES,
     *asset_files.ROUTES,
     # Without these Streamlit would answer with its page for any address.
     *(Route(f"{start}{{rest:path}}", missing) for start in addresses.PLAIN),
