@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import column, table
 from sqlmodel import Session, col, delete, func, select, update
 
 from coordinator.access.tables import (
@@ -106,6 +107,21 @@ def grant(session: Session, group_id: int, person_id: int, role: str) -> RoleGra
             RoleGrant.role == role,
         )
     ).first()
+
+
+# The roster stands above this room: its table is known by name only, as foreign keys know it.
+_SEATS = table("representation", column("group_id"), column("person_id"))
+
+
+def belongs(session: Session, group_id: int, person_id: int) -> bool:
+    """Whether the person stands, or ever stood, for an agency of the group, or has a role in it."""
+    seat = select(_SEATS.c.person_id).where(
+        _SEATS.c.group_id == group_id, _SEATS.c.person_id == person_id
+    )
+    role = select(RoleGrant.id).where(
+        RoleGrant.group_id == group_id, RoleGrant.person_id == person_id
+    )
+    return any(session.exec(query.limit(1)).first() is not None for query in (seat, role))
 
 
 def trail_head_for_change(session: Session, group_id: int, start: str) -> TrailHead:

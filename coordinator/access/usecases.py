@@ -192,10 +192,17 @@ def role_grants(office: Office, actor: Actor) -> tuple[RoleHolder, ...]:
 
 
 def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> None:
+    """Gives somebody of the group a role.
+
+    Raises:
+        NotFound: nobody of the group.
+    """
     permit(actor, "access.grant_role")
     if role not in GRANTABLE:
         raise BadInput("role-unknown", role=role)
     with acting(office, actor, "access.grant_role") as session:
+        if not store.belongs(session, actor.group_id, person_id):
+            raise NotFound("not-found")
         steps.add_grant(
             session,
             group_id=actor.group_id,

@@ -34,7 +34,7 @@ SENTENCES: dict[str, str] = {
     ),
     "backup-missing": N_("There is no file {file}."),
     "backup-other-version": N_(
-        "The backup is of another version ({revision}). Restore it with that version, then upgrade."
+        "The backup is of a version that this program does not know ({revision}). Upgrade the program first."
     ),
     "cell-has-formula-error": N_(
         "The cell holds a formula that failed ({value}). Write the text itself."

@@ -272,7 +272,7 @@ def _seal_the_trail() -> None:
         )
         return
     op.execute(
-        "CREATE FUNCTION trail_entry_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "CREATE OR REPLACE FUNCTION trail_entry_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "IF TG_OP = 'DELETE' THEN "
         "IF EXISTS (SELECT 1 FROM trail_checkpoint AS c "
         "WHERE c.group_id = OLD.group_id AND c.number >= OLD.number) "
