@@ -51,12 +51,12 @@ ENTRIES: tuple[Entry, ...] = (
 FILES = {entry.name: entry.file for entry in ENTRIES} | {"start": _PAGES / "start.py"}
 
 
-# Their days begin elsewhere: the start page leads them on and stands in no menu of theirs.
-NO_HOME = frozenset({Role.READER})
+# Whom a day asks for something; the start page leads all others on and stands in no menu of theirs.
+WITH_ERRANDS = OFFICE | {Role.MEMBER}
 
 
 def starts_at_meetings(roles: frozenset[Role]) -> bool:
-    return roles <= NO_HOME
+    return not roles & WITH_ERRANDS
 
 
 def menu_for(roles: frozenset[Role]) -> tuple[Entry, ...]:
