@@ -148,14 +148,14 @@ def _search_field() -> str:
 
 
 def _name_menu(actor: Actor) -> None:
-    with st.popover(_short_name(actor), icon=":material/account_circle:", type="tertiary"):
+    with st.popover(literal(_short_name(actor)), icon=":material/account_circle:", type="tertiary"):
         st.markdown(f"**{literal(actor.name)}**  \n{_roles(actor)}")
         if len(actor.groups) > 1:
             for choice in actor.groups:
                 if choice.slug != actor.group_slug:
                     st.page_link(
                         str(entries_for(actor.roles)[0].file),
-                        label=_("Go to {group}", group=choice.name),
+                        label=literal(_("Go to {group}", group=choice.name)),
                         query_params={"group": choice.slug},
                     )
         other = "en" if language() == "sv" else "sv"
