@@ -38,6 +38,8 @@ app = typer.Typer(
 imports = typer.Typer(no_args_is_help=True, help="Read a list or a calendar, all or nothing.")
 app.add_typer(imports, name="import")
 
+# As access.usecases.GRANTABLE; a test holds them together, so that --help need not import it.
+_ROLES = "coordinator, secretary, member, reader, registrator or auditor."
 Group = Annotated[str | None, typer.Option("--group", metavar="SLUG", help="Which group.")]
 As = Annotated[str | None, typer.Option("--as", metavar="EMAIL", help="Only what they may do.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -253,7 +255,7 @@ def _person(office: Office, actor: Actor, email: str, name: str | None) -> tuple
 @app.command()
 def role(
     email: str,
-    role: Annotated[str, typer.Argument(help="coordinator, member or reader.")],
+    role: Annotated[str, typer.Argument(metavar="ROLE", help=_ROLES)],
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take it away.")] = False,
     person: Annotated[str | None, typer.Option(help="Who, when several share the address.")] = None,
     group: Group = None,

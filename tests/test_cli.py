@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from coordinator import cli
+from coordinator.access.actor import Role
+from coordinator.access.usecases import GRANTABLE
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.installation import usecases as installation
@@ -544,6 +546,8 @@ def test_our_own_fault_gives_a_number(on_demo: Shell, monkeypatch: pytest.Monkey
 HELP = """
 import sys
 from coordinator import cli
+from coordinator.access.actor import Role
+from coordinator.access.usecases import GRANTABLE
 sys.argv = ["coordinator", "--help"]
 try:
     cli.main()
@@ -582,3 +586,13 @@ def test_the_shell_reads_what_the_pages_wrote(
     )
 
     assert shell("meetings", "--json", "--group", "aby").data == []
+
+
+def test_every_role_can_be_given_and_taken_in_the_shell(on_demo: Shell) -> None:
+    named = set(cli._ROLES.rstrip(".").replace(" or ", ", ").split(", "))
+    assert named == set(GRANTABLE)
+
+    for role in sorted(GRANTABLE - {Role.MEMBER}):
+        assert role in on_demo("role", MEMBER, role).out
+        assert on_demo("role", MEMBER, role, "--withdraw").status == 0
+    refused(on_demo("role", MEMBER, "founder"), "founder")

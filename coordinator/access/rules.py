@@ -14,6 +14,7 @@ _FINDERS = _REGISTRY | {Role.READER}
 _EVERYONE = _FINDERS | {Role.MEMBER}
 _ANYBODY = _EVERYONE | {Role.AUDITOR}
 _MEMBERS = frozenset({Role.MEMBER})
+_TRAIL = frozenset({Role.COORDINATOR, Role.AUDITOR})
 _STARTERS = frozenset({Role.COORDINATOR, Role.FOUNDER})
 
 MAY: Mapping[str, frozenset[Role]] = {
@@ -26,6 +27,9 @@ MAY: Mapping[str, frozenset[Role]] = {
     "access.role_grants": _COORDINATOR,
     "access.grant_role": _COORDINATOR,
     "access.withdraw_role": _COORDINATOR,
+    "access.trail_entries": _TRAIL,
+    "access.export_trail": _TRAIL,
+    "access.check_trail": _TRAIL,
     "installation.start_group": _STARTERS,
     "installation.open_demo": _STARTERS,
     "installation.backup": _COORDINATOR,
@@ -41,7 +45,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "roster.preview_list": _OFFICE,
     "roster.import_list": _OFFICE,
     "roster.find_by_email": _OFFICE,
-    "roster.names": _OFFICE,
+    "roster.names": _OFFICE | {Role.AUDITOR},
     "terms.term": _EVERYONE,
     "terms.change_term": _COORDINATOR,
     "terms.closed_days": _EVERYONE,

@@ -34,7 +34,7 @@ SENTENCES: dict[str, str] = {
     ),
     "backup-missing": N_("There is no file {file}."),
     "backup-other-version": N_(
-        "The backup is of another version ({revision}). Restore it with that version, then upgrade."
+        "The backup is of a version that this program does not know ({revision}). Upgrade the program first."
     ),
     "cell-has-formula-error": N_(
         "The cell holds a formula that failed ({value}). Write the text itself."
@@ -394,6 +394,53 @@ SENTENCES: dict[str, str] = {
     "venue-not-told-here": N_(
         "No place is kept here to be told for this meeting. Call the coordinator."
     ),
+    "trail-changed": N_("Entry {number} in the log of {group} has been changed."),
+    "trail-checkpoint": N_(
+        "The log of {group} begins after entry {number}, and that is not signed with this installation's key. Check COORDINATOR_SECRET_KEY."
+    ),
+    "trail-is-broken": N_(
+        "The log is broken, so nothing is removed from it. Run: coordinator doctor"
+    ),
+    "trail-missing": N_("Entry {number} is missing in the log of {group}."),
+    "trail-needs-key": N_(
+        "The log's old entries are removed only when the rest can be signed. Set COORDINATOR_SECRET_KEY."
+    ),
+    "trail-order": N_(
+        "Entry {number} in the log of {group} does not follow on the one before: something was moved or put in."
+    ),
+    "trail-start": N_("The log of {group} does not begin where it should."),
+    "trail-tail": N_(
+        "The log of {group} does not end where it should: from entry {number} something was removed or put in."
+    ),
+    "upload-active": N_(
+        "The document holds something that acts by itself, such as a script or another file inside it. Save it as a plain PDF, for instance by printing to PDF."
+    ),
+    "upload-cannot-clean": N_(
+        "There are traces of people in the document that could not be taken out for certain. In Office, choose File, Info, Inspect Document, and try again."
+    ),
+    "upload-damaged": N_(
+        "The file cannot be read. It may be damaged: save it again and try once more."
+    ),
+    "upload-embedded": N_(
+        "Another file lies inside the document. Take it out, or replace it with a picture."
+    ),
+    "upload-empty": N_("The file is empty."),
+    "upload-encrypted": N_("The file has a password. Save it without one."),
+    "upload-foreign-links": N_(
+        "The document fetches something from another file or place. Break those links in Office and try again."
+    ),
+    "upload-kind-unknown": N_(
+        "This kind of file cannot be kept. Save it as Word (.docx), Excel (.xlsx), PowerPoint (.pptx), PDF, JPEG or PNG."
+    ),
+    "upload-macros": N_("The document holds macros. Save it without them."),
+    "upload-old-or-locked": N_(
+        "The document is in an old Office format or has a password. Save it as .docx, .xlsx or .pptx without a password."
+    ),
+    "upload-too-large": N_("The file is larger than {most} MB."),
+    "upload-tracked-changes": N_(
+        "The document has tracked changes. Accept or reject them all, save it and try again: otherwise what was struck out could be read."
+    ),
+    "upload-unpacks-too-large": N_("The file holds far more than it seems to. It cannot be kept."),
     "weekday-unknown": N_("There is no weekday {text}. Write mon, tue, wed, thu or fri."),
     "window-end-before-start": N_("The usual weeks end ({last}) before they start ({first})."),
     "window-outside-term": N_("The usual weeks ({first} to {last}) must lie inside the term."),

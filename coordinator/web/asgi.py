@@ -23,6 +23,7 @@ from coordinator.web import (
     providers,
     sign_in,
     sign_in_code,
+    trail_files,
     venue,
 )
 from coordinator.web.forms import FormBody
@@ -56,6 +57,7 @@ ROUTES: list[BaseRoute] = [
     *own_sessions.ROUTES,
     *calendar_files.ROUTES,
     *mail_files.ROUTES,
+    *trail_files.ROUTES,
     *asset_files.ROUTES,
     *venue.ROUTES,
     *my.ROUTES,
