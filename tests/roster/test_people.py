@@ -324,17 +324,24 @@ def test_the_roster_is_the_coordinators_alone(office: Office, cast: Cast, role: 
         roster.find_by_email(office, actor, email="member@example.se")
 
 
-def test_a_seat_gives_no_access_role(office: Office, cast: Cast) -> None:
+def test_a_seat_makes_a_member_and_a_function_in_the_group_nothing_more(
+    office: Office, cast: Cast
+) -> None:
     seat = add(
         office,
         cast.coordinator,
         "akut",
         someone(email="kim@example.se", functions=[Function.COORDINATOR]),
     )
-    with pytest.raises(NotFound) as refusal:
-        shell_actor(office, "exempelby", "kim@example.se")
-    assert refusal.value.code == "nobody-with-role"
+    assert shell_actor(office, "exempelby", "kim@example.se").roles == {Role.MEMBER}
     assert seat.functions == {Function.COORDINATOR}
+
+    # Co-opted people take part in a meeting and read nothing.
+    guest = someone(email="gast@example.se", duty=Duty.CO_OPTED)
+    add(office, cast.coordinator, "akut", guest)
+    with pytest.raises(NotFound) as refusal:
+        shell_actor(office, "exempelby", "gast@example.se")
+    assert refusal.value.code == "nobody-with-role"
 
 
 def test_names_sort_as_swedish_readers_expect(office: Office, cast: Cast) -> None:
