@@ -38,6 +38,8 @@ app = typer.Typer(
 imports = typer.Typer(no_args_is_help=True, help="Read a list or a calendar, all or nothing.")
 app.add_typer(imports, name="import")
 
+# As access.usecases.GRANTABLE; a test holds them together, so that --help need not import it.
+_ROLES = "coordinator, secretary, member, reader, registrator or auditor."
 Group = Annotated[str | None, typer.Option("--group", metavar="SLUG", help="Which group.")]
 As = Annotated[str | None, typer.Option("--as", metavar="EMAIL", help="Only what they may do.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -224,11 +226,12 @@ def sign_in_link(
     from coordinator.access import usecases as access
     from coordinator.core import addresses
     from coordinator.core.errors import NotFound
+    from coordinator.entrance import usecases as entrance
 
     with _acting(group) as (office, actor):
         person_id, shared = _person(office, actor, email, person)
-        if person_id not in {holder.person_id for holder in access.role_grants(office, actor)}:
-            raise NotFound("nobody-with-role", email=email)
+        if not entrance.may_enter(office, actor, person_id=person_id):
+            raise NotFound("nobody-may-enter")
         token = access.make_sign_in_link(office, actor, person_id=person_id, shared_mailbox=shared)
         print(addresses.sign_in(office.settings.base_url, token))
 
@@ -252,7 +255,7 @@ def _person(office: Office, actor: Actor, email: str, name: str | None) -> tuple
 @app.command()
 def role(
     email: str,
-    role: Annotated[str, typer.Argument(help="coordinator, member or reader.")],
+    role: Annotated[str, typer.Argument(metavar="ROLE", help=_ROLES)],
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take it away.")] = False,
     person: Annotated[str | None, typer.Option(help="Who, when several share the address.")] = None,
     group: Group = None,

@@ -43,6 +43,7 @@ log = logging.getLogger(__name__)
 # What the outbox asks the rooms. A condition's name stands in the rows that carry it.
 POST = Post(
     sender=access_steps.sender_of,
+    addresses=roster.addresses,
     conditions={
         minutes_sending.STILL_CIRCULATED: minutes.is_circulated,
         poll_mailing.OPEN: polls.is_open,

@@ -35,6 +35,11 @@ def issue(
     return code
 
 
+def asked_since(session: Session, person_id: int, purpose: str, since: datetime) -> int:
+    """How many codes for the purpose the person has been sent since then."""
+    return store.count_codes_since(session, person_id, purpose, since)
+
+
 def spend(
     session: Session, *, person_id: int, purpose: str, about: str | None, code: str, now: datetime
 ) -> bool:

@@ -14,6 +14,7 @@ _FINDERS = _REGISTRY | {Role.READER}
 _EVERYONE = _FINDERS | {Role.MEMBER}
 _ANYBODY = _EVERYONE | {Role.AUDITOR}
 _MEMBERS = frozenset({Role.MEMBER})
+_TRAIL = frozenset({Role.COORDINATOR, Role.AUDITOR})
 _STARTERS = frozenset({Role.COORDINATOR, Role.FOUNDER})
 
 MAY: Mapping[str, frozenset[Role]] = {
@@ -26,9 +27,13 @@ MAY: Mapping[str, frozenset[Role]] = {
     "access.role_grants": _COORDINATOR,
     "access.grant_role": _COORDINATOR,
     "access.withdraw_role": _COORDINATOR,
+    "access.trail_entries": _TRAIL,
+    "access.export_trail": _TRAIL,
+    "access.check_trail": _TRAIL,
     "installation.start_group": _STARTERS,
     "installation.open_demo": _STARTERS,
     "installation.backup": _COORDINATOR,
+    "entrance.may_enter": _OFFICE,
     "entrance.send_sign_in_link": _OFFICE,
     "roster.agencies": _EVERYONE,
     "roster.roster": _OFFICE,
@@ -40,7 +45,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "roster.preview_list": _OFFICE,
     "roster.import_list": _OFFICE,
     "roster.find_by_email": _OFFICE,
-    "roster.names": _OFFICE,
+    "roster.names": _OFFICE | {Role.AUDITOR},
     "terms.term": _EVERYONE,
     "terms.change_term": _COORDINATOR,
     "terms.closed_days": _EVERYONE,
@@ -60,6 +65,11 @@ MAY: Mapping[str, frozenset[Role]] = {
     "meetings.set_outcome": _OFFICE,
     "meetings.close": _OFFICE,
     "meetings.reopen": _OFFICE,
+    "meetings.set_mode": _OFFICE,
+    "meetings.ask_for_venue": _EVERYONE,
+    "meetings.venue_by_code": _EVERYONE,
+    "meetings.mark_venue_told": _OFFICE,
+    "meetings.venue_told": _OFFICE,
     "planning.propose": _OFFICE,
     "planning.term_plan": _OFFICE,
     "planning.check": _OFFICE,
@@ -126,6 +136,9 @@ MAY: Mapping[str, frozenset[Role]] = {
     "actions.add_information_action": _OFFICE,
     "actions.change_information_action": _OFFICE,
     "actions.advance_information_action": _OFFICE,
+    "privacy.places_of_name": _COORDINATOR,
+    "privacy.protect_now": _COORDINATOR,
+    "privacy.receipt": _COORDINATOR,
     "reports.search": _EVERYONE,
     "reports.home": _EVERYONE,
 }

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, column, table
 from sqlmodel import Session, and_, col, delete, func, or_, select, update
 
 from coordinator.access.tables import (
     BrowserSession,
     CollaborationGroup,
+    MaskedText,
     OneTimeCode,
     RoleGrant,
     SignInAttempt,
     SignInLink,
+    TrailCheckpoint,
+    TrailEntry,
     TrailHead,
 )
+from coordinator.access.views import TrailFilter
+from coordinator.core.clock import STOCKHOLM
 
 # A session that nobody used for so long ends; typed notes are saved before that. Behind a mailbox
 # of several people stands a computer of several people.
@@ -208,6 +215,21 @@ def grant(session: Session, group_id: int, person_id: int, role: str) -> RoleGra
     ).first()
 
 
+# The roster stands above this room: its table is known by name only, as foreign keys know it.
+_SEATS = table("representation", column("group_id"), column("person_id"))
+
+
+def belongs(session: Session, group_id: int, person_id: int) -> bool:
+    """Whether the person stands, or ever stood, for an agency of the group, or has a role in it."""
+    seat = select(_SEATS.c.person_id).where(
+        _SEATS.c.group_id == group_id, _SEATS.c.person_id == person_id
+    )
+    role = select(RoleGrant.id).where(
+        RoleGrant.group_id == group_id, RoleGrant.person_id == person_id
+    )
+    return any(session.exec(query.limit(1)).first() is not None for query in (seat, role))
+
+
 def trail_head_for_change(session: Session, group_id: int, start: str) -> TrailHead:
     """The end of a group's chain, locked; writers of one group wait for each other here."""
     query = select(TrailHead).where(TrailHead.group_id == group_id).with_for_update()
@@ -216,6 +238,109 @@ def trail_head_for_change(session: Session, group_id: int, start: str) -> TrailH
         # Two first entries at once: the unique key lets one through, the other fails whole.
         head = TrailHead(group_id=group_id, number=0, hash=start)
     return head
+
+
+def trail_head(session: Session, group_id: int) -> TrailHead | None:
+    return session.exec(select(TrailHead).where(TrailHead.group_id == group_id)).first()
+
+
+def trail_batch(session: Session, group_id: int, *, after: int, limit: int) -> list[TrailEntry]:
+    """Entries in order of number, from the one after ``after``."""
+    return list(
+        session.exec(
+            select(TrailEntry)
+            .where(TrailEntry.group_id == group_id, TrailEntry.number > after)
+            .order_by(col(TrailEntry.number))
+            .limit(limit)
+        ).all()
+    )
+
+
+def trail_entries(
+    session: Session,
+    group_id: int,
+    wanted: TrailFilter,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[TrailEntry]:
+    """Newest first."""
+    return list(
+        session.exec(
+            select(TrailEntry)
+            .where(*_wanted_entries(group_id, wanted))
+            .order_by(col(TrailEntry.number).desc())
+            .limit(limit)
+            .offset(offset)
+        ).all()
+    )
+
+
+def count_trail_entries(session: Session, group_id: int, wanted: TrailFilter) -> int:
+    conditions = _wanted_entries(group_id, wanted)
+    return session.exec(select(func.count(col(TrailEntry.id))).where(*conditions)).one()
+
+
+def people_in_trail(session: Session, group_id: int) -> list[int]:
+    """Everybody who ever acted in the group, by id."""
+    found = session.exec(
+        select(TrailEntry.person_id)
+        .where(TrailEntry.group_id == group_id, col(TrailEntry.person_id).is_not(None))
+        .distinct()
+        .order_by(col(TrailEntry.person_id))
+    ).all()
+    return [one for one in found if one is not None]
+
+
+def _wanted_entries(group_id: int, wanted: TrailFilter) -> list[Any]:
+    parts: list[Any] = [TrailEntry.group_id == group_id]
+    if wanted.first is not None:
+        parts.append(col(TrailEntry.happened_at) >= _midnight(wanted.first))
+    if wanted.last is not None:
+        parts.append(col(TrailEntry.happened_at) < _midnight(wanted.last + timedelta(days=1)))
+    if wanted.person_id is not None:
+        parts.append(TrailEntry.person_id == wanted.person_id)
+    if wanted.room:
+        parts.append(col(TrailEntry.use_case).startswith(f"{wanted.room}.", autoescape=True))
+    if wanted.about:
+        parts.append(TrailEntry.about == wanted.about)
+    return parts
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=STOCKHOLM)
+
+
+def last_checkpoint(session: Session, group_id: int) -> TrailCheckpoint | None:
+    """Where the newest disposal ended."""
+    return session.exec(
+        select(TrailCheckpoint)
+        .where(TrailCheckpoint.group_id == group_id)
+        .order_by(col(TrailCheckpoint.number).desc())
+    ).first()
+
+
+def last_entry_before(session: Session, group_id: int, moment: datetime) -> TrailEntry | None:
+    """The end of the longest beginning of the chain that lies before the moment."""
+    first_kept = session.exec(
+        select(func.min(TrailEntry.number)).where(
+            TrailEntry.group_id == group_id, col(TrailEntry.happened_at) >= moment
+        )
+    ).one()
+    query = select(TrailEntry).where(TrailEntry.group_id == group_id)
+    if first_kept is not None:
+        query = query.where(TrailEntry.number < first_kept)
+    return session.exec(query.order_by(col(TrailEntry.number).desc()).limit(1)).first()
+
+
+def remove_trail(session: Session, group_id: int, *, up_to: int) -> int:
+    """Removes a beginning of the chain; how many entries. A checkpoint must stand there first."""
+    done = session.exec(
+        delete(TrailEntry).where(
+            col(TrailEntry.group_id) == group_id, col(TrailEntry.number) <= up_to
+        )
+    )
+    return int(done.rowcount)
 
 
 def living_code(
@@ -251,9 +376,43 @@ def void_codes(
     )
 
 
+def masked_texts(session: Session, group_id: int, sources: Collection[str]) -> list[MaskedText]:
+    return list(
+        session.exec(
+            select(MaskedText).where(
+                MaskedText.group_id == group_id, col(MaskedText.source).in_(sorted(sources))
+            )
+        ).all()
+    )
+
+
+def masked_text(session: Session, group_id: int, place: tuple[str, int, str]) -> MaskedText | None:
+    source, source_id, field = place
+    return session.exec(
+        select(MaskedText).where(
+            MaskedText.group_id == group_id,
+            MaskedText.source == source,
+            MaskedText.source_id == source_id,
+            MaskedText.field == field,
+        )
+    ).first()
+
+
 def void_all_codes(session: Session, person_id: int, *, now: datetime) -> None:
     session.exec(
         update(OneTimeCode)
         .where(col(OneTimeCode.person_id) == person_id, col(OneTimeCode.used_at).is_(None))
         .values(used_at=now)
     )
+
+
+def count_codes_since(session: Session, person_id: int, purpose: str, since: datetime) -> int:
+    return session.exec(
+        select(func.count())
+        .select_from(OneTimeCode)
+        .where(
+            OneTimeCode.person_id == person_id,
+            OneTimeCode.purpose == purpose,
+            OneTimeCode.created_at > since,
+        )
+    ).one()

@@ -7,7 +7,6 @@ names, addresses, texts and whatever a later table holds stay out by default.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,10 +17,10 @@ from coordinator.access import store
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
 from coordinator.access.tables import TrailEntry
+from coordinator.access.trail_chain import START, digest
 from coordinator.core.database import Change, Session, watch_changes
 from coordinator.core.office import Office
 
-START = "0" * 64  # what the first entry of a chain builds on
 MOST_ROWS = 40  # of one entry; a list of people can change more
 
 # Columns whose values may stand in the trail: neither personal nor typed text.
@@ -37,7 +36,7 @@ SHOWN: frozenset[str] = frozenset(
         "agenda_item.kind",
         "agenda_item.number",
         "action_point.closed_on",
-        "action_point.due_on",
+        "action_point.due_day",
         "action_point.state",
         "attendance.duty",
         "attendance.outcome",
@@ -55,6 +54,7 @@ SHOWN: frozenset[str] = frozenset(
         "date_poll.wanted",
         "decision.is_withdrawn",
         "decision.number",
+        "go_ahead.kinds",
         "information_action.state",
         "meeting.ends_at",
         "meeting.mode",
@@ -84,9 +84,12 @@ SHOWN: frozenset[str] = frozenset(
         "representation.functions",
         "representation.valid_from",
         "representation.valid_to",
+        "role_grant.person_id",
         "role_grant.role",
         "term.first_day",
         "term.last_day",
+        "venue_told.how",
+        "venue_told.person_id",
     }
 )
 
@@ -137,11 +140,13 @@ def append(
         number=head.number + 1,
         happened_at=now,
         person_id=actor.person_id,
-        actor_name=actor.name,
+        actor_name=_name_to_keep(actor),
         origin=actor.origin,
         use_case=use_case,
         about=about or session.info.get("about"),
-        changes=json.dumps(told(changes, said), ensure_ascii=False, sort_keys=True),
+        changes=json.dumps(
+            told(changes, said or session.info.get("said")), ensure_ascii=False, sort_keys=True
+        ),
         previous=head.hash,
         hash="",
     )
@@ -151,26 +156,23 @@ def append(
     session.flush()
 
 
+def _name_to_keep(actor: Actor) -> str:
+    """The shell's own name only. Whoever is a person is known by id.
+
+    People are named when the trail is read: a chain cannot forget, and a name may be protected
+    tomorrow.
+    """
+    return actor.name if actor.person_id is None or actor.origin == "shell" else ""
+
+
 def concerns(session: Session, code: str) -> None:
     """Tells the entry of this transaction which thing it is about, once that is known."""
     session.info["about"] = code
 
 
-def digest(entry: TrailEntry) -> str:
-    """SHA-256 in hex over what the entry says and the hash of the entry before it."""
-    said = [
-        entry.group_id,
-        entry.number,
-        entry.happened_at.isoformat(),
-        entry.person_id,
-        entry.actor_name,
-        entry.origin,
-        entry.use_case,
-        entry.about,
-        entry.changes,
-        entry.previous,
-    ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+def says(session: Session, **said: Any) -> None:
+    """Adds plain values to the entry of this transaction; never a name, an address or a text."""
+    session.info["said"] = {**session.info.get("said", {}), **said}
 
 
 def told(changes: Sequence[Change], said: dict[str, Any] | None = None) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Links and sessions, roles, and the group's own settings."""
+"""Links and sessions, roles, the group's own settings, and reading the trail."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
 from coordinator.access.tables import CollaborationGroup
 from coordinator.access.trail import acting
+from coordinator.access.trail_chain import verify
+from coordinator.access.trail_reading import trail_line
 from coordinator.access.views import (
     Grant,
     GroupView,
@@ -16,6 +18,10 @@ from coordinator.access.views import (
     OwnSession,
     RoleHolder,
     SessionView,
+    TrailCheck,
+    TrailFilter,
+    TrailLine,
+    TrailPage,
 )
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
@@ -205,10 +211,17 @@ def role_grants(office: Office, actor: Actor) -> tuple[RoleHolder, ...]:
 
 
 def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> None:
+    """Gives somebody of the group a role.
+
+    Raises:
+        NotFound: nobody of the group.
+    """
     permit(actor, "access.grant_role")
     if role not in GRANTABLE:
         raise BadInput("role-unknown", role=role)
     with acting(office, actor, "access.grant_role") as session:
+        if not store.belongs(session, actor.group_id, person_id):
+            raise NotFound("not-found")
         steps.add_grant(
             session,
             group_id=actor.group_id,
@@ -240,3 +253,50 @@ def withdraw_role(office: Office, actor: Actor, *, person_id: int, role: Role) -
         session.flush()
         if not store.holds_any_role(session, person_id):
             steps.end_everything(session, person_id, now=office.clock.now())
+
+
+def trail_entries(
+    office: Office,
+    actor: Actor,
+    *,
+    filter: TrailFilter | None = None,  # noqa: A002 - the word that callers read
+    limit: int = 50,
+    offset: int = 0,
+) -> TrailPage:
+    """What was done in the group, newest first: three statements."""
+    permit(actor, "access.trail_entries")
+    wanted = filter or TrailFilter()
+    with office.reading() as session:
+        return TrailPage(
+            lines=tuple(
+                trail_line(entry)
+                for entry in store.trail_entries(
+                    session, actor.group_id, wanted, limit=limit, offset=offset
+                )
+            ),
+            total=store.count_trail_entries(session, actor.group_id, wanted),
+            person_ids=tuple(store.people_in_trail(session, actor.group_id)),
+        )
+
+
+def export_trail(
+    office: Office,
+    actor: Actor,
+    *,
+    filter: TrailFilter | None = None,  # noqa: A002 - the word that callers read
+) -> tuple[TrailLine, ...]:
+    """Every entry that fits, newest first, for a file. Taking the trail out is itself in it."""
+    permit(actor, "access.export_trail")
+    with acting(office, actor, "access.export_trail") as session:
+        found = store.trail_entries(session, actor.group_id, filter or TrailFilter())
+        return tuple(trail_line(entry) for entry in found)
+
+
+def check_trail(office: Office, actor: Actor) -> TrailCheck:
+    """Reads the group's whole chain and says whether, and where, it is broken."""
+    permit(actor, "access.check_trail")
+    key = office.settings.secret_key
+    with office.reading() as session:
+        return verify(
+            session, actor.group_id, key=key.get_secret_value() if key is not None else None
+        )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, literal
+from sqlalchemy import ColumnElement, and_, case, delete, false, literal
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from coordinator.access.actor import Actor
+from coordinator.access.scopes import Reach, reach
 from coordinator.access.tables import CollaborationGroup
 from coordinator.actions.tables import (
     ActionPoint,
@@ -54,11 +55,15 @@ class InfoRow:
 
 
 def visible_points(actor: Actor) -> ColumnElement[bool]:
-    """A coordinator sees the group's points, a member those of the own agencies."""
+    """Which points the actor sees; see :data:`coordinator.access.scopes.SCOPES`."""
     in_group = col(ActionPoint.group_id) == actor.group_id
-    if actor.in_office:
-        return in_group
-    return and_(in_group, col(ActionPoint.agency_id).in_(sorted(actor.agency_ids)))
+    match reach(actor, "action points"):
+        case Reach.ALL:
+            return in_group
+        case Reach.OWN_AGENCIES:
+            return and_(in_group, col(ActionPoint.agency_id).in_(sorted(actor.agency_ids)))
+        case _:
+            return false()
 
 
 def visible_infos(actor: Actor) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ PAGES: Final = (
     "group",
     "settings",
     "sendings",
+    "log",
     "search",
     "privacy",
     "accessibility",
@@ -28,6 +29,7 @@ LANGUAGE: Final = "/language"
 ASSETS: Final = "/app-assets"
 CALENDAR_FILE: Final = "/calendar-file"
 MAIL_FILES: Final = "/mail-files"
+TRAIL_FILE: Final = "/log-file"
 HEALTH: Final = "/healthz"
 POLL: Final = "/poll"
 YEAR_PLAN: Final = "/year-plan"
@@ -59,6 +61,7 @@ PLAIN: Final = (
     ASSETS,
     CALENDAR_FILE,
     MAIL_FILES,
+    TRAIL_FILE,
     HEALTH,
     POLL,
     YEAR_PLAN,
@@ -164,6 +167,11 @@ def year_plan(group_slug: str, year: int) -> str:
     return f"{YEAR_PLAN}/{quote(group_slug)}/{year}.pdf"
 
 
+def venue(group_slug: str, meeting_code: str) -> str:
+    """The page that tells a place told separately, for a one-time code."""
+    return f"{MY_MEETINGS}/{quote(meeting_code)}/venue?{urlencode({'group': group_slug})}"
+
+
 def calendar_file_name(day: date) -> str:
     """A name that tells the day and nothing else."""
     return f"mote-{day.isoformat()}.ics"
@@ -177,6 +185,15 @@ def mail_files(group_slug: str) -> str:
 def mail_files_name(day: date) -> str:
     """A name that tells the day and nothing else."""
     return f"utskick-{day.isoformat()}.zip"
+
+
+def trail_file(
+    group_slug: str, first: date | None = None, last: date | None = None, person: int | None = None
+) -> str:
+    asked = {"first": first, "last": last, "person": person}
+    query = urlencode({name: str(value) for name, value in asked.items() if value is not None})
+    path = f"{TRAIL_FILE}/{quote(group_slug)}.csv"
+    return f"{path}?{query}" if query else path
 
 
 def page(name: str, /, **query: str) -> str:

@@ -230,12 +230,18 @@ def _create_engine(url: str) -> Engine:
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = sa_create_engine(
-            url, pool_size=20, max_overflow=20, connect_args={"check_same_thread": False}
+            url,
+            pool_size=20,
+            max_overflow=20,
+            hide_parameters=True,  # an error goes to the log, and what people typed must not
+            connect_args={"check_same_thread": False},
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = sa_create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        engine = sa_create_engine(
+            url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True
+        )
     return engine
 
 

@@ -34,7 +34,7 @@ SENTENCES: dict[str, str] = {
     ),
     "backup-missing": N_("There is no file {file}."),
     "backup-other-version": N_(
-        "The backup is of another version ({revision}). Restore it with that version, then upgrade."
+        "The backup is of a version that this program does not know ({revision}). Upgrade the program first."
     ),
     "cell-has-formula-error": N_(
         "The cell holds a formula that failed ({value}). Write the text itself."
@@ -199,11 +199,14 @@ SENTENCES: dict[str, str] = {
         "The file is too large for a list of people. Save the list alone in a new file, with at most {rows} rows."
     ),
     "list-too-many-rows": N_("The list has more than {rows} rows. Divide it into several files."),
+    "link-needs-https": N_("A link to the meeting begins with https:// and holds no spaces."),
     "list-unreadable": N_(
         "This file cannot be read as a list. Save the list as Excel (.xlsx) or CSV and choose it again."
     ),
     "mailbox-is-shared": N_("Several people share {email}. Name one of them."),
     "mailbox-needs-person": N_("Several people share {email}. Say who with --person: {names}."),
+    "mail-address-changed": N_("The person has another address now. Make a new mail."),
+    "mail-address-gone": N_("The person has no mail address any more."),
     "mail-address-odd": N_("The address cannot be used: it is not written as a mail address."),
     "mail-cannot-go-again": N_("This mail cannot go a second time. Make a new one."),
     "mail-condition-unknown": N_(
@@ -233,6 +236,9 @@ SENTENCES: dict[str, str] = {
     "mail-soon": N_("Goes within a few seconds."),
     "mail-tls-failed": N_(
         "The mail server's certificate cannot be trusted. See docs/operations.md."
+    ),
+    "mailbox-is-personal": N_(
+        "This address names somebody. Write a function mailbox, which tells nobody's name."
     ),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
     "meeting-is-cancelled": N_("The meeting is cancelled."),
@@ -334,6 +340,18 @@ SENTENCES: dict[str, str] = {
     "poll-required-silent": N_("{day}: {agency} should be there and has not answered"),
     "poll-unknown": N_("There is no question about days with the code {code}."),
     "poll-wanted-odd": N_("Choose how many days to book, between 1 and {most}."),
+    "protect-in-other-group": N_(
+        "The person also belongs to a group that you do not coordinate. Ask somebody who coordinates both, at once: the name stands in both."
+    ),
+    "protect-now-instead": N_(
+        "The name already stands in what is written. Press Protect now on the person's page: it finds every place."
+    ),
+    "protect-person-first": N_(
+        "{name} is known by name here. Press Protect now on the person's page first: it finds every place where the name stands. Then take in the list."
+    ),
+    "protected-already": N_(
+        "The person is protected already. No name is known that could be searched for."
+    ),
     "protected-address-unclear": N_(
         "A person with protected identity can only have a shared mailbox. Write “funktionsbrevlåda” under Contact channel if it is one, or leave the address out."
     ),
@@ -372,6 +390,9 @@ SENTENCES: dict[str, str] = {
     "shelter-never-host": N_(
         "{agency} is a shelter: its place is secret, so it can never host a meeting."
     ),
+    "shelter-address": N_(
+        "{agency} is a shelter: no address is written about it anywhere. Take the address away."
+    ),
     "substitute-for-whom": N_(
         "Choose whom the substitute stands in for, somebody of the same agency."
     ),
@@ -386,6 +407,69 @@ SENTENCES: dict[str, str] = {
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
+    "venue-code-too-many": N_(
+        "Too many codes have been asked for. Wait an hour, or call the coordinator."
+    ),
+    "venue-code-wrong": N_("That is not the code. Look at the newest mail and try again."),
+    "venue-is-shelter": N_(
+        "A shelter is never a meeting place: its place is secret. Write another place, or leave it empty."
+    ),
+    "venue-needs-address": N_(
+        "No address is known that a code could be mailed to. Call the coordinator."
+    ),
+    "venue-never-stored": N_(
+        "A protected place is never written down here. Leave the place empty and tell it by phone."
+    ),
+    "venue-not-told-here": N_(
+        "No place is kept here to be told for this meeting. Call the coordinator."
+    ),
+    "trail-changed": N_("Entry {number} in the log of {group} has been changed."),
+    "trail-checkpoint": N_(
+        "The log of {group} begins after entry {number}, and that is not signed with this installation's key. Check COORDINATOR_SECRET_KEY."
+    ),
+    "trail-is-broken": N_(
+        "The log is broken, so nothing is removed from it. Run: coordinator doctor"
+    ),
+    "trail-missing": N_("Entry {number} is missing in the log of {group}."),
+    "trail-needs-key": N_(
+        "The log's old entries are removed only when the rest can be signed. Set COORDINATOR_SECRET_KEY."
+    ),
+    "trail-order": N_(
+        "Entry {number} in the log of {group} does not follow on the one before: something was moved or put in."
+    ),
+    "trail-start": N_("The log of {group} does not begin where it should."),
+    "trail-tail": N_(
+        "The log of {group} does not end where it should: from entry {number} something was removed or put in."
+    ),
+    "upload-active": N_(
+        "The document holds something that acts by itself, such as a script or another file inside it. Save it as a plain PDF, for instance by printing to PDF."
+    ),
+    "upload-cannot-clean": N_(
+        "There are traces of people in the document that could not be taken out for certain. In Office, choose File, Info, Inspect Document, and try again."
+    ),
+    "upload-damaged": N_(
+        "The file cannot be read. It may be damaged: save it again and try once more."
+    ),
+    "upload-embedded": N_(
+        "Another file lies inside the document. Take it out, or replace it with a picture."
+    ),
+    "upload-empty": N_("The file is empty."),
+    "upload-encrypted": N_("The file has a password. Save it without one."),
+    "upload-foreign-links": N_(
+        "The document fetches something from another file or place. Break those links in Office and try again."
+    ),
+    "upload-kind-unknown": N_(
+        "This kind of file cannot be kept. Save it as Word (.docx), Excel (.xlsx), PowerPoint (.pptx), PDF, JPEG or PNG."
+    ),
+    "upload-macros": N_("The document holds macros. Save it without them."),
+    "upload-old-or-locked": N_(
+        "The document is in an old Office format or has a password. Save it as .docx, .xlsx or .pptx without a password."
+    ),
+    "upload-too-large": N_("The file is larger than {most} MB."),
+    "upload-tracked-changes": N_(
+        "The document has tracked changes. Accept or reject them all, save it and try again: otherwise what was struck out could be read."
+    ),
+    "upload-unpacks-too-large": N_("The file holds far more than it seems to. It cannot be kept."),
     "weekday-unknown": N_("There is no weekday {text}. Write mon, tue, wed, thu or fri."),
     "window-end-before-start": N_("The usual weeks end ({last}) before they start ({first})."),
     "window-outside-term": N_("The usual weeks ({first} to {last}) must lie inside the term."),

@@ -104,6 +104,17 @@ def send_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> None:
         outbox.queue(session, letter, now=now)
 
 
+def may_enter(office: Office, actor: Actor, *, person_id: int) -> bool:
+    """Whether somebody of the group has anything to sign in to today."""
+    permit(actor, "entrance.may_enter")
+    with office.reading() as session:
+        return bool(
+            store.people_who_may_enter(
+                session, office.clock.today(), person_id=person_id, group_id=actor.group_id
+            )
+        )
+
+
 def people_behind(office: Office, token: str) -> tuple[SharedBy, ...]:
     """Who may press the button of a link that went to a mailbox of several people; else nobody.
 

@@ -2,7 +2,8 @@
 
 One portable file for both engines: a zip with a manifest (revision, rows per table, SHA-256 per
 table) and one JSON-lines file per table, sealed by the SHA-256 of all its bytes. A restore checks
-all of it before it touches anything.
+all of it before it touches anything. A backup of an older version goes into that version's tables
+first, which are then brought to this version like any other database.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,7 +25,13 @@ from coordinator.core.database import Database
 from coordinator.core.errors import BadInput, NotAllowed, RuleBroken
 from coordinator.core.office import Office
 from coordinator.installation import store
-from coordinator.installation.migrate import migrate, newest_revision, revision_of
+from coordinator.installation.migrate import (
+    known_revisions,
+    newest_revision,
+    revision_of,
+    revision_on,
+    upgrade,
+)
 from coordinator.installation.views import BackupReport
 
 _FORMAT = 1
@@ -127,15 +135,15 @@ def verify(file: Path) -> BackupReport:
     """Reads the whole backup and compares it with its seal and its manifest.
 
     Raises:
-        BadInput: it is no backup, it is damaged, or it is of another version.
+        BadInput: it is no backup, it is damaged, or it is of a version this one does not know.
     """
-    with _opened(file) as (_source, report):
+    with _opened(file) as (_source, report, _tables):
         return report
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, BackupReport]]:
-    """The backup, whole and verified, before anybody reads a row of it."""
+def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, BackupReport, list[Any]]]:
+    """The backup, whole and verified, and its tables, before anybody reads a row of it."""
     with ExitStack() as open_files:
         try:
             handle = open_files.enter_context(file.open("rb"))
@@ -143,24 +151,41 @@ def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, BackupReport]]:
             if handle.read() != kept:
                 raise ValueError("seal differs")
             source = open_files.enter_context(zipfile.ZipFile(handle))
-            report = _verified(source)
+            tables = _tables_of(source)
+            report = _verified(source, tables)
         except FileNotFoundError as error:
             raise BadInput("backup-missing", file=str(file)) from error
         except _DAMAGE as error:
             raise BadInput("backup-damaged", file=str(file)) from error
-        yield source, report
+        yield source, report, tables
 
 
-def _verified(source: zipfile.ZipFile) -> BackupReport:
+def _tables_of(source: zipfile.ZipFile) -> list[Any]:
+    """The tables of the backup's own version, parents before children."""
     if sum(entry.file_size for entry in source.infolist()) > _LARGEST:
         raise ValueError("too large")
     manifest = json.loads(source.read("manifest.json"))
-    if manifest["format"] != _FORMAT or manifest["revision"] != newest_revision():
-        raise BadInput("backup-other-version", revision=str(manifest["revision"]))
-    names = {table.name for table in store.tables()}
+    revision = manifest["revision"]
+    if manifest["format"] != _FORMAT or revision not in known_revisions():
+        raise BadInput("backup-other-version", revision=str(revision))
+    if revision == newest_revision():
+        return store.tables()
+    with tempfile.TemporaryDirectory() as folder:
+        aside = Database(f"sqlite:///{Path(folder) / 'tables.sqlite'}")
+        try:
+            with aside.engine.begin() as connection:
+                upgrade(connection, revision)
+                return store.tables_there(connection)
+        finally:
+            aside.dispose()
+
+
+def _verified(source: zipfile.ZipFile, tables: Sequence[Any]) -> BackupReport:
+    manifest = json.loads(source.read("manifest.json"))
+    names = {table.name for table in tables}
     if set(manifest["counts"]) != names or set(manifest["sha256"]) != names:
         raise ValueError("tables differ")
-    for table in store.tables():
+    for table in tables:
         digest, count = hashlib.sha256(), 0
         with source.open(f"tables/{table.name}.jsonl") as lines:
             for line in lines:
@@ -184,19 +209,19 @@ def restore(database: Database, file: Path) -> BackupReport:
         BadInput: see :func:`verify`; nothing was touched.
         RuleBroken: the database holds something already.
     """
-    with _opened(file) as (source, report):
-        with database.engine.connect() as connection:
+    with _opened(file) as (source, report, tables), database.engine.connect() as plain:
+        connection = plain.execution_options(begin="IMMEDIATE") if database.is_sqlite else plain
+        with connection.begin():
             _refuse_unless_empty(connection)
-        migrate(database, keep_copy=False)
-        with database.engine.connect() as plain:
-            connection = plain.execution_options(begin="IMMEDIATE") if database.is_sqlite else plain
-            with connection.begin():
-                _refuse_unless_empty(connection)
-                store.shut_doors(connection)
-                for table in store.tables():
-                    store.insert_rows(connection, table, _rows(source, table.name))
-                store.pause_mail(connection)
-                store.raise_counters(connection)
+            if revision_on(connection) != report.revision:
+                store.clear(connection)
+                upgrade(connection, report.revision)
+            for table in tables:
+                store.insert_rows(connection, table, _rows(source, table.name))
+            store.raise_counters(connection, tables)
+            upgrade(connection)
+            store.shut_doors(connection)
+            store.pause_mail(connection)
     return report
 
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -48,10 +49,21 @@ def newest_revision() -> str:
     return head
 
 
+def known_revisions() -> frozenset[str]:
+    """Every revision that this version of the product can bring to its own."""
+    script = ScriptDirectory.from_config(config())
+    return frozenset(each.revision for each in script.walk_revisions())
+
+
 def revision_of(database: Database) -> str | None:
     """The revision a database stands at; None when it is empty."""
     with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision_on(connection)
+
+
+def revision_on(connection: Any) -> str | None:
+    """The same within a transaction."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def migrate(
@@ -62,11 +74,10 @@ def migrate(
     Raises:
         RuleBroken: the database was made by a newer version of the product.
     """
-    script = ScriptDirectory.from_config(config())
     before, newest = revision_of(database), newest_revision()
     if before == newest:
         return Migration(before, newest)
-    if before is not None and before not in {each.revision for each in script.walk_revisions()}:
+    if before is not None and before not in known_revisions():
         raise RuleBroken("database-is-newer", revision=before)
     with database.engine.connect() as plain:
         connection = plain.execution_options(begin="IMMEDIATE") if database.is_sqlite else plain
@@ -74,14 +85,19 @@ def migrate(
             if not database.is_sqlite:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
             # Somebody else may have done it while this process waited for its turn.
-            before = MigrationContext.configure(connection).get_current_revision()
+            before = revision_on(connection)
             if before == newest:
                 return Migration(before, newest)
             copy = _copy_aside(database, before, now) if keep_copy and before else None
-            settings = config()
-            settings.attributes["connection"] = connection
-            command.upgrade(settings, "head")
+            upgrade(connection)
     return Migration(before, newest, copy)
+
+
+def upgrade(connection: Any, revision: str = "head") -> None:
+    """Brings the database forward to a revision, in the caller's transaction."""
+    settings = config()
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, revision)
 
 
 def _copy_aside(database: Database, before: str, now: datetime | None) -> Path | None:

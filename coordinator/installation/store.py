@@ -7,7 +7,19 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    MetaData,
+    Table,
+    bindparam,
+    event,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from coordinator.core.database import UtcDateTime, metadata
@@ -22,6 +34,28 @@ DOORS = ("browser_session", "sign_in_link", "one_time_code", "sign_in_attempt", 
 def tables() -> list[Table]:
     """Every table that a backup holds, parents before children."""
     return [table for table in metadata.sorted_tables if table.name not in DOORS]
+
+
+def tables_there(connection: Connection) -> list[Table]:
+    """The same of a database as it is, of whatever revision, in the product's own types."""
+    found = MetaData()
+
+    @event.listens_for(found, "column_reflect")
+    def aware(_inspector: Any, _table: Any, column: Any) -> None:
+        if isinstance(column["type"], DateTime):
+            column["type"] = UtcDateTime()
+
+    found.reflect(connection)
+    left_out = {*DOORS, "alembic_version"}
+    return [table for table in found.sorted_tables if table.name not in left_out]
+
+
+def clear(connection: Connection) -> None:
+    """Takes the product's own tables away, of whatever revision they are."""
+    found = MetaData()
+    found.reflect(connection)
+    ours = {*metadata.tables, "alembic_version"}
+    found.drop_all(connection, [table for table in found.sorted_tables if table.name in ours])
 
 
 def rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
@@ -95,11 +129,11 @@ def pause_mail(connection: Connection) -> None:
     connection.execute(waiting.values(state="paused", claimed_until=None))
 
 
-def raise_counters(connection: Connection) -> None:
+def raise_counters(connection: Connection, restored: Iterable[Table]) -> None:
     """PostgreSQL's id counters start behind the restored rows; SQLite takes the highest id."""
     if connection.dialect.name != "postgresql":
         return
-    for table in tables():
+    for table in restored:
         if "id" in table.columns:
             connection.execute(
                 text(

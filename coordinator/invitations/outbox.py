@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from coordinator.access.actor import Actor, Role
@@ -20,7 +20,6 @@ from coordinator.core.outbox import delivery, steps, store
 from coordinator.core.outbox.bell import bell
 from coordinator.core.outbox.delivery import Delivered
 from coordinator.core.outbox.message import Parts, compose
-from coordinator.core.outbox.post import Sender
 from coordinator.core.outbox.relay import Refused, relay_of
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.invitations.outbox_views import MailLine, MailState, MailView, OutboxView
@@ -39,7 +38,7 @@ def outbox(
     states: Sequence[MailState] = (MailState.WAITING,),
     page: int = 1,
 ) -> OutboxView:
-    """The group's mails in these states, newest first, 25 to a page: three statements."""
+    """The group's mails in these states, newest first, 25 to a page: four statements."""
     permit(actor, "invitations.outbox")
     with office.reading() as session:
         counts = store.counts(session, actor.group_id)
@@ -67,8 +66,7 @@ def mail(office: Office, actor: Actor, *, mail_id: int) -> MailView:
             raise NotFound("not-found")
         attached = tuple(store.attachments(session, [mail_id]))
         (line,) = _lines(session, office, actor, [row])
-        sender = delivery.sender_of(session, office, row.group_id, relay_of(office.settings))
-        headers, hindrance = _headers(office, actor, Parts(row, attached), sender)
+        headers, hindrance = _headers(session, office, actor, Parts(row, attached))
         return MailView(
             line=line,
             headers=headers,
@@ -101,13 +99,19 @@ def mail_files(office: Office, actor: Actor) -> bytes:
             raise RuleBroken("mail-nothing-waits")
         attached = store.attachments(session, [row.id for row in rows if row.id is not None])
         sender = delivery.sender_of(session, office, actor.group_id, None)
+        known = _addresses(session, office, rows)
         now, target = office.clock.now(), io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as folder:
             for number, row in enumerate(reversed(rows), start=1):
                 parts = Parts(row, tuple(part for part in attached if part.mail_id == row.id))
                 try:
                     message = compose(
-                        parts, sender, base_url=office.settings.base_url, now=now, is_draft=True
+                        parts,
+                        sender,
+                        address=delivery.checked_address(row, known),
+                        base_url=office.settings.base_url,
+                        now=now,
+                        is_draft=True,
                     )
                 except Refused:
                     continue
@@ -204,11 +208,19 @@ def _for_change(session: Session, actor: Actor, mail_id: int) -> OutboxMail:
 
 
 def _headers(
-    office: Office, actor: Actor, parts: Parts, sender: Sender
+    session: Session, office: Office, actor: Actor, parts: Parts
 ) -> tuple[tuple[tuple[str, str], ...], Problem | None]:
     """The mail's headers in their order, or why it cannot go."""
+    relay = relay_of(office.settings)
     try:
-        message = compose(parts, sender, base_url=office.settings.base_url, now=office.clock.now())
+        message = compose(
+            parts,
+            delivery.sender_of(session, office, parts.mail.group_id, relay),
+            address=delivery.address_now(session, office, parts.mail),
+            base_url=office.settings.base_url,
+            now=office.clock.now(),
+            is_draft=relay is None,
+        )
     except Refused as refusal:
         return (), _problem(refusal.told)
     hidden = set() if actor.has(Role.COORDINATOR) else {"To"}
@@ -226,6 +238,7 @@ def _lines(
         session, actor.group_id, {row.person_id for row in rows if row.person_id is not None}
     )
     shows_address = actor.has(Role.COORDINATOR)
+    known = _addresses(session, office, rows) if shows_address else {}
     return tuple(
         MailLine(
             id=row.id or 0,
@@ -233,7 +246,8 @@ def _lines(
             about=row.about,
             subject=row.subject,
             recipient=names.get(row.person_id or 0, ""),
-            address=row.address if shows_address else None,
+            # Never an address that somebody has had: it may be the one to be protected from.
+            address=known.get(row.person_id or 0, row.address) if shows_address else None,
             state=MailState(row.state),
             reason=_reason(office, row),
             created_at=row.created_at,
@@ -243,6 +257,13 @@ def _lines(
         )
         for row in rows
     )
+
+
+def _addresses(
+    session: Session, office: Office, rows: Sequence[OutboxMail]
+) -> Mapping[int, str | None]:
+    ids = {row.person_id for row in rows if row.person_id is not None}
+    return office.post.addresses(session, ids) if ids else {}
 
 
 def _reason(office: Office, row: OutboxMail) -> Problem | None:

@@ -238,7 +238,8 @@ def reschedule(
 ) -> MeetingLine:
     """Moves a planned meeting: the same uid, the sequence one higher, the old start kept.
 
-    ``venue`` and ``venue_kind``: None keeps what stands, an empty venue takes it away.
+    ``venue`` and ``venue_kind``: None keeps what stands, an empty venue takes it away. A new kind
+    without a venue leaves no place: a secret one never becomes an open one by itself.
     ``accepted``: codes of what was asked about and said yes to. Answers were given to the old
     time, so they are forgotten with it: a new time asks everybody again.
 
@@ -271,7 +272,7 @@ def reschedule(
             meeting_id=line.id,
             start=start,
             end=end,
-            venue=line.venue if venue is None else venue,
+            venue=venue,
             venue_kind=venue_kind or line.venue_kind,
             reason=reason,
             now=office.clock.now(),

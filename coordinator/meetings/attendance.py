@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coordinator.access.actor import OFFICE, Actor, Role
+from coordinator.access.masks import NONE, Masks
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound
@@ -40,6 +41,8 @@ def list_invited(session: Session, meeting: Meeting, apologies: frozenset[int]) 
         if one.is_member
     ]
     for one in invited:
+        if one.is_protected:
+            continue  # neither leads nor writes: the name would stand in the minutes
         if Function.CHAIR in one.functions:
             meeting.chair_id = meeting.chair_id or one.person_id
         if Function.SECRETARY in one.functions:
@@ -73,6 +76,8 @@ def press(
     agency_id: int,
     preferred: frozenset[int],
     idle: Outcome,
+    *,
+    masks: Masks = NONE,
 ) -> AgencyPresence:
     """Turns an agency's tile (see :func:`rules.press`)."""
     rows = _of_agency(session, meeting, agency_id)
@@ -90,11 +95,11 @@ def press(
     if decided.adds_agency_row:
         kept.append(_nameless(rows[0], Outcome.PRESENT))
     store.save_all(session, kept)
-    return by_agency([row_view(row) for row in kept])[0]
+    return by_agency([row_view(row, masks) for row in kept])[0]
 
 
 def set_outcome(
-    session: Session, meeting: Meeting, target: Target, outcome: Outcome
+    session: Session, meeting: Meeting, target: Target, outcome: Outcome, masks: Masks = NONE
 ) -> AgencyPresence:
     """Sets one outcome, adding or taking off the row as needed; the agency as it stands then."""
     row = _target_row(session, meeting, target, outcome)
@@ -117,7 +122,7 @@ def set_outcome(
     rows = [one for one in rows if one not in needless]
     if not rows:
         return AgencyPresence(row.agency_id, row.agency_name, Outcome.ABSENT, ())
-    return by_agency([row_view(one) for one in rows])[0]
+    return by_agency([row_view(one, masks) for one in rows])[0]
 
 
 def rename(session: Session, meeting: Meeting, *, old: Outcome, new: Outcome) -> list[Attendance]:
@@ -167,15 +172,20 @@ def people_of(actor: Actor) -> frozenset[int] | None:
     return None if actor.roles & _SEES_EVERYBODY else actor.agency_ids
 
 
-def row_view(row: Attendance, *, is_named: bool = True) -> AttendanceRow:
-    """The row as a reader sees it; not ``is_named``: the outcome alone, whoever it was."""
+def row_view(row: Attendance, masks: Masks = NONE, *, is_named: bool = True) -> AttendanceRow:
+    """The row as the reader may see it: ``masks`` hold what stands instead of an approved name.
+
+    Not ``is_named``: the outcome alone, whoever it was.
+    """
     assert row.id is not None
     return AttendanceRow(
         id=row.id,
         agency_id=row.agency_id,
         agency_name=row.agency_name,
         person_id=row.person_id if is_named else None,
-        person_name=row.person_name if is_named else None,
+        person_name=masks.over("attendance", row.id, "person_name", row.person_name)
+        if is_named
+        else None,
         duty=row.duty,
         is_member=row.is_member,
         outcome=Outcome(row.outcome),

@@ -1,7 +1,7 @@
 """A meeting's stored calendar entry: the one place where its text is made.
 
 Nothing in it tells what the group works with: a neutral title, no agenda, no people. A place told
-separately is not stored at all, and is never here.
+separately is never here, nor is the way into a digital meeting.
 """
 
 from __future__ import annotations

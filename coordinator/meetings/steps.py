@@ -12,7 +12,7 @@ from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import Conflict, NotFound, RuleBroken
 from coordinator.core.text import clean
-from coordinator.meetings import attendance, rules, store
+from coordinator.meetings import attendance, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.calendar_entry import entry
 from coordinator.meetings.rules import MeetingEvent
@@ -37,8 +37,8 @@ def schedule(
     """Books a meeting with the template's agenda. Its number in the term is never used again.
 
     Raises:
-        BadInput: times out of order, or a length nobody means.
-        RuleBroken: the host may not host.
+        BadInput: times out of order, a length nobody means, or a protected place was written.
+        RuleBroken: the host may not host, or the place is a shelter's.
         NotFound: the host is no agency of the group.
     """
     rules.check_new(new)
@@ -56,7 +56,7 @@ def schedule(
         starts_at=new.start,
         ends_at=new.end,
         mode=new.mode,
-        venue=_venue(new.venue, new.venue_kind),
+        venue=secret_place.checked_venue(session, group.id, new.venue, new.venue_kind),
         venue_kind=new.venue_kind,
         host_agency_id=new.host_agency_id,
         theme=theme or None,
@@ -95,7 +95,7 @@ def record(session: Session, *, group_id: int, past: PastMeeting, now: datetime)
         starts_at=past.start,
         ends_at=past.end,
         mode=past.mode,
-        venue=_venue(past.venue, past.venue_kind),
+        venue=past.venue if past.venue_kind != secret_place.NEVER else None,
         venue_kind=past.venue_kind,
         host_agency_id=past.host_agency_id,
         theme=past.theme,
@@ -214,16 +214,21 @@ def move(
 ) -> MeetingLine:
     """Gives a planned meeting another time or place. Its uid stays; its sequence rises by one.
 
-    Nothing happens when nothing differs. ``moved_from`` is the start it had before.
+    Nothing happens when nothing differs. ``moved_from`` is the start it had before. ``venue``: None
+    keeps the place while its kind stays; a place never goes from one kind to another by itself.
 
     Raises:
-        RuleBroken: the meeting is not planned any more, or the reason is missing.
-        BadInput: times out of order, or a length nobody means.
+        RuleBroken: the meeting is not planned any more, the reason is missing, or the place is a
+            shelter's.
+        BadInput: times out of order, a length nobody means, or a protected place was written.
     """
     row = _row(session, group_id, meeting_id)
     row.state = rules.next_state(MeetingState(row.state), MeetingEvent.MOVE).value
     rules.check_new(NewMeeting(start=start, end=end, venue_kind=venue_kind, mode=row.mode))
-    place = _venue(venue, venue_kind)
+    kept = row.venue if venue_kind == row.venue_kind else None
+    place = (
+        kept if venue is None else secret_place.checked_venue(session, group_id, venue, venue_kind)
+    )
     if (row.starts_at, row.ends_at, row.venue, row.venue_kind) == (start, end, place, venue_kind):
         return line_of(row)
     row.change_reason = _reason(reason)
@@ -232,6 +237,8 @@ def move(
     if (row.starts_at, row.ends_at) != (start, end):
         row.reply_by = None  # everybody is asked again, by a new day
     row.starts_at, row.ends_at = start, end
+    if (row.venue, row.venue_kind) != (place, venue_kind):
+        secret_place.forget_told(session, row)
     row.venue, row.venue_kind = place, venue_kind
     _new_revision(row, now)
     store.save_all(session, [row])
@@ -263,6 +270,35 @@ def lines_of_terms(
     return tuple(
         counted_line(found) for found in store.meetings_of_terms(session, group_id, list(codes))
     )
+
+
+def step_down(
+    session: Session, *, group_id: int, person_id: int, locked: Collection[int]
+) -> tuple[str, ...]:
+    """Takes the person away as chair and secretary, but not of meetings that are ``locked``.
+
+    Gives the codes of the meetings that lost one; ``locked`` holds ids.
+    """
+    changed = []
+    for row in store.led_by(session, group_id, person_id):
+        if row.id in locked:
+            continue
+        row.chair_id = None if row.chair_id == person_id else row.chair_id
+        row.secretary_id = None if row.secretary_id == person_id else row.secretary_id
+        row.version += 1
+        changed.append(row)
+    store.save_all(session, changed)
+    return tuple(row.code for row in changed)
+
+
+def rewrite_entries(
+    session: Session, *, group_id: int, ids: Collection[int], now: datetime
+) -> None:
+    """Makes the calendar entries of these meetings anew, after a text in them was changed."""
+    for meeting_id in sorted(ids):
+        row = _row(session, group_id, meeting_id)
+        _new_revision(row, now)
+        store.save_all(session, [row])
 
 
 def calendar_text(session: Session, *, group_id: int, code: str) -> str:
@@ -381,7 +417,7 @@ def line_of(row: Meeting, *, present: int | None = None, total: int = 0) -> Meet
         end=row.ends_at,
         zone=row.zone,
         mode=row.mode,
-        venue=row.venue,
+        venue=row.venue if row.venue_kind == secret_place.OPEN else None,
         venue_kind=row.venue_kind,
         host_agency_id=row.host_agency_id,
         theme=row.theme,
@@ -392,6 +428,8 @@ def line_of(row: Meeting, *, present: int | None = None, total: int = 0) -> Meet
         agencies_present=present,
         agencies_total=total,
         version=row.version,
+        has_secret_place=row.venue_kind == secret_place.TOLD and bool(row.venue),
+        has_joining_link=bool(row.joining_link),
     )
 
 
@@ -418,13 +456,6 @@ def _new_revision(row: Meeting, now: datetime) -> None:
     row.sequence += 1
     row.version += 1
     row.vevent = entry(row)
-
-
-def _venue(venue: str | None, venue_kind: str) -> str | None:
-    # What is told separately is not kept: what is not stored cannot leak.
-    if venue_kind != "open" or not venue:
-        return None
-    return clean(venue) or None
 
 
 def _reason(reason: str) -> str:

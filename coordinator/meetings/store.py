@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, insert
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, insert, or_
 from sqlmodel import Session, col, func, select
 
 from coordinator.access.tables import CollaborationGroup
 from coordinator.core.clock import STOCKHOLM
-from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
+from coordinator.meetings.tables import AgendaItem, Attendance, Meeting, VenueTold
 from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
 from coordinator.roster.tables import Agency
 
@@ -208,6 +208,33 @@ def lock_group(session: Session, group_id: int) -> None:
     ).first()
 
 
+def row_by_code(session: Session, group_id: int, code: str) -> Meeting | None:
+    return session.exec(
+        select(Meeting).where(Meeting.group_id == group_id, Meeting.code == code)
+    ).first()
+
+
+def told(session: Session, group_id: int, meeting_id: int, person_id: int) -> VenueTold | None:
+    return session.exec(
+        select(VenueTold).where(
+            VenueTold.group_id == group_id,
+            VenueTold.meeting_id == meeting_id,
+            VenueTold.person_id == person_id,
+        )
+    ).first()
+
+
+def all_told(session: Session, group_id: int, meeting_id: int) -> list[VenueTold]:
+    """Everybody who has been told the meeting's place."""
+    return list(
+        session.exec(
+            select(VenueTold).where(
+                VenueTold.group_id == group_id, VenueTold.meeting_id == meeting_id
+            )
+        ).all()
+    )
+
+
 def row_for_change(session: Session, group_id: int, code: str) -> Meeting | None:
     return session.exec(
         select(Meeting).where(Meeting.group_id == group_id, Meeting.code == code).with_for_update()
@@ -220,6 +247,20 @@ def row_by_id_for_change(session: Session, group_id: int, meeting_id: int) -> Me
         .where(Meeting.group_id == group_id, Meeting.id == meeting_id)
         .with_for_update()
     ).first()
+
+
+def led_by(session: Session, group_id: int, person_id: int) -> list[Meeting]:
+    """Meetings that the person chairs or writes for."""
+    return list(
+        session.exec(
+            select(Meeting)
+            .where(
+                Meeting.group_id == group_id,
+                or_(col(Meeting.chair_id) == person_id, col(Meeting.secretary_id) == person_id),
+            )
+            .order_by(col(Meeting.starts_at))
+        ).all()
+    )
 
 
 def agenda(session: Session, group_id: int, meeting_id: int) -> list[AgendaItem]:

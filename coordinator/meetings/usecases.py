@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from coordinator.access import codes
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor
+from coordinator.access.masks import NONE, Masks, masks_for
 from coordinator.access.rules import permit
-from coordinator.access.trail import acting
+from coordinator.access.trail import acting, says
 from coordinator.core.database import Session
-from coordinator.core.errors import BadInput, Conflict, NotFound
+from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.outbox.letters import queue
 from coordinator.core.text import clean
-from coordinator.meetings import attendance, rules, steps, store
+from coordinator.meetings import attendance, rules, secret_place, steps, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
+from coordinator.meetings.letters import code_letter
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.meetings.views import (
@@ -27,8 +31,14 @@ from coordinator.meetings.views import (
     MeetingView,
     Outcome,
     TermCount,
+    ToldLine,
     YearView,
 )
+from coordinator.roster import steps as roster
+
+_HOUR = timedelta(hours=1)
+_MOST_CODES = 5  # that one person may ask for within an hour
+_MASKED = frozenset({"attendance", "agenda_item"})  # tables whose texts may have a masked copy
 
 
 def list_meetings(office: Office, actor: Actor, *, year: int | None = None) -> YearView:
@@ -101,7 +111,7 @@ def meeting(office: Office, actor: Actor, *, code: str) -> MeetingView:
     """
     permit(actor, "meetings.meeting")
     with office.reading() as session:
-        return _view(session, actor.group_id, code, people_of=attendance.people_of(actor))
+        return _view(session, actor, code)
 
 
 def start(
@@ -133,7 +143,7 @@ def start(
             _open(row, agenda[0], now)
         store.save_all(session, [row, *agenda[:1]])
         store.insert_attendance(session, invited)
-        return _view(session, actor.group_id, code)
+        return _view(session, actor, code)
 
 
 def open_item(office: Office, actor: Actor, *, code: str, item_id: int) -> AgendaItemView:
@@ -185,7 +195,10 @@ def press_tile(
     with acting(office, actor, "meetings.press_tile", about=code) as session:
         row = _for_change(session, actor, code)
         state = rules.next_state(MeetingState(row.state), MeetingEvent.RECORD)
-        return attendance.press(session, row, agency_id, preferred, rules.not_here(state))
+        masks = masks_for(session, actor, _MASKED)
+        return attendance.press(
+            session, row, agency_id, preferred, rules.not_here(state), masks=masks
+        )
 
 
 def set_outcome(
@@ -220,7 +233,8 @@ def set_outcome(
         if outcome in (Outcome.EXPECTED, Outcome.ABSENT):
             outcome = rules.not_here(state) if outcome is Outcome.EXPECTED else outcome
         target = attendance.Target(row_id, person_id, agency_id, substitute_for_id)
-        return attendance.set_outcome(session, row, target, outcome)
+        masks = masks_for(session, actor, _MASKED)
+        return attendance.set_outcome(session, row, target, outcome, masks)
 
 
 def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingView:
@@ -244,7 +258,7 @@ def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingVi
         row.current_item_id = None
         listed = attendance.rename(session, row, old=Outcome.EXPECTED, new=Outcome.ABSENT)
         store.save_all(session, [row, *agenda, *listed])
-        return _view(session, actor.group_id, code)
+        return _view(session, actor, code)
 
 
 def reopen(office: Office, actor: Actor, *, code: str) -> MeetingView:
@@ -261,7 +275,7 @@ def reopen(office: Office, actor: Actor, *, code: str) -> MeetingView:
         row.closed_at, row.version = None, row.version + 1
         listed = attendance.rename(session, row, old=Outcome.ABSENT, new=Outcome.EXPECTED)
         store.save_all(session, [row, *listed])
-        return _view(session, actor.group_id, code)
+        return _view(session, actor, code)
 
 
 def add_agenda_item(
@@ -347,7 +361,137 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
             item.title, item.version = titles["theme"], item.version + 1
         store.save_all(session, [row, *changed])
         steps.index_meeting(session, row)
-        return _view(session, actor.group_id, code)
+        return _view(session, actor, code)
+
+
+# Places and links -----------------------------------------------------------------------------
+
+
+def set_mode(
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    version: int,
+    mode: str,
+    joining_link: str | None = None,
+) -> MeetingLine:
+    """Says whether people meet in a room, on a screen or both, and keeps the way in.
+
+    ``joining_link``: None keeps the one that stands, an empty one takes it away; a physical
+    meeting has none. It is in no list, calendar file or search: only in the recipient's own mail
+    and on the personal page.
+
+    Raises:
+        NotFound, Conflict: see :func:`_for_change`.
+        RuleBroken: the meeting is over or cancelled.
+        BadInput: an unknown mode, or a link that is no https address.
+    """
+    permit(actor, "meetings.set_mode")
+    if mode not in rules.MODES:
+        raise BadInput("meeting-kind-unknown")
+    link = None if joining_link is None else secret_place.checked_link(joining_link)
+    with acting(office, actor, "meetings.set_mode", about=code) as session:
+        row = _for_change(session, actor, code, version)
+        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        row.mode = mode
+        if joining_link is not None or mode == "physical":
+            row.joining_link = None if mode == "physical" else link
+        row.version += 1
+        store.save_all(session, [row])
+        return steps.line_of(row)
+
+
+def ask_for_venue(office: Office, actor: Actor, *, code: str) -> None:
+    """Mails a one-time code with which :func:`venue_by_code` shows a place told separately.
+
+    Raises:
+        NotFound: no such meeting, or the actor is not invited to it.
+        RuleBroken: no place is kept here to be told, no address is known for a code, or too many
+            codes have been asked for.
+    """
+    permit(actor, "meetings.ask_for_venue")
+    now = office.clock.now()
+    with acting(office, actor, "meetings.ask_for_venue", about=code) as session:
+        secret_place.place_to_tell(session, actor, code)
+        address = roster.address_of(session, actor.person_id) if actor.person_id else None
+        if actor.person_id is None or not address:
+            raise RuleBroken("venue-needs-address")
+        if (
+            codes.asked_since(session, actor.person_id, secret_place.PURPOSE, now - _HOUR)
+            >= _MOST_CODES
+        ):
+            raise RuleBroken("venue-code-too-many")
+        one_time = codes.issue(
+            session,
+            person_id=actor.person_id,
+            purpose=secret_place.PURPOSE,
+            about=f"{actor.group_id}/{code}",
+            now=now,
+        )
+        letter = code_letter(
+            one_time, address=address, person_id=actor.person_id, group_id=actor.group_id
+        )
+        queue(session, letter, now=now)
+
+
+def venue_by_code(office: Office, actor: Actor, *, code: str, one_time: str) -> str:
+    """The place of a meeting, told once for the code that was mailed; the trail keeps who asked.
+
+    Raises:
+        NotFound: no such meeting, or the actor is not invited to it.
+        RuleBroken: no place is kept here to be told; the code is wrong, used, or too old.
+    """
+    permit(actor, "meetings.venue_by_code")
+    now = office.clock.now()
+    with acting(office, actor, "meetings.venue_by_code", about=code) as session:
+        row, venue = secret_place.place_to_tell(session, actor, code)
+        is_right = actor.person_id is not None and codes.spend(
+            session,
+            person_id=actor.person_id,
+            purpose=secret_place.PURPOSE,
+            about=f"{actor.group_id}/{code}",
+            code=one_time,
+            now=now,
+        )
+        says(session, shown=is_right)
+        if is_right and actor.person_id is not None:
+            secret_place.tell(session, row, actor.person_id, "code", now)
+    # Raised outside the transaction: the try must be counted.
+    if not is_right:
+        raise RuleBroken("venue-code-wrong")
+    return venue
+
+
+def mark_venue_told(
+    office: Office, actor: Actor, *, code: str, person_id: int, is_told: bool = True
+) -> tuple[ToldLine, ...]:
+    """Ticks that somebody has been told the place by phone, or takes the tick back.
+
+    Raises:
+        NotFound: no such meeting, or the person is not invited to it.
+        RuleBroken: the place is not told separately.
+    """
+    permit(actor, "meetings.mark_venue_told")
+    with acting(office, actor, "meetings.mark_venue_told", about=code) as session:
+        secret_place.tell_by_phone(
+            session, actor, code, person_id, is_told=is_told, now=office.clock.now()
+        )
+        return secret_place.who_knows(session, actor, code)
+
+
+def venue_told(office: Office, actor: Actor, *, code: str) -> tuple[ToldLine, ...]:
+    """Who is invited, and who of them has been told a place that is told separately.
+
+    Raises:
+        NotFound: no such meeting.
+    """
+    permit(actor, "meetings.venue_told")
+    with office.reading() as session:
+        return secret_place.who_knows(session, actor, code)
+
+
+# Inside -----------------------------------------------------------------------------------------
 
 
 def _for_change(session: Session, actor: Actor, code: str, version: int | None = None) -> Meeting:
@@ -365,16 +509,15 @@ def _for_change(session: Session, actor: Actor, code: str, version: int | None =
     return row
 
 
-def _view(
-    session: Session, group_id: int, code: str, *, people_of: frozenset[int] | None = None
-) -> MeetingView:
-    """``people_of``: the agencies whose people are told apart; None for all."""
+def _view(session: Session, actor: Actor, code: str) -> MeetingView:
+    group_id = actor.group_id
     found = store.meeting_by_code(session, group_id, code)
     if found is None:
         raise NotFound("meeting-unknown", code=code)
     row = found.row
+    masks, people_of = masks_for(session, actor, _MASKED), attendance.people_of(actor)
     listed = [
-        attendance.row_view(one, is_named=people_of is None or one.agency_id in people_of)
+        attendance.row_view(one, masks, is_named=people_of is None or one.agency_id in people_of)
         for one in store.attendance(session, group_id, _id(row))
     ]
     return MeetingView(
@@ -385,7 +528,7 @@ def _view(
         closed_at=row.closed_at,
         reply_by=row.reply_by,
         agenda=tuple(
-            _item_view(item, row.current_item_id)
+            _item_view(item, row.current_item_id, masks)
             for item in store.agenda(session, group_id, _id(row))
         ),
         presence=attendance.by_agency([one for one in listed if one.is_member]),
@@ -405,13 +548,13 @@ def _stop_clock(item: AgendaItem, now: datetime) -> None:
         item.opened_at = None
 
 
-def _item_view(item: AgendaItem, current_id: int | None) -> AgendaItemView:
+def _item_view(item: AgendaItem, current_id: int | None, masks: Masks = NONE) -> AgendaItemView:
     assert item.id is not None
     return AgendaItemView(
         id=item.id,
         number=item.number,
         kind=item.kind,
-        title=item.title,
+        title=masks.over("agenda_item", item.id, "title", item.title),
         duration=item.duration,
         presenter_agency_id=item.presenter_agency_id,
         opened_at=item.opened_at,

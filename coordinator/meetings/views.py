@@ -32,7 +32,7 @@ class NewMeeting:
     start: datetime
     end: datetime
     venue: str | None = None
-    venue_kind: str = "open"  # open, told_separately
+    venue_kind: str = "open"  # open, told_separately, protected
     mode: str = "physical"
     theme: str | None = None
     host_agency_id: int | None = None
@@ -42,6 +42,10 @@ class NewMeeting:
 @dataclass(frozen=True)
 class MeetingLine:
     """A meeting in a list. ``agencies_present`` counts members only; None before it was held.
+
+    ``venue`` is None unless the place is open to everybody: one that is told separately never
+    leaves the room this way, only that it is stored (``has_secret_place``). Nor does the way into
+    a digital meeting (``has_joining_link``).
 
     ``title_key`` parts: season VT/HT, number within the term, year, so a face can say
     "Höstens andra möte 2026".
@@ -70,11 +74,27 @@ class MeetingLine:
     agencies_present: int | None
     agencies_total: int
     version: int
+    has_secret_place: bool = False
+    has_joining_link: bool = False
 
     @property
     def counts(self) -> bool:
         """A moved meeting still counts; a cancelled one does not."""
         return self.state is not MeetingState.CANCELLED
+
+
+@dataclass(frozen=True)
+class ToldLine:
+    """An invited person, and how they got to know a place told separately, if they did.
+
+    ``how`` is ``code`` or ``phone``.
+    """
+
+    person_id: int
+    name: str
+    agency_name: str
+    how: str | None
+    told_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from coordinator.access.actor import Actor
+from coordinator.access.masks import masks_for
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.text import clean_lines
@@ -28,6 +29,8 @@ def as_written(session: Session, actor: Actor, item_id: int) -> OpenNote:
         raise NotFound("not-found")
     note, draft = found
     version, text = (note.version, note.text) if note else (0, "")
+    if note:
+        text = masks_for(session, actor, {"note"}).over("note", note.id, "text", text)
     return OpenNote(
         agenda_item_id=item_id,
         text=text,

@@ -60,24 +60,31 @@ def letter_body(
     when = f"{dates.long_day(day, year=True)} ({dates.week(day)})"
     link = f"{office.settings.base_url.rstrip('/')}{addresses.my_meeting(meeting.code)}"
     if event is MinutesEvent.CIRCULATE:
+        # Members read notes on their page once they are approved: before that, by other ways.
         subject = _("Notes to comment on: meeting {day}", day=when)
         heading = _("Notes to comment on")
-        text = _("The notes of the meeting are ready for comments. You read them on your page.")
+        text = _(
+            "The notes of the meeting are out for comments. The coordinator gives you the text."
+        )
         deadline = (
             _("Comments until {day}.", day=dates.long_day(comments_by)) if comments_by else ""
         )
+        button = _("Open the meeting's page")
+        after = _("When the notes are approved you read them there.")
     else:
         subject = _("Notes: meeting {day}", day=when)
         heading = _("The notes are ready")
         text = _("The notes of the meeting are approved. You read them on your page.")
         deadline = ""
+        button = _("Read the notes")
+        after = _("You sign in the usual way. The notes themselves are never sent by mail.")
     return subject, Body(
         heading=heading,
         facts=((_("Meeting"), when),),
         paragraphs=(text,),
         deadline=deadline,
-        button=(_("Read the notes"), link),
-        after=(_("You sign in the usual way. The notes themselves are never sent by mail."),),
+        button=(button, link),
+        after=(after,),
         why=_(
             "You get this mail because you take part in the meetings. Questions: answer this mail."
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from coordinator.access.masks import NONE, Masks, masks_of
 from coordinator.core import search
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
@@ -16,6 +17,7 @@ from coordinator.minutes.tables import Decision, Minutes, Note
 from coordinator.minutes.views import MinutesState
 
 SOURCES = frozenset({"note", "decision"})
+MASKED = frozenset({"note", "decision", "agenda_item"})  # tables whose texts may have a masked copy
 
 
 def is_circulated(session: Session, meeting_id: str, _today: date) -> bool:
@@ -25,12 +27,18 @@ def is_circulated(session: Session, meeting_id: str, _today: date) -> bool:
 
 
 def reindex(session: Session, group_id: int) -> None:
-    """Writes the search entries of every meeting, note and decision of the group."""
+    """Writes the search entries of every meeting, note and decision of the group.
+
+    Where a masked copy stands it is what is found, by everybody: an index knows no readers.
+    """
+    masks = masks_of(session, group_id, MASKED)
     entries = [_meeting_entry(meeting) for meeting in store.all_meetings(session, group_id)]
     entries += [
-        _note_entry(place.note, place) for place in store.all_notes(session, group_id) if place.note
+        _note_entry(place.note, place, masks)
+        for place in store.all_notes(session, group_id)
+        if place.note
     ]
-    entries += [_decision_entry(*row) for row in store.all_decisions(session, group_id)]
+    entries += [_decision_entry(*row, masks) for row in store.all_decisions(session, group_id)]
     search.rewrite(session, group_id=group_id, sources=SOURCES | {"meeting"}, entries=entries)
 
 
@@ -70,6 +78,18 @@ def open_to_all(session: Session, meeting: Meeting, state: MinutesState) -> None
     )
 
 
+def step_down(session: Session, group_id: int, person_id: int) -> tuple[str, ...]:
+    """Takes the person away as adjuster of minutes that are not approved yet; meeting codes."""
+    changed = []
+    for record, code in store.adjusted_by(session, group_id, person_id):
+        if MinutesState(record.state) not in OPEN_TO_ALL:
+            record.adjuster_id = None
+            record.version += 1
+            store.save(session, record)
+            changed.append(code)
+    return tuple(changed)
+
+
 def decision_code(meeting: Meeting, decision: Decision) -> str:
     """``VT2027-1 § 4``, for life."""
     return f"{meeting.code} § {decision.number}"
@@ -93,14 +113,14 @@ def _meeting_entry(meeting: Meeting) -> Entry:
     )
 
 
-def _note_entry(note: Note, place: Place) -> Entry:
+def _note_entry(note: Note, place: Place, masks: Masks = NONE) -> Entry:
     assert place.item.id is not None
     return Entry(
         source="note",
         source_id=place.item.id,
         kind="note",
-        title=place.item.title,
-        body=note.text,
+        title=masks.over("agenda_item", place.item.id, "title", place.item.title),
+        body=masks.over("note", note.id, "text", note.text),
         meeting_code=place.meeting.code,
         item_number=place.item.number,
         day=local_day(place.meeting.starts_at),
@@ -108,14 +128,14 @@ def _note_entry(note: Note, place: Place) -> Entry:
     )
 
 
-def _decision_entry(decision: Decision, place: Place) -> Entry:
+def _decision_entry(decision: Decision, place: Place, masks: Masks = NONE) -> Entry:
     assert decision.id is not None
     return Entry(
         source="decision",
         source_id=decision.id,
         kind="decision",
         title=decision_code(place.meeting, decision),
-        body=decision.text,
+        body=masks.over("decision", decision.id, "text", decision.text),
         meeting_code=place.meeting.code,
         item_number=place.item.number,
         day=local_day(place.meeting.starts_at),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import ColumnElement, and_, false, true
 from sqlmodel import Session, SQLModel, col, func, select
 
 from coordinator.access.actor import Actor
+from coordinator.access.scopes import Reach, reach
 from coordinator.access.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Decision, Minutes, Note, NoteDraft
+from coordinator.minutes.views import MinutesState
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,16 @@ class Place:
 
 
 def visible_minutes(actor: Actor) -> ColumnElement[bool]:
-    """A coordinator reads all minutes, everybody else the approved ones."""
-    if actor.in_office:
-        return true()
-    return col(Minutes.state).in_(sorted(state.value for state in OPEN_TO_ALL))
+    """Which minutes the actor reads; see :data:`coordinator.access.scopes.SCOPES`."""
+    match reach(actor, "minutes"):
+        case Reach.ALL:
+            return true()
+        case Reach.LEFT_THE_DESK:
+            return col(Minutes.state) != MinutesState.DRAFT.value
+        case Reach.APPROVED:
+            return col(Minutes.state).in_(sorted(state.value for state in OPEN_TO_ALL))
+        case _:
+            return false()
 
 
 def meeting_with_minutes(
@@ -201,6 +209,17 @@ def all_decisions(session: Session, group_id: int) -> list[tuple[Decision, Place
         .where(Decision.group_id == group_id, col(Decision.is_withdrawn).is_(False))
     ).all()
     return [(found, Place(item, meeting, minutes)) for found, item, meeting, minutes in rows]
+
+
+def adjusted_by(session: Session, group_id: int, person_id: int) -> list[tuple[Minutes, str]]:
+    """Minutes that the person adjusts, with their meetings' codes."""
+    rows = session.exec(
+        select(Minutes, Meeting.code)
+        .join(Meeting, col(Meeting.id) == col(Minutes.meeting_id))
+        .where(Minutes.group_id == group_id, Minutes.adjuster_id == person_id)
+        .order_by(col(Meeting.starts_at))
+    ).all()
+    return [(row, code) for row, code in rows]
 
 
 def save(session: Session, *rows: SQLModel) -> None:

@@ -129,7 +129,7 @@ def new_seat(entry: RosterEntry) -> NewSeat:
         valid_from=entry.valid_from,
         given_name=entry.given_name,
         family_name=entry.family_name,
-        functions=frozenset(entry.functions),
+        functions=frozenset() if entry.protected else frozenset(entry.functions),
         title=None if entry.protected else entry.title,
         email=entry.email,
         phone=entry.phone,
@@ -190,8 +190,7 @@ def _merged(entry: RosterEntry, before: SeatView, *, dated: bool) -> NewSeat:
     if old.is_protected and not new.is_protected:
         return merged
     if new.is_protected:
-        # A personal address must not outlive the moment in which protection becomes known.
-        email = new.email or (old.email if old.is_protected else None)
+        email = new.email or old.email
         return replace(
             merged,
             given_name=None,
@@ -214,7 +213,12 @@ def _merged(entry: RosterEntry, before: SeatView, *, dated: bool) -> NewSeat:
 
 
 def _check_match(entry: RosterEntry, before: SeatView, findings: Findings) -> None:
-    """A reference is one person's in one agency: history is not handed on to somebody else."""
+    """A reference is one person's in one agency: history is not handed on to somebody else.
+
+    Nor does a list protect somebody who is known by name: that looks for the name everywhere.
+    """
+    if entry.protected and not before.is_protected:
+        findings.add("protect-person-first", entry.row, None, name=before.name)
     if entry.agency_id != before.agency_id:
         findings.add("reference-other-agency", entry.row, None, reference=entry.reference)
     elif (

@@ -14,6 +14,11 @@ from coordinator.roster.views import Duty, NewSeat, SeatFields, SeatView
 ASSOCIATION = "association"
 FUNCTION_MAILBOX = "funktionsbrevlåda"
 
+_SHELTER = re.compile(
+    r"(?:kvinno|tjej|mans|kill|flick|trans)jour"
+    r"|jourboende|skyddsboende|skydda(?:t|de)\s+boende",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(?:\.[^@\s,;<>\".]+)+")
 
 
@@ -42,23 +47,33 @@ def optional(text: str | None) -> str | None:
     return clean(text or "") or None
 
 
+def checked_email(text: str | None) -> str | None:
+    """The cleaned address; None when nothing is written.
+
+    Raises:
+        BadInput: it is no address.
+    """
+    email = optional(text)
+    if email and not _EMAIL.fullmatch(email):
+        raise BadInput("email-odd", text=email)
+    return email
+
+
 def checked_seat(agency_id: int, fields: SeatFields) -> NewSeat:
     """The typed fields as a seat, text cleaned.
 
-    A protected person keeps no name, title or phone, and is written to through a function
-    mailbox only.
+    A protected person keeps no name, title or phone, is written to through a function mailbox
+    only, and has no function in the group: chair and secretary stand by name in the minutes.
 
     Raises:
         BadInput: no name, an address that is none, or an end before the start.
     """
     first, last = fields["valid_from"], fields.get("valid_to")
-    email = optional(fields.get("email"))
+    email = checked_email(fields.get("email"))
     given, family = optional(fields["given_name"]), optional(fields["family_name"])
     protected = fields.get("is_protected", False)
     if not protected and not (given and family):
         raise BadInput("person-needs-name")
-    if email and not _EMAIL.fullmatch(email):
-        raise BadInput("email-odd", text=email)
     if last is not None and last < first:
         raise BadInput("seat-end-before-start", first=first)
     return NewSeat(
@@ -67,7 +82,7 @@ def checked_seat(agency_id: int, fields: SeatFields) -> NewSeat:
         valid_from=first,
         given_name=None if protected else given,
         family_name=None if protected else family,
-        functions=frozenset(fields.get("functions", ())),
+        functions=frozenset() if protected else frozenset(fields.get("functions", ())),
         title=None if protected else optional(fields.get("title")),
         email=email,
         phone=None if protected else optional(fields.get("phone")),
@@ -100,6 +115,11 @@ def vacant_seats(seats: Iterable[SeatView], min_seats: int, day: date) -> int:
 def is_shelter(kind: str | None, *, may_host: bool) -> bool:
     """An association that was never to be a meeting place: its address is secret for life."""
     return kind == ASSOCIATION and not may_host
+
+
+def sounds_like_shelter(text: str) -> bool:
+    """Whether a name or a place says that it is a shelter, whatever kind somebody chose for it."""
+    return _SHELTER.search(text) is not None
 
 
 def is_same_person(new: NewSeat, seat: NewSeat | SeatView) -> bool:

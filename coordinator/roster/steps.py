@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from coordinator.access.steps import group_view
 from coordinator.core.database import Session
+from coordinator.core.errors import NotFound
 from coordinator.core.swedish import sort_key
 from coordinator.roster import store
-from coordinator.roster.rules import ASSOCIATION, email_key, name_key
+from coordinator.roster.rules import ASSOCIATION, FUNCTION_MAILBOX, email_key, name_key
 from coordinator.roster.tables import Agency, Person, Representation
 from coordinator.roster.views import (
     AgencyView,
@@ -199,6 +200,27 @@ def change_seat(seat: store.Seat, new: NewSeat) -> None:
     row.version += 1
 
 
+def protect(session: Session, person_id: int, *, mailbox: str | None, now: datetime) -> None:
+    """Takes a person's name, title, phone and own address away, in every group at once.
+
+    ``mailbox`` is the function mailbox that mail goes to from now on. Nobody protected leads or
+    writes for the group, so its functions end too.
+    """
+    for seat in store.seats_of_person(session, person_id):
+        seat.functions = ""
+        seat.version += 1
+    person = store.person(session, person_id)
+    if person is None:
+        raise NotFound("not-found")
+    person.is_protected, person.protected_at = True, now
+    person.given_name = person.family_name = person.title = person.phone = None
+    person.contact_channel = FUNCTION_MAILBOX
+    set_address(person, mailbox)
+    set_sort_key(person)
+    person.version += 1
+    session.flush()
+
+
 def agency_view(row: Agency) -> AgencyView:
     assert row.id is not None
     return AgencyView(
@@ -270,6 +292,12 @@ def person_names(session: Session, group_id: int, ids: Iterable[int]) -> dict[in
     }
 
 
+def addresses(session: Session, person_ids: Collection[int]) -> dict[int, str | None]:
+    """People's addresses as they are now, by id; None for who has none or is not there."""
+    found = store.addresses(session, person_ids) if person_ids else {}
+    return {person_id: found.get(person_id) for person_id in person_ids}
+
+
 def seats_of_person(session: Session, person_id: int, day: date) -> PersonSeats:
     """The person's name and places on the day, in all groups: one statement.
 
@@ -299,6 +327,23 @@ def seats_of_person(session: Session, person_id: int, day: date) -> PersonSeats:
 def people_with_email(session: Session, group_id: int, email: str) -> list[int]:
     """Distinct person ids of the group with this address, those who sit there now first."""
     return store.people_with_email(session, group_id, email_key(email))
+
+
+def address_of(session: Session, person_id: int) -> str | None:
+    """Where mail to the person goes: work e-mail, or a protected person's function mailbox."""
+    person = store.person(session, person_id)
+    return person.email if person else None
+
+
+def newest_agency(session: Session, group_id: int, person_id: int) -> str | None:
+    """The agency of the person's newest seat in the group; None without any."""
+    found = [agency for _, agency in store.people(session, group_id, [person_id])]
+    return found[-1] if found else None
+
+
+def groups_of_person(session: Session, person_id: int) -> frozenset[int]:
+    """Every group in which the person sits, or ever sat, or holds a role."""
+    return frozenset(store.groups_of_person(session, person_id))
 
 
 def is_protected(session: Session, group_id: int, person_id: int) -> bool:

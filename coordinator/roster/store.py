@@ -100,6 +100,11 @@ def _valid_on(day: date) -> ColumnElement[bool]:
     )
 
 
+def addresses(session: Session, ids: Collection[int]) -> dict[int, str | None]:
+    rows = session.exec(select(Person.id, Person.email).where(col(Person.id).in_(ids))).all()
+    return {person_id: email for person_id, email in rows if person_id is not None}
+
+
 def person_with_seats_on(
     session: Session, person_id: int, day: date
 ) -> list[tuple[Person, Representation | None, Agency | None, CollaborationGroup | None]]:
@@ -193,6 +198,17 @@ def people_with_emails(session: Session, email_keys: Collection[str]) -> list[Pe
             .where(col(Person.email_key).in_(email_keys), col(Person.is_protected).is_(False))
             .order_by(col(Person.id))
         ).all()
+    )
+
+
+def person(session: Session, person_id: int) -> Person | None:
+    return session.exec(select(Person).where(Person.id == person_id)).first()
+
+
+def seats_of_person(session: Session, person_id: int) -> list[Representation]:
+    """Every seat the person has or had, in all groups."""
+    return list(
+        session.exec(select(Representation).where(Representation.person_id == person_id)).all()
     )
 
 

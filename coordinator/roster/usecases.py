@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Unpack
 
+from coordinator.access import identity_guard
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
@@ -27,6 +28,7 @@ from coordinator.roster.rules import (
     optional,
     sits_twice,
     slug_of,
+    sounds_like_shelter,
     vacant_seats,
 )
 from coordinator.roster.tables import Agency
@@ -110,6 +112,7 @@ def add_agency(
 
     Raises:
         BadInput: no name, a name that another agency has, or an odd number of seats.
+        RuleBroken: a shelter was to be a meeting place, or an address was written about it.
     """
     permit(actor, "roster.add_agency")
     new = NewAgency(
@@ -125,6 +128,7 @@ def add_agency(
     with _changing(office, actor, "roster.add_agency") as session:
         present = store.agencies(session, actor.group_id)
         _check_agency(new.name, new.min_seats, present)
+        _check_shelter(new.name, new.kind, new.note, new.principal, may_host=new.may_host)
         slug = slug_of(new.name, {agency.slug for agency in present})
         ids = steps.add_agencies(session, actor.group_id, [replace(new, slug=slug)])
         return steps.agency_view(_agency(session, actor, ids[slug]))
@@ -165,6 +169,7 @@ def change_agency(
         _check_agency(name, min_seats, [agency for agency in present if agency is not row])
         if is_shelter(row.kind, may_host=row.may_host) and not is_shelter(kind, may_host=may_host):
             raise RuleBroken("shelter-never-host", agency=row.name)
+        _check_shelter(name, kind, note, principal, may_host=may_host)
         row.name, row.principal, row.kind, row.note = name, principal, kind, note
         row.min_seats, row.may_host = min_seats, may_host
         row.version += 1
@@ -179,6 +184,20 @@ def _check_agency(name: str, min_seats: int, others: Sequence[Agency]) -> None:
         raise BadInput("agency-name-taken", name=name)
     if not 0 <= min_seats <= MAX_SEATS:
         raise BadInput("agency-seats-odd", most=MAX_SEATS)
+
+
+def _check_shelter(name: str, kind: str | None, *typed: str | None, may_host: bool) -> None:
+    """A shelter has no field for its place, and gets none by another name.
+
+    Raises:
+        RuleBroken: it was to be a meeting place, or an address was written about it.
+    """
+    if may_host and sounds_like_shelter(name):
+        raise RuleBroken("shelter-never-host", agency=name)
+    if sounds_like_shelter(name) or is_shelter(kind, may_host=may_host):
+        for text in filter(None, typed):
+            if any(finding.kind == "address" for finding in identity_guard.find(text)):
+                raise RuleBroken("shelter-address", agency=name)
 
 
 def add_person(
@@ -209,8 +228,9 @@ def change_person(
 
     Raises:
         BadInput: as :func:`add_person`.
-        RuleBroken: the person sits there twice, or somebody who also belongs to another group
-            was to get another address or protection from here.
+        RuleBroken: the person sits there twice, is to be protected (which looks for the name in
+            everything that is written, see ``privacy.protect_now``), or somebody who also belongs
+            to another group was to get another address or protection from here.
         NotFound: the seat is not the group's.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
@@ -221,6 +241,8 @@ def change_person(
         new = checked_seat(before.agency_id, fields)
         if before.version != version:
             raise Conflict("changed-meanwhile", mine=_as_text(new), theirs=_as_text(before))
+        if new.is_protected and not before.is_protected:
+            raise RuleBroken("protect-now-instead")
         others = [
             seat for seat in _seats_of(session, actor, before.agency_id) if seat.id != seat_id
         ]

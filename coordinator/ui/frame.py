@@ -20,6 +20,7 @@ from coordinator.core.messages import problem_lines, sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import LANGUAGES, _, language, preferred_language, speak
 from coordinator.ui import markup, state
+from coordinator.ui.navigation import FILES, entries_for, may_open
 from coordinator.ui.text import literal
 from coordinator.wiring import actor_of, running_office
 
@@ -134,14 +135,7 @@ def head() -> None:
         key="topbar",
         gap="small",
     ):
-        query = st.text_input(
-            _("Search everything"),
-            placeholder=_("Search everything  ( / )"),
-            label_visibility="collapsed",
-            icon=":material/search:",
-            key="q",
-            max_chars=200,
-        )
+        query = _search_field() if may_open("search", actor.roles) else ""
         _name_menu(actor)
     asked = (query or "").strip()
     if asked and st.session_state.get(state.ASKED) != asked:
@@ -149,15 +143,26 @@ def head() -> None:
         st.switch_page(page("search"), query_params=query_for(q=asked))
 
 
+def _search_field() -> str:
+    return st.text_input(
+        _("Search everything"),
+        placeholder=_("Search everything  ( / )"),
+        label_visibility="collapsed",
+        icon=":material/search:",
+        key="q",
+        max_chars=200,
+    )
+
+
 def _name_menu(actor: Actor) -> None:
-    with st.popover(_short_name(actor), icon=":material/account_circle:", type="tertiary"):
+    with st.popover(literal(_short_name(actor)), icon=":material/account_circle:", type="tertiary"):
         st.markdown(f"**{literal(actor.name)}**  \n{_roles(actor)}")
         if len(actor.groups) > 1:
             for choice in actor.groups:
                 if choice.slug != actor.group_slug:
                     st.page_link(
-                        page("home"),
-                        label=_("Go to {group}", group=choice.name),
+                        str(entries_for(actor.roles)[0].file),
+                        label=literal(_("Go to {group}", group=choice.name)),
                         query_params={"group": choice.slug},
                     )
         other = "en" if language() == "sv" else "sv"
@@ -219,8 +224,6 @@ def foot() -> None:
 
 def page(name: str) -> str:
     """The file of a page, as ``st.Page`` and ``st.switch_page`` want it."""
-    from coordinator.ui.navigation import FILES
-
     return str(FILES[name])
 
 

@@ -62,9 +62,9 @@ def labelled_html(word: str, symbol: str, state: State, text: str) -> str:
 
 
 def prose_html(text: str) -> str:
-    """What somebody wrote, paragraph by paragraph, exactly as typed."""
-    parts = (part for part in text.split("\n") if part.strip())
-    return "".join(f"<p>{escape(part)}</p>" for part in parts)
+    """What somebody wrote, paragraph by paragraph, exactly as typed; an empty one for nothing."""
+    parts = [part for part in text.split("\n") if part.strip()]
+    return "".join(f"<p>{escape(part)}</p>" for part in parts or [""])
 
 
 def count_html(text: str) -> str:

@@ -34,14 +34,15 @@ _FINDERS = OFFICE | {Role.READER, Role.REGISTRATOR}
 _ALL = _FINDERS | {Role.AUDITOR}
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("home", N_("Home"), "home", _ALL),
-    Entry("meetings", N_("Meetings"), "event", _ALL),
+    Entry("home", N_("Home"), "home", _FINDERS),
+    Entry("meetings", N_("Meetings"), "event", _FINDERS),
     Entry("actions", N_("Action points"), "task_alt", OFFICE),
     Entry("information-actions", N_("Information actions"), "campaign", OFFICE),
     Entry("group", N_("The group"), "groups", OFFICE),
     Entry("settings", N_("Settings"), "settings", _CHIEF),
+    Entry("log", N_("Log"), "history", frozenset({Role.AUDITOR})),
     Entry("sendings", N_("Sendings"), "outgoing_mail", OFFICE, in_menu=False),
-    Entry("search", N_("Search"), "search", _ALL, in_menu=False),
+    Entry("search", N_("Search"), "search", _FINDERS, in_menu=False),
     Entry("privacy", N_("Personal data"), "shield_person", _ALL, in_menu=False),
     Entry("accessibility", N_("Accessibility"), "accessibility", _ALL, in_menu=False),
     Entry("help", N_("Help"), "help", _ALL, in_menu=False),
@@ -50,12 +51,12 @@ ENTRIES: tuple[Entry, ...] = (
 FILES = {entry.name: entry.file for entry in ENTRIES} | {"start": _PAGES / "start.py"}
 
 
-# Their days begin elsewhere: the start page leads them on and stands in no menu of theirs.
-NO_HOME = frozenset({Role.READER})
+# Whom a day asks for something; the start page leads all others on and stands in no menu of theirs.
+WITH_ERRANDS = OFFICE | {Role.MEMBER}
 
 
 def starts_at_meetings(roles: frozenset[Role]) -> bool:
-    return roles <= NO_HOME
+    return not roles & WITH_ERRANDS
 
 
 def menu_for(roles: frozenset[Role]) -> tuple[Entry, ...]:

@@ -24,6 +24,8 @@ from coordinator.web import (
     providers,
     sign_in,
     sign_in_code,
+    trail_files,
+    venue,
     year_plan,
 )
 from coordinator.web.forms import FormBody
@@ -57,7 +59,9 @@ ROUTES: list[BaseRoute] = [
     *own_sessions.ROUTES,
     *calendar_files.ROUTES,
     *mail_files.ROUTES,
+    *trail_files.ROUTES,
     *asset_files.ROUTES,
+    *venue.ROUTES,
     *my.ROUTES,
     *year_plan.ROUTES,
     *polls.ROUTES,

@@ -160,6 +160,24 @@ def _forget(answer: Response, set_cookies: list[str]) -> Response:
     return answer
 
 
+_ends: dict[str, str] = {}  # asked once per provider and process
+
+
+async def _end_address(provider: Provider) -> str | None:
+    """Where the provider's sessions end, as its metadata tells; None when it does not."""
+    try:
+        async with httpx.AsyncClient(timeout=10, follow_redirects=False) as client:
+            told = (await client.get(provider.metadata_url)).json()
+        end = told.get("end_session_endpoint")
+    except (httpx.HTTPError, ValueError, AttributeError):
+        end = None
+    if not isinstance(end, str) or not end.startswith(("https://", "http://")):
+        log.warning("the provider %s does not tell where its sessions end", provider.name)
+        return None
+    _ends[provider.name] = end
+    return end
+
+
 async def leave_provider(request: Request) -> Response:
     """To the provider's own page for ending its session (RP-Initiated Logout 1.0)."""
     listen(request)
@@ -167,14 +185,8 @@ async def leave_provider(request: Request) -> Response:
     provider = settings.provider(request.path_params["name"])
     if provider is None:
         return missing(request)
-    try:
-        async with httpx.AsyncClient(timeout=10, follow_redirects=False) as client:
-            told = (await client.get(provider.metadata_url)).json()
-        end = told.get("end_session_endpoint")
-    except (httpx.HTTPError, ValueError, AttributeError):
-        log.warning("the provider %s does not tell where its sessions end", provider.name)
-        end = None
-    if not isinstance(end, str) or not end.startswith(("https://", "http://")):
+    end = _ends.get(provider.name) or await _end_address(provider)
+    if end is None:
         return refused(RuleBroken("provider-cannot-sign-out", provider=provider.label))
     query = urlencode(
         {

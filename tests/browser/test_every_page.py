@@ -27,6 +27,7 @@ PAGES = {
     "verksamhet": f"/group?{GROUP}&agency=polis",
     "ny-person": f"/group?{GROUP}&add=1",
     "installningar": f"/settings?{GROUP}",
+    "utskick": f"/sendings?{GROUP}",
     "sok": f"/search?{GROUP}&q=kontaktkort",
     "personuppgifter": f"/privacy?{GROUP}",
     "tillganglighet": f"/accessibility?{GROUP}",
@@ -89,6 +90,7 @@ def test_pages_before_signing_in_are_accessible(demo_server: Server, open_page: 
             demo_server.address
         ),
         "logga-in-hjalp": "/sign-in",
+        "logga-in-efter": "/sign-in/asked",
         "utloggad": "/signed-out",
         "saknas": "/no-such-page",
     }.items():
@@ -98,6 +100,21 @@ def test_pages_before_signing_in_are_accessible(demo_server: Server, open_page: 
         if slides_sideways(page):
             faults.append(f"{name}: wider than the window")
     assert faults == []
+
+
+def test_the_pages_of_ones_own_sessions_are_accessible(
+    demo_server: Server, open_page: OpenPage
+) -> None:
+    other, page = open_page(demo_server), open_page(demo_server, width=320)
+    for each in (other, page):
+        each.goto(demo_server.link_for("asa.ovningsson@example.se"))
+        each.locator("main form button").first.click()
+    page.goto(f"{demo_server.address}/my/sessions")
+    page.screenshot(path=_kept("inloggningar"))
+
+    assert page.get_by_role("button", name="Avsluta alla andra").is_visible()
+    assert violations(page) == []
+    assert not slides_sideways(page)
 
 
 def _kept(name: str) -> str:

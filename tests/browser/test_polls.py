@@ -24,7 +24,7 @@ def links(server: Server) -> dict[str, str]:
         rows = database.execute(
             "SELECT address, text FROM outbox_mail WHERE kind = 'poll' ORDER BY id"
         ).fetchall()
-    found = {}
+    found: dict[str, str] = {}
     for address, text in rows:
         match = re.search(r"http://\S+/poll/\S+", text)
         if match:

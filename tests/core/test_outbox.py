@@ -19,6 +19,7 @@ from coordinator.core.outbox.letters import Attachment
 from coordinator.core.outbox.post import Post
 from coordinator.core.outbox.relay import relay_of
 from coordinator.core.outbox.worker import Worker
+from coordinator.roster.tables import Person
 from coordinator.wiring import POST
 from tests.conftest import Cast, Hand
 from tests.core.mail_cast import mail_server, put, row, sending
@@ -214,7 +215,7 @@ def test_while_the_server_is_away_nothing_is_given_up(office: Office, hand: Hand
 
 def test_a_condition_is_asked_again_when_the_mail_goes(office: Office, hand: Hand) -> None:
     stands = {"a": True, "b": False}
-    post = Post(POST.sender, {"stands": lambda _session, about, _today: stands[about]})
+    post = Post(POST.sender, conditions={"stands": lambda _session, about, _today: stands[about]})
     kept = put(office, condition="stands", condition_about="a")
     let_go = put(office, condition="stands", condition_about="b", is_secret=True)
     unknown = put(office, condition="of-a-later-version")
@@ -226,6 +227,30 @@ def test_a_condition_is_asked_again_when_the_mail_goes(office: Office, hand: Han
     assert (row(office, let_go).state, row(office, let_go).text) == ("dropped", "")
     assert row(office, unknown).last_error == "mail-condition-unknown"
     assert row(office, broken).last_error == "mail-odd"
+
+
+def test_a_mail_goes_where_its_person_is_reached_now(office: Office, cast: Cast) -> None:
+    """Whoever was protected since gets nothing at the old address."""
+    person_id = cast.member.person_id
+    mails = {
+        "Member@example.se": put(office, "Member@example.se", person_id=person_id, is_secret=True),
+        "plain": put(office, "gammal@example.se", person_id=person_id),
+        "secret": put(office, "gammal@example.se", person_id=person_id, is_secret=True),
+        "nobody's": put(office, "registrator@example.se"),
+    }
+    with office.transaction() as session:
+        person = session.get(Person, cast.reader.person_id)
+        assert person is not None
+        person.email = None
+        session.add(person)
+    mails["gone"] = put(office, "gammal@example.se", person_id=cast.reader.person_id)
+    with mail_server() as (taken, port):
+        assert deliver(sending(office, f"smtp://127.0.0.1:{port}")) == Delivered(3, 2, 0)
+    assert taken.addresses == ["member@example.se"] * 2 + ["registrator@example.se"]
+    assert taken.message(1)["To"] == "member@example.se"
+    assert row(office, mails["plain"]).address == "member@example.se"
+    assert row(office, mails["secret"]).last_error == "mail-address-changed"
+    assert row(office, mails["gone"]).last_error == "mail-address-gone"
 
 
 def test_a_body_that_opens_doors_is_emptied_when_it_has_gone(office: Office) -> None:
@@ -340,7 +365,7 @@ def test_no_address_or_text_reaches_the_log(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    post = Post(POST.sender, {"odd": _breaks})
+    post = Post(POST.sender, conditions={"odd": _breaks})
     put(office, "hemlig@example.se", text="doldord")
     put(office, "hemlig@example.se", condition="odd", condition_about="hemlig@example.se")
     with mail_server() as (taken, port):

@@ -9,6 +9,7 @@ from typing import Any
 
 from coordinator.access.actor import Role
 from coordinator.access.rules import MAY
+from coordinator.access.scopes import SCOPES, Reach
 from coordinator.actions.rules import INFO_LIFECYCLE, POINT_LIFECYCLE
 from coordinator.actions.views import InfoState, PointState
 from coordinator.meetings.rules import LIFECYCLE as MEETING_LIFECYCLE
@@ -61,9 +62,22 @@ def permissions() -> str:
         "",
         WRITTEN.format(source="[coordinator/access/rules.py](../coordinator/access/rules.py)"),
         "",
-        "What a role may read can still be less than all: members and readers see neither drafts",
-        "of minutes nor protected people. The founder is who opens a new, empty installation.",
+        "The founder is who opens a new, empty installation; the shell acts as coordinator.",
+        "",
+        "## How much of it",
+        "",
+        "Where a use case is open to a role, it may still read less than all. Every row is of the",
+        "own group, and a protected person has no name for anybody. From",
+        "[coordinator/access/scopes.py](../coordinator/access/scopes.py).",
+        "",
     ]
+    lines += _table(
+        ["thing", *roles],
+        [
+            [thing, *(str(scope.get(role, Reach.NOTHING)) for role in roles)]
+            for thing, scope in SCOPES.items()
+        ],
+    )
     for room in dict.fromkeys(name.split(".")[0] for name in MAY):
         lines += ["", f"## {room.capitalize()}", ""]
         lines += _table(

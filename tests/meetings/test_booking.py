@@ -11,7 +11,6 @@ from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import steps
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.tables import Meeting
 from coordinator.meetings.views import MeetingState, NewMeeting
 from tests.conftest import Cast, Hand
 
@@ -49,18 +48,6 @@ def test_uids_are_unique_and_say_nothing(office: Office, cast: Cast) -> None:
     uids = {meetings.meeting(office, cast.coordinator, code=code).line.uid for code in codes}
     assert len(uids) == 2
     assert all(re.fullmatch(r"[0-9a-f-]{36}", uid) for uid in uids)
-
-
-def test_a_place_told_separately_is_not_even_stored(office: Office, cast: Cast) -> None:
-    code = booked(office, cast.coordinator, venue="Hemliga gatan 1", venue_kind="told_separately")
-
-    view = meetings.meeting(office, cast.coordinator, code=code)
-
-    assert view.line.venue is None
-    with office.reading() as session:
-        row = session.get(Meeting, view.line.id)
-        assert row is not None
-        assert "Hemliga" not in str(row.model_dump())
 
 
 def test_a_shelter_cannot_be_host(office: Office, cast: Cast) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
+from coordinator.core.outbox.tables import OutboxMail
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencySeats, Duty
 from tests.ui.conftest import Desk
@@ -136,6 +138,18 @@ def test_two_who_save_see_both_texts_and_choose(desk: Desk) -> None:
     # Then saving once more is a choice
     page = press(page, "Spara")
     assert seats(desk, "polis").seats[0].title == "gruppchef"
+
+
+def test_a_sign_in_link_is_mailed_from_the_persons_page(desk: Desk) -> None:
+    elin = seats(desk, "polis").seats[0]
+    page = desk.open("group", agency="polis", seat=str(elin.id))
+
+    page = press(page, "Skicka inloggningslänk")
+
+    assert "En inloggningslänk är på väg" in said(page)
+    with desk.office.reading() as session:
+        mail = session.exec(select(OutboxMail)).one()
+        assert (mail.address, mail.kind) == (elin.email, "sign_in_link")
 
 
 def test_a_representation_ends_on_the_chosen_day(desk: Desk) -> None:

@@ -47,6 +47,13 @@ def test_a_member_has_no_office_pages(example: Office) -> None:
         assert [title.value for title in test.title] == ["Dina sidor finns på ett annat ställe."]
 
 
+def test_who_also_stands_for_an_agency_has_a_way_to_the_own_page(example: Office) -> None:
+    coordinator = person_of(example, PEOPLE[Role.COORDINATOR])
+    test = PageRun("home", "home").start(example, cookie_of(example, coordinator))
+    said = "".join(element.proto.body for element in test.get("html"))
+    assert '<a href="/my?group=exempelkoping">Min sida</a>' in said
+
+
 def test_without_a_session_nothing_of_the_group_is_shown(example: Office) -> None:
     test = PageRun("home", "home").start(example, "forged")
     words = " ".join(str(each.value) for each in (*test.title, *test.markdown))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
+from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 from sqlmodel import select
 
@@ -17,7 +19,7 @@ from coordinator.core.outbox.tables import OutboxMail
 from coordinator.entrance.personal import personal_token
 from coordinator.wiring import actor_of
 from tests.conftest import Cast, Hand
-from tests.web.conftest import HOME, Site, TestClient, form_token, press_button, send
+from tests.web.conftest import HOME, Site, form_token, press_button, send
 
 EVIL = "https://evil.example"
 FOREIGN_PAGES = (
@@ -56,7 +58,7 @@ def hidden(page: str, name: str = "form_token") -> str:
     return found[1]
 
 
-def ask(browser: TestClient, address: str, **more: str) -> object:
+def ask(browser: Any, address: str, **more: str) -> httpx.Response:
     """Opens the page, fills in the address, sends the form."""
     query = f"?next={quote(more['next'])}" if "next" in more else ""
     page = browser.get(f"/sign-in{query}")
@@ -75,9 +77,9 @@ def test_known_and_unknown_addresses_get_the_very_same_answer(site: Site) -> Non
     for address in ("member@example.se", "nobody@example.se"):
         browser = site.browser()
         sent = ask(browser, address)
-        page = browser.get(sent.headers["location"])  # type: ignore[attr-defined]
-        told = {k: v for k, v in sent.headers.items() if k != "date"}  # type: ignore[attr-defined]
-        answers.append((sent.status_code, sent.text, told, page.text))  # type: ignore[attr-defined]
+        page = browser.get(sent.headers["location"])
+        told = {k: v for k, v in sent.headers.items() if k != "date"}
+        answers.append((sent.status_code, sent.text, told, page.text))
 
     assert answers[0] == answers[1]
     assert "Om adressen finns hos oss" in answers[0][3]
@@ -265,20 +267,20 @@ def test_no_body_breaks_a_form(site: Site, body: bytes) -> None:
 def test_what_is_no_address_is_said_and_escaped(site: Site, address: str) -> None:
     answer = ask(site.browser(), address)
 
-    assert answer.status_code == 400  # type: ignore[attr-defined]
-    assert "<script>" not in answer.text  # type: ignore[attr-defined]
+    assert answer.status_code == 400
+    assert "<script>" not in answer.text
     with site.office.reading() as session:
         assert session.exec(select(OutboxMail)).all() == []
 
 
 def test_asking_too_often_is_refused_in_words(site: Site, hand: Hand) -> None:
     for _ in range(5):
-        assert ask(site.browser(), "nobody@example.se").status_code == 303  # type: ignore[attr-defined]
+        assert ask(site.browser(), "nobody@example.se").status_code == 303
 
     answer = ask(site.browser(), "nobody@example.se")
 
-    assert answer.status_code == 400  # type: ignore[attr-defined]
-    assert "Vänta en kvart" in answer.text  # type: ignore[attr-defined]
+    assert answer.status_code == 400
+    assert "Vänta en kvart" in answer.text
 
 
 def test_a_shared_mailboxs_link_wants_to_know_who_presses(site: Site, cast: Cast) -> None:

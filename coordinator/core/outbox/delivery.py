@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -129,28 +129,32 @@ def _send(office: Office, line: Line, claim: _Claim) -> bool:
     if ready is None:
         _drop(office, claim)
         return False
-    sender, content = ready
-    line.send(sender=sender, address=claim.parts.mail.address, content=content)
+    sender, address, content = ready
+    line.send(sender=sender, address=address, content=content)
     with office.transaction() as session:
         row = store.by_id(session, claim.mail_id)
         # Whatever happened to the row meanwhile: the mail has gone, so that is what stands.
         if row is not None:
+            row.address = address
             steps.mark_sent(session, row, now=office.clock.now())
     return True
 
 
-def _ready(office: Office, relay: Relay, claim: _Claim) -> tuple[str, bytes] | None:
-    """The sender's address and the mail; None when what it tells no longer holds."""
+def _ready(office: Office, relay: Relay, claim: _Claim) -> tuple[str, str, bytes] | None:
+    """Sender, address and the mail; None when what it tells no longer holds."""
     mail = claim.parts.mail
     with office.reading() as session:
         sender = sender_of(session, office, mail.group_id, relay)
         if not still_holds(session, office, mail):
             return None
+        address = address_now(session, office, mail)
     if sender.is_demo and not relay.is_loopback:
         raise Refused("mail-demo-stays", is_final=True)
     now = office.clock.now()
-    message = compose(claim.parts, sender, base_url=office.settings.base_url, now=now)
-    return sender.address or "", message.as_bytes()
+    message = compose(
+        claim.parts, sender, address=address, base_url=office.settings.base_url, now=now
+    )
+    return sender.address or "", address, message.as_bytes()
 
 
 def sender_of(
@@ -165,6 +169,30 @@ def sender_of(
     if not address and relay is not None and relay.is_loopback:
         address = "samordning@localhost"
     return Sender(told.name, address, told.is_demo)
+
+
+def address_now(session: Session, office: Office, mail: OutboxMail) -> str:
+    """Where the mail goes: to the address its person has now.
+
+    Raises:
+        Refused: the person has none any more, or another one than the mail's open door was for.
+    """
+    known: dict[int, str | None] = {}
+    if mail.person_id is not None:
+        known = dict(office.post.addresses(session, [mail.person_id]))
+    return checked_address(mail, known)
+
+
+def checked_address(mail: OutboxMail, known: Mapping[int, str | None]) -> str:
+    """As :func:`address_now`, with people's addresses at hand."""
+    if mail.person_id is None or mail.person_id not in known:
+        return mail.address
+    now = known[mail.person_id]
+    if not now:
+        raise Refused("mail-address-gone", is_final=True)
+    if mail.is_secret and now.casefold() != mail.address.casefold():
+        raise Refused("mail-address-changed", is_final=True)
+    return now
 
 
 def still_holds(session: Session, office: Office, mail: OutboxMail) -> bool:

@@ -35,9 +35,11 @@ class Attachment:
 class Letter:
     """One mail to one address, ready to be sent.
 
-    ``subject`` is neutral: never a theme, a name or what the group works with. ``due_at``: None is
-    at once. ``condition`` names one of the installation's conditions, asked again at sending with
-    ``condition_about``. ``is_secret``: the body opens doors and is emptied when it has been sent.
+    ``person_id``: whose mail it is. It goes to the address that person has when it goes, which is
+    no longer ``address`` if somebody has changed it. ``subject`` is neutral: never a theme, a name
+    or what the group works with. ``due_at``: None is at once. ``condition`` names one of the
+    installation's conditions, asked again at sending with ``condition_about``. ``is_secret``: the
+    body opens doors and is emptied when it has been sent.
     """
 
     kind: str

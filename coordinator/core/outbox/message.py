@@ -34,9 +34,17 @@ def message_id(row_id: str, base_url: str) -> str:
 
 
 def compose(
-    parts: Parts, sender: Sender, *, base_url: str, now: datetime, is_draft: bool = False
+    parts: Parts,
+    sender: Sender,
+    *,
+    address: str,
+    base_url: str,
+    now: datetime,
+    is_draft: bool = False,
 ) -> EmailMessage:
-    """The whole mail. ``is_draft``: to be opened in a mail program and sent from there.
+    """The whole mail, to ``address``.
+
+    ``is_draft``: to be opened in a mail program and sent from there.
 
     Raises:
         Refused: an address is none, or nobody can stand as sender; the code says which.
@@ -48,7 +56,7 @@ def compose(
         message["From"] = _address(sender.address, sender.name)
     elif not is_draft:
         raise Refused("mail-needs-from")
-    message["To"] = _address(mail.address)
+    message["To"] = _address(address)
     reply_to = mail.reply_to or sender.address
     if reply_to:
         message["Reply-To"] = _address(reply_to)

@@ -5,7 +5,7 @@ Core knows no rooms, so :mod:`coordinator.wiring` hands the answers in with the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,9 +33,19 @@ def _nobody(_session: Session, _group_id: int | None) -> Sender:
     return Sender(name="", address=None, is_demo=True)
 
 
+def _as_queued(_session: Session, _person_ids: Collection[int]) -> Mapping[int, str | None]:
+    """Nobody knows better: a mail goes to the address it was queued with."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Post:
-    """``sender`` of a group's mails; ``conditions`` by name, asked with the row's own words."""
+    """``sender`` of a group's mails; ``conditions`` by name, asked with the row's own words.
+
+    ``addresses`` of people as they are now, by id: somebody who has been protected since a mail was
+    queued must not get it at the old address. None: the person has none any more.
+    """
 
     sender: Callable[[Session, int | None], Sender] = _nobody
+    addresses: Callable[[Session, Collection[int]], Mapping[int, str | None]] = _as_queued
     conditions: Mapping[str, Condition] = field(default_factory=dict)

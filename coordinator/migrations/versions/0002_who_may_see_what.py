@@ -291,3 +291,36 @@ def upgrade() -> None:
         " AND source_id IN (SELECT id FROM information_action"
         " WHERE state IN ('planned', 'postponed', 'cancelled'))"
     )
+    _seal_the_trail()
+
+
+def _seal_the_trail() -> None:
+    """Entries are written once; only those that a checkpoint covers may leave."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE TRIGGER trail_entry_stays BEFORE UPDATE ON trail_entry BEGIN "
+            "SELECT RAISE(ABORT, 'the trail is only added to'); END"
+        )
+        op.execute(
+            "CREATE TRIGGER trail_entry_is_kept BEFORE DELETE ON trail_entry "
+            "WHEN NOT EXISTS (SELECT 1 FROM trail_checkpoint AS c "
+            "WHERE c.group_id = OLD.group_id AND c.number >= OLD.number) BEGIN "
+            "SELECT RAISE(ABORT, 'the trail is only added to'); END"
+        )
+        return
+    op.execute(
+        "CREATE OR REPLACE FUNCTION trail_entry_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF TG_OP = 'DELETE' THEN "
+        "IF EXISTS (SELECT 1 FROM trail_checkpoint AS c "
+        "WHERE c.group_id = OLD.group_id AND c.number >= OLD.number) "
+        "THEN RETURN OLD; END IF; END IF; "
+        "RAISE EXCEPTION 'the trail is only added to'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER trail_entry_is_kept BEFORE UPDATE OR DELETE ON trail_entry "
+        "FOR EACH ROW EXECUTE FUNCTION trail_entry_is_kept()"
+    )
+    op.execute(
+        "CREATE TRIGGER trail_entry_stays BEFORE TRUNCATE ON trail_entry "
+        "FOR EACH STATEMENT EXECUTE FUNCTION trail_entry_is_kept()"
+    )

@@ -23,7 +23,7 @@ from coordinator.roster.views import (
     SeatView,
 )
 from coordinator.ui import conflict, frame, state, widgets
-from coordinator.ui.group import overview, words
+from coordinator.ui.group import overview, protecting, words
 from coordinator.ui.group.agency import back
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
@@ -68,16 +68,22 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
     """The form for a person who sits there, and below it the end of the seat."""
     seats = (*entry.seats, *entry.coming, *entry.former)
     seat = next((one for one in seats if str(one.id) == seat_id), None)
-    back(entry.agency.name, agency=entry.agency.slug)
     if seat is None:
+        back(entry.agency.name, agency=entry.agency.slug)
         widgets.empty(_("This person is not here."), _("The link may be old."), key="no_person")
         return
+    if asked := st.query_params.get("protect"):
+        ways = protecting.show_receipt if asked == "receipt" else protecting.show
+        ways(office, actor, entry, seat)
+        return
+    back(entry.agency.name, agency=entry.agency.slug)
     key = f"seat_{seat.id}"
     if f"{key}_email" not in st.session_state:
         st.session_state[state.SEAT_BASE] = seat.version
     widgets.page_head(seat.name, words.joined((words.role(seat), entry.agency.name)))
     with widgets.card("person"):
-        protected = _protected_box(key, value=seat.is_protected)
+        # Somebody known by name is protected on a page of its own, which looks for the name.
+        protected = seat.is_protected and _protected_box(key, value=True)
         with st.form(key, border=False):
             fields = _fields(key, entry, seat, today=view.day, protected=protected)
             go = st.form_submit_button(
@@ -85,14 +91,14 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
             )
     if go:
         _save(office, actor, seat, fields)
-    _link(office, actor, view, seat)
+    _link(office, actor, seat)
+    protecting.card(actor, entry, seat)
     _ending(office, actor, view, entry, seat)
 
 
-def _link(office: Office, actor: Actor, view: RosterView, seat: SeatView) -> None:
+def _link(office: Office, actor: Actor, seat: SeatView) -> None:
     """A button that mails the person a sign-in link; the office never sees it."""
-    over = seat.valid_to is not None and seat.valid_to < view.day
-    if over or not seat.email:
+    if not seat.email or not entrance.may_enter(office, actor, person_id=seat.person_id):
         return
     with widgets.card("sign_in_link"):
         st.header(_("Signing in"), anchor=False)
@@ -133,8 +139,7 @@ def _protected_box(key: str, *, value: bool) -> bool:
         widgets.quiet(
             _(
                 "No name, title or phone is kept. Everybody sees “Representant” and the agency, "
-                "and mail goes to a function mailbox. What earlier meetings recorded is not "
-                "changed."
+                "and mail goes to a function mailbox. Nobody protected is chair or secretary."
             )
         )
     return protected
@@ -183,13 +188,13 @@ def _fields(
         "phone": phone,
         "title": title,
         "is_protected": protected,
-        **_standing(key, entry, seat, today=today),  # type: ignore[typeddict-item]
+        **_standing(key, entry, seat, today=today, protected=protected),  # type: ignore[typeddict-item]
     }
     return fields
 
 
 def _standing(
-    key: str, entry: AgencySeats, seat: SeatView | None, *, today: date
+    key: str, entry: AgencySeats, seat: SeatView | None, *, today: date, protected: bool
 ) -> dict[str, object]:
     """As what the person sits there, from when to when, and after whom."""
     usual = Duty.REPRESENTATIVE if entry.agency.is_member else Duty.CO_OPTED
@@ -201,14 +206,16 @@ def _standing(
         horizontal=True,
         key=f"{key}_duty_{entry.agency.id}",
     )
-    functions = st.pills(
-        _("Function in the group"),
-        list(Function),
-        selection_mode="multi",
-        default=[one for one in Function if seat and one in seat.functions],
-        format_func=lambda one: dates.capitalised(words.function(one)),
-        key=f"{key}_functions",
-    )
+    functions: Sequence[Function] = ()
+    if not protected:
+        functions = st.pills(
+            _("Function in the group"),
+            list(Function),
+            selection_mode="multi",
+            default=[one for one in Function if seat and one in seat.functions],
+            format_func=lambda one: dates.capitalised(words.function(one)),
+            key=f"{key}_functions",
+        )
     first, last = _period(key, seat, today)
     return {
         "duty": duty,

@@ -121,6 +121,8 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
             )
         if said.ok:
             st.session_state.pop(state.EDITING, None)
+            if event is not MinutesEvent.APPROVE:
+                frame.flash(_("The mails stand under Sendings."))
             st.rerun()
 
 
@@ -150,7 +152,7 @@ def _is_agreed(
         key,
         Sending(
             title=title,
-            lines=(_("Comments are waited for until {day}.", day=until),) if until else (),
+            lines=_meaning(event, until),
             recipients=[(one.name, one.agency_name) for one in mail.recipients],
             unreached=[(one.name, one.agency_name) for one in mail.without_address],
             subject=mail.subject,
@@ -160,6 +162,17 @@ def _is_agreed(
             icon=icon,
             goes_by_itself=mail.goes_by_itself,
         ),
+    )
+
+
+def _meaning(event: MinutesEvent, until: str) -> tuple[str, ...]:
+    if event is not MinutesEvent.CIRCULATE:
+        return ()
+    waited = (_("Comments are waited for until {day}.", day=until),) if until else ()
+    # What the mail does not do must be said where it is sent.
+    return (
+        *waited,
+        _("The mail tells that the notes are out. Give the text to the members yourself."),
     )
 
 

@@ -16,7 +16,7 @@ from coordinator.invitations import usecases as invitations
 from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView
 from coordinator.ui import confirm, frame, markup, state, widgets
 from coordinator.ui.confirm import Confirmation
-from coordinator.ui.meeting import agenda, answers, by_hand, head, in_address
+from coordinator.ui.meeting import agenda, answers, by_hand, head, in_address, secret_place
 
 
 def coming(office: Office, actor: Actor, line: MeetingLine) -> str:
@@ -80,7 +80,10 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
                 widgets.copy_text(_("Copy a sentence"), head.next_meeting_sentence(line))
         if line.counts:
             widgets.quiet(head.next_meeting_sentence(line))
+    if actor.in_office and line.venue_kind == "told_separately" and line.counts:
+        secret_place.show(office, actor, line)
     if may_change:
+        secret_place.mode(office, actor, line)
         _move(office, actor, view)
         _cancel(office, actor, view)
 
@@ -114,7 +117,9 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
             widgets.quiet(
                 _("A new time asks everybody again: answers given so far are taken away.")
             )
-        venue, kind = by_hand.place(key, line.venue or "", line.venue_kind)
+        venue, kind = by_hand.place(
+            key, line.venue or "", line.venue_kind, is_kept=line.has_secret_place
+        )
         reason = st.text_input(_("Why?"), key=f"{key}_reason", max_chars=300)
         pressed = st.button(_("Save the change"), key=f"{key}_save", icon=":material/save:")
     if not pressed:
@@ -127,7 +132,7 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
             version=line.version,
             start=new_time[0],
             end=new_time[1],
-            venue=venue or "",
+            venue=venue,
             venue_kind=kind,
             reason=reason,
             accepted=accepted,

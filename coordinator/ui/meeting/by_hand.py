@@ -91,9 +91,18 @@ def times(key: str, day: date, start: time, duration: int) -> tuple[date, time, 
     return picked, starts or start, ends or end
 
 
-def place(key: str, venue: str = "", kind: str = "open") -> tuple[str | None, str]:
-    """Fields for the place. One that is told separately is neither asked for nor kept."""
-    kinds = {"open": _("Written in the calendar"), "told_separately": _("Told separately")}
+def place(
+    key: str, venue: str = "", kind: str = "open", *, is_kept: bool = False
+) -> tuple[str | None, str]:
+    """Fields for the place, and its kind. None keeps a secret place that is stored (``is_kept``).
+
+    A secret place is never shown here, only replaced; a protected one has no field.
+    """
+    kinds = {
+        "open": _("Written in the calendar"),
+        "told_separately": _("Told separately"),
+        "protected": _("Protected"),
+    }
     chosen = st.radio(
         _("Place"),
         list(kinds),
@@ -102,11 +111,25 @@ def place(key: str, venue: str = "", kind: str = "open") -> tuple[str | None, st
         key=f"{key}_kind",
         horizontal=True,
     )
+    if chosen == "protected":
+        widgets.quiet(_("The place is never written here: tell it by phone."))
+        return None, chosen
     if chosen == "told_separately":
         widgets.quiet(
-            _("The place is not stored here, and is in no calendar file, letter or search.")
+            _(
+                "Invited people see the place for a code that is mailed to them. It is in no "
+                "calendar file, letter, list or search."
+            )
         )
-        return None, chosen
+        kept = is_kept and chosen == kind
+        if kept:
+            widgets.quiet(_("A place is kept. Write a new one to replace it."))
+        secret = st.text_input(
+            _("New secret place") if kept else _("Secret place (may wait)"),
+            key=f"{key}_secret",
+            max_chars=200,
+        )
+        return secret or None, chosen
     typed = st.text_input(_("Where (may wait)"), value=venue, key=f"{key}_venue", max_chars=200)
     return typed, "open"
 

@@ -53,6 +53,8 @@ def when(line: MeetingLine) -> str:
 
 def place(line: MeetingLine) -> str:
     """Where, in words: the venue, that it is told separately, or nothing known yet."""
+    if line.venue_kind == "protected":
+        return _("Protected place: it is told to nobody here")
     if line.venue_kind != "open":
         return _("The place is told separately")
     return line.venue or _("No place yet")

@@ -1,7 +1,8 @@
 """Gruppen: the agencies with their people and empty chairs.
 
-One address serves the list, an agency (``?agency=SLUG``), a person of it (``&seat=ID``), a new
-person (``?add=1``), a new agency (``?new=1``) and the uploading of a list (``?upload=1``).
+One address serves the list, an agency (``?agency=SLUG``), a person of it (``&seat=ID``), what
+protecting the person does and did (``&protect=1``, ``receipt``), a new person (``?add=1``), a new
+agency (``?new=1``) and the uploading of a list (``?upload=1``).
 """
 
 from __future__ import annotations

@@ -122,11 +122,11 @@ def _line(line: MailLine) -> None:
 
 
 def _when(line: MailLine) -> str:
-    """The day it went, or in words why it has not."""
+    """The day it went, or in words why it has not, where the page's head does not say it."""
     if line.state is MailState.SENT and line.sent_at:
         day = dates.short_day_week(dates.local_day(line.sent_at))
         return f"{day} {dates.clock_time(line.sent_at)}"
-    return sentence(line.reason) if line.reason else ""
+    return sentence(line.reason) if line.reason and line.reason.code != "mail-no-server" else ""
 
 
 # After a restore ----------------------------------------------------------------------------------
@@ -192,7 +192,9 @@ def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
         )
         where = html.escape(addresses.mail_files(actor.group_slug))
         label = html.escape(_("Get the mails as files (ZIP)"))
-        st.html(f'<p><a href="{where}" download>{label}</a></p>')
+        # Our own route, which checks the session; Streamlit's downloads would be open to anybody.
+        look = 'class="plain-button" style="text-decoration:none"'
+        st.html(f'<a {look} href="{where}" download>{label}</a>')
         with st.expander(
             _("The addresses, one by one"), icon=":material/alternate_email:", key="to"
         ):

@@ -1,11 +1,11 @@
-"""Inställningar: the group itself, closed days and terms, roles, the backup."""
+"""Inställningar: the group itself, closed days and terms, roles, the log, the backup."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from coordinator.core.translation import _
-from coordinator.ui import frame, widgets
+from coordinator.ui import frame, trail_list, widgets
 from coordinator.ui.preferences import backup_tab, days_tab, group_tab, roles_tab
 
 
@@ -23,6 +23,7 @@ def page() -> None:
         (_("The group"), group_tab.show),
         (_("Closed days"), days_tab.show),
         (_("Roles"), roles_tab.show),
+        (_("Log"), trail_list.show),
         (_("Backup"), backup_tab.show),
     )
     # Only the open tab is drawn, so that a page has one filled button and asks for little.

@@ -1,0 +1,221 @@
+"""Finding every place where a person's name stands, inside the caller's transaction."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from coordinator.access.masks import Masks, masks_of
+from coordinator.core.database import Session
+from coordinator.core.dates import local_day
+from coordinator.core.errors import NotFound, RuleBroken
+from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
+from coordinator.privacy import rules, store
+from coordinator.privacy.places import TEXTS, Texts
+from coordinator.privacy.rules import Match, Sought
+from coordinator.privacy.views import Certainty
+from coordinator.roster import steps as roster
+from coordinator.roster.tables import Person
+from coordinator.roster.views import protected_name
+
+_ORIGINALS = frozenset(one.name for one in TEXTS if one.in_minutes)
+_FOLDED = re.compile(rb"\r?\n[ \t]")  # RFC 5545 section 3.1: a line that goes on
+
+
+@dataclass(frozen=True)
+class FoundText:
+    """A name in one column of one row.
+
+    ``text`` is what is read and written anew: the masked copy where one stands. ``is_whole``: the
+    column is this person's name and nothing else.
+    """
+
+    group_id: int
+    row: Any
+    source: str
+    column: str
+    text: str
+    matches: tuple[Match, ...]
+    about: str | None
+    day: date | None
+    is_original: bool
+    is_whole: bool = False
+    is_secret: bool = False  # a place told separately is not shown here either
+
+    @property
+    def place(self) -> tuple[str, int, str]:
+        return self.source, self.row.id, self.column
+
+
+@dataclass(frozen=True)
+class FoundMail:
+    """A mail to the person, or one in which the name stands."""
+
+    row: OutboxMail
+    is_to_person: bool
+    matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)  # by column
+    is_unreadable: bool = False  # it waits with an attachment that cannot be searched
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.row.state in store.WAITING
+
+
+@dataclass(frozen=True)
+class Look:
+    """All that was found about one person. ``instead`` by group id."""
+
+    person: Person
+    groups: tuple[int, ...]
+    instead: Mapping[int, str]
+    sought: Sought
+    texts: tuple[FoundText, ...]
+    mails: tuple[FoundMail, ...]
+
+
+def look(session: Session, person_id: int, groups: Collection[int]) -> Look:
+    """Searches these groups for everything that names the person.
+
+    Raises:
+        NotFound: no such person.
+        RuleBroken: the person is protected already: no name is known that could be searched for.
+    """
+    person = store.person(session, person_id)
+    if person is None:
+        raise NotFound("not-found")
+    if person.is_protected:
+        raise RuleBroken("protected-already")
+    sought = Sought(
+        names=rules.names_from(
+            person.given_name,
+            person.family_name,
+            store.recorded_names(session, person_id, groups),
+        ),
+        email=person.email,
+        phone=person.phone,
+    )
+    instead = {group_id: name_instead(session, group_id, person_id) for group_id in groups}
+    return Look(
+        person=person,
+        groups=tuple(sorted(groups)),
+        instead=instead,
+        sought=sought,
+        texts=tuple(
+            found
+            for group_id in sorted(groups)
+            for found in _texts(session, group_id, person_id, sought)
+        ),
+        mails=tuple(_mails(session, groups, person, sought)),
+    )
+
+
+def name_instead(session: Session, group_id: int, person_id: int) -> str:
+    """What a group's pages will show: the agency of the newest seat."""
+    return protected_name(roster.newest_agency(session, group_id, person_id))
+
+
+def _texts(session: Session, group_id: int, person_id: int, sought: Sought) -> Iterator[FoundText]:
+    scene = _Scene(
+        person_id=person_id,
+        meetings={
+            key: (code, local_day(start))
+            for key, (code, start) in store.meetings(session, group_id).items()
+        },
+        items=store.meeting_of_items(session, group_id),
+        approved=store.approved_meetings(session, group_id),
+        masks=masks_of(session, group_id, _ORIGINALS),
+    )
+    for texts in TEXTS:
+        for row in store.rows(session, group_id, texts):
+            for column in texts.columns:
+                found = _in_column(scene, texts, row, column, sought)
+                if found is not None:
+                    yield found
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What a row's place follows from."""
+
+    person_id: int
+    meetings: Mapping[int, tuple[str, date]]
+    items: Mapping[int, int]
+    approved: Collection[int]
+    masks: Masks
+
+    def meeting_of(self, texts: Texts, row: Any) -> int | None:
+        if texts.name == "meeting":
+            return int(row.id)
+        found = getattr(row, "meeting_id", None)
+        return found or self.items.get(getattr(row, "agenda_item_id", None) or 0)
+
+    def about(self, meeting_id: int | None, row: Any) -> tuple[str | None, date | None]:
+        code, day = self.meetings.get(meeting_id or 0, (None, None))
+        return (getattr(row, "code", None) or code, day)
+
+
+def _in_column(
+    scene: _Scene, texts: Texts, row: Any, column: str, sought: Sought
+) -> FoundText | None:
+    written = getattr(row, column)
+    if not written:
+        return None
+    is_attendance = texts.name == "attendance"
+    if is_attendance and row.person_id not in {None, scene.person_id}:
+        return None  # a namesake, who is somebody else
+    text = scene.masks.over(texts.name, row.id, column, written)
+    whole = is_attendance and row.person_id == scene.person_id and text == written
+    matches = sought.find(text)
+    if whole:
+        matches = (Match(0, len(text), Certainty.SURE),)
+    if not matches:
+        return None
+    meeting_id = scene.meeting_of(texts, row)
+    about, day = scene.about(meeting_id, row)
+    return FoundText(
+        group_id=row.group_id,
+        row=row,
+        source=texts.name,
+        column=column,
+        text=text,
+        matches=matches,
+        about=about,
+        day=day,
+        is_original=texts.in_minutes and meeting_id in scene.approved,
+        is_whole=whole,
+        is_secret=column == "venue" and row.venue_kind != "open",
+    )
+
+
+def _mails(
+    session: Session, groups: Collection[int], person: Person, sought: Sought
+) -> Iterator[FoundMail]:
+    assert person.id is not None
+    mails = store.mails(session, groups, person.id)
+    parts = store.attachments(session, [mail.id for mail in mails if mail.id is not None])
+    for mail in mails:
+        own = mail.person_id == person.id or (
+            person.email is not None and mail.address.casefold() == person.email.casefold()
+        )
+        matches = {
+            column: found
+            for column in ("subject", "text", "html")
+            if (found := sought.find(getattr(mail, column) or ""))
+        }
+        unreadable = mail.state in store.WAITING and any(
+            _hides(part, sought) for part in parts.get(mail.id or 0, ())
+        )
+        if own or matches or unreadable:
+            yield FoundMail(mail, own, matches, unreadable)
+
+
+def _hides(part: OutboxAttachment, sought: Sought) -> bool:
+    """Whether an attachment holds the name, or is of a kind that cannot be searched."""
+    if not part.content_type.startswith("text/"):
+        return True
+    text = _FOLDED.sub(b"", base64.b64decode(part.content)).decode("utf-8", "replace")
+    return bool(sought.find(text) or sought.find(part.name))

@@ -1,0 +1,189 @@
+"""Every query of the privacy room; it reads the tables of all rooms and owns none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, func, select
+
+from coordinator.access.tables import (
+    BrowserSession,
+    CollaborationGroup,
+    OneTimeCode,
+    SignInLink,
+    TrailEntry,
+)
+from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
+from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
+from coordinator.minutes.rules import OPEN_TO_ALL
+from coordinator.minutes.tables import Minutes
+from coordinator.privacy.places import Texts
+from coordinator.roster.tables import Person
+
+WAITING = ("waiting", "paused")
+
+
+def rows(session: Session, group_id: int, texts: Texts) -> list[Any]:
+    """The group's rows of a table that hold any text at all, oldest first."""
+    table: Any = texts.table
+    filled = [getattr(table, column).is_not(None) for column in texts.columns]
+    query: Any = select(table).where(table.group_id == group_id, or_(*filled)).order_by(table.id)
+    return list(session.exec(query).all())
+
+
+def meetings(session: Session, group_id: int) -> dict[int, tuple[str, datetime]]:
+    """Code and start of every meeting, by id."""
+    found = session.exec(
+        select(Meeting.id, Meeting.code, Meeting.starts_at).where(Meeting.group_id == group_id)
+    ).all()
+    return {key: (code, start) for key, code, start in found if key is not None}
+
+
+def meeting_of_items(session: Session, group_id: int) -> dict[int, int]:
+    """Meeting ids by agenda item's id."""
+    found = session.exec(
+        select(AgendaItem.id, AgendaItem.meeting_id).where(AgendaItem.group_id == group_id)
+    ).all()
+    return {key: meeting_id for key, meeting_id in found if key is not None}
+
+
+def approved_meetings(session: Session, group_id: int) -> set[int]:
+    """Ids of the meetings whose minutes are approved or sent."""
+    states = sorted(state.value for state in OPEN_TO_ALL)
+    return set(
+        session.exec(
+            select(Minutes.meeting_id).where(
+                Minutes.group_id == group_id, col(Minutes.state).in_(states)
+            )
+        ).all()
+    )
+
+
+def person(session: Session, person_id: int) -> Person | None:
+    return session.exec(select(Person).where(Person.id == person_id).with_for_update()).first()
+
+
+def group(session: Session, group_id: int) -> CollaborationGroup:
+    return session.exec(select(CollaborationGroup).where(CollaborationGroup.id == group_id)).one()
+
+
+def people_with_address(session: Session, email_key: str) -> list[Person]:
+    return list(session.exec(select(Person).where(Person.email_key == email_key)).all())
+
+
+def recorded_names(session: Session, person_id: int, group_ids: Collection[int]) -> list[str]:
+    """Every name under which past meetings recorded the person."""
+    found = session.exec(
+        select(Attendance.person_name)
+        .where(
+            Attendance.person_id == person_id,
+            col(Attendance.group_id).in_(sorted(group_ids)),
+            col(Attendance.person_name).is_not(None),
+        )
+        .distinct()
+    ).all()
+    return sorted(name for name in found if name)
+
+
+def mails(session: Session, group_ids: Collection[int], person_id: int) -> list[OutboxMail]:
+    """The outbox of these groups, and whatever is to this person."""
+    return list(
+        session.exec(
+            select(OutboxMail)
+            .where(
+                or_(
+                    col(OutboxMail.group_id).in_(sorted(group_ids)),
+                    col(OutboxMail.person_id) == person_id,
+                )
+            )
+            .order_by(col(OutboxMail.id))
+            .with_for_update()
+        ).all()
+    )
+
+
+def attachments(session: Session, mail_ids: Collection[int]) -> dict[int, list[OutboxAttachment]]:
+    found = session.exec(
+        select(OutboxAttachment).where(col(OutboxAttachment.mail_id).in_(sorted(mail_ids)))
+    ).all()
+    by_mail: dict[int, list[OutboxAttachment]] = {}
+    for one in found:
+        by_mail.setdefault(one.mail_id, []).append(one)
+    return by_mail
+
+
+def count_open_doors(session: Session, person_id: int, now: datetime) -> int:
+    """Living sessions, links and codes of the person."""
+    queries = (
+        select(func.count())
+        .select_from(BrowserSession)
+        .where(
+            BrowserSession.person_id == person_id,
+            col(BrowserSession.ended_at).is_(None),
+            BrowserSession.expires_at > now,
+        ),
+        select(func.count())
+        .select_from(SignInLink)
+        .where(
+            SignInLink.person_id == person_id,
+            col(SignInLink.used_at).is_(None),
+            SignInLink.expires_at > now,
+        ),
+        select(func.count())
+        .select_from(OneTimeCode)
+        .where(
+            OneTimeCode.person_id == person_id,
+            col(OneTimeCode.used_at).is_(None),
+            OneTimeCode.expires_at > now,
+        ),
+    )
+    return sum(session.exec(query).one() for query in queries)
+
+
+def duties(session: Session, group_id: int, person_id: int) -> list[tuple[str, str, str]]:
+    """Table, what the person is there, and the meeting's code, of minutes not approved yet."""
+    leads = select(Meeting.code, Minutes.state).join(
+        Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True
+    )
+    led = session.exec(
+        leads.where(
+            Meeting.group_id == group_id,
+            or_(col(Meeting.chair_id) == person_id, col(Meeting.secretary_id) == person_id),
+        )
+    ).all()
+    adjusted = session.exec(
+        leads.where(Meeting.group_id == group_id, Minutes.adjuster_id == person_id)
+    ).all()
+    found = [("meeting", "leads", code, state) for code, state in led]
+    found += [("minutes", "adjuster", code, state) for code, state in adjusted]
+    return [(*where, code) for *where, code, state in found if state not in OPEN_TO_ALL]  # type: ignore[misc]
+
+
+def count_own_acts(session: Session, group_id: int, person_id: int) -> int:
+    """Entries of the trail that carry the person's name as the actor's."""
+    return session.exec(
+        select(func.count())
+        .select_from(TrailEntry)
+        .where(TrailEntry.group_id == group_id, TrailEntry.person_id == person_id)
+    ).one()
+
+
+def receipt_entry(
+    session: Session, group_id: int, use_case: str, about: str
+) -> tuple[TrailEntry, bool] | None:
+    """The newest entry of that act, and whether whoever did it is protected now."""
+    found = session.exec(
+        select(TrailEntry, Person.is_protected)
+        .join(Person, col(Person.id) == col(TrailEntry.person_id), isouter=True)
+        .where(
+            TrailEntry.group_id == group_id,
+            TrailEntry.use_case == use_case,
+            TrailEntry.about == about,
+        )
+        .order_by(col(TrailEntry.number).desc())
+        .limit(1)
+    ).first()
+    return (found[0], bool(found[1])) if found else None

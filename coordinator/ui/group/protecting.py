@@ -1,0 +1,197 @@
+"""Skydda nu: every place where a name stands, what becomes of it, and the receipt afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.access.rules import may
+from coordinator.core import dates
+from coordinator.core.errors import NotFound
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.privacy import usecases as privacy
+from coordinator.privacy.views import Certainty, Did, NamedPlace, NameHit, PlacesView, Receipt
+from coordinator.roster.views import AgencySeats, SeatView
+from coordinator.ui import frame, state, widgets
+from coordinator.ui.group import overview, protecting_words
+from coordinator.ui.group.agency import back
+
+
+def card(actor: Actor, entry: AgencySeats, seat: SeatView) -> None:
+    """On the person's page: the way to Skydda nu, or to its receipt."""
+    with widgets.card("protection"):
+        st.header(_("Protected identity"), anchor=False)
+        if not may("privacy.protect_now", actor):
+            widgets.quiet(_("A coordinator protects somebody, from this page."))
+        elif seat.is_protected:
+            widgets.quiet(_("What was done, and where the name could not be reached:"))
+            if st.button(_("Show the receipt"), icon=":material/receipt_long:", key="to_receipt"):
+                overview.go(agency=entry.agency.slug, seat=seat.id, protect="receipt")
+        else:
+            widgets.quiet(
+                _(
+                    "If the person must be protected: you see every place where the name stands "
+                    "before anything is done."
+                )
+            )
+            if st.button(_("Protect now …"), icon=":material/shield_person:", key="to_protect"):
+                overview.go(agency=entry.agency.slug, seat=seat.id, protect="1")
+
+
+def show(office: Office, actor: Actor, entry: AgencySeats, seat: SeatView) -> None:
+    """The places, a tick at each doubtful hit, the function mailbox and the one filled button."""
+    back(seat.name, agency=entry.agency.slug, seat=seat.id)
+    with frame.saying() as said:
+        view = privacy.places_of_name(office, actor, person_id=seat.person_id)
+    if not said.ok:
+        return
+    widgets.page_head(_("Protect {name} now", name=view.name), _lead(view))
+    _doing(view)
+    answers = _hits(view)
+    _beyond(view)
+    with widgets.card("protect"):
+        mailbox = st.text_input(
+            _("Function mailbox (may be empty)"),
+            value=view.mailbox or "",
+            key=f"{state.PROTECTING}_mailbox_{seat.person_id}",
+            max_chars=200,
+        )
+        widgets.quiet(
+            _("The only address that mail goes to from now on. It must not tell anybody's name.")
+        )
+        widgets.quiet(_("It happens at once and cannot be undone: the name is not kept anywhere."))
+        pressed = widgets.primary(_("Protect now"), "protect_now", "shield_person")
+    if not pressed:
+        return
+    with frame.saying() as said:
+        privacy.protect_now(
+            office, actor, person_id=seat.person_id, mailbox=mailbox or None, answers=answers
+        )
+    if said.ok:
+        overview.go(agency=entry.agency.slug, seat=seat.id, protect="receipt")
+
+
+def show_receipt(office: Office, actor: Actor, entry: AgencySeats, seat: SeatView) -> None:
+    """What was done, place by place; names nobody and can be printed."""
+    back(seat.name, agency=entry.agency.slug, seat=seat.id)
+    try:
+        receipt = privacy.receipt(office, actor, person_id=seat.person_id)
+    except NotFound:
+        widgets.page_head(_("Receipt"))
+        widgets.empty(
+            _("No receipt is kept."),
+            _("The person was protected from the start, or the log of it has been disposed of."),
+            key="no_receipt",
+        )
+        return
+    day = dates.local_day(receipt.done_at)
+    widgets.page_head(
+        _("Receipt: {name} is protected", name=receipt.instead),
+        _(
+            "{day} {time}, by {who}. Print it or keep it: the log keeps it too.",
+            day=dates.short_day_week(day),
+            time=dates.clock_time(receipt.done_at),
+            who=receipt.done_by,
+        ),
+    )
+    with widgets.card("receipt"):
+        st.header(_("What was done"), anchor=False)
+        st.html(_table(receipt))
+    _beyond(receipt)
+
+
+# Parts ------------------------------------------------------------------------------------------
+
+
+def _lead(view: PlacesView) -> str:
+    texts = sum(len(place.hits) for place in view.places)
+    where = ngettext("{n} name in a text", "{n} names in texts", texts)
+    return _("{where}. Everybody will read “{instead}”.", where=where, instead=view.instead)
+
+
+def _doing(view: PlacesView) -> None:
+    """What needs no looking at: the roster, the doors, the mails."""
+    with widgets.card("doing"):
+        st.header(_("This is done"), anchor=False)
+        for number, place in enumerate(view.places):
+            if not place.hits:
+                with widgets.row(f"doing_{number}"):
+                    _place(place)
+
+
+def _place(place: NamedPlace) -> None:
+    what = protecting_words.where(place.source, place.field, place.about)
+    done = protecting_words.done(place.did)
+    if place.count > 1:
+        done = f"{done} ({place.count})"
+    widgets.row_text(what, done)
+
+
+def _hits(view: PlacesView) -> dict[str, bool]:
+    """A tick for each name in a text; the answers by the hit's key."""
+    answers: dict[str, bool] = {}
+    shown = [place for place in view.places if place.hits]
+    with widgets.card("hits"):
+        st.header(_("Names in texts"), anchor=False)
+        widgets.quiet(_("Take away the tick where it is somebody else, or no name at all."))
+        if not shown:
+            widgets.quiet(_("No text holds the name."))
+        for place in shown:
+            found = [hit for hit in place.hits if hit.certainty is not Certainty.UNSURE]
+            if found:
+                _ticks(place, found, answers)
+        unsure = [
+            (place, [hit for hit in place.hits if hit.certainty is Certainty.UNSURE])
+            for place in shown
+        ]
+        number = sum(len(hits) for _place, hits in unsure)
+        if number:
+            label = ngettext(
+                "{n} given name or initials alone", "{n} given names or initials alone", number
+            )
+            with st.expander(label, icon=":material/help:", key=f"{state.PROTECTING}_unsure"):
+                widgets.quiet(_("Set a tick where it is this person."))
+                for place, hits in unsure:
+                    if hits:
+                        _ticks(place, hits, answers)
+    return answers
+
+
+def _ticks(place: NamedPlace, hits: Sequence[NameHit], answers: dict[str, bool]) -> None:
+    widgets.row_text(
+        protecting_words.where(place.source, place.field, place.about),
+        protecting_words.done(place.did),
+    )
+    for hit in hits:
+        label = (
+            f"{widgets.literal(hit.before)}**{widgets.literal(hit.found)}**"
+            f"{widgets.literal(hit.after)}"
+        )
+        answers[hit.key] = st.checkbox(
+            label,
+            value=hit.certainty is not Certainty.UNSURE,
+            key=f"{state.PROTECTING}_{hit.key}",
+        )
+
+
+def _beyond(view: PlacesView | Receipt) -> None:
+    """Where the product cannot reach, and what a person can do there."""
+    with widgets.card("beyond"):
+        st.header(_("This cannot be reached from here"), anchor=False)
+        lines = [protecting_words.beyond(one, view.sent_mails) for one in view.beyond]
+        st.html("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>")
+
+
+def _table(receipt: Receipt) -> str:
+    titles = (_("Where"), _("What was done"), _("Number"))
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
+    rows = "".join(
+        f"<tr><td>{escape(protecting_words.where(line.source, line.field, line.about))}</td>"
+        f"<td>{escape(protecting_words.done(line.did))}</td><td>{line.count}</td></tr>"
+        for line in sorted(receipt.lines, key=lambda line: list(Did).index(line.did))
+    )
+    return f'<table class="plain"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'

@@ -1,0 +1,83 @@
+"""What places, deeds and limits of Skydda nu are called on screen."""
+
+from __future__ import annotations
+
+from coordinator.core.translation import _, ngettext
+from coordinator.privacy.views import Beyond, Did
+
+
+def where(source: str, field: str, about: str | None) -> str:
+    """``Anteckningar, HT2026-1``; an unknown place by its column, so that none goes missing."""
+    words = {
+        "person.name": _("Name in the group's list"),
+        "person.title": _("Job title"),
+        "person.phone": _("Phone"),
+        "person.email": _("Own e-mail address"),
+        "access.doors": _("Sessions, links and codes"),
+        "trail_entry.actor_name": _("Own acts in the log"),
+        "search_entry.body": _("The search index"),
+        "attendance.person_name": _("Attendance"),
+        "note.text": _("Notes"),
+        "note_draft.base_text": _("Text waiting beside a note"),
+        "decision.text": _("Decision"),
+        "agenda_item.title": _("Agenda item"),
+        "meeting.title": _("The meeting's title"),
+        "meeting.theme": _("The meeting's theme"),
+        "meeting.venue": _("The meeting's place"),
+        "meeting.change_reason": _("Why the meeting was moved or cancelled"),
+        "meeting.extra_reason": _("Why an extra meeting"),
+        "meeting.leads": _("Chair or secretary"),
+        "minutes.adjuster": _("Adjuster"),
+        "action_point.text": _("Action point"),
+        "action_point.result": _("Action point, result"),
+        "closed_day.name": _("Closed day"),
+        "agency.note": _("Note about an agency"),
+        "agency.principal": _("An agency's principal"),
+        "go_ahead.reason": _("Reason for a go-ahead"),
+        "collaboration_group.mailbox": _("The group's mailbox"),
+        "outbox_mail.text": _("Mail"),
+    }
+    if source == "information_action":
+        word = _("Information action")
+    else:
+        word = words.get(f"{source}.{field}", f"{source}.{field}")
+    return f"{word}, {about}" if about else word
+
+
+def done(did: Did) -> str:
+    return {
+        Did.REMOVED: _("Taken away"),
+        Did.REPLACED: _("Replaced by “Representant” and the agency"),
+        Did.MASKED: _("The approved original stays; only coordinator and archive read it"),
+        Did.STOPPED: _("Never sent; send it anew to the function mailbox"),
+        Did.HELD: _("Waits until somebody has looked at its attachments"),
+        Did.ENDED: _("Ended at once"),
+        Did.HIDDEN: _("Stays, shown without the name"),
+        Did.SPARED: _("Left as it is: not this person"),
+    }[did]
+
+
+def beyond(what: Beyond, sent_mails: int) -> str:
+    return {
+        Beyond.SENT_MAIL: ngettext(
+            "Mail that has been sent: {n} with the name or to the person. Ask the recipients to "
+            "delete it.",
+            "Mails that have been sent: {n} with the name or to the person. Ask the recipients to "
+            "delete them.",
+            sent_mails,
+        ),
+        Beyond.CALENDARS: _(
+            "Calendar files that have been downloaded. They hold no names, unless one stood in "
+            "the meeting's title or place."
+        ),
+        Beyond.FILES: _("Documents that have been exported or uploaded elsewhere."),
+        Beyond.PAPER: _("What has been printed: name signs, attendance lists, notes in a binder."),
+        Beyond.BACKUPS: _(
+            "Backups made before today. After a restore the person must be protected again; "
+            "delete old backups as soon as you may."
+        ),
+        Beyond.OPEN_PAGES: _("Pages open in somebody's browser, until they are reloaded."),
+        Beyond.LATER_TEXT: _(
+            "What is written from now on: the name is not kept here, so it cannot be recognised."
+        ),
+    }[what]

@@ -1,0 +1,129 @@
+"""Logg: what was done in the group, by whom and when; filters, pages, a file, a check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+import streamlit as st
+
+from coordinator.access import trail_text
+from coordinator.access import usecases as access
+from coordinator.access.actor import Actor
+from coordinator.access.trail_words import ROOMS
+from coordinator.access.views import TrailCheck, TrailFilter, TrailLine
+from coordinator.core import addresses, dates
+from coordinator.core.errors import Problem
+from coordinator.core.messages import sentence
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.roster import usecases as roster
+from coordinator.ui import state, widgets
+from coordinator.ui.meeting import in_address
+
+PAGE_SIZE = 50
+
+
+def show(office: Office, actor: Actor) -> None:
+    everybody = access.trail_entries(office, actor, limit=0).person_ids
+    names = roster.names(office, actor, person_ids=everybody)
+    wanted = _filters(everybody, names)
+    number = in_address.page_number()
+    page = access.trail_entries(
+        office, actor, filter=wanted, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+    )
+    count = ngettext("{n} entry", "{n} entries", page.total)
+    st.markdown(f"**{count}**")
+    if page.lines:
+        with widgets.card("log"):
+            st.html(lines_html(page.lines, names))
+        _pages(number, page.total)
+    else:
+        widgets.empty(_("No entry fits."), _("Take away a filter."), key="log")
+    with widgets.card("log_file"):
+        st.header(_("Take out and check"), anchor=False)
+        widgets.quiet(
+            _(
+                "The log is only added to. It tells that something was changed, never a text, a "
+                "name or an address. A file that is taken out is itself an entry."
+            )
+        )
+        link = addresses.trail_file(actor.group_slug, wanted.first, wanted.last, wanted.person_id)
+        label = _("Take the log out as a file (CSV)")
+        st.html(f'<p><a href="{escape(link)}" download>{escape(label)}</a></p>')
+        if st.button(_("Check the log"), key="check_log", icon=":material/fact_check:"):
+            _say_check(access.check_trail(office, actor), actor.group_slug)
+
+
+def _filters(everybody: tuple[int, ...], names: Mapping[int, str]) -> TrailFilter:
+    people = {str(one): names[one] for one in everybody if one in names}
+    rooms = {room: _(word) for room, word in ROOMS.items()}
+    with st.container(horizontal=True, key="filters", gap="small"):
+        first = st.date_input(
+            _("From"), value=None, format="YYYY-MM-DD", key=state.LOG_FIRST, on_change=_anew
+        )
+        last = st.date_input(
+            _("To and including"),
+            value=None,
+            format="YYYY-MM-DD",
+            key=state.LOG_LAST,
+            on_change=_anew,
+        )
+        person = in_address.choice(state.LOG_PERSON, _("Who"), people)
+        room = in_address.choice(state.LOG_ROOM, _("What"), rooms)
+        about = in_address.words(state.LOG_ABOUT, _("About, such as VT2027-1"))
+    return TrailFilter(first, last, int(person) if person else None, room, about or None)
+
+
+def _anew() -> None:
+    """Another list begins at its first page."""
+    st.query_params.pop(in_address.PAGE, None)
+
+
+def _pages(number: int, total: int) -> None:
+    last = -(-total // PAGE_SIZE)
+    if last <= 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if number > 1:
+            st.button(
+                _("Later entries"), key="later", on_click=in_address.to_page, args=(number - 1,)
+            )
+        widgets.quiet(_("Page {n} of {last}", n=number, last=last))
+        if number < last:
+            st.button(
+                _("Earlier entries"), key="sooner", on_click=in_address.to_page, args=(number + 1,)
+            )
+
+
+def _say_check(check: TrailCheck, group: str) -> None:
+    if check.fault is None:
+        text = ngettext(
+            "The log is whole: {n} entry, the last with the sum {hash}.",
+            "The log is whole: {n} entries, the last with the sum {hash}.",
+            check.entries,
+            hash=check.hash[:16],
+        )
+        st.success(widgets.literal(text), icon=":material/check_circle:")
+        return
+    params = (("group", group), ("number", check.broken_at))
+    st.error(widgets.literal(sentence(Problem(f"trail-{check.fault}", params))))
+
+
+def lines_html(lines: tuple[TrailLine, ...], names: Mapping[int, str]) -> str:
+    """The entries as a list; what each one changed is folded away below it."""
+    return f'<ol class="log" role="list">{"".join(_line(line, names) for line in lines)}</ol>'
+
+
+def _line(line: TrailLine, names: Mapping[int, str]) -> str:
+    when = dates.plain_day(dates.local_day(line.happened_at))
+    place = f"{when} {dates.clock_time(line.happened_at)} · {trail_text.where_from(line)}"
+    about = f" · {escape(line.about)}" if line.about else ""
+    changed = "".join(f"<li>{escape(text)}</li>" for text in trail_text.changes(line))
+    label = escape(_("What was changed"))
+    folded = f"<details><summary>{label}</summary><ul>{changed}</ul></details>" if changed else ""
+    return (
+        f"<li><strong>{escape(trail_text.who(line, names))}</strong> "
+        f"{escape(trail_text.what(line))}{about}"
+        f'<span class="quiet">{escape(place)}</span>{folded}</li>'
+    )

@@ -1,0 +1,272 @@
+"""The stage of the matrix: two groups with everything in them, and a database that forgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from coordinator.access.actor import Actor, Role
+from coordinator.actions import usecases as actions
+from coordinator.core.database import Database, Session, count_statements
+from coordinator.core.office import Office
+from coordinator.invitations import usecases as invitations
+from coordinator.invitations.views import Answer
+from coordinator.meetings import usecases as meetings
+from coordinator.meetings.views import MeetingView
+from coordinator.minutes import usecases as minutes
+from coordinator.minutes.rules import MinutesEvent
+from coordinator.planning.polls import usecases as date_polls
+from coordinator.planning.polls.views import PollView
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import Duty
+from coordinator.terms import usecases as terms
+from tests.meetings.helpers import at, booked
+from tests.minutes.helpers import item_of, note, taken
+
+
+@dataclass(frozen=True)
+class Things:
+    """One of each in a group, by id or code; ``word`` stands in every text of the group."""
+
+    word: str
+    term: str
+    agency: int
+    other_agency: int
+    seat: int
+    seat_version: int
+    person: int
+    planned: str
+    planned_item: int
+    running: str
+    running_version: int
+    item: int
+    decision: int
+    draft: str
+    circulated: str
+    approved: str
+    point: int
+    other_point: int
+    closed_point: int
+    info: int
+    closed_day: int
+    attendance: int
+    agencies: frozenset[int]
+    poll: str  # asked, nobody has answered, one person came later
+    poll_version: int
+    poll_days: tuple[int, ...]
+    poll_draft: str
+
+
+def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) -> Things:
+    """Fills a started group through its use cases; every typed text holds the word."""
+
+    def day(number: int) -> str:
+        return (first + timedelta(days=7 * number)).isoformat()
+
+    def begin(number: int) -> MeetingView:
+        code = booked(office, actor, day(number), term=term, theme=f"Tema {word}")
+        return meetings.start(office, actor, code=code, version=1)
+
+    def hold(number: int, *events: MinutesEvent) -> str:
+        view = begin(number)
+        code = view.line.code
+        note(office, actor, item_of(view, 4), f"Anteckning {word} {number}")
+        minutes.add_decision(office, actor, item_id=item_of(view, 5), text=f"Beslut {word}")
+        meetings.close(office, actor, code=code, version=view.line.version)
+        taken(office, actor, code, *events)
+        return code
+
+    agencies = {one.slug: one.id for one in roster.agencies(office, actor)}
+    seat = roster.add_person(
+        office,
+        actor,
+        agency_id=agencies["fvg"],
+        given_name="Namn",
+        family_name=word,
+        duty=Duty.REPRESENTATIVE,
+        email=f"{word.lower()}@example.se",
+        phone="0410-00 00 00",
+        valid_from=office.clock.today(),
+    )
+    added = roster.add_agency(office, actor, name=f"Verksamhet {word}", note=f"Not {word}")
+    draft = hold(0)
+    circulated = hold(1, MinutesEvent.CIRCULATE)
+    approved = hold(2, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE)
+    planned = booked(office, actor, day(4), term=term, theme=f"Tema {word}", venue=f"Sal {word}")
+    invitations.type_in_reply(
+        office, actor, code=planned, person_id=seat.person_id, answer=Answer.DECLINED
+    )
+    running = begin(3)
+    note(office, actor, item_of(running, 4), f"Pågår {word}")
+    decided = minutes.add_decision(
+        office, actor, item_id=item_of(running, 5), text=f"Beslut {word} pågår"
+    )
+    running = meetings.meeting(office, actor, code=running.line.code)
+    own, other = agencies["umo"], agencies["polis"]
+    text = f"Åtgärd {word}"
+    point = actions.add_action_point(office, actor, agency_id=own, text=text)
+    other_point = actions.add_action_point(office, actor, agency_id=other, text=text)
+    closed = actions.add_action_point(office, actor, agency_id=own, text=text)
+    actions.close_action_point(
+        office, actor, point_id=closed.id, version=closed.version, result=f"Klart {word}"
+    )
+    info = actions.add_information_action(
+        office, actor, title=f"Insats {word}", kind="campaign", lead_agency_id=own
+    )
+    closed_day = terms.add_closed_day(
+        office, actor, name=f"Ledigt {word}", first_day=first, last_day=first
+    )
+    asked, poll_draft = _polls(office, actor, word, "VT2028" if term.startswith("HT") else "HT2028")
+    newcomer = f"ny-{word.lower()}@example.se"
+    roster.add_person(
+        office,
+        actor,
+        agency_id=agencies["fvg"],
+        given_name="Ny",
+        family_name=word,
+        duty=Duty.REPRESENTATIVE,
+        email=newcomer,
+        valid_from=office.clock.today(),
+    )
+    view = meetings.meeting(office, actor, code=planned)
+    return Things(
+        word=word,
+        term=term,
+        agency=added.id,
+        other_agency=other,
+        seat=seat.id,
+        seat_version=seat.version,
+        person=seat.person_id,
+        planned=planned,
+        planned_item=view.agenda[-1].id,
+        running=running.line.code,
+        running_version=running.line.version,
+        item=item_of(running, 4),
+        decision=decided.id,
+        draft=draft,
+        circulated=circulated,
+        approved=approved,
+        point=point.id,
+        other_point=other_point.id,
+        closed_point=closed.id,
+        info=info.id,
+        closed_day=closed_day.id or 0,
+        attendance=next(row.id for one in running.presence for row in one.rows),
+        agencies=frozenset(agencies.values()),
+        poll=asked.code,
+        poll_version=asked.version,
+        poll_days=tuple(one.candidate.id for one in asked.candidates),
+        poll_draft=poll_draft.code,
+    )
+
+
+# Each group asks about a term of its own, so that their codes differ.
+POLL_DAYS = {"VT2028": ("2028-02-08", "2028-05-09"), "HT2028": ("2028-09-12", "2028-11-28")}
+POLL_TIMES = [(at(day), at(day, "15:30")) for day in POLL_DAYS["VT2028"]]
+POLL_ENDS = date(2026, 12, 30)
+
+
+def _polls(office: Office, actor: Actor, word: str, term: str) -> tuple[PollView, PollView]:
+    """A question that has gone out, and one that has not."""
+    times = [(at(day), at(day, "15:30")) for day in POLL_DAYS[term]]
+    made = [
+        date_polls.make_poll(
+            office,
+            actor,
+            term_code=term,
+            times=times,
+            answer_by=POLL_ENDS,
+            wanted=1,
+            message=f"Fråga {word}",
+        )
+        for _ in range(2)
+    ]
+    asked = date_polls.open_poll(office, actor, code=made[0].code, version=1)
+    return asked, made[1]
+
+
+class ForgettingDatabase(Database):
+    """The same database, in which everything a call did is undone afterwards."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database.url)
+        self._open: Connection | None = None
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        with self.engine.connect() as connection:
+            whole = connection.begin()
+            self._open = connection
+            try:
+                yield
+            finally:
+                self._open = None
+                whole.rollback()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        with self._session(expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self._session(autoflush=False) as session:
+            yield session
+            session.rollback()
+
+    def _session(self, **options: Any) -> Session:
+        assert self._open is not None, "outside forgetting()"
+        return Session(self._open, join_transaction_mode="create_savepoint", **options)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a call did: its result or its refusal, and which tables it wrote to."""
+
+    result: Any
+    refusal: Exception | None
+    written: tuple[str, ...]
+
+    @property
+    def entries(self) -> int:
+        return self.written.count("trail_entry")
+
+    @property
+    def changed(self) -> set[str]:
+        return set(self.written) - {"trail_entry", "trail_head"}
+
+
+def do(office: Office, use_case: Any, actor: Actor, given: dict[str, Any]) -> Deed:
+    """Calls a use case and forgets what it changed."""
+    database = office.database
+    assert isinstance(database, ForgettingDatabase)
+    result, refusal = None, None
+    with database.forgetting(), count_statements(database) as seen:
+        try:
+            result = use_case(office, actor, **given)
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            refusal = error
+    written = tuple(name for statement in seen for name in _written(statement))
+    return Deed(result, refusal, written if refusal is None else ())
+
+
+def _written(statement: str) -> Iterator[str]:
+    words = statement.replace('"', "").split()
+    if words[:2] == ["INSERT", "INTO"] or words[:2] == ["DELETE", "FROM"]:
+        yield words[2].split("(")[0]
+    elif words[:1] == ["UPDATE"]:
+        yield words[1]
+
+
+def acting_as(actor: Actor, role: Role | None, **changes: Any) -> Actor:
+    """The same person in one role alone, or in none."""
+    return replace(actor, roles=frozenset({role} if role else ()), **changes)
+
+
+__all__ = ["Deed", "ForgettingDatabase", "Things", "acting_as", "at", "do", "furnish"]

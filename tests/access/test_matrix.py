@@ -1,0 +1,606 @@
+"""Every use case, page and route x every role x own, other agency's and other group's things.
+
+What should happen follows from ``access.rules.MAY``, ``access.scopes.SCOPES`` and the tables here.
+A new use case, page or route that stands in none of them fails.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.routing import Route
+
+from coordinator.access import steps as access_steps
+from coordinator.access import store
+from coordinator.access.actor import OFFICE, Actor, Role
+from coordinator.access.rules import MAY
+from coordinator.access.scopes import SCOPES, Reach
+from coordinator.actions.rules import InfoEvent
+from coordinator.core.clock import Clock
+from coordinator.core.errors import CoordinatorError, NotAllowed, NotFound
+from coordinator.core.office import Office
+from coordinator.core.settings import Settings
+from coordinator.installation.backup import backup
+from coordinator.invitations.views import Answer
+from coordinator.meetings.views import NewMeeting, Outcome
+from coordinator.minutes.rules import MinutesEvent
+from coordinator.planning.polls.views import Choice
+from coordinator.roster.views import Duty
+from coordinator.ui.navigation import ENTRIES, entries_for
+from coordinator.web.asgi import ROUTES
+from coordinator.wiring import shell_actor, use_office
+from tests.access.matrix import (
+    POLL_ENDS,
+    POLL_TIMES,
+    Deed,
+    ForgettingDatabase,
+    Things,
+    acting_as,
+    at,
+    do,
+    furnish,
+)
+from tests.conftest import ENGINES, TERM_NOW, Databases, _filled, _start, person
+from tests.house.test_rules_of_the_house import WITHOUT_ACTOR, use_cases
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from tests.web.conftest import HOME, Site, build, press_button
+
+OUTSIDER = None  # nobody: no role at all
+ROLES = (*Role, OUTSIDER)
+OWN, OTHER = "Egenfink", "Annanlärka"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A person who holds every role by turns, and the things of both groups."""
+
+    office: Office
+    actor: Actor
+    own: Things
+    other: Things
+
+    def things(self, whose: str) -> Things:
+        return self.own if whose == "own" else self.other
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def stage(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stage]:
+    address = databases.copy(request.param, "started", _filled(_start, TERM_NOW))
+    now = TERM_NOW.astimezone(UTC)
+    clock = Clock(now=lambda: now, is_set_by_hand=True)
+    plain = Office(Settings(database_url=address, _env_file=None), clock, _database_at(address))
+    shells = [shell_actor(plain, group) for group in ("exempelby", "andraby")]
+    own = furnish(plain, shells[0], word=OWN, term="HT2026", first=date(2026, 9, 2))
+    other = furnish(plain, shells[1], word=OTHER, term="VT2027", first=date(2027, 1, 27))
+    member = person(plain, "member@example.se", "exempelby")
+    plain.database.dispose()
+    database = ForgettingDatabase(plain.database)
+    yield Stage(replace(plain, database=database), member, own, other)
+    database.dispose()
+
+
+def _database_at(address: str) -> Any:
+    from coordinator.core.database import Database
+
+    return Database(address)
+
+
+# Use cases ------------------------------------------------------------------------------------
+
+START = at("2026-10-14", "09:00")
+SEAT = {"given_name": "A", "family_name": "B", "duty": Duty.SUBSTITUTE, "valid_from": START.date()}
+LIST = b"Namn;Verksamhet;Roll\nNils Ny;Polisen;ledamot\n"
+Given = Callable[[Things], dict[str, Any]]
+
+# What each use case is given so that it does its work: about a thing of a group (own or other).
+ABOUT: dict[str, Given] = {
+    "access.grant_role": lambda t: {"person_id": t.person, "role": Role.READER},
+    "access.withdraw_role": lambda t: {"person_id": t.person, "role": Role.READER},
+    "roster.add_person": lambda t: {"agency_id": t.agency, **SEAT},
+    "roster.change_agency": lambda t: {
+        "agency_id": t.agency,
+        "version": 1,
+        "name": "Nytt namn",
+        "principal": None,
+        "kind": None,
+        "min_seats": 1,
+        "may_host": True,
+        "note": None,
+    },
+    "roster.change_person": lambda t: {
+        **SEAT,
+        "seat_id": t.seat,
+        "version": t.seat_version,
+        "email": f"{t.word.lower()}@example.se",
+    },
+    "roster.end_representation": lambda t: {
+        "seat_id": t.seat,
+        "version": t.seat_version,
+        "last_day": START.date(),
+    },
+    "roster.find_by_email": lambda t: {"email": f"{t.word.lower()}@example.se"},
+    "roster.names": lambda t: {"person_ids": {t.person}},
+    "terms.remove_closed_day": lambda t: {"closed_day_id": t.closed_day},
+    "meetings.term_counts": lambda t: {"codes": [t.term]},
+    "meetings.meeting": lambda t: {"code": t.planned},
+    "meetings.change_agenda_item": lambda t: {
+        "item_id": t.planned_item,
+        "version": 1,
+        "title": "Punkt",
+        "duration": 5,
+    },
+    "meetings.add_agenda_item": lambda t: {"code": t.planned, "title": "Punkt", "duration": 5},
+    "meetings.set_theme": lambda t: {"code": t.planned, "version": 1, "theme": "Nytt"},
+    "meetings.start": lambda t: {"code": t.planned, "version": 1},
+    "meetings.open_item": lambda t: {"code": t.running, "item_id": t.item},
+    "meetings.press_tile": lambda t: {"code": t.running, "agency_id": t.other_agency},
+    "meetings.set_outcome": lambda t: {
+        "code": t.running,
+        "outcome": Outcome.PRESENT,
+        "row_id": t.attendance,
+    },
+    "meetings.close": lambda t: {"code": t.running, "version": t.running_version},
+    "meetings.reopen": lambda t: {"code": t.draft},
+    "planning.check": lambda t: {
+        "start": START,
+        "end": at("2026-10-14", "11:00"),
+        "moving": t.planned,
+    },
+    "planning.poll": lambda t: {"code": t.poll},
+    "planning.change_poll": lambda t: {
+        "code": t.poll_draft,
+        "version": 1,
+        "times": POLL_TIMES,
+        "answer_by": POLL_ENDS,
+    },
+    "planning.preview_poll": lambda t: {"code": t.poll_draft},
+    "planning.open_poll": lambda t: {"code": t.poll_draft, "version": 1},
+    "planning.type_in_poll_answer": lambda t: {
+        "code": t.poll,
+        "person_id": t.person,
+        "choices": dict.fromkeys(t.poll_days, Choice.YES),
+    },
+    "planning.remind_poll": lambda t: {"code": t.poll},
+    "planning.ask_newcomers": lambda t: {"code": t.poll},
+    "planning.close_poll": lambda t: {"code": t.poll, "version": t.poll_version},
+    "planning.reopen_poll": lambda t: {
+        "code": t.poll,
+        "version": t.poll_version,
+        "answer_by": POLL_ENDS,
+    },
+    "planning.withdraw_poll": lambda t: {"code": t.poll, "version": t.poll_version},
+    "planning.book_poll": lambda t: {
+        "code": t.poll,
+        "version": t.poll_version,
+        "candidate_ids": t.poll_days[:1],
+    },
+    "planning.own_poll": lambda t: {"code": t.poll},
+    "planning.answer_poll": lambda t: {
+        "code": t.poll,
+        "choices": dict.fromkeys(t.poll_days, Choice.YES),
+    },
+    "invitations.calendar_file": lambda t: {"code": t.planned},
+    "invitations.replies": lambda t: {"code": t.planned},
+    "invitations.reply_counts": lambda t: {"codes": [t.planned]},
+    "invitations.who_declined": lambda t: {"code": t.planned},
+    "invitations.type_in_reply": lambda t: {
+        "code": t.planned,
+        "person_id": t.person,
+        "answer": Answer.ACCEPTED,
+    },
+    "invitations.mark_confirmed_present": lambda t: {"code": t.running},
+    "invitations.reschedule": lambda t: {
+        "code": t.planned,
+        "start": START,
+        "end": at("2026-10-14", "11:00"),
+        "reason": "Krock",
+        "accepted": frozenset({"plan-doubtful", "date-doubtful", "date-observed"}),
+    },
+    "invitations.cancel": lambda t: {"code": t.planned, "reason": "Krock"},
+    "minutes.minutes": lambda t: {"code": t.approved},
+    "minutes.open_note": lambda t: {"item_id": t.item, "refresh": True},
+    "minutes.save_note": lambda t: {"item_id": t.item, "text": "Text", "base_version": 1},
+    "minutes.take_over_note": lambda t: {"item_id": t.item, "text": "Text", "version": 1},
+    "minutes.add_decision": lambda t: {"item_id": t.item, "text": "Text"},
+    "minutes.change_decision": lambda t: {"decision_id": t.decision, "version": 1, "text": "T"},
+    "minutes.withdraw_decision": lambda t: {"decision_id": t.decision, "version": 1},
+    "minutes.advance": lambda t: {"code": t.draft, "version": 1, "event": MinutesEvent.CIRCULATE},
+    "minutes.set_adjuster": lambda t: {"code": t.draft, "version": 1, "person_id": t.person},
+    "minutes.set_registration_number": lambda t: {
+        "code": t.approved,
+        "version": 3,
+        "registration_number": "2026/1",
+    },
+    "minutes.states": lambda t: {"codes": [t.approved, t.circulated, t.draft]},
+    "actions.action_points": lambda t: {"agency_id": t.other_agency},
+    "actions.action_point": lambda t: {"point_id": t.point},
+    "actions.points_of_meeting": lambda t: {"code": t.approved},
+    "actions.add_action_point": lambda t: {"text": "Gör", "agency_id": t.agency},
+    "actions.change_action_point": lambda t: {
+        "point_id": t.point,
+        "version": 1,
+        "text": "Gör",
+        "agency_id": None,
+        "due_day": None,
+    },
+    "actions.close_action_point": lambda t: {"point_id": t.point, "version": 1, "result": "Klart"},
+    "actions.write_off_action_point": lambda t: {
+        "point_id": t.point,
+        "version": 1,
+        "reason": "Nej",
+    },
+    "actions.reopen_action_point": lambda t: {"point_id": t.closed_point, "version": 2},
+    "actions.information_action": lambda t: {"info_id": t.info},
+    "actions.add_information_action": lambda t: {
+        "title": "Insats",
+        "kind": "campaign",
+        "lead_agency_id": t.agency,
+    },
+    "actions.change_information_action": lambda t: {
+        "info_id": t.info,
+        "version": 1,
+        "title": "Insats",
+    },
+    "actions.advance_information_action": lambda t: {
+        "info_id": t.info,
+        "version": 1,
+        "event": InfoEvent.DECIDE,
+    },
+    "reports.search": lambda t: {"query": t.word},
+}
+# These speak of the actor's own group or installation only: there is nothing foreign to name.
+OWN_GROUP: dict[str, dict[str, Any]] = {
+    "access.group_settings": {},
+    "access.change_group": {
+        "version": 1,
+        "name": "Ny",
+        "municipality": "Ort",
+        "meetings_per_term": 2,
+        "quorum_agencies": None,
+        "minutes_heading": "Anteckningar",
+    },
+    "access.role_grants": {},
+    "access.trail_entries": {},
+    "access.export_trail": {},
+    "access.check_trail": {},
+    "installation.start_group": {"name": "Ny", "municipality": "Nyby"},
+    "roster.agencies": {},
+    "roster.roster": {},
+    "roster.add_agency": {"name": "Ny verksamhet"},
+    "roster.preview_list": {"content": LIST, "filename": "lista.csv"},
+    "roster.import_list": {"content": LIST, "filename": "lista.csv"},
+    "terms.term": {"code": "HT2026"},
+    "terms.change_term": {
+        "code": "HT2027",
+        "version": 0,
+        "first_day": date(2027, 8, 16),
+        "last_day": date(2027, 12, 17),
+    },
+    "terms.closed_days": {"first": date(2026, 8, 1), "last": date(2027, 6, 30)},
+    "terms.add_closed_day": {
+        "name": "Ny",
+        "first_day": date(2026, 11, 2),
+        "last_day": date(2026, 11, 2),
+    },
+    "meetings.list_meetings": {},
+    "meetings.upcoming": {"limit": 50},
+    "meetings.find_meetings": {"limit": 100},
+    "planning.propose": {"term_code": "VT2027"},
+    "planning.term_plan": {"term_code": "VT2027"},
+    "planning.book": {
+        "meetings": [NewMeeting(start=at("2027-09-15"), end=at("2027-09-15", "15:30"))]
+    },
+    "planning.polls": {},
+    "planning.own_polls": {},
+    "planning.make_poll": {
+        "term_code": "VT2028",
+        "times": POLL_TIMES,
+        "answer_by": POLL_ENDS,
+        "wanted": 1,
+    },
+    "planning.year_plan": {"year": 2026},
+    "actions.information_actions": {},
+    "reports.home": {},
+}
+# Tried elsewhere, since they need another installation or the shell: the test's name.
+ELSEWHERE = {
+    "access.make_sign_in_link": "test_only_the_shell_makes_links_and_copies",
+    "installation.open_demo": "test_the_example_goes_into_an_empty_installation_only",
+    "installation.backup": "test_only_the_shell_makes_links_and_copies",
+}
+# Rules of the work that stand in the way in the own group, whoever asks: the error's code.
+RULES = {"access.withdraw_role": "not-found"}
+# Reads that let a chosen text go: they write only when there is one.
+MAY_WRITE_NOTHING = {"minutes.open_note", "invitations.mark_confirmed_present"}
+# Asked about a foreign thing, these answer with nothing instead of refusing.
+ANSWERS_EMPTY = {
+    *("roster.find_by_email", "roster.names", "meetings.term_counts", "reports.search"),
+    *("invitations.reply_counts", "minutes.states", "actions.action_points"),
+    *("actions.points_of_meeting",),
+}
+
+
+def test_every_use_case_stands_in_the_matrix() -> None:
+    """A new one must be given something to do here, about own and about foreign things."""
+    known = {*ABOUT, *OWN_GROUP, *ELSEWHERE}
+
+    assert set(use_cases()) - WITHOUT_ACTOR - known == set()
+    assert set(MAY) - known == set()
+    assert known - set(MAY) == set()
+
+
+def called(stage: Stage, name: str, role: Role | None, given: dict[str, Any]) -> Deed:
+    return do(stage.office, use_cases()[name], acting_as(stage.actor, role), given)
+
+
+def assert_trail(name: str, deed: Deed) -> None:
+    """Whoever changed something stands in the trail, once; whoever only read does not."""
+    if deed.changed:
+        assert deed.entries == 1, (name, deed.written)
+    elif name not in MAY_WRITE_NOTHING:
+        assert deed.entries == (1 if name == "access.export_trail" else 0), name
+
+
+@pytest.mark.parametrize("name", sorted({**ABOUT, **OWN_GROUP}))
+def test_each_role_may_what_the_table_says(stage: Stage, name: str) -> None:
+    given = ABOUT[name](stage.own) if name in ABOUT else OWN_GROUP[name]
+    for role in ROLES:
+        deed = called(stage, name, role, given)
+
+        if role not in MAY[name]:
+            assert isinstance(deed.refusal, NotAllowed), (role, deed)
+            continue
+        if name in RULES:
+            assert isinstance(deed.refusal, CoordinatorError), (role, deed)
+            assert deed.refusal.code == RULES[name]
+            continue
+        if role is Role.FOUNDER:  # works in an empty installation only
+            assert isinstance(deed.refusal, CoordinatorError)
+            continue
+        assert deed.refusal is None, (role, deed.refusal)
+        assert OTHER not in repr(deed.result), role
+        assert_trail(name, deed)
+
+
+@pytest.mark.parametrize("name", sorted(ABOUT))
+def test_another_groups_things_do_not_exist_for_anybody(stage: Stage, name: str) -> None:
+    for role in ROLES:
+        deed = called(stage, name, role, ABOUT[name](stage.other))
+
+        if role not in MAY[name]:
+            assert isinstance(deed.refusal, NotAllowed), (role, deed)
+        elif name in ANSWERS_EMPTY:
+            assert deed.refusal is None, (role, deed.refusal)
+            assert OTHER not in repr(deed.result), role
+            assert not deed.changed
+        else:
+            assert isinstance(deed.refusal, NotFound), (role, deed.refusal, deed.result)
+
+
+MINUTES_BY_REACH = {
+    Reach.ALL: {"draft", "circulated", "approved"},
+    Reach.LEFT_THE_DESK: {"circulated", "approved"},
+    Reach.APPROVED: {"approved"},
+    Reach.NOTHING: set(),
+}
+
+
+@pytest.mark.parametrize("role", sorted(MAY["minutes.minutes"]))
+@pytest.mark.parametrize("state", ["draft", "circulated", "approved"])
+def test_minutes_are_read_as_far_as_the_role_reaches(stage: Stage, role: Role, state: str) -> None:
+    code = getattr(stage.own, state)
+    reached = state in MINUTES_BY_REACH[SCOPES["minutes"].get(role, Reach.NOTHING)]
+
+    deed = called(stage, "minutes.minutes", role, {"code": code})
+    states = called(stage, "minutes.states", role, {"codes": [code]})
+
+    assert isinstance(deed.refusal, NotFound) is not reached
+    assert (f"Anteckning {OWN}" in repr(deed.result)) is reached
+    assert states.result == ({code: state} if reached else {})
+
+
+@pytest.mark.parametrize("role", sorted(MAY["actions.action_point"]))
+@pytest.mark.parametrize("whose", ["own agency", "other agency"])
+def test_action_points_are_seen_as_far_as_the_role_reaches(
+    stage: Stage, role: Role, whose: str
+) -> None:
+    point = stage.own.point if whose == "own agency" else stage.own.other_point
+    scope = SCOPES["action points"].get(role, Reach.NOTHING)
+    reached = scope is Reach.ALL or (scope is Reach.OWN_AGENCIES and whose == "own agency")
+
+    deed = called(stage, "actions.action_point", role, {"point_id": point})
+    listed = called(stage, "actions.action_points", role, {})
+
+    assert isinstance(deed.refusal, NotFound) is not reached
+    assert (point in [one.id for one in listed.result.points]) is reached
+
+
+@pytest.mark.parametrize("role", sorted(MAY["reports.search"]))
+def test_the_search_finds_no_draft_for_those_who_do_not_write(stage: Stage, role: Role) -> None:
+    found = called(stage, "reports.search", role, {"query": OWN, "limit": 100}).result
+
+    drafts = [hit for hit in found.hits if hit.meeting_code == stage.own.draft]
+    notes = [hit for hit in drafts if hit.kind in {"note", "decision"}]
+    assert bool(notes) is (role in OFFICE)
+
+
+def test_only_the_shell_makes_links_and_copies(stage: Stage, tmp_path: Path) -> None:
+    for role in ROLES:
+        page, shell = acting_as(stage.actor, role), acting_as(stage.actor, role, origin="shell")
+        given = {"person_id": stage.own.person}
+        link = use_cases()["access.make_sign_in_link"]
+        assert isinstance(do(stage.office, link, page, given).refusal, NotAllowed)
+        with pytest.raises(NotAllowed):
+            backup(stage.office, page, tmp_path / "b")
+        if role in MAY["access.make_sign_in_link"]:
+            deed = do(stage.office, link, shell, given)
+            assert deed.refusal is None
+            assert_trail("access.make_sign_in_link", deed)
+        else:
+            assert isinstance(do(stage.office, link, shell, given).refusal, NotAllowed)
+            with pytest.raises(NotAllowed):
+                backup(stage.office, shell, tmp_path / "b")
+
+
+def test_the_example_goes_into_an_empty_installation_only(stage: Stage) -> None:
+    for role in ROLES:
+        deed = called(stage, "installation.open_demo", role, {})
+
+        assert isinstance(deed.refusal, CoordinatorError), role
+        assert isinstance(deed.refusal, NotAllowed) is (role not in MAY["installation.open_demo"])
+
+
+# Pages ----------------------------------------------------------------------------------------
+
+_DESK = {Role.COORDINATOR, Role.SECRETARY}
+_READING = {*_DESK, Role.MEMBER, Role.READER, Role.REGISTRATOR}
+PAGES: dict[str, set[Role]] = {
+    "home": _READING,
+    "meetings": _READING,
+    "actions": {*_DESK, Role.MEMBER},
+    "information-actions": _DESK,
+    "group": _DESK,
+    "settings": {Role.COORDINATOR},
+    "log": {Role.AUDITOR},
+    "search": _READING,
+    "privacy": {*_READING, Role.AUDITOR},
+    "accessibility": {*_READING, Role.AUDITOR},
+    "help": {*_READING, Role.AUDITOR},
+}
+
+
+def test_every_page_is_there_for_the_roles_of_the_table_and_no_others() -> None:
+    assert {entry.name: set(entry.roles) for entry in ENTRIES} == PAGES
+    for role in Role:
+        shown = {entry.name for entry in entries_for(frozenset({role}))}
+        assert shown == {name for name, roles in PAGES.items() if role in roles}
+    assert entries_for(frozenset()) == ()
+
+
+# Routes ---------------------------------------------------------------------------------------
+
+SIGNED_IN = {role for role in Role if role is not Role.FOUNDER}
+Answers = Callable[[Role | None], int]
+
+
+def _open(status: int) -> Answers:
+    return lambda _role: status
+
+
+def _for(use_case: str) -> Answers:
+    """A file behind the session: sent to sign in, refused, or given."""
+    return lambda role: 303 if role is None else 200 if role in MAY[use_case] else 403
+
+
+# Method and path: (what an address is filled with, who gets which status).
+ROUTE_TABLE: dict[tuple[str, str], tuple[str, Answers]] = {
+    ("GET", "/healthz"): ("/healthz", _open(200)),
+    ("GET", "/sign-in"): ("/sign-in", _open(200)),
+    ("POST", "/sign-in"): ("/sign-in", _open(400)),  # no form token: nothing happens
+    ("GET", "/sign-in/{token}"): ("/sign-in/nothing", _open(400)),
+    ("POST", "/sign-out"): ("/sign-out", _open(303)),
+    ("GET", "/signed-out"): ("/signed-out", _open(200)),
+    ("POST", "/language"): ("/language", _open(303)),
+    ("GET", "/calendar-file/{group}/{code}.ics"): (
+        "/calendar-file/{group}/{code}.ics",
+        _for("invitations.calendar_file"),
+    ),
+    ("GET", "/log-file/{group}.csv"): ("/log-file/{group}.csv", _for("access.export_trail")),
+    ("GET", "/app-assets/{name}"): ("/app-assets/plain.css", _open(200)),
+}
+# Beside the table: addresses below ours that lead nowhere.
+NOWHERE = "{rest:path}"
+
+
+def routes() -> set[tuple[str, str]]:
+    found = set()
+    for route in ROUTES:
+        assert isinstance(route, Route)
+        if not route.path.endswith(NOWHERE):
+            methods = (route.methods or {"GET"}) - {"HEAD"}
+            found |= {(method, route.path) for method in methods}
+    return found
+
+
+def test_every_route_stands_in_the_matrix() -> None:
+    assert routes() == set(ROUTE_TABLE)
+
+
+@pytest.fixture(scope="module")
+def site(databases: Databases) -> Iterator[tuple[Site, dict[str, str]]]:
+    address = databases.copy("sqlite", "started", _filled(_start, TERM_NOW))
+    now = TERM_NOW.astimezone(UTC)
+    office = Office(
+        Settings(database_url=address, _env_file=None),
+        Clock(now=lambda: now, is_set_by_hand=True),
+        _database_at(address),
+    )
+    own = furnish(
+        office, shell_actor(office, "exempelby"), word=OWN, term="HT2026", first=date(2026, 9, 2)
+    )
+    other = furnish(
+        office, shell_actor(office, "andraby"), word=OTHER, term="VT2027", first=date(2027, 1, 27)
+    )
+    use_office(office)
+    yield build(office), {"own": own.planned, "other": other.planned}
+    use_office(None)
+    office.database.dispose()
+
+
+def browser_of(site: Site, role: Role | None) -> Any:
+    """A browser in which somebody with that one role has signed in."""
+    if role is None:
+        return site.browser()
+    someone = person(site.office, "member@example.se", "exempelby")
+    with site.office.transaction() as session:
+        for held in access_steps.roles_of(session, someone.group_id, someone.person_id or 0):
+            session.delete(store.grant(session, someone.group_id, someone.person_id or 0, held))
+        access_steps.add_grant(
+            session,
+            group_id=someone.group_id,
+            person_id=someone.person_id or 0,
+            role=role,
+            now=site.office.clock.now(),
+        )
+    return site.signed_in(someone.person_id)
+
+
+@pytest.mark.parametrize("role", [*sorted(SIGNED_IN), OUTSIDER])
+def test_each_route_answers_each_role_as_the_table_says(
+    site: tuple[Site, dict[str, str]], role: Role | None
+) -> None:
+    where, codes = site
+    for (method, path), (address, expected) in ROUTE_TABLE.items():
+        browser = browser_of(where, role)
+        own = address.format(group="exempelby", code=codes["own"])
+        answer = browser.request(method, own, headers={"Origin": HOME})
+        assert answer.status_code == expected(role), (method, path)
+        assert OTHER not in answer.text
+        if "{group}" in address:
+            for group, code in (("andraby", codes["other"]), ("exempelby", codes["other"])):
+                foreign = browser_of(where, role).request(
+                    method, address.format(group=group, code=code), headers={"Origin": HOME}
+                )
+                if "{code}" not in address and group == "exempelby":
+                    continue
+                allowed = expected(role) == 200
+                status = 404 if allowed or group == "andraby" else expected(role)
+                assert foreign.status_code == (303 if role is None else status), (path, group)
+                assert OTHER not in foreign.text
+
+
+def test_a_used_link_opens_nothing(site: tuple[Site, dict[str, str]]) -> None:
+    where, _codes = site
+    someone = person(where.office, "coordinator@example.se", "exempelby")
+    token = where.link(someone.person_id)
+    assert press_button(where.browser(), token).status_code == 303
+
+    assert where.browser().get(f"/sign-in/{token}").status_code == 400

@@ -1,0 +1,108 @@
+"""Nothing is changed for somebody without an entry in the trail, and each entry has its words."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coordinator.access.rules import MAY
+from coordinator.access.trail import acting
+from coordinator.access.trail_words import ORIGINS, TABLES, USE_CASES
+from coordinator.core.database import metadata
+from coordinator.core.translation import speak
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "coordinator"
+SEAM = PACKAGE / "access" / "trail.py"
+# Every module but the seam itself.
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != SEAM)
+# Rows of these never stand in an entry.
+SILENT = {"search_entry", "search_token", "trail_entry", "trail_head", "trail_checkpoint"}
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Every function of the product that takes an actor, by ``room.module:name``."""
+    for path in MODULES:
+        place = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and "actor" in {
+                one.arg for one in (*node.args.args, *node.args.kwonlyargs)
+            }:
+                yield f"{place}:{node.name}", node
+
+
+def calls(node: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Call):
+            name = each.func.attr if isinstance(each.func, ast.Attribute) else ""
+            yield name or getattr(each.func, "id", ""), each
+
+
+def named_use_cases(node: ast.AST) -> Iterator[str]:
+    """The use cases a function names where it opens its transaction or writes its entry."""
+    for _name, call in calls(node):
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        first = [one.id for one in given[:2] if isinstance(one, ast.Name)]
+        if first[:1] not in (["office"], ["session"]) or len(given) < 3:
+            continue
+        for one in given[2:]:
+            if isinstance(one, ast.Constant) and one.value in MAY:
+                yield str(one.value)
+
+
+def changing() -> dict[str, str]:
+    """Every use case that leaves an entry, and the function that names it."""
+    return {use_case: place for place, node in functions() for use_case in named_use_cases(node)}
+
+
+def test_the_seam_is_found_where_it_is_used() -> None:
+    assert acting.__module__ == "coordinator.access.trail"
+    assert len(changing()) > 35
+    assert "minutes.take_over_note" in changing()
+    assert "installation.start_group" in changing()
+
+
+def test_whoever_acts_writes_through_the_seam() -> None:
+    """A plain transaction for an actor would change something and tell nobody."""
+    guilty = []
+    for place, node in functions():
+        names = {name for name, _call in calls(node)}
+        if "transaction" in names and "append" not in names:
+            guilty.append(place)
+    assert guilty == []
+
+
+def test_an_entry_names_the_use_case_it_is_written_in() -> None:
+    wrong = [
+        f"{place} says {use_case}"
+        for place, node in functions()
+        if place.split(":")[0].endswith(".usecases")
+        for use_case in named_use_cases(node)
+        if use_case != f"{place.split('.')[0]}.{node.name}"
+    ]
+    assert wrong == []
+
+
+def test_every_entry_has_its_words() -> None:
+    assert set(changing()) - set(USE_CASES) == set()
+    assert set(USE_CASES) - set(MAY) == set()
+
+
+def test_every_table_has_its_word() -> None:
+    assert set(metadata.tables) - SILENT - set(TABLES) == set()
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_words_are_whole_sentences_parts(language: str) -> None:
+    from coordinator.core.translation import _
+
+    speak("sv" if language == "sv" else "en")
+    for text in (*USE_CASES.values(), *TABLES.values(), *ORIGINS.values()):
+        said = _(text)
+        assert said == said.strip().rstrip(".")
+        assert said[0].islower(), said
+        if language == "sv":
+            assert said != text or text == "person", text

@@ -1,0 +1,580 @@
+"""Words that must not come out, planted everywhere, and everything that comes out looked through.
+
+Pages, routes, commands, files, mails, refusals and logs are enumerated from the code, so a later
+one is looked through as well. Some tests plant a leak on purpose and see it found.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import shlex
+import sys
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy.exc import DBAPIError
+from starlette.routing import Route
+from streamlit.testing.v1 import AppTest
+
+from coordinator import cli
+from coordinator.access import steps as access_steps
+from coordinator.access import usecases as access
+from coordinator.access.actor import OFFICE, Actor, Role
+from coordinator.core.clock import Clock
+from coordinator.core.database import Database
+from coordinator.core.office import Office
+from coordinator.core.settings import Settings
+from coordinator.core.translation import speak
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import Duty
+from coordinator.terms import usecases as terms
+from coordinator.ui.navigation import ENTRIES, may_open
+from coordinator.web.asgi import ROUTES
+from coordinator.wiring import shell_actor, use_office
+from tests.access.matrix import Things, furnish
+from tests.conftest import TERM_NOW, Databases, _filled, _start, person
+from tests.meetings.helpers import booked
+from tests.scenarios.planting import NOT_TEXT, TEXTS, plant, text_columns
+from tests.ui.run import cookie_of, open_page, signed_in
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from tests.web.conftest import HOME, build
+
+GROUPS = ("exempelby", "andraby")
+PEOPLE_WITH_ROLES = tuple(role for role in Role if role is not Role.FOUNDER)
+NOBODY: frozenset[Role] = frozenset()
+# Secrets with readers of their own: the word, and who may read it on a page.
+SECRETS: dict[str, frozenset[Role]] = {
+    "kanarie-skyddat-fornamn": NOBODY,
+    "kanarie-skyddat-efternamn": NOBODY,
+    "kanarie-skyddad-titel": NOBODY,
+    "kanarie-skyddad-telefon": NOBODY,
+    "kanarie-meddelas-separat": OFFICE,
+    "kanarie-mote-med-lank": OFFICE,
+    "kanarie-utkast-not": OFFICE,
+    "kanarie-utkast-beslut": OFFICE,
+    "kanarie-remiss-not": OFFICE | {Role.REGISTRATOR},
+    "kanarie-remiss-beslut": OFFICE | {Role.REGISTRATOR},
+    "kanarie-installationens-nyckel": NOBODY,
+    "kanarie-brevets-losenord": NOBODY,
+}
+OTHER_WORD = "Annanlarka"
+
+
+def own_word(place: str) -> str:
+    return f"kanarie-egen-{place.replace('.', '-').replace('_', '-')}"
+
+
+def other_word(place: str) -> str:
+    return f"kanarie-annan-{place.replace('.', '-').replace('_', '-')}"
+
+
+CANARY = re.compile(r"kanarie-[a-z-]*[a-z]|annanlarka", re.IGNORECASE)
+
+
+def readers_of(word: str) -> frozenset[Role]:
+    """Who may read a planted word; nobody reads another group's."""
+    own = {own_word(place): readers for place, readers in TEXTS.items()}
+    return {**own, **SECRETS}.get(word, NOBODY)
+
+
+def leaks(said: str, role: Role | None) -> set[str]:
+    """The planted words in what came out that this role may not read."""
+    found = {word.lower() for word in CANARY.findall(said)}
+    return {word for word in found if role is None or role not in readers_of(word)}
+
+
+@dataclass
+class Garden:
+    """The installation with its planted words, and a cookie of somebody with each one role."""
+
+    office: Office
+    own: Things
+    other: Things
+    told_separately: str
+    cookies: dict[Role, str] = field(default_factory=dict)
+    people: dict[Role, int] = field(default_factory=dict)
+    tokens: list[str] = field(default_factory=list)
+
+
+def _settings(address: str) -> Settings:
+    return Settings(
+        database_url=address,
+        secret_key=SecretStr("kanarie-installationens-nyckel"),
+        smtp_url=SecretStr("smtp://post:kanarie-brevets-losenord@localhost:2525"),
+        _env_file=None,
+    )
+
+
+@pytest.fixture(scope="module")
+def garden(databases: Databases) -> Iterator[Garden]:
+    address = databases.copy("sqlite", "started", _filled(_start, TERM_NOW))
+    now = TERM_NOW.astimezone(UTC)
+    office = Office(
+        _settings(address), Clock(now=lambda: now, is_set_by_hand=True), Database(address)
+    )
+    shells = [shell_actor(office, group) for group in GROUPS]
+    own = furnish(office, shells[0], word="Egenfink", term="HT2026", first=date(2026, 9, 2))
+    other = furnish(office, shells[1], word=OTHER_WORD, term="VT2027", first=date(2027, 1, 27))
+    _add_protected_person(office, shells[0], own)
+    secret = booked(
+        office, shells[0], "2026-12-09", venue="kanarie-meddelas-separat",
+        venue_kind="told_separately",
+    )  # fmt: skip
+    for shell, word in zip(shells, (own_word, other_word), strict=True):
+        plant(office, shell.group_id, word)
+    garden = Garden(office, own, other, secret)
+    _plant_secrets(garden)
+    for role in PEOPLE_WITH_ROLES:
+        garden.people[role] = _holder(office, shells[0], own, role)
+        garden.cookies[role] = cookie_of(office, garden.people[role], GROUPS[0])
+    garden.tokens = [*garden.cookies.values()]
+    yield garden
+    use_office(None)
+    office.database.dispose()
+
+
+def _add_protected_person(office: Office, shell: Actor, own: Things) -> None:
+    roster.add_person(
+        office,
+        shell,
+        agency_id=own.other_agency,
+        given_name="kanarie-skyddat-fornamn",
+        family_name="kanarie-skyddat-efternamn",
+        title="kanarie-skyddad-titel",
+        phone="kanarie-skyddad-telefon",
+        duty=Duty.REPRESENTATIVE,
+        is_protected=True,
+        email="funktion@example.se",
+        valid_from=office.clock.today(),
+    )
+
+
+def _plant_secrets(garden: Garden) -> None:
+    """Past the rules: even a name that got into the row somehow must not come out."""
+    by_state = {garden.own.draft: "utkast", garden.own.circulated: "remiss"}
+    with garden.office.database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE person SET given_name = 'kanarie-skyddat-fornamn', "
+            "family_name = 'kanarie-skyddat-efternamn', title = 'kanarie-skyddad-titel', "
+            "phone = 'kanarie-skyddad-telefon' WHERE is_protected"
+        )
+        connection.exec_driver_sql(
+            "UPDATE meeting SET venue = 'kanarie-meddelas-separat', "
+            "joining_link = 'https://example.se/kanarie-mote-med-lank' "
+            f"WHERE code = '{garden.told_separately}'"
+        )
+        for code, word in (*by_state.items(), (garden.own.running, "utkast")):
+            for table, kind in (("note", "not"), ("decision", "beslut")):
+                connection.exec_driver_sql(
+                    f"UPDATE {table} SET text = 'kanarie-{word}-{kind}' WHERE meeting_id = "
+                    f"(SELECT id FROM meeting WHERE code = '{code}')"
+                )
+
+
+def _holder(office: Office, shell: Actor, own: Things, role: Role) -> int:
+    """Somebody new whose one role it is; their name is no canary."""
+    seat = roster.add_person(
+        office, shell, agency_id=own.other_agency, given_name="Roll", family_name=role.title(),
+        duty=Duty.SUBSTITUTE, email=f"{role}@roll.example.se", valid_from=office.clock.today(),
+    )  # fmt: skip
+    with office.transaction() as session:
+        access_steps.add_grant(
+            session, group_id=shell.group_id, person_id=seat.person_id, role=role,
+            now=office.clock.now(),
+        )  # fmt: skip
+    return seat.person_id
+
+
+def test_every_text_column_is_known() -> None:
+    """A new one: is it text that somebody types (TEXTS, with its readers) or not (NOT_TEXT)?"""
+    assert set(text_columns()) - set(TEXTS) - NOT_TEXT == set()
+    assert (set(TEXTS) | NOT_TEXT) - set(text_columns()) == set()
+    assert set(TEXTS) & NOT_TEXT == set()
+
+
+# Pages ----------------------------------------------------------------------------------------
+
+
+def everything(test: AppTest) -> str:
+    """All that a page sends to the browser, as text."""
+
+    def walk(node: Any) -> Iterator[str]:
+        proto = getattr(node, "proto", None)
+        if proto is not None:
+            yield str(proto)
+        for child in getattr(node, "children", {}).values():
+            yield from walk(child)
+
+    return "\n".join(walk(test._tree))
+
+
+def states(garden: Garden) -> dict[str, list[dict[str, str]]]:
+    """Addresses under which a page reads differently; every page is opened plainly as well."""
+    own, other = garden.own, garden.other
+    codes = (own.planned, own.running, own.draft, own.circulated, own.approved)
+    foreign = (other.planned, other.draft)
+    secret = garden.told_separately
+    return {
+        "meetings": [
+            *({"meeting": code} for code in (*codes, *foreign, secret)),
+            *({"meeting": secret, "tab": tab} for tab in ("answers", "invitation")),
+            {"plan": "VT2027"},
+            {"view": "earlier"},
+            {"meeting": own.running, "room": "1"},
+        ],
+        "actions": [{"show": "all"}, {"point": str(own.point)}, {"point": str(other.point)}],
+        "information-actions": [{"action": str(own.info)}, {"action": str(other.info)}],
+        "group": [{"agency": "polis"}, {"agency": "fvg"}, {"add": "1"}],
+        "search": [{"q": "kanarie"}, {"q": "Egenfink"}, {"q": "annanl*"}, {"q": "kanari*"}],
+        "log": [{"page": "2"}],
+    }
+
+
+SETTINGS_TABS = ("Gruppen", "Stängda dagar", "Roller", "Logg", "Säkerhetskopia")
+
+
+@pytest.mark.parametrize("role", PEOPLE_WITH_ROLES)
+def test_no_page_tells_a_role_more_than_it_may_read(garden: Garden, role: Role) -> None:
+    opened = 0
+    for entry in ENTRIES:
+        if not may_open(entry.name, frozenset({role})):
+            continue
+        for query in ({}, *states(garden).get(entry.name, [])):
+            with signed_in(garden.office, garden.cookies[role]):
+                test = open_page(entry.name, **query)
+                said = [everything(test)]
+                if entry.name == "settings":
+                    for tab in SETTINGS_TABS:
+                        test.session_state["settings_tab"] = tab
+                        said.append(everything(test.run()))
+            assert not test.exception, (entry.name, query, test.exception[0].stack_trace)
+            for text in said:
+                assert leaks(text, role) == set(), (entry.name, query)
+                assert not [token for token in garden.tokens if token in text]
+            opened += 1
+    assert opened >= (4 if role is Role.AUDITOR else 12)
+
+
+def test_the_tabs_of_the_settings_are_all_looked_at(garden: Garden) -> None:
+    with signed_in(garden.office, garden.cookies[Role.COORDINATOR]):
+        test = open_page("settings")
+    assert tuple(tab.label for tab in test.tabs) == SETTINGS_TABS
+
+
+def test_nobody_without_a_session_reads_anything(garden: Garden) -> None:
+    for cookie in (None, "forged"):
+        with signed_in(garden.office, cookie):
+            for entry in ENTRIES:
+                said = everything(open_page("home", group=GROUPS[0], q=entry.name))
+                assert leaks(said, None) == set()
+
+
+def test_the_planted_words_do_come_out_where_they_may(garden: Garden) -> None:
+    """Otherwise the tests above would look for what was never there."""
+    seen: set[str] = set()
+    for name, query in (
+        ("meetings", {"meeting": garden.own.draft}),
+        ("meetings", {"meeting": garden.own.circulated}),
+        ("meetings", {"meeting": garden.told_separately}),
+        ("meetings", {"meeting": garden.own.approved}),
+        ("actions", {}),
+        ("group", {"agency": "polis"}),
+        ("group", {}),
+    ):
+        with signed_in(garden.office, garden.cookies[Role.COORDINATOR]):
+            seen |= {word.lower() for word in CANARY.findall(everything(open_page(name, **query)))}
+    assert seen >= {
+        "kanarie-utkast-not",
+        "kanarie-remiss-not",
+        "kanarie-egen-note-text",
+        "kanarie-egen-action-point-text",
+        "kanarie-egen-agency-name",
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "role"),
+    [
+        ("kanarie-skyddat-efternamn", Role.COORDINATOR),
+        ("<p>Kanarie-Meddelas-Separat</p>", Role.MEMBER),
+        ("xkanarie-annan-note-texty kanarie-annan-note-text", Role.COORDINATOR),
+        (OTHER_WORD, Role.COORDINATOR),
+        ("kanarie-egen-person-phone", Role.READER),
+        ("kanarie-egen-agency-name", None),
+        ("kanarie-ny-sort", Role.COORDINATOR),
+    ],
+)
+def test_a_leak_on_purpose_is_found(said: str, role: Role | None) -> None:
+    assert leaks(said, role)
+
+
+def test_a_leak_on_a_page_is_found(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that forgot to mask the protected person's name."""
+    from coordinator.roster import steps
+
+    monkeypatch.setattr(steps, "name_of", lambda row, *_rest: f"{row.given_name} {row.family_name}")
+    with signed_in(garden.office, garden.cookies[Role.COORDINATOR]):
+        said = everything(open_page("group", agency="polis"))
+
+    assert "kanarie-skyddat-fornamn" in leaks(said, Role.COORDINATOR)
+
+
+# Routes and files -----------------------------------------------------------------------------
+
+
+def addresses_of(garden: Garden, path: str) -> Iterator[str]:
+    """Every way a route can be asked, about own and foreign things."""
+    codes = (garden.own.planned, garden.own.draft, garden.told_separately, garden.other.planned)
+    for group in GROUPS:
+        for code in codes:
+            values = {"group": group, "code": code, "rest:path": f"/{code}"}
+            values |= {"name": "plain.css", "token": "nothing"}
+            yield re.sub(r"{([^}]+)}", lambda found: values.get(found[1], code), path)  # noqa: B023
+
+
+@pytest.mark.parametrize("role", [*PEOPLE_WITH_ROLES, None])
+def test_no_route_tells_more_than_may_be_read(garden: Garden, role: Role | None) -> None:
+    use_office(garden.office)
+    site = build(garden.office)
+    asked: set[str] = set()
+    for route in ROUTES:
+        assert isinstance(route, Route)
+        for address in addresses_of(garden, route.path):
+            for method in sorted((route.methods or {"GET"}) - {"HEAD"}):
+                browser = site.browser()
+                if role is not None:
+                    browser.cookies.set(
+                        "coordinator_session", garden.cookies[role], domain="127.0.0.1", path="/"
+                    )
+                if route.path == "/sign-out":
+                    continue  # ends the session; its answer is a redirect
+                answer = browser.request(method, address, headers={"Origin": HOME})
+                said = f"{answer.headers} {answer.text}"
+                assert leaks(said, role) == set(), (method, address)
+                asked.add(route.path)
+    assert asked == {route.path for route in ROUTES if isinstance(route, Route)} - {"/sign-out"}
+    use_office(None)
+
+
+def test_the_file_of_the_log_holds_names_of_people_and_nothing_typed(garden: Garden) -> None:
+    use_office(garden.office)
+    browser = build(garden.office).browser()
+    browser.cookies.set(
+        "coordinator_session", garden.cookies[Role.AUDITOR], domain="127.0.0.1", path="/"
+    )
+    answer = browser.get("/log-file/exempelby.csv")
+    assert answer.status_code == 200
+    found = {word.lower() for word in CANARY.findall(answer.text)}
+    assert found <= {own_word("person.given_name"), own_word("person.family_name")}
+    use_office(None)
+
+
+def test_the_trail_itself_holds_no_text_name_or_address(garden: Garden) -> None:
+    """What the use cases of the stage typed stands in no entry, nor do names of people."""
+    with garden.office.database.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM trail_entry").all()
+    said = " ".join(str(row) for row in rows)
+
+    assert len(rows) > 60
+    for word in ("Egenfink", "egenfink", OTHER_WORD, "kanarie", "Nadia", "example.se", "Anteckn"):
+        assert word not in said, word
+
+
+# Commands -------------------------------------------------------------------------------------
+
+SHELL_ROLES: dict[str, Role] = {
+    "": Role.COORDINATOR,
+    "--as member@roll.example.se": Role.MEMBER,
+    "--as reader@roll.example.se": Role.READER,
+    "--as auditor@roll.example.se": Role.AUDITOR,
+}
+# How each command is typed; ``{as}`` where it can be narrowed to a person.
+COMMANDS: dict[str, list[str]] = {
+    "init": [],  # the start below would need another database: only its help is read
+    "demo": ["demo"],
+    "serve": [],  # prints one-time links on purpose, to whoever starts the server
+    "sign-in-link": ["sign-in-link nobody@example.se --group exempelby"],
+    "role": ["role reader@roll.example.se reader --group exempelby"],
+    "plan": ["plan VT2027 --group exempelby {as}", "plan VT2027 --json --group exempelby {as}"],
+    "schedule": [
+        (
+            "schedule HT2026 --date 2026-11-18 --start 09:00 --end 10:00 --extra x "
+            "--group exempelby {as}"
+        )
+    ],
+    "reschedule": ["reschedule {draft} --date 2026-11-19 --reason x --group exempelby {as}"],
+    "cancel": ["cancel {draft} --reason x --group exempelby {as}"],
+    "meetings": ["meetings --group exempelby {as}", "meetings --json --group exempelby {as}"],
+    "ics": ["ics {planned} --group exempelby {as}", "ics {secret} --group exempelby {as}"],
+    "search": [
+        "search kanarie --group exempelby {as}",
+        "search Egenfink --json --group exempelby {as}",
+        "search Annanlarka --group exempelby {as}",
+    ],
+    "check-text": ["check-text {file}"],
+    "backup": [],  # everything, to whoever may read the database: looked through below
+    "restore": ["restore {file}"],
+    "doctor": ["doctor", "doctor --json"],
+    "import roster": ["import roster {file} --group exempelby {as}"],
+}
+
+
+def commands() -> set[str]:
+    """Every command of the shell."""
+
+    def names(app: Any, before: str = "") -> Iterator[str]:
+        for command in app.registered_commands:
+            yield before + (command.name or command.callback.__name__.replace("_", "-"))
+        for group in app.registered_groups:
+            yield from names(group.typer_instance, f"{before}{group.name} ")
+
+    return set(names(cli.app))
+
+
+def test_every_command_is_typed_here() -> None:
+    assert commands() == set(COMMANDS)
+
+
+Typed = Callable[[str], str]
+
+
+@pytest.fixture
+def typed(garden: Garden, monkeypatch: pytest.MonkeyPatch, capfd: Any, tmp_path: Path) -> Typed:
+    """Types a command on the planted installation; all that it prints and logs."""
+    settings = garden.office.settings
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("COORDINATOR_SECRET_KEY", "kanarie-installationens-nyckel")
+    monkeypatch.setenv("COORDINATOR_SMTP_URL", "smtp://p:kanarie-brevets-losenord@localhost:2525")
+    monkeypatch.setenv("COORDINATOR_NOW", TERM_NOW.isoformat())
+    monkeypatch.setenv("LANG", "sv_SE.UTF-8")
+    (tmp_path / "file.csv").write_text("Namn\nkant\n", encoding="utf-8")
+
+    def type_(line: str) -> str:
+        words = {
+            "draft": garden.own.draft,
+            "planned": garden.own.planned,
+            "secret": garden.told_separately,
+            "file": "file.csv",
+        }
+        capfd.readouterr()
+        for name, value in words.items():
+            line = line.replace(f"{{{name}}}", value)
+        monkeypatch.setattr(sys, "argv", ["coordinator", *shlex.split(line)])
+        with suppress(SystemExit):
+            cli.main()
+        sys.stdout.flush()
+        out, err = capfd.readouterr()
+        return str(out) + str(err)
+
+    return type_
+
+
+@pytest.mark.parametrize("narrowed", SHELL_ROLES)
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_no_command_tells_more_than_may_be_read(
+    typed: Typed, garden: Garden, command: str, narrowed: str
+) -> None:
+    lines = [f"{command} --help", *COMMANDS[command]]
+    for line in lines:
+        if narrowed and "{as}" not in line:
+            continue
+        said = typed(line.replace("{as}", narrowed))
+
+        assert "Traceback" not in said, said
+        assert leaks(said, SHELL_ROLES[narrowed]) == set(), line
+        assert not [token for token in garden.tokens if token in said]
+
+
+def test_a_backup_holds_no_secret_of_the_installation(
+    typed: Typed, garden: Garden, tmp_path: Path
+) -> None:
+    said = typed("backup everything.zip")
+    with zipfile.ZipFile(tmp_path / "everything.zip") as packed:
+        held = " ".join(packed.read(name).decode() for name in packed.namelist())
+
+    assert leaks(said, None) == set()
+    assert "kanarie-installationens-nyckel" not in held
+    assert "kanarie-brevets-losenord" not in held
+    assert not [token for token in garden.tokens if token in held]
+    assert "kanarie-annan-note-text" in held
+
+
+# Mails, refusals and logs ---------------------------------------------------------------------
+
+
+def test_no_mail_waits_with_what_its_reader_may_not_know(garden: Garden) -> None:
+    """Each mail is read as its own recipient; its subject as anybody who sees a phone's screen."""
+    with garden.office.database.engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT person_id, subject, text, html FROM outbox_mail"
+        ).all()
+    holders = {person_id: role for role, person_id in garden.people.items()}
+    for person_id, subject, text, html in rows:
+        assert leaks(subject, None) == set()
+        assert leaks(f"{text} {html}", holders.get(person_id)) == set()
+
+
+def test_a_refusal_of_the_database_shows_no_value_in_page_or_log(
+    garden: Garden, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(DBAPIError) as refused, garden.office.transaction() as session:
+        session.connection().exec_driver_sql(
+            "INSERT INTO note (text, nothing) VALUES (?, 1)", ("kanarie-utkast-not",)
+        )
+    with caplog.at_level(logging.ERROR):
+        logging.getLogger("coordinator").error("reference 1", exc_info=refused.value)
+
+    assert leaks(str(refused.value) + caplog.text, None) == set()
+
+
+def test_a_broken_page_tells_its_number_and_nothing_of_the_fault(
+    garden: Garden, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from coordinator.meetings import store
+
+    def breaks(*_given: object, **_named: object) -> None:
+        raise RuntimeError("kanarie-utkast-not")
+
+    monkeypatch.setattr(store, "_counted", breaks)
+    use_office(garden.office)
+    browser = build(garden.office).browser()
+    browser.cookies.set(
+        "coordinator_session", garden.cookies[Role.MEMBER], domain="127.0.0.1", path="/"
+    )
+
+    answer = browser.get(f"/calendar-file/exempelby/{garden.own.planned}.ics")
+
+    assert answer.status_code == 500
+    assert leaks(answer.text, None) == set()
+    assert "reference" in caplog.text
+    use_office(None)
+
+
+def test_what_was_done_here_logged_nothing_that_was_planted(
+    garden: Garden, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The busiest page and a few acts, with every logger listening."""
+    shell = replace(person(garden.office, "coordinator@example.se", GROUPS[0]), origin="page")
+    with caplog.at_level(logging.DEBUG):
+        with signed_in(garden.office, garden.cookies[Role.COORDINATOR]):
+            open_page("meetings", meeting=garden.own.running)
+        terms.add_closed_day(
+            garden.office, shell, name="kanarie-utkast-not",
+            first_day=date(2026, 11, 3), last_day=date(2026, 11, 3),
+        )  # fmt: skip
+        access.export_trail(garden.office, shell)
+
+    speak("sv")
+    assert leaks(caplog.text, None) == set()
