@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select, update
@@ -9,9 +10,11 @@ from sqlmodel import Session, col, func, select, update
 from coordinator.access.tables import (
     BrowserSession,
     CollaborationGroup,
+    GoAhead,
     OneTimeCode,
     RoleGrant,
     SignInLink,
+    TrailEntry,
     TrailHead,
 )
 
@@ -111,6 +114,40 @@ def trail_head_for_change(session: Session, group_id: int, start: str) -> TrailH
         # Two first entries at once: the unique key lets one through, the other fails whole.
         head = TrailHead(group_id=group_id, number=0, hash=start)
     return head
+
+
+def trail_changes_since(
+    session: Session,
+    group_id: int,
+    *,
+    person_id: int | None,
+    actor_name: str,
+    use_case: str,
+    about: str,
+    since: datetime,
+) -> list[str]:
+    """What this person's entries of one use case about one thing say, as stored."""
+    return list(
+        session.exec(
+            select(TrailEntry.changes).where(
+                TrailEntry.group_id == group_id,
+                col(TrailEntry.person_id).is_not_distinct_from(person_id),
+                TrailEntry.actor_name == actor_name,
+                TrailEntry.use_case == use_case,
+                TrailEntry.about == about,
+                TrailEntry.happened_at > since,
+            )
+        ).all()
+    )
+
+
+def go_aheads(session: Session, group_id: int, hashes: Collection[str]) -> list[GoAhead]:
+    """Those given for one of these texts."""
+    return list(
+        session.exec(
+            select(GoAhead).where(GoAhead.group_id == group_id, col(GoAhead.text_hash).in_(hashes))
+        ).all()
+    )
 
 
 def living_code(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from coordinator.access import reads
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
 from coordinator.access.trail import acting, concerns
@@ -15,7 +16,7 @@ from coordinator.core.text import clean, clean_lines
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import notes, rules, steps, store
 from coordinator.minutes.reading import decision_view, minutes_view
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.rules import READ_MARKED, MinutesEvent
 from coordinator.minutes.store import Place
 from coordinator.minutes.tables import Decision, Minutes
 from coordinator.minutes.views import (
@@ -27,15 +28,20 @@ from coordinator.minutes.views import (
 from coordinator.roster import steps as roster
 
 
-def minutes(office: Office, actor: Actor, *, code: str) -> MinutesView:
+def minutes(office: Office, actor: Actor, *, code: str, open_only: bool = False) -> MinutesView:
     """A meeting's record, item by item: three statements, and one for the adjuster's name.
+
+    Marked paragraphs are left out as :func:`coordinator.minutes.rules.readable_marks` says, or all
+    of them with ``open_only`` (for a projector). Who is shown one leaves an entry in the trail.
 
     Raises:
         NotFound: no such meeting, or its minutes are not open to this reader yet.
     """
     permit(actor, "minutes.minutes")
     with office.reading() as session:
-        return minutes_view(session, actor, code)
+        view = minutes_view(session, actor, code, open_only=open_only)
+    reads.trace(office, actor, READ_MARKED, about=code, items=view.marked_items)
+    return view
 
 
 def states(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[str, MinutesState]:
