@@ -74,6 +74,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "minutes.change_decision": _OFFICE,
     "minutes.withdraw_decision": _OFFICE,
     "minutes.advance": _OFFICE,
+    "minutes.unclear_places": _OFFICE,
     "minutes.set_adjuster": _OFFICE,
     "minutes.set_registration_number": _REGISTRY,
     "minutes.states": _EVERYONE,

@@ -8,8 +8,8 @@ the next mark: whoever presses Enter inside a marked paragraph hides the new lin
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -50,21 +50,28 @@ class Paragraph:
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """Each line with the mark that holds for it; blank lines are left out.
 
-    A tag anywhere in a line marks that line: it was meant, and hiding too much harms nobody.
+    A tag anywhere in a line marks that line: it was meant, and hiding too much harms nobody. A
+    line that is nothing but a tag marks what follows.
     """
-    found: list[Paragraph] = []
+    return tuple(line for line in _lines(text) if line is not None)
+
+
+def _lines(text: str) -> Iterator[Paragraph | None]:
+    """The paragraphs, and None for each blank line."""
     holds = ParagraphMark.OPEN
     for line in text.splitlines():
         if not line.strip():
             holds = ParagraphMark.OPEN
+            yield None
             continue
-        opens = _OPENS.match(line)
         inside = [_of(tag[1]) for tag in _TAG.finditer(line)]
+        opens = _OPENS.match(line)
+        rest = line
         if opens:
             holds = max(inside, key=_strictness)
-            line = opens["bullet"] + line[opens.end() :]  # noqa: PLW2901
-        found.append(Paragraph(line, max([holds, *inside], key=_strictness)))
-    return tuple(found)
+            rest = opens["bullet"] + line[opens.end() :]
+        if rest.strip():
+            yield Paragraph(rest, max([holds, *inside], key=_strictness))
 
 
 def has_marks(text: str) -> bool:
@@ -72,51 +79,37 @@ def has_marks(text: str) -> bool:
     return "[" in text and any(one.mark is not ParagraphMark.OPEN for one in paragraphs(text))
 
 
-def written(parts: Sequence[Paragraph]) -> str:
-    """The paragraphs as one text again: every marked line says so, and an open one stands apart."""
+def with_mark(text: str, place: int, mark: ParagraphMark) -> str:
+    """The text with its paragraph number ``place`` (from 0) marked otherwise; the rest as it was.
+
+    Every marked line then says so, and an open one after it stands apart.
+    """
+    parts = list(paragraphs(text))
+    if not 0 <= place < len(parts) or parts[place].mark is mark:
+        return text
+    parts[place] = replace(parts[place], mark=mark)
+    wanted = iter(parts)
     lines: list[str] = []
     before = ParagraphMark.OPEN
-    for part in parts:
-        if part.mark is ParagraphMark.OPEN and before is not ParagraphMark.OPEN:
+    for line in _lines(text):
+        if line is None:
+            lines.append("")
+            continue
+        part = next(wanted)
+        ends = part.mark is ParagraphMark.OPEN and before is not ParagraphMark.OPEN
+        if ends and lines[-1] != "":
             lines.append("")
         lines.append(_WRITTEN[part.mark] + part.text)
         before = part.mark
     return "\n".join(lines)
 
 
-def with_mark(text: str, place: int, mark: ParagraphMark) -> str:
-    """The text with its paragraph number ``place`` (from 0) marked otherwise; the rest as it was.
-
-    Lines of which none changes keep their blank lines.
-    """
-    parts = list(paragraphs(text))
-    if not 0 <= place < len(parts) or parts[place].mark is mark:
-        return text
-    wanted = [
-        Paragraph(part.text, mark if n == place else part.mark) for n, part in enumerate(parts)
-    ]
-    lines: list[str] = []
-    number = 0
-    for line in text.splitlines():
-        if not line.strip():
-            lines.append("")
-            continue
-        part = wanted[number]
-        before = wanted[number - 1].mark if number else ParagraphMark.OPEN
-        if (
-            part.mark is ParagraphMark.OPEN
-            and before is not ParagraphMark.OPEN
-            and lines[-1:] != [""]
-        ):
-            lines.append("")
-        lines.append(_WRITTEN[part.mark] + part.text)
-        number += 1
-    return "\n".join(lines)
-
-
 def marked_whole(text: str, mark: ParagraphMark) -> str:
-    """The whole text under one mark."""
-    return written([Paragraph(part.text, mark) for part in paragraphs(text)])
+    """The whole text under one mark. One in which marks were typed is left as it was typed."""
+    if mark is ParagraphMark.OPEN or has_marks(text):
+        return text
+    lines = text.splitlines()
+    return "\n".join(_WRITTEN[mark] + line if line.strip() else "" for line in lines)
 
 
 def mark_of(text: str) -> ParagraphMark | None:
@@ -127,9 +120,18 @@ def mark_of(text: str) -> ParagraphMark | None:
     return found.pop() if len(found) == 1 else None
 
 
+def strictest(text: str) -> ParagraphMark:
+    """The mark of the paragraph that fewest may read."""
+    return max(
+        (part.mark for part in paragraphs(text)), key=_strictness, default=ParagraphMark.OPEN
+    )
+
+
 def bare(text: str) -> str:
-    """The text without its tags."""
-    return "\n".join(part.text for part in paragraphs(text))
+    """The text without its tags; a text without any comes back as it is."""
+    if "[" not in text:
+        return text
+    return "\n".join(line.text if line else "" for line in _lines(text))
 
 
 def only(text: str, wanted: Collection[ParagraphMark]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from coordinator.access import reads
+from coordinator.access import guard_steps, reads
 from coordinator.access.actor import Actor
+from coordinator.access.guard_steps import UnclearPlace, Writing, must_be_cleared
 from coordinator.access.rules import permit
 from coordinator.access.trail import acting, concerns
 from coordinator.core.database import Session
@@ -190,13 +191,16 @@ def advance(
     version: int,
     event: MinutesEvent,
     comments_by: date | None = None,
+    reason: str | None = None,
 ) -> MinutesView:
     """Takes the minutes' next step and writes down today's day for it.
 
-    ``comments_by``: until when comments are asked for, with ``CIRCULATE`` only.
+    ``comments_by``: until when comments are asked for, with ``CIRCULATE`` only. ``reason``: why
+    texts that may point to somebody go out as they are; it is kept as a go-ahead for those texts.
 
     Raises:
-        RuleBroken: no such step, or the meeting is not closed.
+        RuleBroken: no such step, or the meeting is not closed; ``text-may-point-to-someone`` with
+            the ``places`` of :func:`coordinator.access.guard_steps.must_be_cleared`.
         Conflict: somebody else took a step in between.
         BadInput: the day for comments has passed.
     """
@@ -207,7 +211,12 @@ def advance(
         meeting, record = _record(session, actor, code, version)
         if meeting.state != "held":
             raise RuleBroken("minutes-meeting-not-closed")
-        record.state = rules.next_state(MinutesState(record.state), event).value
+        state = rules.next_state(MinutesState(record.state), event)
+        if event in rules.ASKED_BEFORE:
+            texts = _writings(session, actor, meeting)
+            now = office.clock.now()
+            must_be_cleared(session, actor, texts, now=now, reason=reason, about=code)
+        record.state = state.value
         if event is MinutesEvent.CIRCULATE:
             record.circulated_on, record.comments_by = today, comments_by
         elif event is MinutesEvent.APPROVE:
@@ -217,6 +226,22 @@ def advance(
         store.save(session, record)
         steps.open_to_all(session, meeting, MinutesState(record.state))
         return minutes_view(session, actor, code)
+
+
+def unclear_places(office: Office, actor: Actor, *, code: str) -> tuple[UnclearPlace, ...]:
+    """Where the minutes may point to somebody and nobody has answered for it; no value leaves.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    permit(actor, "minutes.unclear_places")
+    with office.reading() as session:
+        found = store.meeting_with_minutes(session, actor, code)
+        if found is None:
+            raise NotFound("meeting-unknown", code=code)
+        return guard_steps.unclear_places(
+            session, actor.group_id, _writings(session, actor, found[0])
+        )
 
 
 def set_adjuster(
@@ -308,6 +333,27 @@ def _begin(session: Session, actor: Actor, meeting: Meeting) -> Minutes:
     store.save(session, begun)
     steps.index_meeting(session, meeting)
     return begun
+
+
+def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]:
+    """Every text that goes out with the minutes, in the order of the paper."""
+    assert meeting.id is not None
+    texts = [Writing("meeting", meeting.id, meeting.theme or "", meeting.code)]
+    decided: dict[int, list[Writing]] = {}
+    for row in store.decisions(session, actor, meeting.id):
+        if not row.is_withdrawn:
+            assert row.id is not None
+            where = steps.decision_code(meeting, row)
+            decided.setdefault(row.agenda_item_id, []).append(
+                Writing("decision", row.id, row.text, where, row.agenda_item_id)
+            )
+    for item, note in store.items_with_notes(session, actor.group_id, meeting.id):
+        assert item.id is not None
+        texts.append(Writing("agenda_item", item.id, item.title, str(item.number), item.id))
+        if note is not None:
+            texts.append(Writing("note", item.id, note.text, str(item.number), item.id))
+        texts += decided.get(item.id, [])
+    return texts
 
 
 def _decision_text(text: str) -> str:

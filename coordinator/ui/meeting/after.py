@@ -18,10 +18,10 @@ from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView, NoteView
-from coordinator.ui import acting, confirm, frame, markup, state, widgets
+from coordinator.ui import acting, confirm, frame, guard_mark, state, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.markup import Step
-from coordinator.ui.meeting import entries, papers, presence_table
+from coordinator.ui.meeting import clearing, entries, marking, papers, presence_table
 from coordinator.ui.meeting.head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
 
@@ -111,6 +111,8 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
     question = Confirmation(
         title=label + "?", lines=_meaning(event, comments_by), go=label, icon=icon
     )
+    if confirm.is_asked(key):
+        question = clearing.asking(office, actor, key, question, code=view.line.code, event=event)
     if confirm.confirmed(key, question):
         with frame.saying() as said:
             minutes.advance(
@@ -120,6 +122,7 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
                 version=record.version,
                 event=event,
                 comments_by=comments_by,
+                reason=confirm.reason(key),
             )
         if said.ok:
             st.session_state.pop(state.EDITING, None)
@@ -155,7 +158,7 @@ def _notes(
                 if note.agenda_item_id == editing:
                     _write(office, actor, view, note)
                 else:
-                    _read(note)
+                    _read(note, may_write=may_write)
                 for point in points:
                     if point.agenda_item_id == note.agenda_item_id:
                         entries.point_line(point)
@@ -177,12 +180,15 @@ def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
             )
 
 
-def _read(note: NoteView) -> None:
+def _read(note: NoteView, *, may_write: bool) -> None:
     if note.text:
-        st.html(markup.prose_html(note.text))
+        st.html(marking.prose_html(note.text))
     elif not any(not decision.is_withdrawn for decision in note.decisions):
         widgets.quiet(_("Nothing written."))
     entries.standing_decisions(note.decisions)
+    if may_write:
+        decided = (one.text for one in note.decisions if not one.is_withdrawn)
+        guard_mark.beside(f"item_{note.agenda_item_id}", note.title, note.text, *decided)
 
 
 def _write(office: Office, actor: Actor, view: MeetingView, note: NoteView) -> None:
