@@ -8,7 +8,7 @@ the next mark: whoever presses Enter inside a marked paragraph hides the new lin
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
