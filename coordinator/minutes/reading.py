@@ -78,9 +78,11 @@ def _as_read(session: Session, actor: Actor, view: MinutesView, *, open_only: bo
     if not any(marks.has_marks(text) for note in view.notes for text in _texts(note)):
         return view
     may = OPEN_ONLY if open_only else _readable_marks(session, actor)
-    instead = ""
-    if open_only or rules.knows_of_hidden(actor.roles):
-        instead = _("[paragraph that is not shown to you]")
+    instead = _("[paragraph that is not shown to you]")
+    if open_only:
+        instead = _("[paragraph that is not shown here]")
+    elif not rules.knows_of_hidden(actor.roles):
+        instead = ""
     if may != ALL_MARKS:
         view = replace(
             view,

@@ -48,13 +48,14 @@ def _without(text: str, finding: Finding) -> str:
     """The line with a gap where the value stood."""
     line = text.splitlines()[finding.line - 1]
     start = finding.column - 1
-    return " ".join(f"{line[:start]}…{line[start + finding.length :]}".split())
+    rest = line[start + finding.length :].lstrip(".")
+    return " ".join(f"{line[:start]}…{rest}".split())
 
 
 def dot(*texts: str | None) -> None:
     """For the projector: that there is something to look at later; not what, where or how many."""
     if any(kinds_in(text) for text in texts if text):
-        st.html('<span class="guard-dot" aria-hidden="true"></span>')
+        st.html('<span class="guard-dot" aria-hidden="true"></span>', width="content")
 
 
 def kind_word(kind: str) -> str:

@@ -42,11 +42,11 @@ def test_a_phone_number_from_the_first_key_to_the_reason(
     page.get_by_role("button", name=re.compile("Avsluta mötet")).first.click()
     page.get_by_role("dialog").get_by_role("button", name=re.compile("Avsluta")).last.click()
     settled(page)
-    page.get_by_role("button", name=re.compile("Skicka på synpunkter")).first.click()
+    page.get_by_role("button", name=re.compile("Lägg ut på synpunkter")).first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("punkt 1: telefonnummer")).to_be_visible()
     assert violations(page) == []
     dialog.get_by_label("Varför får det stå kvar?").fill("Numret är enhetens egen växel.")
-    dialog.get_by_role("button", name=re.compile("Skicka på synpunkter ändå")).click()
+    dialog.get_by_role("button", name=re.compile("Lägg ut på synpunkter ändå")).click()
     settled(page)
     expect(page.get_by_text("På synpunkter").first).to_be_visible()

@@ -69,7 +69,7 @@ def test_a_saved_phone_number_gets_a_mark_and_hinders_nothing(desk: Desk) -> Non
     assert minutes.open_note(desk.office, desk.actor, item_id=item).text == f"Hon nås på {NUMBER}."
     assert LABEL in marks(page)
     assert "någons telefonnummer" in html(page)
-    assert "Hon nås på …." in html(page)
+    assert "Hon nås på …" in html(page)
 
 
 def test_the_projector_has_a_dot_and_not_a_word(desk: Desk) -> None:
@@ -82,7 +82,7 @@ def test_the_projector_has_a_dot_and_not_a_word(desk: Desk) -> None:
     assert "telefonnummer" not in shown
     assert LABEL not in marks(room)
     assert "Bara vi" not in shown
-    assert "[stycke som inte visas för dig]" in shown
+    assert "[stycke som inte visas här]" in shown
 
 
 def test_a_paragraph_is_marked_by_choice_and_shown_with_a_chip(desk: Desk) -> None:
@@ -90,10 +90,9 @@ def test_a_paragraph_is_marked_by_choice_and_shown_with_a_chip(desk: Desk) -> No
     page.text_area(key=f"note_{item}").set_value("Ett.\nTvå.")
     page = page.run()
     stored = minutes.open_note(desk.office, desk.actor, item_id=item)
-    key = f"marking_{item}_{stored.version}"
-    page.session_state[key] = True  # opened
+    page.session_state[f"marking_{item}"] = True  # opened
     page = page.run()
-    page.selectbox(key=f"{key}_1").set_value(ParagraphMark.INTERNAL)
+    page.selectbox(key=f"marking_{item}_{stored.version}_1").set_value(ParagraphMark.INTERNAL)
     page = page.run()
     assert not page.exception
     stored = minutes.open_note(desk.office, desk.actor, item_id=item)
@@ -113,7 +112,7 @@ def test_the_question_names_each_place_and_wants_a_reason(desk: Desk) -> None:
     page = press(desk.open("meetings", meeting=AFTER), "do_minutes_step")
     key = f"step_{AFTER}_{view.version}"
     go = page.button(key=f"do_confirm_{key}")
-    assert go.label == "Skicka på synpunkter ändå"
+    assert go.label == "Lägg ut på synpunkter ändå"
     assert "punkt 4: telefonnummer, om en enskild person" in html(page)
     page = press(page, f"do_confirm_{key}")
     assert record(desk).state is MinutesState.DRAFT

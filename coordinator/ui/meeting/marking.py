@@ -51,10 +51,11 @@ def chip_html(mark: ParagraphMark) -> str:
     return markup.mark_chip_html(word(mark), examine=mark is ParagraphMark.EXAMINE)
 
 
-def popover(key: str, text: str, on_choice: Callable[[str], None]) -> None:
+def popover(key: str, version: int, text: str, on_choice: Callable[[str], None]) -> None:
     """A list of the text's paragraphs with a choice each; ``on_choice`` gets the new text.
 
-    ``key`` names the text and its version, so that old choices do not stick to new paragraphs.
+    It stays open from choice to choice. The fields are new for each ``version`` of the text, so that
+    an old choice does not stick to another paragraph.
     """
     parts = marks.paragraphs(text)
     if not parts:
@@ -71,7 +72,7 @@ def popover(key: str, text: str, on_choice: Callable[[str], None]) -> None:
     with box:
         widgets.quiet(_("A mark is a reminder for the day the notes are asked for."))
         for place, part in enumerate(parts):
-            field = f"marking_{key}_{place}"
+            field = f"marking_{key}_{version}_{place}"
             st.selectbox(
                 widgets.literal(_beginning(part.text)),
                 list(ParagraphMark),

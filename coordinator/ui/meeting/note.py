@@ -46,7 +46,10 @@ def write_note(office: Office, actor: Actor, item_id: int, *, height: int = 220)
             widgets.saved(_saved(office, actor, stored))
             guard_mark.beside(f"note_{item_id}", stored.text)
             marking.popover(
-                f"{item_id}_{stored.version}", stored.text, lambda text: _rewrite(item_id, text)
+                str(item_id),
+                stored.version,
+                stored.text,
+                lambda text: _rewrite(item_id, text),
             )
     if not is_known:
         _begin(item_id, typed, stored)
