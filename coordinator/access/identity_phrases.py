@@ -44,7 +44,10 @@ _PREPOSITIONS = frozenset(
     ]
 )
 _ARTICLES = frozenset(["en", "ett", "någon", "1", "vår", "vårt", "min", "mitt", "er"])
+_EVERY_SO_OFTEN = [[word] for word in ("tredje", "fjärde", "femte", "sjätte", "tionde", "annan")]
+_CHILDREN = [["barn"], ["söner"], ["döttrar"], ["syskon"]]
 _WORRIED = frozenset(["orolig", "oroliga", "oro"])
+_ABOUT = (["handlar", "om"], ["det", "gäller"], ["det", "rör"])
 _PRESENTED = frozenset(["var", "gällde", "rörde", "handlade"])
 _TOPICS = frozenset(["om", "för", "kring", "av"])
 _PRONOUNS = frozenset({"hon", "han", "hen"})
@@ -183,8 +186,10 @@ def _event(sentence: _Sentence, place: int, *, strict: bool, reach: int = _REACH
         word = low[at]
         if word in words("modals"):
             modal = True
-        elif word == "var" and low[at - 1] in _PREPOSITIONS:
-            continue  # "i var sin broschyr"
+        elif word == "var" and (
+            low[at - 1] in _PREPOSITIONS or low[at + 1 : at + 2] in _EVERY_SO_OFTEN
+        ):
+            continue  # "i var sin broschyr", "var tredje vecka"
         elif is_past(word) and not sentence.general():
             return at
         elif unsure or modal:
@@ -208,6 +213,8 @@ def _present(sentence: _Sentence, person: int, at: int) -> int | None:
     low, close = sentence.low, at - person <= 2
     if close and low[at] in words("life_verbs"):
         return at
+    if close and low[at] == "har" and low[at + 2 : at + 3] in _CHILDREN:
+        return at + 2
     if close and low[at] in words("close_verbs") and low[person] not in _IN_GENERAL_TALK:
         return at
     if low[at] == "är":
@@ -232,8 +239,8 @@ def _known_person(sentence: _Sentence) -> Span | None:
             continue
         if word == "familjen" and place and low[place - 1] == "i":
             continue
-        if place and _AGED.fullmatch(low[place - 1]) and not sentence.general():
-            return sentence.span(place - 1, place)
+        if (described := _described(sentence, place)) is not None:
+            return described
         at = _event(sentence, place, strict=strict)
         if at is not None and not _is_topic(low, place, at):
             return sentence.span(place, at)
@@ -245,6 +252,18 @@ def _known_person(sentence: _Sentence) -> Span | None:
             return sentence.span(place, place)
         if (end := _placed(sentence, place)) is not None:
             return sentence.span(place, end)
+    return None
+
+
+def _described(sentence: _Sentence, place: int) -> Span | None:
+    """Such as "52-årige maken", "den häktade mannen": what stands before tells who it is."""
+    low = sentence.low
+    if not place or sentence.general():
+        return None
+    if _AGED.fullmatch(low[place - 1]):
+        return sentence.span(place - 1, place)
+    if place > 1 and low[place - 2] == "den" and low[place - 1] in words("in_custody"):
+        return sentence.span(place - 2, place)
     return None
 
 
@@ -377,9 +396,15 @@ def _somebody_at(sentence: _Sentence, first: int, place: int, *, aged: bool) -> 
     low = sentence.low
     if aged and not sentence.general():
         return sentence.span(first, place)
-    if sentence.general() or sentence.conditional(first):
+    presented = low[max(0, first - 2) : first] in _ABOUT
+    unsure = sentence.conditional(first - 2 if presented else first)
+    if sentence.general() or unsure:
         return None
     at = _event(sentence, place, strict=low[first] not in _OWN)
+    if at is None and presented and "som" in low[place:]:
+        at = next(
+            (n for n in range(place, len(low)) if low[n] in words("life_verbs")), None
+        )  # "det handlar om en kvinna som gömmer sig"
     if at is None and first > 1 and low[first - 2] == "det" and low[first - 1] in _PRESENTED:
         at = _supine_after(sentence, place)  # "det var en dam som blivit slagen"
     unusual = not sentence.known.isdisjoint(words("not_about_cases"))
@@ -471,8 +496,10 @@ def _names_place(sentence: _Sentence, before: int) -> bool:
     """Whether a village, a school or a street by name stands before the word."""
     return any(
         sentence.low[at] in {"i", "på", "från", "vid"}
-        and sentence.tokens[at + 1].capital
-        and not _is_common_place(sentence.low[at + 1])
+        and (
+            (sentence.tokens[at + 1].capital and not _is_common_place(sentence.low[at + 1]))
+            or sentence.low[at + 1].endswith(("boendet", "gården", "skolan", "avdelningen"))
+        )
         for at in range(before - 1)
     )
 

@@ -44,7 +44,7 @@ _MONTH = re.compile(
 )
 _FLAT = re.compile(
     r"\b(?=[lphrLPHR])(?:lägenhet(?:en)?|lgh|lghnr|lägenhetsnummer|portkod(?:en)?|rum nr)"
-    r"(?: är|:|\.|nr| nr| nummer){0,2} ?#?\d{1,6}[A-Z]?\b(?! ?(?:kvm|kr|procent))",
+    r"(?: är|:|\.|nr| nr| nummer){0,2} ?#?\d{1,6}[A-Z]?\b(?!-\d| ?(?:kvm|kr|procent))",
     re.IGNORECASE,
 )
 _LIVES_AT = re.compile(

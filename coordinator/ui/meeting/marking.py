@@ -54,8 +54,8 @@ def chip_html(mark: ParagraphMark) -> str:
 def popover(key: str, version: int, text: str, on_choice: Callable[[str], None]) -> None:
     """A list of the text's paragraphs with a choice each; ``on_choice`` gets the new text.
 
-    It stays open from choice to choice. The fields are new for each ``version`` of the text, so that
-    an old choice does not stick to another paragraph.
+    It stays open from choice to choice. The fields are new for each ``version`` of the text, so
+    that an old choice does not stick to another paragraph.
     """
     parts = marks.paragraphs(text)
     if not parts:
