@@ -27,7 +27,7 @@ LONGEST_REASON = 500
 class Writing:
     """A text about to leave. ``source`` and ``source_id`` name its row.
 
-    ``where`` is what people call the place: an item's number, a decision's code. ``item`` is the
+    ``where`` is what the reader calls the place: "item 4", a decision's code. ``item`` is the
     agenda item to go to for a rewrite, where there is one.
     """
 

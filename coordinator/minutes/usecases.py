@@ -14,6 +14,7 @@ from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean, clean_lines
+from coordinator.core.translation import _
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import notes, rules, steps, store
 from coordinator.minutes.reading import decision_view, minutes_view
@@ -338,7 +339,7 @@ def _begin(session: Session, actor: Actor, meeting: Meeting) -> Minutes:
 def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]:
     """Every text that goes out with the minutes, in the order of the paper."""
     assert meeting.id is not None
-    texts = [Writing("meeting", meeting.id, meeting.theme or "", meeting.code)]
+    texts = [Writing("meeting", meeting.id, meeting.theme or "", _("the theme"))]
     decided: dict[int, list[Writing]] = {}
     for row in store.decisions(session, actor, meeting.id):
         if not row.is_withdrawn:
@@ -349,9 +350,11 @@ def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]
             )
     for item, note in store.items_with_notes(session, actor.group_id, meeting.id):
         assert item.id is not None
-        texts.append(Writing("agenda_item", item.id, item.title, str(item.number), item.id))
+        title = _("the title of item {n}", n=item.number)
+        texts.append(Writing("agenda_item", item.id, item.title, title, item.id))
         if note is not None:
-            texts.append(Writing("note", item.id, note.text, str(item.number), item.id))
+            place = _("item {n}", n=item.number)
+            texts.append(Writing("note", item.id, note.text, place, item.id))
         texts += decided.get(item.id, [])
     return texts
 

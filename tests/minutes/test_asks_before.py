@@ -30,7 +30,7 @@ def test_a_phone_number_stops_the_circulation_with_its_place_and_kind_only(
     with pytest.raises(RuleBroken, match="text-may-point-to-someone") as refusal:
         minutes.advance(office, cast.coordinator, code=code, version=1, event=CIRCULATE)
     (place,) = refusal.value.params["places"]
-    assert (place.source, place.where) == ("note", "4")
+    assert (place.source, place.where) == ("note", "punkt 4")
     assert place.kinds == ("phone", "individual")
     assert NUMBER not in str(refusal.value)
     assert minutes.unclear_places(office, cast.coordinator, code=code) == (place,)

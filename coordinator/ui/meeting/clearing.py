@@ -50,10 +50,10 @@ def _places(key: str, event: MinutesEvent, places: Sequence[UnclearPlace]) -> No
     for place in places:
         said = ", ".join(guard_mark.kind_word(kind) for kind in place.kinds)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            widgets.quiet(_("{place}: {kinds}", place=_where(place), kinds=said))
+            widgets.quiet(_("{place}: {kinds}", place=place.where, kinds=said))
             if may_rewrite and place.item is not None:
                 st.button(
-                    _("Rewrite {place}", place=_where(place)),
+                    _("Rewrite {place}", place=place.where),
                     key=f"rewrite_{place.source}_{place.source_id}",
                     type="tertiary",
                     icon=":material/edit:",
@@ -62,16 +62,6 @@ def _places(key: str, event: MinutesEvent, places: Sequence[UnclearPlace]) -> No
                 )
     if not may_rewrite:
         widgets.quiet(_("The notes are approved and locked: nothing in them can be rewritten."))
-
-
-def _where(place: UnclearPlace) -> str:
-    if place.source == "note":
-        return _("item {n}", n=place.where)
-    if place.source == "agenda_item":
-        return _("the title of item {n}", n=place.where)
-    if place.source == "meeting":
-        return _("the theme")
-    return place.where
 
 
 def _rewrite(key: str, item_id: int) -> None:
