@@ -25,7 +25,7 @@ class Confirmation:
     """What is about to happen, in words, and the verb on the button.
 
     ``lines`` name the consequences, one each: who is told, what becomes of the document.
-    ``below`` draws what comes after them. ``why`` is the label of a field for a reason: the button
+    ``show`` draws more between them and the button. ``why`` is the label of a field for a reason: the button
     answers only when something stands there, and :func:`reason` gives it back.
     """
 
@@ -34,7 +34,7 @@ class Confirmation:
     go: str
     icon: str = ""
     stay: str = ""
-    below: Callable[[], None] | None = None
+    show: Callable[[], None] | None = None
     why: str = ""
 
 
@@ -64,8 +64,8 @@ def confirmed(key: str, confirmation: Confirmation) -> bool:
 def _question(key: str, confirmation: Confirmation) -> None:
     for line in confirmation.lines:
         st.html(markup.paragraph(line))
-    if confirmation.below:
-        confirmation.below()
+    if confirmation.show:
+        confirmation.show()
     why = ""
     if confirmation.why:
         why = st.text_input(literal(confirmation.why), key=f"why_{key}", max_chars=_LONGEST_REASON)

@@ -35,10 +35,16 @@ def asking(
         MinutesEvent.APPROVE: _("Approve anyway"),
         MinutesEvent.SEND: _("Send anyway"),
     }
+
+    def show() -> None:
+        if question.show:
+            question.show()
+        _places(key, event, places)
+
     return replace(
         question,
         go=anyway[event],
-        below=lambda: _places(key, event, places),
+        show=show,
         why=_("Why may it stay as it is?"),
     )
 
