@@ -25,8 +25,8 @@ class Confirmation:
     """What is about to happen, in words, and the verb on the button.
 
     ``lines`` name the consequences, one each: who is told, what becomes of the document.
-    ``show`` draws more between them and the button. ``why`` is the label of a field for a reason: the button
-    answers only when something stands there, and :func:`reason` gives it back.
+    ``show`` draws more between them and the button. ``why`` is the label of a field for a reason:
+    the button answers only when something stands there, and :func:`reason` gives it back.
     """
 
     title: str
