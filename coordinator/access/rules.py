@@ -101,6 +101,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "minutes.withdraw_decision": _OFFICE,
     "minutes.sending_of": _OFFICE,
     "minutes.advance": _OFFICE,
+    "minutes.unclear_places": _OFFICE,
     "minutes.set_adjuster": _OFFICE,
     "minutes.set_registration_number": _REGISTRY,
     "minutes.states": _EVERYONE,

@@ -138,6 +138,10 @@ SENTENCES: dict[str, str] = {
     "guard-plate": N_(
         "This looks like a car's registration number. It can be traced to its owner."
     ),
+    "guard-reason-long": N_("Write the reason in at most {most} characters."),
+    "guard-reason-points": N_(
+        "The reason itself seems to point to somebody. Write it without names, numbers and addresses."
+    ),
     "guard-samordningsnummer": N_(
         "This looks like a samordningsnummer. Take it out: it points to one person."
     ),
@@ -374,6 +378,9 @@ SENTENCES: dict[str, str] = {
     "term-code-odd": N_("“{text}” is no term. Write it like this: VT2027 or HT2027."),
     "term-end-before-start": N_("The term ends ({last}) before it starts ({first})."),
     "term-too-long": N_("A term is at most a year long: {first} to {last} is more."),
+    "text-may-point-to-someone": N_(
+        "The text may point to somebody at {where}. Rewrite it, or write why it may go out as it is."
+    ),
     "text-unreadable": N_(
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),

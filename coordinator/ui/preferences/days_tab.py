@@ -15,7 +15,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.terms import usecases as terms
 from coordinator.terms.rules import next_term, term_code_of
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates
-from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui import conflict, frame, guard_mark, state, widgets
 from coordinator.ui.markup import State
 
 _EARLIEST, _LATEST = date(terms.EARLIEST, 1, 1), date(terms.LATEST, 12, 31)
@@ -129,6 +129,7 @@ def _editable_row(office: Office, actor: Actor, number: int, day: ClosedDay) -> 
                 help=_("Change {name}", name=day.name),
             )
         else:
+            guard_mark.beside(f"day_{day.id}", day.name)
             st.button(
                 _("Remove"),
                 key=f"remove_day_{day.id}",
