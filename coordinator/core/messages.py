@@ -174,6 +174,12 @@ SENTENCES: dict[str, str] = {
     "mailbox-is-personal": N_(
         "This address names somebody. Write a function mailbox, which tells nobody's name."
     ),
+    "mail-name-protected": N_(
+        "Somebody it named has been protected. Write it anew if it is needed."
+    ),
+    "mail-to-be-looked-at": N_(
+        "Somebody has been protected. Look whether the attachment holds the name before it is sent."
+    ),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
     "meeting-is-cancelled": N_("The meeting is cancelled."),
     "meeting-is-held": N_("The meeting is over, so this cannot be changed any more."),
