@@ -310,6 +310,7 @@ SENTENCES: dict[str, str] = {
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
+    "unprotect-needs-coordinator": N_("Only a coordinator can take somebody's protection away."),
     "venue-code-too-many": N_(
         "Too many codes have been asked for. Wait an hour, or call the coordinator."
     ),
