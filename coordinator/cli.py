@@ -344,7 +344,10 @@ def schedule(  # noqa: PLR0917 - a command's options
     start: Annotated[str, typer.Option(metavar="HH:MM")],
     end: Annotated[str, typer.Option(metavar="HH:MM")],
     venue: Annotated[str | None, typer.Option()] = None,
-    protected_venue: Annotated[bool, typer.Option("--protected-venue")] = False,
+    protected_venue: Annotated[
+        bool,
+        typer.Option("--protected-venue", help="Told separately: in no calendar, list or search."),
+    ] = False,
     extra: Annotated[str | None, typer.Option(metavar="REASON")] = None,
     group: Group = None,
     as_email: As = None,

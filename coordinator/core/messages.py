@@ -243,6 +243,12 @@ SENTENCES: dict[str, str] = {
     "mailbox-is-personal": N_(
         "This address names somebody. Write a function mailbox, which tells nobody's name."
     ),
+    "mail-name-protected": N_(
+        "Somebody it named has been protected. Write it anew if it is needed."
+    ),
+    "mail-to-be-looked-at": N_(
+        "Somebody has been protected. Look whether the attachment holds the name before it is sent."
+    ),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
     "meeting-is-cancelled": N_("The meeting is cancelled."),
     "meeting-is-held": N_("The meeting is over, so this cannot be changed any more."),
@@ -385,6 +391,7 @@ SENTENCES: dict[str, str] = {
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
+    "unprotect-needs-coordinator": N_("Only a coordinator can take somebody's protection away."),
     "venue-code-too-many": N_(
         "Too many codes have been asked for. Wait an hour, or call the coordinator."
     ),
