@@ -13,12 +13,12 @@ from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.terms import usecases as terms
-from coordinator.terms.rules import next_term, term_code_of
+from coordinator.terms.rules import EARLIEST, LATEST, OWN_KINDS, next_term, term_code_of
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates
 from coordinator.ui import conflict, frame, state, widgets
 from coordinator.ui.markup import State
 
-_EARLIEST, _LATEST = date(terms.EARLIEST, 1, 1), date(terms.LATEST, 12, 31)
+_EARLIEST, _LATEST = date(EARLIEST, 1, 1), date(LATEST, 12, 31)
 _BY_CALENDAR = (
     ClosedKind.HOLIDAY,
     ClosedKind.DE_FACTO,
@@ -212,9 +212,7 @@ def _form(office: Office, actor: Actor) -> None:
             format="YYYY-MM-DD",
         )
         left, right = st.columns(2)
-        kind = left.selectbox(
-            _("Kind of day"), terms.OWN_KINDS, format_func=kind_word, key="day_kind"
-        )
+        kind = left.selectbox(_("Kind of day"), OWN_KINDS, format_func=kind_word, key="day_kind")
         effect = right.radio(
             _("When a meeting is planned"),
             list(Effect),
