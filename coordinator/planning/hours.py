@@ -68,16 +68,21 @@ class Hours:
         """The cheapest possible start; of equal ones that nearest to the usual."""
         there = self.measure.on_day.get(day, ())
         candidates = self._candidates(day)
+        parts = [each for each in there if each.hours is not None]
         best: Slot | None = None
-        # Where no part of the day differs from another, no start is better than the usual one.
-        is_even = self.answers is None and not any(each.hours for each in there)
+        seen: set[tuple[bool, ...]] = set()
         for start in grid if candidates is None else candidates:
             if not self.is_possible(day, start, there):
                 continue
+            touched = tuple(overlaps(each, start, start + self.wishes.duration) for each in parts)
+            # What touches the same as a start nearer to the usual one cannot be better than it.
+            if candidates is None and touched in seen:
+                continue
+            seen.add(touched)
             slot = self._slot(day, start, there)
             if best is None or slot.cost < best.cost:
                 best = slot
-            if is_even:
+            if candidates is None and not parts:
                 break
         return best
 
