@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
 from coordinator.planning.best_sets import Way, best_sets
-from coordinator.planning.hours import Hours, Slot, busy_by_day, minutes, moment, overlaps
+from coordinator.planning.hours import Hours, Slot, busy_by_day, moment
+from coordinator.planning.one_date import check_date
 from coordinator.planning.reasons import day_reasons, reasons_for
 from coordinator.planning.relaxing import smallest_relaxation
 from coordinator.planning.score import AHEAD, CALM, PERFECT, SATURDAY, Measure
@@ -38,7 +39,7 @@ from coordinator.planning.values import (
     Wishes,
 )
 from coordinator.planning.weights import Weights
-from coordinator.terms.views import ClosedDay, Effect, TermDates, by_day, closed_on
+from coordinator.terms.views import ClosedDay, Effect, TermDates, by_day
 
 __all__ = [
     "Answer",
@@ -362,51 +363,3 @@ def _price_between(
     return question.of_day(day, position) + sum(
         question.measure.of_distance(abs((day - other).days)) for other in neighbours
     )
-
-
-def check_date(
-    day: date,
-    term: TermDates,
-    closed: Sequence[ClosedDay],
-    *,
-    booked: Collection[date],
-    wanted: int = 2,
-    extra_reason: str | None = None,
-    today: date | None = None,
-    between: tuple[time, time] | None = None,
-    elsewhere: int = 0,
-) -> tuple[Objection, ...]:
-    """Everything that speaks against a meeting on ``day``, the gravest first.
-
-    ``closed`` may hold observances too; what is closed for a part of the day counts if it touches
-    the meeting's hours ``between``. ``elsewhere`` is how many of the group's people meet
-    somewhere else at that time. ``booked`` are the days of the term's standing meetings,
-    without the one being moved; ``wanted`` is the number after which a meeting is an extra one.
-    """
-    about = ("day", day)
-    hours = tuple(map(minutes, between)) if between else (0, 24 * 60)
-    there = [each for each in closed_on(day, closed) if overlaps(each, hours[0], hours[1])]
-    found: list[Objection] = [
-        Objection("refuse", "day-is-closed", (about, ("name", each.title())))
-        for each in there
-        if each.effect is Effect.BLOCK
-    ]
-    if day.weekday() >= SATURDAY:
-        found.append(Objection("refuse", "day-is-weekend", (about,)))
-    if day in booked:
-        found.append(Objection("refuse", "day-is-booked", (about,)))
-    if len(booked) >= wanted and not (extra_reason or "").strip():
-        params = (("term", term.code), ("wanted", wanted))
-        found.append(Objection("ask", "extra-needs-reason", params))
-    if not term.holds(day):
-        found.append(Objection("ask", "day-outside-term", (about, ("term", term.code))))
-    if today is not None and day < today:
-        found.append(Objection("ask", "day-has-passed", (about,)))
-    if elsewhere:
-        found.append(Objection("ask", "people-meet-elsewhere", (about, ("people", elsewhere))))
-    for each in there:
-        if each.effect is Effect.WARN:
-            found.append(Objection("ask", "day-is-doubtful", (about, ("name", each.title()))))
-        elif each.effect is Effect.INFORM:
-            found.append(Objection("inform", "day-is-observed", (about, ("name", each.title()))))
-    return tuple(found)

@@ -115,15 +115,17 @@ def words_of_rhythm(day: ClosedDay) -> str:
     return ", ".join([*parts, *([words_of_hours(day.hours)] if day.hours else [])])
 
 
-def agency_choice(
-    label: str, agencies: Sequence[AgencyView], key: str, *, whole_group: bool
-) -> int | None:
-    """Which agency; with ``whole_group`` none of them may be chosen too."""
+WHOLE_GROUP = 0
+"""Stands for no agency in a choice: an empty one would look as if nothing were chosen."""
+
+
+def agency_choice(label: str, agencies: Sequence[AgencyView], key: str) -> int | None:
+    """Which agency is meant; None for the whole group."""
     names = {agency.id: agency.name for agency in agencies}
-    options: list[int | None] = [*([None] if whole_group else []), *names]
-    return st.selectbox(
+    chosen: int = st.selectbox(
         label,
-        options,
+        [WHOLE_GROUP, *names],
         key=key,
-        format_func=lambda one: _("The whole group") if one is None else names[one],
+        format_func=lambda one: names.get(one) or _("The whole group"),
     )
+    return chosen or None

@@ -70,21 +70,17 @@ def _fields(found: TermPlan) -> None:
     st.text_input(
         _("What the day is called"), value=_("Staff day"), max_chars=100, key=f"{key}_name"
     )
-    left, right = st.columns(2)
-    left.selectbox(
+    st.selectbox(
         _("How often"),
         day_fields.rhythm_keys(),
         index=1,
         format_func=day_fields.rhythm_word,
         key=f"{key}_rhythm",
     )
-    right.selectbox(
-        _("Weekday"), range(5), format_func=day_fields.weekday_word, key=f"{key}_weekday"
-    )
+    st.selectbox(_("Weekday"), range(5), format_func=day_fields.weekday_word, key=f"{key}_weekday")
     day_fields.part_of_day(_("Part of the day"), f"{key}_part")
-    left, right = st.columns(2)
-    left.date_input(_("First day"), value=term.first_day, format="YYYY-MM-DD", key=f"{key}_first")
-    right.date_input(_("Last day"), value=term.last_day, format="YYYY-MM-DD", key=f"{key}_last")
+    st.date_input(_("First day"), value=term.first_day, format="YYYY-MM-DD", key=f"{key}_first")
+    st.date_input(_("Last day"), value=term.last_day, format="YYYY-MM-DD", key=f"{key}_last")
     st.button(
         _("Add the absence"),
         key=f"{key}_add",
@@ -144,4 +140,5 @@ def chosen_off(key: str) -> tuple[OffHours, ...] | None:
 def _half_day(word: str) -> str:
     (off,) = read_off(word)
     short = dates.short_day(date.fromordinal(_MONDAY.toordinal() + off.weekday)).split()[0]
-    return f"{short} {day_fields.words_of_hours((off.start, off.end))}"
+    part = _("am") if word.endswith("am") else _("pm")
+    return f"{short} {part}"

@@ -46,7 +46,6 @@ def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> Non
             _("Whose days, where the file does not say"),
             agencies,
             "days_agency",
-            whole_group=True,
         )
     municipality = right.text_input(
         _("Municipality, for school breaks"), key="days_municipality", max_chars=80
