@@ -192,6 +192,7 @@ def _print_role_links(office: Office) -> None:
     """In the example a link for each role; in a group that nobody can enter, the way out."""
     from coordinator.access import usecases as access
     from coordinator.access.actor import Role
+    from coordinator.access.role_words import role_word
     from coordinator.core import addresses
     from coordinator.wiring import shell_actor
 
@@ -204,15 +205,13 @@ def _print_role_links(office: Office) -> None:
         print(_("Nobody has a role yet. Give one: coordinator role EMAIL coordinator"), flush=True)
     if not actor.is_demo:
         return
-    words = {
-        Role.COORDINATOR: _("coordinator"),
-        Role.MEMBER: _("member"),
-        Role.READER: _("reader"),
-    }
-    for role, word in words.items():
+    for role in Role:
         if role in holders:
             link = access.make_sign_in_link(office, actor, person_id=holders[role])
-            print(f"{word:<12} {addresses.sign_in(office.settings.base_url, link)}", flush=True)
+            print(
+                f"{role_word(role):<12} {addresses.sign_in(office.settings.base_url, link)}",
+                flush=True,
+            )
 
 
 @app.command("sign-in-link")

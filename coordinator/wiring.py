@@ -8,6 +8,7 @@ from threading import Lock
 # Every table must be known before a schema is compared or a foreign key resolved.
 import coordinator.access.tables
 import coordinator.actions.tables
+import coordinator.core.outbox.tables
 import coordinator.core.search_tables
 import coordinator.invitations.tables
 import coordinator.meetings.tables

@@ -10,9 +10,16 @@ class Role(StrEnum):
     """What a person may do in a group. ``FOUNDER`` exists only until the first group does."""
 
     COORDINATOR = "coordinator"
-    MEMBER = "member"
-    READER = "reader"
+    SECRETARY = "secretary"  # writes and sends; no settings, no roles
+    MEMBER = "member"  # the own agency's, on plain pages
+    READER = "reader"  # approved minutes and follow-up
+    REGISTRATOR = "registrator"  # all minutes, numbers in the register
+    AUDITOR = "auditor"  # the trail, no content
     FOUNDER = "founder"
+
+
+OFFICE = frozenset({Role.COORDINATOR, Role.SECRETARY})
+ORIGINALS = frozenset({Role.COORDINATOR, Role.REGISTRATOR})
 
 
 @dataclass(frozen=True)
@@ -46,3 +53,18 @@ class Actor:
 
     def has(self, role: Role) -> bool:
         return role in self.roles
+
+    @property
+    def in_office(self) -> bool:
+        """Coordinator or secretary: who writes the minutes and reads everything of the group."""
+        return bool(self.roles & OFFICE)
+
+    @property
+    def reads_originals(self) -> bool:
+        """Coordinator or archive: who reads approved originals in which a name is protected now."""
+        return bool(self.roles & ORIGINALS)
+
+    @property
+    def is_member_only(self) -> bool:
+        """Has the plain pages and nothing else."""
+        return self.roles == {Role.MEMBER}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import OFFICE, Actor, Role
 from coordinator.core.errors import NotAllowed
 
 _COORDINATOR = frozenset({Role.COORDINATOR})
-_OFFICE = frozenset({Role.COORDINATOR, Role.READER})
-_EVERYONE = frozenset({Role.COORDINATOR, Role.MEMBER, Role.READER})
+_OFFICE = OFFICE
+_REGISTRY = OFFICE | {Role.REGISTRATOR}
+_FINDERS = _REGISTRY | {Role.READER}
+_EVERYONE = _FINDERS | {Role.MEMBER}
 _STARTERS = frozenset({Role.COORDINATOR, Role.FOUNDER})
 
 MAY: Mapping[str, frozenset[Role]] = {
@@ -23,20 +25,19 @@ MAY: Mapping[str, frozenset[Role]] = {
     "installation.open_demo": _STARTERS,
     "installation.backup": _COORDINATOR,
     "roster.agencies": _EVERYONE,
-    "roster.roster": _COORDINATOR,
-    "roster.add_agency": _COORDINATOR,
-    "roster.change_agency": _COORDINATOR,
-    "roster.add_person": _COORDINATOR,
-    "roster.change_person": _COORDINATOR,
-    "roster.end_representation": _COORDINATOR,
-    "roster.preview_list": _COORDINATOR,
-    "roster.import_list": _COORDINATOR,
-    "roster.find_by_email": _COORDINATOR,
-    "roster.names": _COORDINATOR,
+    "roster.roster": _OFFICE,
+    "roster.add_agency": _OFFICE,
+    "roster.change_agency": _OFFICE,
+    "roster.add_person": _OFFICE,
+    "roster.change_person": _OFFICE,
+    "roster.end_representation": _OFFICE,
+    "roster.preview_list": _OFFICE,
+    "roster.import_list": _OFFICE,
+    "roster.find_by_email": _OFFICE,
+    "roster.names": _OFFICE,
     "terms.term": _EVERYONE,
     "terms.change_term": _COORDINATOR,
     "terms.closed_days": _EVERYONE,
-    "terms.repeating_days": _COORDINATOR,
     "terms.add_closed_day": _COORDINATOR,
     "terms.change_closed_day": _COORDINATOR,
     "terms.remove_closed_day": _COORDINATOR,
@@ -45,59 +46,64 @@ MAY: Mapping[str, frozenset[Role]] = {
     "meetings.list_meetings": _EVERYONE,
     "meetings.term_counts": _EVERYONE,
     "meetings.upcoming": _EVERYONE,
-    "meetings.find_meetings": _OFFICE,
+    "meetings.find_meetings": _FINDERS,
     "meetings.meeting": _EVERYONE,
-    "meetings.change_agenda_item": _COORDINATOR,
-    "meetings.add_agenda_item": _COORDINATOR,
-    "meetings.set_theme": _COORDINATOR,
-    "meetings.start": _COORDINATOR,
-    "meetings.open_item": _COORDINATOR,
-    "meetings.press_tile": _COORDINATOR,
-    "meetings.set_outcome": _COORDINATOR,
-    "meetings.close": _COORDINATOR,
-    "meetings.reopen": _COORDINATOR,
-    "planning.propose": _COORDINATOR,
-    "planning.term_plan": _COORDINATOR,
-    "planning.check": _COORDINATOR,
-    "planning.book": _COORDINATOR,
+    "meetings.change_agenda_item": _OFFICE,
+    "meetings.add_agenda_item": _OFFICE,
+    "meetings.set_theme": _OFFICE,
+    "meetings.start": _OFFICE,
+    "meetings.open_item": _OFFICE,
+    "meetings.press_tile": _OFFICE,
+    "meetings.set_outcome": _OFFICE,
+    "meetings.close": _OFFICE,
+    "meetings.reopen": _OFFICE,
+    "planning.propose": _OFFICE,
+    "planning.term_plan": _OFFICE,
+    "planning.check": _OFFICE,
+    "planning.book": _OFFICE,
     "planning.planning_settings": _COORDINATOR,
     "planning.change_planning_settings": _COORDINATOR,
     "planning.reset_planning_settings": _COORDINATOR,
     "invitations.calendar_file": _EVERYONE,
-    "invitations.replies": _COORDINATOR,
+    "invitations.replies": _OFFICE,
     "invitations.reply_counts": _EVERYONE,
-    "invitations.who_declined": _COORDINATOR,
-    "invitations.type_in_reply": _COORDINATOR,
-    "invitations.mark_confirmed_present": _COORDINATOR,
-    "invitations.reschedule": _COORDINATOR,
-    "invitations.cancel": _COORDINATOR,
+    "invitations.who_declined": _OFFICE,
+    "invitations.type_in_reply": _OFFICE,
+    "invitations.mark_confirmed_present": _OFFICE,
+    "invitations.reschedule": _OFFICE,
+    "invitations.cancel": _OFFICE,
     "minutes.minutes": _EVERYONE,
-    "minutes.open_note": _COORDINATOR,
-    "minutes.save_note": _COORDINATOR,
-    "minutes.take_over_note": _COORDINATOR,
-    "minutes.add_decision": _COORDINATOR,
-    "minutes.change_decision": _COORDINATOR,
-    "minutes.withdraw_decision": _COORDINATOR,
-    "minutes.advance": _COORDINATOR,
-    "minutes.set_adjuster": _COORDINATOR,
-    "minutes.set_registration_number": _COORDINATOR,
+    "minutes.open_note": _OFFICE,
+    "minutes.save_note": _OFFICE,
+    "minutes.take_over_note": _OFFICE,
+    "minutes.add_decision": _OFFICE,
+    "minutes.change_decision": _OFFICE,
+    "minutes.withdraw_decision": _OFFICE,
+    "minutes.advance": _OFFICE,
+    "minutes.set_adjuster": _OFFICE,
+    "minutes.set_registration_number": _REGISTRY,
     "minutes.states": _EVERYONE,
     "actions.action_points": _EVERYONE,
     "actions.action_point": _EVERYONE,
     "actions.points_of_meeting": _EVERYONE,
-    "actions.add_action_point": _COORDINATOR,
-    "actions.change_action_point": _COORDINATOR,
-    "actions.close_action_point": _COORDINATOR,
-    "actions.write_off_action_point": _COORDINATOR,
-    "actions.reopen_action_point": _COORDINATOR,
+    "actions.add_action_point": _OFFICE,
+    "actions.change_action_point": _OFFICE,
+    "actions.close_action_point": _OFFICE,
+    "actions.write_off_action_point": _OFFICE,
+    "actions.reopen_action_point": _OFFICE,
     "actions.information_actions": _EVERYONE,
     "actions.information_action": _EVERYONE,
-    "actions.add_information_action": _COORDINATOR,
-    "actions.change_information_action": _COORDINATOR,
-    "actions.advance_information_action": _COORDINATOR,
+    "actions.add_information_action": _OFFICE,
+    "actions.change_information_action": _OFFICE,
+    "actions.advance_information_action": _OFFICE,
     "reports.search": _EVERYONE,
     "reports.home": _EVERYONE,
 }
+
+
+def may(use_case: str, actor: Actor) -> bool:
+    """Whether the actor has a role that the table names for this use case."""
+    return bool(actor.roles & MAY[use_case])
 
 
 def permit(actor: Actor, use_case: str) -> None:
@@ -106,5 +112,5 @@ def permit(actor: Actor, use_case: str) -> None:
     Raises:
         NotAllowed: the actor has none of the roles that the table names for this use case.
     """
-    if not (actor.roles & MAY[use_case]):
+    if not may(use_case, actor):
         raise NotAllowed("not-allowed")

@@ -6,7 +6,14 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select, update
 
-from coordinator.access.tables import BrowserSession, CollaborationGroup, RoleGrant, SignInLink
+from coordinator.access.tables import (
+    BrowserSession,
+    CollaborationGroup,
+    OneTimeCode,
+    RoleGrant,
+    SignInLink,
+    TrailHead,
+)
 
 
 def link_by_hash(session: Session, token_hash: str) -> SignInLink | None:
@@ -94,3 +101,46 @@ def grant(session: Session, group_id: int, person_id: int, role: str) -> RoleGra
             RoleGrant.role == role,
         )
     ).first()
+
+
+def trail_head_for_change(session: Session, group_id: int, start: str) -> TrailHead:
+    """The end of a group's chain, locked; writers of one group wait for each other here."""
+    query = select(TrailHead).where(TrailHead.group_id == group_id).with_for_update()
+    head = session.exec(query).first()
+    if head is None:
+        # Two first entries at once: the unique key lets one through, the other fails whole.
+        head = TrailHead(group_id=group_id, number=0, hash=start)
+    return head
+
+
+def living_code(
+    session: Session, *, person_id: int, purpose: str, about: str | None, now: datetime
+) -> OneTimeCode | None:
+    """The newest code that is neither used nor too old, locked."""
+    return session.exec(
+        select(OneTimeCode)
+        .where(
+            OneTimeCode.person_id == person_id,
+            OneTimeCode.purpose == purpose,
+            col(OneTimeCode.about).is_not_distinct_from(about),
+            col(OneTimeCode.used_at).is_(None),
+            OneTimeCode.expires_at > now,
+        )
+        .order_by(col(OneTimeCode.id).desc())
+        .with_for_update()
+    ).first()
+
+
+def void_codes(
+    session: Session, *, person_id: int, purpose: str, about: str | None, now: datetime
+) -> None:
+    session.exec(
+        update(OneTimeCode)
+        .where(
+            col(OneTimeCode.person_id) == person_id,
+            col(OneTimeCode.purpose) == purpose,
+            col(OneTimeCode.about).is_not_distinct_from(about),
+            col(OneTimeCode.used_at).is_(None),
+        )
+        .values(used_at=now)
+    )

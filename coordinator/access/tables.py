@@ -25,6 +25,7 @@ class CollaborationGroup(SQLModel, table=True):
     usual_start: str = "13:30"
     usual_duration: int = 120  # in whole minutes of time
     is_demo: bool = False
+    mailbox: str | None = None  # the function mailbox that answers and letters go to and come from
     version: int = 1
 
 
@@ -50,6 +51,7 @@ class SignInLink(SQLModel, table=True):
     token_hash: str = Field(unique=True)
     person_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
     shared_mailbox: bool = False
+    next_path: str | None = None  # a page of ours to go on to
     created_at: datetime = Field(sa_column=utc_column())
     expires_at: datetime = Field(sa_column=utc_column())
     used_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
@@ -65,7 +67,128 @@ class BrowserSession(SQLModel, table=True):
     person_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
     is_founder: bool = False
     shared_mailbox: bool = False
+    way: str = "link"  # link, code, or the provider's name
+    device: str = ""  # such as "Firefox, Windows": for the person's own list of sessions
     created_at: datetime = Field(sa_column=utc_column())
     seen_at: datetime = Field(sa_column=utc_column())
     expires_at: datetime = Field(sa_column=utc_column())
     ended_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+
+
+class SignInAttempt(SQLModel, table=True):
+    """Somebody asked for a link or typed a code: counted, so that nobody can try without end.
+
+    ``key`` is the hash of an address or of a place on the net, never the value itself.
+    """
+
+    __tablename__ = "sign_in_attempt"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(index=True)
+    happened_at: datetime = Field(sa_column=utc_column(index=True))
+
+
+class OneTimeCode(SQLModel, table=True):
+    """Six figures sent by mail: what a link's holder types who wants more than the link gives.
+
+    ``purpose`` and ``about`` say what the code opens, such as ``venue`` of ``VT2027-1``.
+    """
+
+    __tablename__ = "one_time_code"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(sa_column=key(to="person.id"))
+    purpose: str
+    about: str | None = None
+    code_hash: str
+    created_at: datetime = Field(sa_column=utc_column())
+    expires_at: datetime = Field(sa_column=utc_column())
+    tries: int = 0
+    used_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+
+
+class TrailEntry(SQLModel, table=True):
+    """One use case that changed or showed something: written once, never changed.
+
+    ``changes`` is JSON as :func:`coordinator.access.trail.told` makes it. There are no foreign
+    keys: an entry outlives what it tells of.
+    """
+
+    __tablename__ = "trail_entry"
+    __table_args__ = (UniqueConstraint("group_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int
+    number: int
+    happened_at: datetime = Field(sa_column=utc_column(index=True))
+    person_id: int | None = None
+    actor_name: str
+    origin: str  # page, link, mail, shell
+    use_case: str
+    about: str | None = None
+    changes: str
+    previous: str
+    hash: str
+
+
+class TrailHead(SQLModel, table=True):
+    """The last entry of a group's chain; whoever writes the next one locks this row."""
+
+    __tablename__ = "trail_head"
+    __table_args__ = (UniqueConstraint("group_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int
+    number: int
+    hash: str
+
+
+class TrailCheckpoint(SQLModel, table=True):
+    """Where a disposed prefix of a chain ended, signed with the installation's key."""
+
+    __tablename__ = "trail_checkpoint"
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(index=True)
+    number: int  # the last entry that was removed
+    hash: str
+    made_at: datetime = Field(sa_column=utc_column())
+    signature: str
+
+
+class MaskedText(SQLModel, table=True):
+    """What others than coordinator and archive read instead of an approved original.
+
+    Made when a person is protected after the fact: the name is gone from the roster, so the text
+    without it is kept. ``source``, ``source_id`` and ``field`` name the original's place.
+    """
+
+    __tablename__ = "masked_text"
+    __table_args__ = (UniqueConstraint("group_id", "source", "source_id", "field"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    source: str  # the table's name: note, decision, attendance ...
+    source_id: int
+    field: str
+    text: str
+    made_at: datetime = Field(sa_column=utc_column())
+
+
+class GoAhead(SQLModel, table=True):
+    """A reasoned yes to a text that the identity guard asked about; never the text itself.
+
+    ``text_hash`` binds it to that very text: a changed text is asked about again.
+    """
+
+    __tablename__ = "go_ahead"
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    person_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
+    source: str
+    source_id: int
+    text_hash: str
+    kinds: str  # comma separated
+    reason: str
+    given_at: datetime = Field(sa_column=utc_column())

@@ -8,6 +8,7 @@ from coordinator.access import steps, store
 from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
 from coordinator.access.tables import BrowserSession, CollaborationGroup
+from coordinator.access.trail import acting
 from coordinator.access.views import Grant, GroupView, LinkState, RoleHolder, SessionView
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
@@ -15,7 +16,7 @@ from coordinator.core.text import clean
 from coordinator.core.tokens import hash_token, new_token
 
 SESSION_LIFETIME = timedelta(hours=12)
-GRANTABLE = frozenset({Role.COORDINATOR, Role.MEMBER, Role.READER})
+GRANTABLE = frozenset(Role) - {Role.FOUNDER}
 
 
 def founder_link(office: Office) -> str | None:
@@ -39,7 +40,7 @@ def make_sign_in_link(
     permit(actor, "access.make_sign_in_link")
     if actor.origin != "shell":
         raise NotAllowed("not-allowed")
-    with office.transaction() as session:
+    with acting(office, actor, "access.make_sign_in_link") as session:
         return steps.add_link(
             session, person_id=person_id, now=office.clock.now(), shared_mailbox=shared_mailbox
         )
@@ -153,7 +154,7 @@ def change_group(
         raise BadInput("group-needs-name")
     if not 1 <= meetings_per_term <= 12:
         raise BadInput("meetings-per-term-odd")
-    with office.transaction() as session:
+    with acting(office, actor, "access.change_group") as session:
         row = session.get(CollaborationGroup, actor.group_id)
         if row is None:
             raise NotFound("not-found")
@@ -182,7 +183,7 @@ def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> N
     permit(actor, "access.grant_role")
     if role not in GRANTABLE:
         raise BadInput("role-unknown", role=role)
-    with office.transaction() as session:
+    with acting(office, actor, "access.grant_role") as session:
         steps.add_grant(
             session,
             group_id=actor.group_id,
@@ -199,7 +200,7 @@ def withdraw_role(office: Office, actor: Actor, *, person_id: int, role: Role) -
         RuleBroken: it is the group's last coordinator.
     """
     permit(actor, "access.withdraw_role")
-    with office.transaction() as session:
+    with acting(office, actor, "access.withdraw_role") as session:
         row = store.grant(session, actor.group_id, person_id, role)
         if row is None:
             raise NotFound("not-found")

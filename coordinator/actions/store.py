@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, literal
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.access.tables import CollaborationGroup
 from coordinator.actions.tables import ActionPoint, InformationAction, InformationActionPartner
 from coordinator.actions.views import OPEN_STATES, InfoState, PointState
@@ -50,7 +50,7 @@ class InfoRow:
 def visible_points(actor: Actor) -> ColumnElement[bool]:
     """A coordinator sees the group's points, a member those of the own agencies."""
     in_group = col(ActionPoint.group_id) == actor.group_id
-    if actor.has(Role.COORDINATOR):
+    if actor.in_office:
         return in_group
     return and_(in_group, col(ActionPoint.agency_id).in_(sorted(actor.agency_ids)))
 

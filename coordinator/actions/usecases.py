@@ -9,6 +9,7 @@ from typing import Unpack
 
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
+from coordinator.access.trail import acting
 from coordinator.actions import infos, points, rules, store
 from coordinator.actions.points import Ending
 from coordinator.actions.rules import InfoEvent, PointEvent
@@ -110,7 +111,7 @@ def add_action_point(
     """
     permit(actor, "actions.add_action_point")
     today = office.clock.today()
-    with office.transaction() as session:
+    with acting(office, actor, "actions.add_action_point") as session:
         meeting_id = points.given_at(session, actor, meeting_code, item_id)
         store.lock_group(session, actor.group_id)
         prefix = f"AP-{today.year}-"
@@ -148,7 +149,7 @@ def change_action_point(
     """
     permit(actor, "actions.change_action_point")
     words = points.text_of(text)
-    with office.transaction() as session:
+    with acting(office, actor, "actions.change_action_point") as session:
         row = points.to_change(session, actor, point_id, version, mine=words)
         state = PointState(row.state)
         if state not in OPEN_STATES:
@@ -180,7 +181,7 @@ def close_action_point(
     """
     permit(actor, "actions.close_action_point")
     ending = Ending(PointEvent.CLOSE, result, "point-needs-result", meeting_code)
-    with office.transaction() as session:
+    with acting(office, actor, "actions.close_action_point") as session:
         row = points.to_change(session, actor, point_id, version, mine=result)
         return points.end(session, actor, row, ending, office.clock.today())
 
@@ -201,7 +202,7 @@ def write_off_action_point(
     """
     permit(actor, "actions.write_off_action_point")
     ending = Ending(PointEvent.WRITE_OFF, reason, "point-needs-reason", meeting_code)
-    with office.transaction() as session:
+    with acting(office, actor, "actions.write_off_action_point") as session:
         row = points.to_change(session, actor, point_id, version, mine=reason)
         return points.end(session, actor, row, ending, office.clock.today())
 
@@ -216,7 +217,7 @@ def reopen_action_point(
         Conflict, NotFound: as :func:`change_action_point`.
     """
     permit(actor, "actions.reopen_action_point")
-    with office.transaction() as session:
+    with acting(office, actor, "actions.reopen_action_point") as session:
         row = points.to_change(session, actor, point_id, version)
         row.state = rules.next_point_state(PointState(row.state), PointEvent.REOPEN).value
         row.closed_on = None
@@ -284,7 +285,7 @@ def add_information_action(
         RuleBroken: the meeting's minutes are approved.
     """
     permit(actor, "actions.add_information_action")
-    with office.transaction() as session:
+    with acting(office, actor, "actions.add_information_action") as session:
         meeting_id = points.given_at(session, actor, meeting_code, item_id)
         store.lock_group(session, actor.group_id)
         number = rules.next_number(store.info_codes(session, actor.group_id))
@@ -311,7 +312,7 @@ def change_information_action(
         RuleBroken: it is done and would lose its last day.
     """
     permit(actor, "actions.change_information_action")
-    with office.transaction() as session:
+    with acting(office, actor, "actions.change_information_action") as session:
         row = infos.to_change(session, actor, info_id, version, fields)
         infos.fill(session, actor, row, fields)
         if row.last_day is None and InfoState(row.state) in FINISHED:
@@ -335,7 +336,7 @@ def advance_information_action(
         Conflict, BadInput, NotFound: as :func:`change_information_action`.
     """
     permit(actor, "actions.advance_information_action")
-    with office.transaction() as session:
+    with acting(office, actor, "actions.advance_information_action") as session:
         row = infos.to_change(session, actor, info_id, version, fields)
         if fields:
             infos.fill(session, actor, row, fields)

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, Engine, ForeignKey, String, event
+from sqlalchemy import Column, DateTime, Dialect, Engine, ForeignKey, String, event, inspect
 from sqlalchemy import create_engine as sa_create_engine
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -33,6 +34,7 @@ SQLModel.metadata.naming_convention = NAMING
 metadata = SQLModel.metadata
 
 __all__ = [
+    "Change",
     "Database",
     "DatabaseGone",
     "Session",
@@ -43,6 +45,7 @@ __all__ = [
     "metadata",
     "sort_column",
     "utc_column",
+    "watch_changes",
 ]
 
 
@@ -152,6 +155,60 @@ def count_statements(database: Database) -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(database.engine, "before_cursor_execute", note)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one flush did to one row: ``fields`` holds ``(before, after)`` of each column changed.
+
+    ``did`` is ``added``, ``changed`` or ``removed``.
+    """
+
+    table: str
+    row_id: Any
+    did: str
+    fields: dict[str, tuple[Any, Any]]
+
+
+@contextmanager
+def watch_changes(session: Session) -> Iterator[list[Change]]:
+    """Collects what the rows of a session go through meanwhile, in the order of its flushes.
+
+    Statements that do not go through rows (bulk inserts, updates by condition) are not seen.
+    """
+    seen: list[Change] = []
+
+    def note(flushed: Any, _context: Any) -> None:
+        for did, rows in (
+            ("added", flushed.new),
+            ("changed", flushed.dirty),
+            ("removed", flushed.deleted),
+        ):
+            seen.extend(change for row in rows if (change := _change(row, did)))
+
+    event.listen(session, "after_flush", note)
+    try:
+        yield seen
+    finally:
+        event.remove(session, "after_flush", note)
+
+
+def _change(row: Any, did: str) -> Change | None:
+    state = inspect(row)
+    fields: dict[str, tuple[Any, Any]] = {}
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if did == "changed" and not history.has_changes():
+            continue
+        before = history.deleted[0] if history.deleted else None
+        after = history.added[0] if history.added else None
+        if did == "removed":
+            before, after = getattr(row, column.key), None
+        if before != after:
+            fields[column.key] = (before, after)
+    if did == "changed" and not fields:
+        return None
+    return Change(state.mapper.local_table.name, getattr(row, "id", None), did, fields)
 
 
 def _driver_url(url: str) -> str:

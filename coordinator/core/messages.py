@@ -90,6 +90,7 @@ SENTENCES: dict[str, str] = {
     "closed-day-span-long": N_("Ask for at most four years at a time."),
     "closed-day-there-already": N_("{name} is in the list already."),
     "closed-day-too-long": N_("A closed period is at most a year long."),
+    "code-expired": N_("That code is not valid any more. Ask for a new one."),
     "column-twice": N_("“{name}” and “{other}” say the same thing. Keep one of the columns."),
     "column-unknown": N_("There is no column called “{name}”. Remove it or give it a known name."),
     "column-unknown-nearest": N_("There is no column called “{name}”. Did you mean “{nearest}”?"),

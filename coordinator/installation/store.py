@@ -16,7 +16,7 @@ from coordinator.core.database import UtcDateTime, metadata
 NO_DATABASE = (OSError, ArgumentError, DatabaseError)
 
 # Open doors are no part of a backup: whoever held a session or a link signs in again.
-DOORS = ("browser_session", "sign_in_link")
+DOORS = ("browser_session", "sign_in_link", "one_time_code", "sign_in_attempt")
 
 
 def tables() -> list[Table]:

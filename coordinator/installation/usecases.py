@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 from coordinator.access import steps as access
+from coordinator.access import trail
 from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
 from coordinator.core.errors import BadInput, RuleBroken
@@ -85,6 +87,8 @@ def start_group(
                 session, group_id=group_id, person_id=person_id, role=Role.COORDINATOR, now=now
             )
             access.bind_founder(session, session_id=actor.session_id, person_id=person_id)
+        founded = replace(actor, group_id=group_id)
+        trail.append(session, founded, "installation.start_group", now=now, about=slug)
         return slug
 
 
@@ -98,11 +102,13 @@ def open_demo(office: Office, actor: Actor) -> Mapping[Role, int]:
     with office.transaction() as session:
         if access.all_groups(session):
             raise RuleBroken("database-not-empty")
-        _group_id, people = demo.load(session, now=office.clock.now())
+        group_id, people = demo.load(session, now=office.clock.now())
         chosen = {role: people[reference] for role, reference in demo.PEOPLE.items()}
         access.bind_founder(
             session, session_id=actor.session_id, person_id=chosen[Role.COORDINATOR]
         )
+        founded = replace(actor, group_id=group_id)
+        trail.append(session, founded, "installation.open_demo", now=office.clock.now())
         return chosen
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
+from coordinator.access.trail import acting
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
@@ -117,7 +118,7 @@ def type_in_reply(
         BadInput: the substitute stands for another agency, or for none that day.
     """
     permit(actor, "invitations.type_in_reply")
-    with office.transaction() as session:
+    with acting(office, actor, "invitations.type_in_reply", about=code) as session:
         line = meetings.meeting_for_change(session, group_id=actor.group_id, code=code)
         _must_be_planned(line)
         day = local_day(line.start)
@@ -160,7 +161,7 @@ def mark_confirmed_present(office: Office, actor: Actor, *, code: str) -> int:
         RuleBroken: the meeting is not under way.
     """
     permit(actor, "invitations.mark_confirmed_present")
-    with office.transaction() as session:
+    with acting(office, actor, "invitations.mark_confirmed_present", about=code) as session:
         line = meetings.meeting_for_change(session, group_id=actor.group_id, code=code)
         rows = store.replies(session, actor.group_id, line.id)
         sent = {row.person_id: row.substitute_id for row in rows if row.answer == Answer.DELEGATED}
@@ -218,7 +219,7 @@ def reschedule(
         BadInput: times out of order.
     """
     permit(actor, "invitations.reschedule")
-    with office.transaction() as session:
+    with acting(office, actor, "invitations.reschedule", about=code) as session:
         line = meetings.meeting_for_change(
             session, group_id=actor.group_id, code=code, version=version
         )
@@ -261,7 +262,7 @@ def cancel(
         RuleBroken: the meeting is not planned, or the reason is missing.
     """
     permit(actor, "invitations.cancel")
-    with office.transaction() as session:
+    with acting(office, actor, "invitations.cancel", about=code) as session:
         line = meetings.meeting_for_change(
             session, group_id=actor.group_id, code=code, version=version
         )

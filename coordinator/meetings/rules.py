@@ -12,7 +12,7 @@ from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.meetings.views import AttendanceRow, MeetingState, NewMeeting, Outcome
 
 MODES = frozenset({"physical", "digital", "hybrid"})
-VENUE_KINDS = frozenset({"open", "told_separately"})
+VENUE_KINDS = frozenset({"open", "told_separately", "protected"})
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
 LONGEST_ITEM = 480  # whole minutes of time
 

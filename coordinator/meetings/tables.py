@@ -38,7 +38,8 @@ class Meeting(SQLModel, table=True):
     zone: str = "Europe/Stockholm"
     mode: str = "physical"  # physical, digital, hybrid
     venue: str | None = None
-    venue_kind: str = "open"  # open, told_separately
+    venue_kind: str = "open"  # open, told_separately, protected (then there is no venue here)
+    joining_link: str | None = None  # only in the recipient's own mail and on the personal page
     host_agency_id: int | None = Field(default=None, sa_column=key(to="agency.id", nullable=True))
     theme: str | None = None
     chair_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
@@ -102,3 +103,17 @@ class Attendance(SQLModel, table=True):
     substitute_for_id: int | None = Field(
         default=None, sa_column=key(to="person.id", nullable=True)
     )
+
+
+class VenueTold(SQLModel, table=True):
+    """A person has been told a place that is told separately: by code, or ticked as by phone."""
+
+    __tablename__ = "venue_told"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    meeting_id: int = Field(sa_column=key(to="meeting.id"))
+    person_id: int = Field(sa_column=key(to="person.id"))
+    how: str  # code, phone
+    told_at: datetime = Field(sa_column=utc_column())

@@ -8,6 +8,7 @@ from datetime import datetime
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
+from coordinator.access.trail import acting
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.office import Office
@@ -120,7 +121,7 @@ def start(
     """
     permit(actor, "meetings.start")
     now = office.clock.now()
-    with office.transaction() as session:
+    with acting(office, actor, "meetings.start", about=code) as session:
         row = _for_change(session, actor, code, version)
         row.state = rules.next_state(MeetingState(row.state), MeetingEvent.START).value
         row.started_at, row.version = now, row.version + 1
@@ -144,7 +145,7 @@ def open_item(office: Office, actor: Actor, *, code: str, item_id: int) -> Agend
     """
     permit(actor, "meetings.open_item")
     now = office.clock.now()
-    with office.transaction() as session:
+    with acting(office, actor, "meetings.open_item", about=code) as session:
         row = _for_change(session, actor, code)
         rules.next_state(MeetingState(row.state), MeetingEvent.OPEN_ITEM)
         agenda = store.agenda(session, actor.group_id, _id(row))
@@ -179,7 +180,7 @@ def press_tile(
         RuleBroken: the meeting has not started, or is cancelled.
     """
     permit(actor, "meetings.press_tile")
-    with office.transaction() as session:
+    with acting(office, actor, "meetings.press_tile", about=code) as session:
         row = _for_change(session, actor, code)
         state = rules.next_state(MeetingState(row.state), MeetingEvent.RECORD)
         return attendance.press(session, row, agency_id, preferred, rules.not_here(state))
@@ -211,7 +212,7 @@ def set_outcome(
     permit(actor, "meetings.set_outcome")
     if sum(key is not None for key in (row_id, person_id, agency_id)) != 1:
         raise BadInput("attendance-whose")
-    with office.transaction() as session:
+    with acting(office, actor, "meetings.set_outcome", about=code) as session:
         row = _for_change(session, actor, code)
         state = rules.next_state(MeetingState(row.state), MeetingEvent.RECORD)
         if outcome in (Outcome.EXPECTED, Outcome.ABSENT):
@@ -229,7 +230,7 @@ def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingVi
     """
     permit(actor, "meetings.close")
     now = office.clock.now()
-    with office.transaction() as session:
+    with acting(office, actor, "meetings.close", about=code) as session:
         row = _for_change(session, actor, code, version)
         row.state = rules.next_state(MeetingState(row.state), MeetingEvent.CLOSE).value
         row.closed_at, row.version = now, row.version + 1
@@ -252,7 +253,7 @@ def reopen(office: Office, actor: Actor, *, code: str) -> MeetingView:
         RuleBroken: the meeting is not held.
     """
     permit(actor, "meetings.reopen")
-    with office.transaction() as session:
+    with acting(office, actor, "meetings.reopen", about=code) as session:
         row = _for_change(session, actor, code)
         row.state = rules.next_state(MeetingState(row.state), MeetingEvent.REOPEN).value
         row.closed_at, row.version = None, row.version + 1
@@ -274,7 +275,7 @@ def add_agenda_item(
     permit(actor, "meetings.add_agenda_item")
     title = clean(title)
     rules.check_item(title, duration)
-    with office.transaction() as session:
+    with acting(office, actor, "meetings.add_agenda_item", about=code) as session:
         row = _for_change(session, actor, code)
         rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
         agenda = store.agenda(session, actor.group_id, _id(row))
@@ -309,7 +310,7 @@ def change_agenda_item(
     permit(actor, "meetings.change_agenda_item")
     title = clean(title)
     rules.check_item(title, duration)
-    with office.transaction() as session:
+    with acting(office, actor, "meetings.change_agenda_item") as session:
         found = store.item_with_meeting(session, actor.group_id, item_id)
         if found is None:
             raise NotFound("not-found")
@@ -330,7 +331,7 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
         RuleBroken: the meeting is held or cancelled.
     """
     permit(actor, "meetings.set_theme")
-    with office.transaction() as session:
+    with acting(office, actor, "meetings.set_theme", about=code) as session:
         row = _for_change(session, actor, code, version)
         rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
         row.theme, row.version = clean(theme) or None, row.version + 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, true
 from sqlmodel import Session, SQLModel, col, func, select
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.access.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes.rules import OPEN_TO_ALL
@@ -27,7 +27,7 @@ class Place:
 
 def visible_minutes(actor: Actor) -> ColumnElement[bool]:
     """A coordinator reads all minutes, everybody else the approved ones."""
-    if actor.has(Role.COORDINATOR):
+    if actor.in_office:
         return true()
     return col(Minutes.state).in_(sorted(state.value for state in OPEN_TO_ALL))
 
@@ -58,7 +58,7 @@ def items_with_notes(
 
 def decisions(session: Session, actor: Actor, meeting_id: int) -> list[Decision]:
     """By number; those withdrawn only for the coordinator."""
-    shown = true() if actor.has(Role.COORDINATOR) else col(Decision.is_withdrawn).is_(False)
+    shown = true() if actor.in_office else col(Decision.is_withdrawn).is_(False)
     return list(
         session.exec(
             select(Decision)

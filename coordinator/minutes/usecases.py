@@ -7,6 +7,7 @@ from datetime import date
 
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
+from coordinator.access.trail import acting, concerns
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
@@ -56,7 +57,7 @@ def open_note(office: Office, actor: Actor, *, item_id: int, refresh: bool = Fal
     """
     permit(actor, "minutes.open_note")
     if refresh:
-        with office.transaction() as session:
+        with acting(office, actor, "minutes.open_note") as session:
             notes.choose(session, actor, item_id)
             return notes.as_written(session, actor, item_id)
     with office.reading() as session:
@@ -77,7 +78,9 @@ def save_note(
         BadInput: the text is longer than 20,000 characters.
     """
     permit(actor, "minutes.save_note")
-    return _write(office, actor, item_id, text, base_version)
+    return _write(
+        office, actor, "minutes.save_note", item_id=item_id, text=text, base_version=base_version
+    )
 
 
 def take_over_note(
@@ -89,13 +92,17 @@ def take_over_note(
         As :func:`save_note`.
     """
     permit(actor, "minutes.take_over_note")
-    return _write(office, actor, item_id, text, version)
+    return _write(
+        office, actor, "minutes.take_over_note", item_id=item_id, text=text, base_version=version
+    )
 
 
-def _write(office: Office, actor: Actor, item_id: int, text: str, base_version: int) -> OpenNote:
+def _write(
+    office: Office, actor: Actor, use_case: str, *, item_id: int, text: str, base_version: int
+) -> OpenNote:
     if len(text) > rules.LONGEST_NOTE:
         raise BadInput("note-too-long", most=rules.LONGEST_NOTE)
-    with office.transaction() as session:
+    with acting(office, actor, use_case) as session:
         place = _place_to_write(session, actor, item_id)
         stored = place.note.version if place.note else 0
         if stored == base_version:
@@ -117,7 +124,7 @@ def add_decision(office: Office, actor: Actor, *, item_id: int, text: str) -> De
     """
     permit(actor, "minutes.add_decision")
     cleaned = _decision_text(text)
-    with office.transaction() as session:
+    with acting(office, actor, "minutes.add_decision") as session:
         place = _place_to_write(session, actor, item_id)
         assert place.meeting.id is not None
         row = Decision(
@@ -144,7 +151,7 @@ def change_decision(
     """
     permit(actor, "minutes.change_decision")
     cleaned = _decision_text(text)
-    with office.transaction() as session:
+    with acting(office, actor, "minutes.change_decision") as session:
         row, place = _decision(session, actor, decision_id, version, mine=cleaned)
         row.text = cleaned
         store.save(session, row)
@@ -161,7 +168,7 @@ def withdraw_decision(
         Conflict, RuleBroken: as :func:`change_decision`.
     """
     permit(actor, "minutes.withdraw_decision")
-    with office.transaction() as session:
+    with acting(office, actor, "minutes.withdraw_decision") as session:
         row, place = _decision(session, actor, decision_id, version, mine="")
         row.is_withdrawn = True
         store.save(session, row)
@@ -190,7 +197,7 @@ def advance(
     permit(actor, "minutes.advance")
     today = office.clock.today()
     rules.check_comments_by(comments_by, today)
-    with office.transaction() as session:
+    with acting(office, actor, "minutes.advance", about=code) as session:
         meeting, record = _record(session, actor, code, version)
         if meeting.state != "held":
             raise RuleBroken("minutes-meeting-not-closed")
@@ -218,7 +225,7 @@ def set_adjuster(
         Conflict: somebody else changed the minutes in between.
     """
     permit(actor, "minutes.set_adjuster")
-    with office.transaction() as session:
+    with acting(office, actor, "minutes.set_adjuster", about=code) as session:
         _meeting, record = _record(session, actor, code, version)
         rules.check_unlocked(MinutesState(record.state))
         if person_id is not None:
@@ -240,7 +247,7 @@ def set_registration_number(
         Conflict: somebody else changed the minutes in between.
     """
     permit(actor, "minutes.set_registration_number")
-    with office.transaction() as session:
+    with acting(office, actor, "minutes.set_registration_number", about=code) as session:
         _meeting, record = _record(session, actor, code, version)
         record.registration_number = clean(registration_number) or None
         store.save(session, record)
@@ -261,6 +268,7 @@ def _place_to_write(session: Session, actor: Actor, item_id: int) -> Place:
     place = store.place(session, actor.group_id, item_id)
     if place is None:
         raise NotFound("not-found")
+    concerns(session, place.meeting.code)
     state = MinutesState(place.minutes.state) if place.minutes else MinutesState.DRAFT
     rules.check_writable(place.meeting.state, state)
     if place.minutes is None:
@@ -311,6 +319,7 @@ def _decision(
     if found is None:
         raise NotFound("not-found")
     row, place = found
+    concerns(session, place.meeting.code)
     state = MinutesState(place.minutes.state) if place.minutes else MinutesState.DRAFT
     rules.check_writable(place.meeting.state, state)
     if row.version != version:

@@ -8,13 +8,14 @@ from coordinator.access.views import GroupView
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
-from coordinator.core.errors import RuleBroken
+from coordinator.core.errors import Conflict, RuleBroken
 from coordinator.meetings import steps as meetings
 from coordinator.meetings.views import MeetingLine
 from coordinator.planning import rules, store
 from coordinator.planning.hosts import HostChoice, rotation
 from coordinator.planning.off_hours import read_off
 from coordinator.planning.rules import Busy, Member, Objection
+from coordinator.planning.tables import PlanningSettings
 from coordinator.planning.views import NEEDS_REASON, PlanningSettingsView
 from coordinator.planning.weights import Weights, read, values_of
 from coordinator.terms import steps as terms
@@ -32,6 +33,22 @@ def settled(
     return PlanningSettingsView(
         values_of(read(row.weights)), read_off(row.off_hours), required, row.version
     )
+
+
+def settings_for_change(session: Session, group_id: int, version: int) -> PlanningSettings:
+    """The group's row, made if there is none, one version higher.
+
+    Raises:
+        Conflict: somebody else saved in between.
+    """
+    row = store.settings(session, group_id, lock=True)
+    if (row.version if row else 0) != version:
+        raise Conflict("changed-meanwhile")
+    if row is None:
+        row = PlanningSettings(group_id=group_id, version=0)
+        session.add(row)
+    row.version += 1
+    return row
 
 
 def members(session: Session, group_id: int) -> tuple[tuple[Member, ...], tuple[HostChoice, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, func, select
 
 from coordinator.core.dates import local_day
 from coordinator.meetings.tables import Meeting
@@ -54,21 +54,27 @@ def settings(session: Session, group_id: int, *, lock: bool = False) -> Planning
     return session.exec(query.with_for_update() if lock else query).first()
 
 
-def required_agencies(session: Session, group_id: int) -> list[int]:
+def _required(session: Session, group_id: int) -> list[QuorumAgency]:
     return list(
         session.exec(
-            select(QuorumAgency.agency_id)
+            select(QuorumAgency)
             .where(QuorumAgency.group_id == group_id)
             .order_by(col(QuorumAgency.agency_id))
         ).all()
     )
 
 
+def required_agencies(session: Session, group_id: int) -> list[int]:
+    return [row.agency_id for row in _required(session, group_id)]
+
+
 def set_required_agencies(session: Session, group_id: int, agencies: Collection[int]) -> None:
-    session.exec(delete(QuorumAgency).where(col(QuorumAgency.group_id) == group_id))
-    session.add_all(
-        [QuorumAgency(group_id=group_id, agency_id=agency) for agency in sorted(agencies)]
-    )
+    present = {row.agency_id: row for row in _required(session, group_id)}
+    for agency_id, row in present.items():
+        if agency_id not in agencies:
+            session.delete(row)
+    new = sorted(set(agencies) - set(present))
+    session.add_all([QuorumAgency(group_id=group_id, agency_id=agency) for agency in new])
     session.flush()
 
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
+from coordinator.access.trail import acting
 from coordinator.access.views import GroupView
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
-from coordinator.core.errors import BadInput, Conflict, NotFound
+from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.office import Office
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings import steps as meeting_steps
@@ -20,9 +21,8 @@ from coordinator.meetings.views import NewMeeting
 from coordinator.planning import rules, steps, store
 from coordinator.planning.off_hours import write_off
 from coordinator.planning.rules import Answers, Objection, OffHours, Plan, Wishes
-from coordinator.planning.tables import PlanningSettings
 from coordinator.planning.views import PlanningSettingsView, TermCalendar, TermPlan
-from coordinator.planning.weights import Weights, values_of, with_values, written
+from coordinator.planning.weights import with_values, written
 from coordinator.terms import steps as terms
 from coordinator.terms.rules import parse_term_code, term_code_of
 
@@ -201,7 +201,7 @@ def book(
         raise BadInput("nothing-to-book")
     now, today = office.clock.now(), office.clock.today()
     codes: list[str] = []
-    with office.transaction() as session:
+    with acting(office, actor, "planning.book") as session:
         group = access.group(session, actor.group_id)
         for new in meetings:
             meeting_rules.check_new(new)
@@ -248,18 +248,11 @@ def change_planning_settings(
     """
     permit(actor, "planning.change_planning_settings")
     with_values(weights)
-    with office.transaction() as session:
-        row = store.settings(session, actor.group_id, lock=True)
-        if (row.version if row else 0) != version:
-            raise Conflict("changed-meanwhile")
+    with acting(office, actor, "planning.change_planning_settings") as session:
         if set(required) - store.member_ids(session, actor.group_id):
             raise NotFound("not-found")
-        if row is None:
-            row = PlanningSettings(group_id=actor.group_id, version=0)
-            session.add(row)
+        row = steps.settings_for_change(session, actor.group_id, version)
         row.weights, row.off_hours = written(weights), write_off(off)
-        row.version += 1
-        session.flush()
         store.set_required_agencies(session, actor.group_id, required)
         return steps.settled(session, actor.group_id, with_required=True)
 
@@ -271,12 +264,6 @@ def reset_planning_settings(office: Office, actor: Actor, *, version: int) -> Pl
         Conflict: somebody else saved in between.
     """
     permit(actor, "planning.reset_planning_settings")
-    present = planning_settings(office, actor)
-    return change_planning_settings(
-        office,
-        actor,
-        version=version,
-        weights=values_of(Weights()),
-        off=present.off,
-        required=present.required,
-    )
+    with acting(office, actor, "planning.reset_planning_settings") as session:
+        steps.settings_for_change(session, actor.group_id, version).weights = ""
+        return steps.settled(session, actor.group_id, with_required=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from coordinator.access import steps as access
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
 from coordinator.actions import steps as actions
 from coordinator.core import search as index
@@ -34,7 +34,7 @@ def search(
             session,
             group_id=actor.group_id,
             query=query,
-            scope=index.Scope(actor.has(Role.COORDINATOR), actor.agency_ids),
+            scope=index.Scope(actor.in_office, actor.agency_ids),
             limit=limit,
             offset=offset,
         )
@@ -92,7 +92,7 @@ def _next_meeting(session: Session, actor: Actor, now: datetime) -> NextMeeting 
 
 
 def _waiting(session: Session, actor: Actor) -> tuple[WaitingMinutes, ...]:
-    if not actor.has(Role.COORDINATOR):
+    if not actor.in_office:
         return ()
     return tuple(
         WaitingMinutes(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.database import key, sort_column
+from coordinator.core.database import key, sort_column, utc_column
 
 
 class Agency(SQLModel, table=True):
@@ -44,6 +44,7 @@ class Person(SQLModel, table=True):
     email_key: str | None = Field(default=None, index=True)  # case-folded, for look-ups
     phone: str | None = None
     is_protected: bool = False
+    protected_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     contact_channel: str | None = None
     version: int = 1
 

@@ -11,6 +11,7 @@ from typing import Unpack
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
+from coordinator.access.trail import acting
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
@@ -120,7 +121,7 @@ def add_agency(
         may_host=may_host,
         note=optional(note),
     )
-    with _changing(office, actor) as session:
+    with _changing(office, actor, "roster.add_agency") as session:
         present = store.agencies(session, actor.group_id)
         _check_agency(new.name, new.min_seats, present)
         slug = slug_of(new.name, {agency.slug for agency in present})
@@ -150,7 +151,7 @@ def change_agency(
     """
     permit(actor, "roster.change_agency")
     name, principal, kind, note = clean(name), optional(principal), optional(kind), optional(note)
-    with _changing(office, actor) as session:
+    with _changing(office, actor, "roster.change_agency") as session:
         present = store.agencies(session, actor.group_id)
         row = next((agency for agency in present if agency.id == agency_id), None)
         if row is None:
@@ -191,7 +192,7 @@ def add_person(
     """
     permit(actor, "roster.add_person")
     new = checked_seat(agency_id, fields)
-    with _changing(office, actor) as session:
+    with _changing(office, actor, "roster.add_person") as session:
         agency = _agency(session, actor, agency_id)
         seats = _seats_of(session, actor, agency_id)
         _check_replaced(new.replaces_id, seats)
@@ -213,7 +214,7 @@ def change_person(
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
     permit(actor, "roster.change_person")
-    with _changing(office, actor) as session:
+    with _changing(office, actor, "roster.change_person") as session:
         found = _seat(session, actor, seat_id)
         before = steps.seat_view(found)
         new = checked_seat(before.agency_id, fields)
@@ -241,7 +242,7 @@ def end_representation(
         Conflict: somebody else saved in between.
     """
     permit(actor, "roster.end_representation")
-    with _changing(office, actor) as session:
+    with _changing(office, actor, "roster.end_representation") as session:
         found = _seat(session, actor, seat_id)
         before = steps.seat_view(found)
         if before.version != version:
@@ -283,7 +284,7 @@ def import_list(office: Office, actor: Actor, *, content: bytes, filename: str) 
     """
     permit(actor, "roster.import_list")
     rows = read_list(content, filename)
-    with _changing(office, actor) as session:
+    with _changing(office, actor, "roster.import_list") as session:
         plan = list_steps.plan(
             session,
             actor.group_id,
@@ -313,9 +314,9 @@ def find_by_email(office: Office, actor: Actor, *, email: str) -> tuple[SeatView
 
 
 @contextmanager
-def _changing(office: Office, actor: Actor) -> Iterator[Session]:
+def _changing(office: Office, actor: Actor, use_case: str) -> Iterator[Session]:
     """A transaction that sees nobody else's half-made change of the roster."""
-    with office.transaction() as session:
+    with acting(office, actor, use_case) as session:
         store.queue_up(session, actor.group_id)
         yield session
 

@@ -25,10 +25,6 @@ def neighbours(session: Session, group_id: int, codes: Collection[str]) -> list[
     )
 
 
-FoundDay = tuple[ClosedDayRow, str | None]
-"""A row and the name of its agency."""
-
-
 def _rows(group_id: int) -> Any:
     """The select that every list of own days starts from."""
     return (
@@ -50,12 +46,6 @@ def closed_days(
         .where(ClosedDayRow.first_day <= last, ClosedDayRow.last_day >= first)
     ).all()
     return [(row, agency, home) for row, agency, home in found]
-
-
-def repeating(session: Session, group_id: int) -> list[FoundDay]:
-    """Every absence that comes back."""
-    found = session.exec(_rows(group_id).where(col(ClosedDayRow.rhythm).is_not(None))).all()
-    return [(row, agency) for row, agency in found]
 
 
 def all_days(session: Session, group_id: int) -> list[ClosedDayRow]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
+from coordinator.access.trail import acting
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
@@ -68,7 +69,7 @@ def change_term(
     check_term(first_day, last_day)
     if first_day.year < EARLIEST or last_day.year > LATEST:
         raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
-    with office.transaction() as session:
+    with acting(office, actor, "terms.change_term", about=code) as session:
         row = store.term(session, actor.group_id, code, lock=True)
         present = steps.term_dates(row) if row else default_term(code)
         if present.version != version:
@@ -111,14 +112,6 @@ def closed_days(office: Office, actor: Actor, *, first: date, last: date) -> tup
         return steps.closed_days(session, actor.group_id, first, last)
 
 
-def repeating_days(office: Office, actor: Actor) -> tuple[ClosedDay, ...]:
-    """Every absence that comes back, whatever the year, by first day."""
-    permit(actor, "terms.repeating_days")
-    with office.reading() as session:
-        found = store.repeating(session, actor.group_id)
-        return tuple(steps.closed_day(row, agency) for row, agency in found)
-
-
 def add_closed_day(
     office: Office,
     actor: Actor,
@@ -155,7 +148,7 @@ def add_closed_day(
         repeats=repeats,
     )
     check_closed_day(new)
-    with office.transaction() as session:
+    with acting(office, actor, "terms.add_closed_day") as session:
         agency = _agency_name(session, actor, agency_id)
         row = ClosedDayRow(
             group_id=actor.group_id, name="", first_day=first_day, last_day=last_day, kind="",
@@ -204,7 +197,7 @@ def change_closed_day(
         repeats=repeats,
     )
     check_closed_day(new)
-    with office.transaction() as session:
+    with acting(office, actor, "terms.change_closed_day") as session:
         row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
         if row is None:
             raise NotFound("not-found")
@@ -229,7 +222,7 @@ def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int) -> No
         NotFound: not one of the group's rows.
     """
     permit(actor, "terms.remove_closed_day")
-    with office.transaction() as session:
+    with acting(office, actor, "terms.remove_closed_day") as session:
         row = store.closed_day(session, actor.group_id, closed_day_id)
         if row is None:
             raise NotFound("not-found")
@@ -282,7 +275,7 @@ def import_days(
         NotFound: no such agency in the group.
     """
     permit(actor, "terms.import_days")
-    with office.transaction() as session:
+    with acting(office, actor, "terms.import_days") as session:
         plan = days_steps.plan(
             session,
             actor.group_id,

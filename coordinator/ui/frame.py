@@ -13,6 +13,7 @@ import streamlit as st
 
 from coordinator.access import cookies
 from coordinator.access.actor import Actor, Role
+from coordinator.access.role_words import role_word
 from coordinator.core import dates
 from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import problem_lines, sentence
@@ -168,13 +169,7 @@ def _short_name(actor: Actor) -> str:
 
 
 def _roles(actor: Actor) -> str:
-    words = {
-        Role.COORDINATOR: _("coordinator"),
-        Role.MEMBER: _("member"),
-        Role.READER: _("reader"),
-        Role.FOUNDER: _("founder"),
-    }
-    return ", ".join(words[role] for role in Role if role in actor.roles)
+    return ", ".join(role_word(role) for role in Role if role in actor.roles)
 
 
 def banners() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from coordinator.access.actor import Role
+from coordinator.access.actor import OFFICE, Role
 from coordinator.core.translation import N_
 
 _PAGES = Path(__file__).parent / "pages"
@@ -29,16 +29,17 @@ class Entry:
         return _PAGES / f"{self.name.replace('-', '_')}.py"
 
 
-_OFFICE = frozenset({Role.COORDINATOR})
-_ALL = frozenset({Role.COORDINATOR, Role.MEMBER, Role.READER})
+_CHIEF = frozenset({Role.COORDINATOR})
+_FINDERS = OFFICE | {Role.READER, Role.REGISTRATOR}
+_ALL = _FINDERS | {Role.MEMBER, Role.AUDITOR}
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("home", N_("Home"), "home", _ALL),
     Entry("meetings", N_("Meetings"), "event", _ALL),
-    Entry("actions", N_("Action points"), "task_alt", _OFFICE | {Role.MEMBER}),
-    Entry("information-actions", N_("Information actions"), "campaign", _OFFICE),
-    Entry("group", N_("The group"), "groups", _OFFICE),
-    Entry("settings", N_("Settings"), "settings", _OFFICE),
+    Entry("actions", N_("Action points"), "task_alt", OFFICE | {Role.MEMBER}),
+    Entry("information-actions", N_("Information actions"), "campaign", OFFICE),
+    Entry("group", N_("The group"), "groups", OFFICE),
+    Entry("settings", N_("Settings"), "settings", _CHIEF),
     Entry("search", N_("Search"), "search", _ALL, in_menu=False),
     Entry("privacy", N_("Personal data"), "shield_person", _ALL, in_menu=False),
     Entry("accessibility", N_("Accessibility"), "accessibility", _ALL, in_menu=False),

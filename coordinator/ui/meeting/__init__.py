@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _
@@ -33,7 +33,7 @@ def show(office: Office, actor: Actor, code: str) -> None:
         from coordinator.ui.meeting.after import show_after
 
         show_after(office, actor, view)
-    elif view.line.state is MeetingState.UNDER_WAY and actor.has(Role.COORDINATOR):
+    elif view.line.state is MeetingState.UNDER_WAY and actor.in_office:
         from coordinator.ui.meeting.during import show_during
 
         show_during(office, actor, view)
@@ -46,7 +46,7 @@ def _before(office: Office, actor: Actor, view: MeetingView) -> None:
     from coordinator.ui.meeting.head import show_head
 
     right = show_head(view.line, counted=coming(office, actor, view.line))
-    if actor.has(Role.COORDINATOR) and view.line.state is MeetingState.PLANNED:
+    if actor.in_office and view.line.state is MeetingState.PLANNED:
         with right:
             _start(office, actor, view)
     show_before(office, actor, view)

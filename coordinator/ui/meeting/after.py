@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import ActionPointView
 from coordinator.core import dates
@@ -34,7 +34,7 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
     except NotFound:
         _not_ready(view)
         return
-    leads = actor.has(Role.COORDINATOR)
+    leads = actor.in_office
     counted = _("{part} of {whole} were here", part=view.represented, whole=len(view.presence))
     right = show_head(view.line, counted=counted, minutes=record.state)
     if leads:

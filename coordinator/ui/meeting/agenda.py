@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
 from coordinator.core import dates
 from coordinator.core.errors import Conflict
@@ -26,7 +26,7 @@ def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -
         widgets.quiet(_end(view), width="content")
     with widgets.card("agenda"):
         widgets.agenda_list([_line(item) for item in view.agenda])
-    if actor.has(Role.COORDINATOR):
+    if actor.in_office:
         _open_points(office, actor, view)
     if may_change:
         _theme(office, actor, view)

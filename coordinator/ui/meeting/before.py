@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.core import addresses, dates
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.office import Office
@@ -29,7 +29,7 @@ def coming(office: Office, actor: Actor, line: MeetingLine) -> str:
 
 def show_before(office: Office, actor: Actor, view: MeetingView) -> None:
     """The tabs; only the shown one is read. Members and readers see agenda and invitation."""
-    leads = actor.has(Role.COORDINATOR)
+    leads = actor.in_office
     may_change = leads and view.line.state is MeetingState.PLANNED
     labels = {"agenda": _("Agenda"), "answers": _("Answers"), "invitation": _("Invitation")}
     labels["situations"] = _("Situations")

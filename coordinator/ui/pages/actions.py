@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import OPEN_STATES, ActionPointPage, ActionPointView, PointState
 from coordinator.core.errors import NotFound
@@ -42,7 +42,7 @@ class _Asked:
 
 def page() -> None:
     office, actor = frame.office_and_actor()
-    leads = actor.has(Role.COORDINATOR)
+    leads = actor.in_office
     agencies = list(roster.agencies(office, actor)) if leads else []
     asked = _asked(agencies)
     found = actions.action_points(
@@ -163,7 +163,7 @@ def _list(
     agencies: list[AgencyView],
 ) -> None:
     if not found.points:
-        _nothing(asked, leads=actor.has(Role.COORDINATOR))
+        _nothing(asked, leads=actor.in_office)
         return
     opened = st.query_params.get("point")
     others = [point for point in found.points if str(point.id) != opened]
@@ -210,7 +210,7 @@ def _row(office: Office, actor: Actor, point: ActionPointView, agencies: list[Ag
                 )
         # Together, so that they go below the text together where it is narrow.
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            leads = actor.has(Role.COORDINATOR)
+            leads = actor.in_office
             words.point_chip(point).show(width=_CHIP if leads else None)
             if leads:
                 st.button(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coordinator.access.actor import Role
 from coordinator.core import dates
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings.views import TermCount
@@ -21,7 +20,7 @@ def page() -> None:
     home = reports.home(office, actor)
     today = office.clock.today()
     above = f"{dates.capitalised(dates.long_day(today))} · {dates.week(today)}"
-    leads = actor.has(Role.COORDINATOR)
+    leads = actor.in_office
     ask = home.ask if leads else _for_member(home)
     with widgets.hero(_sentence(ask), above=above):
         _button(ask)

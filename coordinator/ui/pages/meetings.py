@@ -12,7 +12,8 @@ from datetime import date
 
 import streamlit as st
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
+from coordinator.access.rules import may
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
@@ -39,7 +40,7 @@ def page() -> None:
         from coordinator.ui import meeting
 
         meeting.show(office, actor, code)
-    elif term and actor.has(Role.COORDINATOR):
+    elif term and actor.in_office:
         from coordinator.ui.meeting import plan
 
         plan.show(office, actor, term)
@@ -63,7 +64,7 @@ def _overview(office: Office, actor: Actor) -> None:
                 term,
                 mine,
                 _Beside(states, counts, hosts),
-                leads=actor.has(Role.COORDINATOR),
+                leads=actor.in_office,
                 today=today,
             )
         _sum(year)
@@ -94,9 +95,7 @@ def _head(year: YearView, actor: Actor, today: date) -> None:
             label_visibility="collapsed",
             on_change=_turn_year,
         )
-        if actor.has(Role.COORDINATOR) and widgets.primary(
-            _("Plan the term"), "plan", "edit_calendar"
-        ):
+        if actor.in_office and widgets.primary(_("Plan the term"), "plan", "edit_calendar"):
             term = _lacking_term(year.terms, today)
             st.switch_page(frame.page("meetings"), query_params=frame.query_for(plan=term))
 
@@ -213,9 +212,9 @@ def _tabs(
     counts: Mapping[str, ReplyCounts],
 ) -> None:
     labels = {"coming": _("Coming")}
-    if actor.roles & {Role.COORDINATOR, Role.READER}:
+    if may("meetings.find_meetings", actor):
         labels["earlier"] = _("Earlier")
-    if actor.has(Role.COORDINATOR):
+    if actor.in_office:
         labels["plan"] = _("To plan")
     ways: dict[str, Callable[[], None]] = {
         "coming": lambda: _coming(coming, counts),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
+from coordinator.access.role_words import role_word
 from coordinator.access.views import RoleHolder
 from coordinator.core import dates
 from coordinator.core.office import Office
@@ -18,15 +19,14 @@ from coordinator.ui import frame, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 
 _ENOUGH = 2  # coordinators, so that one can be away
-
-
-def role_word(role: Role) -> str:
-    return {
-        Role.COORDINATOR: _("coordinator"),
-        Role.MEMBER: _("member"),
-        Role.READER: _("reader"),
-        Role.FOUNDER: _("founder"),
-    }[role]
+_OFFERED = (
+    Role.MEMBER,
+    Role.READER,
+    Role.SECRETARY,
+    Role.REGISTRATOR,
+    Role.AUDITOR,
+    Role.COORDINATOR,
+)
 
 
 def _role_title(role: Role) -> str:
@@ -50,7 +50,7 @@ def show(office: Office, actor: Actor) -> None:
     _grant_form(office, actor, view, holders)
     with widgets.card("roles"):
         st.header(_("Who has a role"), anchor=False)
-        for role in (Role.COORDINATOR, Role.MEMBER, Role.READER):
+        for role in Role:
             for holder in (one for one in holders if one.role is role):
                 name = names.get(holder.person_id, "")
                 _holder_row(office, actor, holder, name, _places(view, holder.person_id))
@@ -130,14 +130,16 @@ def _grant_form(
         )
         role = right.selectbox(
             _("Role"),
-            [Role.MEMBER, Role.READER, Role.COORDINATOR],
+            _OFFERED,
             format_func=_role_title,
             key="grant_as",
         )
         widgets.quiet(
             _(
-                "A coordinator does everything. A member sees meetings, sent notes and the own "
-                "agency's action points. A reader sees meetings and approved notes."
+                "A coordinator does everything, a secretary everything but settings and roles. A "
+                "member sees meetings, sent notes and the own agency's action points. A reader "
+                "sees meetings and approved notes, a registrator all notes that have left the "
+                "desk, an auditor the log and nothing else."
             )
         )
         go = st.form_submit_button(
