@@ -48,8 +48,8 @@ def clock_time(moment: datetime) -> str:
 
 
 def plain_time(clock: time) -> str:
-    """``13.30`` / ``13:30``; the last moment of a day is 24."""
-    text = "24:00" if clock == time.max else f"{clock:%H:%M}"
+    """``13.30`` / ``13:30``; the last minute of a day is 24."""
+    text = "24:00" if clock == time(23, 59) else f"{clock:%H:%M}"
     return text.replace(":", ".") if language() == "sv" else text
 
 

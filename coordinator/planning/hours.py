@@ -159,8 +159,8 @@ class Hours:
 
 
 def minutes(clock: time) -> Minutes:
-    """Minutes after midnight; the day's last moment is its end."""
-    return 24 * 60 if clock == time.max else clock.hour * 60 + clock.minute
+    """Minutes after midnight."""
+    return clock.hour * 60 + clock.minute
 
 
 def moment(day: date, start: Minutes) -> datetime:

@@ -9,10 +9,10 @@ from typing import Final
 
 from coordinator.core.errors import BadInput
 from coordinator.planning.values import OffHours
-from coordinator.terms.views import AFTERNOON, MORNING
+from coordinator.terms.views import AFTERNOON, DAYS_END, MORNING
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_PARTS: Final = {"am": MORNING, "pm": AFTERNOON, "": (time.min, time.max)}
+_PARTS: Final = {"am": MORNING, "pm": AFTERNOON, "": (time.min, DAYS_END)}
 _WORD: Final = re.compile(r"([a-z]{3})(?:-(am|pm|(\d\d:\d\d)-(\d\d:\d\d)))?")
 
 

@@ -131,8 +131,9 @@ Hours = tuple[time, time]
 """From and to; the end is not included."""
 
 NOON = time(12)
+DAYS_END = time(23, 59)
 MORNING: Hours = (time.min, NOON)
-AFTERNOON: Hours = (NOON, time.max)
+AFTERNOON: Hours = (NOON, DAYS_END)
 
 
 @dataclass(frozen=True)
