@@ -26,7 +26,8 @@ _EARLIEST, _LATEST = date(EARLIEST, 1, 1), date(LATEST, 12, 31)
 
 
 def form_of(day: ClosedDay) -> str:
-    return f"{day.id or ''} {day.name} {day.first_day}"
+    """Which form is a day's own; a row keeps its form whatever others make of it meanwhile."""
+    return f"own {day.id}" if day.id is not None else f"{day.name} {day.first_day}"
 
 
 def prefill(day: ClosedDay) -> None:
