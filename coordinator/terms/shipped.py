@@ -58,6 +58,20 @@ def laid_under(
     return [day for day in shipped if not any(_replaces(row, day, home) for row in whole)]
 
 
+def laid_over(computed: Iterable[ClosedDay], own: Sequence[ClosedDay]) -> list[ClosedDay]:
+    """The computed days that the group has not replaced.
+
+    A row of the group's own of the same kind on the very same day stands in a computed one's
+    place: that is how a bridge day or a half day gets another effect. Holidays are nobody's row.
+    """
+    whole = {
+        (row.kind, row.first_day, row.last_day)
+        for row in own
+        if row.agency_id is None and not row.municipality and not row.hours and not row.repeats
+    }
+    return [day for day in computed if (day.kind, day.first_day, day.last_day) not in whole]
+
+
 def _replaces(row: ClosedDay, day: ClosedDay, home: str) -> bool:
     if row.kind is not day.kind:
         return False

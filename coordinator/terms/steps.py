@@ -72,7 +72,11 @@ def closed_days(session: Session, group_id: int, first: date, last: date) -> tup
     computed = [
         day for year in range(first.year, last.year + 1) for day in computed_closed_days(year)
     ]
-    every = [*computed, *shipped.laid_under(shipped.estimates(), own, home), *own]
+    every = [
+        *shipped.laid_over(computed, own),
+        *shipped.laid_under(shipped.estimates(), own, home),
+        *own,
+    ]
     touching = (day for day in every if day.first_day <= last and day.last_day >= first)
     return tuple(sorted(touching, key=lambda day: (day.first_day, day.last_day, day.name)))
 

@@ -297,3 +297,46 @@ def test_what_things_cost_is_settled_and_usual_again(desk: Desk) -> None:
     page.run()
     again = planning.planning_settings(desk.office, desk.actor)
     assert (again.weights["school_break"], len(again.required)) == (150, 1)
+
+
+def test_a_bridge_day_gets_another_effect_where_it_stands(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    page.get("button_group")[0].set_value(2027)  # type: ignore[union-attr]
+    page = page.run()
+    before = days(desk, 2027)["Klämdag"]
+    assert (before.id, before.effect) == (None, Effect.WARN)
+    change = next(b for b in page.button if "Klämdag" in (b.help or ""))
+    change.click()
+    page = page.run()
+    page.radio(key="day_effect").set_value(Effect.BLOCK)
+    page = press(page, "Spara dagen")
+    assert not page.exception
+    bridge_days = [
+        day
+        for day in terms.closed_days(
+            desk.office, desk.actor, first=before.first_day, last=before.first_day
+        )
+        if day.kind is ClosedKind.BRIDGE_DAY
+    ]
+    assert [(day.effect, day.id is None) for day in bridge_days] == [(Effect.BLOCK, False)]
+
+
+def test_the_usual_weeks_are_moved_and_must_lie_in_the_term(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    page.selectbox(key="term_code").set_value("VT2027").run()
+    page.date_input(key="term_VT2027_weeks_1_first").set_value(date(2026, 12, 1))
+    page = press(page, "Spara terminen")
+    assert "måste ligga i terminen" in said(page) or "inom terminen" in said(page)
+    page.date_input(key="term_VT2027_weeks_1_first").set_value(date(2027, 1, 25))
+    page = press(page, "Spara terminen")
+    assert not page.exception
+    term = terms.term(desk.office, desk.actor, code="VT2027")
+    assert term.windows[0].first_day == date(2027, 1, 25)
+
+
+def test_a_term_that_runs_into_the_next_is_refused_in_words(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    page.selectbox(key="term_code").set_value("VT2027").run()
+    page.date_input(key="term_VT2027_last").set_value(date(2027, 9, 1))
+    page = press(page, "Spara terminen")
+    assert "delar dagar med HT2027" in said(page)

@@ -14,7 +14,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
 from coordinator.terms import usecases as terms
-from coordinator.terms.rules import EARLIEST, LATEST, next_term, term_code_of
+from coordinator.terms.rules import EARLIEST, LATEST, OWN_KINDS, next_term, term_code_of
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates
 from coordinator.ui import conflict, frame, state, widgets
 from coordinator.ui.markup import State
@@ -97,6 +97,10 @@ def _lists(
             with widgets.row(f"calendar_{number}"):
                 widgets.row_text(day.name, words_of(day))
                 _effect_chip(day)
+                if day.kind in OWN_KINDS:
+                    _change(day, f"change_calendar_{number}")
+            if st.session_state.get(state.DAY_FORM) == day_form.form_of(day):
+                day_form.form(office, actor, agencies)
 
 
 def _editable_row(
@@ -108,14 +112,7 @@ def _editable_row(
 ) -> None:
     with widgets.row(f"day_{number}"):
         widgets.row_text(day.title(), f"{words_of(day)} · {effect_word(day.effect).lower()}")
-        st.button(
-            _("Change"),
-            key=f"change_day_{number}" if day.id is None else f"change_own_{day.id}",
-            type="tertiary",
-            on_click=day_form.prefill,
-            args=(day,),
-            help=_("Change {name}", name=day.title()),
-        )
+        _change(day, f"change_day_{number}" if day.id is None else f"change_own_{day.id}")
         if day.id is not None:
             st.button(
                 _("Remove"),
@@ -127,6 +124,17 @@ def _editable_row(
             )
     if st.session_state.get(state.DAY_FORM) == day_form.form_of(day):
         day_form.form(office, actor, agencies)
+
+
+def _change(day: ClosedDay, key: str) -> None:
+    st.button(
+        _("Change"),
+        key=key,
+        type="tertiary",
+        on_click=day_form.prefill,
+        args=(day,),
+        help=_("Change {name}", name=day.title()),
+    )
 
 
 def _effect_chip(day: ClosedDay) -> None:
@@ -157,26 +165,26 @@ def _term_form(office: Office, actor: Actor, term: TermDates) -> None:
     if not term.version:
         widgets.quiet(_("By the usual rule; nobody has changed it."))
     with st.form(f"term_{term.code}", border=False):
-        left, right = st.columns(2)
-        first = left.date_input(
-            _("The term's first day"),
-            value=term.first_day,
-            min_value=_EARLIEST,
-            max_value=_LATEST,
-            format="YYYY-MM-DD",
-            key=f"term_{term.code}_first",
+        first, last = _span(
+            f"term_{term.code}",
+            (_("The term's first day"), _("The term's last day")),
+            (term.first_day, term.last_day),
         )
-        last = right.date_input(
-            _("The term's last day"),
-            value=term.last_day,
-            min_value=_EARLIEST,
-            max_value=_LATEST,
-            format="YYYY-MM-DD",
-            key=f"term_{term.code}_last",
-        )
+        weeks = [
+            _span(
+                f"term_{term.code}_weeks_{window.position}",
+                (
+                    _("Usual weeks of meeting {n}, from", n=window.position),
+                    _("Usual weeks of meeting {n}, to", n=window.position),
+                ),
+                (window.first_day, window.last_day),
+            )
+            for window in term.windows
+        ]
         saved = st.form_submit_button(_("Save the term"), icon=":material/save:", key="save_term")
     if not saved:
         return
+    is_moved = weeks != [(one.first_day, one.last_day) for one in term.windows]
     with frame.saying() as said:
         terms.change_term(
             office,
@@ -185,11 +193,31 @@ def _term_form(office: Office, actor: Actor, term: TermDates) -> None:
             version=st.session_state.get(state.TERM_BASE, term.version),
             first_day=first,
             last_day=last,
+            windows=weeks if is_moved else None,
         )
     if said.ok:
         frame.flash(_("{name} is saved.", name=term.code))
-        st.session_state.pop(f"term_{term.code}_first", None)
+        for key in [key for key in st.session_state if str(key).startswith(f"term_{term.code}_")]:
+            st.session_state.pop(key)
         st.rerun()
     elif isinstance(said.error, Conflict):
         conflict.explain(said.error)
         st.session_state[state.TERM_BASE] = term.version
+
+
+def _span(key: str, labels: tuple[str, str], days: tuple[date, date]) -> tuple[date, date]:
+    """Two fields for the first and the last day of a span."""
+    chosen = [
+        place.date_input(
+            label,
+            value=day,
+            min_value=_EARLIEST,
+            max_value=_LATEST,
+            format="YYYY-MM-DD",
+            key=f"{key}_{end}",
+        )
+        for place, label, day, end in zip(
+            st.columns(2), labels, days, ("first", "last"), strict=True
+        )
+    ]
+    return chosen[0], chosen[1]
