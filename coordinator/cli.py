@@ -670,6 +670,26 @@ def backup(file: Path, group: Group = None) -> None:
 
 
 @app.command()
+def deliver(as_json: Json = False) -> None:
+    """Send what the outbox holds, of every group; prints what became of it."""
+    from coordinator.access.actor import Actor, Role
+    from coordinator.core.errors import Problem
+    from coordinator.core.messages import sentence
+    from coordinator.invitations import outbox
+
+    del as_json  # there is no other form
+    with _office() as office:
+        shell = Actor(None, "shell", frozenset({Role.COORDINATOR}), origin="shell")
+        done = outbox.deliver(office, shell)
+        if office.settings.smtp_url is None and done.waiting:
+            _tell(sentence(Problem("mail-no-server")))
+    if done.outage:
+        code, _space, number = done.outage.partition(" ")
+        _tell(sentence(Problem(code, (("number", number or "-"),))))
+    _print_json({"sent": done.sent, "failed": done.failed, "waiting": done.waiting})
+
+
+@app.command()
 def restore(file: Path) -> None:
     """Check a backup, then put it into an empty database."""
     from coordinator.installation.backup import restore as read
@@ -682,6 +702,7 @@ def restore(file: Path) -> None:
         office.database.dispose()
     print(_("{n} rows restored. Checksum {sum}.", n=report.rows, sum=report.checksum))
     print(_("Everybody signs in again: links and sessions from before stay outside."))
+    print(_("Mail that waited is paused until somebody has looked at it under Sendings."))
 
 
 @app.command()

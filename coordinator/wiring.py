@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import getpass
+import logging
 from threading import Lock
+
+from pydantic import SecretStr
 
 # Every table must be known before a schema is compared or a foreign key resolved.
 import coordinator.access.tables
@@ -18,13 +21,27 @@ import coordinator.terms.tables  # noqa: F401 - imported for its tables, like th
 from coordinator.access import steps as access_steps
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, GroupChoice, Role
-from coordinator.access.views import Grant, GroupView, SessionView
+from coordinator.access.views import GroupView
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
 from coordinator.core.errors import BadInput, NotFound
+from coordinator.core.keys import kept_key
 from coordinator.core.office import Office
+from coordinator.core.outbox.post import Post
 from coordinator.core.settings import Settings
+from coordinator.entrance import steps as entrance
+from coordinator.entrance.rules import roles_with_seat
+from coordinator.minutes import sending as minutes_sending
+from coordinator.minutes import steps as minutes
 from coordinator.roster import steps as roster
+
+log = logging.getLogger(__name__)
+
+# What the outbox asks the rooms. A condition's name stands in the rows that carry it.
+POST = Post(
+    sender=access_steps.sender_of,
+    conditions={minutes_sending.STILL_CIRCULATED: minutes.is_circulated},
+)
 
 
 def open_office(settings: Settings | None = None, *, clock_runs: bool = False) -> Office:
@@ -34,19 +51,34 @@ def open_office(settings: Settings | None = None, *, clock_runs: bool = False) -
     from there.
     """
     settings = settings or Settings()
+    if settings.secret_key is None:
+        settings = _with_key(settings)
     if settings.now is None:
         clock = Clock()
     elif clock_runs:
         clock = Clock.starting_at(settings.now)
     else:
         clock = Clock.fixed(settings.now)
-    return Office(settings=settings, clock=clock, database=Database(settings.database_url))
+    return Office(
+        settings=settings, clock=clock, database=Database(settings.database_url), post=POST
+    )
+
+
+def _with_key(settings: Settings) -> Settings:
+    try:
+        kept = kept_key(settings.key_file)
+    except OSError as error:
+        # A look at an installation whose folder cannot be written needs no key.
+        log.warning("no signing key can be kept in %s: %s", settings.key_file, error.strerror)
+        return settings
+    return settings.model_copy(update={"secret_key": SecretStr(kept)})
 
 
 def actor_of(office: Office, cookie: str | None, group_slug: str | None) -> Actor | None:
     """The actor behind a cookie, in the asked group or the first one: two SQL statements.
 
-    None when the session is unknown, ended or too old, or its person holds no role any more.
+    None when the session is unknown, ended or too old, or its person neither holds a role nor
+    represents an agency any more.
     """
     session = access.session_of(office, cookie)
     if session is None:
@@ -58,25 +90,22 @@ def actor_of(office: Office, cookie: str | None, group_slug: str | None) -> Acto
             roles=frozenset({Role.FOUNDER}),
             session_id=session.id,
         )
-    if not session.grants or session.person_id is None:
+    if session.person_id is None:
         return None
-    chosen = next(
-        (grant for grant in session.grants if grant.group.slug == group_slug), session.grants[0]
-    )
-    return _person_actor(office, session, session.person_id, chosen)
-
-
-def _person_actor(office: Office, session: SessionView, person_id: int, chosen: Grant) -> Actor:
     with office.reading() as reading:
-        seats = roster.seats_of_person(reading, person_id, office.clock.today())
+        seats = roster.seats_of_person(reading, session.person_id, office.clock.today())
+    standings = entrance.standings(session.grants, seats)
+    if not standings:
+        return None
+    chosen = next((one for one in standings if one.group.slug == group_slug), standings[0])
     return _in_group(
         chosen.group,
         Actor(
-            person_id=person_id,
+            person_id=session.person_id,
             name=seats.name_in(chosen.group.id),
             roles=chosen.roles,
             agency_ids=seats.agencies_in(chosen.group.id),
-            groups=tuple(grant.choice for grant in session.grants),
+            groups=tuple(one.choice for one in standings),
             session_id=session.id,
         ),
     )
@@ -128,10 +157,13 @@ def shell_actor(office: Office, group_slug: str | None, as_email: str | None = N
         people = roster.people_with_email(session, group.id, as_email)
         if len(people) > 1:
             raise BadInput("mailbox-is-shared", email=as_email)
-        roles = access_steps.roles_of(session, group.id, people[0]) if people else frozenset()
-        if not people or not roles:
+        if not people:
             raise NotFound("nobody-with-role", email=as_email)
         seats = roster.seats_of_person(session, people[0], office.clock.today())
+        granted = access_steps.roles_of(session, group.id, people[0])
+        roles = roles_with_seat(granted, represents=seats.represents_in(group.id))
+        if not roles:
+            raise NotFound("nobody-with-role", email=as_email)
         person = Actor(
             people[0],
             _shell_name(),

@@ -15,8 +15,10 @@ import pytest
 
 from coordinator import cli
 from coordinator.core.office import Office
+from coordinator.core.settings import Settings
 from coordinator.installation import usecases as installation
-from coordinator.wiring import founding_shell
+from coordinator.wiring import founding_shell, open_office
+from tests.core.mail_cast import mail_server, put
 
 MEMBER = "nadia.skenberg@example.se"
 CHIEF = "asa.ovningsson@example.se"
@@ -382,10 +384,14 @@ def test_doctor_tells_all_settings_and_hides_secrets(
     on_demo: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COORDINATOR_SECRET_KEY", "hemligt-ord")
-    monkeypatch.setenv("COORDINATOR_SMTP_URL", "smtp://me:hemligt-ord@mail.example.se")
     monkeypatch.delenv("COORDINATOR_NOW")
 
-    told = on_demo("doctor", "--json")
+    with mail_server(auth_required=True, auth_require_tls=False, password="hemligt-ord") as (
+        _,
+        port,
+    ):
+        monkeypatch.setenv("COORDINATOR_SMTP_URL", f"smtp://me:hemligt-ord@127.0.0.1:{port}")
+        told = on_demo("doctor", "--json")
 
     assert told.status == 0, told.out
     assert "hemligt-ord" not in told.out + told.err
@@ -394,6 +400,53 @@ def test_doctor_tells_all_settings_and_hides_secrets(
         found
     )
     assert all(finding["ok"] for finding in found.values())
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("smtp://127.0.0.1:1", "svarar inte"),
+        ("smtp+starttls://me:hemligt-ord@127.0.0.1:1", "svarar inte"),
+        ("smtp://me:hemligt-ord@mail.example.se", "okrypterat"),
+        ("mail.example.se", "COORDINATOR_SMTP_URL"),
+    ],
+)
+def test_doctor_says_why_mail_would_not_go(
+    on_demo: Shell, monkeypatch: pytest.MonkeyPatch, url: str, said: str
+) -> None:
+    monkeypatch.setenv("COORDINATOR_SMTP_URL", url)
+    told = on_demo("doctor")
+    assert told.status == 1
+    assert said in told.out
+    assert "hemligt-ord" not in told.out + told.err
+
+
+def test_deliver_sends_what_waits_and_says_how_it_went(
+    on_demo: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = open_office(Settings(_env_file=None))
+    put(office)
+    put(office, "annan@example.se")
+
+    told = on_demo("deliver")
+    assert (told.status, told.data) == (0, {"sent": 0, "failed": 0, "waiting": 2})
+    assert "Ingen mejlserver" in told.err
+
+    monkeypatch.setenv("COORDINATOR_SMTP_URL", "smtp://127.0.0.1:1")
+    told = on_demo("deliver")
+    assert (told.status, told.data["waiting"]) == (0, 2)
+    assert "svarar inte" in told.err
+
+    with mail_server() as (taken, port):
+        monkeypatch.setenv("COORDINATOR_SMTP_URL", f"smtp://127.0.0.1:{port}")
+        taken.answers["annan@example.se"] = ["550 no"]
+        told = on_demo("deliver", "--json")
+    assert (told.status, told.data) == (0, {"sent": 1, "failed": 1, "waiting": 0})
+    assert taken.addresses == ["namn@example.se"]
+    office.database.dispose()
+
+    monkeypatch.setenv("COORDINATOR_SMTP_URL", "nonsense")
+    refused(on_demo("deliver"), "COORDINATOR_SMTP_URL")
 
 
 def test_doctor_says_what_to_do(on_demo: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -63,6 +63,10 @@ class Actor:
     def reads_originals(self) -> bool:
         """Coordinator or archive: who reads approved originals in which a name is protected now."""
         return bool(self.roles & ORIGINALS)
+
+    def as_member(self) -> Actor:
+        """The same person with a member's eyes, as the plain pages read everything."""
+        return replace(self, roles=frozenset({Role.MEMBER}))
 
     @property
     def is_member_only(self) -> bool:

@@ -12,10 +12,15 @@ _OFFICE = OFFICE
 _REGISTRY = OFFICE | {Role.REGISTRATOR}
 _FINDERS = _REGISTRY | {Role.READER}
 _EVERYONE = _FINDERS | {Role.MEMBER}
+_ANYBODY = _EVERYONE | {Role.AUDITOR}
+_MEMBERS = frozenset({Role.MEMBER})
 _STARTERS = frozenset({Role.COORDINATOR, Role.FOUNDER})
 
 MAY: Mapping[str, frozenset[Role]] = {
     "access.make_sign_in_link": _COORDINATOR,
+    "access.own_sessions": _ANYBODY,
+    "access.end_own_session": _ANYBODY,
+    "access.end_other_sessions": _ANYBODY,
     "access.group_settings": _EVERYONE,
     "access.change_group": _COORDINATOR,
     "access.role_grants": _COORDINATOR,
@@ -24,6 +29,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "installation.start_group": _STARTERS,
     "installation.open_demo": _STARTERS,
     "installation.backup": _COORDINATOR,
+    "entrance.send_sign_in_link": _OFFICE,
     "roster.agencies": _EVERYONE,
     "roster.roster": _OFFICE,
     "roster.add_agency": _OFFICE,
@@ -65,6 +71,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "planning.change_planning_settings": _COORDINATOR,
     "planning.reset_planning_settings": _COORDINATOR,
     "invitations.calendar_file": _EVERYONE,
+    "invitations.my_invitation": _EVERYONE,
     "invitations.replies": _OFFICE,
     "invitations.reply_counts": _EVERYONE,
     "invitations.who_declined": _OFFICE,
@@ -72,6 +79,15 @@ MAY: Mapping[str, frozenset[Role]] = {
     "invitations.mark_confirmed_present": _OFFICE,
     "invitations.reschedule": _OFFICE,
     "invitations.cancel": _OFFICE,
+    "invitations.outbox": _OFFICE,
+    "invitations.mail": _OFFICE,
+    "invitations.drop_mail": _OFFICE,
+    "invitations.try_mail_again": _OFFICE,
+    "invitations.mail_files": _COORDINATOR,
+    "invitations.mark_mail_sent": _COORDINATOR,
+    "invitations.release_mail": _COORDINATOR,
+    "invitations.drop_paused_mail": _COORDINATOR,
+    "invitations.deliver": _COORDINATOR,
     "minutes.minutes": _EVERYONE,
     "minutes.open_note": _OFFICE,
     "minutes.save_note": _OFFICE,
@@ -79,10 +95,12 @@ MAY: Mapping[str, frozenset[Role]] = {
     "minutes.add_decision": _OFFICE,
     "minutes.change_decision": _OFFICE,
     "minutes.withdraw_decision": _OFFICE,
+    "minutes.sending_of": _OFFICE,
     "minutes.advance": _OFFICE,
     "minutes.set_adjuster": _OFFICE,
     "minutes.set_registration_number": _REGISTRY,
     "minutes.states": _EVERYONE,
+    "minutes.newest": _EVERYONE,
     "actions.action_points": _EVERYONE,
     "actions.action_point": _EVERYONE,
     "actions.points_of_meeting": _EVERYONE,
@@ -91,6 +109,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "actions.close_action_point": _OFFICE,
     "actions.write_off_action_point": _OFFICE,
     "actions.reopen_action_point": _OFFICE,
+    "actions.report_action_point": _MEMBERS,
     "actions.information_actions": _EVERYONE,
     "actions.information_action": _EVERYONE,
     "actions.add_information_action": _OFFICE,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from coordinator.access import store
 from coordinator.access.actor import Role
 from coordinator.access.tables import BrowserSession, CollaborationGroup, RoleGrant, SignInLink
-from coordinator.access.views import GroupView
+from coordinator.access.views import Grant, GroupView
 from coordinator.core.database import Session
-from coordinator.core.errors import BadInput, NotFound
+from coordinator.core.errors import BadInput, NotFound, RuleBroken
+from coordinator.core.outbox.post import Sender
 from coordinator.core.tokens import hash_token, new_token
 
 LINK_LIFETIME = timedelta(minutes=15)
+SESSION_LIFETIME = timedelta(hours=12)
 
 
 def add_group(
@@ -63,20 +66,95 @@ def bind_founder(session: Session, *, session_id: int | None, person_id: int) ->
 
 
 def add_link(
-    session: Session, *, person_id: int | None, now: datetime, shared_mailbox: bool = False
+    session: Session,
+    *,
+    person_id: int | None,
+    now: datetime,
+    shared_mailbox: bool = False,
+    next_path: str | None = None,
 ) -> str:
-    """A new one-time link's token (15 minutes)."""
+    """A new one-time link's token (15 minutes). ``next_path``: a page of ours to go on to."""
     token = new_token()
     session.add(
         SignInLink(
             token_hash=hash_token(token),
             person_id=person_id,
             shared_mailbox=shared_mailbox,
+            next_path=next_path,
             created_at=now,
             expires_at=now + LINK_LIFETIME,
         )
     )
     return token
+
+
+def link_of(session: Session, token: str, *, now: datetime) -> SignInLink:
+    """The link, not yet spent.
+
+    Raises:
+        RuleBroken: it is unknown, used or too old, or for the founder of what is founded already.
+    """
+    link = store.link_by_hash(session, hash_token(token))
+    if link is None or link.used_at is not None:
+        raise RuleBroken("link-used")
+    if link.expires_at <= now:
+        raise RuleBroken("link-expired")
+    if link.person_id is None and store.count_groups(session):
+        raise RuleBroken("link-used")
+    return link
+
+
+def spend_link(session: Session, link: SignInLink, *, now: datetime) -> None:
+    """Of several who press at once, one gets through.
+
+    Raises:
+        RuleBroken: somebody was faster.
+    """
+    if link.id is None or not store.spend_link(session, link.id, now=now):
+        raise RuleBroken("link-used")
+
+
+def open_session(
+    session: Session,
+    *,
+    person_id: int | None,
+    way: str,
+    device: str,
+    now: datetime,
+    is_founder: bool = False,
+    shared_mailbox: bool = False,
+) -> str:
+    """A new session; its cookie's token, never one that a browser brought along."""
+    cookie = new_token()
+    session.add(
+        BrowserSession(
+            token_hash=hash_token(cookie),
+            person_id=person_id,
+            is_founder=is_founder,
+            shared_mailbox=shared_mailbox,
+            way=way,
+            device=device,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + SESSION_LIFETIME,
+        )
+    )
+    session.flush()
+    return cookie
+
+
+def end_session(session: Session, cookie: str, *, now: datetime) -> BrowserSession | None:
+    """Ends the session behind the cookie; the session, if it was still living."""
+    row = store.session_by_hash(session, hash_token(cookie), now=now)
+    store.end_session(session, hash_token(cookie), now=now)
+    return row
+
+
+def end_everything(session: Session, person_id: int, *, now: datetime) -> None:
+    """Ends the person's sessions, links and codes at once: whoever comes back signs in again."""
+    store.end_sessions(session, person_id, now=now)
+    store.void_links(session, person_id, now=now)
+    store.void_all_codes(session, person_id, now=now)
 
 
 def group(session: Session, group_id: int) -> GroupView:
@@ -99,13 +177,45 @@ def group_view(row: CollaborationGroup) -> GroupView:
         usual_start=row.usual_start,
         usual_duration=row.usual_duration,
         is_demo=row.is_demo,
+        mailbox=row.mailbox,
         version=row.version,
+    )
+
+
+def grants_of(session: Session, person_id: int) -> tuple[Grant, ...]:
+    """The person's roles in every group, by the groups' names."""
+    return grants_by_group(store.grants_of(session, person_id))
+
+
+def grants_by_group(rows: Iterable[tuple[RoleGrant, CollaborationGroup]]) -> tuple[Grant, ...]:
+    """The roles of one person, gathered by group in the order the rows come."""
+    roles: dict[int, set[Role]] = {}
+    by_id: dict[int, CollaborationGroup] = {}
+    for grant, row in rows:
+        roles.setdefault(grant.group_id, set()).add(Role(grant.role))
+        by_id[grant.group_id] = row
+    return tuple(
+        Grant(group_view(by_id[group_id]), frozenset(held)) for group_id, held in roles.items()
     )
 
 
 def all_groups(session: Session) -> tuple[GroupView, ...]:
     """Every group of the installation, by name."""
     return tuple(group_view(row) for row in store.groups(session))
+
+
+def sender_of(session: Session, group_id: int | None) -> Sender:
+    """Who a group's mails come from: the municipality, by the group's function mailbox.
+
+    One group with invented people makes the whole installation stay on its machine.
+    """
+    groups = store.groups(session)
+    is_demo = any(row.is_demo for row in groups)
+    own = next((row for row in groups if row.id == group_id), None)
+    if own is not None:
+        return Sender(own.municipality, own.mailbox or None, is_demo)
+    names = {row.municipality for row in groups}
+    return Sender(names.pop() if len(names) == 1 else "", None, is_demo)
 
 
 def roles_of(session: Session, group_id: int, person_id: int) -> frozenset[Role]:

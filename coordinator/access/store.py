@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, delete, func, or_, select, update
 
 from coordinator.access.tables import (
     BrowserSession,
     CollaborationGroup,
     OneTimeCode,
     RoleGrant,
+    SignInAttempt,
     SignInLink,
     TrailHead,
 )
+
+# A session that nobody used for so long ends; typed notes are saved before that. Behind a mailbox
+# of several people stands a computer of several people.
+IDLE = timedelta(hours=2)
+IDLE_SHARED = timedelta(minutes=30)
 
 
 def link_by_hash(session: Session, token_hash: str) -> SignInLink | None:
@@ -28,6 +35,21 @@ def spend_link(session: Session, link_id: int, *, now: datetime) -> bool:
         .values(used_at=now)
     )
     return done.rowcount == 1
+
+
+def _is_living(now: datetime) -> ColumnElement[bool]:
+    """Neither ended, nor too old, nor unused for too long."""
+    return and_(
+        col(BrowserSession.ended_at).is_(None),
+        col(BrowserSession.expires_at) > now,
+        or_(
+            and_(
+                col(BrowserSession.shared_mailbox).is_(False),
+                col(BrowserSession.seen_at) > now - IDLE,
+            ),
+            col(BrowserSession.seen_at) > now - IDLE_SHARED,
+        ),
+    )
 
 
 def living_session(
@@ -48,8 +70,7 @@ def living_session(
         )
         .where(
             BrowserSession.token_hash == token_hash,
-            col(BrowserSession.ended_at).is_(None),
-            BrowserSession.expires_at > now,
+            _is_living(now),
         )
         .order_by(CollaborationGroup.name)
     ).all()
@@ -68,6 +89,90 @@ def end_session(session: Session, token_hash: str, *, now: datetime) -> None:
             col(BrowserSession.ended_at).is_(None),
         )
         .values(ended_at=now)
+    )
+
+
+def session_by_hash(session: Session, token_hash: str, *, now: datetime) -> BrowserSession | None:
+    return session.exec(
+        select(BrowserSession).where(BrowserSession.token_hash == token_hash, _is_living(now))
+    ).first()
+
+
+def living_sessions(session: Session, person_id: int, *, now: datetime) -> list[BrowserSession]:
+    """The person's own, newest first."""
+    return list(
+        session.exec(
+            select(BrowserSession)
+            .where(BrowserSession.person_id == person_id, _is_living(now))
+            .order_by(col(BrowserSession.created_at).desc(), col(BrowserSession.id).desc())
+        ).all()
+    )
+
+
+def end_sessions(
+    session: Session,
+    person_id: int,
+    *,
+    now: datetime,
+    only: int | None = None,
+    spare: int | None = None,
+) -> int:
+    """Ends the person's living sessions, or one of them, or all but one; how many."""
+    wanted = [] if only is None else [col(BrowserSession.id) == only]
+    spared = [] if spare is None else [col(BrowserSession.id) != spare]
+    done = session.exec(
+        update(BrowserSession)
+        .where(
+            col(BrowserSession.person_id) == person_id,
+            col(BrowserSession.ended_at).is_(None),
+            *wanted,
+            *spared,
+        )
+        .values(ended_at=now)
+    )
+    return int(done.rowcount)
+
+
+def saw_session(session: Session, session_id: int, *, now: datetime) -> None:
+    session.exec(
+        update(BrowserSession).where(col(BrowserSession.id) == session_id).values(seen_at=now)
+    )
+
+
+def void_links(session: Session, person_id: int, *, now: datetime) -> None:
+    session.exec(
+        update(SignInLink)
+        .where(col(SignInLink.person_id) == person_id, col(SignInLink.used_at).is_(None))
+        .values(used_at=now)
+    )
+
+
+def count_attempts(session: Session, key: str, *, since: datetime) -> int:
+    return session.exec(
+        select(func.count())
+        .select_from(SignInAttempt)
+        .where(SignInAttempt.key == key, SignInAttempt.happened_at > since)
+    ).one()
+
+
+def drop_attempts(session: Session, *, before: datetime) -> None:
+    session.exec(delete(SignInAttempt).where(col(SignInAttempt.happened_at) < before))
+
+
+def holds_any_role(session: Session, person_id: int) -> bool:
+    found = session.exec(select(RoleGrant.id).where(RoleGrant.person_id == person_id)).first()
+    return found is not None
+
+
+def grants_of(session: Session, person_id: int) -> list[tuple[RoleGrant, CollaborationGroup]]:
+    """The person's roles in all groups, by the groups' names."""
+    return list(
+        session.exec(
+            select(RoleGrant, CollaborationGroup)
+            .join(CollaborationGroup, col(CollaborationGroup.id) == col(RoleGrant.group_id))
+            .where(RoleGrant.person_id == person_id)
+            .order_by(CollaborationGroup.name)
+        ).all()
     )
 
 
@@ -142,5 +247,13 @@ def void_codes(
             col(OneTimeCode.about).is_not_distinct_from(about),
             col(OneTimeCode.used_at).is_(None),
         )
+        .values(used_at=now)
+    )
+
+
+def void_all_codes(session: Session, person_id: int, *, now: datetime) -> None:
+    session.exec(
+        update(OneTimeCode)
+        .where(col(OneTimeCode.person_id) == person_id, col(OneTimeCode.used_at).is_(None))
         .values(used_at=now)
     )

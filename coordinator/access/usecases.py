@@ -1,4 +1,4 @@
-"""Signing in and out, roles, and the group's own settings."""
+"""Links and sessions, roles, and the group's own settings."""
 
 from __future__ import annotations
 
@@ -7,15 +7,24 @@ from datetime import timedelta
 from coordinator.access import steps, store
 from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
-from coordinator.access.tables import BrowserSession, CollaborationGroup
+from coordinator.access.tables import CollaborationGroup
 from coordinator.access.trail import acting
-from coordinator.access.views import Grant, GroupView, LinkState, RoleHolder, SessionView
+from coordinator.access.views import (
+    Grant,
+    GroupView,
+    LinkState,
+    OwnSession,
+    RoleHolder,
+    SessionView,
+)
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.text import clean
-from coordinator.core.tokens import hash_token, new_token
+from coordinator.core.text import clean, is_address
+from coordinator.core.tokens import hash_token
 
-SESSION_LIFETIME = timedelta(hours=12)
+SESSION_LIFETIME = steps.SESSION_LIFETIME
+SEEN_EVERY = timedelta(minutes=5)
+CODE = "code"  # the way of a session that a typed code opened
 GRANTABLE = frozenset(Role) - {Role.FOUNDER}
 
 
@@ -57,71 +66,78 @@ def look_at_link(office: Office, token: str) -> LinkState:
         return LinkState.EXPIRED if link.expires_at <= office.clock.now() else LinkState.GOOD
 
 
-def sign_in(office: Office, token: str) -> str:
-    """Spends the link and opens a session; the cookie's token.
-
-    Raises:
-        RuleBroken: the link is unknown, used or too old.
-    """
-    now = office.clock.now()
-    with office.transaction() as session:
-        link = store.link_by_hash(session, hash_token(token))
-        if link is None or link.used_at is not None:
-            raise RuleBroken("link-used")
-        if link.expires_at <= now:
-            raise RuleBroken("link-expired")
-        assert link.id is not None
-        founding = link.person_id is None
-        if (founding and store.count_groups(session)) or not store.spend_link(
-            session, link.id, now=now
-        ):
-            raise RuleBroken("link-used")
-        cookie = new_token()
-        session.add(
-            BrowserSession(
-                token_hash=hash_token(cookie),
-                person_id=link.person_id,
-                is_founder=founding,
-                shared_mailbox=link.shared_mailbox,
-                created_at=now,
-                seen_at=now,
-                expires_at=now + SESSION_LIFETIME,
-            )
-        )
-        return cookie
-
-
-def sign_out(office: Office, cookie: str) -> None:
-    """Ends the session at once; an unknown cookie is no error."""
-    with office.transaction() as session:
-        store.end_session(session, hash_token(cookie), now=office.clock.now())
-
-
 def session_of(office: Office, cookie: str | None) -> SessionView | None:
-    """The living session behind a cookie with its roles per group: one SQL statement."""
+    """The living session behind a cookie with its roles per group: one SQL statement.
+
+    Every five minutes of use a second one notes that the session is in use.
+    """
     if not cookie:
         return None
+    now = office.clock.now()
     with office.reading() as session:
-        found = store.living_session(session, hash_token(cookie), now=office.clock.now())
+        found = store.living_session(session, hash_token(cookie), now=now)
         if found is None:
             return None
         row, grants = found
         assert row.id is not None
-        roles: dict[int, set[Role]] = {}
-        by_id: dict[int, CollaborationGroup] = {}
-        for grant, group in grants:
-            role = Role(grant.role)
-            # Whoever came through a mailbox that several people read acts as a member at most.
-            roles.setdefault(grant.group_id, set()).add(Role.MEMBER if row.shared_mailbox else role)
-            by_id[grant.group_id] = group
-        return SessionView(
+        seen_at = row.seen_at
+        # Whoever came through a mailbox that several people read, or typed a code that a personal
+        # link asked for, acts as a member at most.
+        is_capped = row.shared_mailbox or row.way == CODE
+        view = SessionView(
             id=row.id,
             person_id=row.person_id,
             is_founder=row.is_founder,
             grants=tuple(
-                Grant(steps.group_view(by_id[group_id]), frozenset(held))
-                for group_id, held in roles.items()
+                Grant(grant.group, frozenset({Role.MEMBER}) if is_capped else grant.roles)
+                for grant in steps.grants_by_group(grants)
             ),
+        )
+    if now - seen_at >= SEEN_EVERY:
+        with office.transaction() as session:
+            store.saw_session(session, view.id, now=now)
+    return view
+
+
+def own_sessions(office: Office, actor: Actor) -> tuple[OwnSession, ...]:
+    """Where the actor is signed in, newest first."""
+    permit(actor, "access.own_sessions")
+    if actor.person_id is None:
+        return ()
+    with office.reading() as session:
+        return tuple(
+            OwnSession(
+                id=row.id or 0,
+                way=row.way,
+                device=row.device,
+                since=row.created_at,
+                seen_at=row.seen_at,
+                is_this=row.id == actor.session_id,
+            )
+            for row in store.living_sessions(session, actor.person_id, now=office.clock.now())
+        )
+
+
+def end_own_session(office: Office, actor: Actor, *, session_id: int) -> None:
+    """Ends one of the actor's own sessions, wherever it is.
+
+    Raises:
+        NotFound: it is somebody else's, or over already.
+    """
+    with acting(office, actor, "access.end_own_session") as session:
+        if actor.person_id is None or not store.end_sessions(
+            session, actor.person_id, now=office.clock.now(), only=session_id
+        ):
+            raise NotFound("not-found")
+
+
+def end_other_sessions(office: Office, actor: Actor) -> int:
+    """Ends all of the actor's sessions but this one; how many there were."""
+    with acting(office, actor, "access.end_other_sessions") as session:
+        if actor.person_id is None:
+            return 0
+        return store.end_sessions(
+            session, actor.person_id, now=office.clock.now(), spare=actor.session_id
         )
 
 
@@ -141,11 +157,14 @@ def change_group(
     meetings_per_term: int,
     quorum_agencies: int | None,
     minutes_heading: str,
+    mailbox: str | None = None,
 ) -> GroupView:
     """Saves the group's own settings.
 
+    ``mailbox``: None keeps what stands, an empty text takes it away.
+
     Raises:
-        BadInput: an empty name, or a number of meetings outside 1..12.
+        BadInput: an empty name, a number of meetings outside 1..12, or no mail address.
         Conflict: somebody else saved in between.
     """
     permit(actor, "access.change_group")
@@ -154,6 +173,10 @@ def change_group(
         raise BadInput("group-needs-name")
     if not 1 <= meetings_per_term <= 12:
         raise BadInput("meetings-per-term-odd")
+    if mailbox is not None:
+        mailbox = clean(mailbox)
+        if mailbox and not is_address(mailbox):
+            raise BadInput("email-odd", text=mailbox)
     with acting(office, actor, "access.change_group") as session:
         row = session.get(CollaborationGroup, actor.group_id)
         if row is None:
@@ -164,6 +187,8 @@ def change_group(
         row.meetings_per_term = meetings_per_term
         row.quorum_agencies = quorum_agencies
         row.minutes_heading = clean(minutes_heading) or row.minutes_heading
+        if mailbox is not None:
+            row.mailbox = mailbox or None
         row.version += 1
         session.flush()
         return steps.group_view(row)
@@ -212,3 +237,6 @@ def withdraw_role(office: Office, actor: Actor, *, person_id: int, role: Role) -
         if role == Role.COORDINATOR and len(coordinators) == 1:
             raise RuleBroken("last-coordinator")
         session.delete(row)
+        session.flush()
+        if not store.holds_any_role(session, person_id):
+            steps.end_everything(session, person_id, now=office.clock.now())

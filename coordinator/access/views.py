@@ -39,6 +39,18 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class OwnSession:
+    """One of a person's own signed-in browsers. ``way``: link, code, or a provider's name."""
+
+    id: int
+    way: str
+    device: str
+    since: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+@dataclass(frozen=True)
 class GroupView:
     id: int
     slug: str
@@ -50,6 +62,7 @@ class GroupView:
     usual_start: str
     usual_duration: int
     is_demo: bool
+    mailbox: str | None
     version: int
 
 

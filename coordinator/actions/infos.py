@@ -76,14 +76,14 @@ def saved(
         if store.agencies_known(session, actor.group_id, wanted) != wanted:
             raise NotFound("not-found")
         store.set_partners(session, actor.group_id, row.id, wanted)
-    stored = store.info(session, actor.group_id, row.id)
+    stored = store.info(session, actor, row.id)
     assert stored is not None
     steps.index_info(session, stored)
     return view(stored, store.partners(session, actor.group_id, [row.id]), today)
 
 
 def found(session: Session, actor: Actor, info_id: int, today: date) -> InformationActionView:
-    row = store.info(session, actor.group_id, info_id)
+    row = store.info(session, actor, info_id)
     if row is None:
         raise NotFound("not-found")
     return view(row, store.partners(session, actor.group_id, [info_id]), today)

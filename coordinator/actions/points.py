@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from coordinator.access.actor import Actor
 from coordinator.actions import rules, steps, store
 from coordinator.actions.rules import PointEvent
-from coordinator.actions.tables import ActionPoint
-from coordinator.actions.views import ActionPointView, PointState
+from coordinator.actions.tables import ActionPoint, ActionReport
+from coordinator.actions.views import ActionPointView, PointState, ReportView
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.text import clean_lines
@@ -103,6 +103,32 @@ def agency_of(session: Session, actor: Actor, agency_id: int | None) -> int | No
     return agency_id
 
 
+def report(
+    session: Session, actor: Actor, point_id: int, *, text: str, is_done: bool, now: datetime
+) -> ActionPoint:
+    """Keeps what the agency says; the point it is about.
+
+    Raises:
+        NotFound: no such point, or it is another agency's.
+        RuleBroken: it is closed.
+        BadInput: no words, or too many.
+    """
+    found = store.point(session, actor, point_id)
+    if found is None:
+        raise NotFound("not-found")
+    words = rules.check_report(PointState(found.point.state), clean_lines(text))
+    row = ActionReport(
+        group_id=actor.group_id,
+        action_point_id=point_id,
+        person_id=actor.person_id,
+        text=words,
+        is_done=is_done,
+        reported_at=now,
+    )
+    store.save(session, row)
+    return found.point
+
+
 def text_of(text: str) -> str:
     cleaned = clean_lines(text)
     if not cleaned:
@@ -130,7 +156,12 @@ def view(row: store.PointRow, today: date) -> ActionPointView:
         closed_meeting_code=row.closed_meeting_code,
         result=point.result,
         version=point.version,
+        report=_report(row.report),
     )
+
+
+def _report(row: ActionReport | None) -> ReportView | None:
+    return ReportView(row.text, row.is_done, row.reported_at) if row else None
 
 
 def _meeting_id(session: Session, actor: Actor, code: str | None) -> int | None:

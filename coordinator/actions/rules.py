@@ -12,6 +12,7 @@ from coordinator.core.errors import BadInput, RuleBroken
 
 # What an information action led to is asked for this long after its last day.
 EFFECT_AFTER = timedelta(days=30)
+LONGEST_REPORT = 2_000  # characters
 
 
 class PointEvent(StrEnum):
@@ -104,6 +105,22 @@ def info_steps(state: InfoState) -> tuple[InfoEvent, ...]:
 
 def is_overdue(state: PointState, due_day: date | None, today: date) -> bool:
     return state in OPEN_STATES and due_day is not None and due_day < today
+
+
+def check_report(state: PointState, words: str) -> str:
+    """The words, if the agency may report them on a point in this state.
+
+    Raises:
+        RuleBroken: the point is closed.
+        BadInput: no words, or too many.
+    """
+    if state not in OPEN_STATES:
+        raise RuleBroken("report-point-closed")
+    if not words:
+        raise BadInput("report-needs-text")
+    if len(words) > LONGEST_REPORT:
+        raise BadInput("report-too-long", most=LONGEST_REPORT)
+    return words
 
 
 def asks_for_effect(

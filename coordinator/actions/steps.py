@@ -7,6 +7,7 @@ from datetime import date
 
 from coordinator.access.actor import Actor
 from coordinator.actions import store
+from coordinator.actions.views import SETTLED, InfoState
 from coordinator.core import search
 from coordinator.core.database import Session
 from coordinator.core.search import Entry
@@ -70,5 +71,5 @@ def _info_entry(row: store.InfoRow) -> Entry:
         body=" · ".join(filter(None, (action.title, *parts))),
         meeting_code=row.meeting_code,
         day=action.first_day,
-        is_open=True,
+        is_open=InfoState(action.state) in SETTLED,
     )

@@ -13,8 +13,13 @@ from sqlmodel import Session, col, func, select
 
 from coordinator.access.actor import Actor
 from coordinator.access.tables import CollaborationGroup
-from coordinator.actions.tables import ActionPoint, InformationAction, InformationActionPartner
-from coordinator.actions.views import OPEN_STATES, InfoState, PointState
+from coordinator.actions.tables import (
+    ActionPoint,
+    ActionReport,
+    InformationAction,
+    InformationActionPartner,
+)
+from coordinator.actions.views import OPEN_STATES, SETTLED, InfoState, PointState
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes.tables import Minutes
 from coordinator.roster.tables import Agency
@@ -29,6 +34,7 @@ class PointRow:
     meeting_code: str | None
     item_number: int | None
     closed_meeting_code: str | None
+    report: ActionReport | None = None
 
 
 @dataclass(frozen=True)
@@ -55,16 +61,34 @@ def visible_points(actor: Actor) -> ColumnElement[bool]:
     return and_(in_group, col(ActionPoint.agency_id).in_(sorted(actor.agency_ids)))
 
 
+def visible_infos(actor: Actor) -> ColumnElement[bool]:
+    """The office sees the group's information actions, everybody else those decided on."""
+    in_group = col(InformationAction.group_id) == actor.group_id
+    if actor.in_office:
+        return in_group
+    return and_(in_group, col(InformationAction.state).in_(sorted(s.value for s in SETTLED)))
+
+
 def _points() -> Any:
     closed = aliased(Meeting)
-    # SQLModel types a select of up to four things; this one has five.
-    columns: Any = (ActionPoint, Agency.name, Meeting.code, AgendaItem.number, closed.code)
+    newest = (
+        select(func.max(ActionReport.id))
+        .where(ActionReport.action_point_id == ActionPoint.id)
+        .correlate(ActionPoint)
+        .scalar_subquery()
+    )
+    # SQLModel types a select of up to four things; this one has six.
+    columns: Any = (
+        *(ActionPoint, Agency.name, Meeting.code, AgendaItem.number, closed.code),
+        ActionReport,
+    )
     return (
         select(*columns)
         .join(Agency, col(Agency.id) == col(ActionPoint.agency_id), isouter=True)
         .join(Meeting, col(Meeting.id) == col(ActionPoint.meeting_id), isouter=True)
         .join(AgendaItem, col(AgendaItem.id) == col(ActionPoint.agenda_item_id), isouter=True)
         .join(closed, col(closed.id) == col(ActionPoint.closed_meeting_id), isouter=True)
+        .join(ActionReport, col(ActionReport.id) == newest, isouter=True)
     )
 
 
@@ -219,10 +243,8 @@ def _infos() -> Any:
     )
 
 
-def _info_filter(
-    group_id: int, states: Collection[InfoState] | None, year: int | None
-) -> list[Any]:
-    wanted: list[Any] = [col(InformationAction.group_id) == group_id]
+def _info_filter(actor: Actor, states: Collection[InfoState] | None, year: int | None) -> list[Any]:
+    wanted: list[Any] = [visible_infos(actor)]
     if states is not None:
         wanted.append(col(InformationAction.state).in_(sorted(state.value for state in states)))
     if year is not None:
@@ -235,7 +257,7 @@ def _info_filter(
 
 def infos(
     session: Session,
-    group_id: int,
+    actor: Actor,
     *,
     states: Collection[InfoState] | None,
     year: int | None,
@@ -245,7 +267,7 @@ def infos(
     """Newest first; those without a day, which are plans, before all others."""
     rows = session.exec(
         _infos()
-        .where(*_info_filter(group_id, states, year))
+        .where(*_info_filter(actor, states, year))
         .order_by(
             case((col(InformationAction.first_day).is_(None), 0), else_=1),
             col(InformationAction.first_day).desc(),
@@ -258,29 +280,29 @@ def infos(
 
 
 def count_infos(
-    session: Session, group_id: int, *, states: Collection[InfoState] | None, year: int | None
+    session: Session, actor: Actor, *, states: Collection[InfoState] | None, year: int | None
 ) -> int:
     return session.exec(
         select(func.count())
         .select_from(InformationAction)
-        .where(*_info_filter(group_id, states, year))
+        .where(*_info_filter(actor, states, year))
     ).one()
 
 
-def info_overview(session: Session, group_id: int) -> list[tuple[str, date | None, date | None]]:
+def info_overview(session: Session, actor: Actor) -> list[tuple[str, date | None, date | None]]:
     """State, first and last day of each: a group has a few dozen in all its years."""
     table = InformationAction
     rows = session.exec(
         select(col(table.state), col(table.first_day), col(table.last_day)).where(
-            table.group_id == group_id
+            visible_infos(actor)
         )
     ).all()
     return [(state, first, last) for state, first, last in rows]
 
 
-def info(session: Session, group_id: int, info_id: int) -> InfoRow | None:
+def info(session: Session, actor: Actor, info_id: int) -> InfoRow | None:
     row = session.exec(
-        _infos().where(InformationAction.group_id == group_id, col(InformationAction.id) == info_id)
+        _infos().where(visible_infos(actor), col(InformationAction.id) == info_id)
     ).first()
     return InfoRow(*row) if row else None
 
@@ -337,6 +359,6 @@ def all_infos(session: Session, group_id: int) -> list[InfoRow]:
     return [InfoRow(*row) for row in rows]
 
 
-def save(session: Session, row: ActionPoint | InformationAction) -> None:
+def save(session: Session, row: ActionPoint | ActionReport | InformationAction) -> None:
     session.add(row)
     session.flush()

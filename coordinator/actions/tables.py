@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.database import key
+from coordinator.core.database import key, utc_column
 
 
 class ActionPoint(SQLModel, table=True):
@@ -31,6 +31,20 @@ class ActionPoint(SQLModel, table=True):
     )
     result: str | None = None
     version: int = 1
+
+
+class ActionReport(SQLModel, table=True):
+    """What an agency says about its action point; closing it is the coordinator's."""
+
+    __tablename__ = "action_report"
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    action_point_id: int = Field(sa_column=key(to="action_point.id"))
+    person_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
+    text: str
+    is_done: bool = False
+    reported_at: datetime = Field(sa_column=utc_column())
 
 
 class InformationAction(SQLModel, table=True):

@@ -9,7 +9,7 @@ from typing import Unpack
 
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
-from coordinator.access.trail import acting
+from coordinator.access.trail import acting, concerns
 from coordinator.actions import infos, points, rules, store
 from coordinator.actions.points import Ending
 from coordinator.actions.rules import InfoEvent, PointEvent
@@ -225,6 +225,28 @@ def reopen_action_point(
         return points.saved(session, actor, row, office.clock.today())
 
 
+def report_action_point(
+    office: Office, actor: Actor, *, point_id: int, text: str, is_done: bool = False
+) -> ActionPointView:
+    """A member tells how it goes with the own agency's point, or that it is done.
+
+    The report stands at the coordinator's list; closing the point is the coordinator's.
+
+    Raises:
+        NotFound: no such point, or it is another agency's.
+        RuleBroken: it is closed.
+        BadInput: no words, or too many.
+    """
+    permit(actor, "actions.report_action_point")
+    with acting(office, actor, "actions.report_action_point") as session:
+        now = office.clock.now()
+        point = points.report(session, actor, point_id, text=text, is_done=is_done, now=now)
+        concerns(session, point.code)
+        row = store.point(session, actor, point_id)
+        assert row is not None
+        return points.view(row, office.clock.today())
+
+
 # Information actions ------------------------------------------------------------------------------
 
 
@@ -239,20 +261,19 @@ def information_actions(
 ) -> InformationActionPage:
     """Newest first; those without a day, which are plans, before all others. Four statements.
 
-    ``year``: those that have a day in it. ``counts`` and ``years`` tell of the whole group,
-    whatever is filtered.
+    ``year``: those that have a day in it. ``counts`` and ``years`` tell of all that the actor may
+    see, whatever is filtered.
     """
     permit(actor, "actions.information_actions")
     today = office.clock.today()
     with office.reading() as session:
-        group_id = actor.group_id
-        rows = store.infos(session, group_id, states=states, year=year, limit=limit, offset=offset)
-        partners = store.partners(session, group_id, [row.action.id or 0 for row in rows])
-        known = store.info_overview(session, group_id)
+        rows = store.infos(session, actor, states=states, year=year, limit=limit, offset=offset)
+        partners = store.partners(session, actor.group_id, [row.action.id or 0 for row in rows])
+        known = store.info_overview(session, actor)
         counts = Counter(state for state, _, _ in known)
         return InformationActionPage(
             actions=tuple(infos.view(row, partners, today) for row in rows),
-            total=store.count_infos(session, group_id, states=states, year=year),
+            total=store.count_infos(session, actor, states=states, year=year),
             counts=tuple((state, counts[state.value]) for state in InfoState),
             years=infos.years((first, last) for _, first, last in known),
         )

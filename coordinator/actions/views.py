@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypedDict
 
@@ -30,6 +30,8 @@ class InfoState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# What members and readers see: what the group has decided on.
+SETTLED = frozenset({InfoState.DECIDED, InfoState.UNDER_WAY, InfoState.DONE, InfoState.EVALUATED})
 # "Genomförd" on screen is what is done, evaluated or not.
 FINISHED = frozenset({InfoState.DONE, InfoState.EVALUATED})
 
@@ -43,8 +45,20 @@ class InfoKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class ReportView:
+    """What the agency says; ``is_done`` asks the coordinator to close the point."""
+
+    text: str
+    is_done: bool
+    reported_at: datetime
+
+
+@dataclass(frozen=True)
 class ActionPointView:
-    """A task from a meeting. ``is_overdue``: open with a due day before today."""
+    """A task from a meeting. ``is_overdue``: open with a due day before today.
+
+    ``report`` is the newest one, if the agency has reported at all.
+    """
 
     id: int
     code: str
@@ -61,6 +75,7 @@ class ActionPointView:
     closed_meeting_code: str | None
     result: str | None
     version: int
+    report: ReportView | None = None
 
     @property
     def is_open(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 PAGES: Final = (
     "home",
@@ -13,6 +14,7 @@ PAGES: Final = (
     "information-actions",
     "group",
     "settings",
+    "sendings",
     "search",
     "privacy",
     "accessibility",
@@ -25,14 +27,114 @@ SIGNED_OUT: Final = "/signed-out"
 LANGUAGE: Final = "/language"
 ASSETS: Final = "/app-assets"
 CALENDAR_FILE: Final = "/calendar-file"
+MAIL_FILES: Final = "/mail-files"
 HEALTH: Final = "/healthz"
+# The members' plain pages.
+MY: Final = "/my"
+MY_MEETINGS: Final = "/my/meetings"
+MY_ACTIONS: Final = "/my/actions"
+MY_SEARCH: Final = "/my/search"
+MY_PRIVACY: Final = "/my/privacy"
+MY_ACCESSIBILITY: Final = "/my/accessibility"
+MY_HELP: Final = "/my/help"
+MY_SESSIONS: Final = "/my/sessions"
+# Ways in beside the link itself, and what follows from having come in.
+SIGN_IN_MAIL: Final = f"{SIGN_IN}/mail"
+SIGN_IN_ASKED: Final = f"{SIGN_IN}/asked"
+SIGN_IN_CODE: Final = f"{SIGN_IN}/code"
+SIGN_IN_WITH: Final = f"{SIGN_IN}/with"
+SIGN_OUT_WITH: Final = f"{SIGN_OUT}/with"
+# Streamlit's own, open only where a provider is set up.
+PROVIDER_START: Final = "/auth/login"
+PROVIDER_BACK: Final = "/oauth2callback"
 # What our own routes answer; see :mod:`coordinator.web`.
-PLAIN: Final = (SIGN_IN, SIGN_OUT, SIGNED_OUT, LANGUAGE, ASSETS, CALENDAR_FILE, HEALTH)
+PLAIN: Final = (
+    SIGN_IN,
+    SIGN_OUT,
+    SIGNED_OUT,
+    LANGUAGE,
+    ASSETS,
+    CALENDAR_FILE,
+    MAIL_FILES,
+    HEALTH,
+    MY,
+)
 
 
 def is_page(path: str) -> bool:
     """Whether the path is one of the signed-in pages (or the icon a browser asks for)."""
-    return path in {"/", "/favicon.ico", "/favicon.png"} or path.removeprefix("/") in PAGES
+    return path in {"/favicon.ico", "/favicon.png"} or is_office_page(path)
+
+
+def is_office_page(path: str) -> bool:
+    return path == "/" or path.removeprefix("/") in PAGES
+
+
+def is_my_page(path: str) -> bool:
+    """Whether the path is, or could be, one of the members' plain pages."""
+    return re.fullmatch(rf"{MY}(/[\w-]+){{0,2}}", path, re.ASCII) is not None
+
+
+def my(path: str = MY, /, *, group: str | None, **query: str) -> str:
+    """A plain page, in a group where one is given."""
+    asked = query if group is None else {"group": group, **query}
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def my_meeting(code: str, /, *, group: str | None = None, item: int | None = None) -> str:
+    address = my(f"{MY_MEETINGS}/{quote(code, safe='')}", group=group)
+    return f"{address}#item-{item}" if item else address
+
+
+def my_action(point_id: int, /, *, group: str, **query: str) -> str:
+    return my(f"{MY_ACTIONS}/{point_id}", group=group, **query)
+
+
+_LONGEST_ONWARD = 500
+_QUERY_WORD = re.compile(r"[\w.,: +-]{0,100}")
+
+
+def onward(wish: str | None) -> str | None:
+    """A page of ours that a reader wished for before signing in; None for anything else.
+
+    What is given back is put together anew from its parts: no host, no dots that climb, no line
+    break can be in it.
+    """
+    if not wish or len(wish) > _LONGEST_ONWARD or not wish.isprintable() or "\\" in wish:
+        return None
+    try:
+        parts = urlsplit(wish)
+        query = parse_qsl(parts.query)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or not wish.startswith("/") or wish.startswith("//"):
+        return None
+    ours = parts.path == "/" or parts.path.removeprefix("/") in PAGES
+    mine = re.fullmatch(rf"{MY}(/[\w-]+){{0,3}}", parts.path, re.ASCII)
+    if not ours and not mine:
+        return None
+    kept = [pair for pair in query if all(_QUERY_WORD.fullmatch(word) for word in pair)]
+    return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
+
+
+def sign_in_first(path: str) -> str:
+    """The sign-in page for whoever asked for a page without a session."""
+    wish = onward(path)
+    return f"{SIGN_IN}?{urlencode({'next': wish})}" if wish and wish != "/" else SIGN_IN
+
+
+def sign_in_with(provider: str, wish: str | None = None) -> str:
+    path = f"{SIGN_IN_WITH}/{provider}"
+    return f"{path}?{urlencode({'next': wish})}" if wish else path
+
+
+def signed_out(provider: str | None = None) -> str:
+    return f"{SIGNED_OUT}?{urlencode({'with': provider})}" if provider else SIGNED_OUT
+
+
+def code(token: str) -> str:
+    """Where the holder of a personal link asks for a code."""
+    return f"{SIGN_IN_CODE}?{urlencode({'link': token})}"
 
 
 def sign_in(base_url: str, token: str) -> str:
@@ -47,6 +149,16 @@ def calendar_file(group_slug: str, meeting_code: str) -> str:
 def calendar_file_name(day: date) -> str:
     """A name that tells the day and nothing else."""
     return f"mote-{day.isoformat()}.ics"
+
+
+def mail_files(group_slug: str) -> str:
+    """Everything of the group that waits to be sent, as files for a mail program."""
+    return f"{MAIL_FILES}/{quote(group_slug)}.zip"
+
+
+def mail_files_name(day: date) -> str:
+    """A name that tells the day and nothing else."""
+    return f"utskick-{day.isoformat()}.zip"
 
 
 def page(name: str, /, **query: str) -> str:

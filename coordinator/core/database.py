@@ -8,7 +8,7 @@ version.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,6 +39,7 @@ __all__ = [
     "DatabaseGone",
     "Session",
     "UtcDateTime",
+    "after_commit",
     "count_statements",
     "is_unreachable",
     "key",
@@ -155,6 +156,11 @@ def count_statements(database: Database) -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(database.engine, "before_cursor_execute", note)
+
+
+def after_commit(session: Session, do: Callable[[], object]) -> None:
+    """Calls ``do`` once when what the session holds has been saved, and never otherwise."""
+    event.listen(session, "after_commit", lambda _session: do(), once=True)
 
 
 @dataclass(frozen=True)

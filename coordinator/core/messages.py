@@ -130,6 +130,12 @@ SENTENCES: dict[str, str] = {
     "doctor-https": N_(
         "People would reach this address without encryption. Set COORDINATOR_BASE_URL to an https address."
     ),
+    "doctor-mail-from": N_(
+        "Mail has no sender. Write the group's mailbox under Settings, or set COORDINATOR_MAIL_FROM."
+    ),
+    "doctor-mail-open": N_(
+        "Mail leaves this machine unencrypted. Use smtp+starttls:// or smtps:// if the server can."
+    ),
     "doctor-migrate": N_(
         "The database stands at another revision than {newest}. Start “coordinator serve”: it upgrades by itself."
     ),
@@ -145,6 +151,10 @@ SENTENCES: dict[str, str] = {
         "{term} already has as many meetings as it should ({wanted}). Write why an extra meeting is needed."
     ),
     "file-missing": N_("The file {file} cannot be read."),
+    "asked-too-often": N_(
+        "That was asked for many times. Wait a quarter of an hour and try again."
+    ),
+    "form-expired": N_("This page is too old. Go back, load it again and send it once more."),
     "form-too-old": N_("This page is too old. Open the link again."),
     "founder-needs-name": N_("Write your given name and family name."),
     "group-needs-name": N_("Write the name of the group and of the municipality."),
@@ -184,6 +194,29 @@ SENTENCES: dict[str, str] = {
     "last-coordinator": N_(
         "This is the group's last coordinator. Give somebody else the role first."
     ),
+    "say-who-you-are": N_("Choose who you are. Open the link again."),
+    "not-behind-this-mailbox": N_("This link cannot be used by that person."),
+    "nobody-may-enter": N_(
+        "This person neither has a role nor represents an agency today, so there is nothing to sign in to."
+    ),
+    "person-without-address": N_("There is no mail address for this person. Write one first."),
+    "personal-link-odd": N_("This link does not lead anywhere any more. Ask your coordinator."),
+    "provider-unknown-person": N_(
+        "You are signed in there, but nobody with that address has access here. Ask the coordinator of your group."
+    ),
+    "provider-said-nothing": N_(
+        "The sign-in was broken off. Try again, or ask for a link by mail."
+    ),
+    "provider-cannot-sign-out": N_(
+        "{provider} does not say where to sign out. Close all windows of the browser instead."
+    ),
+    "provider-incomplete": N_("Some settings for signing in are missing: {missing}."),
+    "provider-needs-https": N_(
+        "The address of COORDINATOR_OIDC_{name} has to begin with https. Change it and start again."
+    ),
+    "provider-trusts-anybody": N_(
+        "COORDINATOR_OIDC_{name} leads to accounts of anybody, so their addresses cannot be trusted. Name your own tenant."
+    ),
     "link-expired": N_("This sign-in link is too old: it works for 15 minutes. Ask for a new one."),
     "link-used": N_("This sign-in link has already been used. Ask for a new one."),
     "list-empty": N_("The file is empty."),
@@ -214,6 +247,36 @@ SENTENCES: dict[str, str] = {
     ),
     "mailbox-is-shared": N_("Several people share {email}. Name one of them."),
     "mailbox-needs-person": N_("Several people share {email}. Say who with --person: {names}."),
+    "mail-address-odd": N_("The address cannot be used: it is not written as a mail address."),
+    "mail-cannot-go-again": N_("This mail cannot go a second time. Make a new one."),
+    "mail-condition-unknown": N_(
+        "This version of the program cannot tell whether the mail still holds."
+    ),
+    "mail-content-refused": N_("The mail server did not take the mail ({number})."),
+    "mail-demo-stays": N_("Example data never leaves this machine, so the mail was not sent."),
+    "mail-dropped-by-hand": N_("Somebody decided that it should not be sent."),
+    "mail-due-later": N_("Goes {day}."),
+    "mail-holds-no-more": N_("What the mail says no longer held when it was to go."),
+    "mail-is-over": N_("This mail has gone already, or was let go."),
+    "mail-login-refused": N_("The mail server refuses the name and the password ({number})."),
+    "mail-needs-from": N_("No sender is set. Write the group's mailbox under Settings, The group."),
+    "mail-no-server": N_("No mail server is set: get the mails as files and send them yourself."),
+    "mail-nothing-waits": N_("Nothing waits to be sent."),
+    "mail-odd": N_("The mail could not be put together. The fault is ours."),
+    "mail-paused": N_("Paused since the backup was put back. It may have been sent before."),
+    "mail-recipient-refused": N_(
+        "The recipient's mail server does not take the address ({number})."
+    ),
+    "mail-sender-refused": N_("The mail server does not take our sender address ({number})."),
+    "mail-server-away": N_("The mail server does not answer. The mail goes as soon as it does."),
+    "mail-server-hung-up": N_("The mail server hung up in the middle. The mail is tried again."),
+    "mail-server-lacks": N_(
+        "The mail server lacks the encryption or the sign-in that the settings ask for."
+    ),
+    "mail-soon": N_("Goes within a few seconds."),
+    "mail-tls-failed": N_(
+        "The mail server's certificate cannot be trusted. See docs/operations.md."
+    ),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
     "meeting-is-cancelled": N_("The meeting is cancelled."),
     "meeting-is-held": N_("The meeting is over, so this cannot be changed any more."),
@@ -332,6 +395,9 @@ SENTENCES: dict[str, str] = {
     ),
     "reference-twice": N_("This id stands on row {other} too. Each row needs its own."),
     "replaces-unknown": N_("Nobody has the id {reference} that this row is to replace."),
+    "report-needs-text": N_("Write how it goes."),
+    "report-point-closed": N_("The action point is closed, so there is nothing to report."),
+    "report-too-long": N_("The report is longer than {most} characters. Make it shorter."),
     "restore-needs-empty": N_(
         "The database holds something already. Restore into an empty one: point COORDINATOR_DATABASE_URL at a new file."
     ),
@@ -345,6 +411,12 @@ SENTENCES: dict[str, str] = {
     "seat-needs-name": N_("Write the person's name."),
     "seat-needs-start": N_("The last day ({end}) has passed and the first day is missing."),
     "seat-replaces-itself": N_("The row says that it replaces itself."),
+    "smtp-login-needs-tls": N_(
+        "The password would travel unencrypted. Use smtp+starttls:// or smtps:// in COORDINATOR_SMTP_URL."
+    ),
+    "smtp-url-odd": N_(
+        "COORDINATOR_SMTP_URL cannot be used. Write it like this: smtp+starttls://user:password@host:587."
+    ),
     "settings-odd": N_("These settings cannot be used: {names}. See docs/operations.md."),
     "shelter-never-host": N_(
         "{agency} is a shelter: its place is secret, so it can never host a meeting."

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database, Session
+from coordinator.core.outbox.post import Post
 from coordinator.core.settings import Settings
 
 
 @dataclass(frozen=True)
 class Office:
-    """Settings, clock and transactions. One per process."""
+    """Settings, clock, transactions, and what the outbox asks the rooms. One per process."""
 
     settings: Settings
     clock: Clock
     database: Database
+    post: Post = field(default_factory=Post)
 
     def transaction(self) -> AbstractContextManager[Session]:
         """A write transaction; everything in it is saved, or nothing."""

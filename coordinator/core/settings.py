@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import AwareDatetime, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from coordinator.core.providers import Provider, providers_from_environment
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -29,9 +31,11 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     base_url: str = "http://127.0.0.1:8501"
     smtp_url: SecretStr | None = None
+    smtp_ca_file: Path | None = None
     imap_url: SecretStr | None = None
     mail_from: str | None = None
     now: AwareDatetime | None = None
+    oidc: tuple[Provider, ...] = Field(default_factory=providers_from_environment)
 
     @property
     def origin(self) -> str:
@@ -41,6 +45,15 @@ class Settings(BaseSettings):
     @property
     def is_https(self) -> bool:
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the signing key is kept that is made when ``COORDINATOR_SECRET_KEY`` is unset."""
+        beside = self.database_file or _default_database()
+        return beside.with_name(f"{beside.name}.key")
+
+    def provider(self, name: str) -> Provider | None:
+        return next((one for one in self.oidc if one.name == name), None)
 
     @property
     def database_file(self) -> Path | None:

@@ -6,6 +6,7 @@ bidi marks make one name look like another, a trailing backslash swallows the si
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # The zero-width joiner and non-joiner stay: emoji and Persian names are spelt with them.
@@ -34,3 +35,8 @@ def clean(text: str) -> str:
 def clean_lines(text: str) -> str:
     """Like :func:`clean` line by line; lines end with a newline sign, none before or after all."""
     return "\n".join(clean(line) for line in text.splitlines()).strip("\n")
+
+
+def is_address(text: str) -> bool:
+    """Whether this looks like one mail address and nothing beside it."""
+    return re.fullmatch(r"[^@\s,;<>\"()]+@[^@\s,;<>\"()]+\.[^@\s,;<>\"().]+", text) is not None

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -41,6 +43,16 @@ def _catalog(language: Language) -> gettext.NullTranslations:
 def speak(language: str | None) -> None:
     """Sets the language of this context; anything but a known one means Swedish."""
     _language.set("en" if language == "en" else "sv")
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Speaks another language inside the block: a mail is not written in its sender's."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def language() -> Language:

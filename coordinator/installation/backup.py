@@ -178,7 +178,7 @@ def _verified(source: zipfile.ZipFile) -> BackupReport:
 
 
 def restore(database: Database, file: Path) -> BackupReport:
-    """Puts a verified backup into an empty database, in one transaction.
+    """Puts a verified backup into an empty database, in one transaction; its mail is paused.
 
     Raises:
         BadInput: see :func:`verify`; nothing was touched.
@@ -195,6 +195,7 @@ def restore(database: Database, file: Path) -> BackupReport:
                 store.shut_doors(connection)
                 for table in store.tables():
                     store.insert_rows(connection, table, _rows(source, table.name))
+                store.pause_mail(connection)
                 store.raise_counters(connection)
     return report
 

@@ -6,12 +6,16 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from coordinator.access import steps as access
 from coordinator.core.database import Database
+from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
+from coordinator.core.outbox.relay import Line, Refused, Relay, relay_of
 from coordinator.core.settings import Settings, shipped_data
 from coordinator.installation.migrate import newest_revision, revision_of
 from coordinator.installation.views import Finding
 
+_PATIENCE = 5.0  # seconds, for one step of the talk with the mail server
 _LEAST_FREE = 500 * 1024**2  # bytes
 _LOOPBACK = ("http://127.0.0.1", "http://localhost")
 
@@ -87,4 +91,39 @@ def _shipped(_office: Office) -> Iterator[Finding]:
 
 
 def _mail(office: Office) -> Iterator[Finding]:
-    yield Finding("mail", ok=True, value="smtp" if office.settings.smtp_url else "-")
+    """Whether the mail server answers and lets us in, and whether mail has a sender."""
+    try:
+        relay = relay_of(office.settings)
+    except BadInput as error:
+        yield Finding("mail", ok=False, value="-", code=error.code)
+        return
+    if relay is None:
+        yield Finding("mail", ok=True, value="-")
+        return
+    code, number = _talk(relay)
+    if code is None and not office.settings.mail_from and not _has_mailboxes(office):
+        code = None if relay.is_loopback else "doctor-mail-from"
+    if code is None and relay.security == "smtp" and not relay.is_loopback:
+        code = "doctor-mail-open"
+    yield Finding(
+        "mail", ok=code is None, value=relay.shown, code=code, params=(("number", number),)
+    )
+
+
+def _talk(relay: Relay) -> tuple[str | None, int]:
+    """Why no mail would be taken, as a code and the server's number."""
+    try:
+        with Line(relay, timeout=_PATIENCE) as line:
+            line.open()
+    except Refused as refusal:
+        return refusal.code, refusal.number
+    return None, 0
+
+
+def _has_mailboxes(office: Office) -> bool:
+    """Whether every group has a mailbox of its own; what is wrong with the database, others say."""
+    try:
+        with office.reading() as session:
+            return all(group.mailbox for group in access.all_groups(session))
+    except Exception:  # noqa: BLE001 - see the line above
+        return True

@@ -35,6 +35,18 @@ def replies(session: Session, group_id: int, meeting_id: int) -> list[Reply]:
     )
 
 
+def reply_of(
+    session: Session, group_id: int, meeting_id: int, person_id: int | None
+) -> Reply | None:
+    return session.exec(
+        select(Reply).where(
+            Reply.group_id == group_id,
+            Reply.meeting_id == meeting_id,
+            Reply.person_id == (person_id or 0),
+        )
+    ).first()
+
+
 def reply_for_change(
     session: Session, group_id: int, meeting_id: int, person_id: int
 ) -> Reply | None:

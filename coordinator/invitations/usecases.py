@@ -20,6 +20,8 @@ from coordinator.invitations.tables import Reply
 from coordinator.invitations.views import (
     AgencyReplies,
     Answer,
+    MyInvitation,
+    OwnAnswer,
     PersonReply,
     RepliesView,
     ReplyCounts,
@@ -45,6 +47,31 @@ def calendar_file(
     return file_around([text], method=method)
 
 
+def my_invitation(office: Office, actor: Actor) -> MyInvitation | None:
+    """The next meeting that stands, with the reader's own answer: five statements.
+
+    Of everybody else's answers it tells only how many agencies come.
+    """
+    permit(actor, "invitations.my_invitation")
+    with office.reading() as session:
+        found = meetings.next_standing(session, group_id=actor.group_id, day=office.clock.today())
+        if found is None:
+            return None
+        line, link = found
+        own = store.reply_of(session, actor.group_id, line.id, actor.person_id)
+        return MyInvitation(
+            meeting=line,
+            agenda=meetings.agenda_titles(session, group_id=actor.group_id, meeting_id=line.id),
+            joining_link=link if actor.agency_ids else None,
+            own_answer=OwnAnswer(Answer(own.answer), own.answered_at, own.source == "typed")
+            if own
+            else None,
+            agencies_confirmed=_counts(session, actor.group_id, [line.code])[
+                line.code
+            ].agencies_confirmed,
+        )
+
+
 def replies(office: Office, actor: Actor, *, code: str) -> RepliesView:
     """Everybody invited on the meeting's day with their answers, by agency.
 
@@ -66,8 +93,12 @@ def reply_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[
     if not codes:
         return {}
     with office.reading() as session:
-        seats = store.ordinary_seats(session, actor.group_id)
-        rows = store.answers_by_code(session, actor.group_id, codes)
+        return _counts(session, actor.group_id, codes)
+
+
+def _counts(session: Session, group_id: int, codes: Sequence[str]) -> dict[str, ReplyCounts]:
+    seats = store.ordinary_seats(session, group_id)
+    rows = store.answers_by_code(session, group_id, codes)
     starts = {code: start for code, start, _, _ in rows}
     answers: dict[str, dict[int, Answer]] = {code: {} for code in starts}
     for code, _, person_id, answer in rows:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from coordinator.meetings.views import MeetingLine
+
 
 class Answer(StrEnum):
     """An answer; ``LATER`` is "I know when my rota is set"."""
@@ -28,6 +30,29 @@ class PersonReply:
     source: str | None
     substitute_name: str | None
     answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """What the reader has answered, and whether the coordinator wrote it down for them."""
+
+    answer: Answer
+    answered_at: datetime
+    is_typed_in: bool
+
+
+@dataclass(frozen=True)
+class MyInvitation:
+    """The next meeting as somebody who is invited sees it.
+
+    ``joining_link`` only where the meeting has one and the reader stands for an agency today.
+    """
+
+    meeting: MeetingLine
+    agenda: tuple[tuple[str, int], ...]  # title and planned minutes
+    joining_link: str | None
+    own_answer: OwnAnswer | None
+    agencies_confirmed: int
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coordinator.access.actor import OFFICE, Actor, Role
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound
@@ -13,6 +14,8 @@ from coordinator.meetings.tables import Attendance, Meeting
 from coordinator.meetings.views import AgencyPresence, AttendanceRow, Outcome
 from coordinator.roster import steps as roster
 from coordinator.roster.views import Duty, Function, Invitee
+
+_SEES_EVERYBODY = OFFICE | {Role.READER, Role.REGISTRATOR}
 
 
 @dataclass(frozen=True)
@@ -156,18 +159,27 @@ def by_agency(rows: Sequence[AttendanceRow]) -> tuple[AgencyPresence, ...]:
     )
 
 
-def row_view(row: Attendance) -> AttendanceRow:
+def people_of(actor: Actor) -> frozenset[int] | None:
+    """The agencies whose people the actor sees at a meeting, by id; None for all.
+
+    A member sees the own ones. Whoever follows the group's meetings sees who was there.
+    """
+    return None if actor.roles & _SEES_EVERYBODY else actor.agency_ids
+
+
+def row_view(row: Attendance, *, is_named: bool = True) -> AttendanceRow:
+    """The row as a reader sees it; not ``is_named``: the outcome alone, whoever it was."""
     assert row.id is not None
     return AttendanceRow(
         id=row.id,
         agency_id=row.agency_id,
         agency_name=row.agency_name,
-        person_id=row.person_id,
-        person_name=row.person_name,
+        person_id=row.person_id if is_named else None,
+        person_name=row.person_name if is_named else None,
         duty=row.duty,
         is_member=row.is_member,
         outcome=Outcome(row.outcome),
-        substitute_for_id=row.substitute_for_id,
+        substitute_for_id=row.substitute_for_id if is_named else None,
     )
 
 

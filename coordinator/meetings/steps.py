@@ -180,6 +180,26 @@ def meeting_line(session: Session, *, group_id: int, code: str) -> MeetingLine:
     return counted_line(found)
 
 
+def next_standing(
+    session: Session, *, group_id: int, day: date
+) -> tuple[MeetingLine, str | None] | None:
+    """The first meeting from the day on that stands or is under way, and its joining link.
+
+    The link leaves for the personal page and the recipient's own mail alone.
+    """
+    found = store.standing_from(session, group_id, day, limit=1)
+    return (counted_line(found[0]), found[0].row.joining_link) if found else None
+
+
+def agenda_titles(
+    session: Session, *, group_id: int, meeting_id: int
+) -> tuple[tuple[str, int], ...]:
+    """The agenda's titles with the planned minutes, in order."""
+    return tuple(
+        (item.title, item.duration) for item in store.agenda(session, group_id, meeting_id)
+    )
+
+
 def move(
     session: Session,
     *,

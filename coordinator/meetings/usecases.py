@@ -94,12 +94,14 @@ def find_meetings(
 def meeting(office: Office, actor: Actor, *, code: str) -> MeetingView:
     """One meeting with agenda and attendance: three statements.
 
+    A member sees what became of every agency, and people of the own agencies alone.
+
     Raises:
         NotFound: no such meeting in the group.
     """
     permit(actor, "meetings.meeting")
     with office.reading() as session:
-        return _view(session, actor.group_id, code)
+        return _view(session, actor.group_id, code, people_of=attendance.people_of(actor))
 
 
 def start(
@@ -363,12 +365,18 @@ def _for_change(session: Session, actor: Actor, code: str, version: int | None =
     return row
 
 
-def _view(session: Session, group_id: int, code: str) -> MeetingView:
+def _view(
+    session: Session, group_id: int, code: str, *, people_of: frozenset[int] | None = None
+) -> MeetingView:
+    """``people_of``: the agencies whose people are told apart; None for all."""
     found = store.meeting_by_code(session, group_id, code)
     if found is None:
         raise NotFound("meeting-unknown", code=code)
     row = found.row
-    listed = [attendance.row_view(one) for one in store.attendance(session, group_id, _id(row))]
+    listed = [
+        attendance.row_view(one, is_named=people_of is None or one.agency_id in people_of)
+        for one in store.attendance(session, group_id, _id(row))
+    ]
     return MeetingView(
         line=steps.counted_line(found),
         chair_id=row.chair_id,

@@ -16,6 +16,12 @@ from coordinator.minutes.views import MinutesState
 SOURCES = frozenset({"note", "decision"})
 
 
+def is_circulated(session: Session, meeting_id: str) -> bool:
+    """Whether the meeting's notes are still out for comments: asked when a mail says so."""
+    record = store.minutes_of(session, int(meeting_id)) if meeting_id.isdecimal() else None
+    return record is not None and record.state == MinutesState.CIRCULATED
+
+
 def reindex(session: Session, group_id: int) -> None:
     """Writes the search entries of every meeting, note and decision of the group."""
     entries = [_meeting_entry(meeting) for meeting in store.all_meetings(session, group_id)]

@@ -44,6 +44,10 @@ def meeting_with_minutes(
     ).first()
 
 
+def minutes_of(session: Session, meeting_id: int) -> Minutes | None:
+    return session.exec(select(Minutes).where(Minutes.meeting_id == meeting_id)).first()
+
+
 def items_with_notes(
     session: Session, group_id: int, meeting_id: int
 ) -> list[tuple[AgendaItem, Note | None]]:
@@ -79,6 +83,17 @@ def states(session: Session, actor: Actor, codes: Sequence[str]) -> list[tuple[s
         )
     ).all()
     return [(code, state) for code, state in rows]
+
+
+def newest(session: Session, actor: Actor, *, limit: int) -> list[tuple[Meeting, Minutes]]:
+    rows = session.exec(
+        select(Meeting, Minutes)
+        .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id))
+        .where(Meeting.group_id == actor.group_id, visible_minutes(actor))
+        .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
+        .limit(limit)
+    ).all()
+    return [(meeting, minutes) for meeting, minutes in rows]
 
 
 def place(session: Session, group_id: int, item_id: int) -> Place | None:

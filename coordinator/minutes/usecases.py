@@ -13,7 +13,7 @@ from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean, clean_lines
 from coordinator.meetings.tables import Meeting
-from coordinator.minutes import notes, rules, steps, store
+from coordinator.minutes import notes, rules, sending, steps, store
 from coordinator.minutes.reading import decision_view, minutes_view
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.store import Place
@@ -22,7 +22,9 @@ from coordinator.minutes.views import (
     DecisionView,
     MinutesState,
     MinutesView,
+    NewNotes,
     OpenNote,
+    SendingView,
 )
 from coordinator.roster import steps as roster
 
@@ -45,6 +47,16 @@ def states(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[str, M
         return {}
     with office.reading() as session:
         return {code: MinutesState(state) for code, state in store.states(session, actor, codes)}
+
+
+def newest(office: Office, actor: Actor, *, limit: int = 3) -> tuple[NewNotes, ...]:
+    """The newest meetings whose notes the actor may read: one statement."""
+    permit(actor, "minutes.newest")
+    with office.reading() as session:
+        return tuple(
+            NewNotes(meeting.code, meeting.starts_at, MinutesState(row.state), row.approved_on)
+            for meeting, row in store.newest(session, actor, limit=limit)
+        )
 
 
 def open_note(office: Office, actor: Actor, *, item_id: int, refresh: bool = False) -> OpenNote:
@@ -184,10 +196,13 @@ def advance(
     version: int,
     event: MinutesEvent,
     comments_by: date | None = None,
+    only_authorities: bool = False,
 ) -> MinutesView:
     """Takes the minutes' next step and writes down today's day for it.
 
-    ``comments_by``: until when comments are asked for, with ``CIRCULATE`` only.
+    ``CIRCULATE`` and ``SEND`` queue a mail to each representative of the day that tells where to
+    read; ``only_authorities`` leaves associations out. ``comments_by``: until when comments are
+    asked for, with ``CIRCULATE`` only.
 
     Raises:
         RuleBroken: no such step, or the meeting is not closed.
@@ -210,7 +225,44 @@ def advance(
             record.sent_on = today
         store.save(session, record)
         steps.open_to_all(session, meeting, MinutesState(record.state))
+        sending.queue_letters(
+            session,
+            office,
+            meeting,
+            event,
+            comments_by=comments_by,
+            only_authorities=only_authorities,
+        )
         return minutes_view(session, actor, code)
+
+
+def sending_of(
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    event: MinutesEvent,
+    comments_by: date | None = None,
+    only_authorities: bool = False,
+) -> SendingView:
+    """The mail that a step would send and those who would get it, before it is taken.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    permit(actor, "minutes.sending_of")
+    with office.reading() as session:
+        found = store.meeting_with_minutes(session, actor, code)
+        if found is None:
+            raise NotFound("meeting-unknown", code=code)
+        return sending.view(
+            session,
+            office,
+            found[0],
+            event,
+            comments_by=comments_by,
+            only_authorities=only_authorities,
+        )
 
 
 def set_adjuster(

@@ -41,6 +41,16 @@ class NoteView:
 
 
 @dataclass(frozen=True)
+class NewNotes:
+    """Notes open to the reader, as a list names them."""
+
+    meeting_code: str
+    meeting_start: datetime
+    state: MinutesState
+    approved_on: date | None
+
+
+@dataclass(frozen=True)
 class MinutesView:
     meeting_id: int
     meeting_code: str
@@ -59,6 +69,28 @@ class MinutesView:
     @property
     def is_locked(self) -> bool:
         return self.state in (MinutesState.APPROVED, MinutesState.SENT)
+
+
+@dataclass(frozen=True)
+class RecipientView:
+    """Somebody who is told, as everybody may see them."""
+
+    name: str
+    agency_name: str
+
+
+@dataclass(frozen=True)
+class SendingView:
+    """What a step would send, to whom. ``html`` is the mail's; each recipient gets an own one.
+
+    ``goes_by_itself`` is false where no mail server is set: then the mails wait as files.
+    """
+
+    recipients: tuple[RecipientView, ...]
+    without_address: tuple[RecipientView, ...]
+    subject: str
+    html: str
+    goes_by_itself: bool
 
 
 @dataclass(frozen=True)

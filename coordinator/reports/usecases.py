@@ -12,6 +12,7 @@ from coordinator.core import search as index
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.office import Office
+from coordinator.core.outbox import store as outbox
 from coordinator.meetings import steps as meetings
 from coordinator.reports import rules, store
 from coordinator.reports.views import HomeView, NextMeeting, SearchPage, WaitingMinutes
@@ -53,6 +54,7 @@ def home(office: Office, actor: Actor) -> HomeView:
         counts = actions.count_points(session, actor, today=today)
         next_meeting = _next_meeting(session, actor, office.clock.now())
         waiting = _waiting(session, actor)
+        mails = outbox.counts(session, actor.group_id) if actor.in_office else {}
     ask = rules.today_asks(
         rules.Today(
             day=today,
@@ -73,6 +75,9 @@ def home(office: Office, actor: Actor) -> HomeView:
         open_points=counts.open,
         overdue_points=counts.overdue,
         waiting=waiting,
+        failed_mails=mails.get(outbox.FAILED, 0),
+        paused_mails=mails.get(outbox.PAUSED, 0),
+        waiting_mails=0 if office.settings.smtp_url else mails.get(outbox.WAITING, 0),
     )
 
 

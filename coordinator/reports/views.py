@@ -73,3 +73,6 @@ class HomeView:
     open_points: int
     overdue_points: int
     waiting: tuple[WaitingMinutes, ...]
+    failed_mails: int = 0
+    paused_mails: int = 0
+    waiting_mails: int = 0  # only where no mail server takes them

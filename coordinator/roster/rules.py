@@ -17,6 +17,10 @@ FUNCTION_MAILBOX = "funktionsbrevlåda"
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(?:\.[^@\s,;<>\".]+)+")
 
 
+def is_address(text: str) -> bool:
+    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
+
+
 def email_key(email: str) -> str:
     """Addresses that differ in case only are the same mailbox."""
     return email.strip().casefold()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from coordinator.access.steps import group_view
 from coordinator.core.database import Session
 from coordinator.core.swedish import sort_key
 from coordinator.roster import store
-from coordinator.roster.rules import email_key, name_key
+from coordinator.roster.rules import ASSOCIATION, email_key, name_key
 from coordinator.roster.tables import Agency, Person, Representation
 from coordinator.roster.views import (
     AgencyView,
@@ -26,6 +27,8 @@ from coordinator.roster.views import (
 _Identity = tuple[str, str]  # address and name, both as keys
 
 ORDINARY = frozenset({Duty.REPRESENTATIVE})
+# Who stands for an agency, and so reads what its members read; co-opted people do not.
+REPRESENTING = frozenset({Duty.REPRESENTATIVE, Duty.SUBSTITUTE})
 
 
 def add_agencies(session: Session, group_id: int, rows: Iterable[NewAgency]) -> dict[str, int]:
@@ -248,6 +251,7 @@ def invitees(
             is_member=seat.agency.is_member,
             is_protected=seat.person.is_protected,
             email=seat.person.email,
+            is_association=seat.agency.kind == ASSOCIATION,
         )
         for seat in store.seats_on(session, group_id, day, duties)
     )
@@ -280,9 +284,14 @@ def seats_of_person(session: Session, person_id: int, day: date) -> PersonSeats:
         own_name="" if person.is_protected else name_of(person, None),
         is_protected=person.is_protected,
         seats=tuple(
-            PersonSeat(row.group_id, row.agency_id, agency.name)
-            for _, row, agency in rows
-            if row is not None and agency is not None
+            PersonSeat(
+                group=group_view(group),
+                agency_id=row.agency_id,
+                agency_name=agency.name,
+                represents=row.duty in REPRESENTING,
+            )
+            for _, row, agency, group in rows
+            if row is not None and agency is not None and group is not None
         ),
     )
 

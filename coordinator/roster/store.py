@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, exists, func, or_, select
 
-from coordinator.access.tables import RoleGrant
+from coordinator.access.tables import CollaborationGroup, RoleGrant
 from coordinator.roster.tables import Agency, Person, Representation
 
 
@@ -102,20 +102,25 @@ def _valid_on(day: date) -> ColumnElement[bool]:
 
 def person_with_seats_on(
     session: Session, person_id: int, day: date
-) -> list[tuple[Person, Representation | None, Agency | None]]:
+) -> list[tuple[Person, Representation | None, Agency | None, CollaborationGroup | None]]:
     """The person once per place held on the day, or once with nothing: one statement."""
     rows = session.exec(
-        select(Person, Representation, Agency)
+        select(Person, Representation, Agency, CollaborationGroup)
         .join(
             Representation,
             and_(col(Representation.person_id) == col(Person.id), _valid_on(day)),
             isouter=True,
         )
         .join(Agency, col(Agency.id) == col(Representation.agency_id), isouter=True)
+        .join(
+            CollaborationGroup,
+            col(CollaborationGroup.id) == col(Representation.group_id),
+            isouter=True,
+        )
         .where(Person.id == person_id)
         .order_by(col(Agency.position), col(Agency.id))
     ).all()
-    return [(person, row, agency) for person, row, agency in rows]
+    return [(person, row, agency, group) for person, row, agency, group in rows]
 
 
 def people(session: Session, group_id: int, ids: Iterable[int]) -> list[tuple[Person, str | None]]:

@@ -46,10 +46,11 @@ MAX_SEATS = 20
 
 
 def agencies(office: Office, actor: Actor) -> tuple[AgencyView, ...]:
-    """Members first, then guests, in the group's order."""
+    """Members first, then guests, in the group's order; the notes on them are the office's."""
     permit(actor, "roster.agencies")
     with office.reading() as session:
-        return steps.all_agencies(session, actor.group_id)
+        found = steps.all_agencies(session, actor.group_id)
+    return found if actor.in_office else tuple(replace(row, note=None) for row in found)
 
 
 def roster(

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Required, TypedDict
 
+from coordinator.access.views import GroupView
+
 
 class Duty(StrEnum):
     REPRESENTATIVE = "representative"
@@ -112,6 +114,7 @@ class Invitee:
     is_member: bool
     is_protected: bool
     email: str | None
+    is_association: bool = False  # the agency is no authority
 
 
 @dataclass(frozen=True)
@@ -179,11 +182,16 @@ class SeatFields(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class PersonSeat:
-    """One place where a person sits on a day."""
+    """One place where a person sits on a day; ``represents``: not merely co-opted."""
 
-    group_id: int
+    group: GroupView
     agency_id: int
     agency_name: str
+    represents: bool
+
+    @property
+    def group_id(self) -> int:
+        return self.group.id
 
 
 @dataclass(frozen=True)
@@ -201,6 +209,9 @@ class PersonSeats:
             return self.own_name
         agency = next((seat.agency_name for seat in self.seats if seat.group_id == group_id), None)
         return protected_name(agency)
+
+    def represents_in(self, group_id: int) -> bool:
+        return any(seat.represents and seat.group_id == group_id for seat in self.seats)
 
     def agencies_in(self, group_id: int) -> frozenset[int]:
         return frozenset(seat.agency_id for seat in self.seats if seat.group_id == group_id)

@@ -7,8 +7,9 @@ question stays through reruns and page tests can walk through it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -22,7 +23,8 @@ from coordinator.ui.widgets import primary
 class Confirmation:
     """What is about to happen, in words, and the verb on the button.
 
-    ``lines`` name the consequences, one each: who is told, what becomes of the document.
+    ``lines`` name the consequences, one each: who is told, what becomes of the document. ``show``
+    draws more between them and the button, such as the mail that goes.
     """
 
     title: str
@@ -30,6 +32,7 @@ class Confirmation:
     go: str
     icon: str = ""
     stay: str = ""
+    show: Callable[[], None] | None = None
 
 
 def ask(key: str) -> None:
@@ -49,15 +52,18 @@ def confirmed(key: str, confirmation: Confirmation) -> bool:
         del st.session_state[_asked(key)]
         return True
     if standing == "open":
-        st.dialog(literal(confirmation.title), on_dismiss=lambda: _answer(key, None))(_question)(
-            key, confirmation
-        )
+        width: Literal["small", "medium"] = "medium" if confirmation.show else "small"
+        st.dialog(literal(confirmation.title), width=width, on_dismiss=lambda: _answer(key, None))(
+            _question
+        )(key, confirmation)
     return False
 
 
 def _question(key: str, confirmation: Confirmation) -> None:
     for line in confirmation.lines:
         st.html(markup.paragraph(line))
+    if confirmation.show:
+        confirmation.show()
     with st.container(horizontal=True):
         if primary(confirmation.go, f"confirm_{key}", confirmation.icon):
             _answer(key, "yes")

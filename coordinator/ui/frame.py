@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from coordinator.access import cookies
 from coordinator.access.actor import Actor, Role
 from coordinator.access.role_words import role_word
-from coordinator.core import dates
+from coordinator.core import addresses, dates
 from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import problem_lines, sentence
 from coordinator.core.office import Office
@@ -110,6 +110,13 @@ def address(path: str, /, **query: str | int | None) -> str:
     return f"{path}?{urlencode(parts)}"
 
 
+def sign_in_first() -> str:
+    """The sign-in page, from which the reader comes back to the page that stands open."""
+    asked = urlsplit(st.context.url or "")
+    query = urlencode(st.query_params.to_dict())
+    return addresses.sign_in_first(f"{asked.path or '/'}?{query}" if query else asked.path or "/")
+
+
 def query_for(**query: str | int | None) -> Mapping[str, str]:
     """Query parameters for ``st.page_link`` and ``st.switch_page``; the group stays in them."""
     actor = office_and_actor()[1]
@@ -156,12 +163,23 @@ def _name_menu(actor: Actor) -> None:
         other = "en" if language() == "sv" else "sv"
         label = "In English" if other == "en" else "På svenska"
         sign_out = html.escape(_("Sign out"))
+        sessions = html.escape(_("Where you are signed in"))
         st.html(
-            f'<form method="post" action="/language"><input type="hidden" name="to" '
-            f'value="{other}"><button class="plain-button" lang="{other}">{label}</button></form>'
+            f'{_my_page_link(actor)}<p><a href="{addresses.MY_SESSIONS}">{sessions}</a></p>'
+            f'<form method="post" action="/language">'
+            f'<input type="hidden" name="to" value="{other}">'
+            f'<button class="plain-button" lang="{other}">{label}</button></form>'
             f'<form method="post" action="/sign-out"><button class="plain-button">'
             f"{sign_out}</button></form>"
         )
+
+
+def _my_page_link(actor: Actor) -> str:
+    """For those who also stand for an agency: the page their own answers and points are on."""
+    if not (actor.agency_ids or actor.has(Role.MEMBER)):
+        return ""
+    address, words = html.escape(addresses.my(group=actor.group_slug)), html.escape(_("My page"))
+    return f'<p><a href="{address}">{words}</a></p>'
 
 
 def _short_name(actor: Actor) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from coordinator.access.actor import Actor, Role
+from coordinator.core import addresses
 from coordinator.core.translation import _
 from coordinator.ui import frame, state, theme
 from coordinator.ui.navigation import FILES, entries_for, menu_for
@@ -21,6 +24,8 @@ def main() -> None:
         _nobody()
     elif Role.FOUNDER in actor.roles:
         _founder()
+    elif not entries_for(actor.roles):
+        _member(actor)
     else:
         _signed_in(actor)
 
@@ -35,13 +40,27 @@ def _nobody() -> None:
 def _sign_in_hint() -> None:
     with st.container(key="hero"):
         st.title(_("You are not signed in."), anchor=False)
-    st.link_button(_("How to sign in"), "/sign-in", type="primary", key="do_sign_in")
+    st.link_button(_("How to sign in"), frame.sign_in_first(), type="primary", key="do_sign_in")
 
 
 def _founder() -> None:
     chosen = st.navigation([st.Page(str(FILES["start"]), title=_("Start"))], position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}")
     chosen.run()
+
+
+def _member(actor: Actor) -> None:
+    """Nothing is drawn here for members; the door sends them on before they get this far."""
+    chosen = st.navigation([st.Page(_my_hint, title=_("My page"))], position="hidden")
+    st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}")
+    chosen.run()
+    address, words = html.escape(addresses.my(group=actor.group_slug)), html.escape(_("To my page"))
+    st.html(f'<a href="{address}">{words}</a>')
+
+
+def _my_hint() -> None:
+    with st.container(key="hero"):
+        st.title(_("Your pages are elsewhere."), anchor=False)
 
 
 def _signed_in(actor: Actor) -> None:

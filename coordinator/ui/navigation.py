@@ -1,4 +1,4 @@
-"""Which pages exist, for whom, under which address."""
+"""Which office pages exist, for whom, under which address; members have plain pages instead."""
 
 from __future__ import annotations
 
@@ -31,15 +31,16 @@ class Entry:
 
 _CHIEF = frozenset({Role.COORDINATOR})
 _FINDERS = OFFICE | {Role.READER, Role.REGISTRATOR}
-_ALL = _FINDERS | {Role.MEMBER, Role.AUDITOR}
+_ALL = _FINDERS | {Role.AUDITOR}
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("home", N_("Home"), "home", _ALL),
     Entry("meetings", N_("Meetings"), "event", _ALL),
-    Entry("actions", N_("Action points"), "task_alt", OFFICE | {Role.MEMBER}),
+    Entry("actions", N_("Action points"), "task_alt", OFFICE),
     Entry("information-actions", N_("Information actions"), "campaign", OFFICE),
     Entry("group", N_("The group"), "groups", OFFICE),
     Entry("settings", N_("Settings"), "settings", _CHIEF),
+    Entry("sendings", N_("Sendings"), "outgoing_mail", OFFICE, in_menu=False),
     Entry("search", N_("Search"), "search", _ALL, in_menu=False),
     Entry("privacy", N_("Personal data"), "shield_person", _ALL, in_menu=False),
     Entry("accessibility", N_("Accessibility"), "accessibility", _ALL, in_menu=False),

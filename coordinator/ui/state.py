@@ -50,5 +50,6 @@ INFO_YEAR: Final = "info_year"  # the year of the information actions' line
 INFO_SHOW: Final = "info_shown"  # which information actions are listed
 INFO_SEEN: Final = "info_seen"  # id and version of the information action on screen
 INFO_DRAFT: Final = "info_draft"  # prefix: fields of an information action
+MAIL_DEED: Final = "mail_deed"  # prefix: the buttons beside one mail
 ADDRESS: Final = "address"  # path and query of the run before
 WISH: Final = "wish"  # the agenda item to open once the note is saved

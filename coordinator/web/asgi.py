@@ -12,8 +12,18 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from coordinator.core import addresses
+from coordinator.core.outbox.worker import Worker
 from coordinator.installation.migrate import migrate
-from coordinator.web import asset_files, calendar_files, sign_in
+from coordinator.web import (
+    asset_files,
+    calendar_files,
+    mail_files,
+    my,
+    own_sessions,
+    providers,
+    sign_in,
+    sign_in_code,
+)
 from coordinator.web.forms import FormBody
 from coordinator.web.guard import Guard
 from coordinator.web.html import PageShell
@@ -23,24 +33,39 @@ from coordinator.wiring import running_office
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Brings the database to this version; then keeps what was imported out of collections."""
+    """Brings the database to this version, starts the mail worker, keeps imports uncollected."""
     office = running_office()
     await run_in_threadpool(migrate, office.database, now=office.clock.now())
     gc.collect()
     gc.freeze()
-    yield {}
+    worker = Worker(office)
+    worker.start()
+    try:
+        yield {}
+    finally:
+        await run_in_threadpool(worker.stop)
     office.database.dispose()
 
 
 ROUTES: list[BaseRoute] = [
     Route(addresses.HEALTH, health),
+    *sign_in_code.ROUTES,
+    *providers.ROUTES,
     *sign_in.ROUTES,
+    *own_sessions.ROUTES,
     *calendar_files.ROUTES,
+    *mail_files.ROUTES,
     *asset_files.ROUTES,
+    *my.ROUTES,
     # Without these Streamlit would answer with its page for any address.
     *(Route(f"{start}{{rest:path}}", missing) for start in addresses.PLAIN),
 ]
 
-MIDDLEWARE = [Middleware(Guard), Middleware(FormBody), Middleware(PageShell)]
+MIDDLEWARE = [
+    Middleware(Guard),
+    Middleware(FormBody),
+    Middleware(providers.ProviderLogin),
+    Middleware(PageShell),
+]
 
 EXCEPTION_HANDLERS: Mapping[Any, Any] = {404: missing, 500: failed}

@@ -6,12 +6,14 @@ nobody else), and a plain function cannot await a body: :class:`FormBody` reads 
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST = 16_384  # bytes; our forms hold a token or two
+LARGEST = 32_768  # bytes; our longest field holds 2,000 signs of any script
 
 
 class FormBody:
@@ -37,6 +39,17 @@ def read_form(request: Request) -> dict[str, str]:
     """The form's fields; empty when there were none or they were too large."""
     form: dict[str, str] = request.scope.get("coordinator.form", {})
     return form
+
+
+def form_token(session: str) -> str:
+    """What a form of this session carries; nobody without the session's cookie can make it."""
+    return hmac.new(session.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+def carries_token(request: Request, session: str) -> bool:
+    """Whether the form comes from a page of this session."""
+    sent = read_form(request).get("form_token", "")
+    return hmac.compare_digest(sent.encode(), form_token(session).encode())
 
 
 def _is_form(scope: Scope) -> bool:

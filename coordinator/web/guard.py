@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coordinator.access import cookies
+from coordinator.access.actor import Actor
 from coordinator.core import addresses
 from coordinator.web import pages
 from coordinator.web.headers import protect
@@ -56,10 +57,15 @@ class Guard:
         if scope["method"] not in {"GET", "HEAD"} and not _is_own_origin(headers):
             await PlainTextResponse("Forbidden", 403)(scope, receive, with_headers)
         elif not _is_known(path):
-            answer = pages.missing(Request(scope))
+            answer: Response = pages.missing(Request(scope))
             await answer(scope, receive, with_headers)
         elif path.startswith(_SESSION_ONLY) and not await run_in_threadpool(_has_session, scope):
             await PlainTextResponse("Forbidden", 403)(scope, receive, with_headers)
+        elif addresses.is_office_page(path) and (
+            home := await run_in_threadpool(_home_elsewhere, scope)
+        ):
+            answer = RedirectResponse(home, 303, headers={"Cache-Control": "no-store"})
+            await answer(scope, receive, with_headers)
         else:
             await self.app(scope, receive, with_headers)
 
@@ -67,16 +73,28 @@ class Guard:
 def _is_known(path: str) -> bool:
     if path.startswith("/_stcore/"):
         return path in _OPEN_CORE or path.startswith(_SESSION_ONLY)
+    if path in {addresses.PROVIDER_START, addresses.PROVIDER_BACK}:
+        return bool(running_office().settings.oidc)
     return addresses.is_page(path) or path.startswith(
         (*addresses.PLAIN, "/static/", *_SESSION_ONLY)
     )
 
 
 def _has_session(scope: Scope) -> bool:
+    return _actor(scope) is not None
+
+
+def _home_elsewhere(scope: Scope) -> str | None:
+    """Where a member is sent on to: the office pages are not theirs."""
+    actor = _actor(scope)
+    return pages.home_of(actor) if actor and actor.is_member_only else None
+
+
+def _actor(scope: Scope) -> Actor | None:
     office = running_office()
     request = Request(scope)
     cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
-    return actor_of(office, cookie, None) is not None
+    return actor_of(office, cookie, request.query_params.get("group"))
 
 
 def _is_own_origin(headers: Headers) -> bool:

@@ -12,11 +12,20 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from coordinator.access import cookies
+from coordinator.access.actor import Actor
+from coordinator.core import addresses, dates
 from coordinator.core.database import is_unreachable
 from coordinator.core.errors import CoordinatorError, NotAllowed, NotFound
 from coordinator.core.messages import sentence
 from coordinator.core.tokens import reference_number
-from coordinator.core.translation import LANGUAGES, _, language, preferred_language, speak
+from coordinator.core.translation import (
+    LANGUAGES,
+    _,
+    language,
+    ngettext,
+    preferred_language,
+    speak,
+)
 from coordinator.web.headers import protect
 from coordinator.wiring import running_office
 
@@ -33,7 +42,10 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["_"] = _
+    environment.globals["ngettext"] = ngettext
     environment.globals["language"] = language
+    environment.globals["addresses"] = addresses
+    environment.globals["dates"] = dates
     return environment
 
 
@@ -44,6 +56,13 @@ def listen(request: Request) -> None:
         speak(chosen)
     else:
         speak(preferred_language(request.headers.get("accept-language")))
+
+
+def home_of(actor: Actor | None) -> str:
+    """Where somebody's day begins: a member's on the plain pages."""
+    if actor and actor.is_member_only:
+        return addresses.my(group=actor.group_slug)
+    return addresses.page("home")
 
 
 def draw(template: str, /, *, status: int = 200, **values: Any) -> HTMLResponse:

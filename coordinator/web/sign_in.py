@@ -1,4 +1,4 @@
-"""Signing in by a one-time link, signing out, and choosing a language.
+"""Signing in by a one-time link, asking for one by mail, signing out, and choosing a language.
 
 The link opens a page with a button; only pressing it spends the link, because mail scanners open
 every link they see. The form carries a random value that also stands in a strict cookie.
@@ -7,7 +7,6 @@ every link they see. The form carries a random value that also stands in a stric
 from __future__ import annotations
 
 import re
-import secrets
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -18,8 +17,12 @@ from coordinator.access import cookies
 from coordinator.access import usecases as access
 from coordinator.access.views import LinkState
 from coordinator.core import addresses
-from coordinator.core.errors import CoordinatorError, RuleBroken
+from coordinator.core.errors import BadInput, CoordinatorError, RuleBroken
 from coordinator.core.translation import LANGUAGES
+from coordinator.entrance import usecases as entrance
+from coordinator.web import form_tokens
+from coordinator.web.devices import client_of, device_of
+from coordinator.web.entering import session_cookie, welcome
 from coordinator.web.forms import read_form
 from coordinator.web.pages import draw, listen, refused
 from coordinator.wiring import running_office
@@ -30,18 +33,21 @@ _YEAR = 365 * 24 * 3600
 def landing(request: Request) -> Response:
     """Shows the button; looks at the link without spending it."""
     listen(request)
+    office = running_office()
     token = request.path_params["token"]
-    worth = access.look_at_link(running_office(), token)
+    worth = access.look_at_link(office, token)
     if worth is not LinkState.GOOD:
         code = "link-expired" if worth is LinkState.EXPIRED else "link-used"
         return refused(RuleBroken(code))
-    form_token = secrets.token_urlsafe(24)
-    page = draw("sign_in.html", token=token, form_token=form_token, action=addresses.SIGN_IN)
-    page.set_cookie(
-        cookies.FORM, form_token, max_age=900, path=addresses.SIGN_IN, httponly=True,
-        samesite="strict", secure=running_office().settings.is_https,
-    )  # fmt: skip
-    return page
+    form_token = form_tokens.new_form_token()
+    page = draw(
+        "sign_in.html",
+        token=token,
+        form_token=form_token,
+        action=addresses.SIGN_IN,
+        people=entrance.people_behind(office, token),
+    )
+    return form_tokens.keep(page, form_token, addresses.SIGN_IN)
 
 
 def enter(request: Request) -> Response:
@@ -49,45 +55,80 @@ def enter(request: Request) -> Response:
     listen(request)
     office = running_office()
     form = read_form(request)
-    sent, kept = form.get("form_token", ""), request.cookies.get(cookies.FORM, "")
-    if not kept or not secrets.compare_digest(sent.encode(), kept.encode()):
-        return refused(RuleBroken("form-too-old"))
     try:
-        cookie = access.sign_in(office, form.get("token", ""))
+        form_tokens.check(request, form)
+        token, who = form.get("token", ""), _number(form.get("person"))
+        if who is None and len(entrance.people_behind(office, token)) > 1:
+            raise BadInput("say-who-you-are")
+        entry = entrance.sign_in(
+            office,
+            token,
+            person_id=who,
+            device=device_of(request),
+            earlier=session_cookie(request),
+        )
     except CoordinatorError as error:
         return refused(error)
-    https = office.settings.is_https
-    earlier = cookies.session_in(request.cookies, https=https)
-    if earlier:
-        access.sign_out(office, earlier)
-    answer = RedirectResponse("/", status_code=303, headers={"Cache-Control": "no-store"})
-    answer.set_cookie(
-        cookies.session_name(https=https),
-        cookie,
-        max_age=int(access.SESSION_LIFETIME.total_seconds()),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=https,
-    )
+    answer = welcome(entry)
     answer.delete_cookie(cookies.FORM, path=addresses.SIGN_IN)
     return answer
 
 
-def help_page(request: Request) -> Response:
+def _number(text: str | None) -> int | None:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def ways_in(request: Request) -> Response:
+    """How to come in: by mail, by a provider, by the shell. ``next`` is the page wished for."""
     listen(request)
-    return draw("sign_in_help.html")
+    onward = addresses.onward(request.query_params.get("next"))
+    form_token = form_tokens.new_form_token()
+    page = draw(
+        "sign_in_help.html",
+        form_token=form_token,
+        action=addresses.SIGN_IN_MAIL,
+        onward=onward or "",
+        providers=[
+            (one.label, addresses.sign_in_with(one.name, onward))
+            for one in running_office().settings.oidc
+        ],
+    )
+    return form_tokens.keep(page, form_token, addresses.SIGN_IN)
+
+
+def ask(request: Request) -> Response:
+    """Mails a link if the address is known, and says the same either way."""
+    listen(request)
+    form = read_form(request)
+    try:
+        form_tokens.check(request, form)
+        entrance.ask_for_link(
+            running_office(),
+            address=form.get("address", ""),
+            client=client_of(request),
+            onward=form.get("next"),
+        )
+    except CoordinatorError as error:
+        return refused(error)
+    return RedirectResponse(
+        addresses.SIGN_IN_ASKED, status_code=303, headers={"Cache-Control": "no-store"}
+    )
+
+
+def asked(request: Request) -> Response:
+    listen(request)
+    return draw("sign_in_asked.html")
 
 
 def leave(request: Request) -> Response:
     """Ends the session at once, in the database and in the browser."""
     office = running_office()
     https = office.settings.is_https
-    cookie = cookies.session_in(request.cookies, https=https)
-    if cookie:
-        access.sign_out(office, cookie)
+    cookie = session_cookie(request)
+    way = entrance.sign_out(office, cookie) if cookie else None
+    provider = office.settings.provider(way) if way else None
     answer = RedirectResponse(
-        addresses.SIGNED_OUT,
+        addresses.signed_out(provider.name if provider else None),
         status_code=303,
         headers={"Cache-Control": "no-store", "Clear-Site-Data": '"cache", "storage"'},
     )
@@ -98,8 +139,14 @@ def leave(request: Request) -> Response:
 
 
 def left(request: Request) -> Response:
+    """After signing out; whoever came by a provider may end the session there too."""
     listen(request)
-    return draw("signed_out.html")
+    provider = running_office().settings.provider(request.query_params.get("with", ""))
+    return draw(
+        "signed_out.html",
+        provider_label=provider.label if provider else "",
+        provider_url=f"{addresses.SIGN_OUT_WITH}/{provider.name}" if provider else "",
+    )
 
 
 def choose_language(request: Request) -> Response:
@@ -121,15 +168,17 @@ def _back(request: Request) -> str:
     except ValueError:
         return "/"
     path = stood_on.path
-    known = addresses.is_page(path) or re.fullmatch(rf"{addresses.SIGN_IN}(/[\w-]+)?", path)
-    if not known and path != addresses.SIGNED_OUT:
+    is_ours = addresses.is_page(path) or addresses.is_my_page(path) or path == addresses.SIGNED_OUT
+    if not is_ours and not re.fullmatch(rf"{addresses.SIGN_IN}(/[\w-]+)?", path):
         return "/"
     return f"{path}?{stood_on.query}" if stood_on.query else path
 
 
 ROUTES = [
-    Route(addresses.SIGN_IN, help_page, methods=["GET"]),
+    Route(addresses.SIGN_IN, ways_in, methods=["GET"]),
     Route(addresses.SIGN_IN, enter, methods=["POST"]),
+    Route(addresses.SIGN_IN_MAIL, ask, methods=["POST"]),
+    Route(addresses.SIGN_IN_ASKED, asked, methods=["GET"]),
     Route(addresses.SIGN_IN + "/{token}", landing, methods=["GET"]),
     Route(addresses.SIGN_OUT, leave, methods=["POST"]),
     Route(addresses.SIGNED_OUT, left, methods=["GET"]),

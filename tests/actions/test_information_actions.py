@@ -11,6 +11,7 @@ from coordinator.actions.rules import InfoEvent
 from coordinator.actions.views import FINISHED, InformationActionView, InfoState
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.reports import usecases as reports
 from coordinator.roster import usecases as roster
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import at
@@ -214,8 +215,30 @@ def test_another_group_finds_nothing_of_ours(office: Office, cast: Cast) -> None
     assert actions.information_actions(office, cast.outsider).total == 0
 
 
+def test_what_is_only_planned_is_seen_and_found_by_the_office_alone(
+    office: Office, cast: Cast
+) -> None:
+    def found(actor: Actor) -> list[str]:
+        return [hit.kind for hit in reports.search(office, actor, query="Affischer").hits]
+
+    action = planned(office, cast.coordinator, title="Affischer i trapphus")
+    for actor in (cast.member, cast.reader):
+        with pytest.raises(NotFound):
+            actions.information_action(office, actor, info_id=action.id)
+        page = actions.information_actions(office, actor)
+        assert (page.actions, page.total, dict(page.counts)[InfoState.PLANNED]) == ((), 0, 0)
+        assert found(actor) == []
+    assert found(cast.coordinator) == ["information_action"]
+
+    advanced(office, cast.coordinator, action, InfoEvent.DECIDE)
+
+    assert actions.information_actions(office, cast.member).total == 1
+    assert found(cast.member) == ["information_action"]
+
+
 def test_members_and_readers_read_and_change_nothing(office: Office, cast: Cast) -> None:
     action = planned(office, cast.coordinator)
+    action = advanced(office, cast.coordinator, action, InfoEvent.DECIDE)
     for actor in (cast.member, cast.reader):
         assert actions.information_action(office, actor, info_id=action.id) == action
         with pytest.raises(NotAllowed):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from coordinator.actions import usecases as actions
+from coordinator.actions.views import PointState
 from coordinator.core.database import count_statements
 from coordinator.core.office import Office
 from coordinator.core.translation import speak
@@ -87,15 +90,37 @@ def test_an_unknown_point_is_told_in_a_sentence(example: tuple[Office, str], poi
     assert "Den åtgärden finns inte här." in words(opened(example, "actions", point=point))
 
 
-def test_a_member_reads_the_own_points_without_buttons(example: tuple[Office, str]) -> None:
+def test_a_member_has_no_office_pages_but_a_way_to_the_own_ones(
+    example: tuple[Office, str],
+) -> None:
     office, _cookie = example
     member = person(office, MEMBER, "exempelkoping")
-    page = opened(
-        (office, cookie_of(office, member.person_id or 0, "exempelkoping")), "actions", show="all"
+    with signed_in(office, cookie_of(office, member.person_id or 0, "exempelkoping")):
+        page = open_page("home")
+    assert labels(page) == []
+    assert '<a href="/my?group=exempelkoping">Till Min sida</a>' in words(page)
+    assert "AP-" not in words(page)
+
+
+def test_a_reported_point_is_closed_with_the_agencys_own_words(
+    own_example: tuple[Office, str],
+) -> None:
+    office, cookie = own_example
+    coordinator = person(office, "asa.ovningsson@example.se", "exempelkoping")
+    point = actions.action_points(office, coordinator).points[0]
+    assert point.agency_id is not None
+    member = replace(coordinator.as_member(), agency_ids=frozenset({point.agency_id}))
+    actions.report_action_point(
+        office, member, point_id=point.id, text="Kartlagt i mars", is_done=True
     )
-    assert not {"Följ upp", "Öppna igen", "Lägg till åtgärd"} & set(labels(page))
-    assert "Ungdomsmottagningen" in words(page)
-    assert "Norrby kommun" not in words(page)
+    with signed_in(office, cookie):
+        page = open_page("actions")
+        assert "Rapporterat sön 22 nov (v. 47), klart: Kartlagt i mars" in words(page)
+        next(each for each in page.button if each.label == "Stäng med rapporten").click().run()
+    assert not page.exception
+    assert f"{point.code} är klar." in [each.value for each in page.success]
+    closed = actions.action_point(office, coordinator, point_id=point.id)
+    assert (closed.state, closed.result) == (PointState.DONE, "Kartlagt i mars")
 
 
 def test_a_point_is_closed_on_the_page(own_example: tuple[Office, str]) -> None:

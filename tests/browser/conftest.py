@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,7 +117,14 @@ def _wait(server: Server) -> None:
 
 
 @contextmanager
-def serving(folder: Path, now: str, *, demo: bool, quiet: bool = True) -> Iterator[Server]:
+def serving(
+    folder: Path,
+    now: str,
+    *,
+    demo: bool,
+    quiet: bool = True,
+    more: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
     port = free_port()
     environment = os.environ | {
         "COORDINATOR_DATABASE_URL": f"sqlite:///{folder / 'coordinator.sqlite'}",
@@ -125,6 +132,7 @@ def serving(folder: Path, now: str, *, demo: bool, quiet: bool = True) -> Iterat
         "COORDINATOR_NOW": now,
         "COORDINATOR_LANG": "sv",
         "PYTHONUNBUFFERED": "1",
+        **(more or {}),
     }
     if demo:
         subprocess.run(
@@ -195,6 +203,7 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
         dark: bool = False,
         height: int = 1000,
         forgive: tuple[str, ...] = (),
+        also: tuple[str, ...] = (),
     ) -> Page:
         context = chromium.new_context(
             locale=language,
@@ -208,7 +217,7 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
 
         def note(url: str) -> None:
             if not url.startswith(
-                (server.address, "data:", "blob:", server.address.replace("http", "ws", 1))
+                (server.address, "data:", "blob:", server.address.replace("http", "ws", 1), *also)
             ):
                 watch.foreign.append(url)
 

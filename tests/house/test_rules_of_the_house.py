@@ -19,13 +19,21 @@ from coordinator.core.office import Office
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "coordinator"
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/usecases.py"))
+# Use cases of a room that stand in a file of their own.
+FURTHER = {"invitations": ("outbox",)}
 # These need no actor: they are how one becomes one, or tell only what ships with the product.
 WITHOUT_ACTOR = {
     "access.founder_link",
     "access.look_at_link",
-    "access.sign_in",
-    "access.sign_out",
     "access.session_of",
+    "entrance.ask_for_link",
+    "entrance.people_behind",
+    "entrance.sign_in",
+    "entrance.sign_out",
+    "entrance.sign_in_with",
+    "entrance.look_at_personal_link",
+    "entrance.code_by_mail",
+    "entrance.enter_with_code",
     "installation.group_template",
 }
 
@@ -33,10 +41,11 @@ WITHOUT_ACTOR = {
 def use_cases() -> dict[str, Callable[..., object]]:
     found: dict[str, Callable[..., object]] = {}
     for room in ROOMS:
-        module = import_module(f"coordinator.{room}.usecases")
-        for name, function in inspect.getmembers(module, inspect.isfunction):
-            if function.__module__ == module.__name__ and not name.startswith("_"):
-                found[f"{room}.{name}"] = function
+        for file in ("usecases", *FURTHER.get(room, ())):
+            module = import_module(f"coordinator.{room}.{file}")
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ == module.__name__ and not name.startswith("_"):
+                    found[f"{room}.{name}"] = function
     return found
 
 

@@ -21,6 +21,7 @@ from coordinator.actions import usecases as actions
 from coordinator.core.database import Database
 from coordinator.core.errors import BadInput, NotAllowed, RuleBroken
 from coordinator.core.office import Office
+from coordinator.entrance import usecases as entrance
 from coordinator.installation import store
 from coordinator.installation.backup import backup, restore, verify
 from coordinator.installation.migrate import migrate
@@ -29,6 +30,7 @@ from coordinator.meetings.views import MeetingFilter
 from coordinator.roster import usecases as roster
 from coordinator.wiring import shell_actor
 from tests.conftest import ENGINES, Cast, Databases
+from tests.core.mail_cast import put, row
 
 
 @pytest.fixture
@@ -55,6 +57,25 @@ def contents(database: Database) -> dict[str, int]:
 def names_of_tables(database: Database) -> list[str]:
     with database.engine.connect() as connection:
         return list(database.engine.dialect.get_table_names(connection))
+
+
+def test_mail_that_waited_is_paused_and_what_opens_doors_is_not_in_the_copy(
+    demo: Office, target: Database, tmp_path: Path
+) -> None:
+    waiting = put(demo, text="Hej.")
+    secret = put(
+        demo, text="https://example.se/sign-in/abcdef", html="<p>abcdef</p>", is_secret=True
+    )
+    backup(demo, shell_actor(demo, None), tmp_path / "copy")
+    with zipfile.ZipFile(tmp_path / "copy") as copy:
+        assert b"abcdef" not in b"".join(copy.read(name) for name in copy.namelist())
+    assert "abcdef" in row(demo, secret).text
+
+    restore(target, tmp_path / "copy")
+
+    restored = office_on(demo, target)
+    assert (row(restored, waiting).state, row(restored, waiting).text) == ("paused", "Hej.")
+    assert (row(restored, secret).state, row(restored, secret).text) == ("dropped", "")
 
 
 def office_on(demo: Office, database: Database) -> Office:
@@ -98,7 +119,7 @@ def test_sessions_and_links_are_no_part_of_a_backup(
     holder = access.role_grants(demo, shell)[0]
     spent = access.make_sign_in_link(demo, shell, person_id=holder.person_id)
     kept = access.make_sign_in_link(demo, shell, person_id=holder.person_id)
-    cookie = access.sign_in(demo, spent)
+    cookie = entrance.sign_in(demo, spent).cookie
 
     backup(demo, shell, tmp_path / "b")
     restore(target, tmp_path / "b")
@@ -106,7 +127,7 @@ def test_sessions_and_links_are_no_part_of_a_backup(
     office = office_on(demo, target)
     assert access.session_of(office, cookie) is None
     with pytest.raises(RuleBroken):
-        access.sign_in(office, kept)
+        entrance.sign_in(office, kept)
     with zipfile.ZipFile(tmp_path / "b") as packed:
         assert not [name for name in packed.namelist() if "session" in name or "link" in name]
 
@@ -121,7 +142,7 @@ def test_the_first_printed_link_does_not_stand_in_the_way(
     restore(target, file)
 
     with pytest.raises(RuleBroken):
-        access.sign_in(office_on(demo, target), link)
+        entrance.sign_in(office_on(demo, target), link)
 
 
 def test_nothing_is_put_over_something(office: Office, file: Path) -> None:

@@ -8,6 +8,7 @@ from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.entrance import usecases as entrance
 from coordinator.installation import store
 from coordinator.installation import usecases as installation
 from coordinator.roster import usecases as roster
@@ -69,7 +70,7 @@ def test_the_founder_becomes_the_first_coordinator_in_the_open_browser(
 ) -> None:
     token = access.founder_link(empty_office)
     assert token
-    cookie = access.sign_in(empty_office, token)
+    cookie = entrance.sign_in(empty_office, token).cookie
     founder = actor_of(empty_office, cookie, None)
     assert founder is not None
 

@@ -12,6 +12,7 @@ from coordinator.actions import usecases as actions
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
+from coordinator.entrance import usecases as entrance
 from coordinator.installation import usecases as installation
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
@@ -48,7 +49,7 @@ def test_a_group_is_planned_meets_records_and_follows_up(empty_office: Office, h
     # A fresh installation prints one link; whoever presses its button may start the group.
     link = access.founder_link(office)
     assert link is not None
-    cookie = access.sign_in(office, link)
+    cookie = entrance.sign_in(office, link).cookie
     founder = actor_of(office, cookie, None)
     assert founder is not None
     assert founder.roles == {Role.FOUNDER}

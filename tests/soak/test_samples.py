@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.soak.damage import HARMS, refuse_damaged
 from tests.soak.fuzz import read_lists, search_words
 from tests.soak.kill import kill_writers
+from tests.soak.mails import kill_workers
 
 SEED = 7
 
@@ -16,6 +17,15 @@ def test_a_killed_writer_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
 
     assert report.lost == []
     assert report.damaged == []
+    assert report.is_good
+
+
+def test_a_killed_mail_worker_loses_nothing_and_sends_at_most_one_twice(tmp_path: Path) -> None:
+    report = kill_workers(tmp_path, kills=3, seed=SEED)
+
+    assert report.lost == []
+    assert report.damaged == []
+    assert report.too_often == []
     assert report.is_good
 
 

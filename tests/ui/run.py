@@ -17,6 +17,7 @@ from coordinator.core.clock import STOCKHOLM, Clock
 from coordinator.core.database import Database, count_statements
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
+from coordinator.entrance import usecases as entrance
 from coordinator.installation import usecases as installation
 from coordinator.installation.migrate import migrate
 from coordinator.ui.navigation import FILES
@@ -43,7 +44,8 @@ def demo_office(file: Path) -> tuple[Office, str]:
 def cookie_of(office: Office, person_id: int, group: str | None = "exempelkoping") -> str:
     """A signed-in session of that person."""
     shell = shell_actor(office, group)
-    return access.sign_in(office, access.make_sign_in_link(office, shell, person_id=person_id))
+    link = access.make_sign_in_link(office, shell, person_id=person_id)
+    return entrance.sign_in(office, link).cookie
 
 
 @contextmanager
@@ -103,6 +105,7 @@ def page_runs() -> list[PageRun]:
         PageRun("Insatser", "information-actions"),
         PageRun("Gruppen", "group"),
         PageRun("Inställningar", "settings"),
+        PageRun("Utskick", "sendings"),
         PageRun("Sök", "search", {"q": "kontaktkort"}),
         PageRun("Personuppgifter", "privacy"),
         PageRun("Tillgänglighet", "accessibility"),

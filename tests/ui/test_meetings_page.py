@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from coordinator.access.actor import Role
 from coordinator.core.database import count_statements
+from coordinator.installation.demo import PEOPLE
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
 from tests.ui.conftest import Desk
-from tests.ui.run import cookie_of, signed_in
+from tests.ui.run import cookie_of, person_of, signed_in
 
 MOST = 15  # SQL statements of a page's run
 
@@ -201,11 +203,11 @@ def test_the_calendar_file_is_our_own_address(desk: Desk) -> None:
     assert "/calendar-file/exempelkoping/HT2026-2.ics" in words(page)
 
 
-def test_a_member_reads_meetings_but_neither_plans_nor_sees_who_answered(desk: Desk) -> None:
-    nadia = _invited(desk, "Nadia Skenberg")
-    with signed_in(desk.office, cookie_of(desk.office, nadia)):
+def test_a_reader_reads_meetings_but_neither_plans_nor_sees_who_answered(desk: Desk) -> None:
+    reader = person_of(desk.office, PEOPLE[Role.READER])
+    with signed_in(desk.office, cookie_of(desk.office, reader)):
         page = desk.open("meetings")
-        assert [tab.label for tab in page.tabs] == ["Kommande"]
+        assert [tab.label for tab in page.tabs] == ["Kommande", "Tidigare"]
         assert "På synpunkter" not in words(page)
         assert primaries(page) == []
         page = desk.open("meetings", meeting="HT2026-2")

@@ -12,7 +12,7 @@ from coordinator.ui.navigation import entries_for, may_open, menu_for
 from tests.conftest import person
 from tests.ui.run import PageRun, cookie_of, demo_office, page_runs, person_of
 
-ROLES = (Role.MEMBER, Role.READER)
+ROLES = (Role.READER,)
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +36,15 @@ def test_a_page_opens_for_those_who_have_it(example: Office, role: Role, run: Pa
 def test_a_menu_has_at_most_seven_entries(role: Role) -> None:
     assert 1 <= len(menu_for(frozenset({role}))) <= 7
     assert set(menu_for(frozenset({role}))) <= set(entries_for(frozenset({role})))
+
+
+def test_a_member_has_no_office_pages(example: Office) -> None:
+    assert entries_for(frozenset({Role.MEMBER})) == ()
+    cookie = cookie_of(example, person_of(example, PEOPLE[Role.MEMBER]))
+    for run in page_runs():
+        test = PageRun(run.name, "home", run.query).start(example, cookie)
+        assert not test.exception
+        assert [title.value for title in test.title] == ["Dina sidor finns på ett annat ställe."]
 
 
 def test_without_a_session_nothing_of_the_group_is_shown(example: Office) -> None:

@@ -79,7 +79,7 @@ def press_button(browser: TestClient, token: str) -> httpx.Response:
     return send(browser, "/sign-in", token=token, form_token=hidden)
 
 
-def send(browser: TestClient, path: str, /, **fields: str) -> httpx.Response:
+def send(browser: httpx.Client, path: str, /, **fields: str) -> httpx.Response:
     """A form sent from one of our own pages."""
     origin = str(browser.base_url).rstrip("/")
     answer: httpx.Response = browser.post(path, data=fields, headers={"Origin": origin})

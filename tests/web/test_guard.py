@@ -185,7 +185,7 @@ def test_files_of_a_session_want_a_living_one(site: Site, cast: Cast, path: str)
 
 
 def test_every_kind_of_answer_carries_the_headers(site: Site, cast: Cast) -> None:
-    browser = site.signed_in(cast.member.person_id)
+    browser = site.signed_in(cast.coordinator.person_id)
     told = {
         "page": browser.get("/meetings"),
         "sign-in": browser.get("/sign-in"),
@@ -200,6 +200,7 @@ def test_every_kind_of_answer_carries_the_headers(site: Site, cast: Cast) -> Non
         "redirect": send(browser, "/language", to="sv"),
         "old link": browser.get("/sign-in/nothing"),
         "static": browser.get("/static/x.js"),
+        "sent on": site.signed_in(cast.member.person_id).get("/meetings"),
     }
 
     for name, answer in told.items():

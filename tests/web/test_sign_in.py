@@ -21,16 +21,33 @@ def session_cookie(answer: httpx.Response) -> str:
     return next(value for value in headers if "coordinator_session=" in value)
 
 
-def test_the_button_signs_in_and_leads_to_the_start_page(site: Site, cast: Cast) -> None:
-    browser = site.browser()
-
-    answer = press_button(browser, site.link(cast.member.person_id))
+@pytest.mark.parametrize(
+    ("who", "home"),
+    [("coordinator", "/"), ("reader", "/"), ("member", "/my?group=exempelby")],
+)
+def test_the_button_signs_in_and_leads_to_where_the_day_begins(
+    site: Site, cast: Cast, who: str, home: str
+) -> None:
+    answer = press_button(site.browser(), site.link(cast.named()[who].person_id))
 
     assert answer.status_code == 303
-    assert answer.headers["location"] == "/"
+    assert answer.headers["location"] == home
+
+
+def test_the_button_opens_a_session_of_that_person(site: Site, cast: Cast) -> None:
+    browser = site.browser()
+
+    press_button(browser, site.link(cast.member.person_id))
+
     actor = actor_of(site.office, browser.cookies[cookies.SESSION], "exempelby")
     assert actor is not None
     assert actor.person_id == cast.member.person_id
+
+
+def test_the_button_leads_the_office_to_the_start_page(site: Site, cast: Cast) -> None:
+    answer = press_button(site.browser(), site.link(cast.coordinator.person_id))
+
+    assert answer.headers["location"] == "/"
 
 
 def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(site: Site, cast: Cast) -> None:

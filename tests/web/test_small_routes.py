@@ -13,6 +13,7 @@ from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast
+from tests.core.mail_cast import put
 from tests.web.conftest import HOME, Site, send
 
 
@@ -29,6 +30,11 @@ def engine() -> str:
         (f"{HOME}/", "/"),
         (f"{HOME}/sign-in/AbC-_9", "/sign-in/AbC-_9"),
         (f"{HOME}/signed-out", "/signed-out"),
+        (f"{HOME}/my?group=exempelby", "/my?group=exempelby"),
+        (f"{HOME}/my/meetings/HT2026-1?group=exempelby", "/my/meetings/HT2026-1?group=exempelby"),
+        (f"{HOME}/my/../..//evil.example", "/"),
+        (f"{HOME}/my//evil.example", "/"),
+        (f"{HOME}/mystery", "/"),
         (None, "/"),
         ("", "/"),
         ("https://evil.example/", "/"),
@@ -137,6 +143,26 @@ def test_a_signed_in_reader_gets_the_file(site: Site, cast: Cast) -> None:
         assert answer.content.startswith(b"BEGIN:VCALENDAR\r\n")
         assert b"METHOD:PUBLISH" in answer.content
         assert b"ATTENDEE" not in answer.content
+
+
+def test_the_coordinator_alone_gets_the_mails_that_wait_as_files(site: Site, cast: Cast) -> None:
+    path = addresses.mail_files("exempelby")
+    chief = site.signed_in(cast.coordinator.person_id)
+    assert chief.get(path).status_code == 400  # nothing waits
+    put(site.office, group_id=cast.coordinator.group_id)
+
+    answer = chief.get(path)
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/zip"
+    assert "utskick-2026-08-17.zip" in answer.headers["content-disposition"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.content.startswith(b"PK")
+    assert site.browser().get(path).headers["location"] == addresses.SIGN_IN
+    for actor in (cast.member, cast.reader):
+        assert site.signed_in(actor.person_id).get(path).status_code == 403
+    assert chief.get(addresses.mail_files("andraby")).status_code == 404
+    assert chief.get("/mail-files/exempelby").status_code == 404
 
 
 def test_without_a_cookie_there_is_no_file(site: Site, cast: Cast) -> None:

@@ -2,21 +2,66 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
+from coordinator.access.views import OwnSession
+from coordinator.core.clock import STOCKHOLM
 from coordinator.core.translation import Language, speak
+from coordinator.entrance.views import SharedBy
 from coordinator.web.pages import draw
 
+NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)
 NASTY = "<script>x</script>"
 PAGES: list[tuple[str, dict[str, Any]]] = [
     (
         "sign_in.html",
         {"action": "/sign-in", "token": NASTY, "form_token": NASTY, "until": NASTY},
     ),
-    ("sign_in_help.html", {}),
+    (
+        "sign_in.html",
+        {
+            "action": "/sign-in",
+            "token": NASTY,
+            "form_token": NASTY,
+            "people": [SharedBy(1, NASTY), SharedBy(2, NASTY)],
+        },
+    ),
+    (
+        "sign_in_help.html",
+        {
+            "action": "/sign-in/mail",
+            "form_token": NASTY,
+            "onward": NASTY,
+            "providers": [(NASTY, "/sign-in/with/a")],
+        },
+    ),
+    ("sign_in_asked.html", {}),
+    (
+        "sign_in_code.html",
+        {
+            "action": "/sign-in/code",
+            "link": NASTY,
+            "form_token": NASTY,
+            "is_sent": True,
+            "is_wrong": True,
+        },
+    ),
+    (
+        "own_sessions.html",
+        {
+            "action": "/my/sessions",
+            "form_token": NASTY,
+            "sign_out_url": "/sign-out",
+            "sessions": [(OwnSession(1, "link", "", NOW, NOW, is_this=False), NASTY, NASTY, NASTY)],
+            "has_others": True,
+            "home_url": "/",
+        },
+    ),
+    ("signed_out.html", {"provider_label": NASTY, "provider_url": "/sign-out/with/a"}),
     ("signed_out.html", {}),
     ("error.html", {"title": NASTY, "text": NASTY, "reference": NASTY, "todo": [NASTY]}),
     ("error.html", {"title": "Fel", "text": "Gör så här.", "reference": None}),

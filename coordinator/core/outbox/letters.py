@@ -9,11 +9,16 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from coordinator.core.database import Session
+from coordinator.core.database import Session, after_commit
+from coordinator.core.outbox.bell import bell
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.core.text import clean, clean_lines
 from coordinator.core.tokens import new_token
+
+# Stands in a Message-ID until the first attempt, which knows the installation's own name.
+NO_HOST: Final = "coordinator.invalid"
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def queue(session: Session, letter: Letter, *, now: datetime) -> int:
         subject=clean(letter.subject),
         text=clean_lines(letter.text),
         html=letter.html,
-        message_id=f"<{new_token()}@coordinator.invalid>",
+        message_id=f"<{new_token()}@{NO_HOST}>",
         condition=letter.condition,
         condition_about=letter.condition_about,
         is_secret=letter.is_secret,
@@ -84,4 +89,5 @@ def queue(session: Session, letter: Letter, *, now: datetime) -> int:
         for part in letter.attachments
     )
     session.flush()
+    after_commit(session, bell.set)
     return row.id

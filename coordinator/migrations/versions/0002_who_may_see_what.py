@@ -253,3 +253,41 @@ def upgrade() -> None:
 
     with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
         batch_op.add_column(sa.Column("next_path", sqlmodel.AutoString(), nullable=True))
+
+    op.create_table(
+        "action_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("action_point_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("text", sqlmodel.AutoString(), nullable=False),
+        sa.Column("is_done", sa.Boolean(), nullable=False),
+        sa.Column("reported_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_point_id"],
+            ["action_point.id"],
+            name=op.f("fk_action_report_action_point_id_action_point"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["collaboration_group.id"],
+            name=op.f("fk_action_report_group_id_collaboration_group"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_action_report_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_report")),
+    )
+    with op.batch_alter_table("action_report", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_action_report_action_point_id"), ["action_point_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_action_report_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_action_report_person_id"), ["person_id"], unique=False)
+
+    # What is only planned is found by the office alone; search was open to all before.
+    op.execute(
+        "UPDATE search_entry SET is_open = false WHERE source = 'information_action'"
+        " AND source_id IN (SELECT id FROM information_action"
+        " WHERE state IN ('planned', 'postponed', 'cancelled'))"
+    )

@@ -17,7 +17,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.roster.views import AgencyView
-from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui import acting, conflict, frame, state, widgets
 from coordinator.ui.actions.draft import Draft, draft, forget
 
 _MOST = 2_000  # characters
@@ -102,6 +102,18 @@ def toggle(point_id: int) -> None:
     """Opens the point's panel, or closes it; one is open at a time."""
     is_open = st.session_state.get(state.POINT_OPEN) == point_id
     st.session_state[state.POINT_OPEN] = None if is_open else point_id
+
+
+def close_reported(point: ActionPointView, words: str) -> None:
+    """Closes the point with the agency's own words as its result."""
+
+    def close(office: Office, actor: Actor) -> None:
+        actions.close_action_point(
+            office, actor, point_id=point.id, version=point.version, result=words
+        )
+
+    if acting.act(close):
+        frame.flash(_("{code} is done.", code=point.code))
 
 
 def follow_up(

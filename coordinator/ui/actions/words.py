@@ -14,6 +14,7 @@ from coordinator.actions.views import (
     InformationActionView,
     InfoState,
     PointState,
+    ReportView,
 )
 from coordinator.core import dates
 from coordinator.core.translation import _, language, ngettext
@@ -65,6 +66,14 @@ def _closed(point: ActionPointView, today: date) -> str:
     if point.state is PointState.WRITTEN_OFF:
         return _("written off {day}", day=when)
     return _("done {day}", day=when)
+
+
+def report_line(report: ReportView, today: date) -> str:
+    """``Rapporterat ons 25 nov (v. 48), klart: Två utbildningar är hållna.``."""
+    when = day(dates.local_day(report.reported_at), today)
+    if report.is_done:
+        return _("Reported {day}, done: {text}", day=when, text=report.text)
+    return _("Reported {day}: {text}", day=when, text=report.text)
 
 
 def point_origin(point: ActionPointView) -> str:

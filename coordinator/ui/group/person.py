@@ -12,6 +12,7 @@ from coordinator.core import dates
 from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _
+from coordinator.entrance import usecases as entrance
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import (
     AgencySeats,
@@ -34,7 +35,7 @@ def show_new(office: Office, actor: Actor, view: RosterView, entry: AgencySeats 
         back(_("All agencies"))
     else:
         back(entry.agency.name, agency=entry.agency.slug)
-    widgets.page_head(_("Add a person"), _("A place in the group gives no access to this program."))
+    widgets.page_head(_("Add a person"), _("Who represents an agency can read the plain pages."))
     with widgets.card("place"):
         at = st.selectbox(
             _("Agency"),
@@ -84,7 +85,29 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
             )
     if go:
         _save(office, actor, seat, fields)
+    _link(office, actor, view, seat)
     _ending(office, actor, view, entry, seat)
+
+
+def _link(office: Office, actor: Actor, view: RosterView, seat: SeatView) -> None:
+    """A button that mails the person a sign-in link; the office never sees it."""
+    over = seat.valid_to is not None and seat.valid_to < view.day
+    if over or not seat.email:
+        return
+    with widgets.card("sign_in_link"):
+        st.header(_("Signing in"), anchor=False)
+        widgets.quiet(
+            _("The link goes to the address that is kept here. It works once, for 15 minutes.")
+        )
+        go = st.button(
+            _("Send a sign-in link"), icon=":material/forward_to_inbox:", key="send_sign_in_link"
+        )
+    if not go:
+        return
+    with frame.saying() as said:
+        entrance.send_sign_in_link(office, actor, person_id=seat.person_id)
+    if said.ok:
+        st.success(_("A sign-in link is on its way."))
 
 
 def _save(office: Office, actor: Actor, seat: SeatView, fields: SeatFields) -> None:

@@ -18,12 +18,13 @@ from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView, NoteView
-from coordinator.ui import acting, confirm, frame, markup, state, widgets
+from coordinator.ui import acting, confirm, frame, markup, sending, state, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.markup import Step
 from coordinator.ui.meeting import entries, papers, presence_table
 from coordinator.ui.meeting.head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
+from coordinator.ui.sending import Sending
 
 _OUT_WITHIN = timedelta(days=14)  # notes go out within two weeks of the meeting
 
@@ -100,7 +101,7 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
     ways = {
         MinutesState.DRAFT: (MinutesEvent.CIRCULATE, _("Circulate for comments"), "rate_review"),
         MinutesState.CIRCULATED: (MinutesEvent.APPROVE, _("Approve the notes"), "verified"),
-        MinutesState.APPROVED: (MinutesEvent.SEND, _("Mark as sent out"), "send"),
+        MinutesState.APPROVED: (MinutesEvent.SEND, _("Send out the notes"), "send"),
     }
     if record.state not in ways:
         return
@@ -108,10 +109,7 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
     key = f"step_{view.line.code}_{record.version}"
     widgets.primary(label, "minutes_step", icon, on_click=confirm.ask, args=(key,))
     comments_by = papers.comments_by(office, view) if event is MinutesEvent.CIRCULATE else None
-    question = Confirmation(
-        title=label + "?", lines=_meaning(event, comments_by), go=label, icon=icon
-    )
-    if confirm.confirmed(key, question):
+    if _is_agreed(office, actor, view, event, comments_by, key=key, label=label, icon=icon):
         with frame.saying() as said:
             minutes.advance(
                 office,
@@ -126,16 +124,43 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
             st.rerun()
 
 
-def _meaning(event: MinutesEvent, comments_by: date | None) -> tuple[str, ...]:
-    if event is MinutesEvent.CIRCULATE:
-        until = dates.long_day(comments_by) if comments_by else ""
-        return (
-            *([_("Comments are waited for until {day}.", day=until)] if until else []),
-            _("No mail goes out from here yet: send the text yourself."),
-        )
+def _is_agreed(
+    office: Office,
+    actor: Actor,
+    view: MeetingView,
+    event: MinutesEvent,
+    comments_by: date | None,
+    *,
+    key: str,
+    label: str,
+    icon: str,
+) -> bool:
+    """Asks once the button is pressed: with the mail that goes, where one goes."""
+    if not confirm.is_asked(key):
+        return False
+    title = label + "?"
     if event is MinutesEvent.APPROVE:
-        return (_("The text is locked from here on, and everybody in the group can read it."),)
-    return (_("Once sent, the notes are normally an official document."),)
+        line = _("The text is locked from here on, and everybody in the group can read it.")
+        return confirm.confirmed(key, Confirmation(title=title, lines=(line,), go=label, icon=icon))
+    mail = minutes.sending_of(
+        office, actor, code=view.line.code, event=event, comments_by=comments_by
+    )
+    until = dates.long_day(comments_by) if comments_by else ""
+    return sending.approved(
+        key,
+        Sending(
+            title=title,
+            lines=(_("Comments are waited for until {day}.", day=until),) if until else (),
+            recipients=[(one.name, one.agency_name) for one in mail.recipients],
+            unreached=[(one.name, one.agency_name) for one in mail.without_address],
+            subject=mail.subject,
+            html=mail.html,
+            meaning=_("Once sent, the notes are normally an official document."),
+            go=label,
+            icon=icon,
+            goes_by_itself=mail.goes_by_itself,
+        ),
+    )
 
 
 # What they say ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Åtgärder: what was given out and is still to be done, overdue first; a member sees the own ones.
+"""Åtgärder: what was given out and is still to be done, overdue first.
 
 What is shown stands in the address (``?show=overdue&agency=SLUG&page=2``), so it can be shared;
 ``?point=ID`` puts one action point first, and ``?new=1`` opens the form for another.
@@ -42,8 +42,7 @@ class _Asked:
 
 def page() -> None:
     office, actor = frame.office_and_actor()
-    leads = actor.in_office
-    agencies = list(roster.agencies(office, actor)) if leads else []
+    agencies = list(roster.agencies(office, actor))
     asked = _asked(agencies)
     found = actions.action_points(
         office,
@@ -54,9 +53,9 @@ def page() -> None:
         limit=PAGE_SIZE,
         offset=(asked.page - 1) * PAGE_SIZE,
     )
-    adding = leads and "new" in st.query_params
+    adding = "new" in st.query_params
     with widgets.page_head(_("Action points"), _lead(found)):
-        if leads and not adding and widgets.primary(_("Add an action point"), "add_point", "add"):
+        if not adding and widgets.primary(_("Add an action point"), "add_point", "add"):
             st.query_params["new"] = "1"
             st.rerun()
     if adding:
@@ -163,7 +162,7 @@ def _list(
     agencies: list[AgencyView],
 ) -> None:
     if not found.points:
-        _nothing(asked, leads=actor.in_office)
+        _nothing(asked)
         return
     opened = st.query_params.get("point")
     others = [point for point in found.points if str(point.id) != opened]
@@ -174,7 +173,7 @@ def _list(
     _pages(asked, found.total)
 
 
-def _nothing(asked: _Asked, *, leads: bool) -> None:
+def _nothing(asked: _Asked) -> None:
     if asked.page > 1 or asked.agency or asked.show == "done":
         widgets.empty(
             _("No action point fits."),
@@ -186,9 +185,7 @@ def _nothing(asked: _Asked, *, leads: bool) -> None:
     else:
         widgets.empty(
             _("No open action points."),
-            _("What is given out at a meeting stands here until it is done. You can also add one.")
-            if leads
-            else _("What your agency is given to do at a meeting stands here until it is done."),
+            _("What is given out at a meeting stands here until it is done. You can also add one."),
             key="points",
         )
 
@@ -200,6 +197,8 @@ def _row(office: Office, actor: Actor, point: ActionPointView, agencies: list[Ag
             widgets.row_text(point.text, words.point_detail(point, today))
             if point.result and not point.is_open:
                 widgets.quiet(point.result)
+            elif point.is_open and point.report:
+                widgets.quiet(words.report_line(point.report, today))
             if point.meeting_code:
                 st.page_link(
                     frame.page("meetings"),
@@ -210,15 +209,20 @@ def _row(office: Office, actor: Actor, point: ActionPointView, agencies: list[Ag
                 )
         # Together, so that they go below the text together where it is narrow.
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            leads = actor.in_office
-            words.point_chip(point).show(width=_CHIP if leads else None)
-            if leads:
+            words.point_chip(point).show(width=_CHIP)
+            if point.is_open and point.report and point.report.is_done:
                 st.button(
-                    _("Follow up") if point.is_open else _("Open again"),
-                    key=f"follow_{point.id}",
-                    on_click=point_forms.toggle,
-                    args=(point.id,),
+                    _("Close with the report"),
+                    key=f"close_reported_{point.id}_{point.version}",
+                    on_click=point_forms.close_reported,
+                    args=(point, point.report.text),
                 )
+            st.button(
+                _("Follow up") if point.is_open else _("Open again"),
+                key=f"follow_{point.id}",
+                on_click=point_forms.toggle,
+                args=(point.id,),
+            )
     if st.session_state.get(state.POINT_OPEN) == point.id:
         with st.container(key=f"row_panel_{point.id}"):
             point_forms.follow_up(office, actor, point, agencies)

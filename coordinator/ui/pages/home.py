@@ -21,7 +21,7 @@ def page() -> None:
     today = office.clock.today()
     above = f"{dates.capitalised(dates.long_day(today))} · {dates.week(today)}"
     leads = actor.in_office
-    ask = home.ask if leads else _for_member(home)
+    ask = home.ask if leads else Ask(Errand.NOTHING)
     with widgets.hero(_sentence(ask), above=above):
         _button(ask)
     with widgets.card("home"):
@@ -29,13 +29,8 @@ def page() -> None:
         if leads:
             _term(home)
         _waiting(home)
-
-
-def _for_member(home: HomeView) -> Ask:
-    """A member's day: own points, or rest."""
-    if home.overdue_points:
-        return Ask(Errand.POINTS, number=home.overdue_points)
-    return Ask(Errand.NOTHING)
+        if leads:
+            _mails(home)
 
 
 def _sentence(ask: Ask) -> str:
@@ -149,6 +144,28 @@ def _waiting(home: HomeView) -> None:
     if home.overdue_points:
         text += ", " + ngettext("{n} overdue", "{n} overdue", home.overdue_points)
     _line("waiting", _("Waiting for you"), text, _("Show"), "actions")
+
+
+def _mails(home: HomeView) -> None:
+    """Only when somebody must look: what could not be sent, is paused, or waits for a hand."""
+    said = []
+    if home.failed_mails:
+        said.append(
+            ngettext("{n} mail could not be sent", "{n} mails could not be sent", home.failed_mails)
+        )
+    if home.paused_mails:
+        said.append(ngettext("{n} mail is paused", "{n} mails are paused", home.paused_mails))
+    if home.waiting_mails:
+        said.append(
+            ngettext(
+                "{n} mail waits for you to send it",
+                "{n} mails wait for you to send them",
+                home.waiting_mails,
+            )
+        )
+    if said:
+        show = "failed" if home.failed_mails else "paused" if home.paused_mails else "waiting"
+        _line("mails", _("Sendings"), ", ".join(said), _("Show"), "sendings", show=show)
 
 
 page()

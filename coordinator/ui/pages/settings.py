@@ -11,7 +11,14 @@ from coordinator.ui.preferences import backup_tab, days_tab, group_tab, planning
 
 def page() -> None:
     office, actor = frame.office_and_actor()
-    widgets.page_head(_("Settings"), _("They hold for the whole group."))
+    right = widgets.page_head(_("Settings"), _("They hold for the whole group."))
+    with right:
+        st.page_link(
+            frame.page("sendings"),
+            label=_("Sendings"),
+            icon=":material/outgoing_mail:",
+            query_params=frame.query_for(),
+        )
     views = (
         (_("The group"), group_tab.show),
         (_("Closed days"), days_tab.show),

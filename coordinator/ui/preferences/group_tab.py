@@ -48,6 +48,13 @@ def _fields(group: GroupView, members: int) -> dict[str, object]:
         index=headings.index(group.minutes_heading),
         key=f"{_KEY}_heading",
     )
+    mailbox = st.text_input(
+        _("The group's mailbox"),
+        value=group.mailbox or "",
+        max_chars=200,
+        key=f"{_KEY}_mailbox",
+        help=_("Mails come from here and answers go here: a function mailbox, nobody's own."),
+    )
     left, right = st.columns(2)
     per_term = left.number_input(
         _("Meetings per term"),
@@ -70,6 +77,7 @@ def _fields(group: GroupView, members: int) -> dict[str, object]:
         "meetings_per_term": int(per_term),
         "quorum_agencies": int(quorum) or None,
         "minutes_heading": heading,
+        "mailbox": mailbox,
     }
 
 

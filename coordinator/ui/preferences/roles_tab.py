@@ -56,8 +56,8 @@ def show(office: Office, actor: Actor) -> None:
                 _holder_row(office, actor, holder, name, _places(view, holder.person_id))
     widgets.quiet(
         _(
-            "A role opens the program; a place in the group does not. Sign-in links are made in "
-            "the shell with: coordinator sign-in-link ADDRESS"
+            "Who represents an agency today has a member's plain pages without a role. Everything "
+            "else needs a role. Sign-in links are sent from the person's page under The group."
         )
     )
 

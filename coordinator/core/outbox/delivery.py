@@ -1,0 +1,221 @@
+"""A pass over what waits: claimed in one transaction, sent outside any, marked in the next.
+
+A worker that dies between the server's yes and the mark leaves a claim behind; when it runs out
+the mail goes once more, with the same Message-ID. Nothing is lost, and at most one mail for each
+worker that died goes twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from coordinator.core.database import Session
+from coordinator.core.office import Office
+from coordinator.core.outbox import steps, store
+from coordinator.core.outbox.message import Parts, compose, message_id
+from coordinator.core.outbox.post import Sender
+from coordinator.core.outbox.relay import Line, Refused, Relay, relay_of
+from coordinator.core.outbox.tables import OutboxMail
+
+log = logging.getLogger(__name__)
+
+CLAIM: Final = timedelta(minutes=10)  # longer than one mail can take at its slowest
+FIRST_WAIT: Final = timedelta(minutes=1)
+LONGEST_WAIT: Final = timedelta(hours=2)
+MOST_ATTEMPTS: Final = 30  # with the waits above: two days
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What a pass did, and how many mails of the installation wait after it.
+
+    ``outage``: why no mail could go, as a code; None when the server took what it was given.
+    """
+
+    sent: int
+    failed: int
+    waiting: int
+    outage: str | None = None
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A mail in this worker's hands until a moment."""
+
+    mail_id: int
+    until: datetime
+    attempts: int
+    parts: Parts
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long a mail rests after that many attempts: doubling, up to two hours."""
+    doublings = max(0, min(attempts - 1, 20))
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+
+
+def deliver(
+    office: Office, *, limit: int | None = None, go_on: Callable[[], bool] = lambda: True
+) -> Delivered:
+    """Sends what is due, of every group, oldest first; several workers share it by row locks.
+
+    Stops after ``limit`` mails, when ``go_on`` says no, and when the server cannot be reached.
+
+    Raises:
+        BadInput: the mail server's address in the settings cannot be used.
+    """
+    relay = relay_of(office.settings)
+    sent = failed = handled = 0
+    outage: str | None = None
+    if relay is not None and _is_anything_due(office):
+        with Line(relay) as line:
+            while (limit is None or handled < limit) and go_on():
+                claim = _claim_next(office)
+                if claim is None:
+                    break
+                handled += 1
+                try:
+                    done = _send(office, line, claim)
+                except Refused as refusal:
+                    failed += _put_back(office, claim, refusal)
+                    if refusal.is_outage:
+                        outage = refusal.told
+                        break
+                else:
+                    sent += done
+    with office.reading() as session:
+        return Delivered(sent, failed, store.count_waiting(session), outage)
+
+
+def _is_anything_due(office: Office) -> bool:
+    """A look that takes no lock: an idle worker must not stand in anybody's way."""
+    with office.reading() as session:
+        return store.has_due(session, office.clock.now())
+
+
+def _claim_next(office: Office) -> _Claim | None:
+    now = office.clock.now()
+    with office.transaction() as session:
+        row = store.next_due(session, now)
+        if row is None:
+            return None
+        assert row.id is not None
+        row.claimed_until = now + CLAIM
+        row.attempts += 1
+        row.message_id = message_id(row.message_id, office.settings.base_url)
+        store.save(session, row)
+        parts = Parts(row, tuple(store.attachments(session, [row.id])))
+        return _Claim(row.id, row.claimed_until, row.attempts, parts)
+
+
+def _send(office: Office, line: Line, claim: _Claim) -> bool:
+    """True when the server has taken the mail; False when it is dropped unsent.
+
+    Raises:
+        Refused: it did not go.
+    """
+    try:
+        ready = _ready(office, line.relay, claim)
+    except Refused:
+        raise
+    except Exception as error:  # noqa: BLE001 - one odd mail must not hold up the others
+        _log(claim.mail_id, error)
+        raise Refused("mail-odd") from None
+    if ready is None:
+        _drop(office, claim)
+        return False
+    sender, content = ready
+    line.send(sender=sender, address=claim.parts.mail.address, content=content)
+    with office.transaction() as session:
+        row = store.by_id(session, claim.mail_id)
+        # Whatever happened to the row meanwhile: the mail has gone, so that is what stands.
+        if row is not None:
+            steps.mark_sent(session, row, now=office.clock.now())
+    return True
+
+
+def _ready(office: Office, relay: Relay, claim: _Claim) -> tuple[str, bytes] | None:
+    """The sender's address and the mail; None when what it tells no longer holds."""
+    mail = claim.parts.mail
+    with office.reading() as session:
+        sender = sender_of(session, office, mail.group_id, relay)
+        if not still_holds(session, office, mail):
+            return None
+    if sender.is_demo and not relay.is_loopback:
+        raise Refused("mail-demo-stays", is_final=True)
+    now = office.clock.now()
+    message = compose(claim.parts, sender, base_url=office.settings.base_url, now=now)
+    return sender.address or "", message.as_bytes()
+
+
+def sender_of(
+    session: Session, office: Office, group_id: int | None, relay: Relay | None
+) -> Sender:
+    """Who the mail comes from: the group's mailbox, or the installation's address.
+
+    On this very machine, where nothing leaves, there is always one.
+    """
+    told = office.post.sender(session, group_id)
+    address = told.address or office.settings.mail_from
+    if not address and relay is not None and relay.is_loopback:
+        address = "samordning@localhost"
+    return Sender(told.name, address, told.is_demo)
+
+
+def still_holds(session: Session, office: Office, mail: OutboxMail) -> bool:
+    """Whether what the mail tells is still so.
+
+    Raises:
+        Refused: it names a condition that this installation does not know.
+    """
+    if mail.condition is None:
+        return True
+    condition = office.post.conditions.get(mail.condition)
+    if condition is None:
+        raise Refused("mail-condition-unknown")
+    return condition(session, mail.condition_about or "")
+
+
+def _drop(office: Office, claim: _Claim) -> None:
+    with office.transaction() as session:
+        row = store.held(session, claim.mail_id, claim.until)
+        if row is not None:
+            steps.end(session, row, store.DROPPED, error="mail-holds-no-more")
+
+
+def _put_back(office: Office, claim: _Claim, refusal: Refused) -> int:
+    """Lets the mail rest before the next attempt, or gives it up; 1 when it was given up.
+
+    An outage is not the mail's fault: it counts as no attempt, and every mail that is due says why
+    it does not go.
+    """
+    log.warning("mail %s, attempt %s: %s", claim.mail_id, claim.attempts, refusal.told)
+    now = office.clock.now()
+    is_over = refusal.is_final or (claim.attempts >= MOST_ATTEMPTS and not refusal.is_outage)
+    with office.transaction() as session:
+        row = store.held(session, claim.mail_id, claim.until)
+        if row is None:
+            return 0
+        if is_over:
+            steps.end(session, row, store.FAILED, error=refusal.told)
+            return 1
+        row.last_error = refusal.told
+        if refusal.is_outage:
+            row.claimed_until, row.attempts = None, row.attempts - 1
+        else:
+            row.claimed_until = now + wait_after(claim.attempts)
+        store.save(session, row)
+        if refusal.is_outage:
+            store.note_outage(session, refusal.told, now=now)
+    return 0
+
+
+def _log(mail_id: int, error: Exception) -> None:
+    """Where it broke, without the error's own words: they can hold an address."""
+    place = "".join(traceback.format_tb(error.__traceback__))
+    log.error("mail %s: %s\n%s", mail_id, type(error).__name__, place)

@@ -1,0 +1,95 @@
+"""A mail as it goes: headers that cannot be broken out of, text, HTML, calendar, attachments."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from coordinator.core.clock import STOCKHOLM
+from coordinator.core.outbox.letters import NO_HOST
+from coordinator.core.outbox.post import Sender
+from coordinator.core.outbox.relay import Refused
+from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A row and its attachments, read and closed."""
+
+    mail: OutboxMail
+    attachments: tuple[OutboxAttachment, ...] = ()
+
+
+def message_id(row_id: str, base_url: str) -> str:
+    """The mail's identity with the installation's name behind the sign; the same at every try."""
+    host = urlsplit(base_url).hostname or "localhost"
+    return row_id.replace(f"@{NO_HOST}>", f"@{host}>")
+
+
+def compose(
+    parts: Parts, sender: Sender, *, base_url: str, now: datetime, is_draft: bool = False
+) -> EmailMessage:
+    """The whole mail. ``is_draft``: to be opened in a mail program and sent from there.
+
+    Raises:
+        Refused: an address is none, or nobody can stand as sender; the code says which.
+    """
+    mail = parts.mail
+    message = EmailMessage(policy=policy.SMTP)
+    message["Subject"] = mail.subject
+    if sender.address:
+        message["From"] = _address(sender.address, sender.name)
+    elif not is_draft:
+        raise Refused("mail-needs-from")
+    message["To"] = _address(mail.address)
+    reply_to = mail.reply_to or sender.address
+    if reply_to:
+        message["Reply-To"] = _address(reply_to)
+    message["Date"] = format_datetime(now.astimezone(STOCKHOLM))
+    message["Message-ID"] = message_id(mail.message_id, base_url)
+    if is_draft:
+        message["X-Unsent"] = "1"
+    else:
+        message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text + "\n", cte="quoted-printable")
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    _attach(message, parts.attachments)
+    return message
+
+
+def _attach(message: EmailMessage, attachments: Sequence[OutboxAttachment]) -> None:
+    """A calendar part stands among the alternatives, where mail programs look, and as a file."""
+    for part in attachments:
+        if part.method:
+            text = base64.b64decode(part.content).decode()
+            message.add_alternative(
+                text, subtype="calendar", cte="base64", params={"method": part.method}
+            )
+    for part in attachments:
+        main, _, sub = part.content_type.partition("/")
+        message.add_attachment(
+            base64.b64decode(part.content),
+            maintype=main,
+            subtype=sub.partition(";")[0].strip(),
+            filename=part.name,
+        )
+
+
+def _address(text: str, name: str = "") -> Address:
+    try:
+        return Address(display_name=name, addr_spec=text)
+    except (ValueError, IndexError):
+        raise Refused("mail-address-odd", is_final=True) from None
+    except Exception as error:
+        # The parser's own errors have no common base that is public.
+        if type(error).__module__.startswith("email."):
+            raise Refused("mail-address-odd", is_final=True) from None
+        raise

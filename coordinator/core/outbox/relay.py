@@ -1,0 +1,205 @@
+"""The way to the mail server: its address as a setting, the connection, and why it said no.
+
+``smtp://host:25`` goes unencrypted, ``smtp+starttls://user:password@host:587`` turns encryption
+on before anything is said, ``smtps://host:465`` begins with it. Encrypted connections check the
+server's certificate, against ``COORDINATOR_SMTP_CA_FILE`` as well where that is set. A password
+travels unencrypted to this very machine only.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final, Literal, Self, cast
+from urllib.parse import unquote, urlsplit
+
+from coordinator.core.errors import BadInput
+from coordinator.core.settings import Settings
+
+TIMEOUT: Final = 30.0  # seconds for one step of the talk with the server
+_PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+Security = Literal["smtp", "smtp+starttls", "smtps"]
+
+
+class Refused(Exception):
+    """The mail was not taken.
+
+    ``code`` names the sentence, ``number`` is the server's own (0: none).
+
+    ``is_final``: trying again is of no use. ``is_outage``: no other mail would be taken now either.
+    """
+
+    def __init__(
+        self, code: str, number: int = 0, *, is_final: bool = False, is_outage: bool = False
+    ) -> None:
+        super().__init__(code, number)
+        self.code, self.number = code, number
+        self.is_final, self.is_outage = is_final, is_outage
+
+    @property
+    def told(self) -> str:
+        """As the outbox keeps it: ``mail-recipient-refused 550``; never an address or a text."""
+        return f"{self.code} {self.number}" if self.number else self.code
+
+
+@dataclass(frozen=True)
+class Relay:
+    """The mail server of the installation."""
+
+    security: Security
+    host: str
+    port: int
+    own_name: str  # what we call ourselves in the greeting
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    ca_file: Path | None = None
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether it is this very machine, by its number or the one name that always is."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def shown(self) -> str:
+        """The address without who signs in."""
+        return f"{self.security}://{self.host}:{self.port}"
+
+
+def relay_of(settings: Settings) -> Relay | None:
+    """The mail server the settings name; None when they name none.
+
+    Raises:
+        BadInput: the address cannot be used; the error never repeats it.
+    """
+    url = settings.smtp_url.get_secret_value().strip() if settings.smtp_url else ""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise BadInput("smtp-url-odd") from error
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise BadInput("smtp-url-odd")
+    relay = Relay(
+        security=cast("Security", parts.scheme),
+        host=parts.hostname,
+        port=port or _PORTS[parts.scheme],
+        own_name=urlsplit(settings.base_url).hostname or "localhost",
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        ca_file=settings.smtp_ca_file,
+    )
+    if relay.user and relay.security == "smtp" and not relay.is_loopback:
+        raise BadInput("smtp-login-needs-tls")
+    return relay
+
+
+class Line:
+    """A connection that is opened when the first mail goes and again when the server hung up."""
+
+    def __init__(self, relay: Relay, *, timeout: float = TIMEOUT) -> None:
+        self.relay = relay
+        self.timeout = timeout
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                smtp.quit()
+            smtp.close()
+
+    def open(self) -> smtplib.SMTP:
+        """A connection on which a mail may begin.
+
+        Raises:
+            Refused: the server cannot be reached, is not who it should be, or refuses the login.
+        """
+        if self._smtp is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                if self._smtp.rset()[0] == 250:
+                    return self._smtp
+            self.close()
+        self._smtp = self._connected()
+        return self._smtp
+
+    def send(self, *, sender: str, address: str, content: bytes) -> None:
+        """Hands one mail over; when this returns, the server has taken it.
+
+        Raises:
+            Refused: it has not, as far as we know.
+        """
+        smtp = self.open()
+        is_wide = not (sender + address).isascii()
+        options = ["SMTPUTF8"] if is_wide else []
+        if is_wide and not smtp.has_extn("smtputf8"):
+            raise Refused("mail-address-odd", is_final=True)
+        try:
+            smtp.sendmail(sender, [address], content, mail_options=options)
+        except smtplib.SMTPRecipientsRefused as error:
+            number = next(iter(error.recipients.values()))[0]
+            raise Refused("mail-recipient-refused", number, is_final=number >= 500) from None
+        except smtplib.SMTPSenderRefused as error:
+            raise Refused("mail-sender-refused", error.smtp_code) from None
+        except smtplib.SMTPDataError as error:
+            number = error.smtp_code
+            raise Refused("mail-content-refused", number, is_final=number >= 500) from None
+        except (smtplib.SMTPException, OSError):
+            # Nothing of the error is kept or logged: it can hold the address.
+            self.close()
+            raise Refused("mail-server-hung-up") from None
+
+    def _connected(self) -> smtplib.SMTP:
+        try:
+            return self._greeted()
+        except ssl.SSLError:
+            raise Refused("mail-tls-failed", is_outage=True) from None
+        except smtplib.SMTPAuthenticationError as error:
+            raise Refused("mail-login-refused", error.smtp_code, is_outage=True) from None
+        except smtplib.SMTPNotSupportedError:
+            raise Refused("mail-server-lacks", is_outage=True) from None
+        except (smtplib.SMTPException, OSError, UnicodeError):
+            raise Refused("mail-server-away", is_outage=True) from None
+
+    def _greeted(self) -> smtplib.SMTP:
+        relay = self.relay
+        smtp: smtplib.SMTP
+        if relay.security == "smtps":
+            smtp = smtplib.SMTP_SSL(
+                relay.host, relay.port, relay.own_name, timeout=self.timeout, context=self._trust()
+            )
+        else:
+            smtp = smtplib.SMTP(relay.host, relay.port, relay.own_name, timeout=self.timeout)
+        try:
+            if relay.security == "smtp+starttls":
+                smtp.starttls(context=self._trust())
+            smtp.ehlo_or_helo_if_needed()
+            if relay.user:
+                smtp.login(relay.user, relay.password or "")
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def _trust(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        if self.relay.ca_file:
+            context.load_verify_locations(self.relay.ca_file)
+        return context

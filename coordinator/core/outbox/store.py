@@ -1,0 +1,157 @@
+"""Every query of the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, true
+from sqlmodel import Session, and_, col, delete, func, or_, select, update
+
+from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
+
+WAITING, PAUSED, SENT, DROPPED, FAILED = "waiting", "paused", "sent", "dropped", "failed"
+OVER = (SENT, DROPPED, FAILED)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Waits, its time has come, and nobody has it in hand or is to leave it alone for a while."""
+    return and_(
+        col(OutboxMail.state) == WAITING,
+        col(OutboxMail.due_at) <= now,
+        or_(col(OutboxMail.claimed_until).is_(None), col(OutboxMail.claimed_until) <= now),
+    )
+
+
+def has_due(session: Session, now: datetime) -> bool:
+    found = session.exec(select(OutboxMail.id).where(_is_due(now)).limit(1)).first()
+    return found is not None
+
+
+def next_due(session: Session, now: datetime) -> OutboxMail | None:
+    """The mail that has been due longest and that no other worker is taking; locked."""
+    return session.exec(
+        select(OutboxMail)
+        .where(_is_due(now))
+        .order_by(col(OutboxMail.due_at), col(OutboxMail.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def held(session: Session, mail_id: int, claimed_until: datetime) -> OutboxMail | None:
+    """The mail while the claim made on it still stands; locked."""
+    return session.exec(
+        select(OutboxMail)
+        .where(
+            OutboxMail.id == mail_id,
+            OutboxMail.state == WAITING,
+            OutboxMail.claimed_until == claimed_until,
+        )
+        .with_for_update()
+    ).first()
+
+
+def by_id(session: Session, mail_id: int) -> OutboxMail | None:
+    """The mail, locked; whatever has become of it."""
+    return session.exec(
+        select(OutboxMail).where(OutboxMail.id == mail_id).with_for_update()
+    ).first()
+
+
+def note_outage(session: Session, error: str, *, now: datetime) -> None:
+    """Every mail that is due says why it does not go."""
+    session.exec(update(OutboxMail).where(_is_due(now)).values(last_error=error))
+
+
+def attachments(session: Session, mail_ids: Collection[int]) -> list[OutboxAttachment]:
+    return list(
+        session.exec(
+            select(OutboxAttachment)
+            .where(col(OutboxAttachment.mail_id).in_(mail_ids))
+            .order_by(col(OutboxAttachment.id))
+        ).all()
+    )
+
+
+def forget_attachments(session: Session, mail_id: int) -> None:
+    session.exec(delete(OutboxAttachment).where(col(OutboxAttachment.mail_id) == mail_id))
+
+
+def count_waiting(session: Session) -> int:
+    return session.exec(
+        select(func.count()).select_from(OutboxMail).where(OutboxMail.state == WAITING)
+    ).one()
+
+
+# One group's mails --------------------------------------------------------------------------------
+
+
+def counts(session: Session, group_id: int) -> dict[str, int]:
+    """How many mails of the group stand in each state."""
+    rows = session.exec(
+        select(OutboxMail.state, func.count())
+        .where(OutboxMail.group_id == group_id)
+        .group_by(OutboxMail.state)
+    ).all()
+    return dict(rows)
+
+
+def mails(
+    session: Session, group_id: int, states: Sequence[str], *, limit: int, offset: int
+) -> list[OutboxMail]:
+    """Newest first."""
+    return list(
+        session.exec(
+            select(OutboxMail)
+            .where(OutboxMail.group_id == group_id, col(OutboxMail.state).in_(states))
+            .order_by(col(OutboxMail.created_at).desc(), col(OutboxMail.id).desc())
+            .limit(limit)
+            .offset(offset)
+        ).all()
+    )
+
+
+def mail(session: Session, group_id: int, mail_id: int, *, lock: bool = False) -> OutboxMail | None:
+    query = select(OutboxMail).where(OutboxMail.group_id == group_id, OutboxMail.id == mail_id)
+    return session.exec(query.with_for_update() if lock else query).first()
+
+
+def mails_for_change(
+    session: Session, group_id: int, state: str, ids: Collection[int] | None = None
+) -> list[OutboxMail]:
+    """The group's mails in a state, locked; ``ids`` None means all of them."""
+    return list(
+        session.exec(
+            select(OutboxMail)
+            .where(
+                OutboxMail.group_id == group_id,
+                OutboxMail.state == state,
+                col(OutboxMail.id).in_(ids) if ids is not None else true(),
+            )
+            .order_by(col(OutboxMail.id))
+            .with_for_update()
+        ).all()
+    )
+
+
+def waiting_about(session: Session, group_id: int, kind: str, about: str) -> list[OutboxMail]:
+    """What waits or is paused of this kind about this thing, locked."""
+    return list(
+        session.exec(
+            select(OutboxMail)
+            .where(
+                OutboxMail.group_id == group_id,
+                OutboxMail.kind == kind,
+                OutboxMail.about == about,
+                col(OutboxMail.state).in_((WAITING, PAUSED)),
+            )
+            .order_by(col(OutboxMail.id))
+            .with_for_update()
+        ).all()
+    )
+
+
+def save(session: Session, row: OutboxMail) -> None:
+    session.add(row)
+    session.flush()

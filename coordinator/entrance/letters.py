@@ -1,0 +1,61 @@
+"""The two mails of the entrance. Neither tells what the group works with, nor names anybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from coordinator.core import addresses, dates
+from coordinator.core.outbox.body import Body, as_html, as_text
+from coordinator.core.outbox.letters import Letter
+from coordinator.core.translation import _
+
+
+def link_letter(address: str, *, base_url: str, token: str, until: datetime) -> Letter:
+    """``until``: the moment from which the link is worth nothing."""
+    body = Body(
+        heading=_("Sign in"),
+        paragraphs=(
+            _(
+                "Press the button to sign in. The link works once, until {time}.",
+                time=dates.clock_time(until),
+            ),
+        ),
+        button=(_("Sign in"), addresses.sign_in(base_url, token)),
+        after=(_("A shared computer? Sign out when you are done."),),
+        why=_(
+            "You get this mail because somebody asked for a sign-in link to this address. If it "
+            "was not you, there is nothing to do: nobody comes in without this mail."
+        ),
+    )
+    # No group: a mail that opens a door stands on no group's page of mails.
+    return Letter(
+        kind="sign_in_link",
+        address=address,
+        subject=_("Your sign-in link"),
+        text=as_text(body),
+        html=as_html(body),
+        is_secret=True,
+    )
+
+
+def code_letter(address: str, *, code: str, until: datetime) -> Letter:
+    body = Body(
+        heading=_("Your code"),
+        paragraphs=(
+            _("Type this code on the page that asked for it:"),
+            f"{code[:3]} {code[3:]}",
+            _("It works once, until {time}.", time=dates.clock_time(until)),
+        ),
+        why=_(
+            "You get this mail because your personal link was used to ask for a code. If it was "
+            "not you, do not give the code to anybody, and tell your coordinator."
+        ),
+    )
+    return Letter(
+        kind="one_time_code",
+        address=address,
+        subject=_("Your code"),
+        text=as_text(body),
+        html=as_html(body),
+        is_secret=True,
+    )

@@ -1,0 +1,47 @@
+"""Every query of the entrance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Session, and_, col, exists, or_, select
+
+from coordinator.access.tables import RoleGrant
+from coordinator.roster.steps import REPRESENTING
+from coordinator.roster.tables import Person, Representation
+
+
+def people_who_may_enter(
+    session: Session,
+    day: date,
+    *,
+    email_key: str | None = None,
+    person_id: int | None = None,
+    group_id: int | None = None,
+) -> list[Person]:
+    """People who hold a role or represent an agency on the day; in one group if it is named.
+
+    One statement, whether anybody is found or not.
+    """
+    holds_role = exists().where(col(RoleGrant.person_id) == col(Person.id))
+    represents = exists().where(
+        and_(
+            col(Representation.person_id) == col(Person.id),
+            col(Representation.valid_from) <= day,
+            or_(col(Representation.valid_to).is_(None), col(Representation.valid_to) >= day),
+            col(Representation.duty).in_(REPRESENTING),
+        )
+    )
+    if group_id is not None:
+        holds_role = holds_role.where(col(RoleGrant.group_id) == group_id)
+        represents = represents.where(col(Representation.group_id) == group_id)
+    asked = []
+    if email_key is not None:
+        asked.append(col(Person.email_key) == email_key)
+    if person_id is not None:
+        asked.append(col(Person.id) == person_id)
+    return list(
+        session.exec(
+            select(Person).where(*asked, or_(holds_role, represents)).order_by(col(Person.sort_key))
+        ).all()
+    )

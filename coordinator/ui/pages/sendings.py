@@ -1,0 +1,282 @@
+"""Utskick: what waits to be sent and why, what went, what could not."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from coordinator.access.actor import Actor, Role
+from coordinator.core import addresses, dates
+from coordinator.core.messages import sentence
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.invitations import outbox
+from coordinator.invitations.outbox_views import MailLine, MailState, MailView, OutboxView
+from coordinator.ui import acting, confirm, frame, markup, sending, state, widgets
+from coordinator.ui.confirm import Confirmation
+from coordinator.ui.markup import State
+
+_SHOWN: dict[str, tuple[MailState, ...]] = {
+    "waiting": (MailState.WAITING,),
+    "failed": (MailState.FAILED,),
+    "paused": (MailState.PAUSED,),
+    "gone": (MailState.SENT, MailState.DROPPED),
+}
+_LOOK: dict[MailState, tuple[str, State]] = {
+    MailState.WAITING: ("schedule_send", "wait"),
+    MailState.PAUSED: ("pause_circle", "late"),
+    MailState.FAILED: ("error", "late"),
+    MailState.SENT: ("mark_email_read", "ok"),
+    MailState.DROPPED: ("do_not_disturb_on", "no"),
+}
+
+
+def page() -> None:
+    office, actor = frame.office_and_actor()
+    asked = st.query_params.get("mail", "")
+    if asked.isdecimal() and len(asked) < 12:
+        _one(office, actor, int(asked))
+        return
+    show = st.query_params.get("show", "waiting")
+    show = show if show in _SHOWN else "waiting"
+    number = _page_number()
+    found = outbox.outbox(office, actor, states=_SHOWN[show], page=number)
+    right = widgets.page_head(_("Sendings"), _lead(found))
+    leads = actor.has(Role.COORDINATOR)
+    _choice(found, show)
+    if show == "paused" and found.total and leads:
+        with right:
+            _paused(office, actor, found.total)
+    if show == "waiting" and found.total and leads and not found.has_server:
+        _by_hand(office, actor, found)
+    if not found.lines:
+        widgets.empty(_("Nothing here."), _empty(show), key="no_mails")
+        return
+    with widgets.card("mails"):
+        for line in found.lines:
+            _line(line)
+    last = -(-found.total // outbox.PAGE_SIZE)
+    frame.pager("sendings", number, last, show=show)
+
+
+def _page_number() -> int:
+    text = st.query_params.get("page", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
+
+
+def _lead(found: OutboxView) -> str:
+    if not found.has_server:
+        return _("No mail server is set: mails wait here as files for your own mail program.")
+    return _("Mails go by themselves, one to each recipient.")
+
+
+def _empty(show: str) -> str:
+    return {
+        "waiting": _("No mail waits to be sent."),
+        "failed": _("Every mail could be sent."),
+        "paused": _("No mail is paused."),
+        "gone": _("No mail has been sent yet."),
+    }[show]
+
+
+def state_word(mail_state: MailState) -> str:
+    return {
+        MailState.WAITING: _("Waits"),
+        MailState.PAUSED: _("Paused"),
+        MailState.SENT: _("Sent"),
+        MailState.DROPPED: _("Not sent"),
+        MailState.FAILED: _("Could not be sent"),
+    }[mail_state]
+
+
+def _choice(found: OutboxView, show: str) -> None:
+    """Links, so that each list has an address of its own."""
+    words = {
+        "waiting": _("Waits"),
+        "failed": _("Could not be sent"),
+        "paused": _("Paused"),
+        "gone": _("Gone"),
+    }
+    with st.container(horizontal=True, key="mail_lists", gap="medium"):
+        for name, word in words.items():
+            count = sum(found.counts[one] for one in _SHOWN[name])
+            label = f"{word} ({count})"
+            if name == show:
+                widgets.count(label)
+            else:
+                st.page_link(
+                    frame.page("sendings"), label=label, query_params=frame.query_for(show=name)
+                )
+
+
+def _line(line: MailLine) -> None:
+    with widgets.row(f"mail_{line.id}"):
+        to = " · ".join(part for part in (line.recipient, line.address or "") if part)
+        widgets.row_text(line.subject, " · ".join(part for part in (to, _when(line)) if part))
+        icon, look = _LOOK[line.state]
+        widgets.chip(state_word(line.state), icon, look)
+        st.page_link(
+            frame.page("sendings"), label=_("Show"), query_params=frame.query_for(mail=line.id)
+        )
+
+
+def _when(line: MailLine) -> str:
+    """The day it went, or in words why it has not."""
+    if line.state is MailState.SENT and line.sent_at:
+        day = dates.short_day_week(dates.local_day(line.sent_at))
+        return f"{day} {dates.clock_time(line.sent_at)}"
+    return sentence(line.reason) if line.reason else ""
+
+
+# After a restore ----------------------------------------------------------------------------------
+
+
+def _paused(office: Office, actor: Actor, total: int) -> None:
+    st.button(
+        _("Send none of them"),
+        key="drop_paused",
+        type="tertiary",
+        on_click=confirm.ask,
+        args=("drop_paused",),
+    )
+    widgets.primary(
+        _("Let them go"), "release", "play_circle", on_click=confirm.ask, args=("release",)
+    )
+    mails = ngettext("{n} mail", "{n} mails", total)
+    release = Confirmation(
+        title=_("Let them go?"),
+        lines=(
+            _(
+                "{mails} will be sent. Some may have been sent before the backup was put back.",
+                mails=mails,
+            ),
+        ),
+        go=_("Let them go"),
+        icon="play_circle",
+    )
+    drop = Confirmation(
+        title=_("Send none of them?"),
+        lines=(_("{mails} will never be sent.", mails=mails),),
+        go=_("Send none of them"),
+        icon="do_not_disturb_on",
+    )
+    if confirm.confirmed("release", release):
+        with frame.saying() as said:
+            outbox.release_mail(office, actor)
+        _again(said)
+    elif confirm.confirmed("drop_paused", drop):
+        with frame.saying() as said:
+            outbox.drop_paused_mail(office, actor)
+        _again(said)
+
+
+def _again(said: frame.Said) -> None:
+    if said.ok:
+        frame.flash(_("Done."))
+        st.rerun()
+
+
+# Without a mail server ----------------------------------------------------------------------------
+
+
+def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
+    """Files, addresses to copy one by one, and the mark that they have gone."""
+    with widgets.card("by_hand"):
+        st.header(_("Send them yourself"), anchor=False)
+        st.write(
+            _(
+                "Get the files, open each in your mail program and send it. One mail has one "
+                "recipient: nobody sees anybody else's address. Then mark them as sent."
+            )
+        )
+        where = html.escape(addresses.mail_files(actor.group_slug))
+        label = html.escape(_("Get the mails as files (ZIP)"))
+        st.html(f'<p><a href="{where}" download>{label}</a></p>')
+        with st.expander(
+            _("The addresses, one by one"), icon=":material/alternate_email:", key="to"
+        ):
+            for line in found.lines:
+                if line.address and not line.is_secret:
+                    with widgets.row(f"to_{line.id}"):
+                        widgets.row_text(line.recipient or line.address, line.address)
+                        widgets.copy_text(_("Copy"), line.address)
+        ids = [line.id for line in found.lines if not line.is_secret]
+        widgets.primary(
+            ngettext("Mark {n} mail as sent", "Mark {n} mails as sent", len(ids)),
+            "mark_sent",
+            "mark_email_read",
+            on_click=_mark,
+            args=(ids,),
+            disabled=not ids,
+        )
+
+
+def _mark(ids: list[int]) -> None:
+    if acting.act(lambda office, actor: outbox.mark_mail_sent(office, actor, mail_ids=ids)):
+        frame.flash(_("The mails are marked as sent."))
+
+
+# One mail -----------------------------------------------------------------------------------------
+
+
+def _one(office: Office, actor: Actor, mail_id: int) -> None:
+    with frame.saying() as said:
+        view = outbox.mail(office, actor, mail_id=mail_id)
+    if not said.ok:
+        return
+    line = view.line
+    right = widgets.page_head(line.subject, _when(line))
+    with right:
+        icon, look = _LOOK[line.state]
+        widgets.chip(state_word(line.state), icon, look)
+        _deeds(line)
+    st.page_link(frame.page("sendings"), label=_("All sendings"), query_params=frame.query_for())
+    _headers(view)
+    with widgets.card("mail"):
+        if line.is_secret:
+            st.write(_("The mail holds a link that only its recipient may see."))
+        elif view.html:
+            sending.show_mail(line.subject, view.html)
+        else:
+            st.html(markup.prose_html(view.text or ""))
+    if view.attachments:
+        widgets.facts([(_("Attachments"), ", ".join(view.attachments))])
+
+
+def _headers(view: MailView) -> None:
+    if view.hindrance:
+        st.warning(sentence(view.hindrance))
+    names = {
+        "From": _("From"),
+        "Reply-To": _("Answers go to"),
+        "To": _("To"),
+    }
+    shown = dict(view.headers)
+    widgets.facts([(word, shown[name]) for name, word in names.items() if name in shown])
+
+
+def _deeds(line: MailLine) -> None:
+    if line.may_drop:
+        st.button(
+            _("Do not send"),
+            key=f"{state.MAIL_DEED}_drop",
+            type="tertiary",
+            on_click=_drop,
+            args=(line.id,),
+        )
+    if line.may_try_again:
+        widgets.primary(_("Try again"), "mail_again", "refresh", on_click=_try, args=(line.id,))
+
+
+def _drop(mail_id: int) -> None:
+    if acting.act(lambda office, actor: outbox.drop_mail(office, actor, mail_id=mail_id)):
+        frame.flash(_("The mail will not be sent."))
+
+
+def _try(mail_id: int) -> None:
+    if acting.act(lambda office, actor: outbox.try_mail_again(office, actor, mail_id=mail_id)):
+        frame.flash(_("The mail is tried again."))
+
+
+page()

@@ -1,0 +1,115 @@
+"""Who reads a member's page, what stands around it, and what it may load."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from coordinator.access import cookies
+from coordinator.access.actor import Actor, Role
+from coordinator.core import addresses
+from coordinator.core.errors import CoordinatorError, NotFound, RuleBroken
+from coordinator.core.office import Office
+from coordinator.web import forms
+from coordinator.web.my import words
+from coordinator.web.pages import draw, listen, missing, refused
+from coordinator.wiring import actor_of, running_office
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A signed-in person on the plain pages.
+
+    ``actor`` has a member's eyes whatever else the person is; ``is_office`` says that there is
+    more elsewhere. ``token`` stands in every form.
+    """
+
+    office: Office
+    actor: Actor
+    is_office: bool
+    token: str
+
+    @property
+    def group(self) -> str:
+        return self.actor.group_slug
+
+    def address(self, path: str = addresses.MY, /, **query: str) -> str:
+        """An address of the plain pages, in the reader's group."""
+        return addresses.my(path, group=self.group, **query)
+
+    def draw(self, template: str, /, *, status: int = 200, **values: Any) -> Response:
+        return plain(template, self, status=status, **values)
+
+
+def plain(template: str, me: Reader | None, /, *, status: int = 200, **values: Any) -> Response:
+    """The page under the strict policy; without a reader it has no menu."""
+    return _strict(draw(template, status=status, me=me, words=words, **values))
+
+
+def _strict(answer: Response) -> Response:
+    answer.headers["Content-Security-Policy"] = POLICY
+    # Not "no-referrer": the forms' Origin would arrive as "null" and be refused.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+def page(show: Callable[[Request, Reader], Response]) -> Callable[[Request], Response]:
+    """A route that is drawn for a signed-in member of the asked group, and for nobody else.
+
+    What is not there, is another agency's or another group's gets one and the same answer.
+    """
+
+    @wraps(show)
+    def route(request: Request) -> Response:
+        listen(request)
+        found = reader_of(request)
+        if isinstance(found, Response):
+            return found
+        try:
+            return show(request, found)
+        except NotFound:
+            return _strict(missing(request))
+        except CoordinatorError as error:
+            return _strict(refused(error))
+
+    return route
+
+
+def nowhere(_request: Request, _reader: Reader) -> Response:
+    """Whatever else is asked for below the members' address.
+
+    Raises:
+        NotFound: always.
+    """
+    raise NotFound("not-found")
+
+
+def reader_of(request: Request) -> Reader | Response:
+    """Who asks, or where they are sent instead: two SQL statements."""
+    office = running_office()
+    cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
+    asked = request.query_params.get("group")
+    actor = actor_of(office, cookie, asked)
+    if actor is None or cookie is None:
+        return _to(addresses.SIGN_IN)
+    if asked is not None and asked != actor.group_slug:
+        return _strict(missing(request))
+    if not (actor.in_office or actor.has(Role.MEMBER)):
+        return _to(addresses.page("home", group=actor.group_slug))
+    if request.method == "POST" and not forms.carries_token(request, cookie):
+        return _strict(refused(RuleBroken("form-expired")))
+    return Reader(office, actor.as_member(), actor.in_office, forms.form_token(cookie))
+
+
+def _to(address: str) -> Response:
+    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,127 @@
+"""What days, places, answers and states are called on the plain pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from coordinator.actions.views import ActionPointView, PointState
+from coordinator.core import dates
+from coordinator.core.search import Hit
+from coordinator.core.translation import _
+from coordinator.invitations.views import Answer
+from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView, Outcome
+
+HARD_SPACE = "\u00a0"
+
+
+def day(value: date, today: date) -> str:
+    """``onsdag 2 december (v. 49)``; in another year than this one with the year."""
+    week = dates.week(value).replace(" ", HARD_SPACE)
+    return f"{dates.long_day(value, year=value.year != today.year)} ({week})"
+
+
+def meeting_day(line: MeetingLine, today: date) -> str:
+    return day(dates.local_day(line.start), today)
+
+
+def meeting_title(line: MeetingLine) -> str:
+    """``Mötet onsdag 3 december 2025``: never its theme, since titles end up in histories."""
+    return _("The meeting on {day}", day=dates.long_day(dates.local_day(line.start), year=True))
+
+
+def place(line: MeetingLine) -> str:
+    """Where, in words: a place that is told separately is never here."""
+    if line.venue_kind == "protected":
+        return _("Protected place: it is told to nobody here")
+    if line.venue_kind != "open":
+        return _("The place is told separately")
+    if line.mode == "digital":
+        return line.venue or _("Digital meeting")
+    return line.venue or _("No place yet")
+
+
+def meeting_state(line: MeetingLine) -> tuple[str, str] | None:
+    """A word and its colour, where the state is not plain from the day."""
+    if line.state is MeetingState.CANCELLED:
+        return _("Cancelled"), "stop"
+    if line.state is MeetingState.UNDER_WAY:
+        return _("Under way"), "ok"
+    if line.moved_from and line.state is MeetingState.PLANNED:
+        return _("Moved"), "wait"
+    return None
+
+
+def is_coming(line: MeetingLine) -> bool:
+    return line.state in (MeetingState.PLANNED, MeetingState.UNDER_WAY)
+
+
+def answer(value: Answer) -> str:
+    return {
+        Answer.ACCEPTED: _("I will attend"),
+        Answer.DECLINED: _("I cannot attend"),
+        Answer.TENTATIVE: _("I may attend"),
+        Answer.DELEGATED: _("My substitute will attend"),
+        Answer.LATER: _("I know when my rota is set"),
+    }[value]
+
+
+def presence(view: MeetingView) -> list[tuple[str, list[str]]]:
+    """The agencies by what became of them; outcomes that nobody has are left out."""
+    names = {
+        Outcome.PRESENT: _("Present"),
+        Outcome.SUBSTITUTE: _("Substitute"),
+        Outcome.APOLOGIES: _("Apologies"),
+        Outcome.ABSENT: _("Absent"),
+    }
+    found = [
+        (name, [one.agency_name for one in view.presence if one.outcome is outcome])
+        for outcome, name in names.items()
+    ]
+    return [(name, agencies) for name, agencies in found if agencies]
+
+
+def point_state(point: ActionPointView) -> tuple[str, str]:
+    """A word and its colour."""
+    if point.is_overdue:
+        return _("Overdue"), "wait"
+    return {
+        PointState.OPEN: (_("Still open"), "quiet"),
+        PointState.UNDER_WAY: (_("Under way"), "ok"),
+        PointState.DONE: (_("Done"), "ok"),
+        PointState.WRITTEN_OFF: (_("Written off"), "quiet"),
+    }[point.state]
+
+
+def point_day(point: ActionPointView, today: date) -> str:
+    """``Klar till tisdag 30 juni (v. 27)``, or when it was closed; empty without a day."""
+    if point.is_open:
+        return _("Due by {day}", day=day(point.due_day, today)) if point.due_day else ""
+    return _("Closed {day}", day=day(point.closed_on, today)) if point.closed_on else ""
+
+
+def report_day(point: ActionPointView, today: date) -> str:
+    """When the agency last reported; empty when it has not."""
+    if point.report is None:
+        return ""
+    when = day(dates.local_day(point.report.reported_at), today)
+    if point.report.is_done:
+        return _("Reported as done {day}", day=when)
+    return _("Reported {day}", day=when)
+
+
+def hit_place(hit: Hit) -> str:
+    """``Anteckning · HT2025-2, punkt 4 · 3 dec 2025``."""
+    kinds = {
+        "note": _("Note"),
+        "decision": _("Decision"),
+        "action_point": _("Action point"),
+        "information_action": _("Information action"),
+        "meeting": _("Meeting"),
+    }
+    parts = [kinds.get(hit.kind, hit.kind)]
+    if hit.meeting_code:
+        item = _("{meeting}, item {n}", meeting=hit.meeting_code, n=hit.item_number)
+        parts.append(item if hit.item_number else hit.meeting_code)
+    if hit.day:
+        parts.append(dates.plain_day(hit.day))
+    return " · ".join(parts)

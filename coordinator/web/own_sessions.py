@@ -1,0 +1,97 @@
+"""Where somebody is signed in, and how to end it: a plain page for everybody with a session."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from coordinator.access import usecases as access
+from coordinator.access.actor import Actor, Role
+from coordinator.access.views import OwnSession
+from coordinator.core import addresses, dates
+from coordinator.core.errors import CoordinatorError
+from coordinator.core.translation import _
+from coordinator.web import form_tokens
+from coordinator.web.entering import session_cookie
+from coordinator.web.forms import read_form
+from coordinator.web.pages import draw, listen, refused
+from coordinator.wiring import actor_of, running_office
+
+
+def show(request: Request) -> Response:
+    listen(request)
+    office, actor = running_office(), _actor(request)
+    if actor is None:
+        return _sign_in_first()
+    form_token = form_tokens.new_form_token()
+    found = access.own_sessions(office, actor)
+    page = draw(
+        "own_sessions.html",
+        home_url=addresses.MY if actor.is_member_only else "/",
+        action=addresses.MY_SESSIONS,
+        form_token=form_token,
+        sign_out_url=addresses.SIGN_OUT,
+        sessions=[(one, *_words(one)) for one in found],
+        has_others=any(not one.is_this for one in found),
+    )
+    return form_tokens.keep(page, form_token, addresses.MY_SESSIONS)
+
+
+def end(request: Request) -> Response:
+    """Ends one, or all but this one."""
+    listen(request)
+    office, actor, form = running_office(), _actor(request), read_form(request)
+    if actor is None:
+        return _sign_in_first()
+    try:
+        form_tokens.check(request, form)
+        chosen = form.get("session", "")
+        if re.fullmatch(r"[0-9]{1,9}", chosen):
+            access.end_own_session(office, actor, session_id=int(chosen))
+        elif chosen == "others":
+            access.end_other_sessions(office, actor)
+    except CoordinatorError as error:
+        return refused(error)
+    return RedirectResponse(
+        addresses.MY_SESSIONS, status_code=303, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _actor(request: Request) -> Actor | None:
+    actor = actor_of(running_office(), session_cookie(request), request.query_params.get("group"))
+    return None if actor is None or actor.has(Role.FOUNDER) else actor
+
+
+def _sign_in_first() -> Response:
+    return RedirectResponse(
+        addresses.sign_in_first(addresses.MY_SESSIONS),
+        status_code=303,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _words(one: OwnSession) -> tuple[str, str, str]:
+    """Where, how and when, for people."""
+    provider = running_office().settings.provider(one.way)
+    if provider is not None:
+        how = _("Signed in with {provider}", provider=provider.label)
+    elif one.way == access.CODE:
+        how = _("Signed in with a code")
+    else:
+        how = _("Signed in with a link")
+    when = _(
+        "{day} {time}, last used {used}",
+        day=dates.short_day_week(dates.local_day(one.since)),
+        time=dates.clock_time(one.since),
+        used=dates.clock_time(one.seen_at),
+    )
+    return one.device or _("A browser that does not say which"), how, when
+
+
+ROUTES = [
+    Route(addresses.MY_SESSIONS, show, methods=["GET"]),
+    Route(addresses.MY_SESSIONS, end, methods=["POST"]),
+]

@@ -1,0 +1,75 @@
+"""A one-time code by mail: for the holder of a personal link who wants more than to answer."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from coordinator.access import cookies
+from coordinator.core import addresses
+from coordinator.core.errors import CoordinatorError
+from coordinator.entrance import usecases as entrance
+from coordinator.web import form_tokens
+from coordinator.web.devices import client_of, device_of
+from coordinator.web.entering import session_cookie, welcome
+from coordinator.web.forms import read_form
+from coordinator.web.pages import draw, listen, refused
+from coordinator.wiring import running_office
+
+
+def offer(request: Request) -> Response:
+    """A button that sends the code; opening the page sends nothing."""
+    listen(request)
+    link = request.query_params.get("link", "")
+    try:
+        entrance.look_at_personal_link(running_office(), link)
+    except CoordinatorError as error:
+        return refused(error)
+    return _page(link, is_sent=False)
+
+
+def take(request: Request) -> Response:
+    """Sends a code, or takes one that was typed."""
+    listen(request)
+    office, form = running_office(), read_form(request)
+    link = form.get("link", "")
+    try:
+        form_tokens.check(request, form)
+        if "code" not in form:
+            entrance.code_by_mail(office, link, client=client_of(request))
+            return _page(link, is_sent=True)
+        entry = entrance.enter_with_code(
+            office,
+            link,
+            code=form["code"],
+            device=device_of(request),
+            earlier=session_cookie(request),
+        )
+    except CoordinatorError as error:
+        return refused(error)
+    if entry is None:
+        return _page(link, is_sent=True, is_wrong=True)
+    answer = welcome(entry)
+    answer.delete_cookie(cookies.FORM, path=addresses.SIGN_IN)
+    return answer
+
+
+def _page(link: str, *, is_sent: bool, is_wrong: bool = False) -> Response:
+    form_token = form_tokens.new_form_token()
+    page = draw(
+        "sign_in_code.html",
+        status=400 if is_wrong else 200,
+        action=addresses.SIGN_IN_CODE,
+        link=link,
+        form_token=form_token,
+        is_sent=is_sent,
+        is_wrong=is_wrong,
+    )
+    return form_tokens.keep(page, form_token, addresses.SIGN_IN)
+
+
+ROUTES = [
+    Route(addresses.SIGN_IN_CODE, offer, methods=["GET"]),
+    Route(addresses.SIGN_IN_CODE, take, methods=["POST"]),
+]

@@ -1,0 +1,482 @@
+"""Asking for a link: the same answer, the same work and the same limits for every address."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from coordinator.access import steps as access_steps
+from coordinator.access import usecases as access
+from coordinator.access.actor import Actor, Role
+from coordinator.access.tables import SignInAttempt, SignInLink, TrailEntry
+from coordinator.access.views import LinkState
+from coordinator.core.database import count_statements
+from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from coordinator.core.office import Office
+from coordinator.core.outbox.tables import OutboxMail
+from coordinator.entrance import usecases as entrance
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import Duty
+from coordinator.wiring import actor_of, shell_actor
+from tests.conftest import Cast, Hand
+
+
+def mails(office: Office) -> list[OutboxMail]:
+    with office.reading() as session:
+        found = session.exec(select(OutboxMail).order_by(col(OutboxMail.id))).all()
+        session.expunge_all()
+        return list(found)
+
+
+def ask(office: Office, address: str, *, client: str = "192.0.2.1", onward: str = "") -> None:
+    entrance.ask_for_link(office, address=address, client=client, onward=onward)
+
+
+def token_in(mail: OutboxMail) -> str:
+    return mail.text.split("/sign-in/", 1)[1].split()[0]
+
+
+def seat(
+    office: Office,
+    *,
+    email: str,
+    agency: str = "polis",
+    duty: Duty = Duty.SUBSTITUTE,
+    **more: object,
+) -> int:
+    """Somebody of the group with a seat and no role."""
+    shell = shell_actor(office, "exempelby")
+    ids = {one.slug: one.id for one in roster.agencies(office, shell)}
+    fields: dict[str, object] = {
+        "given_name": "Petra",
+        "family_name": "Påhitt",
+        "valid_from": office.clock.today(),
+    } | more
+    added = roster.add_person(
+        office, shell, agency_id=ids[agency], duty=duty, email=email, **fields,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return added.person_id
+
+
+def test_a_known_address_gets_a_neutral_mail_that_opens_the_door_once(
+    office: Office, cast: Cast
+) -> None:
+    ask(office, "Member@Example.SE ", onward="/my/sessions")
+
+    (mail,) = mails(office)
+    assert (mail.address, mail.kind, mail.is_secret) == (
+        "member@example.se",
+        "sign_in_link",
+        True,
+    )
+    assert mail.group_id is None
+    said = f"{mail.subject} {mail.text} {mail.html}"
+    for word in ("Nadia", "Prov", "Samverkansgruppen", "Exempelby", "våld", "Ungdomsmott"):
+        assert word not in said
+    entry = entrance.sign_in(office, token_in(mail))
+    assert entry.path == "/my/sessions"
+    actor = actor_of(office, entry.cookie, None)
+    assert actor is not None
+    assert actor.person_id == cast.member.person_id
+    with pytest.raises(RuleBroken, match="link-used"):
+        entrance.sign_in(office, token_in(mail))
+
+
+def test_an_unknown_address_gets_nothing_and_leaves_nothing(office: Office) -> None:
+    ask(office, "nobody@example.se")
+
+    assert mails(office) == []
+    with office.reading() as session:
+        assert session.exec(select(SignInLink)).all() == []
+
+
+def test_a_known_and_an_unknown_address_are_the_same_work(office: Office, cast: Cast) -> None:
+    """What an onlooker could time: the very same statements, in the very same order."""
+    ask(office, "warm@example.se")
+    with count_statements(office.database) as known:
+        ask(office, "member@example.se")
+    with count_statements(office.database) as unknown:
+        ask(office, "nobody@example.se")
+
+    def kinds(seen: list[str]) -> list[str]:
+        return [one.split(" WHERE ")[0] for one in seen if "SAVEPOINT" not in one]
+
+    assert kinds(known) == kinds(unknown)
+
+
+def test_somebody_whose_seat_is_over_gets_no_mail(office: Office, cast: Cast, hand: Hand) -> None:
+    seat(office, email="left@example.se", valid_to=office.clock.today() + timedelta(days=1))
+    ask(office, "left@example.se")
+    assert len(mails(office)) == 1
+
+    hand.forward(days=2)
+    ask(office, "left@example.se")
+
+    assert len(mails(office)) == 1
+
+
+def test_a_co_opted_person_without_a_role_gets_no_mail(office: Office, cast: Cast) -> None:
+    seat(office, email="guest@example.se", duty=Duty.CO_OPTED)
+
+    ask(office, "guest@example.se")
+
+    assert mails(office) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "member",
+        "member@",
+        "@example.se",
+        "member@example.se, other@example.se",
+        "member@example.se\nBcc: all@example.se",
+        "member@example.se\r\nSubject: x",
+        "member @example.se",
+        "<member@example.se>",
+        '"member"@example.se',
+        "m" * 300 + "@example.se",
+        "member@example.se?bcc=x@y.se z",
+        "\x00",
+    ],
+)
+def test_what_is_no_address_is_refused_before_anything_is_written(
+    office: Office, cast: Cast, address: str
+) -> None:
+    with pytest.raises(BadInput, match="email-odd"):
+        ask(office, address)
+
+    assert mails(office) == []
+
+
+@pytest.mark.parametrize("address", ["member\x00@example.se", "\u202emember@example.se"])
+def test_invisible_signs_are_taken_out_and_the_kept_address_is_written_to(
+    office: Office, cast: Cast, address: str
+) -> None:
+    ask(office, address)
+
+    assert [mail.address for mail in mails(office)] == ["member@example.se"]
+
+
+def test_the_sixth_time_an_address_is_asked_for_is_refused_known_or_not(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    for address in ("member@example.se", "nobody@example.se"):
+        for number in range(5):
+            ask(office, address.upper(), client=f"192.0.2.{number}")
+        with pytest.raises(RuleBroken, match="asked-too-often"):
+            ask(office, address, client="192.0.2.99")
+    assert len(mails(office)) == 5
+
+    hand.forward(minutes=15, seconds=1)
+    ask(office, "member@example.se")
+
+    assert len(mails(office)) == 6
+
+
+def test_one_client_cannot_ask_for_everybody(office: Office, hand: Hand) -> None:
+    for number in range(20):
+        ask(office, f"someone{number}@example.se")
+    with pytest.raises(RuleBroken, match="asked-too-often"):
+        ask(office, "another@example.se")
+
+    ask(office, "another@example.se", client="192.0.2.2")
+    hand.forward(minutes=15, seconds=1)
+    ask(office, "another@example.se")
+
+
+def test_tries_are_kept_as_hashes_and_not_for_long(office: Office, hand: Hand) -> None:
+    ask(office, "nobody@example.se")
+    with office.reading() as session:
+        kept = session.exec(select(SignInAttempt)).all()
+        assert len(kept) == 2
+        assert not any("nobody" in row.key or "192" in row.key for row in kept)
+
+    hand.forward(minutes=16)
+    ask(office, "other@example.se")
+
+    with office.reading() as session:
+        assert len(session.exec(select(SignInAttempt)).all()) == 2
+
+
+def test_a_mailbox_of_several_asks_who_it_is_and_gives_a_members_rights(
+    office: Office, cast: Cast
+) -> None:
+    first = seat(office, email="box@example.se", given_name="Alva", family_name="Alm")
+    second = seat(office, email="box@example.se", given_name="Bo", family_name="Berg")
+    with office.transaction() as session:
+        access_steps.add_grant(
+            session,
+            group_id=cast.coordinator.group_id,
+            person_id=second,
+            role=Role.COORDINATOR,
+            now=office.clock.now(),
+        )
+    ask(office, "box@example.se")
+    token = token_in(mails(office)[0])
+
+    people = entrance.people_behind(office, token)
+    assert {one.person_id: one.name for one in people} == {first: "Alva Alm", second: "Bo Berg"}
+    entry = entrance.sign_in(office, token, person_id=second)
+
+    actor = actor_of(office, entry.cookie, None)
+    assert actor is not None
+    assert (actor.person_id, actor.roles) == (second, {Role.MEMBER})
+    assert entry.path == "/my?group=exempelby"
+
+
+def test_nobody_outside_the_mailbox_comes_in_by_its_link(office: Office, cast: Cast) -> None:
+    seat(office, email="box@example.se", given_name="Alva", family_name="Alm")
+    seat(office, email="box@example.se", given_name="Bo", family_name="Berg")
+    ask(office, "box@example.se")
+    token = token_in(mails(office)[0])
+
+    with pytest.raises(BadInput, match="not-behind"):
+        entrance.sign_in(office, token, person_id=cast.coordinator.person_id)
+    # A link of one person is that person's, whatever a form says.
+    own = access.make_sign_in_link(
+        office, shell_actor(office, "exempelby"), person_id=cast.member.person_id or 0
+    )
+    entry = entrance.sign_in(office, own, person_id=cast.coordinator.person_id)
+    actor = actor_of(office, entry.cookie, None)
+    assert actor is not None
+    assert actor.person_id == cast.member.person_id
+
+
+def test_a_protected_person_is_named_by_the_agency_alone(office: Office, cast: Cast) -> None:
+    hidden = seat(
+        office,
+        email="box@example.se",
+        agency="kvinnojour",
+        given_name=None,
+        family_name=None,
+        is_protected=True,
+    )
+    seat(office, email="box@example.se", given_name="Bo", family_name="Berg")
+    ask(office, "box@example.se")
+
+    people = entrance.people_behind(office, token_in(mails(office)[0]))
+
+    name = next(one.name for one in people if one.person_id == hidden)
+    assert name.startswith("Representant, ")
+
+
+def test_the_office_sends_a_link_that_it_never_sees(office: Office, cast: Cast) -> None:
+    assert cast.member.person_id is not None
+    entrance.send_sign_in_link(office, cast.coordinator, person_id=cast.member.person_id)
+
+    (mail,) = mails(office)
+    assert (mail.address, mail.is_secret, mail.group_id) == ("member@example.se", True, None)
+    assert access.look_at_link(office, token_in(mail)) is LinkState.GOOD
+    with office.reading() as session:
+        entry = session.exec(
+            select(TrailEntry).where(TrailEntry.use_case == "entrance.send_sign_in_link")
+        ).one()
+        assert "member@" not in entry.changes
+        assert token_in(mail) not in entry.changes
+
+
+def test_nobody_else_sends_links_and_nobody_gets_one_from_another_group(
+    office: Office, cast: Cast
+) -> None:
+    assert cast.member.person_id is not None
+    for actor in (cast.member, cast.reader):
+        with pytest.raises(NotAllowed):
+            entrance.send_sign_in_link(office, actor, person_id=cast.member.person_id)
+    with pytest.raises(NotFound):
+        entrance.send_sign_in_link(office, cast.outsider, person_id=cast.member.person_id)
+    assert mails(office) == []
+
+
+def test_a_representative_of_today_is_a_member_without_any_role(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    today = office.clock.today()
+    person = seat(office, email="petra@example.se", valid_to=today)
+    ask(office, "petra@example.se")
+    entry = entrance.sign_in(office, token_in(mails(office)[0]))
+
+    actor = actor_of(office, entry.cookie, None)
+    assert actor is not None
+    assert (actor.person_id, actor.roles, len(actor.agency_ids)) == (person, {Role.MEMBER}, 1)
+
+    # The last day is over: the session and every link die with it.
+    ask(office, "petra@example.se")
+    token = token_in(mails(office)[1])
+    hand.on(hand.moment.replace(hour=23, minute=55))
+    link = access.make_sign_in_link(office, shell_actor(office, "exempelby"), person_id=person)
+    late = entrance.sign_in(office, link)
+    link = access.make_sign_in_link(office, shell_actor(office, "exempelby"), person_id=person)
+    assert actor_of(office, late.cookie, None) is not None
+    hand.forward(minutes=6)
+    assert actor_of(office, late.cookie, None) is None
+    for dead in (token, link):
+        with pytest.raises(RuleBroken):
+            entrance.sign_in(office, dead)
+
+
+def test_the_links_of_a_representative_who_left_in_2024_died_that_day(
+    office: Office, cast: Cast
+) -> None:
+    person = seat(
+        office,
+        email="left@example.se",
+        valid_from=date(2022, 1, 1),
+        valid_to=date(2024, 6, 30),
+    )
+    link = access.make_sign_in_link(office, shell_actor(office, "exempelby"), person_id=person)
+
+    with pytest.raises(RuleBroken):
+        entrance.sign_in(office, link)
+    with office.transaction() as session:
+        cookie = access_steps.open_session(
+            session, person_id=person, way="link", device="", now=office.clock.now()
+        )
+    assert actor_of(office, cookie, None) is None
+
+
+def test_a_role_given_on_purpose_says_more_than_the_seat(office: Office, cast: Cast) -> None:
+    person = seat(office, email="petra@example.se")
+    with office.transaction() as session:
+        access_steps.add_grant(
+            session,
+            group_id=cast.coordinator.group_id,
+            person_id=person,
+            role=Role.AUDITOR,
+            now=office.clock.now(),
+        )
+    entry = entrance.sign_in(
+        office,
+        access.make_sign_in_link(office, shell_actor(office, "exempelby"), person_id=person),
+    )
+
+    actor = actor_of(office, entry.cookie, None)
+    assert actor is not None
+    assert actor.roles == {Role.AUDITOR}
+
+
+def test_ending_everything_ends_sessions_links_and_codes(office: Office, cast: Cast) -> None:
+    assert cast.member.person_id is not None
+    shell = shell_actor(office, "exempelby")
+    link, other = (
+        access.make_sign_in_link(office, shell, person_id=cast.member.person_id) for _ in range(2)
+    )
+    cookie = entrance.sign_in(office, link).cookie
+
+    with office.transaction() as session:
+        access_steps.end_everything(session, cast.member.person_id, now=office.clock.now())
+
+    assert actor_of(office, cookie, None) is None
+    assert access.look_at_link(office, other) is LinkState.USED
+
+
+def test_coming_and_going_stand_in_the_chain_of_every_group(office: Office, cast: Cast) -> None:
+    assert cast.member.person_id is not None
+    with office.transaction() as session:
+        access_steps.add_grant(
+            session,
+            group_id=cast.outsider.group_id,
+            person_id=cast.member.person_id,
+            role=Role.READER,
+            now=office.clock.now(),
+        )
+    link = access.make_sign_in_link(
+        office, shell_actor(office, "exempelby"), person_id=cast.member.person_id
+    )
+    cookie = entrance.sign_in(office, link).cookie
+    entrance.sign_out(office, cookie)
+
+    with office.reading() as session:
+        for group_id in (cast.coordinator.group_id, cast.outsider.group_id):
+            entries = session.exec(
+                select(TrailEntry)
+                .where(
+                    TrailEntry.group_id == group_id,
+                    col(TrailEntry.use_case).startswith("entrance."),
+                )
+                .order_by(col(TrailEntry.number))
+            ).all()
+            assert [(one.use_case, one.origin, one.person_id) for one in entries] == [
+                ("entrance.sign_in", "link", cast.member.person_id),
+                ("entrance.sign_out", "link", cast.member.person_id),
+            ]
+            said = "".join(f"{one.changes}{one.about}{one.actor_name}" for one in entries)
+            assert "@" not in said
+            assert link not in said
+            assert cookie not in said
+
+
+def test_a_session_costs_a_page_two_statements(office: Office, cast: Cast, hand: Hand) -> None:
+    link = access.make_sign_in_link(
+        office, shell_actor(office, "exempelby"), person_id=cast.coordinator.person_id or 0
+    )
+    cookie = entrance.sign_in(office, link).cookie
+    hand.forward(minutes=4)
+
+    with count_statements(office.database) as seen:
+        assert actor_of(office, cookie, None) is not None
+
+    assert len(seen) == 2
+
+
+def test_a_session_that_is_used_lives_on_and_one_that_is_not_ends(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    cookie = _signed_in(office, cast.coordinator)
+    for _ in range(5):
+        hand.forward(minutes=110)
+        assert actor_of(office, cookie, None) is not None
+    hand.forward(hours=2)
+    assert actor_of(office, cookie, None) is None
+
+    # Used or not: after twelve hours it is over.
+    cookie = _signed_in(office, cast.coordinator)
+    for _ in range(7):
+        hand.forward(minutes=100)
+        assert actor_of(office, cookie, None) is not None
+    hand.forward(minutes=20)
+    assert actor_of(office, cookie, None) is None
+
+
+def test_behind_a_mailbox_of_several_half_an_hour_of_rest_ends_it(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    cookie = _signed_in(office, cast.member, shared_mailbox=True)
+    hand.forward(minutes=29)
+    assert actor_of(office, cookie, None) is not None
+    hand.forward(minutes=30)
+    assert actor_of(office, cookie, None) is None
+
+
+def _signed_in(office: Office, actor: Actor, *, shared_mailbox: bool = False) -> str:
+    link = access.make_sign_in_link(
+        office,
+        shell_actor(office, "exempelby"),
+        person_id=actor.person_id or 0,
+        shared_mailbox=shared_mailbox,
+    )
+    return entrance.sign_in(office, link).cookie
+
+
+def test_a_person_sees_and_ends_their_own_sessions_alone(office: Office, cast: Cast) -> None:
+    first, second, third = (_signed_in(office, cast.member) for _ in range(3))
+    other = _signed_in(office, cast.other_member)
+    me = actor_of(office, third, None)
+    them = actor_of(office, other, None)
+    assert me is not None
+    assert them is not None
+
+    mine = access.own_sessions(office, me)
+    assert [one.is_this for one in mine] == [True, False, False]
+    with pytest.raises(NotFound):
+        access.end_own_session(office, me, session_id=them.session_id or 0)
+    access.end_own_session(office, me, session_id=mine[1].id)
+    assert actor_of(office, second, None) is None
+    assert access.end_other_sessions(office, me) == 1
+
+    assert actor_of(office, first, None) is None
+    assert actor_of(office, third, None) is not None
+    assert actor_of(office, other, None) is not None

@@ -1,0 +1,115 @@
+"""Whose word counts: settings of a provider, verified addresses, one person or nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from coordinator.core.errors import BadInput, NotAllowed
+from coordinator.core.office import Office
+from coordinator.core.providers import Provider, providers_from_environment
+from coordinator.entrance import usecases as entrance
+from coordinator.web.providers import verified_address
+from coordinator.wiring import actor_of
+from tests.conftest import Cast
+from tests.entrance.test_by_mail import seat
+
+WORK = Provider("kommun", "Kommunen", "id", "secret", "https://login.example.se/x")
+GIVEN = {
+    "COORDINATOR_OIDC_KOMMUN_CLIENT_ID": "id",
+    "COORDINATOR_OIDC_KOMMUN_CLIENT_SECRET": "secret",
+    "COORDINATOR_OIDC_KOMMUN_METADATA_URL": "https://login.example.se/x",
+}
+
+
+def test_providers_come_from_the_environment_by_name() -> None:
+    region = {key.replace("KOMMUN", "REGION"): value for key, value in GIVEN.items()}
+    label = {"COORDINATOR_OIDC_KOMMUN_LABEL": "Kommunen", "COORDINATOR_OIDC_": "x"}
+
+    found = providers_from_environment(GIVEN | region | label)
+
+    assert [(one.name, one.label) for one in found] == [
+        ("kommun", "Kommunen"),
+        ("region", "Region"),
+    ]
+    assert "secret" not in repr(found)
+
+
+@pytest.mark.parametrize("missing", GIVEN)
+def test_a_half_set_provider_is_named_at_the_start(missing: str) -> None:
+    given = {key: value for key, value in GIVEN.items() if key != missing}
+
+    with pytest.raises(BadInput, match="provider-incomplete"):
+        providers_from_environment(given)
+
+
+@pytest.mark.parametrize(
+    ("address", "more", "code"),
+    [
+        ("http://login.example.se/x", {}, "provider-needs-https"),
+        (
+            "https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration",
+            {"COORDINATOR_OIDC_KOMMUN_TRUSTS_ADDRESSES": "true"},
+            "provider-trusts-anybody",
+        ),
+    ],
+)
+def test_an_unsafe_provider_is_refused_at_the_start(
+    address: str, more: dict[str, str], code: str
+) -> None:
+    with pytest.raises(BadInput, match=code):
+        providers_from_environment(GIVEN | more | {"COORDINATOR_OIDC_KOMMUN_METADATA_URL": address})
+
+
+@pytest.mark.parametrize(
+    ("claims", "trusts", "found"),
+    [
+        ({"email": "a@b.se", "email_verified": True}, False, "a@b.se"),
+        ({"email": "a@b.se", "email_verified": "true"}, False, "a@b.se"),
+        ({"email": "a@b.se", "xms_edov": True}, False, "a@b.se"),
+        ({"email": "a@b.se", "xms_edov": "1"}, False, "a@b.se"),
+        ({"email": "a@b.se"}, False, None),
+        ({"email": "a@b.se", "email_verified": False}, False, None),
+        ({"email": "a@b.se", "email_verified": False, "xms_edov": True}, False, None),
+        ({"email": "a@b.se", "email_verified": False}, True, None),
+        ({"email": "a@b.se", "email_verified": "yes"}, False, None),
+        ({"email": ["a@b.se"], "email_verified": True}, False, None),
+        ({"preferred_username": "a@b.se"}, False, None),
+        ({"preferred_username": "a@b.se"}, True, "a@b.se"),
+        ({"email": "a@b.se"}, True, "a@b.se"),
+        ({"upn": "a@b.se"}, True, None),
+        ({}, True, None),
+    ],
+)
+def test_an_address_counts_when_the_provider_answers_for_it(
+    claims: dict[str, Any], *, trusts: bool, found: str | None
+) -> None:
+    assert verified_address(replace(WORK, trusts_addresses=trusts), claims) == found
+
+
+def test_the_one_person_with_the_address_comes_in(office: Office, cast: Cast) -> None:
+    entry = entrance.sign_in_with(
+        office, provider="kommun", address="Coordinator@Example.se", onward="/meetings"
+    )
+
+    assert entry.path == "/meetings"
+    actor = actor_of(office, entry.cookie, None)
+    assert actor is not None
+    assert actor.person_id == cast.coordinator.person_id
+
+
+@pytest.mark.parametrize(
+    "address",
+    [None, "", "nobody@example.se", "x", "shared@example.se", "\u212aalle@example.se", "\x00"],
+)
+def test_nobody_and_several_get_the_same_no(
+    office: Office, cast: Cast, address: str | None
+) -> None:
+    seat(office, email="shared@example.se", given_name="Alva", family_name="Alm")
+    seat(office, email="shared@example.se", given_name="Bo", family_name="Berg")
+    seat(office, email="kalle@example.se", given_name="Kalle", family_name="Kula")
+
+    with pytest.raises(NotAllowed, match="provider-unknown-person"):
+        entrance.sign_in_with(office, provider="kommun", address=address)
