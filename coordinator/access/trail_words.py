@@ -63,6 +63,8 @@ USE_CASES: Mapping[str, str] = {
     "minutes.take_over_note": N_("saved a note over somebody else's"),
     "minutes.withdraw_decision": N_("withdrew a decision"),
     "planning.book": N_("booked meetings"),
+    "planning.change_planning_settings": N_("changed how dates are chosen"),
+    "planning.reset_planning_settings": N_("set back how dates are chosen"),
     "privacy.protect_now": N_("protected a person's identity"),
     "roster.add_agency": N_("added an agency"),
     "roster.add_person": N_("added a person"),
@@ -71,7 +73,9 @@ USE_CASES: Mapping[str, str] = {
     "roster.end_representation": N_("ended a representation"),
     "roster.import_list": N_("took over a list of people"),
     "terms.add_closed_day": N_("added a closed day"),
+    "terms.change_closed_day": N_("changed a closed day"),
     "terms.change_term": N_("changed a term's days"),
+    "terms.import_days": N_("took over a list of closed days"),
     "terms.remove_closed_day": N_("removed a closed day"),
 }
 
@@ -118,6 +122,8 @@ TABLES: Mapping[str, str] = {
     "outbox_attachment": N_("file in a mail"),
     "outbox_mail": N_("mail"),
     "person": N_("person"),
+    "planning_settings": N_("how dates are chosen"),
+    "quorum_agency": N_("agency that must be there"),
     "reply": N_("answer"),
     "representation": N_("representation"),
     "role_grant": N_("role"),
