@@ -27,7 +27,8 @@ check: $(READY_DEV) ## what a commit must pass
 	$(BIN)/pytest -q tests/house
 	$(BIN)/python -m tests.house.audit
 
-bench: $(READY_DEV) ## server time and SQL statements of every page, demo and 10 years x 50 groups
+bench: $(READY_DEV) ## what the guard finds, by kind; server time and SQL statements of every page, demo and 10 years x 50 groups
+	$(BIN)/python -m tests.bench.guard
 	$(BIN)/python -m tests.bench.pages
 
 soak: $(READY_DEV) ## the full kill, fuzz and load counts; writes docs/soak.md

@@ -281,6 +281,10 @@ def plan(  # noqa: PLR0917 - a command's options
     weekdays: Annotated[str, typer.Option(help="Such as tue,wed,thu.")] = "tue,wed,thu",
     between: Annotated[str, typer.Option(metavar="HH:MM-HH:MM")] = "09:00-16:00",
     duration: Annotated[int, typer.Option(help="In minutes of time.")] = 120,
+    start: Annotated[str | None, typer.Option(metavar="HH:MM", help="The usual start.")] = None,
+    off: Annotated[
+        str | None, typer.Option(help="Parts of the week that never suit: thu-am fri-pm mon.")
+    ] = None,
     as_json: Json = False,
     group: Group = None,
     as_email: As = None,
@@ -288,6 +292,7 @@ def plan(  # noqa: PLR0917 - a command's options
     """Proposals for the term, best first."""
     from coordinator.core.messages import sentence
     from coordinator.planning import usecases as planning
+    from coordinator.planning.off_hours import read_off
 
     names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     wanted = [day.strip().lower() for day in weekdays.split(",") if day.strip()]
@@ -304,7 +309,9 @@ def plan(  # noqa: PLR0917 - a command's options
             term_code=term,
             weekdays=tuple(names.index(day) for day in wanted),
             between=(_clock(first), _clock(last)),
+            start=_clock(start) if start else None,
             duration=duration,
+            off=None if off is None else read_off(off),
         )
     proposals: list[dict[str, Any]] = [
         {
@@ -329,6 +336,9 @@ def plan(  # noqa: PLR0917 - a command's options
         return
     if found.hindrance:
         _tell(sentence(found.hindrance))
+    if found.relaxation:
+        changes = ", ".join(sentence(change) for change in found.relaxation)
+        _tell(_("The smallest change that would help: {changes}.", changes=changes))
     for proposal in proposals:
         days = " + ".join(
             f"{m['date']} {m['start']}–{m['end']} (v. {m['iso_week']})"
@@ -344,7 +354,10 @@ def schedule(  # noqa: PLR0917 - a command's options
     start: Annotated[str, typer.Option(metavar="HH:MM")],
     end: Annotated[str, typer.Option(metavar="HH:MM")],
     venue: Annotated[str | None, typer.Option()] = None,
-    protected_venue: Annotated[bool, typer.Option("--protected-venue")] = False,
+    protected_venue: Annotated[
+        bool,
+        typer.Option("--protected-venue", help="Told separately: in no calendar, list or search."),
+    ] = False,
     extra: Annotated[str | None, typer.Option(metavar="REASON")] = None,
     group: Group = None,
     as_email: As = None,
@@ -594,10 +607,7 @@ def import_roster(file: Path, group: Group = None, as_email: As = None) -> None:
     """People from a list (.csv, .xlsx), all or nothing."""
     from coordinator.roster import usecases as roster
 
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise BadInput("file-missing", file=str(file)) from error
+    content = _content(file)
     with _acting(group, as_email) as (office, actor):
         done = roster.import_list(office, actor, content=content, filename=file.name)
         print(
@@ -606,6 +616,50 @@ def import_roster(file: Path, group: Group = None, as_email: As = None) -> None:
             ngettext("{n} unchanged", "{n} unchanged", done.unchanged),
             sep=", ",
         )
+
+
+@imports.command("closed-days")
+def import_closed_days(
+    file: Path,
+    municipality: Annotated[
+        str, typer.Option(help="Whose school breaks they are, where the file does not say.")
+    ] = "",
+    agency: Annotated[
+        str | None, typer.Option(help="Whose absences they are: the agency's short name.")
+    ] = None,
+    group: Group = None,
+    as_email: As = None,
+) -> None:
+    """Closed days from a list (.csv) or a calendar (.ics), all or nothing."""
+    from coordinator.core.errors import NotFound
+    from coordinator.roster import usecases as roster
+    from coordinator.terms import usecases as terms
+
+    content = _content(file)
+    with _acting(group, as_email) as (office, actor):
+        ids = {one.slug: one.id for one in roster.agencies(office, actor)}
+        if agency is not None and agency not in ids:
+            raise NotFound("agency-unknown", name=agency)
+        done = terms.import_days(
+            office,
+            actor,
+            content=content,
+            filename=file.name,
+            municipality=municipality,
+            agency_id=ids[agency] if agency else None,
+        )
+        print(
+            ngettext("{n} day or span added", "{n} days or spans added", len(done.added)),
+            ngettext("{n} there already", "{n} there already", done.unchanged + done.computed),
+            sep=", ",
+        )
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadInput("file-missing", file=str(file)) from error
 
 
 @app.command()

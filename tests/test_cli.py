@@ -596,3 +596,39 @@ def test_every_role_can_be_given_and_taken_in_the_shell(on_demo: Shell) -> None:
         assert role in on_demo("role", MEMBER, role).out
         assert on_demo("role", MEMBER, role, "--withdraw").status == 0
     refused(on_demo("role", MEMBER, "founder"), "founder")
+
+
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Studiedag\r\nDTSTART:20270303\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nSUMMARY:Personaldag\r\nDTSTART:20270107T080000\r\nDTEND:20270107T120000\r\n"
+    "RRULE:FREQ=WEEKLY;UNTIL=20270618\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def test_closed_days_are_read_in_from_a_calendar_all_or_nothing(
+    on_demo: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "dagar.ics"
+    file.write_bytes(CALENDAR.encode())
+    done = on_demo("import", "closed-days", str(file), "--agency", "polis")
+    assert done.status == 0
+    assert done.out.strip() == "2 dagar eller perioder tillagda, 0 fanns redan"
+    found = on_demo("plan", "VT2027", "--weekdays", "thu", "--start", "09:00", "--json").data
+    assert "11 av 12 verksamheter brukar kunna" not in found["proposals"][0]["reasons"]
+    assert {m["start"] for p in found["proposals"] for m in p["meetings"]} == {"12:00"}
+
+    again = on_demo("import", "closed-days", str(file), "--agency", "polis")
+    assert again.out.strip() == "0 dagar eller perioder tillagda, 2 fanns redan"
+    file.write_bytes(CALENDAR.replace("WEEKLY", "HOURLY").replace("Studiedag", "Ny").encode())
+    refused(on_demo("import", "closed-days", str(file)), "Rad 2", "Personaldag")
+    refused(on_demo("import", "closed-days", str(file), "--agency", "rymden"), "rymden")
+    refused(on_demo("import", "closed-days", str(tmp_path / "saknas.csv")), "saknas.csv")
+
+
+def test_hours_that_are_off_are_left_out_of_the_plan(on_demo: Shell) -> None:
+    found = on_demo("plan", "VT2027", "--weekdays", "thu", "--off", "thu-pm", "--json").data
+    assert {m["end"] for p in found["proposals"] for m in p["meetings"]} == {"12:00"}
+    nothing = on_demo("plan", "VT2027", "--weekdays", "thu", "--off", "thu")
+    assert nothing.status == 0
+    assert "Minsta ändringen som hjälper: slå på måndagar." in nothing.err
+    refused(on_demo("plan", "VT2027", "--off", "torsdag"), "torsdag")

@@ -50,10 +50,12 @@ _CASES = (
     re.compile(r"\b(?=[kK])k-?(?:nr|nummer)\.?:? ?\d[\d -]{3,14}\d\b", re.IGNORECASE),
     # Social services and others. "dnr" is a document's number and may stand, and so may a year.
     re.compile(
-        r"\b(?=[äajupmÄAJUPM])(?:ärendet?|akten?|utredning(?:en)?|journal(?:en)?|(?:polis)?anmälan"
-        r"|målet)(?:(?: ?(?:nr|nummer)\.?|s?nummer|nr)(?: är)?:? ?|:? )"
+        r"\b(?=[äajupmÄAJUPM])(?:ärendet?|akt(?:en)?|utredning(?:en)?|journal(?:en)?|(?:polis)?anmälan"
+        r"|målet)(?:(?: (?:har|med|som har))?(?: ?(?:nr|nummer)\.?|s?nummer|nr)(?: är)?:? ?|:? )"
         r"(?:(?!(?:19|20)\d\d\b(?!/))\d{4,9}(?:[-/]\d{1,6}){0,2}"
-        r"|(?:[A-ZÅÄÖ]{1,5} ?)?(?:19|20)\d\d/\d{1,6}(?:-\d{1,4})?|[A-ZÅÄÖ]{1,4} ?\d{3,7}-\d{2}\b)"
+        r"|(?:[A-ZÅÄÖ]{1,5} ?)?(?:19|20)\d\d/\d{1,6}(?:-\d{1,4})?|[A-ZÅÄÖ]{1,4} ?\d{3,7}-\d{2}\b"
+        r"|(?:19|20)\d\d-(?!(?:19|20)\d\d\b)\d{3,7}(?!-)|\d{1,6}/(?:19|20)\d\d"
+        r"|\d{2}-(?!(?:19|20)\d\d\b)\d{3,6}(?!-))"
         r"\b(?! ?(?:kr|procent|personer)\b)",
         re.IGNORECASE,
     ),
@@ -82,14 +84,19 @@ _SURNAME = re.compile(
     r" ?(?!Polisen)[A-ZÅÄÖ][a-zåäöé]+(?:son|berg|gren|[qk]vist|ström|lund|dahl|stedt|ling|lin|ius|én"
     r"|mark|holm|borg|blad|feldt|feld|man|ell|er|ing)\b"
 )
+_TELLS = (
+    r"(?= (?:har|hade|är|var|säger|sa|berättar|berättade|vill|ville|bor|bodde|blev|fick|kom|ringde"
+    r"|uppger|uppgav|mår|mådde|flyttade|vågar|vågade|kontaktade|placerades)\b)"
+)
 _LONE = re.compile(
-    r"(?<![\w.&/-])[A-ZÅÄÖ]\.(?= (?:har|hade|är|var|säger|sa|berättar|berättade|vill|ville|bor|bodde"
-    r"|blev|fick|kom|ringde|uppger|uppgav|mår|mådde|flyttade|vågar|vågade|kontaktade|placerades)\b)"
+    rf"(?<![\w.&/-])[A-ZÅÄÖ]\.{_TELLS}|(?:(?<=[.!?,;(] )|(?<![^\n]))[A-ZÅÄÖ] [A-ZÅÄÖ]{_TELLS}"
+    rf"|(?<![\w.&/-])NN(?:(?::s|s)\b|{_TELLS})"
 )
 _PERSON_LETTERS = re.compile(
     r"\b(?:[Kk]lient(?:en)?|[Bb]rukaren?|[Kk]vinnan?|[Mm]annen|[Pp]atient(?:en)?|[Ff]lickan?|[Pp]ojken?"
-    r"|man|[Bb]arnet|mamman?|pappan?|sonen|dottern|makan|maken|sambon|elev(?:en)?|tjejen|killen"
-    r"|ungdomen|målsägande(?:n)?|person(?:en)?) "
+    r"|man|[Bb]arnet|[Mm]amman?|[Pp]appan?|[Ss]onen|[Dd]ottern|[Mm]akan|[Mm]aken|[Ss]ambon"
+    r"|[Ee]lev(?:en)?|[Tt]jejen|[Kk]illen|[Uu]ngdomen|[Mm]ålsägande(?:n)?|[Pp]erson(?:en)?"
+    r"|[Ff]ru|[Ff]röken|[Ff]amilj(?:en)?|[Pp]aret) "
     r"(?P<letters>[A-ZÅÄÖ](?:[. ]{0,2}[A-ZÅÄÖ]){0,2}\b(?![-:&]\w|\w)\.?)"
 )
 _OFFICES = frozenset(

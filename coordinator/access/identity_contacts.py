@@ -18,18 +18,18 @@ _SUBSCRIBER = "(?:{})".format(
 )
 _GLUE = r"(?: ?[-/.] ?\n?| {1,2}|\) ?[-/]? ?)"
 _DOMESTIC = re.compile(
-    rf"(?<![\w+.,/:-])(?<!\d )\(?(?:08|0[1-9]\d{{1,2}}){_GLUE}{_SUBSCRIBER}"
+    rf"(?<![\w+.,/-])(?<!\d:)(?<!\d )\(?(?:08|0[1-9]\d{{1,2}}){_GLUE}{_SUBSCRIBER}"
     r"(?!\d|[-.:,/]\d|[^\W\d_])"
 )
 _MOBILE = re.compile(
-    r"(?<![\w+.,/:-])\(?07[02369](?:[ ./)-]{0,3}\n?)\d(?:[ .-]?\d){6}(?!\d|[-:/]\d|[^\W\d_])"
+    r"(?<![\w+.,/-])(?<!\d:)\(?07[02369](?:[ ./)-]{0,3}\n?)\d(?:[ .-]?\d){6}(?!\d|[-:/]\d|[^\W\d_])"
 )
 _SPACED = re.compile(r"(?<!\d)(?<!\d )0(?: \d){8,9}(?! ?\d)")
 _ABROAD = re.compile(
     r"(?<![\w+])(?:\(?\+ ?|00 ?(?=4[5-9]|3[0-9]))[1-9]\d{0,2}\)?(?:[ .-]{0,2}\(0\))?"
     r"(?:[ ./-]{0,2}\d){6,11}(?!\d)"
 )
-_SOLID = re.compile(r"(?<![\w+.,/:-])(?<!\d )0[1-9]\d{7,8}(?![\w]|[-/:]\d)")
+_SOLID = re.compile(r"(?<![\w+.,/-])(?<!\d:)(?<!\d )0[1-9]\d{7,8}(?![\w]|[-/:]\d)")
 _CALLED = r"(?:tel|tfn|telnr|telefon(?:nummer|nr)?|mobil(?:nummer|nr)?|ringa?|nås på|sms:?a)"
 _LOCAL = re.compile(
     rf"\b(?=[tmrnsTMRNS]){_CALLED}\b[.: ]{{0,4}}"
@@ -45,13 +45,14 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d\Z")
+_FROM_TO = re.compile(r"[01]\d[.:][0-5]\d ?- ?[012]\d[.:][0-5]\d\Z")  # 08.30-09.15
 
 
 def phones(text: str, near: Stretches) -> Iterator[Span]:
     """Numbers in Swedish and foreign forms; helplines and numbers nobody owns are left alone."""
     for match in within(near, text, _DOMESTIC, _MOBILE, _SPACED, _ABROAD):
         written = match.group()
-        if _is_public(written) or _DATE.match(written):
+        if _is_public(written) or _DATE.match(written) or _FROM_TO.match(written):
             continue
         if not _OFFICE.search(text[max(0, match.start() - 40) : match.start()]):
             yield Span(match.start(), match.end(), "phone")
@@ -72,12 +73,13 @@ def _is_public(written: str) -> bool:
 
 
 _AT = re.compile(
-    r"(?<=[\w+'-]) ?(?:@|\( ?(?:at|a|snabel-?a) ?\)|\[ ?(?:at|a|snabel-?a) ?\]) ?(?=\w)",
+    r"(?<=[\w+'-]) ?(?:@|[(\[{<] ?(?:at|a|snabel-?a) ?[)\]}>]|(?<= )snabel-?a(?= )) ?(?=\w)",
     re.IGNORECASE,
 )
 _LOCAL_PART = re.compile(r"[\w.+'-]{1,64}\Z")
 _DOMAIN = re.compile(
-    r"[\w-]{1,63}(?:(?:\.|\(dot\)|\(punkt\)| punkt | dot )[\w-]{1,63}){1,6}", re.IGNORECASE
+    r"[\w-]{1,63}(?:(?:\.| ?[(\[{<] ?(?:dot|punkt) ?[)\]}>] ?| punkt | dot )[\w-]{1,63}){1,6}",
+    re.IGNORECASE,
 )
 
 

@@ -25,13 +25,16 @@ _GROUPINGS = frozenset(
         (2, 2, 2, 3, 1), (2, 2, 6), (1,) * 10, (3, 3, 4),
         (12,), (8, 4), (4, 2, 2, 4), (2, 6, 4), (4, 4, 4), (2, 2, 2, 2, 4), (8, 2, 2), (8, 3, 1),
         (2, 10), (4, 8), (4, 2, 2, 3, 1), (1,) * 12, (4, 2, 6), (6, 2, 4),
-        (2, 2, 2, 2, 2, 2),
+        (2, 2, 2, 2, 2, 2), (4, 2, 2, 2, 2),
     }
 )  # fmt: skip
 _BEGINNINGS = frozenset(sizes[:n] for sizes in _GROUPINGS for n in range(1, 13))
 # Groups of digits that sums, accounts and telephones share: these stand alone or are none.
 _COMMON = frozenset(
-    {(2, 2, 2, 2, 2), (2, 2, 2, 2, 2, 2), (4, 4, 4), (3, 3, 4), (2, 4, 4), (2, 2, 6)}
+    {
+        *((2, 2, 2, 2, 2), (2, 2, 2, 2, 2, 2), (4, 2, 2, 2, 2)),
+        *((4, 4, 4), (3, 3, 4), (2, 4, 4), (2, 2, 6)),
+    }
 )
 _NAMED = re.compile(
     r"(?:person|samordnings|födelse)(?:nummer|nr)|\b(?:p|s)nr|\bpersnr|\bfödd\b|\bf\.",
@@ -57,6 +60,21 @@ _RESERVE = re.compile(
     r"(?<![0-9A-Za-z-])(?P<date>[0-9]{6}|[0-9]{8}) ?[-+] ?(?:TF[0-9]{2}|[A-Z][0-9]{3})"
     r"(?![0-9A-Za-z])"
 )
+# Date and last four kept apart by a sign that nobody groups figures with: 850412:2394, 850412 (2394).
+_LOOSE = re.compile(
+    r"(?<![0-9A-Za-z.,/:-])\(?(?P<date>(?:[0-9]{2})?[0-9]{6})"
+    r"(?=[ -]{0,3}[)('\":=~*|\u00b7\u2022]| ?- ?-)(?P<gap>\)?[ '\"]{0,2}"
+    r"(?:--?|- -|[:=~*|\u00b7\u2022])?[ '\"]{0,2}\(?)(?P<last>[0-9]{4})(?![0-9]|[-:/.,][0-9])\)?"
+)
+# Or by words: "född 1985-04-12, de fyra sista är 2394", "850412 och sedan 2394".
+_TOLD = re.compile(
+    r"(?<![0-9-])(?P<date>(?:[0-9]{2})?[0-9]{2}[-. /]?[0-9]{2}[-. /]?[0-9]{2})(?P<gap>[^0-9\n]{1,60})"
+    r"(?P<last>[0-9]{4})(?![0-9]|[-:/.,][0-9])"
+)
+_LAST_FOUR = re.compile(
+    r"fyra\b.{0,12}\bsist|sista?\b.{0,5}\bfyra|kontroll ?(?:siff|num)|födelsenummer", re.IGNORECASE
+)
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 Groups = list[tuple[int, int]]
 
 
@@ -68,6 +86,20 @@ def identity_numbers(text: str) -> Iterator[Span]:
         kind = _dated(match["date"])
         if kind:
             yield Span(match.start(), match.end(), kind)
+    told = _TOLD.finditer(text) if _NAMED.search(text) or _LAST_FOUR.search(text) else ()
+    for match in (*_LOOSE.finditer(text), *told):
+        kind = number_kind(re.sub("[^0-9]", "", match["date"]) + match["last"])
+        if kind and _belongs_together(text, match):
+            yield Span(match.start(), match.end(), kind)
+
+
+def _belongs_together(text: str, match: re.Match[str]) -> bool:
+    """Whether the four digits after a date are a number's end, not a time, a sum or a year."""
+    gap = match["gap"]
+    if match.re is _TOLD:
+        told = bool(_LAST_FOUR.search(gap))
+        return told or (len(gap) < 30 and _is_named(text, match.start()) and "kl" not in gap)
+    return not _CLOCK.fullmatch(match["last"]) or _is_named(text, match.start())
 
 
 def check_digit_holds(ten: str) -> bool:

@@ -44,8 +44,15 @@ _PREPOSITIONS = frozenset(
     ]
 )
 _ARTICLES = frozenset(["en", "ett", "någon", "1", "vår", "vårt", "min", "mitt", "er"])
+_EVERY_SO_OFTEN = [[word] for word in ("tredje", "fjärde", "femte", "sjätte", "tionde", "annan")]
+_CHILDREN = [["barn"], ["söner"], ["döttrar"], ["syskon"]]
+_WORRIED = frozenset(["orolig", "oroliga", "oro"])
+_ABOUT = (["handlar", "om"], ["det", "gäller"], ["det", "rör"])
+_PRESENTED = frozenset(["var", "gällde", "rörde", "handlade"])
 _TOPICS = frozenset(["om", "för", "kring", "av"])
-_PRONOUNS = frozenset({"hon", "han"})
+_PRONOUNS = frozenset({"hon", "han", "hen"})
+_OWN = frozenset({"min", "vår"})
+_IN_GENERAL_TALK = frozenset({"kvinnan", "mannen", "brukaren", "klienten", "patienten"})
 _OBJECTS = frozenset({"henne", "honom"})
 _DAYS = "måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|natt|morse|kväll|helgen"
 _TIMES = re.compile(
@@ -133,11 +140,13 @@ def _triggers() -> frozenset[str]:
         "persons_plural",
         "possessives",
     )
-    return frozenset().union(*map(words, lists), _PRONOUNS, _OBJECTS)
+    genitives = {f"{word}s" for word in words("persons_definite")}
+    return frozenset().union(*map(words, lists), genitives, _PRONOUNS, _OBJECTS, {"sin"})
 
 
 def _first(sentence: _Sentence) -> Span | None:
-    for rule in (_known_person, _one_of_several, _somebody, _possession, _pronoun):
+    rules = (_known_person, _one_of_several, _somebody, _kin_of, _possession, _pronoun, _own_kin)
+    for rule in rules:
         if found := rule(sentence):
             return found
     return None
@@ -177,6 +186,10 @@ def _event(sentence: _Sentence, place: int, *, strict: bool, reach: int = _REACH
         word = low[at]
         if word in words("modals"):
             modal = True
+        elif word == "var" and (
+            low[at - 1] in _PREPOSITIONS or low[at + 1 : at + 2] in _EVERY_SO_OFTEN
+        ):
+            continue  # "i var sin broschyr", "var tredje vecka"
         elif is_past(word) and not sentence.general():
             return at
         elif unsure or modal:
@@ -200,6 +213,10 @@ def _present(sentence: _Sentence, person: int, at: int) -> int | None:
     low, close = sentence.low, at - person <= 2
     if close and low[at] in words("life_verbs"):
         return at
+    if close and low[at] == "har" and low[at + 2 : at + 3] in _CHILDREN:
+        return at + 2
+    if close and low[at] in words("close_verbs") and low[person] not in _IN_GENERAL_TALK:
+        return at
     if low[at] == "är":
         for place in range(at + 1, min(at + 4, len(low))):
             if low[place] in words("states"):
@@ -222,6 +239,8 @@ def _known_person(sentence: _Sentence) -> Span | None:
             continue
         if word == "familjen" and place and low[place - 1] == "i":
             continue
+        if (described := _described(sentence, place)) is not None:
+            return described
         at = _event(sentence, place, strict=strict)
         if at is not None and not _is_topic(low, place, at):
             return sentence.span(place, at)
@@ -233,6 +252,18 @@ def _known_person(sentence: _Sentence) -> Span | None:
             return sentence.span(place, place)
         if (end := _placed(sentence, place)) is not None:
             return sentence.span(place, end)
+    return None
+
+
+def _described(sentence: _Sentence, place: int) -> Span | None:
+    """Such as "52-årige maken", "den häktade mannen": what stands before tells who it is."""
+    low = sentence.low
+    if not place or sentence.general():
+        return None
+    if _AGED.fullmatch(low[place - 1]):
+        return sentence.span(place - 1, place)
+    if place > 1 and low[place - 2] == "den" and low[place - 1] in words("in_custody"):
+        return sentence.span(place - 2, place)
     return None
 
 
@@ -365,26 +396,62 @@ def _somebody_at(sentence: _Sentence, first: int, place: int, *, aged: bool) -> 
     low = sentence.low
     if aged and not sentence.general():
         return sentence.span(first, place)
-    if sentence.general() or sentence.conditional(first):
+    presented = low[max(0, first - 2) : first] in _ABOUT
+    unsure = sentence.conditional(first - 2 if presented else first)
+    if sentence.general() or unsure:
         return None
-    at = _event(sentence, place, strict=True)
+    at = _event(sentence, place, strict=low[first] not in _OWN)
+    if at is None and presented and "som" in low[place:]:
+        at = next(
+            (n for n in range(place, len(low)) if low[n] in words("life_verbs")), None
+        )  # "det handlar om en kvinna som gömmer sig"
+    if at is None and first > 1 and low[first - 2] == "det" and low[first - 1] in _PRESENTED:
+        at = _supine_after(sentence, place)  # "det var en dam som blivit slagen"
     unusual = not sentence.known.isdisjoint(words("not_about_cases"))
     if at is not None and not unusual:
         return sentence.span(first, at)
     only = (first > 0 and low[first - 1] in words("only_words")) or "enda" in low[first:place]
     told = first > 0 and low[first - 1] in words("contact_verbs")
+    told = told or (first > 1 and low[first - 2] in _WORRIED and low[first - 1] == "för")
     whose = low[place + 1 : place + 2] == ["vars"]
     if (only or told or whose or sentence.once()) and not unusual:
         return sentence.span(first, place)
-    end = _placed(sentence, place) if low[place] != "person" else None
+    told_of = low[place] != "person" or "ensamstående" in sentence.known
+    end = _placed(sentence, place) if told_of else None
     return sentence.span(first, end) if end is not None else None
+
+
+def _kin_of(sentence: _Sentence) -> Span | None:
+    """Such as "kvinnans syster": who is near one known person, told as a fact."""
+    low = sentence.low
+    if sentence.general() or not words("modals").isdisjoint(sentence.known):
+        return None
+    for place in range(len(low) - 1):
+        owner = low[place].removesuffix("s")
+        if owner == low[place] or owner not in words("persons_definite"):
+            continue
+        if low[place + 1] not in words("relatives") | words("acquaintances"):
+            continue
+        if (
+            owner in {"brukaren", "klienten", "patienten"}
+            and _event(sentence, place + 1, strict=False) is None
+        ):
+            continue
+        if not sentence.conditional(place):
+            return sentence.span(place, place + 1)
+    return None
 
 
 def _possession(sentence: _Sentence) -> Span | None:
     """Such as "Hennes son", "hans bostad": unless the group's own people are spoken of."""
+    low = sentence.low
+    for place in range(2, len(low)):
+        # "Läkaren träffade henne": the one who acts is not the one who is met.
+        met = low[place] in _OBJECTS and low[place - 1] in words("harming_verbs")
+        if met and low[place - 2] in words("roles") and words("roles").isdisjoint(sentence.before):
+            return sentence.span(place - 1, place)
     if _speaks_of_own(sentence):
         return None
-    low = sentence.low
     for place in range(len(low) - 1):
         if low[place] in words("possessives") and low[place + 1] in words("kin_and_home"):
             return sentence.span(place, place + 1)
@@ -406,6 +473,35 @@ def _pronoun(sentence: _Sentence) -> Span | None:
         if at is not None:
             return sentence.span(place, at)
     return None
+
+
+def _own_kin(sentence: _Sentence) -> Span | None:
+    """Such as "har anmälts av sin hustru", "läraren i Norrby hotar sin fru"."""
+    low = sentence.low
+    if sentence.general() or not (words("modals") | words("conditionals")).isdisjoint(low):
+        return None
+    for place in range(2, len(low) - 1):
+        if low[place] != "sin" or low[place + 1] not in words("relatives"):
+            continue
+        verb = low[place - 2]
+        if low[place - 1] == "av" and (verb in words("done_to") or verb.endswith("ts")):
+            if not {"har", "är", "blev", "blivit"}.isdisjoint(low[:place]) and "som" not in low:
+                return sentence.span(place - 2, place + 1)
+        elif low[place - 1] in words("harming_verbs") and _names_place(sentence, place - 1):
+            return sentence.span(place - 1, place + 1)
+    return None
+
+
+def _names_place(sentence: _Sentence, before: int) -> bool:
+    """Whether a village, a school or a street by name stands before the word."""
+    return any(
+        sentence.low[at] in {"i", "på", "från", "vid"}
+        and (
+            (sentence.tokens[at + 1].capital and not _is_common_place(sentence.low[at + 1]))
+            or sentence.low[at + 1].endswith(("boendet", "gården", "skolan", "avdelningen"))
+        )
+        for at in range(before - 1)
+    )
 
 
 def _speaks_of_own(sentence: _Sentence) -> bool:

@@ -44,7 +44,7 @@ _MONTH = re.compile(
 )
 _FLAT = re.compile(
     r"\b(?=[lphrLPHR])(?:lägenhet(?:en)?|lgh|lghnr|lägenhetsnummer|portkod(?:en)?|rum nr)"
-    r"(?: är|:|\.|nr| nr| nummer){0,2} ?#?\d{1,6}[A-Z]?\b(?! ?(?:kvm|kr|procent))",
+    r"(?: är|:|\.|nr| nr| nummer){0,2} ?#?\d{1,6}[A-Z]?\b(?!-\d| ?(?:kvm|kr|procent))",
     re.IGNORECASE,
 )
 _LIVES_AT = re.compile(
@@ -52,6 +52,11 @@ _LIVES_AT = re.compile(
     r"|vistas|ligger)"
     r" (?:(?:nu|numera|kvar|just nu) )?(?:(?:på|i|vid|till|hos) )?"
     r"(?P<place>(?:[A-ZÅÄÖ][a-zåäöé-]{1,30} ){1,3}\d{1,3}[A-H]?)(?!\d|[.:]\d)"
+)
+# Farms and houses in the country have names, and land has a designation: "Norra Byn 4:12".
+_FARM = re.compile(
+    r"\b(?:[Gg]ården|[Tt]orpet|[Vv]illan|[Ff]astigheten|[Hh]uset) (?P<place>(?:[A-ZÅÄÖ][\w-]{1,30} ){1,3}"
+    r"\d{1,4}(?::\d{1,4})?)(?![\d.:%])"
 )
 _CARE_OF = re.compile(r"\bc/o [A-ZÅÄÖ][\w-]{1,30}(?: [A-ZÅÄÖ][\w-]{1,30})?")
 _NO_STREETS = re.compile(
@@ -70,7 +75,7 @@ def addresses(text: str, near: Stretches) -> Iterator[Span]:
             yield Span(start, tail.end() if tail else house.end(), "address")
     for match in (*within(near, text, _FLAT), *_CARE_OF.finditer(text)):
         yield Span(match.start(), match.end(), "address")
-    for match in _LIVES_AT.finditer(text):
+    for match in (*_LIVES_AT.finditer(text), *within(near, text, _FARM)):
         if not _MONTH.match(text, match.end()):
             yield Span(match.start("place"), match.end("place"), "address")
 

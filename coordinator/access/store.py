@@ -12,6 +12,7 @@ from sqlmodel import Session, and_, col, delete, func, or_, select, update
 from coordinator.access.tables import (
     BrowserSession,
     CollaborationGroup,
+    GoAhead,
     MaskedText,
     OneTimeCode,
     RoleGrant,
@@ -416,3 +417,37 @@ def count_codes_since(session: Session, person_id: int, purpose: str, since: dat
             OneTimeCode.created_at > since,
         )
     ).one()
+
+
+def trail_changes_since(
+    session: Session,
+    group_id: int,
+    *,
+    person_id: int | None,
+    actor_name: str,
+    use_case: str,
+    about: str,
+    since: datetime,
+) -> list[str]:
+    """What this person's entries of one use case about one thing say, as stored."""
+    return list(
+        session.exec(
+            select(TrailEntry.changes).where(
+                TrailEntry.group_id == group_id,
+                col(TrailEntry.person_id).is_not_distinct_from(person_id),
+                TrailEntry.actor_name == actor_name,
+                TrailEntry.use_case == use_case,
+                TrailEntry.about == about,
+                TrailEntry.happened_at > since,
+            )
+        ).all()
+    )
+
+
+def go_aheads(session: Session, group_id: int, hashes: Collection[str]) -> list[GoAhead]:
+    """Those given for one of these texts."""
+    return list(
+        session.exec(
+            select(GoAhead).where(GoAhead.group_id == group_id, col(GoAhead.text_hash).in_(hashes))
+        ).all()
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_date
 
@@ -47,6 +47,12 @@ def clock_time(moment: datetime) -> str:
     return f"{local:%H.%M}" if language() == "sv" else f"{local:%H:%M}"
 
 
+def plain_time(clock: time) -> str:
+    """``13.30`` / ``13:30``; the last minute of a day is 24."""
+    text = "24:00" if clock == time(23, 59) else f"{clock:%H:%M}"
+    return text.replace(":", ".") if language() == "sv" else text
+
+
 def time_span(start: datetime, end: datetime) -> str:
     """``kl. 13.30–15.30`` / ``13:30–15:30``."""
     span = f"{clock_time(start)}–{clock_time(end)}"
@@ -59,3 +65,13 @@ def local_day(moment: datetime) -> date:
 
 def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+class Weekday(int):
+    """A weekday as a parameter of a sentence; Monday is 0."""
+
+
+def weekdays(weekday: int) -> str:
+    """``torsdagar`` / ``Thursdays``."""
+    name = format_date(date(2027, 1, 4) + timedelta(days=weekday), "EEEE", locale=language())
+    return f"{name}ar" if language() == "sv" else f"{name}s"

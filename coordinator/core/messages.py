@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Protocol
 
 from coordinator.core import dates
 from coordinator.core.errors import BadInput
-from coordinator.core.translation import N_, _
+from coordinator.core.translation import N_, _, language
 
 SENTENCES: dict[str, str] = {
     "adjuster-protected": N_(
@@ -36,6 +36,23 @@ SENTENCES: dict[str, str] = {
     "backup-other-version": N_(
         "The backup is of a version that this program does not know ({revision}). Upgrade the program first."
     ),
+    "calendar-empty": N_("There are no events in this calendar."),
+    "calendar-event-no-day": N_("The event “{name}” has no day that can be read."),
+    "calendar-not-utf8": N_(
+        "This calendar is not written in UTF-8. Save it anew from the calendar program."
+    ),
+    "calendar-repeat-odd": N_(
+        "The event “{name}” repeats in a way that cannot be read here. Take it out of the file and write it in by hand."
+    ),
+    "calendar-too-large": N_(
+        "The calendar is larger than {megabytes} MB. Export only the days you need."
+    ),
+    "calendar-too-many": N_(
+        "The calendar has more than {most} events. Export only the days you need."
+    ),
+    "calendar-unreadable": N_(
+        "This file cannot be read as a calendar. It may be cut off or damaged; export it anew."
+    ),
     "cell-has-formula-error": N_(
         "The cell holds a formula that failed ({value}). Write the text itself."
     ),
@@ -47,9 +64,29 @@ SENTENCES: dict[str, str] = {
     "changed-meanwhile": N_(
         "Somebody else saved this while you had it open. Your text is kept: look at both before you save."
     ),
+    "closed-day-effect-unknown": N_("“{text}” says nothing here. Write block, warn or inform."),
     "closed-day-end-before-start": N_("The last day lies before the first day, {first}."),
+    "closed-day-hours-odd": N_("The hours of {name} end before they start."),
+    "closed-day-hours-unknown": N_(
+        "“{text}” is no time of day. Write morning, afternoon or 08:00-12:00."
+    ),
     "closed-day-kind-odd": N_("Choose a kind of day from the list."),
+    "closed-day-kind-unknown": N_(
+        "There is no kind of day called “{text}”. Write for example school_break, vacation or own_absence."
+    ),
+    "closed-day-name-long": N_("The name is longer than {most} characters."),
     "closed-day-needs-name": N_("Write what the day is called."),
+    "closed-day-never": N_(
+        "{name} falls on no day between {first} and {last}. Check the weekday and the days."
+    ),
+    "closed-day-not-computed": N_(
+        "{name} is no holiday by the calendar on that day. Give it another kind."
+    ),
+    "closed-day-of-both": N_("{name} can belong to a municipality or to an agency, not to both."),
+    "closed-day-repeats-long": N_("A day that comes back does so for at most ten years."),
+    "closed-day-rhythm-odd": N_(
+        "Choose which weekday {name} comes back on, and which in the month."
+    ),
     "closed-day-span-long": N_("Ask for at most four years at a time."),
     "closed-day-there-already": N_("{name} is in the list already."),
     "closed-day-too-long": N_("A closed period is at most a year long."),
@@ -75,6 +112,13 @@ SENTENCES: dict[str, str] = {
     "day-is-weekend": N_("Choose a weekday: {day} is at a weekend."),
     "day-out-of-range": N_("Choose days between the years {first} and {last}."),
     "day-outside-term": N_("That day lies outside {term}: {day}."),
+    "days-no-header": N_("The first row needs column names. Missing: {columns}."),
+    "days-too-large": N_(
+        "The file is too large for a list of days. Save the list alone, with at most {rows} rows."
+    ),
+    "days-unreadable": N_(
+        "This file cannot be read as a list of days. Save it as CSV, or choose a calendar file (.ics)."
+    ),
     "decision-is-withdrawn": N_("The decision is withdrawn, so this cannot be changed any more."),
     "decision-needs-text": N_("Write the decision."),
     "doctor-clock": N_("The clock is set by hand with COORDINATOR_NOW. Remove it for real work."),
@@ -138,6 +182,10 @@ SENTENCES: dict[str, str] = {
     "guard-phone": N_("This looks like somebody's phone number. A helpline may stand."),
     "guard-plate": N_(
         "This looks like a car's registration number. It can be traced to its owner."
+    ),
+    "guard-reason-long": N_("Write the reason in at most {most} characters."),
+    "guard-reason-points": N_(
+        "The reason itself seems to point to somebody. Write it without names, numbers and addresses."
     ),
     "guard-samordningsnummer": N_(
         "This looks like a samordningsnummer. Take it out: it points to one person."
@@ -240,6 +288,12 @@ SENTENCES: dict[str, str] = {
     "mailbox-is-personal": N_(
         "This address names somebody. Write a function mailbox, which tells nobody's name."
     ),
+    "mail-name-protected": N_(
+        "Somebody it named has been protected. Write it anew if it is needed."
+    ),
+    "mail-to-be-looked-at": N_(
+        "Somebody has been protected. Look whether the attachment holds the name before it is sent."
+    ),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
     "meeting-is-cancelled": N_("The meeting is cancelled."),
     "meeting-is-held": N_("The meeting is over, so this cannot be changed any more."),
@@ -269,6 +323,12 @@ SENTENCES: dict[str, str] = {
     "note-too-long": N_("The note is longer than {most} characters. Divide it."),
     "nothing-to-book": N_("Choose at least one date to book."),
     "number-odd": N_("Write a whole number from 0."),
+    "off-hours-unknown": N_(
+        "“{text}” is no part of a week. Write for example thu-am, fri-pm or mon."
+    ),
+    "people-meet-elsewhere": N_(
+        "On {day} people of the group ({people}) are already at another meeting at that time."
+    ),
     "person-in-other-group": N_(
         "{name} also belongs to another group. The address and the protection can be changed only by somebody who coordinates both."
     ),
@@ -280,21 +340,41 @@ SENTENCES: dict[str, str] = {
     "person-twice": N_(
         "The same person stands on row {other}, for the same agency and role at the same time."
     ),
+    "plan-at": N_("at {start}"),
+    "plan-away": N_("{name} usually cannot"),
+    "plan-away-on": N_("{day}: {name} usually cannot"),
+    "plan-before-campaign": N_("{day} leaves time to prepare {name}"),
+    "plan-below-quorum": N_("only {can} agencies can, the quorum is {quorum}"),
+    "plan-below-quorum-on": N_("{day}: only {can} agencies can, the quorum is {quorum}"),
+    "plan-can-come": N_("{can} of {of} agencies can usually come"),
+    "plan-costs": N_("doubtful: {name} ({points} points)"),
     "plan-days-closed": N_(
         "Too many of the term's days are closed, mostly by {name}. Remove closed days, or make the term longer."
     ),
-    "plan-doubtful": N_("{day} is doubtful: {name}"),
+    "plan-doubtful": N_("{day} is doubtful: {name} ({points} points)"),
     "plan-duration-odd": N_("Choose a length between 15 minutes and 12 hours."),
+    "plan-have-said-yes": N_("{can} of {of} agencies can come"),
     "plan-in-windows": N_("within your usual weeks"),
     "plan-near-break": N_("{day} is close to {name}"),
     "plan-needs-weekday": N_("Choose at least one weekday."),
     "plan-no-closed-day": N_("no closed day"),
+    "plan-no-hours-left": N_(
+        "No hours are left on the days that could be chosen. Allow more hours."
+    ),
     "plan-no-room": N_("A meeting of {minutes} minutes does not fit between these hours."),
     "plan-observed": N_("{day} is during {name}"),
     "plan-one-week-between": N_("one week between the meetings"),
     "plan-other-time": N_("not at your usual time, which does not fit between the hours"),
     "plan-outside-windows": N_("{day} lies outside your usual weeks"),
+    "plan-prepares": N_("leaves time to prepare {name}"),
+    "plan-relax-closed": N_("open {name}"),
+    "plan-relax-hours": N_("allow hours from {start} to {end}"),
+    "plan-relax-off": N_("allow {weekdays} from {start} to {end}"),
+    "plan-relax-weekday": N_("turn on {weekdays}"),
+    "plan-required-away": N_("{name}, whom the quorum needs, usually cannot"),
+    "plan-required-away-on": N_("{day}: {name}, whom the quorum needs, usually cannot"),
     "plan-short-notice": N_("{day} is less than three weeks away"),
+    "plan-soon": N_("less than three weeks away"),
     "plan-term-full": N_(
         "The term has its meetings. A further one is an extra meeting and needs a reason."
     ),
@@ -302,9 +382,17 @@ SENTENCES: dict[str, str] = {
     "plan-term-short": N_(
         "Weekdays left in the term: {days}. Meetings lacking: {wanted}. Make the term longer."
     ),
+    "plan-too-few-candidates": N_(
+        "Too few of the proposed dates can be booked. Meetings lacking: {wanted}."
+    ),
     "plan-too-few-days": N_(
         "Too few days are left on the chosen weekdays ({weekdays} chosen). Allow more weekdays."
     ),
+    "plan-too-many-candidates": N_(
+        "There are too many proposed dates to weigh against each other. Take some away."
+    ),
+    "plan-unanswered": N_("not answered yet: {people}"),
+    "plan-unanswered-on": N_("{day}: not answered yet: {people}"),
     "plan-usual-weekday": N_("the same weekday as last time"),
     "plan-weeks-between": N_("{weeks} weeks between the meetings"),
     "point-is-closed": N_("The action point is closed. Reopen it before you change it."),
@@ -403,10 +491,17 @@ SENTENCES: dict[str, str] = {
     "term-code-odd": N_("“{text}” is no term. Write it like this: VT2027 or HT2027."),
     "term-end-before-start": N_("The term ends ({last}) before it starts ({first})."),
     "term-too-long": N_("A term is at most a year long: {first} to {last} is more."),
+    "text-may-point-to-someone": N_(
+        "The text may point to somebody at {where}. Rewrite it, or write why it may go out as it is."
+    ),
+    "terms-overlap": N_(
+        "The term shares days with {other}, which lasts from {first} to {last}. Change that term first."
+    ),
     "text-unreadable": N_(
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
+    "unprotect-needs-coordinator": N_("Only a coordinator can take somebody's protection away."),
     "venue-code-too-many": N_(
         "Too many codes have been asked for. Wait an hour, or call the coordinator."
     ),
@@ -471,6 +566,9 @@ SENTENCES: dict[str, str] = {
     ),
     "upload-unpacks-too-large": N_("The file holds far more than it seems to. It cannot be kept."),
     "weekday-unknown": N_("There is no weekday {text}. Write mon, tue, wed, thu or fri."),
+    "weight-distance-odd": N_("The shortest good distance is longer than the longest."),
+    "weight-odd": N_("Choose a value between {least} and {most}."),
+    "weight-unknown": N_("There is no weight called {name}."),
     "window-end-before-start": N_("The usual weeks end ({last}) before they start ({first})."),
     "window-outside-term": N_("The usual weeks ({first} to {last}) must lie inside the term."),
     "windows-overlap": N_(
@@ -513,9 +611,15 @@ def problem_lines(error: BadInput) -> list[str]:
 
 
 def _shown(value: object) -> object:
-    """Dates as people write them; everything else as it is."""
+    """Dates, hours and points as people write them; everything else as it is."""
     if isinstance(value, datetime):
         return f"{dates.short_day_week(dates.local_day(value))} {dates.clock_time(value)}"
     if isinstance(value, date):
         return f"{dates.long_day(value, year=True)} ({dates.week(value)})"
+    if isinstance(value, time):
+        return dates.plain_time(value)
+    if isinstance(value, dates.Weekday):
+        return dates.weekdays(value)
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", "," if language() == "sv" else ".")
     return value

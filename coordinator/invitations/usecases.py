@@ -262,6 +262,7 @@ def reschedule(
                 session,
                 access.group(session, actor.group_id),
                 start=start,
+                end=end,
                 today=office.clock.today(),
                 accepted=accepted,
                 moving=line,

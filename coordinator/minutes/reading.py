@@ -1,13 +1,18 @@
-"""How a record leaves the room: rows made into views."""
+"""How a record leaves the room: rows made into views, without what the reader may not read."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
 
 from coordinator.access.actor import Actor
 from coordinator.access.masks import NONE, Masks, masks_for
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
+from coordinator.core.translation import _
 from coordinator.meetings.tables import AgendaItem, Meeting
-from coordinator.minutes import steps, store
+from coordinator.minutes import marks, rules, steps, store
+from coordinator.minutes.rules import ALL_MARKS, OPEN_ONLY, Readable
 from coordinator.minutes.tables import Decision, Minutes, Note
 from coordinator.minutes.views import DecisionView, MinutesState, MinutesView, NoteView
 from coordinator.roster import steps as roster
@@ -26,8 +31,13 @@ def decision_view(meeting: Meeting, row: Decision, masks: Masks = NONE) -> Decis
     )
 
 
-def minutes_view(session: Session, actor: Actor, code: str) -> MinutesView:
+def minutes_view(
+    session: Session, actor: Actor, code: str, *, open_only: bool = False
+) -> MinutesView:
     """A meeting's record as the actor may read it; an empty draft before anything is written.
+
+    ``open_only``: without marked paragraphs, whoever asks. Minutes that hold none take no statement
+    more; for a member those that do take one, to see which kind the own agency is.
 
     Raises:
         NotFound: no such meeting, or its minutes are not open to this reader yet.
@@ -44,7 +54,7 @@ def minutes_view(session: Session, actor: Actor, code: str) -> MinutesView:
         decided.setdefault(row.agenda_item_id, []).append(decision_view(meeting, row, masks))
     adjuster = record.adjuster_id
     names = roster.person_names(session, actor.group_id, [adjuster]) if adjuster else {}
-    return MinutesView(
+    view = MinutesView(
         meeting_id=meeting.id,
         meeting_code=meeting.code,
         heading=heading,
@@ -62,6 +72,50 @@ def minutes_view(session: Session, actor: Actor, code: str) -> MinutesView:
         ),
         version=record.version,
     )
+    return _as_read(session, actor, view, open_only=open_only)
+
+
+def _as_read(session: Session, actor: Actor, view: MinutesView, *, open_only: bool) -> MinutesView:
+    """The record without the paragraphs that this reader may not read."""
+    if not any(marks.has_marks(text) for note in view.notes for text in _texts(note)):
+        return view
+    may = OPEN_ONLY if open_only else _readable_marks(session, actor)
+    instead = _("[paragraph that is not shown to you]")
+    if open_only:
+        instead = _("[paragraph that is not shown here]")
+    elif not rules.knows_of_hidden(actor.roles):
+        instead = ""
+    if may != ALL_MARKS:
+        view = replace(
+            view,
+            notes=tuple(
+                _without(note, lambda text: marks.readable(text, may, instead=instead))
+                for note in view.notes
+            ),
+        )
+    shown = (note for note in view.notes if any(map(marks.has_marks, _texts(note))))
+    return replace(view, marked_items=tuple(note.number for note in shown))
+
+
+def _readable_marks(session: Session, actor: Actor) -> Readable:
+    """As the rules say; the own agencies' kinds are asked for only where they matter."""
+    without = rules.readable_marks(actor.roles, ())
+    if without == ALL_MARKS or not actor.agency_ids:
+        return without
+    own = roster.all_agencies(session, actor.group_id)
+    kinds = [agency.kind for agency in own if agency.id in actor.agency_ids]
+    return rules.readable_marks(actor.roles, kinds)
+
+
+def _texts(note: NoteView) -> list[str]:
+    return [note.text, *(decision.text for decision in note.decisions)]
+
+
+def _without(note: NoteView, read: Callable[[str], str]) -> NoteView:
+    """A decision of which nothing is left to this reader is left out."""
+    decisions = (replace(one, text=read(one.text)) for one in note.decisions)
+    shown = tuple(decision for decision in decisions if decision.text)
+    return replace(note, text=read(note.text), decisions=shown)
 
 
 def _note_view(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from coordinator.access.actor import OFFICE, Role
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.text import clean_lines
+from coordinator.minutes.marks import ParagraphMark
 from coordinator.minutes.views import MinutesState, OpenNote
+from coordinator.roster.rules import is_authority
 
 
 class MinutesEvent(StrEnum):
@@ -19,6 +22,11 @@ class MinutesEvent(StrEnum):
     APPROVE = "approve"
     SEND = "send"
 
+
+Readable = frozenset[ParagraphMark]
+
+# Asked before these: does the text point to somebody?
+ASKED_BEFORE = frozenset({MinutesEvent.CIRCULATE, MinutesEvent.APPROVE, MinutesEvent.SEND})
 
 LIFECYCLE: Mapping[tuple[MinutesState, MinutesEvent], MinutesState] = {
     (MinutesState.DRAFT, MinutesEvent.CIRCULATE): MinutesState.CIRCULATED,
@@ -74,6 +82,40 @@ def check_comments_by(day: date | None, today: date) -> None:
     """
     if day is not None and day < today:
         raise BadInput("day-has-passed", day=day)
+
+
+# Marked paragraphs --------------------------------------------------------------------------------
+
+READ_MARKED = "minutes.read_marked"  # the trail's entry: marked paragraphs were shown
+READ_EVERYTHING = OFFICE | {Role.REGISTRATOR}
+MARKED = "marked_"  # before the source of a search entry that holds marked paragraphs
+ALL_MARKS = frozenset(ParagraphMark)
+OPEN_ONLY = frozenset({ParagraphMark.OPEN})
+_TO_AUTHORITIES = frozenset({ParagraphMark.OPEN, ParagraphMark.INTERNAL})
+
+
+def readable_marks(roles: Collection[Role], kinds: Collection[str | None]) -> Readable:
+    """Which marked paragraphs somebody reads; ``kinds`` are those of the person's own agencies.
+
+    Office and registrator read everything, members of authorities also what is internal, everybody
+    else what is open. A reader (the board, a new colleague) reads what is open: a right to read
+    internal paragraphs follows from the work in the group, not from an interest in it.
+    """
+    if READ_EVERYTHING & set(roles):
+        return ALL_MARKS
+    if Role.MEMBER in roles and any(is_authority(kind) for kind in kinds):
+        return _TO_AUTHORITIES
+    return OPEN_ONLY
+
+
+def knows_of_hidden(roles: Collection[Role]) -> bool:
+    """Who is told that a paragraph stands there: members, who were at the table."""
+    return Role.MEMBER in roles
+
+
+def may_receive(kind: str | None, *, has_marks: bool) -> bool:
+    """Whether minutes go to an agency of that kind by default: marked ones to authorities only."""
+    return not has_marks or is_authority(kind)
 
 
 # Typed text ---------------------------------------------------------------------------------------

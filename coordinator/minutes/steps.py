@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from coordinator.access.masks import NONE, Masks, masks_of
@@ -10,13 +11,15 @@ from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.search import Entry
 from coordinator.meetings.tables import Meeting
-from coordinator.minutes import store
-from coordinator.minutes.rules import OPEN_TO_ALL
+from coordinator.minutes import marks, store
+from coordinator.minutes.rules import ALL_MARKS, MARKED, OPEN_ONLY, OPEN_TO_ALL
 from coordinator.minutes.store import Place
 from coordinator.minutes.tables import Decision, Minutes, Note
 from coordinator.minutes.views import MinutesState
 
 SOURCES = frozenset({"note", "decision"})
+# Marked paragraphs are entries of their own. They are never opened: only the office finds them.
+_MARKED_SOURCES = frozenset(f"{MARKED}{source}" for source in SOURCES)
 MASKED = frozenset({"note", "decision", "agenda_item"})  # tables whose texts may have a masked copy
 
 
@@ -33,13 +36,17 @@ def reindex(session: Session, group_id: int) -> None:
     """
     masks = masks_of(session, group_id, MASKED)
     entries = [_meeting_entry(meeting) for meeting in store.all_meetings(session, group_id)]
-    entries += [
-        _note_entry(place.note, place, masks)
-        for place in store.all_notes(session, group_id)
-        if place.note
-    ]
-    entries += [_decision_entry(*row, masks) for row in store.all_decisions(session, group_id)]
-    search.rewrite(session, group_id=group_id, sources=SOURCES | {"meeting"}, entries=entries)
+    for place in store.all_notes(session, group_id):
+        if place.note:
+            entries += _parts(_note_entry(place.note, place, masks))
+    for row in store.all_decisions(session, group_id):
+        entries += _parts(_decision_entry(*row, masks))
+    search.rewrite(
+        session,
+        group_id=group_id,
+        sources=SOURCES | _MARKED_SOURCES | {"meeting"},
+        entries=entries,
+    )
 
 
 def index_meeting(session: Session, meeting: Meeting) -> None:
@@ -49,22 +56,13 @@ def index_meeting(session: Session, meeting: Meeting) -> None:
 
 def index_note(session: Session, note: Note, place: Place) -> None:
     """Makes the note found, or forgotten when nothing stands in it."""
-    entry = _note_entry(note, place)
-    if note.text:
-        search.index(session, group_id=note.group_id, entry=entry)
-    else:
-        search.forget(session, group_id=note.group_id, source="note", source_id=entry.source_id)
+    _index(session, note.group_id, _note_entry(note, place))
 
 
 def index_decision(session: Session, decision: Decision, place: Place) -> None:
     """Makes the decision found, or forgotten when it is withdrawn."""
     entry = _decision_entry(decision, place)
-    if decision.is_withdrawn:
-        search.forget(
-            session, group_id=decision.group_id, source="decision", source_id=entry.source_id
-        )
-    else:
-        search.index(session, group_id=decision.group_id, entry=entry)
+    _index(session, decision.group_id, entry, is_gone=decision.is_withdrawn)
 
 
 def open_to_all(session: Session, meeting: Meeting, state: MinutesState) -> None:
@@ -93,6 +91,27 @@ def step_down(session: Session, group_id: int, person_id: int) -> tuple[str, ...
 def decision_code(meeting: Meeting, decision: Decision) -> str:
     """``VT2027-1 § 4``, for life."""
     return f"{meeting.code} § {decision.number}"
+
+
+def _index(session: Session, group_id: int, entry: Entry, *, is_gone: bool = False) -> None:
+    for source in (entry.source, MARKED + entry.source):
+        search.forget(session, group_id=group_id, source=source, source_id=entry.source_id)
+    for part in () if is_gone else _parts(entry):
+        search.index(session, group_id=group_id, entry=part)
+
+
+def _parts(entry: Entry) -> list[Entry]:
+    """What is open in a text, and what is marked, as entries of their own; no empty ones."""
+    if not marks.has_marks(entry.body):
+        return [entry] if entry.body else []
+    is_open = replace(entry, body=marks.only(entry.body, OPEN_ONLY))
+    marked = replace(
+        entry,
+        source=MARKED + entry.source,
+        body=marks.only(entry.body, ALL_MARKS - OPEN_ONLY),
+        is_open=False,
+    )
+    return [part for part in (is_open, marked) if part.body]
 
 
 def _is_open(minutes: Minutes | None) -> bool:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from coordinator.access import guard_steps, reads
 from coordinator.access.actor import Actor
+from coordinator.access.guard_steps import UnclearPlace, Writing, must_be_cleared
 from coordinator.access.rules import permit
 from coordinator.access.trail import acting, concerns
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean, clean_lines
+from coordinator.core.translation import _
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import notes, rules, sending, steps, store
 from coordinator.minutes.reading import decision_view, minutes_view
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.rules import READ_MARKED, MinutesEvent
 from coordinator.minutes.store import Place
 from coordinator.minutes.tables import Decision, Minutes
 from coordinator.minutes.views import (
@@ -29,15 +32,20 @@ from coordinator.minutes.views import (
 from coordinator.roster import steps as roster
 
 
-def minutes(office: Office, actor: Actor, *, code: str) -> MinutesView:
+def minutes(office: Office, actor: Actor, *, code: str, open_only: bool = False) -> MinutesView:
     """A meeting's record, item by item: three statements, and one for the adjuster's name.
+
+    Marked paragraphs are left out as :func:`coordinator.minutes.rules.readable_marks` says, or all
+    of them with ``open_only`` (for a projector). Who is shown one leaves an entry in the trail.
 
     Raises:
         NotFound: no such meeting, or its minutes are not open to this reader yet.
     """
     permit(actor, "minutes.minutes")
     with office.reading() as session:
-        return minutes_view(session, actor, code)
+        view = minutes_view(session, actor, code, open_only=open_only)
+    reads.trace(office, actor, READ_MARKED, about=code, items=view.marked_items)
+    return view
 
 
 def states(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[str, MinutesState]:
@@ -197,15 +205,18 @@ def advance(
     event: MinutesEvent,
     comments_by: date | None = None,
     only_authorities: bool = False,
+    reason: str | None = None,
 ) -> MinutesView:
     """Takes the minutes' next step and writes down today's day for it.
 
     ``CIRCULATE`` and ``SEND`` queue a mail to each representative of the day that tells where to
     read; ``only_authorities`` leaves associations out. ``comments_by``: until when comments are
-    asked for, with ``CIRCULATE`` only.
+    asked for, with ``CIRCULATE`` only. ``reason``: why texts that may point to somebody go out as
+    they are; it is kept as a go-ahead for those texts.
 
     Raises:
-        RuleBroken: no such step, or the meeting is not closed.
+        RuleBroken: no such step, or the meeting is not closed; ``text-may-point-to-someone`` with
+            the ``places`` of :func:`coordinator.access.guard_steps.must_be_cleared`.
         Conflict: somebody else took a step in between.
         BadInput: the day for comments has passed.
     """
@@ -216,7 +227,12 @@ def advance(
         meeting, record = _record(session, actor, code, version)
         if meeting.state != "held":
             raise RuleBroken("minutes-meeting-not-closed")
-        record.state = rules.next_state(MinutesState(record.state), event).value
+        state = rules.next_state(MinutesState(record.state), event)
+        if event in rules.ASKED_BEFORE:
+            texts = _writings(session, actor, meeting)
+            now = office.clock.now()
+            must_be_cleared(session, actor, texts, now=now, reason=reason, about=code)
+        record.state = state.value
         if event is MinutesEvent.CIRCULATE:
             record.circulated_on, record.comments_by = today, comments_by
         elif event is MinutesEvent.APPROVE:
@@ -262,6 +278,22 @@ def sending_of(
             event,
             comments_by=comments_by,
             only_authorities=only_authorities,
+        )
+
+
+def unclear_places(office: Office, actor: Actor, *, code: str) -> tuple[UnclearPlace, ...]:
+    """Where the minutes may point to somebody and nobody has answered for it; no value leaves.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    permit(actor, "minutes.unclear_places")
+    with office.reading() as session:
+        found = store.meeting_with_minutes(session, actor, code)
+        if found is None:
+            raise NotFound("meeting-unknown", code=code)
+        return guard_steps.unclear_places(
+            session, actor.group_id, _writings(session, actor, found[0])
         )
 
 
@@ -354,6 +386,29 @@ def _begin(session: Session, actor: Actor, meeting: Meeting) -> Minutes:
     store.save(session, begun)
     steps.index_meeting(session, meeting)
     return begun
+
+
+def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]:
+    """Every text that goes out with the minutes, in the order of the paper."""
+    assert meeting.id is not None
+    texts = [Writing("meeting", meeting.id, meeting.theme or "", _("the theme"))]
+    decided: dict[int, list[Writing]] = {}
+    for row in store.decisions(session, actor, meeting.id):
+        if not row.is_withdrawn:
+            assert row.id is not None
+            where = steps.decision_code(meeting, row)
+            decided.setdefault(row.agenda_item_id, []).append(
+                Writing("decision", row.id, row.text, where, row.agenda_item_id)
+            )
+    for item, note in store.items_with_notes(session, actor.group_id, meeting.id):
+        assert item.id is not None
+        title = _("the title of item {n}", n=item.number)
+        texts.append(Writing("agenda_item", item.id, item.title, title, item.id))
+        if note is not None:
+            place = _("item {n}", n=item.number)
+            texts.append(Writing("note", item.id, note.text, place, item.id))
+        texts += decided.get(item.id, [])
+    return texts
 
 
 def _decision_text(text: str) -> str:

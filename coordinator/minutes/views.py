@@ -65,6 +65,7 @@ class MinutesView:
     registration_number: str | None
     notes: tuple[NoteView, ...]
     version: int
+    marked_items: tuple[int, ...] = ()  # numbers of items of which marked paragraphs are shown here
 
     @property
     def is_locked(self) -> bool:

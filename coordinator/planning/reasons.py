@@ -6,40 +6,40 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import pairwise
 
+from coordinator.planning.hours import Hours, Slot, minutes, moment
 from coordinator.planning.score import Measure
-from coordinator.planning.values import ProposedMeeting, Reason, Wishes
+from coordinator.planning.values import Coverage, ProposedMeeting, Reason, Warned
 from coordinator.terms.views import Effect
 
 
 def reasons_for(
-    meetings: Sequence[ProposedMeeting],
-    measure: Measure,
-    wishes: Wishes,
-    booked: Collection[date],
+    meetings: Sequence[ProposedMeeting], hours: Hours, booked: Collection[date]
 ) -> tuple[Reason, ...]:
     """First what holds for the whole set, then day by day."""
     places = {
         day: place
         for place, day in enumerate(sorted({*booked, *(each.day for each in meetings)}), start=1)
     }
-    reasons = _of_the_set(meetings, places, measure, wishes)
+    reasons = _of_the_set(meetings, places, hours)
     for meeting in meetings:
-        reasons += _of_the_day(meeting.day, places[meeting.day], measure)
+        reasons += _of_the_day(meeting, places[meeting.day], hours)
     return tuple(reasons)
 
 
 def _of_the_set(
-    meetings: Sequence[ProposedMeeting],
-    places: dict[date, int],
-    measure: Measure,
-    wishes: Wishes,
+    meetings: Sequence[ProposedMeeting], places: dict[date, int], hours: Hours
 ) -> list[Reason]:
+    measure = hours.measure
     days = {meeting.day for meeting in meetings}
     reasons = []
     if not any(meeting.warnings for meeting in meetings):
         reasons.append(Reason("plan-no-closed-day"))
     if all(measure.usual_weeks(places[day]) and measure.is_usual(day, places[day]) for day in days):
         reasons.append(Reason("plan-in-windows"))
+    coverages = {(each.coverage.can, each.coverage.of) for each in meetings if each.coverage}
+    if len(coverages) == 1:
+        ((can, of),) = coverages
+        reasons.append(_can_come(can, of, hours))
     for earlier, later in pairwise(places):
         if days & {earlier, later}:
             weeks = round((later - earlier).days / 7)
@@ -47,16 +47,31 @@ def _of_the_set(
             reasons.append(Reason(code, (("weeks", weeks),)))
     if all(day.weekday() == measure.habit for day in days):
         reasons.append(Reason("plan-usual-weekday"))
-    if any(meeting.start.time() != wishes.start for meeting in meetings):
+    if any(_is_other_time(meeting, hours) for meeting in meetings):
         reasons.append(Reason("plan-other-time"))
     return reasons
 
 
-def _of_the_day(day: date, place: int, measure: Measure) -> list[Reason]:
+def _is_other_time(meeting: ProposedMeeting, hours: Hours) -> bool:
+    return hours.answers is None and meeting.start.time() != hours.wishes.start
+
+
+def _can_come(can: int, of: int, hours: Hours) -> Reason:
+    code = "plan-can-come" if hours.answers is None else "plan-have-said-yes"
+    return Reason(code, (("can", can), ("of", of)))
+
+
+def _of_the_day(meeting: ProposedMeeting, place: int, hours: Hours) -> list[Reason]:
     """What is worth knowing about one day, mostly against it."""
+    day, measure = meeting.day, hours.measure
     about = ("day", day)
     reasons = [
-        Reason("plan-doubtful", (about, ("name", doubt.name))) for doubt in measure.doubts(day)
+        Reason("plan-doubtful", (about, ("name", each.name), ("points", each.price)))
+        for each in meeting.warnings
+    ]
+    reasons += [
+        Reason(f"{reason.code}-on", (about, *reason.params))
+        for reason in _against(meeting.coverage, hours)
     ]
     if not measure.is_usual(day, place):
         reasons.append(Reason("plan-outside-windows", (about,)))
@@ -68,4 +83,46 @@ def _of_the_day(day: date, place: int, measure: Measure) -> list[Reason]:
     observed = [each.name for each in measure.on_day.get(day, ()) if each.effect is Effect.INFORM]
     if observed:
         reasons.append(Reason("plan-observed", (about, ("name", ", ".join(observed)))))
+    ahead = measure.campaign_ahead(day)
+    if ahead is not None:
+        reasons.append(Reason("plan-before-campaign", (about, ("name", ahead.name))))
     return reasons
+
+
+def _against(coverage: Coverage | None, hours: Hours) -> list[Reason]:
+    """Who cannot come, who has not answered, and whether too few are left."""
+    if coverage is None:
+        return []
+    names = {member.id: member.name for member in hours.members}
+    required = {member.id for member in hours.members if member.is_required}
+    reasons = []
+    if hours.quorum is not None and coverage.can < hours.quorum:
+        params = (("can", coverage.can), ("quorum", hours.quorum))
+        reasons.append(Reason("plan-below-quorum", params))
+    if missing := [names[one] for one in coverage.away if one in required]:
+        reasons.append(Reason("plan-required-away", (("name", ", ".join(missing)),)))
+    if others := [names[one] for one in coverage.away if one not in required]:
+        reasons.append(Reason("plan-away", (("name", ", ".join(others)),)))
+    if coverage.unsure:
+        reasons.append(Reason("plan-unanswered", (("people", len(coverage.unsure)),)))
+    return reasons
+
+
+def day_reasons(
+    day: date, warnings: Sequence[Warned], slot: Slot, hours: Hours
+) -> tuple[Reason, ...]:
+    """What speaks for and against one day alone, in the words of a list."""
+    measure: Measure = hours.measure
+    reasons = [
+        Reason("plan-costs", (("name", each.name), ("points", each.price))) for each in warnings
+    ] or [Reason("plan-no-closed-day")]
+    if slot.coverage is not None:
+        reasons.append(_can_come(slot.coverage.can, slot.coverage.of, hours))
+    reasons += _against(slot.coverage, hours)
+    if hours.answers is None and slot.start != minutes(hours.wishes.start):
+        reasons.append(Reason("plan-at", (("start", moment(day, slot.start).time()),)))
+    if measure.days_short(day):
+        reasons.append(Reason("plan-soon"))
+    if (ahead := measure.campaign_ahead(day)) is not None:
+        reasons.append(Reason("plan-prepares", (("name", ahead.name),)))
+    return tuple(reasons)

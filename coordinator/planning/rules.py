@@ -1,6 +1,7 @@
 """Which days suit the group best. Pure and deterministic: the same question, the same answer.
 
-What a set of days costs stands in :mod:`coordinator.planning.score`, how the best sets are found in
+What a set of days costs stands in :mod:`coordinator.planning.score`, which hour a day gets in
+:mod:`coordinator.planning.hours`, how the best sets are found in
 :mod:`coordinator.planning.best_sets`: they are the best there are, not merely good ones.
 """
 
@@ -13,13 +14,23 @@ from datetime import date, datetime, timedelta
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
-from coordinator.planning.best_sets import best_sets
-from coordinator.planning.reasons import reasons_for
-from coordinator.planning.score import CALM, PERFECT, SATURDAY, Measure, Weights
+from coordinator.planning.best_sets import Way, best_sets
+from coordinator.planning.hours import Hours, Slot, busy_by_day, moment
+from coordinator.planning.one_date import check_date
+from coordinator.planning.reasons import day_reasons, reasons_for
+from coordinator.planning.relaxing import smallest_relaxation
+from coordinator.planning.score import AHEAD, CALM, PERFECT, SATURDAY, Measure
+from coordinator.planning.trying import all_sets
 from coordinator.planning.values import (
+    Answer,
+    Answers,
     Blocked,
+    Busy,
+    Coverage,
     Gravity,
+    Member,
     Objection,
+    OffHours,
     Plan,
     Proposal,
     ProposedMeeting,
@@ -27,12 +38,19 @@ from coordinator.planning.values import (
     Warned,
     Wishes,
 )
-from coordinator.terms.views import ClosedDay, Effect, TermDates, by_day, closed_on
+from coordinator.planning.weights import Weights
+from coordinator.terms.views import ClosedDay, Effect, TermDates, by_day
 
 __all__ = [
+    "Answer",
+    "Answers",
     "Blocked",
+    "Busy",
+    "Coverage",
     "Gravity",
+    "Member",
     "Objection",
+    "OffHours",
     "Plan",
     "Proposal",
     "ProposedMeeting",
@@ -81,19 +99,36 @@ def meeting_time(day: date, wishes: Wishes) -> tuple[datetime, datetime]:
 
 @dataclass(frozen=True)
 class _Question:
-    """``free`` are the days that may be proposed with what each costs by itself.
+    """``free`` are the days that may be proposed with what each costs by itself, its hour with it.
 
-    ``booked`` are those that stand, in order.
+    ``slots`` are their hours. ``booked`` are days that stand, in order.
     """
 
-    measure: Measure
-    wishes: Wishes
+    hours: Hours
+    slots: Mapping[date, Slot]
     free: Mapping[date, int]
     booked: tuple[date, ...]
     lacking: int
 
+    @property
+    def measure(self) -> Measure:
+        return self.hours.measure
+
+    @property
+    def wishes(self) -> Wishes:
+        return self.hours.wishes
+
     def of_day(self, day: date, position: int) -> int:
         return self.free[day] + self.measure.of_weeks(day, position)
+
+    def of_set(self, days: Sequence[date]) -> int:
+        """What agencies cost that could come to none of the days."""
+        absent = []
+        for day in days:
+            coverage = self.slots[day].coverage
+            absent.append(set(coverage.away) if coverage else set())
+        never = set.intersection(*absent) if absent else set()
+        return self.measure.weights.never_there * len(never)
 
 
 def propose(
@@ -105,46 +140,53 @@ def propose(
     count: int = 2,
     booked: Collection[date] = (),
     before: Collection[date] = (),
+    members: Sequence[Member] = (),
+    quorum: int | None = None,
+    busy: Sequence[Busy] = (),
+    answers: Answers | None = None,
     today: date | None = None,
     limit: int = 5,
     weights: Weights | None = None,
 ) -> Plan:
     """The best sets of days for what the term still lacks of its ``count`` meetings.
 
-    ``closed`` should reach a week beyond the term on both sides. ``booked`` are the days of the
-    term's standing meetings; only the rest is proposed, at a good distance from them. ``before``
-    are days of earlier meetings: the latest one of all tells the group's weekday. Blocked days,
-    weekends, booked days, today and what is past never occur. ``limit`` is at least 1.
+    ``closed`` should reach four weeks beyond the term; a row with an agency says that this agency
+    cannot come. ``booked`` are the days of the term's standing meetings; only the rest is
+    proposed, at a good distance from them. ``before`` are days of earlier meetings: the latest
+    one of all tells the group's weekday. ``busy`` are times when the same people meet elsewhere.
+    Blocked days, weekends, booked days, today, what is past and busy hours never occur. Below the
+    ``quorum`` of ``members``, or without one that is required, a day is proposed last and says so.
+
+    With ``answers`` only their candidates are chosen from, whatever weekday and hour they have;
+    an agency that has not answered counts by its absences. ``limit`` is at least 1.
 
     Raises:
-        BadInput: see :func:`check_wishes`.
+        BadInput: see :func:`check_wishes`; or ``plan-too-many-candidates`` to weigh.
     """
     check_wishes(wishes)
     standing = tuple(sorted(set(booked)))
     lacking = max(0, count - len(standing))
-    first, last = min((term.first_day, *standing)), max((term.last_day, *standing))
+    candidates = {start.astimezone(STOCKHOLM).date() for start in answers or ()}
+    first = min((term.first_day, *standing, *candidates))
+    last = max((term.last_day, *standing, *candidates))
     measure = Measure(
         term,
-        by_day((*closed, *observances), first - CALM * _DAY, last + CALM * _DAY),
+        by_day((*closed, *observances), first - CALM * _DAY, last + AHEAD[1] * _DAY),
         total=lacking + len(standing),
         weekdays=frozenset(wishes.weekdays),
         habit=_habit(term, (*standing, *before)),
         today=today,
         weights=weights or Weights(),
     )
-    left = tuple(day for day in _days_of(term) if _is_left(day, standing, today))
-    free = _free(left, measure)
-    question = _Question(measure, wishes, free, standing, lacking)
+    hours = Hours(measure, wishes, tuple(members), quorum, busy_by_day(busy), answers)
+    possible = _days_of(term) if answers is None else sorted(candidates)
+    left = tuple(day for day in possible if _is_left(day, standing, today))
+    slots = _slots(left, hours)
+    free = {day: measure.of_itself(day) + slot.cost for day, slot in slots.items()}
+    question = _Question(hours, slots, free, standing, lacking)
     if not lacking or len(free) < lacking:
-        return Plan(term.code, lacking, (), _blocked(measure), hindrance=_hindrance(question, left))
-    sets = best_sets(
-        free,
-        standing,
-        count=lacking,
-        limit=limit,
-        of_day=question.of_day,
-        of_distance=measure.of_distance,
-    )
+        return _nothing(question, left)
+    sets = _best(question, limit)
     return Plan(
         term.code,
         lacking,
@@ -152,6 +194,63 @@ def propose(
         _blocked(measure),
         alternatives=_alternatives(sets[0][1], question),
     )
+
+
+def _best(question: _Question, limit: int) -> list[Way]:
+    """The best sets: by dynamic programming, or of answered candidates by trying all."""
+    costs = {
+        "count": question.lacking,
+        "limit": limit,
+    }
+    if question.hours.answers is None:
+        return best_sets(
+            question.free,
+            question.booked,
+            of_day=question.of_day,
+            of_distance=question.measure.of_distance,
+            **costs,
+        )
+    return all_sets(
+        question.free,
+        question.booked,
+        of_day=question.of_day,
+        of_distance=question.measure.of_distance,
+        of_set=question.of_set,
+        **costs,
+    )
+
+
+def _nothing(question: _Question, left: Sequence[date]) -> Plan:
+    """A plan without proposals: what hinders, and the smallest change that would help."""
+    lacking = question.lacking
+    relaxation = (
+        smallest_relaxation(question.hours, left, lacking)
+        if lacking and question.hours.answers is None
+        else ()
+    )
+    measure = question.measure
+    hindrance = _hindrance(question, left)
+    return Plan(
+        measure.term.code,
+        lacking,
+        (),
+        _blocked(measure),
+        hindrance=hindrance,
+        relaxation=relaxation,
+    )
+
+
+def _slots(left: Sequence[date], hours: Hours) -> dict[date, Slot]:
+    """The days that may be proposed, with the best hour of each."""
+    measure, grid = hours.measure, hours.grid()
+    found = {}
+    for day in left:
+        on_weekday = hours.answers is not None or day.weekday() in measure.weekdays
+        if on_weekday and not measure.is_blocked(day):
+            slot = hours.best(day, grid)
+            if slot is not None:
+                found[day] = slot
+    return found
 
 
 def _days_of(term: TermDates) -> list[date]:
@@ -169,21 +268,12 @@ def _is_left(day: date, booked: Collection[date], today: date | None) -> bool:
     return day.weekday() < SATURDAY and day not in booked and (today is None or day > today)
 
 
-def _free(left: Sequence[date], measure: Measure) -> dict[date, int]:
-    """The days that may be proposed, with what each costs by itself."""
-    return {
-        day: measure.of_itself(day)
-        for day in left
-        if day.weekday() in measure.weekdays and not measure.is_blocked(day)
-    }
-
-
 def _blocked(measure: Measure) -> tuple[Blocked, ...]:
     return tuple(
-        Blocked(day, each.name, each.kind)
+        Blocked(day, each.title(), each.kind)
         for day in _days_of(measure.term)
         for each in measure.on_day.get(day, ())
-        if each.effect is Effect.BLOCK
+        if each.effect is Effect.BLOCK and each.hours is None
     )
 
 
@@ -197,13 +287,23 @@ def _hindrance(question: _Question, left: Sequence[date]) -> Reason:
         return Reason("plan-term-full")
     if measure.today is not None and measure.today >= measure.term.last_day:
         return Reason("plan-term-over", (("day", measure.term.last_day),))
-    if sum(not measure.is_blocked(day) for day in left) >= lacking:
+    if question.hours.answers is not None:
+        return Reason("plan-too-few-candidates", (("wanted", lacking),))
+    return _hindering_days(question, left)
+
+
+def _hindering_days(question: _Question, left: Sequence[date]) -> Reason:
+    measure, lacking = question.measure, question.lacking
+    open_days = [day for day in left if not measure.is_blocked(day)]
+    if sum(day.weekday() in measure.weekdays for day in open_days) >= lacking:
+        return Reason("plan-no-hours-left")
+    if len(open_days) >= lacking:
         return Reason("plan-too-few-days", (("weekdays", len(set(question.wishes.weekdays))),))
     names = Counter(
-        each.name
+        each.title()
         for day in left
         for each in measure.on_day.get(day, ())
-        if each.effect is Effect.BLOCK
+        if each.effect is Effect.BLOCK and each.hours is None
     )
     if len(left) >= lacking and names:
         return Reason("plan-days-closed", (("name", names.most_common(1)[0][0]),))
@@ -211,14 +311,26 @@ def _hindrance(question: _Question, left: Sequence[date]) -> Reason:
 
 
 def _meeting(day: date, question: _Question) -> ProposedMeeting:
-    start, end = meeting_time(day, question.wishes)
-    warnings = tuple(Warned(doubt.kind, doubt.name) for doubt in question.measure.doubts(day))
-    return ProposedMeeting(day, start, end, day.isocalendar().week, warnings)
+    slot, measure = question.slots[day], question.measure
+    start = moment(day, slot.start)
+    warnings = tuple(
+        Warned(doubt.kind, doubt.title(), measure.price(doubt) / 10)
+        for doubt in (*measure.doubts(day), *slot.doubts)
+    )
+    return ProposedMeeting(
+        day,
+        start,
+        start + timedelta(minutes=question.wishes.duration),
+        day.isocalendar().week,
+        warnings,
+        slot.coverage,
+        day_reasons(day, warnings, slot, question.hours),
+    )
 
 
 def _proposal(cost: int, days: Sequence[date], question: _Question) -> Proposal:
     meetings = tuple(_meeting(day, question) for day in days)
-    reasons = reasons_for(meetings, question.measure, question.wishes, question.booked)
+    reasons = reasons_for(meetings, question.hours, question.booked)
     return Proposal(meetings, (PERFECT - cost) / 10, reasons)
 
 
@@ -251,44 +363,3 @@ def _price_between(
     return question.of_day(day, position) + sum(
         question.measure.of_distance(abs((day - other).days)) for other in neighbours
     )
-
-
-def check_date(
-    day: date,
-    term: TermDates,
-    closed: Sequence[ClosedDay],
-    *,
-    booked: Collection[date],
-    wanted: int = 2,
-    extra_reason: str | None = None,
-    today: date | None = None,
-) -> tuple[Objection, ...]:
-    """Everything that speaks against a meeting on ``day``, the gravest first.
-
-    ``closed`` may hold observances too. ``booked`` are the days of the term's standing meetings,
-    without the one being moved; ``wanted`` is the number after which a meeting is an extra one.
-    """
-    about = ("day", day)
-    there = closed_on(day, closed)
-    found: list[Objection] = [
-        Objection("refuse", "day-is-closed", (about, ("name", each.name)))
-        for each in there
-        if each.effect is Effect.BLOCK
-    ]
-    if day.weekday() >= SATURDAY:
-        found.append(Objection("refuse", "day-is-weekend", (about,)))
-    if day in booked:
-        found.append(Objection("refuse", "day-is-booked", (about,)))
-    if len(booked) >= wanted and not (extra_reason or "").strip():
-        params = (("term", term.code), ("wanted", wanted))
-        found.append(Objection("ask", "extra-needs-reason", params))
-    if not term.holds(day):
-        found.append(Objection("ask", "day-outside-term", (about, ("term", term.code))))
-    if today is not None and day < today:
-        found.append(Objection("ask", "day-has-passed", (about,)))
-    for each in there:
-        if each.effect is Effect.WARN:
-            found.append(Objection("ask", "day-is-doubtful", (about, ("name", each.name))))
-        elif each.effect is Effect.INFORM:
-            found.append(Objection("inform", "day-is-observed", (about, ("name", each.name))))
-    return tuple(found)

@@ -5,7 +5,8 @@ is the sum of what each day costs by itself and of what each distance between ne
 :mod:`coordinator.planning.best_sets` rests on that. A meeting that is booked already costs nothing
 by itself, but its distances count. Whole numbers, so that equal sets are equal on every machine.
 
-By itself a day costs
+Every cost is a weight that the group may settle; what stands here are the usual ones
+(:mod:`coordinator.planning.weights`). By itself a day costs
 
 * outside the usual weeks: 10 points, and 0.3 per day away from them; inside them 0.1 per day away
   from their middle. With as many meetings as usual weeks each meeting has its own, in order; with
@@ -15,10 +16,18 @@ By itself a day costs
 * nearness to a closed or doubtful weekday: 0.5 per day closer than a week;
 * the weekday: 1 when it is not Wednesday (if Wednesday is asked for at all), and 1.5 per weekday
   away from the one met on last;
-* short notice: 0.5 per day less than the three weeks in which an invitation should be out.
+* short notice: 0.5 per day less than the three weeks in which an invitation should be out;
+* its hour, the cheapest that the day allows on a grid of fifteen minutes
+  (:mod:`coordinator.planning.hours`): 2 for another hour than the usual and 0.1 per quarter away
+  from it; for each member agency that usually cannot come then 6, and 15 more for one that the
+  quorum needs; 20 below the quorum. Once agencies have answered, their answers count instead: 2
+  for *if need be*, 1.5 for one that has not answered.
+
+One to four weeks before a campaign a day gets 1 point back: there is something to prepare.
 
 A distance costs 0.3 per day below 10 or above 16 weeks. With more than two meetings in a term the
-good distance shrinks with their number.
+good distance shrinks with their number. Among answered candidates an agency that can come to none
+of the set's days costs 8 more, so that two days complete each other.
 """
 
 from __future__ import annotations
@@ -27,41 +36,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from coordinator.planning.weights import Weights
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates, Window
 
 PERFECT = 1000
 WEDNESDAY, SATURDAY = 2, 5
 CALM = 7  # days: a break further away does not matter
+AHEAD = (7, 28)  # days before a campaign that make a meeting useful for it
 _DAY = timedelta(days=1)
-
-
-def _doubts() -> Mapping[ClosedKind, int]:
-    return {
-        ClosedKind.BRIDGE_DAY: 200,
-        ClosedKind.HALF_DAY: 120,
-        ClosedKind.SCHOOL_BREAK: 150,
-        ClosedKind.VACATION: 200,
-        ClosedKind.ELECTION: 100,
-        ClosedKind.OWN_ABSENCE: 250,
-    }
-
-
-@dataclass(frozen=True)
-class Weights:
-    """Costs in tenths of a point; distances and notice in days."""
-
-    outside: int = 100
-    day_outside: int = 3
-    day_off_middle: int = 1
-    doubts: Mapping[ClosedKind, int] = field(default_factory=_doubts)
-    other_doubt: int = 150
-    day_near_break: int = 5
-    other_weekday: int = 10
-    weekday_step: int = 15
-    day_short_notice: int = 5
-    notice: int = 21
-    distance: tuple[int, int] = (70, 112)
-    day_off_distance: int = 3
 
 
 @dataclass(frozen=True)
@@ -89,11 +71,32 @@ class Measure:
     weights: Weights = field(default_factory=Weights)
 
     def doubts(self, day: date) -> tuple[ClosedDay, ...]:
-        """What makes the day doubtful."""
-        return tuple(each for each in self.on_day.get(day, ()) if each.effect is Effect.WARN)
+        """What makes the whole day doubtful for the whole group."""
+        return tuple(e for e in self._whole(day) if e.effect is Effect.WARN)
+
+    def price(self, doubt: ClosedDay) -> int:
+        """What one doubtful reason costs."""
+        return self.weights.doubts.get(doubt.kind, self.weights.other_doubt)
 
     def is_blocked(self, day: date) -> bool:
-        return any(each.effect is Effect.BLOCK for each in self.on_day.get(day, ()))
+        return any(
+            each.effect is Effect.BLOCK and each.hours is None for each in self.on_day.get(day, ())
+        )
+
+    def _whole(self, day: date) -> tuple[ClosedDay, ...]:
+        there = self.on_day.get(day, ())
+        return tuple(each for each in there if each.agency_id is None and each.hours is None)
+
+    def campaign_ahead(self, day: date) -> ClosedDay | None:
+        """The next campaign that a meeting on the day could prepare."""
+        starts = [day + n * _DAY for n in range(AHEAD[0], AHEAD[1] + 1)]
+        found = (
+            each
+            for start in starts
+            for each in self.on_day.get(start, ())
+            if each.kind is ClosedKind.CAMPAIGN and each.first_day == start
+        )
+        return next(found, None)
 
     def usual_weeks(self, position: int) -> tuple[Window, ...]:
         """The usual weeks of the term's meeting number ``position``; none when there are none."""
@@ -113,7 +116,7 @@ class Measure:
             return None
         for days in range(1, CALM):
             for other in (day - days * _DAY, day + days * _DAY):
-                grave = [e for e in self.on_day.get(other, ()) if e.effect is not Effect.INFORM]
+                grave = [e for e in self._whole(other) if e.effect is not Effect.INFORM]
                 if grave and other.weekday() < SATURDAY:
                     return Break(days, grave[0].name)
         return None
@@ -134,7 +137,7 @@ class Measure:
     def of_itself(self, day: date) -> int:
         """The part that is the same for every position."""
         weights = self.weights
-        cost = sum(weights.doubts.get(e.kind, weights.other_doubt) for e in self.doubts(day))
+        cost = sum(map(self.price, self.doubts(day)))
         near = self.break_near(day)
         if near is not None:
             cost += weights.day_near_break * (CALM - near.days)
@@ -142,6 +145,8 @@ class Measure:
             cost += weights.other_weekday
         if self.habit is not None:
             cost += weights.weekday_step * abs(day.weekday() - self.habit)
+        if weights.attraction and self.campaign_ahead(day) is not None:
+            cost -= weights.attraction
         return cost + weights.day_short_notice * self.days_short(day)
 
     def _of_window(self, day: date, window: Window) -> int:

@@ -3,20 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from coordinator.access.views import GroupView
+from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
-from coordinator.core.errors import RuleBroken
+from coordinator.core.errors import Conflict, RuleBroken
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings import steps as meetings
 from coordinator.meetings.views import MeetingLine, NewMeeting
-from coordinator.planning import rules
-from coordinator.planning.rules import Objection
-from coordinator.planning.views import NEEDS_REASON
+from coordinator.planning import rules, store
+from coordinator.planning.hosts import HostChoice, rotation
+from coordinator.planning.off_hours import read_off
+from coordinator.planning.rules import Busy, Member, Objection
+from coordinator.planning.tables import PlanningSettings
+from coordinator.planning.views import NEEDS_REASON, PlanningSettingsView
+from coordinator.planning.weights import Weights, read, values_of
 from coordinator.terms import steps as terms
 from coordinator.terms.rules import parse_term_code, term_code_of
+
+
+def settled(
+    session: Session, group_id: int, *, with_required: bool = False
+) -> PlanningSettingsView:
+    """What the group has settled: one statement, two with the agencies the quorum needs."""
+    row = store.settings(session, group_id)
+    required = tuple(store.required_agencies(session, group_id)) if with_required else ()
+    if row is None:
+        return PlanningSettingsView(values_of(Weights()), (), required)
+    return PlanningSettingsView(
+        values_of(read(row.weights)), read_off(row.off_hours), required, row.version
+    )
+
+
+def settings_for_change(session: Session, group_id: int, version: int) -> PlanningSettings:
+    """The group's row, made if there is none, one version higher.
+
+    Raises:
+        Conflict: somebody else saved in between.
+    """
+    row = store.settings(session, group_id, lock=True)
+    if (row.version if row else 0) != version:
+        raise Conflict("changed-meanwhile")
+    if row is None:
+        row = PlanningSettings(group_id=group_id, version=0)
+        session.add(row)
+    row.version += 1
+    return row
+
+
+def members(session: Session, group_id: int) -> tuple[tuple[Member, ...], tuple[HostChoice, ...]]:
+    """The member agencies in order, and those who may be host, whose turn it is first."""
+    rows = store.members(session, group_id)
+    choices = [
+        HostChoice(
+            row.id,
+            row.name,
+            row.may_host,
+            local_day(row.last_hosted) if row.last_hosted else None,
+        )
+        for row in rows
+    ]
+    return tuple(Member(row.id, row.name, row.is_required) for row in rows), rotation(choices)
+
+
+def required_agencies(session: Session, group_id: int) -> frozenset[int]:
+    """Agencies without which the group does not count itself as gathered, by id."""
+    return frozenset(store.required_agencies(session, group_id))
+
+
+def busy(session: Session, group_id: int, first: date, last: date) -> tuple[Busy, ...]:
+    """When people of the group meet in another group of the installation."""
+    start = datetime.combine(first, time.min, tzinfo=STOCKHOLM)
+    end = datetime.combine(last + timedelta(days=1), time.min, tzinfo=STOCKHOLM)
+    return tuple(Busy(*found) for found in store.elsewhere(session, group_id, start, end))
 
 
 def objections(
@@ -24,6 +85,7 @@ def objections(
     group: GroupView,
     *,
     start: datetime,
+    end: datetime,
     today: date,
     term_code: str | None = None,
     extra_reason: str | None = None,
@@ -48,6 +110,10 @@ def objections(
         wanted=group.meetings_per_term if moving is None else len(in_term) + 1,
         extra_reason=extra_reason,
         today=today,
+        between=(start.astimezone(STOCKHOLM).time(), end.astimezone(STOCKHOLM).time()),
+        elsewhere=max(
+            (e.people for e in store.elsewhere(session, group.id, start, end)), default=0
+        ),
     )
     if day not in in_term and any(one.day == day for one in others):
         return (Objection("refuse", "day-is-booked", (("day", day),)), *found)
@@ -59,6 +125,7 @@ def must_suit(
     group: GroupView,
     *,
     start: datetime,
+    end: datetime,
     today: date,
     accepted: frozenset[str] = frozenset(),
     term_code: str | None = None,
@@ -74,6 +141,7 @@ def must_suit(
         session,
         group,
         start=start,
+        end=end,
         today=today,
         term_code=term_code,
         extra_reason=extra_reason,
@@ -108,6 +176,7 @@ def book_all(
             session,
             group,
             start=new.start,
+            end=new.end,
             today=local_day(now),
             accepted=accepted,
             term_code=term_code,

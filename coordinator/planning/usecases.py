@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -12,21 +12,24 @@ from coordinator.access.rules import permit
 from coordinator.access.trail import acting
 from coordinator.access.views import GroupView
 from coordinator.core.database import Session
-from coordinator.core.errors import BadInput
+from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.office import Office
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings import steps as meeting_steps
 from coordinator.meetings.views import NewMeeting
-from coordinator.planning import rules, steps
+from coordinator.planning import rules, steps, store
 from coordinator.planning import year_plan as document
-from coordinator.planning.rules import Objection, Plan, Wishes
-from coordinator.planning.views import TermCalendar, TermPlan
+from coordinator.planning.off_hours import write_off
+from coordinator.planning.rules import Answers, Objection, OffHours, Plan, Wishes
+from coordinator.planning.views import PlanningSettingsView, TermCalendar, TermPlan
+from coordinator.planning.weights import with_values, written
 from coordinator.roster import steps as roster
 from coordinator.terms import steps as terms
 from coordinator.terms.rules import parse_term_code
 
-# Days beside the term speak for and against its first and last ones, and are shown with them.
-_AROUND = timedelta(days=13)
+# Days beside the term speak for and against its first and last ones; some are shown with them.
+_AROUND = timedelta(weeks=5)
+_SHOWN = timedelta(days=13)
 _YEAR = timedelta(days=366)  # back to the meeting that tells the group's weekday
 _USUAL = Wishes()
 
@@ -40,16 +43,20 @@ def propose(
     between: tuple[time, time] = _USUAL.between,
     start: time | None = None,
     duration: int | None = None,
+    off: Sequence[OffHours] | None = None,
+    answers: Answers | None = None,
 ) -> Plan:
-    """Good days for what the term still lacks, best first: five statements.
+    """Good days for what the term still lacks, best first: eight statements.
 
     ``weekdays`` with Monday as 0, ``duration`` in minutes; without them the group's usual time.
+    ``off`` are parts of the week that never suit, by default those the group has settled. With
+    ``answers`` only their candidates are weighed.
 
     Raises:
         BadInput: no such term, or times that leave no room.
     """
     permit(actor, "planning.propose")
-    asked = _Wished(tuple(weekdays), between, start, duration)
+    asked = _Wished(tuple(weekdays), between, start, duration, off, answers)
     with office.reading() as session:
         return _term_plan(session, actor, term_code, asked, office.clock.today()).plan
 
@@ -63,14 +70,16 @@ def term_plan(
     between: tuple[time, time] = _USUAL.between,
     start: time | None = None,
     duration: int | None = None,
+    off: Sequence[OffHours] | None = None,
+    answers: Answers | None = None,
 ) -> TermPlan:
-    """The same as :func:`propose`, beside the term's calendar: five statements.
+    """The same as :func:`propose`, beside the term's calendar: eight statements.
 
     Raises:
         BadInput: no such term, or times that leave no room.
     """
     permit(actor, "planning.term_plan")
-    asked = _Wished(tuple(weekdays), between, start, duration)
+    asked = _Wished(tuple(weekdays), between, start, duration, off, answers)
     with office.reading() as session:
         return _term_plan(session, actor, term_code, asked, office.clock.today())
 
@@ -80,13 +89,16 @@ class _Wished(NamedTuple):
     between: tuple[time, time]
     start: time | None
     duration: int | None
+    off: Sequence[OffHours] | None
+    answers: Answers | None
 
-    def of_group(self, group: GroupView) -> Wishes:
+    def of_group(self, group: GroupView, settled: PlanningSettingsView) -> Wishes:
         return Wishes(
             weekdays=self.weekdays,
             between=self.between,
             start=self.start or time.fromisoformat(group.usual_start),
             duration=group.usual_duration if self.duration is None else self.duration,
+            off=settled.off if self.off is None else tuple(self.off),
         )
 
 
@@ -94,7 +106,8 @@ def _term_plan(
     session: Session, actor: Actor, term_code: str, asked: _Wished, today: date
 ) -> TermPlan:
     group = access.group(session, actor.group_id)
-    wishes = asked.of_group(group)
+    settled = steps.settled(session, group.id)
+    wishes = asked.of_group(group, settled)
     term = terms.term(session, group.id, term_code)
     first, last = term.first_day - _AROUND, term.last_day + _AROUND
     closed = terms.closed_days(session, group.id, first, last)
@@ -103,6 +116,7 @@ def _term_plan(
     booked = meeting_steps.booked_days(
         session, group_id=group.id, first=term.first_day - _YEAR, last=last
     )
+    members, hosts = steps.members(session, group.id)
     plan = rules.propose(
         term,
         closed,
@@ -111,14 +125,24 @@ def _term_plan(
         count=group.meetings_per_term,
         booked={one.day for one in standing},
         before={day for day, _code in booked if day < term.first_day},
+        members=members,
+        quorum=group.quorum_agencies,
+        busy=steps.busy(session, group.id, first, last),
+        answers=asked.answers,
         today=today,
+        weights=with_values(settled.weights),
     )
+    shown = term.first_day - _SHOWN, term.last_day + _SHOWN
     calendar = TermCalendar(
         term=term,
-        days=(*closed, *observances),
-        booked=tuple((day, code) for day, code in booked if day >= first),
+        days=tuple(
+            each
+            for each in (*closed, *observances)
+            if each.first_day <= shown[1] and each.last_day >= shown[0]
+        ),
+        booked=tuple((day, code) for day, code in booked if day >= shown[0]),
     )
-    return TermPlan(plan, calendar, wishes.start, wishes.duration)
+    return TermPlan(plan, calendar, wishes.start, wishes.duration, members, hosts, wishes.off)
 
 
 def check(
@@ -146,6 +170,7 @@ def check(
             session,
             access.group(session, actor.group_id),
             start=start,
+            end=end,
             today=office.clock.today(),
             term_code=term_code,
             extra_reason=extra_reason,
@@ -204,3 +229,51 @@ def year_plan(office: Office, actor: Actor, *, year: int) -> bytes:
             roster.agency_names(session, group.id),
             now=office.clock.now(),
         )
+
+
+def planning_settings(office: Office, actor: Actor) -> PlanningSettingsView:
+    """What the group has settled about planning: two statements."""
+    permit(actor, "planning.planning_settings")
+    with office.reading() as session:
+        return steps.settled(session, actor.group_id, with_required=True)
+
+
+def change_planning_settings(
+    office: Office,
+    actor: Actor,
+    *,
+    version: int,
+    weights: Mapping[str, int],
+    off: Sequence[OffHours],
+    required: Collection[int],
+) -> PlanningSettingsView:
+    """Settles what things cost, which parts of the week are off, whom the quorum needs.
+
+    ``weights`` by name in tenths of a point; what is not named is as usual.
+
+    Raises:
+        BadInput: a weight that is unknown or out of bounds.
+        NotFound: a required agency is no member of the group.
+        Conflict: somebody else saved in between.
+    """
+    permit(actor, "planning.change_planning_settings")
+    with_values(weights)
+    with acting(office, actor, "planning.change_planning_settings") as session:
+        if set(required) - store.member_ids(session, actor.group_id):
+            raise NotFound("not-found")
+        row = steps.settings_for_change(session, actor.group_id, version)
+        row.weights, row.off_hours = written(weights), write_off(off)
+        store.set_required_agencies(session, actor.group_id, required)
+        return steps.settled(session, actor.group_id, with_required=True)
+
+
+def reset_planning_settings(office: Office, actor: Actor, *, version: int) -> PlanningSettingsView:
+    """Lets everything cost what it usually does; hours off and the quorum's agencies stay.
+
+    Raises:
+        Conflict: somebody else saved in between.
+    """
+    permit(actor, "planning.reset_planning_settings")
+    with acting(office, actor, "planning.reset_planning_settings") as session:
+        steps.settings_for_change(session, actor.group_id, version).weights = ""
+        return steps.settled(session, actor.group_id, with_required=True)

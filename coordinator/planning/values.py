@@ -2,29 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Any, Literal
 
 from coordinator.terms.views import ClosedKind
 
 
+@dataclass(frozen=True, order=True)
+class OffHours:
+    """A part of a weekday (Monday is 0) that never suits; the end is not included."""
+
+    weekday: int
+    start: time
+    end: time
+
+
 @dataclass(frozen=True)
 class Wishes:
-    """What the coordinator asks for. Weekdays: Monday is 0. ``duration`` in whole minutes."""
+    """What the coordinator asks for. Weekdays: Monday is 0. ``duration`` in whole minutes.
+
+    ``off`` are parts of weekdays that are turned off, such as Thursday mornings.
+    """
 
     weekdays: tuple[int, ...] = (1, 2, 3)
     between: tuple[time, time] = (time(9), time(16))
     start: time = time(13, 30)
     duration: int = 120
+    off: tuple[OffHours, ...] = ()
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member agency; ``is_required``: without it the group does not count as gathered."""
+
+    id: int
+    name: str
+    is_required: bool = False
+
+
+@dataclass(frozen=True, order=True)
+class Busy:
+    """A time when so many of the group's people already meet somewhere else; both ends aware."""
+
+    start: datetime
+    end: datetime
+    people: int = 1
+
+
+class Answer(StrEnum):
+    """What an agency answered about one candidate date."""
+
+    YES = "yes"
+    IF_NEED_BE = "if_need_be"
+    NO = "no"
+    LATER = "later"  # when the rota is set
+
+
+Answers = Mapping[datetime, Mapping[int, Answer]]
+"""Answers by agency id, for each candidate by its start."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Which of ``of`` member agencies can come, as far as anybody knows: ids, in their order.
+
+    ``unsure`` have been asked and have not answered yet; ``if_need_be`` are among those who can.
+    """
+
+    of: int
+    can: int
+    away: tuple[int, ...] = ()
+    unsure: tuple[int, ...] = ()
+    if_need_be: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Warned:
-    """What makes a day doubtful."""
+    """What makes a day doubtful, and its price in points."""
 
     kind: ClosedKind
     name: str
+    price: float = 0
 
 
 @dataclass(frozen=True)
@@ -40,18 +101,26 @@ class Reason:
 
 @dataclass(frozen=True)
 class ProposedMeeting:
-    """A day and time; ``start`` and ``end`` are aware, in Stockholm."""
+    """A day and time; ``start`` and ``end`` are aware, in Stockholm.
+
+    ``coverage`` is None where no members were given. ``reasons`` speak of this day alone.
+    """
 
     day: date
     start: datetime
     end: datetime
     iso_week: int
     warnings: tuple[Warned, ...]
+    coverage: Coverage | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """Days in order for all that the term lacks. ``score``: 100 is perfect, it may sink below 0."""
+    """Days in order for all that the term lacks.
+
+    ``score``: 100 is perfect, it may sink below 0; a campaign worth preparing lifts it a little.
+    """
 
     meetings: tuple[ProposedMeeting, ...]
     score: float
@@ -72,7 +141,9 @@ class Plan:
     """Proposals, best first, of ``wanted`` meetings each: so many does the term still lack.
 
     ``alternatives`` are, for each place of the best proposal, further good days that go with its
-    other days, best first. ``hindrance`` says what stands in the way when nothing is proposed.
+    other days, best first. ``hindrance`` says what stands in the way when nothing is proposed;
+    ``relaxation`` is then the smallest change that would let the term have its meetings: nothing
+    with fewer parts does. Empty where no change of wishes or own closed days would.
     """
 
     term_code: str
@@ -81,6 +152,7 @@ class Plan:
     blocked: tuple[Blocked, ...]
     alternatives: tuple[tuple[ProposedMeeting, ...], ...] = ()
     hindrance: Reason | None = None
+    relaxation: tuple[Reason, ...] = ()
 
 
 Gravity = Literal["refuse", "ask", "inform"]

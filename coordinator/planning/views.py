@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
-from coordinator.planning.values import Plan
+from coordinator.planning.hosts import HostChoice
+from coordinator.planning.values import Member, OffHours, Plan
 from coordinator.terms.views import ClosedDay, TermDates
 
 NEEDS_REASON: Final = "extra-needs-reason"
@@ -28,9 +30,29 @@ class TermCalendar:
 
 @dataclass(frozen=True)
 class TermPlan:
-    """Proposals for a term, the time they are made for (``duration`` in minutes), its calendar."""
+    """Proposals for a term, the time they are made for (``duration`` in minutes), its calendar.
+
+    ``members`` are the member agencies, ``hosts`` those who may be host, whose turn it is first.
+    ``off`` are the hours that were left out.
+    """
 
     plan: Plan
     calendar: TermCalendar
     start: time
     duration: int
+    members: tuple[Member, ...] = ()
+    hosts: tuple[HostChoice, ...] = ()
+    off: tuple[OffHours, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanningSettingsView:
+    """What the group has settled; ``weights`` by name in tenths of a point, days in days.
+
+    ``version`` is 0 as long as everything is as usual.
+    """
+
+    weights: Mapping[str, int]
+    off: tuple[OffHours, ...]
+    required: tuple[int, ...]
+    version: int = 0

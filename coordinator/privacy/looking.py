@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -53,16 +53,27 @@ class FoundText:
 
 @dataclass(frozen=True)
 class FoundMail:
-    """A mail to the person, or one in which the name stands."""
+    """A mail to the person, or one in which the name stands.
+
+    ``matches`` by column. ``parts`` are all its attachments, ``named_parts`` those that hold the
+    name; ``is_unreadable``: it waits with one that cannot be searched.
+    """
 
     row: OutboxMail
     is_to_person: bool
-    matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)  # by column
-    is_unreadable: bool = False  # it waits with an attachment that cannot be searched
+    matches: Mapping[str, tuple[Match, ...]]
+    parts: tuple[OutboxAttachment, ...] = ()
+    named_parts: tuple[OutboxAttachment, ...] = ()
+    is_unreadable: bool = False
 
     @property
     def is_waiting(self) -> bool:
         return self.row.state in store.WAITING
+
+    @property
+    def is_stopped(self) -> bool:
+        """A file is not put differently: a mail that carries the name in one is made anew."""
+        return self.is_waiting and (self.is_to_person or bool(self.named_parts))
 
 
 @dataclass(frozen=True)
@@ -206,16 +217,17 @@ def _mails(
             for column in ("subject", "text", "html")
             if (found := sought.find(getattr(mail, column) or ""))
         }
-        unreadable = mail.state in store.WAITING and any(
-            _hides(part, sought) for part in parts.get(mail.id or 0, ())
-        )
-        if own or matches or unreadable:
-            yield FoundMail(mail, own, matches, unreadable)
+        carried = tuple(parts.get(mail.id or 0, ()))
+        named = tuple(part for part in carried if _is_text(part) and _holds(part, sought))
+        unreadable = mail.state in store.WAITING and not all(map(_is_text, carried))
+        if own or matches or named or unreadable:
+            yield FoundMail(mail, own, matches, carried, named, unreadable)
 
 
-def _hides(part: OutboxAttachment, sought: Sought) -> bool:
-    """Whether an attachment holds the name, or is of a kind that cannot be searched."""
-    if not part.content_type.startswith("text/"):
-        return True
+def _is_text(part: OutboxAttachment) -> bool:
+    return part.content_type.startswith("text/")
+
+
+def _holds(part: OutboxAttachment, sought: Sought) -> bool:
     text = _FOLDED.sub(b"", base64.b64decode(part.content)).decode("utf-8", "replace")
     return bool(sought.find(text) or sought.find(part.name))

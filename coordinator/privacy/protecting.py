@@ -38,11 +38,11 @@ def protect(
     ended = store.count_open_doors(session, person_id, now)
     access.end_everything(session, person_id, now=now)
     for found in look.texts:
-        chosen = rules.chosen(found.place, found.text, found.matches, answers)
+        chosen = chosen_in(found, answers)
         lines = done[found.group_id]
         _text(session, found, _instead(look, found), chosen, lines=lines, now=now)
     for mail in look.mails:
-        _mail(look, mail, done)
+        _mail(session, look, mail, done)
     for group_id in look.groups:
         lines = done[group_id]
         lines["access", "doors", None, Did.ENDED] += ended
@@ -77,6 +77,13 @@ def preview_lines(
     for source, field, code in store.duties(session, group_id, look.person.id):
         lines[source, field, code, Did.REMOVED] += 1
     return _lines(lines)
+
+
+def chosen_in(found: FoundText, answers: Mapping[str, bool]) -> Sequence[Match]:
+    """What is replaced in a text; the person's own attendance is no matter of opinion."""
+    if found.is_whole:
+        return found.matches
+    return rules.chosen(found.place, found.text, found.matches, answers)
 
 
 def _instead(look: Look, found: FoundText) -> str:
@@ -128,20 +135,19 @@ def _text(
     lines[(*where, Did.REMOVED if found.is_whole else Did.REPLACED)] += len(chosen)
 
 
-def _mail(look: Look, mail: FoundMail, done: ByGroup) -> None:
+def _mail(session: Session, look: Look, mail: FoundMail, done: ByGroup) -> None:
     row = mail.row
     group_id = row.group_id if row.group_id in done else look.groups[0]
     lines = done[group_id]
     where = ("outbox_mail", "text", row.about)
-    if mail.is_waiting and mail.is_to_person:
-        recall.stop(row, reason="recipient-protected")
-        row.address = ""
+    if mail.is_stopped:
+        recall.stop(session, row, mail.parts)
         lines[(*where, Did.STOPPED)] += 1
         return
     if mail.is_waiting and mail.is_unreadable:
-        recall.hold(row, reason="name-protected")
+        recall.hold(row)
         lines[(*where, Did.HELD)] += 1
-    replaced = 0
+    replaced = recall.drop_parts(session, mail.named_parts)
     for column, matches in mail.matches.items():
         # Nobody looks at each mail: what is doubtful is replaced as well.
         kept = [one for one in matches if one.certainty is not Certainty.UNSURE]
@@ -153,7 +159,7 @@ def _mail(look: Look, mail: FoundMail, done: ByGroup) -> None:
             setattr(row, column, new)
             replaced += len(kept)
     if look.person.email:
-        replaced += recall.forget_address([row], look.person.email)
+        replaced += recall.forget_address(row, look.person.email)
     if replaced:
         row.version += 1
         lines[(*where, Did.REPLACED)] += replaced
@@ -194,7 +200,7 @@ def _changed_meetings(look: Look, group_id: int, answers: Mapping[str, bool]) ->
         if found.group_id == group_id
         and found.source == "meeting"
         and found.column in _IN_CALENDAR
-        and rules.chosen(found.place, found.text, found.matches, answers)
+        and chosen_in(found, answers)
     }
 
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from coordinator.core.errors import BadInput
 from coordinator.core.swedish import fold
@@ -53,7 +54,7 @@ class Sought:
         """Every place in order; where two readings overlap, the surer and then the longer one."""
         composed = unicodedata.normalize("NFC", text)
         taken: list[Match] = []
-        for certainty, pattern, needs_capital in self._patterns():
+        for certainty, pattern, needs_capital in self._patterns:
             for found in pattern.finditer(composed):
                 if needs_capital and not any(sign.isupper() for sign in found[0]):
                     continue
@@ -62,13 +63,17 @@ class Sought:
                     taken.append(Match(found.start(), found.end(), certainty, genitive))
         return tuple(sorted(taken, key=lambda match: match.start))
 
-    def _patterns(self) -> Iterator[tuple[Certainty, re.Pattern[str], bool]]:
-        for pattern in self._contacts():
-            yield Certainty.SURE, pattern, False
-        for level in Certainty:
-            for name in self.names:
-                for form, needs_capital in _forms(name).get(level, ()):
-                    yield level, _word(form), needs_capital
+    @cached_property
+    def _patterns(self) -> tuple[tuple[Certainty, re.Pattern[str], bool], ...]:
+        contacts = [(Certainty.SURE, pattern, False) for pattern in self._contacts()]
+        forms = [_forms(name) for name in self.names]
+        names = [
+            (level, _word(form), needs_capital)
+            for level in Certainty
+            for one in forms
+            for form, needs_capital in one[level]
+        ]
+        return (*contacts, *names)
 
     def _contacts(self) -> Iterator[re.Pattern[str]]:
         if self.email:

@@ -173,7 +173,7 @@ def _sent(found: Look) -> int:
 
 
 def _text_place(found: FoundText) -> NamedPlace:
-    shown = () if found.is_secret else found.matches
+    shown = () if found.is_secret or found.is_whole else found.matches
     changed = Did.REMOVED if found.is_whole else Did.REPLACED
     return NamedPlace(
         source=found.source,
@@ -195,7 +195,7 @@ def _text_place(found: FoundText) -> NamedPlace:
 
 def _mail_places(found: FoundMail) -> list[NamedPlace]:
     row = found.row
-    if found.is_waiting and found.is_to_person:
+    if found.is_stopped:
         did = Did.STOPPED
     elif found.is_waiting and found.is_unreadable:
         did = Did.HELD

@@ -56,7 +56,8 @@ class NamedPlace:
     """A place where the name stands; ``source`` and ``field`` are table and column.
 
     ``about`` is a code that tells where, such as ``HT2026-1``. ``count`` is how many values or
-    rows are meant. A place whose text must not be shown has no hits to look at.
+    rows are meant. Where nothing is to be decided, or the text must not be shown, there are no hits
+    to look at.
     """
 
     source: str

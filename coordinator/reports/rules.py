@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coordinator.core.dates import local_day
+from coordinator.core.search import Hit
 from coordinator.meetings.views import TermCount
+from coordinator.minutes.rules import MARKED
 from coordinator.reports.views import Ask, Errand, NextMeeting, WaitingMinutes
 
 # Notes go out within two weeks of the meeting.
@@ -93,3 +95,12 @@ def _is_ripe(minutes: WaitingMinutes, today: date) -> bool:
     if minutes.comments_by:
         return minutes.comments_by < today
     return minutes.circulated_on is None or minutes.circulated_on + COMMENTS_WITHIN < today
+
+
+def marked_places(hits: Iterable[Hit]) -> dict[str, set[int]]:
+    """By meeting, the items of which a hit shows marked paragraphs."""
+    places: dict[str, set[int]] = {}
+    for hit in hits:
+        if hit.source.startswith(MARKED) and hit.meeting_code:
+            places.setdefault(hit.meeting_code, set()).add(hit.item_number or 0)
+    return places

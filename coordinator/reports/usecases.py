@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from coordinator.access import reads
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
@@ -14,6 +15,7 @@ from coordinator.core.database import Session
 from coordinator.core.office import Office
 from coordinator.core.outbox import store as outbox
 from coordinator.meetings import steps as meetings
+from coordinator.minutes.rules import READ_MARKED
 from coordinator.reports import rules, store
 from coordinator.reports.views import HomeView, NextMeeting, SearchPage, WaitingMinutes
 from coordinator.terms import rules as terms
@@ -27,7 +29,8 @@ def search(
 ) -> SearchPage:
     """Notes, decisions, action points, information actions and meetings, best first.
 
-    A member or reader finds only what they may read on the pages.
+    A member or reader finds only what they may read on the pages. Marked paragraphs are found by
+    the office alone, and finding one leaves an entry in the trail.
     """
     permit(actor, "reports.search")
     with office.reading() as session:
@@ -39,7 +42,9 @@ def search(
             limit=limit,
             offset=offset,
         )
-        return SearchPage(found.hits, found.total)
+    for code, items in rules.marked_places(found.hits).items():
+        reads.trace(office, actor, READ_MARKED, about=code, items=items)
+    return SearchPage(found.hits, found.total)
 
 
 def home(office: Office, actor: Actor) -> HomeView:

@@ -12,6 +12,7 @@ from coordinator.core.text import clean
 from coordinator.roster.views import Duty, NewSeat, SeatFields, SeatView
 
 ASSOCIATION = "association"
+AUTHORITIES = frozenset({"municipality", "region", "state"})
 FUNCTION_MAILBOX = "funktionsbrevlåda"
 
 _SHELTER = re.compile(
@@ -110,6 +111,11 @@ def vacant_seats(seats: Iterable[SeatView], min_seats: int, day: date) -> int:
         for seat in seats
     )
     return max(0, min_seats - taken)
+
+
+def is_authority(kind: str | None) -> bool:
+    """Whether the agency is a public authority. What nobody has told is taken for none."""
+    return kind in AUTHORITIES
 
 
 def is_shelter(kind: str | None, *, may_host: bool) -> bool:

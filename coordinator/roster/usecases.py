@@ -229,8 +229,9 @@ def change_person(
     Raises:
         BadInput: as :func:`add_person`.
         RuleBroken: the person sits there twice, is to be protected (which looks for the name in
-            everything that is written, see ``privacy.protect_now``), or somebody who also belongs
-            to another group was to get another address or protection from here.
+            everything that is written, see ``privacy.protect_now``) or not any more (which only a
+            coordinator decides), or somebody who also belongs to another group was to get another
+            address or protection from here.
         NotFound: the seat is not the group's.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
@@ -243,6 +244,8 @@ def change_person(
             raise Conflict("changed-meanwhile", mine=_as_text(new), theirs=_as_text(before))
         if new.is_protected and not before.is_protected:
             raise RuleBroken("protect-now-instead")
+        if before.is_protected and not new.is_protected and not actor.has(Role.COORDINATOR):
+            raise RuleBroken("unprotect-needs-coordinator")
         others = [
             seat for seat in _seats_of(session, actor, before.agency_id) if seat.id != seat_id
         ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from holidays.constants import DE_FACTO, PUBLIC
 from holidays.countries.sweden import Sweden
@@ -16,6 +17,8 @@ from coordinator.terms.views import (
     EFFECTS,
     ClosedDay,
     ClosedKind,
+    NewClosedDay,
+    Rhythm,
     Season,
     TermCode,
     TermDates,
@@ -149,19 +152,83 @@ def check_term(first_day: date, last_day: date, windows: Sequence[Window] = ()) 
             raise BadInput("windows-overlap", first=after.first_day, last=before.last_day)
 
 
-def check_closed_day(name: str, first_day: date, last_day: date) -> None:
-    """Refuses a closed day without a name, with its days out of order, or longer than a year.
+def check_apart(term: TermDates, neighbours: Sequence[TermDates]) -> None:
+    """Refuses a term that shares days with the one before or after it.
 
     Raises:
-        BadInput: ``closed-day-needs-name``, ``closed-day-end-before-start``,
-            ``closed-day-too-long``.
+        BadInput: ``terms-overlap``.
     """
-    if not name.strip():
+    for other in neighbours:
+        if term.first_day <= other.last_day and other.first_day <= term.last_day:
+            raise BadInput(
+                "terms-overlap", other=other.code, first=other.first_day, last=other.last_day
+            )
+
+
+# What a group may enter itself; holidays are computed, awareness days ship with the product.
+OWN_KINDS = (
+    ClosedKind.OWN_ABSENCE,
+    ClosedKind.SCHOOL_BREAK,
+    ClosedKind.VACATION,
+    ClosedKind.BRIDGE_DAY,
+    ClosedKind.HALF_DAY,
+    ClosedKind.ELECTION,
+)
+EARLIEST, LATEST = 2000, 2100  # years; beyond them no holidays are known
+LONGEST_NAME = 120  # characters
+_LONGEST_REPEATING = timedelta(days=10 * 366)
+
+
+def check_closed_day(new: NewClosedDay) -> None:
+    """Refuses a closed day that cannot be: no name, days or hours out of order, too long.
+
+    Raises:
+        BadInput: ``closed-day-needs-name``, ``closed-day-name-long``, ``day-out-of-range``,
+            ``closed-day-end-before-start``, ``closed-day-too-long``, ``closed-day-kind-odd``,
+            ``closed-day-hours-odd``, ``closed-day-rhythm-odd``, ``closed-day-never`` when a
+            repeating one falls on no day, or ``closed-day-of-both``.
+    """
+    about: dict[str, Any] = {"name": new.name, "first": new.first_day, "last": new.last_day}
+    if not new.name.strip():
         raise BadInput("closed-day-needs-name")
-    if last_day < first_day:
-        raise BadInput("closed-day-end-before-start", name=name, first=first_day, last=last_day)
-    if last_day - first_day > _LONGEST:
-        raise BadInput("closed-day-too-long", name=name, first=first_day, last=last_day)
+    if len(new.name) > LONGEST_NAME or len(new.municipality) > LONGEST_NAME:
+        raise BadInput("closed-day-name-long", most=LONGEST_NAME)
+    if new.last_day < new.first_day:
+        raise BadInput("closed-day-end-before-start", **about)
+    if new.first_day.year < EARLIEST or new.last_day.year > LATEST:
+        raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
+    if new.kind not in OWN_KINDS:
+        raise BadInput("closed-day-kind-odd")
+    if new.last_day - new.first_day > (_LONGEST_REPEATING if new.repeats else _LONGEST):
+        raise BadInput("closed-day-repeats-long" if new.repeats else "closed-day-too-long", **about)
+    if new.hours is not None and new.hours[0] >= new.hours[1]:
+        raise BadInput("closed-day-hours-odd", name=new.name)
+    if new.municipality and new.agency_id is not None:
+        raise BadInput("closed-day-of-both", name=new.name)
+    if new.repeats is not None:
+        _check_repeats(new)
+
+
+def _check_repeats(new: NewClosedDay) -> None:
+    assert new.repeats is not None
+    monthly = new.repeats.rhythm is Rhythm.MONTHLY
+    if new.repeats.weekday not in range(7) or (monthly and new.repeats.nth not in {-1, 1, 2, 3, 4}):
+        raise BadInput("closed-day-rhythm-odd", name=new.name)
+    days = (new.last_day - new.first_day).days + 1
+    # Five weeks hold every rhythm once; nothing further on has to be looked at.
+    soon = (new.first_day + n * _DAY for n in range(min(days, 70)))
+    if not any(new.repeats.falls_on(day, new.first_day) for day in soon):
+        raise BadInput("closed-day-never", name=new.name, first=new.first_day, last=new.last_day)
+
+
+def same_municipality(one: str, other: str) -> bool:
+    """Whether two names mean one municipality: ``Vellinge`` and ``Vellinge kommun``."""
+    return _municipality_key(one) == _municipality_key(other)
+
+
+def _municipality_key(name: str) -> str:
+    bare = name.casefold().removesuffix("kommun").removesuffix("municipality").strip()
+    return bare.removesuffix("s")
 
 
 def closed_day(name: str, first_day: date, last_day: date, kind: ClosedKind) -> ClosedDay:

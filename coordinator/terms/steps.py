@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput
 from coordinator.terms import shipped, store
-from coordinator.terms.rules import computed_closed_days, default_term, parse_term_code
+from coordinator.terms.rules import (
+    computed_closed_days,
+    default_term,
+    next_term,
+    parse_term_code,
+    previous_term,
+)
 from coordinator.terms.tables import ClosedDayRow, Term
-from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates, Window
+from coordinator.terms.views import (
+    EFFECTS,
+    ClosedDay,
+    ClosedKind,
+    Effect,
+    NewClosedDay,
+    Recurrence,
+    Rhythm,
+    TermDates,
+    Window,
+)
 
 LONGEST_SPAN = 4 * 366  # days asked for at once
 
@@ -30,6 +46,13 @@ def term_dates(row: Term) -> TermDates:
     return TermDates(row.code, row.first_day, row.last_day, windows, row.version)
 
 
+def neighbours(session: Session, group_id: int, code: str) -> tuple[TermDates, ...]:
+    """The terms before and after: one statement."""
+    codes = (previous_term(code), next_term(code))
+    edited = {row.code: term_dates(row) for row in store.neighbours(session, group_id, codes)}
+    return tuple(edited.get(other) or default_term(other) for other in codes)
+
+
 def closed_days(session: Session, group_id: int, first: date, last: date) -> tuple[ClosedDay, ...]:
     """Holidays and their kin, shipped estimates and the group's own days that touch the span.
 
@@ -44,16 +67,26 @@ def closed_days(session: Session, group_id: int, first: date, last: date) -> tup
         raise BadInput("closed-day-span-long")
     # An own row outside the span still replaces an estimate inside it.
     rows = store.closed_days(session, group_id, first - 2 * shipped.NEAR, last + 2 * shipped.NEAR)
-    own = [closed_day(row) for row in rows]
+    own = [closed_day(row, agency) for row, agency, _home in rows]
+    home = rows[0][2] if rows else ""
     computed = [
         day for year in range(first.year, last.year + 1) for day in computed_closed_days(year)
     ]
-    every = [*computed, *shipped.laid_under(shipped.estimates(), own), *own]
+    every = [
+        *shipped.laid_over(computed, own),
+        *shipped.laid_under(shipped.estimates(), own, home),
+        *own,
+    ]
     touching = (day for day in every if day.first_day <= last and day.last_day >= first)
     return tuple(sorted(touching, key=lambda day: (day.first_day, day.last_day, day.name)))
 
 
-def closed_day(row: ClosedDayRow) -> ClosedDay:
+def closed_day(row: ClosedDayRow, agency: str | None = None) -> ClosedDay:
+    hours = repeats = None
+    if row.starts_at and row.ends_at:
+        hours = (time.fromisoformat(row.starts_at), time.fromisoformat(row.ends_at))
+    if row.rhythm and row.weekday is not None:
+        repeats = Recurrence(Rhythm(row.rhythm), row.weekday, row.nth or 0)
     return ClosedDay(
         name=row.name,
         first_day=row.first_day,
@@ -61,7 +94,42 @@ def closed_day(row: ClosedDayRow) -> ClosedDay:
         kind=ClosedKind(row.kind),
         effect=Effect(row.effect),
         id=row.id,
+        version=row.version,
+        municipality=row.municipality or "",
+        agency_id=row.agency_id,
+        agency=agency or "",
+        hours=hours,
+        repeats=repeats,
     )
+
+
+def identity(row: ClosedDayRow) -> tuple[object, ...]:
+    """What makes two rows say the same."""
+    return (
+        row.name.casefold(),
+        row.first_day,
+        row.last_day,
+        row.agency_id,
+        (row.municipality or "").casefold(),
+        row.starts_at,
+        row.ends_at,
+        row.rhythm,
+        row.weekday,
+        row.nth,
+    )
+
+
+def fill(row: ClosedDayRow, new: NewClosedDay) -> None:
+    """Writes what was asked for into a row."""
+    row.name, row.first_day, row.last_day = new.name, new.first_day, new.last_day
+    row.kind = new.kind.value
+    row.effect = (new.effect or EFFECTS[new.kind]).value
+    row.municipality, row.agency_id = new.municipality or None, new.agency_id
+    row.starts_at = new.hours[0].isoformat("minutes") if new.hours else None
+    row.ends_at = new.hours[1].isoformat("minutes") if new.hours else None
+    row.rhythm = new.repeats.rhythm.value if new.repeats else None
+    row.weekday = new.repeats.weekday if new.repeats else None
+    row.nth = (new.repeats.nth or None) if new.repeats else None
 
 
 def observances(first: date, last: date) -> tuple[ClosedDay, ...]:

@@ -26,7 +26,11 @@ class Term(SQLModel, table=True):
 
 
 class ClosedDayRow(SQLModel, table=True):
-    """Closed or doubtful days the group keeps itself: school breaks, elections, vacations."""
+    """Closed or doubtful days the group keeps itself: school breaks, elections, absences.
+
+    ``starts_at`` and ``ends_at`` (``08:00``) narrow them to a part of the day; ``rhythm`` with
+    ``weekday`` and ``nth`` to some days of the span.
+    """
 
     __tablename__ = "closed_day"
 
@@ -37,4 +41,11 @@ class ClosedDayRow(SQLModel, table=True):
     last_day: date
     kind: str
     effect: str  # block, warn, inform
+    municipality: str | None = None
+    agency_id: int | None = Field(default=None, sa_column=key(to="agency.id", nullable=True))
+    starts_at: str | None = None
+    ends_at: str | None = None
+    rhythm: str | None = None  # weekly, fortnightly, monthly; None: every day
+    weekday: int | None = None
+    nth: int | None = None
     version: int = 1

@@ -8,24 +8,31 @@ from datetime import date
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
 from coordinator.access.trail import acting
+from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
-from coordinator.terms import steps, store
-from coordinator.terms.rules import check_closed_day, check_term, default_term, parse_term_code
+from coordinator.terms import days_steps, steps, store
+from coordinator.terms.rules import (
+    EARLIEST,
+    LATEST,
+    check_apart,
+    check_closed_day,
+    check_term,
+    default_term,
+    parse_term_code,
+)
 from coordinator.terms.tables import ClosedDayRow, Term
-from coordinator.terms.views import EFFECTS, ClosedDay, ClosedKind, Effect, TermDates, Window
-
-EARLIEST, LATEST = 2000, 2100  # years; beyond them no holidays are known
-
-# What a group may enter itself; holidays are computed, awareness days ship with the product.
-OWN_KINDS = (
-    ClosedKind.OWN_ABSENCE,
-    ClosedKind.SCHOOL_BREAK,
-    ClosedKind.VACATION,
-    ClosedKind.BRIDGE_DAY,
-    ClosedKind.HALF_DAY,
-    ClosedKind.ELECTION,
+from coordinator.terms.views import (
+    ClosedDay,
+    ClosedKind,
+    DaysPreview,
+    Effect,
+    Hours,
+    NewClosedDay,
+    Recurrence,
+    TermDates,
+    Window,
 )
 
 
@@ -53,13 +60,15 @@ def change_term(
     """Sets a term's days by hand; without ``windows`` the usual weeks stay, cut to the term.
 
     Raises:
-        BadInput: days out of order, usual weeks outside the term or overlapping.
+        BadInput: days out of order, usual weeks outside the term or overlapping, or days that
+            belong to the term before or after.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
     permit(actor, "terms.change_term")
     code = str(parse_term_code(code))
     check_term(first_day, last_day)
-    _check_years(first_day, last_day)
+    if first_day.year < EARLIEST or last_day.year > LATEST:
+        raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
     with acting(office, actor, "terms.change_term", about=code) as session:
         row = store.term(session, actor.group_id, code, lock=True)
         present = steps.term_dates(row) if row else default_term(code)
@@ -71,6 +80,10 @@ def change_term(
         else:
             weeks = tuple(Window(number, *span) for number, span in enumerate(windows, start=1))
         check_term(first_day, last_day, weeks)
+        check_apart(
+            TermDates(code, first_day, last_day, weeks),
+            steps.neighbours(session, actor.group_id, code),
+        )
         if row is None:
             row = Term(
                 group_id=actor.group_id,
@@ -108,39 +121,98 @@ def add_closed_day(
     last_day: date,
     kind: ClosedKind = ClosedKind.OWN_ABSENCE,
     effect: Effect | None = None,
+    municipality: str = "",
+    agency_id: int | None = None,
+    hours: Hours | None = None,
+    repeats: Recurrence | None = None,
 ) -> ClosedDay:
     """A day or span of the group's own; without ``effect`` the kind's usual one.
 
     A row with the name, kind and year of a shipped estimate stands in the estimate's place.
 
     Raises:
-        BadInput: no name, an end before the start, more than a year, or a kind that is computed.
+        BadInput: what :func:`coordinator.terms.rules.check_closed_day` refuses.
+        NotFound: no such agency in the group.
         RuleBroken: the very same row is there already.
     """
     permit(actor, "terms.add_closed_day")
-    name = clean(name)
-    check_closed_day(name, first_day, last_day)
-    _check_years(first_day, last_day)
-    if kind not in OWN_KINDS:
-        raise BadInput("closed-day-kind-odd")
+    new = NewClosedDay(
+        name=clean(name),
+        first_day=first_day,
+        last_day=last_day,
+        kind=kind,
+        effect=effect,
+        municipality=clean(municipality),
+        agency_id=agency_id,
+        hours=hours,
+        repeats=repeats,
+    )
+    check_closed_day(new)
     with acting(office, actor, "terms.add_closed_day") as session:
-        present = store.closed_days(session, actor.group_id, first_day, last_day)
-        if any(
-            (row.name, row.first_day, row.last_day) == (name, first_day, last_day)
-            for row in present
-        ):
-            raise RuleBroken("closed-day-there-already", name=name)
+        agency = _agency_name(session, actor, agency_id)
         row = ClosedDayRow(
-            group_id=actor.group_id,
-            name=name,
-            first_day=first_day,
-            last_day=last_day,
-            kind=kind,
-            effect=effect or EFFECTS[kind],
-        )
-        session.add(row)
-        session.flush()
-        return steps.closed_day(row)
+            group_id=actor.group_id, name="", first_day=first_day, last_day=last_day, kind="",
+            effect="",
+        )  # fmt: skip
+        steps.fill(row, new)
+        _refuse_twin(session, row)
+        store.save_all(session, [row])
+        return steps.closed_day(row, agency)
+
+
+def change_closed_day(
+    office: Office,
+    actor: Actor,
+    *,
+    closed_day_id: int,
+    version: int,
+    name: str,
+    first_day: date,
+    last_day: date,
+    kind: ClosedKind,
+    effect: Effect | None = None,
+    municipality: str = "",
+    agency_id: int | None = None,
+    hours: Hours | None = None,
+    repeats: Recurrence | None = None,
+) -> ClosedDay:
+    """Changes one of the group's own rows, all of it.
+
+    Raises:
+        BadInput: what :func:`coordinator.terms.rules.check_closed_day` refuses.
+        NotFound: not one of the group's rows, or no such agency in the group.
+        RuleBroken: it would become the very same as another row.
+        Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
+    """
+    permit(actor, "terms.change_closed_day")
+    new = NewClosedDay(
+        name=clean(name),
+        first_day=first_day,
+        last_day=last_day,
+        kind=kind,
+        effect=effect,
+        municipality=clean(municipality),
+        agency_id=agency_id,
+        hours=hours,
+        repeats=repeats,
+    )
+    check_closed_day(new)
+    with acting(office, actor, "terms.change_closed_day") as session:
+        row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
+        if row is None:
+            raise NotFound("not-found")
+        if row.version != version:
+            raise Conflict(
+                "changed-meanwhile",
+                mine=f"{new.name}, {new.first_day}–{new.last_day}",
+                theirs=f"{row.name}, {row.first_day}–{row.last_day}",
+            )
+        agency = _agency_name(session, actor, agency_id)
+        steps.fill(row, new)
+        row.version += 1
+        _refuse_twin(session, row)
+        store.save_all(session, [row])
+        return steps.closed_day(row, agency)
 
 
 def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int) -> None:
@@ -157,6 +229,77 @@ def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int) -> No
         session.delete(row)
 
 
-def _check_years(first_day: date, last_day: date) -> None:
-    if first_day.year < EARLIEST or last_day.year > LATEST:
-        raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
+def preview_days(
+    office: Office,
+    actor: Actor,
+    *,
+    content: bytes,
+    filename: str,
+    municipality: str = "",
+    agency_id: int | None = None,
+) -> DaysPreview:
+    """What :func:`import_days` would do; changes nothing.
+
+    Raises:
+        BadInput: the file cannot be read, or every fault with its row and column.
+        NotFound: no such agency in the group.
+    """
+    permit(actor, "terms.preview_days")
+    with office.reading() as session:
+        return days_steps.plan(
+            session,
+            actor.group_id,
+            content=content,
+            filename=filename,
+            today=office.clock.today(),
+            municipality=clean(municipality),
+            agency_id=agency_id,
+        ).preview
+
+
+def import_days(
+    office: Office,
+    actor: Actor,
+    *,
+    content: bytes,
+    filename: str,
+    municipality: str = "",
+    agency_id: int | None = None,
+) -> DaysPreview:
+    """Takes over a list of days (``.csv``) or a calendar (``.ics``), all or nothing.
+
+    ``municipality`` or ``agency_id`` say whose days they are where the file says nothing.
+
+    Raises:
+        BadInput: the file cannot be read, or every fault with its row and column.
+        NotFound: no such agency in the group.
+    """
+    permit(actor, "terms.import_days")
+    with acting(office, actor, "terms.import_days") as session:
+        plan = days_steps.plan(
+            session,
+            actor.group_id,
+            content=content,
+            filename=filename,
+            today=office.clock.today(),
+            municipality=clean(municipality),
+            agency_id=agency_id,
+        )
+        days_steps.carry_out(session, plan)
+        return plan.preview
+
+
+def _agency_name(session: Session, actor: Actor, agency_id: int | None) -> str | None:
+    if agency_id is None:
+        return None
+    name = store.agency_names(session, actor.group_id).get(agency_id)
+    if name is None:
+        raise NotFound("not-found")
+    return name
+
+
+def _refuse_twin(session: Session, row: ClosedDayRow) -> None:
+    with session.no_autoflush:
+        twins = store.all_days(session, row.group_id)
+    if any(one.id != row.id and steps.identity(one) == steps.identity(row) for one in twins):
+        raise RuleBroken("closed-day-there-already", name=row.name)

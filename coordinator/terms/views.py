@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 
@@ -93,12 +93,57 @@ class TermDates:
         return self.first_day <= day <= self.last_day
 
 
+class Rhythm(StrEnum):
+    """How an absence comes back between its first and its last day."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"  # counted from the week of the first day
+    MONTHLY = "monthly"  # such as the second Tuesday
+
+
+LAST = -1
+"""The place in the month of its last Tuesday, Wednesday ..."""
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """``weekday`` with Monday as 0; ``nth`` (1 to 4, or :data:`LAST`) for a monthly one only."""
+
+    rhythm: Rhythm
+    weekday: int
+    nth: int = 0
+
+    def falls_on(self, day: date, first_day: date) -> bool:
+        """Whether it comes on ``day``, counted from ``first_day``."""
+        if day.weekday() != self.weekday:
+            return False
+        if self.rhythm is Rhythm.FORTNIGHTLY:
+            monday = first_day - timedelta(days=first_day.weekday())
+            return (day - monday).days // 7 % 2 == 0
+        if self.rhythm is Rhythm.MONTHLY:
+            if self.nth == LAST:
+                return (day + timedelta(days=7)).month != day.month
+            return (day.day - 1) // 7 + 1 == self.nth
+        return True
+
+
+Hours = tuple[time, time]
+"""From and to; the end is not included."""
+
+NOON = time(12)
+DAYS_END = time(23, 59)
+MORNING: Hours = (time.min, NOON)
+AFTERNOON: Hours = (NOON, DAYS_END)
+
+
 @dataclass(frozen=True)
 class ClosedDay:
     """A day or span that closes a date, makes it doubtful or is worth knowing.
 
-    Both days are included. ``id`` is that of the group's own row, None for what is computed or
-    shipped.
+    Both days are included. ``id`` and ``version`` are those of the group's own row; None for what
+    is computed or shipped. ``municipality`` is the one whose schools rest, empty for all;
+    ``agency`` the one that is away, empty for the whole group. ``hours`` narrows it to a part of
+    the day, ``repeats`` to some days of the span.
     """
 
     name: str
@@ -107,14 +152,44 @@ class ClosedDay:
     kind: ClosedKind
     effect: Effect
     id: int | None = None
+    version: int = 0
+    municipality: str = ""
+    agency_id: int | None = None
+    agency: str = ""
+    hours: Hours | None = None
+    repeats: Recurrence | None = None
 
     def holds(self, day: date) -> bool:
-        return self.first_day <= day <= self.last_day
+        within = self.first_day <= day <= self.last_day
+        return within and (self.repeats is None or self.repeats.falls_on(day, self.first_day))
+
+    def days(self, first_day: date, last_day: date) -> tuple[date, ...]:
+        """The days of the span on which it holds."""
+        start, end = max(first_day, self.first_day), min(last_day, self.last_day)
+        days = (start + timedelta(days=n) for n in range((end - start).days + 1))
+        return tuple(day for day in days if self.holds(day))
+
+    def title(self) -> str:
+        """The name with whom it is about: ``Polisen: Personaldag``, ``Sportlov (Vellinge)``."""
+        name = f"{self.name} ({self.municipality})" if self.municipality else self.name
+        return f"{self.agency}: {name}" if self.agency else name
 
 
-def _weight(closed: ClosedDay) -> tuple[int, date, date, str, str]:
+def _weight(closed: ClosedDay) -> tuple[object, ...]:
     """A total order: two reasons alike in all but their kind stand the same way every time."""
-    return _STRENGTH[closed.effect], closed.first_day, closed.last_day, closed.name, closed.kind
+    return (
+        _STRENGTH[closed.effect],
+        closed.first_day,
+        closed.last_day,
+        closed.name,
+        closed.kind,
+        closed.municipality,
+        closed.agency,
+        closed.agency_id or 0,
+        closed.hours or MORNING,
+        closed.hours is not None,
+        closed.repeats.weekday if closed.repeats else -1,
+    )
 
 
 def closed_on(day: date, closed_days: Iterable[ClosedDay]) -> tuple[ClosedDay, ...]:
@@ -128,7 +203,30 @@ def by_day(
     """The same for every day of a span at once; a day with nothing on it has no entry."""
     found: dict[date, list[ClosedDay]] = {}
     for closed in sorted(closed_days, key=_weight):
-        start, end = max(first_day, closed.first_day), min(last_day, closed.last_day)
-        for n in range((end - start).days + 1):
-            found.setdefault(start + timedelta(days=n), []).append(closed)
+        for day in closed.days(first_day, last_day):
+            found.setdefault(day, []).append(closed)
     return {day: tuple(there) for day, there in found.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewClosedDay:
+    """What a group writes down itself. Without ``effect`` the kind's usual one."""
+
+    name: str
+    first_day: date
+    last_day: date
+    kind: ClosedKind = ClosedKind.OWN_ABSENCE
+    effect: Effect | None = None
+    municipality: str = ""
+    agency_id: int | None = None
+    hours: Hours | None = None
+    repeats: Recurrence | None = None
+
+
+@dataclass(frozen=True)
+class DaysPreview:
+    """What a list of days would do: added, there already, decided by the calendar alone."""
+
+    added: tuple[ClosedDay, ...]
+    unchanged: int
+    computed: int

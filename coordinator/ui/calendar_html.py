@@ -22,10 +22,11 @@ class DayKind(StrEnum):
 
     CLOSED = "closed"
     DOUBTFUL = "doubtful"
+    AWAY = "away"  # somebody cannot come
     OBSERVED = "observed"
 
 
-SIGNS = {DayKind.CLOSED: "✕", DayKind.DOUBTFUL: "◐", DayKind.OBSERVED: "◆"}
+SIGNS = {DayKind.CLOSED: "✕", DayKind.DOUBTFUL: "◐", DayKind.AWAY: "○", DayKind.OBSERVED: "◆"}
 PICKED_SIGN = "★"
 
 
@@ -148,6 +149,10 @@ def _note(kind: DayKind, text: str) -> str:
     if kind is DayKind.OBSERVED:
         sign = f'<span aria-hidden="true">{SIGNS[kind]} </span>'
         return f'<small class="observance">{sign}{escape(soften(text, longest=8))}</small>'
+    if kind is DayKind.AWAY:
+        sign = f'<span aria-hidden="true">{SIGNS[kind]} </span>'
+        heard = only_heard(_("Cannot come:"))
+        return f'<small class="away">{heard}{sign}{escape(soften(text, longest=8))}</small>'
     heard = only_heard(_("Closed:") if kind is DayKind.CLOSED else _("Doubtful:"))
     return f"<small>{heard}{escape(soften(text, longest=8))}</small>"
 
@@ -159,6 +164,7 @@ def legend(marks: Iterable[DayMark], *, windows: bool) -> str:
     words = {
         DayKind.CLOSED: _("Closed day"),
         DayKind.DOUBTFUL: _("Doubtful: school break, bridge day, half day"),
+        DayKind.AWAY: _("An agency cannot come"),
         DayKind.OBSERVED: _("Day of observance"),
     }
     lines = [("picked", PICKED_SIGN, _("Chosen"))] if any(m.picked for m in given) else []

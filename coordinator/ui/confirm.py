@@ -18,13 +18,17 @@ from coordinator.ui import markup
 from coordinator.ui.text import literal
 from coordinator.ui.widgets import primary
 
+_LONGEST_REASON = 500  # characters
+
 
 @dataclass(frozen=True)
 class Confirmation:
     """What is about to happen, in words, and the verb on the button.
 
-    ``lines`` name the consequences, one each: who is told, what becomes of the document. ``show``
-    draws more between them and the button, such as the mail that goes.
+    ``lines`` name the consequences, one each: who is told, what becomes of the document.
+    ``show`` draws more between them and the button, such as the mail that goes. ``why`` is the
+    label of a field for a reason: the button answers only when something stands there, and
+    :func:`reason` gives it back.
     """
 
     title: str
@@ -33,6 +37,7 @@ class Confirmation:
     icon: str = ""
     stay: str = ""
     show: Callable[[], None] | None = None
+    why: str = ""
 
 
 def ask(key: str) -> None:
@@ -64,15 +69,36 @@ def _question(key: str, confirmation: Confirmation) -> None:
         st.html(markup.paragraph(line))
     if confirmation.show:
         confirmation.show()
+    why = ""
+    if confirmation.why:
+        why = st.text_input(literal(confirmation.why), key=f"why_{key}", max_chars=_LONGEST_REASON)
     with st.container(horizontal=True):
         if primary(confirmation.go, f"confirm_{key}", confirmation.icon):
-            _answer(key, "yes")
-            st.rerun()
+            if confirmation.why and not why.strip():
+                st.error(_("Write a reason first."))
+            else:
+                st.session_state[_said(key)] = why.strip()
+                _answer(key, "yes")
+                st.rerun()
         if st.button(
             literal(confirmation.stay or _("Leave it")), key=f"stay_{key}", type="tertiary"
         ):
             _answer(key, None)
             st.rerun()
+
+
+def reason(key: str) -> str | None:
+    """What was written when the question was answered; gone once it is read."""
+    return st.session_state.pop(_said(key), None) or None
+
+
+def leave(key: str) -> None:
+    """Closes the question without an answer."""
+    _answer(key, None)
+
+
+def _said(key: str) -> str:
+    return f"said_{key}"
 
 
 def _answer(key: str, answer: str | None) -> None:

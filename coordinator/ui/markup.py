@@ -56,9 +56,22 @@ def chip_html(text: str, symbol: str, state: State) -> str:
     return f'<span class="chip {state}">{icon(symbol)}{escape(text)}</span>'
 
 
-def labelled_html(word: str, symbol: str, state: State, text: str) -> str:
-    """A chip and what it labels, in one paragraph: a decision or an action point in the notes."""
-    return f'<p class="labelled">{chip_html(word, symbol, state)} {escape(text)}</p>'
+def labelled_html(word: str, symbol: str, state: State, text: str, *, also: str = "") -> str:
+    """A chip and what it labels, in one paragraph: a decision or an action point in the notes.
+
+    ``also``: a further chip, as HTML.
+    """
+    return f'<p class="labelled">{chip_html(word, symbol, state)}{also} {escape(text)}</p>'
+
+
+def mark_chip_html(word: str, *, examine: bool) -> str:
+    """The mark of a paragraph that not everybody reads."""
+    return chip_html(word, "policy" if examine else "lock", "late" if examine else "wait")
+
+
+def finding_html(value: str, said: Iterable[str]) -> str:
+    """One finding of the identity guard: the words it is about, and sentences about it."""
+    return f"<li><b>{escape(value)}</b> {escape(' '.join(said))}</li>"
 
 
 def prose_html(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -42,18 +42,21 @@ class Sending:
     goes_by_itself: bool = True
 
 
-def approved(key: str, sending: Sending) -> bool:
-    """Draws the preview while it is open. True in the one run after the person said yes."""
-    return confirmed(
-        key,
-        Confirmation(
-            title=sending.title,
-            lines=sending.lines,
-            go=sending.go,
-            icon=sending.icon,
-            show=lambda: _show(key, sending),
-        ),
+def approved(
+    key: str, sending: Sending, asking: Callable[[Confirmation], Confirmation] | None = None
+) -> bool:
+    """Draws the preview while it is open. True in the one run after the person said yes.
+
+    ``asking`` may add to the question, such as a field for a reason.
+    """
+    question = Confirmation(
+        title=sending.title,
+        lines=sending.lines,
+        go=sending.go,
+        icon=sending.icon,
+        show=lambda: _show(key, sending),
     )
+    return confirmed(key, asking(question) if asking else question)
 
 
 def _show(key: str, sending: Sending) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -13,12 +14,12 @@ from coordinator.access.actor import Actor
 from coordinator.access.trail_words import ROOMS
 from coordinator.access.views import TrailCheck, TrailFilter, TrailLine
 from coordinator.core import addresses, dates
-from coordinator.core.errors import Problem
+from coordinator.core.errors import BadInput, Problem
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
-from coordinator.ui import state, widgets
+from coordinator.ui import frame, state, widgets
 from coordinator.ui.meeting import in_address
 
 PAGE_SIZE = 50
@@ -59,25 +60,23 @@ def _filters(everybody: tuple[int, ...], names: Mapping[int, str]) -> TrailFilte
     people = {str(one): names[one] for one in everybody if one in names}
     rooms = {room: _(word) for room, word in ROOMS.items()}
     with st.container(horizontal=True, key="filters", gap="small"):
-        first = st.date_input(
-            _("From"), value=None, format="YYYY-MM-DD", key=state.LOG_FIRST, on_change=_anew
-        )
-        last = st.date_input(
-            _("To and including"),
-            value=None,
-            format="YYYY-MM-DD",
-            key=state.LOG_LAST,
-            on_change=_anew,
-        )
+        first = in_address.words(state.LOG_FIRST, _("From, such as 2026-12-31"))
+        last = in_address.words(state.LOG_LAST, _("To and including"))
         person = in_address.choice(state.LOG_PERSON, _("Who"), people)
         room = in_address.choice(state.LOG_ROOM, _("What"), rooms)
         about = in_address.words(state.LOG_ABOUT, _("About, such as VT2027-1"))
-    return TrailFilter(first, last, int(person) if person else None, room, about or None)
+    return TrailFilter(
+        _day(first), _day(last), int(person) if person else None, room, about or None
+    )
 
 
-def _anew() -> None:
-    """Another list begins at its first page."""
-    st.query_params.pop(in_address.PAGE, None)
+def _day(text: str) -> date | None:
+    """The day that was typed; one that is none is said and left out."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        frame.say(BadInput("date-odd", text=text))
+        return None
 
 
 def _pages(number: int, total: int) -> None:

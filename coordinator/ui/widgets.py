@@ -158,9 +158,12 @@ def chip(
     st.html(markup.chip_html(text, icon, state), width=width)
 
 
-def labelled(word: str, icon: str, state: State, text: str) -> None:
-    """A chip and what it labels in one paragraph: a decision or an action point in the notes."""
-    st.html(markup.labelled_html(word, icon, state, text))
+def labelled(word: str, icon: str, state: State, text: str, *, also: str = "") -> None:
+    """A chip and what it labels in one paragraph: a decision or an action point in the notes.
+
+    ``also``: a further chip, as HTML from :mod:`coordinator.ui.markup`.
+    """
+    st.html(markup.labelled_html(word, icon, state, text, also=also))
 
 
 def count(text: str) -> None:

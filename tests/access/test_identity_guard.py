@@ -253,3 +253,19 @@ def test_the_reading_copy_leads_back_to_every_sign(text: str) -> None:
     assert not reading.places or len(reading.places) == len(reading.text)
     # A text of nothing but invisible signs reads as nothing, and nothing can be found in it.
     assert reading.places or not reading.text or len(reading.text) == len(text)
+
+
+# --- Sentences by kind ---
+
+
+def test_fresh_sentences_by_kind_are_found_and_the_rest_left_alone() -> None:
+    raw = yaml.safe_load((MATERIAL / "fresh.yaml").read_text("utf-8"))
+    heard = {kind: sum(1 for text in texts if find(text)) for kind, texts in raw["warns"].items()}
+    false = [text for texts in raw["silent"].values() for text in texts if find(text)]
+
+    print()
+    for kind, texts in raw["warns"].items():
+        print(f"{kind:<18} {heard[kind]:>3} of {len(texts):>3}")
+    print(f"silent {sum(map(len, raw['silent'].values()))}, of which warned {len(false)}")
+    assert false == []
+    assert sum(heard.values()) / sum(map(len, raw["warns"].values())) >= 0.95

@@ -21,7 +21,10 @@ YEARS = 5
 SPAN = timedelta(days=YEARS * 364)
 
 
-LASTING = {"collaboration_group", "agency", "person", "representation"}
+LASTING = {
+    *("collaboration_group", "agency", "person", "representation"),
+    *("planning_settings", "quorum_agency"),
+}
 
 
 @dataclass(frozen=True)

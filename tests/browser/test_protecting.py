@@ -42,3 +42,22 @@ def test_somebody_is_protected_and_gone_from_every_list(
         assert name not in page.inner_text("body")
     found = own_demo_server.run("search", name, "--json")
     assert name.split()[-1] not in found
+
+
+def test_a_secret_place_is_asked_for_on_a_plain_page(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    own_demo_server.run(
+        "schedule", "VT2027", "--date", "2027-02-10", "--start", "13:30", "--end", "15:30",
+        "--venue", "Hemliga gatan 17", "--protected-venue",
+    )  # fmt: skip
+    page = open_page(own_demo_server, width=390)
+    sign_in(page, own_demo_server.link_for("asa.ovningsson@example.se"))
+    page.goto(f"{own_demo_server.address}/my/meetings/VT2027-1/venue?group=exempelkoping")
+    faults = violations(page)
+    page.get_by_role("button", name="Skicka en kod till mig").click()
+    page.get_by_label("Koden i brevet").wait_for()
+    faults += violations(page)
+    assert faults == []
+    assert not slides_sideways(page)
+    assert "Hemliga" not in page.content()

@@ -14,6 +14,13 @@ from coordinator.access.trail_words import ORIGINS, TABLES, USE_CASES
 from coordinator.core.database import metadata
 from coordinator.core.translation import speak
 
+# Entries of what is no use case: coming and going, a reading, a yes within another use case.
+OTHER_ENTRIES = {
+    "access.go_ahead",
+    "entrance.sign_in",
+    "entrance.sign_out",
+    "minutes.read_marked",
+}
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "coordinator"
 SEAM = PACKAGE / "access" / "trail.py"
@@ -88,7 +95,7 @@ def test_an_entry_names_the_use_case_it_is_written_in() -> None:
 
 def test_every_entry_has_its_words() -> None:
     assert set(changing()) - set(USE_CASES) == set()
-    assert set(USE_CASES) - set(MAY) == set()
+    assert set(USE_CASES) - set(MAY) - OTHER_ENTRIES == set()
 
 
 def test_every_table_has_its_word() -> None:

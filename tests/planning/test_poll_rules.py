@@ -163,7 +163,7 @@ def plainly(chosen: tuple[Candidate, ...], answers: Sheet, booked: set[date]) ->
     whole = sum(row[a] is YES for row in said for a in answers.names)
     return (
         refused + below, silent, sum(gap < 28 for gap in gaps), -sum(map(sum, comes)), never,
-        -whole, -min(gaps, default=0),
+        -whole, sum(max(0, 70 - gap, gap - 112) for gap in gaps),
     )  # fmt: skip
 
 

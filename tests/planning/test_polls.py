@@ -14,9 +14,11 @@ from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import speak
 from coordinator.meetings import usecases as meetings
+from coordinator.planning import usecases as planning
 from coordinator.planning.polls import steps
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import Choice, PollState, PollView, Source
+from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, SeatView
 from tests.conftest import Cast, Hand
@@ -279,12 +281,12 @@ def test_a_former_members_link_is_refused_like_an_unknown_one(
 def test_the_link_of_somebody_protected_since_is_refused_alike(office: Office, cast: Cast) -> None:
     view = opened(office, cast.coordinator)
     token = token_for(office, cast.member.person_id)
-    seat = seat_of(office, cast, cast.member.person_id)
-    roster.change_person(
-        office, cast.coordinator, seat_id=seat.id, version=seat.version,
-        given_name=None, family_name=None, duty=Duty.REPRESENTATIVE,
-        valid_from=date(2026, 8, 17), email="funktion@example.se", is_protected=True,
-    )  # fmt: skip
+    privacy.protect_now(
+        office,
+        cast.coordinator,
+        person_id=cast.member.person_id or 0,
+        mailbox="funktion@example.se",
+    )
     with pytest.raises(NotFound, match="poll-link-unknown"):
         date_polls.poll_by_link(office, token=token)
     date_polls.remind_poll(office, cast.coordinator, code=view.code)
@@ -493,6 +495,33 @@ def test_reopening_loses_no_answer_and_the_mailed_links_work_again(
     newest = [m for m in mails(office, "poll_reminder") if m.due_at == at("2026-12-16", "08:00")]
     assert len(newest) == 3
     date_polls.answer_poll_by_link(office, token=token, choices=said(view, *(NO,) * 6))
+
+
+def test_an_agency_that_must_be_there_decides_and_is_never_passed_over_in_silence(
+    office: Office, cast: Cast
+) -> None:
+    police = agency(office, cast.coordinator, "polis")
+    planning.change_planning_settings(
+        office, cast.coordinator, version=0, weights={}, off=(), required=[police]
+    )
+    view = opened(office, cast.coordinator)
+    for actor in (cast.coordinator, cast.member, cast.reader):
+        date_polls.answer_poll(
+            office, actor, code=view.code, choices=said(view, YES, YES, NO, YES, YES, NO)
+        )
+    silent = date_polls.poll(office, cast.coordinator, code=view.code)
+    assert silent.candidates[0].tally.required_silent == ("Polisen",)
+    codes = {one.code for one in silent.sets[0].reasons}
+    assert "poll-required-silent" in codes
+    date_polls.answer_poll(
+        office, cast.other_member, code=view.code, choices=said(view, NO, NO, YES, NO, NO, YES)
+    )
+    found = date_polls.poll(office, cast.coordinator, code=view.code)
+    best = [found.candidate(one).candidate.day.isoformat() for one in found.sets[0].candidate_ids]
+    assert best == ["2027-02-11", "2027-05-20"]
+    assert "poll-required-come" in {one.code for one in found.sets[0].reasons}
+    assert "poll-required-away" in {one.code for one in found.sets[1].reasons}
+    assert found.candidates[0].tally.required_away == ("Polisen",)
 
 
 # Settling ----------------------------------------------------------------------------------------

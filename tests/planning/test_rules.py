@@ -118,6 +118,25 @@ def test_every_term_gets_a_pair_without_doubtful_days_in_its_usual_weeks() -> No
         assert plan.proposals[0].score > 95, code
 
 
+GOLDEN = {
+    "VT2026": (date(2026, 2, 4), date(2026, 5, 27)),
+    "HT2026": (date(2026, 9, 9), date(2026, 11, 18)),
+    "VT2027": (date(2027, 2, 10), date(2027, 5, 19)),
+    "HT2027": (date(2027, 9, 15), date(2027, 11, 24)),
+    "VT2028": (date(2028, 2, 9), date(2028, 5, 17)),
+    "HT2028": (date(2028, 9, 13), date(2028, 11, 22)),
+    "VT2029": (date(2029, 2, 7), date(2029, 5, 23)),
+    "HT2029": (date(2029, 9, 12), date(2029, 11, 21)),
+}
+
+
+@pytest.mark.parametrize("code", GOLDEN)
+def test_the_best_pair_of_each_golden_term_stays_what_it_is(code: str) -> None:
+    assert set(GOLDEN) == set(CODES)
+    plan = propose(default_term(code), CLOSED, observances=OBSERVANCES)
+    assert tuple(days_of(plan)) == GOLDEN[code]
+
+
 def test_blocked_days_of_the_term_are_told_by_name() -> None:
     blocked = {each.day: each.name for each in propose(SPRING, CLOSED).blocked}
     assert blocked[date(2027, 5, 6)] == "Kristi himmelsfärdsdag"
@@ -266,13 +285,31 @@ def test_two_doubts_on_one_day_are_both_told_and_both_cost() -> None:
     assert two.score == one.score - 25
 
 
-def test_observances_inform_and_change_nothing() -> None:
-    without = propose(AUTUMN, CLOSED)
+def test_observances_inform_and_make_no_day_doubtful() -> None:
     told = propose(AUTUMN, CLOSED, observances=OBSERVANCES)
-    assert [days_of(told, n) for n in range(5)] == [days_of(without, n) for n in range(5)]
+    unmoved = propose(AUTUMN, CLOSED, observances=OBSERVANCES, weights=Weights(attraction=0))
+    without = propose(AUTUMN, CLOSED)
+    assert [days_of(unmoved, n) for n in range(5)] == [days_of(without, n) for n in range(5)]
     (campaign,) = [r for r in told.proposals[0].reasons if r.code == "plan-observed"]
     assert "En vecka fri från våld" in sentence(campaign)
     assert all(not meeting.warnings for meeting in told.proposals[0].meetings)
+
+
+def test_a_campaign_draws_a_meeting_to_the_weeks_before_it_and_says_why() -> None:
+    def day_of(attraction: int) -> tuple[date, list[str]]:
+        plan = propose(
+            AUTUMN,
+            CLOSED,
+            observances=OBSERVANCES,
+            booked=[date(2026, 9, 16)],
+            weights=Weights(attraction=attraction),
+        )
+        return days_of(plan)[0], [sentence(reason) for reason in plan.proposals[0].reasons]
+
+    assert day_of(0)[0] == date(2026, 11, 25)
+    day, reasons = day_of(100)
+    assert day == date(2026, 11, 18)
+    assert any("hinner förbereda 16 dagar mot våld" in reason for reason in reasons)
 
 
 def test_other_good_days_go_with_the_rest_of_the_best_pair() -> None:

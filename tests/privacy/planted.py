@@ -228,7 +228,11 @@ def _rows(office: Office, cast: Cast, person_id: int, draft: str, planned: str) 
             replace(letter, subject="Möte", text="Se filen", attachments=(calendar,)),
             now=now,
         )
-        sent = queue(session, replace(letter, address=EMAIL, person_id=person_id), now=now)
+        past = replace(letter, address=EMAIL, person_id=person_id, attachments=(calendar,))
+        sent = queue(session, past, now=now)
+        plan = Attachment("karta.pdf", "application/pdf", b"%PDF")
+        unseen = replace(letter, subject="Möte", text="Se filen", attachments=(plan,))
+        queue(session, unseen, now=now)
         mail = session.get(OutboxMail, sent)
         assert mail is not None
         mail.state = "sent"

@@ -18,7 +18,7 @@ from coordinator.actions import usecases as actions
 from coordinator.actions.views import PointState
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.outbox.tables import OutboxMail
+from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.entrance import usecases as entrance
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
@@ -224,14 +224,18 @@ def test_waiting_mail_is_stopped_held_or_rewritten(
 ) -> None:
     protect(office, cast, planted)
     with office.reading() as session:
-        mails = [session.get(OutboxMail, n) for n in range(1, 5)]
+        mails = [session.get(OutboxMail, n) for n in range(1, 6)]
         told = [(mail.state, mail.address, mail.subject) for mail in mails if mail]
     assert told == [
         ("dropped", "", ""),
         ("waiting", "any@example.se", f"Hej {INSTEAD}"),
-        ("paused", "any@example.se", "Möte"),
+        ("dropped", "", ""),  # its calendar file carried the name
         ("sent", "", f"Hej {INSTEAD}"),
+        ("paused", "any@example.se", "Möte"),  # what a picture of a page holds nobody can tell
     ]
+    with office.reading() as session:
+        kept = [session.get(OutboxAttachment, n) for n in range(1, 5)]
+        assert [part.name for part in kept if part] == ["karta.pdf"]
 
 
 def test_a_page_with_the_old_text_does_not_bring_the_name_back(

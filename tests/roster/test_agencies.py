@@ -110,3 +110,36 @@ def test_members_and_readers_change_no_agency(office: Office, cast: Cast) -> Non
             change(office, actor, agency(office, cast.coordinator, "umo"), name="Kapad")
         with pytest.raises(NotAllowed):
             roster.add_agency(office, actor, name="Ny")
+
+
+@pytest.mark.parametrize("name", ["Kvinnojouren Ny", "Tjejjouren", "Norra skyddsboendet"])
+def test_what_is_called_a_shelter_never_hosts_whatever_its_kind(
+    office: Office, cast: Cast, name: str
+) -> None:
+    with pytest.raises(RuleBroken, match="shelter-never-host"):
+        roster.add_agency(office, cast.coordinator, name=name, kind="municipality", may_host=True)
+    added = roster.add_agency(office, cast.coordinator, name=name, may_host=False)
+    with pytest.raises(RuleBroken, match="shelter-never-host"):
+        roster.change_agency(
+            office,
+            cast.coordinator,
+            agency_id=added.id,
+            version=added.version,
+            name=name,
+            principal=None,
+            kind="municipality",
+            min_seats=1,
+            may_host=True,
+            note=None,
+        )
+
+
+def test_a_shelters_address_is_not_written_in_its_note(office: Office, cast: Cast) -> None:
+    with pytest.raises(RuleBroken, match="shelter-address"):
+        roster.add_agency(
+            office,
+            cast.coordinator,
+            name="Kvinnojouren Ny",
+            may_host=False,
+            note="Finns på Storgatan 12",
+        )

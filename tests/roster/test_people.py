@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier
 
@@ -195,6 +196,22 @@ def test_somebody_known_by_name_is_not_protected_by_a_save(office: Office, cast:
             **someone("Hemlig", "Namnsson", is_protected=True, phone="070-1"),
         )
     assert agency(office, cast.coordinator, "kvinnojour").seats[0].name == "Hemlig Namnsson"
+
+
+def test_only_a_coordinator_takes_protection_away_and_types_the_name_anew(
+    office: Office, cast: Cast
+) -> None:
+    seat = add(office, cast.coordinator, "kvinnojour", someone("", "", is_protected=True))
+    at, named = {"seat_id": seat.id, "version": seat.version}, someone("Kim", "Påhitt")
+    secretary = replace(cast.coordinator, roles=frozenset({Role.SECRETARY}))
+    with pytest.raises(RuleBroken, match="unprotect-needs-coordinator"):
+        roster.change_person(office, secretary, **at, **named)
+    assert roster.change_person(office, cast.coordinator, **at, **named).name == "Kim Påhitt"
+
+
+def test_a_protected_person_has_no_function_in_the_group(office: Office, cast: Cast) -> None:
+    fields = someone("", "", is_protected=True, functions=[Function.CHAIR])
+    assert add(office, cast.coordinator, "kvinnojour", fields).functions == frozenset()
 
 
 def test_two_protected_people_may_share_the_shelters_mailbox(office: Office, cast: Cast) -> None:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from datetime import date
+from datetime import time as clock
 
 import pytest
 
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
+from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.terms import steps
 from coordinator.terms import usecases as terms
-from coordinator.terms.views import ClosedDay, ClosedKind, Effect
+from coordinator.terms.views import (
+    AFTERNOON,
+    LAST,
+    MORNING,
+    ClosedDay,
+    ClosedKind,
+    Effect,
+    Recurrence,
+    Rhythm,
+)
 from tests.conftest import Cast
+from tests.meetings.helpers import agency
 
 
 def days(office: Office, cast: Cast, first: date, last: date) -> dict[str, ClosedDay]:
@@ -230,3 +242,124 @@ def test_the_campaign_week_informs(office: Office, cast: Cast) -> None:
     found = steps.observances(date(2026, 11, 16), date(2026, 11, 30))
     assert found
     assert {day.effect for day in found} == {Effect.INFORM}
+
+
+# Absences of agencies, and what comes back -------------------------------------------------------
+
+
+def test_a_staff_day_comes_back_in_every_rhythm(office: Office, cast: Cast) -> None:
+    police = agency(office, cast.coordinator, "polis")
+    span = {"first_day": date(2027, 1, 7), "last_day": date(2027, 6, 18)}
+    for name, repeats, third in (
+        ("Varje vecka", Recurrence(Rhythm.WEEKLY, 3), date(2027, 1, 21)),
+        ("Varannan", Recurrence(Rhythm.FORTNIGHTLY, 3), date(2027, 2, 4)),
+        ("Andra tisdagen", Recurrence(Rhythm.MONTHLY, 1, 2), date(2027, 3, 9)),
+        ("Sista fredagen", Recurrence(Rhythm.MONTHLY, 4, LAST), date(2027, 3, 26)),
+    ):
+        made = terms.add_closed_day(
+            office,
+            cast.coordinator,
+            name=name,
+            agency_id=police,
+            hours=MORNING,
+            repeats=repeats,
+            **span,  # type: ignore[arg-type]
+        )
+        assert made.agency
+        kept = days(office, cast, *span.values())[name]
+        assert kept == made
+        assert kept.days(*span.values())[2] == third
+        assert kept.hours == MORNING
+
+
+def test_an_own_day_is_changed_with_all_its_parts(office: Office, cast: Cast) -> None:
+    police = agency(office, cast.coordinator, "polis")
+    made = terms.add_closed_day(
+        office,
+        cast.coordinator,
+        name="Personaldag",
+        first_day=date(2027, 5, 4),
+        last_day=date(2027, 5, 4),
+    )
+    assert made.id is not None
+    change = {
+        "closed_day_id": made.id,
+        "name": "Planeringsdag",
+        "first_day": date(2027, 5, 5),
+        "last_day": date(2027, 5, 6),
+        "kind": ClosedKind.OWN_ABSENCE,
+        "effect": Effect.BLOCK,
+        "agency_id": police,
+        "hours": AFTERNOON,
+    }
+    changed = terms.change_closed_day(office, cast.coordinator, version=1, **change)  # type: ignore[arg-type]
+    assert (changed.version, changed.effect, changed.hours) == (2, Effect.BLOCK, AFTERNOON)
+    assert days(office, cast, date(2027, 5, 1), date(2027, 5, 9))["Planeringsdag"] == changed
+    with pytest.raises(Conflict):
+        terms.change_closed_day(office, cast.coordinator, version=1, **change)  # type: ignore[arg-type]
+    with pytest.raises(NotFound):
+        terms.change_closed_day(office, cast.outsider, version=2, **change)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"hours": (clock(12), clock(8))}, "closed-day-hours-odd"),
+        ({"repeats": Recurrence(Rhythm.MONTHLY, 1, 9)}, "closed-day-rhythm-odd"),
+        ({"repeats": Recurrence(Rhythm.WEEKLY, 8)}, "closed-day-rhythm-odd"),
+        ({"repeats": Recurrence(Rhythm.WEEKLY, 3)}, "closed-day-never"),
+        ({"municipality": "Grannby", "agency_id": 1}, "closed-day-of-both"),
+        ({"name": "x" * 200}, "closed-day-name-long"),
+        ({"kind": ClosedKind.HOLIDAY}, "closed-day-kind-odd"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_an_absence_that_cannot_be_is_refused_in_words(
+    office: Office, cast: Cast, given: dict[str, object], code: str
+) -> None:
+    asked = {"name": "Borta", "first_day": date(2027, 5, 3), "last_day": date(2027, 5, 4)} | given
+    with pytest.raises(BadInput) as refusal:
+        terms.add_closed_day(office, cast.coordinator, **asked)  # type: ignore[arg-type]
+    assert refusal.value.code == code
+    assert "{" not in sentence(refusal.value)
+
+
+def test_another_groups_agency_cannot_be_named(office: Office, cast: Cast) -> None:
+    theirs = agency(office, cast.outsider, "polis")
+    with pytest.raises(NotFound):
+        terms.add_closed_day(
+            office,
+            cast.coordinator,
+            name="Borta",
+            first_day=date(2027, 5, 4),
+            last_day=date(2027, 5, 4),
+            agency_id=theirs,
+        )
+
+
+def test_a_term_that_would_share_days_with_its_neighbour_is_refused(
+    office: Office, cast: Cast
+) -> None:
+    spring = {"code": "VT2027", "version": 0, "first_day": date(2027, 1, 7)}
+    with pytest.raises(BadInput) as refusal:
+        terms.change_term(office, cast.coordinator, last_day=date(2027, 8, 30), **spring)  # type: ignore[arg-type]
+    assert refusal.value.code == "terms-overlap"
+    assert "HT2027" in sentence(refusal.value)
+    terms.change_term(
+        office,
+        cast.coordinator,
+        code="HT2027",
+        version=0,
+        first_day=date(2027, 9, 1),
+        last_day=date(2027, 12, 17),
+    )
+    terms.change_term(office, cast.coordinator, last_day=date(2027, 8, 30), **spring)  # type: ignore[arg-type]
+    with pytest.raises(BadInput):
+        terms.change_term(
+            office,
+            cast.coordinator,
+            code="HT2027",
+            version=1,
+            first_day=date(2027, 8, 23),
+            last_day=date(2027, 12, 17),
+        )

@@ -31,6 +31,7 @@ from coordinator.terms.views import (
     ClosedDay,
     ClosedKind,
     Effect,
+    NewClosedDay,
     Season,
     TermCode,
     TermDates,
@@ -265,7 +266,7 @@ def test_asking_for_a_span_gives_what_asking_day_by_day_gives(closed: list[Close
 )
 def test_a_closed_day_that_cannot_be_is_refused(name: str, last: date, code: str) -> None:
     with pytest.raises(BadInput) as refusal:
-        check_closed_day(name, MAY_6, last)
+        check_closed_day(NewClosedDay(name=name, first_day=MAY_6, last_day=last))
     assert refusal.value.code == code
     assert code in SENTENCES
     assert "{" not in sentence(refusal.value)

@@ -74,6 +74,18 @@ def test_filters_narrow_the_log_and_the_check_says_that_it_is_whole(
         assert not test.exception
 
 
+def test_days_are_typed_and_one_that_is_none_is_said(desk: Desk, auditor: str) -> None:
+    with signed_in(desk.office, auditor):
+        test = open_page("home", **{"from": "2026-11-22", "to": "2026-11-22"})
+        assert "öppnade exemplet" in shown(test)
+        test.text_input(key="address_to").input("2020-01-01").run()
+        assert "Ingen händelse passar." in shown(test)
+        test.text_input(key="address_to").input("i går").run()
+        assert "i går" in shown(test)
+        assert "öppnade exemplet" in shown(test)
+        assert not test.exception
+
+
 def test_the_coordinator_finds_the_log_among_the_settings(desk: Desk) -> None:
     test = desk.open("settings")
     test.session_state["settings_tab"] = "Logg"

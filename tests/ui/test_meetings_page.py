@@ -143,11 +143,11 @@ def test_a_third_meeting_is_booked_once_its_reason_is_written(desk: Desk) -> Non
     assert line.extra_reason == "Ny lag i höst"
 
 
-def test_a_place_told_separately_is_not_asked_for(desk: Desk) -> None:
+def test_a_place_told_separately_is_typed_apart_from_open_ones(desk: Desk) -> None:
     page = desk.open("meetings", plan="HT2026")
     page.radio(key="by_hand_HT2026_kind").set_value("told_separately").run()
     assert "by_hand_HT2026_venue" not in {field.key for field in page.text_input}
-    assert "sparas inte här" in words(page)
+    assert "mot en kod som de får med e-post" in words(page)
 
 
 def test_item_three_already_tells_the_open_action_points(desk: Desk) -> None:

@@ -64,7 +64,7 @@ def test_every_place_is_seen_first_and_a_receipt_is_kept(desk: Desk) -> None:
     assert seat_of(desk, "polis").email == MAILBOX
     receipt = open_protecting(desk, seat, "receipt")
     assert "Kvitto: Representant, Polisen är skyddad" in shown(receipt)
-    assert "Tas bort" in shown(receipt)
+    assert "Togs bort" in shown(receipt)
     assert given not in shown(receipt)
     assert family not in shown(receipt)
 

@@ -8,9 +8,18 @@ from streamlit.testing.v1 import AppTest
 
 from coordinator.access import usecases as access
 from coordinator.access.actor import Role
+from coordinator.planning import usecases as planning
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
-from coordinator.terms.views import ClosedDay, ClosedKind, Effect
+from coordinator.terms.views import (
+    LAST,
+    MORNING,
+    ClosedDay,
+    ClosedKind,
+    Effect,
+    Recurrence,
+    Rhythm,
+)
 from tests.ui.conftest import Desk
 from tests.ui.test_group_page import html, press, primaries, said
 
@@ -185,3 +194,149 @@ def test_the_backup_tab_gives_the_command_and_the_installations_health(desk: Des
     assert "coordinator backup samordnaren-2026-11-22.zip" in shown
     assert "Databas" in shown
     assert "Klockan är ställd för hand" in shown
+
+
+def test_an_agencys_absence_every_other_thursday_is_added_and_changed(desk: Desk) -> None:
+    page = press(tab(desk, "Stängda dagar"), "Lägg till stängd dag")
+    police = next(a.id for a in roster.agencies(desk.office, desk.actor) if a.name == "Polisen")
+    page.text_input(key="day_name").set_value("Personaldag")
+    page.date_input(key="day_first").set_value(date(2026, 9, 1))
+    page.date_input(key="day_last").set_value(date(2026, 12, 20))
+    page.selectbox(key="day_agency").set_value(police)
+    page.selectbox(key="day_rhythm").set_value("fortnightly")
+    page.selectbox(key="day_weekday").set_value(3)
+    page.selectbox(key="day_part").set_value("am")
+    page = press(page, "Spara dagen")
+    assert not page.exception
+    own = days(desk)["Personaldag"]
+    assert (own.repeats, own.hours) == (Recurrence(Rhythm.FORTNIGHTLY, 3), MORNING)
+    assert "Polisen: Personaldag" in html(page)
+    assert "varannan vecka, torsdagar, förmiddag" in html(page)
+
+    page.button(key=f"change_own_{own.id}").click()
+    page = page.run()
+    assert page.selectbox(key="day_rhythm").value == "fortnightly"
+    page.selectbox(key="day_rhythm").set_value("monthly-1")
+    page = press(page, "Spara dagen")
+    assert not page.exception
+    assert days(desk)["Personaldag"].repeats == Recurrence(Rhythm.MONTHLY, 3, LAST)
+
+
+def test_a_day_somebody_else_changed_is_not_overwritten_unseen(desk: Desk) -> None:
+    made = terms.add_closed_day(
+        desk.office,
+        desk.actor,
+        name="Personaldag",
+        first_day=date(2026, 12, 4),
+        last_day=date(2026, 12, 4),
+    )
+    page = tab(desk, "Stängda dagar")
+    page.button(key=f"change_own_{made.id}").click()
+    page = page.run()
+    assert made.id is not None
+    terms.change_closed_day(
+        desk.office,
+        desk.actor,
+        closed_day_id=made.id,
+        version=1,
+        name="Planeringsdag",
+        first_day=made.first_day,
+        last_day=made.last_day,
+        kind=made.kind,
+    )
+    page.text_input(key="day_name").set_value("Min dag")
+    page = press(page, "Spara dagen")
+    assert page.warning
+    assert "Planeringsdag" in html(page)
+    assert "Min dag" not in days(desk)
+    press(page, "Spara dagen")
+    assert "Min dag" in days(desk)
+
+
+CALENDAR = (
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Studiedag\r\nDTSTART:20261127\r\nEND:VEVENT\r\n"
+    b"END:VCALENDAR\r\n"
+)
+
+
+def test_days_from_a_file_are_shown_first_and_taken_over_then(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    page.session_state["days_upload"] = True
+    page = page.run()
+    page.get("file_uploader")[0].set_value(("lov.ics", CALENDAR, "text/calendar"))  # type: ignore[union-attr]
+    page = page.run()
+    assert "1 dag eller period läggs till" in html(page)
+    assert "Studiedag" not in days(desk)
+    page = press(page, "Ta över dagarna")
+    assert not page.exception
+    assert "Studiedag" in days(desk)
+
+
+def test_a_file_that_is_no_calendar_is_refused_in_words(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    page.session_state["days_upload"] = True
+    page = page.run()
+    page.get("file_uploader")[0].set_value(("lov.ics", CALENDAR[:40], "text/calendar"))  # type: ignore[union-attr]
+    page = page.run()
+    assert "går inte att läsa som kalender" in said(page)
+
+
+def test_what_things_cost_is_settled_and_usual_again(desk: Desk) -> None:
+    page = tab(desk, "Planering")
+    assert primaries(page) == ["Spara"]
+    page.number_input(key="planning_settings_school_break").set_value(2.5)
+    page.multiselect(key="planning_settings_required").set_value(
+        [a.id for a in roster.agencies(desk.office, desk.actor) if a.name == "Polisen"]
+    )
+    page = press(page, "Spara")
+    assert not page.exception
+    settled = planning.planning_settings(desk.office, desk.actor)
+    assert (settled.weights["school_break"], len(settled.required)) == (25, 1)
+    page = press(page, "Vanliga poäng igen")
+    page.button(key="do_confirm_reset_weights").click()
+    page.run()
+    again = planning.planning_settings(desk.office, desk.actor)
+    assert (again.weights["school_break"], len(again.required)) == (150, 1)
+
+
+def test_a_bridge_day_gets_another_effect_where_it_stands(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    page.get("button_group")[0].set_value(2027)  # type: ignore[union-attr]
+    page = page.run()
+    before = days(desk, 2027)["Klämdag"]
+    assert (before.id, before.effect) == (None, Effect.WARN)
+    change = next(b for b in page.button if "Klämdag" in (b.help or ""))
+    change.click()
+    page = page.run()
+    page.radio(key="day_effect").set_value(Effect.BLOCK)
+    page = press(page, "Spara dagen")
+    assert not page.exception
+    bridge_days = [
+        day
+        for day in terms.closed_days(
+            desk.office, desk.actor, first=before.first_day, last=before.first_day
+        )
+        if day.kind is ClosedKind.BRIDGE_DAY
+    ]
+    assert [(day.effect, day.id is None) for day in bridge_days] == [(Effect.BLOCK, False)]
+
+
+def test_the_usual_weeks_are_moved_and_must_lie_in_the_term(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    page.selectbox(key="term_code").set_value("VT2027").run()
+    page.date_input(key="term_VT2027_weeks_1_first").set_value(date(2026, 12, 1))
+    page = press(page, "Spara terminen")
+    assert "måste ligga i terminen" in said(page) or "inom terminen" in said(page)
+    page.date_input(key="term_VT2027_weeks_1_first").set_value(date(2027, 1, 25))
+    page = press(page, "Spara terminen")
+    assert not page.exception
+    term = terms.term(desk.office, desk.actor, code="VT2027")
+    assert term.windows[0].first_day == date(2027, 1, 25)
+
+
+def test_a_term_that_runs_into_the_next_is_refused_in_words(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    page.selectbox(key="term_code").set_value("VT2027").run()
+    page.date_input(key="term_VT2027_last").set_value(date(2027, 9, 1))
+    page = press(page, "Spara terminen")
+    assert "delar dagar med HT2027" in said(page)

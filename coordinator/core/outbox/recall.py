@@ -1,36 +1,48 @@
-"""What becomes of a waiting mail that must not leave as it is written."""
+"""What becomes of a mail that must not leave, or stay, as it is written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coordinator.core.outbox.tables import OutboxMail
+from coordinator.core.database import Session
+from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 
-WAITING = frozenset({"waiting", "paused"})
+STOPPED = "mail-name-protected"  # codes of sentences, shown where mails are listed
+HELD = "mail-to-be-looked-at"
 
 
-def stop(mail: OutboxMail, *, reason: str) -> None:
-    """The mail is never sent, and nothing of its text is kept."""
-    mail.state, mail.last_error = "dropped", reason
-    mail.subject = mail.text = ""
+def stop(session: Session, mail: OutboxMail, parts: Iterable[OutboxAttachment]) -> None:
+    """The mail is never sent, and nothing of it is kept but that it was stopped."""
+    mail.state, mail.last_error = "dropped", STOPPED
+    mail.subject = mail.text = mail.address = ""
     mail.html = None
     mail.version += 1
+    session.add(mail)
+    drop_parts(session, parts)
 
 
-def hold(mail: OutboxMail, *, reason: str) -> None:
+def hold(mail: OutboxMail) -> None:
     """The mail waits until somebody has looked at it."""
-    mail.state, mail.last_error = "paused", reason
+    mail.state, mail.last_error = "paused", HELD
     mail.version += 1
 
 
-def forget_address(mails: Iterable[OutboxMail], address: str) -> int:
-    """Takes an address out of mails that are past; how many."""
+def drop_parts(session: Session, parts: Iterable[OutboxAttachment]) -> int:
+    """Takes attachments away; how many."""
+    taken = list(parts)
+    for part in taken:
+        session.delete(part)
+    session.flush()
+    return len(taken)
+
+
+def forget_address(mail: OutboxMail, address: str) -> int:
+    """Takes an address out of a mail; in how many places it stood."""
     changed = 0
-    for mail in mails:
-        if mail.address.casefold() == address.casefold():
-            mail.address = ""
-            changed += 1
-        if (mail.reply_to or "").casefold() == address.casefold():
-            mail.reply_to = None
-            changed += 1
+    if mail.address.casefold() == address.casefold():
+        mail.address = ""
+        changed += 1
+    if (mail.reply_to or "").casefold() == address.casefold():
+        mail.reply_to = None
+        changed += 1
     return changed

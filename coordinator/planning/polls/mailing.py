@@ -101,7 +101,7 @@ def tell_booked(
         told.add(email_key(address))
         queue(
             session,
-            letters.booked(row, chosen, address=address),
+            letters.booked(row, chosen, address=address, person_id=seats[0].person_id),
             now=office.clock.now(),
         )
     return len(told)

@@ -10,7 +10,7 @@ one which it can:
 4. most agencies that can come, yes and if need be alike, summed over the days;
 5. fewest agencies that can come to none of the days;
 6. most agencies that say a whole yes;
-7. the largest smallest distance; then the earlier days.
+7. distances nearest to the usual 10 to 16 weeks; then the earlier days.
 
 A poll has at most twelve candidates, so every set is weighed: nothing is guessed.
 """
@@ -40,6 +40,7 @@ FEWEST, MOST = 2, 12  # candidates
 LONGEST_COMMENT = 500
 LONGEST_MESSAGE = 1000
 NEAR = 28  # days: closer meetings are a poor pair
+GOOD = (70, 112)  # days: the usual distance
 REMIND_BEFORE = 2  # working days before the last day
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -266,7 +267,7 @@ def _worth(chosen: Sequence[Candidate], sheet: Sheet, booked: Collection[date]) 
         -sum(each.can for each in tallies),
         len(never),
         -sum(each.yes for each in tallies),
-        -min(gaps, default=0),
+        sum(max(0, GOOD[0] - gap, gap - GOOD[1]) for gap in gaps),
         tuple(one.start for one in chosen),
     )
 

@@ -222,12 +222,6 @@ def record(
 # Views ------------------------------------------------------------------------------------------
 
 
-def required_agencies(session: Session, group_id: int) -> frozenset[int]:
-    """Agencies without which the group does not count itself as gathered."""
-    del session, group_id
-    return frozenset()
-
-
 def view(session: Session, row: DatePoll, today: date) -> PollView:
     """The poll as the office sees it."""
     assert row.id is not None
@@ -280,7 +274,7 @@ def _objections(
     return tuple(
         each
         for each in planning.objections(
-            session, group, start=one.start, today=today, term_code=row.term_code
+            session, group, start=one.start, end=one.end, today=today, term_code=row.term_code
         )
         if each.code != NEEDS_REASON
     )
@@ -314,7 +308,7 @@ def _agencies(session: Session, row: DatePoll, today: date) -> tuple[AgencyAnswe
         said.setdefault(answer.invitee_id, {})[answer.candidate_id] = Choice(answer.choice)
     typists = {each.typed_by_id for each in rows.values() if each.typed_by_id is not None}
     names = roster.person_names(session, row.group_id, typists)
-    required = required_agencies(session, row.group_id)
+    required = planning.required_agencies(session, row.group_id)
     asked_about = candidates(session, row)
     found = []
     for agency in roster.member_agencies(session, row.group_id):

@@ -13,7 +13,7 @@ from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
-from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui import conflict, frame, guard_mark, state, widgets
 from coordinator.ui.actions import copying, info_form, words
 from coordinator.ui.actions.draft import draft
 
@@ -54,6 +54,8 @@ def show(office: Office, actor: Actor, asked: str) -> None:
         _main_step(office, actor, action)
     with widgets.card("info_facts"):
         _facts(action)
+        if actor.in_office:
+            guard_mark.beside(f"info_{action.id}", *_typed(action))
         _other_steps(office, actor, action)
     if action.state in FINISHED:
         with widgets.card("info_outcome"):
@@ -64,6 +66,13 @@ def show(office: Office, actor: Actor, asked: str) -> None:
     with st.expander(_("Change"), icon=":material/edit:", key=f"change_info_{action.id}"):
         info_form.show_change(office, actor, action, roster.agencies(office, actor))
     st.session_state[state.INFO_SEEN] = (action.id, action.version)
+
+
+def _typed(action: InformationActionView) -> tuple[str | None, ...]:
+    return (
+        *(action.title, action.audience, action.channel),
+        *(action.material, action.evaluation, action.effect),
+    )
 
 
 def _facts(action: InformationActionView) -> None:

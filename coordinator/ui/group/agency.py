@@ -13,7 +13,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.rules import is_shelter
 from coordinator.roster.views import AgencySeats, AgencyView, Duty, RosterView, SeatView
-from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui import conflict, frame, guard_mark, state, widgets
 from coordinator.ui.group import overview, words
 
 
@@ -49,6 +49,7 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats) -> 
     with widgets.card("agency"):
         st.header(_("About the agency"), anchor=False)
         _form(office, actor, agency)
+        guard_mark.beside(f"agency_{agency.id}", agency.note)
     overview.former([entry], key="former")
 
 

@@ -117,18 +117,17 @@ def _doing(view: PlacesView) -> None:
     """What needs no looking at: the roster, the doors, the mails."""
     with widgets.card("doing"):
         st.header(_("This is done"), anchor=False)
-        for number, place in enumerate(view.places):
+        kinds: dict[tuple[str, str, Did], list[NamedPlace]] = {}
+        for place in view.places:
             if not place.hits:
-                with widgets.row(f"doing_{number}"):
-                    _place(place)
-
-
-def _place(place: NamedPlace) -> None:
-    what = protecting_words.where(place.source, place.field, place.about)
-    done = protecting_words.done(place.did)
-    if place.count > 1:
-        done = f"{done} ({place.count})"
-    widgets.row_text(what, done)
+                kinds.setdefault((place.source, place.field, place.did), []).append(place)
+        for number, ((source, field, did), places) in enumerate(kinds.items()):
+            with widgets.row(f"doing_{number}"):
+                abouts = ", ".join(dict.fromkeys(one.about for one in places if one.about))
+                count = sum(one.count for one in places)
+                done = protecting_words.done(did)
+                what = protecting_words.where(source, field, abouts or None)
+                widgets.row_text(what, f"{done} ({count})" if count > 1 else done)
 
 
 def _hits(view: PlacesView) -> dict[str, bool]:
@@ -191,7 +190,7 @@ def _table(receipt: Receipt) -> str:
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
     rows = "".join(
         f"<tr><td>{escape(protecting_words.where(line.source, line.field, line.about))}</td>"
-        f"<td>{escape(protecting_words.done(line.did))}</td><td>{line.count}</td></tr>"
+        f"<td>{escape(protecting_words.was_done(line.did))}</td><td>{line.count}</td></tr>"
         for line in sorted(receipt.lines, key=lambda line: list(Did).index(line.did))
     )
     return f'<table class="plain"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'

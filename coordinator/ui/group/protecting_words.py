@@ -44,12 +44,22 @@ def where(source: str, field: str, about: str | None) -> str:
     return f"{word}, {about}" if about else word
 
 
+def was_done(did: Did) -> str:
+    """The same, afterwards."""
+    return {
+        Did.REMOVED: _("Was taken away"),
+        Did.REPLACED: _("Was replaced by “Representant” and the agency"),
+        Did.STOPPED: _("Was never sent; write it anew if it is needed"),
+        Did.ENDED: _("Was ended"),
+    }.get(did, done(did))
+
+
 def done(did: Did) -> str:
     return {
         Did.REMOVED: _("Taken away"),
         Did.REPLACED: _("Replaced by “Representant” and the agency"),
         Did.MASKED: _("The approved original stays; only coordinator and archive read it"),
-        Did.STOPPED: _("Never sent; send it anew to the function mailbox"),
+        Did.STOPPED: _("Never sent; write it anew if it is needed"),
         Did.HELD: _("Waits until somebody has looked at its attachments"),
         Did.ENDED: _("Ended at once"),
         Did.HIDDEN: _("Stays, shown without the name"),
@@ -59,7 +69,9 @@ def done(did: Did) -> str:
 
 def beyond(what: Beyond, sent_mails: int) -> str:
     return {
-        Beyond.SENT_MAIL: ngettext(
+        Beyond.SENT_MAIL: _("Mail that was sent by other means than from here.")
+        if not sent_mails
+        else ngettext(
             "Mail that has been sent: {n} with the name or to the person. Ask the recipients to "
             "delete it.",
             "Mails that have been sent: {n} with the name or to the person. Ask the recipients to "

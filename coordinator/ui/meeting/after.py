@@ -18,10 +18,10 @@ from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView, NoteView
-from coordinator.ui import acting, confirm, frame, markup, sending, state, widgets
+from coordinator.ui import acting, confirm, frame, guard_mark, sending, state, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.markup import Step
-from coordinator.ui.meeting import entries, papers, presence_table
+from coordinator.ui.meeting import clearing, entries, marking, papers, presence_table
 from coordinator.ui.meeting.head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
 from coordinator.ui.sending import Sending
@@ -118,6 +118,7 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
                 version=record.version,
                 event=event,
                 comments_by=comments_by,
+                reason=confirm.reason(key),
             )
         if said.ok:
             st.session_state.pop(state.EDITING, None)
@@ -140,10 +141,15 @@ def _is_agreed(
     """Asks once the button is pressed: with the mail that goes, where one goes."""
     if not confirm.is_asked(key):
         return False
+
+    def asking(question: Confirmation) -> Confirmation:
+        return clearing.asking(office, actor, key, question, code=view.line.code, event=event)
+
     title = label + "?"
     if event is MinutesEvent.APPROVE:
         line = _("The text is locked from here on, and everybody in the group can read it.")
-        return confirm.confirmed(key, Confirmation(title=title, lines=(line,), go=label, icon=icon))
+        question = Confirmation(title=title, lines=(line,), go=label, icon=icon)
+        return confirm.confirmed(key, asking(question))
     mail = minutes.sending_of(
         office, actor, code=view.line.code, event=event, comments_by=comments_by
     )
@@ -162,6 +168,7 @@ def _is_agreed(
             icon=icon,
             goes_by_itself=mail.goes_by_itself,
         ),
+        asking,
     )
 
 
@@ -193,7 +200,7 @@ def _notes(
                 if note.agenda_item_id == editing:
                     _write(office, actor, view, note)
                 else:
-                    _read(note)
+                    _read(note, may_write=may_write)
                 for point in points:
                     if point.agenda_item_id == note.agenda_item_id:
                         entries.point_line(point)
@@ -215,12 +222,15 @@ def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
             )
 
 
-def _read(note: NoteView) -> None:
+def _read(note: NoteView, *, may_write: bool) -> None:
     if note.text:
-        st.html(markup.prose_html(note.text))
+        st.html(marking.prose_html(note.text))
     elif not any(not decision.is_withdrawn for decision in note.decisions):
         widgets.quiet(_("Nothing written."))
     entries.standing_decisions(note.decisions)
+    if may_write:
+        decided = (one.text for one in note.decisions if not one.is_withdrawn)
+        guard_mark.beside(f"item_{note.agenda_item_id}", note.title, note.text, *decided)
 
 
 def _write(office: Office, actor: Actor, view: MeetingView, note: NoteView) -> None:

@@ -14,7 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import frame, guard_mark, state, widgets
 from coordinator.ui.widgets import AgendaLine
 
 _LONGEST = 480  # minutes
@@ -26,6 +26,10 @@ def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -
         widgets.quiet(_end(view), width="content")
     with widgets.card("agenda"):
         widgets.agenda_list([_line(item) for item in view.agenda])
+        if actor.in_office:
+            line = view.line
+            told = (line.theme, line.extra_reason, line.change_reason)
+            guard_mark.beside("agenda", *told, *(item.title for item in view.agenda))
     if actor.in_office:
         _open_points(office, actor, view)
     if may_change:

@@ -17,7 +17,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import usecases as minutes
-from coordinator.ui import acting, frame, state, widgets
+from coordinator.ui import acting, frame, guard_mark, state, widgets
 from coordinator.ui.meeting import attendance, closing, entries
 from coordinator.ui.meeting.head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
@@ -52,6 +52,7 @@ def _agenda(office: Office, actor: Actor, view: MeetingView) -> None:
         _end(view, now)
     with widgets.card("agenda"):
         widgets.agenda_list([_line(item, now) for item in view.agenda])
+        guard_mark.beside("agenda", view.line.theme, *(item.title for item in view.agenda))
     key = f"{state.GO_TO}_{view.line.code}"
     st.pills(
         _("Go to item"),

@@ -16,10 +16,13 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
+from coordinator.minutes import marks
 from coordinator.minutes import usecases as minutes
+from coordinator.minutes.marks import ParagraphMark
 from coordinator.minutes.views import DecisionView
-from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui import conflict, frame, guard_mark, state, widgets
 from coordinator.ui.actions import words
+from coordinator.ui.meeting import marking
 
 _MOST = 2_000  # characters of a decision or an action point
 _USUAL = timedelta(days=30)  # for an action point when no further meeting is booked
@@ -76,10 +79,13 @@ def _done(words: str) -> None:
 def _decision_form(office: Office, actor: Actor, item_id: int) -> None:
     with st.form(f"decision_{item_id}"):
         text = st.text_area(_("What is decided?"), max_chars=_MOST, height=100)
+        mark = marking.choice(f"decision_mark_{item_id}", "")
         pressed = _submitted(_("Save the decision"), "gavel")
     if pressed:
         with frame.saying() as said:
-            decision = minutes.add_decision(office, actor, item_id=item_id, text=text)
+            decision = minutes.add_decision(
+                office, actor, item_id=item_id, text=marks.marked_whole(text, mark)
+            )
         if said.ok:
             _done(_("{code} is saved.", code=decision.code))
 
@@ -166,10 +172,11 @@ def decisions(office: Office, actor: Actor, shown: Sequence[DecisionView]) -> No
     for decision in shown:
         if decision.is_withdrawn:
             word = _("Withdrawn § {number}", number=decision.number)
-            widgets.labelled(word, "block", "no", decision.text)
+            widgets.labelled(word, "block", "no", marks.bare(decision.text))
             continue
         with st.container(horizontal=True, wrap=False, key=f"entry_{decision.id}", gap="small"):
             _decision(decision)
+            guard_mark.beside(f"decision_{decision.id}", decision.text)
             _mend_decision(office, actor, decision)
 
 
@@ -182,13 +189,17 @@ def standing_decisions(shown: Sequence[DecisionView]) -> None:
 
 def _decision(decision: DecisionView) -> None:
     word = _("Decision § {number}", number=decision.number)
-    widgets.labelled(word, "gavel", "ok", decision.text)
+    also = marking.chip_html(marks.strictest(decision.text))
+    widgets.labelled(word, "gavel", "ok", marks.bare(decision.text), also=also)
 
 
 def _mend_decision(office: Office, actor: Actor, decision: DecisionView) -> None:
     key = f"decision_{decision.id}_{decision.version}"
     with st.popover(_("Change"), icon=":material/edit:", type="tertiary", key=f"{key}_box"):
-        text = st.text_area(_("Decision"), value=decision.text, key=key, max_chars=_MOST, width=420)
+        is_one = marks.mark_of(decision.text) is not None  # else its tags are shown as typed
+        typed = marks.bare(decision.text) if is_one else decision.text
+        text = st.text_area(_("Decision"), value=typed, key=key, max_chars=_MOST, width=420)
+        mark = marking.choice(f"{key}_mark", decision.text) if is_one else ParagraphMark.OPEN
         with st.container(horizontal=True, gap="small"):
             save = st.button(_("Save the change"), key=f"{key}_save", icon=":material/save:")
             withdraw = st.button(
@@ -197,7 +208,11 @@ def _mend_decision(office: Office, actor: Actor, decision: DecisionView) -> None
         if save:
             with frame.saying() as said:
                 minutes.change_decision(
-                    office, actor, decision_id=decision.id, version=decision.version, text=text
+                    office,
+                    actor,
+                    decision_id=decision.id,
+                    version=decision.version,
+                    text=marks.marked_whole(text, mark),
                 )
         elif withdraw:
             with frame.saying() as said:
@@ -223,6 +238,7 @@ def points_here(office: Office, actor: Actor, view: MeetingView, item_id: int) -
     for point in actions.points_of_meeting(office, actor, code=view.line.code):
         if point.agenda_item_id == item_id:
             point_line(point)
+            guard_mark.beside(f"here_{point.id}", point.text, point.result)
 
 
 def point_line(point: ActionPointView) -> None:
@@ -257,6 +273,7 @@ def open_points(office: Office, actor: Actor, view: MeetingView) -> None:
                 widgets.row_text(point.text, " · ".join([point.code, *_whose(point)]))
                 if point.is_overdue:
                     widgets.chip(_("Overdue"), "schedule", "late")
+                guard_mark.beside(f"open_{point.id}", point.text)
                 _close_point(office, actor, view, point)
 
 

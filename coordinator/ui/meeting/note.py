@@ -20,7 +20,8 @@ from coordinator.core.translation import _
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import LONGEST_NOTE, Mark, Move, next_move
 from coordinator.minutes.views import OpenNote
-from coordinator.ui import acting, frame, markup, state, widgets
+from coordinator.ui import acting, frame, guard_mark, markup, state, widgets
+from coordinator.ui.meeting import marking
 
 
 def write_note(office: Office, actor: Actor, item_id: int, *, height: int = 220) -> None:
@@ -41,7 +42,15 @@ def write_note(office: Office, actor: Actor, item_id: int, *, height: int = 220)
     if stored.needs_choice:
         _choices(item_id, stored)
     elif stored.saved_at:
-        widgets.saved(_saved(office, actor, stored))
+        with st.container(horizontal=True, vertical_alignment="center", key="note_foot"):
+            widgets.saved(_saved(office, actor, stored))
+            guard_mark.beside(f"note_{item_id}", stored.text)
+            marking.popover(
+                str(item_id),
+                stored.version,
+                stored.text,
+                lambda text: _rewrite(item_id, text),
+            )
     if not is_known:
         _begin(item_id, typed, stored)
 
@@ -127,6 +136,12 @@ def _keep(item_id: int) -> None:
             settle(office, actor, item_id)
 
     acting.act(save)
+
+
+def _rewrite(item_id: int, text: str) -> None:
+    """Puts another text into the field, as if it had been typed there, and saves it."""
+    st.session_state[_text(item_id)] = text
+    _keep(item_id)
 
 
 def _set_mark(item_id: int, mark: Mark) -> None:

@@ -15,12 +15,13 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
-from coordinator.planning.rules import ProposedMeeting, Wishes
+from coordinator.planning.hosts import suggested
+from coordinator.planning.rules import OffHours, ProposedMeeting, Wishes
 from coordinator.planning.views import TermCalendar, TermPlan
 from coordinator.terms.rules import next_term
 from coordinator.terms.views import Season
 from coordinator.ui import frame, state, widgets
-from coordinator.ui.meeting import by_hand
+from coordinator.ui.meeting import absences, by_hand, proposals
 from coordinator.ui.meeting.term_marks import marks_of
 
 _LENGTHS = (60, 90, 120, 150, 180)  # minutes
@@ -28,9 +29,10 @@ _LENGTHS = (60, 90, 120, 150, 180)  # minutes
 
 @dataclass(frozen=True)
 class _Asked:
-    start: time | None
-    duration: int | None
-    weekdays: tuple[int, ...]
+    start: time | None = None
+    duration: int | None = None
+    weekdays: tuple[int, ...] = Wishes().weekdays
+    off: tuple[OffHours, ...] | None = None
 
 
 def show(office: Office, actor: Actor, term_code: str) -> None:
@@ -44,24 +46,28 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
             weekdays=asked.weekdays,
             start=asked.start,
             duration=asked.duration,
+            off=asked.off,
         )
     if not said.ok:
-        if asked != _Asked(None, None, Wishes().weekdays):
-            _wishes(term_code, Wishes().start, Wishes().duration)
+        if asked != _Asked():
+            _wishes(term_code, Wishes().start, Wishes().duration, asked.off or ())
         _back()
         return
-    chosen = _chosen(found)
+    chosen = proposals.chosen_days(found)
+    hosts = suggested(found.hosts, [proposals.away(meeting) for meeting in chosen])
     _head(office, actor, found, chosen)
     left, right = st.columns([5, 13], gap="large")
     with left:
         for place, meeting in enumerate(chosen):
-            _card(found, place, meeting, chosen[:place])
-        if chosen:
-            _wishes(found.calendar.term.code, found.start, found.duration)
+            proposals.card(found, place, meeting, chosen[:place], hosts[place])
+        proposals.all_proposals(found)
+        if found.plan.wanted:
+            absences.show(actor, found)
+            _wishes(found.calendar.term.code, found.start, found.duration, found.off)
         by_hand.show(office, actor, found, is_main=not chosen)
         _back(next_term(found.calendar.term.code))
     with right:
-        picked = {meeting.day: _place_name(found, n) for n, meeting in enumerate(chosen)}
+        picked = {meeting.day: proposals.place_name(found, n) for n, meeting in enumerate(chosen)}
         widgets.term_calendar(
             _calendar_title(found.calendar),
             (found.calendar.term.first_day, found.calendar.term.last_day),
@@ -81,15 +87,31 @@ def _head(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[Propos
         label = ngettext("Book the date", "Book both dates", len(chosen))
         if len(chosen) > 2:
             label = _("Book all {n} dates", n=len(chosen))
+        asks = st.button(_("Ask the group"), icon=":material/how_to_vote:", key="ask_group")
         pressed = widgets.primary(label, "book", "event_available")
+    if asks:
+        _ask(found)
     if pressed:
         _book(office, actor, found, chosen)
 
 
+def _ask(found: TermPlan) -> None:
+    """Takes every day that is proposed here along to a question about days."""
+    code = found.calendar.term.code
+    st.session_state[f"{state.POLL_DAYS}_{code}"] = [
+        one
+        for place in range(found.plan.wanted)
+        for one in proposals.options(found, place).values()
+    ]
+    st.switch_page(frame.page("meetings"), query_params=frame.query_for(ask=code))
+
+
 def _lead(found: TermPlan, chosen: Sequence[ProposedMeeting]) -> str:
     if found.plan.hindrance is not None:
-        return sentence(found.plan.hindrance)
-    usual = all(_is_usual(found.calendar, meeting.day) for meeting in chosen)
+        changes = _(" and ").join(sentence(change) for change in found.plan.relaxation)
+        hint = _("The smallest change that would help: {changes}.", changes=changes)
+        return sentence(found.plan.hindrance) + (f" {hint}" if changes else "")
+    usual = all(proposals.is_usual(found.calendar, meeting.day) for meeting in chosen)
     if usual and len(chosen) == 2:
         return _("Two proposals, both within your usual weeks. Nothing is sent.")
     counted = ngettext("One proposal", "{n} proposals", len(chosen))
@@ -104,7 +126,14 @@ def _book(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[Propos
         planning.book(
             office,
             actor,
-            meetings=[NewMeeting(start=one.start, end=one.end) for one in chosen],
+            meetings=[
+                NewMeeting(
+                    start=one.start,
+                    end=one.end,
+                    host_agency_id=proposals.chosen_host(found, place),
+                )
+                for place, one in enumerate(chosen)
+            ],
             accepted=doubts,
             term_code=found.calendar.term.code,
         )
@@ -117,82 +146,7 @@ def _book(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[Propos
         )
 
 
-# Cards ------------------------------------------------------------------------------------------
-
-
-def _options(found: TermPlan, place: int) -> dict[date, ProposedMeeting]:
-    best = found.plan.proposals[0].meetings[place]
-    others = found.plan.alternatives[place] if place < len(found.plan.alternatives) else ()
-    return {one.day: one for one in (best, *others)}
-
-
-def _key(found: TermPlan, place: int) -> str:
-    return f"{state.PLAN_DAY}_{found.calendar.term.code}_{place}"
-
-
-def _chosen(found: TermPlan) -> list[ProposedMeeting]:
-    """The day that stands for each place: the one pressed, else the best."""
-    if not found.plan.proposals:
-        return []
-    chosen = []
-    for place in range(found.plan.wanted):
-        options = _options(found, place)
-        if st.session_state.get(_key(found, place)) not in options:
-            st.session_state[_key(found, place)] = next(iter(options))
-        chosen.append(options[st.session_state[_key(found, place)]])
-    return chosen
-
-
-def _place_name(found: TermPlan, place: int) -> str:
-    booked = len([day for day, _code in found.calendar.booked if found.calendar.term.holds(day)])
-    return _("Meeting {n}", n=booked + place + 1)
-
-
-def _card(
-    found: TermPlan, place: int, meeting: ProposedMeeting, before: Sequence[ProposedMeeting]
-) -> None:
-    name = _place_name(found, place)
-    with widgets.card(f"plan_{place}"):
-        widgets.quiet(name)
-        st.header(f"{dates.long_day(meeting.day)} ({dates.week(meeting.day)})", anchor=False)
-        st.markdown(dates.time_span(meeting.start, meeting.end))
-        st.markdown(widgets.literal(_why(found.calendar, meeting, before)))
-        options = list(_options(found, place))
-        if len(options) > 1:
-            st.pills(
-                _("Good days for {meeting}", meeting=name.lower()),
-                sorted(options),
-                key=_key(found, place),
-                format_func=dates.short_day,
-                required=True,
-            )
-
-
-def _why(
-    calendar: TermCalendar, meeting: ProposedMeeting, before: Sequence[ProposedMeeting]
-) -> str:
-    """What speaks for and against the day, in two sentences at most."""
-    said = [
-        _("Doubtful day: {name}.", name=", ".join(warned.name for warned in meeting.warnings))
-        if meeting.warnings
-        else _("No school break, bridge day or half day.")
-    ]
-    if not _is_usual(calendar, meeting.day):
-        said.append(_("Outside your usual weeks."))
-    earlier = [day for day, _code in calendar.booked] + [one.day for one in before]
-    last = max((day for day in earlier if day < meeting.day), default=None)
-    if last is not None:
-        weeks = round((meeting.day - last) / timedelta(weeks=1))
-        said.append(
-            ngettext(
-                "{n} week after the meeting before.", "{n} weeks after the meeting before.", weeks
-            )
-        )
-    return " ".join(said)
-
-
-def _is_usual(calendar: TermCalendar, day: date) -> bool:
-    return any(window.holds(day) for window in calendar.term.windows)
+# Calendar -----------------------------------------------------------------------------------------
 
 
 def _calendar_title(calendar: TermCalendar) -> str:
@@ -216,10 +170,11 @@ def _asked(term_code: str) -> _Asked:
         start=st.session_state.get(_field(term_code, "start")),
         duration=st.session_state.get(_field(term_code, "duration")),
         weekdays=tuple(sorted(weekdays)),
+        off=absences.chosen_off(_field(term_code, "off")),
     )
 
 
-def _wishes(term_code: str, start: time, duration: int) -> None:
+def _wishes(term_code: str, start: time, duration: int, off: Sequence[OffHours]) -> None:
     with st.expander(_("Time, length and weekdays"), icon=":material/tune:", key="wishes"):
         st.time_input(
             _("Starts"), value=start, key=_field(term_code, "start"), step=timedelta(minutes=15)
@@ -241,6 +196,7 @@ def _wishes(term_code: str, start: time, duration: int) -> None:
             key=_field(term_code, "weekdays"),
             format_func=lambda n: dates.short_day(monday + timedelta(days=n)).split()[0],
         )
+        absences.off_pills(_field(term_code, "off"), off)
 
 
 def _back(following: str | None = None) -> None:

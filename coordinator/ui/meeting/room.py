@@ -1,6 +1,7 @@
 """What the room sees on the projector: the agenda, the open note, its decisions; nothing else.
 
-No addresses, no answers, no comments. It follows the writing by itself.
+No addresses, no answers, no comments, no marked paragraphs; of what the identity guard finds only
+a neutral dot. It follows the writing by itself.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import NoteView
-from coordinator.ui import frame, markup, widgets
+from coordinator.ui import frame, guard_mark, markup, widgets
 from coordinator.ui.meeting import entries
 from coordinator.ui.meeting.head import meeting_name, when
 from coordinator.ui.widgets import AgendaLine
@@ -39,7 +40,7 @@ def _room(code: str) -> None:
     office, actor = frame.office_and_actor()
     try:
         view = meetings.meeting(office, actor, code=code)
-        notes = minutes.minutes(office, actor, code=code).notes
+        notes = minutes.minutes(office, actor, code=code, open_only=True).notes
     except NotFound:
         st.rerun()
     if view.line.state is not MeetingState.UNDER_WAY:
@@ -55,7 +56,8 @@ def _room(code: str) -> None:
 
 
 def _note(note: NoteView) -> None:
-    widgets.section(f"{note.number}. {note.title}")
+    with widgets.section(f"{note.number}. {note.title}"):
+        guard_mark.dot(note.text, *(decision.text for decision in note.decisions))
     st.html(markup.prose_html(note.text))
     entries.standing_decisions(note.decisions)
 

@@ -28,6 +28,7 @@ def meeting_row(
     minutes: MinutesState | None = None,
     replies: ReplyCounts | None = None,
     chip: Chip | None = None,
+    host: str = "",
 ) -> None:
     """One row in the list ``where``; ``chip`` takes the place of the meeting's own state."""
     with widgets.row(f"{where}_{line.code}"):
@@ -40,7 +41,7 @@ def meeting_row(
                 label=f"**{shown}** ({dates.week(day)}) {dates.time_span(line.start, line.end)}",
                 query_params=frame.query_for(meeting=line.code),
             )
-            if note := _note(line):
+            if note := _note(line, host):
                 st.html(f'<p class="theme">{escape(soften(note))}</p>')
         (chip or head.state_chip(line, minutes)).show(width=_CHIP)
         st.html(_tally(line, replies), width=_TALLY)
@@ -81,8 +82,8 @@ def _tally(line: MeetingLine, replies: ReplyCounts | None) -> str:
     return f'<span class="tally">{escape(head.of_agencies(*found))} {heard}</span>'
 
 
-def _note(line: MeetingLine) -> str:
-    parts = [line.theme or ""]
+def _note(line: MeetingLine, host: str) -> str:
+    parts = [line.theme or "", _("host: {agency}", agency=host) if host else ""]
     if line.state is MeetingState.CANCELLED and line.change_reason:
         parts.append(line.change_reason)
     elif line.moved_from:

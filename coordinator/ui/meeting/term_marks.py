@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from coordinator.core.translation import _
 from coordinator.planning.views import TermCalendar
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect
-from coordinator.ui import widgets
+from coordinator.ui import day_fields, widgets
 from coordinator.ui.widgets import DayMark
 
 _KINDS = {
@@ -23,7 +23,7 @@ def marks_of(calendar: TermCalendar, picked: Mapping[date, str]) -> dict[date, D
     notes: dict[date, list[tuple[widgets.DayKind, str]]] = {}
     for closed in calendar.days:
         for day in _shown_days(closed):
-            note = (_KINDS[closed.effect], _short(closed.name))
+            note = (_kind(closed), _short(closed))
             if note not in notes.setdefault(day, []):
                 notes[day].append(note)
     labels = {day: _("Booked") for day, _code in calendar.booked} | dict(picked)
@@ -33,16 +33,26 @@ def marks_of(calendar: TermCalendar, picked: Mapping[date, str]) -> dict[date, D
     }
 
 
+def _kind(closed: ClosedDay) -> widgets.DayKind:
+    """An agency that cannot come makes no day doubtful for the others."""
+    if closed.effect is Effect.WARN and closed.agency_id is not None:
+        return widgets.DayKind.AWAY
+    return _KINDS[closed.effect]
+
+
 def _shown_days(closed: ClosedDay) -> list[date]:
     """Weekdays of the span; of a campaign, lest it fill the term, one in each week."""
-    length = (closed.last_day - closed.first_day).days + 1
-    days = [closed.first_day + timedelta(days=n) for n in range(length)]
+    days = closed.days(closed.first_day, closed.last_day)
     weekdays = [day for day in days if day.weekday() < 5]
     if closed.kind is not ClosedKind.CAMPAIGN:
         return weekdays
     return [day for day in weekdays if day == weekdays[0] or not day.weekday()]
 
 
-def _short(name: str) -> str:
-    """Without what stands in brackets: a cell is narrow."""
-    return name.split(" (", maxsplit=1)[0]
+def _short(closed: ClosedDay) -> str:
+    """Without what stands in brackets: a cell is narrow. Of an agency's absence, who it is."""
+    if closed.agency:
+        hours = day_fields.words_of_hours(closed.hours)
+        return f"{closed.agency}, {hours}" if hours else closed.agency
+    name = closed.name.split(" (", maxsplit=1)[0]
+    return f"{name} ({closed.municipality})" if closed.municipality else name

@@ -18,7 +18,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import frame, guard_mark, state, widgets
 from coordinator.ui.actions import point_forms, words
 
 PAGE_SIZE = 25
@@ -199,6 +199,13 @@ def _row(office: Office, actor: Actor, point: ActionPointView, agencies: list[Ag
                 widgets.quiet(point.result)
             elif point.is_open and point.report:
                 widgets.quiet(words.report_line(point.report, today))
+            if actor.in_office:
+                guard_mark.beside(
+                    f"point_{point.id}",
+                    point.text,
+                    point.result,
+                    point.report.text if point.report else None,
+                )
             if point.meeting_code:
                 st.page_link(
                     frame.page("meetings"),

@@ -7,13 +7,15 @@ One address serves the list, a meeting (``?meeting=CODE``) and the planning of a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.access.rules import may
-from coordinator.core import dates
+from coordinator.core import addresses, dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
@@ -25,8 +27,9 @@ from coordinator.minutes.views import MinutesState
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollState
+from coordinator.roster import usecases as roster
 from coordinator.terms import rules as terms
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import frame, markup, state, widgets
 from coordinator.ui.meeting import earlier, head, in_address
 from coordinator.ui.meeting.rows import empty_row, meeting_row, tally
 from coordinator.ui.polls import words as poll_words
@@ -67,11 +70,19 @@ def _overview(office: Office, actor: Actor) -> None:
     lines = {line.code: line for line in (*year.meetings, *coming)}.values()
     states = minutes.states(office, actor, codes=_codes(lines, MeetingState.HELD))
     counts = invitations.reply_counts(office, actor, codes=_codes(lines, MeetingState.PLANNED))
+    hosts = {agency.id: agency.name for agency in roster.agencies(office, actor)}
     _head(year, actor, today)
     with widgets.card("year"):
         for term in year.terms:
             mine = [line for line in year.meetings if line.term_code == term.term_code]
-            _term(term, mine, states, counts, leads=actor.in_office, today=today)
+            _term(
+                term,
+                mine,
+                _Beside(states, counts, hosts),
+                leads=actor.in_office,
+                today=today,
+            )
+        _sum(actor, year)
     _tabs(office, actor, year, coming, counts)
 
 
@@ -139,11 +150,25 @@ def _is_over(term_code: str, today: date) -> bool:
     return terms.default_term(term_code).last_day < today
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """What stands beside meetings in their rows: notes and replies by code, hosts by id."""
+
+    states: Mapping[str, MinutesState]
+    counts: Mapping[str, ReplyCounts]
+    hosts: Mapping[int, str]
+
+    def host(self, line: MeetingLine) -> str:
+        """Who is host; where the place is told separately, not even that."""
+        if line.venue_kind != "open" or line.host_agency_id is None:
+            return ""
+        return self.hosts.get(line.host_agency_id, "")
+
+
 def _term(
     term: TermCount,
     lines: Sequence[MeetingLine],
-    states: Mapping[str, MinutesState],
-    counts: Mapping[str, ReplyCounts],
+    beside: _Beside,
     *,
     leads: bool,
     today: date,
@@ -151,7 +176,11 @@ def _term(
     """The term's meetings, then one row for each that is missing."""
     for line in lines:
         meeting_row(
-            line, where="year", minutes=states.get(line.code), replies=counts.get(line.code)
+            line,
+            where="year",
+            minutes=beside.states.get(line.code),
+            replies=beside.counts.get(line.code),
+            host=beside.host(line),
         )
     number = max((line.number for line in lines), default=0)
     for place in range(number + 1, number + 1 + term.wanted - term.planned):
@@ -161,6 +190,32 @@ def _term(
             detail=_term_count(term),
             plan=term.term_code if leads and not _is_over(term.term_code, today) else None,
         )
+
+
+def _sum(actor: Actor, year: YearView) -> None:
+    """``VT2026: 2 av 2 möten · HT2026: 1 av 2 möten``, and the year's dates as one sentence."""
+    with st.container(horizontal=True, vertical_alignment="center", key="year_sum"):
+        widgets.quiet(" · ".join(map(_term_count, year.terms)))
+        standing = [line for line in year.meetings if line.state is not MeetingState.CANCELLED]
+        if standing:
+            widgets.copy_text(_("Copy the year's dates"), _year_sentence(year.year, standing))
+        _year_file(actor, year.year)
+
+
+def _year_file(actor: Actor, year: int) -> None:
+    """Our own route, which checks the session; Streamlit's downloads would be open to anybody."""
+    address, label = addresses.year_plan(actor.group_slug, year), _("Year plan as PDF")
+    st.html(
+        f'<a class="plain-button" style="text-decoration:none" href="{escape(address)}" download>'
+        f"{markup.icon('picture_as_pdf')}<span>{escape(label)}</span></a>",
+        width="content",
+    )
+
+
+def _year_sentence(year: int, lines: Sequence[MeetingLine]) -> str:
+    """``Samverkansgruppen 2027: tis 9 feb (v. 6) kl. 13.30–15.30, ...``, ready to be copied."""
+    days = ", ".join(map(head.when, sorted(lines, key=lambda line: line.start)))
+    return _("The collaboration group {year}: {days}", year=year, days=days)
 
 
 def _term_count(term: TermCount) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from coordinator.core import dates
 from coordinator.core.search import Hit
 from coordinator.core.translation import _, ngettext
+from coordinator.minutes.rules import MARKED
 from coordinator.reports import usecases as reports
 from coordinator.ui import frame, widgets
 from coordinator.ui.navigation import may_open
@@ -60,6 +61,8 @@ def _hit(place: int, hit: Hit) -> None:
     if hit.meeting_code:
         item = _("{meeting}, item {n}", meeting=hit.meeting_code, n=hit.item_number)
         where.append(item if hit.item_number else hit.meeting_code)
+    if hit.source.startswith(MARKED):
+        where.append(_("marked paragraph"))
     if hit.day:
         where.append(dates.plain_day(hit.day))
     with widgets.row(place):

@@ -1,4 +1,4 @@
-"""Inställningar: the group itself, closed days and terms, roles, the log, the backup."""
+"""Inställningar: the group, closed days and terms, planning, roles, the log, the backup."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from coordinator.core.translation import _
 from coordinator.ui import frame, trail_list, widgets
-from coordinator.ui.preferences import backup_tab, days_tab, group_tab, roles_tab
+from coordinator.ui.preferences import backup_tab, days_tab, group_tab, planning_tab, roles_tab
 
 
 def page() -> None:
@@ -22,6 +22,7 @@ def page() -> None:
     views = (
         (_("The group"), group_tab.show),
         (_("Closed days"), days_tab.show),
+        (_("Planning"), planning_tab.show),
         (_("Roles"), roles_tab.show),
         (_("Log"), trail_list.show),
         (_("Backup"), backup_tab.show),

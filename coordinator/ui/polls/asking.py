@@ -16,6 +16,7 @@ from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
 from coordinator.planning.polls.views import PollState, PollView
+from coordinator.planning.rules import ProposedMeeting
 from coordinator.planning.views import NEEDS_REASON, TermPlan
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.meeting import by_hand
@@ -23,7 +24,7 @@ from coordinator.ui.meeting import by_hand
 _AT_FIRST = 6  # days marked to begin with
 _TIME_TO_ANSWER = timedelta(days=11)
 # Doubts stand in words beside the days, so that whoever goes on has read them.
-_ACCEPTED = frozenset({"day-is-doubtful", "day-outside-term"})
+_ACCEPTED = frozenset({"day-is-doubtful", "day-outside-term", "people-meet-elsewhere"})
 
 
 @dataclass(frozen=True)
@@ -77,14 +78,24 @@ def _days(found: TermPlan, draft: PollView | None) -> dict[datetime, _Day]:
     for one in draft.candidates if draft else ():
         doubts = [sentence(each) for each in one.objections if each.kind == "ask"]
         days[one.candidate.start] = _Day(one.candidate.start, one.candidate.end, " ".join(doubts))
-    proposed = [m for proposal in found.plan.proposals for m in proposal.meetings]
-    for meeting in (*proposed, *(m for place in found.plan.alternatives for m in place)):
+    for meeting in _proposed(found):
         names = ", ".join(warned.name for warned in meeting.warnings)
         doubt = _("Doubtful day: {name}.", name=names) if names else ""
         days.setdefault(meeting.start, _Day(meeting.start, meeting.end, doubt))
     for start, end, doubt in st.session_state.get(f"{_key(code, draft)}_added", ()):
         days.setdefault(start, _Day(start, end, doubt))
     return dict(sorted(days.items()))
+
+
+def _proposed(found: TermPlan) -> list[ProposedMeeting]:
+    """The days of the planning that led here, with the hours and weekdays wished for there."""
+    taken: list[ProposedMeeting] | None = st.session_state.get(
+        f"{state.POLL_DAYS}_{found.calendar.term.code}"
+    )
+    if taken is not None:
+        return taken
+    own = [meeting for proposal in found.plan.proposals for meeting in proposal.meetings]
+    return own + [meeting for place in found.plan.alternatives for meeting in place]
 
 
 def _choose(key: str, days: dict[datetime, _Day], draft: PollView | None) -> list[_Day]:

@@ -35,7 +35,7 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
     if view.state not in _SETTLED:
         _best(office, actor, view, chosen)
     booked = tuple(c.candidate.id for c in view.candidates if c.candidate.meeting_code)
-    st.html(matrix.table(view, chosen or booked))
+    st.html(matrix.table(view, booked or (chosen if _has_answers(view) else ())))
     left, right = st.columns(2, gap="large")
     with left:
         _waiting(office, actor, view)
@@ -54,8 +54,10 @@ def _head(view: PollView) -> tuple[int, ...]:
     """Title, how far it has come, the one filled button; the days that stand to be booked."""
     chosen = _chosen(view)
     with widgets.page_head(question(view.term_code), _lead(view)):
-        word, icon, colour = words.state(view.state)
-        widgets.chip(word, icon, colour)
+        if view.state is PollState.OPEN and not view.waiting:
+            widgets.chip(_("All have answered"), "check_circle", "ok")
+        else:
+            widgets.chip(*words.state(view.state))
         if chosen and _has_answers(view):
             widgets.primary(
                 words.book_label(len(chosen)),

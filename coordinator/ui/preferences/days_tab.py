@@ -8,17 +8,20 @@ from datetime import date
 import streamlit as st
 
 from coordinator.access.actor import Actor
-from coordinator.core import dates
 from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import AgencyView
 from coordinator.terms import usecases as terms
-from coordinator.terms.rules import next_term, term_code_of
+from coordinator.terms.rules import EARLIEST, LATEST, OWN_KINDS, next_term, term_code_of
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates
-from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui import conflict, frame, guard_mark, state, widgets
 from coordinator.ui.markup import State
+from coordinator.ui.preferences import day_form, days_upload
+from coordinator.ui.preferences.day_words import effect_word, words_of
 
-_EARLIEST, _LATEST = date(terms.EARLIEST, 1, 1), date(terms.LATEST, 12, 31)
+_EARLIEST, _LATEST = date(EARLIEST, 1, 1), date(LATEST, 12, 31)
 _BY_CALENDAR = (
     ClosedKind.HOLIDAY,
     ClosedKind.DE_FACTO,
@@ -26,30 +29,6 @@ _BY_CALENDAR = (
     ClosedKind.BRIDGE_DAY,
 )
 _TERMS_AHEAD = 4
-_NEW = "new"  # the form that belongs to no row
-
-
-def kind_word(kind: ClosedKind) -> str:
-    return {
-        ClosedKind.HOLIDAY: _("Holiday"),
-        ClosedKind.DE_FACTO: _("Free in practice"),
-        ClosedKind.BRIDGE_DAY: _("Bridge day"),
-        ClosedKind.HALF_DAY: _("Short day"),
-        ClosedKind.SCHOOL_BREAK: _("School break"),
-        ClosedKind.VACATION: _("Vacation"),
-        ClosedKind.ELECTION: _("Election"),
-        ClosedKind.OWN_ABSENCE: _("Own closed day"),
-        ClosedKind.OBSERVANCE: _("Awareness day"),
-        ClosedKind.CAMPAIGN: _("Campaign week"),
-    }[kind]
-
-
-def effect_word(effect: Effect) -> str:
-    return {
-        Effect.BLOCK: _("No meetings"),
-        Effect.WARN: _("Asks first"),
-        Effect.INFORM: _("Only shown"),
-    }[effect]
 
 
 _EFFECT_LOOK: dict[Effect, tuple[str, State]] = {
@@ -80,29 +59,33 @@ def show(office: Office, actor: Actor) -> None:
                 _("Add a closed day"),
                 "add_day",
                 "event_busy",
-                on_click=_open_form,
+                on_click=day_form.open_form,
                 args=(max(office.clock.today(), date(year, 1, 1)),),
             )
-    if st.session_state.get(state.DAY_FORM) == _NEW:
-        with widgets.card("day_form"):
-            _form(office, actor)
     found = terms.closed_days(office, actor, first=date(year, 1, 1), last=date(year, 12, 31))
-    _lists(office, actor, found)
+    agencies = roster.agencies(office, actor)
+    if st.session_state.get(state.DAY_FORM) == day_form.NEW:
+        with widgets.card("day_form"):
+            day_form.form(office, actor, agencies)
+    _lists(office, actor, found, agencies)
+    days_upload.show(office, actor, agencies)
     _terms(office, actor)
 
 
 # Days -------------------------------------------------------------------------------------------
 
 
-def _lists(office: Office, actor: Actor, found: Sequence[ClosedDay]) -> None:
+def _lists(
+    office: Office, actor: Actor, found: Sequence[ClosedDay], agencies: Sequence[AgencyView]
+) -> None:
     editable = [day for day in found if day.id is not None or day.kind not in _BY_CALENDAR]
     with widgets.card("days"):
-        st.header(_("School breaks, vacations and own days"), anchor=False)
+        st.header(_("School breaks, vacations and absences"), anchor=False)
         widgets.quiet(
             _("What was not entered by you is an estimate. Choose Change to set the right days.")
         )
         for number, day in enumerate(editable):
-            _editable_row(office, actor, number, day)
+            _editable_row(office, actor, number, day, agencies)
     by_calendar = [day for day in found if day.id is None and day.kind in _BY_CALENDAR]
     label = ngettext(
         "{n} day by the calendar: holidays, bridge days and short days",
@@ -114,50 +97,45 @@ def _lists(office: Office, actor: Actor, found: Sequence[ClosedDay]) -> None:
             with widgets.row(f"calendar_{number}"):
                 widgets.row_text(day.name, words_of(day))
                 _effect_chip(day)
+                if day.kind in OWN_KINDS:
+                    _change(day, f"change_calendar_{number}")
+            if st.session_state.get(state.DAY_FORM) == day_form.form_of(day):
+                day_form.form(office, actor, agencies)
 
 
-def _editable_row(office: Office, actor: Actor, number: int, day: ClosedDay) -> None:
+def _editable_row(
+    office: Office,
+    actor: Actor,
+    number: int,
+    day: ClosedDay,
+    agencies: Sequence[AgencyView],
+) -> None:
     with widgets.row(f"day_{number}"):
-        widgets.row_text(day.name, f"{words_of(day)} · {effect_word(day.effect).lower()}")
-        if day.id is None:
-            st.button(
-                _("Change"),
-                key=f"change_day_{number}",
-                type="tertiary",
-                on_click=_prefill,
-                args=(day,),
-                help=_("Change {name}", name=day.name),
-            )
-        else:
+        widgets.row_text(day.title(), f"{words_of(day)} · {effect_word(day.effect).lower()}")
+        _change(day, f"change_day_{number}" if day.id is None else f"change_own_{day.id}")
+        if day.id is not None:
+            guard_mark.beside(f"day_{day.id}", day.name)
             st.button(
                 _("Remove"),
                 key=f"remove_day_{day.id}",
                 type="tertiary",
                 on_click=_remove,
                 args=(day.id,),
-                help=_("Remove {name}", name=day.name),
+                help=_("Remove {name}", name=day.title()),
             )
-    if st.session_state.get(state.DAY_FORM) == _form_of(day):
-        _form(office, actor)
+    if st.session_state.get(state.DAY_FORM) == day_form.form_of(day):
+        day_form.form(office, actor, agencies)
 
 
-def _form_of(day: ClosedDay) -> str:
-    return f"{day.name} {day.first_day}"
-
-
-def words_of(day: ClosedDay) -> str:
-    """``mån 22 feb – fre 26 feb 2027 (v. 8) · Skollov``."""
-    first, last = day.first_day, day.last_day
-    weeks = dates.week(first)
-    if dates.iso_week(first) != dates.iso_week(last):
-        weeks += f"–{dates.iso_week(last)}"
-    if first == last:
-        when = f"{dates.short_day(first)} {first.year}"
-    elif first.year == last.year:
-        when = f"{dates.short_day(first)} – {dates.short_day(last)} {last.year}"
-    else:
-        when = f"{dates.plain_day(first)} – {dates.plain_day(last)}"
-    return f"{when} ({weeks}) · {kind_word(day.kind)}"
+def _change(day: ClosedDay, key: str) -> None:
+    st.button(
+        _("Change"),
+        key=key,
+        type="tertiary",
+        on_click=day_form.prefill,
+        args=(day,),
+        help=_("Change {name}", name=day.title()),
+    )
 
 
 def _effect_chip(day: ClosedDay) -> None:
@@ -165,80 +143,8 @@ def _effect_chip(day: ClosedDay) -> None:
     widgets.chip(effect_word(day.effect), icon, look, width=132)
 
 
-def _prefill(day: ClosedDay) -> None:
-    """Puts an estimate into the form; saved under its name it stands in the estimate's place."""
-    _fill(_form_of(day), day)
-
-
-def _open_form(day: date) -> None:
-    """An empty form."""
-    _fill(_NEW, ClosedDay("", day, day, ClosedKind.OWN_ABSENCE, Effect.WARN))
-
-
-def _fill(form: str, day: ClosedDay) -> None:
-    st.session_state[state.DAY_FORM] = form
-    st.session_state["day_name"] = day.name
-    st.session_state["day_first"] = day.first_day
-    st.session_state["day_last"] = day.last_day
-    st.session_state["day_kind"] = day.kind
-    st.session_state["day_effect"] = day.effect
-
-
-def _close_form() -> None:
-    st.session_state.pop(state.DAY_FORM, None)
-
-
 def _remove(day_id: int) -> None:
     st.session_state[state.DAY_REMOVED] = day_id
-
-
-def _form(office: Office, actor: Actor) -> None:
-    """The form for a day of the group's own, filled in by whoever opened it."""
-    with st.form("closed_day", border=False):
-        name = st.text_input(_("What the day is called"), key="day_name", max_chars=100)
-        left, right = st.columns(2)
-        first = left.date_input(
-            _("First day"),
-            key="day_first",
-            min_value=_EARLIEST,
-            max_value=_LATEST,
-            format="YYYY-MM-DD",
-        )
-        last = right.date_input(
-            _("Last day"),
-            key="day_last",
-            min_value=_EARLIEST,
-            max_value=_LATEST,
-            format="YYYY-MM-DD",
-        )
-        left, right = st.columns(2)
-        kind = left.selectbox(
-            _("Kind of day"), terms.OWN_KINDS, format_func=kind_word, key="day_kind"
-        )
-        effect = right.radio(
-            _("When a meeting is planned"),
-            list(Effect),
-            format_func=effect_word,
-            horizontal=True,
-            key="day_effect",
-        )
-        with st.container(horizontal=True):
-            go = st.form_submit_button(
-                _("Save the day"), type="primary", icon=":material/save:", key="do_save_day"
-            )
-            st.form_submit_button(
-                _("Leave it"), key="leave_day", type="tertiary", on_click=_close_form
-            )
-    if not go:
-        return
-    with frame.saying() as said:
-        saved = terms.add_closed_day(
-            office, actor, name=name, first_day=first, last_day=last, kind=kind, effect=effect
-        )
-    if said.ok:
-        _close_form()
-        frame.flash(_("{name} is saved.", name=saved.name))
-        st.rerun()
 
 
 # Terms ------------------------------------------------------------------------------------------
@@ -260,26 +166,26 @@ def _term_form(office: Office, actor: Actor, term: TermDates) -> None:
     if not term.version:
         widgets.quiet(_("By the usual rule; nobody has changed it."))
     with st.form(f"term_{term.code}", border=False):
-        left, right = st.columns(2)
-        first = left.date_input(
-            _("The term's first day"),
-            value=term.first_day,
-            min_value=_EARLIEST,
-            max_value=_LATEST,
-            format="YYYY-MM-DD",
-            key=f"term_{term.code}_first",
+        first, last = _span(
+            f"term_{term.code}",
+            (_("The term's first day"), _("The term's last day")),
+            (term.first_day, term.last_day),
         )
-        last = right.date_input(
-            _("The term's last day"),
-            value=term.last_day,
-            min_value=_EARLIEST,
-            max_value=_LATEST,
-            format="YYYY-MM-DD",
-            key=f"term_{term.code}_last",
-        )
+        weeks = [
+            _span(
+                f"term_{term.code}_weeks_{window.position}",
+                (
+                    _("Usual weeks of meeting {n}, from", n=window.position),
+                    _("Usual weeks of meeting {n}, to", n=window.position),
+                ),
+                (window.first_day, window.last_day),
+            )
+            for window in term.windows
+        ]
         saved = st.form_submit_button(_("Save the term"), icon=":material/save:", key="save_term")
     if not saved:
         return
+    is_moved = weeks != [(one.first_day, one.last_day) for one in term.windows]
     with frame.saying() as said:
         terms.change_term(
             office,
@@ -288,11 +194,31 @@ def _term_form(office: Office, actor: Actor, term: TermDates) -> None:
             version=st.session_state.get(state.TERM_BASE, term.version),
             first_day=first,
             last_day=last,
+            windows=weeks if is_moved else None,
         )
     if said.ok:
         frame.flash(_("{name} is saved.", name=term.code))
-        st.session_state.pop(f"term_{term.code}_first", None)
+        for key in [key for key in st.session_state if str(key).startswith(f"term_{term.code}_")]:
+            st.session_state.pop(key)
         st.rerun()
     elif isinstance(said.error, Conflict):
         conflict.explain(said.error)
         st.session_state[state.TERM_BASE] = term.version
+
+
+def _span(key: str, labels: tuple[str, str], days: tuple[date, date]) -> tuple[date, date]:
+    """Two fields for the first and the last day of a span."""
+    chosen = [
+        place.date_input(
+            label,
+            value=day,
+            min_value=_EARLIEST,
+            max_value=_LATEST,
+            format="YYYY-MM-DD",
+            key=f"{key}_{end}",
+        )
+        for place, label, day, end in zip(
+            st.columns(2), labels, days, ("first", "last"), strict=True
+        )
+    ]
+    return chosen[0], chosen[1]

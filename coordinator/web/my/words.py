@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from coordinator.actions.views import ActionPointView, PointState
@@ -10,6 +11,9 @@ from coordinator.core.search import Hit
 from coordinator.core.translation import _
 from coordinator.invitations.views import Answer
 from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView, Outcome
+from coordinator.minutes import marks
+from coordinator.minutes.mark_words import mark_word
+from coordinator.minutes.marks import ParagraphMark
 
 HARD_SPACE = "\u00a0"
 
@@ -125,3 +129,21 @@ def hit_place(hit: Hit) -> str:
     if hit.day:
         parts.append(dates.plain_day(hit.day))
     return " · ".join(parts)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A paragraph as it stands on the page. ``word``: how it is marked, when it is."""
+
+    text: str
+    word: str = ""
+
+
+def paragraphs(text: str) -> tuple[Written, ...]:
+    """The lines of a note or a decision; a text without marks is one, as it was written."""
+    if not marks.has_marks(text):
+        return (Written(text),)
+    return tuple(
+        Written(part.text, "" if part.mark is ParagraphMark.OPEN else mark_word(part.mark))
+        for part in marks.paragraphs(text)
+    )

@@ -193,8 +193,8 @@ def _fill(
     rules.check_answer_by(answer_by, local_day(ordered[0][0]), today)
     row.wanted, row.answer_by, row.answers_shown = wanted, answer_by, answers_shown
     row.message = rules.checked_message(message)
-    for start, _end in ordered:
-        _must_suit(session, group, row, start, today=today, accepted=accepted)
+    for start, end in ordered:
+        _must_suit(session, group, row, (start, end), today=today, accepted=accepted)
     store.save_all(session, [row])
     assert row.id is not None
     store.save_all(
@@ -210,13 +210,15 @@ def _must_suit(
     session: Session,
     group: GroupView,
     row: DatePoll,
-    start: datetime,
+    time: tuple[datetime, datetime],
     *,
     today: date,
     accepted: frozenset[str],
 ) -> None:
     """A day must be bookable before anybody is asked about it; an extra meeting's reason waits."""
-    found = planning.objections(session, group, start=start, today=today, term_code=row.term_code)
+    found = planning.objections(
+        session, group, start=time[0], end=time[1], today=today, term_code=row.term_code
+    )
     for kind in ("refuse", "ask"):
         for one in found:
             is_settled = one.code == NEEDS_REASON or (kind == "ask" and one.code in accepted)

@@ -1,0 +1,59 @@
+"""What speaks against one date that a person has chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, time
+
+from coordinator.planning.hours import minutes, overlaps
+from coordinator.planning.score import SATURDAY
+from coordinator.planning.values import Objection
+from coordinator.terms.views import ClosedDay, Effect, TermDates, closed_on
+
+
+def check_date(
+    day: date,
+    term: TermDates,
+    closed: Sequence[ClosedDay],
+    *,
+    booked: Collection[date],
+    wanted: int = 2,
+    extra_reason: str | None = None,
+    today: date | None = None,
+    between: tuple[time, time] | None = None,
+    elsewhere: int = 0,
+) -> tuple[Objection, ...]:
+    """Everything that speaks against a meeting on ``day``, the gravest first.
+
+    ``closed`` may hold observances too; what is closed for a part of the day counts if it touches
+    the meeting's hours ``between``. ``elsewhere`` is how many of the group's people meet
+    somewhere else at that time. ``booked`` are the days of the term's standing meetings,
+    without the one being moved; ``wanted`` is the number after which a meeting is an extra one.
+    """
+    about = ("day", day)
+    hours = tuple(map(minutes, between)) if between else (0, 24 * 60)
+    there = [each for each in closed_on(day, closed) if overlaps(each, hours[0], hours[1])]
+    found: list[Objection] = [
+        Objection("refuse", "day-is-closed", (about, ("name", each.title())))
+        for each in there
+        if each.effect is Effect.BLOCK
+    ]
+    if day.weekday() >= SATURDAY:
+        found.append(Objection("refuse", "day-is-weekend", (about,)))
+    if day in booked:
+        found.append(Objection("refuse", "day-is-booked", (about,)))
+    if len(booked) >= wanted and not (extra_reason or "").strip():
+        params = (("term", term.code), ("wanted", wanted))
+        found.append(Objection("ask", "extra-needs-reason", params))
+    if not term.holds(day):
+        found.append(Objection("ask", "day-outside-term", (about, ("term", term.code))))
+    if today is not None and day < today:
+        found.append(Objection("ask", "day-has-passed", (about,)))
+    if elsewhere:
+        found.append(Objection("ask", "people-meet-elsewhere", (about, ("people", elsewhere))))
+    for each in there:
+        if each.effect is Effect.WARN:
+            found.append(Objection("ask", "day-is-doubtful", (about, ("name", each.title()))))
+        elif each.effect is Effect.INFORM:
+            found.append(Objection("inform", "day-is-observed", (about, ("name", each.title()))))
+    return tuple(found)

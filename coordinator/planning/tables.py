@@ -1,0 +1,32 @@
+"""What a group has settled about planning; without a row everything is as usual."""
+
+from __future__ import annotations
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from coordinator.core.database import key
+
+
+class PlanningSettings(SQLModel, table=True):
+    """One row per group. ``weights`` as ``outside=150 notice=28``: only what differs from usual."""
+
+    __tablename__ = "planning_settings"
+    __table_args__ = (UniqueConstraint("group_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    weights: str = ""
+    off_hours: str = ""  # as "thu-am fri-pm": never proposed
+    version: int = 1
+
+
+class QuorumAgency(SQLModel, table=True):
+    """An agency without which the group does not count itself as gathered."""
+
+    __tablename__ = "quorum_agency"
+    __table_args__ = (UniqueConstraint("group_id", "agency_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    agency_id: int = Field(sa_column=key(to="agency.id"))

@@ -1,0 +1,131 @@
+"""Fields for whom a closed day is about, which part of the day, and how it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from coordinator.core import dates
+from coordinator.core.translation import _
+from coordinator.roster.views import AgencyView
+from coordinator.terms.views import (
+    AFTERNOON,
+    LAST,
+    MORNING,
+    ClosedDay,
+    Hours,
+    Recurrence,
+    Rhythm,
+)
+
+WHOLE_DAY = "day"
+_PARTS: dict[str, Hours] = {"am": MORNING, "pm": AFTERNOON}
+_HOURS = "hours"
+_EVERY_DAY = "days"
+_NTHS = (1, 2, 3, 4, LAST)
+
+
+def rhythm_keys() -> list[str]:
+    """The choices in the list of rhythms, as they stand in the session."""
+    monthly = [f"{Rhythm.MONTHLY.value}{nth}" for nth in _NTHS]
+    return [_EVERY_DAY, Rhythm.WEEKLY.value, Rhythm.FORTNIGHTLY.value, *monthly]
+
+
+def rhythm_word(key: str) -> str:
+    words = {
+        _EVERY_DAY: _("Every day in the span"),
+        Rhythm.WEEKLY.value: _("Every week"),
+        Rhythm.FORTNIGHTLY.value: _("Every other week"),
+        "monthly1": _("First in the month"),
+        "monthly2": _("Second in the month"),
+        "monthly3": _("Third in the month"),
+        "monthly4": _("Fourth in the month"),
+        f"monthly{LAST}": _("Last in the month"),
+    }
+    return words[key]
+
+
+def rhythm_key(repeats: Recurrence | None) -> str:
+    if repeats is None:
+        return _EVERY_DAY
+    return repeats.rhythm.value + (str(repeats.nth) if repeats.rhythm is Rhythm.MONTHLY else "")
+
+
+def recurrence(key: str, weekday: int) -> Recurrence | None:
+    """What the chosen rhythm and weekday say."""
+    if key == _EVERY_DAY:
+        return None
+    if key.startswith(Rhythm.MONTHLY.value):
+        nth = int(key.removeprefix(Rhythm.MONTHLY.value))
+        return Recurrence(Rhythm.MONTHLY, weekday, nth)
+    return Recurrence(Rhythm(key), weekday)
+
+
+def weekday_word(weekday: int) -> str:
+    """``torsdagar``, with a capital letter."""
+    return dates.capitalised(dates.weekdays(weekday))
+
+
+def part_word(key: str) -> str:
+    return {
+        WHOLE_DAY: _("The whole day"),
+        "am": _("The morning"),
+        "pm": _("The afternoon"),
+        _HOURS: _("As it stands"),
+    }[key]
+
+
+def part_key(hours: Hours | None) -> str:
+    if hours is None:
+        return WHOLE_DAY
+    return next((key for key, part in _PARTS.items() if part == hours), _HOURS)
+
+
+def part_of_day(label: str, key: str, kept: Hours | None = None) -> Hours | None:
+    """A choice of whole day, morning or afternoon; other hours stay as they were read in."""
+    own = [_HOURS] if part_key(kept) == _HOURS else []
+    chosen = st.selectbox(label, [WHOLE_DAY, *_PARTS, *own], format_func=part_word, key=key)
+    return kept if chosen == _HOURS else _PARTS.get(chosen)
+
+
+def hours_of(key: str) -> Hours | None:
+    return _PARTS.get(key)
+
+
+def words_of_hours(hours: Hours | None) -> str:
+    """``förmiddag``, ``08.30–12.00``, nothing for whole days."""
+    if hours is None:
+        return ""
+    if hours == MORNING:
+        return _("morning")
+    if hours == AFTERNOON:
+        return _("afternoon")
+    return f"{dates.plain_time(hours[0])}–{dates.plain_time(hours[1])}"
+
+
+def words_of_rhythm(day: ClosedDay) -> str:
+    """``varje vecka, torsdagar, förmiddag``; nothing for a plain span of whole days."""
+    parts = []
+    if day.repeats is not None:
+        parts = [
+            rhythm_word(rhythm_key(day.repeats)).lower(),
+            dates.weekdays(day.repeats.weekday),
+        ]
+    return ", ".join([*parts, *([words_of_hours(day.hours)] if day.hours else [])])
+
+
+WHOLE_GROUP = 0
+"""Stands for no agency in a choice: an empty one would look as if nothing were chosen."""
+
+
+def agency_choice(label: str, agencies: Sequence[AgencyView], key: str) -> int | None:
+    """Which agency is meant; None for the whole group."""
+    names = {agency.id: agency.name for agency in agencies}
+    chosen: int = st.selectbox(
+        label,
+        [WHOLE_GROUP, *names],
+        key=key,
+        format_func=lambda one: names.get(one) or _("The whole group"),
+    )
+    return chosen or None

@@ -1,0 +1,147 @@
+"""Whom the term's days suit: agencies' absences and hours that are turned off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from coordinator.access.actor import Actor, Role
+from coordinator.core import dates
+from coordinator.core.office import Office
+from coordinator.core.translation import _
+from coordinator.planning.off_hours import WEEKDAYS, read_off, write_off
+from coordinator.planning.rules import OffHours
+from coordinator.planning.views import TermPlan
+from coordinator.terms import usecases as terms
+from coordinator.terms.views import ClosedDay
+from coordinator.ui import day_fields, frame, state, widgets
+from coordinator.ui.acting import act
+
+_MONDAY = date(2027, 1, 4)  # any Monday
+
+
+def show(actor: Actor, found: TermPlan) -> None:
+    """Who usually cannot come, and the fields that add an absence."""
+    box = st.expander(
+        _("Who cannot come?"),
+        icon=":material/event_busy:",
+        key=f"{state.ABSENCE}_box",
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box:
+        own = [day for day in found.calendar.days if day.agency_id is not None and day.id]
+        leads = actor.has(Role.COORDINATOR)
+        for day in own:
+            _row(day, leads=leads)
+        if not own:
+            widgets.quiet(_("No agency has said that it is away this term."))
+        if found.members and leads:
+            _fields(found)
+
+
+def _row(day: ClosedDay, *, leads: bool) -> None:
+    with widgets.row(f"absence_{day.id}"):
+        widgets.row_text(day.title(), _words(day))
+        if not leads:
+            return
+        st.button(
+            _("Remove"),
+            key=f"{state.ABSENCE}_remove_{day.id}",
+            type="tertiary",
+            on_click=_remove,
+            args=(day.id,),
+            help=_("Remove {name}", name=day.title()),
+        )
+
+
+def _words(day: ClosedDay) -> str:
+    span = f"{dates.short_day(day.first_day)} – {dates.short_day(day.last_day)}"
+    if day.first_day == day.last_day:
+        span = dates.short_day_week(day.first_day)
+    return " · ".join(part for part in (day_fields.words_of_rhythm(day), span) if part)
+
+
+def _fields(found: TermPlan) -> None:
+    term = found.calendar.term
+    key = f"{state.ABSENCE}_{term.code}"
+    names = {member.id: member.name for member in found.members}
+    st.selectbox(_("Agency"), list(names), format_func=names.__getitem__, key=f"{key}_agency")
+    st.text_input(
+        _("What the day is called"), value=_("Staff day"), max_chars=100, key=f"{key}_name"
+    )
+    st.selectbox(
+        _("How often"),
+        day_fields.rhythm_keys(),
+        index=1,
+        format_func=day_fields.rhythm_word,
+        key=f"{key}_rhythm",
+    )
+    st.selectbox(_("Weekday"), range(5), format_func=day_fields.weekday_word, key=f"{key}_weekday")
+    day_fields.part_of_day(_("Part of the day"), f"{key}_part")
+    st.date_input(_("First day"), value=term.first_day, format="YYYY-MM-DD", key=f"{key}_first")
+    st.date_input(_("Last day"), value=term.last_day, format="YYYY-MM-DD", key=f"{key}_last")
+    st.button(
+        _("Add the absence"),
+        key=f"{key}_add",
+        icon=":material/add:",
+        on_click=_add,
+        args=(key,),
+    )
+
+
+def _add(key: str) -> None:
+    """Before the page is drawn, so that its proposals know of it at once."""
+    if act(lambda office, actor: _save(office, actor, key)):
+        frame.flash(_("{name} is saved.", name=st.session_state[f"{key}_name"]))
+
+
+def _save(office: Office, actor: Actor, key: str) -> None:
+    given = st.session_state
+    part = given[f"{key}_part"]
+    terms.add_closed_day(
+        office,
+        actor,
+        name=given[f"{key}_name"],
+        first_day=given[f"{key}_first"],
+        last_day=given[f"{key}_last"],
+        agency_id=given[f"{key}_agency"],
+        hours=day_fields.hours_of(part),
+        repeats=day_fields.recurrence(given[f"{key}_rhythm"], given[f"{key}_weekday"]),
+    )
+
+
+def _remove(day_id: int) -> None:
+    act(lambda office, actor: terms.remove_closed_day(office, actor, closed_day_id=day_id))
+
+
+# Hours that are off -----------------------------------------------------------------------------
+
+
+def off_pills(key: str, default: Sequence[OffHours]) -> None:
+    """Half days that can be turned off; what is turned on here is left out of the proposals."""
+    words = [f"{day}-{part}" for day in WEEKDAYS[:5] for part in ("am", "pm")]
+    st.pills(
+        _("Turned off"),
+        words,
+        selection_mode="multi",
+        default=[word for word in write_off(default).split() if word in words],
+        key=key,
+        format_func=_half_day,
+    )
+
+
+def chosen_off(key: str) -> tuple[OffHours, ...] | None:
+    """What the pills say; None before they have been drawn."""
+    chosen = st.session_state.get(key)
+    return None if chosen is None else read_off(" ".join(chosen))
+
+
+def _half_day(word: str) -> str:
+    (off,) = read_off(word)
+    short = dates.short_day(date.fromordinal(_MONDAY.toordinal() + off.weekday)).split()[0]
+    part = _("am") if word.endswith("am") else _("pm")
+    return f"{short} {part}"

@@ -1,0 +1,99 @@
+"""Marked paragraphs on screen: what the marks are called, and a way of setting them by choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from coordinator.core.translation import _
+from coordinator.minutes import marks
+from coordinator.minutes.mark_words import mark_word
+from coordinator.minutes.marks import ParagraphMark
+from coordinator.ui import markup, widgets
+
+_BEGINNING = 60  # characters of a paragraph
+
+
+def explained(mark: ParagraphMark) -> str:
+    """The mark with who reads it."""
+    return {
+        ParagraphMark.OPEN: _("Open: everybody who reads the notes"),
+        ParagraphMark.INTERNAL: _("Internal: the office and members that are authorities"),
+        ParagraphMark.EXAMINE: _(
+            "To be examined before release: only the office and the registrar"
+        ),
+    }[mark]
+
+
+def prose_html(text: str) -> str:
+    """What somebody wrote, with a chip before each paragraph that not everybody reads."""
+    if not marks.has_marks(text):
+        return markup.prose_html(text)
+    return "".join(
+        f'<p class="labelled">{chip_html(part.mark)} {escape(part.text)}</p>'
+        for part in marks.paragraphs(text)
+    )
+
+
+def chip_html(mark: ParagraphMark) -> str:
+    """Nothing for what is open."""
+    if mark is ParagraphMark.OPEN:
+        return ""
+    return markup.mark_chip_html(mark_word(mark), examine=mark is ParagraphMark.EXAMINE)
+
+
+def popover(key: str, version: int, text: str, on_choice: Callable[[str], None]) -> None:
+    """A list of the text's paragraphs with a choice each; ``on_choice`` gets the new text.
+
+    It stays open from choice to choice. The fields are new for each ``version`` of the text, so
+    that an old choice does not stick to another paragraph.
+    """
+    parts = marks.paragraphs(text)
+    if not parts:
+        return
+    box = st.popover(
+        _("Mark a paragraph"),
+        icon=":material/lock:",
+        type="tertiary",
+        key=f"marking_{key}",
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box:
+        widgets.quiet(_("A mark is a reminder for the day the notes are asked for."))
+        for place, part in enumerate(parts):
+            field = f"marking_{key}_{version}_{place}"
+            st.selectbox(
+                widgets.literal(_beginning(part.text)),
+                list(ParagraphMark),
+                index=list(ParagraphMark).index(part.mark),
+                format_func=explained,
+                key=field,
+                on_change=_choose,
+                args=(text, place, field, on_choice),
+            )
+
+
+def choice(key: str, text: str) -> ParagraphMark:
+    """One choice for a whole short text, such as a decision."""
+    standing = marks.strictest(text)
+    chosen = st.selectbox(
+        _("Who may read it"),
+        list(ParagraphMark),
+        index=list(ParagraphMark).index(standing),
+        format_func=explained,
+        key=key,
+    )
+    return ParagraphMark(chosen or standing)
+
+
+def _choose(text: str, place: int, field: str, on_choice: Callable[[str], None]) -> None:
+    chosen = ParagraphMark(st.session_state[field])
+    on_choice(marks.with_mark(text, place, chosen))
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _BEGINNING else text[: _BEGINNING - 1].rstrip() + "…"

@@ -1,0 +1,47 @@
+"""Closed days in words."""
+
+from __future__ import annotations
+
+from coordinator.core import dates
+from coordinator.core.translation import _
+from coordinator.terms.views import ClosedDay, ClosedKind, Effect
+from coordinator.ui import day_fields
+
+
+def kind_word(kind: ClosedKind) -> str:
+    return {
+        ClosedKind.HOLIDAY: _("Holiday"),
+        ClosedKind.DE_FACTO: _("Free in practice"),
+        ClosedKind.BRIDGE_DAY: _("Bridge day"),
+        ClosedKind.HALF_DAY: _("Short day"),
+        ClosedKind.SCHOOL_BREAK: _("School break"),
+        ClosedKind.VACATION: _("Vacation"),
+        ClosedKind.ELECTION: _("Election"),
+        ClosedKind.OWN_ABSENCE: _("Own closed day"),
+        ClosedKind.OBSERVANCE: _("Awareness day"),
+        ClosedKind.CAMPAIGN: _("Campaign week"),
+    }[kind]
+
+
+def effect_word(effect: Effect) -> str:
+    return {
+        Effect.BLOCK: _("No meetings"),
+        Effect.WARN: _("Asks first"),
+        Effect.INFORM: _("Only shown"),
+    }[effect]
+
+
+def words_of(day: ClosedDay) -> str:
+    """``mån 22 feb – fre 26 feb 2027 (v. 8) · Skollov``."""
+    first, last = day.first_day, day.last_day
+    weeks = dates.week(first)
+    if dates.iso_week(first) != dates.iso_week(last):
+        weeks += f"–{dates.iso_week(last)}"
+    if first == last:
+        when = f"{dates.short_day(first)} {first.year}"
+    elif first.year == last.year:
+        when = f"{dates.short_day(first)} – {dates.short_day(last)} {last.year}"
+    else:
+        when = f"{dates.plain_day(first)} – {dates.plain_day(last)}"
+    rhythm = day_fields.words_of_rhythm(day)
+    return " · ".join(part for part in (f"{when} ({weeks})", rhythm, kind_word(day.kind)) if part)

@@ -1,0 +1,106 @@
+"""Taking over closed days from a file: choose it, see what would happen, take it over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.roster.views import AgencyView
+from coordinator.terms import usecases as terms
+from coordinator.terms.views import ClosedDay, DaysPreview
+from coordinator.ui import day_fields, frame, widgets
+from coordinator.ui.preferences.day_words import words_of
+
+_SHOWN = 30  # days written out
+
+
+def show(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
+    box = st.expander(
+        _("Read in days from a file"),
+        icon=":material/upload_file:",
+        key="days_upload",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _upload(office, actor, agencies)
+
+
+def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
+    widgets.quiet(
+        _(
+            "A calendar file (.ics), or a list (.csv) with the columns name, first_day, last_day "
+            "and, if needed, kind, effect, municipality, agency and hours. Nothing changes before "
+            "you have seen what would."
+        )
+    )
+    columns = "name;first_day;last_day;kind;effect;municipality;agency;hours"
+    widgets.copy_text(_("Copy the column names"), columns)
+    left, right = st.columns(2)
+    with left:
+        agency = day_fields.agency_choice(
+            _("Whose days, where the file does not say"),
+            agencies,
+            "days_agency",
+        )
+    municipality = right.text_input(
+        _("Municipality, for school breaks"), key="days_municipality", max_chars=80
+    )
+    file = st.file_uploader(_("A list or a calendar"), type=["csv", "txt", "ics"], key="days_file")
+    if file is None:
+        return
+    given = {
+        "content": file.getvalue(),
+        "filename": file.name,
+        "municipality": municipality,
+        "agency_id": agency,
+    }
+    with frame.saying() as said:
+        preview = terms.preview_days(office, actor, **given)
+    if not said.ok:
+        return
+    _effects(preview)
+    if preview.added and st.button(
+        _("Take over the days"), key="take_days", icon=":material/check:"
+    ):
+        with frame.saying() as said:
+            done = terms.import_days(office, actor, **given)
+        if said.ok:
+            frame.flash(
+                ngettext(
+                    "{n} day or span is taken over.",
+                    "{n} days or spans are taken over.",
+                    len(done.added),
+                )
+            )
+            st.rerun()
+
+
+def _effects(preview: DaysPreview) -> None:
+    """What is added by name; what stands already as a number."""
+    added = ngettext("{n} day or span is added", "{n} days or spans are added", len(preview.added))
+    with widgets.row("days_added"):
+        shown = " · ".join(_words(day) for day in preview.added[:_SHOWN])
+        if len(preview.added) > _SHOWN:
+            shown += " · " + _("and {n} more", n=len(preview.added) - _SHOWN)
+        widgets.row_text(added, shown)
+    if preview.unchanged:
+        widgets.quiet(
+            ngettext("{n} stands here already", "{n} stand here already", preview.unchanged)
+        )
+    if preview.computed:
+        widgets.quiet(
+            ngettext(
+                "{n} follows from the calendar and is not needed",
+                "{n} follow from the calendar and are not needed",
+                preview.computed,
+            )
+        )
+
+
+def _words(day: ClosedDay) -> str:
+    return f"{day.title()}: {words_of(day)}"

@@ -1,0 +1,153 @@
+"""How the planner weighs days, which hours never suit, whom the quorum needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core.errors import Conflict
+from coordinator.core.office import Office
+from coordinator.core.translation import _
+from coordinator.planning import usecases as planning
+from coordinator.planning.off_hours import read_off
+from coordinator.planning.views import PlanningSettingsView
+from coordinator.planning.weights import BOUNDS
+from coordinator.roster import usecases as roster
+from coordinator.terms.views import ClosedKind
+from coordinator.ui import confirm, frame, state, widgets
+from coordinator.ui.confirm import Confirmation
+from coordinator.ui.meeting import absences
+from coordinator.ui.preferences.day_words import kind_word
+
+_KEY = "planning_settings"
+_RESET = "reset_weights"
+_IN_DAYS = {"notice", "distance_least", "distance_most"}
+
+
+def weight_word(name: str) -> str:
+    if name in set(ClosedKind):
+        return kind_word(ClosedKind(name))
+    return {
+        "outside": _("Outside the usual weeks"),
+        "day_outside": _("Each day away from the usual weeks"),
+        "day_off_middle": _("Each day from the middle of the usual weeks"),
+        "other_doubt": _("Another doubtful day"),
+        "day_near_break": _("Each day closer than a week to a break"),
+        "other_weekday": _("Another weekday than Wednesday"),
+        "weekday_step": _("Each weekday away from last time"),
+        "day_short_notice": _("Each day of notice that is missing"),
+        "day_off_distance": _("Each day too close or too far between meetings"),
+        "other_time": _("Another hour than the usual"),
+        "quarter_off": _("Each quarter away from the usual hour"),
+        "agency_away": _("An agency that cannot come"),
+        "required_away": _("More, if the quorum needs it"),
+        "below_quorum": _("Fewer agencies than the quorum"),
+        "if_need_be": _("An agency that can if need be"),
+        "no_answer": _("An agency that has not answered"),
+        "never_there": _("An agency that can come to none of the dates"),
+        "attraction": _("Back, for time to prepare a campaign"),
+        "notice": _("Notice wanted, in days"),
+        "distance_least": _("Shortest good distance, in days"),
+        "distance_most": _("Longest good distance, in days"),
+    }[name]
+
+
+def show(office: Office, actor: Actor) -> None:
+    settled = planning.planning_settings(office, actor)
+    if f"{_KEY}_required" not in st.session_state:
+        st.session_state[state.PLANNING_BASE] = settled.version
+    members = {one.id: one.name for one in roster.agencies(office, actor) if one.is_member}
+    with widgets.card(_KEY), st.form(_KEY, border=False):
+        required = st.multiselect(
+            _("Agencies that the quorum needs"),
+            list(members),
+            default=[one for one in settled.required if one in members],
+            format_func=members.__getitem__,
+            key=f"{_KEY}_required",
+            help=_("A date that one of them cannot make is proposed only with words about it."),
+        )
+        absences.off_pills(f"{_KEY}_off", settled.off)
+        weights = _weights(settled)
+        saved = st.form_submit_button(
+            _("Save"), type="primary", icon=":material/save:", key="do_save_planning"
+        )
+    if saved:
+        _save(office, actor, weights, required)
+    _reset(office, actor, settled)
+
+
+def _weights(settled: PlanningSettingsView) -> Mapping[str, int]:
+    """One field per weight: points, or days."""
+    st.subheader(_("What things cost"), anchor=False)
+    widgets.quiet(
+        _("A perfect pair of dates has 100 points. What speaks against a day takes points off.")
+    )
+    found: dict[str, int] = {}
+    with st.expander(_("Points, one by one"), icon=":material/tune:", key="weights"):
+        left, right = st.columns(2)
+        for number, (name, (least, most)) in enumerate(BOUNDS.items()):
+            place = right if number % 2 else left
+            scale = 1 if name in _IN_DAYS else 10
+            value = place.number_input(
+                weight_word(name),
+                min_value=least / scale,
+                max_value=most / scale,
+                value=settled.weights[name] / scale,
+                step=1.0 if scale == 1 else 0.1,
+                format="%.0f" if scale == 1 else "%.1f",
+                key=f"{_KEY}_{name}",
+            )
+            found[name] = round(value * scale)
+    return found
+
+
+def _save(
+    office: Office, actor: Actor, weights: Mapping[str, int], required: Sequence[int]
+) -> None:
+    off = read_off(" ".join(st.session_state.get(f"{_KEY}_off") or ()))
+    with frame.saying() as said:
+        planning.change_planning_settings(
+            office,
+            actor,
+            version=st.session_state.get(state.PLANNING_BASE, 0),
+            weights=weights,
+            off=off,
+            required=required,
+        )
+    _after(office, actor, said)
+
+
+def _reset(office: Office, actor: Actor, settled: PlanningSettingsView) -> None:
+    st.button(
+        _("Usual points again"),
+        key="ask_reset",
+        icon=":material/restart_alt:",
+        type="tertiary",
+        on_click=confirm.ask,
+        args=(_RESET,),
+    )
+    question = Confirmation(
+        title=_("Let everything cost what it usually does?"),
+        lines=(_("Hours that are off and the agencies of the quorum stay as they are."),),
+        go=_("Usual points again"),
+        icon="restart_alt",
+    )
+    if confirm.confirmed(_RESET, question):
+        with frame.saying() as said:
+            planning.reset_planning_settings(office, actor, version=settled.version)
+        _after(office, actor, said)
+
+
+def _after(office: Office, actor: Actor, said: frame.Said) -> None:
+    if said.ok:
+        for key in [key for key in st.session_state if str(key).startswith(_KEY)]:
+            st.session_state.pop(key)
+        frame.flash(_("The settings are saved."))
+        st.rerun()
+    elif isinstance(said.error, Conflict):
+        # What is typed stays; saved once more it takes the place of what is saved now.
+        now = planning.planning_settings(office, actor)
+        st.session_state[state.PLANNING_BASE] = now.version
+        widgets.quiet(_("Save once more to put yours in its place."))

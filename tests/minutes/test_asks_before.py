@@ -1,0 +1,116 @@
+"""Before minutes go out: a question about every text that may point to somebody."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlmodel import select
+
+from coordinator.access import guard_steps
+from coordinator.access.guard_steps import UnclearPlace, Writing
+from coordinator.access.tables import GoAhead, TrailEntry
+from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.office import Office
+from coordinator.minutes import usecases as minutes
+from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.views import MinutesState
+from tests.conftest import Cast
+from tests.minutes.helpers import held, note, taken
+
+CIRCULATE, APPROVE, SEND = MinutesEvent.CIRCULATE, MinutesEvent.APPROVE, MinutesEvent.SEND
+NUMBER = "070-174 06 40"
+TEXT = f"Samtalet gick bra.\nHon nås på {NUMBER}."
+
+
+def test_a_phone_number_stops_the_circulation_with_its_place_and_kind_only(
+    office: Office, cast: Cast
+) -> None:
+    code = held(office, cast.coordinator, TEXT).line.code
+    with pytest.raises(RuleBroken, match="text-may-point-to-someone") as refusal:
+        minutes.advance(office, cast.coordinator, code=code, version=1, event=CIRCULATE)
+    (place,) = refusal.value.params["places"]
+    assert (place.source, place.where) == ("note", "punkt 4")
+    assert place.kinds == ("phone", "individual")
+    assert NUMBER not in str(refusal.value)
+    assert minutes.unclear_places(office, cast.coordinator, code=code) == (place,)
+    assert minutes.states(office, cast.coordinator, codes=[code]) == {code: MinutesState.DRAFT}
+
+
+def test_a_reason_lets_the_text_pass_and_is_kept_without_the_value(
+    office: Office, cast: Cast
+) -> None:
+    code = held(office, cast.coordinator, TEXT).line.code
+    minutes.advance(
+        office,
+        cast.coordinator,
+        code=code,
+        version=1,
+        event=CIRCULATE,
+        reason="Numret går till en växel.",
+    )
+    with office.reading() as session:
+        (given,) = session.exec(select(GoAhead)).all()
+        trail = session.exec(select(TrailEntry)).all()
+        (entry,) = (one for one in trail if one.use_case == "access.go_ahead")
+        assert (given.source, given.kinds) == ("note", "phone,individual")
+        assert (given.reason, given.person_id) == (
+            "Numret går till en växel.",
+            cast.coordinator.person_id,
+        )
+        assert entry.about == code
+        assert json.loads(entry.changes) == [
+            {"said": {"kinds": ["individual", "phone"], "places": 1}}
+        ]
+        assert not [one for one in trail if NUMBER in one.changes or "växel" in one.changes]
+        assert NUMBER not in given.model_dump_json()
+
+
+def test_a_text_that_was_answered_for_is_not_asked_about_again_until_it_changes(
+    office: Office, cast: Cast
+) -> None:
+    code = held(office, cast.coordinator, TEXT).line.code
+    view = minutes.advance(
+        office, cast.coordinator, code=code, version=1, event=CIRCULATE, reason="En växel."
+    )
+    view = taken(office, cast.coordinator, code, MinutesEvent.WITHDRAW)
+    view = taken(office, cast.coordinator, code, CIRCULATE)
+    note(office, cast.coordinator, view.notes[3].agenda_item_id, f"{TEXT} Dygnet runt.")
+    with pytest.raises(RuleBroken, match="text-may-point-to-someone"):
+        taken(office, cast.coordinator, code, APPROVE)
+
+
+def test_minutes_that_point_to_nobody_pass_without_a_question(office: Office, cast: Cast) -> None:
+    code = held(office, cast.coordinator, "Ring Kvinnofridslinjen, 020-50 50 50.").line.code
+    view = taken(office, cast.coordinator, code, CIRCULATE, APPROVE, SEND)
+    assert view.state is MinutesState.SENT
+
+
+def test_a_reason_that_points_to_somebody_itself_is_refused(office: Office, cast: Cast) -> None:
+    code = held(office, cast.coordinator, TEXT).line.code
+    with pytest.raises(BadInput, match="guard-reason-points"):
+        minutes.advance(
+            office,
+            cast.coordinator,
+            code=code,
+            version=1,
+            event=CIRCULATE,
+            reason=f"{NUMBER} är hennes eget.",
+        )
+
+
+def test_any_sending_can_ask_the_same_question(office: Office, cast: Cast) -> None:
+    texts = [Writing("poll", 7, "A.K. vill veta.", "frågan"), Writing("poll", 8, "När?", "svaret")]
+    now = office.clock.now()
+    with pytest.raises(RuleBroken) as refusal, office.transaction() as session:
+        guard_steps.must_be_cleared(session, cast.coordinator, texts, now=now)
+    assert refusal.value.params["places"] == (
+        UnclearPlace("poll", 7, "frågan", None, ("initials",)),
+    )
+    with office.transaction() as session:
+        guard_steps.must_be_cleared(session, cast.coordinator, texts, now=now, reason="Fiktivt.")
+    with office.transaction() as session:
+        guard_steps.must_be_cleared(session, cast.coordinator, texts, now=now)
+    with office.reading() as session:
+        other_group = cast.outsider.group_id
+        assert guard_steps.unclear_places(session, other_group, texts)

@@ -1,0 +1,336 @@
+"""Closed days from a file: lists and calendars, as people and hostile strangers make them."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from datetime import date
+from datetime import time as clock
+
+import pytest
+
+from coordinator.core.errors import BadInput, NotAllowed
+from coordinator.core.messages import problem_lines, sentence
+from coordinator.core.office import Office
+from coordinator.core.settings import shipped_data
+from coordinator.roster import usecases as roster
+from coordinator.terms import usecases as terms
+from coordinator.terms.views import (
+    AFTERNOON,
+    MORNING,
+    ClosedDay,
+    ClosedKind,
+    DaysPreview,
+    Effect,
+    Recurrence,
+    Rhythm,
+)
+from tests.conftest import Cast
+
+HEADER = "name;first_day;last_day;kind;effect;municipality;agency;hours"
+
+
+def read_in(
+    office: Office, cast: Cast, text: str | bytes, name: str = "dagar.csv", **given: object
+) -> DaysPreview:
+    content = text.encode() if isinstance(text, str) else text
+    return terms.import_days(office, cast.coordinator, content=content, filename=name, **given)  # type: ignore[arg-type]
+
+
+def own(office: Office, cast: Cast, year: int = 2027) -> list[ClosedDay]:
+    found = terms.closed_days(
+        office, cast.coordinator, first=date(year, 1, 1), last=date(year, 12, 31)
+    )
+    return [day for day in found if day.id is not None]
+
+
+def calendar(*events: str) -> str:
+    body = "".join(f"BEGIN:VEVENT\r\n{event}\r\nEND:VEVENT\r\n" for event in events)
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\n{body}END:VCALENDAR\r\n"
+
+
+def faults(error: BadInput) -> list[str]:
+    return [problem.code for problem in error.problems] or [error.code]
+
+
+# Lists ------------------------------------------------------------------------------------------
+
+
+def test_school_breaks_of_several_municipalities_stand_side_by_side(
+    office: Office, cast: Cast
+) -> None:
+    read_in(
+        office,
+        cast,
+        f"{HEADER}\n"
+        "Sportlov;2027-02-15;2027-02-19;skollov;;Exempelby;;\n"
+        "Sportlov;2027-02-22;2027-02-26;skollov;;Grannby;;\n",
+    )
+    breaks = terms.closed_days(
+        office, cast.coordinator, first=date(2027, 2, 1), last=date(2027, 3, 1)
+    )
+    # The group's own municipality stands in the estimate's place.
+    assert [(day.title(), day.first_day.day) for day in breaks] == [
+        ("Sportlov (Exempelby)", 15),
+        ("Sportlov (Grannby)", 22),
+    ]
+    assert {day.effect for day in breaks} == {Effect.WARN}
+
+
+def test_a_neighbours_break_leaves_the_estimate_for_the_others(office: Office, cast: Cast) -> None:
+    read_in(office, cast, f"{HEADER}\nSportlov;2027-02-15;2027-02-19;skollov;;Grannby;;\n")
+    breaks = terms.closed_days(
+        office, cast.coordinator, first=date(2027, 2, 1), last=date(2027, 3, 1)
+    )
+    assert [day.title() for day in breaks] == ["Sportlov (Grannby)", "Sportlov"]
+
+
+def test_an_agencys_absence_has_hours_and_an_effect(office: Office, cast: Cast) -> None:
+    police = next(a for a in roster.agencies(office, cast.coordinator) if "olis" in a.name)
+    read_in(
+        office,
+        cast,
+        "namn,start,slut,verkan,verksamhet,tid\n"
+        f"Planeringsdag,2027-03-02,,stoppa,{police.name},eftermiddag\n"
+        f"Utbildning,2027-03-03,2027-03-04,,{police.name.upper()},08:30-11:45\n",
+    )
+    first, second = own(office, cast)
+    assert (first.agency_id, first.agency, first.effect) == (police.id, police.name, Effect.BLOCK)
+    assert (first.hours, first.last_day) == (AFTERNOON, date(2027, 3, 2))
+    assert second.hours == (clock(8, 30), clock(11, 45))
+    assert first.title() == f"{police.name}: Planeringsdag"
+
+
+def test_the_list_that_ships_with_the_product_is_read_back_whole(
+    office: Office, cast: Cast
+) -> None:
+    content = (shipped_data() / "closed_days.csv").read_bytes()
+    done = read_in(office, cast, content)
+    assert len(done.added) == 34
+    assert len(terms.closed_days(
+        office, cast.coordinator, first=date(2026, 1, 1), last=date(2029, 12, 31)
+    )) == len({
+        (day.name, day.first_day, day.kind)
+        for day in terms.closed_days(
+            office, cast.coordinator, first=date(2026, 1, 1), last=date(2029, 12, 31)
+        )
+    })  # fmt: skip
+    again = read_in(office, cast, content)
+    assert (again.added, again.unchanged) == ((), 34)
+
+
+def test_holidays_in_a_list_are_known_already_and_invented_ones_refused(
+    office: Office, cast: Cast
+) -> None:
+    text = "name,start,end,kind,source\n{},2027-05-06,2027-05-06,helgdag,computed\n"
+    done = read_in(office, cast, text.format("Kristi himmelsfärdsdag"))
+    assert (done.added, done.computed) == ((), 1)
+    with pytest.raises(BadInput) as refusal:
+        read_in(office, cast, text.replace("2027-05-06", "2027-05-05").format("Påhittad"))
+    assert faults(refusal.value) == ["closed-day-not-computed"]
+
+
+def test_every_fault_is_told_with_row_and_column_and_nothing_is_imported(
+    office: Office, cast: Cast
+) -> None:
+    text = (
+        f"{HEADER}\n"
+        "Rätt;2027-02-01;2027-02-02;skollov;;;;\n"
+        "Baklänges;2027-02-10;2027-02-01;skollov;;;;\n"
+        "Fel datum;10 februari;;skollov;;;;\n"
+        "Fel slag;2027-02-01;;fest;;;;\n"
+        "Fel verkan;2027-02-01;;;kanske;;;\n"
+        "Fel tid;2027-02-01;;;;;;lunch\n"
+        "Okänd;2027-02-01;;;;;Finns inte;\n"
+        ";2027-02-01;;;;;;\n"
+    )
+    with pytest.raises(BadInput) as refusal:
+        read_in(office, cast, text)
+    lines = problem_lines(refusal.value)
+    assert len(lines) == 7 or len(lines) == 6
+    assert lines[0].startswith("Rad 3, kolumn last_day: Sista dagen ligger före första dagen")
+    assert any(line.startswith("Rad 4, kolumn first_day:") for line in lines)
+    assert any(line.startswith("Rad 7, kolumn hours:") for line in lines)
+    assert any(line.startswith("Rad 9, kolumn name:") for line in lines)
+    assert all("{" not in line for line in lines)
+    assert own(office, cast) == []
+
+
+def test_an_agency_nobody_knows_is_told_by_name(office: Office, cast: Cast) -> None:
+    with pytest.raises(BadInput) as refusal:
+        read_in(office, cast, f"{HEADER}\nBorta;2027-02-01;;;;;Rymdstyrelsen;\n")
+    assert "Rymdstyrelsen" in problem_lines(refusal.value)[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "list-empty"),
+        (b"\xef\xbb\xbf \r\n", "list-empty"),
+        (b"PK\x03\x04junk", "days-unreadable"),
+        (b"%PDF-1.7", "days-unreadable"),
+        (b"<html>", "days-unreadable"),
+        (b"a;b\n1;2\n", "days-no-header"),
+        (b"name;first_day\n", "list-no-rows"),
+        (b'name;first_day\n"x;2027-01-01\n', "quote-misplaced"),
+        (b"name;first_day\n" + b"x;2027-01-04\n" * 2_100, "list-too-many-rows"),
+        (b"name;first_day\n" + b"x" * 1_000_001, "days-too-large"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_no_list_of_days_is_refused_in_words(
+    office: Office, cast: Cast, content: bytes, code: str
+) -> None:
+    with pytest.raises(BadInput) as refusal:
+        read_in(office, cast, content)
+    assert faults(refusal.value) == [code]
+    assert "{" not in sentence(refusal.value)
+
+
+def test_lists_from_excel_in_western_letters_and_utf16_are_read(office: Office, cast: Cast) -> None:
+    text = "namn;start;slut;typ\r\nPåsklov;2027-04-05;2027-04-09;skollov\r\n"
+    read_in(office, cast, text.encode("cp1252"))
+    assert own(office, cast)[0].name == "Påsklov"
+    assert read_in(office, cast, text.encode("utf-16")).unchanged == 1
+
+
+# Calendars --------------------------------------------------------------------------------------
+
+
+def test_a_calendar_gives_spans_mornings_and_what_comes_back(office: Office, cast: Cast) -> None:
+    agency = roster.agencies(office, cast.coordinator)[0]
+    text = calendar(
+        "SUMMARY:Sportlov\r\nDTSTART;VALUE=DATE:20270222\r\nDTEND;VALUE=DATE:20270227",
+        "SUMMARY:Personal\r\n dag\\, alla\r\nDTSTART;TZID=Europe/Stockholm:20270107T080000\r\n"
+        "DTEND;TZID=Europe/Stockholm:20270107T120000\r\nRRULE:FREQ=MONTHLY;BYDAY=1TH;UNTIL=20270601",
+        "SUMMARY:Handledning\r\nDTSTART:20270112T120000Z\r\nDURATION:PT2H\r\n"
+        "RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=10",
+        "SUMMARY:Inställt\r\nSTATUS:CANCELLED\r\nDTSTART:20270112",
+    )
+    done = read_in(office, cast, text, "kalender.ics", agency_id=agency.id)
+    by_name = {day.name: day for day in done.added}
+    assert set(by_name) == {"Sportlov", "Personaldag, alla", "Handledning"}
+    assert by_name["Sportlov"].last_day == date(2027, 2, 26)
+    staff = by_name["Personaldag, alla"]
+    assert (staff.hours, staff.repeats) == (
+        (clock(8), clock(12)),
+        Recurrence(Rhythm.MONTHLY, 3, 1),
+    )
+    assert staff.agency_id == agency.id
+    assert staff.days(date(2027, 3, 1), date(2027, 4, 30)) == (date(2027, 3, 4), date(2027, 4, 1))
+    supervision = by_name["Handledning"]
+    assert supervision.hours == (clock(13), clock(15))
+    days = supervision.days(date(2027, 1, 1), date(2027, 12, 31))
+    assert (len(days), days[1]) == (10, date(2027, 1, 26))
+
+
+def test_a_repetition_that_cannot_be_kept_is_named_and_nothing_imported(
+    office: Office, cast: Cast
+) -> None:
+    text = calendar(
+        "SUMMARY:Bra\r\nDTSTART:20270112",
+        "SUMMARY:Krånglig\r\nDTSTART:20270112\r\nRRULE:FREQ=MONTHLY;BYSETPOS=-1;BYDAY=MO,TU",
+        "SUMMARY:Utan dag",
+    )
+    with pytest.raises(BadInput) as refusal:
+        read_in(office, cast, text, "k.ics")
+    lines = problem_lines(refusal.value)
+    assert "Krånglig" in lines[0]
+    assert lines[0].startswith("Rad 2")
+    assert "Utan dag" in lines[1]
+    assert own(office, cast) == []
+
+
+DEEP = "BEGIN:VALARM\r\n" * 3_000
+HOSTILE = {
+    "ten thousand events": calendar(*["SUMMARY:x\r\nDTSTART:20270101"] * 10_000),
+    "every second for ever": calendar(
+        "SUMMARY:x\r\nDTSTART:20270101T000000Z\r\nRRULE:FREQ=SECONDLY",
+    ),
+    "a count beyond counting": calendar(
+        f"SUMMARY:x\r\nDTSTART:20270101\r\nRRULE:FREQ=WEEKLY;COUNT={'9' * 1000}",
+    ),
+    "rules upon rules": calendar(
+        "SUMMARY:x\r\nDTSTART:20270101\r\nRRULE:FREQ=YEARLY;BYMONTH=" + ",".join("123" * 300),
+    ),
+    "nested without end": f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{DEEP}",
+    "one enormous line": "BEGIN:VCALENDAR\r\nX-A:" + "a" * 1_900_000,
+    "a line folded half a million times": "BEGIN:VCALENDAR\r\nX-A:\r\n" + " a\r\n" * 450_000,
+    "quotation marks that never close": calendar('SUMMARY;X="' + '"a:' * 500 + "\r\nDTSTART:x"),
+    "cut off": calendar("SUMMARY:x\r\nDTSTART:20270101")[:-20],
+    "ends crossed": "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\nEND:VEVENT\r\n",
+    "nothing in it": calendar(),
+    "another thing": "BEGIN:VCARD\r\nEND:VCARD\r\n",
+    "the year zero": calendar("SUMMARY:x\r\nDTSTART:00000101"),
+    "the last year": calendar("SUMMARY:x\r\nDTSTART:99991231T235959Z\r\nDURATION:P999W"),
+    "a strange zone": calendar("SUMMARY:x\r\nDTSTART;TZID=../../etc/passwd:20270199T080000"),
+    "too far away": calendar("SUMMARY:x\r\nDTSTART:19000101"),
+    "no name": calendar("DTSTART:20270101"),
+    "ends before it starts": calendar("SUMMARY:x\r\nDTSTART:20270105\r\nDTEND:20270101"),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_calendar_is_refused_soon_in_one_clear_sentence(text: str) -> None:
+    from coordinator.terms.days_file import read_rows
+
+    content = text.encode()
+    tracemalloc.start()
+    begin = time.process_time()
+    try:
+        with pytest.raises(BadInput) as refusal:
+            read_rows(content, "kalender.ics", today=date(2026, 11, 22))
+        taken, peak = time.process_time() - begin, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert taken < 10  # a few tenths without the watch on memory
+    assert peak < 100_000_000
+    said = [sentence(refusal.value), *problem_lines(refusal.value)]
+    assert all("{" not in line and "Något i detta" not in line for line in said)
+
+
+def test_a_calendar_in_other_letters_than_utf8_is_refused_in_words(
+    office: Office, cast: Cast
+) -> None:
+    for content in (calendar("SUMMARY:Påsk\r\nDTSTART:20270101").encode("latin-1"), b"\x80" * 100):
+        with pytest.raises(BadInput) as refusal:
+            read_in(office, cast, content, "k.ics")
+        assert "UTF-8" in sentence(refusal.value)
+
+
+def test_alarms_attachments_and_zones_are_passed_over_unread(office: Office, cast: Cast) -> None:
+    text = calendar(
+        "SUMMARY:Studiedag\r\nDTSTART:20270104\r\nATTACH;ENCODING=BASE64:" + "A" * 5_000 + "\r\n"
+        "BEGIN:VALARM\r\nTRIGGER;RELATED=START:-PT15M\r\nSUMMARY:Larm\r\nREPEAT:99999999\r\n"
+        "DURATION:-P1W\r\nRRULE:FREQ=SECONDLY\r\nEND:VALARM",
+    ).replace(
+        "BEGIN:VEVENT",
+        "BEGIN:VTIMEZONE\r\nTZID:X\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n"
+        "RRULE:FREQ=SECONDLY\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT",
+    )
+    (day,) = read_in(office, cast, text, "k.ics").added
+    assert (day.name, day.first_day, day.repeats) == ("Studiedag", date(2027, 1, 4), None)
+
+
+def test_a_preview_changes_nothing_and_only_coordinators_read_in(
+    office: Office, cast: Cast
+) -> None:
+    text = calendar("SUMMARY:Studiedag\r\nDTSTART:20270104").encode()
+    preview = terms.preview_days(office, cast.coordinator, content=text, filename="k.ics")
+    assert len(preview.added) == 1
+    assert own(office, cast) == []
+    for actor in (cast.member, cast.reader):
+        with pytest.raises(NotAllowed):
+            terms.import_days(office, actor, content=text, filename="k.ics")
+
+
+def test_a_yearly_event_is_written_out_for_the_coming_years(office: Office, cast: Cast) -> None:
+    text = calendar("SUMMARY:Kommundag\r\nDTSTART:20200901\r\nRRULE:FREQ=YEARLY")
+    done = read_in(office, cast, text, "k.ics")
+    assert [day.first_day.year for day in done.added] == [2026, 2027, 2028, 2029, 2030]
+    assert {day.kind for day in done.added} == {ClosedKind.OWN_ABSENCE}
+
+
+def test_morning_and_afternoon_are_said_by_name(office: Office, cast: Cast) -> None:
+    read_in(office, cast, "namn,start,tid\nUtbildning,2027-03-02,förmiddag\n")
+    assert own(office, cast)[0].hours == MORNING

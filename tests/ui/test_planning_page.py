@@ -1,0 +1,160 @@
+"""Planera: absences and hours off change the proposals at once; hosts take turns."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from streamlit.testing.v1 import AppTest
+
+from coordinator.meetings import usecases as meetings
+from coordinator.planning import usecases as planning
+from coordinator.planning.off_hours import read_off
+from coordinator.roster import usecases as roster
+from coordinator.terms import usecases as terms
+from coordinator.terms.views import ClosedDay, Effect, Recurrence, Rhythm
+from tests.ui.conftest import Desk
+from tests.ui.test_meetings_page import press, primaries, said, words
+
+TERM = {"plan": "VT2027"}
+
+
+def open_box(page: AppTest, key: str) -> AppTest:
+    page.session_state[key] = True
+    return page.run()
+
+
+def police(desk: Desk) -> int:
+    return next(a.id for a in roster.agencies(desk.office, desk.actor) if a.name == "Polisen")
+
+
+def absent_on_wednesdays(page: AppTest, agency_id: int) -> AppTest:
+    page = open_box(page, "absence_box")
+    page.selectbox(key="absence_VT2027_agency").set_value(agency_id)
+    page.selectbox(key="absence_VT2027_weekday").set_value(2)
+    return press(page, "Lägg till frånvaron")
+
+
+def chosen(page: AppTest) -> list[date]:
+    return [page.session_state[f"plan_day_VT2027_{place}"] for place in range(2)]
+
+
+def test_a_staff_day_of_the_police_moves_the_proposals_at_once(desk: Desk) -> None:
+    page = desk.open("meetings", **TERM)
+    assert "12 av 12 verksamheter brukar kunna" in words(page)
+    assert [day.weekday() for day in chosen(page)] == [2, 2]
+    page = absent_on_wednesdays(page, police(desk))
+    assert not page.exception
+    assert "Personaldag är sparad" in said(page)
+    assert 2 not in {day.weekday() for day in chosen(page)}
+    assert "Polisen: Personaldag" in words(page)
+    assert primaries(page) == ["Boka båda datumen"]
+    own = [day for day in of_term(desk) if day.agency_id]
+    assert [day.repeats for day in own] == [Recurrence(Rhythm.WEEKLY, 2)]
+    page.button(key=f"absence_remove_{own[0].id}").click()
+    page.run()
+    assert [day.weekday() for day in chosen(page)] == [2, 2]
+
+
+def of_term(desk: Desk) -> list[ClosedDay]:
+    found = terms.closed_days(
+        desk.office, desk.actor, first=date(2027, 1, 7), last=date(2027, 6, 18)
+    )
+    return [day for day in found if day.id is not None]
+
+
+def test_a_day_that_was_pressed_stays_when_others_change(desk: Desk) -> None:
+    page = desk.open("meetings", **TERM)
+    other = date(2027, 2, 17)
+    page.button_group(key="plan_day_VT2027_0").set_value(other).run()
+    page = open_box(page, "absence_box")
+    page.selectbox(key="absence_VT2027_agency").set_value(police(desk))
+    page.selectbox(key="absence_VT2027_weekday").set_value(1)
+    page = press(page, "Lägg till frånvaron")
+    assert chosen(page)[0] == other
+
+
+def test_an_absence_that_cannot_be_is_refused_above_the_page(desk: Desk) -> None:
+    page = open_box(desk.open("meetings", **TERM), "absence_box")
+    page.date_input(key="absence_VT2027_last").set_value(date(2026, 1, 1))
+    page = press(page, "Lägg till frånvaron")
+    assert "Sista dagen ligger före första dagen" in said(page)
+    assert of_term(desk) == []
+
+
+def test_thursday_mornings_are_turned_off_with_one_press(desk: Desk) -> None:
+    page = desk.open("meetings", **TERM)
+    page.button_group(key="plan_wishes_weekdays_VT2027").set_value([3]).run()
+    page.time_input(key="plan_wishes_start_VT2027").set_value(time(9)).run()
+    assert "09.00–11.00" in words(page)
+    page.button_group(key="plan_wishes_off_VT2027").set_value(["thu-am"]).run()
+    assert not page.exception
+    assert "09.00–11.00" not in words(page)
+    assert "12.00–14.00" in words(page)
+
+
+def test_when_nothing_fits_the_smallest_change_is_said_and_can_be_made(desk: Desk) -> None:
+    page = desk.open("meetings", **TERM)
+    page.button_group(key="plan_wishes_weekdays_VT2027").set_value([3]).run()
+    page.button_group(key="plan_wishes_off_VT2027").set_value(["thu-am", "thu-pm"]).run()
+    assert not page.exception
+    assert "Minsta ändringen som hjälper: slå på måndagar." in words(page)
+    page.button_group(key="plan_wishes_weekdays_VT2027").set_value([0]).run()
+    assert {day.weekday() for day in chosen(page)} == {0}
+
+
+def test_hours_the_group_has_settled_are_off_from_the_start(desk: Desk) -> None:
+    planning.change_planning_settings(
+        desk.office, desk.actor, version=0, weights={}, off=read_off("wed thu"), required=()
+    )
+    page = desk.open("meetings", **TERM)
+    assert {day.weekday() for day in chosen(page)} == {1}
+
+
+def test_every_proposal_stands_with_its_reasons_and_one_press_takes_it(desk: Desk) -> None:
+    page = desk.open("meetings", **TERM)
+    shown = words(page)
+    assert (
+        "Onsdag 10 februari, v. 6: ingen stängd dag, 12 av 12 verksamheter brukar kunna, "
+        "14 veckor till nästa." in shown
+    )
+    found = planning.term_plan(desk.office, desk.actor, term_code="VT2027")
+    page.button(key="take_3").click()
+    page.run()
+    assert chosen(page) == [meeting.day for meeting in found.plan.proposals[3].meetings]
+
+
+def test_hosts_take_turns_and_are_booked_with_the_dates(desk: Desk) -> None:
+    page = desk.open("meetings", **TERM)
+    hosts = [page.selectbox(key=f"plan_host_VT2027_{place}") for place in range(2)]
+    turns = planning.term_plan(desk.office, desk.actor, term_code="VT2027").hosts
+    assert [box.value for box in hosts] == [turns[0].id, turns[1].id]
+    assert "Kvinnojouren Exempel" not in {str(option) for option in hosts[0].options}
+    hosts[1].set_value(0).run()
+    press(page, "Boka båda datumen")
+    lines = meetings.list_meetings(desk.office, desk.actor, year=2027).meetings
+    assert [line.host_agency_id for line in lines] == [turns[0].id, None]
+
+
+def test_an_agency_that_is_away_is_not_suggested_as_host(desk: Desk) -> None:
+    turn = planning.term_plan(desk.office, desk.actor, term_code="VT2027").hosts[0]
+    for weekday in range(5):
+        terms.add_closed_day(
+            desk.office,
+            desk.actor,
+            name="Flytt",
+            first_day=date(2027, 1, 7),
+            last_day=date(2027, 6, 18),
+            agency_id=turn.id,
+            effect=Effect.WARN,
+            repeats=Recurrence(Rhythm.WEEKLY, weekday),
+        )
+    page = desk.open("meetings", **TERM)
+    values = {page.selectbox(key=f"plan_host_VT2027_{place}").value for place in range(2)}
+    assert turn.id not in values
+
+
+def test_the_year_has_its_hosts_its_sum_and_a_sentence_to_copy(desk: Desk) -> None:
+    shown = words(desk.open("meetings"))
+    assert "värd: Polisen" in shown
+    assert "VT2026: 2 av 2 möten · HT2026: 2 av 2 möten" in shown
+    assert "Samverkansgruppen 2026: ons 4 feb (v. 6) kl. 13.30–15.30, ons 6 maj" in shown
