@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coordinator.access.tables import GoAhead
-from coordinator.actions.tables import ActionPoint, InformationAction
+from coordinator.actions.tables import ActionPoint, ActionReport, InformationAction
 from coordinator.core.database import metadata
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.minutes.tables import Decision, Note, NoteDraft
@@ -45,6 +45,7 @@ TEXTS: Final = (
     Texts(NoteDraft, ("base_text",)),
     Texts(Decision, ("text",), in_minutes=True),
     Texts(ActionPoint, ("text", "result")),
+    Texts(ActionReport, ("text",)),
     Texts(
         InformationAction,
         ("title", "audience", "channel", "material", "evaluation", "effect"),
@@ -99,6 +100,8 @@ NO_NAMES: Final = frozenset(
         *("outbox_mail.condition", "outbox_mail.condition_about", "outbox_mail.last_error"),
         *("outbox_attachment.content_type", "outbox_attachment.method"),
         *("search_entry.source", "search_entry.meeting_code", "search_entry.kind"),
+        *("closed_day.rhythm", "closed_day.starts_at", "closed_day.ends_at"),
+        *("closed_day.municipality", "planning_settings.weights", "planning_settings.off_hours"),
     }
 )
 
