@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import Session, and_, col, exists, or_, select
@@ -45,3 +46,8 @@ def people_who_may_enter(
             select(Person).where(*asked, or_(holds_role, represents)).order_by(col(Person.sort_key))
         ).all()
     )
+
+
+def is_shared(people: Sequence[Person]) -> bool:
+    """Whether several people read the mailbox: a protected person's is a function mailbox."""
+    return len(people) > 1 or any(one.is_protected for one in people)

@@ -58,7 +58,7 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
                 session,
                 person_id=people[0].id if people else None,
                 now=now,
-                shared_mailbox=len(people) > 1,
+                shared_mailbox=store.is_shared(people),
                 next_path=addresses.onward(onward),
             )
             # The mail goes to the address that is kept, never to the one that was typed.
@@ -93,7 +93,7 @@ def send_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> None:
             raise BadInput("person-without-address")
         sharing = store.people_who_may_enter(session, day, email_key=person.email_key)
         token = access.add_link(
-            session, person_id=person_id, now=now, shared_mailbox=len(sharing) > 1
+            session, person_id=person_id, now=now, shared_mailbox=store.is_shared(sharing)
         )
         letter = letters.link_letter(
             person.email,
@@ -316,7 +316,7 @@ def enter_with_code(
             device=device,
             now=now,
             day=day,
-            shared_mailbox=len(sharing) > 1,
+            shared_mailbox=store.is_shared(sharing),
             as_member=True,
         )
 

@@ -126,7 +126,7 @@ def pause_mail(connection: Connection) -> None:
     connection.execute(
         waiting.where(mail.c.is_secret.is_(True)).values(state="dropped", claimed_until=None)
     )
-    connection.execute(waiting.values(state="paused", claimed_until=None))
+    connection.execute(waiting.values(state="paused", claimed_until=None, last_error=None))
 
 
 def raise_counters(connection: Connection, restored: Iterable[Table]) -> None:

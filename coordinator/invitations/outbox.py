@@ -268,10 +268,10 @@ def _addresses(
 
 def _reason(office: Office, row: OutboxMail) -> Problem | None:
     """Why the mail stands where it does."""
-    if row.state == MailState.PAUSED:
-        return Problem("mail-paused")
     if row.last_error:
         return _problem(row.last_error)
+    if row.state == MailState.PAUSED:
+        return Problem("mail-paused")
     if row.state != MailState.WAITING:
         return None
     if office.settings.smtp_url is None:

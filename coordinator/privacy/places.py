@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coordinator.access.tables import GoAhead
-from coordinator.actions.tables import ActionPoint, InformationAction
+from coordinator.actions.tables import ActionPoint, ActionReport, InformationAction
 from coordinator.core.database import metadata
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.minutes.tables import Decision, Note, NoteDraft
@@ -46,6 +46,7 @@ TEXTS: Final = (
     Texts(NoteDraft, ("base_text",)),
     Texts(Decision, ("text",), in_minutes=True),
     Texts(ActionPoint, ("text", "result")),
+    Texts(ActionReport, ("text",)),
     Texts(
         InformationAction,
         ("title", "audience", "channel", "material", "evaluation", "effect"),
@@ -105,6 +106,8 @@ NO_NAMES: Final = frozenset(
         *("poll_candidate.meeting_code", "poll_invitee.source", "poll_link.token_hash"),
         "poll_answer.choice",
         *("search_entry.source", "search_entry.meeting_code", "search_entry.kind"),
+        *("closed_day.rhythm", "closed_day.starts_at", "closed_day.ends_at"),
+        *("closed_day.municipality", "planning_settings.weights", "planning_settings.off_hours"),
     }
 )
 

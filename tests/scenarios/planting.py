@@ -25,12 +25,14 @@ _NOBODY: Final[frozenset[Role]] = frozenset()
 TEXTS: Final[dict[str, frozenset[Role]]] = {
     "action_point.result": _WITH_POINTS,
     "action_point.text": _WITH_POINTS,
+    "action_report.text": _WRITERS | {Role.MEMBER},
     "agency.name": _GROUP_NAME,
     "agency.note": _WRITERS,
     "agency.principal": _WRITERS,
     "agenda_item.title": _ALL,
     "attendance.agency_name": _ALL,
     "attendance.person_name": _ALL,
+    "closed_day.municipality": _ALL,
     "closed_day.name": _ALL,
     "collaboration_group.mailbox": _ALL,
     "collaboration_group.minutes_heading": _ALL,
@@ -75,6 +77,8 @@ TEXTS: Final[dict[str, frozenset[Role]]] = {
 
 # Codes, keys, hashes, and what is made from the texts above.
 NOT_TEXT: Final = {
+    *("closed_day.rhythm", "closed_day.starts_at", "closed_day.ends_at"),
+    *("planning_settings.weights", "planning_settings.off_hours"),
     *("action_point.code", "action_point.state", "agency.kind", "agency.slug"),
     *("agenda_item.kind", "attendance.duty", "attendance.outcome", "browser_session.device"),
     *("browser_session.token_hash", "browser_session.way", "closed_day.effect", "closed_day.kind"),
