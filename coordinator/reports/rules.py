@@ -10,10 +10,12 @@ from coordinator.core.dates import local_day
 from coordinator.core.search import Hit
 from coordinator.meetings.views import TermCount
 from coordinator.minutes.rules import MARKED
+from coordinator.planning.polls.views import PollLine, PollState
 from coordinator.reports.views import Ask, Errand, NextMeeting, WaitingMinutes
 
 # Notes go out within two weeks of the meeting.
 NOTES_WITHIN = timedelta(days=14)
+_ASKED = frozenset({PollState.OPEN, PollState.CLOSED})
 # Without a date of their own, comments are waited for this long.
 COMMENTS_WITHIN = timedelta(days=21)
 
@@ -22,7 +24,8 @@ COMMENTS_WITHIN = timedelta(days=21)
 class Today:
     """All that the rule looks at.
 
-    ``next_term_due``: from this day on a coming term without meetings is asked about.
+    ``next_term_due``: from this day on a coming term without meetings is asked about. ``polls``:
+    questions about days, newest first.
     """
 
     day: date
@@ -33,6 +36,7 @@ class Today:
     next_term_due: date
     waiting: tuple[WaitingMinutes, ...]
     overdue_points: int
+    polls: tuple[PollLine, ...] = ()
 
 
 def today_asks(today: Today) -> Ask:
@@ -58,14 +62,31 @@ def _draft(today: Today) -> Ask | None:
 
 
 def _lacking_dates(today: Today) -> Ask | None:
-    """This term while it lasts; the coming one once its time for planning has come."""
+    """This term while it lasts; the coming one once its time for planning has come.
+
+    While a question about the term's days waits for answers, nothing is asked.
+    """
     if today.term.planned < today.term.wanted and today.day <= today.term_last_day:
         lacking = today.term
     elif today.next_term.planned < today.next_term.wanted and today.day >= today.next_term_due:
         lacking = today.next_term
     else:
         return None
-    return Ask(Errand.PLAN, term_code=lacking.term_code, number=lacking.planned)
+    poll = next(
+        (p for p in today.polls if p.term_code == lacking.term_code and p.state in _ASKED), None
+    )
+    if poll is None:
+        return Ask(Errand.PLAN, term_code=lacking.term_code, number=lacking.planned)
+    is_ripe = poll.answered == poll.asked or today.day >= poll.answer_by
+    if poll.state is PollState.OPEN and not is_ripe:
+        return None
+    return Ask(
+        Errand.CHOOSE,
+        term_code=poll.term_code,
+        poll_code=poll.code,
+        number=poll.answered,
+        total=poll.asked,
+    )
 
 
 def _ripe_notes(today: Today) -> Ask | None:

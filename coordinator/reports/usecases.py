@@ -16,6 +16,7 @@ from coordinator.core.office import Office
 from coordinator.core.outbox import store as outbox
 from coordinator.meetings import steps as meetings
 from coordinator.minutes.rules import READ_MARKED
+from coordinator.planning.polls import steps as polls
 from coordinator.reports import rules, store
 from coordinator.reports.views import HomeView, NextMeeting, SearchPage, WaitingMinutes
 from coordinator.terms import rules as terms
@@ -59,6 +60,7 @@ def home(office: Office, actor: Actor) -> HomeView:
         counts = actions.count_points(session, actor, today=today)
         next_meeting = _next_meeting(session, actor, office.clock.now())
         waiting = _waiting(session, actor)
+        asked = polls.lines(session, actor.group_id) if actor.in_office else ()
         mails = outbox.counts(session, actor.group_id) if actor.in_office else {}
     ask = rules.today_asks(
         rules.Today(
@@ -70,6 +72,7 @@ def home(office: Office, actor: Actor) -> HomeView:
             next_term_due=terms.default_term(following).first_day - _AHEAD,
             waiting=waiting,
             overdue_points=counts.overdue,
+            polls=asked,
         )
     )
     return HomeView(

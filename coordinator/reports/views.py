@@ -24,6 +24,7 @@ class Errand(StrEnum):
     RESUME = "resume"  # the meeting under way
     START = "start"  # today's meeting
     PLAN = "plan"  # a term that lacks meetings
+    CHOOSE = "choose"  # days of a question that everybody has answered, or whose last day is here
     WRITE = "write"  # a draft that should go out
     APPROVE = "approve"  # notes whose time for comments is over
     POINTS = "points"  # overdue action points
@@ -40,6 +41,8 @@ class Ask:
     moment: datetime | None = None
     day: date | None = None
     number: int = 0
+    total: int = 0
+    poll_code: str | None = None
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from coordinator.planning.polls.views import (
     ChosenSet,
     OwnPoll,
     PersonAnswers,
+    PollLine,
     PollState,
     PollView,
     Source,
@@ -217,6 +218,14 @@ def record(
     invitee.source = source.value if choices or ask_again_on else None
     invitee.typed_by_id = typed_by
     store.save_all(session, [invitee])
+
+
+def lines(session: Session, group_id: int) -> tuple[PollLine, ...]:
+    """The group's polls, newest first: one statement."""
+    return tuple(
+        PollLine(row.code, row.term_code, PollState(row.state), row.answer_by, answered, asked)
+        for row, asked, answered in store.polls(session, group_id)
+    )
 
 
 # Views ------------------------------------------------------------------------------------------

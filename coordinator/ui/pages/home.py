@@ -39,6 +39,13 @@ def _sentence(ask: Ask) -> str:
             text = _meeting_sentence(ask.errand, dates.clock_time(ask.moment))
         case Errand.PLAN:
             text = _plan_sentence(ask)
+        case Errand.CHOOSE:
+            text = _(
+                "{n} of {total} have answered about {term}.",
+                n=ask.number,
+                total=ask.total,
+                term=ask.term_code,
+            )
         case Errand.WRITE if ask.day:
             day = dates.long_day(ask.day)
             text = _("The draft is with you. It should be out by {day}.", day=day)
@@ -81,6 +88,11 @@ def _button(ask: Ask) -> None:
             _("Plan {term}", term=ask.term_code),
             "edit_calendar",
             ("meetings", {"plan": ask.term_code}),
+        ),
+        Errand.CHOOSE: (
+            _("Choose the days"),
+            "event_available",
+            ("meetings", {"poll": ask.poll_code}),
         ),
         Errand.WRITE: (_("Read the draft"), "edit_note", to_meeting),
         Errand.APPROVE: (_("Open the notes"), "verified", to_meeting),

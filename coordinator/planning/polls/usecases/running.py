@@ -9,7 +9,7 @@ from coordinator.access.rules import permit
 from coordinator.access.trail import acting
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
-from coordinator.planning.polls import mailing, rules, steps, store
+from coordinator.planning.polls import mailing, rules, steps
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.steps import Asked
 from coordinator.planning.polls.views import Choice, PollLine, PollState, PollView, Source
@@ -19,10 +19,7 @@ def polls(office: Office, actor: Actor) -> tuple[PollLine, ...]:
     """The group's polls, newest first."""
     permit(actor, "planning.polls")
     with office.reading() as session:
-        return tuple(
-            PollLine(row.code, row.term_code, PollState(row.state), row.answer_by, answered, asked)
-            for row, asked, answered in store.polls(session, actor.group_id)
-        )
+        return steps.lines(session, actor.group_id)
 
 
 def poll(office: Office, actor: Actor, *, code: str) -> PollView:
