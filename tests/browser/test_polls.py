@@ -60,8 +60,9 @@ def test_the_story_from_the_question_to_the_booked_days(
     server = own_demo_server
     office = open_page(server)
     sign_in(office, server.link_for(COORDINATOR))
-    office.goto(f"{server.address}/meetings?group=exempelkoping&ask=VT2027")
+    office.goto(f"{server.address}/meetings?group=exempelkoping&plan=VT2027")
     settled(office)
+    pressed(office, "Fråga gruppen")
     assert violations(office) == []
     keep(office, "ask-desktop")
     pressed(office, "Granska frågan")

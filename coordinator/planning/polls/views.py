@@ -170,7 +170,8 @@ class PollView:
 class PollPreview:
     """What would be sent and to whom: (name, agency, address or None).
 
-    ``goes_by_itself``: a mail server is set; else the mails wait under Sendings.
+    ``goes_by_itself``: a mail server is set; else the mails wait for one, since a personal link
+    is for nobody's eyes but its holder's.
     """
 
     subject: str

@@ -39,8 +39,8 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
         if not preview.goes_by_itself:
             widgets.quiet(
                 _(
-                    "No mail server is set: the mails wait under Sendings, "
-                    "as files for your mail program."
+                    "No mail server is set: the mails wait under Sendings until there is one, "
+                    "since each holds a personal link. Until then you can type answers in."
                 )
             )
     with right, widgets.card("poll_recipients"):
