@@ -546,8 +546,6 @@ def test_our_own_fault_gives_a_number(on_demo: Shell, monkeypatch: pytest.Monkey
 HELP = """
 import sys
 from coordinator import cli
-from coordinator.access.actor import Role
-from coordinator.access.usecases import GRANTABLE
 sys.argv = ["coordinator", "--help"]
 try:
     cli.main()

@@ -27,11 +27,20 @@ GUARDED: Mapping[str, str] = {
     "meeting.change_reason": "below the agenda",
     "agency.note": "below the agency's form",
     "closed_day.name": "the day's row",
+    "date_poll.message": "below its field, before the question goes out",
+    "poll_invitee.comment": "beside the comment, in the answers by agency",
     "go_ahead.reason": "refused when it points to somebody",
 }
 
 # Text columns nobody writes free text in, or whose very purpose is a name or an address.
 NOT_GUARDED: Mapping[str, str] = {
+    "date_poll.code": "a number",
+    "date_poll.state": "a word of a list",
+    "date_poll.term_code": "a number",
+    "poll_answer.choice": "a word of a list",
+    "poll_candidate.meeting_code": "a number",
+    "poll_invitee.source": "a word of a list",
+    "poll_link.token_hash": "a hash",
     "agency.kind": "a word of a list",
     "agency.name": "an organisation's name",
     "agency.principal": "an organisation's name",

@@ -29,7 +29,7 @@ def trace(
             session,
             actor.group_id,
             person_id=actor.person_id,
-            actor_name=actor.name,
+            actor_name=trail.name_to_keep(actor),
             use_case=use_case,
             about=about,
             since=now - ONCE_IN,

@@ -145,7 +145,7 @@ def append(
         number=head.number + 1,
         happened_at=now,
         person_id=actor.person_id,
-        actor_name=_name_to_keep(actor),
+        actor_name=name_to_keep(actor),
         origin=actor.origin,
         use_case=use_case,
         about=about or session.info.get("about"),
@@ -161,7 +161,7 @@ def append(
     session.flush()
 
 
-def _name_to_keep(actor: Actor) -> str:
+def name_to_keep(actor: Actor) -> str:
     """The shell's own name only. Whoever is a person is known by id.
 
     People are named when the trail is read: a chain cannot forget, and a name may be protected

@@ -125,7 +125,11 @@ def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
             raise NotFound("not-found")
         entry, by_protected = found
         said = next(one["said"] for one in json.loads(entry.changes) if "said" in one)
+        # The trail keeps people by id; the name is the one that stands today.
         by = entry.actor_name
+        if entry.person_id is not None:
+            names = roster.person_names(session, actor.group_id, [entry.person_id])
+            by = names.get(entry.person_id, by)
         if by_protected and entry.person_id is not None:
             by = name_instead(session, actor.group_id, entry.person_id)
         return Receipt(

@@ -38,7 +38,15 @@ def download(request: Request) -> Response:
         names = roster.names(office, actor, person_ids=people)
     except CoordinatorError as error:
         return refused(error)
-    head = (_("Number"), _("When"), _("Who"), _("What"), _("About"), _("From where"), _("Changes"))
+    head = (
+        _("Entry number"),
+        _("When"),
+        _("Who"),
+        _("What"),
+        _("About"),
+        _("From where"),
+        _("Changes"),
+    )
     rows = (
         (
             str(line.number),

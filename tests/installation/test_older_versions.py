@@ -48,8 +48,22 @@ def kept(table: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
+def undecided() -> set[int]:
+    """Information actions that only the office reads in this version, and finds."""
+    hidden = {"planned", "postponed", "cancelled"}
+    return {row["id"] for row in kept("information_action") if row["state"] in hidden}
+
+
+def as_of_now(name: str, row: dict[str, Any]) -> dict[str, Any]:
+    """The row as the migrations leave it."""
+    if name != "search_entry" or row["source"] != "information_action":
+        return row
+    return row | {"is_open": row["is_open"] and row["source_id"] not in undecided()}
+
+
 def assert_holds_what_was_kept(database: Database) -> None:
     """Every row and value of the old backup stands in the database of this version."""
+    assert undecided()
     for name, count in verify(OLD).counts:
         table = metadata.tables[name]
         with database.engine.connect() as connection:
@@ -59,7 +73,7 @@ def assert_holds_what_was_kept(database: Database) -> None:
         by_id = {tuple(row[key.name] for key in table.primary_key): row for row in found}
         for row in old:
             now = by_id[tuple(row[key.name] for key in table.primary_key)]
-            assert {key: now[key] for key in row} == row, name
+            assert {key: now[key] for key in row} == as_of_now(name, row), name
 
 
 def assert_life_goes_on(database: Database, tmp_path: Path) -> None:

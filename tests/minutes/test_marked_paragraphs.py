@@ -15,6 +15,7 @@ from coordinator.core.office import Office
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.reports import usecases as reports
+from coordinator.roster import steps as roster
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import agency, begun
 from tests.minutes.helpers import held, item_of, note, taken
@@ -44,8 +45,15 @@ def readings(office: Office, code: str) -> list[tuple[str, list[int]]]:
             .where(TrailEntry.use_case == "minutes.read_marked", TrailEntry.about == code)
             .order_by(TrailEntry.number)  # type: ignore[arg-type]
         ).all()
+        people = {entry.person_id for entry in found if entry.person_id is not None}
+        names = {
+            name_id: name
+            for entry in found
+            for name_id, name in roster.person_names(session, entry.group_id, people).items()
+        }
         return [
-            (entry.actor_name, json.loads(entry.changes)[0]["said"]["items"]) for entry in found
+            (names.get(entry.person_id or 0, ""), json.loads(entry.changes)[0]["said"]["items"])
+            for entry in found
         ]
 
 

@@ -12,6 +12,7 @@ from coordinator.access import usecases as access_usecases
 from coordinator.access.actor import Actor, Role
 from coordinator.access.tables import CollaborationGroup, GoAhead
 from coordinator.actions import usecases as actions
+from coordinator.actions.tables import ActionPoint, ActionReport
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import Attachment, Letter, queue
 from coordinator.core.outbox.tables import OutboxMail
@@ -172,6 +173,16 @@ def _rows(office: Office, cast: Cast, person_id: int, draft: str, planned: str) 
                 person_id=cast.coordinator.person_id or 0,
                 base_version=1,
                 base_text=f"Utkast om {NAME}",
+            )
+        )
+        session.add(
+            ActionReport(
+                group_id=group_id,
+                action_point_id=session.exec(select(ActionPoint)).one().id or 0,
+                person_id=cast.coordinator.person_id,
+                text=f"{NAME} har ringt",
+                is_done=False,
+                reported_at=now,
             )
         )
         session.add(

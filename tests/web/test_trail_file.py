@@ -13,6 +13,7 @@ from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.core import addresses
 from coordinator.core.spreadsheet import csv_bytes, harmless
+from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast
@@ -82,17 +83,7 @@ def test_somebody_protected_later_stands_without_name_in_old_entries(
     before = site.signed_in(cast.coordinator.person_id).get(FILE).content.decode()
     assert "Nadia Prov" in before
 
-    roster.change_person(
-        site.office,
-        shell,
-        seat_id=nadia.id,
-        version=nadia.version,
-        given_name=None,
-        family_name=None,
-        duty=nadia.duty,
-        valid_from=nadia.valid_from,
-        is_protected=True,
-    )
+    privacy.protect_now(site.office, shell, person_id=nadia.person_id)
 
     after = site.signed_in(cast.coordinator.person_id).get(FILE).content.decode()
     assert "Nadia" not in after

@@ -16,7 +16,7 @@ from coordinator.planning.polls import rules
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollState, PollView
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import frame, guard_mark, state, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.markup import State
 from coordinator.ui.polls import matrix, typing_in, words
@@ -271,6 +271,7 @@ def _comments(view: PollView) -> None:
         for one in said:
             with widgets.row(f"comment_{one.person_id}"):
                 widgets.row_text(one.name, one.comment, loud=True)
+                guard_mark.beside(f"poll_comment_{one.person_id}", one.comment)
 
 
 # More --------------------------------------------------------------------------------------------
