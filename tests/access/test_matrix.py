@@ -514,6 +514,12 @@ ROUTE_TABLE: dict[tuple[str, str], tuple[str, Answers]] = {
         _for("invitations.calendar_file"),
     ),
     ("GET", "/log-file/{group}.csv"): ("/log-file/{group}.csv", _for("access.export_trail")),
+    ("GET", "/year-plan/{group}/{year:int}.pdf"): (
+        "/year-plan/{group}/2026.pdf",
+        _for("planning.year_plan"),
+    ),
+    ("GET", "/poll/{token}"): ("/poll/nothing", _open(404)),
+    ("POST", "/poll/{token}"): ("/poll/nothing", _open(404)),
     ("GET", "/app-assets/{name}"): ("/app-assets/plain.css", _open(200)),
 }
 # Beside the table: addresses below ours that lead nowhere.

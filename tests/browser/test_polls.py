@@ -91,15 +91,12 @@ def test_the_story_from_the_question_to_the_booked_days(
     settled(office)
     assert violations(office) == []
     keep(office, "matrix-desktop")
-    clicks = 0
-    office.get_by_role("button", name=re.compile(r"Boka båda datumen\s*$")).click()
+    # Two presses from here, by keyboard: three with the one that led to this page.
+    office.get_by_role("button", name=re.compile(r"Boka båda datumen\s*$")).press("Enter")
     settled(office)
-    clicks += 1
     keep(office, "book-desktop")
-    office.get_by_role("dialog").get_by_role("button", name=re.compile("Boka båda")).click()
+    office.get_by_role("dialog").get_by_role("button", name=re.compile("Boka båda")).press("Enter")
     settled(office)
-    clicks += 1
-    assert clicks <= 3
     assert office.get_by_text(re.compile("Bokat: .* Gruppen får ett mejl")).is_visible()
     assert violations(office) == []
     keep(office, "booked-desktop")

@@ -158,3 +158,17 @@ def test_open_questions_stand_among_what_is_to_plan(desk: Desk) -> None:
     assert not page.exception
     assert "har svarat, sista dag" in html(page)
     assert code
+
+
+def test_the_planning_takes_its_days_along_to_the_question(desk: Desk) -> None:
+    page = desk.open("meetings", plan="VT2027")
+    page.button(key="ask_group").click().run()
+    assert not page.exception
+    taken = page.session_state["poll_days_VT2027"]
+    assert len(taken) >= 6
+    assert all(meeting.start.year == 2027 for meeting in taken)
+
+
+def test_the_year_is_there_as_a_document(desk: Desk) -> None:
+    page = desk.open("meetings", year="2026")
+    assert '/year-plan/exempelkoping/2026.pdf"' in html(page)
