@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 
-from coordinator.access import usecases as access
+from coordinator.access import steps as access_steps
 from coordinator.access.actor import Actor, Role
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
@@ -418,7 +418,11 @@ def test_a_reader_without_a_seat_has_a_name_in_the_group_only(office: Office, ca
         )
     with office.reading() as session:
         assert steps.person_names(session, cast.reader.group_id, [person_id]) == {}
-    access.grant_role(office, cast.coordinator, person_id=person_id, role=Role.READER)
+    with office.transaction() as session:
+        access_steps.add_grant(
+            session, group_id=cast.reader.group_id, person_id=person_id, role=Role.READER,
+            now=office.clock.now(),
+        )  # fmt: skip
     with office.reading() as session:
         names = steps.person_names(session, cast.reader.group_id, [person_id])
         assert steps.people_with_email(session, cast.reader.group_id, "R@EXAMPLE.SE") == [person_id]
