@@ -420,9 +420,12 @@ def test_a_reader_without_a_seat_has_a_name_in_the_group_only(office: Office, ca
         assert steps.person_names(session, cast.reader.group_id, [person_id]) == {}
     with office.transaction() as session:
         access_steps.add_grant(
-            session, group_id=cast.reader.group_id, person_id=person_id, role=Role.READER,
+            session,
+            group_id=cast.reader.group_id,
+            person_id=person_id,
+            role=Role.READER,
             now=office.clock.now(),
-        )  # fmt: skip
+        )
     with office.reading() as session:
         names = steps.person_names(session, cast.reader.group_id, [person_id])
         assert steps.people_with_email(session, cast.reader.group_id, "R@EXAMPLE.SE") == [person_id]
