@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -20,6 +20,8 @@ from coordinator.core.settings import Settings
 from coordinator.entrance import usecases as entrance
 from coordinator.installation import usecases as installation
 from coordinator.installation.migrate import migrate
+from coordinator.planning.polls import usecases as date_polls
+from coordinator.planning.polls.views import Choice
 from coordinator.ui.navigation import FILES
 from coordinator.wiring import founding_shell, shell_actor, use_office
 
@@ -39,6 +41,31 @@ def demo_office(file: Path) -> tuple[Office, str]:
     migrate(office.database, keep_copy=False)
     people = installation.open_demo(office, founding_shell())
     return office, cookie_of(office, people[Role.COORDINATOR])
+
+
+def with_polls(office: Office) -> None:
+    """Two questions about VT2027: one that everybody has answered, one that is a draft."""
+    actor = shell_actor(office, "exempelkoping")
+    days = [date(2027, 2, 2 + n) for n in range(6)] + [date(2027, 5, 11 + n) for n in range(6)]
+    times = [
+        (start, start + timedelta(hours=2))
+        for start in (datetime.combine(day, time(13, 30), tzinfo=STOCKHOLM) for day in days)
+        if start.weekday() < 5
+    ]
+    for is_sent in (True, False):
+        draft = date_polls.make_poll(
+            office, actor, term_code="VT2027", times=times, answer_by=date(2026, 12, 4)
+        )
+        if is_sent:
+            view = date_polls.open_poll(office, actor, code=draft.code, version=draft.version)
+            for person_id in view.people:
+                date_polls.type_in_poll_answer(
+                    office,
+                    actor,
+                    code=view.code,
+                    person_id=person_id,
+                    choices={one.candidate.id: Choice.YES for one in view.candidates},
+                )
 
 
 def cookie_of(office: Office, person_id: int, group: str | None = "exempelkoping") -> str:
@@ -98,6 +125,9 @@ def page_runs() -> list[PageRun]:
         PageRun("Hem", "home"),
         PageRun("Möten", "meetings"),
         PageRun("Planera", "meetings", {"plan": "VT2027"}),
+        PageRun("Planera, fråga gruppen", "meetings", {"ask": "VT2027"}),
+        PageRun("Fråga, utkast", "meetings", {"poll": "VT2027-poll-2"}),
+        PageRun("Fråga, svar", "meetings", {"poll": "VT2027-poll-1"}),
         PageRun("Möte före", "meetings", {"meeting": "HT2026-2"}),
         PageRun("Möte efter", "meetings", {"meeting": "HT2026-1"}),
         PageRun("Möte efter, utskickad", "meetings", {"meeting": "HT2025-2"}),

@@ -99,9 +99,7 @@ def _ask(found: TermPlan) -> None:
     """Takes every day that is proposed here along to a question about days."""
     code = found.calendar.term.code
     st.session_state[f"{state.POLL_DAYS}_{code}"] = [
-        one
-        for place in range(found.plan.wanted)
-        for one in proposals.options(found, place).values()
+        list(proposals.options(found, place).values()) for place in range(found.plan.wanted)
     ]
     st.switch_page(frame.page("meetings"), query_params=frame.query_for(ask=code))
 

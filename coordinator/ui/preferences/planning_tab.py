@@ -43,6 +43,7 @@ def weight_word(name: str) -> str:
         "quarter_off": _("Each quarter away from the usual hour"),
         "agency_away": _("An agency that cannot come"),
         "required_away": _("More, if the quorum needs it"),
+        "required_silent": _("More, if the quorum needs it and it has not answered"),
         "below_quorum": _("Fewer agencies than the quorum"),
         "if_need_be": _("An agency that can if need be"),
         "no_answer": _("An agency that has not answered"),
