@@ -24,7 +24,7 @@ from coordinator.terms.views import ClosedDay, TermDates
 
 @dataclass(frozen=True)
 class Situation:
-    """``standing`` are the term's meetings, ``booked`` those of the span by day, of any term."""
+    """``standing`` are the meetings of the term, and those of other terms near it, by start."""
 
     group: GroupView
     settled: PlanningSettingsView
@@ -32,7 +32,6 @@ class Situation:
     closed: tuple[ClosedDay, ...]
     observances: tuple[ClosedDay, ...]
     standing: tuple[Standing, ...]
-    booked: tuple[tuple[date, str], ...]
     members: tuple[Member, ...]
     hosts: tuple[HostChoice, ...]
     busy: tuple[Busy, ...]
@@ -40,7 +39,7 @@ class Situation:
     @property
     def planned(self) -> tuple[date, ...]:
         """The days of the term's standing meetings, in order."""
-        return tuple(sorted({one.day for one in self.standing}))
+        return tuple(sorted({one.day for one in self.standing if one.term_code == self.term.code}))
 
     def wishes(self) -> Wishes:
         """The group's usual time."""
@@ -73,7 +72,7 @@ class Situation:
             observances=self.observances,
             count=count,
             booked=self.planned,
-            before={day for day, _code in self.booked if day < self.term.first_day},
+            before={one.day for one in self.standing if one.day < self.term.first_day},
             members=self.members,
             quorum=self.group.quorum_agencies,
             busy=self.busy,
@@ -119,7 +118,7 @@ class Situation:
             start,
             end,
             in_term=self.planned,
-            other_days=[day for day, _code in self.booked],
+            other_days=[one.day for one in self.standing],
             wanted=self.group.meetings_per_term,
             today=today,
             elsewhere=max(
@@ -136,7 +135,7 @@ class Situation:
                 for each in (*self.closed, *self.observances)
                 if each.first_day <= last and each.last_day >= first
             ),
-            booked=tuple((day, code) for day, code in self.booked if day >= first),
+            booked=tuple((one.day, one.code) for one in self.standing if first <= one.day <= last),
         )
 
 

@@ -73,11 +73,6 @@ def members(session: Session, group_id: int) -> tuple[tuple[Member, ...], tuple[
     return tuple(Member(row.id, row.name, row.is_required) for row in rows), rotation(choices)
 
 
-def required_agencies(session: Session, group_id: int) -> frozenset[int]:
-    """Agencies without which the group does not count itself as gathered, by id."""
-    return frozenset(store.required_agencies(session, group_id))
-
-
 def busy(session: Session, group_id: int, first: date, last: date) -> tuple[Busy, ...]:
     """When people of the group meet in another group of the installation."""
     start = datetime.combine(first, time.min, tzinfo=STOCKHOLM)
@@ -88,7 +83,7 @@ def busy(session: Session, group_id: int, first: date, last: date) -> tuple[Busy
 def situation(
     session: Session, group: GroupView, term_code: str, days: Collection[date] = ()
 ) -> Situation:
-    """What is known about the term and about further ``days``: seven statements.
+    """What is known about the term and about further ``days``: six statements.
 
     Raises:
         BadInput: no such term.
@@ -103,9 +98,12 @@ def situation(
         term=term,
         closed=terms.closed_days(session, group.id, first, last),
         observances=terms.observances(first, last),
-        standing=meetings.standing(session, group_id=group.id, term_code=term.code),
-        booked=meetings.booked_days(
-            session, group_id=group.id, first=min(first, term.first_day - _YEAR), last=last
+        standing=meetings.standing(
+            session,
+            group_id=group.id,
+            term_code=term.code,
+            first=min(first, term.first_day - _YEAR),
+            last=last,
         ),
         members=agencies,
         hosts=hosts,
@@ -132,7 +130,9 @@ def objections(
     day = local_day(start)
     code = moving.term_code if moving else term_code or term_code_of(day)
     term = terms.term(session, group.id, code)
-    standing = meetings.standing(session, group_id=group.id, term_code=term.code, day=day)
+    standing = meetings.standing(
+        session, group_id=group.id, term_code=term.code, first=day, last=day
+    )
     others = [one for one in standing if moving is None or one.code != moving.code]
     in_term = {one.day for one in others if one.term_code == term.code}
     return against(

@@ -42,7 +42,7 @@ def propose(
     off: Sequence[OffHours] | None = None,
     answers: Answers | None = None,
 ) -> Plan:
-    """Good days for what the term still lacks, best first: eight statements.
+    """Good days for what the term still lacks, best first: seven statements.
 
     ``weekdays`` with Monday as 0, ``duration`` in minutes; without them the group's usual time.
     ``off`` are parts of the week that never suit, by default those the group has settled. With
@@ -69,7 +69,7 @@ def term_plan(
     off: Sequence[OffHours] | None = None,
     answers: Answers | None = None,
 ) -> TermPlan:
-    """The same as :func:`propose`, beside the term's calendar: eight statements.
+    """The same as :func:`propose`, beside the term's calendar: seven statements.
 
     Raises:
         BadInput: no such term, or times that leave no room.

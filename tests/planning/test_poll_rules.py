@@ -90,7 +90,6 @@ def situation(
         closed=tuple(closed),
         observances=(),
         standing=tuple(Standing(f"VT2027-{n}", "VT2027", day) for n, day in enumerate(booked)),
-        booked=(),
         members=tuple(
             Member(key, name, key in answers.required) for key, name in answers.names.items()
         ),

@@ -35,7 +35,7 @@ from coordinator.planning.polls.views import (
     Source,
 )
 from coordinator.planning.situation import Situation
-from coordinator.planning.values import Objection
+from coordinator.planning.values import Member, Objection
 from coordinator.planning.views import NEEDS_REASON
 from coordinator.roster import steps as roster
 from coordinator.roster.views import Invitee
@@ -236,10 +236,10 @@ def view(session: Session, row: DatePoll, today: date) -> PollView:
     group = access.group(session, row.group_id)
     state = PollState(row.state)
     found = candidates(session, row)
-    agencies = _agencies(session, row, today)
-    sheet = rules.sheet_of(agencies, group.quorum_agencies)
     is_undecided = state in _UNDECIDED
     known = planning.situation(session, group, row.term_code, {one.day for one in found})
+    agencies = _agencies(session, row, today, known.members, found)
+    sheet = rules.sheet_of(agencies, group.quorum_agencies)
     views = tuple(
         CandidateView(
             one,
@@ -309,21 +309,27 @@ def _is_reachable(person: PersonAnswers, today: date) -> bool:
     return person.has_address and not waits and not reminded
 
 
-def _agencies(session: Session, row: DatePoll, today: date) -> tuple[AgencyAnswers, ...]:
+def _agencies(
+    session: Session,
+    row: DatePoll,
+    today: date,
+    members: Sequence[Member],
+    asked_about: Sequence[Candidate],
+) -> tuple[AgencyAnswers, ...]:
     """Every member agency with its people of the day that counts and what they said."""
     assert row.id is not None
     seats = seats_on(session, row.group_id, counting_day(row, today))
-    rows = {each.person_id: each for each in store.invitees(session, row.id)}
+    is_asked = PollState(row.state) is not PollState.DRAFT
+    invitees = store.invitees(session, row.id) if is_asked else []
+    rows = {each.person_id: each for each in invitees}
     said: dict[int, dict[int, Choice]] = {}
     ids = [each.id for each in rows.values() if each.id is not None]
     for answer in store.answers(session, ids):
         said.setdefault(answer.invitee_id, {})[answer.candidate_id] = Choice(answer.choice)
     typists = {each.typed_by_id for each in rows.values() if each.typed_by_id is not None}
     names = roster.person_names(session, row.group_id, typists)
-    required = planning.required_agencies(session, row.group_id)
-    asked_about = candidates(session, row)
     found = []
-    for agency in roster.member_agencies(session, row.group_id):
+    for agency in members:
         people = tuple(
             _person(seat, rows.get(seat.person_id), said, names)
             for held in seats.values()
@@ -336,7 +342,7 @@ def _agencies(session: Session, row: DatePoll, today: date) -> tuple[AgencyAnswe
             for one in asked_about
             if (choice := rules.agency_choice([p.choices.get(one.id) for p in asked])) is not None
         }
-        found.append(AgencyAnswers(agency.id, agency.name, agency.id in required, choices, people))
+        found.append(AgencyAnswers(agency.id, agency.name, agency.is_required, choices, people))
     return tuple(found)
 
 
@@ -368,6 +374,7 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
     state = PollState(row.state)
     open_now = rules.takes_answers(state, row.answer_by, today)
     mine = {each.agency_id for each in asked.seats}
+    found = candidates(session, row)
     return OwnPoll(
         code=row.code,
         group_slug=group.slug,
@@ -379,7 +386,7 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
         message=row.message,
         answers_shown=row.answers_shown,
         name=asked.name,
-        candidates=candidates(session, row),
+        candidates=found,
         choices={
             each.candidate_id: Choice(each.choice)
             for each in store.answers(session, [asked.row.id])
@@ -390,7 +397,9 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
         answered_at=asked.row.answered_at,
         others=tuple(
             (each.name, each.choices)
-            for each in _agencies(session, row, today)
+            for each in _agencies(
+                session, row, today, planning.members(session, group.id)[0], found
+            )
             if each.agency_id not in mine and each.choices
         )
         if row.answers_shown
