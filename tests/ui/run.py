@@ -26,21 +26,26 @@ from coordinator.ui.navigation import FILES
 from coordinator.wiring import founding_shell, shell_actor, use_office
 
 ROOT = Path(__file__).resolve().parents[2]
+_SAID = (Choice.YES, Choice.YES, Choice.IF_NEED_BE, Choice.YES, Choice.NO, Choice.YES, Choice.YES)
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
 
 
 def demo_office(file: Path) -> tuple[Office, str]:
     """The example in a new file, and its coordinator's cookie."""
-    address = f"sqlite:///{file}"
+    office = office_at(f"sqlite:///{file}")
+    migrate(office.database, keep_copy=False)
+    people = installation.open_demo(office, founding_shell())
+    return office, cookie_of(office, people[Role.COORDINATOR])
+
+
+def office_at(address: str) -> Office:
+    """The office of a database, on the example's own day."""
     moment = DEMO_NOW.astimezone(UTC)
-    office = Office(
+    return Office(
         Settings(database_url=address, _env_file=None),
         Clock(now=lambda: moment, is_set_by_hand=True),
         Database(address),
     )
-    migrate(office.database, keep_copy=False)
-    people = installation.open_demo(office, founding_shell())
-    return office, cookie_of(office, people[Role.COORDINATOR])
 
 
 def with_polls(office: Office) -> None:
@@ -58,13 +63,16 @@ def with_polls(office: Office) -> None:
         )
         if is_sent:
             view = date_polls.open_poll(office, actor, code=draft.code, version=draft.version)
-            for person_id in view.people:
+            for number, person_id in enumerate(view.people):
                 date_polls.type_in_poll_answer(
                     office,
                     actor,
                     code=view.code,
                     person_id=person_id,
-                    choices={one.candidate.id: Choice.YES for one in view.candidates},
+                    choices={
+                        one.candidate.id: _SAID[(place * 5 + number) % len(_SAID)]
+                        for place, one in enumerate(view.candidates)
+                    },
                 )
 
 

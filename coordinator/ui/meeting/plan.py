@@ -62,7 +62,7 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
             proposals.card(found, place, meeting, chosen[:place], hosts[place])
         proposals.all_proposals(found)
         if found.plan.wanted:
-            absences.show(actor, found)
+            absences.show(found)
             _wishes(found.calendar.term.code, found.start, found.duration, found.off)
         by_hand.show(office, actor, found, is_main=not chosen)
         _back(next_term(found.calendar.term.code))

@@ -23,7 +23,7 @@ from coordinator.ui.preferences.day_words import kind_word
 
 _KEY = "planning_settings"
 _RESET = "reset_weights"
-_IN_DAYS = {"notice", "distance_least", "distance_most"}
+IN_DAYS = {"notice", "distance_least", "distance_most"}
 
 
 def weight_word(name: str) -> str:
@@ -90,7 +90,7 @@ def _weights(settled: PlanningSettingsView) -> Mapping[str, int]:
         left, right = st.columns(2)
         for number, (name, (least, most)) in enumerate(BOUNDS.items()):
             place = right if number % 2 else left
-            scale = 1 if name in _IN_DAYS else 10
+            scale = 1 if name in IN_DAYS else 10
             value = place.number_input(
                 weight_word(name),
                 min_value=least / scale,
