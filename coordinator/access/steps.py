@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from coordinator.access import store
-from coordinator.access.actor import Role
+from coordinator.access.actor import Actor, Role
 from coordinator.access.tables import BrowserSession, CollaborationGroup, RoleGrant, SignInLink
 from coordinator.access.views import Grant, GroupView
 from coordinator.core.database import Session
@@ -221,4 +221,20 @@ def sender_of(session: Session, group_id: int | None) -> Sender:
 def roles_of(session: Session, group_id: int, person_id: int) -> frozenset[Role]:
     return frozenset(
         Role(row.role) for row in store.grants_in(session, group_id) if row.person_id == person_id
+    )
+
+
+def people_above(session: Session, actor: Actor) -> frozenset[int]:
+    """Who may do something in the group that the actor may not: nobody is above a coordinator.
+
+    Whoever changes what they sign in with could come in as them. A member's or a reader's rights
+    are within those of everybody who changes addresses.
+    """
+    if actor.has(Role.COORDINATOR):
+        return frozenset()
+    within = actor.roles | {Role.MEMBER, Role.READER}
+    return frozenset(
+        row.person_id
+        for row in store.grants_in(session, actor.group_id)
+        if Role(row.role) not in within and row.person_id != actor.person_id
     )

@@ -14,6 +14,9 @@ SENTENCES: dict[str, str] = {
         "A person with protected identity cannot be adjuster: the name would stand in the notes."
     ),
     "agencies-differ": N_("The row names two different agencies, {one} and {other}."),
+    "address-needs-coordinator": N_(
+        "{name} may do more than you here. Only a coordinator can change that address."
+    ),
     "agency-cannot-host": N_("{agency} cannot be host: its place is never told."),
     "agency-missing": N_("Choose an agency."),
     "agency-name-taken": N_("There is already an agency called {name}."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from coordinator.core.database import Session
@@ -21,12 +21,14 @@ def plan(
     *,
     today: date,
     may_touch_others: bool = False,
+    above: frozenset[int] = frozenset(),
 ) -> ListPlan:
     """What the list would do to the roster as it is now.
 
     Raises:
         BadInput: every fault with its row; also, without ``may_touch_others``, a new address or
-            protection for somebody who belongs to another group too.
+            protection for somebody who belongs to another group too. Likewise for those ``above``,
+            who may do more than whoever brings the list.
     """
     agencies = [
         KnownAgency(agency.id, agency.slug, agency.name)
@@ -38,24 +40,26 @@ def plan(
         dated={row.row for row in rows if row.value(Column.VALID_FROM)},
         today=today,
     )
-    if not may_touch_others:
-        _refuse_from_outside(session, group_id, made)
-    return made
-
-
-def _refuse_from_outside(session: Session, group_id: int, made: ListPlan) -> None:
     opening = {
         seat.before.person_id: (seat.row, seat.before.name)
         for seat in made.changed
         if seat.before is not None and opens_doors(seat.before, seat.after)
     }
-    elsewhere = store.people_elsewhere(session, group_id, opening)
-    if elsewhere:
-        problems = tuple(
-            Problem("person-in-other-group", (("name", name),), row)
-            for person_id, (row, name) in opening.items()
-            if person_id in elsewhere
-        )
+    if not may_touch_others:
+        elsewhere = store.people_elsewhere(session, group_id, opening)
+        _refuse("person-in-other-group", opening, elsewhere)
+    _refuse("address-needs-coordinator", opening, above)
+    return made
+
+
+def _refuse(code: str, opening: Mapping[int, tuple[int, str]], others: Collection[int]) -> None:
+    """Refuses the list if it changes what any of the others signs in with."""
+    problems = tuple(
+        Problem(code, (("name", name),), row)
+        for person_id, (row, name) in opening.items()
+        if person_id in others
+    )
+    if problems:
         raise BadInput("list-has-problems", problems=problems)
 
 

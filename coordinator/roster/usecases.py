@@ -230,8 +230,8 @@ def change_person(
         BadInput: as :func:`add_person`.
         RuleBroken: the person sits there twice, is to be protected (which looks for the name in
             everything that is written, see ``privacy.protect_now``) or not any more (which only a
-            coordinator decides), or somebody who also belongs to another group was to get another
-            address or protection from here.
+            coordinator decides), or somebody who also belongs to another group, or who may do more
+            than the actor, was to get another address or protection from here.
         NotFound: the seat is not the group's.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
@@ -252,6 +252,7 @@ def change_person(
         _check_replaced(new.replaces_id, others)
         _refuse_twice(new, others, found.agency.name)
         _refuse_from_outside(session, actor, before, new)
+        _refuse_from_below(session, actor, before, new)
         steps.change_seat(found, new)
         session.flush()
         return steps.seat_view(found)
@@ -296,6 +297,7 @@ def preview_list(office: Office, actor: Actor, *, content: bytes, filename: str)
             rows,
             today=office.clock.today(),
             may_touch_others=actor.origin == "shell",
+            above=access.people_above(session, actor),
         )
         return plan.preview(steps.agency_names(session, actor.group_id))
 
@@ -317,6 +319,7 @@ def import_list(office: Office, actor: Actor, *, content: bytes, filename: str) 
             rows,
             today=office.clock.today(),
             may_touch_others=actor.origin == "shell",
+            above=access.people_above(session, actor),
         )
         list_steps.carry_out(session, actor.group_id, plan)
         return plan.preview(steps.agency_names(session, actor.group_id))
@@ -388,6 +391,12 @@ def _refuse_from_outside(session: Session, actor: Actor, before: SeatView, new: 
         )
         if Role.COORDINATOR not in roles:
             raise RuleBroken("person-in-other-group", name=before.name)
+
+
+def _refuse_from_below(session: Session, actor: Actor, before: SeatView, new: NewSeat) -> None:
+    """Nobody comes in as somebody who may do more, by changing what that person signs in with."""
+    if opens_doors(before, new) and before.person_id in access.people_above(session, actor):
+        raise RuleBroken("address-needs-coordinator", name=before.name)
 
 
 def _as_text(seat: SeatView | NewSeat) -> str:

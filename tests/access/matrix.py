@@ -10,10 +10,16 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from coordinator.access import codes
+from coordinator.access import steps as access_steps
+from coordinator.access import store as access_store
 from coordinator.access.actor import Actor, Role
 from coordinator.actions import usecases as actions
+from coordinator.actions.rules import InfoEvent
 from coordinator.core.database import Database, Session, count_statements
 from coordinator.core.office import Office
+from coordinator.core.outbox.letters import Letter, queue
+from coordinator.core.outbox.tables import OutboxMail
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
@@ -22,6 +28,7 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollView
+from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
@@ -52,7 +59,8 @@ class Things:
     point: int
     other_point: int
     closed_point: int
-    info: int
+    info: int  # planned: nobody but the office knows of it
+    decided_info: int
     closed_day: int
     attendance: int
     agencies: frozenset[int]
@@ -60,6 +68,13 @@ class Things:
     poll_version: int
     poll_days: tuple[int, ...]
     poll_draft: str
+    secret: str  # a meeting whose place is told separately
+    protected: int  # somebody whose identity was protected after the fact
+    mail: int  # waits
+    failed_mail: int
+    paused_mail: int
+    session: int = 0  # a signed-in browser; see signed_in_too()
+    venue_code: str = ""  # opens the place of the secret meeting
 
 
 def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) -> Things:
@@ -103,7 +118,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
     )
     running = begin(3)
     note(office, actor, item_of(running, 4), f"Pågår {word}")
-    decided = minutes.add_decision(
+    decision = minutes.add_decision(
         office, actor, item_id=item_of(running, 5), text=f"Beslut {word} pågår"
     )
     running = meetings.meeting(office, actor, code=running.line.code)
@@ -117,6 +132,12 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
     )
     info = actions.add_information_action(
         office, actor, title=f"Insats {word}", kind="campaign", lead_agency_id=own
+    )
+    decided = actions.add_information_action(
+        office, actor, title=f"Beslutad insats {word}", kind="campaign", lead_agency_id=own
+    )
+    actions.advance_information_action(
+        office, actor, info_id=decided.id, version=decided.version, event=InfoEvent.DECIDE
     )
     closed_day = terms.add_closed_day(
         office, actor, name=f"Ledigt {word}", first_day=first, last_day=first
@@ -133,6 +154,20 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         email=newcomer,
         valid_from=office.clock.today(),
     )
+    secret = booked(
+        office, actor, day(5), term=term, venue=f"Port {word}", venue_kind="told_separately"
+    )
+    protected = roster.add_person(
+        office,
+        actor,
+        agency_id=own,
+        given_name=PROTECTED[0],
+        family_name=PROTECTED[1],
+        duty=Duty.SUBSTITUTE,
+        valid_from=office.clock.today(),
+    )
+    privacy.protect_now(office, actor, person_id=protected.person_id)
+    mail, failed_mail, paused_mail = _mails(office, actor, word, seat.person_id)
     view = meetings.meeting(office, actor, code=planned)
     return Things(
         word=word,
@@ -147,7 +182,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         running=running.line.code,
         running_version=running.line.version,
         item=item_of(running, 4),
-        decision=decided.id,
+        decision=decision.id,
         draft=draft,
         circulated=circulated,
         approved=approved,
@@ -155,6 +190,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         other_point=other_point.id,
         closed_point=closed.id,
         info=info.id,
+        decided_info=decided.id,
         closed_day=closed_day.id or 0,
         attendance=next(row.id for one in running.presence for row in one.rows),
         agencies=frozenset(agencies.values()),
@@ -162,7 +198,48 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         poll_version=asked.version,
         poll_days=tuple(one.candidate.id for one in asked.candidates),
         poll_draft=poll_draft.code,
+        secret=secret,
+        protected=protected.person_id,
+        mail=mail,
+        failed_mail=failed_mail,
+        paused_mail=paused_mail,
     )
+
+
+# The name that somebody had before protection: it stands nowhere any more.
+PROTECTED = ("Rutger", "Undanskymd")
+
+
+def _mails(office: Office, actor: Actor, word: str, person_id: int) -> list[int]:
+    """One mail that waits, one that was given up, one that a restore paused."""
+    found = []
+    with office.transaction() as session:
+        for state in ("waiting", "failed", "paused"):
+            letter = Letter(
+                kind="minutes",
+                address=f"{word.lower()}@example.se",
+                subject=f"Brev {word}",
+                text=f"Brev {word}",
+                group_id=actor.group_id,
+                person_id=person_id,
+            )
+            found.append(queue(session, letter, now=office.clock.now()))
+            row = session.get(OutboxMail, found[-1])
+            assert row is not None
+            row.state = state
+    return found
+
+
+def signed_in_too(office: Office, things: Things, group_id: int, holder: int, asker: int) -> Things:
+    """With a browser in which the holder is signed in, and a code with which the asker may ask."""
+    with office.transaction() as session:
+        now = office.clock.now()
+        access_steps.open_session(session, person_id=holder, way="link", device="", now=now)
+        (row,) = access_store.living_sessions(session, holder, now=now)
+        code = codes.issue(
+            session, person_id=asker, purpose="venue", about=f"{group_id}/{things.secret}", now=now
+        )
+        return replace(things, session=row.id or 0, venue_code=code)
 
 
 # Each group asks about a term of its own, so that their codes differ.

@@ -6,10 +6,14 @@ A new use case, page or route that stands in none of them fails.
 
 from __future__ import annotations
 
+import io
 import warnings
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +25,7 @@ from coordinator.access import store
 from coordinator.access.actor import OFFICE, Actor, Role
 from coordinator.access.rules import MAY
 from coordinator.access.scopes import SCOPES, Reach
+from coordinator.actions import usecases as actions
 from coordinator.actions.rules import InfoEvent
 from coordinator.core.clock import Clock
 from coordinator.core.errors import CoordinatorError, NotAllowed, NotFound
@@ -32,8 +37,10 @@ from coordinator.meetings.views import NewMeeting, Outcome
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.planning.polls.views import Choice
 from coordinator.roster.views import Duty
+from coordinator.terms.views import ClosedKind
 from coordinator.ui.navigation import ENTRIES, entries_for
 from coordinator.web.asgi import ROUTES
+from coordinator.web.forms import form_token
 from coordinator.wiring import shell_actor, use_office
 from tests.access.matrix import (
     POLL_ENDS,
@@ -45,6 +52,7 @@ from tests.access.matrix import (
     at,
     do,
     furnish,
+    signed_in_too,
 )
 from tests.conftest import ENGINES, TERM_NOW, Databases, _filled, _start, person
 from tests.house.test_rules_of_the_house import WITHOUT_ACTOR, use_cases
@@ -81,6 +89,9 @@ def stage(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stag
     own = furnish(plain, shells[0], word=OWN, term="HT2026", first=date(2026, 9, 2))
     other = furnish(plain, shells[1], word=OTHER, term="VT2027", first=date(2027, 1, 27))
     member = person(plain, "member@example.se", "exempelby")
+    asker = member.person_id or 0
+    own = signed_in_too(plain, own, shells[0].group_id, asker, asker)
+    other = signed_in_too(plain, other, shells[1].group_id, other.person, asker)
     plain.database.dispose()
     database = ForgettingDatabase(plain.database)
     yield Stage(replace(plain, database=database), member, own, other)
@@ -97,13 +108,17 @@ def _database_at(address: str) -> Any:
 
 START = at("2026-10-14", "09:00")
 SEAT = {"given_name": "A", "family_name": "B", "duty": Duty.SUBSTITUTE, "valid_from": START.date()}
+DAYS = "Namn;Första dag;Sista dag\nStängt;2026-11-02;2026-11-03\n".encode()
 LIST = b"Namn;Verksamhet;Roll\nNils Ny;Polisen;ledamot\n"
 Given = Callable[[Things], dict[str, Any]]
 
 # What each use case is given so that it does its work: about a thing of a group (own or other).
 ABOUT: dict[str, Given] = {
+    "access.end_own_session": lambda t: {"session_id": t.session},
     "access.grant_role": lambda t: {"person_id": t.person, "role": Role.READER},
     "access.withdraw_role": lambda t: {"person_id": t.person, "role": Role.READER},
+    "entrance.may_enter": lambda t: {"person_id": t.person},
+    "entrance.send_sign_in_link": lambda t: {"person_id": t.person},
     "roster.add_person": lambda t: {"agency_id": t.agency, **SEAT},
     "roster.change_agency": lambda t: {
         "agency_id": t.agency,
@@ -128,7 +143,25 @@ ABOUT: dict[str, Given] = {
     },
     "roster.find_by_email": lambda t: {"email": f"{t.word.lower()}@example.se"},
     "roster.names": lambda t: {"person_ids": {t.person}},
+    "terms.change_closed_day": lambda t: {
+        "closed_day_id": t.closed_day,
+        "version": 1,
+        "name": "Nytt namn",
+        "first_day": START.date(),
+        "last_day": START.date(),
+        "kind": ClosedKind.OWN_ABSENCE,
+    },
     "terms.remove_closed_day": lambda t: {"closed_day_id": t.closed_day},
+    "terms.preview_days": lambda t: {
+        "content": DAYS,
+        "filename": "dagar.csv",
+        "agency_id": t.other_agency,
+    },
+    "terms.import_days": lambda t: {
+        "content": DAYS,
+        "filename": "dagar.csv",
+        "agency_id": t.other_agency,
+    },
     "meetings.term_counts": lambda t: {"codes": [t.term]},
     "meetings.meeting": lambda t: {"code": t.planned},
     "meetings.change_agenda_item": lambda t: {
@@ -149,6 +182,16 @@ ABOUT: dict[str, Given] = {
     },
     "meetings.close": lambda t: {"code": t.running, "version": t.running_version},
     "meetings.reopen": lambda t: {"code": t.draft},
+    "meetings.set_mode": lambda t: {
+        "code": t.planned,
+        "version": 1,
+        "mode": "digital",
+        "joining_link": "https://example.se/rum",
+    },
+    "meetings.ask_for_venue": lambda t: {"code": t.secret},
+    "meetings.venue_by_code": lambda t: {"code": t.secret, "one_time": t.venue_code},
+    "meetings.mark_venue_told": lambda t: {"code": t.secret, "person_id": t.person},
+    "meetings.venue_told": lambda t: {"code": t.secret},
     "planning.check": lambda t: {
         "start": START,
         "end": at("2026-10-14", "11:00"),
@@ -187,6 +230,12 @@ ABOUT: dict[str, Given] = {
         "code": t.poll,
         "choices": dict.fromkeys(t.poll_days, Choice.YES),
     },
+    "planning.change_planning_settings": lambda t: {
+        "version": 0,
+        "weights": {"notice": 28},
+        "off": (),
+        "required": {t.other_agency},
+    },
     "invitations.calendar_file": lambda t: {"code": t.planned},
     "invitations.replies": lambda t: {"code": t.planned},
     "invitations.reply_counts": lambda t: {"codes": [t.planned]},
@@ -205,6 +254,10 @@ ABOUT: dict[str, Given] = {
         "accepted": frozenset({"plan-doubtful", "date-doubtful", "date-observed"}),
     },
     "invitations.cancel": lambda t: {"code": t.planned, "reason": "Krock"},
+    "invitations.mail": lambda t: {"mail_id": t.mail},
+    "invitations.drop_mail": lambda t: {"mail_id": t.mail},
+    "invitations.try_mail_again": lambda t: {"mail_id": t.failed_mail},
+    "invitations.mark_mail_sent": lambda t: {"mail_ids": [t.mail]},
     "minutes.minutes": lambda t: {"code": t.approved},
     "minutes.open_note": lambda t: {"item_id": t.item, "refresh": True},
     "minutes.save_note": lambda t: {"item_id": t.item, "text": "Text", "base_version": 1},
@@ -212,6 +265,8 @@ ABOUT: dict[str, Given] = {
     "minutes.add_decision": lambda t: {"item_id": t.item, "text": "Text"},
     "minutes.change_decision": lambda t: {"decision_id": t.decision, "version": 1, "text": "T"},
     "minutes.withdraw_decision": lambda t: {"decision_id": t.decision, "version": 1},
+    "minutes.sending_of": lambda t: {"code": t.draft, "event": MinutesEvent.CIRCULATE},
+    "minutes.unclear_places": lambda t: {"code": t.draft},
     "minutes.advance": lambda t: {"code": t.draft, "version": 1, "event": MinutesEvent.CIRCULATE},
     "minutes.set_adjuster": lambda t: {"code": t.draft, "version": 1, "person_id": t.person},
     "minutes.set_registration_number": lambda t: {
@@ -238,7 +293,8 @@ ABOUT: dict[str, Given] = {
         "reason": "Nej",
     },
     "actions.reopen_action_point": lambda t: {"point_id": t.closed_point, "version": 2},
-    "actions.information_action": lambda t: {"info_id": t.info},
+    "actions.report_action_point": lambda t: {"point_id": t.point, "text": "Går bra"},
+    "actions.information_action": lambda t: {"info_id": t.decided_info},
     "actions.add_information_action": lambda t: {
         "title": "Insats",
         "kind": "campaign",
@@ -254,10 +310,15 @@ ABOUT: dict[str, Given] = {
         "version": 1,
         "event": InfoEvent.DECIDE,
     },
+    "privacy.places_of_name": lambda t: {"person_id": t.person},
+    "privacy.protect_now": lambda t: {"person_id": t.person},
+    "privacy.receipt": lambda t: {"person_id": t.protected},
     "reports.search": lambda t: {"query": t.word},
 }
 # These speak of the actor's own group or installation only: there is nothing foreign to name.
 OWN_GROUP: dict[str, dict[str, Any]] = {
+    "access.own_sessions": {},
+    "access.end_other_sessions": {},
     "access.group_settings": {},
     "access.change_group": {
         "version": 1,
@@ -293,6 +354,14 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
     "meetings.list_meetings": {},
     "meetings.upcoming": {"limit": 50},
     "meetings.find_meetings": {"limit": 100},
+    "minutes.newest": {},
+    "invitations.my_invitation": {},
+    "invitations.outbox": {},
+    "invitations.mail_files": {},
+    "invitations.release_mail": {},
+    "invitations.drop_paused_mail": {},
+    "planning.planning_settings": {},
+    "planning.reset_planning_settings": {"version": 0},
     "planning.propose": {"term_code": "VT2027"},
     "planning.term_plan": {"term_code": "VT2027"},
     "planning.book": {
@@ -313,6 +382,7 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
 # Tried elsewhere, since they need another installation or the shell: the test's name.
 ELSEWHERE = {
     "access.make_sign_in_link": "test_only_the_shell_makes_links_and_copies",
+    "invitations.deliver": "test_only_the_shell_makes_links_and_copies",
     "installation.open_demo": "test_the_example_goes_into_an_empty_installation_only",
     "installation.backup": "test_only_the_shell_makes_links_and_copies",
 }
@@ -320,11 +390,13 @@ ELSEWHERE = {
 RULES = {"access.withdraw_role": "not-found"}
 # Reads that let a chosen text go: they write only when there is one.
 MAY_WRITE_NOTHING = {"minutes.open_note", "invitations.mark_confirmed_present"}
+# These take something out of the installation: that they did stands in the trail.
+TAKES_OUT = {"access.export_trail", "invitations.mail_files"}
 # Asked about a foreign thing, these answer with nothing instead of refusing.
 ANSWERS_EMPTY = {
     *("roster.find_by_email", "roster.names", "meetings.term_counts", "reports.search"),
     *("invitations.reply_counts", "minutes.states", "actions.action_points"),
-    *("actions.points_of_meeting",),
+    *("actions.points_of_meeting", "entrance.may_enter", "invitations.mark_mail_sent"),
 }
 
 
@@ -346,7 +418,7 @@ def assert_trail(name: str, deed: Deed) -> None:
     if deed.changed:
         assert deed.entries == 1, (name, deed.written)
     elif name not in MAY_WRITE_NOTHING:
-        assert deed.entries == (1 if name == "access.export_trail" else 0), name
+        assert deed.entries == (1 if name in TAKES_OUT else 0), name
 
 
 @pytest.mark.parametrize("name", sorted({**ABOUT, **OWN_GROUP}))
@@ -423,6 +495,84 @@ def test_action_points_are_seen_as_far_as_the_role_reaches(
     assert (point in [one.id for one in listed.result.points]) is reached
 
 
+@pytest.mark.parametrize("role", sorted(MAY["actions.information_action"]))
+def test_planned_information_actions_are_the_offices_alone(stage: Stage, role: Role) -> None:
+    planned = called(stage, "actions.information_action", role, {"info_id": stage.own.info})
+    decided = called(stage, "actions.information_action", role, {"info_id": stage.own.decided_info})
+    listed = called(stage, "actions.information_actions", role, {})
+
+    assert isinstance(planned.refusal, NotFound) is (role not in OFFICE)
+    assert decided.refusal is None
+    assert (stage.own.info in [one.id for one in listed.result.actions]) is (role in OFFICE)
+    assert stage.own.decided_info in [one.id for one in listed.result.actions]
+
+
+@pytest.mark.parametrize("role", sorted(MAY["minutes.newest"]))
+def test_the_newest_notes_are_those_that_may_be_read(stage: Stage, role: Role) -> None:
+    deed = called(stage, "minutes.newest", role, {"limit": 50})
+
+    readable = MINUTES_BY_REACH[SCOPES["minutes"].get(role, Reach.NOTHING)]
+    found = {one.meeting_code for one in deed.result}
+    for state in ("draft", "circulated", "approved"):
+        assert (getattr(stage.own, state) in found) is (state in readable)
+
+
+@pytest.mark.parametrize("role", sorted(MAY["access.own_sessions"]))
+def test_nobody_sees_or_ends_another_persons_session(stage: Stage, role: Role) -> None:
+    another = replace(stage.actor, person_id=stage.own.person)
+    own = called(stage, "access.own_sessions", role, {})
+    theirs = do(stage.office, use_cases()["access.own_sessions"], acting_as(another, role), {})
+    ended = do(
+        stage.office,
+        use_cases()["access.end_own_session"],
+        acting_as(another, role),
+        {"session_id": stage.own.session},
+    )
+
+    assert stage.own.session in [one.id for one in own.result]
+    assert theirs.result == ()
+    assert isinstance(ended.refusal, NotFound)
+
+
+def test_what_is_asked_about_another_group_counts_as_nothing(stage: Stage) -> None:
+    chief = Role.COORDINATOR
+    for things, is_own in ((stage.own, True), (stage.other, False)):
+        enters = called(stage, "entrance.may_enter", chief, {"person_id": things.person})
+        marked = called(stage, "invitations.mark_mail_sent", chief, {"mail_ids": [things.mail]})
+        assert enters.result is is_own
+        assert marked.result == is_own
+
+
+def test_the_mail_that_is_taken_out_or_let_go_is_the_own_groups(stage: Stage) -> None:
+    chief = Role.COORDINATOR
+    files = called(stage, "invitations.mail_files", chief, {}).result
+    with zipfile.ZipFile(io.BytesIO(files)) as packed:
+        held = " ".join(
+            str(message_from_bytes(packed.read(name), policy=default)) for name in packed.namelist()
+        )
+    assert f"Brev {OWN}" in held
+    assert OTHER not in held
+    assert called(stage, "invitations.release_mail", chief, {}).result == 1
+    assert called(stage, "invitations.drop_paused_mail", chief, {}).result == 1
+
+
+@pytest.mark.parametrize("role", sorted(MAY["invitations.mail"]))
+def test_addresses_of_mails_are_the_coordinators_alone(stage: Stage, role: Role) -> None:
+    listed = called(stage, "invitations.outbox", role, {}).result
+    opened = called(stage, "invitations.mail", role, {"mail_id": stage.own.mail}).result
+
+    for told in (listed, opened):
+        assert (f"{OWN.lower()}@example.se" in repr(told)) is (role is Role.COORDINATOR)
+
+
+@pytest.mark.parametrize("name", ["meetings.ask_for_venue", "meetings.venue_by_code"])
+def test_a_place_told_separately_is_told_to_those_invited(stage: Stage, name: str) -> None:
+    given = ABOUT[name](stage.own)
+    for role in sorted(MAY[name] - OFFICE):
+        stranger = replace(acting_as(stage.actor, role), person_id=stage.other.person)
+        assert isinstance(do(stage.office, use_cases()[name], stranger, given).refusal, NotFound)
+
+
 @pytest.mark.parametrize("role", sorted(MAY["reports.search"]))
 def test_the_search_finds_no_draft_for_those_who_do_not_write(stage: Stage, role: Role) -> None:
     found = called(stage, "reports.search", role, {"query": OWN, "limit": 100}).result
@@ -438,6 +588,10 @@ def test_only_the_shell_makes_links_and_copies(stage: Stage, tmp_path: Path) -> 
         given = {"person_id": stage.own.person}
         link = use_cases()["access.make_sign_in_link"]
         assert isinstance(do(stage.office, link, page, given).refusal, NotAllowed)
+        deliver = use_cases()["invitations.deliver"]
+        assert isinstance(do(stage.office, deliver, page, {}).refusal, NotAllowed)
+        sent = do(stage.office, deliver, shell, {})
+        assert isinstance(sent.refusal, NotAllowed) is (role not in MAY["invitations.deliver"])
         with pytest.raises(NotAllowed):
             backup(stage.office, page, tmp_path / "b")
         if role in MAY["access.make_sign_in_link"]:
@@ -461,15 +615,17 @@ def test_the_example_goes_into_an_empty_installation_only(stage: Stage) -> None:
 # Pages ----------------------------------------------------------------------------------------
 
 _DESK = {Role.COORDINATOR, Role.SECRETARY}
-_READING = {*_DESK, Role.MEMBER, Role.READER, Role.REGISTRATOR}
+_READING = {*_DESK, Role.READER, Role.REGISTRATOR}
+# Members have none of these: their pages are the plain ones, among the routes below.
 PAGES: dict[str, set[Role]] = {
     "home": _READING,
     "meetings": _READING,
-    "actions": {*_DESK, Role.MEMBER},
+    "actions": _DESK,
     "information-actions": _DESK,
     "group": _DESK,
     "settings": {Role.COORDINATOR},
     "log": {Role.AUDITOR},
+    "sendings": _DESK,
     "search": _READING,
     "privacy": {*_READING, Role.AUDITOR},
     "accessibility": {*_READING, Role.AUDITOR},
@@ -483,6 +639,7 @@ def test_every_page_is_there_for_the_roles_of_the_table_and_no_others() -> None:
         shown = {entry.name for entry in entries_for(frozenset({role}))}
         assert shown == {name for name, roles in PAGES.items() if role in roles}
     assert entries_for(frozenset()) == ()
+    assert entries_for(frozenset({Role.MEMBER})) == ()
 
 
 # Routes ---------------------------------------------------------------------------------------
@@ -500,12 +657,27 @@ def _for(use_case: str) -> Answers:
     return lambda role: 303 if role is None else 200 if role in MAY[use_case] else 403
 
 
+def _mine(status: int = 200) -> Answers:
+    """A member's page, which the office may look at too; everybody else is led to their own."""
+    return lambda role: status if role in OFFICE | {Role.MEMBER} else 303
+
+
+def _with_session(status: int) -> Answers:
+    return lambda role: 303 if role is None else status
+
+
 # Method and path: (what an address is filled with, who gets which status).
 ROUTE_TABLE: dict[tuple[str, str], tuple[str, Answers]] = {
     ("GET", "/healthz"): ("/healthz", _open(200)),
     ("GET", "/sign-in"): ("/sign-in", _open(200)),
     ("POST", "/sign-in"): ("/sign-in", _open(400)),  # no form token: nothing happens
     ("GET", "/sign-in/{token}"): ("/sign-in/nothing", _open(400)),
+    ("GET", "/sign-in/asked"): ("/sign-in/asked", _open(200)),
+    ("POST", "/sign-in/mail"): ("/sign-in/mail", _open(400)),
+    ("GET", "/sign-in/code"): ("/sign-in/code?link=nothing", _open(400)),
+    ("POST", "/sign-in/code"): ("/sign-in/code", _open(400)),
+    ("GET", "/sign-in/with/{name}"): ("/sign-in/with/nobody", _open(404)),
+    ("GET", "/sign-out/with/{name}"): ("/sign-out/with/nobody", _open(404)),
     ("POST", "/sign-out"): ("/sign-out", _open(303)),
     ("GET", "/signed-out"): ("/signed-out", _open(200)),
     ("POST", "/language"): ("/language", _open(303)),
@@ -513,6 +685,30 @@ ROUTE_TABLE: dict[tuple[str, str], tuple[str, Answers]] = {
         "/calendar-file/{group}/{code}.ics",
         _for("invitations.calendar_file"),
     ),
+    ("GET", "/mail-files/{group}.zip"): (
+        "/mail-files/{group}.zip",
+        _for("invitations.mail_files"),
+    ),
+    ("GET", "/my"): ("/my", _mine()),
+    ("GET", "/my/meetings"): ("/my/meetings", _mine()),
+    ("GET", "/my/meetings/{code}"): ("/my/meetings/{code}", _mine()),
+    # The place itself is told for a code alone: see the room's own tests.
+    ("GET", "/my/meetings/{code}/venue"): (
+        "/my/meetings/{secret}/venue",
+        _for("meetings.ask_for_venue"),
+    ),
+    ("POST", "/my/meetings/{code}/venue"): ("/my/meetings/{secret}/venue", _with_session(400)),
+    ("GET", "/my/actions"): ("/my/actions", _mine()),
+    ("GET", "/my/actions/{point}"): ("/my/actions/{point}", _mine()),
+    ("POST", "/my/actions/{point}"): ("/my/actions/{point}", _mine(400)),
+    ("GET", "/my/polls/{code}"): ("/my/polls/{poll}", _mine()),
+    ("POST", "/my/polls/{code}"): ("/my/polls/{poll}", _mine(400)),
+    ("GET", "/my/search"): ("/my/search?q={word}", _mine()),
+    ("GET", "/my/privacy"): ("/my/privacy", _open(200)),
+    ("GET", "/my/accessibility"): ("/my/accessibility", _open(200)),
+    ("GET", "/my/help"): ("/my/help", _open(200)),
+    ("GET", "/my/sessions"): ("/my/sessions", _with_session(200)),
+    ("POST", "/my/sessions"): ("/my/sessions", _with_session(400)),
     ("GET", "/log-file/{group}.csv"): ("/log-file/{group}.csv", _for("access.export_trail")),
     ("GET", "/year-plan/{group}/{year:int}.pdf"): (
         "/year-plan/{group}/2026.pdf",
@@ -540,8 +736,28 @@ def test_every_route_stands_in_the_matrix() -> None:
     assert routes() == set(ROUTE_TABLE)
 
 
+@dataclass(frozen=True)
+class Where:
+    """The site, and what an address is filled with to name things of one group or the other."""
+
+    site: Site
+    own: dict[str, str]
+    other: dict[str, str]
+
+
+def named(group: str, things: Things) -> dict[str, str]:
+    return {
+        "group": group,
+        "code": things.planned,
+        "secret": things.secret,
+        "point": str(things.point),
+        "poll": things.poll,
+        "word": things.word,
+    }
+
+
 @pytest.fixture(scope="module")
-def site(databases: Databases) -> Iterator[tuple[Site, dict[str, str]]]:
+def site(databases: Databases) -> Iterator[Where]:
     address = databases.copy("sqlite", "started", _filled(_start, TERM_NOW))
     now = TERM_NOW.astimezone(UTC)
     office = Office(
@@ -556,7 +772,7 @@ def site(databases: Databases) -> Iterator[tuple[Site, dict[str, str]]]:
         office, shell_actor(office, "andraby"), word=OTHER, term="VT2027", first=date(2027, 1, 27)
     )
     use_office(office)
-    yield build(office), {"own": own.planned, "other": other.planned}
+    yield Where(build(office), named("exempelby", own), named("andraby", other))
     use_office(None)
     office.database.dispose()
 
@@ -580,31 +796,91 @@ def browser_of(site: Site, role: Role | None) -> Any:
 
 
 @pytest.mark.parametrize("role", [*sorted(SIGNED_IN), OUTSIDER])
-def test_each_route_answers_each_role_as_the_table_says(
-    site: tuple[Site, dict[str, str]], role: Role | None
-) -> None:
-    where, codes = site
+def test_each_route_answers_each_role_as_the_table_says(site: Where, role: Role | None) -> None:
     for (method, path), (address, expected) in ROUTE_TABLE.items():
-        browser = browser_of(where, role)
-        own = address.format(group="exempelby", code=codes["own"])
-        answer = browser.request(method, own, headers={"Origin": HOME})
+        browser = browser_of(site.site, role)
+        answer = asked(browser, method, address.format_map(site.own))
         assert answer.status_code == expected(role), (method, path)
         assert OTHER not in answer.text
-        if "{group}" in address:
-            for group, code in (("andraby", codes["other"]), ("exempelby", codes["other"])):
-                foreign = browser_of(where, role).request(
-                    method, address.format(group=group, code=code), headers={"Origin": HOME}
-                )
-                if "{code}" not in address and group == "exempelby":
-                    continue
-                allowed = expected(role) == 200
-                status = 404 if allowed or group == "andraby" else expected(role)
-                assert foreign.status_code == (303 if role is None else status), (path, group)
-                assert OTHER not in foreign.text
 
 
-def test_a_used_link_opens_nothing(site: tuple[Site, dict[str, str]]) -> None:
-    where, _codes = site
+def asked(browser: Any, method: str, address: str, **fields: str) -> Any:
+    return browser.request(method, address, headers={"Origin": HOME}, data=fields or None)
+
+
+# What names a thing in an address; a searched word names none.
+NAMING = {"group", "code", "secret", "point", "poll"}
+
+
+def foreign_addresses(where: Where, address: str) -> Iterator[tuple[str, bool]]:
+    """The address with every part of it in turn, and the whole, from the other group.
+
+    With each: whether the other group itself is named.
+    """
+    named = [name for name in sorted(NAMING) if f"{{{name}}}" in address]
+    for taken in {*((name,) for name in named), tuple(named)} - {()}:
+        yield (
+            address.format_map(where.own | {name: where.other[name] for name in taken}),
+            "group" in taken,
+        )
+
+
+@pytest.mark.parametrize("role", [*sorted(SIGNED_IN), OUTSIDER])
+def test_nothing_of_another_group_is_found_at_any_address(site: Where, role: Role | None) -> None:
+    tried, browser = 0, browser_of(site.site, role)
+    for (method, path), (address, expected) in ROUTE_TABLE.items():
+        for foreign, names_group in foreign_addresses(site, address):
+            answer = asked(browser, method, foreign)
+
+            status = expected(role)
+            if role is not None and (names_group or status == 200):
+                status = 404
+            assert answer.status_code == status, (method, path, foreign)
+            assert OTHER not in answer.text
+            tried += 1
+    assert tried >= 10
+
+
+# They look the same in every group, and to whoever is in none.
+OF_NO_GROUP = {"/my/privacy", "/my/accessibility", "/my/help", "/my/sessions"}
+
+
+@pytest.mark.parametrize("role", sorted(SIGNED_IN))
+def test_no_page_of_ones_own_opens_in_another_group(site: Where, role: Role) -> None:
+    browser = browser_of(site.site, role)
+    for (method, path), (address, _expected) in ROUTE_TABLE.items():
+        if not path.startswith("/my") or path in OF_NO_GROUP:
+            continue
+        for things in (site.own, site.other):
+            plain = address.format_map(things)
+            foreign = f"{plain}{'&' if '?' in plain else '?'}group=andraby"
+            answer = asked(browser, method, foreign)
+            assert answer.status_code == 404, (method, foreign)
+            assert OTHER not in answer.text
+
+
+def test_another_agencys_point_has_no_page_and_takes_no_report(site: Where) -> None:
+    member = person(site.site.office, "member@example.se", "exempelby")
+    points = actions.action_points(
+        site.site.office, shell_actor(site.site.office, "exempelby"), limit=100
+    ).points
+    foreign = [one for one in points if one.agency_id not in member.agency_ids]
+
+    assert foreign
+    browser = browser_of(site.site, Role.MEMBER)
+    token = form_token(browser.cookies["coordinator_session"])
+    tried = [*(one.id for one in foreign), site.other["point"]]
+    for point_id in tried:
+        read = asked(browser, "GET", f"/my/actions/{point_id}")
+        told = asked(browser, "POST", f"/my/actions/{point_id}", form_token=token, text="Klart")
+        assert (read.status_code, told.status_code) == (404, 404)
+    own = site.own["point"]
+    told = asked(browser, "POST", f"/my/actions/{own}", form_token=token, text="Klart")
+    assert told.status_code == 303
+
+
+def test_a_used_link_opens_nothing(site: Where) -> None:
+    where = site.site
     someone = person(where.office, "coordinator@example.se", "exempelby")
     token = where.link(someone.person_id)
     assert press_button(where.browser(), token).status_code == 303

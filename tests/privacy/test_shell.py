@@ -26,6 +26,7 @@ COMMANDS = {
     ],
     "plan": [["plan", "VT2027", "--json"]],
     "doctor": [["doctor", "--json"]],
+    "deliver": [["deliver", "--json"]],
 }
 NOTHING_OF_PEOPLE = {"check-text"}  # reads a file it is given
 

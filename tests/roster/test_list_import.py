@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from coordinator.access import usecases as access
-from coordinator.access.actor import Actor
+from coordinator.access.actor import Actor, Role
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, NotAllowed
@@ -227,6 +228,16 @@ def test_a_list_cannot_redirect_another_groups_person(office: Office, cast: Cast
     moved = LIST.replace("kim@example.se", "someone.else@example.se")
     assert problems(office, cast.outsider, moved) == [("person-in-other-group", 2)]
     assert take_over(office, shell_actor(office, "andraby"), moved).changed
+
+
+def test_a_list_cannot_redirect_somebody_who_may_do_more(office: Office, cast: Cast) -> None:
+    take_over(office, cast.coordinator, LIST)
+    (kim,) = roster.find_by_email(office, cast.coordinator, email="kim@example.se")
+    access.grant_role(office, cast.coordinator, person_id=kim.person_id, role=Role.COORDINATOR)
+    moved = LIST.replace("kim@example.se", "someone.else@example.se")
+    secretary = replace(cast.member, roles=frozenset({Role.SECRETARY}))
+    assert problems(office, secretary, moved) == [("address-needs-coordinator", 2)]
+    assert take_over(office, cast.coordinator, moved).changed
 
 
 def test_only_the_coordinator_takes_over_lists(office: Office, cast: Cast) -> None:

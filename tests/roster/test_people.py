@@ -329,6 +329,35 @@ def test_an_address_cannot_be_changed_for_another_groups_person(office: Office, 
     )
 
 
+def test_nobody_comes_in_as_somebody_who_may_do_more(office: Office, cast: Cast) -> None:
+    secretary = replace(cast.member, roles=frozenset({Role.SECRETARY}))
+    chief = agency(office, secretary, "fvg").seats[0]
+    assert chief.person_id == cast.coordinator.person_id
+    now = {"seat_id": chief.id, "version": chief.version}
+    kept: SeatFields = {
+        "given_name": "Åsa",
+        "family_name": "Övning",
+        "duty": chief.duty,
+        "valid_from": chief.valid_from,
+        "email": "coordinator@example.se",
+    }
+    mine: SeatFields = {**kept, "email": "member@example.se"}
+    # When a secretary gives the coordinator another address, it is refused, and so is a list
+    with pytest.raises(RuleBroken) as refusal:
+        roster.change_person(office, secretary, **now, **mine)
+    assert refusal.value.code == "address-needs-coordinator"
+    # But what opens no doors, an ordinary member's address and the own one may be changed
+    after = roster.change_person(office, secretary, **now, **kept)
+    for slug in ("polis", "umo"):
+        seat = agency(office, secretary, slug).seats[0]
+        roster.change_person(
+            office, secretary, seat_id=seat.id, version=seat.version,
+            **someone(email=f"{slug}@example.se"),
+        )  # fmt: skip
+    # And a coordinator changes every address
+    roster.change_person(office, cast.coordinator, seat_id=chief.id, version=after.version, **mine)
+
+
 @pytest.mark.parametrize("role", ["member", "other_member", "reader"])
 def test_the_roster_is_the_coordinators_alone(office: Office, cast: Cast, role: str) -> None:
     actor = cast.named()[role]

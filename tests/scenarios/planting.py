@@ -50,7 +50,7 @@ TEXTS: Final[dict[str, frozenset[Role]]] = {
     "masked_text.text": _ALL,
     "meeting.change_reason": _ALL,
     "meeting.extra_reason": _ALL,
-    "meeting.joining_link": _WRITERS,
+    "meeting.joining_link": _NOBODY,  # but whoever is invited, on one page: see JOINING
     "meeting.theme": _ALL,
     "meeting.title": _ALL,
     "meeting.venue": _ALL,  # by kind: see SECRETS
@@ -103,6 +103,12 @@ NOT_TEXT: Final = {
 }
 
 _UNIQUE: Final = {"representation.reference"}
+# Where nothing but an address can stand: the word before the sign.
+_ADDRESSES: Final = {"outbox_mail.address", "outbox_mail.reply_to", "person.email"}
+
+# The way into a digital meeting, and the one page on which its invited people find it.
+JOINING: Final = "meeting.joining_link"
+JOINING_PAGE: Final = "/my"
 
 
 def text_columns() -> Iterator[str]:
@@ -119,8 +125,9 @@ def plant(office: Office, group_id: int, word: Callable[[str], str]) -> None:
             name, column = place.split(".")
             where = _of_group(metadata.tables[name])
             value = "? || id" if place in _UNIQUE else "?"
+            planted = f"{word(place)}@example.se" if place in _ADDRESSES else word(place)
             connection.exec_driver_sql(
-                f"UPDATE {name} SET {column} = {value} WHERE {where}", (word(place), group_id)
+                f"UPDATE {name} SET {column} = {value} WHERE {where}", (planted, group_id)
             )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -20,7 +21,7 @@ from coordinator.core.clock import Clock
 from coordinator.core.database import Database
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
-from coordinator.ui.navigation import ENTRIES, may_open
+from coordinator.ui.navigation import ENTRIES, entries_for, may_open
 from coordinator.web.asgi import ROUTES
 from coordinator.wiring import shell_actor, use_office
 from tests.access.matrix import Things, furnish
@@ -163,6 +164,36 @@ def test_no_page_acts_upon_what_somebody_typed(stage: Stage, role: Role) -> None
                 elif place not in PLAIN and not place.endswith(".id") and ACTIVE.search(text):
                     faults.add(f"{entry.name} {query}: {place}: {text[:80]}")
     assert sorted(faults) == []
+    assert (seen > 10) is bool(entries_for(frozenset({role})))
+
+
+def test_no_page_of_the_members_acts_upon_what_somebody_typed(stage: Stage) -> None:
+    use_office(stage.office)
+    browser = build(stage.office).browser()
+    browser.cookies.set(
+        "coordinator_session", stage.cookies[Role.MEMBER], domain="127.0.0.1", path="/"
+    )
+    own = stage.own
+    codes = (own.planned, own.running, own.draft, own.circulated, own.approved, own.secret)
+    addresses = [
+        "/my",
+        "/my/meetings",
+        *(f"/my/meetings/{code}" for code in codes),
+        f"/my/meetings/{own.secret}/venue",
+        "/my/actions",
+        f"/my/actions/{own.point}",
+        f"/my/polls/{own.poll}",
+        "/my/sessions",
+        "/my/search?q=Egenfink",
+        f"/my/search?q={quote(NASTY[:100])}",
+    ]
+    seen = 0
+    for address in addresses:
+        answer = browser.get(address)
+        assert answer.status_code == 200, address
+        assert dangers(answer.text) == [], address
+        seen += answer.text.count("kanin()")
+    use_office(None)
     assert seen > 10
 
 
