@@ -650,6 +650,7 @@ def import_closed_days(
         )
         print(
             ngettext("{n} day or span added", "{n} days or spans added", len(done.added)),
+            ngettext("{n} with new days", "{n} with new days", len(done.changed)),
             ngettext("{n} there already", "{n} there already", done.unchanged + done.computed),
             sep=", ",
         )

@@ -354,19 +354,16 @@ def settle(
     return len(changed)
 
 
-def booked_days(
-    session: Session, *, group_id: int, first: date, last: date
-) -> tuple[tuple[date, str], ...]:
-    """Days that hold a standing meeting, with its code, by start."""
-    rows = store.standing_between(session, group_id, first, last)
-    return tuple((local_day(start), code) for code, start in rows)
-
-
 def standing(
-    session: Session, *, group_id: int, term_code: str, day: date | None = None
+    session: Session,
+    *,
+    group_id: int,
+    term_code: str,
+    first: date | None = None,
+    last: date | None = None,
 ) -> tuple[Standing, ...]:
-    """The term's standing meetings, and whatever other meeting stands on ``day``, by start."""
-    rows = store.standing_of_term(session, group_id, term_code, day)
+    """The term's standing meetings, and those of any term from ``first`` to ``last``, by start."""
+    rows = store.standing(session, group_id, term_code, first, last)
     return tuple(Standing(code, term, local_day(start)) for code, term, start in rows)
 
 

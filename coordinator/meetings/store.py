@@ -310,30 +310,13 @@ def agency(session: Session, group_id: int, agency_id: int) -> Agency | None:
     ).first()
 
 
-def standing_between(
-    session: Session, group_id: int, first: date, last: date
-) -> list[tuple[str, datetime]]:
-    """Code and start of every meeting that stands, first and last day included."""
-    rows = session.exec(
-        select(Meeting.code, Meeting.starts_at)
-        .where(
-            Meeting.group_id == group_id,
-            Meeting.state != MeetingState.CANCELLED.value,
-            col(Meeting.starts_at) >= _midnight(first),
-            col(Meeting.starts_at) < _midnight(last + timedelta(days=1)),
-        )
-        .order_by(col(Meeting.starts_at))
-    ).all()
-    return [(code, start) for code, start in rows]
-
-
-def standing_of_term(
-    session: Session, group_id: int, term_code: str, day: date | None
+def standing(
+    session: Session, group_id: int, term_code: str, first: date | None, last: date | None
 ) -> list[tuple[str, str, datetime]]:
-    """Code, term and start of the term's standing meetings and of those on the day."""
+    """Code, term and start of the term's standing meetings and of those in the span, by start."""
     wanted = col(Meeting.term_code) == term_code
-    if day is not None:
-        start, end = _midnight(day), _midnight(day + timedelta(days=1))
+    if first is not None and last is not None:
+        start, end = _midnight(first), _midnight(last + timedelta(days=1))
         wanted |= and_(col(Meeting.starts_at) >= start, col(Meeting.starts_at) < end)
     rows = session.exec(
         select(Meeting.code, Meeting.term_code, Meeting.starts_at)

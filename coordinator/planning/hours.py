@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.planning.score import Measure
-from coordinator.planning.values import Answer, Answers, Busy, Coverage, Member, Wishes
+from coordinator.planning.values import Answers, Busy, Choice, Coverage, Member, Wishes
 from coordinator.terms.views import ClosedDay, Effect
 
 GRID = 15  # minutes
@@ -34,8 +34,8 @@ class Slot:
 class Hours:
     """Weighs the starts of days for one question.
 
-    ``answers``, where there are any, leave only the candidates to choose from. ``quorum`` is a
-    number of member agencies.
+    ``answers``, where there are any, leave only the candidates to choose from, each with its end
+    among ``ends`` or as long as wished. ``quorum`` is a number of member agencies.
     """
 
     measure: Measure
@@ -44,6 +44,14 @@ class Hours:
     quorum: int | None = None
     busy: Mapping[date, Sequence[tuple[Minutes, Minutes]]] = field(default_factory=dict)
     answers: Answers | None = None
+    ends: Mapping[datetime, datetime] = field(default_factory=dict)
+
+    def length(self, day: date, start: Minutes) -> int:
+        """How many minutes a meeting takes that starts then."""
+        end = self.ends.get(moment(day, start)) if self.ends else None
+        return (
+            self.wishes.duration if end is None else round((end - moment(day, start)).seconds / 60)
+        )
 
     def usual(self) -> Minutes:
         """The wished start, or the nearest one that lets the meeting lie between the hours."""
@@ -74,7 +82,8 @@ class Hours:
         for start in grid if candidates is None else candidates:
             if not self.is_possible(day, start, there):
                 continue
-            touched = tuple(overlaps(each, start, start + self.wishes.duration) for each in parts)
+            end = start + self.length(day, start)
+            touched = tuple(overlaps(each, start, end) for each in parts)
             # What touches the same as a start nearer to the usual one cannot be better than it.
             if candidates is None and touched in seen:
                 continue
@@ -94,7 +103,7 @@ class Hours:
 
     def is_possible(self, day: date, start: Minutes, there: Sequence[ClosedDay]) -> bool:
         """Whether nothing rules the start out. ``there`` is what stands on the day."""
-        end = start + self.wishes.duration
+        end = start + self.length(day, start)
         if any(begin < end and start < stop for begin, stop in self.busy.get(day, ())):
             return False
         if any(each.effect is Effect.BLOCK and overlaps(each, start, end) for each in there):
@@ -108,7 +117,7 @@ class Hours:
 
     def _slot(self, day: date, start: Minutes, there: Sequence[ClosedDay]) -> Slot:
         weights = self.measure.weights
-        end = start + self.wishes.duration
+        end = start + self.length(day, start)
         warned = [each for each in there if each.effect is Effect.WARN]
         doubts = tuple(
             each
@@ -133,24 +142,22 @@ class Hours:
         weights = self.measure.weights
         if not self.members:
             return None, weights.agency_away * len(usually_away)
-        given: Mapping[int, Answer] = {}
+        given: Mapping[int, Choice] = {}
         if self.answers is not None:
             given = self.answers.get(moment(day, start), {})
         away, unsure, perhaps = [], [], []
         cost = 0
         for member in self.members:
             answer = given.get(member.id)
-            if answer is Answer.NO or (
-                answer in {None, Answer.LATER} and member.id in usually_away
-            ):
+            if answer is Choice.NO or (answer is None and member.id in usually_away):
                 away.append(member.id)
                 cost += weights.agency_away + weights.required_away * member.is_required
-            elif answer is Answer.IF_NEED_BE:
+            elif answer is Choice.IF_NEED_BE:
                 perhaps.append(member.id)
                 cost += weights.if_need_be
-            elif self.answers is not None and answer is not Answer.YES:
+            elif self.answers is not None and answer is not Choice.YES:
                 unsure.append(member.id)
-                cost += weights.no_answer
+                cost += weights.no_answer + weights.required_silent * member.is_required
         can = len(self.members) - len(away) - len(unsure)
         if self.quorum is not None and can < self.quorum:
             cost += weights.below_quorum

@@ -22,10 +22,10 @@ from coordinator.planning.relaxing import smallest_relaxation
 from coordinator.planning.score import AHEAD, CALM, PERFECT, SATURDAY, Measure
 from coordinator.planning.trying import all_sets
 from coordinator.planning.values import (
-    Answer,
     Answers,
     Blocked,
     Busy,
+    Choice,
     Coverage,
     Gravity,
     Member,
@@ -42,10 +42,10 @@ from coordinator.planning.weights import Weights
 from coordinator.terms.views import ClosedDay, Effect, TermDates, by_day
 
 __all__ = [
-    "Answer",
     "Answers",
     "Blocked",
     "Busy",
+    "Choice",
     "Coverage",
     "Gravity",
     "Member",
@@ -144,6 +144,7 @@ def propose(
     quorum: int | None = None,
     busy: Sequence[Busy] = (),
     answers: Answers | None = None,
+    ends: Mapping[datetime, datetime] | None = None,
     today: date | None = None,
     limit: int = 5,
     weights: Weights | None = None,
@@ -158,7 +159,8 @@ def propose(
     ``quorum`` of ``members``, or without one that is required, a day is proposed last and says so.
 
     With ``answers`` only their candidates are chosen from, whatever weekday and hour they have;
-    an agency that has not answered counts by its absences. ``limit`` is at least 1.
+    an agency that has not answered counts by its absences. ``ends`` are the ends of candidates by
+    their starts, where they are not as long as wished. ``limit`` is at least 1.
 
     Raises:
         BadInput: see :func:`check_wishes`; or ``plan-too-many-candidates`` to weigh.
@@ -178,7 +180,7 @@ def propose(
         today=today,
         weights=weights or Weights(),
     )
-    hours = Hours(measure, wishes, tuple(members), quorum, busy_by_day(busy), answers)
+    hours = Hours(measure, wishes, tuple(members), quorum, busy_by_day(busy), answers, ends or {})
     possible = _days_of(term) if answers is None else sorted(candidates)
     left = tuple(day for day in possible if _is_left(day, standing, today))
     slots = _slots(left, hours)
@@ -320,7 +322,7 @@ def _meeting(day: date, question: _Question) -> ProposedMeeting:
     return ProposedMeeting(
         day,
         start,
-        start + timedelta(minutes=question.wishes.duration),
+        start + timedelta(minutes=question.hours.length(day, slot.start)),
         day.isocalendar().week,
         warnings,
         slot.coverage,

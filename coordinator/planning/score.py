@@ -19,9 +19,10 @@ Every cost is a weight that the group may settle; what stands here are the usual
 * short notice: 0.5 per day less than the three weeks in which an invitation should be out;
 * its hour, the cheapest that the day allows on a grid of fifteen minutes
   (:mod:`coordinator.planning.hours`): 2 for another hour than the usual and 0.1 per quarter away
-  from it; for each member agency that usually cannot come then 6, and 15 more for one that the
-  quorum needs; 20 below the quorum. Once agencies have answered, their answers count instead: 2
-  for *if need be*, 1.5 for one that has not answered.
+  from it; for each member agency that usually cannot come then 6, and 500 more for one that the
+  quorum needs; 500 below the quorum: such a day comes last. Once agencies have answered, their
+  answers count instead: 2 for *if need be*, 1.5 for one that has not answered, and 200 more when
+  the quorum needs it.
 
 One to four weeks before a campaign a day gets 1 point back: there is something to prepare.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
 from coordinator.access.views import GroupView
@@ -13,15 +13,20 @@ from coordinator.core.errors import Conflict, RuleBroken
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings import steps as meetings
 from coordinator.meetings.views import MeetingLine, NewMeeting
-from coordinator.planning import rules, store
+from coordinator.planning import store
 from coordinator.planning.hosts import HostChoice, rotation
 from coordinator.planning.off_hours import read_off
 from coordinator.planning.rules import Busy, Member, Objection
+from coordinator.planning.situation import Situation, against
 from coordinator.planning.tables import PlanningSettings
 from coordinator.planning.views import NEEDS_REASON, PlanningSettingsView
 from coordinator.planning.weights import Weights, read, values_of
 from coordinator.terms import steps as terms
 from coordinator.terms.rules import parse_term_code, term_code_of
+
+# Days beside the term speak for and against its first and last ones.
+_AROUND = timedelta(weeks=5)
+_YEAR = timedelta(days=366)  # back to the meeting that tells the group's weekday
 
 
 def settled(
@@ -68,16 +73,42 @@ def members(session: Session, group_id: int) -> tuple[tuple[Member, ...], tuple[
     return tuple(Member(row.id, row.name, row.is_required) for row in rows), rotation(choices)
 
 
-def required_agencies(session: Session, group_id: int) -> frozenset[int]:
-    """Agencies without which the group does not count itself as gathered, by id."""
-    return frozenset(store.required_agencies(session, group_id))
-
-
 def busy(session: Session, group_id: int, first: date, last: date) -> tuple[Busy, ...]:
     """When people of the group meet in another group of the installation."""
     start = datetime.combine(first, time.min, tzinfo=STOCKHOLM)
     end = datetime.combine(last + timedelta(days=1), time.min, tzinfo=STOCKHOLM)
     return tuple(Busy(*found) for found in store.elsewhere(session, group_id, start, end))
+
+
+def situation(
+    session: Session, group: GroupView, term_code: str, days: Collection[date] = ()
+) -> Situation:
+    """What is known about the term and about further ``days``: six statements.
+
+    Raises:
+        BadInput: no such term.
+    """
+    term = terms.term(session, group.id, term_code)
+    first = min((term.first_day, *days)) - _AROUND
+    last = max((term.last_day, *days)) + _AROUND
+    agencies, hosts = members(session, group.id)
+    return Situation(
+        group=group,
+        settled=settled(session, group.id),
+        term=term,
+        closed=terms.closed_days(session, group.id, first, last),
+        observances=terms.observances(first, last),
+        standing=meetings.standing(
+            session,
+            group_id=group.id,
+            term_code=term.code,
+            first=min(first, term.first_day - _YEAR),
+            last=last,
+        ),
+        members=agencies,
+        hosts=hosts,
+        busy=busy(session, group.id, first, last),
+    )
 
 
 def objections(
@@ -99,25 +130,25 @@ def objections(
     day = local_day(start)
     code = moving.term_code if moving else term_code or term_code_of(day)
     term = terms.term(session, group.id, code)
-    standing = meetings.standing(session, group_id=group.id, term_code=term.code, day=day)
+    standing = meetings.standing(
+        session, group_id=group.id, term_code=term.code, first=day, last=day
+    )
     others = [one for one in standing if moving is None or one.code != moving.code]
     in_term = {one.day for one in others if one.term_code == term.code}
-    found = rules.check_date(
-        day,
+    return against(
         term,
         (*terms.closed_days(session, group.id, day, day), *terms.observances(day, day)),
-        booked=in_term,
+        start,
+        end,
+        in_term=in_term,
+        other_days={one.day for one in others},
         wanted=group.meetings_per_term if moving is None else len(in_term) + 1,
         extra_reason=extra_reason,
         today=today,
-        between=(start.astimezone(STOCKHOLM).time(), end.astimezone(STOCKHOLM).time()),
         elsewhere=max(
             (e.people for e in store.elsewhere(session, group.id, start, end)), default=0
         ),
     )
-    if day not in in_term and any(one.day == day for one in others):
-        return (Objection("refuse", "day-is-booked", (("day", day),)), *found)
-    return found
 
 
 def must_suit(

@@ -10,27 +10,23 @@ from coordinator.access import steps as access
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
 from coordinator.access.trail import acting
-from coordinator.access.views import GroupView
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.office import Office
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings import steps as meeting_steps
 from coordinator.meetings.views import NewMeeting
-from coordinator.planning import rules, steps, store
+from coordinator.planning import steps, store
 from coordinator.planning import year_plan as document
 from coordinator.planning.off_hours import write_off
 from coordinator.planning.rules import Answers, Objection, OffHours, Plan, Wishes
-from coordinator.planning.views import PlanningSettingsView, TermCalendar, TermPlan
+from coordinator.planning.situation import Situation
+from coordinator.planning.views import PlanningSettingsView, TermPlan
 from coordinator.planning.weights import with_values, written
 from coordinator.roster import steps as roster
-from coordinator.terms import steps as terms
 from coordinator.terms.rules import parse_term_code
 
-# Days beside the term speak for and against its first and last ones; some are shown with them.
-_AROUND = timedelta(weeks=5)
-_SHOWN = timedelta(days=13)
-_YEAR = timedelta(days=366)  # back to the meeting that tells the group's weekday
+_SHOWN = timedelta(days=13)  # days beside the term that stand in its calendar
 _USUAL = Wishes()
 
 
@@ -46,7 +42,7 @@ def propose(
     off: Sequence[OffHours] | None = None,
     answers: Answers | None = None,
 ) -> Plan:
-    """Good days for what the term still lacks, best first: eight statements.
+    """Good days for what the term still lacks, best first: seven statements.
 
     ``weekdays`` with Monday as 0, ``duration`` in minutes; without them the group's usual time.
     ``off`` are parts of the week that never suit, by default those the group has settled. With
@@ -73,7 +69,7 @@ def term_plan(
     off: Sequence[OffHours] | None = None,
     answers: Answers | None = None,
 ) -> TermPlan:
-    """The same as :func:`propose`, beside the term's calendar: eight statements.
+    """The same as :func:`propose`, beside the term's calendar: seven statements.
 
     Raises:
         BadInput: no such term, or times that leave no room.
@@ -92,57 +88,32 @@ class _Wished(NamedTuple):
     off: Sequence[OffHours] | None
     answers: Answers | None
 
-    def of_group(self, group: GroupView, settled: PlanningSettingsView) -> Wishes:
+    def of_group(self, found: Situation) -> Wishes:
+        usual = found.wishes()
         return Wishes(
             weekdays=self.weekdays,
             between=self.between,
-            start=self.start or time.fromisoformat(group.usual_start),
-            duration=group.usual_duration if self.duration is None else self.duration,
-            off=settled.off if self.off is None else tuple(self.off),
+            start=self.start or usual.start,
+            duration=usual.duration if self.duration is None else self.duration,
+            off=usual.off if self.off is None else tuple(self.off),
         )
 
 
 def _term_plan(
     session: Session, actor: Actor, term_code: str, asked: _Wished, today: date
 ) -> TermPlan:
-    group = access.group(session, actor.group_id)
-    settled = steps.settled(session, group.id)
-    wishes = asked.of_group(group, settled)
-    term = terms.term(session, group.id, term_code)
-    first, last = term.first_day - _AROUND, term.last_day + _AROUND
-    closed = terms.closed_days(session, group.id, first, last)
-    observances = terms.observances(first, last)
-    standing = meeting_steps.standing(session, group_id=group.id, term_code=term.code)
-    booked = meeting_steps.booked_days(
-        session, group_id=group.id, first=term.first_day - _YEAR, last=last
+    found = steps.situation(session, access.group(session, actor.group_id), term_code)
+    wishes = asked.of_group(found)
+    term = found.term
+    return TermPlan(
+        found.plan(wishes, today=today, answers=asked.answers),
+        found.calendar(term.first_day - _SHOWN, term.last_day + _SHOWN),
+        wishes.start,
+        wishes.duration,
+        found.members,
+        found.hosts,
+        wishes.off,
     )
-    members, hosts = steps.members(session, group.id)
-    plan = rules.propose(
-        term,
-        closed,
-        wishes,
-        observances=observances,
-        count=group.meetings_per_term,
-        booked={one.day for one in standing},
-        before={day for day, _code in booked if day < term.first_day},
-        members=members,
-        quorum=group.quorum_agencies,
-        busy=steps.busy(session, group.id, first, last),
-        answers=asked.answers,
-        today=today,
-        weights=with_values(settled.weights),
-    )
-    shown = term.first_day - _SHOWN, term.last_day + _SHOWN
-    calendar = TermCalendar(
-        term=term,
-        days=tuple(
-            each
-            for each in (*closed, *observances)
-            if each.first_day <= shown[1] and each.last_day >= shown[0]
-        ),
-        booked=tuple((day, code) for day, code in booked if day >= shown[0]),
-    )
-    return TermPlan(plan, calendar, wishes.start, wishes.duration, members, hosts, wishes.off)
 
 
 def check(

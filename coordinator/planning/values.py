@@ -52,16 +52,15 @@ class Busy:
     people: int = 1
 
 
-class Answer(StrEnum):
-    """What an agency answered about one candidate date."""
+class Choice(StrEnum):
+    """What somebody, or an agency by the best answer of its people, says about one day."""
 
     YES = "yes"
     IF_NEED_BE = "if_need_be"
     NO = "no"
-    LATER = "later"  # when the rota is set
 
 
-Answers = Mapping[datetime, Mapping[int, Answer]]
+Answers = Mapping[datetime, Mapping[int, Choice]]
 """Answers by agency id, for each candidate by its start."""
 
 

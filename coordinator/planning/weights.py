@@ -38,15 +38,16 @@ class Weights:
     other_time: int = 20
     quarter_off: int = 1
     agency_away: int = 60
-    required_away: int = 150
-    below_quorum: int = 200
+    required_away: int = 5000
+    required_silent: int = 2000
+    below_quorum: int = 5000
     if_need_be: int = 20
     no_answer: int = 15
     never_there: int = 80
     attraction: int = 10
 
 
-_MOST: Final = 1000  # tenths: a whole perfect set
+_MOST: Final = 10_000  # tenths: ten perfect sets
 _DAYS: Final = (0, 366)
 # Every weight a group may settle, by name, with its least and most.
 BOUNDS: Final[Mapping[str, tuple[int, int]]] = {

@@ -12,15 +12,19 @@ from coordinator.roster.list_findings import Findings
 from coordinator.terms import steps, store
 from coordinator.terms.days_file import DayColumn, DayRow, read_rows
 from coordinator.terms.rules import OWN_KINDS, computed_closed_days
+from coordinator.terms.shipped import NEAR
 from coordinator.terms.tables import ClosedDayRow
-from coordinator.terms.views import ClosedKind, DaysPreview, NewClosedDay
+from coordinator.terms.views import ClosedDay, ClosedKind, DaysPreview, NewClosedDay
+
+_ONCE_A_YEAR = frozenset({ClosedKind.SCHOOL_BREAK, ClosedKind.VACATION, ClosedKind.ELECTION})
 
 
 @dataclass(frozen=True)
 class DaysPlan:
-    """Rows to add, and what to tell about all of them."""
+    """Rows to add, rows to move with their new content, and what to tell about all of them."""
 
     rows: tuple[ClosedDayRow, ...]
+    moved: tuple[tuple[ClosedDayRow, NewClosedDay], ...]
     preview: DaysPreview
 
 
@@ -34,7 +38,7 @@ def plan(
     municipality: str,
     agency_id: int | None,
 ) -> DaysPlan:
-    """What the file would add to the group's days as they are now.
+    """What the file would add to the group's days as they are now, and which it would move.
 
     ``municipality`` or ``agency_id`` stand where the file says nothing.
 
@@ -46,28 +50,65 @@ def plan(
     if agency_id is not None and agency_id not in agencies:
         raise NotFound("not-found")
     wanted = _resolved(read_rows(content, filename, today=today), agencies, agency_id, municipality)
-    present = {steps.identity(row) for row in store.all_days(session, group_id)}
+    present = {steps.identity(row): row for row in store.all_days(session, group_id)}
+    rows = [(new, _row(group_id, new)) for new in wanted if not _is_computed(new)]
+    same = {steps.identity(row) for _new, row in rows}
+    movable = [row for key, row in present.items() if key not in same]
     added: dict[tuple[object, ...], ClosedDayRow] = {}
-    unchanged = computed = 0
-    for new in wanted:
-        row = ClosedDayRow(
-            group_id=group_id, name="", first_day=new.first_day, last_day=new.last_day, kind="",
-            effect="",
-        )  # fmt: skip
-        steps.fill(row, new)
-        if _is_computed(new):
-            computed += 1
-        elif steps.identity(row) in present or steps.identity(row) in added:
-            unchanged += 1
-        else:
-            added[steps.identity(row)] = row
+    moved: list[tuple[ClosedDayRow, NewClosedDay]] = []
+    changed: list[tuple[ClosedDay, ClosedDay]] = []
+    done: set[tuple[object, ...]] = set()
+    for new, row in rows:
+        key = steps.identity(row)
+        if key in present or key in done:
+            continue
+        done.add(key)
+        before = next((old for old in movable if _is_moved(old, row)), None)
+        if before is None:
+            added[key] = row
+            continue
+        movable.remove(before)
+        moved.append((before, new))
+        agency = agencies.get(row.agency_id or 0)
+        changed.append((steps.closed_day(before, agency), steps.closed_day(row, agency)))
     days = tuple(steps.closed_day(row, agencies.get(row.agency_id or 0)) for row in added.values())
-    return DaysPlan(tuple(added.values()), DaysPreview(days, unchanged, computed))
+    preview = DaysPreview(
+        days, len(rows) - len(done), len(wanted) - len(rows), changed=tuple(changed)
+    )
+    return DaysPlan(tuple(added.values()), tuple(moved), preview)
+
+
+def _row(group_id: int, new: NewClosedDay) -> ClosedDayRow:
+    row = ClosedDayRow(
+        group_id=group_id, name="", first_day=new.first_day, last_day=new.last_day, kind="",
+        effect="",
+    )  # fmt: skip
+    steps.fill(row, new)
+    return row
+
+
+def _is_moved(old: ClosedDayRow, new: ClosedDayRow) -> bool:
+    """Whether a break of a year has got new days: the same name for the same people, near by.
+
+    Absences of an agency may bear one name many times a year, so a new one is always a further one.
+    """
+    return (
+        ClosedKind(new.kind) in _ONCE_A_YEAR
+        and old.kind == new.kind
+        and old.name.casefold() == new.name.casefold()
+        and (old.municipality or "").casefold() == (new.municipality or "").casefold()
+        and old.agency_id == new.agency_id
+        and old.rhythm is None
+        and abs(old.first_day - new.first_day) <= NEAR
+    )
 
 
 def carry_out(session: Session, plan: DaysPlan) -> None:
     """Writes what the plan says."""
-    store.save_all(session, plan.rows)
+    for row, new in plan.moved:
+        steps.fill(row, new)
+        row.version += 1
+    store.save_all(session, [*plan.rows, *(row for row, _new in plan.moved)])
 
 
 def _resolved(

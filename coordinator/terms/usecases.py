@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from coordinator.access.actor import Actor
+from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
 from coordinator.access.trail import acting
 from coordinator.core.database import Session
-from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
+from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
 from coordinator.terms import days_steps, steps, store
@@ -128,6 +128,8 @@ def add_closed_day(
 ) -> ClosedDay:
     """A day or span of the group's own; without ``effect`` the kind's usual one.
 
+    An agency's absence is anybody's of the office; everything else is the coordinator's.
+
     A row with the name, kind and year of a shipped estimate stands in the estimate's place.
 
     Raises:
@@ -136,6 +138,7 @@ def add_closed_day(
         RuleBroken: the very same row is there already.
     """
     permit(actor, "terms.add_closed_day")
+    _must_lead_unless_absence(actor, agency_id)
     new = NewClosedDay(
         name=clean(name),
         first_day=first_day,
@@ -178,6 +181,8 @@ def change_closed_day(
 ) -> ClosedDay:
     """Changes one of the group's own rows, all of it.
 
+    An agency's absence is anybody's of the office; everything else is the coordinator's.
+
     Raises:
         BadInput: what :func:`coordinator.terms.rules.check_closed_day` refuses.
         NotFound: not one of the group's rows, or no such agency in the group.
@@ -185,6 +190,7 @@ def change_closed_day(
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
     permit(actor, "terms.change_closed_day")
+    _must_lead_unless_absence(actor, agency_id)
     new = NewClosedDay(
         name=clean(name),
         first_day=first_day,
@@ -201,6 +207,7 @@ def change_closed_day(
         row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
         if row is None:
             raise NotFound("not-found")
+        _must_lead_unless_absence(actor, row.agency_id)
         if row.version != version:
             raise Conflict(
                 "changed-meanwhile",
@@ -218,6 +225,8 @@ def change_closed_day(
 def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int) -> None:
     """Removes one of the group's own rows; an estimate it replaced comes back.
 
+    An agency's absence is anybody's of the office; everything else is the coordinator's.
+
     Raises:
         NotFound: not one of the group's rows.
     """
@@ -226,6 +235,7 @@ def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int) -> No
         row = store.closed_day(session, actor.group_id, closed_day_id)
         if row is None:
             raise NotFound("not-found")
+        _must_lead_unless_absence(actor, row.agency_id)
         session.delete(row)
 
 
@@ -287,6 +297,12 @@ def import_days(
         )
         days_steps.carry_out(session, plan)
         return plan.preview
+
+
+def _must_lead_unless_absence(actor: Actor, agency_id: int | None) -> None:
+    """What closes a day for the whole group is settled by the coordinator alone."""
+    if agency_id is None and not actor.has(Role.COORDINATOR):
+        raise NotAllowed("not-allowed")
 
 
 def _agency_name(session: Session, actor: Actor, agency_id: int | None) -> str | None:

@@ -225,8 +225,12 @@ class NewClosedDay:
 
 @dataclass(frozen=True)
 class DaysPreview:
-    """What a list of days would do: added, there already, decided by the calendar alone."""
+    """What a list of days would do: added, there already, decided by the calendar alone, moved.
+
+    ``changed`` holds what stands now and what would stand in its place.
+    """
 
     added: tuple[ClosedDay, ...]
     unchanged: int
     computed: int
+    changed: tuple[tuple[ClosedDay, ClosedDay], ...] = ()

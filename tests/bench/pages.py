@@ -27,7 +27,7 @@ from coordinator.terms.views import (
     Rhythm,
 )
 from tests.bench.history import grow
-from tests.ui.run import PageRun, demo_office, page_runs
+from tests.ui.run import PageRun, demo_office, page_runs, with_polls
 
 ROUNDS = 7
 
@@ -89,6 +89,7 @@ def main() -> None:
         for title, groups in (("the example", 0), ("10 years x 50 groups", 50)):
             begin = perf_counter()
             office, cookie = demo_office(Path(folder) / f"{groups}.sqlite")
+            with_polls(office)
             print(f"\nthe example loads in {perf_counter() - begin:.1f} s")
             if groups:
                 begin = perf_counter()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import OpenPage, Server, settled, sign_in
+from tests.ui.run import office_at, with_polls
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +38,21 @@ def test_a_term_is_planned_in_three_clicks(counted: Counted) -> None:
     counted.button("Planera VT2027")
     counted.button("Boka båda datumen")
     assert counted.page.get_by_text("Bokat: ons 10 feb (v. 6) och ons 19 maj (v. 20)").count()
+    assert counted.clicks <= 3
+
+
+def test_the_days_that_a_poll_found_are_booked_in_three_clicks(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    with_polls(office_at(own_demo_server.environment["COORDINATOR_DATABASE_URL"]))
+    page = open_page(own_demo_server)
+    sign_in(page, own_demo_server.link_for("asa.ovningsson@example.se"))
+    counted = Counted(page)
+    counted.button("Välj dagarna")
+    assert page.get_by_text("De bästa dagarna").is_visible()
+    counted.button("Boka båda datumen")
+    counted.click(page.get_by_role("dialog").get_by_role("button", name=re.compile("Boka båda")))
+    assert page.get_by_text(re.compile("Bokat: .* och .* Gruppen får ett mejl")).count()
     assert counted.clicks <= 3
 
 

@@ -7,7 +7,10 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from coordinator.planning.polls import usecases as date_polls
+from coordinator.wiring import shell_actor
 from tests.browser.conftest import WIDTHS, OpenPage, Server, picture, settled, sign_in
+from tests.ui.run import office_at, with_polls
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +20,10 @@ PAGES = {
     "moten": f"/meetings?{GROUP}",
     "tidigare": f"/meetings?{GROUP}&view=earlier",
     "planera": f"/meetings?{GROUP}&plan=VT2027",
+    "fraga-gruppen": f"/meetings?{GROUP}&ask=VT2027",
+    "fraga-utkast": f"/meetings?{GROUP}&poll=VT2027-poll-2",
+    "fraga-svar": f"/meetings?{GROUP}&poll=VT2027-poll-1",
+    "aret": f"/meetings?{GROUP}&year=2026",
     "mote-fore": f"/meetings?{GROUP}&meeting=HT2026-2",
     "mote-svar": f"/meetings?{GROUP}&meeting=HT2026-2&tab=answers",
     "mote-kallelse": f"/meetings?{GROUP}&meeting=HT2026-2&tab=invitation",
@@ -27,12 +34,16 @@ PAGES = {
     "verksamhet": f"/group?{GROUP}&agency=polis",
     "ny-person": f"/group?{GROUP}&add=1",
     "installningar": f"/settings?{GROUP}",
+    "installningar-dagar": f"/settings?{GROUP}",
+    "installningar-planering": f"/settings?{GROUP}",
     "utskick": f"/sendings?{GROUP}",
     "sok": f"/search?{GROUP}&q=kontaktkort",
     "personuppgifter": f"/privacy?{GROUP}",
     "tillganglighet": f"/accessibility?{GROUP}",
     "hjalp": f"/help?{GROUP}",
 }
+# Which tab of the page is opened, by its place.
+TABS = {"installningar-dagar": 1, "installningar-planering": 2}
 STANDARD = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 
@@ -64,11 +75,17 @@ def test_every_page_is_accessible_and_fits(
     language, light = WALKS[width]
     other = "dark" if light == "light" else "light"
     page = open_page(demo_server, width=WIDTHS[width], dark=light == "dark", language=language)
+    office = office_at(demo_server.environment["COORDINATOR_DATABASE_URL"])
+    if not date_polls.polls(office, shell_actor(office, "exempelkoping")):
+        with_polls(office)
     sign_in(page, demo_server.link_for("asa.ovningsson@example.se"))
     faults = []
     for name, address in PAGES.items():
         page.goto(demo_server.address + address)
         settled(page)
+        if name in TABS:
+            page.get_by_role("tab").nth(TABS[name]).click()
+            settled(page)
         picture(page, f"{name}-{width}-{light}")
         faults += [f"{name} {light}: {fault}" for fault in violations(page)]
         page.emulate_media(color_scheme=other)  # type: ignore[arg-type]

@@ -12,12 +12,15 @@ from coordinator.access.rules import MAY
 from coordinator.access.scopes import SCOPES, Reach
 from coordinator.actions.rules import INFO_LIFECYCLE, POINT_LIFECYCLE
 from coordinator.actions.views import InfoState, PointState
+from coordinator.core.translation import speaking
 from coordinator.meetings.rules import LIFECYCLE as MEETING_LIFECYCLE
 from coordinator.meetings.views import MeetingState
 from coordinator.minutes.rules import LIFECYCLE as MINUTES_LIFECYCLE
 from coordinator.minutes.views import MinutesState
 from coordinator.planning.polls.rules import LIFECYCLE as POLL_LIFECYCLE
 from coordinator.planning.polls.views import PollState
+from coordinator.planning.weights import BOUNDS, Weights, values_of
+from coordinator.ui.preferences.planning_tab import IN_DAYS, weight_word
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 WRITTEN = "Written by `make documents` from {source}; do not edit by hand."
@@ -34,7 +37,11 @@ LIVES: tuple[tuple[str, str, type[StrEnum], Lifecycle], ...] = (
 
 def pages() -> dict[Path, str]:
     """What each page should say, by its file."""
-    return {DOCS / "lifecycles.md": lifecycles(), DOCS / "permissions.md": permissions()}
+    return {
+        DOCS / "lifecycles.md": lifecycles(),
+        DOCS / "permissions.md": permissions(),
+        DOCS / "planning.md": planning(),
+    }
 
 
 def lifecycles() -> str:
@@ -89,6 +96,73 @@ def permissions() -> str:
             ],
         )
     return "\n".join(lines) + "\n"
+
+
+def planning() -> str:
+    """How dates are chosen, with the usual weights as they stand in the code."""
+    usual = values_of(Weights())
+    with speaking("en"):
+        rows = [
+            [f"`{name}`", weight_word(name), _size(name, usual[name]), _size(name, bounds[1])]
+            for name, bounds in BOUNDS.items()
+        ]
+    table = "\n".join(_table(["setting", "what", "usual", "most"], rows))
+    return PLANNING.format(written=WRITTEN.format(source="the code"), table=table)
+
+
+def _size(name: str, value: int) -> str:
+    return f"{value} days" if name in IN_DAYS else f"{value / 10:g}"
+
+
+PLANNING = """# How dates are chosen
+
+{written}
+
+One planner weighs days, everywhere: the proposals under *Plan*, the days that a question to the
+group begins with, and the days that stand on top when the group has answered. The same question
+always gets the same answer, and no better set of days exists: without answers the best sets are
+found by dynamic programming ([best_sets.py](../coordinator/planning/best_sets.py)), among answered
+days by trying every set ([trying.py](../coordinator/planning/trying.py)). The tests compare both
+with trying everything, on hundreds of small made-up terms and on every real one to HT2029.
+
+## What can be proposed at all
+
+Monday to Friday, on the weekdays asked for, after today, inside the term. Never on a day that is
+blocked (holidays and eves that everybody treats as such, and what the group has blocked), never on
+a day or hour that is turned off, never when people of the group meet in another group. When too few
+days are left, the page says what stands in the way and names the smallest change that would help.
+
+## What a set of days costs
+
+A perfect set has 100 points, and everything that speaks against it takes some off. The cost of a
+set is what its days cost and what the distances between them cost. Booked meetings count for the
+distances. Every number is a setting of the group, under *Settings, Planning*.
+
+{table}
+
+An agency's absence makes it an agency that cannot come on that day. A day that an agency which the
+quorum needs cannot make, or on which too few can come, costs so much that it comes last; it is
+never offered without saying so. How the parts are put together in detail stands in
+[score.py](../coordinator/planning/score.py).
+
+## How a question to the group lives
+
+1. **Draft.** Six days are marked to begin with: for each meeting the best one, then the best on
+   other weekdays and in other weeks. Any other day can be added by hand; what speaks against it is
+   said. Nobody has been asked yet.
+2. **Open.** Everybody who represents a member agency gets a personal link, and answers *yes*, *if
+   need be* or *no*, or says when the rota is set and is asked again that day. Nobody sees another's
+   answer unless the coordinator allows it. Only those who have not answered are reminded, two
+   working days before the last day. What somebody says by phone is typed in, and says so.
+3. An agency is heard through the best answer of its people. As long as one of them may still come,
+   a *no* of another does not count. An agency that has not answered counts by its absences.
+4. **After the last day** links take no more answers; the answers stand, and the question can be
+   opened again with a new last day. The links go on working.
+5. **Booked.** The chosen days become meetings in one step and the group is told, or nothing happens
+   at all. A day that has been closed meanwhile is refused by name.
+
+What can happen in which state: [lifecycles](lifecycles.md#date-poll).
+"""
 
 
 def _words(code: str) -> str:

@@ -48,10 +48,10 @@ def test_only_what_the_term_lacks_is_proposed(office: Office, cast: Cast) -> Non
     assert {len(proposal.meetings) for proposal in plan.proposals} == {1}
 
 
-def test_a_term_plan_costs_eight_statements(office: Office, cast: Cast) -> None:
+def test_a_term_plan_costs_seven_statements(office: Office, cast: Cast) -> None:
     with count_statements(office.database) as seen:
         found = planning.term_plan(office, cast.coordinator, term_code="VT2027")
-    assert len(seen) <= 8
+    assert len(seen) <= 7
     assert found.start == time(13, 30)
     assert found.duration == 120
 

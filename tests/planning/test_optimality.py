@@ -16,8 +16,8 @@ from coordinator.core.dates import Weekday
 from coordinator.core.messages import sentence
 from coordinator.planning.relaxing import WIDER
 from coordinator.planning.rules import (
-    Answer,
     Busy,
+    Choice,
     Member,
     OffHours,
     Plan,
@@ -124,7 +124,7 @@ def price_of_hour(
     wishes: Wishes,
     *,
     quorum: int | None,
-    answers: Mapping[int, Answer] | None = None,
+    answers: Mapping[int, Choice] | None = None,
 ) -> int:
     """What the hour costs by the description of the score, written anew."""
     end = start + timedelta(minutes=wishes.duration)
@@ -144,15 +144,15 @@ def price_of_hour(
     for member in MEMBERS:
         is_away = any(one.agency_id == member.id for one in there)
         answer = (answers or {}).get(member.id)
-        if answer is Answer.NO or (answer in {None, Answer.LATER} and is_away):
-            cost += 60 + (150 if member.is_required else 0)
-        elif answers is not None and answer in {None, Answer.LATER}:
-            cost += 15
+        if answer is Choice.NO or (answer is None and is_away):
+            cost += 60 + (5000 if member.is_required else 0)
+        elif answers is not None and answer is None:
+            cost += 15 + (2000 if member.is_required else 0)
         else:
             can += 1
-            cost += 20 if answer is Answer.IF_NEED_BE else 0
+            cost += 20 if answer is Choice.IF_NEED_BE else 0
     if quorum is not None and can < quorum:
-        cost += 200
+        cost += 5000
     return cost
 
 
@@ -340,7 +340,7 @@ candidate = st.builds(
 )
 polls = st.dictionaries(
     candidate,
-    st.dictionaries(st.integers(1, 3), st.sampled_from(Answer), max_size=3),
+    st.dictionaries(st.integers(1, 3), st.sampled_from(Choice), max_size=3),
     min_size=1,
     max_size=6,
 )
@@ -349,7 +349,7 @@ polls = st.dictionaries(
 @given(polls, absences, st.none() | st.integers(1, 3), st.integers(1, 3))
 @settings(max_examples=300, deadline=None)
 def test_among_answered_candidates_the_best_set_is_found(
-    answers: dict[datetime, dict[int, Answer]],
+    answers: dict[datetime, dict[int, Choice]],
     closed: list[ClosedDay],
     quorum: int | None,
     count: int,
@@ -398,7 +398,7 @@ def test_among_answered_candidates_the_best_set_is_found(
 def _cannot(
     member: Member,
     start: datetime,
-    answers: Mapping[int, Answer],
+    answers: Mapping[int, Choice],
     closed: Sequence[ClosedDay],
     wishes: Wishes,
 ) -> bool:
@@ -408,18 +408,18 @@ def _cannot(
         one.agency_id == member.id and one.effect is Effect.WARN and touches(one, start, end)
         for one in closed_on(start.date(), closed)
     )
-    return answer is Answer.NO or (answer in {None, Answer.LATER} and is_away)
+    return answer is Choice.NO or (answer is None and is_away)
 
 
 def test_two_candidates_that_complete_each_other_win_over_two_that_fail_the_same_agency() -> None:
     def at(day: int) -> datetime:
         return datetime(2027, 2, day, 13, 30, tzinfo=STOCKHOLM)
 
-    yes = dict.fromkeys((1, 2, 3), Answer.YES)
+    yes = dict.fromkeys((1, 2, 3), Choice.YES)
     answers = {
-        at(3): yes | {2: Answer.NO},
-        at(10): yes | {2: Answer.NO},
-        at(17): yes | {3: Answer.NO},
+        at(3): yes | {2: Choice.NO},
+        at(10): yes | {2: Choice.NO},
+        at(17): yes | {3: Choice.NO},
     }
     even = replace(TIGHT, day_off_middle=0, day_outside=0, outside=0, distance=(0, 100))
     plan = propose(SHORT, (), members=MEMBERS, answers=answers, weights=even)

@@ -15,7 +15,7 @@ from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.hosts import HostChoice, rotation, suggested
 from coordinator.planning.off_hours import read_off, write_off
-from coordinator.planning.rules import Answer
+from coordinator.planning.rules import Choice
 from coordinator.planning.weights import BOUNDS, Weights, read, values_of, with_values, written
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
@@ -125,13 +125,13 @@ def test_thursday_mornings_that_are_off_leave_the_afternoons(office: Office, cas
 
 def test_answers_choose_among_their_candidates_only(office: Office, cast: Cast) -> None:
     members = planning.term_plan(office, cast.coordinator, term_code="VT2027").members
-    yes = dict.fromkeys((one.id for one in members), Answer.YES)
+    yes = dict.fromkeys((one.id for one in members), Choice.YES)
     police = agency(office, cast.coordinator, "polis")
     answers = {
         at("2027-02-08", "09:00"): yes,
-        at("2027-02-10"): yes | {police: Answer.NO},
+        at("2027-02-10"): yes | {police: Choice.NO},
         at("2027-05-19"): yes,
-        at("2027-05-20"): {police: Answer.IF_NEED_BE},
+        at("2027-05-20"): {police: Choice.IF_NEED_BE},
     }
     plan = planning.propose(office, cast.coordinator, term_code="VT2027", answers=answers)
     best = plan.proposals[0].meetings
@@ -237,7 +237,7 @@ def test_weights_are_settled_and_usual_again(office: Office, cast: Cast) -> None
     [
         ({"nonsense": 1}, "weight-unknown"),
         ({"outside": -1}, "weight-odd"),
-        ({"outside": 1001}, "weight-odd"),
+        ({"outside": 10_001}, "weight-odd"),
         ({"distance_least": 200, "distance_most": 100}, "weight-distance-odd"),
     ],
 )

@@ -85,6 +85,33 @@ def test_a_neighbours_break_leaves_the_estimate_for_the_others(office: Office, c
     assert [day.title() for day in breaks] == ["Sportlov (Grannby)", "Sportlov"]
 
 
+def test_a_break_that_is_read_in_with_new_days_moves_and_is_told_first(
+    office: Office, cast: Cast
+) -> None:
+    police = next(a for a in roster.agencies(office, cast.coordinator) if "olis" in a.name)
+    rows = (
+        "{0}\nSportlov;{1};{2};skollov;;Grannby;;\nSportlov;2028-02-14;2028-02-18;skollov;;Grannby;;\n"
+        "Personaldag;{1};{1};frånvaro;;;{3};\n"
+    )
+    before = rows.format(HEADER, "2027-02-15", "2027-02-19", police.name)
+    after = rows.format(HEADER, "2027-02-22", "2027-02-26", police.name)
+    read_in(office, cast, before)
+
+    told = terms.preview_days(
+        office, cast.coordinator, content=after.encode(), filename="dagar.csv"
+    )
+    assert [(old.first_day.day, new.first_day.day) for old, new in told.changed] == [(15, 22)]
+    assert [day.name for day in told.added] == ["Personaldag"]  # an absence is a further one
+    assert told.unchanged == 1
+    assert [day.first_day.day for day in own(office, cast)] == [15, 15]
+
+    read_in(office, cast, after)
+    assert sorted((day.name, day.first_day.day) for day in own(office, cast)) == [
+        ("Personaldag", 15), ("Personaldag", 22), ("Sportlov", 22),
+    ]  # fmt: skip
+    assert read_in(office, cast, after).changed == ()
+
+
 def test_an_agencys_absence_has_hours_and_an_effect(office: Office, cast: Cast) -> None:
     police = next(a for a in roster.agencies(office, cast.coordinator) if "olis" in a.name)
     read_in(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from datetime import time as clock
 
 import pytest
 
+from coordinator.access.actor import Role
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.messages import sentence
@@ -230,6 +232,34 @@ def test_members_and_readers_see_the_days_and_change_none(office: Office, cast: 
                 first_day=date(2027, 1, 11),
                 last_day=date(2027, 6, 11),
             )
+
+
+def test_a_secretary_enters_an_agencys_absence_and_leaves_the_groups_days_alone(
+    office: Office, cast: Cast
+) -> None:
+    secretary = replace(cast.member, roles=frozenset({Role.SECRETARY}))
+    day = date(2027, 2, 10)
+    police = agency(office, cast.coordinator, "polis")
+    mine = terms.add_closed_day(
+        office, secretary, name="Personaldag", first_day=day, last_day=day, agency_id=police
+    )
+    terms.change_closed_day(
+        office, secretary, closed_day_id=mine.id or 0, version=mine.version, name="Personaldag",
+        first_day=day, last_day=day, kind=ClosedKind.OWN_ABSENCE, agency_id=police,
+    )  # fmt: skip
+    theirs = terms.add_closed_day(
+        office, cast.coordinator, name="Flytt", first_day=day, last_day=day
+    )
+    with pytest.raises(NotAllowed):
+        terms.add_closed_day(office, secretary, name="Flytt 2", first_day=day, last_day=day)
+    with pytest.raises(NotAllowed):
+        terms.remove_closed_day(office, secretary, closed_day_id=theirs.id or 0)
+    with pytest.raises(NotAllowed):
+        terms.change_closed_day(
+            office, secretary, closed_day_id=theirs.id or 0, version=theirs.version, name="Mitt",
+            first_day=day, last_day=day, kind=ClosedKind.OWN_ABSENCE, agency_id=police,
+        )  # fmt: skip
+    terms.remove_closed_day(office, secretary, closed_day_id=mine.id or 0)
 
 
 def test_four_years_of_days_take_one_statement(office: Office, cast: Cast) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -20,25 +20,60 @@ from coordinator.core.settings import Settings
 from coordinator.entrance import usecases as entrance
 from coordinator.installation import usecases as installation
 from coordinator.installation.migrate import migrate
+from coordinator.planning.polls import usecases as date_polls
+from coordinator.planning.polls.views import Choice
 from coordinator.ui.navigation import FILES
 from coordinator.wiring import founding_shell, shell_actor, use_office
 
 ROOT = Path(__file__).resolve().parents[2]
+_SAID = (Choice.YES, Choice.YES, Choice.IF_NEED_BE, Choice.YES, Choice.NO, Choice.YES, Choice.YES)
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
 
 
 def demo_office(file: Path) -> tuple[Office, str]:
     """The example in a new file, and its coordinator's cookie."""
-    address = f"sqlite:///{file}"
+    office = office_at(f"sqlite:///{file}")
+    migrate(office.database, keep_copy=False)
+    people = installation.open_demo(office, founding_shell())
+    return office, cookie_of(office, people[Role.COORDINATOR])
+
+
+def office_at(address: str) -> Office:
+    """The office of a database, on the example's own day."""
     moment = DEMO_NOW.astimezone(UTC)
-    office = Office(
+    return Office(
         Settings(database_url=address, _env_file=None),
         Clock(now=lambda: moment, is_set_by_hand=True),
         Database(address),
     )
-    migrate(office.database, keep_copy=False)
-    people = installation.open_demo(office, founding_shell())
-    return office, cookie_of(office, people[Role.COORDINATOR])
+
+
+def with_polls(office: Office) -> None:
+    """Two questions about VT2027: one that everybody has answered, one that is a draft."""
+    actor = shell_actor(office, "exempelkoping")
+    days = [date(2027, 2, 2 + n) for n in range(6)] + [date(2027, 5, 11 + n) for n in range(6)]
+    times = [
+        (start, start + timedelta(hours=2))
+        for start in (datetime.combine(day, time(13, 30), tzinfo=STOCKHOLM) for day in days)
+        if start.weekday() < 5
+    ]
+    for is_sent in (True, False):
+        draft = date_polls.make_poll(
+            office, actor, term_code="VT2027", times=times, answer_by=date(2026, 12, 4)
+        )
+        if is_sent:
+            view = date_polls.open_poll(office, actor, code=draft.code, version=draft.version)
+            for number, person_id in enumerate(view.people):
+                date_polls.type_in_poll_answer(
+                    office,
+                    actor,
+                    code=view.code,
+                    person_id=person_id,
+                    choices={
+                        one.candidate.id: _SAID[(place * 5 + number) % len(_SAID)]
+                        for place, one in enumerate(view.candidates)
+                    },
+                )
 
 
 def cookie_of(office: Office, person_id: int, group: str | None = "exempelkoping") -> str:
@@ -98,6 +133,9 @@ def page_runs() -> list[PageRun]:
         PageRun("Hem", "home"),
         PageRun("Möten", "meetings"),
         PageRun("Planera", "meetings", {"plan": "VT2027"}),
+        PageRun("Planera, fråga gruppen", "meetings", {"ask": "VT2027"}),
+        PageRun("Fråga, utkast", "meetings", {"poll": "VT2027-poll-2"}),
+        PageRun("Fråga, svar", "meetings", {"poll": "VT2027-poll-1"}),
         PageRun("Möte före", "meetings", {"meeting": "HT2026-2"}),
         PageRun("Möte efter", "meetings", {"meeting": "HT2026-1"}),
         PageRun("Möte efter, utskickad", "meetings", {"meeting": "HT2025-2"}),

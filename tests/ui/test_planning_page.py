@@ -158,3 +158,23 @@ def test_the_year_has_its_hosts_its_sum_and_a_sentence_to_copy(desk: Desk) -> No
     assert "värd: Polisen" in shown
     assert "VT2026: 2 av 2 möten · HT2026: 2 av 2 möten" in shown
     assert "Samverkansgruppen 2026: ons 4 feb (v. 6) kl. 13.30–15.30, ons 6 maj" in shown
+
+
+def test_a_day_on_which_two_agencies_are_away_is_one_question(desk: Desk) -> None:
+    for name in ("Polisen", "Akutmottagningen"):
+        terms.add_closed_day(
+            desk.office,
+            desk.actor,
+            name="Personaldag",
+            first_day=date(2027, 2, 11),
+            last_day=date(2027, 2, 11),
+            agency_id=next(
+                a.id for a in roster.agencies(desk.office, desk.actor) if a.name == name
+            ),
+        )
+    page = open_box(desk.open("meetings", **TERM), "by_hand_box")
+    page.date_input(key="by_hand_VT2027_day").set_value(date(2027, 2, 11)).run()
+    assert not page.exception
+    question = page.checkbox(key="by_hand_day-is-doubtful_VT2027_2027-02-11").label
+    assert "Polisen: Personaldag" in question
+    assert "Akutmottagningen: Personaldag" in question

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from coordinator.core.office import Office
-from tests.ui.run import PageRun, demo_office, page_runs
+from tests.ui.run import PageRun, demo_office, page_runs, with_polls
 
 MOST = 15
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, str]:
-    return demo_office(tmp_path_factory.mktemp("example") / "demo.sqlite")
+    office, cookie = demo_office(tmp_path_factory.mktemp("example") / "demo.sqlite")
+    with_polls(office)
+    return office, cookie
 
 
 @pytest.mark.parametrize("run", page_runs(), ids=lambda run: run.name)

@@ -1,18 +1,7 @@
-"""Pure decisions about date polls: their life, what an agency says, which days are the best.
+"""Pure decisions about date polls: their life, what an agency says, how its days stand.
 
-**Which set of days is best.** Of all sets of as many days as are wanted, no two on one day, the
-first by this order, so that a date which an agency that must be there cannot make never wins over
-one which it can:
-
-1. fewest refusals by agencies that must be there, and fewest days below quorum;
-2. fewest days on which such an agency has not answered;
-3. fewest neighbours (booked meetings among them) less than four weeks apart;
-4. most agencies that can come, yes and if need be alike, summed over the days;
-5. fewest agencies that can come to none of the days;
-6. most agencies that say a whole yes;
-7. distances nearest to the usual 10 to 16 weeks; then the earlier days.
-
-A poll has at most twelve candidates, so every set is weighed: nothing is guessed.
+Which of the days are best the planner decides, by the same score as its own proposals:
+:mod:`coordinator.planning.score`.
 """
 
 from __future__ import annotations
@@ -21,8 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import combinations, pairwise
-from typing import Any
+from itertools import pairwise
 
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.text import clean_lines
@@ -34,13 +22,11 @@ from coordinator.planning.polls.views import (
     PollView,
     Tally,
 )
-from coordinator.planning.values import Reason
+from coordinator.planning.values import Answers, Reason
 
 FEWEST, MOST = 2, 12  # candidates
 LONGEST_COMMENT = 500
 LONGEST_MESSAGE = 1000
-NEAR = 28  # days: closer meetings are a poor pair
-GOOD = (70, 112)  # days: the usual distance
 REMIND_BEFORE = 2  # working days before the last day
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -206,6 +192,11 @@ def sheet_of(agencies: Iterable[AgencyAnswers], quorum: int | None) -> Sheet:
     )
 
 
+def answers_of(candidates: Sequence[Candidate], sheet: Sheet) -> Answers:
+    """The same for the planner: by start, then by agency."""
+    return {one.start: sheet.choices.get(one.id, {}) for one in candidates}
+
+
 def reasons_in(view: PollView, candidate_ids: Iterable[int]) -> tuple[Reason, ...]:
     """What speaks for and against any choice of days, also one that nobody proposed."""
     wanted = set(candidate_ids)
@@ -231,55 +222,6 @@ def tally(candidate_id: int, sheet: Sheet) -> Tally:
         required_silent=named(silent & sheet.required),
         short_of=sheet.quorum if sheet.quorum is not None and can < sheet.quorum else None,
     )
-
-
-def best_sets(
-    candidates: Sequence[Candidate],
-    sheet: Sheet,
-    *,
-    wanted: int,
-    booked: Collection[date] = (),
-    limit: int = 3,
-) -> tuple[tuple[Candidate, ...], ...]:
-    """The best sets of ``wanted`` candidates, best first, each by start; see the module.
-
-    With fewer days than wanted there is one set, of one candidate for each day.
-    """
-    ordered = sorted(candidates, key=lambda one: one.start)
-    size = min(wanted, len({one.day for one in ordered}))
-    sets = [
-        chosen
-        for chosen in combinations(ordered, size)
-        if size and len({one.day for one in chosen}) == size
-    ]
-    return tuple(sorted(sets, key=lambda chosen: _worth(chosen, sheet, booked))[:limit])
-
-
-def _worth(chosen: Sequence[Candidate], sheet: Sheet, booked: Collection[date]) -> Any:
-    """The smaller, the better; see the module for the order."""
-    tallies = [tally(one.id, sheet) for one in chosen]
-    gaps = _gaps(chosen, booked)
-    never = set(sheet.names).difference(*(sheet.can(one.id) for one in chosen))
-    return (
-        sum(len(each.required_away) + (each.short_of is not None) for each in tallies),
-        sum(len(each.required_silent) for each in tallies),
-        sum(gap < NEAR for gap in gaps),
-        -sum(each.can for each in tallies),
-        len(never),
-        -sum(each.yes for each in tallies),
-        sum(max(0, GOOD[0] - gap, gap - GOOD[1]) for gap in gaps),
-        tuple(one.start for one in chosen),
-    )
-
-
-def _gaps(chosen: Sequence[Candidate], booked: Collection[date]) -> list[int]:
-    """Days between neighbours, without those between two booked meetings."""
-    days = {one.day for one in chosen}
-    return [
-        (later - earlier).days
-        for earlier, later in pairwise(sorted({*days, *booked}))
-        if days & {earlier, later}
-    ]
 
 
 def reasons_for(

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from coordinator.access import steps as access
-from coordinator.access.views import GroupView
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.tokens import hash_token, new_token
-from coordinator.meetings import steps as meetings
 from coordinator.planning import steps as planning
 from coordinator.planning.polls import rules, store
 from coordinator.planning.polls.rules import PollEvent, Sheet
@@ -36,7 +34,8 @@ from coordinator.planning.polls.views import (
     PollView,
     Source,
 )
-from coordinator.planning.values import Objection
+from coordinator.planning.situation import Situation
+from coordinator.planning.values import Member, Objection
 from coordinator.planning.views import NEEDS_REASON
 from coordinator.roster import steps as roster
 from coordinator.roster.views import Invitee
@@ -237,17 +236,20 @@ def view(session: Session, row: DatePoll, today: date) -> PollView:
     group = access.group(session, row.group_id)
     state = PollState(row.state)
     found = candidates(session, row)
-    agencies = _agencies(session, row, today)
+    is_undecided = state in _UNDECIDED
+    known = planning.situation(session, group, row.term_code, {one.day for one in found})
+    agencies = _agencies(session, row, today, known.members, found)
     sheet = rules.sheet_of(agencies, group.quorum_agencies)
     views = tuple(
-        CandidateView(one, rules.tally(one.id, sheet), _objections(session, group, row, one, today))
+        CandidateView(
+            one,
+            rules.tally(one.id, sheet),
+            _objections(known, one, today) if is_undecided else (),
+        )
         for one in found
     )
-    standing = meetings.standing(session, group_id=row.group_id, term_code=row.term_code)
-    planned = {each.day for each in standing}
     people = {one.person_id: one for each in agencies for one in each.people}
     waiting = [one for one in people.values() if one.is_asked and one.answered_at is None]
-    is_undecided = state in _UNDECIDED
     return PollView(
         code=row.code,
         term_code=row.term_code,
@@ -257,12 +259,12 @@ def view(session: Session, row: DatePoll, today: date) -> PollView:
         message=row.message,
         answers_shown=row.answers_shown,
         takes_answers=rules.takes_answers(state, row.answer_by, today),
-        needs_reason=is_undecided and len(planned) + row.wanted > group.meetings_per_term,
-        planned=tuple(sorted(planned)),
+        needs_reason=is_undecided and len(known.planned) + row.wanted > group.meetings_per_term,
+        planned=known.planned,
         quorum=group.quorum_agencies,
         candidates=views,
         agencies=agencies,
-        sets=_sets(views, sheet, row.wanted, planned) if is_undecided else (),
+        sets=_sets(known, views, sheet, row.wanted, today) if is_undecided else (),
         waiting=tuple(one.person_id for one in waiting),
         to_remind=tuple(one.person_id for one in waiting if _is_reachable(one, today)),
         not_asked=tuple(
@@ -274,28 +276,29 @@ def view(session: Session, row: DatePoll, today: date) -> PollView:
     )
 
 
-def _objections(
-    session: Session, group: GroupView, row: DatePoll, one: Candidate, today: date
-) -> tuple[Objection, ...]:
+def _objections(known: Situation, one: Candidate, today: date) -> tuple[Objection, ...]:
     """What speaks against the day now; a reason for an extra meeting is asked for when booking."""
-    if PollState(row.state) not in _UNDECIDED:
-        return ()
-    return tuple(
-        each
-        for each in planning.objections(
-            session, group, start=one.start, end=one.end, today=today, term_code=row.term_code
-        )
-        if each.code != NEEDS_REASON
-    )
+    found = known.objections(one.start, one.end, today=today)
+    return tuple(each for each in found if each.code != NEEDS_REASON)
 
 
 def _sets(
-    views: Sequence[CandidateView], sheet: Sheet, wanted: int, planned: set[date]
+    known: Situation, views: Sequence[CandidateView], sheet: Sheet, wanted: int, today: date
 ) -> tuple[ChosenSet, ...]:
-    free = [each.candidate for each in views if not each.is_refused]
+    """The planner's best sets among the candidates, by its own score."""
+    free = {each.candidate.start: each.candidate for each in views if not each.is_refused}
+    found = known.answered_sets(
+        rules.answers_of(tuple(free.values()), sheet),
+        {start: one.end for start, one in free.items()},
+        wanted=wanted,
+        today=today,
+    )
     return tuple(
-        ChosenSet(tuple(one.id for one in chosen), rules.reasons_for(chosen, sheet, planned))
-        for chosen in rules.best_sets(free, sheet, wanted=wanted, booked=planned)
+        ChosenSet(
+            tuple(free[start].id for start in starts),
+            rules.reasons_for([free[start] for start in starts], sheet, known.planned),
+        )
+        for starts in found
     )
 
 
@@ -306,21 +309,27 @@ def _is_reachable(person: PersonAnswers, today: date) -> bool:
     return person.has_address and not waits and not reminded
 
 
-def _agencies(session: Session, row: DatePoll, today: date) -> tuple[AgencyAnswers, ...]:
+def _agencies(
+    session: Session,
+    row: DatePoll,
+    today: date,
+    members: Sequence[Member],
+    asked_about: Sequence[Candidate],
+) -> tuple[AgencyAnswers, ...]:
     """Every member agency with its people of the day that counts and what they said."""
     assert row.id is not None
     seats = seats_on(session, row.group_id, counting_day(row, today))
-    rows = {each.person_id: each for each in store.invitees(session, row.id)}
+    is_asked = PollState(row.state) is not PollState.DRAFT
+    invitees = store.invitees(session, row.id) if is_asked else []
+    rows = {each.person_id: each for each in invitees}
     said: dict[int, dict[int, Choice]] = {}
     ids = [each.id for each in rows.values() if each.id is not None]
     for answer in store.answers(session, ids):
         said.setdefault(answer.invitee_id, {})[answer.candidate_id] = Choice(answer.choice)
     typists = {each.typed_by_id for each in rows.values() if each.typed_by_id is not None}
     names = roster.person_names(session, row.group_id, typists)
-    required = planning.required_agencies(session, row.group_id)
-    asked_about = candidates(session, row)
     found = []
-    for agency in roster.member_agencies(session, row.group_id):
+    for agency in members:
         people = tuple(
             _person(seat, rows.get(seat.person_id), said, names)
             for held in seats.values()
@@ -333,7 +342,7 @@ def _agencies(session: Session, row: DatePoll, today: date) -> tuple[AgencyAnswe
             for one in asked_about
             if (choice := rules.agency_choice([p.choices.get(one.id) for p in asked])) is not None
         }
-        found.append(AgencyAnswers(agency.id, agency.name, agency.id in required, choices, people))
+        found.append(AgencyAnswers(agency.id, agency.name, agency.is_required, choices, people))
     return tuple(found)
 
 
@@ -365,6 +374,7 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
     state = PollState(row.state)
     open_now = rules.takes_answers(state, row.answer_by, today)
     mine = {each.agency_id for each in asked.seats}
+    found = candidates(session, row)
     return OwnPoll(
         code=row.code,
         group_slug=group.slug,
@@ -376,7 +386,7 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
         message=row.message,
         answers_shown=row.answers_shown,
         name=asked.name,
-        candidates=candidates(session, row),
+        candidates=found,
         choices={
             each.candidate_id: Choice(each.choice)
             for each in store.answers(session, [asked.row.id])
@@ -387,7 +397,9 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
         answered_at=asked.row.answered_at,
         others=tuple(
             (each.name, each.choices)
-            for each in _agencies(session, row, today)
+            for each in _agencies(
+                session, row, today, planning.members(session, group.id)[0], found
+            )
             if each.agency_id not in mine and each.choices
         )
         if row.answers_shown

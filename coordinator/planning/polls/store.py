@@ -138,6 +138,8 @@ def living_links(session: Session, invitee_ids: Sequence[int]) -> list[PollLink]
 
 
 def answers(session: Session, invitee_ids: Sequence[int]) -> list[PollAnswer]:
+    if not invitee_ids:
+        return []
     return list(
         session.exec(
             select(PollAnswer)

@@ -7,7 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from coordinator.core.dates import local_day
+from coordinator.planning import values
 from coordinator.planning.values import Objection, Reason
+
+Choice = values.Choice
+"""What somebody says about one day: the planner's own word."""
 
 
 class PollState(StrEnum):
@@ -16,14 +20,6 @@ class PollState(StrEnum):
     CLOSED = "closed"
     BOOKED = "booked"
     WITHDRAWN = "withdrawn"
-
-
-class Choice(StrEnum):
-    """What somebody says about one day."""
-
-    YES = "yes"
-    IF_NEED_BE = "if_need_be"
-    NO = "no"
 
 
 class Source(StrEnum):

@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _
@@ -22,7 +22,7 @@ from coordinator.ui.acting import act
 _MONDAY = date(2027, 1, 4)  # any Monday
 
 
-def show(actor: Actor, found: TermPlan) -> None:
+def show(found: TermPlan) -> None:
     """Who usually cannot come, and the fields that add an absence."""
     box = st.expander(
         _("Who cannot come?"),
@@ -34,20 +34,17 @@ def show(actor: Actor, found: TermPlan) -> None:
         return
     with box:
         own = [day for day in found.calendar.days if day.agency_id is not None and day.id]
-        leads = actor.has(Role.COORDINATOR)
         for day in own:
-            _row(day, leads=leads)
+            _row(day)
         if not own:
             widgets.quiet(_("No agency has said that it is away this term."))
-        if found.members and leads:
+        if found.members:
             _fields(found)
 
 
-def _row(day: ClosedDay, *, leads: bool) -> None:
+def _row(day: ClosedDay) -> None:
     with widgets.row(f"absence_{day.id}"):
         widgets.row_text(day.title(), _words(day))
-        if not leads:
-            return
         st.button(
             _("Remove"),
             key=f"{state.ABSENCE}_remove_{day.id}",

@@ -158,6 +158,7 @@ def objections(
             moving=moving,
         )
     key = f"{moving or term_code}_{day}"
+    asked: dict[str, list[str]] = {}
     for objection in found:
         text = widgets.literal(sentence(objection))
         if objection.kind == "refuse":
@@ -168,12 +169,14 @@ def objections(
                 _("Why an extra meeting?"), key=f"{state.BY_HAND}_why_{key}", max_chars=300
             )
         elif objection.kind == "ask":
-            anyway = _("Book it all the same.")
-            label = f"{text} {anyway}"
-            if st.checkbox(label, key=f"{state.BY_HAND}_{objection.code}_{key}"):
-                accepted.add(objection.code)
+            asked.setdefault(objection.code, []).append(text)
         else:
             st.info(text, icon=":material/info:")
+    # Two breaks, or two agencies that are away, are one question.
+    for code, texts in asked.items():
+        label = " ".join((*texts, _("Book it all the same.")))
+        if st.checkbox(label, key=f"{state.BY_HAND}_{code}_{key}"):
+            accepted.add(code)
     return frozenset(accepted), reason
 
 

@@ -62,7 +62,7 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
             proposals.card(found, place, meeting, chosen[:place], hosts[place])
         proposals.all_proposals(found)
         if found.plan.wanted:
-            absences.show(actor, found)
+            absences.show(found)
             _wishes(found.calendar.term.code, found.start, found.duration, found.off)
         by_hand.show(office, actor, found, is_main=not chosen)
         _back(next_term(found.calendar.term.code))
@@ -99,9 +99,7 @@ def _ask(found: TermPlan) -> None:
     """Takes every day that is proposed here along to a question about days."""
     code = found.calendar.term.code
     st.session_state[f"{state.POLL_DAYS}_{code}"] = [
-        one
-        for place in range(found.plan.wanted)
-        for one in proposals.options(found, place).values()
+        list(proposals.options(found, place).values()) for place in range(found.plan.wanted)
     ]
     st.switch_page(frame.page("meetings"), query_params=frame.query_for(ask=code))
 

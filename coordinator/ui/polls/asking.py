@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from coordinator.planning.polls.views import PollState, PollView
 from coordinator.planning.rules import ProposedMeeting
 from coordinator.planning.views import NEEDS_REASON, TermPlan
 from coordinator.ui import frame, state, widgets
-from coordinator.ui.meeting import by_hand
+from coordinator.ui.meeting import by_hand, proposals
 
 _AT_FIRST = 6  # days marked to begin with
 _TIME_TO_ANSWER = timedelta(days=11)
@@ -56,7 +57,7 @@ def show(office: Office, actor: Actor, term_code: str, draft_code: str | None) -
     key = _key(term_code, draft)
     left, right = st.columns(2, gap="large")
     with left, widgets.card("poll_days"):
-        chosen = _choose(key, days, draft)
+        chosen = _choose(key, days, draft, _first(_proposed(found)))
         _add(office, actor, key, found, days)
     with right, widgets.card("poll_words"):
         wanted, answer_by, message, shown = _words(office, key, found, draft, chosen)
@@ -78,7 +79,7 @@ def _days(found: TermPlan, draft: PollView | None) -> dict[datetime, _Day]:
     for one in draft.candidates if draft else ():
         doubts = [sentence(each) for each in one.objections if each.kind == "ask"]
         days[one.candidate.start] = _Day(one.candidate.start, one.candidate.end, " ".join(doubts))
-    for meeting in _proposed(found):
+    for meeting in chain.from_iterable(_proposed(found)):
         names = ", ".join(warned.name for warned in meeting.warnings)
         doubt = _("Doubtful day: {name}.", name=names) if names else ""
         days.setdefault(meeting.start, _Day(meeting.start, meeting.end, doubt))
@@ -87,22 +88,28 @@ def _days(found: TermPlan, draft: PollView | None) -> dict[datetime, _Day]:
     return dict(sorted(days.items()))
 
 
-def _proposed(found: TermPlan) -> list[ProposedMeeting]:
-    """The days of the planning that led here, with the hours and weekdays wished for there."""
-    taken: list[ProposedMeeting] | None = st.session_state.get(
+def _proposed(found: TermPlan) -> list[list[ProposedMeeting]]:
+    """For each meeting that lacks, its good days, best first.
+
+    Those of the planning that led here, with the hours and weekdays wished for there.
+    """
+    taken: list[list[ProposedMeeting]] | None = st.session_state.get(
         f"{state.POLL_DAYS}_{found.calendar.term.code}"
     )
     if taken is not None:
         return taken
-    own = [meeting for proposal in found.plan.proposals for meeting in proposal.meetings]
-    return own + [meeting for place in found.plan.alternatives for meeting in place]
+    if not found.plan.proposals:
+        return []
+    return [list(proposals.options(found, place).values()) for place in range(found.plan.wanted)]
 
 
-def _choose(key: str, days: dict[datetime, _Day], draft: PollView | None) -> list[_Day]:
+def _choose(
+    key: str, days: dict[datetime, _Day], draft: PollView | None, first: set[datetime]
+) -> list[_Day]:
     """The days as boxes to mark, each with week and what makes it doubtful."""
     st.header(_("Days"), anchor=False)
     widgets.quiet(_("Mark {fewest} to {most}.", fewest=FEWEST, most=MOST))
-    before = {one.candidate.start for one in draft.candidates} if draft else _first(days)
+    before = {one.candidate.start for one in draft.candidates} if draft else first
     chosen = []
     for start, one in days.items():
         label = f"{dates.short_day_week(one.day)} {dates.time_span(one.start, one.end)}"
@@ -114,13 +121,28 @@ def _choose(key: str, days: dict[datetime, _Day], draft: PollView | None) -> lis
     return chosen
 
 
-def _first(days: dict[datetime, _Day]) -> set[datetime]:
-    """Some days to begin with, spread over those that are free of doubt."""
-    sure = [start for start, one in days.items() if not one.doubt] or list(days)
-    if len(sure) <= _AT_FIRST:
-        return set(sure)
-    step = (len(sure) - 1) / (_AT_FIRST - 1)
-    return {sure[round(n * step)] for n in range(_AT_FIRST)}
+def _first(places: list[list[ProposedMeeting]]) -> set[datetime]:
+    """Six good days to begin with, as many for each meeting.
+
+    For each the best one, then the best on other weekdays and in other weeks: whoever never can
+    on one weekday has something to say yes to. Doubtful days only where there is nothing else.
+    """
+    chosen: set[datetime] = set()
+    for options in places:
+        left = list(options)
+        mine: list[ProposedMeeting] = []
+        while left and len(mine) < _AT_FIRST // len(places):
+            best = min(left, key=lambda one: _likeness(one, mine))
+            left.remove(best)
+            mine.append(best)
+        chosen |= {one.start for one in mine}
+    return chosen
+
+
+def _likeness(one: ProposedMeeting, taken: list[ProposedMeeting]) -> tuple[bool, int, int]:
+    same_weekday = sum(each.day.weekday() == one.day.weekday() for each in taken)
+    same_week = sum(each.iso_week == one.iso_week for each in taken)
+    return bool(one.warnings), same_weekday, same_week
 
 
 def _add(

@@ -64,7 +64,7 @@ def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> Non
     if not said.ok:
         return
     _effects(preview)
-    if preview.added and st.button(
+    if (preview.added or preview.changed) and st.button(
         _("Take over the days"), key="take_days", icon=":material/check:"
     ):
         with frame.saying() as said:
@@ -74,7 +74,7 @@ def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> Non
                 ngettext(
                     "{n} day or span is taken over.",
                     "{n} days or spans are taken over.",
-                    len(done.added),
+                    len(done.added) + len(done.changed),
                 )
             )
             st.rerun()
@@ -88,6 +88,14 @@ def _effects(preview: DaysPreview) -> None:
         if len(preview.added) > _SHOWN:
             shown += " · " + _("and {n} more", n=len(preview.added) - _SHOWN)
         widgets.row_text(added, shown)
+    if preview.changed:
+        changed = ngettext("{n} gets new days", "{n} get new days", len(preview.changed))
+        with widgets.row("days_changed"):
+            shown = " · ".join(
+                f"{_words(before)} → {words_of(after)}"
+                for before, after in preview.changed[:_SHOWN]
+            )
+            widgets.row_text(changed, shown)
     if preview.unchanged:
         widgets.quiet(
             ngettext("{n} stands here already", "{n} stand here already", preview.unchanged)

@@ -23,7 +23,7 @@ from coordinator.ui.preferences.day_words import kind_word
 
 _KEY = "planning_settings"
 _RESET = "reset_weights"
-_IN_DAYS = {"notice", "distance_least", "distance_most"}
+IN_DAYS = {"notice", "distance_least", "distance_most"}
 
 
 def weight_word(name: str) -> str:
@@ -43,6 +43,7 @@ def weight_word(name: str) -> str:
         "quarter_off": _("Each quarter away from the usual hour"),
         "agency_away": _("An agency that cannot come"),
         "required_away": _("More, if the quorum needs it"),
+        "required_silent": _("More, if the quorum needs it and it has not answered"),
         "below_quorum": _("Fewer agencies than the quorum"),
         "if_need_be": _("An agency that can if need be"),
         "no_answer": _("An agency that has not answered"),
@@ -89,7 +90,7 @@ def _weights(settled: PlanningSettingsView) -> Mapping[str, int]:
         left, right = st.columns(2)
         for number, (name, (least, most)) in enumerate(BOUNDS.items()):
             place = right if number % 2 else left
-            scale = 1 if name in _IN_DAYS else 10
+            scale = 1 if name in IN_DAYS else 10
             value = place.number_input(
                 weight_word(name),
                 min_value=least / scale,

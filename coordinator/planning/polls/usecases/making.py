@@ -24,6 +24,7 @@ from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.steps import Asked
 from coordinator.planning.polls.tables import DatePoll, PollCandidate
 from coordinator.planning.polls.views import PollPreview, PollState, PollView
+from coordinator.planning.values import Objection
 from coordinator.planning.views import NEEDS_REASON
 from coordinator.terms.rules import parse_term_code
 
@@ -193,8 +194,11 @@ def _fill(
     rules.check_answer_by(answer_by, local_day(ordered[0][0]), today)
     row.wanted, row.answer_by, row.answers_shown = wanted, answer_by, answers_shown
     row.message = rules.checked_message(message)
+    known = planning.situation(
+        session, group, row.term_code, [local_day(one) for one, _ in ordered]
+    )
     for start, end in ordered:
-        _must_suit(session, group, row, (start, end), today=today, accepted=accepted)
+        _must_suit(known.objections(start, end, today=today), accepted)
     store.save_all(session, [row])
     assert row.id is not None
     store.save_all(
@@ -206,19 +210,8 @@ def _fill(
     )
 
 
-def _must_suit(
-    session: Session,
-    group: GroupView,
-    row: DatePoll,
-    time: tuple[datetime, datetime],
-    *,
-    today: date,
-    accepted: frozenset[str],
-) -> None:
+def _must_suit(found: Sequence[Objection], accepted: frozenset[str]) -> None:
     """A day must be bookable before anybody is asked about it; an extra meeting's reason waits."""
-    found = planning.objections(
-        session, group, start=time[0], end=time[1], today=today, term_code=row.term_code
-    )
     for kind in ("refuse", "ask"):
         for one in found:
             is_settled = one.code == NEEDS_REASON or (kind == "ask" and one.code in accepted)
