@@ -8,7 +8,7 @@ from coordinator.actions import usecases as actions
 from coordinator.core import addresses
 from coordinator.planning.polls import usecases as date_polls
 from tests.conftest import Cast, Hand
-from tests.meetings.helpers import agency, at
+from tests.meetings.helpers import at
 from tests.planning.polls import opened, token_for
 from tests.web.conftest import Site, send
 
@@ -48,9 +48,9 @@ def test_a_comment_in_a_question_about_days(
     ("text", "is_marked"), [(f"Hon nås på {NUMBER}.", True), ("Klart.", False)]
 )
 def test_a_report_on_an_action_point(site: Site, cast: Cast, *, text: str, is_marked: bool) -> None:
-    police = agency(site.office, cast.coordinator, "polisen")
+    (own,) = cast.member.agency_ids
     point = actions.add_action_point(
-        site.office, cast.coordinator, text="Boka lokal", agency_id=police
+        site.office, cast.coordinator, text="Boka lokal", agency_id=own
     )
     member = site.signed_in(cast.member.person_id)
     path = addresses.my_action(point.id, group="exempelby")
