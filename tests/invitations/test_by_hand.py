@@ -108,8 +108,8 @@ def test_the_doctor_says_that_sign_in_links_wait_for_a_server(office: Office, ca
 
 
 def test_a_mail_for_later_waits_for_its_day(office: Office, cast: Cast) -> None:
-    whose = {"group_id": cast.coordinator.group_id, "person_id": cast.member.person_id}
-    put(office, **whose, due_at=office.clock.now() + timedelta(days=1))
+    later = office.clock.now() + timedelta(days=1)
+    put(office, group_id=cast.coordinator.group_id, due_at=later)
     (line,) = outbox.outbox(office, cast.coordinator, states=(MailState.WAITING,)).lines
     assert not line.is_by_hand
     with pytest.raises(RuleBroken, match="mail-nothing-waits"):
