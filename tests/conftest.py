@@ -22,6 +22,7 @@ import pytest
 
 from coordinator.access import steps as access_steps
 from coordinator.access.actor import Actor, Role
+from coordinator.core import afterwards
 from coordinator.core.clock import STOCKHOLM, Clock
 from coordinator.core.database import Database
 from coordinator.core.office import Office
@@ -54,9 +55,11 @@ class Hand:
         return self.moment.astimezone(UTC)
 
     def on(self, moment: datetime) -> None:
+        afterwards.settle()
         self.moment = moment
 
     def forward(self, **span: float) -> None:
+        afterwards.settle()
         self.moment += timedelta(**span)
 
 
@@ -168,6 +171,7 @@ def office(engine: str, databases: Databases, hand: Hand) -> Iterator[Office]:
     """A started group with a small cast, and a second group beside it."""
     office = _open(databases.copy(engine, "started", _filled(_start, TERM_NOW)), hand)
     yield office
+    afterwards.settle()
     office.database.dispose()
 
 

@@ -13,7 +13,7 @@ GUARDED: Mapping[str, str] = {
     "note_draft.base_text": "the same field: the text that waits for a choice",
     "decision.text": "the decision, during and after the meeting",
     "action_point.text": "the action point, wherever the office sees it",
-    "action_report.text": "below the action point, until it is closed",
+    "action_report.text": "on the page that says it is saved; below the point until it is closed",
     "action_point.result": "below the action point",
     "information_action.title": "the information action's head",
     "information_action.audience": "the information action",
@@ -27,8 +27,8 @@ GUARDED: Mapping[str, str] = {
     "meeting.change_reason": "below the agenda",
     "agency.note": "below the agency's form",
     "closed_day.name": "the day's row",
-    "date_poll.message": "below its field, before the question goes out",
-    "poll_invitee.comment": "beside the comment, in the answers by agency",
+    "date_poll.message": "below its field; asked about before the question goes out",
+    "poll_invitee.comment": "on the page that says it is saved; beside it for the office",
     "go_ahead.reason": "refused when it points to somebody",
 }
 

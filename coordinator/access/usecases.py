@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from coordinator.access import steps, store
 from coordinator.access.actor import Actor, Role
@@ -23,6 +23,7 @@ from coordinator.access.views import (
     TrailLine,
     TrailPage,
 )
+from coordinator.core import afterwards
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean, is_address
@@ -75,7 +76,7 @@ def look_at_link(office: Office, token: str) -> LinkState:
 def session_of(office: Office, cookie: str | None) -> SessionView | None:
     """The living session behind a cookie with its roles per group: one SQL statement.
 
-    Every five minutes of use a second one notes that the session is in use.
+    Every five minutes of use it is noted, beside the page's run, that the session is in use.
     """
     if not cookie:
         return None
@@ -100,9 +101,13 @@ def session_of(office: Office, cookie: str | None) -> SessionView | None:
             ),
         )
     if now - seen_at >= SEEN_EVERY:
-        with office.transaction() as session:
-            store.saw_session(session, view.id, now=now)
+        afterwards.soon((id(office.database), view.id), lambda: _note_use(office, view.id, now))
     return view
+
+
+def _note_use(office: Office, session_id: int, now: datetime) -> None:
+    with office.transaction() as session:
+        store.saw_session(session, session_id, now=now)
 
 
 def own_sessions(office: Office, actor: Actor) -> tuple[OwnSession, ...]:

@@ -133,6 +133,9 @@ SENTENCES: dict[str, str] = {
     "doctor-https": N_(
         "People would reach this address without encryption. Set COORDINATOR_BASE_URL to an https address."
     ),
+    "doctor-links-wait": N_(
+        "{number} mails with a sign-in link or a code wait, and no mail server is set: nobody can sign in by mail. Set COORDINATOR_SMTP_URL, or use “coordinator sign-in-link”."
+    ),
     "doctor-mail-from": N_(
         "Mail has no sender. Write the group's mailbox under Settings, or set COORDINATOR_MAIL_FROM."
     ),

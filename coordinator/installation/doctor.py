@@ -11,6 +11,7 @@ from coordinator.access.trail_chain import verify
 from coordinator.core.database import Database
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
+from coordinator.core.outbox import store as outbox
 from coordinator.core.outbox.relay import Line, Refused, Relay, relay_of
 from coordinator.core.settings import Settings, shipped_data
 from coordinator.installation.migrate import newest_revision, revision_of
@@ -27,7 +28,7 @@ def examine(office: Office, *, quick: bool = False) -> tuple[Finding, ...]:
     ``quick`` leaves out what takes longer the longer a group has lived: its trail.
     """
     found: list[Finding] = []
-    for look in (_settings, _database, _disk, _clock, _shipped, _mail):
+    for look in (_settings, _database, _disk, _clock, _shipped, _mail, _door_mail):
         found.extend(look(office))
     if not quick and all(one.ok for one in found if one.subject in {"database", "migrations"}):
         found.extend(_trail(office))
@@ -128,6 +129,24 @@ def _mail(office: Office) -> Iterator[Finding]:
         code = "doctor-mail-open"
     yield Finding(
         "mail", ok=code is None, value=relay.shown, code=code, params=(("number", number),)
+    )
+
+
+def _door_mail(office: Office) -> Iterator[Finding]:
+    """Sign-in links and codes: they belong to no group, so no page of mails shows them."""
+    try:
+        with office.reading() as session:
+            found = outbox.counts(session, None)
+    except Exception:  # noqa: BLE001 - what is wrong with the database, others say
+        return
+    waiting, failed = found.get(outbox.WAITING, 0), found.get(outbox.FAILED, 0)
+    is_stuck = waiting > 0 and office.settings.smtp_url is None
+    yield Finding(
+        "sign-in mail",
+        ok=not is_stuck,
+        value=f"waiting {waiting}, failed {failed}",
+        code="doctor-links-wait" if is_stuck else None,
+        params=(("number", waiting),),
     )
 
 

@@ -23,6 +23,7 @@ from coordinator.core.outbox.message import Parts, compose
 from coordinator.core.outbox.relay import Refused, relay_of
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.invitations.outbox_views import MailLine, MailState, MailView, OutboxView
+from coordinator.planning.polls import letters as polls
 from coordinator.roster import steps as roster
 
 PAGE_SIZE = 25
@@ -78,10 +79,11 @@ def mail(office: Office, actor: Actor, *, mail_id: int) -> MailView:
 
 
 def mail_files(office: Office, actor: Actor) -> bytes:
-    """Everything that waits, as a ZIP of ``.eml`` files: for an office without a mail server.
+    """Everything that waits and is due, as ZIP of ``.eml`` files: for an office without a server.
 
-    File names tell a number and a day. What opens doors is not among them. That somebody took
-    them stands in the trail.
+    File names tell a number and a day. What opens doors is not among them; a question whose
+    personal link only answers is, as long as there is no server to send it. That somebody took
+    the files stands in the trail.
 
     Raises:
         RuleBroken: nothing waits.
@@ -93,7 +95,7 @@ def mail_files(office: Office, actor: Actor) -> bytes:
             for row in store.mails(
                 session, actor.group_id, [MailState.WAITING], limit=_MOST_FILES, offset=0
             )
-            if not row.is_secret
+            if _is_by_hand(office, row)
         ]
         if not rows:
             raise RuleBroken("mail-nothing-waits")
@@ -105,6 +107,8 @@ def mail_files(office: Office, actor: Actor) -> bytes:
             for number, row in enumerate(reversed(rows), start=1):
                 parts = Parts(row, tuple(part for part in attached if part.mail_id == row.id))
                 try:
+                    if not delivery.still_holds(session, office, row):
+                        continue
                     message = compose(
                         parts,
                         sender,
@@ -117,6 +121,8 @@ def mail_files(office: Office, actor: Actor) -> bytes:
                     continue
                 name = f"{number:03}-{office.clock.today().isoformat()}.eml"
                 folder.writestr(zipfile.ZipInfo(name, _zip_time(now)), message.as_bytes())
+            if not folder.namelist():
+                raise RuleBroken("mail-nothing-waits")
         return target.getvalue()
 
 
@@ -254,9 +260,17 @@ def _lines(
             due_at=row.due_at,
             sent_at=row.sent_at,
             is_secret=row.is_secret,
+            is_by_hand=_is_by_hand(office, row),
         )
         for row in rows
     )
+
+
+def _is_by_hand(office: Office, row: OutboxMail) -> bool:
+    """Whether somebody may take the mail as a file and send it now."""
+    if row.state != MailState.WAITING or row.due_at > office.clock.now():
+        return False
+    return not row.is_secret or (office.settings.smtp_url is None and row.kind in polls.BY_HAND)
 
 
 def _addresses(
@@ -274,10 +288,10 @@ def _reason(office: Office, row: OutboxMail) -> Problem | None:
         return Problem("mail-paused")
     if row.state != MailState.WAITING:
         return None
-    if office.settings.smtp_url is None:
-        return Problem("mail-no-server")
     if row.due_at > office.clock.now():
         return Problem("mail-due-later", (("day", row.due_at),))
+    if office.settings.smtp_url is None:
+        return Problem("mail-no-server")
     return Problem("mail-soon")
 
 

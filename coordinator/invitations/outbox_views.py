@@ -22,7 +22,8 @@ class MailLine:
     """One mail of the group. ``reason`` says in a code why it stands where it does.
 
     ``address`` is None for everybody but the coordinator. ``recipient`` is the person's name as
-    everybody may see it; empty when the mail goes to no person of the roster.
+    everybody may see it; empty when the mail goes to no person of the roster. ``is_by_hand``: it is
+    among the files to be sent by hand now.
     """
 
     id: int
@@ -37,6 +38,7 @@ class MailLine:
     due_at: datetime
     sent_at: datetime | None
     is_secret: bool
+    is_by_hand: bool = False
 
     @property
     def may_drop(self) -> bool:

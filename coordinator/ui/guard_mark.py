@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coordinator.access.guard_steps import kinds_in
+from coordinator.access.guard_steps import UnclearPlace, kinds_in
 from coordinator.access.identity_guard import Finding, explain, find
 from coordinator.core.errors import Problem
 from coordinator.core.messages import sentence
@@ -56,6 +56,12 @@ def dot(*texts: str | None) -> None:
     """For the projector: that there is something to look at later; not what, where or how many."""
     if any(kinds_in(text) for text in texts if text):
         st.html('<span class="guard-dot" aria-hidden="true"></span>', width="content")
+
+
+def place_words(place: UnclearPlace) -> str:
+    """A place and the kinds of what was found there: never what stands there."""
+    kinds = ", ".join(kind_word(kind) for kind in place.kinds)
+    return _("{place}: {kinds}", place=place.where, kinds=kinds)
 
 
 def kind_word(kind: str) -> str:

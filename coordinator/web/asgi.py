@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from coordinator.core import addresses
+from coordinator.core import addresses, afterwards
 from coordinator.core.outbox.worker import Worker
 from coordinator.installation.migrate import migrate
 from coordinator.web import (
@@ -48,6 +48,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
         yield {}
     finally:
         await run_in_threadpool(worker.stop)
+        await run_in_threadpool(afterwards.settle)
     office.database.dispose()
 
 

@@ -12,6 +12,7 @@ from coordinator.core.translation import _
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.rules import LONGEST_COMMENT
 from coordinator.planning.polls.views import Candidate, Choice, OwnPoll
+from coordinator.web.guard_words import pointing
 
 _FIELD = "day-"  # followed by a candidate's id
 
@@ -69,6 +70,7 @@ def page_values(
         "longest": LONGEST_COMMENT,
         "others": [(name, _lines(mine.candidates, said)) for name, said in mine.others],
         "problem": problem,
+        "pointing": pointing(mine.comment),
         "is_saved": is_saved and not problem and mine.takes_answers,
     }
 

@@ -88,6 +88,7 @@ def ways_in(request: Request) -> Response:
         form_token=form_token,
         action=addresses.SIGN_IN_MAIL,
         onward=onward or "",
+        mail_goes=running_office().settings.smtp_url is not None,
         providers=[
             (one.label, addresses.sign_in_with(one.name, onward))
             for one in running_office().settings.oidc

@@ -36,6 +36,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
             "action": "/sign-in/mail",
             "form_token": NASTY,
             "onward": NASTY,
+            "mail_goes": False,
             "providers": [(NASTY, "/sign-in/with/a")],
         },
     ),

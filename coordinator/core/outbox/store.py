@@ -87,11 +87,11 @@ def count_waiting(session: Session) -> int:
 # One group's mails --------------------------------------------------------------------------------
 
 
-def counts(session: Session, group_id: int) -> dict[str, int]:
-    """How many mails of the group stand in each state."""
+def counts(session: Session, group_id: int | None) -> dict[str, int]:
+    """How many mails of the group, or of none, stand in each state."""
     rows = session.exec(
         select(OutboxMail.state, func.count())
-        .where(OutboxMail.group_id == group_id)
+        .where(col(OutboxMail.group_id).is_not_distinct_from(group_id))
         .group_by(OutboxMail.state)
     ).all()
     return dict(rows)

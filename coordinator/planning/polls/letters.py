@@ -23,6 +23,9 @@ QUESTION: Final = "poll"
 REMINDER: Final = "poll_reminder"
 ROTA: Final = "poll_rota"  # asked once more, when the person's rota is set
 BOOKED: Final = "poll_booked"
+# Their links answer for one person and open nothing else: without a mail server the coordinator,
+# who may type the same answers in, sends them by hand.
+BY_HAND: Final = frozenset({QUESTION, REMINDER, ROTA})
 
 
 def question(term_code: str) -> str:

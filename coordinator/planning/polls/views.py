@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from coordinator.access.guard_steps import UnclearPlace
 from coordinator.core.dates import local_day
 from coordinator.planning import values
 from coordinator.planning.values import Objection, Reason
@@ -166,8 +167,8 @@ class PollView:
 class PollPreview:
     """What would be sent and to whom: (name, agency, address or None).
 
-    ``goes_by_itself``: a mail server is set; else the mails wait for one, since a personal link
-    is for nobody's eyes but its holder's.
+    ``goes_by_itself``: a mail server is set; else the mails wait as files to be sent by hand.
+    ``unclear``: where it may point to somebody and nobody has answered for it.
     """
 
     subject: str
@@ -175,6 +176,7 @@ class PollPreview:
     html: str
     recipients: tuple[tuple[str, str, str | None], ...]
     goes_by_itself: bool
+    unclear: tuple[UnclearPlace, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,8 @@ def _places(key: str, event: MinutesEvent, places: Sequence[UnclearPlace]) -> No
     st.warning(_("The text may point to somebody:"), icon=":material/person_alert:")
     may_rewrite = event is not MinutesEvent.SEND
     for place in places:
-        said = ", ".join(guard_mark.kind_word(kind) for kind in place.kinds)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            widgets.quiet(_("{place}: {kinds}", place=place.where, kinds=said))
+            widgets.quiet(guard_mark.place_words(place))
             if may_rewrite and place.item is not None:
                 st.button(
                     _("Rewrite {place}", place=place.where),

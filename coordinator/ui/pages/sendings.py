@@ -192,6 +192,13 @@ def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
         )
         where = html.escape(addresses.mail_files(actor.group_slug))
         label = html.escape(_("Get the mails as files (ZIP)"))
+        if any(line.is_secret and line.is_by_hand for line in found.lines):
+            widgets.quiet(
+                _(
+                    "Some hold a personal link that answers for its recipient: send each to its "
+                    "own address only, and delete the files afterwards."
+                )
+            )
         # Our own route, which checks the session; Streamlit's downloads would be open to anybody.
         look = 'class="plain-button" style="text-decoration:none"'
         st.html(f'<a {look} href="{where}" download>{label}</a>')
@@ -199,11 +206,11 @@ def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
             _("The addresses, one by one"), icon=":material/alternate_email:", key="to"
         ):
             for line in found.lines:
-                if line.address and not line.is_secret:
+                if line.address and line.is_by_hand:
                     with widgets.row(f"to_{line.id}"):
                         widgets.row_text(line.recipient or line.address, line.address)
                         widgets.copy_text(_("Copy"), line.address)
-        ids = [line.id for line in found.lines if not line.is_secret]
+        ids = [line.id for line in found.lines if line.is_by_hand]
         widgets.primary(
             ngettext("Mark {n} mail as sent", "Mark {n} mails as sent", len(ids)),
             "mark_sent",

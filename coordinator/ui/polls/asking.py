@@ -19,7 +19,7 @@ from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
 from coordinator.planning.polls.views import PollState, PollView
 from coordinator.planning.rules import ProposedMeeting
 from coordinator.planning.views import NEEDS_REASON, TermPlan
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import frame, guard_mark, state, widgets
 from coordinator.ui.meeting import by_hand, proposals
 
 _AT_FIRST = 6  # days marked to begin with
@@ -205,6 +205,7 @@ def _words(
         max_chars=LONGEST_MESSAGE,
         key=f"{key}_message",
     )
+    guard_mark.beside(f"{key}_message", message)
     shown = st.checkbox(
         _("Members may see what other agencies answered"),
         value=draft.answers_shown if draft else False,

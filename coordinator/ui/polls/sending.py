@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from coordinator.access.actor import Actor
+from coordinator.access.guard_steps import UnclearPlace
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollView
-from coordinator.ui import frame, widgets
+from coordinator.ui import confirm, frame, guard_mark, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.sending import show_mail
 
@@ -27,8 +28,13 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
     with widgets.page_head(question(view.term_code), lead):
         label = ngettext("Send to {n} person", "Send to {n} people", len(reached))
         pressed = widgets.primary(label, "send_poll", "send", disabled=not reached)
-    if pressed:
+    key = f"send_{view.code}_{view.version}"
+    if pressed and preview.unclear:
+        ask(key)
+    elif pressed:
         _send(office, actor, view)
+    if preview.unclear and confirmed(key, _question(preview.unclear)):
+        _send(office, actor, view, reason=confirm.reason(key))
     left, right = st.columns(2, gap="large")
     with left, widgets.card("poll_mail"):
         st.header(_("The mail"), anchor=False)
@@ -39,8 +45,8 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
         if not preview.goes_by_itself:
             widgets.quiet(
                 _(
-                    "No mail server is set: the mails wait under Sendings until there is one, "
-                    "since each holds a personal link. Until then you can type answers in."
+                    "No mail server is set: the mails wait under Sendings, "
+                    "as files for your mail program."
                 )
             )
     with right, widgets.card("poll_recipients"):
@@ -92,9 +98,29 @@ def _list(texts: Sequence[str]) -> str:
     return "<ul>" + "".join(f"<li>{html.escape(text)}</li>" for text in texts) + "</ul>"
 
 
-def _send(office: Office, actor: Actor, view: PollView) -> None:
+def _question(places: Sequence[UnclearPlace]) -> Confirmation:
+    """Before a message goes out that may point to somebody: where and what, and why it may."""
+
+    def show() -> None:
+        st.warning(_("The text may point to somebody:"), icon=":material/person_alert:")
+        for place in places:
+            widgets.quiet(guard_mark.place_words(place))
+
+    return Confirmation(
+        title=_("Send the question?"),
+        lines=[_("You can leave it and change the words first.")],
+        go=_("Send anyway"),
+        icon="send",
+        show=show,
+        why=_("Why may it stay as it is?"),
+    )
+
+
+def _send(office: Office, actor: Actor, view: PollView, *, reason: str | None = None) -> None:
     with frame.saying() as said:
-        sent = date_polls.open_poll(office, actor, code=view.code, version=view.version)
+        sent = date_polls.open_poll(
+            office, actor, code=view.code, version=view.version, reason=reason
+        )
     if said.ok:
         count = len(sent.waiting)
         day = dates.short_day_week(sent.answer_by)

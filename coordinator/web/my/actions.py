@@ -12,6 +12,7 @@ from coordinator.core import addresses
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.messages import sentence
 from coordinator.web.forms import read_form
+from coordinator.web.guard_words import pointing
 from coordinator.web.my.frame import Reader
 
 MOST_OPEN = 100
@@ -71,6 +72,7 @@ def _draw(
         text=text,
         is_done=is_done,
         problem=problem,
+        pointing=pointing(point.report.text) if is_sent and point.report else [],
         longest=LONGEST_REPORT,
         today=reader.office.clock.today(),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from coordinator.access import guard_steps
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor
+from coordinator.access.guard_steps import Writing, must_be_cleared
 from coordinator.access.rules import permit
 from coordinator.access.trail import acting, concerns
 from coordinator.access.views import GroupView
@@ -15,6 +17,7 @@ from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.translation import _
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings import steps as meetings
 from coordinator.meetings.views import NewMeeting
@@ -112,7 +115,9 @@ def change_poll(
 
 
 def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
-    """The mail as it will look, and everybody it goes to; nothing is sent.
+    """The mail as it will look, everybody it goes to, and what in it may point to somebody.
+
+    Nothing is sent.
 
     Raises:
         NotFound: no such poll.
@@ -128,6 +133,7 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
             name=next((held[0].name for held in seats.values() if held[0].email), "…"),
             link=addresses.poll(office.settings.base_url, "…"),
         )
+        unclear = guard_steps.unclear_places(session, actor.group_id, _writings(row))
     return PollPreview(
         subject=letter.subject,
         text=letter.text,
@@ -137,19 +143,25 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
             (held[0].name, ", ".join(seat.agency_name for seat in held), held[0].email)
             for held in seats.values()
         ),
+        unclear=unclear,
     )
 
 
-def open_poll(office: Office, actor: Actor, *, code: str, version: int) -> PollView:
+def open_poll(
+    office: Office, actor: Actor, *, code: str, version: int, reason: str | None = None
+) -> PollView:
     """Sends the question: one mail with a personal link to each ordinary representative.
 
-    Those without an address are asked too; their answers are typed in.
+    Those without an address are asked too; their answers are typed in. ``reason``: why a message
+    that may point to somebody goes out as it is; it is kept as a go-ahead, which also holds for
+    the reminders of the same text.
 
     Raises:
         NotFound: no such poll.
         Conflict: somebody else changed it in between.
-        RuleBroken: it is no draft any more, or nobody has an address.
-        BadInput: its last day has passed.
+        RuleBroken: it is no draft any more, or nobody has an address; ``text-may-point-to-someone``
+            with the ``places`` of :func:`coordinator.access.guard_steps.must_be_cleared`.
+        BadInput: its last day has passed, or the reason cannot stand.
     """
     permit(actor, "planning.open_poll")
     with acting(office, actor, "planning.open_poll", about=code) as session:
@@ -157,6 +169,9 @@ def open_poll(office: Office, actor: Actor, *, code: str, version: int) -> PollV
         today = office.clock.today()
         days = steps.candidates(session, row)
         rules.check_answer_by(row.answer_by, days[0].day, today)
+        must_be_cleared(
+            session, actor, _writings(row), now=office.clock.now(), reason=reason, about=code
+        )
         seats = steps.seats_on(session, actor.group_id, today)
         rows = steps.ensure_invitees(session, row, seats)
         asked = [Asked(invitee, seats[invitee.person_id]) for invitee in rows]
@@ -166,6 +181,12 @@ def open_poll(office: Office, actor: Actor, *, code: str, version: int) -> PollV
         row.version += 1
         store.save_all(session, [row])
         return steps.view(session, row, today)
+
+
+def _writings(row: DatePoll) -> list[Writing]:
+    """What somebody typed and the mail repeats."""
+    assert row.id is not None
+    return [Writing("date_poll", row.id, row.message, _("the message"))]
 
 
 def _fill(

@@ -1,0 +1,13 @@
+"""The quiet mark of the plain pages: that a saved text may point to somebody, in words."""
+
+from __future__ import annotations
+
+from coordinator.access.guard_steps import kinds_in
+from coordinator.access.identity_guard import explain
+from coordinator.core.errors import Problem
+from coordinator.core.messages import sentence
+
+
+def pointing(text: str) -> list[str]:
+    """A sentence for each kind of thing found in the text; what was found is not repeated."""
+    return [sentence(Problem(explain(kind))) for kind in kinds_in(text)]
