@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 
+from coordinator.access.trail_fields import FIELDS, KINDS, SAID, VALUES
 from coordinator.access.trail_words import DID, ORIGINS, TABLES, USE_CASES
 from coordinator.access.views import TrailChange, TrailField, TrailLine
+from coordinator.core import dates
 from coordinator.core.translation import _, ngettext
 
 
 def who(line: TrailLine, names: Mapping[int, str]) -> str:
     """The person's name as it may be told today, or the shell's. ``names`` are by person id."""
     if line.shell_name or line.person_id is None:
-        return line.shell_name or _("the installation")
+        # ``where_from`` tells of the terminal.
+        return line.shell_name.removeprefix("shell:") or _("the installation")
     return names.get(line.person_id, _("somebody who is no longer in the register"))
 
 
@@ -26,13 +31,15 @@ def where_from(line: TrailLine) -> str:
 
 
 def changes(line: TrailLine) -> Iterator[str]:
-    """One line for each row: ``meeting, changed: state planned → held``."""
-    for change in line.changes:
-        yield _change(change)
+    """One line for each row: ``meeting, changed: state planned → held``; rows alike are counted."""
+    for text, count in Counter(_change(change) for change in line.changes).items():
+        times = ngettext("{n} time", "{n} times", count)
+        yield f"{text} ({times})" if count > 1 else text
     if line.more:
         yield ngettext("and {n} more row", "and {n} more rows", line.more)
     for name, value in line.said:
-        yield f"{name}: {value}"
+        word = _(SAID.get(name, name))
+        yield f"{word}: {_said(value)}"
 
 
 def _change(change: TrailChange) -> str:
@@ -43,19 +50,52 @@ def _change(change: TrailChange) -> str:
 
 
 def _field(field: TrailField, did: str) -> str:
+    name = _(FIELDS.get(field.name, field.name))
     if not field.is_shown:
-        return field.name
-    before, after = (_value(value) for value in (field.before, field.after))
+        return name
+    before, after = (_value(value, field.name) for value in (field.before, field.after))
     if did == "added":
-        return f"{field.name} {after}"
+        return f"{name} {after}"
     if did == "removed":
-        return f"{field.name} {before}"
-    return f"{field.name} {before} → {after}"
+        return f"{name} {before}"
+    return f"{name} {before} → {after}"
 
 
-def _value(value: object) -> str:
+def _value(value: object, name: str = "") -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(value)
+    text = str(value)
+    if name == "kinds":
+        return _kinds(text.split(","))
+    return _(VALUES[text]) if text in VALUES else _moment(text)
+
+
+def _moment(text: str) -> str:
+    """A day or a moment as people write it; anything else as it is."""
+    try:
+        if len(text) == len("2026-12-02"):
+            return _day(date.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if moment.tzinfo is None:
+        return text
+    return f"{_day(dates.local_day(moment))} {dates.clock_time(moment)}"
+
+
+def _day(day: date) -> str:
+    return f"{dates.plain_day(day)} ({dates.week(day)})"
+
+
+def _said(value: object) -> str:
+    """Words and numbers as they are; of longer lists only how long they are."""
+    if isinstance(value, list | tuple):
+        words = [one for one in value if isinstance(one, str)]
+        return _kinds(words) if len(words) == len(value) else str(len(value))
+    return _value(value)
+
+
+def _kinds(kinds: Iterable[str]) -> str:
+    return ", ".join(_(KINDS.get(kind, kind)) for kind in kinds)

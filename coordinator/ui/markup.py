@@ -108,12 +108,15 @@ def facts_html(facts: Iterable[tuple[str, str]]) -> str:
 
 def agenda_html(items: Sequence[AgendaLine]) -> str:
     """The agenda as an ordered list; the item under way is the current step."""
-    lines = "".join(_agenda_line(item) for item in items)
-    return f'<div class="agenda-frame"><ol class="agenda" role="list">{lines}</ol></div>'
+    begun = any(item.state != "todo" for item in items)
+    lines = "".join(_agenda_line(item, begun=begun) for item in items)
+    look = "agenda" if begun else "agenda ahead"
+    return f'<div class="agenda-frame"><ol class="{look}" role="list">{lines}</ol></div>'
 
 
-def _agenda_line(item: AgendaLine) -> str:
-    signs = {"done": icon("check"), "now": icon("play_arrow"), "todo": "<span></span>"}
+def _agenda_line(item: AgendaLine, *, begun: bool) -> str:
+    room = "<span></span>" if begun else ""  # before the meeting no item has a sign
+    signs = {"done": icon("check"), "now": icon("play_arrow"), "todo": room}
     heard = {"done": only_heard(_("Done:")), "now": only_heard(_("Now:")), "todo": ""}
     over = item.minutes_used is not None and item.minutes_used > item.minutes_planned
     kinds = " ".join([item.state, "over"] if over else [item.state])

@@ -59,7 +59,7 @@ def show(office: Office, actor: Actor) -> None:
 def _filters(everybody: tuple[int, ...], names: Mapping[int, str]) -> TrailFilter:
     people = {str(one): names[one] for one in everybody if one in names}
     rooms = {room: _(word) for room, word in ROOMS.items()}
-    with st.container(horizontal=True, key="filters", gap="small"):
+    with st.container(horizontal=True, key="filters", gap="small", vertical_alignment="bottom"):
         first = in_address.words(state.LOG_FIRST, _("From, such as 2026-12-31"))
         last = in_address.words(state.LOG_LAST, _("To and including"))
         person = in_address.choice(state.LOG_PERSON, _("Who"), people)
@@ -115,7 +115,8 @@ def lines_html(lines: tuple[TrailLine, ...], names: Mapping[int, str]) -> str:
 
 
 def _line(line: TrailLine, names: Mapping[int, str]) -> str:
-    when = dates.plain_day(dates.local_day(line.happened_at))
+    day = dates.local_day(line.happened_at)
+    when = f"{dates.short_day(day)} {day.year} ({dates.week(day)})"
     place = f"{when} {dates.clock_time(line.happened_at)} · {trail_text.where_from(line)}"
     about = f" · {escape(line.about)}" if line.about else ""
     changed = "".join(f"<li>{escape(text)}</li>" for text in trail_text.changes(line))

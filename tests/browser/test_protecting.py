@@ -56,7 +56,7 @@ def test_a_secret_place_is_asked_for_on_a_plain_page(
     page.goto(f"{own_demo_server.address}/my/meetings/VT2027-1/venue?group=exempelkoping")
     faults = violations(page)
     page.get_by_role("button", name="Skicka en kod till mig").click()
-    page.get_by_label("Koden i brevet").wait_for()
+    page.get_by_label("Koden i mejlet").wait_for()
     faults += violations(page)
     assert faults == []
     assert not slides_sideways(page)

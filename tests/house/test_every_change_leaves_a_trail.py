@@ -10,6 +10,7 @@ import pytest
 
 from coordinator.access.rules import MAY
 from coordinator.access.trail import acting
+from coordinator.access.trail_fields import FIELDS
 from coordinator.access.trail_words import ORIGINS, TABLES, USE_CASES
 from coordinator.core.database import metadata
 from coordinator.core.translation import speak
@@ -28,6 +29,7 @@ SEAM = PACKAGE / "access" / "trail.py"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != SEAM)
 # Rows of these never stand in an entry.
 SILENT = {"search_entry", "search_token", "trail_entry", "trail_head", "trail_checkpoint"}
+SILENT_COLUMNS = {"id", "group_id", "version", "vevent", "sort_key", "email_key"}
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -100,6 +102,17 @@ def test_every_entry_has_its_words() -> None:
 
 def test_every_table_has_its_word() -> None:
     assert set(metadata.tables) - SILENT - set(TABLES) == set()
+
+
+def test_every_column_has_its_word() -> None:
+    told = {
+        column.name
+        for name, table in metadata.tables.items()
+        if name not in SILENT
+        for column in table.columns
+    }
+    assert told - SILENT_COLUMNS - set(FIELDS) == set()
+    assert set(FIELDS) - told == set()
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

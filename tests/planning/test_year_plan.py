@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from coordinator.access.actor import Actor
+from coordinator.core.clock import Clock
 from coordinator.core.documents.pdf import _BLOCKS, _SIGNS, pdf, printable
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
@@ -38,6 +41,12 @@ def test_it_is_archivable_tagged_and_in_swedish(office: Office, cast: Cast) -> N
     for marker in (rb"pdfaid:part>2<", rb"pdfaid:conformance>A<", rb"pdfuaid:part>1<", rb"sv-SE"):
         assert re.search(marker, made), marker
     assert planning.year_plan(office, cast.reader, year=2026) == made  # the same moment
+
+
+def test_it_can_be_made_at_any_part_of_a_second(office: Office, cast: Cast) -> None:
+    moment = at("2026-11-22", "12:00") + timedelta(microseconds=730_001)
+    later = replace(office, clock=Clock.fixed(moment))
+    assert planning.year_plan(later, cast.reader, year=2026).startswith(b"%PDF-")
 
 
 def test_it_tells_days_and_places_and_nothing_of_the_work(

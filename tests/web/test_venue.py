@@ -46,7 +46,7 @@ def test_a_button_a_code_and_then_the_place_once(
     asked = send(browser, address(code), form_token=token(first.text))
     assert asked.status_code == 303
     second = browser.get(asked.headers["location"])
-    assert "Koden i brevet" in second.text
+    assert "Koden i mejlet" in second.text
     told = send(browser, address(code), form_token=token(second.text), code=mailed(site))
     assert SECRET in told.text
     for page in (first, asked, second):

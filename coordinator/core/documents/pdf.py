@@ -36,7 +36,7 @@ def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["a-2a", "ua-1"],
-        timestamp=at.astimezone(UTC),
+        timestamp=at.astimezone(UTC).replace(microsecond=0),
         sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
     )
     assert isinstance(made, bytes)

@@ -14,7 +14,15 @@ from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.privacy import usecases as privacy
-from coordinator.privacy.views import Certainty, Did, NamedPlace, NameHit, PlacesView, Receipt
+from coordinator.privacy.views import (
+    Certainty,
+    Did,
+    NamedPlace,
+    NameHit,
+    PlacesView,
+    Receipt,
+    ReceiptLine,
+)
 from coordinator.roster.views import AgencySeats, SeatView
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.group import overview, protecting_words
@@ -123,11 +131,15 @@ def _doing(view: PlacesView) -> None:
                 kinds.setdefault((place.source, place.field, place.did), []).append(place)
         for number, ((source, field, did), places) in enumerate(kinds.items()):
             with widgets.row(f"doing_{number}"):
-                abouts = ", ".join(dict.fromkeys(one.about for one in places if one.about))
                 count = sum(one.count for one in places)
                 done = protecting_words.done(did)
-                what = protecting_words.where(source, field, abouts or None)
+                what = protecting_words.where(source, field, _abouts(places))
                 widgets.row_text(what, f"{done} ({count})" if count > 1 else done)
+
+
+def _abouts(places: Sequence[NamedPlace | ReceiptLine]) -> str | None:
+    """The meetings and the like that places of one kind are about."""
+    return ", ".join(dict.fromkeys(one.about for one in places if one.about)) or None
 
 
 def _hits(view: PlacesView) -> dict[str, bool]:
@@ -188,9 +200,13 @@ def _beyond(view: PlacesView | Receipt) -> None:
 def _table(receipt: Receipt) -> str:
     titles = (_("Where"), _("What was done"), _("Number"))
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
+    kinds: dict[tuple[str, str, Did], list[ReceiptLine]] = {}
+    for line in sorted(receipt.lines, key=lambda line: list(Did).index(line.did)):
+        kinds.setdefault((line.source, line.field, line.did), []).append(line)
     rows = "".join(
-        f"<tr><td>{escape(protecting_words.where(line.source, line.field, line.about))}</td>"
-        f"<td>{escape(protecting_words.was_done(line.did))}</td><td>{line.count}</td></tr>"
-        for line in sorted(receipt.lines, key=lambda line: list(Did).index(line.did))
+        f"<tr><td>{escape(protecting_words.where(source, field, _abouts(lines)))}</td>"
+        f"<td>{escape(protecting_words.was_done(did))}</td>"
+        f"<td>{sum(line.count for line in lines)}</td></tr>"
+        for (source, field, did), lines in kinds.items()
     )
     return f'<table class="plain"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'

@@ -56,7 +56,8 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
     chosen = proposals.chosen_days(found)
     hosts = suggested(found.hosts, [proposals.away(meeting) for meeting in chosen])
     _head(office, actor, found, chosen)
-    left, right = st.columns([5, 13], gap="large")
+    with st.container(key="plan"):
+        left, right = st.columns([5, 13], gap="large")
     with left:
         for place, meeting in enumerate(chosen):
             proposals.card(found, place, meeting, chosen[:place], hosts[place])

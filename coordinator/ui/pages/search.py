@@ -65,7 +65,7 @@ def _hit(place: int, hit: Hit) -> None:
         where.append(_("marked paragraph"))
     if hit.day:
         where.append(dates.plain_day(hit.day))
-    with widgets.row(place):
+    with widgets.row(f"hit_{place}"):
         with st.container(gap=None, width="stretch"):
             widgets.row_text(hit.title, " · ".join(where))
             widgets.highlighted(hit.excerpt)

@@ -113,12 +113,17 @@ def _choice(found: OutboxView, show: str) -> None:
 def _line(line: MailLine) -> None:
     with widgets.row(f"mail_{line.id}"):
         to = " · ".join(part for part in (line.recipient, line.address or "") if part)
-        widgets.row_text(line.subject, " · ".join(part for part in (to, _when(line)) if part))
+        widgets.row_text(_subject(line), " · ".join(part for part in (to, _when(line)) if part))
         icon, look = _LOOK[line.state]
         widgets.chip(state_word(line.state), icon, look)
         st.page_link(
             frame.page("sendings"), label=_("Show"), query_params=frame.query_for(mail=line.id)
         )
+
+
+def _subject(line: MailLine) -> str:
+    """The subject line; a mail that was stopped for somebody's protection has none left."""
+    return line.subject or _("Mail whose content has been taken away")
 
 
 def _when(line: MailLine) -> str:
@@ -235,7 +240,7 @@ def _one(office: Office, actor: Actor, mail_id: int) -> None:
     if not said.ok:
         return
     line = view.line
-    right = widgets.page_head(line.subject, _when(line))
+    right = widgets.page_head(_subject(line), _when(line))
     with right:
         icon, look = _LOOK[line.state]
         widgets.chip(state_word(line.state), icon, look)

@@ -241,9 +241,9 @@ def _waiting(office: Office, actor: Actor, view: PollView) -> None:
         agency_of = {p.person_id: a.name for a in view.agencies for p in a.people}
         for key in view.waiting:
             with widgets.row(f"waiting_{key}"):
-                widgets.row_text(
-                    people[key].name, f"{agency_of[key]} · {words.source(people[key])}"
-                )
+                about = words.missing(people[key])
+                agency = agency_of[key]
+                widgets.row_text(people[key].name, f"{agency} · {about}" if about else agency)
         if view.takes_answers and view.to_remind:
             label = _("Remind {n}", n=len(view.to_remind))
             if st.button(label, icon=":material/notifications:", key="remind_poll"):

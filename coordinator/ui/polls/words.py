@@ -74,6 +74,12 @@ def book_label(count: int) -> str:
     return ngettext("Book the date", "Book both dates", count)
 
 
+def missing(person: PersonAnswers) -> str:
+    """What is worth knowing of somebody under the heading of those who have not answered."""
+    plain = person.is_asked and person.has_address and not person.ask_again_on
+    return "" if plain else source(person)
+
+
 def source(person: PersonAnswers) -> str:
     """Where an answer came from and when."""
     if person.answered_at is None:

@@ -1,0 +1,74 @@
+"""An entry of the trail is told in words: no column, no code, no moment as machines write it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from coordinator.access import trail_text
+from coordinator.access.views import TrailChange, TrailField, TrailLine
+from coordinator.core.translation import speak
+
+
+def line(*changes: TrailChange, **given: object) -> TrailLine:
+    return TrailLine(
+        number=1,
+        happened_at=datetime(2026, 11, 22, 11, tzinfo=UTC),
+        person_id=None,
+        shell_name=str(given.get("shell_name", "")),
+        origin="page",
+        use_case="minutes.advance",
+        about="HT2026-2",
+        changes=changes,
+        more=0,
+        said=tuple(given.get("said", ())),  # type: ignore[call-overload]
+    )
+
+
+def shown(name: str, before: object, after: object) -> TrailField:
+    return TrailField(name, is_shown=True, before=before, after=after)
+
+
+def test_columns_states_days_and_moments_are_words() -> None:
+    speak("sv")
+    change = TrailChange(
+        table="minutes",
+        did="changed",
+        fields=(
+            shown("state", "draft", "circulated"),
+            shown("comments_by", None, "2026-12-04"),
+            shown("due_at", None, "2026-11-22T11:09:27.665499+00:00"),
+            TrailField("text_hash", is_shown=False),
+        ),
+    )
+    (told,) = trail_text.changes(line(change))
+    assert told == (
+        "minnesanteckningar, ändrad: läge utkast → på synpunkter; "
+        "synpunkter till och med – → 4 dec 2026 (v. 49); "
+        "ska skickas – → 22 nov 2026 (v. 47) 12.09; textens fingeravtryck"
+    )
+
+
+def test_rows_that_tell_the_same_are_counted() -> None:
+    speak("sv")
+    change = TrailChange("attendance", "changed", (shown("outcome", "expected", "absent"),))
+    assert list(trail_text.changes(line(change, change, change))) == [
+        "närvaro, ändrad: utfall väntad → frånvarande (3 gånger)"
+    ]
+
+
+def test_what_is_said_beside_the_changes_is_told_shortly() -> None:
+    speak("sv")
+    said = (
+        ("kinds", ["phone", "email"]),
+        ("lines", [["person", "name", None, "removed", 1], ["note", "text", "x", "masked", 1]]),
+        ("sent", 0),
+    )
+    assert list(trail_text.changes(line(said=said))) == [
+        "slag av fynd: telefonnummer, e-postadress",
+        "ställen: 2",
+        "skickade mejl: 0",
+    ]
+
+
+def test_the_terminal_is_told_once() -> None:
+    assert trail_text.who(line(shell_name="shell:drift"), {}) == "drift"
