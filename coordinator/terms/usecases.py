@@ -190,7 +190,6 @@ def change_closed_day(
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
     permit(actor, "terms.change_closed_day")
-    _must_lead_unless_absence(actor, agency_id)
     new = NewClosedDay(
         name=clean(name),
         first_day=first_day,
@@ -207,7 +206,8 @@ def change_closed_day(
         row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
         if row is None:
             raise NotFound("not-found")
-        _must_lead_unless_absence(actor, row.agency_id)
+        for whose in (row.agency_id, agency_id):
+            _must_lead_unless_absence(actor, whose)
         if row.version != version:
             raise Conflict(
                 "changed-meanwhile",

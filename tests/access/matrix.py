@@ -140,7 +140,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         office, actor, info_id=decided.id, version=decided.version, event=InfoEvent.DECIDE
     )
     closed_day = terms.add_closed_day(
-        office, actor, name=f"Ledigt {word}", first_day=first, last_day=first
+        office, actor, name=f"Ledigt {word}", first_day=first, last_day=first, agency_id=own
     )
     asked, poll_draft = _polls(office, actor, word, "VT2028" if term.startswith("HT") else "HT2028")
     newcomer = f"ny-{word.lower()}@example.se"

@@ -150,6 +150,14 @@ ABOUT: dict[str, Given] = {
         "first_day": START.date(),
         "last_day": START.date(),
         "kind": ClosedKind.OWN_ABSENCE,
+        "agency_id": t.agency,
+    },
+    # An agency's absence; what closes a day for all is asked about in tests/terms.
+    "terms.add_closed_day": lambda t: {
+        "name": "Ny",
+        "first_day": date(2026, 11, 2),
+        "last_day": date(2026, 11, 2),
+        "agency_id": t.agency,
     },
     "terms.remove_closed_day": lambda t: {"closed_day_id": t.closed_day},
     "terms.preview_days": lambda t: {
@@ -346,11 +354,6 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
         "last_day": date(2027, 12, 17),
     },
     "terms.closed_days": {"first": date(2026, 8, 1), "last": date(2027, 6, 30)},
-    "terms.add_closed_day": {
-        "name": "Ny",
-        "first_day": date(2026, 11, 2),
-        "last_day": date(2026, 11, 2),
-    },
     "meetings.list_meetings": {},
     "meetings.upcoming": {"limit": 50},
     "meetings.find_meetings": {"limit": 100},
