@@ -102,7 +102,9 @@ def paragraph(text: str) -> str:
 
 def facts_html(facts: Iterable[tuple[str, str]]) -> str:
     """Label and value pairs: when, where, who."""
-    pairs = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts)
+    pairs = "".join(
+        f"<div><dt>{escape(k)}</dt><dd>{escape(soften(v))}</dd></div>" for k, v in facts
+    )
     return f'<dl class="facts">{pairs}</dl>'
 
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from coordinator.access import trail_text
 from coordinator.access.views import TrailChange, TrailField, TrailLine
 from coordinator.core.translation import speak
 
 
-def line(*changes: TrailChange, **given: object) -> TrailLine:
+def line(
+    *changes: TrailChange, shell_name: str = "", said: tuple[tuple[str, Any], ...] = ()
+) -> TrailLine:
     return TrailLine(
         number=1,
         happened_at=datetime(2026, 11, 22, 11, tzinfo=UTC),
         person_id=None,
-        shell_name=str(given.get("shell_name", "")),
+        shell_name=shell_name,
         origin="page",
         use_case="minutes.advance",
         about="HT2026-2",
         changes=changes,
         more=0,
-        said=tuple(given.get("said", ())),  # type: ignore[call-overload]
+        said=said,
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from coordinator.access.actor import Actor, Role
 from coordinator.core import addresses, dates
+from coordinator.core.errors import Problem
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
@@ -131,7 +132,10 @@ def _when(line: MailLine) -> str:
     if line.state is MailState.SENT and line.sent_at:
         day = dates.short_day_week(dates.local_day(line.sent_at))
         return f"{day} {dates.clock_time(line.sent_at)}"
-    return sentence(line.reason) if line.reason and line.reason.code != "mail-no-server" else ""
+    if line.reason is None or line.reason.code != "mail-no-server":
+        return sentence(line.reason) if line.reason else ""
+    later = line.due_at > frame.office_and_actor()[0].clock.now()
+    return sentence(Problem("mail-due-later", (("day", line.due_at),))) if later else ""
 
 
 # After a restore ----------------------------------------------------------------------------------
@@ -187,6 +191,15 @@ def _again(said: frame.Said) -> None:
 
 def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
     """Files, addresses to copy one by one, and the mark that they have gone."""
+    ids = [line.id for line in found.lines if line.is_by_hand]
+    if not ids:
+        widgets.quiet(
+            _(
+                "These mails hold a personal link that only their recipients may see. They wait "
+                "until there is a mail server."
+            )
+        )
+        return
     with widgets.card("by_hand"):
         st.header(_("Send them yourself"), anchor=False)
         st.write(
@@ -215,14 +228,12 @@ def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
                     with widgets.row(f"to_{line.id}"):
                         widgets.row_text(line.recipient or line.address, line.address)
                         widgets.copy_text(_("Copy"), line.address)
-        ids = [line.id for line in found.lines if line.is_by_hand]
         widgets.primary(
             ngettext("Mark {n} mail as sent", "Mark {n} mails as sent", len(ids)),
             "mark_sent",
             "mark_email_read",
             on_click=_mark,
             args=(ids,),
-            disabled=not ids,
         )
 
 
