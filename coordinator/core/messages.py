@@ -157,9 +157,8 @@ SENTENCES: dict[str, str] = {
     "asked-too-often": N_(
         "That was asked for many times. Wait a quarter of an hour and try again."
     ),
-    "form-expired": N_("This page is too old. Go back, load it again and send it once more."),
     "form-too-large": N_("The form did not arrive whole. Write less and send it again."),
-    "form-too-old": N_("This page is too old. Open the link again."),
+    "form-too-old": N_("This page is too old. Go back, load it again and send it once more."),
     "founder-needs-name": N_("Write your given name and family name."),
     "group-needs-name": N_("Write the name of the group and of the municipality."),
     "group-slug-taken": N_("There is already a group with the short name {slug}."),
