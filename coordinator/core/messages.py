@@ -460,6 +460,10 @@ SENTENCES: dict[str, str] = {
     "restore-needs-empty": N_(
         "The database holds something already. Restore into an empty one: point COORDINATOR_DATABASE_URL at a new file."
     ),
+    "role-needs-address": N_("Write the person's e-mail address: the sign-in link goes there."),
+    "role-needs-own-address": N_(
+        "This address stands here under another name. Write an address that only this person reads."
+    ),
     "role-unknown": N_("There is no role called {role}."),
     "row-wider-than-header": N_(
         "There is text in a column without a name. If a text holds the list's separator, put quotation marks around it."

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput
 from coordinator.core.swedish import sort_key
 from coordinator.core.text import clean
@@ -58,6 +59,10 @@ def checked_email(text: str | None) -> str | None:
     if email and not _EMAIL.fullmatch(email):
         raise BadInput("email-odd", text=email)
     return email
+
+
+# Roles that somebody may hold who stands for no agency.
+WITHOUT_SEAT = frozenset(Role) - {Role.MEMBER, Role.FOUNDER}
 
 
 def checked_seat(agency_id: int, fields: SeatFields) -> NewSeat:

@@ -42,7 +42,8 @@ def test_the_question_leads_to_a_code_and_the_code_to_the_own_page(site: Site, c
     assert (answer.status_code, answer.headers["location"]) == (303, "/my?group=exempelby")
     actor = actor_of(site.office, browser.cookies[cookies.SESSION], None)
     assert actor is not None
-    assert (actor.person_id, actor.roles) == (cast.member.person_id, {Role.MEMBER})
+    assert actor.person_id == cast.member.person_id
+    assert actor.roles == {Role.MEMBER}
     own = BeautifulSoup(browser.get("/my").text, "html.parser")
     assert own.select(f"footer a[href='{addresses.MY_SESSIONS}']")
 
