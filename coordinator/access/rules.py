@@ -40,6 +40,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "roster.add_agency": _OFFICE,
     "roster.change_agency": _OFFICE,
     "roster.add_person": _OFFICE,
+    "roster.add_role_holder": _COORDINATOR,
     "roster.change_person": _OFFICE,
     "roster.end_representation": _OFFICE,
     "roster.preview_list": _OFFICE,

@@ -79,6 +79,7 @@ USE_CASES: Mapping[str, str] = {
     "privacy.protect_now": N_("protected a person's identity"),
     "roster.add_agency": N_("added an agency"),
     "roster.add_person": N_("added a person"),
+    "roster.add_role_holder": N_("gave a role to a person without a seat"),
     "roster.change_agency": N_("changed an agency"),
     "roster.change_person": N_("changed a person"),
     "roster.end_representation": N_("ended a representation"),

@@ -160,9 +160,8 @@ SENTENCES: dict[str, str] = {
     "asked-too-often": N_(
         "That was asked for many times. Wait a quarter of an hour and try again."
     ),
-    "form-expired": N_("This page is too old. Go back, load it again and send it once more."),
     "form-too-large": N_("The form did not arrive whole. Write less and send it again."),
-    "form-too-old": N_("This page is too old. Open the link again."),
+    "form-too-old": N_("This page is too old. Go back, load it again and send it once more."),
     "founder-needs-name": N_("Write your given name and family name."),
     "group-needs-name": N_("Write the name of the group and of the municipality."),
     "group-slug-taken": N_("There is already a group with the short name {slug}."),
@@ -463,6 +462,10 @@ SENTENCES: dict[str, str] = {
     "report-too-long": N_("The report is longer than {most} characters. Make it shorter."),
     "restore-needs-empty": N_(
         "The database holds something already. Restore into an empty one: point COORDINATOR_DATABASE_URL at a new file."
+    ),
+    "role-needs-address": N_("Write the person's e-mail address: the sign-in link goes there."),
+    "role-needs-own-address": N_(
+        "This address stands here under another name. Write an address that only this person reads."
     ),
     "role-unknown": N_("There is no role called {role}."),
     "row-wider-than-header": N_(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 # The zero-width joiner and non-joiner stay: emoji and Persian names are spelt with them.
 _INVISIBLE = (
@@ -37,6 +38,10 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean(line) for line in text.splitlines()).strip("\n")
 
 
+LONGEST_ADDRESS: Final = 254
+_ADDRESS: Final = re.compile(r"[^@\s,;<>\"()]+@[^@\s,;<>\"().]+(?:\.[^@\s,;<>\"().]+)+")
+
+
 def is_address(text: str) -> bool:
     """Whether this looks like one mail address and nothing beside it."""
-    return re.fullmatch(r"[^@\s,;<>\"()]+@[^@\s,;<>\"()]+\.[^@\s,;<>\"().]+", text) is not None
+    return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None

@@ -18,11 +18,11 @@ from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox import letters as outbox
-from coordinator.core.text import clean
+from coordinator.core.text import clean, is_address
 from coordinator.entrance import letters, personal, steps, store
 from coordinator.entrance.rules import MOST_CODES, MOST_PER_ADDRESS, MOST_PER_CLIENT
 from coordinator.entrance.views import Entry, SharedBy
-from coordinator.roster.rules import email_key, is_address
+from coordinator.roster.rules import email_key
 from coordinator.roster.steps import name_of, seats_of_person
 from coordinator.roster.tables import Person
 

@@ -113,11 +113,6 @@ def knows_of_hidden(roles: Collection[Role]) -> bool:
     return Role.MEMBER in roles
 
 
-def may_receive(kind: str | None, *, has_marks: bool) -> bool:
-    """Whether minutes go to an agency of that kind by default: marked ones to authorities only."""
-    return not has_marks or is_authority(kind)
-
-
 # Typed text ---------------------------------------------------------------------------------------
 
 

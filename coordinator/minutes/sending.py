@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from coordinator.access import steps as access
 from coordinator.core import addresses, dates
 from coordinator.core.database import Session
 from coordinator.core.office import Office
@@ -53,12 +54,18 @@ def recipients(
 
 
 def letter_body(
-    office: Office, meeting: Meeting, event: MinutesEvent, comments_by: date | None
+    session: Session,
+    office: Office,
+    meeting: Meeting,
+    event: MinutesEvent,
+    comments_by: date | None,
 ) -> tuple[str, Body]:
     """Subject and body: the day of the meeting and where to read, nothing else."""
+    group = access.group(session, meeting.group_id).slug
     day = dates.local_day(meeting.starts_at)
     when = f"{dates.long_day(day, year=True)} ({dates.week(day)})"
-    link = f"{office.settings.base_url.rstrip('/')}{addresses.my_meeting(meeting.code)}"
+    page = addresses.my_meeting(meeting.code, group=group)
+    link = f"{office.settings.base_url.rstrip('/')}{page}"
     if event is MinutesEvent.CIRCULATE:
         # Members read notes on their page once they are approved: before that, by other ways.
         subject = _("Notes to comment on: meeting {day}", day=when)
@@ -105,7 +112,7 @@ def view(
         session, meeting.group_id, office.clock.today(), only_authorities=only_authorities
     )
     with speaking("sv"):
-        subject, body = letter_body(office, meeting, event, comments_by)
+        subject, body = letter_body(session, office, meeting, event, comments_by)
         html = as_html(body)
     return SendingView(
         recipients=tuple(RecipientView(one.name, one.agency_name) for one in found.reached),
@@ -136,7 +143,7 @@ def queue_letters(
         session, meeting.group_id, office.clock.today(), only_authorities=only_authorities
     )
     with speaking("sv"):
-        subject, body = letter_body(office, meeting, event, comments_by)
+        subject, body = letter_body(session, office, meeting, event, comments_by)
         text, html = as_text(body), as_html(body)
     is_draft = event is MinutesEvent.CIRCULATE
     for one in found.reached:

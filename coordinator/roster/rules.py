@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput
 from coordinator.core.swedish import sort_key
-from coordinator.core.text import clean
+from coordinator.core.text import clean, is_address
 from coordinator.roster.views import Duty, NewSeat, SeatFields, SeatView
 
 ASSOCIATION = "association"
@@ -20,11 +21,6 @@ _SHELTER = re.compile(
     r"|jourboende|skyddsboende|skydda(?:t|de)\s+boende",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(?:\.[^@\s,;<>\".]+)+")
-
-
-def is_address(text: str) -> bool:
-    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
 
 
 def email_key(email: str) -> str:
@@ -55,9 +51,13 @@ def checked_email(text: str | None) -> str | None:
         BadInput: it is no address.
     """
     email = optional(text)
-    if email and not _EMAIL.fullmatch(email):
+    if email and not is_address(email):
         raise BadInput("email-odd", text=email)
     return email
+
+
+# Roles that somebody may hold who stands for no agency.
+WITHOUT_SEAT = frozenset(Role) - {Role.MEMBER, Role.FOUNDER}
 
 
 def checked_seat(agency_id: int, fields: SeatFields) -> NewSeat:

@@ -188,6 +188,15 @@ def people_with_email(session: Session, group_id: int, email_key: str) -> list[i
     return list(dict.fromkeys(person.id for person, _ in ends if person.id is not None))
 
 
+def people_at(session: Session, email_key: str) -> list[Person]:
+    """Everybody of the installation with the address, protected or not, oldest first."""
+    return list(
+        session.exec(
+            select(Person).where(Person.email_key == email_key).order_by(col(Person.id))
+        ).all()
+    )
+
+
 def people_with_emails(session: Session, email_keys: Collection[str]) -> list[Person]:
     """The installation's people with these addresses, oldest first, protected ones left out."""
     if not email_keys:

@@ -20,10 +20,13 @@ from coordinator.core.text import clean
 from coordinator.roster import list_steps, steps, store
 from coordinator.roster.roster_list import read_list
 from coordinator.roster.rules import (
+    WITHOUT_SEAT,
+    checked_email,
     checked_seat,
     email_key,
     is_shelter,
     is_valid_on,
+    name_key,
     opens_doors,
     optional,
     sits_twice,
@@ -219,6 +222,47 @@ def add_person(
         _refuse_twice(new, seats, agency.name)
         _, seat_id = steps.add_seat(session, group_id=actor.group_id, new=new)
         return steps.seat_view(_seat(session, actor, seat_id))
+
+
+def add_role_holder(
+    office: Office, actor: Actor, *, given_name: str, family_name: str, email: str, role: Role
+) -> int:
+    """Gives a role to somebody who stands for no agency, such as an auditor; the person's id.
+
+    Somebody with exactly this name and address is the same person. The address has to be the
+    person's own: whoever comes in by a mailbox of several people is a member at most.
+
+    Raises:
+        BadInput: no name, no address or one that is none, or a role that only a seat gives.
+        RuleBroken: the address is somebody else's.
+    """
+    permit(actor, "roster.add_role_holder")
+    given, family, address = optional(given_name), optional(family_name), checked_email(email)
+    if not (given and family):
+        raise BadInput("person-needs-name")
+    if not address:
+        raise BadInput("role-needs-address")
+    if role not in WITHOUT_SEAT:
+        raise BadInput("role-unknown", role=role)
+    with _changing(office, actor, "roster.add_role_holder") as session:
+        there = store.people_at(session, email_key(address))
+        own = (name_key(given, family), False)
+        if any((name_key(p.given_name, p.family_name), p.is_protected) != own for p in there):
+            raise RuleBroken("role-needs-own-address")
+        if there and there[0].id is not None:
+            person_id = there[0].id
+        else:
+            person_id = steps.add_person(
+                session, given_name=given, family_name=family, email=address
+            )
+        access.add_grant(
+            session,
+            group_id=actor.group_id,
+            person_id=person_id,
+            role=role,
+            now=office.clock.now(),
+        )
+        return person_id
 
 
 def change_person(

@@ -168,13 +168,16 @@ def _name_menu(actor: Actor) -> None:
         other = "en" if language() == "sv" else "sv"
         label = "In English" if other == "en" else "På svenska"
         sign_out = html.escape(_("Sign out"))
+        token = (
+            f'<input type="hidden" name="form_token" value="{cookies.form_token(cookie() or "")}">'
+        )
         sessions = html.escape(_("Where you are signed in"))
         st.html(
             f'{_my_page_link(actor)}<p><a href="{addresses.MY_SESSIONS}">{sessions}</a></p>'
             f'<form method="post" action="/language">'
-            f'<input type="hidden" name="to" value="{other}">'
+            f'{token}<input type="hidden" name="to" value="{other}">'
             f'<button class="plain-button" lang="{other}">{label}</button></form>'
-            f'<form method="post" action="/sign-out"><button class="plain-button">'
+            f'<form method="post" action="/sign-out">{token}<button class="plain-button">'
             f"{sign_out}</button></form>"
         )
 

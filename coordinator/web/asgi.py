@@ -28,7 +28,7 @@ from coordinator.web import (
     venue,
     year_plan,
 )
-from coordinator.web.forms import FormBody
+from coordinator.web.forms import Forms
 from coordinator.web.guard import Guard
 from coordinator.web.html import PageShell
 from coordinator.web.pages import failed, health, missing
@@ -71,8 +71,8 @@ ROUTES: list[BaseRoute] = [
 ]
 
 MIDDLEWARE = [
+    Middleware(Forms),
     Middleware(Guard),
-    Middleware(FormBody),
     Middleware(providers.ProviderLogin),
     Middleware(PageShell),
 ]

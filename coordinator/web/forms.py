@@ -1,29 +1,60 @@
-"""Small forms, read whole before a route runs.
+"""Small forms, read whole before a route runs, and the token that every one of them carries.
+
+The token stands in the form and follows from a cookie: the session's, or a strict one of its own
+where there is no session. A form on another site has neither. The guard refuses foreign origins
+before this; both are asked, so that one of them may fail. A personal link needs no token: it stands
+in the form's address, and who does not hold it can neither read nor send the form.
 
 Routes that touch the database are plain functions (they run in a thread, so a slow disk stalls
-nobody else), and a plain function cannot await a body: :class:`FormBody` reads it first.
+nobody else), and a plain function cannot await a body: :class:`Forms` reads it first.
 """
 
 from __future__ import annotations
 
-import hashlib
 import hmac
+from contextvars import ContextVar
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from coordinator.access import cookies
+from coordinator.core.errors import RuleBroken
+from coordinator.core.tokens import new_token
+from coordinator.wiring import running_office
 
 LARGEST = 32_768  # bytes; our longest field holds 2,000 signs of any script
 
 
-class FormBody:
-    """Reads the body of a small urlencoded POST into ``scope["coordinator.form"]``."""
+@dataclass
+class _Secret:
+    """What ties a page's forms to this browser. ``is_new``: the browser does not hold it yet."""
+
+    value: str
+    is_new: bool
+    is_used: bool = False
+
+
+_secret: ContextVar[_Secret | None] = ContextVar("form_secret", default=None)
+
+
+class Forms:
+    """Reads the body of a small urlencoded POST into ``scope["coordinator.form"]``.
+
+    A browser without a session gets a secret of its own, in a strict cookie, with the first page
+    that has a form.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "POST" and _is_form(scope):
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] == "POST" and _is_form(scope):
             body, whole = b"", False
             while not whole and len(body) <= LARGEST:
                 message: Message = await receive()
@@ -32,7 +63,22 @@ class FormBody:
             small = whole and len(body) <= LARGEST
             fields = parse_qsl(body.decode("utf-8", "replace")) if small else []
             scope["coordinator.form"] = dict(fields)
-        await self.app(scope, receive, send)
+        known = _known_secret(Request(scope))
+        secret = _Secret(known or new_token(), is_new=known is None)
+        _secret.set(secret)
+
+        async def with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start" and secret.is_new and secret.is_used:
+                MutableHeaders(raw=message["headers"]).append("Set-Cookie", _cookie(secret.value))
+            await send(message)
+
+        await self.app(scope, receive, with_cookie)
+
+
+def _cookie(value: str) -> str:
+    https = running_office().settings.is_https
+    parts = [f"{cookies.form_name(https=https)}={value}", "Path=/", "HttpOnly", "SameSite=strict"]
+    return "; ".join([*parts, "Secure"] if https else parts)
 
 
 def read_form(request: Request) -> dict[str, str]:
@@ -41,15 +87,39 @@ def read_form(request: Request) -> dict[str, str]:
     return form
 
 
-def form_token(session: str) -> str:
-    """What a form of this session carries; nobody without the session's cookie can make it."""
-    return hmac.new(session.encode(), b"form", hashlib.sha256).hexdigest()
+def form_token() -> str:
+    """What the forms of the page being drawn carry, in the field ``form_token``."""
+    secret = _secret.get()
+    if secret is None:
+        return ""
+    secret.is_used = True
+    return cookies.form_token(secret.value)
 
 
-def carries_token(request: Request, session: str) -> bool:
-    """Whether the form comes from a page of this session."""
+def carries_token(request: Request) -> bool:
+    """Whether the form comes from a page that was drawn for this browser."""
+    secret = _known_secret(request)
     sent = read_form(request).get("form_token", "")
-    return hmac.compare_digest(sent.encode(), form_token(session).encode())
+    return secret is not None and hmac.compare_digest(
+        sent.encode("utf-8", "replace"), cookies.form_token(secret).encode()
+    )
+
+
+def check(request: Request) -> None:
+    """Lets a form of ours pass.
+
+    Raises:
+        RuleBroken: its token is missing, or was made for another session or browser.
+    """
+    if not carries_token(request):
+        raise RuleBroken("form-too-old")
+
+
+def _known_secret(request: Request) -> str | None:
+    https = running_office().settings.is_https
+    return cookies.session_in(request.cookies, https=https) or request.cookies.get(
+        cookies.form_name(https=https)
+    )
 
 
 def _is_form(scope: Scope) -> bool:

@@ -14,7 +14,7 @@ from coordinator.access.views import OwnSession
 from coordinator.core import addresses, dates
 from coordinator.core.errors import CoordinatorError
 from coordinator.core.translation import _
-from coordinator.web import form_tokens
+from coordinator.web import forms
 from coordinator.web.entering import session_cookie
 from coordinator.web.forms import read_form
 from coordinator.web.pages import draw, listen, refused
@@ -26,18 +26,15 @@ def show(request: Request) -> Response:
     office, actor = running_office(), _actor(request)
     if actor is None:
         return _sign_in_first()
-    form_token = form_tokens.new_form_token()
     found = access.own_sessions(office, actor)
-    page = draw(
+    return draw(
         "own_sessions.html",
         home_url=addresses.MY if actor.is_member_only else "/",
         action=addresses.MY_SESSIONS,
-        form_token=form_token,
         sign_out_url=addresses.SIGN_OUT,
         sessions=[(one, *_words(one)) for one in found],
         has_others=any(not one.is_this for one in found),
     )
-    return form_tokens.keep(page, form_token, addresses.MY_SESSIONS)
 
 
 def end(request: Request) -> Response:
@@ -47,7 +44,7 @@ def end(request: Request) -> Response:
     if actor is None:
         return _sign_in_first()
     try:
-        form_tokens.check(request, form)
+        forms.check(request)
         chosen = form.get("session", "")
         if re.fullmatch(r"[0-9]{1,9}", chosen):
             access.end_own_session(office, actor, session_id=int(chosen))

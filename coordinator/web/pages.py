@@ -26,6 +26,7 @@ from coordinator.core.translation import (
     preferred_language,
     speak,
 )
+from coordinator.web.forms import form_token
 from coordinator.web.headers import protect
 from coordinator.wiring import running_office
 
@@ -43,6 +44,7 @@ def _templates() -> Environment:
     )
     environment.globals["_"] = _
     environment.globals["ngettext"] = ngettext
+    environment.globals["form_token"] = form_token
     environment.globals["language"] = language
     environment.globals["addresses"] = addresses
     environment.globals["dates"] = dates

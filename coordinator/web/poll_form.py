@@ -40,17 +40,12 @@ def page_values(
     typed: Mapping[str, str] | None = None,
     problem: str = "",
     is_saved: bool = False,
-    form_token: str = "",
 ) -> dict[str, Any]:
-    """What the template shows. ``typed``: a form that could not be saved, shown as it was sent.
-
-    ``form_token`` stands in the form where a session's cookie alone would let it in.
-    """
+    """What the template shows. ``typed``: a form that could not be saved, shown as it was sent."""
     chosen = mine.choices if typed is None else _choices(typed)
     return {
         "title": question(mine.term_code),
         "action": action,
-        "form_token": form_token,
         "poll": mine,
         "days": [
             {

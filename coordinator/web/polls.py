@@ -58,7 +58,8 @@ def answer(request: Request) -> Response:
 def _page(request: Request, mine: OwnPoll, **shown: Any) -> Response:
     values = page_values(mine, request.url.path, **shown)
     status = 400 if values["problem"] else 200
-    return plain("poll.html", None, status=status, title=values["title"], v=values)
+    more = addresses.code(mine.personal)
+    return plain("poll.html", None, status=status, title=values["title"], v=values, more=more)
 
 
 ROUTES = [

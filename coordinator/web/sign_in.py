@@ -20,7 +20,7 @@ from coordinator.core import addresses
 from coordinator.core.errors import BadInput, CoordinatorError, RuleBroken
 from coordinator.core.translation import LANGUAGES
 from coordinator.entrance import usecases as entrance
-from coordinator.web import form_tokens
+from coordinator.web import forms
 from coordinator.web.devices import client_of, device_of
 from coordinator.web.entering import session_cookie, welcome
 from coordinator.web.forms import read_form
@@ -39,15 +39,12 @@ def landing(request: Request) -> Response:
     if worth is not LinkState.GOOD:
         code = "link-expired" if worth is LinkState.EXPIRED else "link-used"
         return refused(RuleBroken(code))
-    form_token = form_tokens.new_form_token()
-    page = draw(
+    return draw(
         "sign_in.html",
         token=token,
-        form_token=form_token,
         action=addresses.SIGN_IN,
         people=entrance.people_behind(office, token),
     )
-    return form_tokens.keep(page, form_token, addresses.SIGN_IN)
 
 
 def enter(request: Request) -> Response:
@@ -56,7 +53,7 @@ def enter(request: Request) -> Response:
     office = running_office()
     form = read_form(request)
     try:
-        form_tokens.check(request, form)
+        forms.check(request)
         token, who = form.get("token", ""), _number(form.get("person"))
         if who is None and len(entrance.people_behind(office, token)) > 1:
             raise BadInput("say-who-you-are")
@@ -69,9 +66,7 @@ def enter(request: Request) -> Response:
         )
     except CoordinatorError as error:
         return refused(error)
-    answer = welcome(entry)
-    answer.delete_cookie(cookies.FORM, path=addresses.SIGN_IN)
-    return answer
+    return welcome(entry)
 
 
 def _number(text: str | None) -> int | None:
@@ -82,10 +77,8 @@ def ways_in(request: Request) -> Response:
     """How to come in: by mail, by a provider, by the shell. ``next`` is the page wished for."""
     listen(request)
     onward = addresses.onward(request.query_params.get("next"))
-    form_token = form_tokens.new_form_token()
-    page = draw(
+    return draw(
         "sign_in_help.html",
-        form_token=form_token,
         action=addresses.SIGN_IN_MAIL,
         onward=onward or "",
         mail_goes=running_office().settings.smtp_url is not None,
@@ -94,7 +87,6 @@ def ways_in(request: Request) -> Response:
             for one in running_office().settings.oidc
         ],
     )
-    return form_tokens.keep(page, form_token, addresses.SIGN_IN)
 
 
 def ask(request: Request) -> Response:
@@ -102,7 +94,7 @@ def ask(request: Request) -> Response:
     listen(request)
     form = read_form(request)
     try:
-        form_tokens.check(request, form)
+        forms.check(request)
         entrance.ask_for_link(
             running_office(),
             address=form.get("address", ""),
@@ -122,10 +114,17 @@ def asked(request: Request) -> Response:
 
 
 def leave(request: Request) -> Response:
-    """Ends the session at once, in the database and in the browser."""
+    """Ends the session at once, in the database and in the browser.
+
+    A button on a page of an earlier session ends nothing: it leads to one that does.
+    """
     office = running_office()
     https = office.settings.is_https
     cookie = session_cookie(request)
+    if cookie and not forms.carries_token(request):
+        return RedirectResponse(
+            addresses.MY_SESSIONS, status_code=303, headers={"Cache-Control": "no-store"}
+        )
     way = entrance.sign_out(office, cookie) if cookie else None
     provider = office.settings.provider(way) if way else None
     answer = RedirectResponse(
@@ -154,7 +153,7 @@ def choose_language(request: Request) -> Response:
     """Keeps the choice for a year and goes back to where the reader stood, within the product."""
     wish = read_form(request).get("to", "")
     answer = RedirectResponse(_back(request), status_code=303)
-    if wish in LANGUAGES:
+    if wish in LANGUAGES and forms.carries_token(request):
         answer.set_cookie(
             cookies.LANGUAGE, wish, max_age=_YEAR, path="/", httponly=True, samesite="lax",
             secure=running_office().settings.is_https,

@@ -6,11 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from coordinator.access import cookies
 from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError
 from coordinator.entrance import usecases as entrance
-from coordinator.web import form_tokens
+from coordinator.web import forms
 from coordinator.web.devices import client_of, device_of
 from coordinator.web.entering import session_cookie, welcome
 from coordinator.web.forms import read_form
@@ -35,7 +34,7 @@ def take(request: Request) -> Response:
     office, form = running_office(), read_form(request)
     link = form.get("link", "")
     try:
-        form_tokens.check(request, form)
+        forms.check(request)
         if "code" not in form:
             entrance.code_by_mail(office, link, client=client_of(request))
             return _page(link, is_sent=True)
@@ -50,23 +49,18 @@ def take(request: Request) -> Response:
         return refused(error)
     if entry is None:
         return _page(link, is_sent=True, is_wrong=True)
-    answer = welcome(entry)
-    answer.delete_cookie(cookies.FORM, path=addresses.SIGN_IN)
-    return answer
+    return welcome(entry)
 
 
 def _page(link: str, *, is_sent: bool, is_wrong: bool = False) -> Response:
-    form_token = form_tokens.new_form_token()
-    page = draw(
+    return draw(
         "sign_in_code.html",
         status=400 if is_wrong else 200,
         action=addresses.SIGN_IN_CODE,
         link=link,
-        form_token=form_token,
         is_sent=is_sent,
         is_wrong=is_wrong,
     )
-    return form_tokens.keep(page, form_token, addresses.SIGN_IN)
 
 
 ROUTES = [

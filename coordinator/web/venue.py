@@ -55,7 +55,7 @@ def answer(request: Request) -> Response:
     reader = _reader(request)
     if isinstance(reader, Response):
         return reader
-    if not forms.carries_token(request, reader.cookie):
+    if not forms.carries_token(request):
         return _strict(refused(RuleBroken("form-too-old")))
     typed = forms.read_form(request).get("code")
     try:
@@ -89,7 +89,6 @@ def _page(
             title=_("The place of the meeting"),
             when=f"{when} {dates.time_span(line.start, line.end)}",
             action=reader.address,
-            form_token=forms.form_token(reader.cookie),
             is_sent=is_sent,
             place=place,
             problem=problem,

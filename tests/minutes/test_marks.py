@@ -14,7 +14,6 @@ from coordinator.minutes.rules import (
     ALL_MARKS,
     OPEN_ONLY,
     knows_of_hidden,
-    may_receive,
     readable_marks,
 )
 
@@ -132,10 +131,3 @@ def test_who_reads_which_marks(
 ) -> None:
     assert readable_marks(roles, kinds) == reads
     assert knows_of_hidden(roles) is (Role.MEMBER in roles)
-
-
-def test_marked_minutes_go_to_authorities_only() -> None:
-    assert may_receive("region", has_marks=True)
-    assert not may_receive("association", has_marks=True)
-    assert not may_receive(None, has_marks=True)
-    assert may_receive("association", has_marks=False)

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from coordinator.access import cookies
 from coordinator.access import usecases as access
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
@@ -80,10 +81,20 @@ def press_button(browser: TestClient, token: str) -> httpx.Response:
 
 
 def send(browser: httpx.Client, path: str, /, **fields: str) -> httpx.Response:
-    """A form sent from one of our own pages."""
+    """A form sent from one of our own pages, with the token that such a page holds."""
+    fields.setdefault("form_token", token_of(browser))
     origin = str(browser.base_url).rstrip("/")
     answer: httpx.Response = browser.post(path, data=fields, headers={"Origin": origin})
     return answer
+
+
+def token_of(browser: httpx.Client) -> str:
+    """What our forms carry in this browser, as its cookies stand now."""
+    names = [cookies.session_name(https=True), cookies.SESSION]
+    names += [cookies.form_name(https=True), cookies.FORM]
+    if not any(browser.cookies.get(name) for name in names):
+        browser.get("/sign-in")
+    return cookies.form_token(next(filter(None, map(browser.cookies.get, names))))
 
 
 def _stand_in(reached: list[str]) -> list[BaseRoute]:

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from coordinator.access import cookies
 from coordinator.access.actor import Role
 from coordinator.core import addresses
 from coordinator.planning.polls import usecases as date_polls
@@ -14,7 +15,7 @@ from coordinator.planning.polls.views import PollView
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import at
 from tests.planning.polls import DAYS, YES, opened, said, token_for
-from tests.web.conftest import HOME, Site, send
+from tests.web.conftest import HOME, Site, send, token_of
 
 
 @pytest.fixture
@@ -198,9 +199,9 @@ def test_choosing_a_language_leads_back_to_the_question(
     site: Site, cast: Cast, view: PollView
 ) -> None:
     browser, link = site.browser(), path(site, cast)
-    back = browser.post(
-        "/language", data={"to": "en"}, headers={"Origin": HOME, "Referer": HOME + link}
-    )
+    browser.get(link)
+    data = {"to": "en", "form_token": token_of(browser)}
+    back = browser.post("/language", data=data, headers={"Origin": HOME, "Referer": HOME + link})
     assert back.headers["location"] == link
     assert "When can you come, spring 2027?" in browser.get(link).text
 
@@ -219,7 +220,7 @@ def test_no_token_reaches_the_log(
 def test_the_link_opens_nothing_else(site: Site, cast: Cast, view: PollView) -> None:
     browser = site.browser()
     browser.get(path(site, cast))
-    assert not browser.cookies
+    assert set(browser.cookies) == {cookies.FORM}
     assert browser.get(addresses.year_plan("exempelby", 2027)).status_code == 303
     assert cast.member.has(Role.MEMBER)
 
@@ -253,7 +254,7 @@ def test_the_own_page_leads_to_the_question_and_saves_the_answer(
     page = browser.get(address)
     assert page.text.count('type="radio"') == 18
     token = page.text.split('name="form_token" value="')[1].split('"')[0]
-    refused = send(browser, address, **all_yes(view), save="1")
+    refused = send(browser, address, **all_yes(view), save="1", form_token="")
     assert refused.status_code == 400
     saved = send(browser, address, **all_yes(view), save="1", form_token=token)
     assert "Ditt svar är sparat." in browser.get(saved.headers["location"]).text

@@ -14,7 +14,7 @@ from coordinator.planning import usecases as planning
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast
 from tests.core.mail_cast import put
-from tests.web.conftest import HOME, Site, send
+from tests.web.conftest import HOME, Site, send, token_of
 
 
 @pytest.fixture
@@ -59,7 +59,8 @@ def test_choosing_a_language_leads_back_into_the_product(
     browser = site.browser()
     headers = {"Origin": HOME} | ({} if referer is None else {"Referer": referer})
 
-    answer = browser.post("/language", data={"to": "en"}, headers=headers)
+    data = {"to": "en", "form_token": token_of(browser)}
+    answer = browser.post("/language", data=data, headers=headers)
 
     assert answer.status_code == 303
     assert answer.headers["location"] == back

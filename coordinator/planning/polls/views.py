@@ -184,7 +184,8 @@ class OwnPoll:
     """A poll as one who was asked sees it: the own answer, never another person's.
 
     ``others``: agency names with their answers by candidate id, only when the coordinator shows
-    them. ``ask_again_days``: days on which "when my rota is set" may ask once more.
+    them. ``ask_again_days``: days on which "when my rota is set" may ask once more. ``personal``:
+    with what the holder of a link may ask for a code and sign in; empty for whoever has done so.
     """
 
     code: str
@@ -204,3 +205,4 @@ class OwnPoll:
     ask_again_days: tuple[date, ...]
     answered_at: datetime | None
     others: tuple[tuple[str, dict[int, Choice]], ...] = ()
+    personal: str = ""

@@ -163,13 +163,19 @@ def _is_agreed(
             unreached=[(one.name, one.agency_name) for one in mail.without_address],
             subject=mail.subject,
             html=mail.html,
-            meaning=_("Once sent, the notes are normally an official document."),
+            meaning=_law(event),
             go=label,
             icon=icon,
             goes_by_itself=mail.goes_by_itself,
         ),
         asking,
     )
+
+
+def _law(event: MinutesEvent) -> str:
+    if event is MinutesEvent.CIRCULATE:
+        return _("Comments that come back from another authority are incoming documents.")
+    return _("Once sent, the notes are normally an official document.")
 
 
 def _meaning(event: MinutesEvent, until: str) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ def show(office: Office, actor: Actor) -> None:
         )
         st.warning(text, icon=":material/group_add:")
     _grant_form(office, actor, view, holders)
+    _without_seat(office, actor)
     with widgets.card("roles"):
         st.header(_("Who has a role"), anchor=False)
         for role in Role:
@@ -57,7 +58,8 @@ def show(office: Office, actor: Actor) -> None:
     widgets.quiet(
         _(
             "Who represents an agency today has a member's plain pages without a role. Everything "
-            "else needs a role. Sign-in links are sent from the person's page under The group."
+            "else needs a role. Sign-in links are sent from the person's page under The group; who "
+            "stands for no agency asks for one on the sign-in page."
         )
     )
 
@@ -157,4 +159,37 @@ def _grant_form(
         access.grant_role(office, actor, person_id=person_id, role=role)
     if said.ok:
         frame.flash(_("{name} is now {role}.", name=people[person_id], role=role_word(role)))
+        st.rerun()
+
+
+def _without_seat(office: Office, actor: Actor) -> None:
+    """Name, address and role for somebody who stands for no agency, such as an auditor."""
+    box = st.expander(_("Add a person without a seat"), icon=":material/person_add:", key="no_seat")
+    with box, st.form("add_role_holder", border=False):
+        left, right = st.columns(2)
+        given = left.text_input(_("Given name"), key="holder_given", max_chars=80)
+        family = right.text_input(_("Family name"), key="holder_family", max_chars=80)
+        email = left.text_input(_("E-mail"), key="holder_email", max_chars=254)
+        role = right.selectbox(
+            _("Role"),
+            [one for one in _OFFERED if one is not Role.MEMBER],
+            format_func=_role_title,
+            key="holder_as",
+        )
+        widgets.quiet(
+            _(
+                "For a reader, a registrator or an auditor who stands for no agency. The address "
+                "has to be the person's own."
+            )
+        )
+        go = st.form_submit_button(_("Give the role"), icon=":material/key:", key="add_holder")
+    if not go:
+        return
+    name = f"{given} {family}".strip()
+    with frame.saying() as said:
+        roster.add_role_holder(
+            office, actor, given_name=given, family_name=family, email=email, role=role
+        )
+    if said.ok:
+        frame.flash(_("{name} is now {role}.", name=name, role=role_word(role)))
         st.rerun()

@@ -31,13 +31,12 @@ class Reader:
     """A signed-in person on the plain pages.
 
     ``actor`` has a member's eyes whatever else the person is; ``is_office`` says that there is
-    more elsewhere. ``token`` stands in every form.
+    more elsewhere.
     """
 
     office: Office
     actor: Actor
     is_office: bool
-    token: str
 
     @property
     def group(self) -> str:
@@ -107,9 +106,9 @@ def reader_of(request: Request) -> Reader | Response:
         return strict(missing(request))
     if not (actor.in_office or actor.has(Role.MEMBER)):
         return _to(addresses.page("home", group=actor.group_slug))
-    if request.method == "POST" and not forms.carries_token(request, cookie):
-        return strict(refused(RuleBroken("form-expired")))
-    return Reader(office, actor.as_member(), actor.in_office, forms.form_token(cookie))
+    if request.method == "POST" and not forms.carries_token(request):
+        return strict(refused(RuleBroken("form-too-old")))
+    return Reader(office, actor.as_member(), actor.in_office)
 
 
 def _to(address: str) -> Response:

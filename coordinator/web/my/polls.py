@@ -45,7 +45,7 @@ def _own(request: Request, reader: Reader) -> OwnPoll:
 
 def _page(reader: Reader, mine: OwnPoll, **shown: Any) -> Response:
     action = addresses.my_poll(mine.code, group=reader.group)
-    values = page_values(mine, action, form_token=reader.token, **shown)
+    values = page_values(mine, action, **shown)
     return reader.draw(
         "my/poll.html", status=400 if values["problem"] else 200, title=values["title"], v=values
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from coordinator.access import steps as access
@@ -11,6 +12,7 @@ from coordinator.access.rules import permit
 from coordinator.access.trail import acting
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
+from coordinator.entrance.personal import personal_token
 from coordinator.planning.polls import mailing, rules, steps, store
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.views import Choice, OwnPoll, PollState, Source
@@ -19,7 +21,8 @@ from coordinator.planning.polls.views import Choice, OwnPoll, PollState, Source
 def poll_by_link(office: Office, *, token: str) -> OwnPoll:
     """What the holder of a personal link sees; opening it changes nothing.
 
-    Needs no actor: the token names the person. It opens this one answer and nothing else.
+    Needs no actor: the token names the person. It opens this one answer and nothing else; for more
+    the holder asks for a code by mail with ``personal``.
 
     Raises:
         NotFound: ``poll-link-unknown``, alike for a stranger's, a former member's, a revoked one
@@ -28,7 +31,8 @@ def poll_by_link(office: Office, *, token: str) -> OwnPoll:
     with office.reading() as session:
         today = office.clock.today()
         row, asked = steps.behind_link(session, token, today)
-        return steps.own_view(session, row, asked, today)
+        view = steps.own_view(session, row, asked, today)
+        return replace(view, personal=personal_token(office.settings, asked.row.person_id))
 
 
 def answer_poll_by_link(
