@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 
+from coordinator.access import cookies
 from coordinator.access import steps as access_steps
 from coordinator.access import store
 from coordinator.access.actor import OFFICE, Actor, Role
@@ -40,7 +41,6 @@ from coordinator.roster.views import Duty
 from coordinator.terms.views import ClosedKind
 from coordinator.ui.navigation import ENTRIES, entries_for
 from coordinator.web.asgi import ROUTES
-from coordinator.web.forms import form_token
 from coordinator.wiring import shell_actor, use_office
 from tests.access.matrix import (
     POLL_ENDS,
@@ -871,7 +871,7 @@ def test_another_agencys_point_has_no_page_and_takes_no_report(site: Where) -> N
 
     assert foreign
     browser = browser_of(site.site, Role.MEMBER)
-    token = form_token(browser.cookies["coordinator_session"])
+    token = cookies.form_token(browser.cookies["coordinator_session"])
     tried = [*(one.id for one in foreign), site.other["point"]]
     for point_id in tried:
         read = asked(browser, "GET", f"/my/actions/{point_id}")
