@@ -20,9 +20,8 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 
-from coordinator.access import cookies
+from coordinator.access import cookies, store
 from coordinator.access import steps as access_steps
-from coordinator.access import store
 from coordinator.access.actor import OFFICE, Actor, Role
 from coordinator.access.rules import MAY
 from coordinator.access.scopes import SCOPES, Reach
