@@ -33,19 +33,14 @@ class Recipients:
     unreached: tuple[Invitee, ...]
 
 
-def recipients(
-    session: Session, group_id: int, day: date, *, only_authorities: bool = False
-) -> Recipients:
+def recipients(session: Session, group_id: int, day: date) -> Recipients:
     """Who stands for a member agency on the day.
 
     A protected person is reached through the function mailbox, which is the only address there is.
-    ``only_authorities`` leaves associations out.
+    Everybody gets the mail, which holds nothing of the notes: what each may read there is decided
+    on the page, paragraph by paragraph.
     """
-    invited = [
-        one
-        for one in roster.invitees(session, group_id, day)
-        if one.is_member and not (only_authorities and one.is_association)
-    ]
+    invited = [one for one in roster.invitees(session, group_id, day) if one.is_member]
     reached: dict[str, Invitee] = {}
     for one in invited:
         if one.email:
@@ -105,12 +100,9 @@ def view(
     event: MinutesEvent,
     *,
     comments_by: date | None,
-    only_authorities: bool,
 ) -> SendingView:
     """What would be sent, to whom, for a look before it is."""
-    found = recipients(
-        session, meeting.group_id, office.clock.today(), only_authorities=only_authorities
-    )
+    found = recipients(session, meeting.group_id, office.clock.today())
     with speaking("sv"):
         subject, body = letter_body(session, office, meeting, event, comments_by)
         html = as_html(body)
@@ -130,7 +122,6 @@ def queue_letters(
     event: MinutesEvent,
     *,
     comments_by: date | None,
-    only_authorities: bool,
 ) -> int:
     """Queues one mail per recipient, in the caller's transaction; how many.
 
@@ -139,9 +130,7 @@ def queue_letters(
     outbox.drop_waiting(session, group_id=meeting.group_id, kind=KIND, about=meeting.code)
     if event not in TELLING:
         return 0
-    found = recipients(
-        session, meeting.group_id, office.clock.today(), only_authorities=only_authorities
-    )
+    found = recipients(session, meeting.group_id, office.clock.today())
     with speaking("sv"):
         subject, body = letter_body(session, office, meeting, event, comments_by)
         text, html = as_text(body), as_html(body)

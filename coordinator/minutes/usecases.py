@@ -204,15 +204,14 @@ def advance(
     version: int,
     event: MinutesEvent,
     comments_by: date | None = None,
-    only_authorities: bool = False,
     reason: str | None = None,
 ) -> MinutesView:
     """Takes the minutes' next step and writes down today's day for it.
 
     ``CIRCULATE`` and ``SEND`` queue a mail to each representative of the day that tells where to
-    read; ``only_authorities`` leaves associations out. ``comments_by``: until when comments are
-    asked for, with ``CIRCULATE`` only. ``reason``: why texts that may point to somebody go out as
-    they are; it is kept as a go-ahead for those texts.
+    read. ``comments_by``: until when comments are asked for, with ``CIRCULATE`` only. ``reason``:
+    why texts that may point to somebody go out as they are; it is kept as a go-ahead for those
+    texts.
 
     Raises:
         RuleBroken: no such step, or the meeting is not closed; ``text-may-point-to-someone`` with
@@ -247,7 +246,6 @@ def advance(
             meeting,
             event,
             comments_by=comments_by,
-            only_authorities=only_authorities,
         )
         return minutes_view(session, actor, code)
 
@@ -259,7 +257,6 @@ def sending_of(
     code: str,
     event: MinutesEvent,
     comments_by: date | None = None,
-    only_authorities: bool = False,
 ) -> SendingView:
     """The mail that a step would send and those who would get it, before it is taken.
 
@@ -277,7 +274,6 @@ def sending_of(
             found[0],
             event,
             comments_by=comments_by,
-            only_authorities=only_authorities,
         )
 
 

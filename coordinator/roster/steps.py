@@ -10,7 +10,7 @@ from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.swedish import sort_key
 from coordinator.roster import store
-from coordinator.roster.rules import ASSOCIATION, FUNCTION_MAILBOX, email_key, name_key
+from coordinator.roster.rules import FUNCTION_MAILBOX, email_key, name_key
 from coordinator.roster.tables import Agency, Person, Representation
 from coordinator.roster.views import (
     AgencyView,
@@ -273,7 +273,6 @@ def invitees(
             is_member=seat.agency.is_member,
             is_protected=seat.person.is_protected,
             email=seat.person.email,
-            is_association=seat.agency.kind == ASSOCIATION,
         )
         for seat in store.seats_on(session, group_id, day, duties)
     )

@@ -114,7 +114,6 @@ class Invitee:
     is_member: bool
     is_protected: bool
     email: str | None
-    is_association: bool = False  # the agency is no authority
 
 
 @dataclass(frozen=True)

@@ -94,16 +94,16 @@ def test_who_has_no_address_is_named_before_anything_is_sent(office: Office, cas
     assert len(queued(office, cast.coordinator)) == len(view.recipients)
 
 
-def test_associations_can_be_left_out(demo: Office, demo_coordinator: Actor) -> None:
-    def names(*, only: bool) -> set[str]:
-        view = minutes.sending_of(
-            demo, demo_coordinator, code="HT2026-1", event=SEND, only_authorities=only
-        )
-        return {one.agency_name for one in (*view.recipients, *view.without_address)}
-
-    left_out = names(only=False) - names(only=True)
-    assert left_out
-    assert any("jour" in name for name in left_out)
+def test_the_shelter_gets_the_mail_too_which_holds_nothing_of_the_notes(
+    demo: Office, demo_coordinator: Actor
+) -> None:
+    view = minutes.sending_of(demo, demo_coordinator, code="HT2026-1", event=SEND)
+    record = minutes.minutes(demo, demo_coordinator, code="HT2026-1")
+    reached = {one.agency_name for one in (*view.recipients, *view.without_address)}
+    assert any("jour" in name for name in reached)
+    written = [line for note in record.notes for line in note.text.splitlines() if len(line) > 20]
+    assert written
+    assert not [line for line in written if line in view.html]
 
 
 def test_a_step_back_lets_the_mails_go_that_have_not_gone(office: Office, cast: Cast) -> None:
