@@ -610,13 +610,13 @@ def test_closed_days_are_read_in_from_a_calendar_all_or_nothing(
     file.write_bytes(CALENDAR.encode())
     done = on_demo("import", "closed-days", str(file), "--agency", "polis")
     assert done.status == 0
-    assert done.out.strip() == "2 dagar eller perioder tillagda, 0 fanns redan"
+    assert done.out.strip() == "2 dagar eller perioder tillagda, 0 med nya dagar, 0 fanns redan"
     found = on_demo("plan", "VT2027", "--weekdays", "thu", "--start", "09:00", "--json").data
     assert "11 av 12 verksamheter brukar kunna" not in found["proposals"][0]["reasons"]
     assert {m["start"] for p in found["proposals"] for m in p["meetings"]} == {"12:00"}
 
     again = on_demo("import", "closed-days", str(file), "--agency", "polis")
-    assert again.out.strip() == "0 dagar eller perioder tillagda, 2 fanns redan"
+    assert again.out.strip() == "0 dagar eller perioder tillagda, 0 med nya dagar, 2 fanns redan"
     file.write_bytes(CALENDAR.replace("WEEKLY", "HOURLY").replace("Studiedag", "Ny").encode())
     refused(on_demo("import", "closed-days", str(file)), "Rad 2", "Personaldag")
     refused(on_demo("import", "closed-days", str(file), "--agency", "rymden"), "rymden")

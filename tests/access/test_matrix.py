@@ -324,6 +324,12 @@ ABOUT: dict[str, Given] = {
 }
 # These speak of the actor's own group or installation only: there is nothing foreign to name.
 OWN_GROUP: dict[str, dict[str, Any]] = {
+    "roster.add_role_holder": {
+        "given_name": "Rut",
+        "family_name": "Revisor",
+        "email": "rut.revisor@example.se",
+        "role": Role.AUDITOR,
+    },
     "access.own_sessions": {},
     "access.end_other_sessions": {},
     "access.group_settings": {},

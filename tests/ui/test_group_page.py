@@ -31,7 +31,9 @@ def said(page: AppTest) -> str:
 
 
 def html(page: AppTest) -> str:
-    return " ".join(str(element.proto) for element in page.get("html"))
+    """What stands in the page's HTML, as it is read: without the places where a word may break."""
+    shown = " ".join(str(element.proto.body) for element in page.get("html"))
+    return shown.replace("\u00ad", "")
 
 
 def primaries(page: AppTest) -> list[str]:
