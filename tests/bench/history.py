@@ -15,7 +15,11 @@ from sqlalchemy import Connection, Table, insert, select, update
 from coordinator.core.database import metadata
 from coordinator.core.office import Office
 
-SKIPPED = {"sign_in_link", "browser_session", "role_grant", "alembic_version"}
+SKIPPED = {
+    *("sign_in_link", "browser_session", "role_grant", "alembic_version"),
+    # A chain cannot be copied: each entry holds the hash of the one before.
+    *("trail_entry", "trail_head", "trail_checkpoint"),
+}
 # The example lies in five calendar years: two copies one after the other are ten years.
 YEARS = 5
 SPAN = timedelta(days=YEARS * 364)
@@ -109,6 +113,13 @@ def _rename(table: str, values: dict[str, Any], group: int, copy: int) -> None:
         values["code"] = _older(values["code"], years)
         if copy and values["state"] == "planned":
             values["state"] = "held"
+    if table == "date_poll":
+        values["term_code"] = _older(values["term_code"], years)
+        values["code"] = _older(values["code"], years)
+    if table == "poll_link":
+        values["token_hash"] = f"{group}-{copy}-{values['token_hash']}"
+    if table == "outbox_mail":
+        values["message_id"] = f"{group}-{copy}-{values['message_id']}"
     if table in {"action_point", "information_action"} and copy:
         values["code"] = f"{values['code']}-{copy}"
     if table == "search_entry" and values.get("meeting_code"):
