@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from coordinator.access import cookies
+from coordinator.access.actor import Actor
 from coordinator.core import addresses
-from coordinator.core.errors import CoordinatorError, NotFound
+from coordinator.core.office import Office
 from coordinator.invitations import outbox
-from coordinator.web.pages import listen, refused
-from coordinator.wiring import actor_of, running_office
+from coordinator.web.own_files import OwnFile, hand_out
 
 
 def download(request: Request) -> Response:
-    """The ZIP for the group's coordinator; anybody else is refused, or asked to sign in."""
-    listen(request)
-    office = running_office()
-    cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
-    slug = request.path_params["group"]
-    actor = actor_of(office, cookie, slug)
-    if actor is None:
-        return RedirectResponse(addresses.SIGN_IN, status_code=303)
-    try:
-        if actor.group_slug != slug:
-            raise NotFound("not-found")
-        content = outbox.mail_files(office, actor)
-    except CoordinatorError as error:
-        return refused(error)
+    """The ZIP for the group's coordinator."""
+    return hand_out(request, _zip)
+
+
+def _zip(office: Office, actor: Actor) -> OwnFile:
     name = addresses.mail_files_name(office.clock.today())
-    return Response(
-        content,
-        headers={
-            "Content-Type": "application/zip",
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-            "Referrer-Policy": "no-referrer",
-        },
-    )
+    return OwnFile(outbox.mail_files(office, actor), "application/zip", name)
 
 
 ROUTES = [Route(addresses.MAIL_FILES + "/{group}.zip", download, methods=["GET"])]

@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from coordinator.access import cookies, trail_text
+from coordinator.access import trail_text
 from coordinator.access import usecases as access
-from coordinator.access.views import TrailFilter
+from coordinator.access.actor import Actor
+from coordinator.access.views import TrailFilter, TrailLine
 from coordinator.core import addresses
 from coordinator.core.clock import STOCKHOLM
-from coordinator.core.errors import BadInput, CoordinatorError, NotFound
+from coordinator.core.errors import BadInput
+from coordinator.core.office import Office
 from coordinator.core.spreadsheet import csv_bytes
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
-from coordinator.web.pages import listen, refused
-from coordinator.wiring import actor_of, running_office
+from coordinator.web.own_files import OwnFile, hand_out
 
 
 def download(request: Request) -> Response:
-    """The file for whoever may read the group's trail; anybody else is asked to sign in."""
-    listen(request)
-    office = running_office()
-    cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
-    slug = request.path_params["group"]
-    actor = actor_of(office, cookie, slug)
-    if actor is None:
-        return RedirectResponse(addresses.SIGN_IN, status_code=303)
-    try:
-        if actor.group_slug != slug:
-            raise NotFound("not-found")
+    """The file for whoever may read the group's trail."""
+
+    def table(office: Office, actor: Actor) -> OwnFile:
         lines = access.export_trail(office, actor, filter=_asked(request))
         people = {line.person_id for line in lines if line.person_id is not None}
         names = roster.names(office, actor, person_ids=people)
-    except CoordinatorError as error:
-        return refused(error)
+        name = f"logg-{office.clock.today().isoformat()}.csv"
+        return OwnFile(_csv(lines, names), "text/csv; charset=utf-8", name)
+
+    return hand_out(request, table)
+
+
+def _csv(lines: Sequence[TrailLine], names: Mapping[int, str]) -> bytes:
     head = (
         _("Entry number"),
         _("When"),
@@ -59,15 +58,7 @@ def download(request: Request) -> Response:
         )
         for line in lines
     )
-    name = f"logg-{office.clock.today().isoformat()}.csv"
-    return Response(
-        csv_bytes(head, rows),
-        headers={
-            "Content-Type": "text/csv; charset=utf-8",
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return csv_bytes(head, rows)
 
 
 def _asked(request: Request) -> TrailFilter:
