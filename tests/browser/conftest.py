@@ -13,9 +13,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
+from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.find import installed
 
@@ -37,11 +49,14 @@ AWAY = (
     "when disconnected from server",
     "reaching server endpoint",
 )
+# A busy machine may be slow; only a broken page is slower than this (ms).
+PATIENCE = 30_000
 WIDTHS = {"desktop": 1440, "tablet": 768, "phone": 390}
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
         yield browser
@@ -186,6 +201,45 @@ class Watch:
     complaints: list[str] = field(default_factory=list)
 
 
+@dataclass
+class Runs:
+    """The script runs that a page has asked for, told by what passes through its socket.
+
+    The state which the page itself shows is late on a busy machine: for a moment after a press it
+    still says that nothing runs.
+    """
+
+    seen: bool = False
+    waiting: bool = False
+
+    def listen(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._asked)
+        socket.on("framereceived", self._answered)
+        socket.on("close", lambda _: self._closed())
+
+    def new_document(self) -> None:
+        self.seen = self.waiting = False
+
+    def _asked(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).HasField("rerun_script"):
+            self.waiting = True
+
+    def _answered(self, frame: str | bytes) -> None:
+        if not isinstance(frame, bytes):
+            return
+        message = ForwardMsg.FromString(frame)
+        if (
+            message.HasField("script_finished")
+            and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        ):
+            self.seen, self.waiting = True, False
+
+    def _closed(self) -> None:
+        self.waiting = False
+
+
+RUNS: WeakKeyDictionary[Page, Runs] = WeakKeyDictionary()
+
 OpenPage = Callable[..., Page]
 
 
@@ -213,7 +267,10 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
+        runs = RUNS[page] = Runs()
+        page.on("websocket", runs.listen)
+        page.on("domcontentloaded", lambda _: runs.new_document())
 
         def note(url: str) -> None:
             if not url.startswith(
@@ -255,10 +312,34 @@ def sign_in(page: Page, link: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Waits until the script run is over and the page has been drawn."""
-    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
+    """Waits until every script run that was asked for is over and the page has been drawn."""
+    still = "[data-testid='stApp'][data-test-script-state='notRunning']"
+    page.wait_for_selector(still)
     page.wait_for_timeout(150)
-    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
+    runs = RUNS.get(page)
+    deadline = time.monotonic() + PATIENCE / 1000
+    while runs and (runs.waiting or not runs.seen):
+        assert time.monotonic() < deadline, "a script run was asked for and never ended"
+        page.wait_for_timeout(50)
+    page.wait_for_selector(still)
+
+
+def until(holds: Callable[[], bool], page: Page) -> None:
+    """Waits for what is not seen on the page itself, such as a row in the database."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to hold"
+        page.wait_for_timeout(50)
+
+
+def shown(target: Locator) -> None:
+    """Waits until at least one of what ``target`` finds can be seen."""
+    expect(target.first).to_be_visible()
+
+
+def gone(target: Locator) -> None:
+    """Waits until ``target`` finds nothing."""
+    expect(target).to_have_count(0)
 
 
 def picture(page: Page, name: str) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.browser.conftest import OpenPage, Server, settled, sign_in
+from tests.browser.conftest import OpenPage, Server, settled, shown, sign_in
 from tests.ui.run import office_at, with_polls
 
 pytestmark = pytest.mark.browser
@@ -37,7 +37,7 @@ def counted(own_demo_server: Server, open_page: OpenPage) -> Counted:
 def test_a_term_is_planned_in_three_clicks(counted: Counted) -> None:
     counted.button("Planera VT2027")
     counted.button("Boka båda datumen")
-    assert counted.page.get_by_text("Bokat: ons 10 feb (v. 6) och ons 19 maj (v. 20)").count()
+    shown(counted.page.get_by_text("Bokat: ons 10 feb (v. 6) och ons 19 maj (v. 20)"))
     assert counted.clicks <= 3
 
 
@@ -49,10 +49,10 @@ def test_the_days_that_a_poll_found_are_booked_in_three_clicks(
     sign_in(page, own_demo_server.link_for("asa.ovningsson@example.se"))
     counted = Counted(page)
     counted.button("Välj dagarna")
-    assert page.get_by_text("De bästa dagarna").is_visible()
+    shown(page.get_by_text("De bästa dagarna"))
     counted.button("Boka båda datumen")
     counted.click(page.get_by_role("dialog").get_by_role("button", name=re.compile("Boka båda")))
-    assert page.get_by_text(re.compile("Bokat: .* och .* Gruppen får ett mejl")).count()
+    shown(page.get_by_text(re.compile("Bokat: .* och .* Gruppen får ett mejl")))
     assert counted.clicks <= 3
 
 
@@ -64,7 +64,7 @@ def test_a_decision_is_found_with_one_click_after_typing(counted: Counted) -> No
     settled(counted.page)
     hit = counted.page.locator("[class*='st-key-row_']", has_text="HT2026-1 § 1")
     counted.click(hit.get_by_role("link", name="Öppna"))
-    assert counted.page.locator("[class*='st-key-found_7']").is_visible()
+    shown(counted.page.locator("[class*='st-key-found_7']"))
     assert counted.clicks <= 1
 
 
@@ -92,7 +92,7 @@ def test_notes_are_taken_and_circulated_in_five_clicks_plus_one_per_decision(
     counted.button("Avsluta mötet")
     counted.click(page.get_by_role("dialog").get_by_role("button", name="Avsluta mötet"))
     counted.button("Lägg ut på synpunkter")
-    assert page.get_by_role("dialog").get_by_text("Synpunkter tas emot till").count()
+    shown(page.get_by_role("dialog").get_by_text("Synpunkter tas emot till"))
     page.keyboard.press("Escape")
-    assert page.get_by_text("Ordföranden hälsar välkommen.").count()
+    shown(page.get_by_text("Ordföranden hälsar välkommen."))
     assert counted.clicks <= 5

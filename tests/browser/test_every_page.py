@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.wiring import shell_actor
-from tests.browser.conftest import WIDTHS, OpenPage, Server, picture, settled, sign_in
+from tests.browser.conftest import WIDTHS, OpenPage, Server, picture, settled, shown, sign_in
 from tests.ui.run import office_at, with_polls
 
 pytestmark = pytest.mark.browser
@@ -129,7 +129,7 @@ def test_the_pages_of_ones_own_sessions_are_accessible(
     page.goto(f"{demo_server.address}/my/sessions")
     page.screenshot(path=_kept("inloggningar"))
 
-    assert page.get_by_role("button", name="Avsluta alla andra").is_visible()
+    shown(page.get_by_role("button", name="Avsluta alla andra"))
     assert violations(page) == []
     assert not slides_sideways(page)
 

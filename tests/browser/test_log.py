@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import WIDTHS, OpenPage, Server, picture, settled, sign_in
 from tests.browser.test_every_page import slides_sideways, violations
@@ -31,7 +32,7 @@ def test_the_log_is_accessible_and_can_be_taken_out(
             faults.append(f"{name}: wider than the window")
         picture(page, f"logg-{name}-light")
     assert faults == [], "\n".join(faults)
-    assert page.get_by_text("gav någon en roll").count() == 1
+    expect(page.get_by_text("gav någon en roll")).to_have_count(1)
     with page.expect_download() as got:
         page.get_by_role("link", name="Ta ut loggen som fil (CSV)").click()
     assert got.value.suggested_filename == "logg-2026-11-22.csv"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import PICTURES, OpenPage, Server
+from tests.browser.conftest import PATIENCE, PICTURES, OpenPage, Server, shown
 from tests.browser.test_every_page import slides_sideways, violations
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,7 @@ def plain_page(chromium: Browser, clinic: Server) -> Iterator[Page]:
         java_script_enabled=False, locale="sv-SE", viewport={"width": 390, "height": 900}
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     foreign: list[str] = []
     said: list[str] = []
     page.on(
@@ -124,9 +124,9 @@ def test_notes_are_printed_without_what_is_for_the_screen(
         page.goto(clinic.address + PAGES[name])
         page.emulate_media(media="print")
         keep(page, f"{name}-print")
-        assert page.locator("main h1").is_visible()
+        shown(page.locator("main h1"))
         for hidden in (".head nav", ".seek", ".tools", ".foot nav", ".button"):
-            assert not page.locator(hidden).first.is_visible(), hidden
+            expect(page.locator(hidden).first, hidden).to_be_hidden()
         page.emulate_media(media="screen")
 
 
@@ -146,7 +146,7 @@ def test_a_member_finds_the_own_and_nothing_else_without_scripts(
     assert "Beslut HT2025-2 § 1" in main.inner_text()
     page.get_by_label("Sök i allt").fill("kontaktkort")
     page.get_by_role("button", name="Sök", exact=True).click()
-    assert main.locator("mark").count() > 0
+    shown(main.locator("mark"))
 
     for tried in (
         "/my/meetings/HT2026-1?group=andraby",

@@ -60,7 +60,7 @@ def test_text_typed_while_the_server_restarts_is_saved_when_it_is_back(
     note(page).press_sequentially(" Mitt i en mening", delay=5)
     server.kill()
     server.start_again()
-    expect(note(page)).to_be_enabled(timeout=30_000)
+    expect(note(page)).to_be_enabled()
     note(page).press_sequentially(" som fortsätter.", delay=5)
     note(page).blur()
     settled(page)

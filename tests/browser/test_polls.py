@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import PICTURES, OpenPage, Server, settled, sign_in
+from tests.browser.conftest import PATIENCE, PICTURES, OpenPage, Server, settled, shown, sign_in
 from tests.browser.test_every_page import slides_sideways, violations
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ def phone(chromium: Browser) -> Iterator[Page]:
         java_script_enabled=False, locale="sv-SE", viewport={"width": 320, "height": 800}
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     context.close()
 
@@ -97,11 +97,11 @@ def test_the_story_from_the_question_to_the_booked_days(
     keep(office, "book-desktop")
     office.get_by_role("dialog").get_by_role("button", name=re.compile("Boka båda")).press("Enter")
     settled(office)
-    assert office.get_by_text(re.compile("Bokat: .* Gruppen får ett mejl")).is_visible()
+    shown(office.get_by_text(re.compile("Bokat: .* Gruppen får ett mejl")))
     assert violations(office) == []
     keep(office, "booked-desktop")
     phone.goto(next(iter(found.values())))
-    assert phone.get_by_text("Dagarna är valda.").is_visible()
+    shown(phone.get_by_text("Dagarna är valda."))
 
 
 @pytest.mark.parametrize(("width", "dark"), [(390, True), (1280, False)])

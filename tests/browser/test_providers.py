@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, Server, free_port, serving, settled
+from tests.browser.conftest import OpenPage, Server, free_port, serving, settled, shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("providers")]
 
@@ -116,7 +116,7 @@ def test_the_coordinator_comes_in_and_stands_where_she_wanted_to(
 
     settled(page)
     assert page.url == f"{work.server.address}/group?group=exempelkoping"
-    assert page.get_by_role("heading", level=1).first.is_visible()
+    shown(page.get_by_role("heading", level=1))
     # One kind of session: ours. Streamlit's user cookie never reached the browser.
     assert "coordinator_session" in cookie_names(page)
     assert not any(name.startswith("_streamlit_user") for name in cookie_names(page))
@@ -146,7 +146,7 @@ def test_a_member_is_led_to_the_plain_pages(open_page: OpenPage, work: Work) -> 
     pick(page, "nadia")
 
     page.wait_for_url(f"{work.server.address}/my/sessions")
-    assert page.get_by_text("Inloggad med Exempelköping").is_visible()
+    shown(page.get_by_text("Inloggad med Exempelköping"))
 
 
 @pytest.mark.parametrize("sub", ["stranger", "liar"])
@@ -193,7 +193,7 @@ def test_a_way_back_that_was_used_already_lets_nobody_in(open_page: OpenPage, wo
 
     page.goto(ways_back[0])
 
-    assert page.get_by_text("Inloggningen avbröts").is_visible()
+    shown(page.get_by_text("Inloggningen avbröts"))
     # The session that stood is neither replaced nor taken away.
     assert [c for c in page.context.cookies() if c["name"] == "coordinator_session"] == [
         c for c in before if c["name"] == "coordinator_session"

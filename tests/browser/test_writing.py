@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Server, settled, sign_in
+from tests.browser.conftest import OpenPage, Server, settled, sign_in, until
 
 pytestmark = pytest.mark.browser
 
@@ -53,10 +53,10 @@ def test_words_are_saved_while_they_are_typed_and_the_caret_stays(
     begin(server, page)
     text = "Ordföranden hälsar välkommen. Alla tolv är här, och ingen tappar ett ord."
     page.keyboard.type(text, delay=60)  # longer than a pause: it is saved in between
-    page.wait_for_timeout(1500)
+    until(lambda: stored(server) == [text], page)
     page.keyboard.type(" Slut.", delay=20)
-    page.wait_for_timeout(2500)
-    assert stored(server) == [f"{text} Slut."]
+    until(lambda: stored(server) == [f"{text} Slut."], page)
+    settled(page)
     expect(note(page)).to_have_value(f"{text} Slut.")
     expect(note(page)).to_be_focused()
     place = note(page).evaluate("field => field.selectionStart")
@@ -79,7 +79,7 @@ def test_the_keys_alone_write_decide_and_go_on(
     page.keyboard.press("Alt+N")
     expect(page.get_by_role("heading", name=re.compile("^2. Val av justerare"))).to_be_visible()
     expect(note(page)).to_have_value("")
-    assert stored(server) == ["Gicks igenom. Sista ordet."]
+    until(lambda: stored(server) == ["Gicks igenom. Sista ordet."], page)
 
 
 def test_what_others_saved_while_the_server_was_away_stands_beside_ones_own(
@@ -99,7 +99,7 @@ def test_what_others_saved_while_the_server_was_away_stands_beside_ones_own(
     connection.commit()
     connection.close()
     server.start_again()
-    expect(page.get_by_text("Kollegans text.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Kollegans text.")).to_be_visible()
     expect(note(page)).to_have_value("Först. Mitt i en mening")
     page.get_by_role("button", name=re.compile("Lägg ihop dem")).click()
     settled(page)
