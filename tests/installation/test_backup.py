@@ -44,7 +44,7 @@ def file(demo: Office, demo_coordinator: Actor, tmp_path: Path) -> Path:
 @pytest.fixture(params=ENGINES)
 def target(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """A database without any table, of each engine."""
-    database = Database(databases._new(request.param))
+    database = Database(databases.new(request.param))
     yield database
     database.dispose()
 
@@ -318,7 +318,7 @@ def test_a_backup_made_while_somebody_writes_is_one_moment(
         }
         points = [point["id"] for point in lines(tmp_path / f"{number}", "action_point")]
         assert {i for source, i in entries if source == "action_point"} == set(points)
-    last = Database(databases._new("sqlite"))
+    last = Database(databases.new("sqlite"))
     restore(last, tmp_path / "4")
     last.dispose()
 
@@ -341,7 +341,7 @@ def test_references_within_a_table_survive_many_rows(
                 f"UPDATE representation SET replaces_id = {there.id} WHERE id = {here.id}"
             )
     backup(office, shell_actor(office, "exempelby"), tmp_path / "b")
-    target = Database(databases._new("sqlite"))
+    target = Database(databases.new("sqlite"))
 
     restore(target, tmp_path / "b")
 

@@ -47,7 +47,7 @@ def upgrade() -> None:
 @pytest.fixture
 def blank(engine: str, databases: Databases) -> Iterator[Database]:
     """A database without any table."""
-    database = Database(databases._new(engine))
+    database = Database(databases.new(engine))
     yield database
     database.dispose()
 

@@ -33,7 +33,7 @@ OLD = Path(__file__).parent / "golden" / "example-0001.zip"
 @pytest.fixture(params=ENGINES)
 def target(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """A database without any table, of each engine."""
-    database = Database(databases._new(request.param))
+    database = Database(databases.new(request.param))
     yield database
     database.dispose()
 
@@ -125,7 +125,7 @@ def test_it_is_restored_into_an_empty_database_of_this_version(
 def test_its_tables_are_then_exactly_those_of_this_version(
     target: Database, databases: Databases
 ) -> None:
-    fresh = Database(databases._new("sqlite" if target.is_sqlite else "postgres"))
+    fresh = Database(databases.new("sqlite" if target.is_sqlite else "postgres"))
     migrate(fresh)
 
     restore(target, OLD)
