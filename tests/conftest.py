@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from coordinator.access import steps as access_steps
 from coordinator.access.actor import Actor, Role
@@ -31,6 +32,12 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.wiring import founding_shell, shell_actor
 from tests.postgres import Postgres, running
+
+# The same examples in every run; how long one takes says more of the machine than of the code.
+settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
 
 ENGINES = ("sqlite", "postgres")
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)

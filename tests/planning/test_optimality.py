@@ -250,7 +250,7 @@ def costs_of(plan: Plan) -> list[int]:
     st.integers(1, 3),
     st.sampled_from([NARROW, SHORT_MEETING, replace(NARROW, weekdays=(1, 3))]),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_days_and_hours_together_are_the_best_there_are(  # noqa: PLR0917 - drawn values
     closed: list[ClosedDay],
     off: tuple[OffHours, ...],
@@ -347,7 +347,7 @@ polls = st.dictionaries(
 
 
 @given(polls, absences, st.none() | st.integers(1, 3), st.integers(1, 3))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_among_answered_candidates_the_best_set_is_found(
     answers: dict[datetime, dict[int, Choice]],
     closed: list[ClosedDay],
@@ -503,7 +503,7 @@ week_off = st.lists(
 
 
 @given(blocks, week_off, st.sets(st.integers(0, 4), min_size=1, max_size=2), st.integers(1, 4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_change_that_is_named_works_and_none_with_fewer_parts_would(
     closed: list[ClosedDay], off: tuple[OffHours, ...], weekdays: set[int], count: int
 ) -> None:

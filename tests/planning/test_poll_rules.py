@@ -196,7 +196,7 @@ def instances(draw: st.DrawFn) -> tuple[list[Candidate], Sheet, int, set[date]]:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(instances())
 def test_no_set_that_misses_a_needed_agency_wins_over_one_that_gathers_the_group(
     instance: tuple[list[Candidate], Sheet, int, set[date]],

@@ -409,7 +409,7 @@ TWO_DOUBTS = [
 
 @example(TWO_DOUBTS, {0}, set(), None, 1)
 @given(some_closed, some_weekdays, some_days, maybe_today, st.integers(1, 4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_proposed_is_always_possible_ordered_and_the_same_again(
     closed: list[ClosedDay],
     weekdays: set[int],
@@ -441,7 +441,7 @@ def test_what_is_proposed_is_always_possible_ordered_and_the_same_again(
 
 
 @given(some_closed, some_weekdays, some_days, maybe_today, st.integers(1, 3))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_possible_set_is_weighed_and_the_first_five_are_the_best_of_all(
     closed: list[ClosedDay],
     weekdays: set[int],
@@ -482,7 +482,7 @@ costs = st.tuples(
     st.integers(1, 4),
     st.integers(1, 7),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_best_sets_are_those_that_trying_everything_finds(
     costs: tuple[list[list[int]], list[int]],
     free: set[int],

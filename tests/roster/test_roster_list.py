@@ -715,13 +715,13 @@ def survives(content: bytes, filename: str) -> None:
 NAMES = st.sampled_from(["lista.csv", "lista.xlsx", "lista", ".xlsx", "å/..\\x.CSV", ""])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(content=st.binary(max_size=3_000), filename=NAMES)
 def test_random_bytes_are_only_ever_refused(content: bytes, filename: str) -> None:
     survives(content, filename)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     content=st.binary(max_size=200),
     start=st.sampled_from([b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff", b"%PD", b"sep=;\n"]),
@@ -732,7 +732,7 @@ def test_random_bytes_behind_a_known_beginning_are_only_ever_refused(
     survives(start + content, "lista.csv")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     cells=st.lists(st.lists(st.text(max_size=30), min_size=9, max_size=9), max_size=6),
     codec=st.sampled_from(["utf-8", "utf-16", "utf-16-le"]),
@@ -750,13 +750,13 @@ def test_random_texts_under_our_header_are_entries_or_refused(
     survives(text.getvalue().encode(codec, "surrogatepass"), "lista.csv")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(at=st.integers(0, len(SIMPLE) - 1), byte=st.integers(0, 255))
 def test_a_workbook_with_a_damaged_byte_is_read_or_refused(at: int, byte: int) -> None:
     survives(SIMPLE[:at] + bytes([byte]) + SIMPLE[at + 1 :], "lista.xlsx")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_a_sheet_with_damaged_xml_is_read_or_refused(data: st.DataObject) -> None:
     with zipfile.ZipFile(io.BytesIO(SIMPLE)) as book:
