@@ -16,6 +16,7 @@ import pytest
 from coordinator import cli
 from coordinator.access.actor import Role
 from coordinator.access.usecases import GRANTABLE
+from coordinator.cli.people import ROLES
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.installation import usecases as installation
@@ -587,7 +588,7 @@ def test_the_shell_reads_what_the_pages_wrote(
 
 
 def test_every_role_can_be_given_and_taken_in_the_shell(on_demo: Shell) -> None:
-    named = set(cli._ROLES.rstrip(".").replace(" or ", ", ").split(", "))
+    named = set(ROLES.rstrip(".").replace(" or ", ", ").split(", "))
     assert named == set(GRANTABLE)
 
     for role in sorted(GRANTABLE - {Role.MEMBER}):
