@@ -8,11 +8,8 @@ from coordinator.core.office import Office
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.wiring import shell_actor
-from tests.cli.helpers import commands
+from tests.cli.helpers import CHIEF, MEMBER, Shell, commands
 from tests.conftest import person
-from tests.test_cli import CHIEF, MEMBER, Shell, on_demo, shell
-
-__all__ = ["on_demo", "shell"]  # fixtures
 
 COMMANDS = {
     "meetings": [["meetings", "--json"], ["meetings"], ["meetings", "--json", "--as", MEMBER]],
