@@ -120,13 +120,12 @@ def _print_role_links(office: Office) -> None:
 @commands.command()
 def backup(file: Path, group: Group = None) -> None:
     """A consistent copy of everything, while the app runs."""
-    from coordinator.access.actor import Actor, Role
     from coordinator.installation.backup import backup as write
+    from coordinator.wiring import installation_shell
 
     del group  # the copy holds every group
     with current_office() as office:
-        shell = Actor(None, "shell", frozenset({Role.COORDINATOR}), origin="shell")
-        report = write(office, shell, file)
+        report = write(office, installation_shell(), file)
     print(_("{n} rows in {file}. Checksum {sum}.", n=report.rows, file=file, sum=report.checksum))
 
 
