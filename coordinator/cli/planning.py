@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import time
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +12,12 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
 from coordinator.core.translation import _
 
+if TYPE_CHECKING:
+    from coordinator.planning.values import Plan, Proposal, ProposedMeeting
+
 commands = typer.Typer()
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @commands.command()
@@ -29,56 +35,80 @@ def plan(  # noqa: PLR0917 - a command's options
     as_email: As = None,
 ) -> None:
     """Proposals for the term, best first."""
-    from coordinator.core.messages import sentence
     from coordinator.planning import usecases as planning
     from coordinator.planning.off_hours import read_off
 
-    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    wanted = [day.strip().lower() for day in weekdays.split(",") if day.strip()]
-    unknown = [day for day in wanted if day not in names]
-    if unknown or not wanted:
-        raise BadInput("weekday-unknown", text=", ".join(unknown) or weekdays)
-    first, dash, last = between.partition("-")
-    if not dash:
-        raise BadInput("time-odd", text=between)
+    asked_days, asked_hours = _read_weekdays(weekdays), _read_hours(between)
     with acting(group, as_email) as (office, actor):
         found = planning.propose(
             office,
             actor,
             term_code=term,
-            weekdays=tuple(names.index(day) for day in wanted),
-            between=(read_clock(first), read_clock(last)),
+            weekdays=asked_days,
+            between=asked_hours,
             start=read_clock(start) if start else None,
             duration=duration,
             off=None if off is None else read_off(off),
         )
-    proposals: list[dict[str, Any]] = [
-        {
-            "meetings": [
-                {
-                    "date": meeting.day.isoformat(),
-                    "start": f"{meeting.start.astimezone(STOCKHOLM):%H:%M}",
-                    "end": f"{meeting.end.astimezone(STOCKHOLM):%H:%M}",
-                    "iso_week": meeting.iso_week,
-                    "warnings": [warning.name for warning in meeting.warnings],
-                }
-                for meeting in proposal.meetings
-            ],
-            "score": proposal.score,
-            "reasons": [sentence(reason) for reason in proposal.reasons],
-        }
-        for proposal in found.proposals
-    ]
     if as_json:
-        blocked = [{"date": b.day.isoformat(), "reason": b.name} for b in found.blocked]
-        print_json({"term": found.term_code, "proposals": proposals, "blocked": blocked})
-        return
+        print_json(_plan_json(found))
+    else:
+        _print_plan(found)
+
+
+def _read_weekdays(text: str) -> tuple[int, ...]:
+    """Monday as 0."""
+    wanted = [day.strip().lower() for day in text.split(",") if day.strip()]
+    unknown = [day for day in wanted if day not in _WEEKDAYS]
+    if unknown or not wanted:
+        raise BadInput("weekday-unknown", text=", ".join(unknown) or text)
+    return tuple(_WEEKDAYS.index(day) for day in wanted)
+
+
+def _read_hours(text: str) -> tuple[time, time]:
+    first, dash, last = text.partition("-")
+    if not dash:
+        raise BadInput("time-odd", text=text)
+    return read_clock(first), read_clock(last)
+
+
+def _plan_json(found: Plan) -> dict[str, Any]:
+    return {
+        "term": found.term_code,
+        "proposals": [_proposal_json(proposal) for proposal in found.proposals],
+        "blocked": [{"date": b.day.isoformat(), "reason": b.name} for b in found.blocked],
+    }
+
+
+def _proposal_json(proposal: Proposal) -> dict[str, Any]:
+    from coordinator.core.messages import sentence
+
+    return {
+        "meetings": [_meeting_json(meeting) for meeting in proposal.meetings],
+        "score": proposal.score,
+        "reasons": [sentence(reason) for reason in proposal.reasons],
+    }
+
+
+def _meeting_json(meeting: ProposedMeeting) -> dict[str, Any]:
+    return {
+        "date": meeting.day.isoformat(),
+        "start": f"{meeting.start.astimezone(STOCKHOLM):%H:%M}",
+        "end": f"{meeting.end.astimezone(STOCKHOLM):%H:%M}",
+        "iso_week": meeting.iso_week,
+        "warnings": [warning.name for warning in meeting.warnings],
+    }
+
+
+def _print_plan(found: Plan) -> None:
+    from coordinator.core.messages import sentence
+
     if found.hindrance:
         tell(sentence(found.hindrance))
     if found.relaxation:
         changes = ", ".join(sentence(change) for change in found.relaxation)
         tell(_("The smallest change that would help: {changes}.", changes=changes))
-    for proposal in proposals:
+    for proposal in map(_proposal_json, found.proposals):
         days = " + ".join(
             f"{m['date']} {m['start']}–{m['end']} (v. {m['iso_week']})"
             for m in proposal["meetings"]
