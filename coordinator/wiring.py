@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import logging
+from dataclasses import replace
 from threading import Lock
 
 from pydantic import SecretStr
@@ -121,27 +122,25 @@ def actor_of(office: Office, cookie: str | None, group_slug: str | None) -> Acto
 
 
 def _in_group(group: GroupView, actor: Actor) -> Actor:
-    return Actor(
-        person_id=actor.person_id,
-        name=actor.name,
-        roles=actor.roles,
+    return replace(
+        actor,
         group_id=group.id,
         group_slug=group.slug,
         group_name=group.name,
         municipality=group.municipality,
         is_demo=group.is_demo,
-        agency_ids=actor.agency_ids,
         groups=actor.groups or (GroupChoice(group.slug, group.name),),
-        origin=actor.origin,
-        session_id=actor.session_id,
     )
 
 
 def founding_shell() -> Actor:
     """The shell before any group exists."""
-    return Actor(
-        person_id=None, name=_shell_name(), roles=frozenset({Role.FOUNDER}), origin="shell"
-    )
+    return Actor(None, _shell_name(), frozenset({Role.FOUNDER}), origin="shell")
+
+
+def installation_shell() -> Actor:
+    """The shell where a command concerns every group, and none more than another."""
+    return Actor(None, _shell_name(), frozenset({Role.COORDINATOR}), origin="shell")
 
 
 def shell_actor(office: Office, group_slug: str | None, as_email: str | None = None) -> Actor:
@@ -161,8 +160,7 @@ def shell_actor(office: Office, group_slug: str | None, as_email: str | None = N
         if group is None:
             raise NotFound("group-unknown", slug=group_slug)
         if as_email is None:
-            shell = Actor(None, _shell_name(), frozenset({Role.COORDINATOR}), origin="shell")
-            return _in_group(group, shell)
+            return _in_group(group, installation_shell())
         people = roster.people_with_email(session, group.id, as_email)
         if len(people) > 1:
             raise BadInput("mailbox-is-shared", email=as_email)

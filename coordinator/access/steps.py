@@ -59,7 +59,7 @@ def add_grant(
 
 def bind_founder(session: Session, *, session_id: int | None, person_id: int) -> None:
     """The founder's browser becomes the first coordinator's."""
-    row = session.get(BrowserSession, session_id) if session_id is not None else None
+    row = store.session_by_id(session, session_id) if session_id is not None else None
     if row is not None and row.is_founder:
         row.person_id = person_id
         row.is_founder = False
@@ -158,7 +158,7 @@ def end_everything(session: Session, person_id: int, *, now: datetime) -> None:
 
 
 def group(session: Session, group_id: int) -> GroupView:
-    row = session.get(CollaborationGroup, group_id)
+    row = store.group(session, group_id)
     if row is None:
         raise NotFound("not-found")
     return group_view(row)

@@ -100,6 +100,10 @@ def end_session(session: Session, token_hash: str, *, now: datetime) -> None:
     )
 
 
+def session_by_id(session: Session, session_id: int) -> BrowserSession | None:
+    return session.get(BrowserSession, session_id)
+
+
 def session_by_hash(session: Session, token_hash: str, *, now: datetime) -> BrowserSession | None:
     return session.exec(
         select(BrowserSession).where(BrowserSession.token_hash == token_hash, _is_living(now))
@@ -182,6 +186,10 @@ def grants_of(session: Session, person_id: int) -> list[tuple[RoleGrant, Collabo
             .order_by(CollaborationGroup.name)
         ).all()
     )
+
+
+def group(session: Session, group_id: int) -> CollaborationGroup | None:
+    return session.get(CollaborationGroup, group_id)
 
 
 def group_by_slug(session: Session, slug: str) -> CollaborationGroup | None:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from coordinator.access import steps, store
 from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
-from coordinator.access.tables import CollaborationGroup
 from coordinator.access.trail import acting
 from coordinator.access.trail_chain import verify
 from coordinator.access.trail_reading import trail_line
@@ -189,7 +188,7 @@ def change_group(
         if mailbox and not is_address(mailbox):
             raise BadInput("email-odd", text=mailbox)
     with acting(office, actor, "access.change_group") as session:
-        row = session.get(CollaborationGroup, actor.group_id)
+        row = store.group(session, actor.group_id)
         if row is None:
             raise NotFound("not-found")
         if row.version != version:

@@ -193,7 +193,6 @@ def write_off_action_point(
     point_id: int,
     version: int,
     reason: str,
-    meeting_code: str | None = None,
 ) -> ActionPointView:
     """Will not be done, and why.
 
@@ -201,7 +200,7 @@ def write_off_action_point(
         As :func:`close_action_point`, with the reason in the result's place.
     """
     permit(actor, "actions.write_off_action_point")
-    ending = Ending(PointEvent.WRITE_OFF, reason, "point-needs-reason", meeting_code)
+    ending = Ending(PointEvent.WRITE_OFF, reason, "point-needs-reason")
     with acting(office, actor, "actions.write_off_action_point") as session:
         row = points.to_change(session, actor, point_id, version, mine=reason)
         return points.end(session, actor, row, ending, office.clock.today())

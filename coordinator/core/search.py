@@ -138,32 +138,19 @@ def find(
     scope: Scope,
     limit: int = 20,
     offset: int = 0,
-    kinds: Collection[str] | None = None,
 ) -> Found:
     """The paragraphs in which every word stands; else those that together hold them in a meeting.
 
     Contiguous words come first, then words in the title, own forms before compounds, decisions and
     notes before the rest, newest first.
     """
-    ranked = _ranked(session, group_id, parse(query), scope, kinds)
+    ranked = _ranked(session, group_id, parse(query), scope)
     page = ranked[offset : offset + limit]
     if not page:
         return Found(total=len(ranked))
     chosen = select(SearchEntry).where(col(SearchEntry.id).in_([one.entry_id for one in page]))
     rows = {row.id: row for row in session.scalars(chosen)}
     return Found(tuple(_hit(rows[one.entry_id], query, one.score) for one in page), len(ranked))
-
-
-def count(
-    session: Session,
-    *,
-    group_id: int,
-    query: str,
-    scope: Scope,
-    kinds: Collection[str] | None = None,
-) -> int:
-    """How many hits :func:`find` has in all."""
-    return len(_ranked(session, group_id, parse(query), scope, kinds))
 
 
 def _write(session: Session, group_id: int, entries: list[Entry]) -> None:
@@ -196,13 +183,7 @@ def _tokens(entry: Entry) -> dict[str, bool]:
     return dict.fromkeys(where | body, False) | dict.fromkeys(title, True)
 
 
-def _ranked(
-    session: Session,
-    group_id: int,
-    query: Query,
-    scope: Scope,
-    kinds: Collection[str] | None,
-) -> list[Ranked]:
+def _ranked(session: Session, group_id: int, query: Query, scope: Scope) -> list[Ranked]:
     if not query:
         return []
     answers = _answers(session, group_id, query)
@@ -221,7 +202,6 @@ def _ranked(
             col(SearchToken.group_id) == group_id,
             col(SearchToken.token).in_(sorted(wanted)),
             _visible(scope),
-            col(SearchEntry.kind).in_(kinds) if kinds is not None else true(),
         )
     )
     sightings = [Sighting(*row) for row in session.execute(statement)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from coordinator.core.stems import keys, stem
 
-__all__ = ["Word", "fold", "keys", "sort_key", "stem", "tokens", "words"]
+__all__ = ["Word", "fold", "keys", "sort_key", "stem", "words"]
 
 _KEPT = frozenset("åäö")
 _SISTERS = str.maketrans({"æ": "ä", "ø": "ö", "đ": "d", "ł": "l", "\u00ad": None})
@@ -45,11 +45,6 @@ def words(text: str) -> Iterator[Word]:
         if pieces:
             parts = tuple(pieces) if len(pieces) > 1 else ()
             yield Word(found.start(), found.end(), "".join(pieces), parts)
-
-
-def tokens(text: str) -> list[str]:
-    """The folded words of ``text``; *Trappan-samtal* gives both parts and the joined form."""
-    return [token for word in words(text) for token in (*word.parts, word.token)]
 
 
 def fold(text: str) -> str:

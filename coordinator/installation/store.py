@@ -69,13 +69,6 @@ def rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
         yield found | {"text": "", "html": None} if found.get("is_secret") else found
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    return {
-        table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in tables()
-    }
-
-
 def is_empty(connection: Connection) -> bool:
     """No table of ours holds a row, open doors apart (or there are no tables)."""
     known = set(connection.dialect.get_table_names(connection))

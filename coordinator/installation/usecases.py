@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from coordinator.access import steps as access
 from coordinator.access import trail
@@ -17,6 +16,7 @@ from coordinator.core.text import clean
 from coordinator.installation import demo, templates
 from coordinator.installation.views import TemplateView
 from coordinator.roster import steps as roster
+from coordinator.roster.rules import checked_email, optional, slug_of
 from coordinator.roster.views import Duty, Function, NewSeat
 
 
@@ -50,46 +50,50 @@ def start_group(
     if not name or not municipality:
         raise BadInput("group-needs-name")
     chosen = templates.template(template)
-    today, now = office.clock.today(), office.clock.now()
+    now = office.clock.now()
     with office.transaction() as session:
-        if Role.FOUNDER in actor.roles and actor.origin != "shell" and access.all_groups(session):
+        taken = {group.slug for group in access.all_groups(session)}
+        if Role.FOUNDER in actor.roles and actor.origin != "shell" and taken:
             raise RuleBroken("database-not-empty")
-        slug = _free_slug(municipality, {group.slug for group in access.all_groups(session)})
+        slug = slug_of(municipality, taken, otherwise="group")
         group_id = access.add_group(session, slug=slug, name=name, municipality=municipality)
         agencies = roster.add_agencies(session, group_id, chosen.agencies)
-        if actor.person_id is not None:
+        first_id = actor.person_id
+        if first_id is None and (given_name or family_name or email):
+            agency_id = agencies.get(agency_slug or "")
+            seat = _founders_seat(agency_id, given_name, family_name, email, office.clock.today())
+            first_id, _seat_id = roster.add_seat(session, group_id=group_id, new=seat)
+            access.bind_founder(session, session_id=actor.session_id, person_id=first_id)
+        if first_id is not None:
             access.add_grant(
-                session,
-                group_id=group_id,
-                person_id=actor.person_id,
-                role=Role.COORDINATOR,
-                now=now,
+                session, group_id=group_id, person_id=first_id, role=Role.COORDINATOR, now=now
             )
-        elif given_name or family_name or email:
-            if not clean(given_name or "") or not clean(family_name or ""):
-                raise BadInput("founder-needs-name")
-            if agency_slug not in agencies:
-                raise BadInput("agency-missing")
-            person_id, _seat = roster.add_seat(
-                session,
-                group_id=group_id,
-                new=NewSeat(
-                    agency_id=agencies[agency_slug],
-                    duty=Duty.REPRESENTATIVE,
-                    valid_from=today,
-                    given_name=clean(given_name or ""),
-                    family_name=clean(family_name or ""),
-                    functions=frozenset({Function.COORDINATOR}),
-                    email=_address(email),
-                ),
-            )
-            access.add_grant(
-                session, group_id=group_id, person_id=person_id, role=Role.COORDINATOR, now=now
-            )
-            access.bind_founder(session, session_id=actor.session_id, person_id=person_id)
         founded = replace(actor, group_id=group_id)
         trail.append(session, founded, "installation.start_group", now=now, about=slug)
         return slug
+
+
+def _founders_seat(
+    agency_id: int | None,
+    given_name: str | None,
+    family_name: str | None,
+    email: str | None,
+    today: date,
+) -> NewSeat:
+    given, family = optional(given_name), optional(family_name)
+    if not (given and family):
+        raise BadInput("founder-needs-name")
+    if agency_id is None:
+        raise BadInput("agency-missing")
+    return NewSeat(
+        agency_id=agency_id,
+        duty=Duty.REPRESENTATIVE,
+        valid_from=today,
+        given_name=given,
+        family_name=family,
+        functions=frozenset({Function.COORDINATOR}),
+        email=checked_email(email),
+    )
 
 
 def open_demo(office: Office, actor: Actor) -> Mapping[Role, int]:
@@ -110,21 +114,3 @@ def open_demo(office: Office, actor: Actor) -> Mapping[Role, int]:
         founded = replace(actor, group_id=group_id)
         trail.append(session, founded, "installation.open_demo", now=office.clock.now())
         return chosen
-
-
-def _address(email: str | None) -> str | None:
-    text = clean(email or "")
-    if text and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
-        raise BadInput("email-odd", text=text)
-    return text or None
-
-
-def _free_slug(municipality: str, taken: set[str]) -> str:
-    """A short name for addresses: ``Exempelköping`` becomes ``exempelkoping``."""
-    plain = unicodedata.normalize("NFKD", municipality.casefold()).encode("ascii", "ignore")
-    base = re.sub(r"[^a-z0-9]+", "-", plain.decode()).strip("-") or "group"
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

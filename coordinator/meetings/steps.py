@@ -84,7 +84,18 @@ def schedule(
 
 def record(session: Session, *, group_id: int, past: PastMeeting, now: datetime) -> RecordedMeeting:
     """Takes in a meeting with its history, as an import does: no rule is asked."""
-    row = Meeting(
+    row = _past_row(group_id, past, now)
+    row.vevent = entry(row)
+    store.save_all(session, [row])
+    assert row.id is not None
+    items = _past_agenda(group_id, row.id, past)
+    store.save_all(session, [*items, *_past_attendance(group_id, row.id, past)])
+    return RecordedMeeting(row.id, {item.number: item.id for item in items if item.id is not None})
+
+
+def _past_row(group_id: int, past: PastMeeting, now: datetime) -> Meeting:
+    is_held = past.state is MeetingState.HELD
+    return Meeting(
         group_id=group_id,
         code=past.code,
         term_code=past.term_code,
@@ -106,31 +117,33 @@ def record(session: Session, *, group_id: int, past: PastMeeting, now: datetime)
         change_reason=past.change_reason,
         invited_at=past.invited_at,
         reply_by=past.reply_by,
-        started_at=past.start if past.state is MeetingState.HELD else None,
-        closed_at=past.end if past.state is MeetingState.HELD else None,
+        started_at=past.start if is_held else None,
+        closed_at=past.end if is_held else None,
         changed_at=past.invited_at or now,
     )
-    row.vevent = entry(row)
-    store.save_all(session, [row])
-    assert row.id is not None
-    is_held = past.state is MeetingState.HELD
-    items = [
+
+
+def _past_agenda(group_id: int, meeting_id: int, past: PastMeeting) -> list[AgendaItem]:
+    return [
         AgendaItem(
             group_id=group_id,
-            meeting_id=row.id,
+            meeting_id=meeting_id,
             number=item.number,
             kind=item.kind,
             title=item.title,
             duration=item.duration,
             presenter_agency_id=item.presenter_agency_id,
-            is_done=is_held,
+            is_done=past.state is MeetingState.HELD,
         )
         for item in past.agenda
     ]
-    outcomes = [
+
+
+def _past_attendance(group_id: int, meeting_id: int, past: PastMeeting) -> list[Attendance]:
+    return [
         Attendance(
             group_id=group_id,
-            meeting_id=row.id,
+            meeting_id=meeting_id,
             agency_id=one.agency_id,
             person_id=one.person_id,
             agency_name=one.agency_name,
@@ -142,8 +155,6 @@ def record(session: Session, *, group_id: int, past: PastMeeting, now: datetime)
         )
         for one in past.attendance
     ]
-    store.save_all(session, [*items, *outcomes])
-    return RecordedMeeting(row.id, {item.number: item.id for item in items if item.id is not None})
 
 
 def index_meeting(session: Session, row: Meeting) -> None:

@@ -37,6 +37,7 @@ from coordinator.meetings.views import (
 from coordinator.roster import steps as roster
 
 _HOUR = timedelta(hours=1)
+_UPCOMING = 6
 _MOST_CODES = 5  # that one person may ask for within an hour
 _MASKED = frozenset({"attendance", "agenda_item"})  # tables whose texts may have a masked copy
 
@@ -66,11 +67,11 @@ def term_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[
         return steps.term_counts(session, access.group(session, actor.group_id), codes)
 
 
-def upcoming(office: Office, actor: Actor, *, limit: int = 6) -> tuple[MeetingLine, ...]:
+def upcoming(office: Office, actor: Actor) -> tuple[MeetingLine, ...]:
     """Meetings from today on that stand or are under way, the next one first: one statement."""
     permit(actor, "meetings.upcoming")
     with office.reading() as session:
-        found = store.standing_from(session, actor.group_id, office.clock.today(), limit=limit)
+        found = store.standing_from(session, actor.group_id, office.clock.today(), limit=_UPCOMING)
         return tuple(steps.counted_line(one) for one in found)
 
 

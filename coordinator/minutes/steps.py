@@ -10,6 +10,7 @@ from coordinator.core import search
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.search import Entry
+from coordinator.meetings.search_entry import meeting_entry
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import marks, store
 from coordinator.minutes.rules import ALL_MARKS, MARKED, OPEN_ONLY, OPEN_TO_ALL
@@ -35,7 +36,7 @@ def reindex(session: Session, group_id: int) -> None:
     Where a masked copy stands it is what is found, by everybody: an index knows no readers.
     """
     masks = masks_of(session, group_id, MASKED)
-    entries = [_meeting_entry(meeting) for meeting in store.all_meetings(session, group_id)]
+    entries = [meeting_entry(meeting) for meeting in store.all_meetings(session, group_id)]
     for place in store.all_notes(session, group_id):
         if place.note:
             entries += _parts(_note_entry(place.note, place, masks))
@@ -51,7 +52,7 @@ def reindex(session: Session, group_id: int) -> None:
 
 def index_meeting(session: Session, meeting: Meeting) -> None:
     """Makes the meeting found by its theme, term and day."""
-    search.index(session, group_id=meeting.group_id, entry=_meeting_entry(meeting))
+    search.index(session, group_id=meeting.group_id, entry=meeting_entry(meeting))
 
 
 def index_note(session: Session, note: Note, place: Place) -> None:
@@ -116,20 +117,6 @@ def _parts(entry: Entry) -> list[Entry]:
 
 def _is_open(minutes: Minutes | None) -> bool:
     return minutes is not None and MinutesState(minutes.state) in OPEN_TO_ALL
-
-
-def _meeting_entry(meeting: Meeting) -> Entry:
-    assert meeting.id is not None
-    return Entry(
-        source="meeting",
-        source_id=meeting.id,
-        kind="meeting",
-        title=meeting.theme or meeting.title,
-        body="\n".join(filter(None, (meeting.theme, meeting.change_reason))),
-        meeting_code=meeting.code,
-        day=local_day(meeting.starts_at),
-        is_open=True,
-    )
 
 
 def _note_entry(note: Note, place: Place, masks: Masks = NONE) -> Entry:

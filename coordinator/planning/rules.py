@@ -60,7 +60,6 @@ __all__ = [
     "Wishes",
     "check_date",
     "check_wishes",
-    "meeting_time",
     "propose",
 ]
 
@@ -86,15 +85,6 @@ def check_wishes(wishes: Wishes) -> None:
     first, last = (moment.hour * 60 + moment.minute for moment in wishes.between)
     if last - first < wishes.duration:
         raise BadInput("plan-no-room", minutes=wishes.duration)
-
-
-def meeting_time(day: date, wishes: Wishes) -> tuple[datetime, datetime]:
-    """The wished start, or the nearest one that lets the meeting lie between the hours."""
-    length = timedelta(minutes=wishes.duration)
-    earliest = datetime.combine(day, wishes.between[0], tzinfo=STOCKHOLM)
-    latest = datetime.combine(day, wishes.between[1], tzinfo=STOCKHOLM) - length
-    start = min(max(datetime.combine(day, wishes.start, tzinfo=STOCKHOLM), earliest), latest)
-    return start, start + length
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from sqlmodel import Session, col, select
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes.tables import Minutes
 
+_WAITING_SHOWN = 5
+
 
 def next_meeting(session: Session, group_id: int, *, since: datetime) -> Meeting | None:
     """The first meeting that stands and ends after ``since``, or is under way."""
@@ -24,9 +26,7 @@ def next_meeting(session: Session, group_id: int, *, since: datetime) -> Meeting
     ).first()
 
 
-def waiting_minutes(
-    session: Session, group_id: int, *, limit: int = 5
-) -> list[tuple[Meeting, Minutes | None]]:
+def waiting_minutes(session: Session, group_id: int) -> list[tuple[Meeting, Minutes | None]]:
     """Held meetings whose notes are not approved, newest first."""
     found = session.exec(
         select(Meeting, Minutes)
@@ -37,6 +37,6 @@ def waiting_minutes(
             col(Minutes.state).in_(("draft", "circulated")) | col(Minutes.id).is_(None),
         )
         .order_by(col(Meeting.starts_at).desc())
-        .limit(limit)
+        .limit(_WAITING_SHOWN)
     ).all()
     return [(meeting, minutes) for meeting, minutes in found]

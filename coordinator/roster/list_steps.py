@@ -20,8 +20,8 @@ def plan(
     rows: Sequence[ListRow],
     *,
     today: date,
-    may_touch_others: bool = False,
-    above: frozenset[int] = frozenset(),
+    may_touch_others: bool,
+    above: frozenset[int],
 ) -> ListPlan:
     """What the list would do to the roster as it is now.
 

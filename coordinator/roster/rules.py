@@ -28,10 +28,13 @@ def email_key(email: str) -> str:
     return email.strip().casefold()
 
 
-def slug_of(name: str, taken: Collection[str]) -> str:
-    """A short name for an agency: ``Ungdomsmottagningen`` becomes ``ungdomsmottagningen``."""
+def slug_of(name: str, taken: Collection[str], *, otherwise: str = "agency") -> str:
+    """A short name for addresses: ``Exempelköping`` becomes ``exempelkoping``.
+
+    ``otherwise`` stands for a name of which no letter is left.
+    """
     bare = sort_key(name).translate(str.maketrans("{|}", "aao"))
-    slug = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:40].rstrip("-") or "agency"
+    slug = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:40].rstrip("-") or otherwise
     number = 2
     numbered = slug
     while numbered in taken:

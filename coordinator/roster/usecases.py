@@ -18,7 +18,8 @@ from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
 from coordinator.roster import list_steps, steps, store
-from coordinator.roster.roster_list import read_list
+from coordinator.roster.list_plan import ListPlan
+from coordinator.roster.roster_list import ListRow, read_list
 from coordinator.roster.rules import (
     WITHOUT_SEAT,
     checked_email,
@@ -335,14 +336,7 @@ def preview_list(office: Office, actor: Actor, *, content: bytes, filename: str)
     permit(actor, "roster.preview_list")
     rows = read_list(content, filename)
     with office.reading() as session:
-        plan = list_steps.plan(
-            session,
-            actor.group_id,
-            rows,
-            today=office.clock.today(),
-            may_touch_others=actor.origin == "shell",
-            above=access.people_above(session, actor),
-        )
+        plan = _plan(session, actor, rows, office.clock.today())
         return plan.preview(steps.agency_names(session, actor.group_id))
 
 
@@ -357,16 +351,20 @@ def import_list(office: Office, actor: Actor, *, content: bytes, filename: str) 
     permit(actor, "roster.import_list")
     rows = read_list(content, filename)
     with _changing(office, actor, "roster.import_list") as session:
-        plan = list_steps.plan(
-            session,
-            actor.group_id,
-            rows,
-            today=office.clock.today(),
-            may_touch_others=actor.origin == "shell",
-            above=access.people_above(session, actor),
-        )
+        plan = _plan(session, actor, rows, office.clock.today())
         list_steps.carry_out(session, actor.group_id, plan)
         return plan.preview(steps.agency_names(session, actor.group_id))
+
+
+def _plan(session: Session, actor: Actor, rows: Sequence[ListRow], today: date) -> ListPlan:
+    return list_steps.plan(
+        session,
+        actor.group_id,
+        rows,
+        today=today,
+        may_touch_others=actor.origin == "shell",
+        above=access.people_above(session, actor),
+    )
 
 
 def names(office: Office, actor: Actor, *, person_ids: Collection[int]) -> dict[int, str]:

@@ -116,7 +116,6 @@ def test_pages_are_cut_from_one_order(session: Session) -> None:
     ]
     assert [hit for page in pages for hit in page.hits] == list(whole.hits)
     assert {page.total for page in pages} == {whole.total}
-    assert search.count(session, group_id=GROUP, query="våld", scope=EVERYTHING) == whole.total
 
 
 def test_letters_with_rings_and_dots_are_letters_of_their_own(session: Session) -> None:
@@ -230,12 +229,3 @@ def test_a_reader_finds_open_entries_and_those_of_own_agencies(session: Session)
         session, group_id=OTHER_GROUP, meeting_code="VT2027-1", sources={"note"}, is_open=True
     )
     assert seen(Scope(everything=False)) == [1, 2, 3, 4]
-
-
-def test_kinds_narrow_the_search(session: Session) -> None:
-    found = search.find(
-        session, group_id=GROUP, query="beslut", scope=EVERYTHING, kinds={"decision"}, limit=50
-    )
-    assert {hit.kind for hit in found.hits} == {"decision"}
-    nothing = search.count(session, group_id=GROUP, query="beslut", scope=EVERYTHING, kinds=())
-    assert nothing == 0

@@ -13,6 +13,20 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 SWEDISH = ROOT / "coordinator" / "locale" / "sv" / "LC_MESSAGES" / "messages.po"
+# Babel's own head holds dates, its version and places to fill in: it would differ at each run.
+HEAD = r"""
+# The Swedish of Samordnaren: plain and warm, du to the reader, the words of docs/glossary.md.
+# Kept in step with the code by `make translations`. EUPL-1.2, as the rest of the project.
+
+msgid ""
+msgstr ""
+"Language: sv\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+"""
 
 
 def extracted() -> Catalog:
@@ -35,16 +49,15 @@ def swedish() -> Catalog:
         return read_po(file, locale="sv")
 
 
-def update() -> None:
-    """New messages come in without translation, unused ones go out."""
+def in_step() -> bytes:
+    """The file as it should stand: new messages without translation, none that is unused."""
     catalog = swedish()
     catalog.update(extracted(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
-    catalog.fuzzy = False
     text = io.BytesIO()
-    write_po(text, catalog, width=100, sort_output=True, no_location=True, omit_header=False)
-    SWEDISH.write_bytes(text.getvalue())
+    write_po(text, catalog, width=100, sort_output=True, no_location=True, omit_header=True)
+    return HEAD.lstrip().encode() + text.getvalue()
 
 
 if __name__ == "__main__":
-    update()
+    SWEDISH.write_bytes(in_step())

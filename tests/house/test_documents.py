@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.helpers import commands
 from tests.house.audit import verdict
 from tests.house.documents import pages
 
@@ -39,12 +40,9 @@ def test_the_map_of_the_house_shows_every_room() -> None:
 
 def test_every_command_of_the_shell_is_told_about() -> None:
     text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    cli = (ROOT / "coordinator" / "cli.py").read_text(encoding="utf-8")
-    named = re.findall(r'^@app\.command\("([\w-]+)"\)', cli, re.MULTILINE)
-    plain = re.findall(r"^@app\.command\(\)\ndef (\w+)", cli, re.MULTILINE)
 
-    assert len(named) + len(plain) >= 15
-    assert [name for name in named + plain if f"coordinator {name}" not in text] == []
+    assert len(commands()) >= 15
+    assert [name for name in commands() if f"coordinator {name}" not in text] == []
 
 
 def needed(requirements: Iterable[str]) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from tests.house.catalog import ROOT, extracted, swedish
+from tests.house.catalog import ROOT, SWEDISH, extracted, in_step, swedish
 
 PLACE = re.compile(r"\{(\w+)\}")
 
@@ -31,6 +31,10 @@ def test_no_message_lies_unused_in_the_catalog() -> None:
     used = {m.id if isinstance(m.id, str) else m.id[0] for m in extracted()}
     kept = {m.id if isinstance(m.id, str) else m.id[0] for m in swedish() if m.id}
     assert kept - used == set()
+
+
+def test_the_catalog_stands_as_the_tool_writes_it() -> None:
+    assert SWEDISH.read_bytes() == in_step(), "run: make translations"
 
 
 def test_the_swedish_fills_the_same_places_as_the_english() -> None:

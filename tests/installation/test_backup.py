@@ -22,7 +22,6 @@ from coordinator.core.database import Database
 from coordinator.core.errors import BadInput, NotAllowed, RuleBroken
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
-from coordinator.installation import store
 from coordinator.installation.backup import backup, restore, verify
 from coordinator.installation.migrate import migrate
 from coordinator.meetings import usecases as meetings
@@ -31,6 +30,7 @@ from coordinator.roster import usecases as roster
 from coordinator.wiring import shell_actor
 from tests.conftest import ENGINES, Cast, Databases
 from tests.core.mail_cast import put, row
+from tests.installation.helpers import contents
 
 
 @pytest.fixture
@@ -47,11 +47,6 @@ def target(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Dat
     database = Database(databases.new(request.param))
     yield database
     database.dispose()
-
-
-def contents(database: Database) -> dict[str, int]:
-    with database.engine.connect() as connection:
-        return store.counts(connection)
 
 
 def names_of_tables(database: Database) -> list[str]:

@@ -17,12 +17,12 @@ from coordinator.core.database import Database, metadata
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
 from coordinator.installation import migrate as migration
-from coordinator.installation import store
 from coordinator.installation.migrate import migrate, newest_revision, revision_of
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
 from coordinator.wiring import shell_actor
 from tests.conftest import Databases
+from tests.installation.helpers import contents
 
 NEXT = '''
 """A later version: one more column and one more table."""
@@ -72,11 +72,6 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
         monkeypatch.setattr(migration, "config", config)
 
     return release
-
-
-def contents(database: Database) -> dict[str, int]:
-    with database.engine.connect() as connection:
-        return store.counts(connection)
 
 
 def test_an_empty_database_gets_exactly_the_tables_of_the_code(blank: Database) -> None:

@@ -9,22 +9,17 @@ from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
-from coordinator.installation import store
 from coordinator.installation import usecases as installation
 from coordinator.roster import usecases as roster
 from coordinator.wiring import actor_of, founding_shell, shell_actor
 from tests.conftest import Cast
-
-
-def counts(office: Office) -> dict[str, int]:
-    with office.database.engine.connect() as connection:
-        return store.counts(connection)
+from tests.installation.helpers import contents
 
 
 def test_the_example_loads_whole(empty_office: Office) -> None:
     installation.open_demo(empty_office, founding_shell())
 
-    found = counts(empty_office)
+    found = contents(empty_office.database)
     assert found["meeting"] == 18
     assert found["action_point"] == 53
     assert found["information_action"] == 18
@@ -41,20 +36,20 @@ def test_the_example_has_one_of_each_role(empty_office: Office) -> None:
 
 
 def test_the_example_never_comes_beside_a_group(office: Office) -> None:
-    before = counts(office)
+    before = contents(office.database)
 
     with pytest.raises(RuleBroken) as refused:
         installation.open_demo(office, founding_shell())
 
     assert refused.value.code == "database-not-empty"
-    assert counts(office) == before
+    assert contents(office.database) == before
 
 
 def test_the_example_is_not_opened_twice(demo: Office) -> None:
     with pytest.raises(RuleBroken):
         installation.open_demo(demo, founding_shell())
 
-    assert counts(demo)["meeting"] == 18
+    assert contents(demo.database)["meeting"] == 18
 
 
 def test_members_and_readers_start_nothing(office: Office, cast: Cast) -> None:
@@ -130,7 +125,7 @@ def test_a_group_with_gaps_is_refused_whole(
         installation.start_group(empty_office, founding_shell(), **fields)
 
     assert refused.value.code == code
-    assert set(counts(empty_office).values()) == {0}
+    assert set(contents(empty_office.database).values()) == {0}
 
 
 def test_an_unknown_template_names_those_there_are(empty_office: Office) -> None:

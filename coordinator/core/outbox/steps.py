@@ -34,8 +34,8 @@ def mark_sent(session: Session, row: OutboxMail, *, now: datetime) -> None:
     end(session, row, store.SENT)
 
 
-def wait_again(session: Session, row: OutboxMail, *, error: str | None = None) -> None:
+def wait_again(session: Session, row: OutboxMail) -> None:
     """It goes as soon as it may; what was tried before counts no more."""
-    row.state, row.last_error, row.claimed_until, row.attempts = store.WAITING, error, None, 0
+    row.state, row.last_error, row.claimed_until, row.attempts = store.WAITING, None, None, 0
     row.version += 1
     store.save(session, row)

@@ -11,7 +11,6 @@ from sqlmodel import Session, and_, col, delete, func, or_, select, update
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 
 WAITING, PAUSED, SENT, DROPPED, FAILED = "waiting", "paused", "sent", "dropped", "failed"
-OVER = (SENT, DROPPED, FAILED)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

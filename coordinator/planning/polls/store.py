@@ -15,7 +15,6 @@ from coordinator.planning.polls.tables import (
     PollInvitee,
     PollLink,
 )
-from coordinator.roster.tables import Person
 
 
 def save_all(session: Session, rows: Iterable[Any]) -> None:
@@ -147,8 +146,3 @@ def answers(session: Session, invitee_ids: Sequence[int]) -> list[PollAnswer]:
             .order_by(col(PollAnswer.id))
         ).all()
     )
-
-
-def is_protected(session: Session, person_id: int) -> bool:
-    person = session.get(Person, person_id)
-    return person is None or person.is_protected

@@ -1,0 +1,56 @@
+"""The face in a shell. Names and JSON keys are a contract; see docs/operations.md.
+
+Exit status: 0 done; 1 the input or a rule said no, and nothing was changed; 2 wrong usage.
+What a command needs is imported when it runs, so that ``--help`` and a slip answer at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+import typer
+
+from coordinator.cli import imports, installation, mail, meetings, people, planning, texts
+from coordinator.cli.shared import tell
+from coordinator.core.errors import BadInput, CoordinatorError
+from coordinator.core.tokens import reference_number
+from coordinator.core.translation import _, speak
+
+log = logging.getLogger("coordinator")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Samordnaren: roster, meetings, minutes and information actions of a collaboration group.",
+)
+for theme in (installation, people, planning, meetings, mail, texts):
+    app.add_typer(theme.commands)
+app.add_typer(imports.commands, name="import")
+
+
+def main() -> None:
+    """The console script: expected refusals in words, the unexpected with a number."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    wish = os.environ.get("COORDINATOR_LANG") or os.environ.get("LANG", "")
+    speak("en" if wish.lower().startswith("en") else "sv")
+    try:
+        app()
+    except CoordinatorError as error:
+        for line in _lines(error):
+            tell(line)
+        sys.exit(1)
+    except Exception:
+        number = reference_number()
+        log.exception("reference %s", number)
+        tell(_("Something went wrong, and the fault is ours. Reference {number}.", number=number))
+        sys.exit(1)
+
+
+def _lines(error: CoordinatorError) -> list[str]:
+    from coordinator.core.messages import problem_lines, sentence
+
+    return [sentence(error), *(problem_lines(error) if isinstance(error, BadInput) else [])]

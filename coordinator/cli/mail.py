@@ -1,0 +1,28 @@
+"""Commands about what is sent."""
+
+from __future__ import annotations
+
+import typer
+
+from coordinator.cli.shared import Json, current_office, print_json, tell
+
+commands = typer.Typer()
+
+
+@commands.command()
+def deliver(as_json: Json = False) -> None:
+    """Send what the outbox holds, of every group; prints what became of it."""
+    from coordinator.core.errors import Problem
+    from coordinator.core.messages import sentence
+    from coordinator.invitations import outbox
+    from coordinator.wiring import installation_shell
+
+    del as_json  # there is no other form
+    with current_office() as office:
+        done = outbox.deliver(office, installation_shell())
+        if office.settings.smtp_url is None and done.waiting:
+            tell(sentence(Problem("mail-no-server")))
+    if done.outage:
+        code, _space, number = done.outage.partition(" ")
+        tell(sentence(Problem(code, (("number", number or "-"),))))
+    print_json({"sent": done.sent, "failed": done.failed, "waiting": done.waiting})

@@ -1,0 +1,79 @@
+"""Commands about the group's people: how somebody comes in, and which role they hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coordinator.cli.shared import Group, acting
+from coordinator.core.errors import BadInput
+from coordinator.core.translation import _
+
+if TYPE_CHECKING:
+    from coordinator.access.actor import Actor
+    from coordinator.core.office import Office
+
+commands = typer.Typer()
+
+# As access.usecases.GRANTABLE; a test holds them together, so that --help need not import it.
+ROLES = "coordinator, secretary, member, reader, registrator or auditor."
+
+
+@commands.command("sign-in-link")
+def sign_in_link(
+    email: str,
+    person: Annotated[str | None, typer.Option(help="Who, when several share the address.")] = None,
+    group: Group = None,
+) -> None:
+    """Print a one-time sign-in link for that person."""
+    from coordinator.access import usecases as access
+    from coordinator.core import addresses
+    from coordinator.core.errors import NotFound
+    from coordinator.entrance import usecases as entrance
+
+    with acting(group) as (office, actor):
+        person_id, shared = _person(office, actor, email, person)
+        if not entrance.may_enter(office, actor, person_id=person_id):
+            raise NotFound("nobody-may-enter")
+        token = access.make_sign_in_link(office, actor, person_id=person_id, shared_mailbox=shared)
+        print(addresses.sign_in(office.settings.base_url, token))
+
+
+@commands.command()
+def role(
+    email: str,
+    role: Annotated[str, typer.Argument(metavar="ROLE", help=ROLES)],
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take it away.")] = False,
+    person: Annotated[str | None, typer.Option(help="Who, when several share the address.")] = None,
+    group: Group = None,
+) -> None:
+    """Give somebody of the group a role, or take it away. An import never does."""
+    from coordinator.access import usecases as access
+    from coordinator.access.actor import Role
+
+    if role not in access.GRANTABLE:
+        raise BadInput("role-unknown", role=role)
+    with acting(group) as (office, actor):
+        person_id, _shared = _person(office, actor, email, person)
+        change = access.withdraw_role if withdraw else access.grant_role
+        change(office, actor, person_id=person_id, role=Role(role))
+        held = {h.role for h in access.role_grants(office, actor) if h.person_id == person_id}
+        roles = ", ".join(sorted(held)) or _("nothing")
+        print(_("{email} is now: {roles}", email=email, roles=roles))
+
+
+def _person(office: Office, actor: Actor, email: str, name: str | None) -> tuple[int, bool]:
+    """Whose address it is, and whether several share it; then the name tells them apart."""
+    from coordinator.core.errors import NotFound
+    from coordinator.roster import usecases as roster
+
+    found = {seat.person_id: seat for seat in roster.find_by_email(office, actor, email=email)}
+    shared = len(found) > 1
+    if shared and name is None:
+        names = ", ".join(sorted(seat.name for seat in found.values()))
+        raise BadInput("mailbox-needs-person", email=email, names=names)
+    chosen = [seat for seat in found.values() if name in (None, seat.name)]
+    if not chosen:
+        raise NotFound("nobody-with-address", email=email)
+    return chosen[0].person_id, shared

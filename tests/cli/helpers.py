@@ -1,0 +1,54 @@
+"""What tests of the shell ask of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from coordinator import cli
+
+MEMBER = "nadia.skenberg@example.se"
+CHIEF = "asa.ovningsson@example.se"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+
+Shell = Callable[..., Answer]
+
+
+def refused(answer: Answer, *words: str) -> None:
+    """Status 1, nothing on stdout, a sentence on stderr and no traceback."""
+    assert answer.status == 1, answer
+    assert answer.out == ""
+    assert "Traceback" not in answer.err
+    for word in words:
+        assert word in answer.err
+
+
+def commands() -> dict[str, TyperCommand]:
+    """Every command of the shell by what is typed for it, such as ``import roster``."""
+
+    def below(group: TyperGroup, before: str) -> Iterator[tuple[str, TyperCommand]]:
+        for name, command in group.commands.items():
+            if isinstance(command, TyperGroup):
+                yield from below(command, f"{before}{name} ")
+            elif isinstance(command, TyperCommand):
+                yield before + name, command
+
+    shell = get_command(cli.app)
+    assert isinstance(shell, TyperGroup)
+    return dict(below(shell, ""))

@@ -1,0 +1,112 @@
+"""A new group, the example, backup and restore, the doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.helpers import Shell, refused
+from tests.core.mail_cast import mail_server
+
+
+def test_init_makes_the_group_of_the_template(on_nothing: Shell) -> None:
+    made = on_nothing("init")
+
+    assert made.status == 0
+    assert "12 verksamheter" in made.out
+    assert "trelleborg" in made.out
+    assert on_nothing("meetings", "--json").data == []
+    refused(on_nothing("demo"), "innehåller redan")
+
+
+def test_an_unknown_template_is_refused(on_nothing: Shell) -> None:
+    refused(on_nothing("init", "--template", "stad"), "trelleborg")
+
+
+def test_demo_loads_once(on_nothing: Shell) -> None:
+    assert on_nothing("demo").status == 0
+    assert len(on_nothing("meetings", "--json").data) == 18
+    refused(on_nothing("demo"), "innehåller redan")
+
+
+def test_backup_and_restore(
+    on_demo: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = on_demo("meetings", "--json").data
+    kept = on_demo("backup", "b")
+    assert kept.status == 0
+    refused(on_demo("restore", "b"), "innehåller redan")
+
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'restored.sqlite'}")
+    done = on_demo("restore", "b")
+
+    assert done.status == 0
+    assert kept.out.split()[-1] == done.out.splitlines()[0].split()[-1]
+    assert on_demo("meetings", "--json").data == before
+
+
+def test_a_damaged_backup_touches_nothing(
+    on_demo: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    on_demo("backup", "b")
+    whole = bytearray((tmp_path / "b").read_bytes())
+    whole[len(whole) // 2] ^= 1
+    (tmp_path / "b").write_bytes(whole)
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'restored.sqlite'}")
+
+    refused(on_demo("restore", "b"))
+    refused(on_demo("meetings"), "coordinator init")
+
+
+def test_doctor_tells_all_settings_and_hides_secrets(
+    on_demo: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COORDINATOR_SECRET_KEY", "hemligt-ord")
+    monkeypatch.delenv("COORDINATOR_NOW")
+
+    with mail_server(auth_required=True, auth_require_tls=False, password="hemligt-ord") as (
+        _,
+        port,
+    ):
+        monkeypatch.setenv("COORDINATOR_SMTP_URL", f"smtp://me:hemligt-ord@127.0.0.1:{port}")
+        told = on_demo("doctor", "--json")
+
+    assert told.status == 0, told.out
+    assert "hemligt-ord" not in told.out + told.err
+    found = {finding["subject"]: finding for finding in told.data}
+    assert {"COORDINATOR_DATABASE_URL", "database", "migrations", "mail", "disk", "clock"} <= set(
+        found
+    )
+    assert all(finding["ok"] for finding in found.values())
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("smtp://127.0.0.1:1", "svarar inte"),
+        ("smtp+starttls://me:hemligt-ord@127.0.0.1:1", "svarar inte"),
+        ("smtp://me:hemligt-ord@mail.example.se", "okrypterat"),
+        ("mail.example.se", "COORDINATOR_SMTP_URL"),
+    ],
+)
+def test_doctor_says_why_mail_would_not_go(
+    on_demo: Shell, monkeypatch: pytest.MonkeyPatch, url: str, said: str
+) -> None:
+    monkeypatch.setenv("COORDINATOR_SMTP_URL", url)
+    told = on_demo("doctor")
+    assert told.status == 1
+    assert said in told.out
+    assert "hemligt-ord" not in told.out + told.err
+
+
+def test_doctor_says_what_to_do(on_demo: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = on_demo("doctor")
+    assert told.status == 1
+    assert "COORDINATOR_NOW" in told.out
+
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", "postgresql://me:hemligt@127.0.0.1:1/x")
+    told = on_demo("doctor")
+    assert told.status == 1
+    assert "COORDINATOR_DATABASE_URL och att" in told.out
+    assert "hemligt" not in told.out + told.err

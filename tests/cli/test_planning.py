@@ -1,0 +1,31 @@
+"""Dates proposed in the shell."""
+
+from __future__ import annotations
+
+from tests.cli.helpers import Shell, refused
+
+
+def test_plan_has_the_agreed_keys_and_two_dates(on_demo: Shell) -> None:
+    found = on_demo("plan", "VT2027", "--weekdays", "tue,wed", "--json").data
+
+    assert list(found) == ["term", "proposals", "blocked"]
+    assert found["term"] == "VT2027"
+    assert found["proposals"]
+    for proposal in found["proposals"]:
+        assert list(proposal) == ["meetings", "score", "reasons"]
+        assert len(proposal["meetings"]) == 2
+        for meeting in proposal["meetings"]:
+            assert list(meeting) == ["date", "start", "end", "iso_week", "warnings"]
+    scores = [proposal["score"] for proposal in found["proposals"]]
+    assert scores == sorted(scores, reverse=True)
+    assert all(list(day) == ["date", "reason"] for day in found["blocked"])
+    assert "2027-03-26" in {day["date"] for day in found["blocked"]}  # Good Friday
+
+
+def test_hours_that_are_off_are_left_out_of_the_plan(on_demo: Shell) -> None:
+    found = on_demo("plan", "VT2027", "--weekdays", "thu", "--off", "thu-pm", "--json").data
+    assert {m["end"] for p in found["proposals"] for m in p["meetings"]} == {"12:00"}
+    nothing = on_demo("plan", "VT2027", "--weekdays", "thu", "--off", "thu")
+    assert nothing.status == 0
+    assert "Minsta ändringen som hjälper: slå på måndagar." in nothing.err
+    refused(on_demo("plan", "VT2027", "--off", "torsdag"), "torsdag")
