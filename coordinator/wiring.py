@@ -104,7 +104,7 @@ def actor_of(office: Office, cookie: str | None, group_slug: str | None) -> Acto
         return None
     with office.reading() as reading:
         seats = roster.seats_of_person(reading, session.person_id, office.clock.today())
-    standings = entrance.standings(session.grants, seats)
+    standings = entrance.standings(session.grants, seats, is_capped=session.is_capped)
     if not standings:
         return None
     chosen = next((one for one in standings if one.group.slug == group_slug), standings[0])
@@ -168,7 +168,11 @@ def shell_actor(office: Office, group_slug: str | None, as_email: str | None = N
             raise NotFound("nobody-with-role", email=as_email)
         seats = roster.seats_of_person(session, people[0], office.clock.today())
         granted = access_steps.roles_of(session, group.id, people[0])
-        roles = roles_with_seat(granted, represents=seats.represents_in(group.id))
+        roles = roles_with_seat(
+            granted,
+            represents=seats.represents_in(group.id),
+            sits=bool(seats.agencies_in(group.id)),
+        )
         if not roles:
             raise NotFound("nobody-with-role", email=as_email)
         person = Actor(

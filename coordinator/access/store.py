@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, column, table
 from sqlmodel import Session, and_, col, delete, func, or_, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from coordinator.access.tables import (
     BrowserSession,
@@ -207,11 +208,16 @@ def count_groups(session: Session) -> int:
 
 
 def grants_in(session: Session, group_id: int) -> list[RoleGrant]:
-    return list(
-        session.exec(
-            select(RoleGrant).where(RoleGrant.group_id == group_id).order_by(RoleGrant.role)
-        ).all()
-    )
+    return list(session.exec(_grants_in(group_id)).all())
+
+
+def grants_for_change(session: Session, group_id: int) -> list[RoleGrant]:
+    """The same, locked: of two who withdraw at once the second sees what the first has done."""
+    return list(session.exec(_grants_in(group_id).with_for_update()).all())
+
+
+def _grants_in(group_id: int) -> SelectOfScalar[RoleGrant]:
+    return select(RoleGrant).where(RoleGrant.group_id == group_id).order_by(RoleGrant.role)
 
 
 def grant(session: Session, group_id: int, person_id: int, role: str) -> RoleGrant | None:

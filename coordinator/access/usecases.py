@@ -11,7 +11,6 @@ from coordinator.access.trail import acting
 from coordinator.access.trail_chain import verify
 from coordinator.access.trail_reading import trail_line
 from coordinator.access.views import (
-    Grant,
     GroupView,
     LinkState,
     OwnSession,
@@ -87,17 +86,14 @@ def session_of(office: Office, cookie: str | None) -> SessionView | None:
         row, grants = found
         assert row.id is not None
         seen_at = row.seen_at
-        # Whoever came through a mailbox that several people read, or typed a code that a personal
-        # link asked for, acts as a member at most.
-        is_capped = row.shared_mailbox or row.way == CODE
         view = SessionView(
             id=row.id,
             person_id=row.person_id,
             is_founder=row.is_founder,
-            grants=tuple(
-                Grant(grant.group, frozenset({Role.MEMBER}) if is_capped else grant.roles)
-                for grant in steps.grants_by_group(grants)
-            ),
+            # Whoever came through a mailbox that several people read, or typed a code that a
+            # personal link asked for, acts as a member at most.
+            is_capped=row.shared_mailbox or row.way == CODE,
+            grants=steps.grants_by_group(grants),
         )
     if now - seen_at >= SEEN_EVERY:
         afterwards.soon((id(office.database), view.id), lambda: _note_use(office, view.id, now))
@@ -243,14 +239,11 @@ def withdraw_role(office: Office, actor: Actor, *, person_id: int, role: Role) -
     """
     permit(actor, "access.withdraw_role")
     with acting(office, actor, "access.withdraw_role") as session:
-        row = store.grant(session, actor.group_id, person_id, role)
+        grants = store.grants_for_change(session, actor.group_id)
+        row = next((one for one in grants if (one.person_id, one.role) == (person_id, role)), None)
         if row is None:
             raise NotFound("not-found")
-        coordinators = [
-            grant
-            for grant in store.grants_in(session, actor.group_id)
-            if grant.role == Role.COORDINATOR
-        ]
+        coordinators = [grant for grant in grants if grant.role == Role.COORDINATOR]
         if role == Role.COORDINATOR and len(coordinators) == 1:
             raise RuleBroken("last-coordinator")
         session.delete(row)

@@ -19,11 +19,15 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True)
 class SessionView:
-    """A living session and the groups its person may enter, in the order of their names."""
+    """A living session and the roles its person was given, in the order of the groups' names.
+
+    ``is_capped``: whatever the person is, through this session it is a member at most.
+    """
 
     id: int
     person_id: int | None
     is_founder: bool
+    is_capped: bool
     grants: tuple[Grant, ...]
 
 

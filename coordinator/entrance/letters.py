@@ -10,7 +10,9 @@ from coordinator.core.outbox.letters import Letter
 from coordinator.core.translation import _
 
 
-def link_letter(address: str, *, base_url: str, token: str, until: datetime) -> Letter:
+def link_letter(
+    address: str, *, person_id: int | None, base_url: str, token: str, until: datetime
+) -> Letter:
     """``until``: the moment from which the link is worth nothing."""
     body = Body(
         heading=_("Sign in"),
@@ -31,6 +33,7 @@ def link_letter(address: str, *, base_url: str, token: str, until: datetime) -> 
     return Letter(
         kind="sign_in_link",
         address=address,
+        person_id=person_id,
         subject=_("Your sign-in link"),
         text=as_text(body),
         html=as_html(body),
@@ -38,7 +41,7 @@ def link_letter(address: str, *, base_url: str, token: str, until: datetime) -> 
     )
 
 
-def code_letter(address: str, *, code: str, until: datetime) -> Letter:
+def code_letter(address: str, *, person_id: int, code: str, until: datetime) -> Letter:
     body = Body(
         heading=_("Your code"),
         paragraphs=(
@@ -54,6 +57,7 @@ def code_letter(address: str, *, code: str, until: datetime) -> Letter:
     return Letter(
         kind="one_time_code",
         address=address,
+        person_id=person_id,
         subject=_("Your code"),
         text=as_text(body),
         html=as_html(body),

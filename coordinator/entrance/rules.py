@@ -11,17 +11,29 @@ from coordinator.access.actor import Role
 MOST_PER_ADDRESS: Final = 5
 MOST_PER_CLIENT: Final = 20
 MOST_CODES: Final = 5
+# Within a day: with five tries each, all of them together guess a code once in ten thousand days.
+MOST_CODES_A_DAY: Final = 20
 # How long a personal link may ask for a code.
 PERSONAL_LIFETIME: Final = timedelta(days=120)
 
 
-def roles_with_seat(granted: frozenset[Role], *, represents: bool) -> frozenset[Role]:
+_MEMBER = frozenset({Role.MEMBER})
+
+
+def roles_with_seat(
+    granted: frozenset[Role], *, represents: bool, sits: bool, is_capped: bool = False
+) -> frozenset[Role]:
     """What somebody is in a group.
 
     The roles given there; without any, a representative or substitute of today is a member. A role
     that was given on purpose says more than the seat: an auditor who also represents an agency
-    stays an auditor.
+    stays an auditor. A member's role rests while its holder ``sits`` nowhere: whoever has left
+    reads nothing more. ``is_capped``: as a member at most, which an auditor, who reads no content,
+    is not.
     """
-    if granted:
-        return granted
-    return frozenset({Role.MEMBER}) if represents else frozenset()
+    held = granted if sits else granted - _MEMBER
+    if not held and represents:
+        held = _MEMBER
+    if is_capped:
+        return _MEMBER if held - {Role.AUDITOR} else frozenset()
+    return held

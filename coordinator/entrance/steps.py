@@ -17,21 +17,37 @@ from coordinator.roster import steps as roster
 from coordinator.roster.views import PersonSeats
 
 
-def standings(grants: Sequence[Grant], seats: PersonSeats) -> tuple[Grant, ...]:
-    """What the person is in each group, by the groups' names: by role, or by a seat alone."""
-    granted = {grant.group.id: grant for grant in grants}
-    by_seat = {
-        seat.group.id: Grant(seat.group, roles_with_seat(frozenset(), represents=True))
-        for seat in seats.seats
-        if seat.represents
-    }
-    return tuple(sorted((by_seat | granted).values(), key=lambda one: one.group.name))
+def standings(
+    grants: Sequence[Grant], seats: PersonSeats, *, is_capped: bool = False
+) -> tuple[Grant, ...]:
+    """What the person is in each group, by the groups' names: by role, or by a seat alone.
+
+    ``is_capped``: through this door the person is a member at most.
+    """
+    granted = {grant.group.id: grant.roles for grant in grants}
+    groups = {seat.group.id: seat.group for seat in seats.seats}
+    groups |= {grant.group.id: grant.group for grant in grants}
+    found = [
+        Grant(
+            group,
+            roles_with_seat(
+                granted.get(group_id, frozenset()),
+                represents=seats.represents_in(group_id),
+                sits=bool(seats.agencies_in(group_id)),
+                is_capped=is_capped,
+            ),
+        )
+        for group_id, group in groups.items()
+    ]
+    return tuple(sorted((one for one in found if one.roles), key=lambda one: one.group.name))
 
 
-def standings_of(session: Session, person_id: int, day: date) -> list[Actor]:
+def standings_of(
+    session: Session, person_id: int, day: date, *, is_capped: bool = False
+) -> list[Actor]:
     """The person as an actor in every group of theirs, by the groups' names."""
     seats = roster.seats_of_person(session, person_id, day)
-    found = standings(access.grants_of(session, person_id), seats)
+    found = standings(access.grants_of(session, person_id), seats, is_capped=is_capped)
     return [
         Actor(
             person_id=person_id,
@@ -60,7 +76,7 @@ def come_in(
 
     None for a person who may not come in. ``as_member``: this session has the plain pages only.
     """
-    actors = standings_of(session, person_id, day)
+    actors = standings_of(session, person_id, day, is_capped=as_member or shared_mailbox)
     if not actors:
         return None
     cookie = access.open_session(
@@ -72,7 +88,7 @@ def come_in(
         shared_mailbox=shared_mailbox,
     )
     write_down(session, actors, "entrance.sign_in", way=way, now=now)
-    plain = as_member or shared_mailbox or all(actor.is_member_only for actor in actors)
+    plain = all(actor.is_member_only for actor in actors)
     home = addresses.my(group=actors[0].group_slug) if plain else "/"
     return Entry(cookie, _way_on(onward, home=home, plain=plain))
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, and_, col, exists, or_, select
 
+from coordinator.access.actor import Role
 from coordinator.access.tables import RoleGrant
 from coordinator.roster.steps import REPRESENTING
 from coordinator.roster.tables import Person, Representation
@@ -20,18 +21,28 @@ def people_who_may_enter(
     person_id: int | None = None,
     group_id: int | None = None,
 ) -> list[Person]:
-    """People who hold a role or represent an agency on the day; in one group if it is named.
+    """People who may come in on the day, by a role or by a seat; in one group if it is named.
 
     One statement, whether anybody is found or not.
     """
-    holds_role = exists().where(col(RoleGrant.person_id) == col(Person.id))
+    is_held = and_(
+        col(Representation.valid_from) <= day,
+        or_(col(Representation.valid_to).is_(None), col(Representation.valid_to) >= day),
+    )
+    # A member's role rests while its holder sits nowhere in the group.
+    has_seat = exists().where(
+        col(Representation.person_id) == col(RoleGrant.person_id),
+        col(Representation.group_id) == col(RoleGrant.group_id),
+        is_held,
+    )
+    holds_role = exists().where(
+        col(RoleGrant.person_id) == col(Person.id),
+        or_(col(RoleGrant.role) != Role.MEMBER.value, has_seat),
+    )
     represents = exists().where(
-        and_(
-            col(Representation.person_id) == col(Person.id),
-            col(Representation.valid_from) <= day,
-            or_(col(Representation.valid_to).is_(None), col(Representation.valid_to) >= day),
-            col(Representation.duty).in_(REPRESENTING),
-        )
+        col(Representation.person_id) == col(Person.id),
+        col(Representation.duty).in_(REPRESENTING),
+        is_held,
     )
     if group_id is not None:
         holds_role = holds_role.where(col(RoleGrant.group_id) == group_id)

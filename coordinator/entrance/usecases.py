@@ -5,7 +5,7 @@ Nobody is an actor yet here, except where the office sends somebody a link.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from coordinator.access import attempts, codes
 from coordinator.access import steps as access
@@ -20,7 +20,12 @@ from coordinator.core.office import Office
 from coordinator.core.outbox import letters as outbox
 from coordinator.core.text import clean, is_address
 from coordinator.entrance import letters, personal, steps, store
-from coordinator.entrance.rules import MOST_CODES, MOST_PER_ADDRESS, MOST_PER_CLIENT
+from coordinator.entrance.rules import (
+    MOST_CODES,
+    MOST_CODES_A_DAY,
+    MOST_PER_ADDRESS,
+    MOST_PER_CLIENT,
+)
 from coordinator.entrance.views import Entry, SharedBy
 from coordinator.roster.rules import email_key
 from coordinator.roster.steps import name_of, seats_of_person
@@ -28,6 +33,7 @@ from coordinator.roster.tables import Person
 
 LINK = "link"
 _PURPOSE = "sign-in"
+_DAY = timedelta(days=1)
 
 
 def ask_for_link(office: Office, *, address: str, client: str, onward: str | None = None) -> None:
@@ -64,6 +70,7 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
             # The mail goes to the address that is kept, never to the one that was typed.
             letter = letters.link_letter(
                 (people[0].email if people else None) or typed,
+                person_id=people[0].id if people else None,
                 base_url=office.settings.base_url,
                 token=token,
                 until=now + access.LINK_LIFETIME,
@@ -97,6 +104,7 @@ def send_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> None:
         )
         letter = letters.link_letter(
             person.email,
+            person_id=person_id,
             base_url=office.settings.base_url,
             token=token,
             until=now + access.LINK_LIFETIME,
@@ -251,6 +259,7 @@ def sign_in_with(
             device=device,
             now=now,
             day=day,
+            shared_mailbox=store.is_shared(people),
             onward=onward,
         )
         if entry is None:
@@ -286,8 +295,12 @@ def code_by_mail(office: Office, token: str, *, client: str) -> None:
             client=(client, MOST_PER_CLIENT),
             code=(str(person_id), MOST_CODES),
         )
+        if codes.asked_since(session, person_id, _PURPOSE, now - _DAY) >= MOST_CODES_A_DAY:
+            raise RuleBroken("asked-too-often")
         code = codes.issue(session, person_id=person_id, purpose=_PURPOSE, about=None, now=now)
-        letter = letters.code_letter(person.email or "", code=code, until=now + codes.LIFETIME)
+        letter = letters.code_letter(
+            person.email or "", person_id=person_id, code=code, until=now + codes.LIFETIME
+        )
         outbox.queue(session, letter, now=now)
 
 
@@ -309,7 +322,7 @@ def enter_with_code(
             return None
         _leave_earlier(session, earlier, now=now)
         sharing = store.people_who_may_enter(session, day, email_key=person.email_key)
-        return steps.come_in(
+        entry = steps.come_in(
             session,
             person_id=person_id,
             way=CODE,
@@ -319,6 +332,9 @@ def enter_with_code(
             shared_mailbox=store.is_shared(sharing),
             as_member=True,
         )
+        if entry is None:
+            raise RuleBroken("personal-link-odd")
+        return entry
 
 
 def _enterer(office: Office, session: Session, person_id: int) -> Person:

@@ -31,8 +31,19 @@ _READ = {
     ),
     **dict.fromkeys(("öppet", "öppen", "open"), ParagraphMark.OPEN),
 }
+
+
+def _words(*marks: ParagraphMark) -> str:
+    known = [word for word, mark in _READ.items() if mark in marks]
+    return "|".join(sorted(known, key=len, reverse=True))
+
+
+# A tag that hides may be mistyped, as in "[internt: ...]" or "[internt."; one that opens may not.
 _TAG = re.compile(
-    rf"\[ *({'|'.join(sorted(_READ, key=len, reverse=True))}) *\] *:? ?", re.IGNORECASE
+    rf"\[ *(?:({_words(ParagraphMark.INTERNAL, ParagraphMark.EXAMINE)})"
+    r"(?: *\]| *(?:[.,:;!?\u2013\u2014]+|(?<= )-) *\]?|$)"
+    rf"|({_words(ParagraphMark.OPEN)}) *\]) *:? ?",
+    re.IGNORECASE,
 )
 _OPENS = re.compile(
     rf"[ \t]*(?P<bullet>(?:[-*\u2022\u2013] *)?)(?P<tag>{_TAG.pattern})", re.IGNORECASE
@@ -64,7 +75,7 @@ def _lines(text: str) -> Iterator[Paragraph | None]:
             holds = ParagraphMark.OPEN
             yield None
             continue
-        inside = [_of(tag[1]) for tag in _TAG.finditer(line)]
+        inside = [_of(tag[1] or tag[2]) for tag in _TAG.finditer(line)]
         opens = _OPENS.match(line)
         rest = line
         if opens:

@@ -206,7 +206,7 @@ def _mails(
     session: Session, groups: Collection[int], person: Person, sought: Sought
 ) -> Iterator[FoundMail]:
     assert person.id is not None
-    mails = store.mails(session, groups, person.id)
+    mails = store.mails(session, groups, person.id, person.email)
     parts = store.attachments(session, [mail.id for mail in mails if mail.id is not None])
     for mail in mails:
         own = mail.person_id == person.id or (

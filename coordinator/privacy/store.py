@@ -88,8 +88,13 @@ def recorded_names(session: Session, person_id: int, group_ids: Collection[int])
     return sorted(name for name in found if name)
 
 
-def mails(session: Session, group_ids: Collection[int], person_id: int) -> list[OutboxMail]:
-    """The outbox of these groups, and whatever is to this person."""
+def mails(
+    session: Session, group_ids: Collection[int], person_id: int, address: str | None
+) -> list[OutboxMail]:
+    """The outbox of these groups, and whatever is to this person or went to this address.
+
+    A sign-in link is no group's mail.
+    """
     return list(
         session.exec(
             select(OutboxMail)
@@ -97,6 +102,7 @@ def mails(session: Session, group_ids: Collection[int], person_id: int) -> list[
                 or_(
                     col(OutboxMail.group_id).in_(sorted(group_ids)),
                     col(OutboxMail.person_id) == person_id,
+                    func.lower(OutboxMail.address) == (address or "").lower(),
                 )
             )
             .order_by(col(OutboxMail.id))

@@ -199,7 +199,7 @@ def _check_shelter(name: str, kind: str | None, *typed: str | None, may_host: bo
     if may_host and sounds_like_shelter(name):
         raise RuleBroken("shelter-never-host", agency=name)
     if sounds_like_shelter(name) or is_shelter(kind, may_host=may_host):
-        for text in filter(None, typed):
+        for text in filter(None, (name, *typed)):
             if any(finding.kind == "address" for finding in identity_guard.find(text)):
                 raise RuleBroken("shelter-address", agency=name)
 

@@ -71,6 +71,8 @@ class Guard:
 
 
 def _is_known(path: str) -> bool:
+    if not path.isprintable():  # no address of ours, and PostgreSQL takes no NUL
+        return False
     if path.startswith("/_stcore/"):
         return path in _OPEN_CORE or path.startswith(_SESSION_ONLY)
     if path in {addresses.PROVIDER_START, addresses.PROVIDER_BACK}:

@@ -72,10 +72,17 @@ def _asked(request: Request) -> TrailFilter:
         return TrailFilter(
             first=date.fromisoformat(asked["first"]) if asked.get("first") else None,
             last=date.fromisoformat(asked["last"]) if asked.get("last") else None,
-            person_id=int(asked["person"]) if asked.get("person") else None,
+            person_id=_number(asked["person"]) if asked.get("person") else None,
         )
     except ValueError as error:
         raise BadInput("date-odd", text=request.url.query[:100]) from error
+
+
+def _number(text: str) -> int:
+    """A person's id; no longer than a column holds."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise ValueError(text)
+    return int(text)
 
 
 ROUTES = [Route(addresses.TRAIL_FILE + "/{group}.csv", download, methods=["GET"])]

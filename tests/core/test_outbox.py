@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import smtplib
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -13,11 +14,12 @@ import pytest
 from coordinator.access.tables import CollaborationGroup
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
-from coordinator.core.outbox import delivery, store
+from coordinator.core.outbox import delivery, recall, store
 from coordinator.core.outbox.delivery import MOST_ATTEMPTS, Delivered, deliver, wait_after
 from coordinator.core.outbox.letters import Attachment
 from coordinator.core.outbox.post import Post
-from coordinator.core.outbox.relay import relay_of
+from coordinator.core.outbox.relay import Line, relay_of
+from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.outbox.worker import Worker
 from coordinator.roster.tables import Person
 from coordinator.wiring import POST
@@ -380,3 +382,55 @@ def test_no_address_or_text_reaches_the_log(
 
 def _breaks(_session: object, about: str, _today: object) -> bool:
     raise RuntimeError(about)
+
+
+@pytest.mark.parametrize("deed", ["stop", "rewrite"])
+def test_what_is_taken_out_while_a_mail_is_in_hand_neither_goes_nor_comes_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch, deed: str
+) -> None:
+    """Between the claim and the sending somebody is protected."""
+    mail_id = put(office, text="Hej Xenia.")
+
+    def protect() -> None:
+        with office.transaction() as session:
+            mail = session.get(OutboxMail, mail_id)
+            assert mail is not None
+            if deed == "stop":
+                recall.stop(session, mail, ())
+            else:
+                mail.text = "Hej Representant."
+
+    class Slow(Line):
+        def open(self) -> smtplib.SMTP:
+            protect()
+            return super().open()
+
+    monkeypatch.setattr(delivery, "Line", Slow)
+    with mail_server() as (taken, port):
+        deliver(sending(office, f"smtp://127.0.0.1:{port}"))
+    assert not any(b"Xenia" in content for _sender, _to, content in taken.mails)
+    assert len(taken.mails) == (0 if deed == "stop" else 1)
+    after = row(office, mail_id)
+    assert (after.state, after.address) == (
+        ("dropped", "") if deed == "stop" else ("sent", "namn@example.se")
+    )
+
+
+def test_an_address_taken_out_while_the_mail_went_is_not_written_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail_id = put(office)
+
+    class Late(Line):
+        def send(self, *, sender: str, address: str, content: bytes) -> None:
+            super().send(sender=sender, address=address, content=content)
+            with office.transaction() as session:
+                mail = session.get(OutboxMail, mail_id)
+                assert mail is not None
+                recall.stop(session, mail, ())
+
+    monkeypatch.setattr(delivery, "Line", Late)
+    with mail_server() as (_taken, port):
+        deliver(sending(office, f"smtp://127.0.0.1:{port}"))
+    after = row(office, mail_id)
+    assert (after.state, after.address, after.text) == ("sent", "", "")

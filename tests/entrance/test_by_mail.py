@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlmodel import col, select
@@ -12,6 +12,7 @@ from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.tables import SignInAttempt, SignInLink, TrailEntry
 from coordinator.access.views import LinkState
+from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
@@ -483,3 +484,77 @@ def test_a_person_sees_and_ends_their_own_sessions_alone(office: Office, cast: C
     assert actor_of(office, first, None) is None
     assert actor_of(office, third, None) is not None
     assert actor_of(office, other, None) is not None
+
+
+def test_an_auditor_does_not_become_a_member_by_a_shared_mailbox(
+    office: Office, cast: Cast
+) -> None:
+    with office.transaction() as session:
+        access_steps.add_grant(
+            session,
+            group_id=cast.member.group_id,
+            person_id=cast.reader.person_id or 0,
+            role=Role.AUDITOR,
+            now=office.clock.now(),
+        )
+    access.withdraw_role(
+        office, cast.coordinator, person_id=cast.reader.person_id or 0, role=Role.READER
+    )
+    link = access.make_sign_in_link(
+        office,
+        shell_actor(office, "exempelby"),
+        person_id=cast.reader.person_id or 0,
+        shared_mailbox=True,
+    )
+    with pytest.raises(RuleBroken, match="link-used"):
+        entrance.sign_in(office, link)
+
+
+def test_a_mailbox_that_becomes_shared_leaves_an_open_auditor_nothing(
+    office: Office, cast: Cast
+) -> None:
+    person_id = roster.add_role_holder(
+        office,
+        cast.coordinator,
+        given_name="Rut",
+        family_name="Granskare",
+        email="rut@example.se",
+        role=Role.AUDITOR,
+    )
+    with office.transaction() as session:
+        cookie = access_steps.open_session(
+            session,
+            person_id=person_id,
+            way="link",
+            device="",
+            now=office.clock.now(),
+            shared_mailbox=True,
+        )
+    assert actor_of(office, cookie, None) is None
+
+
+def test_a_members_role_does_not_outlive_the_seat(office: Office, cast: Cast, hand: Hand) -> None:
+    """Everybody of the cast was given the role beside the seat."""
+    cookie = _signed_in(office, cast.member)
+    link = access.make_sign_in_link(
+        office, shell_actor(office, "exempelby"), person_id=cast.member.person_id or 0
+    )
+    found = roster.find_by_email(office, cast.coordinator, email="member@example.se")[0]
+    roster.end_representation(
+        office,
+        cast.coordinator,
+        seat_id=found.id,
+        version=found.version,
+        last_day=office.clock.today(),
+    )
+    assert actor_of(office, cookie, None) is not None  # the last day is included
+
+    hand.on(datetime.combine(office.clock.today() + timedelta(days=1), time(0, 1), STOCKHOLM))
+    assert actor_of(office, cookie, None) is None
+    with pytest.raises(RuleBroken):
+        entrance.sign_in(office, link)
+    before = len(mails(office))
+    ask(office, "member@example.se")
+    assert len(mails(office)) == before
+    with pytest.raises(NotFound):
+        shell_actor(office, "exempelby", "member@example.se")

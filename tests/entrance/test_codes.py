@@ -10,6 +10,8 @@ from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
 from coordinator.entrance.personal import person_of, personal_token
+from coordinator.entrance.rules import MOST_CODES_A_DAY
+from coordinator.roster import usecases as roster
 from coordinator.wiring import actor_of
 from tests.conftest import Cast, Hand
 from tests.entrance.test_by_mail import mails
@@ -121,3 +123,30 @@ def test_the_link_dies_with_the_persons_place_and_role(office: Office, cast: Cas
 
     with pytest.raises(RuleBroken, match="personal-link-odd"):
         entrance.look_at_personal_link(office, stranger)
+
+
+def test_codes_cannot_be_guessed_day_after_day(office: Office, cast: Cast, hand: Hand) -> None:
+    """Five tries each: in the 120 days of a personal link they must not add up."""
+    link = link_of(office, cast)
+    for _ in range(MOST_CODES_A_DAY):
+        send(office, link)
+        hand.forward(minutes=16)
+    with pytest.raises(RuleBroken, match="asked-too-often"):
+        send(office, link)
+    hand.forward(hours=24)
+    send(office, link)
+
+
+def test_an_auditor_does_not_become_a_member_by_a_code(office: Office, cast: Cast) -> None:
+    """A member reads approved notes; an auditor reads the log and no content."""
+    person_id = roster.add_role_holder(
+        office,
+        cast.coordinator,
+        given_name="Rut",
+        family_name="Granskare",
+        email="rut@example.se",
+        role=Role.AUDITOR,
+    )
+    link = personal_token(office.settings, person_id)
+    with pytest.raises(RuleBroken, match="personal-link-odd"):
+        entrance.enter_with_code(office, link, code=send(office, link))

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput, NotAllowed
 from coordinator.core.office import Office
 from coordinator.core.providers import Provider, providers_from_environment
 from coordinator.entrance import usecases as entrance
+from coordinator.privacy import usecases as privacy
 from coordinator.web.providers import verified_address
 from coordinator.wiring import actor_of
 from tests.conftest import Cast
@@ -113,3 +115,17 @@ def test_nobody_and_several_get_the_same_no(
 
     with pytest.raises(NotAllowed, match="provider-unknown-person"):
         entrance.sign_in_with(office, provider="kommun", address=address)
+
+
+def test_a_function_mailbox_gives_a_members_rights_only(office: Office, cast: Cast) -> None:
+    """A protected person has no other address, and several people may hold the account."""
+    privacy.protect_now(
+        office,
+        cast.coordinator,
+        person_id=cast.coordinator.person_id or 0,
+        mailbox="funktion@example.se",
+    )
+    entry = entrance.sign_in_with(office, provider="kommun", address="funktion@example.se")
+    actor = actor_of(office, entry.cookie, None)
+    assert actor is not None
+    assert actor.roles == {Role.MEMBER}

@@ -38,6 +38,16 @@ def test_a_mark_holds_to_the_next_blank_line_or_mark() -> None:
         ("[Prövas före utlämnande] x", EXAMINE),
         ("[examine] x", EXAMINE),
         ("x mitt i [internt] raden", INTERNAL),
+        ("[internt: x]", INTERNAL),
+        ("[internt.] x", INTERNAL),
+        ("[INTERNT!] x", INTERNAL),
+        ("[internt – skickas inte] x", INTERNAL),
+        ("[internt - skickas inte] x", INTERNAL),
+        ("[prövas före utlämnande.] x", EXAMINE),
+        ("x [internt", INTERNAL),
+        ("[intern utbildning] x", OPEN),
+        ("[intern-tv] x", OPEN),
+        ("[internationellt] x", OPEN),
         ("[öppet] x", OPEN),
         ("internt x", OPEN),
         ("[1] x", OPEN),
@@ -131,3 +141,8 @@ def test_who_reads_which_marks(
 ) -> None:
     assert readable_marks(roles, kinds) == reads
     assert knows_of_hidden(roles) is (Role.MEMBER in roles)
+
+
+def test_only_a_whole_tag_opens_again() -> None:
+    text = "[internt] Ett.\n[öppet: Två.\n[öppet.] Tre."
+    assert {part.mark for part in marks.paragraphs(text)} == {INTERNAL}

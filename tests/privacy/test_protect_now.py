@@ -19,6 +19,7 @@ from coordinator.actions import usecases as actions
 from coordinator.actions.views import PointState
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.outbox.letters import Letter, queue
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.entrance import usecases as entrance
 from coordinator.invitations import usecases as invitations
@@ -466,3 +467,23 @@ def test_a_checkbox_or_a_list_cannot_protect_without_looking(
 def test_every_column_of_text_has_an_answer() -> None:
     """A new column is named in privacy/places.py before anything else works."""
     assert all_text_columns() == known_columns()
+
+
+def test_a_sign_in_mail_of_no_group_loses_the_address_too(
+    office: Office, cast: Cast, planted: Planted
+) -> None:
+    entrance.ask_for_link(office, address=EMAIL.upper(), client="192.0.2.1")
+    with office.transaction() as session:  # as an older version has queued and sent one
+        queue(
+            session,
+            Letter(kind="sign_in_link", address=EMAIL, subject="Länk", text=""),
+            now=office.clock.now(),
+        )
+    protect(office, cast, planted)
+    with office.reading() as session:
+        mails = session.exec(
+            select(OutboxMail).where(OutboxMail.kind == "sign_in_link").order_by(col(OutboxMail.id))
+        ).all()
+        assert [(mail.state, mail.address, mail.text) for mail in mails] == [
+            ("dropped", "", "")
+        ] * 2

@@ -143,3 +143,13 @@ def test_a_shelters_address_is_not_written_in_its_note(office: Office, cast: Cas
             may_host=False,
             note="Finns på Storgatan 12",
         )
+
+
+def test_a_shelters_name_holds_no_address(office: Office, cast: Cast) -> None:
+    with pytest.raises(RuleBroken, match="shelter-address"):
+        roster.add_agency(
+            office,
+            cast.coordinator,
+            name="Kvinnojouren, Storgatan 4, 231 42 Trelleborg",
+            may_host=False,
+        )

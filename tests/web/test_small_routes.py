@@ -198,3 +198,11 @@ def test_another_groups_meeting_does_not_exist(site: Site, cast: Cast) -> None:
 
         assert answer.status_code == 404, path
         assert b"VCALENDAR" not in answer.content
+
+
+def test_an_address_that_no_database_takes_is_no_page(site: Site, cast: Cast) -> None:
+    """PostgreSQL takes neither a NUL in a text nor a number of twenty figures."""
+    browser = site.signed_in(cast.coordinator.person_id)
+    for path in ("/my/meetings/%00", "/my/polls/a%00", "/calendar-file/exempelby/%00.ics"):
+        assert browser.get(path).status_code == 404
+    assert browser.get("/log-file/exempelby.csv?person=99999999999").status_code == 400

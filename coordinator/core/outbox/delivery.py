@@ -50,7 +50,6 @@ class _Claim:
     mail_id: int
     until: datetime
     attempts: int
-    parts: Parts
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -109,8 +108,7 @@ def _claim_next(office: Office) -> _Claim | None:
         row.attempts += 1
         row.message_id = message_id(row.message_id, office.settings.base_url)
         store.save(session, row)
-        parts = Parts(row, tuple(store.attachments(session, [row.id])))
-        return _Claim(row.id, row.claimed_until, row.attempts, parts)
+        return _Claim(row.id, row.claimed_until, row.attempts)
 
 
 def _send(office: Office, line: Line, claim: _Claim) -> bool:
@@ -119,6 +117,7 @@ def _send(office: Office, line: Line, claim: _Claim) -> bool:
     Raises:
         Refused: it did not go.
     """
+    line.open()  # may take half a minute, so before the last look at what is to go
     try:
         ready = _ready(office, line.relay, claim)
     except Refused:
@@ -133,28 +132,36 @@ def _send(office: Office, line: Line, claim: _Claim) -> bool:
     line.send(sender=sender, address=address, content=content)
     with office.transaction() as session:
         row = store.by_id(session, claim.mail_id)
-        # Whatever happened to the row meanwhile: the mail has gone, so that is what stands.
+        # Whatever happened to the row meanwhile: the mail has gone, so that is what stands. An
+        # address that was taken out while it went is not written back.
         if row is not None:
-            row.address = address
+            if row.address:
+                row.address = address
             steps.mark_sent(session, row, now=office.clock.now())
     return True
 
 
 def _ready(office: Office, relay: Relay, claim: _Claim) -> tuple[str, str, bytes] | None:
-    """Sender, address and the mail; None when what it tells no longer holds."""
-    mail = claim.parts.mail
+    """Sender, address and the mail; None when what it tells no longer holds.
+
+    Read anew: since it was claimed somebody may have stopped it, or taken a name out of it.
+    """
     with office.reading() as session:
-        sender = sender_of(session, office, mail.group_id, relay)
-        if not still_holds(session, office, mail):
+        mail = store.held(session, claim.mail_id, claim.until, lock=False)
+        if mail is None or not still_holds(session, office, mail):
             return None
+        sender = sender_of(session, office, mail.group_id, relay)
         address = address_now(session, office, mail)
-    if sender.is_demo and not relay.is_loopback:
-        raise Refused("mail-demo-stays", is_final=True)
-    now = office.clock.now()
-    message = compose(
-        claim.parts, sender, address=address, base_url=office.settings.base_url, now=now
-    )
-    return sender.address or "", address, message.as_bytes()
+        if sender.is_demo and not relay.is_loopback:
+            raise Refused("mail-demo-stays", is_final=True)
+        message = compose(
+            Parts(mail, tuple(store.attachments(session, [claim.mail_id]))),
+            sender,
+            address=address,
+            base_url=office.settings.base_url,
+            now=office.clock.now(),
+        )
+        return sender.address or "", address, message.as_bytes()
 
 
 def sender_of(

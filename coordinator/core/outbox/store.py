@@ -38,17 +38,16 @@ def next_due(session: Session, now: datetime) -> OutboxMail | None:
     ).first()
 
 
-def held(session: Session, mail_id: int, claimed_until: datetime) -> OutboxMail | None:
-    """The mail while the claim made on it still stands; locked."""
-    return session.exec(
-        select(OutboxMail)
-        .where(
-            OutboxMail.id == mail_id,
-            OutboxMail.state == WAITING,
-            OutboxMail.claimed_until == claimed_until,
-        )
-        .with_for_update()
-    ).first()
+def held(
+    session: Session, mail_id: int, claimed_until: datetime, *, lock: bool = True
+) -> OutboxMail | None:
+    """The mail as it is now, while the claim made on it still stands."""
+    query = select(OutboxMail).where(
+        OutboxMail.id == mail_id,
+        OutboxMail.state == WAITING,
+        OutboxMail.claimed_until == claimed_until,
+    )
+    return session.exec(query.with_for_update() if lock else query).first()
 
 
 def by_id(session: Session, mail_id: int) -> OutboxMail | None:
