@@ -624,13 +624,20 @@ def test_days_are_booked_once_however_many_press(office: Office, cast: Cast) -> 
 
 def test_a_day_that_was_closed_meanwhile_is_recommended_no_more(office: Office, cast: Cast) -> None:
     from coordinator.terms import usecases as terms
-    from coordinator.terms.views import ClosedKind, Effect
+    from coordinator.terms.views import ClosedKind, Effect, NewClosedDay
 
     view = answered_by_all(office, cast)
     terms.add_closed_day(
-        office, cast.coordinator, name="Flytt", first_day=date(2027, 2, 11),
-        last_day=date(2027, 2, 11), kind=ClosedKind.OWN_ABSENCE, effect=Effect.BLOCK,
-    )  # fmt: skip
+        office,
+        cast.coordinator,
+        new=NewClosedDay(
+            name="Flytt",
+            first_day=date(2027, 2, 11),
+            last_day=date(2027, 2, 11),
+            kind=ClosedKind.OWN_ABSENCE,
+            effect=Effect.BLOCK,
+        ),
+    )
     found = date_polls.poll(office, cast.coordinator, code=view.code)
     closed = found.candidates[2]
     assert closed.is_refused

@@ -11,7 +11,7 @@ from coordinator.planning import usecases as planning
 from coordinator.planning.off_hours import read_off
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
-from coordinator.terms.views import ClosedDay, Effect, Recurrence, Rhythm
+from coordinator.terms.views import ClosedDay, Effect, NewClosedDay, Recurrence, Rhythm
 from tests.ui.conftest import Desk
 from tests.ui.test_meetings_page import press, primaries, said, words
 
@@ -141,12 +141,14 @@ def test_an_agency_that_is_away_is_not_suggested_as_host(desk: Desk) -> None:
         terms.add_closed_day(
             desk.office,
             desk.actor,
-            name="Flytt",
-            first_day=date(2027, 1, 7),
-            last_day=date(2027, 6, 18),
-            agency_id=turn.id,
-            effect=Effect.WARN,
-            repeats=Recurrence(Rhythm.WEEKLY, weekday),
+            new=NewClosedDay(
+                name="Flytt",
+                first_day=date(2027, 1, 7),
+                last_day=date(2027, 6, 18),
+                agency_id=turn.id,
+                effect=Effect.WARN,
+                repeats=Recurrence(Rhythm.WEEKLY, weekday),
+            ),
         )
     page = desk.open("meetings", **TERM)
     values = {page.selectbox(key=f"plan_host_VT2027_{place}").value for place in range(2)}
@@ -165,11 +167,13 @@ def test_a_day_on_which_two_agencies_are_away_is_one_question(desk: Desk) -> Non
         terms.add_closed_day(
             desk.office,
             desk.actor,
-            name="Personaldag",
-            first_day=date(2027, 2, 11),
-            last_day=date(2027, 2, 11),
-            agency_id=next(
-                a.id for a in roster.agencies(desk.office, desk.actor) if a.name == name
+            new=NewClosedDay(
+                name="Personaldag",
+                first_day=date(2027, 2, 11),
+                last_day=date(2027, 2, 11),
+                agency_id=next(
+                    a.id for a in roster.agencies(desk.office, desk.actor) if a.name == name
+                ),
             ),
         )
     page = open_box(desk.open("meetings", **TERM), "by_hand_box")

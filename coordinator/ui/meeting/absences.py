@@ -15,7 +15,7 @@ from coordinator.planning.off_hours import WEEKDAYS, read_off, write_off
 from coordinator.planning.rules import OffHours
 from coordinator.planning.views import TermPlan
 from coordinator.terms import usecases as terms
-from coordinator.terms.views import ClosedDay
+from coordinator.terms.views import ClosedDay, NewClosedDay
 from coordinator.ui import day_fields, frame, state, widgets
 from coordinator.ui.acting import act
 
@@ -102,12 +102,14 @@ def _save(office: Office, actor: Actor, key: str) -> None:
     terms.add_closed_day(
         office,
         actor,
-        name=given[f"{key}_name"],
-        first_day=given[f"{key}_first"],
-        last_day=given[f"{key}_last"],
-        agency_id=given[f"{key}_agency"],
-        hours=day_fields.hours_of(part),
-        repeats=day_fields.recurrence(given[f"{key}_rhythm"], given[f"{key}_weekday"]),
+        new=NewClosedDay(
+            name=given[f"{key}_name"],
+            first_day=given[f"{key}_first"],
+            last_day=given[f"{key}_last"],
+            agency_id=given[f"{key}_agency"],
+            hours=day_fields.hours_of(part),
+            repeats=day_fields.recurrence(given[f"{key}_rhythm"], given[f"{key}_weekday"]),
+        ),
     )
 
 
