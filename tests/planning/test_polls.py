@@ -392,8 +392,9 @@ def test_the_coordinator_may_show_others_answers_by_agency_only(office: Office, 
 
 def test_a_signed_in_member_finds_and_answers_the_own_poll(office: Office, cast: Cast) -> None:
     view = opened(office, cast.coordinator)
-    (mine,) = date_polls.own_polls(office, cast.member)
-    assert mine.code == view.code
+    (line,) = date_polls.own_polls(office, cast.member)
+    assert (line.code, line.answer_by, line.answered_at) == (view.code, ANSWER_BY, None)
+    mine = date_polls.own_poll(office, cast.member, code=line.code)
     date_polls.answer_poll(office, cast.member, code=view.code, choices=said(mine, *ALL_YES))
     assert date_polls.own_poll(office, cast.member, code=view.code).answered_at is not None
     assert date_polls.own_polls(office, cast.outsider) == ()

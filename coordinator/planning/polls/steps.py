@@ -203,6 +203,7 @@ def record(
     invitee.comment = rules.checked_comment(comment)
     there = {each.candidate_id: each for each in store.answers(session, [invitee.id])}
     store.remove_all(session, [each for key, each in there.items() if key not in choices])
+    answers = []
     for candidate_id, choice in choices.items():
         answer = there.get(candidate_id) or PollAnswer(
             group_id=row.group_id,
@@ -211,12 +212,12 @@ def record(
             choice=choice.value,
         )
         answer.choice = choice.value
-        store.save_all(session, [answer])
+        answers.append(answer)
     invitee.ask_again_on = None if choices else ask_again_on
     invitee.answered_at = now if choices else None
     invitee.source = source.value if choices or ask_again_on else None
     invitee.typed_by_id = typed_by
-    store.save_all(session, [invitee])
+    store.save_all(session, [invitee, *answers])
 
 
 def lines(session: Session, group_id: int) -> tuple[PollLine, ...]:
@@ -315,6 +316,8 @@ def _agencies(
     today: date,
     members: Sequence[Member],
     asked_about: Sequence[Candidate],
+    *,
+    names_typists: bool = True,
 ) -> tuple[AgencyAnswers, ...]:
     """Every member agency with its people of the day that counts and what they said."""
     assert row.id is not None
@@ -327,7 +330,7 @@ def _agencies(
     for answer in store.answers(session, ids):
         said.setdefault(answer.invitee_id, {})[answer.candidate_id] = Choice(answer.choice)
     typists = {each.typed_by_id for each in rows.values() if each.typed_by_id is not None}
-    names = roster.person_names(session, row.group_id, typists)
+    names = roster.person_names(session, row.group_id, typists) if names_typists else {}
     found = []
     for agency in members:
         people = tuple(
@@ -398,7 +401,12 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
         others=tuple(
             (each.name, each.choices)
             for each in _agencies(
-                session, row, today, planning.members(session, group.id)[0], found
+                session,
+                row,
+                today,
+                planning.members(session, group.id)[0],
+                found,
+                names_typists=False,
             )
             if each.agency_id not in mine and each.choices
         )

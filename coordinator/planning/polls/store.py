@@ -15,6 +15,7 @@ from coordinator.planning.polls.tables import (
     PollInvitee,
     PollLink,
 )
+from coordinator.planning.polls.views import PollState
 from coordinator.roster.tables import Person
 
 
@@ -73,16 +74,21 @@ def polls(session: Session, group_id: int) -> list[tuple[DatePoll, int, int]]:
     return [(row, asked, answered) for row, asked, answered in rows]
 
 
-def polls_of_person(session: Session, group_id: int, person_id: int) -> list[DatePoll]:
-    """Polls in which the person was asked, newest first."""
-    return list(
-        session.exec(
-            select(DatePoll)
-            .join(PollInvitee, col(PollInvitee.poll_id) == DatePoll.id)
-            .where(DatePoll.group_id == group_id, PollInvitee.person_id == person_id)
-            .order_by(col(DatePoll.created_at).desc(), col(DatePoll.id).desc())
-        ).all()
-    )
+def polls_of_person(
+    session: Session, group_id: int, person_id: int
+) -> list[tuple[DatePoll, PollInvitee]]:
+    """Open polls in which the person was asked, newest first, with how the person stands there."""
+    rows = session.exec(
+        select(DatePoll, PollInvitee)
+        .join(PollInvitee, col(PollInvitee.poll_id) == DatePoll.id)
+        .where(
+            DatePoll.group_id == group_id,
+            DatePoll.state == PollState.OPEN.value,
+            PollInvitee.person_id == person_id,
+        )
+        .order_by(col(DatePoll.created_at).desc(), col(DatePoll.id).desc())
+    ).all()
+    return [(row, asked) for row, asked in rows]
 
 
 def candidates(session: Session, poll_id: int) -> list[PollCandidate]:
