@@ -438,6 +438,7 @@ def reschedule(  # noqa: PLR0917 - a command's options
         new_end = _moment(date_, _clock(end)) if end else new_start + (old_end - old_start)
         new = NewMeeting(start=new_start, end=new_end)
         accepted = _accepted(office, actor, new, moving=meeting)
+        affected = invitations.affected(office, actor, code=meeting, start=new_start)
         moved = invitations.reschedule(
             office,
             actor,
@@ -448,6 +449,9 @@ def reschedule(  # noqa: PLR0917 - a command's options
             reason=reason,
             accepted=accepted,
         )
+        if affected.coming:
+            names = ", ".join(one.name for one in affected.coming)
+            _tell(_("They had said yes to the old time, so tell them: {names}.", names=names))
         print(moved.code)
 
 

@@ -248,6 +248,7 @@ ABOUT: dict[str, Given] = {
     },
     "invitations.calendar_file": lambda t: {"code": t.planned},
     "invitations.replies": lambda t: {"code": t.planned},
+    "invitations.affected": lambda t: {"code": t.planned, "start": START},
     "invitations.reply_counts": lambda t: {"codes": [t.planned]},
     "invitations.who_declined": lambda t: {"code": t.planned},
     "invitations.type_in_reply": lambda t: {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from coordinator.access import steps as access
+from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, Conflict, NotFound
@@ -33,6 +34,7 @@ from coordinator.planning.polls.views import (
     PollState,
     PollView,
     Source,
+    Tally,
 )
 from coordinator.planning.situation import Situation
 from coordinator.planning.values import Member, Objection
@@ -226,6 +228,21 @@ def lines(session: Session, group_id: int) -> tuple[PollLine, ...]:
         PollLine(row.code, row.term_code, PollState(row.state), row.answer_by, answered, asked)
         for row, asked, answered in store.polls(session, group_id)
     )
+
+
+def said_about(session: Session, group_id: int, day: date, today: date) -> Tally | None:
+    """What agencies said about a day when they were last asked about it; None: nobody asked."""
+    start = datetime.combine(day, time.min, tzinfo=STOCKHOLM)
+    end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=STOCKHOLM)
+    found = store.candidate_on(session, group_id, start, end)
+    if found is None:
+        return None
+    row, asked_about = found[0], candidate(found[1])
+    agencies = _agencies(
+        session, row, today, planning.members(session, group_id)[0], [asked_about],
+        names_typists=False,
+    )  # fmt: skip
+    return rules.tally(asked_about.id, rules.sheet_of(agencies, None))
 
 
 # Views ------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -89,6 +90,27 @@ def polls_of_person(
         .order_by(col(DatePoll.created_at).desc(), col(DatePoll.id).desc())
     ).all()
     return [(row, asked) for row, asked in rows]
+
+
+def candidate_on(
+    session: Session, group_id: int, start: datetime, end: datetime
+) -> tuple[DatePoll, PollCandidate] | None:
+    """The newest poll that asked people about a time in the span, with that time."""
+    sent = (PollState.OPEN.value, PollState.CLOSED.value, PollState.BOOKED.value)
+    found = session.exec(
+        select(DatePoll, PollCandidate)
+        .join(PollCandidate, col(PollCandidate.poll_id) == DatePoll.id)
+        .where(
+            DatePoll.group_id == group_id,
+            col(DatePoll.state).in_(sent),
+            PollCandidate.starts_at >= start,
+            PollCandidate.starts_at < end,
+        )
+        .order_by(
+            col(DatePoll.created_at).desc(), col(DatePoll.id).desc(), col(PollCandidate.starts_at)
+        )
+    ).first()
+    return (found[0], found[1]) if found else None
 
 
 def candidates(session: Session, poll_id: int) -> list[PollCandidate]:
