@@ -101,6 +101,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "invitations.calendar_file": _EVERYONE,
     "invitations.my_invitation": _EVERYONE,
     "invitations.replies": _OFFICE,
+    "invitations.affected": _OFFICE,
     "invitations.reply_counts": _EVERYONE,
     "invitations.who_declined": _OFFICE,
     "invitations.type_in_reply": _OFFICE,

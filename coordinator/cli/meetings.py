@@ -19,6 +19,7 @@ from coordinator.cli.shared import (
     tell,
 )
 from coordinator.core.clock import STOCKHOLM
+from coordinator.core.translation import _
 
 if TYPE_CHECKING:
     from coordinator.access.actor import Actor
@@ -122,6 +123,7 @@ def reschedule(  # noqa: PLR0917 - a command's options
         new_end = moment(date_, read_clock(end)) if end else new_start + (old_end - old_start)
         new = NewMeeting(start=new_start, end=new_end)
         accepted = _accepted(office, actor, new, moving=meeting)
+        affected = invitations.affected(office, actor, code=meeting, start=new_start)
         moved = invitations.reschedule(
             office,
             actor,
@@ -132,6 +134,9 @@ def reschedule(  # noqa: PLR0917 - a command's options
             reason=reason,
             accepted=accepted,
         )
+        if affected.coming:
+            names = ", ".join(one.name for one in affected.coming)
+            tell(_("They had said yes to the old time, so tell them: {names}.", names=names))
         print(moved.code)
 
 

@@ -18,6 +18,7 @@ from coordinator.core.office import Office
 from coordinator.invitations import rules, store
 from coordinator.invitations.tables import Reply
 from coordinator.invitations.views import (
+    Affected,
     AgencyReplies,
     Answer,
     MyInvitation,
@@ -29,6 +30,7 @@ from coordinator.invitations.views import (
 from coordinator.meetings import steps as meetings
 from coordinator.meetings.views import MeetingLine, MeetingState, Outcome
 from coordinator.planning import steps as planning
+from coordinator.planning.polls import steps as polls
 from coordinator.roster import steps as roster
 from coordinator.roster.views import Duty, Invitee
 
@@ -111,6 +113,27 @@ def _counts(session: Session, group_id: int, codes: Sequence[str]) -> dict[str, 
         )
         for code, start in starts.items()
     }
+
+
+def affected(office: Office, actor: Actor, *, code: str, start: datetime) -> Affected:
+    """Whom it would concern if the meeting were moved to ``start``; changes nothing.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    permit(actor, "invitations.affected")
+    with office.reading() as session:
+        line = meetings.meeting_line(session, group_id=actor.group_id, code=code)
+        if start == line.start:
+            return Affected()
+        found = _replies(session, actor.group_id, line)
+        people = [one for each in found.agencies for one in each.people]
+        return Affected(
+            coming=tuple(one for one in people if one.answer in rules.CONFIRMING),
+            agencies=tuple((each.agency_id, each.agency_name) for each in found.agencies),
+            answers=sum(one.answer is not None for one in people),
+            asked=polls.said_about(session, actor.group_id, local_day(start), office.clock.today()),
+        )
 
 
 def who_declined(office: Office, actor: Actor, *, code: str) -> frozenset[int]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from coordinator.meetings.views import MeetingLine
+from coordinator.planning.polls.views import Tally
 
 
 class Answer(StrEnum):
@@ -74,6 +75,24 @@ class RepliesView:
     confirmed: int
     total: int
     counts: ReplyCounts
+
+
+@dataclass(frozen=True)
+class Affected:
+    """Whom a new time would concern.
+
+    ``coming``: who had said yes or sent a substitute, with ``agencies`` by id. ``answers``: how
+    many answers of any kind would be taken away. ``asked``: what agencies said about the new day
+    when they were last asked which days suit; None when nobody asked.
+    """
+
+    coming: tuple[PersonReply, ...] = ()
+    agencies: tuple[tuple[int, str], ...] = ()
+    answers: int = 0
+    asked: Tally | None = None
+
+    def agency(self, one: PersonReply) -> str:
+        return dict(self.agencies)[one.agency_id]
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,11 @@ def schedule(
     return MeetingKey(row.id, row.code)
 
 
+def lock_group(session: Session, group_id: int) -> None:
+    """Makes others who book or move meetings of the group wait for the caller."""
+    store.lock_group(session, group_id)
+
+
 def record(session: Session, *, group_id: int, past: PastMeeting, now: datetime) -> RecordedMeeting:
     """Takes in a meeting with its history, as an import does: no rule is asked."""
     row = _past_row(group_id, past, now)

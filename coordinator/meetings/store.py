@@ -202,7 +202,7 @@ def highest_number(session: Session, group_id: int, term_code: str) -> int:
 
 
 def lock_group(session: Session, group_id: int) -> None:
-    """Makes those who number meetings of one group queue (SQLite queues all writers anyway)."""
+    """Makes those who book, number or move a group's meetings queue; SQLite's writers always do."""
     session.exec(
         select(CollaborationGroup.id).where(CollaborationGroup.id == group_id).with_for_update()
     ).first()

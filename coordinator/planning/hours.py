@@ -12,8 +12,16 @@ from datetime import date, datetime, time
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.planning.score import Measure
-from coordinator.planning.values import Answers, Busy, Choice, Coverage, Member, Wishes
-from coordinator.terms.views import ClosedDay, Effect
+from coordinator.planning.values import (
+    OFFICE_HOURS,
+    Answers,
+    Busy,
+    Choice,
+    Coverage,
+    Member,
+    Wishes,
+)
+from coordinator.terms.views import DAYS_END, ClosedDay, Effect
 
 GRID = 15  # minutes
 Minutes = int
@@ -163,6 +171,13 @@ class Hours:
             cost += weights.below_quorum
         coverage = Coverage(len(self.members), can, tuple(away), tuple(unsure), tuple(perhaps))
         return coverage, cost
+
+
+def hours_around(start: time, duration: int) -> tuple[time, time]:
+    """Office hours, longer where a meeting at the wished time lies outside them."""
+    first, last = OFFICE_HOURS
+    end = min(minutes(start) + duration, minutes(DAYS_END))
+    return min(first, start), max(last, time(end // 60, end % 60))
 
 
 def minutes(clock: time) -> Minutes:

@@ -138,5 +138,5 @@ def _reason(change: Change) -> Reason:
         )  # fmt: skip
         return Reason("plan-relax-off", params)
     if isinstance(change, ClosedDay):
-        return Reason("plan-relax-closed", (("name", change.title()),))
+        return Reason("plan-relax-closed", (("name", change.title()), ("id", change.id)))
     return Reason("plan-relax-hours", (("start", WIDER[0]), ("end", WIDER[1])))

@@ -16,6 +16,7 @@ from coordinator.core.dates import local_day
 from coordinator.meetings.views import Standing
 from coordinator.planning import rules
 from coordinator.planning.hosts import HostChoice
+from coordinator.planning.hours import hours_around
 from coordinator.planning.rules import Answers, Busy, Member, Objection, Plan, Wishes
 from coordinator.planning.views import PlanningSettingsView, TermCalendar
 from coordinator.planning.weights import with_values
@@ -43,8 +44,10 @@ class Situation:
 
     def wishes(self) -> Wishes:
         """The group's usual time."""
+        start = time.fromisoformat(self.group.usual_start)
         return Wishes(
-            start=time.fromisoformat(self.group.usual_start),
+            between=hours_around(start, self.group.usual_duration),
+            start=start,
             duration=self.group.usual_duration,
             off=self.settled.off,
         )

@@ -165,9 +165,13 @@ def must_suit(
 ) -> None:
     """Lets a day pass against which nothing speaks but what was said yes to.
 
+    Whoever asks makes others who book or move meetings of the group wait: the answer holds until
+    the caller has saved.
+
     Raises:
         RuleBroken: the first refusal, or the first question whose code is not in ``accepted``.
     """
+    meetings.lock_group(session, group.id)
     found = objections(
         session,
         group,

@@ -18,6 +18,7 @@ from coordinator.meetings import steps as meeting_steps
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import steps, store
 from coordinator.planning import year_plan as document
+from coordinator.planning.hours import hours_around
 from coordinator.planning.off_hours import write_off
 from coordinator.planning.rules import Answers, Objection, OffHours, Plan, Wishes
 from coordinator.planning.situation import Situation
@@ -36,7 +37,7 @@ def propose(
     *,
     term_code: str,
     weekdays: Sequence[int] = _USUAL.weekdays,
-    between: tuple[time, time] = _USUAL.between,
+    between: tuple[time, time] | None = None,
     start: time | None = None,
     duration: int | None = None,
     off: Sequence[OffHours] | None = None,
@@ -45,6 +46,7 @@ def propose(
     """Good days for what the term still lacks, best first: seven statements.
 
     ``weekdays`` with Monday as 0, ``duration`` in minutes; without them the group's usual time.
+    Without ``between`` office hours, and those the wished time needs.
     ``off`` are parts of the week that never suit, by default those the group has settled. With
     ``answers`` only their candidates are weighed.
 
@@ -63,7 +65,7 @@ def term_plan(
     *,
     term_code: str,
     weekdays: Sequence[int] = _USUAL.weekdays,
-    between: tuple[time, time] = _USUAL.between,
+    between: tuple[time, time] | None = None,
     start: time | None = None,
     duration: int | None = None,
     off: Sequence[OffHours] | None = None,
@@ -82,7 +84,7 @@ def term_plan(
 
 class _Wished(NamedTuple):
     weekdays: tuple[int, ...]
-    between: tuple[time, time]
+    between: tuple[time, time] | None
     start: time | None
     duration: int | None
     off: Sequence[OffHours] | None
@@ -90,11 +92,13 @@ class _Wished(NamedTuple):
 
     def of_group(self, found: Situation) -> Wishes:
         usual = found.wishes()
+        start = self.start or usual.start
+        duration = usual.duration if self.duration is None else self.duration
         return Wishes(
             weekdays=self.weekdays,
-            between=self.between,
-            start=self.start or usual.start,
-            duration=usual.duration if self.duration is None else self.duration,
+            between=self.between or hours_around(start, duration),
+            start=start,
+            duration=duration,
             off=usual.off if self.off is None else tuple(self.off),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from coordinator.terms.views import ClosedKind
 
@@ -20,6 +20,9 @@ class OffHours:
     end: time
 
 
+OFFICE_HOURS: Final = (time(9), time(16))
+
+
 @dataclass(frozen=True)
 class Wishes:
     """What the coordinator asks for. Weekdays: Monday is 0. ``duration`` in whole minutes.
@@ -28,7 +31,7 @@ class Wishes:
     """
 
     weekdays: tuple[int, ...] = (1, 2, 3)
-    between: tuple[time, time] = (time(9), time(16))
+    between: tuple[time, time] = OFFICE_HOURS
     start: time = time(13, 30)
     duration: int = 120
     off: tuple[OffHours, ...] = ()

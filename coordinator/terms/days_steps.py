@@ -51,7 +51,7 @@ def plan(
         raise NotFound("not-found")
     wanted = _resolved(read_rows(content, filename, today=today), agencies, agency_id, municipality)
     present = {steps.identity(row): row for row in store.all_days(session, group_id)}
-    rows = [(new, _row(group_id, new)) for new in wanted if not _is_computed(new)]
+    rows = [(new, steps.new_row(group_id, new)) for new in wanted if not _is_computed(new)]
     same = {steps.identity(row) for _new, row in rows}
     movable = [row for key, row in present.items() if key not in same]
     added: dict[tuple[object, ...], ClosedDayRow] = {}
@@ -76,15 +76,6 @@ def plan(
         days, len(rows) - len(done), len(wanted) - len(rows), changed=tuple(changed)
     )
     return DaysPlan(tuple(added.values()), tuple(moved), preview)
-
-
-def _row(group_id: int, new: NewClosedDay) -> ClosedDayRow:
-    row = ClosedDayRow(
-        group_id=group_id, name="", first_day=new.first_day, last_day=new.last_day, kind="",
-        effect="",
-    )  # fmt: skip
-    steps.fill(row, new)
-    return row
 
 
 def _is_moved(old: ClosedDayRow, new: ClosedDayRow) -> bool:

@@ -119,6 +119,16 @@ def identity(row: ClosedDayRow) -> tuple[object, ...]:
     )
 
 
+def new_row(group_id: int, new: NewClosedDay) -> ClosedDayRow:
+    """A row of the group's own that says what was asked for."""
+    row = ClosedDayRow(
+        group_id=group_id, name="", first_day=new.first_day, last_day=new.last_day, kind="",
+        effect="",
+    )  # fmt: skip
+    fill(row, new)
+    return row
+
+
 def fill(row: ClosedDayRow, new: NewClosedDay) -> None:
     """Writes what was asked for into a row."""
     row.name, row.first_day, row.last_day = new.name, new.first_day, new.last_day

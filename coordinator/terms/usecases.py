@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from coordinator.access.actor import Actor, Role
@@ -25,12 +26,8 @@ from coordinator.terms.rules import (
 from coordinator.terms.tables import ClosedDayRow, Term
 from coordinator.terms.views import (
     ClosedDay,
-    ClosedKind,
     DaysPreview,
-    Effect,
-    Hours,
     NewClosedDay,
-    Recurrence,
     TermDates,
     Window,
 )
@@ -116,15 +113,7 @@ def add_closed_day(
     office: Office,
     actor: Actor,
     *,
-    name: str,
-    first_day: date,
-    last_day: date,
-    kind: ClosedKind = ClosedKind.OWN_ABSENCE,
-    effect: Effect | None = None,
-    municipality: str = "",
-    agency_id: int | None = None,
-    hours: Hours | None = None,
-    repeats: Recurrence | None = None,
+    new: NewClosedDay,
 ) -> ClosedDay:
     """A day or span of the group's own; without ``effect`` the kind's usual one.
 
@@ -138,26 +127,11 @@ def add_closed_day(
         RuleBroken: the very same row is there already.
     """
     permit(actor, "terms.add_closed_day")
-    _must_lead_unless_absence(actor, agency_id)
-    new = NewClosedDay(
-        name=clean(name),
-        first_day=first_day,
-        last_day=last_day,
-        kind=kind,
-        effect=effect,
-        municipality=clean(municipality),
-        agency_id=agency_id,
-        hours=hours,
-        repeats=repeats,
-    )
-    check_closed_day(new)
+    _must_lead_unless_absence(actor, new.agency_id)
+    new = _checked(new)
     with acting(office, actor, "terms.add_closed_day") as session:
-        agency = _agency_name(session, actor, agency_id)
-        row = ClosedDayRow(
-            group_id=actor.group_id, name="", first_day=first_day, last_day=last_day, kind="",
-            effect="",
-        )  # fmt: skip
-        steps.fill(row, new)
+        agency = _agency_name(session, actor, new.agency_id)
+        row = steps.new_row(actor.group_id, new)
         _refuse_twin(session, row)
         store.save_all(session, [row])
         return steps.closed_day(row, agency)
@@ -169,15 +143,7 @@ def change_closed_day(
     *,
     closed_day_id: int,
     version: int,
-    name: str,
-    first_day: date,
-    last_day: date,
-    kind: ClosedKind,
-    effect: Effect | None = None,
-    municipality: str = "",
-    agency_id: int | None = None,
-    hours: Hours | None = None,
-    repeats: Recurrence | None = None,
+    new: NewClosedDay,
 ) -> ClosedDay:
     """Changes one of the group's own rows, all of it.
 
@@ -190,23 +156,12 @@ def change_closed_day(
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
     permit(actor, "terms.change_closed_day")
-    new = NewClosedDay(
-        name=clean(name),
-        first_day=first_day,
-        last_day=last_day,
-        kind=kind,
-        effect=effect,
-        municipality=clean(municipality),
-        agency_id=agency_id,
-        hours=hours,
-        repeats=repeats,
-    )
-    check_closed_day(new)
+    new = _checked(new)
     with acting(office, actor, "terms.change_closed_day") as session:
         row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
         if row is None:
             raise NotFound("not-found")
-        for whose in (row.agency_id, agency_id):
+        for whose in (row.agency_id, new.agency_id):
             _must_lead_unless_absence(actor, whose)
         if row.version != version:
             raise Conflict(
@@ -214,7 +169,7 @@ def change_closed_day(
                 mine=f"{new.name}, {new.first_day}–{new.last_day}",
                 theirs=f"{row.name}, {row.first_day}–{row.last_day}",
             )
-        agency = _agency_name(session, actor, agency_id)
+        agency = _agency_name(session, actor, new.agency_id)
         steps.fill(row, new)
         row.version += 1
         _refuse_twin(session, row)
@@ -297,6 +252,13 @@ def import_days(
         )
         days_steps.carry_out(session, plan)
         return plan.preview
+
+
+def _checked(new: NewClosedDay) -> NewClosedDay:
+    """What was typed, cleaned, when such a day can be."""
+    new = replace(new, name=clean(new.name), municipality=clean(new.municipality))
+    check_closed_day(new)
+    return new
 
 
 def _must_lead_unless_absence(actor: Actor, agency_id: int | None) -> None:

@@ -32,6 +32,7 @@ from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
+from coordinator.terms.views import NewClosedDay
 from tests.meetings.helpers import at, booked
 from tests.minutes.helpers import item_of, note, taken
 
@@ -140,7 +141,9 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         office, actor, info_id=decided.id, version=decided.version, event=InfoEvent.DECIDE
     )
     closed_day = terms.add_closed_day(
-        office, actor, name=f"Ledigt {word}", first_day=first, last_day=first, agency_id=own
+        office,
+        actor,
+        new=NewClosedDay(name=f"Ledigt {word}", first_day=first, last_day=first, agency_id=own),
     )
     asked, poll_draft = _polls(office, actor, word, "VT2028" if term.startswith("HT") else "HT2028")
     newcomer = f"ny-{word.lower()}@example.se"

@@ -37,7 +37,7 @@ from coordinator.meetings.views import NewMeeting, Outcome
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.planning.polls.views import Choice
 from coordinator.roster.views import Duty
-from coordinator.terms.views import ClosedKind
+from coordinator.terms.views import NewClosedDay
 from coordinator.ui.navigation import ENTRIES, entries_for
 from coordinator.web.asgi import ROUTES
 from coordinator.wiring import shell_actor, use_office
@@ -145,18 +145,21 @@ ABOUT: dict[str, Given] = {
     "terms.change_closed_day": lambda t: {
         "closed_day_id": t.closed_day,
         "version": 1,
-        "name": "Nytt namn",
-        "first_day": START.date(),
-        "last_day": START.date(),
-        "kind": ClosedKind.OWN_ABSENCE,
-        "agency_id": t.agency,
+        "new": NewClosedDay(
+            name="Nytt namn",
+            first_day=START.date(),
+            last_day=START.date(),
+            agency_id=t.agency,
+        ),
     },
     # An agency's absence; what closes a day for all is asked about in tests/terms.
     "terms.add_closed_day": lambda t: {
-        "name": "Ny",
-        "first_day": date(2026, 11, 2),
-        "last_day": date(2026, 11, 2),
-        "agency_id": t.agency,
+        "new": NewClosedDay(
+            name="Ny",
+            first_day=date(2026, 11, 2),
+            last_day=date(2026, 11, 2),
+            agency_id=t.agency,
+        ),
     },
     "terms.remove_closed_day": lambda t: {"closed_day_id": t.closed_day},
     "terms.preview_days": lambda t: {
@@ -245,6 +248,7 @@ ABOUT: dict[str, Given] = {
     },
     "invitations.calendar_file": lambda t: {"code": t.planned},
     "invitations.replies": lambda t: {"code": t.planned},
+    "invitations.affected": lambda t: {"code": t.planned, "start": START},
     "invitations.reply_counts": lambda t: {"codes": [t.planned]},
     "invitations.who_declined": lambda t: {"code": t.planned},
     "invitations.type_in_reply": lambda t: {

@@ -25,7 +25,7 @@ from coordinator.core.errors import NotAllowed, RuleBroken
 from coordinator.core.office import Office
 from coordinator.installation.doctor import examine
 from coordinator.terms import usecases as terms
-from coordinator.terms.views import ClosedKind
+from coordinator.terms.views import ClosedKind, NewClosedDay
 from tests.conftest import Cast, Hand
 
 KEY = "a key of this test"
@@ -41,10 +41,9 @@ def written(office: Office, cast: Cast, hand: Hand) -> Actor:
         terms.add_closed_day(
             office,
             cast.coordinator,
-            name=f"Ledig {number}",
-            first_day=day,
-            last_day=day,
-            kind=ClosedKind.OWN_ABSENCE,
+            new=NewClosedDay(
+                name=f"Ledig {number}", first_day=day, last_day=day, kind=ClosedKind.OWN_ABSENCE
+            ),
         )
     return cast.coordinator
 
@@ -89,9 +88,9 @@ def test_groups_have_chains_of_their_own(office: Office, written: Actor, cast: C
     terms.add_closed_day(
         office,
         cast.outsider,
-        name="Ledig",
-        first_day=office.clock.today(),
-        last_day=office.clock.today(),
+        new=NewClosedDay(
+            name="Ledig", first_day=office.clock.today(), last_day=office.clock.today()
+        ),
     )
 
     assert check(office, cast.outsider.group_id).entries == before.entries + 1
@@ -248,9 +247,9 @@ def test_old_entries_leave_a_signed_place_where_the_rest_begins(
     terms.add_closed_day(
         office,
         written,
-        name="Till",
-        first_day=office.clock.today(),
-        last_day=office.clock.today(),
+        new=NewClosedDay(
+            name="Till", first_day=office.clock.today(), last_day=office.clock.today()
+        ),
     )
     assert check(office, written.group_id).is_whole
 
@@ -268,9 +267,9 @@ def test_a_second_disposal_and_one_of_everything_still_leave_a_chain(
     terms.add_closed_day(
         office,
         written,
-        name="Till",
-        first_day=office.clock.today(),
-        last_day=office.clock.today(),
+        new=NewClosedDay(
+            name="Till", first_day=office.clock.today(), last_day=office.clock.today()
+        ),
     )
     assert check(office, written.group_id) == replace(check(office, written.group_id), entries=1)
 

@@ -94,7 +94,8 @@ def test_reschedule_keeps_the_uid_and_raises_the_sequence(on_demo: Shell) -> Non
 
     moved = on_demo("reschedule", "HT2026-2", "--date", "2026-12-03", "--reason", "Lokalbyte")
 
-    assert moved.status == 0
+    assert (moved.status, moved.out) == (0, "HT2026-2\n")
+    assert "De hade sagt ja till den gamla tiden" in moved.err
     after = on_demo("meetings", "--term", "HT2026", "--json").data[1]
     assert after["uid"] == before["uid"]
     assert after["sequence"] == before["sequence"] + 1

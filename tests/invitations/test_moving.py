@@ -6,9 +6,13 @@ from coordinator.access.actor import Actor
 from coordinator.core.errors import Conflict, NotAllowed, RuleBroken
 from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
+from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingLine, MeetingState
-from tests.meetings.helpers import at
+from coordinator.planning.polls import usecases as date_polls
+from tests.conftest import Cast, Hand
+from tests.meetings.helpers import at, booked
+from tests.planning.polls import DAYS, MAYBE, NO, YES, opened, said
 
 
 def moved(
@@ -108,3 +112,50 @@ def test_members_neither_move_nor_cancel(demo: Office, demo_member: Actor) -> No
         moved(demo, demo_member, "2026-12-09")
     with pytest.raises(NotAllowed):
         invitations.cancel(demo, demo_member, code="HT2026-2", reason="Nej")
+
+
+# Who is affected ---------------------------------------------------------------------------------
+
+
+def test_before_a_move_everybody_who_comes_is_named_with_the_agency(
+    demo: Office, demo_coordinator: Actor
+) -> None:
+    found = invitations.affected(demo, demo_coordinator, code="HT2026-2", start=at("2026-12-09"))
+
+    assert len(found.coming) == 8  # seven yes and one substitute, as in the example's replies
+    assert {one.answer for one in found.coming} == {Answer.ACCEPTED, Answer.DELEGATED}
+    assert found.answers == 10
+    replies = invitations.replies(demo, demo_coordinator, code="HT2026-2")
+    names = {each.agency_id: each.agency_name for each in replies.agencies}
+    assert all(found.agency(one) == names[one.agency_id] for one in found.coming)
+    assert found.asked is None
+
+
+def test_a_new_place_or_the_same_time_affects_nobodys_answer(
+    demo: Office, demo_coordinator: Actor
+) -> None:
+    found = invitations.affected(demo, demo_coordinator, code="HT2026-2", start=at("2026-12-02"))
+    assert (found.coming, found.answers) == ((), 0)
+
+
+def test_what_agencies_said_about_the_new_day_in_a_question_is_told(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    hand.on(at("2026-11-23", "09:00"))
+    code = booked(office, cast.coordinator, "2027-02-17", term="VT2027")
+    view = opened(office, cast.coordinator, wanted=1)
+    for actor, choice in ((cast.coordinator, YES), (cast.member, MAYBE), (cast.other_member, NO)):
+        date_polls.answer_poll(
+            office, actor, code=view.code, choices=said(view, *(choice,) * len(DAYS))
+        )
+
+    found = invitations.affected(office, cast.coordinator, code=code, start=at(DAYS[0])).asked
+    elsewhere = invitations.affected(office, cast.coordinator, code=code, start=at("2027-03-10"))
+
+    assert found is not None
+    assert (found.can, found.of, found.away) == (2, 12, ("Polisen",))
+    assert "Socialpsykiatriska enheten" in found.silent
+    assert elsewhere.asked is None
+    date_polls.withdraw_poll(office, cast.coordinator, code=view.code, version=view.version)
+    withdrawn = invitations.affected(office, cast.coordinator, code=code, start=at(DAYS[0]))
+    assert withdrawn.asked is None

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -7,7 +9,7 @@ import pytest
 
 from coordinator.access.actor import Actor
 from coordinator.core.database import count_statements
-from coordinator.core.errors import BadInput, NotAllowed, RuleBroken
+from coordinator.core.errors import BadInput, Conflict, NotAllowed, RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
@@ -221,3 +223,52 @@ def test_members_and_readers_book_nothing(office: Office, cast: Cast) -> None:
 def test_another_groups_meetings_do_not_stand_in_the_way(office: Office, cast: Cast) -> None:
     planning.book(office, cast.outsider, meetings=[new("2026-09-16"), new("2026-12-02")])
     assert planning.book(office, cast.coordinator, meetings=[new("2026-09-16")]) == ("HT2026-1",)
+
+
+def all_at_once(*presses: Callable[[], object]) -> list[object]:
+    """What each press led to, or the code of why not; all of them begin together."""
+    ready, done = threading.Barrier(len(presses)), []
+
+    def go(press: Callable[[], object]) -> None:
+        ready.wait()
+        try:
+            done.append(press())
+        except (Conflict, RuleBroken) as refusal:
+            done.append(refusal.code)
+
+    threads = [threading.Thread(target=go, args=(press,)) for press in presses]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return done
+
+
+def test_two_coordinators_who_book_the_same_day_at_once_book_it_once(
+    office: Office, cast: Cast
+) -> None:
+    def press() -> object:
+        return planning.book(office, cast.coordinator, meetings=[new("2027-02-10")])
+
+    done = all_at_once(*[press] * 4)
+
+    assert sorted(map(str, done)) == ["('VT2027-1',)", *["day-is-booked"] * 3]
+    assert len(meetings.list_meetings(office, cast.coordinator, year=2027).meetings) == 1
+
+
+def test_two_meetings_moved_at_once_never_end_on_one_day(office: Office, cast: Cast) -> None:
+    codes = [
+        booked(office, cast.coordinator, day, term="VT2027") for day in ("2027-02-10", "2027-05-12")
+    ]
+
+    def moving(code: str) -> Callable[[], object]:
+        return lambda: invitations.reschedule(
+            office, cast.coordinator, code=code, start=at("2027-03-10"),
+            end=at("2027-03-10", "15:30"), reason="Krock",
+        ).code  # fmt: skip
+
+    done = all_at_once(*map(moving, codes))
+
+    assert sum(one == "day-is-booked" for one in done) == 1, done
+    found = meetings.list_meetings(office, cast.coordinator, year=2027).meetings
+    assert len({line.start for line in found}) == 2

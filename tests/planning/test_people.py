@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -20,23 +21,25 @@ from coordinator.planning.weights import BOUNDS, Weights, read, values_of, with_
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
-from coordinator.terms.views import Effect, Recurrence, Rhythm
+from coordinator.terms.views import Effect, NewClosedDay, Recurrence, Rhythm
 from tests.conftest import Cast
 from tests.meetings.helpers import agency, at, booked
 
 SPRING = (date(2027, 1, 7), date(2027, 6, 18))
 
 
-def away(office: Office, actor: Actor, slug: str, weekday: int, **given: object) -> None:
+def away(office: Office, actor: Actor, slug: str, weekday: int, **given: Any) -> None:
     terms.add_closed_day(
         office,
         actor,
-        name="Personaldag",
-        first_day=SPRING[0],
-        last_day=SPRING[1],
-        agency_id=agency(office, actor, slug),
-        repeats=Recurrence(Rhythm.WEEKLY, weekday),
-        **given,  # type: ignore[arg-type]
+        new=NewClosedDay(
+            name="Personaldag",
+            first_day=SPRING[0],
+            last_day=SPRING[1],
+            agency_id=agency(office, actor, slug),
+            repeats=Recurrence(Rhythm.WEEKLY, weekday),
+            **given,
+        ),
     )
 
 

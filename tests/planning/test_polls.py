@@ -392,8 +392,9 @@ def test_the_coordinator_may_show_others_answers_by_agency_only(office: Office, 
 
 def test_a_signed_in_member_finds_and_answers_the_own_poll(office: Office, cast: Cast) -> None:
     view = opened(office, cast.coordinator)
-    (mine,) = date_polls.own_polls(office, cast.member)
-    assert mine.code == view.code
+    (line,) = date_polls.own_polls(office, cast.member)
+    assert (line.code, line.answer_by, line.answered_at) == (view.code, ANSWER_BY, None)
+    mine = date_polls.own_poll(office, cast.member, code=line.code)
     date_polls.answer_poll(office, cast.member, code=view.code, choices=said(mine, *ALL_YES))
     assert date_polls.own_poll(office, cast.member, code=view.code).answered_at is not None
     assert date_polls.own_polls(office, cast.outsider) == ()
@@ -624,13 +625,20 @@ def test_days_are_booked_once_however_many_press(office: Office, cast: Cast) -> 
 
 def test_a_day_that_was_closed_meanwhile_is_recommended_no_more(office: Office, cast: Cast) -> None:
     from coordinator.terms import usecases as terms
-    from coordinator.terms.views import ClosedKind, Effect
+    from coordinator.terms.views import ClosedKind, Effect, NewClosedDay
 
     view = answered_by_all(office, cast)
     terms.add_closed_day(
-        office, cast.coordinator, name="Flytt", first_day=date(2027, 2, 11),
-        last_day=date(2027, 2, 11), kind=ClosedKind.OWN_ABSENCE, effect=Effect.BLOCK,
-    )  # fmt: skip
+        office,
+        cast.coordinator,
+        new=NewClosedDay(
+            name="Flytt",
+            first_day=date(2027, 2, 11),
+            last_day=date(2027, 2, 11),
+            kind=ClosedKind.OWN_ABSENCE,
+            effect=Effect.BLOCK,
+        ),
+    )
     found = date_polls.poll(office, cast.coordinator, code=view.code)
     closed = found.candidates[2]
     assert closed.is_refused

@@ -28,6 +28,7 @@ from coordinator.planning.polls.tables import DatePoll, PollInvitee
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, Function
 from coordinator.terms import usecases as terms
+from coordinator.terms.views import NewClosedDay
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import agency, at, booked
@@ -116,9 +117,9 @@ def plant(office: Office, cast: Cast, hand: Hand) -> Planted:
     terms.add_closed_day(
         office,
         chief,
-        name=f"{NAME} ledig",
-        first_day=date(2026, 11, 30),
-        last_day=date(2026, 11, 30),
+        new=NewClosedDay(
+            name=f"{NAME} ledig", first_day=date(2026, 11, 30), last_day=date(2026, 11, 30)
+        ),
     )
     polis = next(one for one in roster.agencies(office, chief) if one.slug == "polis")
     roster.change_agency(

@@ -49,6 +49,7 @@ from coordinator.planning.polls.tables import DatePoll, PollInvitee
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
+from coordinator.terms.views import NewClosedDay
 from coordinator.ui.navigation import ENTRIES, may_open
 from coordinator.web.asgi import ROUTES
 from coordinator.wiring import shell_actor, use_office
@@ -775,9 +776,12 @@ def test_what_was_done_here_logged_nothing_that_was_planted(
         with signed_in(garden.office, garden.cookies[Role.COORDINATOR]):
             open_page("meetings", meeting=garden.own.running)
         terms.add_closed_day(
-            garden.office, shell, name="kanarie-utkast-not",
-            first_day=date(2026, 11, 3), last_day=date(2026, 11, 3),
-        )  # fmt: skip
+            garden.office,
+            shell,
+            new=NewClosedDay(
+                name="kanarie-utkast-not", first_day=date(2026, 11, 3), last_day=date(2026, 11, 3)
+            ),
+        )
         access.export_trail(garden.office, shell)
 
     speak("sv")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from datetime import time as clock
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ from coordinator.terms.views import (
     ClosedDay,
     ClosedKind,
     Effect,
+    NewClosedDay,
     Recurrence,
     Rhythm,
 )
@@ -100,9 +102,9 @@ def test_holidays_estimates_and_own_days_stand_together_by_date(office: Office, 
     terms.add_closed_day(
         office,
         cast.coordinator,
-        name="  Personaldag\t",
-        first_day=date(2027, 5, 4),
-        last_day=date(2027, 5, 4),
+        new=NewClosedDay(
+            name="  Personaldag\t", first_day=date(2027, 5, 4), last_day=date(2027, 5, 4)
+        ),
     )
     found = terms.closed_days(
         office, cast.coordinator, first=date(2027, 2, 22), last=date(2027, 5, 7)
@@ -127,10 +129,12 @@ def test_an_own_row_stands_in_an_estimates_place_and_gives_it_back(
     own = terms.add_closed_day(
         office,
         cast.coordinator,
-        name="sportlov",
-        first_day=date(2027, 2, 15),
-        last_day=date(2027, 2, 19),
-        kind=ClosedKind.SCHOOL_BREAK,
+        new=NewClosedDay(
+            name="sportlov",
+            first_day=date(2027, 2, 15),
+            last_day=date(2027, 2, 19),
+            kind=ClosedKind.SCHOOL_BREAK,
+        ),
     )
     assert "Sportlov" not in days(office, cast, *span)
     # Also where the span shows the estimate's days but not the own row's
@@ -145,10 +149,12 @@ def test_replacing_one_christmas_break_leaves_the_years_other_one(
     terms.add_closed_day(
         office,
         cast.coordinator,
-        name="Jullov",
-        first_day=date(2026, 12, 21),
-        last_day=date(2027, 1, 8),
-        kind=ClosedKind.SCHOOL_BREAK,
+        new=NewClosedDay(
+            name="Jullov",
+            first_day=date(2026, 12, 21),
+            last_day=date(2027, 1, 8),
+            kind=ClosedKind.SCHOOL_BREAK,
+        ),
     )
     found = terms.closed_days(
         office, cast.coordinator, first=date(2026, 1, 1), last=date(2027, 12, 31)
@@ -164,9 +170,7 @@ def test_one_groups_days_are_not_anothers(office: Office, cast: Cast) -> None:
     own = terms.add_closed_day(
         office,
         cast.coordinator,
-        name="Personaldag",
-        first_day=date(2027, 5, 4),
-        last_day=date(2027, 5, 4),
+        new=NewClosedDay(name="Personaldag", first_day=date(2027, 5, 4), last_day=date(2027, 5, 4)),
     )
     span = {"first": date(2027, 5, 1), "last": date(2027, 5, 5)}
     seen = terms.closed_days(office, cast.outsider, **span)
@@ -196,16 +200,18 @@ def test_odd_days_are_refused(  # noqa: PLR0917 - one parameter per column of th
 ) -> None:
     with pytest.raises(BadInput) as refusal:
         terms.add_closed_day(
-            office, cast.coordinator, name=name, first_day=first, last_day=last, kind=kind
+            office,
+            cast.coordinator,
+            new=NewClosedDay(name=name, first_day=first, last_day=last, kind=kind),
         )
     assert refusal.value.code == code
 
 
 def test_the_same_day_twice_is_refused(office: Office, cast: Cast) -> None:
-    fields = {"name": "Lov", "first_day": date(2027, 5, 4), "last_day": date(2027, 5, 4)}
-    terms.add_closed_day(office, cast.coordinator, **fields)  # type: ignore[arg-type]
+    new = NewClosedDay(name="Lov", first_day=date(2027, 5, 4), last_day=date(2027, 5, 4))
+    terms.add_closed_day(office, cast.coordinator, new=new)
     with pytest.raises(RuleBroken):
-        terms.add_closed_day(office, cast.coordinator, **fields)  # type: ignore[arg-type]
+        terms.add_closed_day(office, cast.coordinator, new=new)
 
 
 def test_a_span_that_is_turned_round_or_far_too_long_is_refused(office: Office, cast: Cast) -> None:
@@ -219,7 +225,9 @@ def test_members_and_readers_see_the_days_and_change_none(office: Office, cast: 
         assert terms.closed_days(office, actor, first=date(2027, 1, 1), last=date(2027, 1, 6))
         with pytest.raises(NotAllowed):
             terms.add_closed_day(
-                office, actor, name="Lov", first_day=date(2027, 1, 1), last_day=date(2027, 1, 1)
+                office,
+                actor,
+                new=NewClosedDay(name="Lov", first_day=date(2027, 1, 1), last_day=date(2027, 1, 1)),
             )
         with pytest.raises(NotAllowed):
             terms.remove_closed_day(office, actor, closed_day_id=1)
@@ -241,24 +249,46 @@ def test_a_secretary_enters_an_agencys_absence_and_leaves_the_groups_days_alone(
     day = date(2027, 2, 10)
     police = agency(office, cast.coordinator, "polis")
     mine = terms.add_closed_day(
-        office, secretary, name="Personaldag", first_day=day, last_day=day, agency_id=police
+        office,
+        secretary,
+        new=NewClosedDay(name="Personaldag", first_day=day, last_day=day, agency_id=police),
     )
     terms.change_closed_day(
-        office, secretary, closed_day_id=mine.id or 0, version=mine.version, name="Personaldag",
-        first_day=day, last_day=day, kind=ClosedKind.OWN_ABSENCE, agency_id=police,
-    )  # fmt: skip
+        office,
+        secretary,
+        closed_day_id=mine.id or 0,
+        version=mine.version,
+        new=NewClosedDay(
+            name="Personaldag",
+            first_day=day,
+            last_day=day,
+            kind=ClosedKind.OWN_ABSENCE,
+            agency_id=police,
+        ),
+    )
     theirs = terms.add_closed_day(
-        office, cast.coordinator, name="Flytt", first_day=day, last_day=day
+        office, cast.coordinator, new=NewClosedDay(name="Flytt", first_day=day, last_day=day)
     )
     with pytest.raises(NotAllowed):
-        terms.add_closed_day(office, secretary, name="Flytt 2", first_day=day, last_day=day)
+        terms.add_closed_day(
+            office, secretary, new=NewClosedDay(name="Flytt 2", first_day=day, last_day=day)
+        )
     with pytest.raises(NotAllowed):
         terms.remove_closed_day(office, secretary, closed_day_id=theirs.id or 0)
     with pytest.raises(NotAllowed):
         terms.change_closed_day(
-            office, secretary, closed_day_id=theirs.id or 0, version=theirs.version, name="Mitt",
-            first_day=day, last_day=day, kind=ClosedKind.OWN_ABSENCE, agency_id=police,
-        )  # fmt: skip
+            office,
+            secretary,
+            closed_day_id=theirs.id or 0,
+            version=theirs.version,
+            new=NewClosedDay(
+                name="Mitt",
+                first_day=day,
+                last_day=day,
+                kind=ClosedKind.OWN_ABSENCE,
+                agency_id=police,
+            ),
+        )
     terms.remove_closed_day(office, secretary, closed_day_id=mine.id or 0)
 
 
@@ -289,11 +319,7 @@ def test_a_staff_day_comes_back_in_every_rhythm(office: Office, cast: Cast) -> N
         made = terms.add_closed_day(
             office,
             cast.coordinator,
-            name=name,
-            agency_id=police,
-            hours=MORNING,
-            repeats=repeats,
-            **span,  # type: ignore[arg-type]
+            new=NewClosedDay(name=name, agency_id=police, hours=MORNING, repeats=repeats, **span),
         )
         assert made.agency
         kept = days(office, cast, *span.values())[name]
@@ -307,28 +333,26 @@ def test_an_own_day_is_changed_with_all_its_parts(office: Office, cast: Cast) ->
     made = terms.add_closed_day(
         office,
         cast.coordinator,
-        name="Personaldag",
-        first_day=date(2027, 5, 4),
-        last_day=date(2027, 5, 4),
+        new=NewClosedDay(name="Personaldag", first_day=date(2027, 5, 4), last_day=date(2027, 5, 4)),
     )
     assert made.id is not None
-    change = {
-        "closed_day_id": made.id,
-        "name": "Planeringsdag",
-        "first_day": date(2027, 5, 5),
-        "last_day": date(2027, 5, 6),
-        "kind": ClosedKind.OWN_ABSENCE,
-        "effect": Effect.BLOCK,
-        "agency_id": police,
-        "hours": AFTERNOON,
-    }
-    changed = terms.change_closed_day(office, cast.coordinator, version=1, **change)  # type: ignore[arg-type]
+    new = NewClosedDay(
+        name="Planeringsdag",
+        first_day=date(2027, 5, 5),
+        last_day=date(2027, 5, 6),
+        effect=Effect.BLOCK,
+        agency_id=police,
+        hours=AFTERNOON,
+    )
+    changed = terms.change_closed_day(
+        office, cast.coordinator, version=1, closed_day_id=made.id, new=new
+    )
     assert (changed.version, changed.effect, changed.hours) == (2, Effect.BLOCK, AFTERNOON)
     assert days(office, cast, date(2027, 5, 1), date(2027, 5, 9))["Planeringsdag"] == changed
     with pytest.raises(Conflict):
-        terms.change_closed_day(office, cast.coordinator, version=1, **change)  # type: ignore[arg-type]
+        terms.change_closed_day(office, cast.coordinator, version=1, closed_day_id=made.id, new=new)
     with pytest.raises(NotFound):
-        terms.change_closed_day(office, cast.outsider, version=2, **change)  # type: ignore[arg-type]
+        terms.change_closed_day(office, cast.outsider, version=2, closed_day_id=made.id, new=new)
 
 
 @pytest.mark.parametrize(
@@ -345,11 +369,11 @@ def test_an_own_day_is_changed_with_all_its_parts(office: Office, cast: Cast) ->
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_an_absence_that_cannot_be_is_refused_in_words(
-    office: Office, cast: Cast, given: dict[str, object], code: str
+    office: Office, cast: Cast, given: dict[str, Any], code: str
 ) -> None:
-    asked = {"name": "Borta", "first_day": date(2027, 5, 3), "last_day": date(2027, 5, 4)} | given
+    day = {"name": "Borta", "first_day": date(2027, 5, 3), "last_day": date(2027, 5, 4)}
     with pytest.raises(BadInput) as refusal:
-        terms.add_closed_day(office, cast.coordinator, **asked)  # type: ignore[arg-type]
+        terms.add_closed_day(office, cast.coordinator, new=NewClosedDay(**(day | given)))
     assert refusal.value.code == code
     assert "{" not in sentence(refusal.value)
 
@@ -360,10 +384,12 @@ def test_another_groups_agency_cannot_be_named(office: Office, cast: Cast) -> No
         terms.add_closed_day(
             office,
             cast.coordinator,
-            name="Borta",
-            first_day=date(2027, 5, 4),
-            last_day=date(2027, 5, 4),
-            agency_id=theirs,
+            new=NewClosedDay(
+                name="Borta",
+                first_day=date(2027, 5, 4),
+                last_day=date(2027, 5, 4),
+                agency_id=theirs,
+            ),
         )
 
 

@@ -7,6 +7,7 @@ import pytest
 from coordinator.access import steps as access_steps
 from coordinator.access.actor import Role
 from coordinator.terms import usecases as terms
+from coordinator.terms.views import NewClosedDay
 from coordinator.ui.navigation import entries_for, menu_for
 from tests.ui.conftest import Desk
 from tests.ui.run import cookie_of, open_page, person_of, signed_in
@@ -48,7 +49,9 @@ def test_the_auditors_menu_holds_the_log_alone() -> None:
 def test_the_auditor_sees_who_did_what_and_no_content(desk: Desk, auditor: str) -> None:
     today = desk.office.clock.today()
     terms.add_closed_day(
-        desk.office, desk.actor, name="Kanariedagen", first_day=today, last_day=today
+        desk.office,
+        desk.actor,
+        new=NewClosedDay(name="Kanariedagen", first_day=today, last_day=today),
     )
 
     with signed_in(desk.office, auditor):

@@ -11,6 +11,7 @@ from coordinator.access.actor import Role
 from coordinator.core.database import count_statements
 from coordinator.installation.demo import PEOPLE
 from coordinator.invitations import usecases as invitations
+from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
 from tests.ui.conftest import Desk
@@ -170,6 +171,21 @@ def test_an_answer_given_by_phone_is_typed_in(desk: Desk) -> None:
     page = press(page, "Spara svaret")
     assert "Sparat: Patrik Fiktivlund, kommer." in said(page)
     assert "8 av 12 kommer" in words(page)
+
+
+def test_moving_names_those_who_had_said_yes_before_and_after(desk: Desk) -> None:
+    found = invitations.replies(desk.office, desk.actor, code="HT2026-2")
+    coming = [p.name for a in found.agencies for p in a.people if p.answer is Answer.ACCEPTED]
+    page = desk.open("meetings", meeting="HT2026-2", tab="invitation")
+    page.date_input(key="moving_HT2026-2_1_day").set_value(date(2026, 12, 9)).run()
+    assert not page.exception
+    assert "8 personer har sagt ja till den gamla tiden" in said(page)
+    assert all(name in said(page) for name in coming)
+    page.text_input(key="moving_HT2026-2_1_reason").set_value("Många förhinder").run()
+    page = press(page, "Spara ändringen")
+    assert "Inget har skickats" in said(page)
+    assert "De hade sagt ja till den gamla tiden" in said(page)
+    assert all(name in said(page) for name in coming)
 
 
 def test_moving_says_what_speaks_against_the_day_and_asks_for_a_reason(desk: Desk) -> None:

@@ -7,11 +7,13 @@ from datetime import date, time
 from streamlit.testing.v1 import AppTest
 
 from coordinator.meetings import usecases as meetings
+from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.off_hours import read_off
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
-from coordinator.terms.views import ClosedDay, Effect, Recurrence, Rhythm
+from coordinator.terms.views import ClosedDay, Effect, NewClosedDay, Recurrence, Rhythm
+from tests.meetings.helpers import at
 from tests.ui.conftest import Desk
 from tests.ui.test_meetings_page import press, primaries, said, words
 
@@ -141,12 +143,14 @@ def test_an_agency_that_is_away_is_not_suggested_as_host(desk: Desk) -> None:
         terms.add_closed_day(
             desk.office,
             desk.actor,
-            name="Flytt",
-            first_day=date(2027, 1, 7),
-            last_day=date(2027, 6, 18),
-            agency_id=turn.id,
-            effect=Effect.WARN,
-            repeats=Recurrence(Rhythm.WEEKLY, weekday),
+            new=NewClosedDay(
+                name="Flytt",
+                first_day=date(2027, 1, 7),
+                last_day=date(2027, 6, 18),
+                agency_id=turn.id,
+                effect=Effect.WARN,
+                repeats=Recurrence(Rhythm.WEEKLY, weekday),
+            ),
         )
     page = desk.open("meetings", **TERM)
     values = {page.selectbox(key=f"plan_host_VT2027_{place}").value for place in range(2)}
@@ -165,11 +169,13 @@ def test_a_day_on_which_two_agencies_are_away_is_one_question(desk: Desk) -> Non
         terms.add_closed_day(
             desk.office,
             desk.actor,
-            name="Personaldag",
-            first_day=date(2027, 2, 11),
-            last_day=date(2027, 2, 11),
-            agency_id=next(
-                a.id for a in roster.agencies(desk.office, desk.actor) if a.name == name
+            new=NewClosedDay(
+                name="Personaldag",
+                first_day=date(2027, 2, 11),
+                last_day=date(2027, 2, 11),
+                agency_id=next(
+                    a.id for a in roster.agencies(desk.office, desk.actor) if a.name == name
+                ),
             ),
         )
     page = open_box(desk.open("meetings", **TERM), "by_hand_box")
@@ -178,3 +184,99 @@ def test_a_day_on_which_two_agencies_are_away_is_one_question(desk: Desk) -> Non
     question = page.checkbox(key="by_hand_day-is-doubtful_VT2027_2027-02-11").label
     assert "Polisen: Personaldag" in question
     assert "Akutmottagningen: Personaldag" in question
+
+
+# When nothing fits -------------------------------------------------------------------------------
+
+
+def test_the_smallest_change_is_made_with_one_press(desk: Desk) -> None:
+    page = desk.open("meetings", **TERM)
+    page.button_group(key="plan_wishes_weekdays_VT2027").set_value([3]).run()
+    page.button_group(key="plan_wishes_off_VT2027").set_value(["thu-am", "thu-pm"]).run()
+    assert "slå på måndagar" in words(page)
+    page = press(page, "Gör ändringen")
+    assert not page.exception
+    assert [day.weekday() for day in chosen(page)] == [0, 0]
+    assert page.button_group(key="plan_wishes_weekdays_VT2027").value == [0, 3]
+    assert "Gör ändringen" not in {button.label for button in page.button}
+
+
+def test_hours_that_are_off_are_allowed_with_one_press(desk: Desk) -> None:
+    page = desk.open("meetings", **TERM)
+    page.button_group(key="plan_wishes_weekdays_VT2027").set_value(list(range(5))).run()
+    off = [f"{day}-{part}" for day in ("mon", "tue", "wed", "thu", "fri") for part in ("am", "pm")]
+    page.button_group(key="plan_wishes_off_VT2027").set_value(off).run()
+    assert "Minsta ändringen som hjälper: tillåt" in words(page)
+    page = press(page, "Gör ändringen")
+    assert not page.exception
+    assert len(chosen(page)) == 2
+
+
+def test_wider_hours_are_allowed_with_one_press(desk: Desk) -> None:
+    page = desk.open("meetings", **TERM)
+    page.selectbox(key="plan_wishes_duration_VT2027").set_value(180).run()
+    off = "mon tue-09:00-16:00 wed-09:00-16:00 thu-09:00-16:00 fri"
+    planning.change_planning_settings(
+        desk.office, desk.actor, version=0, weights={}, off=read_off(off), required=()
+    )
+    page = desk.open("meetings", **TERM)
+    assert "tillåt" in words(page)
+    page = press(page, "Gör ändringen")
+    assert not page.exception
+    assert len(chosen(page)) == 2
+
+
+def test_a_span_the_group_has_closed_asks_first_after_one_press(desk: Desk) -> None:
+    made = terms.add_closed_day(
+        desk.office,
+        desk.actor,
+        new=NewClosedDay(
+            name="Flytt",
+            first_day=date(2027, 1, 7),
+            last_day=date(2027, 6, 18),
+            effect=Effect.BLOCK,
+        ),
+    )
+    page = desk.open("meetings", **TERM)
+    assert "Minsta ändringen som hjälper: tillåt Flytt." in words(page)
+    page = press(page, "Gör ändringen")
+    assert not page.exception
+    assert "Flytt" in said(page)
+    assert [(day.id, day.effect) for day in of_term(desk)] == [(made.id, Effect.WARN)]
+    assert len(chosen(page)) == 2
+
+
+# What a group wishes from the start --------------------------------------------------------------
+
+
+def test_whatever_hours_the_group_has_settled_stay_off_when_the_page_is_used(desk: Desk) -> None:
+    planning.change_planning_settings(
+        desk.office, desk.actor, version=0, weights={}, off=read_off("wed thu-08:00-17:00"),
+        required=(),
+    )  # fmt: skip
+    page = desk.open("meetings", **TERM).run()
+    page.selectbox(key="plan_wishes_duration_VT2027").set_value(90).run()
+    assert not page.exception
+    assert {day.weekday() for day in chosen(page)} == {1}
+
+
+def test_a_start_outside_office_hours_is_kept(desk: Desk) -> None:
+    page = desk.open("meetings", **TERM)
+    page.time_input(key="plan_wishes_start_VT2027").set_value(time(16, 30)).run()
+    assert not page.exception
+    assert "16.30–18.30" in words(page)
+    page.time_input(key="plan_wishes_start_VT2027").set_value(time(8)).run()
+    assert "08.00–10.00" in words(page)
+
+
+def test_a_booked_meeting_counts_as_the_next_one(desk: Desk) -> None:
+    planning.book(
+        desk.office,
+        desk.actor,
+        meetings=[NewMeeting(start=at("2027-05-11"), end=at("2027-05-11", "15:30"))],
+    )
+    shown = words(desk.open("meetings", **TERM))
+    assert (
+        "Tisdag 9 februari, v. 6: ingen stängd dag, 12 av 12 verksamheter brukar kunna, " in shown
+    )
+    assert "13 veckor till nästa." in shown

@@ -17,6 +17,7 @@ from coordinator.terms.views import (
     ClosedDay,
     ClosedKind,
     Effect,
+    NewClosedDay,
     Recurrence,
     Rhythm,
 )
@@ -226,9 +227,9 @@ def test_a_day_somebody_else_changed_is_not_overwritten_unseen(desk: Desk) -> No
     made = terms.add_closed_day(
         desk.office,
         desk.actor,
-        name="Personaldag",
-        first_day=date(2026, 12, 4),
-        last_day=date(2026, 12, 4),
+        new=NewClosedDay(
+            name="Personaldag", first_day=date(2026, 12, 4), last_day=date(2026, 12, 4)
+        ),
     )
     page = tab(desk, "Stängda dagar")
     page.button(key=f"change_own_{made.id}").click()
@@ -239,10 +240,9 @@ def test_a_day_somebody_else_changed_is_not_overwritten_unseen(desk: Desk) -> No
         desk.actor,
         closed_day_id=made.id,
         version=1,
-        name="Planeringsdag",
-        first_day=made.first_day,
-        last_day=made.last_day,
-        kind=made.kind,
+        new=NewClosedDay(
+            name="Planeringsdag", first_day=made.first_day, last_day=made.last_day, kind=made.kind
+        ),
     )
     page.text_input(key="day_name").set_value("Min dag")
     page = press(page, "Spara dagen")

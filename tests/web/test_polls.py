@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
+from datetime import date
 
+import httpx
 import pytest
 
 from coordinator.access import cookies
 from coordinator.access.actor import Role
 from coordinator.core import addresses
+from coordinator.core.database import count_statements
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollView
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import Duty
 from tests.conftest import Cast, Hand
-from tests.meetings.helpers import at
+from tests.meetings.helpers import agency, at
 from tests.planning.polls import DAYS, YES, opened, said, token_for
 from tests.web.conftest import HOME, Site, send, token_of
+
+DOUBTS = frozenset({"day-is-doubtful"})
+MOST, MOST_SAVING = 15, 25  # SQL statements of a request; saving leaves its trail
+TWELVE = (
+    *(f"2027-02-{day:02}" for day in (2, 3, 4, 9, 10, 11)),
+    *(f"2027-05-{day:02}" for day in (4, 5, 11, 12, 18, 19)),
+)
 
 
 @pytest.fixture
@@ -268,3 +281,58 @@ def test_who_was_not_asked_meets_nothing(site: Site, cast: Cast, view: PollView)
     address = addresses.my_poll(view.code, group="exempelby")
     assert browser.get(address).status_code in {303, 404}
     assert site.browser().get(address).headers["location"].startswith("/sign-in")
+
+
+# What a request costs --------------------------------------------------------------------------
+
+
+def costs(site: Site, cast: Cast, code: str) -> dict[str, int]:
+    """SQL statements of everything that has to do with a question, by address and method."""
+    browser, stranger = site.signed_in(cast.member.person_id), site.browser()
+    own, link = addresses.my_poll(code, group="exempelby"), path(site, cast)
+    mine = date_polls.own_poll(site.office, cast.member, code=code)
+    answer = {f"day-{one.id}": "yes" for one in mine.candidates}
+    asked: dict[str, Callable[[], httpx.Response]] = {
+        "GET /my": lambda: browser.get("/my?group=exempelby"),
+        "GET /my/polls": lambda: browser.get(own),
+        "POST /my/polls": lambda: send(browser, own, **answer, save="1"),
+        "GET /poll": lambda: stranger.get(link),
+        "POST /poll": lambda: send(stranger, link, **answer, save="1"),
+    }
+    found = {}
+    for name, ask in asked.items():
+        ask()  # whatever is done once, such as the browser's own cookie, is done
+        with count_statements(site.office.database) as seen:
+            assert ask().status_code < 400, name
+        found[name] = len(seen)
+    return found
+
+
+def test_reading_and_answering_a_question_take_few_statements(
+    site: Site, cast: Cast, view: PollView
+) -> None:
+    found = costs(site, cast, view.code)
+    assert all(number <= MOST for name, number in found.items() if name.startswith("GET")), found
+    assert all(number <= MOST_SAVING for number in found.values()), found
+
+
+def test_more_days_people_and_questions_take_no_more_statements(
+    site: Site, cast: Cast, hand: Hand
+) -> None:
+    few = opened(site.office, cast.coordinator, DAYS[:2], wanted=1, answers_shown=True)
+    before = costs(site, cast, few.code)
+    for number in range(8):
+        roster.add_person(
+            site.office, cast.coordinator, given_name="Kim", family_name=f"Prov {number}",
+            email=f"kim{number}@example.se", duty=Duty.REPRESENTATIVE, valid_from=date(2026, 1, 1),
+            agency_id=agency(site.office, cast.coordinator, "polis"),
+        )  # fmt: skip
+    for _ in range(4):
+        many = opened(site.office, cast.coordinator, TWELVE, answers_shown=True, accepted=DOUBTS)
+    for person_id in many.people:
+        date_polls.type_in_poll_answer(
+            site.office, cast.coordinator, code=many.code, person_id=person_id,
+            choices=said(many, *(YES,) * len(TWELVE)),
+        )  # fmt: skip
+
+    assert costs(site, cast, many.code) == before

@@ -48,10 +48,10 @@ def remind_later(session: Session, office: Office, row: DatePoll, asked: Sequenc
     """Queues the reminder two working days before the last day, if that lies ahead."""
     first = row.answer_by - timedelta(days=14)
     closed = {
-        first + timedelta(days=n)
-        for n in range(15)
+        day
         for each in terms.closed_days(session, row.group_id, first, row.answer_by)
-        if each.effect is Effect.BLOCK and each.holds(first + timedelta(days=n))
+        if each.effect is Effect.BLOCK
+        for day in each.days(first, row.answer_by)
     }
     due = morning(rules.reminder_day(row.answer_by, closed))
     if due <= office.clock.now():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from coordinator.access import steps as access
+from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, Conflict, NotFound
@@ -33,6 +34,7 @@ from coordinator.planning.polls.views import (
     PollState,
     PollView,
     Source,
+    Tally,
 )
 from coordinator.planning.situation import Situation
 from coordinator.planning.values import Member, Objection
@@ -203,6 +205,7 @@ def record(
     invitee.comment = rules.checked_comment(comment)
     there = {each.candidate_id: each for each in store.answers(session, [invitee.id])}
     store.remove_all(session, [each for key, each in there.items() if key not in choices])
+    answers = []
     for candidate_id, choice in choices.items():
         answer = there.get(candidate_id) or PollAnswer(
             group_id=row.group_id,
@@ -211,12 +214,12 @@ def record(
             choice=choice.value,
         )
         answer.choice = choice.value
-        store.save_all(session, [answer])
+        answers.append(answer)
     invitee.ask_again_on = None if choices else ask_again_on
     invitee.answered_at = now if choices else None
     invitee.source = source.value if choices or ask_again_on else None
     invitee.typed_by_id = typed_by
-    store.save_all(session, [invitee])
+    store.save_all(session, [invitee, *answers])
 
 
 def lines(session: Session, group_id: int) -> tuple[PollLine, ...]:
@@ -225,6 +228,21 @@ def lines(session: Session, group_id: int) -> tuple[PollLine, ...]:
         PollLine(row.code, row.term_code, PollState(row.state), row.answer_by, answered, asked)
         for row, asked, answered in store.polls(session, group_id)
     )
+
+
+def said_about(session: Session, group_id: int, day: date, today: date) -> Tally | None:
+    """What agencies said about a day when they were last asked about it; None: nobody asked."""
+    start = datetime.combine(day, time.min, tzinfo=STOCKHOLM)
+    end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=STOCKHOLM)
+    found = store.candidate_on(session, group_id, start, end)
+    if found is None:
+        return None
+    row, asked_about = found[0], candidate(found[1])
+    agencies = _agencies(
+        session, row, today, planning.members(session, group_id)[0], [asked_about],
+        names_typists=False,
+    )  # fmt: skip
+    return rules.tally(asked_about.id, rules.sheet_of(agencies, None))
 
 
 # Views ------------------------------------------------------------------------------------------
@@ -315,6 +333,8 @@ def _agencies(
     today: date,
     members: Sequence[Member],
     asked_about: Sequence[Candidate],
+    *,
+    names_typists: bool = True,
 ) -> tuple[AgencyAnswers, ...]:
     """Every member agency with its people of the day that counts and what they said."""
     assert row.id is not None
@@ -327,7 +347,7 @@ def _agencies(
     for answer in store.answers(session, ids):
         said.setdefault(answer.invitee_id, {})[answer.candidate_id] = Choice(answer.choice)
     typists = {each.typed_by_id for each in rows.values() if each.typed_by_id is not None}
-    names = roster.person_names(session, row.group_id, typists)
+    names = roster.person_names(session, row.group_id, typists) if names_typists else {}
     found = []
     for agency in members:
         people = tuple(
@@ -398,7 +418,12 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
         others=tuple(
             (each.name, each.choices)
             for each in _agencies(
-                session, row, today, planning.members(session, group.id)[0], found
+                session,
+                row,
+                today,
+                planning.members(session, group.id)[0],
+                found,
+                names_typists=False,
             )
             if each.agency_id not in mine and each.choices
         )

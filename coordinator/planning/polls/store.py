@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -15,6 +16,7 @@ from coordinator.planning.polls.tables import (
     PollInvitee,
     PollLink,
 )
+from coordinator.planning.polls.views import PollState
 
 
 def save_all(session: Session, rows: Iterable[Any]) -> None:
@@ -72,16 +74,42 @@ def polls(session: Session, group_id: int) -> list[tuple[DatePoll, int, int]]:
     return [(row, asked, answered) for row, asked, answered in rows]
 
 
-def polls_of_person(session: Session, group_id: int, person_id: int) -> list[DatePoll]:
-    """Polls in which the person was asked, newest first."""
-    return list(
-        session.exec(
-            select(DatePoll)
-            .join(PollInvitee, col(PollInvitee.poll_id) == DatePoll.id)
-            .where(DatePoll.group_id == group_id, PollInvitee.person_id == person_id)
-            .order_by(col(DatePoll.created_at).desc(), col(DatePoll.id).desc())
-        ).all()
-    )
+def polls_of_person(
+    session: Session, group_id: int, person_id: int
+) -> list[tuple[DatePoll, PollInvitee]]:
+    """Open polls in which the person was asked, newest first, with how the person stands there."""
+    rows = session.exec(
+        select(DatePoll, PollInvitee)
+        .join(PollInvitee, col(PollInvitee.poll_id) == DatePoll.id)
+        .where(
+            DatePoll.group_id == group_id,
+            DatePoll.state == PollState.OPEN.value,
+            PollInvitee.person_id == person_id,
+        )
+        .order_by(col(DatePoll.created_at).desc(), col(DatePoll.id).desc())
+    ).all()
+    return [(row, asked) for row, asked in rows]
+
+
+def candidate_on(
+    session: Session, group_id: int, start: datetime, end: datetime
+) -> tuple[DatePoll, PollCandidate] | None:
+    """The newest poll that asked people about a time in the span, with that time."""
+    sent = (PollState.OPEN.value, PollState.CLOSED.value, PollState.BOOKED.value)
+    found = session.exec(
+        select(DatePoll, PollCandidate)
+        .join(PollCandidate, col(PollCandidate.poll_id) == DatePoll.id)
+        .where(
+            DatePoll.group_id == group_id,
+            col(DatePoll.state).in_(sent),
+            PollCandidate.starts_at >= start,
+            PollCandidate.starts_at < end,
+        )
+        .order_by(
+            col(DatePoll.created_at).desc(), col(DatePoll.id).desc(), col(PollCandidate.starts_at)
+        )
+    ).first()
+    return (found[0], found[1]) if found else None
 
 
 def candidates(session: Session, poll_id: int) -> list[PollCandidate]:

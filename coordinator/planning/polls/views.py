@@ -180,6 +180,15 @@ class PollPreview:
 
 
 @dataclass(frozen=True)
+class OwnPollLine:
+    """A poll that takes answers, in the list of one who was asked."""
+
+    code: str
+    answer_by: date
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
 class OwnPoll:
     """A poll as one who was asked sees it: the own answer, never another person's.
 

@@ -15,7 +15,7 @@ from coordinator.planning.off_hours import WEEKDAYS, read_off, write_off
 from coordinator.planning.rules import OffHours
 from coordinator.planning.views import TermPlan
 from coordinator.terms import usecases as terms
-from coordinator.terms.views import ClosedDay
+from coordinator.terms.views import ClosedDay, NewClosedDay
 from coordinator.ui import day_fields, frame, state, widgets
 from coordinator.ui.acting import act
 
@@ -102,12 +102,14 @@ def _save(office: Office, actor: Actor, key: str) -> None:
     terms.add_closed_day(
         office,
         actor,
-        name=given[f"{key}_name"],
-        first_day=given[f"{key}_first"],
-        last_day=given[f"{key}_last"],
-        agency_id=given[f"{key}_agency"],
-        hours=day_fields.hours_of(part),
-        repeats=day_fields.recurrence(given[f"{key}_rhythm"], given[f"{key}_weekday"]),
+        new=NewClosedDay(
+            name=given[f"{key}_name"],
+            first_day=given[f"{key}_first"],
+            last_day=given[f"{key}_last"],
+            agency_id=given[f"{key}_agency"],
+            hours=day_fields.hours_of(part),
+            repeats=day_fields.recurrence(given[f"{key}_rhythm"], given[f"{key}_weekday"]),
+        ),
     )
 
 
@@ -119,16 +121,34 @@ def _remove(day_id: int) -> None:
 
 
 def off_pills(key: str, default: Sequence[OffHours]) -> None:
-    """Half days that can be turned off; what is turned on here is left out of the proposals."""
-    words = [f"{day}-{part}" for day in WEEKDAYS[:5] for part in ("am", "pm")]
+    """Half days that can be turned off; what is turned on here is left out of the proposals.
+
+    Other hours that the group has settled stand beside them, as long as the page lives.
+    """
+    halves = [f"{day}-{part}" for day in WEEKDAYS[:5] for part in ("am", "pm")]
+    given = [half for off in default for half in _halves(off)]
+    more = st.session_state.setdefault(f"{key}_more", [w for w in given if w not in halves])
+    st.session_state.setdefault(key, given)
     st.pills(
         _("Turned off"),
-        words,
+        [*halves, *more],
         selection_mode="multi",
-        default=[word for word in write_off(default).split() if word in words],
         key=key,
-        format_func=_half_day,
+        format_func=_part_of_week,
     )
+
+
+def _halves(off: OffHours) -> list[str]:
+    """A whole day as its two halves; anything else in one word."""
+    word = write_off([off])
+    return [f"{word}-am", f"{word}-pm"] if word in WEEKDAYS else [word]
+
+
+def allow(key: str, off: OffHours) -> None:
+    """Takes hours out of those that are turned off."""
+    st.session_state[key] = [
+        word for word in st.session_state.get(key) or () if read_off(word) != (off,)
+    ]
 
 
 def chosen_off(key: str) -> tuple[OffHours, ...] | None:
@@ -137,8 +157,8 @@ def chosen_off(key: str) -> tuple[OffHours, ...] | None:
     return None if chosen is None else read_off(" ".join(chosen))
 
 
-def _half_day(word: str) -> str:
+def _part_of_week(word: str) -> str:
     (off,) = read_off(word)
     short = dates.short_day(date.fromordinal(_MONDAY.toordinal() + off.weekday)).split()[0]
-    part = _("am") if word.endswith("am") else _("pm")
-    return f"{short} {part}"
+    halves = {"am": _("am"), "pm": _("pm")}
+    return f"{short} {halves.get(word[4:], f'{off.start:%H.%M}–{off.end:%H.%M}')}"

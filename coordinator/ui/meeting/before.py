@@ -16,7 +16,15 @@ from coordinator.invitations import usecases as invitations
 from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView
 from coordinator.ui import confirm, frame, markup, state, widgets
 from coordinator.ui.confirm import Confirmation
-from coordinator.ui.meeting import agenda, answers, by_hand, head, in_address, secret_place
+from coordinator.ui.meeting import (
+    agenda,
+    answers,
+    by_hand,
+    head,
+    in_address,
+    moving,
+    secret_place,
+)
 
 
 def coming(office: Office, actor: Actor, line: MeetingLine) -> str:
@@ -114,9 +122,7 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
             accepted, _reason = by_hand.objections(
                 office, actor, day, starts, ends, moving=line.code
             )
-            widgets.quiet(
-                _("A new time asks everybody again: answers given so far are taken away.")
-            )
+            moving.concerns(office, actor, line, new_time[0])
         venue, kind = by_hand.place(
             key, line.venue or "", line.venue_kind, is_kept=line.has_secret_place
         )
@@ -124,6 +130,7 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
         pressed = st.button(_("Save the change"), key=f"{key}_save", icon=":material/save:")
     if not pressed:
         return
+    affected = invitations.affected(office, actor, code=line.code, start=new_time[0])
     with frame.saying() as said:
         invitations.reschedule(
             office,
@@ -139,6 +146,8 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
         )
     if said.ok:
         frame.flash(_("The change is saved. Nothing has been sent."))
+        if affected.coming:
+            frame.flash(moving.to_tell(affected))
         st.rerun()
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, time, timedelta
 
 import streamlit as st
 
@@ -16,41 +14,32 @@ from coordinator.core.translation import _, ngettext
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.hosts import suggested
-from coordinator.planning.rules import OffHours, ProposedMeeting, Wishes
+from coordinator.planning.rules import ProposedMeeting, Wishes
 from coordinator.planning.views import TermCalendar, TermPlan
 from coordinator.terms.rules import next_term
 from coordinator.terms.views import Season
 from coordinator.ui import frame, state, widgets
-from coordinator.ui.meeting import absences, by_hand, proposals
+from coordinator.ui.meeting import absences, by_hand, proposals, wishes
 from coordinator.ui.meeting.term_marks import marks_of
-
-_LENGTHS = (60, 90, 120, 150, 180)  # minutes
-
-
-@dataclass(frozen=True)
-class _Asked:
-    start: time | None = None
-    duration: int | None = None
-    weekdays: tuple[int, ...] = Wishes().weekdays
-    off: tuple[OffHours, ...] | None = None
 
 
 def show(office: Office, actor: Actor, term_code: str) -> None:
     """The planning of one term."""
-    asked = _asked(term_code)
+    asked = wishes.asked(term_code)
     with frame.saying() as said:
         found = planning.term_plan(
             office,
             actor,
             term_code=term_code,
             weekdays=asked.weekdays,
+            between=asked.between,
             start=asked.start,
             duration=asked.duration,
             off=asked.off,
         )
     if not said.ok:
-        if asked != _Asked():
-            _wishes(term_code, Wishes().start, Wishes().duration, asked.off or ())
+        if asked != wishes.Asked():
+            wishes.fields(term_code, Wishes().start, Wishes().duration, asked.off or ())
         _back()
         return
     chosen = proposals.chosen_days(found)
@@ -59,12 +48,13 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
     with st.container(key="plan"):
         left, right = st.columns([5, 13], gap="large")
     with left:
+        wishes.relaxation(found)
         for place, meeting in enumerate(chosen):
             proposals.card(found, place, meeting, chosen[:place], hosts[place])
         proposals.all_proposals(found)
         if found.plan.wanted:
             absences.show(found)
-            _wishes(found.calendar.term.code, found.start, found.duration, found.off)
+            wishes.fields(found.calendar.term.code, found.start, found.duration, found.off)
         by_hand.show(office, actor, found, is_main=not chosen)
         _back(next_term(found.calendar.term.code))
     with right:
@@ -107,9 +97,7 @@ def _ask(found: TermPlan) -> None:
 
 def _lead(found: TermPlan, chosen: Sequence[ProposedMeeting]) -> str:
     if found.plan.hindrance is not None:
-        changes = _(" and ").join(sentence(change) for change in found.plan.relaxation)
-        hint = _("The smallest change that would help: {changes}.", changes=changes)
-        return sentence(found.plan.hindrance) + (f" {hint}" if changes else "")
+        return sentence(found.plan.hindrance)
     usual = all(proposals.is_usual(found.calendar, meeting.day) for meeting in chosen)
     if usual and len(chosen) == 2:
         return _("Two proposals, both within your usual weeks. Nothing is sent.")
@@ -153,49 +141,6 @@ def _calendar_title(calendar: TermCalendar) -> str:
     if code.startswith(Season.VT):
         return _("Spring term {year}, week by week", year=code[2:])
     return _("Autumn term {year}, week by week", year=code[2:])
-
-
-# Wishes -----------------------------------------------------------------------------------------
-
-
-def _field(term_code: str, name: str) -> str:
-    return f"{state.PLAN_WISHES}_{name}_{term_code}"
-
-
-def _asked(term_code: str) -> _Asked:
-    """What the fields below the cards say; they are drawn after the proposals they steer."""
-    weekdays = st.session_state.get(_field(term_code, "weekdays"), Wishes().weekdays)
-    return _Asked(
-        start=st.session_state.get(_field(term_code, "start")),
-        duration=st.session_state.get(_field(term_code, "duration")),
-        weekdays=tuple(sorted(weekdays)),
-        off=absences.chosen_off(_field(term_code, "off")),
-    )
-
-
-def _wishes(term_code: str, start: time, duration: int, off: Sequence[OffHours]) -> None:
-    with st.expander(_("Time, length and weekdays"), icon=":material/tune:", key="wishes"):
-        st.time_input(
-            _("Starts"), value=start, key=_field(term_code, "start"), step=timedelta(minutes=15)
-        )
-        lengths = sorted({*_LENGTHS, duration})
-        st.selectbox(
-            _("Length"),
-            lengths,
-            index=lengths.index(duration),
-            key=_field(term_code, "duration"),
-            format_func=lambda minutes: _("{n} minutes", n=minutes),
-        )
-        monday = date(2027, 1, 4)  # any Monday
-        st.pills(
-            _("Weekdays"),
-            range(5),
-            selection_mode="multi",
-            default=Wishes().weekdays,
-            key=_field(term_code, "weekdays"),
-            format_func=lambda n: dates.short_day(monday + timedelta(days=n)).split()[0],
-        )
-        absences.off_pills(_field(term_code, "off"), off)
 
 
 def _back(following: str | None = None) -> None:

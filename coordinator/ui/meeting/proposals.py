@@ -139,10 +139,9 @@ def all_proposals(found: TermPlan) -> None:
     ):
         for number, proposal in enumerate(found.plan.proposals):
             days = [meeting.day for meeting in proposal.meetings]
-            following = [*days[1:], None]
             lines = [
-                day_line(meeting, after)
-                for meeting, after in zip(proposal.meetings, following, strict=True)
+                day_line(meeting, _following(found, meeting.day, days))
+                for meeting in proposal.meetings
             ]
             title = _(" and ").join(map(dates.short_day, days))
             with st.container(key=f"proposal_{number}", gap="small"):
@@ -154,6 +153,12 @@ def all_proposals(found: TermPlan) -> None:
                     args=(keys, days),
                     help=_("Choose {days}", days=title),
                 )
+
+
+def _following(found: TermPlan, day: date, days: Sequence[date]) -> date | None:
+    """The term's next meeting after the day: one proposed with it, or one that is booked."""
+    booked = [one for one, _code in found.calendar.booked if found.calendar.term.holds(one)]
+    return min((one for one in (*days, *booked) if one > day), default=None)
 
 
 def day_line(meeting: ProposedMeeting, following: date | None) -> str:

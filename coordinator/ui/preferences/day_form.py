@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,7 +16,7 @@ from coordinator.core.translation import _
 from coordinator.roster.views import AgencyView
 from coordinator.terms import usecases as terms
 from coordinator.terms.rules import EARLIEST, LATEST, OWN_KINDS
-from coordinator.terms.views import ClosedDay, ClosedKind, Effect
+from coordinator.terms.views import ClosedDay, ClosedKind, Effect, NewClosedDay
 from coordinator.ui import conflict, day_fields, frame, state
 from coordinator.ui.preferences.day_words import effect_word, kind_word
 
@@ -64,7 +63,7 @@ def form(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
     """The form for a day of the group's own, filled in by whoever opened it."""
     base: ClosedDay = st.session_state[state.DAY_BASE]
     with st.form("closed_day", border=False):
-        fields = _fields(agencies, base)
+        new = _fields(agencies, base)
         with st.container(horizontal=True):
             go = st.form_submit_button(
                 _("Save the day"), type="primary", icon=":material/save:", key="do_save_day"
@@ -73,10 +72,10 @@ def form(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
                 _("Leave it"), key="leave_day", type="tertiary", on_click=close_form
             )
     if go:
-        _save(office, actor, base, fields)
+        _save(office, actor, base, new)
 
 
-def _fields(agencies: Sequence[AgencyView], base: ClosedDay) -> dict[str, Any]:
+def _fields(agencies: Sequence[AgencyView], base: ClosedDay) -> NewClosedDay:
     name = st.text_input(_("What the day is called"), key="day_name", max_chars=100)
     left, right = st.columns(2)
     first = _day_input(left, _("First day"), "day_first")
@@ -114,17 +113,17 @@ def _fields(agencies: Sequence[AgencyView], base: ClosedDay) -> dict[str, Any]:
     )
     with right:
         hours = day_fields.part_of_day(_("Part of the day"), "day_part", base.hours)
-    return {
-        "name": name,
-        "first_day": first,
-        "last_day": last,
-        "kind": kind,
-        "effect": effect,
-        "agency_id": agency,
-        "municipality": municipality,
-        "hours": hours,
-        "repeats": day_fields.recurrence(rhythm, weekday),
-    }
+    return NewClosedDay(
+        name=name,
+        first_day=first,
+        last_day=last,
+        kind=kind,
+        effect=effect,
+        agency_id=agency,
+        municipality=municipality,
+        hours=hours,
+        repeats=day_fields.recurrence(rhythm, weekday),
+    )
 
 
 def _day_input(place: DeltaGenerator, label: str, key: str) -> date:
@@ -134,13 +133,13 @@ def _day_input(place: DeltaGenerator, label: str, key: str) -> date:
     return chosen
 
 
-def _save(office: Office, actor: Actor, base: ClosedDay, fields: dict[str, Any]) -> None:
+def _save(office: Office, actor: Actor, base: ClosedDay, new: NewClosedDay) -> None:
     with frame.saying() as said:
         if base.id is None:
-            saved = terms.add_closed_day(office, actor, **fields)
+            saved = terms.add_closed_day(office, actor, new=new)
         else:
             saved = terms.change_closed_day(
-                office, actor, closed_day_id=base.id, version=base.version, **fields
+                office, actor, closed_day_id=base.id, version=base.version, new=new
             )
     if said.ok:
         close_form()

@@ -15,7 +15,7 @@ from coordinator.core.office import Office
 from coordinator.entrance.personal import personal_token
 from coordinator.planning.polls import mailing, rules, steps, store
 from coordinator.planning.polls.rules import PollEvent
-from coordinator.planning.polls.views import Choice, OwnPoll, PollState, Source
+from coordinator.planning.polls.views import Choice, OwnPoll, OwnPollLine, PollState, Source
 
 
 def poll_by_link(office: Office, *, token: str) -> OwnPoll:
@@ -68,25 +68,24 @@ def answer_poll_by_link(
     )
 
 
-def own_polls(office: Office, actor: Actor) -> tuple[OwnPoll, ...]:
-    """The open polls that wait for the actor's own answer or may still be changed, newest first."""
+def own_polls(office: Office, actor: Actor) -> tuple[OwnPollLine, ...]:
+    """The open polls that wait for the actor's own answer or may still be changed, newest first.
+
+    Two statements, however many polls there are.
+    """
     permit(actor, "planning.own_polls")
     if actor.person_id is None:
         return ()
     today = office.clock.today()
     with office.reading() as session:
-        rows = store.polls_of_person(session, actor.group_id, actor.person_id)
         living = [
-            row for row in rows if rules.takes_answers(PollState(row.state), row.answer_by, today)
+            OwnPollLine(row.code, row.answer_by, asked.answered_at)
+            for row, asked in store.polls_of_person(session, actor.group_id, actor.person_id)
+            if rules.takes_answers(PollState(row.state), row.answer_by, today)
         ]
         if not living or actor.person_id not in steps.seats_on(session, actor.group_id, today):
             return ()
-        return tuple(
-            steps.own_view(
-                session, row, steps.asked_person(session, row, actor.person_id, today), today
-            )
-            for row in living
-        )
+        return tuple(living)
 
 
 def own_poll(office: Office, actor: Actor, *, code: str) -> OwnPoll:

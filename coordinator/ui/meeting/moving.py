@@ -1,0 +1,60 @@
+"""Whom a new time concerns: who had said yes, and what agencies once said about the new day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.invitations import usecases as invitations
+from coordinator.invitations.views import Affected
+from coordinator.meetings.views import MeetingLine
+from coordinator.planning.polls.views import Tally
+from coordinator.ui import widgets
+
+
+def concerns(office: Office, actor: Actor, line: MeetingLine, start: datetime) -> None:
+    """Before the change is saved: who must be told, and what is known about the new day."""
+    found = invitations.affected(office, actor, code=line.code, start=start)
+    if found.coming:
+        people = ngettext(
+            "{n} person has said yes to the old time: {names}.",
+            "{n} people have said yes to the old time: {names}.",
+            len(found.coming),
+            names=_names(found),
+        )
+        st.warning(widgets.literal(people), icon=":material/group:")
+    if found.asked is not None:
+        st.info(widgets.literal(_answered(found.asked)), icon=":material/how_to_vote:")
+    widgets.quiet(_("A new time asks everybody again: answers given so far are taken away."))
+
+
+def to_tell(found: Affected) -> str:
+    """Afterwards: whom to call or write to, since nothing was sent."""
+    return _("They had said yes to the old time, so tell them: {names}.", names=_names(found))
+
+
+def _names(found: Affected) -> str:
+    """A protected person is a representative here as everywhere."""
+    return ", ".join(
+        f"{one.name} ({agency})" if (agency := found.agency(one)) not in one.name else one.name
+        for one in found.coming
+    )
+
+
+def _answered(asked: Tally) -> str:
+    said = [
+        _(
+            "In the question about days {can} of {of} agencies could come that day.",
+            can=asked.can,
+            of=asked.of,
+        )
+    ]
+    if asked.away:
+        said.append(_("Could not: {names}.", names=", ".join(asked.away)))
+    if asked.silent:
+        said.append(_("Did not answer: {names}.", names=", ".join(asked.silent)))
+    return " ".join(said)
