@@ -226,6 +226,12 @@ def _start(office: Office) -> None:
             )
 
 
+@pytest.fixture
+def november(hand: Hand) -> None:
+    """The morning on which a coordinator plans the spring."""
+    hand.on(datetime(2026, 11, 23, 9, tzinfo=STOCKHOLM))
+
+
 @pytest.fixture(scope="session")
 def casts() -> dict[str, Cast]:
     """The cast of each engine: every copy of the started group has the same people."""

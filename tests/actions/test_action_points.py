@@ -10,15 +10,10 @@ from coordinator.actions import usecases as actions
 from coordinator.actions.views import ActionPointView, PointState
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.roster import usecases as roster
 from tests.conftest import Cast, Hand
-from tests.meetings.helpers import at, booked
+from tests.meetings.helpers import agency, at, booked
 
 DUE = date(2026, 9, 30)
-
-
-def agency(office: Office, actor: Actor, slug: str) -> int:
-    return next(one.id for one in roster.agencies(office, actor) if one.slug == slug)
 
 
 def given_out(

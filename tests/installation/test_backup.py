@@ -9,7 +9,7 @@ import shutil
 import stat
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
 from coordinator.roster import usecases as roster
 from coordinator.wiring import shell_actor
-from tests.conftest import ENGINES, Cast, Databases
+from tests.conftest import Cast, Databases
 from tests.core.mail_cast import put, row
 from tests.installation.helpers import contents
 
@@ -39,14 +39,6 @@ def file(demo: Office, demo_coordinator: Actor, tmp_path: Path) -> Path:
     file = tmp_path / "monday.backup"
     backup(demo, shell_actor(demo, None), file)
     return file
-
-
-@pytest.fixture(params=ENGINES)
-def target(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
-    """A database without any table, of each engine."""
-    database = Database(databases.new(request.param))
-    yield database
-    database.dispose()
 
 
 def names_of_tables(database: Database) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +23,10 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
 from coordinator.reports import usecases as reports
 from coordinator.wiring import shell_actor
-from tests.conftest import DEMO_NOW, ENGINES, Databases
+from tests.conftest import DEMO_NOW, Databases
 from tests.installation.test_backup import manifest, names_of_tables, resealed
 
 OLD = Path(__file__).parent / "golden" / "example-0001.zip"
-
-
-@pytest.fixture(params=ENGINES)
-def target(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
-    """A database without any table, of each engine."""
-    database = Database(databases.new(request.param))
-    yield database
-    database.dispose()
 
 
 def office_on(database: Database) -> Office:

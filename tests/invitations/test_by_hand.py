@@ -18,15 +18,11 @@ from coordinator.invitations import outbox
 from coordinator.invitations.outbox_views import MailState
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.wiring import POST
-from tests.conftest import Cast, Hand
+from tests.conftest import Cast
 from tests.core.mail_cast import put, row, sending
-from tests.meetings.helpers import at
 from tests.planning.polls import mails, opened
 
-
-@pytest.fixture(autouse=True)
-def november(hand: Hand) -> None:
-    hand.on(at("2026-11-23", "09:00"))
+pytestmark = pytest.mark.usefixtures("november")
 
 
 def letters(files: bytes) -> list[tuple[str, str]]:

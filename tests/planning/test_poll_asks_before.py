@@ -12,17 +12,13 @@ from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollState
-from tests.conftest import Cast, Hand
-from tests.meetings.helpers import at
+from tests.conftest import Cast
 from tests.planning.polls import drafted, mails
+
+pytestmark = pytest.mark.usefixtures("november")
 
 NUMBER = "070-174 06 40"
 TEXT = f"Frågor? Hon nås på {NUMBER}."
-
-
-@pytest.fixture(autouse=True)
-def november(hand: Hand) -> None:
-    hand.on(at("2026-11-23", "09:00"))
 
 
 def test_a_phone_number_in_the_message_stops_the_question_with_its_kind_only(

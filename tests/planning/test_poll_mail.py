@@ -12,10 +12,7 @@ from tests.core.mail_cast import mail_server, sending
 from tests.meetings.helpers import at
 from tests.planning.polls import YES, mails, opened, said
 
-
-@pytest.fixture(autouse=True)
-def november(hand: Hand) -> None:
-    hand.on(at("2026-11-23", "09:00"))
+pytestmark = pytest.mark.usefixtures("november")
 
 
 def test_each_gets_an_own_mail_and_the_link_does_not_stay_behind(

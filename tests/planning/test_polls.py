@@ -38,12 +38,9 @@ from tests.planning.polls import (
     token_for,
 )
 
+pytestmark = pytest.mark.usefixtures("november")
+
 ALL_YES = (YES,) * 6
-
-
-@pytest.fixture(autouse=True)
-def november(hand: Hand) -> None:
-    hand.on(at("2026-11-23", "09:00"))
 
 
 def seat_of(office: Office, cast: Cast, person_id: int | None) -> SeatView:

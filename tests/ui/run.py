@@ -108,6 +108,38 @@ def open_page(name: str, **query: str) -> AppTest:
     return test
 
 
+def press(page: AppTest, label: str) -> AppTest:
+    """Presses the first button that says so."""
+    next(button for button in page.button if button.label == label).click()
+    return page.run()
+
+
+def press_key(page: AppTest, key: str) -> AppTest:
+    page.button(key=key).click()
+    return page.run()
+
+
+def primaries(page: AppTest) -> list[str]:
+    """What the page's main buttons say."""
+    return [button.label for button in page.button if button.key and "do_" in button.key]
+
+
+def html(page: AppTest) -> str:
+    """What stands in the page's HTML, as it is read: without the places where a word may break."""
+    return " ".join(str(element.proto.body) for element in page.get("html")).replace("\xad", "")
+
+
+def said(page: AppTest) -> str:
+    """What the page's coloured boxes say."""
+    boxes = (*page.error, *page.warning, *page.success, *page.info)
+    return " ".join(box.value for box in boxes).replace("\\", "")
+
+
+def words(page: AppTest) -> str:
+    """Everything on the page, also what our own HTML holds."""
+    return html(page) + " ".join(text.value for text in (*page.markdown, *page.header, *page.title))
+
+
 @dataclass(frozen=True)
 class PageRun:
     """A page in one of its states, by name and query."""

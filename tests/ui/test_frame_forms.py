@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coordinator.access import cookies
 from tests.ui.conftest import Desk
-from tests.ui.test_polls import html
+from tests.ui.run import html
 
 
 def test_language_and_sign_out_carry_the_sessions_token(desk: Desk) -> None:

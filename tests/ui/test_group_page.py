@@ -11,6 +11,7 @@ from coordinator.core.outbox.tables import OutboxMail
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencySeats, Duty
 from tests.ui.conftest import Desk
+from tests.ui.run import html, press, primaries, said
 
 TODAY = date(2026, 11, 22)
 
@@ -18,26 +19,6 @@ TODAY = date(2026, 11, 22)
 def seats(desk: Desk, slug: str, day: date = TODAY) -> AgencySeats:
     view = roster.roster(desk.office, desk.actor, day=day)
     return next(entry for entry in view.agencies if entry.agency.slug == slug)
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click()
-    return page.run()
-
-
-def said(page: AppTest) -> str:
-    boxes = (*page.error, *page.warning, *page.success)
-    return " ".join(box.value for box in boxes).replace("\\", "")
-
-
-def html(page: AppTest) -> str:
-    """What stands in the page's HTML, as it is read: without the places where a word may break."""
-    shown = " ".join(str(element.proto.body) for element in page.get("html"))
-    return shown.replace("\u00ad", "")
-
-
-def primaries(page: AppTest) -> list[str]:
-    return [button.label for button in page.button if button.key and "do_" in button.key]
 
 
 def test_the_list_shows_agencies_guests_and_one_filled_button(desk: Desk) -> None:

@@ -10,24 +10,16 @@ from coordinator.minutes.marks import ParagraphMark
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView
 from tests.ui.conftest import Desk
+from tests.ui.run import html, press_key
 
 BEFORE, AFTER = "HT2026-2", "HT2026-1"
 NUMBER = "070-174 06 40"
 LABEL = "Kan peka ut någon"
 
 
-def html(page: AppTest) -> str:
-    return " ".join(str(element.proto) for element in page.get("html"))
-
-
 def marks(page: AppTest) -> list[str]:
     """Labels of what opens in place."""
     return [box.proto.popover.label for box in page.get("popover")]
-
-
-def press(page: AppTest, key: str) -> AppTest:
-    page.button(key=key).click()
-    return page.run()
 
 
 def record(desk: Desk) -> MinutesView:
@@ -109,16 +101,16 @@ def test_notes_are_read_with_chips_instead_of_brackets(desk: Desk) -> None:
 
 def test_the_question_names_each_place_and_wants_a_reason(desk: Desk) -> None:
     view = draft(desk, f"Hon nås på {NUMBER}.")
-    page = press(desk.open("meetings", meeting=AFTER), "do_minutes_step")
+    page = press_key(desk.open("meetings", meeting=AFTER), "do_minutes_step")
     key = f"step_{AFTER}_{view.version}"
     go = page.button(key=f"do_confirm_{key}")
     assert go.label == "Lägg ut på synpunkter ändå"
     assert "punkt 4: telefonnummer, om en enskild person" in html(page)
-    page = press(page, f"do_confirm_{key}")
+    page = press_key(page, f"do_confirm_{key}")
     assert record(desk).state is MinutesState.DRAFT
     assert "Skriv först varför." in [error.value for error in page.error]
     page.text_input(key=f"why_{key}").set_value("Numret är en växel.")
-    page = press(page, f"do_confirm_{key}")
+    page = press_key(page, f"do_confirm_{key}")
     assert not page.exception
     assert record(desk).state is MinutesState.CIRCULATED
 
@@ -126,7 +118,7 @@ def test_the_question_names_each_place_and_wants_a_reason(desk: Desk) -> None:
 def test_the_question_leads_to_the_place_that_is_to_be_rewritten(desk: Desk) -> None:
     view = draft(desk, f"Hon nås på {NUMBER}.")
     item = view.notes[3].agenda_item_id
-    page = press(desk.open("meetings", meeting=AFTER), "do_minutes_step")
-    page = press(page, f"rewrite_note_{item}")
+    page = press_key(desk.open("meetings", meeting=AFTER), "do_minutes_step")
+    page = press_key(page, f"rewrite_note_{item}")
     assert page.text_area(key=f"note_{item}").value == f"Hon nås på {NUMBER}."
     assert not [key for key in (b.key or "" for b in page.button) if key.startswith("do_confirm")]

@@ -16,7 +16,7 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView
 from tests.ui.conftest import Desk
-from tests.ui.run import cookie_of, open_page, person_of, signed_in
+from tests.ui.run import cookie_of, html, open_page, person_of, press_key, signed_in
 
 CODE = "HT2026-1"  # out for comments on the example's day
 MOST = 15  # SQL statements of one run
@@ -28,15 +28,6 @@ def record(desk: Desk, code: str = CODE) -> MinutesView:
 
 def item(desk: Desk, number: int) -> int:
     return next(note.agenda_item_id for note in record(desk).notes if note.number == number)
-
-
-def html(page: AppTest) -> str:
-    return " ".join(str(element.proto) for element in page.get("html"))
-
-
-def press(page: AppTest, key: str) -> AppTest:
-    page.button(key=key).click()
-    return page.run()
 
 
 def keys(page: AppTest) -> list[str]:
@@ -83,9 +74,9 @@ def test_the_one_button_is_the_next_step_until_all_are_taken(desk: Desk) -> None
     ):
         assert page.button(key="do_minutes_step").label == label
         version = record(desk).version
-        page = press(page, "do_minutes_step")
+        page = press_key(page, "do_minutes_step")
         assert record(desk).version == version  # nothing happens before the question is answered
-        page = press(page, f"do_confirm_step_{CODE}_{version}")
+        page = press_key(page, f"do_confirm_step_{CODE}_{version}")
         assert record(desk).state is state
     assert "do_minutes_step" not in keys(page)
     assert not [key for key in keys(page) if key.startswith("edit_")]
@@ -102,26 +93,26 @@ def test_a_draft_goes_out_with_the_day_that_was_chosen(desk: Desk) -> None:
     page = desk.open("meetings", meeting=CODE)
     page.date_input(key=f"comments_by_{CODE}").set_value(date(2026, 12, 8))
     page = page.run()
-    page = press(page, "do_minutes_step")
+    page = press_key(page, "do_minutes_step")
     assert "tisdag 8 december" in html(page)
-    page = press(page, f"do_confirm_step_{CODE}_{record(desk).version}")
+    page = press_key(page, f"do_confirm_step_{CODE}_{record(desk).version}")
     assert record(desk).comments_by == date(2026, 12, 8)
     assert "Till tis 8 dec (v. 50)" in html(page)
 
 
 def test_comments_can_bring_the_notes_back_to_draft(desk: Desk) -> None:
-    page = press(desk.open("meetings", meeting=CODE), "take_back")
+    page = press_key(desk.open("meetings", meeting=CODE), "take_back")
     assert record(desk).state is MinutesState.DRAFT
-    page = press(page, "reopen")
+    page = press_key(page, "reopen")
     view = meetings.meeting(desk.office, desk.actor, code=CODE)
     assert view.line.state is MeetingState.UNDER_WAY
     assert page.button(key="do_close_meeting")
 
 
 def test_a_note_is_mended_until_it_is_approved(desk: Desk) -> None:
-    page = press(desk.open("meetings", meeting=CODE), f"edit_{item(desk, 4)}")
+    page = press_key(desk.open("meetings", meeting=CODE), f"edit_{item(desk, 4)}")
     page.text_area(key=f"note_{item(desk, 4)}").set_value("Rättad lägesbild.")
-    page = press(page, f"edit_{item(desk, 4)}")
+    page = press_key(page, f"edit_{item(desk, 4)}")
     assert not page.exception
     assert record(desk).notes[3].text == "Rättad lägesbild."
     assert not page.text_area
@@ -129,8 +120,8 @@ def test_a_note_is_mended_until_it_is_approved(desk: Desk) -> None:
 
 
 def test_a_forgotten_decision_is_added_afterwards(desk: Desk) -> None:
-    page = press(desk.open("meetings", meeting=CODE), f"edit_{item(desk, 8)}")
-    page = press(page, "b_decision")
+    page = press_key(desk.open("meetings", meeting=CODE), f"edit_{item(desk, 8)}")
+    page = press_key(page, "b_decision")
     next(area for area in page.text_area if area.label == "Vad beslutas?").set_value("Glömt.")
     next(button for button in page.button if button.label == "Spara beslutet").click()
     page = page.run()
@@ -167,8 +158,8 @@ def test_readers_read_approved_notes_and_nothing_before(desk: Desk) -> None:
 def test_a_run_takes_few_statements(desk: Desk, editing: bool) -> None:  # noqa: FBT001
     page = desk.open("meetings", meeting=CODE)
     if editing:
-        page = press(page, f"edit_{item(desk, 4)}")
-        page = press(page, "b_action")
+        page = press_key(page, f"edit_{item(desk, 4)}")
+        page = press_key(page, "b_action")
     with count_statements(desk.office.database) as seen:
         page.run()
     assert len(seen) <= MOST, "\n".join(seen)

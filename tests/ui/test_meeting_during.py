@@ -15,6 +15,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView, Outcome
 from coordinator.minutes import usecases as minutes
 from tests.ui.conftest import Desk
+from tests.ui.run import html, press_key, primaries
 
 CODE = "HT2026-2"
 MOST = 15  # SQL statements of one run
@@ -67,22 +68,9 @@ def go_to(page: AppTest, number: int) -> AppTest:
     return page.run()
 
 
-def html(page: AppTest) -> str:
-    return " ".join(str(element.proto) for element in page.get("html"))
-
-
-def press(page: AppTest, key: str) -> AppTest:
-    page.button(key=key).click()
-    return page.run()
-
-
 def submit(page: AppTest, label: str) -> AppTest:
     next(button for button in page.button if button.label == label).click()
     return page.run()
-
-
-def primaries(page: AppTest) -> list[str]:
-    return [button.label for button in page.button if button.key and "do_" in button.key]
 
 
 # Writing ------------------------------------------------------------------------------------------
@@ -110,7 +98,7 @@ def test_typed_text_is_saved_and_shown_as_saved(page: AppTest, desk: Desk) -> No
 
 def test_the_next_item_waits_for_the_words_of_this_one(page: AppTest, desk: Desk) -> None:
     page.text_area(key=f"note_{item(desk, 1)}").set_value("Sista orden.")
-    page = press(page, "b_next")
+    page = press_key(page, "b_next")
     assert stored(desk, 1) == "Sista orden."
     assert note(page, desk, 2) == ""
     current = view(desk).current_item
@@ -132,11 +120,11 @@ def test_two_texts_stand_side_by_side_until_one_is_chosen(page: AppTest, desk: D
     assert note(page, desk, 1) == "Min text."
     assert "Kollegans text." in html(page)
     assert "Någon annan sparade" in page.warning[0].value
-    page = press(page, "b_next")  # nobody is carried on past a choice
+    page = press_key(page, "b_next")  # nobody is carried on past a choice
     assert note(page, desk, 1) == "Min text."
     again = desk.open("meetings", meeting=CODE)  # nor does leaving the page lose it
     assert note(again, desk, 1) == "Min text."
-    again = press(again, f"mine_{item(desk, 1)}")
+    again = press_key(again, f"mine_{item(desk, 1)}")
     assert stored(desk, 1) == "Min text."
     assert not again.warning
 
@@ -154,7 +142,7 @@ def test_there_are_three_ways_out_of_a_conflict(
 ) -> None:
     save(desk, colleague(desk), 1, "Kollegans text.")
     page = type_in(page, desk, 1, "Min text.")
-    page = press(page, f"{way}_{item(desk, 1)}")
+    page = press_key(page, f"{way}_{item(desk, 1)}")
     assert stored(desk, 1) == text
     assert note(page, desk, 1) == text
     assert not page.warning
@@ -185,7 +173,7 @@ def test_text_with_signs_of_markup_is_shown_as_typed(page: AppTest, desk: Desk) 
 
 
 def test_a_decision_is_saved_with_its_number(page: AppTest, desk: Desk) -> None:
-    page = press(page, "b_decision")
+    page = press_key(page, "b_decision")
     next(area for area in page.text_area if area.label == "Vad beslutas?").set_value(
         "Vi ses i maj."
     )
@@ -201,10 +189,10 @@ def test_a_decision_can_be_reworded_and_withdrawn(page: AppTest, desk: Desk) -> 
     page = page.run()
     key = f"decision_{made.id}_{made.version}"
     page.text_area(key=key).set_value("I juni.")
-    page = press(page, f"{key}_save")
+    page = press_key(page, f"{key}_save")
     (decision,) = minutes.minutes(desk.office, desk.actor, code=CODE).notes[0].decisions
     assert (decision.text, decision.number) == ("I juni.", 1)
-    page = press(page, f"decision_{made.id}_{decision.version}_gone")
+    page = press_key(page, f"decision_{made.id}_{decision.version}_gone")
     assert "Återtaget § 1" in html(page)
     assert "HT2026-2 § 1 är återtaget" in page.success[0].value
 
@@ -212,7 +200,7 @@ def test_a_decision_can_be_reworded_and_withdrawn(page: AppTest, desk: Desk) -> 
 def test_an_action_point_is_due_in_thirty_days_when_no_meeting_follows(
     page: AppTest, desk: Desk
 ) -> None:
-    page = press(page, "b_action")
+    page = press_key(page, "b_action")
     next(area for area in page.text_area if area.label == "Vad ska göras?").set_value("Boka lokal")
     page = submit(page, "Spara åtgärden")
     (point,) = actions.points_of_meeting(desk.office, desk.actor, code=CODE)
@@ -228,10 +216,10 @@ def test_item_three_lists_the_open_points_and_closes_one_with_its_result(
     assert "9 öppna åtgärder, 6 försenade" in [header.value for header in page.header]
     first = actions.action_points(desk.office, desk.actor).points[0]
     key = f"close_{first.id}_{first.version}"
-    page = press(page, f"{key}_go")
+    page = press_key(page, f"{key}_go")
     assert page.error
     page.text_input(key=key).set_value("Rutinen används.")
-    page = press(page, f"{key}_go")
+    page = press_key(page, f"{key}_go")
     closed = actions.action_point(desk.office, desk.actor, point_id=first.id)
     assert (closed.result, closed.closed_meeting_code) == ("Rutinen används.", CODE)
     assert "8 öppna åtgärder, 5 försenade" in [header.value for header in page.header]
@@ -240,7 +228,7 @@ def test_item_three_lists_the_open_points_and_closes_one_with_its_result(
 def test_item_six_can_plan_an_information_action(page: AppTest, desk: Desk) -> None:
     assert "b_information" not in [button.key for button in page.button]
     page = go_to(page, 6)
-    page = press(page, "b_information")
+    page = press_key(page, "b_information")
     next(field for field in page.text_input if field.label == "Namn").set_value("Orange Day 2027")
     page = submit(page, "Spara insatsen")
     assert "INFO-19" in page.success[0].value
@@ -250,7 +238,7 @@ def test_item_six_can_plan_an_information_action(page: AppTest, desk: Desk) -> N
 
 def test_an_item_can_be_added_at_the_table(page: AppTest, desk: Desk) -> None:
     page.text_input(key="agenda_item_table_9_title").set_value("Ny fråga")
-    page = press(page, "agenda_item_table_9_go")
+    page = press_key(page, "agenda_item_table_9_go")
     titles = [each.title for each in view(desk).agenda]
     assert titles[-2:] == ["Ny fråga", "Nästa möte och avslutning"]
 
@@ -263,13 +251,13 @@ def test_a_pressed_tile_turns_and_turns_back(page: AppTest, desk: Desk) -> None:
         agency for agency in view(desk).presence if agency.agency_name == "Ungdomsmottagningen"
     )
     for expected in (Outcome.PRESENT, Outcome.EXPECTED):
-        page = press(page, f"tile_{clinic.agency_id}")
+        page = press_key(page, f"tile_{clinic.agency_id}")
         after = next(one for one in view(desk).presence if one.agency_id == clinic.agency_id)
         assert after.outcome is expected
 
 
 def test_everybody_who_said_yes_is_marked_in_one_press(page: AppTest, desk: Desk) -> None:
-    page = press(page, "all_confirmed")
+    page = press_key(page, "all_confirmed")
     assert view(desk).represented == 7
     assert "7 av 12 här" in html(page)
 
@@ -322,11 +310,11 @@ def test_a_guest_agency_is_added_when_it_is_here(page: AppTest, desk: Desk) -> N
 
 def test_closing_asks_about_the_next_date_and_loose_points_only(page: AppTest, desk: Desk) -> None:
     actions.add_action_point(desk.office, desk.actor, text="Utan ägare", meeting_code=CODE)
-    page = press(page, "do_close_meeting")
+    page = press_key(page, "do_close_meeting")
     asked = html(page)
     assert "Nästa datum är inte bestämt än." in asked
     assert "1 åtgärd saknar verksamhet eller dag: AP-2026-11." in asked
-    page = press(page, f"do_confirm_close_{CODE}")
+    page = press_key(page, f"do_confirm_close_{CODE}")
     assert view(desk).line.state is MeetingState.HELD
     assert primaries(page) == ["Lägg ut på synpunkter"]
 
@@ -347,7 +335,7 @@ def test_the_room_sees_note_and_decisions_but_nobodys_answer(page: AppTest, desk
 @pytest.mark.parametrize("number", [1, 3, 6])
 def test_a_run_takes_few_statements(page: AppTest, desk: Desk, number: int) -> None:
     page = go_to(page, number)
-    page = press(page, "b_action")
+    page = press_key(page, "b_action")
     with count_statements(desk.office.database) as seen:
         page.run()
     assert len(seen) <= MOST, "\n".join(seen)

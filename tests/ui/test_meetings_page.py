@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from coordinator.access.actor import Role
 from coordinator.core.database import count_statements
@@ -15,29 +14,9 @@ from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
 from tests.ui.conftest import Desk
-from tests.ui.run import cookie_of, person_of, signed_in
+from tests.ui.run import cookie_of, person_of, press, primaries, said, signed_in, words
 
 MOST = 15  # SQL statements of a page's run
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click()
-    return page.run()
-
-
-def said(page: AppTest) -> str:
-    boxes = (*page.error, *page.warning, *page.success, *page.info)
-    return " ".join(box.value for box in boxes).replace("\\", "")
-
-
-def words(page: AppTest) -> str:
-    """Everything on the page, also what our own HTML holds."""
-    shown = " ".join(str(element.proto) for element in page.get("html"))
-    return shown + " ".join(text.value for text in (*page.markdown, *page.header, *page.title))
-
-
-def primaries(page: AppTest) -> list[str]:
-    return [button.label for button in page.button if button.key and "do_" in button.key]
 
 
 def next_meeting(desk: Desk) -> MeetingView:

@@ -15,7 +15,7 @@ from coordinator.terms import usecases as terms
 from coordinator.terms.views import ClosedDay, Effect, NewClosedDay, Recurrence, Rhythm
 from tests.meetings.helpers import at
 from tests.ui.conftest import Desk
-from tests.ui.test_meetings_page import press, primaries, said, words
+from tests.ui.run import press, primaries, said, words
 
 TERM = {"plan": "VT2027"}
 

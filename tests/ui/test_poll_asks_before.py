@@ -5,7 +5,7 @@ from __future__ import annotations
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollState
 from tests.ui.conftest import Desk
-from tests.ui.test_polls import html
+from tests.ui.run import html
 
 NUMBER = "070-174 06 40"
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from streamlit.testing.v1 import AppTest
-
 from coordinator.meetings import usecases as meetings
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import Choice, PollState, PollView
 from tests.ui.conftest import Desk
+from tests.ui.run import html
 
 
 def asked(desk: Desk) -> str:
@@ -41,10 +40,6 @@ def answered(desk: Desk, code: str, **refusing: tuple[int, ...]) -> PollView:
                 },
             )
     return date_polls.poll(desk.office, desk.actor, code=code)
-
-
-def html(page: AppTest) -> str:
-    return " ".join(str(each.proto.body) for each in page.get("html"))
 
 
 def test_six_days_of_the_planner_are_marked_to_begin_with(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import SeatView
 from tests.ui.conftest import Desk
+from tests.ui.run import press
 
 MAILBOX = "funktion@example.se"
 
@@ -16,11 +17,6 @@ MAILBOX = "funktion@example.se"
 def seat_of(desk: Desk, slug: str) -> SeatView:
     view = roster.roster(desk.office, desk.actor)
     return next(entry for entry in view.agencies if entry.agency.slug == slug).seats[0]
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click()
-    return page.run()
 
 
 def shown(page: AppTest) -> str:

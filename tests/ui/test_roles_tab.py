@@ -5,7 +5,7 @@ from __future__ import annotations
 from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from tests.ui.conftest import Desk
-from tests.ui.test_polls import html
+from tests.ui.run import html
 
 
 def test_a_person_without_a_seat_is_added_with_a_role(desk: Desk) -> None:

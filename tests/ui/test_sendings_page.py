@@ -10,7 +10,7 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import MinutesState
 from tests.core.mail_cast import put, row
 from tests.ui.conftest import Desk
-from tests.ui.test_group_page import html, press, primaries, said
+from tests.ui.run import html, press, primaries, said
 
 CODE = "HT2026-1"
 

@@ -22,7 +22,7 @@ from coordinator.terms.views import (
     Rhythm,
 )
 from tests.ui.conftest import Desk
-from tests.ui.test_group_page import html, press, primaries, said
+from tests.ui.run import html, press, primaries, said
 
 
 def tab(desk: Desk, name: str) -> AppTest:

@@ -7,10 +7,11 @@ import pytest
 from coordinator.actions import usecases as actions
 from coordinator.core import addresses
 from coordinator.planning.polls import usecases as date_polls
-from tests.conftest import Cast, Hand
-from tests.meetings.helpers import at
+from tests.conftest import Cast
 from tests.planning.polls import opened, token_for
 from tests.web.conftest import Site, send
+
+pytestmark = pytest.mark.usefixtures("november")
 
 NUMBER = "070-174 06 40"
 MARK = "Kan peka ut någon"
@@ -20,11 +21,6 @@ MARK = "Kan peka ut någon"
 def engine() -> str:
     """The use cases are tested on both; here is only the page."""
     return "sqlite"
-
-
-@pytest.fixture(autouse=True)
-def november(hand: Hand) -> None:
-    hand.on(at("2026-11-23", "09:00"))
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,11 @@ from coordinator.access import cookies
 from coordinator.access.actor import Role
 from coordinator.core import addresses
 from coordinator.wiring import actor_of
-from tests.conftest import Cast, Hand
-from tests.meetings.helpers import at
+from tests.conftest import Cast
 from tests.planning.polls import mails, opened, token_for
 from tests.web.conftest import Site, send
 
-
-@pytest.fixture(autouse=True)
-def november(hand: Hand) -> None:
-    hand.on(at("2026-11-23", "09:00"))
+pytestmark = pytest.mark.usefixtures("november")
 
 
 def test_the_question_leads_to_a_code_and_the_code_to_the_own_page(site: Site, cast: Cast) -> None:

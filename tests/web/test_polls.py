@@ -23,6 +23,7 @@ from tests.meetings.helpers import agency, at
 from tests.planning.polls import DAYS, YES, opened, said, token_for
 from tests.web.conftest import HOME, Site, send, token_of
 
+pytestmark = pytest.mark.usefixtures("november")
 DOUBTS = frozenset({"day-is-doubtful"})
 MOST, MOST_SAVING = 15, 25  # SQL statements of a request; saving leaves its trail
 TWELVE = (
@@ -35,11 +36,6 @@ TWELVE = (
 def engine() -> str:
     """The use cases are tested on both; here is only the page."""
     return "sqlite"
-
-
-@pytest.fixture(autouse=True)
-def november(hand: Hand) -> None:
-    hand.on(at("2026-11-23", "09:00"))
 
 
 @pytest.fixture
