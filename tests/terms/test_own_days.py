@@ -309,7 +309,7 @@ def test_the_campaign_week_informs(office: Office, cast: Cast) -> None:
 
 def test_a_staff_day_comes_back_in_every_rhythm(office: Office, cast: Cast) -> None:
     police = agency(office, cast.coordinator, "polis")
-    span = {"first_day": date(2027, 1, 7), "last_day": date(2027, 6, 18)}
+    first, last = date(2027, 1, 7), date(2027, 6, 18)
     for name, repeats, third in (
         ("Varje vecka", Recurrence(Rhythm.WEEKLY, 3), date(2027, 1, 21)),
         ("Varannan", Recurrence(Rhythm.FORTNIGHTLY, 3), date(2027, 2, 4)),
@@ -319,12 +319,19 @@ def test_a_staff_day_comes_back_in_every_rhythm(office: Office, cast: Cast) -> N
         made = terms.add_closed_day(
             office,
             cast.coordinator,
-            new=NewClosedDay(name=name, agency_id=police, hours=MORNING, repeats=repeats, **span),
+            new=NewClosedDay(
+                name=name,
+                first_day=first,
+                last_day=last,
+                agency_id=police,
+                hours=MORNING,
+                repeats=repeats,
+            ),
         )
         assert made.agency
-        kept = days(office, cast, *span.values())[name]
+        kept = days(office, cast, first, last)[name]
         assert kept == made
-        assert kept.days(*span.values())[2] == third
+        assert kept.days(first, last)[2] == third
         assert kept.hours == MORNING
 
 
@@ -371,7 +378,11 @@ def test_an_own_day_is_changed_with_all_its_parts(office: Office, cast: Cast) ->
 def test_an_absence_that_cannot_be_is_refused_in_words(
     office: Office, cast: Cast, given: dict[str, Any], code: str
 ) -> None:
-    day = {"name": "Borta", "first_day": date(2027, 5, 3), "last_day": date(2027, 5, 4)}
+    day: dict[str, Any] = {
+        "name": "Borta",
+        "first_day": date(2027, 5, 3),
+        "last_day": date(2027, 5, 4),
+    }
     with pytest.raises(BadInput) as refusal:
         terms.add_closed_day(office, cast.coordinator, new=NewClosedDay(**(day | given)))
     assert refusal.value.code == code
