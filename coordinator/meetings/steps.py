@@ -173,6 +173,15 @@ def meeting_for_change(
     """The meeting, locked until the transaction ends.
 
     Raises:
+        NotFound, Conflict: see :func:`to_change`.
+    """
+    return line_of(to_change(session, group_id, code, version))
+
+
+def to_change(session: Session, group_id: int, code: str, version: int | None = None) -> Meeting:
+    """The meeting's row, locked; for this room alone.
+
+    Raises:
         NotFound: no such meeting in the group.
         Conflict: ``version`` is given and somebody else changed the meeting in between.
     """
@@ -181,7 +190,7 @@ def meeting_for_change(
         raise NotFound("meeting-unknown", code=code)
     if version is not None and row.version != version:
         raise Conflict("changed-meanwhile", version=row.version)
-    return line_of(row)
+    return row
 
 
 def meeting_line(session: Session, *, group_id: int, code: str) -> MeetingLine:
@@ -454,6 +463,12 @@ def counted_line(found: store.CountedMeeting) -> MeetingLine:
         present=found.present if has_started else None,
         total=found.listed if has_started and found.listed else found.members,
     )
+
+
+def id_of(row: Meeting) -> int:
+    """A stored row has one, whatever its type says."""
+    assert row.id is not None
+    return row.id
 
 
 def _row(session: Session, group_id: int, meeting_id: int) -> Meeting:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
 
 import pytest
 
@@ -18,14 +20,9 @@ from coordinator.core.office import Office
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "coordinator"
-ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/usecases.py"))
-# Use cases of a room that stand in a file of their own.
-FURTHER = {
-    "invitations": ("outbox",),
-    "planning": tuple(
-        f"polls.usecases.{part}" for part in ("making", "running", "answering", "settling")
-    ),
-}
+ROOMS = sorted({path.parent.name for path in PACKAGE.glob("*/usecases*")})
+# Use cases of a room that stand in a file or folder of their own.
+FURTHER = {"invitations": ("outbox",), "planning": ("polls.usecases",)}
 # These need no actor: they are how one becomes one, or tell only what ships with the product.
 WITHOUT_ACTOR = {
     "access.founder_link",
@@ -45,11 +42,18 @@ WITHOUT_ACTOR = {
 }
 
 
+def modules_of(room: str) -> Iterator[ModuleType]:
+    for place in ("usecases", *FURTHER.get(room, ())):
+        module = import_module(f"coordinator.{room}.{place}")
+        yield module
+        for part in iter_modules(getattr(module, "__path__", ())):
+            yield import_module(f"{module.__name__}.{part.name}")
+
+
 def use_cases() -> dict[str, Callable[..., object]]:
     found: dict[str, Callable[..., object]] = {}
     for room in ROOMS:
-        for file in ("usecases", *FURTHER.get(room, ())):
-            module = import_module(f"coordinator.{room}.{file}")
+        for module in modules_of(room):
             for name, function in inspect.getmembers(module, inspect.isfunction):
                 if function.__module__ == module.__name__ and not name.startswith("_"):
                     found[f"{room}.{name}"] = function

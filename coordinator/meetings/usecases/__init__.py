@@ -1,0 +1,51 @@
+"""One meeting's life: finding it, its agenda and place, running it."""
+
+from coordinator.meetings.usecases.agenda import (
+    add_agenda_item,
+    change_agenda_item,
+    set_theme,
+)
+from coordinator.meetings.usecases.finding import (
+    find_meetings,
+    list_meetings,
+    meeting,
+    term_counts,
+    upcoming,
+)
+from coordinator.meetings.usecases.places import (
+    ask_for_venue,
+    mark_venue_told,
+    set_mode,
+    venue_by_code,
+    venue_told,
+)
+from coordinator.meetings.usecases.running import (
+    close,
+    open_item,
+    press_tile,
+    reopen,
+    set_outcome,
+    start,
+)
+
+__all__ = [
+    "add_agenda_item",
+    "ask_for_venue",
+    "change_agenda_item",
+    "close",
+    "find_meetings",
+    "list_meetings",
+    "mark_venue_told",
+    "meeting",
+    "open_item",
+    "press_tile",
+    "reopen",
+    "set_mode",
+    "set_outcome",
+    "set_theme",
+    "start",
+    "term_counts",
+    "upcoming",
+    "venue_by_code",
+    "venue_told",
+]

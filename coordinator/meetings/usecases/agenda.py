@@ -1,0 +1,106 @@
+"""The agenda and the theme, before and at the meeting."""
+
+from __future__ import annotations
+
+from coordinator.access.actor import Actor
+from coordinator.access.rules import permit
+from coordinator.access.trail import acting
+from coordinator.core.errors import Conflict, NotFound
+from coordinator.core.office import Office
+from coordinator.core.text import clean
+from coordinator.meetings import rules, steps, store
+from coordinator.meetings.agenda_template import agenda_template, item_title
+from coordinator.meetings.reading import item_view, meeting_view
+from coordinator.meetings.rules import MeetingEvent
+from coordinator.meetings.tables import AgendaItem
+from coordinator.meetings.views import (
+    AgendaItemView,
+    MeetingState,
+    MeetingView,
+)
+
+
+def add_agenda_item(
+    office: Office, actor: Actor, *, code: str, title: str, duration: int
+) -> AgendaItemView:
+    """Adds an item, before the closing one if that is still to come. ``duration`` in minutes.
+
+    Raises:
+        NotFound: no such meeting.
+        RuleBroken: the meeting is held or cancelled.
+        BadInput: no title, or an odd length.
+    """
+    permit(actor, "meetings.add_agenda_item")
+    title = clean(title)
+    rules.check_item(title, duration)
+    with acting(office, actor, "meetings.add_agenda_item", about=code) as session:
+        row = steps.to_change(session, actor.group_id, code)
+        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        agenda = store.agenda(session, actor.group_id, steps.id_of(row))
+        last = agenda[-1] if agenda else None
+        number = last.number + 1 if last else 1
+        if last and last.kind == "next" and not last.is_done and last.id != row.current_item_id:
+            last.number, number = number, last.number
+            store.save_all(session, [last])  # first out of the way: a number stands only once
+        item = AgendaItem(
+            group_id=actor.group_id,
+            meeting_id=steps.id_of(row),
+            number=number,
+            kind="other",
+            title=title,
+            duration=duration,
+        )
+        store.save_all(session, [item])
+        return item_view(item, row.current_item_id)
+
+
+def change_agenda_item(
+    office: Office, actor: Actor, *, item_id: int, version: int, title: str, duration: int
+) -> AgendaItemView:
+    """Changes an item's title and planned length (minutes).
+
+    Raises:
+        NotFound: no such item in the group.
+        Conflict: somebody else changed it in between; ``mine`` and ``theirs`` hold both titles.
+        RuleBroken: the meeting is held or cancelled.
+        BadInput: no title, or an odd length.
+    """
+    permit(actor, "meetings.change_agenda_item")
+    title = clean(title)
+    rules.check_item(title, duration)
+    with acting(office, actor, "meetings.change_agenda_item") as session:
+        found = store.item_with_meeting(session, actor.group_id, item_id)
+        if found is None:
+            raise NotFound("not-found")
+        item, row = found
+        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        if item.version != version:
+            raise Conflict("changed-meanwhile", mine=title, theirs=item.title, version=item.version)
+        item.title, item.duration, item.version = title, duration, item.version + 1
+        store.save_all(session, [item])
+        return item_view(item, row.current_item_id)
+
+
+def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: str) -> MeetingView:
+    """Sets the meeting's theme (empty: none); the agenda's theme item follows.
+
+    Raises:
+        NotFound, Conflict: see :func:`coordinator.meetings.steps.to_change`.
+        RuleBroken: the meeting is held or cancelled.
+    """
+    permit(actor, "meetings.set_theme")
+    with acting(office, actor, "meetings.set_theme", about=code) as session:
+        row = steps.to_change(session, actor.group_id, code, version)
+        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        row.theme, row.version = clean(theme) or None, row.version + 1
+        titles = {item.kind: item_title(item, row.theme) for item in agenda_template()}
+        changed = [
+            item
+            for item in store.agenda(session, actor.group_id, steps.id_of(row))
+            if item.kind == "theme" and "theme" in titles
+        ]
+        for item in changed:
+            item.title, item.version = titles["theme"], item.version + 1
+        store.save_all(session, [row, *changed])
+        steps.index_meeting(session, row)
+        return meeting_view(session, actor, code)

@@ -1,0 +1,95 @@
+"""Reading: a year's meetings, those that are next, those that fit a filter, and one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coordinator.access import steps as access
+from coordinator.access.actor import Actor
+from coordinator.access.rules import permit
+from coordinator.core.office import Office
+from coordinator.meetings import steps, store
+from coordinator.meetings.reading import meeting_view
+from coordinator.meetings.views import (
+    MeetingFilter,
+    MeetingLine,
+    MeetingPage,
+    MeetingView,
+    TermCount,
+    YearView,
+)
+
+_UPCOMING = 6
+
+
+def list_meetings(office: Office, actor: Actor, *, year: int | None = None) -> YearView:
+    """The meetings of a year's two terms, and how the terms stand; by default of this year."""
+    permit(actor, "meetings.list_meetings")
+    year = year or office.clock.today().year
+    codes = [f"VT{year}", f"HT{year}"]
+    with office.reading() as session:
+        states = store.term_states(session, actor.group_id)
+        return YearView(
+            year=year,
+            meetings=tuple(
+                steps.counted_line(found)
+                for found in store.meetings_of_terms(session, actor.group_id, codes)
+            ),
+            terms=steps.count_terms(states, access.group(session, actor.group_id), codes),
+            years=tuple(sorted({int(code[2:]) for code, _, _ in states})),
+        )
+
+
+def term_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[TermCount, ...]:
+    """How the asked terms stand, in the asked order."""
+    permit(actor, "meetings.term_counts")
+    with office.reading() as session:
+        return steps.term_counts(session, access.group(session, actor.group_id), codes)
+
+
+def upcoming(office: Office, actor: Actor) -> tuple[MeetingLine, ...]:
+    """Meetings from today on that stand or are under way, the next one first: one statement."""
+    permit(actor, "meetings.upcoming")
+    with office.reading() as session:
+        found = store.standing_from(session, actor.group_id, office.clock.today(), limit=_UPCOMING)
+        return tuple(steps.counted_line(one) for one in found)
+
+
+def find_meetings(
+    office: Office,
+    actor: Actor,
+    *,
+    filter: MeetingFilter | None = None,  # noqa: A002 - the word on screen
+    limit: int = 25,
+    offset: int = 0,
+) -> MeetingPage:
+    """One page of the meetings that fit the filter, newest first.
+
+    An asked agency hides nothing: it marks the meetings where it was represented.
+    """
+    permit(actor, "meetings.find_meetings")
+    wanted = filter or MeetingFilter()
+    with office.reading() as session:
+        found, (total, held, attended) = store.find(
+            session, actor.group_id, wanted, limit=limit, offset=offset
+        )
+        return MeetingPage(
+            meetings=tuple(steps.counted_line(one) for one in found),
+            total=total,
+            held=held,
+            attended=attended if wanted.agency_id is not None else None,
+            attended_ids=frozenset(one.row.id for one in found if one.attended and one.row.id),
+        )
+
+
+def meeting(office: Office, actor: Actor, *, code: str) -> MeetingView:
+    """One meeting with agenda and attendance: three statements.
+
+    A member sees what became of every agency, and people of the own agencies alone.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    permit(actor, "meetings.meeting")
+    with office.reading() as session:
+        return meeting_view(session, actor, code)

@@ -1,0 +1,149 @@
+"""Where people meet, and who is told of a place or a way in that is nobody else's business."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from coordinator.access import codes
+from coordinator.access.actor import Actor
+from coordinator.access.rules import permit
+from coordinator.access.trail import acting, says
+from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.office import Office
+from coordinator.core.outbox.letters import queue
+from coordinator.meetings import rules, secret_place, steps, store
+from coordinator.meetings.letters import code_letter
+from coordinator.meetings.rules import MeetingEvent
+from coordinator.meetings.views import (
+    MeetingLine,
+    MeetingState,
+    ToldLine,
+)
+from coordinator.roster import steps as roster
+
+_HOUR = timedelta(hours=1)
+_MOST_CODES = 5  # that one person may ask for within an hour
+
+
+def set_mode(
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    version: int,
+    mode: str,
+    joining_link: str | None = None,
+) -> MeetingLine:
+    """Says whether people meet in a room, on a screen or both, and keeps the way in.
+
+    ``joining_link``: None keeps the one that stands, an empty one takes it away; a physical
+    meeting has none. It is in no list, calendar file or search: only in the recipient's own mail
+    and on the personal page.
+
+    Raises:
+        NotFound, Conflict: see :func:`coordinator.meetings.steps.to_change`.
+        RuleBroken: the meeting is over or cancelled.
+        BadInput: an unknown mode, or a link that is no https address.
+    """
+    permit(actor, "meetings.set_mode")
+    if mode not in rules.MODES:
+        raise BadInput("meeting-kind-unknown")
+    link = None if joining_link is None else secret_place.checked_link(joining_link)
+    with acting(office, actor, "meetings.set_mode", about=code) as session:
+        row = steps.to_change(session, actor.group_id, code, version)
+        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        row.mode = mode
+        if joining_link is not None or mode == "physical":
+            row.joining_link = None if mode == "physical" else link
+        row.version += 1
+        store.save_all(session, [row])
+        return steps.line_of(row)
+
+
+def ask_for_venue(office: Office, actor: Actor, *, code: str) -> None:
+    """Mails a one-time code with which :func:`venue_by_code` shows a place told separately.
+
+    Raises:
+        NotFound: no such meeting, or the actor is not invited to it.
+        RuleBroken: no place is kept here to be told, no address is known for a code, or too many
+            codes have been asked for.
+    """
+    permit(actor, "meetings.ask_for_venue")
+    now = office.clock.now()
+    with acting(office, actor, "meetings.ask_for_venue", about=code) as session:
+        secret_place.place_to_tell(session, actor, code)
+        address = roster.address_of(session, actor.person_id) if actor.person_id else None
+        if actor.person_id is None or not address:
+            raise RuleBroken("venue-needs-address")
+        if (
+            codes.asked_since(session, actor.person_id, secret_place.PURPOSE, now - _HOUR)
+            >= _MOST_CODES
+        ):
+            raise RuleBroken("venue-code-too-many")
+        one_time = codes.issue(
+            session,
+            person_id=actor.person_id,
+            purpose=secret_place.PURPOSE,
+            about=f"{actor.group_id}/{code}",
+            now=now,
+        )
+        letter = code_letter(
+            one_time, address=address, person_id=actor.person_id, group_id=actor.group_id
+        )
+        queue(session, letter, now=now)
+
+
+def venue_by_code(office: Office, actor: Actor, *, code: str, one_time: str) -> str:
+    """The place of a meeting, told once for the code that was mailed; the trail keeps who asked.
+
+    Raises:
+        NotFound: no such meeting, or the actor is not invited to it.
+        RuleBroken: no place is kept here to be told; the code is wrong, used, or too old.
+    """
+    permit(actor, "meetings.venue_by_code")
+    now = office.clock.now()
+    with acting(office, actor, "meetings.venue_by_code", about=code) as session:
+        row, venue = secret_place.place_to_tell(session, actor, code)
+        is_right = actor.person_id is not None and codes.spend(
+            session,
+            person_id=actor.person_id,
+            purpose=secret_place.PURPOSE,
+            about=f"{actor.group_id}/{code}",
+            code=one_time,
+            now=now,
+        )
+        says(session, shown=is_right)
+        if is_right and actor.person_id is not None:
+            secret_place.tell(session, row, actor.person_id, "code", now)
+    # Raised outside the transaction: the try must be counted.
+    if not is_right:
+        raise RuleBroken("venue-code-wrong")
+    return venue
+
+
+def mark_venue_told(
+    office: Office, actor: Actor, *, code: str, person_id: int, is_told: bool = True
+) -> tuple[ToldLine, ...]:
+    """Ticks that somebody has been told the place by phone, or takes the tick back.
+
+    Raises:
+        NotFound: no such meeting, or the person is not invited to it.
+        RuleBroken: the place is not told separately.
+    """
+    permit(actor, "meetings.mark_venue_told")
+    with acting(office, actor, "meetings.mark_venue_told", about=code) as session:
+        secret_place.tell_by_phone(
+            session, actor, code, person_id, is_told=is_told, now=office.clock.now()
+        )
+        return secret_place.who_knows(session, actor, code)
+
+
+def venue_told(office: Office, actor: Actor, *, code: str) -> tuple[ToldLine, ...]:
+    """Who is invited, and who of them has been told a place that is told separately.
+
+    Raises:
+        NotFound: no such meeting.
+    """
+    permit(actor, "meetings.venue_told")
+    with office.reading() as session:
+        return secret_place.who_knows(session, actor, code)
