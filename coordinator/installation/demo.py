@@ -25,7 +25,7 @@ from coordinator.core.database import Session
 from coordinator.core.settings import shipped_data
 from coordinator.installation.templates import read_agencies
 from coordinator.invitations.tables import Reply
-from coordinator.meetings import steps as meetings
+from coordinator.meetings.past import record as record_meeting
 from coordinator.meetings.views import (
     MeetingState,
     Outcome,
@@ -158,7 +158,7 @@ def _people(session: Session, ids: _Ids) -> None:
 def _meeting(session: Session, ids: _Ids, story: Mapping[str, Any], *, now: datetime) -> None:
     start, code = _moment(story["date"], story["start"]), story["code"]
     moved_from = _day(story.get("moved_from"))
-    recorded = meetings.record(
+    recorded = record_meeting(
         session,
         group_id=ids.group,
         past=PastMeeting(
