@@ -31,6 +31,18 @@ def decision_view(meeting: Meeting, row: Decision, masks: Masks = NONE) -> Decis
     )
 
 
+def meeting_of(session: Session, actor: Actor, code: str) -> tuple[Meeting, Minutes | None, str]:
+    """The meeting, its minutes if anything is written, and what the group calls such notes.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    found = store.meeting_with_minutes(session, actor, code)
+    if found is None:
+        raise NotFound("meeting-unknown", code=code)
+    return found
+
+
 def minutes_view(
     session: Session, actor: Actor, code: str, *, open_only: bool = False
 ) -> MinutesView:
@@ -42,10 +54,7 @@ def minutes_view(
     Raises:
         NotFound: no such meeting, or its minutes are not open to this reader yet.
     """
-    found = store.meeting_with_minutes(session, actor, code)
-    if found is None:
-        raise NotFound("meeting-unknown", code=code)
-    meeting, record, heading = found
+    meeting, record, heading = meeting_of(session, actor, code)
     assert meeting.id is not None
     record = record or Minutes(group_id=actor.group_id, meeting_id=meeting.id)
     masks = masks_for(session, actor, steps.MASKED)

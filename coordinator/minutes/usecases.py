@@ -17,7 +17,7 @@ from coordinator.core.text import clean, clean_lines
 from coordinator.core.translation import _
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import notes, rules, sending, steps, store
-from coordinator.minutes.reading import decision_view, minutes_view
+from coordinator.minutes.reading import decision_view, meeting_of, minutes_view
 from coordinator.minutes.rules import READ_MARKED, MinutesEvent
 from coordinator.minutes.store import Place
 from coordinator.minutes.tables import Decision, Minutes
@@ -232,22 +232,20 @@ def advance(
             now = office.clock.now()
             must_be_cleared(session, actor, texts, now=now, reason=reason, about=code)
         record.state = state.value
-        if event is MinutesEvent.CIRCULATE:
-            record.circulated_on, record.comments_by = today, comments_by
-        elif event is MinutesEvent.APPROVE:
-            record.approved_on = today
-        elif event is MinutesEvent.SEND:
-            record.sent_on = today
+        _write_day(record, event, today, comments_by)
         store.save(session, record)
-        steps.open_to_all(session, meeting, MinutesState(record.state))
-        sending.queue_letters(
-            session,
-            office,
-            meeting,
-            event,
-            comments_by=comments_by,
-        )
+        steps.open_to_all(session, meeting, state)
+        sending.queue_letters(session, office, meeting, event, comments_by=comments_by)
         return minutes_view(session, actor, code)
+
+
+def _write_day(record: Minutes, event: MinutesEvent, today: date, comments_by: date | None) -> None:
+    if event is MinutesEvent.CIRCULATE:
+        record.circulated_on, record.comments_by = today, comments_by
+    elif event is MinutesEvent.APPROVE:
+        record.approved_on = today
+    elif event is MinutesEvent.SEND:
+        record.sent_on = today
 
 
 def sending_of(
@@ -265,16 +263,8 @@ def sending_of(
     """
     permit(actor, "minutes.sending_of")
     with office.reading() as session:
-        found = store.meeting_with_minutes(session, actor, code)
-        if found is None:
-            raise NotFound("meeting-unknown", code=code)
-        return sending.view(
-            session,
-            office,
-            found[0],
-            event,
-            comments_by=comments_by,
-        )
+        meeting = meeting_of(session, actor, code)[0]
+        return sending.view(session, office, meeting, event, comments_by=comments_by)
 
 
 def unclear_places(office: Office, actor: Actor, *, code: str) -> tuple[UnclearPlace, ...]:
@@ -285,11 +275,9 @@ def unclear_places(office: Office, actor: Actor, *, code: str) -> tuple[UnclearP
     """
     permit(actor, "minutes.unclear_places")
     with office.reading() as session:
-        found = store.meeting_with_minutes(session, actor, code)
-        if found is None:
-            raise NotFound("meeting-unknown", code=code)
+        meeting = meeting_of(session, actor, code)[0]
         return guard_steps.unclear_places(
-            session, actor.group_id, _writings(session, actor, found[0])
+            session, actor.group_id, _writings(session, actor, meeting)
         )
 
 
@@ -365,10 +353,7 @@ def _record(session: Session, actor: Actor, code: str, version: int) -> tuple[Me
         Conflict: somebody else changed them in between.
     """
     store.lock_by_code(session, actor.group_id, code)
-    found = store.meeting_with_minutes(session, actor, code)
-    if found is None:
-        raise NotFound("meeting-unknown", code=code)
-    meeting, record, _heading = found
+    meeting, record, _heading = meeting_of(session, actor, code)
     record = record or _begin(session, actor, meeting)
     if record.version != version:
         raise Conflict("changed-meanwhile", version=record.version)
