@@ -91,14 +91,7 @@ def must_be_cleared(
     places = unclear_places(session, actor.group_id, texts)
     if not places:
         return
-    why = clean(reason or "")
-    if not why:
-        listed = ", ".join(dict.fromkeys(place.where for place in places))
-        raise RuleBroken("text-may-point-to-someone", places=places, where=listed)
-    if len(why) > LONGEST_REASON:
-        raise BadInput("guard-reason-long", most=LONGEST_REASON)
-    if find(why):
-        raise BadInput("guard-reason-points")
+    why = _checked_reason(reason, places)
     by_place = {(text.source, text.source_id): text.text for text in texts}
     session.add_all(
         GoAhead(
@@ -115,14 +108,20 @@ def must_be_cleared(
     )
     session.flush()
     kinds = sorted({kind for place in places for kind in place.kinds})
-    trail.append(
-        session,
-        actor,
-        GO_AHEAD,
-        now=now,
-        about=about,
-        said={"kinds": kinds, "places": len(places)},
-    )
+    said = {"kinds": kinds, "places": len(places)}
+    trail.append(session, actor, GO_AHEAD, now=now, about=about, said=said)
+
+
+def _checked_reason(reason: str | None, places: tuple[UnclearPlace, ...]) -> str:
+    why = clean(reason or "")
+    if not why:
+        listed = ", ".join(dict.fromkeys(place.where for place in places))
+        raise RuleBroken("text-may-point-to-someone", places=places, where=listed)
+    if len(why) > LONGEST_REASON:
+        raise BadInput("guard-reason-long", most=LONGEST_REASON)
+    if find(why):
+        raise BadInput("guard-reason-points")
+    return why
 
 
 def kinds_in(text: str) -> tuple[str, ...]:
