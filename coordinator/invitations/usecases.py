@@ -183,24 +183,22 @@ def type_in_reply(
         elif substitute_id is not None:
             _check_substitute(seats, person, substitute_id)
         row = store.reply_for_change(session, actor.group_id, line.id, person_id)
-        if answer is None:
-            if row is not None:
-                store.remove(session, row)
-        else:
+        if answer is not None:
             now = office.clock.now()
-            if row is None:
-                row = Reply(
-                    group_id=actor.group_id,
-                    meeting_id=line.id,
-                    person_id=person_id,
-                    answer=answer.value,
-                    source="typed",
-                    answered_at=now,
-                    version=0,
-                )
+            row = row or Reply(
+                group_id=actor.group_id,
+                meeting_id=line.id,
+                person_id=person_id,
+                answer=answer.value,
+                source="typed",
+                answered_at=now,
+                version=0,
+            )
             row.answer, row.source, row.answered_at = answer.value, "typed", now
             row.substitute_id, row.version = substitute_id, row.version + 1
             store.save(session, row)
+        elif row is not None:
+            store.remove(session, row)
         return _replies(session, actor.group_id, line)
 
 
