@@ -4,12 +4,11 @@ pictures under build/pictures for people to look at."""
 from __future__ import annotations
 
 import pytest
-from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.wiring import shell_actor
 from tests.browser.conftest import WIDTHS, OpenPage, Server, picture, settled, shown, sign_in
+from tests.browser.faults import COLOURS, slides_sideways, violations
 from tests.ui.run import office_at, with_polls
 
 pytestmark = pytest.mark.browser
@@ -44,32 +43,6 @@ PAGES = {
 }
 # Which tab of the page is opened, by its place.
 TABS = {"installningar-dagar": 1, "installningar-planering": 2}
-STANDARD: dict[str, object] = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-}
-
-
-# What of it the other light can change.
-COLOURS: dict[str, object] = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-}
-
-
-def violations(page: Page, options: dict[str, object] = STANDARD) -> list[str]:
-    found = Axe().run(page, options=options)["violations"]
-    return [
-        f"{each['id']}: {node['target']} {node['failureSummary']}"
-        for each in found
-        for node in each["nodes"]
-    ]
-
-
-def slides_sideways(page: Page) -> bool:
-    return bool(
-        page.evaluate(
-            "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        )
-    )
 
 
 # Each width is walked once, in one of the languages; both lights are looked at on every page.

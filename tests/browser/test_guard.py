@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage, Server, settled
-from tests.browser.test_every_page import violations
-from tests.browser.test_writing import MEETING, begin
+from tests.browser.faults import violations
+from tests.browser.writing import MEETING, begin
 
 pytestmark = pytest.mark.browser
 

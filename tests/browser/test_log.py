@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import WIDTHS, OpenPage, Server, picture, settled, sign_in
-from tests.browser.test_every_page import slides_sideways, violations
+from tests.browser.faults import slides_sideways, violations
 
 pytestmark = pytest.mark.browser
 

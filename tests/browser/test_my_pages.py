@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE, PICTURES, OpenPage, Server, shown
-from tests.browser.test_every_page import slides_sideways, violations
+from tests.browser.faults import slides_sideways, violations
 
 pytestmark = pytest.mark.browser
 

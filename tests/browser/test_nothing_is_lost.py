@@ -6,29 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage, Server, serving, settled, sign_in
+from tests.browser.writing import MEETING, begin, note
 
 pytestmark = pytest.mark.browser
 
 # A browser has many words for a server that is gone; while one is killed on purpose all are right.
 ANYTHING = ("",)
-MEETING = "/meetings?group=exempelkoping&meeting=HT2026-2"
-
-
-def begin(server: Server, page: Page) -> None:
-    """Åsa starts the meeting and stands at the first note."""
-    sign_in(page, server.link_for("asa.ovningsson@example.se"))
-    page.goto(server.address + MEETING)
-    settled(page)
-    page.get_by_role("button", name=re.compile("Starta mötet")).first.click()
-    page.get_by_role("dialog").get_by_role("button", name=re.compile("Starta nu")).click()
-    settled(page)
-
-
-def note(page: Page):  # type: ignore[no-untyped-def]  # noqa: ANN201
-    return page.get_by_label("Anteckning", exact=True)
 
 
 def test_a_saved_note_and_a_pressed_tile_survive_a_kill(

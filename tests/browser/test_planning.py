@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, Server, gone, settled, shown, sign_in
-from tests.browser.test_every_page import slides_sideways, violations
+from tests.browser.faults import slides_sideways, violations
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import PATIENCE, PICTURES, OpenPage, Server, settled, shown, sign_in
-from tests.browser.test_every_page import slides_sideways, violations
+from tests.browser.faults import slides_sideways, violations
 
 pytestmark = pytest.mark.browser
 

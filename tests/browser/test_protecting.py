@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.browser.conftest import OpenPage, Server, picture, settled, sign_in
-from tests.browser.test_every_page import slides_sideways, violations
+from tests.browser.faults import slides_sideways, violations
 
 pytestmark = pytest.mark.browser
 

@@ -6,28 +6,12 @@ import re
 import sqlite3
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage, Server, settled, sign_in, until
+from tests.browser.writing import begin, note
 
 pytestmark = pytest.mark.browser
-
-MEETING = "/meetings?group=exempelkoping&meeting=HT2026-2"
-
-
-def begin(server: Server, page: Page) -> None:
-    """Åsa starts the meeting and stands at the first note."""
-    sign_in(page, server.link_for("asa.ovningsson@example.se"))
-    page.goto(server.address + MEETING)
-    settled(page)
-    page.get_by_role("button", name=re.compile("Starta mötet")).first.click()
-    page.get_by_role("dialog").get_by_role("button", name=re.compile("Starta nu")).click()
-    settled(page)
-    note(page).click()
-
-
-def note(page: Page):  # type: ignore[no-untyped-def]  # noqa: ANN201
-    return page.get_by_label("Anteckning", exact=True)
 
 
 def database(server: Server) -> sqlite3.Connection:

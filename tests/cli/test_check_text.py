@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from coordinator import cli
+from tests.cli.helpers import Shell
 
 Typed = Callable[..., tuple[int, str, str]]
 
@@ -18,25 +16,15 @@ NOTES = "Lägesbild på gruppnivå, 140 personer.\nHon nås på 070-174 06 05.\n
 
 
 @pytest.fixture
-def typed(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any, tmp_path: Path) -> Typed:
+def typed(shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Typed:
     """Types ``check-text`` where no database is; returns exit status, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COORDINATOR_LANG", "sv")
     monkeypatch.setenv("COORDINATOR_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none")
 
     def run(content: bytes | None, *options: str) -> tuple[int, str, str]:
         if content is not None:
             (tmp_path / "notes.txt").write_bytes(content)
-        monkeypatch.setattr(sys, "argv", ["coordinator", "check-text", "notes.txt", *options])
-        capfdbinary.readouterr()
-        status = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 0
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return status, out.decode(), err.decode()
+        answer = shell("check-text", "notes.txt", *options)
+        return answer.status, answer.out, answer.err
 
     return run
 

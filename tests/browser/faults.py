@@ -1,0 +1,31 @@
+"""What no page may have: faults that axe finds, and a line that slides out of sight."""
+
+from __future__ import annotations
+
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+STANDARD: dict[str, object] = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+}
+# What of it the other light can change.
+COLOURS: dict[str, object] = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+}
+
+
+def violations(page: Page, options: dict[str, object] = STANDARD) -> list[str]:
+    found = Axe().run(page, options=options)["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found
+        for node in each["nodes"]
+    ]
+
+
+def slides_sideways(page: Page) -> bool:
+    return bool(
+        page.evaluate(
+            "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+    )
