@@ -19,8 +19,6 @@ from coordinator.meetings.views import (
     YearView,
 )
 
-_UPCOMING = 6
-
 
 def list_meetings(office: Office, actor: Actor, *, year: int | None = None) -> YearView:
     """The meetings of a year's two terms, and how the terms stand; by default of this year."""
@@ -47,11 +45,11 @@ def term_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[
         return steps.term_counts(session, access.group(session, actor.group_id), codes)
 
 
-def upcoming(office: Office, actor: Actor) -> tuple[MeetingLine, ...]:
+def upcoming(office: Office, actor: Actor, *, limit: int = 6) -> tuple[MeetingLine, ...]:
     """Meetings from today on that stand or are under way, the next one first: one statement."""
     permit(actor, "meetings.upcoming")
     with office.reading() as session:
-        found = store.standing_from(session, actor.group_id, office.clock.today(), limit=_UPCOMING)
+        found = store.standing_from(session, actor.group_id, office.clock.today(), limit=limit)
         return tuple(steps.counted_line(one) for one in found)
 
 
