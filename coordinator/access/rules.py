@@ -53,6 +53,8 @@ MAY: Mapping[str, frozenset[Role]] = {
     "terms.add_closed_day": _OFFICE,
     "terms.change_closed_day": _OFFICE,
     "terms.remove_closed_day": _OFFICE,
+    "terms.school_breaks": _OFFICE,
+    "terms.enter_days": _COORDINATOR,
     "terms.preview_days": _COORDINATOR,
     "terms.import_days": _COORDINATOR,
     "meetings.list_meetings": _EVERYONE,

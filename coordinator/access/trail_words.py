@@ -87,6 +87,7 @@ USE_CASES: Mapping[str, str] = {
     "terms.add_closed_day": N_("added a closed day"),
     "terms.change_closed_day": N_("changed a closed day"),
     "terms.change_term": N_("changed a term's days"),
+    "terms.enter_days": N_("entered closed days"),
     "terms.import_days": N_("took over a list of closed days"),
     "terms.remove_closed_day": N_("removed a closed day"),
 }

@@ -33,7 +33,8 @@ class TermPlan:
     """Proposals for a term, the time they are made for (``duration`` in minutes), its calendar.
 
     ``members`` are the member agencies, ``hosts`` those who may be host, whose turn it is first.
-    ``off`` are the hours that were left out.
+    ``off`` are the hours that were left out. ``estimated`` are the municipalities whose school
+    breaks of the term nobody has entered.
     """
 
     plan: Plan
@@ -43,6 +44,7 @@ class TermPlan:
     members: tuple[Member, ...] = ()
     hosts: tuple[HostChoice, ...] = ()
     off: tuple[OffHours, ...] = ()
+    estimated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

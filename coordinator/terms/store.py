@@ -65,6 +65,17 @@ def agency_names(session: Session, group_id: int) -> dict[int, str]:
     return {agency_id: name for agency_id, name in found if agency_id is not None}
 
 
+def principals(session: Session, group_id: int) -> list[str | None]:
+    """Whom the member agencies answer to."""
+    return list(
+        session.exec(
+            select(Agency.principal).where(
+                Agency.group_id == group_id, col(Agency.is_member).is_(True)
+            )
+        ).all()
+    )
+
+
 def save_all(session: Session, rows: Sequence[ClosedDayRow]) -> None:
     session.add_all(rows)
     session.flush()

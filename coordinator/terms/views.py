@@ -208,6 +208,15 @@ def by_day(
     return {day: tuple(there) for day, there in found.items()}
 
 
+@dataclass(frozen=True)
+class Breaks:
+    """A municipality's school breaks of a year: those entered, and estimates nobody has set."""
+
+    municipality: str
+    entered: tuple[ClosedDay, ...]
+    estimates: tuple[ClosedDay, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewClosedDay:
     """What a group writes down itself. Without ``effect`` the kind's usual one."""

@@ -36,6 +36,7 @@ PLANNING_BASE: Final = "planning_base"  # and for what is settled about planning
 DAYS_YEAR: Final = "days_year"  # the year whose closed days are shown
 TERM_BASE: Final = "term_base"  # code and version of the term whose form stands open
 DAY_FORM: Final = "day_form"  # which day's form stands open: "new", or name and first day
+BREAKS_FORM: Final = "breaks_form"  # the municipality whose school breaks are being entered
 DAY_BASE: Final = "day_base"  # the own closed day that is being changed: id, version, hours
 DAY_REMOVED: Final = "day_removed"  # the closed day to be removed in this run
 NOTE: Final = "note"  # prefix: the text field of an agenda item

@@ -161,6 +161,17 @@ ABOUT: dict[str, Given] = {
             agency_id=t.agency,
         ),
     },
+    "terms.school_breaks": lambda _: {"year": 2027},
+    "terms.enter_days": lambda t: {
+        "days": [
+            NewClosedDay(
+                name="Lov",
+                first_day=date(2026, 11, 2),
+                last_day=date(2026, 11, 2),
+                agency_id=t.agency,
+            )
+        ]
+    },
     "terms.remove_closed_day": lambda t: {"closed_day_id": t.closed_day},
     "terms.preview_days": lambda t: {
         "content": DAYS,

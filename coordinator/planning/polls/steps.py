@@ -239,7 +239,7 @@ def said_about(session: Session, group_id: int, day: date, today: date) -> Tally
         return None
     row, asked_about = found[0], candidate(found[1])
     agencies = _agencies(
-        session, row, today, planning.members(session, group_id)[0], [asked_about],
+        session, row, today, planning.members(session, group_id), [asked_about],
         names_typists=False,
     )  # fmt: skip
     return rules.tally(asked_about.id, rules.sheet_of(agencies, None))
@@ -421,7 +421,7 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
                 session,
                 row,
                 today,
-                planning.members(session, group.id)[0],
+                planning.members(session, group.id),
                 found,
                 names_typists=False,
             )
