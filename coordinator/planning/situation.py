@@ -130,6 +130,8 @@ class Situation:
             elsewhere=max(
                 (one.people for one in self.busy if one.start < end and start < one.end), default=0
             ),
+            members=self.members,
+            quorum=self.group.quorum_agencies,
         )
 
     def estimated(self) -> tuple[str, ...]:
@@ -168,6 +170,8 @@ def against(
     today: date,
     elsewhere: int,
     extra_reason: str | None = None,
+    members: Sequence[Member] = (),
+    quorum: int | None = None,
 ) -> tuple[Objection, ...]:
     """What speaks against one time, the gravest first.
 
@@ -185,6 +189,8 @@ def against(
         today=today,
         between=(start.astimezone(STOCKHOLM).time(), end.astimezone(STOCKHOLM).time()),
         elsewhere=elsewhere,
+        members=members,
+        quorum=quorum,
     )
     if day not in in_term and day in other_days:
         return (Objection("refuse", "day-is-booked", (("day", day),)), *found)

@@ -159,6 +159,8 @@ def objections(
         elsewhere=max(
             (e.people for e in store.elsewhere(session, group.id, start, end)), default=0
         ),
+        members=members(session, group.id),
+        quorum=group.quorum_agencies,
     )
 
 

@@ -14,6 +14,11 @@ from coordinator.terms.views import ClosedDay, TermDates
 NEEDS_REASON: Final = "extra-needs-reason"
 """The code of the objection that wants words, not a yes."""
 
+SAID_BESIDE: Final = frozenset(
+    {"day-is-doubtful", "day-outside-term", "day-misses-required", "day-below-quorum"}
+)
+"""Questions that a list of proposed days answers by standing in words beside each day."""
+
 
 @dataclass(frozen=True)
 class TermCalendar:

@@ -16,7 +16,7 @@ from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.hosts import suggested
 from coordinator.planning.rules import ProposedMeeting, Wishes
-from coordinator.planning.views import TermCalendar, TermPlan
+from coordinator.planning.views import SAID_BESIDE, TermCalendar, TermPlan
 from coordinator.terms.rules import next_term
 from coordinator.terms.views import Season
 from coordinator.ui import frame, state, widgets
@@ -110,7 +110,6 @@ def _lead(found: TermPlan, chosen: Sequence[ProposedMeeting]) -> str:
 
 def _book(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[ProposedMeeting]) -> None:
     """Books what is chosen. Doubts stand in words on the cards, so the press accepts them."""
-    doubts = frozenset({"day-is-doubtful", "day-outside-term"})
     with frame.saying() as said:
         planning.book(
             office,
@@ -123,7 +122,7 @@ def _book(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[Propos
                 )
                 for place, one in enumerate(chosen)
             ],
-            accepted=doubts,
+            accepted=SAID_BESIDE,
             term_code=found.calendar.term.code,
         )
     if said.ok:
