@@ -161,7 +161,6 @@ ABOUT: dict[str, Given] = {
             agency_id=t.agency,
         ),
     },
-    "terms.school_breaks": lambda _: {"year": 2027},
     "terms.enter_days": lambda t: {
         "days": [
             NewClosedDay(
@@ -367,6 +366,7 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
     "roster.preview_list": {"content": LIST, "filename": "lista.csv"},
     "roster.import_list": {"content": LIST, "filename": "lista.csv"},
     "terms.term": {"code": "HT2026"},
+    "terms.school_breaks": {"year": 2027},
     "terms.change_term": {
         "code": "HT2027",
         "version": 0,

@@ -87,6 +87,7 @@ def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> P
         row.closed_at = row.closed_at or office.clock.now()
         row.version += 1
         store.save_all(session, [row])
+        mailing.forget_all(session, row)
         return steps.view(session, row, office.clock.today())
 
 
@@ -139,6 +140,7 @@ def book_poll(
         row.closed_at = now
         row.version += 1
         store.save_all(session, [row, *chosen])
+        mailing.forget_all(session, row)
         mailing.tell_booked(
             session,
             office,
