@@ -48,6 +48,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "roster.find_by_email": _OFFICE,
     "roster.names": _OFFICE | {Role.AUDITOR},
     "terms.term": _EVERYONE,
+    "terms.terms": _EVERYONE,
     "terms.change_term": _COORDINATOR,
     "terms.closed_days": _EVERYONE,
     "terms.add_closed_day": _OFFICE,

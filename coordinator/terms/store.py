@@ -18,7 +18,7 @@ def term(session: Session, group_id: int, code: str, *, lock: bool = False) -> T
     return session.exec(query.with_for_update() if lock else query).first()
 
 
-def neighbours(session: Session, group_id: int, codes: Collection[str]) -> list[Term]:
+def edited_terms(session: Session, group_id: int, codes: Collection[str]) -> list[Term]:
     """Those of the terms that were edited."""
     return list(
         session.exec(select(Term).where(Term.group_id == group_id, col(Term.code).in_(codes))).all()

@@ -45,6 +45,17 @@ def term(office: Office, actor: Actor, *, code: str) -> TermDates:
         return steps.term(session, actor.group_id, code)
 
 
+def terms(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[TermDates, ...]:
+    """Several terms in the given order, as the group set them, else by the default rule.
+
+    Raises:
+        BadInput: a code is none.
+    """
+    permit(actor, "terms.terms")
+    with office.reading() as session:
+        return steps.terms(session, actor.group_id, codes)
+
+
 def change_term(
     office: Office,
     actor: Actor,

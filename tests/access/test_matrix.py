@@ -366,6 +366,7 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
     "roster.preview_list": {"content": LIST, "filename": "lista.csv"},
     "roster.import_list": {"content": LIST, "filename": "lista.csv"},
     "terms.term": {"code": "HT2026"},
+    "terms.terms": {"codes": ["HT2026", "VT2027"]},
     "terms.school_breaks": {"year": 2027},
     "terms.change_term": {
         "code": "HT2027",
