@@ -66,6 +66,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "meetings.change_agenda_item": _OFFICE,
     "meetings.add_agenda_item": _OFFICE,
     "meetings.set_theme": _OFFICE,
+    "meetings.set_host": _OFFICE,
     "meetings.start": _OFFICE,
     "meetings.open_item": _OFFICE,
     "meetings.press_tile": _OFFICE,

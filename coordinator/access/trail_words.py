@@ -47,6 +47,7 @@ USE_CASES: Mapping[str, str] = {
     "meetings.open_item": N_("went to an agenda item"),
     "meetings.press_tile": N_("ticked an agency's attendance"),
     "meetings.reopen": N_("reopened the meeting"),
+    "meetings.set_host": N_("settled who is host"),
     "meetings.set_mode": N_("changed how the meeting is held"),
     "meetings.set_outcome": N_("set somebody's attendance"),
     "meetings.set_theme": N_("changed the meeting's theme"),

@@ -364,6 +364,25 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
         return _view(session, actor, code)
 
 
+def set_host(
+    office: Office, actor: Actor, *, code: str, version: int, host_agency_id: int | None
+) -> MeetingLine:
+    """Says who is host; None: that is decided later.
+
+    Raises:
+        NotFound, Conflict: see :func:`_for_change`; or no such agency in the group.
+        RuleBroken: the meeting is over or cancelled, or the agency may not be host.
+    """
+    permit(actor, "meetings.set_host")
+    with acting(office, actor, "meetings.set_host", about=code) as session:
+        row = _for_change(session, actor, code, version)
+        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        steps.check_host(session, actor.group_id, host_agency_id)
+        row.host_agency_id, row.version = host_agency_id, row.version + 1
+        store.save_all(session, [row])
+        return steps.line_of(row)
+
+
 # Places and links -----------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ EARLIER_THEME: Final = "theme"
 PLAN_WISHES: Final = "plan_wishes"  # prefix: the time, weekdays and hours off that are asked for
 PLAN_DAY: Final = "plan_day"  # prefix: the day chosen for each place in the term
 PLAN_BEST: Final = "plan_best"  # prefix: the best day of the run before, which the choice follows
+HOST: Final = "host"  # prefix: who is host of a booked meeting
 PLAN_HOST: Final = "plan_host"  # prefix: who is host of each place
 ABSENCE: Final = "absence"  # prefix: fields of an agency's absence
 BY_HAND: Final = "by_hand"  # prefix: fields of a meeting booked by hand

@@ -192,6 +192,11 @@ ABOUT: dict[str, Given] = {
     },
     "meetings.add_agenda_item": lambda t: {"code": t.planned, "title": "Punkt", "duration": 5},
     "meetings.set_theme": lambda t: {"code": t.planned, "version": 1, "theme": "Nytt"},
+    "meetings.set_host": lambda t: {
+        "code": t.planned,
+        "version": 1,
+        "host_agency_id": t.other_agency,
+    },
     "meetings.start": lambda t: {"code": t.planned, "version": 1},
     "meetings.open_item": lambda t: {"code": t.running, "item_id": t.item},
     "meetings.press_tile": lambda t: {"code": t.running, "agency_id": t.other_agency},

@@ -632,6 +632,43 @@ def test_the_best_pair_is_booked_in_one_step_and_the_group_is_told(
         date_polls.answer_poll_by_link(office, token=token, choices=said(after, *ALL_YES))
 
 
+def test_the_booked_days_get_hosts_by_turns_who_can_come(office: Office, cast: Cast) -> None:
+    view = answered_by_all(office, cast)
+    best = view.sets[0].candidate_ids
+    turns = view.hosts_of(best)
+    assert list(turns) == list(best)
+    first, second = turns.values()
+    assert first is not None
+    assert second is not None
+    assert first.id != second.id
+    assert "Polisen" not in {first.name, second.name} or YES in (
+        view.agencies[1].choices[best[0]], view.agencies[1].choices[best[1]]
+    )  # fmt: skip
+    codes = date_polls.book_poll(
+        office, cast.coordinator, code=view.code, version=view.version, candidate_ids=best,
+        hosts={key: host.id for key, host in turns.items() if host},
+    )  # fmt: skip
+    lines = meetings.list_meetings(office, cast.coordinator, year=2027).meetings
+    assert [(line.code, line.host_agency_id) for line in lines] == list(
+        zip(codes, (first.id, second.id), strict=True)
+    )
+
+
+def test_an_agency_that_said_no_is_not_suggested_as_host(office: Office, cast: Cast) -> None:
+    view = opened(office, cast.coordinator)
+    (turn,) = view.hosts_of([view.candidates[0].candidate.id]).values()
+    assert turn is not None
+    for person in next(a for a in view.agencies if a.agency_id == turn.id).people:
+        date_polls.type_in_poll_answer(
+            office, cast.coordinator, code=view.code, person_id=person.person_id,
+            choices=said(view, *(NO,) * 6),
+        )  # fmt: skip
+    after = date_polls.poll(office, cast.coordinator, code=view.code)
+    (other,) = after.hosts_of([view.candidates[0].candidate.id]).values()
+    assert other is not None
+    assert other.id != turn.id
+
+
 def test_one_refused_day_books_none_and_mails_nobody(office: Office, cast: Cast) -> None:
     view = answered_by_all(office, cast)
     ids = [one.candidate.id for one in view.candidates]

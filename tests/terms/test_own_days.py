@@ -309,7 +309,7 @@ def test_the_campaign_week_informs(office: Office, cast: Cast) -> None:
 
 def test_a_staff_day_comes_back_in_every_rhythm(office: Office, cast: Cast) -> None:
     police = agency(office, cast.coordinator, "polis")
-    span = {"first_day": date(2027, 1, 7), "last_day": date(2027, 6, 18)}
+    span: dict[str, Any] = {"first_day": date(2027, 1, 7), "last_day": date(2027, 6, 18)}
     for name, repeats, third in (
         ("Varje vecka", Recurrence(Rhythm.WEEKLY, 3), date(2027, 1, 21)),
         ("Varannan", Recurrence(Rhythm.FORTNIGHTLY, 3), date(2027, 2, 4)),
@@ -373,7 +373,9 @@ def test_an_own_day_is_changed_with_all_its_parts(office: Office, cast: Cast) ->
 def test_an_absence_that_cannot_be_is_refused_in_words(
     office: Office, cast: Cast, given: dict[str, Any], code: str
 ) -> None:
-    day = {"name": "Borta", "first_day": date(2027, 5, 3), "last_day": date(2027, 5, 4)}
+    day: dict[str, Any] = {
+        "name": "Borta", "first_day": date(2027, 5, 3), "last_day": date(2027, 5, 4)
+    }  # fmt: skip
     with pytest.raises(BadInput) as refusal:
         terms.add_closed_day(office, cast.coordinator, new=NewClosedDay(**(day | given)))
     assert refusal.value.code == code

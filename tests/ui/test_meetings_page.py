@@ -14,6 +14,7 @@ from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
+from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
 from tests.ui.conftest import Desk
 from tests.ui.run import cookie_of, person_of, signed_in
@@ -260,3 +261,15 @@ def test_a_term_that_lacks_a_meeting_says_when_it_ends(desk: Desk) -> None:
     invitations.cancel(desk.office, desk.actor, code=meeting.code, reason="Sjukdom")
     shown = words(desk.open("home"))
     assert "HT2026 har 1 av 2 möten och slutar fredag 11 december (v. 50)." in shown
+
+
+def test_a_host_is_chosen_for_a_meeting_that_is_booked(desk: Desk) -> None:
+    page = desk.open("meetings", meeting="HT2026-2", tab="invitation")
+    page.session_state["host_box"] = True
+    page = page.run()
+    box = page.selectbox(key="host_HT2026-2")
+    assert "Kvinnojouren Exempel" not in box.options
+    police = next(a.id for a in roster.agencies(desk.office, desk.actor) if a.name == "Polisen")
+    box.set_value(police).run()
+    assert not page.exception
+    assert next_meeting(desk).line.host_agency_id == police

@@ -293,6 +293,7 @@ def view(session: Session, row: DatePoll, today: date) -> PollView:
         if state is PollState.OPEN
         else (),
         version=row.version,
+        hosts=known.hosts,
     )
 
 

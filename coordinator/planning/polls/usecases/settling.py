@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from coordinator.access import steps as access
@@ -100,11 +100,12 @@ def book_poll(
     candidate_ids: Sequence[int],
     accepted: frozenset[str] = frozenset(),
     extra_reason: str | None = None,
+    hosts: Mapping[int, int] | None = None,
 ) -> tuple[str, ...]:
     """Books the chosen days, closes the poll and tells the group, or does none of it.
 
-    The meetings' codes, by start. ``accepted`` and ``extra_reason`` as in
-    :func:`coordinator.planning.usecases.book`.
+    The meetings' codes, by start. ``hosts``: who is host, by candidate. ``accepted`` and
+    ``extra_reason`` as in :func:`coordinator.planning.usecases.book`.
 
     Raises:
         NotFound: no such poll.
@@ -128,7 +129,12 @@ def book_poll(
             session,
             access.group(session, actor.group_id),
             [
-                NewMeeting(start=one.starts_at, end=one.ends_at, extra_reason=extra_reason)
+                NewMeeting(
+                    start=one.starts_at,
+                    end=one.ends_at,
+                    extra_reason=extra_reason,
+                    host_agency_id=(hosts or {}).get(one.id or 0),
+                )
                 for one in chosen
             ],
             accepted=accepted,
