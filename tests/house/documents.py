@@ -133,10 +133,10 @@ a day or hour that is turned off, never when people of the group meet in another
 days are left, the page says what stands in the way and names the smallest change that would help;
 one press makes it. The hours are office hours, and those the wished time needs.
 
-A date that somebody chooses by hand, or moves a meeting to, is weighed by the same calendar: what
-speaks against it is said first, a needed agency that usually cannot and too few agencies by name and
-number. Before a meeting is moved the page names everybody who had said yes to the old time, and what
-agencies answered about the new day if they were asked.
+A date that somebody chooses by hand, or moves a meeting to, is weighed by the same calendar. What
+speaks against it is said first: a needed agency that usually cannot by name, too few agencies by
+number. Before a meeting is moved the page names everybody who had said yes to the old time, and
+what agencies answered about the new day if they were asked.
 
 ## What a set of days costs
 
