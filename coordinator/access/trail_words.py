@@ -47,6 +47,7 @@ USE_CASES: Mapping[str, str] = {
     "meetings.open_item": N_("went to an agenda item"),
     "meetings.press_tile": N_("ticked an agency's attendance"),
     "meetings.reopen": N_("reopened the meeting"),
+    "meetings.set_host": N_("settled who is host"),
     "meetings.set_mode": N_("changed how the meeting is held"),
     "meetings.set_outcome": N_("set somebody's attendance"),
     "meetings.set_theme": N_("changed the meeting's theme"),
@@ -87,6 +88,7 @@ USE_CASES: Mapping[str, str] = {
     "terms.add_closed_day": N_("added a closed day"),
     "terms.change_closed_day": N_("changed a closed day"),
     "terms.change_term": N_("changed a term's days"),
+    "terms.enter_days": N_("entered closed days"),
     "terms.import_days": N_("took over a list of closed days"),
     "terms.remove_closed_day": N_("removed a closed day"),
 }

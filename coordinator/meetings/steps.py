@@ -40,7 +40,7 @@ def schedule(
         NotFound: the host is no agency of the group.
     """
     rules.check_new(new)
-    _check_host(session, group.id, new.host_agency_id)
+    check_host(session, group.id, new.host_agency_id)
     store.lock_group(session, group.id)
     number = store.highest_number(session, group.id, term_code) + 1
     theme = clean(new.theme) if new.theme else None
@@ -416,7 +416,13 @@ def _reason(reason: str) -> str:
     return cleaned
 
 
-def _check_host(session: Session, group_id: int, agency_id: int | None) -> None:
+def check_host(session: Session, group_id: int, agency_id: int | None) -> None:
+    """Refuses a host that may not be one; None is nobody yet.
+
+    Raises:
+        NotFound: no such agency in the group.
+        RuleBroken: it may not be host, as a shelter never is.
+    """
     if agency_id is None:
         return
     host = store.agency(session, group_id, agency_id)

@@ -161,6 +161,16 @@ ABOUT: dict[str, Given] = {
             agency_id=t.agency,
         ),
     },
+    "terms.enter_days": lambda t: {
+        "days": [
+            NewClosedDay(
+                name="Lov",
+                first_day=date(2026, 11, 2),
+                last_day=date(2026, 11, 2),
+                agency_id=t.agency,
+            )
+        ]
+    },
     "terms.remove_closed_day": lambda t: {"closed_day_id": t.closed_day},
     "terms.preview_days": lambda t: {
         "content": DAYS,
@@ -182,6 +192,11 @@ ABOUT: dict[str, Given] = {
     },
     "meetings.add_agenda_item": lambda t: {"code": t.planned, "title": "Punkt", "duration": 5},
     "meetings.set_theme": lambda t: {"code": t.planned, "version": 1, "theme": "Nytt"},
+    "meetings.set_host": lambda t: {
+        "code": t.planned,
+        "version": 1,
+        "host_agency_id": t.other_agency,
+    },
     "meetings.start": lambda t: {"code": t.planned, "version": 1},
     "meetings.open_item": lambda t: {"code": t.running, "item_id": t.item},
     "meetings.press_tile": lambda t: {"code": t.running, "agency_id": t.other_agency},
@@ -356,6 +371,8 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
     "roster.preview_list": {"content": LIST, "filename": "lista.csv"},
     "roster.import_list": {"content": LIST, "filename": "lista.csv"},
     "terms.term": {"code": "HT2026"},
+    "terms.terms": {"codes": ["HT2026", "VT2027"]},
+    "terms.school_breaks": {"year": 2027},
     "terms.change_term": {
         "code": "HT2027",
         "version": 0,

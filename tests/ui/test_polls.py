@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from coordinator.meetings import usecases as meetings
+from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import Choice, PollState, PollView
+from coordinator.roster import usecases as roster
+from coordinator.terms import usecases as terms
+from coordinator.terms.views import NewClosedDay, Recurrence, Rhythm
 from tests.ui.conftest import Desk
 from tests.ui.run import html
 
@@ -51,6 +57,34 @@ def test_six_days_of_the_planner_are_marked_to_begin_with(desk: Desk) -> None:
     # The best of each meeting, and other weekdays: not everybody can on a Wednesday.
     assert {"ons 10 feb (v. 6)", "ons 19 maj (v. 20)"} <= set(marked)
     assert {label.split()[0] for label in marked} == {"tis", "ons", "tors"}
+
+
+def test_a_day_that_a_needed_agency_cannot_make_says_so_before_anybody_is_asked(
+    desk: Desk,
+) -> None:
+    police = next(a.id for a in roster.agencies(desk.office, desk.actor) if a.name == "Polisen")
+    planning.change_planning_settings(
+        desk.office, desk.actor, version=0, weights={}, off=(), required=[police]
+    )
+    for weekday in range(5):
+        terms.add_closed_day(
+            desk.office,
+            desk.actor,
+            new=NewClosedDay(
+                name="Flytt",
+                first_day=date(2027, 1, 7),
+                last_day=date(2027, 6, 18),
+                agency_id=police,
+                repeats=Recurrence(Rhythm.WEEKLY, weekday),
+            ),
+        )
+    page = desk.open("meetings", ask="VT2027")
+    boxes = [box.label for box in page.checkbox if "kl." in box.label]
+    assert boxes
+    assert all("Polisen, som närvarokravet behöver, brukar inte kunna" in box for box in boxes)
+    page.button(key="do_make_poll").click().run()
+    assert not page.exception
+    assert [line.code for line in date_polls.polls(desk.office, desk.actor)]
 
 
 def test_the_question_is_shown_before_it_goes_out(desk: Desk) -> None:

@@ -133,15 +133,23 @@ def mails_for_change(
     )
 
 
-def waiting_about(session: Session, group_id: int, kind: str, about: str) -> list[OutboxMail]:
-    """What waits or is paused of this kind about this thing, locked."""
+def waiting_about(
+    session: Session,
+    group_id: int,
+    kinds: Collection[str],
+    about: str,
+    *,
+    whose: str | None = None,
+) -> list[OutboxMail]:
+    """What waits or is paused of these kinds about this thing, locked."""
     return list(
         session.exec(
             select(OutboxMail)
             .where(
                 OutboxMail.group_id == group_id,
-                OutboxMail.kind == kind,
+                col(OutboxMail.kind).in_(kinds),
                 OutboxMail.about == about,
+                true() if whose is None else OutboxMail.condition_about == whose,
                 col(OutboxMail.state).in_((WAITING, PAUSED)),
             )
             .order_by(col(OutboxMail.id))

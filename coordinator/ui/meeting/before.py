@@ -21,6 +21,7 @@ from coordinator.ui.meeting import (
     answers,
     by_hand,
     head,
+    host,
     in_address,
     moving,
     secret_place,
@@ -91,6 +92,8 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
     if actor.in_office and line.venue_kind == "told_separately" and line.counts:
         secret_place.show(office, actor, line)
     if may_change:
+        if line.venue_kind == "open":
+            host.choose(office, actor, line)
         secret_place.mode(office, actor, line)
         _move(office, actor, view)
         _cancel(office, actor, view)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from coordinator.access.actor import Actor
+from coordinator.access.rules import may
 from coordinator.core import dates
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
@@ -15,7 +16,7 @@ from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.hosts import suggested
 from coordinator.planning.rules import ProposedMeeting, Wishes
-from coordinator.planning.views import TermCalendar, TermPlan
+from coordinator.planning.views import SAID_BESIDE, TermCalendar, TermPlan
 from coordinator.terms.rules import next_term
 from coordinator.terms.views import Season
 from coordinator.ui import frame, state, widgets
@@ -65,6 +66,7 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
             marks_of(found.calendar, picked),
             [(one.first_day, one.last_day) for one in found.calendar.term.windows],
         )
+        _estimated(actor, found)
 
 
 # Head and booking -------------------------------------------------------------------------------
@@ -108,7 +110,6 @@ def _lead(found: TermPlan, chosen: Sequence[ProposedMeeting]) -> str:
 
 def _book(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[ProposedMeeting]) -> None:
     """Books what is chosen. Doubts stand in words on the cards, so the press accepts them."""
-    doubts = frozenset({"day-is-doubtful", "day-outside-term"})
     with frame.saying() as said:
         planning.book(
             office,
@@ -121,7 +122,7 @@ def _book(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[Propos
                 )
                 for place, one in enumerate(chosen)
             ],
-            accepted=doubts,
+            accepted=SAID_BESIDE,
             term_code=found.calendar.term.code,
         )
     if said.ok:
@@ -130,6 +131,22 @@ def _book(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[Propos
         frame.flash(_("Booked: {days}. Nothing has been sent.", days=listed))
         st.switch_page(
             frame.page("meetings"), query_params=frame.query_for(year=chosen[0].day.year)
+        )
+
+
+def _estimated(actor: Actor, found: TermPlan) -> None:
+    """Whose school breaks nobody has entered: what the calendar shows of them is a guess."""
+    if not found.estimated:
+        return
+    *most, last = found.estimated
+    names = _(" and ").join([", ".join(most), last] if most else [last])
+    widgets.quiet(_("The school breaks are estimates for {names}.", names=names))
+    if may("terms.enter_days", actor):
+        st.page_link(
+            frame.page("settings"),
+            label=_("Enter the school breaks"),
+            icon=":material/edit_calendar:",
+            query_params=frame.query_for(),
         )
 
 

@@ -6,7 +6,7 @@ One address serves the list, a meeting (``?meeting=CODE``) and the planning of a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -28,7 +28,10 @@ from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollState
 from coordinator.roster import usecases as roster
-from coordinator.terms import rules as terms
+from coordinator.roster.views import AgencyView
+from coordinator.terms import usecases as terms
+from coordinator.terms.rules import next_term, term_code_of
+from coordinator.terms.views import TermDates
 from coordinator.ui import frame, markup, state, widgets
 from coordinator.ui.meeting import earlier, head, in_address
 from coordinator.ui.meeting.rows import empty_row, meeting_row, tally
@@ -70,8 +73,11 @@ def _overview(office: Office, actor: Actor) -> None:
     lines = {line.code: line for line in (*year.meetings, *coming)}.values()
     states = minutes.states(office, actor, codes=_codes(lines, MeetingState.HELD))
     counts = invitations.reply_counts(office, actor, codes=_codes(lines, MeetingState.PLANNED))
-    hosts = {agency.id: agency.name for agency in roster.agencies(office, actor)}
-    _head(year, actor, today)
+    agencies = roster.agencies(office, actor)
+    hosts = {agency.id: agency.name for agency in agencies}
+    days = terms.terms(office, actor, codes=[term.term_code for term in year.terms])
+    over = {term.code for term in days if term.last_day < today}
+    _head(year, actor, today, over)
     with widgets.card("year"):
         for term in year.terms:
             mine = [line for line in year.meetings if line.term_code == term.term_code]
@@ -79,11 +85,10 @@ def _overview(office: Office, actor: Actor) -> None:
                 term,
                 mine,
                 _Beside(states, counts, hosts),
-                leads=actor.in_office,
-                today=today,
+                can_plan=actor.in_office and term.term_code not in over,
             )
         _sum(actor, year)
-    _tabs(office, actor, year, coming, counts)
+    _tabs(office, actor, year, coming, counts, agencies=agencies)
 
 
 def _codes(lines: Iterable[MeetingLine], wanted: MeetingState) -> list[str]:
@@ -99,7 +104,7 @@ def _asked_year(today: date) -> int:
     return min(max(year, _YEARS[0]), _YEARS[1])
 
 
-def _head(year: YearView, actor: Actor, today: date) -> None:
+def _head(year: YearView, actor: Actor, today: date, over: Collection[str]) -> None:
     with widgets.page_head(_("Meetings"), _lead(year.terms[0].wanted)):
         st.session_state[state.YEAR] = year.year
         st.segmented_control(
@@ -111,7 +116,7 @@ def _head(year: YearView, actor: Actor, today: date) -> None:
             on_change=_turn_year,
         )
         if actor.in_office and widgets.primary(_("Plan the term"), "plan", "edit_calendar"):
-            term = _lacking_term(year.terms, today)
+            term = _lacking_term(year.terms, over, today)
             st.switch_page(frame.page("meetings"), query_params=frame.query_for(plan=term))
 
 
@@ -137,17 +142,13 @@ def _turn_year() -> None:
     st.query_params["year"] = str(st.session_state[state.YEAR])
 
 
-def _lacking_term(counts: Sequence[TermCount], today: date) -> str:
+def _lacking_term(counts: Sequence[TermCount], over: Collection[str], today: date) -> str:
     """The first term of the shown year that lacks meetings and is not over, else the next one."""
     for count in counts:
-        if count.planned < count.wanted and not _is_over(count.term_code, today):
+        if count.planned < count.wanted and count.term_code not in over:
             return count.term_code
     last = counts[-1].term_code
-    return terms.next_term(terms.term_code_of(today) if _is_over(last, today) else last)
-
-
-def _is_over(term_code: str, today: date) -> bool:
-    return terms.default_term(term_code).last_day < today
+    return next_term(term_code_of(today) if last in over else last)
 
 
 @dataclass(frozen=True)
@@ -170,8 +171,7 @@ def _term(
     lines: Sequence[MeetingLine],
     beside: _Beside,
     *,
-    leads: bool,
-    today: date,
+    can_plan: bool,
 ) -> None:
     """The term's meetings, then one row for each that is missing."""
     for line in lines:
@@ -188,7 +188,7 @@ def _term(
             term.term_code[:2],
             place,
             detail=_term_count(term),
-            plan=term.term_code if leads and not _is_over(term.term_code, today) else None,
+            plan=term.term_code if can_plan else None,
         )
 
 
@@ -236,6 +236,8 @@ def _tabs(
     year: YearView,
     coming: Sequence[MeetingLine],
     counts: Mapping[str, ReplyCounts],
+    *,
+    agencies: Sequence[AgencyView],
 ) -> None:
     labels = {"coming": _("Coming")}
     if may("meetings.find_meetings", actor):
@@ -244,7 +246,7 @@ def _tabs(
         labels["plan"] = _("To plan")
     ways: dict[str, Callable[[], None]] = {
         "coming": lambda: _coming(coming, counts),
-        "earlier": lambda: earlier.show(office, actor, years=year.years),
+        "earlier": lambda: earlier.show(office, actor, years=year.years, agencies=agencies),
         "plan": lambda: _to_plan(office, actor),
     }
     for word, tab in in_address.tabs(state.MEETINGS_TAB, labels).items():
@@ -289,15 +291,15 @@ def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
 def _to_plan(office: Office, actor: Actor) -> None:
     """This term and the two after it, with what they lack."""
     today = office.clock.today()
-    current = terms.term_code_of(today)
-    coming = terms.next_term(current)
+    current = term_code_of(today)
+    coming = next_term(current)
+    codes = [current, coming, next_term(coming)]
     _polls(office, actor)
+    days = terms.terms(office, actor, codes=codes)
     with widgets.card("to_plan"):
-        for count in meetings.term_counts(
-            office, actor, codes=[current, coming, terms.next_term(coming)]
-        ):
+        for count, term in zip(meetings.term_counts(office, actor, codes=codes), days, strict=True):
             with widgets.row(f"plan_{count.term_code}"):
-                widgets.row_text(_term_count(count), _term_days(count.term_code))
+                widgets.row_text(_term_count(count), _term_days(term))
                 st.page_link(
                     frame.page("meetings"),
                     label=_("Plan {term}", term=count.term_code),
@@ -322,8 +324,7 @@ def _polls(office: Office, actor: Actor) -> None:
                 )
 
 
-def _term_days(term_code: str) -> str:
-    term = terms.default_term(term_code)
+def _term_days(term: TermDates) -> str:
     first, last = dates.plain_day(term.first_day), dates.plain_day(term.last_day)
     return _("{first} to {last}", first=first, last=last)
 

@@ -18,14 +18,15 @@ from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
 from coordinator.planning.polls.views import PollState, PollView
 from coordinator.planning.rules import ProposedMeeting
-from coordinator.planning.views import NEEDS_REASON, TermPlan
+from coordinator.planning.views import NEEDS_REASON, SAID_BESIDE, TermPlan
 from coordinator.ui import frame, guard_mark, state, widgets
 from coordinator.ui.meeting import by_hand, proposals
 
 _AT_FIRST = 6  # days marked to begin with
 _TIME_TO_ANSWER = timedelta(days=11)
 # Doubts stand in words beside the days, so that whoever goes on has read them.
-_ACCEPTED = frozenset({"day-is-doubtful", "day-outside-term", "people-meet-elsewhere"})
+_ACCEPTED = SAID_BESIDE | {"people-meet-elsewhere"}
+_AGAINST = frozenset({"plan-below-quorum", "plan-required-away", "plan-away"})
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,13 @@ def _days(found: TermPlan, draft: PollView | None) -> dict[datetime, _Day]:
         days[one.candidate.start] = _Day(one.candidate.start, one.candidate.end, " ".join(doubts))
     for meeting in chain.from_iterable(_proposed(found)):
         names = ", ".join(warned.name for warned in meeting.warnings)
-        doubt = _("Doubtful day: {name}.", name=names) if names else ""
-        days.setdefault(meeting.start, _Day(meeting.start, meeting.end, doubt))
+        doubts = [_("Doubtful day: {name}.", name=names)] if names else []
+        doubts += [
+            f"{dates.capitalised(sentence(reason))}."
+            for reason in meeting.reasons
+            if reason.code in _AGAINST
+        ]
+        days.setdefault(meeting.start, _Day(meeting.start, meeting.end, " ".join(doubts)))
     for start, end, doubt in st.session_state.get(f"{_key(code, draft)}_added", ()):
         days.setdefault(start, _Day(start, end, doubt))
     return dict(sorted(days.items()))

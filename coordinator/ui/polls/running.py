@@ -12,10 +12,11 @@ from coordinator.core import dates
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
+from coordinator.planning.hosts import HostChoice
 from coordinator.planning.polls import rules
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
-from coordinator.planning.polls.views import PollState, PollView
+from coordinator.planning.polls.views import Candidate, PollState, PollView
 from coordinator.ui import frame, guard_mark, state, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.markup import State
@@ -194,8 +195,9 @@ def _book(
         for one in rules.reasons_in(view, chosen)
         if one.code in _WARNING
     ]
+    hosts = view.hosts_of(chosen)
     lines = [
-        *(dates.capitalised(words.with_time(one)) for one in days),
+        *(_day_and_host(one, hosts[one.id]) for one in days),
         *warnings,
         ngettext(
             "{n} person gets a mail with the days and a calendar file.",
@@ -222,11 +224,17 @@ def _book(
             candidate_ids=chosen,
             accepted=frozenset(doubts),
             extra_reason=reason,
+            hosts={key: host.id for key, host in hosts.items() if host},
         )
     if said.ok:
         listed = words.listed([words.short(one) for one in days])
         frame.flash(_("Booked: {days}. The group gets a mail.", days=listed))
         st.rerun()
+
+
+def _day_and_host(one: Candidate, host: HostChoice | None) -> str:
+    day = dates.capitalised(words.with_time(one))
+    return _("{day}, host: {agency}", day=day, agency=host.name) if host else day
 
 
 # Who has not answered ----------------------------------------------------------------------------

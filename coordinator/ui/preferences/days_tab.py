@@ -18,7 +18,7 @@ from coordinator.terms.rules import EARLIEST, LATEST, OWN_KINDS, next_term, term
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates
 from coordinator.ui import conflict, frame, guard_mark, state, widgets
 from coordinator.ui.markup import State
-from coordinator.ui.preferences import day_form, days_upload
+from coordinator.ui.preferences import breaks_card, day_form, days_upload
 from coordinator.ui.preferences.day_words import effect_word, words_of
 
 _EARLIEST, _LATEST = date(EARLIEST, 1, 1), date(LATEST, 12, 31)
@@ -54,7 +54,7 @@ def show(office: Office, actor: Actor) -> None:
             key=state.DAYS_YEAR,
             label_visibility="collapsed",
         )
-        if st.session_state.get(state.DAY_FORM) is None:
+        if not {state.DAY_FORM, state.BREAKS_FORM} & set(st.session_state):
             widgets.primary(
                 _("Add a closed day"),
                 "add_day",
@@ -68,6 +68,7 @@ def show(office: Office, actor: Actor) -> None:
         with widgets.card("day_form"):
             day_form.form(office, actor, agencies)
     _lists(office, actor, found, agencies)
+    breaks_card.show(office, actor, year)
     days_upload.show(office, actor, agencies)
     _terms(office, actor)
 
