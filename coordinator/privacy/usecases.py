@@ -86,7 +86,7 @@ def protect_now(
     box = checked_email(mailbox)
     now = office.clock.now()
     with acting(office, actor, _PROTECT_NOW, about=_about(person_id)) as session:
-        found = _look(session, actor, person_id)
+        found = _look(session, actor, person_id, for_change=True)
         _check_mailbox(session, found, box)
         sent = _sent(found)
         done = protecting.protect(session, found, mailbox=box, answers=answers or {}, now=now)
@@ -146,7 +146,7 @@ def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
 # Inside -------------------------------------------------------------------------------------------
 
 
-def _look(session: Session, actor: Actor, person_id: int) -> Look:
+def _look(session: Session, actor: Actor, person_id: int, *, for_change: bool = False) -> Look:
     groups = roster.groups_of_person(session, person_id)
     if actor.group_id not in groups:
         raise NotFound("not-found")
@@ -154,7 +154,7 @@ def _look(session: Session, actor: Actor, person_id: int) -> Look:
         held = access.roles_of(session, group_id, actor.person_id or 0)
         if actor.origin != "shell" and Role.COORDINATOR not in held:
             raise RuleBroken("protect-in-other-group")
-    return look(session, person_id, groups)
+    return look(session, person_id, groups, for_change=for_change)
 
 
 def _check_mailbox(session: Session, found: Look, mailbox: str | None) -> None:

@@ -33,6 +33,6 @@ def test_two_coordinators_who_withdraw_each_other_leave_one(office: Office, cast
         other.join(0.5)
     other.join(30)
 
-    left = [one for one in access.role_grants(office, cast.coordinator)]
+    left = access.role_grants(office, cast.coordinator)
     assert [one.person_id for one in left if one.role is Role.COORDINATOR] == [second]
     assert said == ["last-coordinator"]

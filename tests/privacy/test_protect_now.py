@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -25,9 +27,11 @@ from coordinator.entrance import usecases as entrance
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
+from coordinator.minutes import notes
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.planning import usecases as planning
+from coordinator.privacy import store as privacy_store
 from coordinator.privacy import usecases as privacy
 from coordinator.privacy.places import TEXTS, all_text_columns, known_columns
 from coordinator.privacy.views import Certainty, Did
@@ -487,3 +491,53 @@ def test_a_sign_in_mail_of_no_group_loses_the_address_too(
         assert [(mail.state, mail.address, mail.text) for mail in mails] == [
             ("dropped", "", "")
         ] * 2
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_note_saved_in_the_same_moment_is_neither_lost_nor_brings_the_name_back(
+    office: Office,
+    cast: Cast,
+    planted: Planted,
+    monkeypatch: pytest.MonkeyPatch,
+    is_first: bool,  # noqa: FBT001 - a case of the test
+) -> None:
+    """Somebody types on; the page saves by itself while the coordinator presses Skydda nu."""
+    view = meetings.meeting(office, cast.coordinator, code=planted.draft)
+    opened = minutes.open_note(office, cast.coordinator, item_id=item_of(view, 4), refresh=True)
+    protecting = Thread(target=protect, args=(office, cast, planted))
+    write, queue_up = notes.write, privacy_store.queue_up
+
+    def slow_write(*args: Any) -> None:
+        protecting.start()
+        protecting.join(0.5)
+        write(*args)
+
+    def slow_queue_up(*args: Any) -> None:
+        queue_up(*args)
+        saving.start()
+        saving.join(0.5)
+
+    def save() -> None:
+        with suppress(Conflict):
+            minutes.save_note(
+                office,
+                cast.coordinator,
+                item_id=opened.agenda_item_id,
+                text=f"{opened.text} Nytt ord av {FAMILY}.",
+                base_version=opened.version,
+            )
+
+    saving = Thread(target=save)
+    if is_first:
+        monkeypatch.setattr(notes, "write", slow_write)
+        save()
+    else:
+        monkeypatch.setattr(privacy_store, "queue_up", slow_queue_up)
+        protecting.start()
+        protecting.join(30)
+        saving.join(30)
+    protecting.join(30)
+
+    text = minutes.minutes(office, cast.coordinator, code=planted.draft).notes[3].text
+    assert not leaks(text)
+    assert ("Nytt ord" in text) == is_first
