@@ -78,10 +78,14 @@ class FoundMail:
 
 @dataclass(frozen=True)
 class Look:
-    """All that was found about one person. ``instead`` by group id."""
+    """All that was found about one person. ``instead`` by group id.
+
+    ``unseen``: the groups whose texts whoever looks may not read.
+    """
 
     person: Person
     groups: tuple[int, ...]
+    unseen: frozenset[int]
     instead: Mapping[int, str]
     sought: Sought
     texts: tuple[FoundText, ...]
@@ -89,11 +93,16 @@ class Look:
 
 
 def look(
-    session: Session, person_id: int, groups: Collection[int], *, for_change: bool = False
+    session: Session,
+    person_id: int,
+    groups: Collection[int],
+    *,
+    unseen: frozenset[int] = frozenset(),
+    for_change: bool = False,
 ) -> Look:
     """Searches these groups for everything that names the person.
 
-    ``for_change``: what was found stays as it is until the transaction ends, and nobody saves over
+    ``unseen``: those that whoever looks does not coordinate. ``for_change``: what was found stays as it is until the transaction ends, and nobody saves over
     it what they read before.
 
     Raises:
@@ -120,6 +129,7 @@ def look(
     return Look(
         person=person,
         groups=tuple(sorted(groups)),
+        unseen=unseen,
         instead=instead,
         sought=sought,
         texts=tuple(

@@ -62,15 +62,7 @@ def show(office: Office, actor: Actor, entry: AgencySeats, seat: SeatView) -> No
     answers = _hits(view)
     _beyond(view)
     with widgets.card("protect"):
-        mailbox = st.text_input(
-            _("Function mailbox (may be empty)"),
-            value=view.mailbox or "",
-            key=f"{state.PROTECTING}_mailbox_{seat.person_id}",
-            max_chars=200,
-        )
-        widgets.quiet(
-            _("The only address that mail goes to from now on. It must not tell anybody's name.")
-        )
+        mailbox = _mailbox(view)
         widgets.quiet(_("It happens at once and cannot be undone: the name is not kept anywhere."))
         pressed = widgets.primary(_("Protect now"), "protect_now", "shield_person")
     if not pressed:
@@ -103,7 +95,7 @@ def show_receipt(office: Office, actor: Actor, entry: AgencySeats, seat: SeatVie
             "{day} {time}, by {who}. Print it or keep it: the log keeps it too.",
             day=dates.short_day_week(day),
             time=dates.clock_time(receipt.done_at),
-            who=receipt.done_by,
+            who=receipt.done_by or _("somebody of another group"),
         ),
     )
     with widgets.card("receipt"):
@@ -113,6 +105,30 @@ def show_receipt(office: Office, actor: Actor, entry: AgencySeats, seat: SeatVie
 
 
 # Parts ------------------------------------------------------------------------------------------
+
+
+def _mailbox(view: PlacesView) -> str:
+    """The field; none where the address would open doors in a group of somebody else's."""
+    if view.unseen_groups:
+        widgets.quiet(
+            _(
+                "The person is also in a group that you do not coordinate. The name is replaced "
+                "there too, and that group's log tells it; its texts are not shown to you, and "
+                "given names and initials alone stay. No mail reaches the person until somebody "
+                "who coordinates all the groups has written a function mailbox."
+            )
+        )
+        return ""
+    typed = st.text_input(
+        _("Function mailbox (may be empty)"),
+        value=view.mailbox or "",
+        key=f"{state.PROTECTING}_mailbox_{view.person_id}",
+        max_chars=200,
+    )
+    widgets.quiet(
+        _("The only address that mail goes to from now on. It must not tell anybody's name.")
+    )
+    return typed
 
 
 def _lead(view: PlacesView) -> str:
