@@ -518,6 +518,9 @@ SENTENCES: dict[str, str] = {
         "Too many codes have been asked for. Wait an hour, or call the coordinator."
     ),
     "venue-code-wrong": N_("That is not the code. Look at the newest mail and try again."),
+    "venue-in-text": N_(
+        "The place is told separately, and this text is read by everybody in the group. Take the place out of the text."
+    ),
     "venue-is-shelter": N_(
         "A shelter is never a meeting place: its place is secret. Write another place, or leave it empty."
     ),

@@ -294,6 +294,7 @@ def add_agenda_item(
     with acting(office, actor, "meetings.add_agenda_item", about=code) as session:
         row = _for_change(session, actor, code)
         rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        secret_place.refuse_in_texts(row.venue_kind, row.venue, title)
         agenda = store.agenda(session, actor.group_id, _id(row))
         last = agenda[-1] if agenda else None
         number = last.number + 1 if last else 1
@@ -332,6 +333,7 @@ def change_agenda_item(
             raise NotFound("not-found")
         item, row = found
         rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        secret_place.refuse_in_texts(row.venue_kind, row.venue, title)
         if item.version != version:
             raise Conflict("changed-meanwhile", mine=title, theirs=item.title, version=item.version)
         item.title, item.duration, item.version = title, duration, item.version + 1
@@ -351,6 +353,7 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
         row = _for_change(session, actor, code, version)
         rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
         row.theme, row.version = clean(theme) or None, row.version + 1
+        secret_place.refuse_in_texts(row.venue_kind, row.venue, row.theme)
         titles = {item.kind: item_title(item, row.theme) for item in agenda_template()}
         changed = [
             item
