@@ -102,8 +102,8 @@ def look(
 ) -> Look:
     """Searches these groups for everything that names the person.
 
-    ``unseen``: those that whoever looks does not coordinate. ``for_change``: what was found stays as it is until the transaction ends, and nobody saves over
-    it what they read before.
+    ``unseen``: those that whoever looks does not coordinate. ``for_change``: what was found stays
+    as it is until the transaction ends, and nobody saves over it what they read before.
 
     Raises:
         NotFound: no such person.
