@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -298,8 +299,11 @@ def test_a_secret_place_stands_in_no_other_text_of_its_meeting(
     in_words = "Vi ses på hemliga Gatan 17 i stället"
     line = meetings.meeting(office, chief, code=told).line
     item = meetings.meeting(office, chief, code=told).agenda[4]
-    later = {"start": line.start + timedelta(hours=1), "end": line.end + timedelta(hours=1)}
-    tries = {
+    later: dict[str, Any] = {
+        "start": line.start + timedelta(hours=1),
+        "end": line.end + timedelta(hours=1),
+    }
+    tries: dict[str, Callable[[], object]] = {
         "reschedule": lambda: invitations.reschedule(
             office, chief, code=told, reason=in_words, **later
         ),
