@@ -41,6 +41,8 @@ MAY: Mapping[str, frozenset[Role]] = {
     "roster.change_agency": _OFFICE,
     "roster.add_person": _OFFICE,
     "roster.add_role_holder": _COORDINATOR,
+    "roster.role_holder": _COORDINATOR,
+    "roster.change_role_holder": _COORDINATOR,
     "roster.change_person": _OFFICE,
     "roster.end_representation": _OFFICE,
     "roster.preview_list": _OFFICE,

@@ -83,6 +83,7 @@ USE_CASES: Mapping[str, str] = {
     "roster.add_role_holder": N_("gave a role to a person without a seat"),
     "roster.change_agency": N_("changed an agency"),
     "roster.change_person": N_("changed a person"),
+    "roster.change_role_holder": N_("changed a person who holds a role"),
     "roster.end_representation": N_("ended a representation"),
     "roster.import_list": N_("took over a list of people"),
     "terms.add_closed_day": N_("added a closed day"),

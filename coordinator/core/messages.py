@@ -435,8 +435,11 @@ SENTENCES: dict[str, str] = {
     "poll-required-silent": N_("{day}: {agency} should be there and has not answered"),
     "poll-unknown": N_("There is no question about days with the code {code}."),
     "poll-wanted-odd": N_("Choose how many days to book, between 1 and {most}."),
+    "mailbox-of-other-group": N_(
+        "The person is also in a group that you do not coordinate. Leave the mailbox empty: an address opens doors there too. Somebody who coordinates all the groups writes it on the person's page later."
+    ),
     "protect-in-other-group": N_(
-        "The person also belongs to a group that you do not coordinate. Ask somebody who coordinates both, at once: the name stands in both."
+        "The person works for a group that you do not coordinate. Ask that group's coordinator to press Protect now, at once: it protects the person in every group."
     ),
     "protect-now-instead": N_(
         "The name already stands in what is written. Press Protect now on the person's page: it finds every place."
@@ -517,6 +520,9 @@ SENTENCES: dict[str, str] = {
         "Too many codes have been asked for. Wait an hour, or call the coordinator."
     ),
     "venue-code-wrong": N_("That is not the code. Look at the newest mail and try again."),
+    "venue-in-text": N_(
+        "The place is told separately, and this text is read by everybody in the group. Take the place out of the text."
+    ),
     "venue-is-shelter": N_(
         "A shelter is never a meeting place: its place is secret. Write another place, or leave it empty."
     ),

@@ -30,6 +30,7 @@ MEETING_MODE: Final = "meeting_mode"  # prefix: how people meet, and the link
 AGENDA: Final = "agenda_item"  # prefix: fields of an agenda item
 ANSWERING: Final = "answering"  # prefix: fields of an answer that is typed in
 SEAT_BASE: Final = "seat_base"  # the version of the seat whose form stands open
+HOLDER_BASE: Final = "holder_base"  # the same for somebody without a seat
 PROTECTING: Final = "protecting"  # prefix: ticks and mailbox while somebody is to be protected
 AGENCY_BASE: Final = "agency_base"  # the same for an agency
 GROUP_BASE: Final = "group_base"  # and for the group's own settings

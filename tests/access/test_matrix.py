@@ -140,6 +140,14 @@ ABOUT: dict[str, Given] = {
         "version": t.seat_version,
         "last_day": START.date(),
     },
+    "roster.role_holder": lambda t: {"person_id": t.holder},
+    "roster.change_role_holder": lambda t: {
+        "person_id": t.holder,
+        "version": 1,
+        "given_name": "A",
+        "family_name": "B",
+        "email": f"ny.{t.word.lower()}@example.se",
+    },
     "roster.find_by_email": lambda t: {"email": f"{t.word.lower()}@example.se"},
     "roster.names": lambda t: {"person_ids": {t.person}},
     "terms.change_closed_day": lambda t: {
