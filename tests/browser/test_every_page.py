@@ -23,7 +23,7 @@ PAGES = {
     "fraga-gruppen": f"/meetings?{GROUP}&ask=VT2027",
     "fraga-utkast": f"/meetings?{GROUP}&poll=VT2027-poll-2",
     "fraga-svar": f"/meetings?{GROUP}&poll=VT2027-poll-1",
-    "aret": f"/meetings?{GROUP}&year=2026",
+    "aret-tomt": f"/meetings?{GROUP}&year=2027",
     "mote-fore": f"/meetings?{GROUP}&meeting=HT2026-2",
     "mote-svar": f"/meetings?{GROUP}&meeting=HT2026-2&tab=answers",
     "mote-kallelse": f"/meetings?{GROUP}&meeting=HT2026-2&tab=invitation",
@@ -36,6 +36,7 @@ PAGES = {
     "installningar": f"/settings?{GROUP}",
     "installningar-dagar": f"/settings?{GROUP}",
     "installningar-planering": f"/settings?{GROUP}",
+    "installningar-logg": f"/settings?{GROUP}",
     "utskick": f"/sendings?{GROUP}",
     "sok": f"/search?{GROUP}&q=kontaktkort",
     "personuppgifter": f"/privacy?{GROUP}",
@@ -43,7 +44,7 @@ PAGES = {
     "hjalp": f"/help?{GROUP}",
 }
 # Which tab of the page is opened, by its place.
-TABS = {"installningar-dagar": 1, "installningar-planering": 2}
+TABS = {"installningar-dagar": 1, "installningar-planering": 2, "installningar-logg": 4}
 STANDARD: dict[str, object] = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 }

@@ -13,6 +13,7 @@ from coordinator.installation.demo import PEOPLE
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
+from coordinator.ui.text import firm
 from tests.ui.conftest import Desk
 from tests.ui.run import cookie_of, person_of, signed_in
 
@@ -31,8 +32,8 @@ def said(page: AppTest) -> str:
 
 def words(page: AppTest) -> str:
     """Everything on the page, also what our own HTML holds."""
-    shown = " ".join(str(element.proto) for element in page.get("html"))
-    return shown + " ".join(text.value for text in (*page.markdown, *page.header, *page.title))
+    shown = [element.proto.body for element in page.get("html")]
+    return firm(" ".join((*shown, *(t.value for t in (*page.markdown, *page.header, *page.title)))))
 
 
 def primaries(page: AppTest) -> list[str]:
@@ -81,7 +82,14 @@ def test_an_empty_place_in_a_term_is_seen_and_counted(desk: Desk) -> None:
     assert "Inställt" in shown
     assert "Inte bokat" in shown
     assert "HT2026: 1 av 2 möten" in shown
-    assert "VT2027: 0 av 2 möten" in words(desk.open("meetings", year="2027"))
+
+
+def test_a_term_without_meetings_is_one_row(desk: Desk) -> None:
+    page = desk.open("meetings", year="2027")
+    assert "VT2027: 0 av 2 möten" in words(page)
+    links = [link.proto.label for link in page.get("page_link")]
+    assert links.count("Planera VT2027") == 1
+    assert words(page).count("Inte bokat") == 2
 
 
 def test_a_shared_link_opens_with_its_filters(desk: Desk) -> None:

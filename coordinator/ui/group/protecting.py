@@ -26,7 +26,6 @@ from coordinator.privacy.views import (
 from coordinator.roster.views import AgencySeats, SeatView
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.group import overview, protecting_words
-from coordinator.ui.group.agency import back
 
 
 def card(actor: Actor, entry: AgencySeats, seat: SeatView) -> None:
@@ -52,7 +51,7 @@ def card(actor: Actor, entry: AgencySeats, seat: SeatView) -> None:
 
 def show(office: Office, actor: Actor, entry: AgencySeats, seat: SeatView) -> None:
     """The places, a tick at each doubtful hit, the function mailbox and the one filled button."""
-    back(seat.name, agency=entry.agency.slug, seat=seat.id)
+    frame.back("group", seat.name, agency=entry.agency.slug, seat=seat.id)
     with frame.saying() as said:
         view = privacy.places_of_name(office, actor, person_id=seat.person_id)
     if not said.ok:
@@ -63,7 +62,7 @@ def show(office: Office, actor: Actor, entry: AgencySeats, seat: SeatView) -> No
     _beyond(view)
     with widgets.card("protect"):
         mailbox = st.text_input(
-            _("Function mailbox (may be empty)"),
+            _("Function mailbox (optional)"),
             value=view.mailbox or "",
             key=f"{state.PROTECTING}_mailbox_{seat.person_id}",
             max_chars=200,
@@ -85,7 +84,7 @@ def show(office: Office, actor: Actor, entry: AgencySeats, seat: SeatView) -> No
 
 def show_receipt(office: Office, actor: Actor, entry: AgencySeats, seat: SeatView) -> None:
     """What was done, place by place; names nobody and can be printed."""
-    back(seat.name, agency=entry.agency.slug, seat=seat.id)
+    frame.back("group", seat.name, agency=entry.agency.slug, seat=seat.id)
     try:
         receipt = privacy.receipt(office, actor, person_id=seat.person_id)
     except NotFound:

@@ -122,7 +122,7 @@ def off_pills(key: str, default: Sequence[OffHours]) -> None:
     """Half days that can be turned off; what is turned on here is left out of the proposals."""
     words = [f"{day}-{part}" for day in WEEKDAYS[:5] for part in ("am", "pm")]
     st.pills(
-        _("Turned off"),
+        _("Times ruled out"),
         words,
         selection_mode="multi",
         default=[word for word in write_off(default).split() if word in words],

@@ -173,7 +173,7 @@ def _term(
     leads: bool,
     today: date,
 ) -> None:
-    """The term's meetings, then one row for each that is missing."""
+    """The term's meetings, then one row for each that is missing; one for all where none is."""
     for line in lines:
         meeting_row(
             line,
@@ -182,14 +182,16 @@ def _term(
             replies=beside.counts.get(line.code),
             host=beside.host(line),
         )
-    number = max((line.number for line in lines), default=0)
+    plan = term.term_code if leads and not _is_over(term.term_code, today) else None
+    season = term.term_code[:2]
+    if not lines:
+        over = _is_over(term.term_code, today)
+        title = _("No meetings") if over else _("Not booked")
+        empty_row(season, title, detail=_term_days(term.term_code), plan=plan)
+        return
+    number = max(line.number for line in lines)
     for place in range(number + 1, number + 1 + term.wanted - term.planned):
-        empty_row(
-            term.term_code[:2],
-            place,
-            detail=_term_count(term),
-            plan=term.term_code if leads and not _is_over(term.term_code, today) else None,
-        )
+        empty_row(f"{season} {place}", _("Not booked"), plan=plan)
 
 
 def _sum(actor: Actor, year: YearView) -> None:
@@ -237,11 +239,11 @@ def _tabs(
     coming: Sequence[MeetingLine],
     counts: Mapping[str, ReplyCounts],
 ) -> None:
-    labels = {"coming": _("Coming")}
+    labels = {"coming": _("Upcoming")}
     if may("meetings.find_meetings", actor):
-        labels["earlier"] = _("Earlier")
+        labels["earlier"] = _("Past")
     if actor.in_office:
-        labels["plan"] = _("To plan")
+        labels["plan"] = _("Plan")
     ways: dict[str, Callable[[], None]] = {
         "coming": lambda: _coming(coming, counts),
         "earlier": lambda: earlier.show(office, actor, years=year.years),
@@ -257,7 +259,7 @@ def _coming(coming: Sequence[MeetingLine], counts: Mapping[str, ReplyCounts]) ->
     if not coming:
         widgets.empty(
             _("No meeting is booked."),
-            _("As soon as dates are set they stand here."),
+            _("They appear here as soon as dates are set."),
             key="coming",
         )
         return
@@ -274,7 +276,7 @@ def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
         st.markdown(widgets.literal(f"{dates.time_span(line.start, line.end)} · {where}"))
         if found := tally(line, replies):
             widgets.progress(
-                _("{part} of {whole} agencies come", part=found[0], whole=found[1]), *found
+                _("{part} of {whole} agencies are coming", part=found[0], whole=found[1]), *found
             )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if st.button(
@@ -283,7 +285,7 @@ def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
                 st.switch_page(
                     frame.page("meetings"), query_params=frame.query_for(meeting=line.code)
                 )
-            widgets.copy_text(_("Copy a sentence"), head.next_meeting_sentence(line))
+            widgets.copy_text(_("Copy as a sentence"), head.next_meeting_sentence(line))
 
 
 def _to_plan(office: Office, actor: Actor) -> None:
@@ -314,7 +316,8 @@ def _polls(office: Office, actor: Actor) -> None:
         for line in open_ones:
             with widgets.row(f"poll_{line.code}"):
                 widgets.row_text(question(line.term_code), poll_words.counted(line))
-                widgets.chip(*poll_words.state(line.state))
+                everybody = line.asked == line.answered
+                widgets.chip(*poll_words.state(line.state, is_complete=everybody))
                 st.page_link(
                     frame.page("meetings"),
                     label=_("Open the question"),
@@ -324,7 +327,7 @@ def _polls(office: Office, actor: Actor) -> None:
 
 def _term_days(term_code: str) -> str:
     term = terms.default_term(term_code)
-    first, last = dates.plain_day(term.first_day), dates.plain_day(term.last_day)
+    first, last = map(dates.short_day_week, (term.first_day, term.last_day))
     return _("{first} to {last}", first=first, last=last)
 
 

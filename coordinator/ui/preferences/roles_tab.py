@@ -76,7 +76,9 @@ def _places(view: RosterView, person_id: int) -> str:
 def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, places: str) -> None:
     key = f"{holder.role}_{holder.person_id}"
     with widgets.row(key):
-        since = _("since {day}", day=dates.plain_day(dates.local_day(holder.granted_at)))
+        since = _(
+            "since {day}", day=dates.short_day_week(dates.local_day(holder.granted_at), year=True)
+        )
         places = places or _("stands for no agency today")
         detail = f"{places} · {since}"
         widgets.row_text(name, detail)
