@@ -462,7 +462,7 @@ SENTENCES: dict[str, str] = {
     ),
     "reference-twice": N_("This id stands on row {other} too. Each row needs its own."),
     "replaces-unknown": N_("Nobody has the id {reference} that this row is to replace."),
-    "report-needs-text": N_("Write how it goes."),
+    "report-needs-text": N_("Write how it is going."),
     "report-point-closed": N_("The action point is closed, so there is nothing to report."),
     "report-too-long": N_("The report is longer than {most} characters. Make it shorter."),
     "restore-needs-empty": N_(

@@ -119,6 +119,17 @@ def test_the_best_days_stand_on_top_with_one_filled_button(desk: Desk) -> None:
     assert booked.planned == 2
 
 
+def test_where_the_table_does_not_fit_each_day_names_those_who_did_not_say_yes(desk: Desk) -> None:
+    code = asked(desk)
+    answered(desk, code, polisen=(0,))
+    page = desk.open("meetings", poll=code)
+    days = html(page).split('class="poll-days"')[1].split("<li")[1:]
+    assert "Nej</span> Polisen" in days[0]
+    assert "Polisen" not in days[1]
+    assert "verksamheter kan" in days[1]
+    assert "@container poll" in html(page)
+
+
 def test_other_days_than_the_proposed_can_be_booked_and_say_what_speaks_against(
     desk: Desk,
 ) -> None:

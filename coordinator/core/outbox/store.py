@@ -98,12 +98,14 @@ def counts(session: Session, group_id: int | None) -> dict[str, int]:
 def mails(
     session: Session, group_id: int, states: Sequence[str], *, limit: int, offset: int
 ) -> list[OutboxMail]:
-    """Newest first."""
+    """Newest first; where all of them wait to be sent, the one first that is due first."""
+    newest = (col(OutboxMail.created_at).desc(), col(OutboxMail.id).desc())
+    due = (col(OutboxMail.due_at), col(OutboxMail.id))
     return list(
         session.exec(
             select(OutboxMail)
             .where(OutboxMail.group_id == group_id, col(OutboxMail.state).in_(states))
-            .order_by(col(OutboxMail.created_at).desc(), col(OutboxMail.id).desc())
+            .order_by(*(due if list(states) == [WAITING] else newest))
             .limit(limit)
             .offset(offset)
         ).all()

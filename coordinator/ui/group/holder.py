@@ -12,7 +12,6 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.views import HolderView
 from coordinator.ui import conflict, frame, state, widgets
 from coordinator.ui.group import overview, person, protecting
-from coordinator.ui.group.agency import back
 
 
 def show(office: Office, actor: Actor, asked: str) -> None:
@@ -21,7 +20,7 @@ def show(office: Office, actor: Actor, asked: str) -> None:
     with frame.saying() as said:
         view = roster.role_holder(office, actor, person_id=number)
     if not said.ok:
-        back(_("All agencies"))
+        frame.back("group", _("All agencies"))
         return
     who = protecting.Subject(
         view.person_id, view.name, view.is_protected, {"person": view.person_id}
@@ -30,7 +29,7 @@ def show(office: Office, actor: Actor, asked: str) -> None:
         ways = protecting.show_receipt if step == "receipt" else protecting.show
         ways(office, actor, who)
         return
-    back(_("All agencies"))
+    frame.back("group", _("All agencies"))
     widgets.page_head(view.name, _("Holds a role in the group. Roles are given under Settings."))
     _form(office, actor, view)
     person.sign_in_link(office, actor, person_id=view.person_id, email=view.email)

@@ -24,7 +24,6 @@ from coordinator.roster.views import (
 )
 from coordinator.ui import conflict, frame, state, widgets
 from coordinator.ui.group import overview, protecting, words
-from coordinator.ui.group.agency import back
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -32,10 +31,12 @@ _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 def show_new(office: Office, actor: Actor, view: RosterView, entry: AgencySeats | None) -> None:
     """The form for a new person; in the given agency, which can be changed."""
     if entry is None:
-        back(_("All agencies"))
+        frame.back("group", _("All agencies"))
     else:
-        back(entry.agency.name, agency=entry.agency.slug)
-    widgets.page_head(_("Add a person"), _("Who represents an agency can read the plain pages."))
+        frame.back("group", entry.agency.name, agency=entry.agency.slug)
+    widgets.page_head(
+        _("Add a person"), _("People who represent an agency have their own page here.")
+    )
     with widgets.card("place"):
         at = st.selectbox(
             _("Agency"),
@@ -69,14 +70,14 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
     seats = (*entry.seats, *entry.coming, *entry.former)
     seat = next((one for one in seats if str(one.id) == seat_id), None)
     if seat is None:
-        back(entry.agency.name, agency=entry.agency.slug)
+        frame.back("group", entry.agency.name, agency=entry.agency.slug)
         widgets.empty(_("This person is not here."), _("The link may be old."), key="no_person")
         return
     if asked := st.query_params.get("protect"):
         ways = protecting.show_receipt if asked == "receipt" else protecting.show
         ways(office, actor, _subject(entry, seat))
         return
-    back(entry.agency.name, agency=entry.agency.slug)
+    frame.back("group", entry.agency.name, agency=entry.agency.slug)
     key = f"seat_{seat.id}"
     if f"{key}_email" not in st.session_state:
         st.session_state[state.SEAT_BASE] = seat.version
@@ -270,7 +271,7 @@ def _replaced(key: str, entry: AgencySeats, seat: SeatView | None) -> int | None
     ids = list(names)
     held = seat.replaces_id if seat else None
     return st.selectbox(
-        _("Comes after (may be empty)"),
+        _("Comes after (optional)"),
         ids,
         index=ids.index(held) if held in names else None,
         format_func=lambda one: names[one],

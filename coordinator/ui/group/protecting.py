@@ -26,7 +26,6 @@ from coordinator.privacy.views import (
 )
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.group import overview, protecting_words
-from coordinator.ui.group.agency import back
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def card(actor: Actor, who: Subject) -> None:
 
 def show(office: Office, actor: Actor, who: Subject) -> None:
     """The places, a tick at each doubtful hit, the function mailbox and the one filled button."""
-    back(who.name, **who.where)
+    frame.back("group", who.name, **who.where)
     with frame.saying() as said:
         view = privacy.places_of_name(office, actor, person_id=who.person_id)
     if not said.ok:
@@ -87,7 +86,7 @@ def show(office: Office, actor: Actor, who: Subject) -> None:
 
 def show_receipt(office: Office, actor: Actor, who: Subject) -> None:
     """What was done, place by place; names nobody and can be printed."""
-    back(who.name, **who.where)
+    frame.back("group", who.name, **who.where)
     try:
         receipt = privacy.receipt(office, actor, person_id=who.person_id)
     except NotFound:

@@ -46,7 +46,7 @@ def show(
     st.markdown(f"**{widgets.literal(_summary(found, asked.agency))}**")
     if not found.meetings:
         widgets.empty(
-            _("No meeting fits."), _("Take away a filter, or try another word."), key="earlier"
+            _("No matching meetings."), _("Remove a filter, or try another word."), key="earlier"
         )
         return
     held = [line.code for line in found.meetings if line.state is MeetingState.HELD]

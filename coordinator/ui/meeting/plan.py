@@ -26,6 +26,7 @@ from coordinator.ui.meeting.term_marks import marks_of
 
 def show(office: Office, actor: Actor, term_code: str) -> None:
     """The planning of one term."""
+    frame.back("meetings", _("All meetings"))
     asked = wishes.asked(term_code)
     with frame.saying() as said:
         found = planning.term_plan(
@@ -41,13 +42,12 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
     if not said.ok:
         if asked != wishes.Asked():
             wishes.fields(term_code, Wishes().start, Wishes().duration, asked.off or ())
-        _back()
         return
     chosen = proposals.chosen_days(found)
     hosts = suggested(found.hosts, [proposals.away(meeting) for meeting in chosen])
     _head(office, actor, found, chosen)
     with st.container(key="plan"):
-        left, right = st.columns([5, 13], gap="large")
+        left, right = st.columns([1, 2], gap="medium")
     with left:
         wishes.relaxation(found)
         for place, meeting in enumerate(chosen):
@@ -57,7 +57,7 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
             absences.show(found)
             wishes.fields(found.calendar.term.code, found.start, found.duration, found.off)
         by_hand.show(office, actor, found, is_main=not chosen)
-        _back(next_term(found.calendar.term.code))
+        _onward(next_term(found.calendar.term.code))
     with right:
         picked = {meeting.day: proposals.place_name(found, n) for n, meeting in enumerate(chosen)}
         widgets.term_calendar(
@@ -160,18 +160,10 @@ def _calendar_title(calendar: TermCalendar) -> str:
     return _("Autumn term {year}, week by week", year=code[2:])
 
 
-def _back(following: str | None = None) -> None:
-    with st.container(horizontal=True):
-        st.page_link(
-            frame.page("meetings"),
-            label=_("All meetings"),
-            icon=":material/arrow_back:",
-            query_params=frame.query_for(),
-        )
-        if following:
-            st.page_link(
-                frame.page("meetings"),
-                label=_("Plan {term}", term=following),
-                icon=":material/arrow_forward:",
-                query_params=frame.query_for(plan=following),
-            )
+def _onward(following: str) -> None:
+    st.page_link(
+        frame.page("meetings"),
+        label=_("Plan {term}", term=following),
+        icon=":material/arrow_forward:",
+        query_params=frame.query_for(plan=following),
+    )

@@ -75,8 +75,9 @@ def _overview(office: Office, actor: Actor) -> None:
     counts = invitations.reply_counts(office, actor, codes=_codes(lines, MeetingState.PLANNED))
     agencies = roster.agencies(office, actor)
     hosts = {agency.id: agency.name for agency in agencies}
-    days = terms.terms(office, actor, codes=[term.term_code for term in year.terms])
-    over = {term.code for term in days if term.last_day < today}
+    codes = [term.term_code for term in year.terms]
+    days = {term.code: term for term in terms.terms(office, actor, codes=codes)}
+    over = {code for code, term in days.items() if term.last_day < today}
     _head(year, actor, today, over)
     with widgets.card("year"):
         for term in year.terms:
@@ -85,6 +86,8 @@ def _overview(office: Office, actor: Actor) -> None:
                 term,
                 mine,
                 _Beside(states, counts, hosts),
+                days[term.term_code],
+                is_over=term.term_code in over,
                 can_plan=actor.in_office and term.term_code not in over,
             )
         _sum(actor, year)
@@ -170,10 +173,12 @@ def _term(
     term: TermCount,
     lines: Sequence[MeetingLine],
     beside: _Beside,
+    days: TermDates,
     *,
+    is_over: bool,
     can_plan: bool,
 ) -> None:
-    """The term's meetings, then one row for each that is missing."""
+    """The term's meetings, then one row for each that is missing; one for all where none is."""
     for line in lines:
         meeting_row(
             line,
@@ -182,14 +187,15 @@ def _term(
             replies=beside.counts.get(line.code),
             host=beside.host(line),
         )
-    number = max((line.number for line in lines), default=0)
+    plan = term.term_code if can_plan else None
+    season = term.term_code[:2]
+    if not lines:
+        title = _("No meetings") if is_over else _("Not booked")
+        empty_row(season, title, detail=_term_days(days), plan=plan)
+        return
+    number = max(line.number for line in lines)
     for place in range(number + 1, number + 1 + term.wanted - term.planned):
-        empty_row(
-            term.term_code[:2],
-            place,
-            detail=_term_count(term),
-            plan=term.term_code if can_plan else None,
-        )
+        empty_row(f"{season} {place}", _("Not booked"), plan=plan)
 
 
 def _sum(actor: Actor, year: YearView) -> None:
@@ -239,11 +245,11 @@ def _tabs(
     *,
     agencies: Sequence[AgencyView],
 ) -> None:
-    labels = {"coming": _("Coming")}
+    labels = {"coming": _("Upcoming")}
     if may("meetings.find_meetings", actor):
-        labels["earlier"] = _("Earlier")
+        labels["earlier"] = _("Past")
     if actor.in_office:
-        labels["plan"] = _("To plan")
+        labels["plan"] = _("Plan")
     ways: dict[str, Callable[[], None]] = {
         "coming": lambda: _coming(coming, counts),
         "earlier": lambda: earlier.show(office, actor, years=year.years, agencies=agencies),
@@ -259,7 +265,7 @@ def _coming(coming: Sequence[MeetingLine], counts: Mapping[str, ReplyCounts]) ->
     if not coming:
         widgets.empty(
             _("No meeting is booked."),
-            _("As soon as dates are set they stand here."),
+            _("They appear here as soon as dates are set."),
             key="coming",
         )
         return
@@ -276,7 +282,7 @@ def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
         st.markdown(widgets.literal(f"{dates.time_span(line.start, line.end)} · {where}"))
         if found := tally(line, replies):
             widgets.progress(
-                _("{part} of {whole} agencies come", part=found[0], whole=found[1]), *found
+                _("{part} of {whole} agencies are coming", part=found[0], whole=found[1]), *found
             )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if st.button(
@@ -285,7 +291,7 @@ def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
                 st.switch_page(
                     frame.page("meetings"), query_params=frame.query_for(meeting=line.code)
                 )
-            widgets.copy_text(_("Copy a sentence"), head.next_meeting_sentence(line))
+            widgets.copy_text(_("Copy as a sentence"), head.next_meeting_sentence(line))
 
 
 def _to_plan(office: Office, actor: Actor) -> None:
@@ -316,7 +322,8 @@ def _polls(office: Office, actor: Actor) -> None:
         for line in open_ones:
             with widgets.row(f"poll_{line.code}"):
                 widgets.row_text(question(line.term_code), poll_words.counted(line))
-                widgets.chip(*poll_words.state(line.state))
+                everybody = line.asked == line.answered
+                widgets.chip(*poll_words.state(line.state, is_complete=everybody))
                 st.page_link(
                     frame.page("meetings"),
                     label=_("Open the question"),
@@ -325,7 +332,7 @@ def _polls(office: Office, actor: Actor) -> None:
 
 
 def _term_days(term: TermDates) -> str:
-    first, last = dates.plain_day(term.first_day), dates.plain_day(term.last_day)
+    first, last = map(dates.short_day_week, (term.first_day, term.last_day))
     return _("{first} to {last}", first=first, last=last)
 
 

@@ -52,9 +52,10 @@ def show(office: Office, actor: Actor, term_code: str, draft_code: str | None) -
     if draft and draft.state is not PollState.DRAFT:
         draft = None
     days = _days(found, draft)
+    frame.back("meetings", _("Plan {term}", term=term_code), plan=term_code)
     title = _("Ask the group about {term}", term=found.calendar.term.code)
-    with widgets.page_head(title, _("Mark the days that may be. Nothing is sent yet.")):
-        pressed = widgets.primary(_("Look at the question"), "make_poll", "visibility")
+    with widgets.page_head(title, _("Tick the days that could work. Nothing is sent yet.")):
+        pressed = widgets.primary(_("Preview the question"), "make_poll", "visibility")
     key = _key(term_code, draft)
     left, right = st.columns(2, gap="large")
     with left, widgets.card("poll_days"):
@@ -114,7 +115,7 @@ def _choose(
 ) -> list[_Day]:
     """The days as boxes to mark, each with week and what makes it doubtful."""
     st.header(_("Days"), anchor=False)
-    widgets.quiet(_("Mark {fewest} to {most}.", fewest=FEWEST, most=MOST))
+    widgets.quiet(_("Tick {fewest} to {most} days.", fewest=FEWEST, most=MOST))
     before = {one.candidate.start for one in draft.candidates} if draft else first
     chosen = []
     for start, one in days.items():
@@ -206,7 +207,7 @@ def _words(
         key=f"{key}_wanted",
     )
     message = st.text_area(
-        _("A few words to the group (may be empty)"),
+        _("A few words to the group (optional)"),
         value=draft.message if draft else "",
         max_chars=LONGEST_MESSAGE,
         key=f"{key}_message",

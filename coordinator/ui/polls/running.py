@@ -21,6 +21,7 @@ from coordinator.ui import frame, guard_mark, state, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.markup import State
 from coordinator.ui.polls import matrix, typing_in, words
+from coordinator.ui.text import HARD_SPACE
 
 _SETTLED = frozenset({PollState.BOOKED, PollState.WITHDRAWN})
 _OWN = -1  # the place of "other days" after the proposed sets
@@ -36,6 +37,10 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
     if view.state not in _SETTLED:
         _best(office, actor, view, chosen)
     booked = tuple(c.candidate.id for c in view.candidates if c.candidate.meeting_code)
+    with widgets.section(_("Answers by agency")):
+        if hours := matrix.same_hours(view):
+            widgets.quiet(hours, width="content")
+    st.html(matrix.style(view))
     st.html(matrix.table(view, booked or (chosen if _has_answers(view) else ())))
     left, right = st.columns(2, gap="large")
     with left:
@@ -45,7 +50,6 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
     if view.state not in _SETTLED:
         typing_in.show(office, actor, view)
         _more(office, actor, view)
-    _back(view)
 
 
 # Head --------------------------------------------------------------------------------------------
@@ -55,10 +59,7 @@ def _head(view: PollView) -> tuple[int, ...]:
     """Title, how far it has come, the one filled button; the days that stand to be booked."""
     chosen = _chosen(view)
     with widgets.page_head(question(view.term_code), _lead(view)):
-        if view.state is PollState.OPEN and not view.waiting:
-            widgets.chip(_("All have answered"), "check_circle", "ok")
-        else:
-            widgets.chip(*words.state(view.state))
+        widgets.chip(*words.state(view.state, is_complete=not view.waiting))
         if chosen and _has_answers(view):
             widgets.primary(
                 words.book_label(len(chosen)),
@@ -117,7 +118,7 @@ def _best(office: Office, actor: Actor, view: PollView, chosen: tuple[int, ...])
             return
         if not _has_answers(view):
             st.header(_("No answers yet"), anchor=False)
-            widgets.quiet(_("As soon as somebody answers, the best days stand here."))
+            widgets.quiet(_("The best days appear here as soon as somebody answers."))
             return
         _standing(view, chosen)
         places = [*range(len(view.sets)), _OWN]
@@ -167,12 +168,12 @@ def _set_label(view: PollView, place: int) -> str:
     parts = []
     for key in found.candidate_ids:
         one = view.candidate(key)
-        count = _("{can} of {of}", can=one.tally.can, of=one.tally.of)
+        count = _("{can} of {of}", can=one.tally.can, of=one.tally.of).replace(" ", HARD_SPACE)
         away = "".join(
             ", " + _("without {agency}", agency=name) for name in one.tally.required_away
         )
-        parts.append(f"{words.short(one.candidate)} {count}{away}")
-    return widgets.literal(" + ".join(parts))
+        parts.append(f"{words.short(one.candidate)}: {count}{away}")
+    return widgets.literal(widgets.soften(" · ".join(parts)))
 
 
 def _reason(view: PollView) -> str | None:
@@ -275,7 +276,7 @@ def _comments(view: PollView) -> None:
         st.header(_("Comments"), anchor=False)
         said = [one for one in view.people.values() if one.comment]
         if not said:
-            widgets.quiet(_("Nobody has written anything."))
+            widgets.quiet(_("No comments yet."))
         for one in said:
             with widgets.row(f"comment_{one.person_id}"):
                 widgets.row_text(one.name, one.comment, loud=True)
@@ -343,12 +344,3 @@ def _more(office: Office, actor: Actor, view: PollView) -> None:
             date_polls.withdraw_poll(office, actor, code=view.code, version=view.version)
         if said.ok:
             st.rerun()
-
-
-def _back(view: PollView) -> None:
-    st.page_link(
-        frame.page("meetings"),
-        label=_("Plan {term}", term=view.term_code),
-        icon=":material/arrow_back:",
-        query_params=frame.query_for(plan=view.term_code),
-    )

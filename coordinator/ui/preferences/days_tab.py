@@ -83,7 +83,10 @@ def _lists(
     with widgets.card("days"):
         st.header(_("School breaks, vacations and absences"), anchor=False)
         widgets.quiet(
-            _("What was not entered by you is an estimate. Choose Change to set the right days.")
+            _(
+                "Whatever you have not entered yourselves is an estimate. "
+                "Choose Change to set the right days."
+            )
         )
         for number, day in enumerate(editable):
             _editable_row(office, actor, number, day, agencies)
@@ -165,7 +168,7 @@ def _term_form(office: Office, actor: Actor, term: TermDates) -> None:
     if f"term_{term.code}_first" not in st.session_state:
         st.session_state[state.TERM_BASE] = term.version
     if not term.version:
-        widgets.quiet(_("By the usual rule; nobody has changed it."))
+        widgets.quiet(_("Follows the usual rule. Nobody has changed it."))
     with st.form(f"term_{term.code}", border=False):
         first, last = _span(
             f"term_{term.code}",

@@ -76,9 +76,9 @@ def _places(view: RosterView, person_id: int) -> str:
 def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, places: str) -> None:
     key = f"{holder.role}_{holder.person_id}"
     with widgets.row(key):
-        since = _("since {day}", day=dates.plain_day(dates.local_day(holder.granted_at)))
+        day = dates.short_day_week(dates.local_day(holder.granted_at), year=True)
         where = places or _("stands for no agency today")
-        widgets.row_text(name, f"{where} · {since}")
+        widgets.row_text(name, f"{where} · {_('since {day}', day=day)}")
         if not places:
             st.page_link(
                 frame.page("group"),
