@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
+from coordinator.access.identity_lives import lives
 from coordinator.access.identity_reading import Span
+from coordinator.access.identity_sentences import (
+    OBJECTS,
+    ONE_AGED,
+    PRONOUNS,
+    Sentence,
+    is_common_place,
+    is_past,
+    is_supine,
+    person_form,
+    sentences,
+)
 from coordinator.access.identity_words import words
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…;|•](?=[\s\"”')\]])|\n *(?=\n|[-*] )")
 _REACH = 10  # words after the person in which its verb must come
 _AGED = re.compile(r"\d{1,3}-?åri(?:g|ga|ge)|\d{1,3}-årsåldern|\d{1,3}-åring(?:en|ens)?")
-_ONE_AGED = re.compile(r"\d{1,3}-?åring(?:en|ens)?")
-_PAST_ENDINGS = (
-    "ade", "ades", "dde", "ddes", "gde", "gdes", "lde", "ldes", "mde", "mdes", "nde", "ndes", "rde",
-    "rdes", "vde", "vdes", "kte", "ktes", "pte", "ptes", "tte", "ttes", "xte",
-)  # fmt: skip
-_SUPINE_ENDINGS = ("at", "ats", "it", "its")
 _PREPOSITIONS = frozenset(
     [
         "till",
@@ -50,134 +52,29 @@ _WORRIED = frozenset(["orolig", "oroliga", "oro"])
 _ABOUT = (["handlar", "om"], ["det", "gäller"], ["det", "rör"])
 _PRESENTED = frozenset(["var", "gällde", "rörde", "handlade"])
 _TOPICS = frozenset(["om", "för", "kring", "av"])
-_PRONOUNS = frozenset({"hon", "han", "hen"})
 _OWN = frozenset({"min", "vår"})
 _IN_GENERAL_TALK = frozenset({"kvinnan", "mannen", "brukaren", "klienten", "patienten"})
-_OBJECTS = frozenset({"henne", "honom"})
-_DAYS = "måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|natt|morse|kväll|helgen"
-_TIMES = re.compile(
-    rf"\b(?:i ?går|i ?förrgår|häromdagen|häromveckan|i (?:{_DAYS})"
-    r"|(?:förra|denna|den här) (?:veckan|helgen|månaden))\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start: int
-    end: int
-    low: str
-    capital: bool
-
-
-class _Sentence:
-    """Words of one sentence and what is asked about them."""
-
-    def __init__(self, text: str, tokens: list[_Token], before: frozenset[str]) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.low = [token.low for token in tokens]
-        self.known = frozenset(self.low)
-        self.before = before
-
-    def span(self, first: int, last: int) -> Span:
-        return Span(self.tokens[first].start, self.tokens[last].end, "individual")
-
-    def general(self) -> bool:
-        return not self.known.isdisjoint(words("generally"))
-
-    def conditional(self, place: int) -> bool:
-        nearby = self.low[max(0, place - 3) : place]
-        return not words("conditionals").isdisjoint(nearby)
-
-    def once(self) -> bool:
-        """Whether the sentence names a time such as "i går"."""
-        if self.known.isdisjoint(words("single_times") | {"går", "veckan", "helgen", "månaden"}):
-            return False
-        return bool(_TIMES.search(self.text, self.tokens[0].start, self.tokens[-1].end))
 
 
 def individuals(text: str) -> Iterator[Span]:
     """At most one span per sentence: from the person to what makes it somebody."""
-    before: frozenset[str] = frozenset()
-    for found in _sentences(text):
-        if isinstance(found, frozenset):
-            before = found
-            continue
-        sentence = _Sentence(text, found, before)
-        if span := _first(sentence):
+    for found in sentences(text):
+        if isinstance(found, Sentence) and (span := _first(found)):
             yield span
-        before = sentence.known
 
 
-def _sentences(text: str) -> Iterator[list[_Token] | frozenset[str]]:
-    """The words of each sentence that names a person, with places; else only which words."""
-    start = 0
-    for stop in (*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)):
-        known = frozenset(_WORD.findall(text[start:stop].lower()))
-        if known.isdisjoint(_triggers()) and not any(
-            _ONE_AGED.fullmatch(word) for word in known if word[0].isdigit()
-        ):
-            yield known
-        else:
-            yield [
-                _Token(
-                    found.start(), found.end(), found.group().lower(), found.group()[0].isupper()
-                )
-                for found in _WORD.finditer(text, start, stop)
-            ]
-        start = stop
-
-
-@lru_cache(maxsize=1)
-def _triggers() -> frozenset[str]:
-    """Words without which no rule below finds anybody."""
-    lists = (
-        "persons_definite",
-        "persons_general",
-        "persons_as_adjectives",
-        "persons_indefinite",
-        "persons_plural",
-        "possessives",
-    )
-    genitives = {f"{word}s" for word in words("persons_definite")}
-    return frozenset().union(*map(words, lists), genitives, _PRONOUNS, _OBJECTS, {"sin"})
-
-
-def _first(sentence: _Sentence) -> Span | None:
+def _first(sentence: Sentence) -> Span | None:
     rules = (_known_person, _one_of_several, _somebody, _kin_of, _possession, _pronoun, _own_kin)
     for rule in rules:
         if found := rule(sentence):
             return found
-    return None
+    return lives(sentence)
 
 
 # --- What a verb says ---
 
 
-@lru_cache(maxsize=4096)
-def is_past(word: str) -> bool:
-    """Whether the word is a past tense that tells of an event, not of the group's own meeting."""
-    if word in words("not_past") or word.startswith(_meeting_stems()):
-        return False
-    return word in words("past") or (
-        len(word) > 4 and word.endswith(_PAST_ENDINGS) and not word.endswith(("ande", "ende"))
-    )
-
-
-@lru_cache(maxsize=4096)
-def is_supine(word: str) -> bool:
-    if word in words("not_supines") or word.startswith(_meeting_stems()):
-        return False
-    return word in words("supines") or (len(word) > 4 and word.endswith(_SUPINE_ENDINGS))
-
-
-@lru_cache(maxsize=1)
-def _meeting_stems() -> tuple[str, ...]:
-    return tuple(words("meeting_verbs"))
-
-
-def _event(sentence: _Sentence, place: int, *, strict: bool, reach: int = _REACH) -> int | None:
+def _event(sentence: Sentence, place: int, *, strict: bool, reach: int = _REACH) -> int | None:
     """Where after the person at ``place`` the sentence tells of an event; None when it does not."""
     low = sentence.low
     unsure = sentence.conditional(place) or sentence.general()
@@ -201,14 +98,14 @@ def _event(sentence: _Sentence, place: int, *, strict: bool, reach: int = _REACH
     return None
 
 
-def _supine_after(sentence: _Sentence, at: int) -> int | None:
+def _supine_after(sentence: Sentence, at: int) -> int | None:
     for place in range(at + 1, min(at + 4, len(sentence.low))):
         if is_supine(sentence.low[place]):
             return place
     return None
 
 
-def _present(sentence: _Sentence, person: int, at: int) -> int | None:
+def _present(sentence: Sentence, person: int, at: int) -> int | None:
     """A present tense close to the person that tells about one life: bor, går, är anmäld."""
     low, close = sentence.low, at - person <= 2
     if close and low[at] in words("life_verbs"):
@@ -227,15 +124,15 @@ def _present(sentence: _Sentence, person: int, at: int) -> int | None:
 # --- Who is spoken of ---
 
 
-def _known_person(sentence: _Sentence) -> Span | None:
+def _known_person(sentence: Sentence) -> Span | None:
     """The definite form: kvinnan, brukaren, den misstänkte, 16-åringen."""
     low = sentence.low
     for place, word in enumerate(low):
-        strict = word in words("persons_general") or (
+        strict = person_form(word) == "general" or (
             word in words("persons_as_adjectives") and place > 0 and low[place - 1] == "den"
         )
         aged = word.endswith("åringen") and word[0].isdigit()
-        if not (strict or aged or word in words("persons_definite")):
+        if not (strict or aged or person_form(word) == "definite"):
             continue
         if word == "familjen" and place and low[place - 1] == "i":
             continue
@@ -255,7 +152,7 @@ def _known_person(sentence: _Sentence) -> Span | None:
     return None
 
 
-def _described(sentence: _Sentence, place: int) -> Span | None:
+def _described(sentence: Sentence, place: int) -> Span | None:
     """Such as "52-årige maken", "den häktade mannen": what stands before tells who it is."""
     low = sentence.low
     if not place or sentence.general():
@@ -282,7 +179,7 @@ def _acted_on(low: list[str], place: int) -> int | None:
     return None
 
 
-def _placed(sentence: _Sentence, place: int) -> int | None:
+def _placed(sentence: Sentence, place: int) -> int | None:
     """Such as "Brukaren i lägenhet 1203", "pojken i 4B", "kvinnan från Norrby", "mannen, född 1987"."""
     born = sentence.low[place + 1 : place + 3]
     if len(born) == 2 and born[0] in {"född", "fött"} and born[1].isdigit():
@@ -290,42 +187,24 @@ def _placed(sentence: _Sentence, place: int) -> int | None:
     for at in range(place + 1, min(place + 6, len(sentence.low) - 1)):
         if sentence.low[at + 1] == "år" and sentence.low[at].isdigit():
             return at + 1
-    if place + 2 >= len(sentence.tokens) or sentence.low[place + 1] not in {
+    if place + 2 >= len(sentence.low) or sentence.low[place + 1] not in {
         "i",
         "på",
         "från",
         "vid",
     }:
         return None
-    after = sentence.tokens[place + 2]
-    if after.low in {"lägenhet", "lgh", "lägenheten", "rum", "huset", "trappan"}:
-        return min(place + 3, len(sentence.tokens) - 1)
-    if re.fullmatch(r"\d[a-d]|\d{3,4}", after.low) or (
-        after.capital and not _is_common_place(after.low)
+    after = sentence.low[place + 2]
+    if after in {"lägenhet", "lgh", "lägenheten", "rum", "huset", "trappan"}:
+        return min(place + 3, len(sentence.low) - 1)
+    if re.fullmatch(r"\d[a-d]|\d{3,4}", after) or (
+        sentence.capital(place + 2) and not is_common_place(after)
     ):
         return place + 2
     return None
 
 
-def _is_common_place(word: str) -> bool:
-    """A country, or an agency: "kvinnan från Kvinnojouren" is a colleague."""
-    return word in words("common_places") or word.endswith(
-        (
-            "jouren",
-            "gruppen",
-            "förvaltningen",
-            "mottagningen",
-            "polisen",
-            "psykiatrin",
-            "omsorgen",
-            "vården",
-            "verksamheten",
-            "regionen",
-        )
-    )
-
-
-def _one_of_several(sentence: _Sentence) -> Span | None:
+def _one_of_several(sentence: Sentence) -> Span | None:
     """Such as "En av våra klienter, som arbetar på akuten": not "en av fyra kvinnor"."""
     low = sentence.low
     for place in range(len(low) - 2):
@@ -343,13 +222,13 @@ def _one_of_several(sentence: _Sentence) -> Span | None:
     return None
 
 
-def _somebody(sentence: _Sentence) -> Span | None:
+def _somebody(sentence: Sentence) -> Span | None:
     """The indefinite form with an age, a place, a time or an event: en 34-årig man i Norrby."""
     low = sentence.low
     for place, word in enumerate(low):
-        if _ONE_AGED.fullmatch(word) and place and low[place - 1] in _ARTICLES:
+        if ONE_AGED.fullmatch(word) and place and low[place - 1] in _ARTICLES:
             pass
-        elif word not in words("persons_indefinite"):
+        elif person_form(word) != "indefinite":
             continue
         first = _article(low, place)
         aged = _is_aged(low, first if first is not None else place, place)
@@ -362,7 +241,7 @@ def _somebody(sentence: _Sentence) -> Span | None:
     return None
 
 
-def _relative(sentence: _Sentence, place: int) -> int | None:
+def _relative(sentence: Sentence, place: int) -> int | None:
     """Such as "Kollegans dotter blev slagen": a child or a spouse of one other person."""
     owner = sentence.low[place - 1] if place else ""
     named = owner.endswith("s") and (owner[-2:-1] == "n" or owner[:-1] in words("persons_general"))
@@ -392,7 +271,7 @@ def _is_aged(low: list[str], first: int, place: int) -> bool:
     return bool(years) and not {"eller", "och", "till"} & set(after[2:3])
 
 
-def _somebody_at(sentence: _Sentence, first: int, place: int, *, aged: bool) -> Span | None:
+def _somebody_at(sentence: Sentence, first: int, place: int, *, aged: bool) -> Span | None:
     low = sentence.low
     if aged and not sentence.general():
         return sentence.span(first, place)
@@ -421,7 +300,7 @@ def _somebody_at(sentence: _Sentence, first: int, place: int, *, aged: bool) -> 
     return sentence.span(first, end) if end is not None else None
 
 
-def _kin_of(sentence: _Sentence) -> Span | None:
+def _kin_of(sentence: Sentence) -> Span | None:
     """Such as "kvinnans syster": who is near one known person, told as a fact."""
     low = sentence.low
     if sentence.general() or not words("modals").isdisjoint(sentence.known):
@@ -442,32 +321,32 @@ def _kin_of(sentence: _Sentence) -> Span | None:
     return None
 
 
-def _possession(sentence: _Sentence) -> Span | None:
+def _possession(sentence: Sentence) -> Span | None:
     """Such as "Hennes son", "hans bostad": unless the group's own people are spoken of."""
     low = sentence.low
     for place in range(2, len(low)):
         # "Läkaren träffade henne": the one who acts is not the one who is met.
-        met = low[place] in _OBJECTS and low[place - 1] in words("harming_verbs")
+        met = low[place] in OBJECTS and low[place - 1] in words("harming_verbs")
         if met and low[place - 2] in words("roles") and words("roles").isdisjoint(sentence.before):
             return sentence.span(place - 1, place)
-    if _speaks_of_own(sentence):
+    if sentence.speaks_of_own():
         return None
     for place in range(len(low) - 1):
         if low[place] in words("possessives") and low[place + 1] in words("kin_and_home"):
             return sentence.span(place, place + 1)
-        if low[place] in _OBJECTS and place and low[place - 1] in words("harming_verbs"):
+        if low[place] in OBJECTS and place and low[place - 1] in words("harming_verbs"):
             return sentence.span(place - 1, place)
-    if len(low) > 1 and low[-1] in _OBJECTS and low[-2] in words("harming_verbs"):
+    if len(low) > 1 and low[-1] in OBJECTS and low[-2] in words("harming_verbs"):
         return sentence.span(len(low) - 2, len(low) - 1)
     return None
 
 
-def _pronoun(sentence: _Sentence) -> Span | None:
+def _pronoun(sentence: Sentence) -> Span | None:
     """Such as "Hon nås på", "han flyttade": unless the group's own people are spoken of."""
-    if _speaks_of_own(sentence):
+    if sentence.speaks_of_own():
         return None
     for place, word in enumerate(sentence.low):
-        if word not in _PRONOUNS:
+        if word not in PRONOUNS:
             continue
         at = _event(sentence, place, strict=False, reach=5)
         if at is not None:
@@ -475,7 +354,7 @@ def _pronoun(sentence: _Sentence) -> Span | None:
     return None
 
 
-def _own_kin(sentence: _Sentence) -> Span | None:
+def _own_kin(sentence: Sentence) -> Span | None:
     """Such as "har anmälts av sin hustru", "läraren i Norrby hotar sin fru"."""
     low = sentence.low
     if sentence.general() or not (words("modals") | words("conditionals")).isdisjoint(low):
@@ -492,19 +371,13 @@ def _own_kin(sentence: _Sentence) -> Span | None:
     return None
 
 
-def _names_place(sentence: _Sentence, before: int) -> bool:
+def _names_place(sentence: Sentence, before: int) -> bool:
     """Whether a village, a school or a street by name stands before the word."""
     return any(
         sentence.low[at] in {"i", "på", "från", "vid"}
         and (
-            (sentence.tokens[at + 1].capital and not _is_common_place(sentence.low[at + 1]))
+            (sentence.capital(at + 1) and not is_common_place(sentence.low[at + 1]))
             or sentence.low[at + 1].endswith(("boendet", "gården", "skolan", "avdelningen"))
         )
         for at in range(before - 1)
-    )
-
-
-def _speaks_of_own(sentence: _Sentence) -> bool:
-    return not (
-        words("roles").isdisjoint(sentence.known) and words("roles").isdisjoint(sentence.before)
     )

@@ -1,0 +1,170 @@
+"""Sentences as the identity guard reads them: their words, who may be a person, what is an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from coordinator.access.identity_reading import Span
+from coordinator.access.identity_words import words
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+# "kl. 02", "f. 1972", "t.ex. när": the full stop of an abbreviation ends nothing.
+_SENTENCE_END = re.compile(
+    r"(?<!\bkl)(?<!\bca)(?<!\bf)(?<!\bnr)(?<!\.[a-zåäö])[.](?=[\s\"”')\]])"
+    r"|[!?…;|•](?=[\s\"”')\]])|\n *(?=\n|[-*] )"
+)
+ONE_AGED = re.compile(r"\d{1,3}-?åring(?:en|ens)?")
+PRONOUNS = frozenset({"hon", "han", "hen"})
+OBJECTS = frozenset({"henne", "honom"})
+_PAST_ENDINGS = (
+    "ade", "ades", "dde", "ddes", "gde", "gdes", "lde", "ldes", "mde", "mdes", "nde", "ndes", "rde",
+    "rdes", "vde", "vdes", "kte", "ktes", "pte", "ptes", "tte", "ttes", "xte",
+)  # fmt: skip
+_SUPINE_ENDINGS = ("at", "ats", "it", "its")
+_DAYS = "måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|natt|morse|kväll|helgen"
+_TIMES = re.compile(
+    rf"\b(?:i ?går|i ?förrgår|i ?natt|häromdagen|häromveckan|i (?:{_DAYS})"
+    r"|(?:förra|denna|den här) (?:veckan|helgen|månaden)|i (?:våras|somras|höstas|vintras|fjol))\b",
+    re.IGNORECASE,
+)
+# Compounds tell the same as their last part: trebarnsmamman, fosterpappan, tvååringen.
+_DEFINITE_ENDS = (
+    *("kvinnan", "mamman", "pappan", "pojken", "flickan", "tjejen", "killen", "frun", "hustrun"),
+    *("brodern", "systern", "dottern", "åringen", "-mannen", "modern", "fadern"),
+)
+_INDEFINITE_ENDS = (
+    *("kvinna", "mamma", "pappa", "pojke", "flicka", "tjej", "kille", "åring", "dotter"),
+)
+
+
+class Sentence:
+    """Words of one sentence and what is asked about them."""
+
+    def __init__(self, text: str, found: list[re.Match[str]], before: frozenset[str]) -> None:
+        self.text = text
+        self.found = found
+        self.low = [word.group().lower() for word in found]
+        self.known = frozenset(self.low)
+        self.before = before
+
+    def span(self, first: int, last: int) -> Span:
+        return Span(self.found[first].start(), self.found[last].end(), "individual")
+
+    def capital(self, place: int) -> bool:
+        return self.text[self.found[place].start()].isupper()
+
+    def general(self) -> bool:
+        """Whether it speaks of how things usually are, or of a made-up example."""
+        return not (
+            self.known.isdisjoint(words("generally")) and self.before.isdisjoint(words("staged"))
+        )
+
+    def conditional(self, place: int) -> bool:
+        nearby = self.low[max(0, place - 3) : place]
+        return not words("conditionals").isdisjoint(nearby)
+
+    def once(self) -> bool:
+        """Whether the sentence names a time such as "i går"."""
+        if self.known.isdisjoint(words("single_times") | {"går", "veckan", "helgen", "månaden"}):
+            return False
+        return bool(_TIMES.search(self.text, self.found[0].start(), self.found[-1].end()))
+
+    def speaks_of_own(self) -> bool:
+        """Whether the group's own people are spoken of, here or in the sentence before."""
+        return not (
+            words("roles").isdisjoint(self.known) and words("roles").isdisjoint(self.before)
+        )
+
+    def asks(self) -> bool:
+        end = self.found[-1].end()
+        return "?" in self.text[end : end + 2]
+
+
+def sentences(text: str) -> Iterator[Sentence | frozenset[str]]:
+    """Each sentence that may name a person; of the others only which words they have."""
+    start = 0
+    before: frozenset[str] = frozenset()
+    for stop in (*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)):
+        known = frozenset(_WORD.findall(text[start:stop].lower()))
+        if known.isdisjoint(_triggers()) and not any(map(person_form, known)):
+            yield known
+        else:
+            yield Sentence(text, list(_WORD.finditer(text, start, stop)), before)
+        before = known
+        start = stop
+
+
+@lru_cache(maxsize=1)
+def _triggers() -> frozenset[str]:
+    """Words without which no rule finds anybody; persons are asked for by ``person_form``."""
+    lists = (
+        "persons_as_adjectives",
+        "persons_plural",
+        "possessives",
+        "participles",
+        "known_group",
+    )
+    genitives = {f"{word}s" for word in words("persons_definite") | words("persons_general")}
+    return frozenset().union(*map(words, lists), genitives, PRONOUNS, OBJECTS, {"sin", "deras"})
+
+
+# --- Who may be a person ---
+
+
+@lru_cache(maxsize=4096)
+def person_form(word: str) -> str:
+    """``definite``, ``general`` (definite, but common in general talk), ``indefinite`` or nothing."""
+    if word in words("no_persons"):
+        return ""
+    if word in words("persons_definite") or word.endswith(_DEFINITE_ENDS):
+        return "definite"
+    if word in words("persons_general"):
+        return "general"
+    if word in words("persons_indefinite") or word.endswith(_INDEFINITE_ENDS):
+        return "indefinite"
+    return ""
+
+
+def is_common_place(word: str) -> bool:
+    """A country, or an agency: "kvinnan från Kvinnojouren" is a colleague."""
+    return word in words("common_places") or word.endswith(
+        (
+            "jouren",
+            "gruppen",
+            "förvaltningen",
+            "mottagningen",
+            "polisen",
+            "psykiatrin",
+            "omsorgen",
+            "vården",
+            "verksamheten",
+            "regionen",
+        )
+    )
+
+
+# --- What a verb says ---
+
+
+@lru_cache(maxsize=4096)
+def is_past(word: str) -> bool:
+    """Whether the word is a past tense that tells of an event, not of the group's own meeting."""
+    if word in words("not_past") or word.startswith(_meeting_stems()):
+        return False
+    return word in words("past") or (
+        len(word) > 4 and word.endswith(_PAST_ENDINGS) and not word.endswith(("ande", "ende"))
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_supine(word: str) -> bool:
+    if word in words("not_supines") or word.startswith(_meeting_stems()):
+        return False
+    return word in words("supines") or (len(word) > 4 and word.endswith(_SUPINE_ENDINGS))
+
+
+@lru_cache(maxsize=1)
+def _meeting_stems() -> tuple[str, ...]:
+    return tuple(words("meeting_verbs"))
