@@ -18,11 +18,11 @@ from coordinator.access.identity_sentences import (
     is_supine,
     person_form,
 )
-from coordinator.access.identity_words import words
+from coordinator.access.identity_words import endings, words
 
 _ONE = frozenset({"en", "ett", "någon", "min", "vår", "mitt", "vårt"})
 _IS = frozenset({"är", "var", "blev", "blivit", "sitter", "satt", "hittades", "hittats", "ligger"})
-_HAS = frozenset({"har", "hade", "saknar", "fick", "får", "fått", "med", "sitter", "äger", "i"})
+_HAS = frozenset({"talar", "pratar", "har", "hade", "saknar", "fick", "får", "fått", "med", "sitter", "äger", "i"})
 _WORKS = frozenset({"är", "arbetar", "jobbar", "som", "driver"})
 _AT = frozenset({"i", "på", "från", "till", "vid", "hos", "ur"})
 _DETAIL = frozenset({"som", "vars", "med", "i", "på", "från", "hos", "vid", "här", "där"})
@@ -32,7 +32,7 @@ _HUMAN_AGE = re.compile(r"[1-9]\d?")
 
 def lives(sentence: Sentence) -> Span | None:
     """From the person to the sign, or the other way round; None when nobody is meant."""
-    if sentence.general():
+    if sentence.general or sentence.asks_you():
         return None
     rules = (
         _person_with_sign,
@@ -44,6 +44,13 @@ def lives(sentence: Sentence) -> Span | None:
         _no_subject,
         _the_same,
         _known_group,
+        _somebody_now,
+        _one_we_reach,
+        _someone,
+        _said_to_have,
+        _case_against,
+        _told_of_known,
+        _wife_of,
     )
     for rule in rules:
         if found := rule(sentence):
@@ -68,8 +75,13 @@ def _supposed(sentence: Sentence, place: int) -> bool:
     return low[0] in words("conditionals") and not past
 
 
+def _supposed_between(sentence: Sentence, first: int, last: int) -> bool:
+    between = sentence.low[first + 1 : last]
+    return not words("conditionals").isdisjoint(between) and not any(map(is_past, sentence.low))
+
+
 def _tells(word: str) -> bool:
-    return word.startswith(tuple(words("telling_stems"))) and word not in words("conditionals")
+    return word.startswith(endings("telling_stems")) and word not in words("conditionals")
 
 
 def _modal(sentence: Sentence, first: int, last: int) -> bool:
@@ -91,15 +103,21 @@ def _is_sign(sentence: Sentence, at: int) -> bool:
     """A sign that is only told of one: an injury, a state, a fact, a job, an age, a place."""
     low = sentence.low
     word, back = low[at], low[max(0, at - 4) : at]
+    if back[-1:] and back[-1] in {"sin", "sina"} and word in words("relatives") - words("anybodys"):
+        return True
+    if word == "våningen" or (word == "enda" and back[-1:] == ["den"]):
+        return True
     if word in words("injuries"):
         return True
     if word in words("participles") or word in words("states"):
         return not _IS.isdisjoint(back)
     if word in words("facts"):
         return not _HAS.isdisjoint(back)
+    if back[-1:] == ["är"] and (word in words("relatives") or word in words("acquaintances")):
+        return True
     if _is_age(low, at):
         return True
-    return at > 0 and low[at - 1] in _AT and _is_named_place(sentence, at)
+    return _is_named_place(sentence, at)
 
 
 def _is_age(low: list[str], at: int) -> bool:
@@ -109,6 +127,11 @@ def _is_age(low: list[str], at: int) -> bool:
 
 
 def _is_named_place(sentence: Sentence, at: int) -> bool:
+    """Such as "i Norrby", "på förskolan Myran"; not an agency."""
+    low = sentence.low
+    inside = at > 1 and low[at - 2] in _AT and low[at - 1].endswith(endings("houses"))
+    if not inside and (not at or low[at - 1] not in _AT):
+        return False
     word = sentence.found[at].group()
     return word[0].isupper() and word[1:].islower() and not is_common_place(word.lower())
 
@@ -117,7 +140,7 @@ def _is_job(sentence: Sentence, at: int) -> bool:
     low = sentence.low
     if _WORKS.isdisjoint(low[max(0, at - 2) : at]):
         return False
-    return low[at].endswith(tuple(words("jobs")))
+    return low[at].endswith(endings("jobs"))
 
 
 def _is_time(sentence: Sentence, at: int) -> bool:
@@ -139,24 +162,44 @@ def _is_time(sentence: Sentence, at: int) -> bool:
 def _person_with_sign(sentence: Sentence) -> Span | None:
     """Such as "Kvinnan är läkare", "Pojken fyller tolv", "Han är efterlyst"."""
     low = sentence.low
-    signs = [at for at in range(len(low)) if _is_sign(sentence, at)]
-    times = [at for at in range(len(low)) if _is_time(sentence, at)]
-    jobs = [at for at in range(len(low)) if _is_job(sentence, at)]
     own = sentence.speaks_of_own()
     for place, word in enumerate(low):
         kind = _mention(low, place)
-        if not kind or (kind == "pronoun" and own) or _supposed(sentence, place):
+        if not kind or _supposed(sentence, place):
             continue
-        near = signs if kind in {"pronoun", "general"} else sorted([*signs, *times, *jobs])
-        for sign in near:
+        if kind == "pronoun" and own:
+            kind = "colleague"
+        for sign in range(max(0, place - _BEFORE), min(place + _AFTER, len(low))):
+            if sign == place or not _tells_of(sentence, place, sign, kind):
+                continue
             first, last = min(place, sign), max(place, sign)
-            if -_BEFORE <= sign - place <= _AFTER and sign != place:
-                if not _modal(sentence, first, last):
-                    return sentence.span(first, last)
-        if kind == "definite" and word in words("kin_definite"):
+            sure = low[sign] in words("coming_times") and kind == "definite"
+            if (sure or not _modal(sentence, first, last)) and not _supposed_between(
+                sentence, first, last
+            ):
+                return sentence.span(first, last)
+        stated = word in words("kin_definite") or (place and low[place - 1] == "den")
+        if kind == "definite" and stated:
             if (verb := _verb_after(low, place)) and not _modal(sentence, place, verb):
                 return sentence.span(place, verb)
     return None
+
+
+def _tells_of(sentence: Sentence, place: int, at: int, kind: str) -> bool:
+    """Whether the word at ``at`` is a sign that such a person is one; of "hon" days tell nothing."""
+    low = sentence.low
+    if kind == "colleague":
+        hurt = low[at] in words("participles") or low[at] in words("done_to")
+        return hurt and not _IS.isdisjoint(low[max(0, at - 3) : at])
+    if low[at] in words("participles") and 0 < at - place <= 2:
+        return True  # "mannen häktad, barnen hos mormor"
+    if _is_sign(sentence, at):
+        return True
+    if kind == "pronoun" or not words("organisation").isdisjoint(sentence.known):
+        return False
+    if not (_is_time(sentence, at) or _is_job(sentence, at)):
+        return False
+    return kind == "definite" or low[at] in words("still")
 
 
 def _mention(low: list[str], place: int) -> str:
@@ -167,7 +210,11 @@ def _mention(low: list[str], place: int) -> str:
     if form in {"definite", "general"}:
         return form
     if place and low[place - 1] == "den" and word in words("persons_as_adjectives"):
-        return "general"
+        return "definite" if word in words("in_court") else "general"
+    if word in words("relatives") and not words("owners").isdisjoint(low[max(0, place - 2) : place]):
+        return "definite"
+    if word in words("persons_plural") and "av" in low[max(1, place - 2) : place]:
+        return "definite" if not _ONE.isdisjoint(low[max(0, place - 3) : place]) else ""
     owner = person_form(word.removesuffix("s"))
     return owner if word.endswith("s") and owner in {"definite", "general"} else ""
 
@@ -239,7 +286,7 @@ def _is_kin(word: str) -> bool:
 
 
 def _is_harm(word: str) -> bool:
-    return word in words("harming_verbs") or word.startswith(tuple(words("harm_stems")))
+    return word in words("harming_verbs") or word.startswith(endings("harm_stems"))
 
 
 def _accused(sentence: Sentence) -> Span | None:
@@ -251,7 +298,10 @@ def _accused(sentence: Sentence) -> Span | None:
         back = low[max(0, at - 3) : at]
         state = low[at] in words("participles") and not _IS.isdisjoint(back)
         done = low[at] in words("done_supines") and not {"har", "hade"}.isdisjoint(back)
-        if not (state or done) or _supposed(sentence, at) or _modal(sentence, 0, at):
+        hurt = low[at] in words("injuries") and any(map(is_past, low))
+        hidden = low[at] in words("hidden") and low[at - 1].startswith("skydda")
+        hidden = hidden and not {"har", "fått", "fick", "lever"}.isdisjoint(back)
+        if not (state or done or hurt or hidden) or _supposed(sentence, at) or _modal(sentence, 0, at):
             continue
         if low[at - 2] == "som" and not any(word in {"rör", "gäller", "om"} for word in low[:at]):
             continue
@@ -282,7 +332,7 @@ def _no_subject(sentence: Sentence) -> Span | None:
     low = sentence.low
     if len(low) < 3 or sentence.asks() or not sentence.capital(0):
         return None
-    if not (is_past(low[0]) or low[0] in words("openings")) or low[1] in words("subjects"):
+    if low[0] == "var" or not (is_past(low[0]) or low[0] in words("openings")) or low[1] in words("subjects"):
         return None
     for at in range(1, len(low)):
         kin = low[at] in {"sin", "sina", "sitt"} and any(map(_is_kin, low[at + 1 : at + 3]))
@@ -298,12 +348,16 @@ def _the_same(sentence: Sentence) -> Span | None:
         return None
     for place in range(len(low) - 1):
         after = low[place + 1]
+        if low[place] == "vem" and after == "det" and not {"vet", "förstår"}.isdisjoint(low[:place]):
+            return sentence.span(place, place + 1) if not sentence.asks() else None
         single = person_form(after) and after not in {"person", "personen", "barn"}
         told = not _modal(sentence, place, place + 3) and not _supposed(sentence, place)
         if low[place] in {"samma", "enda"} and single and told:
             return sentence.span(place, place + 1)
         if low[place] == "vederbörande" and told and (is_past(after) or after in {"har", "bor", "är"}):
             return sentence.span(place, place + 1)
+        if person_form(low[place]) and low[place + 1 : place + 3] == ["i", "fråga"]:
+            return sentence.span(place, place + 2)
         if low[place] in {"fru", "herr", "fröken"} and sentence.capital(place + 1):
             return sentence.span(place, place + 1)
     return None
@@ -315,11 +369,102 @@ def _known_group(sentence: Sentence) -> Span | None:
     for place, word in enumerate(low):
         if word not in words("known_group") or _supposed(sentence, place):
             continue
-        for at in range(place + 1, min(place + 8, len(low))):
-            custody = low[at].startswith(tuple(words("custody_stems"))) and (
-                is_past(low[at]) or is_supine(low[at])
-            )
-            fact = low[at] in words("still") or custody and sentence.once()
-            if fact and not _modal(sentence, place, at):
+        for at in range(max(0, place - 4), min(place + 8, len(low))):
+            custody = low[at].startswith(endings("custody_stems")) and sentence.once()
+            fact = low[at] in words("still") or low[at] == "våningen" or custody
+            if fact and not _modal(sentence, min(place, at), max(place, at)):
+                return sentence.span(min(place, at), max(place, at))
+    return None
+
+
+def _somebody_now(sentence: Sentence) -> Span | None:
+    """Such as "en mamma sover i bilen sedan fredag", "en klient friges den 14 mars"."""
+    low = sentence.low
+    if not words("organisation").isdisjoint(sentence.known):
+        return None
+    for place, word in enumerate(low):
+        if person_form(word) != "indefinite" or word == "person" or _supposed(sentence, place):
+            continue
+        if _ONE.isdisjoint(low[max(0, place - 3) : place]):
+            continue
+        for at in range(place + 1, min(place + _AFTER, len(low))):
+            if _is_named_place(sentence, at) and not words("life_verbs").isdisjoint(low[at:]):
                 return sentence.span(place, at)
+            since = low[at - 1] in {"sedan", "den"} or low[at - 1].isdigit()
+            if since and _is_time(sentence, at) and not _modal(sentence, place, at):
+                return sentence.span(place, at)
+    return None
+
+
+def _one_we_reach(sentence: Sentence) -> Span | None:
+    """Such as "Vi har försökt nå honom", "Vi behöver hjälpa henne": one outside the group."""
+    low = sentence.low
+    if sentence.speaks_of_own() or not words("organisation").isdisjoint(sentence.known):
+        return None
+    for place in range(2, len(low)):
+        met = low[place] in OBJECTS and low[place - 1] in words("care_verbs")
+        if met and not {"vi", "jag"}.isdisjoint(low[:place]) and not _supposed(sentence, place):
+            return sentence.span(place - 1, place)
+    return None
+
+
+def _someone(sentence: Sentence) -> Span | None:
+    """Such as "Någon på ekonomiavdelningen har sökt hjälp för våld hemma"."""
+    low = sentence.low
+    if low[0] != "någon" or len(low) < 4 or low[1] not in _AT or _modal(sentence, 0, len(low)):
+        return None
+    harm = next((at for at in range(2, len(low)) if _is_harm(low[at])), None)
+    told = any(map(is_past, low)) or not {"har", "lever"}.isdisjoint(low)
+    return sentence.span(0, harm) if harm and told else None
+
+
+def _said_to_have(sentence: Sentence) -> Span | None:
+    """Such as "att klienten missat två möten": after "att" the perfect does without its "har"."""
+    low = sentence.low
+    for place in range(1, len(low) - 1):
+        if low[place - 1] not in {"att", "eftersom", "sedan"} or not _mention(low, place):
+            continue
+        at = place + 1 + (low[place + 1] in {"inte", "också", "redan", "själv", "aldrig"})
+        own = low[place] in PRONOUNS and sentence.speaks_of_own()
+        if at < len(low) and is_supine(low[at]) and not own and not _modal(sentence, place, at):
+            return sentence.span(place, at)
+    return None
+
+
+def _case_against(sentence: Sentence) -> Span | None:
+    """Such as "åtalet mot honom", "häktningen av mannen"."""
+    low = sentence.low
+    for place in range(len(low) - 2):
+        if low[place] not in words("proceedings") or low[place + 1] not in {"mot", "av", "för"}:
+            continue
+        known = _mention(low, place + 2) and not _supposed(sentence, place)
+        if known and not _modal(sentence, place, len(low) - 1):
+            return sentence.span(place, place + 2)
+    return None
+
+
+def _told_of_known(sentence: Sentence) -> Span | None:
+    """Such as "orosanmälan om flickan", "har anmält oro för det ofödda barnet"."""
+    low = sentence.low
+    if not words("lecturers").isdisjoint(sentence.known) or "gruppen" in sentence.known:
+        return None
+    for place in range(1, len(low) - 1):
+        if low[place] not in {"om", "för", "kring"} or not _tells(low[place - 1]):
+            continue
+        told = is_past(low[place - 1]) or low[place - 1].endswith("anmälan") or "har" in low[:place]
+        for who in range(place + 1, min(place + 4, len(low))):
+            known = told and person_form(low[who]) in {"definite", "general"}
+            if known and not _modal(sentence, place, who) and not _supposed(sentence, place):
+                return sentence.span(place - 1, who)
+    return None
+
+
+def _wife_of(sentence: Sentence) -> Span | None:
+    """Such as "prästens fru": a job in a place has one holder, and one spouse."""
+    low = sentence.low
+    for place in range(len(low) - 1):
+        owner = low[place].removesuffix("s").removesuffix("n").removesuffix("e")
+        job = low[place].endswith("ns") and owner in words("jobs")
+        if job and low[place + 1] in words("spouses") and not _supposed(sentence, place):
+            return sentence.span(place, place + 1)
     return None

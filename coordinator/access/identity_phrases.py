@@ -47,6 +47,7 @@ _PREPOSITIONS = frozenset(
 )
 _ARTICLES = frozenset(["en", "ett", "någon", "1", "vår", "vårt", "min", "mitt", "er"])
 _EVERY_SO_OFTEN = [[word] for word in ("tredje", "fjärde", "femte", "sjätte", "tionde", "annan")]
+_OFTEN = (["i", "veckan"], ["i", "månaden"], ["om", "året"], ["om", "dagen"])
 _CHILDREN = [["barn"], ["söner"], ["döttrar"], ["syskon"]]
 _WORRIED = frozenset(["orolig", "oroliga", "oro"])
 _ABOUT = (["handlar", "om"], ["det", "gäller"], ["det", "rör"])
@@ -65,6 +66,8 @@ def individuals(text: str) -> Iterator[Span]:
 
 def _first(sentence: Sentence) -> Span | None:
     rules = (_known_person, _one_of_several, _somebody, _kin_of, _possession, _pronoun, _own_kin)
+    if sentence.asks_you():
+        return None
     for rule in rules:
         if found := rule(sentence):
             return found
@@ -77,7 +80,7 @@ def _first(sentence: Sentence) -> Span | None:
 def _event(sentence: Sentence, place: int, *, strict: bool, reach: int = _REACH) -> int | None:
     """Where after the person at ``place`` the sentence tells of an event; None when it does not."""
     low = sentence.low
-    unsure = sentence.conditional(place) or sentence.general()
+    unsure = sentence.conditional(place) or sentence.general
     modal = False
     for at in range(place + 1, min(place + 1 + reach, len(low))):
         word = low[at]
@@ -87,7 +90,7 @@ def _event(sentence: Sentence, place: int, *, strict: bool, reach: int = _REACH)
             low[at - 1] in _PREPOSITIONS or low[at + 1 : at + 2] in _EVERY_SO_OFTEN
         ):
             continue  # "i var sin broschyr", "var tredje vecka"
-        elif is_past(word) and not sentence.general():
+        elif is_past(word) and not sentence.general:
             return at
         elif unsure or modal:
             continue
@@ -141,9 +144,9 @@ def _known_person(sentence: Sentence) -> Span | None:
         at = _event(sentence, place, strict=strict)
         if at is not None and not _is_topic(low, place, at):
             return sentence.span(place, at)
-        if not strict and not sentence.general() and (first := _acted_on(low, place)) is not None:
+        if not strict and not sentence.general and (first := _acted_on(low, place)) is not None:
             return sentence.span(first, place)
-        if sentence.general():
+        if sentence.general:
             continue
         if sentence.once():
             return sentence.span(place, place)
@@ -155,7 +158,7 @@ def _known_person(sentence: Sentence) -> Span | None:
 def _described(sentence: Sentence, place: int) -> Span | None:
     """Such as "52-årige maken", "den häktade mannen": what stands before tells who it is."""
     low = sentence.low
-    if not place or sentence.general():
+    if not place or sentence.general:
         return None
     if _AGED.fullmatch(low[place - 1]):
         return sentence.span(place - 1, place)
@@ -181,6 +184,8 @@ def _acted_on(low: list[str], place: int) -> int | None:
 
 def _placed(sentence: Sentence, place: int) -> int | None:
     """Such as "Brukaren i lägenhet 1203", "pojken i 4B", "kvinnan från Norrby", "mannen, född 1987"."""
+    if sentence.conditional(place):
+        return None
     born = sentence.low[place + 1 : place + 3]
     if len(born) == 2 and born[0] in {"född", "fött"} and born[1].isdigit():
         return place + 2
@@ -273,11 +278,11 @@ def _is_aged(low: list[str], first: int, place: int) -> bool:
 
 def _somebody_at(sentence: Sentence, first: int, place: int, *, aged: bool) -> Span | None:
     low = sentence.low
-    if aged and not sentence.general():
+    if aged and not sentence.general:
         return sentence.span(first, place)
     presented = low[max(0, first - 2) : first] in _ABOUT
     unsure = sentence.conditional(first - 2 if presented else first)
-    if sentence.general() or unsure:
+    if sentence.general or unsure or low[place + 1 : place + 3] in _OFTEN:
         return None
     at = _event(sentence, place, strict=low[first] not in _OWN)
     if at is None and presented and "som" in low[place:]:
@@ -303,7 +308,7 @@ def _somebody_at(sentence: Sentence, first: int, place: int, *, aged: bool) -> S
 def _kin_of(sentence: Sentence) -> Span | None:
     """Such as "kvinnans syster": who is near one known person, told as a fact."""
     low = sentence.low
-    if sentence.general() or not words("modals").isdisjoint(sentence.known):
+    if sentence.general or not words("modals").isdisjoint(sentence.known):
         return None
     for place in range(len(low) - 1):
         owner = low[place].removesuffix("s")
@@ -357,7 +362,7 @@ def _pronoun(sentence: Sentence) -> Span | None:
 def _own_kin(sentence: Sentence) -> Span | None:
     """Such as "har anmälts av sin hustru", "läraren i Norrby hotar sin fru"."""
     low = sentence.low
-    if sentence.general() or not (words("modals") | words("conditionals")).isdisjoint(low):
+    if sentence.general or not (words("modals") | words("conditionals")).isdisjoint(low):
         return None
     for place in range(2, len(low) - 1):
         if low[place] != "sin" or low[place + 1] not in words("relatives"):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from coordinator.access.identity_reading import Span
-from coordinator.access.identity_words import words
+from coordinator.access.identity_words import endings, words
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # "kl. 02", "f. 1972", "t.ex. när": the full stop of an abbreviation ends nothing.
@@ -20,7 +20,7 @@ PRONOUNS = frozenset({"hon", "han", "hen"})
 OBJECTS = frozenset({"henne", "honom"})
 _PAST_ENDINGS = (
     "ade", "ades", "dde", "ddes", "gde", "gdes", "lde", "ldes", "mde", "mdes", "nde", "ndes", "rde",
-    "rdes", "vde", "vdes", "kte", "ktes", "pte", "ptes", "tte", "ttes", "xte",
+    "rdes", "vde", "jde", "jdes", "vdes", "kte", "ktes", "pte", "ptes", "tte", "ttes", "xte",
 )  # fmt: skip
 _SUPINE_ENDINGS = ("at", "ats", "it", "its")
 _DAYS = "måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags|natt|morse|kväll|helgen"
@@ -55,6 +55,7 @@ class Sentence:
     def capital(self, place: int) -> bool:
         return self.text[self.found[place].start()].isupper()
 
+    @cached_property
     def general(self) -> bool:
         """Whether it speaks of how things usually are, or of a made-up example."""
         return not (
@@ -74,8 +75,14 @@ class Sentence:
     def speaks_of_own(self) -> bool:
         """Whether the group's own people are spoken of, here or in the sentence before."""
         return not (
-            words("roles").isdisjoint(self.known) and words("roles").isdisjoint(self.before)
+            words("roles").isdisjoint(self.known)
+            and words("roles").isdisjoint(self.before)
+            and words("organisation").isdisjoint(self.known)
         )
+
+    def asks_you(self) -> bool:
+        """A question put to the one it is about: "Har någon slagit dig?"."""
+        return self.asks() and not self.known.isdisjoint({"du", "dig", "din", "ditt", "dina"})
 
     def asks(self) -> bool:
         end = self.found[-1].end()
@@ -104,7 +111,11 @@ def _triggers() -> frozenset[str]:
         "persons_plural",
         "possessives",
         "participles",
+        "done_supines",
+        "injuries",
+        "hidden",
         "known_group",
+        "single_out",
     )
     genitives = {f"{word}s" for word in words("persons_definite") | words("persons_general")}
     return frozenset().union(*map(words, lists), genitives, PRONOUNS, OBJECTS, {"sin", "deras"})
@@ -141,6 +152,8 @@ def is_common_place(word: str) -> bool:
             "vården",
             "verksamheten",
             "regionen",
+            *("hus", "huset", "kliniken", "centralen", "centrum", "tjänsten", "nämnden", "rätten"),
+            *("kontoret", "enheten", "teamet", "kassan", "verket", "stationen", "linjen"),
         )
     )
 
@@ -151,7 +164,7 @@ def is_common_place(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_past(word: str) -> bool:
     """Whether the word is a past tense that tells of an event, not of the group's own meeting."""
-    if word in words("not_past") or word.startswith(_meeting_stems()):
+    if word in words("not_past") or word.startswith(endings("meeting_verbs")):
         return False
     return word in words("past") or (
         len(word) > 4 and word.endswith(_PAST_ENDINGS) and not word.endswith(("ande", "ende"))
@@ -160,11 +173,6 @@ def is_past(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_supine(word: str) -> bool:
-    if word in words("not_supines") or word.startswith(_meeting_stems()):
+    if word in words("not_supines") or word.startswith(endings("meeting_verbs")):
         return False
     return word in words("supines") or (len(word) > 4 and word.endswith(_SUPINE_ENDINGS))
-
-
-@lru_cache(maxsize=1)
-def _meeting_stems() -> tuple[str, ...]:
-    return tuple(words("meeting_verbs"))
