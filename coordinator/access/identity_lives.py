@@ -21,7 +21,7 @@ from coordinator.access.identity_sentences import (
 from coordinator.access.identity_words import endings, words
 
 _ONE = frozenset({"en", "ett", "någon", "min", "vår", "mitt", "vårt"})
-_IS = frozenset({"är", "var", "blev", "blivit", "sitter", "satt", "hittades", "hittats", "ligger"})
+_IS = frozenset({"är", "var", "blev", "blivit", "sitter", "satt", "hittades", "hittats", "ligger", "blir"})
 _HAS = frozenset({"talar", "pratar", "har", "hade", "saknar", "fick", "får", "fått", "med", "sitter", "äger", "i"})
 _WORKS = frozenset({"är", "arbetar", "jobbar", "som", "driver"})
 _AT = frozenset({"i", "på", "från", "till", "vid", "hos", "ur"})
@@ -67,10 +67,10 @@ def _supposed(sentence: Sentence, place: int) -> bool:
     past = any(map(is_past, low))
     for at in range(place - 1, -1, -1):
         if low[at] in words("conditionals"):
-            topic = low[at] == "om" and at > 0 and _tells(low[at - 1])
+            topic = low[at] == "om" and (low[at + 1] == "att" or (at > 0 and _tells(low[at - 1])))
             if not topic and not (past and low[at] in {"när", "där", "innan"}):
                 return True
-        if at and "," in sentence.text[sentence.found[at - 1].end() : sentence.found[at].start()]:
+        if at and not {",", ":"}.isdisjoint(sentence.gap(at)):
             break
     return low[0] in words("conditionals") and not past
 
@@ -106,6 +106,10 @@ def _is_sign(sentence: Sentence, at: int) -> bool:
     if back[-1:] and back[-1] in {"sin", "sina"} and word in words("relatives") - words("anybodys"):
         return True
     if word == "våningen" or (word == "enda" and back[-1:] == ["den"]):
+        return True
+    if word == "gången" and back[-3:-1] in (["det", "är"], ["det", "var"]):
+        return True
+    if word.startswith(endings("wards")) and not {"ligger", "låg", "vårdas"}.isdisjoint(back):
         return True
     if word in words("injuries"):
         return True
@@ -146,7 +150,7 @@ def _is_job(sentence: Sentence, at: int) -> bool:
 def _is_time(sentence: Sentence, at: int) -> bool:
     """A day or a month: "på fredag", "sedan i mars", "den 14 mars", "i morgon"; or "igen"."""
     low = sentence.low
-    if low[at] in words("still"):
+    if low[at] in words("still") or (low[at] in words("single_times") and sentence.once()):
         return True
     before = low[at - 1] if at else ""
     if low[at] in words("coming_times"):
@@ -195,6 +199,8 @@ def _tells_of(sentence: Sentence, place: int, at: int, kind: str) -> bool:
         return True  # "mannen häktad, barnen hos mormor"
     if _is_sign(sentence, at):
         return True
+    if kind == "pronoun" and low[at] == "kvar":
+        return not {"bor", "ligger", "hos"}.isdisjoint(low[max(0, at - 3) : at + 2])
     if kind == "pronoun" or not words("organisation").isdisjoint(sentence.known):
         return False
     if not (_is_time(sentence, at) or _is_job(sentence, at)):
@@ -320,7 +326,7 @@ def _aged(sentence: Sentence) -> Span | None:
             continue
         born = at == place + 2 and low[place + 1] in {"f", "född"}
         years = low[at + 1 : at + 2] == ["år"] and low[at + 2 : at + 3] not in (["eller"], ["och"])
-        gap = sentence.text[sentence.found[at - 1].end() : sentence.found[at].start()]
+        gap = sentence.gap(at)
         after = sentence.text[sentence.found[at].end() :][:1]
         if born or years or (gap in {", ", " ("} and after in {",", ")"}):
             return sentence.span(place, at)
@@ -385,6 +391,11 @@ def _somebody_now(sentence: Sentence) -> Span | None:
     for place, word in enumerate(low):
         if person_form(word) != "indefinite" or word == "person" or _supposed(sentence, place):
             continue
+        bare = word not in words("no_plural") and (not place or ":" in sentence.gap(place))
+        if bare and not _modal(sentence, place, len(low)):  # "Ny placering: kvinna från Piteå"
+            for at in range(place + 1, min(place + 6, len(low))):
+                if _is_named_place(sentence, at) or low[at] in words("facts"):
+                    return sentence.span(place, at)
         if _ONE.isdisjoint(low[max(0, place - 3) : place]):
             continue
         for at in range(place + 1, min(place + _AFTER, len(low))):
@@ -403,6 +414,7 @@ def _one_we_reach(sentence: Sentence) -> Span | None:
         return None
     for place in range(2, len(low)):
         met = low[place] in OBJECTS and low[place - 1] in words("care_verbs")
+        met = met or (low[place] in OBJECTS and low[place - 2 : place] == ["kontakten", "med"])
         if met and not {"vi", "jag"}.isdisjoint(low[:place]) and not _supposed(sentence, place):
             return sentence.span(place - 1, place)
     return None

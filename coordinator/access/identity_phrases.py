@@ -90,8 +90,8 @@ def _event(sentence: Sentence, place: int, *, strict: bool, reach: int = _REACH)
             low[at - 1] in _PREPOSITIONS or low[at + 1 : at + 2] in _EVERY_SO_OFTEN
         ):
             continue  # "i var sin broschyr", "var tredje vecka"
-        elif is_past(word) and not sentence.general:
-            return at
+        elif is_past(word) and (not sentence.general or low[at - 1] == "aldrig"):
+            return at  # "pappan aldrig lämnade rummet" is told of one
         elif unsure or modal:
             continue
         elif word == "har" and (supine := _supine_after(sentence, at)):

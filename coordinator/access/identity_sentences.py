@@ -55,6 +55,10 @@ class Sentence:
     def capital(self, place: int) -> bool:
         return self.text[self.found[place].start()].isupper()
 
+    def gap(self, place: int) -> str:
+        """What stands between the word before and this one."""
+        return self.text[self.found[place - 1].end() : self.found[place].start()] if place else ""
+
     @cached_property
     def general(self) -> bool:
         """Whether it speaks of how things usually are, or of a made-up example."""
