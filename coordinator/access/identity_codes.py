@@ -26,7 +26,7 @@ _OWN_WORDS = re.compile(
 _COUNTED = re.compile(
     r" ?(?:%|[a-zåäö]{3,}(?:er|ar|or|are|tal|al|kronor|kap)\b|kr\b|st\b|kap\b)|,-| [A-ZÅÄÖ]{4,}"
 )
-_SHOUTED = re.compile(r"[A-ZÅÄÖ]{2,} \Z")
+_SHOUTED = re.compile(r"(?<!\bBMW)(?<!\bVW)(?<!\bSAAB)(?<!\bKIA)(?<=[A-ZÅÄÖ]{2}) \Z")
 
 
 def plates(text: str, near: Stretches) -> Iterator[Span]:

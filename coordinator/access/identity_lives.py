@@ -51,6 +51,9 @@ def lives(sentence: Sentence) -> Span | None:
         _case_against,
         _told_of_known,
         _wife_of,
+        _case_of,
+        _aged_worker,
+        _bare_kin,
     )
     for rule in rules:
         if found := rule(sentence):
@@ -67,7 +70,9 @@ def _supposed(sentence: Sentence, place: int) -> bool:
     past = any(map(is_past, low))
     for at in range(place - 1, -1, -1):
         if low[at] in words("conditionals"):
-            topic = low[at] == "om" and (low[at + 1] == "att" or (at > 0 and _tells(low[at - 1])))
+            topic = low[at] == "om" and (
+                low[at + 1] in {"att", "några"} or (at > 0 and _tells(low[at - 1]))
+            )
             if not topic and not (past and low[at] in {"när", "där", "innan"}):
                 return True
         if at and not {",", ":"}.isdisjoint(sentence.gap(at)):
@@ -105,8 +110,10 @@ def _is_sign(sentence: Sentence, at: int) -> bool:
     word, back = low[at], low[max(0, at - 4) : at]
     if back[-1:] and back[-1] in {"sin", "sina"} and word in words("relatives") - words("anybodys"):
         return True
-    if word == "våningen" or (word == "enda" and back[-1:] == ["den"]):
+    if word == "våningen":
         return True
+    if word == "enda" and back[-1:] == ["den"]:
+        return words("organisation").isdisjoint(sentence.known)
     if word == "gången" and back[-3:-1] in (["det", "är"], ["det", "var"]):
         return True
     if word.startswith(endings("wards")) and not {"ligger", "låg", "vårdas"}.isdisjoint(back):
@@ -144,7 +151,9 @@ def _is_job(sentence: Sentence, at: int) -> bool:
     low = sentence.low
     if _WORKS.isdisjoint(low[max(0, at - 2) : at]):
         return False
-    return low[at].endswith(endings("jobs"))
+    if low[at].endswith(endings("jobs")):
+        return True
+    return low[at - 1] == "är" and low[at].endswith("are") and low[at] not in words("no_jobs")
 
 
 def _is_time(sentence: Sentence, at: int) -> bool:
@@ -153,6 +162,10 @@ def _is_time(sentence: Sentence, at: int) -> bool:
     if low[at] in words("still") or (low[at] in words("single_times") and sentence.once()):
         return True
     before = low[at - 1] if at else ""
+    if low[at] == "längre":
+        return "inte" in low
+    if low[at] in {"dagar", "veckor"}:
+        return low[max(0, at - 2) : at - 1] == ["om"]
     if low[at] in words("coming_times"):
         return before in {"på", "i", "till", "sedan", "om", "nästa"}
     return low[at] in words("months") and (
@@ -166,12 +179,11 @@ def _is_time(sentence: Sentence, at: int) -> bool:
 def _person_with_sign(sentence: Sentence) -> Span | None:
     """Such as "Kvinnan är läkare", "Pojken fyller tolv", "Han är efterlyst"."""
     low = sentence.low
-    own = sentence.speaks_of_own()
     for place, word in enumerate(low):
         kind = _mention(low, place)
         if not kind or _supposed(sentence, place):
             continue
-        if kind == "pronoun" and own:
+        if kind == "pronoun" and sentence.speaks_of_own(place):
             kind = "colleague"
         for sign in range(max(0, place - _BEFORE), min(place + _AFTER, len(low))):
             if sign == place or not _tells_of(sentence, place, sign, kind):
@@ -182,8 +194,10 @@ def _person_with_sign(sentence: Sentence) -> Span | None:
                 sentence, first, last
             ):
                 return sentence.span(first, last)
-        stated = word in words("kin_definite") or (place and low[place - 1] == "den")
-        if kind == "definite" and stated:
+        if place and low[place - 1] == "den" and kind == "definite":
+            if low[place + 1 : place + 2] and low[place + 1] in words("in_court_verbs"):
+                return sentence.span(place, place + 1)
+        elif word in words("kin_definite"):
             if (verb := _verb_after(low, place)) and not _modal(sentence, place, verb):
                 return sentence.span(place, verb)
     return None
@@ -197,6 +211,8 @@ def _tells_of(sentence: Sentence, place: int, at: int, kind: str) -> bool:
         return hurt and not _IS.isdisjoint(low[max(0, at - 3) : at])
     if low[at] in words("participles") and 0 < at - place <= 2:
         return True  # "mannen häktad, barnen hos mormor"
+    if kind == "pronoun" and _is_named_place(sentence, at):
+        return False
     if _is_sign(sentence, at):
         return True
     if kind == "pronoun" and low[at] == "kvar":
@@ -205,7 +221,7 @@ def _tells_of(sentence: Sentence, place: int, at: int, kind: str) -> bool:
         return False
     if not (_is_time(sentence, at) or _is_job(sentence, at)):
         return False
-    return kind == "definite" or low[at] in words("still")
+    return kind == "definite" or low[at] in words("still") or _is_job(sentence, at)
 
 
 def _mention(low: list[str], place: int) -> str:
@@ -250,10 +266,47 @@ def _what_is_hers(sentence: Sentence) -> Span | None:
     return None
 
 
+def _case_of(sentence: Sentence) -> Span | None:
+    """Such as "Ärendet gäller tre syskon", "det gäller dottern till"."""
+    low = sentence.low
+    for at in range(1, min(6, len(low) - 1)):
+        about = low[at] in {"gäller", "rör", "gällde", "rörde"} and not _supposed(sentence, at)
+        if not about or low[at - 1] not in {"ärendet", "fallet", "anmälan", "det"}:
+            continue
+        for who in range(at + 1, min(at + 5, len(low))):
+            form = person_form(low[who]) if low[who] not in words("counted_persons") else ""
+            case = form == "indefinite" and low[at - 1] != "det"
+            if (case or low[who] in words("kin_known")) and not _modal(sentence, 0, who):
+                return sentence.span(at - 1, who)
+    return None
+
+
+def _aged_worker(sentence: Sentence) -> Span | None:
+    """Such as "en 28-årig sjuksköterskestudent"."""
+    low = sentence.low
+    for place in range(1, len(low) - 1):
+        if re.fullmatch(r"[1-9]\d-årig", low[place]) and low[place - 1] in _ONE:
+            if low[place + 1].endswith(endings("jobs")):
+                return sentence.span(place - 1, place + 1)
+    return None
+
+
+def _bare_kin(sentence: Sentence) -> Span | None:
+    """Such as "Farmor kom och hämtade": kin named as by the child."""
+    low = sentence.low
+    for place in range(len(low) - 1):
+        free = not place or low[place - 1] in {"att", "när", "och", "medan", "sedan"}
+        if low[place] in words("kin_by_name") and free and is_past(low[place + 1]):
+            return sentence.span(place, place + 1)
+    return None
+
+
 def _told_of(sentence: Sentence) -> Span | None:
     """Such as "Vi har en klient som vägrar", "berättade om en flicka som blivit bortgift"."""
     low = sentence.low
-    if sentence.asks() or not words("lecturers").isdisjoint(sentence.known):
+    if sentence.asks() or not (words("lecturers") | words("organisation")).isdisjoint(
+        sentence.known
+    ):
         return None
     for place, word in enumerate(low):
         if person_form(word) != "indefinite" or word == "person":
@@ -302,7 +355,7 @@ def _accused(sentence: Sentence) -> Span | None:
         return None
     for at in range(2, len(low)):
         back = low[max(0, at - 3) : at]
-        state = low[at] in words("participles") and not _IS.isdisjoint(back)
+        state = low[at] in words("participles") - {"efterlyst"} and not _IS.isdisjoint(back)
         done = low[at] in words("done_supines") and not {"har", "hade"}.isdisjoint(back)
         hurt = low[at] in words("injuries") and any(map(is_past, low))
         hidden = low[at] in words("hidden") and low[at - 1].startswith("skydda")
@@ -321,12 +374,13 @@ def _aged(sentence: Sentence) -> Span | None:
     for place in range(len(low) - 1):
         if person_form(low[place]) != "indefinite" or low[place] in words("counted_persons"):
             continue
-        at = place + 1 + (low[place + 1] in {"f", "född", "ca", "cirka"})
+        about = low[place + 1] in {"ca", "cirka"}
+        at = place + 1 + (about or low[place + 1] in {"f", "född"})
         if at >= len(low) or not re.fullmatch(r"[1-9]\d|19\d\d|20[01]\d", low[at]):
             continue
         born = at == place + 2 and low[place + 1] in {"f", "född"}
         years = low[at + 1 : at + 2] == ["år"] and low[at + 2 : at + 3] not in (["eller"], ["och"])
-        gap = sentence.gap(at)
+        gap = sentence.gap(at - about)
         after = sentence.text[sentence.found[at].end() :][:1]
         if born or years or (gap in {", ", " ("} and after in {",", ")"}):
             return sentence.span(place, at)
@@ -342,7 +396,8 @@ def _no_subject(sentence: Sentence) -> Span | None:
         return None
     for at in range(1, len(low)):
         kin = low[at] in {"sin", "sina", "sitt"} and any(map(_is_kin, low[at + 1 : at + 3]))
-        if kin or _is_sign(sentence, at) or low[at] in words("kin_definite"):
+        done = low[0].startswith(endings("harm_stems")) and low[0].endswith("s") and sentence.once()
+        if kin or done or _is_sign(sentence, at) or low[at] in words("kin_definite"):
             return sentence.span(0, at)
     return None
 
@@ -392,6 +447,10 @@ def _somebody_now(sentence: Sentence) -> Span | None:
         if person_form(word) != "indefinite" or word == "person" or _supposed(sentence, place):
             continue
         bare = word not in words("no_plural") and (not place or ":" in sentence.gap(place))
+        if ":" in sentence.gap(place) and not words("headings").isdisjoint(low[:place]):
+            return sentence.span(place, place)
+        if ":" in sentence.gap(place - 1) and not words("headings").isdisjoint(low[: place - 1]):
+            return sentence.span(place, place)
         if bare and not _modal(sentence, place, len(low)):  # "Ny placering: kvinna från Piteå"
             for at in range(place + 1, min(place + 6, len(low))):
                 if _is_named_place(sentence, at) or low[at] in words("facts"):

@@ -92,6 +92,8 @@ def _event(sentence: Sentence, place: int, *, strict: bool, reach: int = _REACH)
             continue  # "i var sin broschyr", "var tredje vecka"
         elif is_past(word) and (not sentence.general or low[at - 1] == "aldrig"):
             return at  # "pappan aldrig lämnade rummet" is told of one
+        elif word == "kunde" and low[at + 1 : at + 2] == ["inte"] and not unsure:
+            return at
         elif unsure or modal:
             continue
         elif word == "har" and (supine := _supine_after(sentence, at)):
@@ -111,6 +113,8 @@ def _supine_after(sentence: Sentence, at: int) -> int | None:
 def _present(sentence: Sentence, person: int, at: int) -> int | None:
     """A present tense close to the person that tells about one life: bor, går, är anmäld."""
     low, close = sentence.low, at - person <= 2
+    if low[person + 1] == "som" and not words("modals").isdisjoint(sentence.known):
+        return None  # "Mannen som slår behöver hjälp"
     if close and low[at] in words("life_verbs"):
         return at
     if close and low[at] == "har" and low[at + 2 : at + 3] in _CHILDREN:
@@ -141,6 +145,8 @@ def _known_person(sentence: Sentence) -> Span | None:
             continue
         if (described := _described(sentence, place)) is not None:
             return described
+        if place > 1 and _turned(sentence, place) and not _modal_before(low, place):
+            return sentence.span(place - 1, place)
         at = _event(sentence, place, strict=strict)
         if at is not None and not _is_topic(low, place, at):
             return sentence.span(place, at)
@@ -153,6 +159,10 @@ def _known_person(sentence: Sentence) -> Span | None:
         if (end := _placed(sentence, place)) is not None:
             return sentence.span(place, end)
     return None
+
+
+def _modal_before(low: list[str], place: int) -> bool:
+    return not words("modals").isdisjoint(low[max(0, place - 4) : place])
 
 
 def _described(sentence: Sentence, place: int) -> Span | None:
@@ -291,7 +301,7 @@ def _somebody_at(sentence: Sentence, first: int, place: int, *, aged: bool) -> S
         )  # "det handlar om en kvinna som gömmer sig"
     if at is None and first > 1 and low[first - 2] == "det" and low[first - 1] in _PRESENTED:
         at = _supine_after(sentence, place)  # "det var en dam som blivit slagen"
-    unusual = not sentence.known.isdisjoint(words("not_about_cases"))
+    unusual = not sentence.known.isdisjoint(words("not_about_cases") | words("organisation"))
     if at is not None and not unusual:
         return sentence.span(first, at)
     only = (first > 0 and low[first - 1] in words("only_words")) or "enda" in low[first:place]
@@ -327,36 +337,60 @@ def _kin_of(sentence: Sentence) -> Span | None:
 
 
 def _possession(sentence: Sentence) -> Span | None:
-    """Such as "Hennes son", "hans bostad": unless the group's own people are spoken of."""
+    """Such as "Hennes son", "hittade henne": unless the group's own people are spoken of."""
     low = sentence.low
-    for place in range(2, len(low)):
-        # "Läkaren träffade henne": the one who acts is not the one who is met.
-        met = low[place] in OBJECTS and low[place - 1] in words("harming_verbs")
-        if met and low[place - 2] in words("roles") and words("roles").isdisjoint(sentence.before):
+    for place in range(1, len(low)):
+        if low[place] in OBJECTS and _was_met(sentence, place):
             return sentence.span(place - 1, place)
     if sentence.speaks_of_own():
         return None
     for place in range(len(low) - 1):
-        if low[place] in words("possessives") and low[place + 1] in words("kin_and_home"):
-            return sentence.span(place, place + 1)
-        if low[place] in OBJECTS and place and low[place - 1] in words("harming_verbs"):
-            return sentence.span(place - 1, place)
-    if len(low) > 1 and low[-1] in OBJECTS and low[-2] in words("harming_verbs"):
-        return sentence.span(len(low) - 2, len(low) - 1)
+        # "Deras" at the beginning only: "kvinnor och deras söner" are nobody.
+        theirs = low[place] == "deras" and place == 0
+        if low[place] not in words("possessives") and not theirs:
+            continue
+        described = low[place + 1].endswith(("a", "e")) and place + 2 < len(low)
+        for at in (place + 1, place + 2)[: 1 + described]:
+            if low[at] in words("kin_and_home") and not (theirs and low[at] == "barn"):
+                return sentence.span(place, at)
     return None
+
+
+def _was_met(sentence: Sentence, place: int) -> bool:
+    """Such as "Läkaren träffade henne", "polisen körde honom": the one acted upon is no colleague."""
+    low = sentence.low
+    verb = low[place - 1]
+    inner = words("organisation") | words("inner_roles")
+    if not (inner.isdisjoint(sentence.known) and words("roles").isdisjoint(sentence.before)):
+        return False
+    if sentence.general or sentence.conditional(place):
+        return False
+    done = is_past(verb) or (is_supine(verb) and not {"har", "hade"}.isdisjoint(low[:place]))
+    return done or (verb in words("harming_verbs") and words("roles").isdisjoint(sentence.known))
 
 
 def _pronoun(sentence: Sentence) -> Span | None:
-    """Such as "Hon nås på", "han flyttade": unless the group's own people are spoken of."""
-    if sentence.speaks_of_own():
-        return None
-    for place, word in enumerate(sentence.low):
-        if word not in PRONOUNS:
+    """Such as "Hon nås på", "då flyttade han": unless the group's own people are spoken of."""
+    low = sentence.low
+    for place, word in enumerate(low):
+        if word not in PRONOUNS or sentence.speaks_of_own(place):
             continue
+        if place > 1 and _turned(sentence, place):
+            return sentence.span(place - 1, place)
         at = _event(sentence, place, strict=False, reach=5)
-        if at is not None:
+        if at is not None and low[at] not in words("anybody_does"):
             return sentence.span(place, at)
     return None
+
+
+def _turned(sentence: Sentence, place: int) -> bool:
+    """Such as "Förra året försökte hon", "Just nu vistas hon": the verb before the person."""
+    verb = sentence.low[place - 1]
+    if sentence.general or sentence.conditional(place) or sentence.asks():
+        return False
+    if is_past(verb) or (verb == "har" and _supine_after(sentence, place) is not None):
+        return True
+    return sentence.low[place] in PRONOUNS and verb in words("turned_verbs")
 
 
 def _own_kin(sentence: Sentence) -> Span | None:

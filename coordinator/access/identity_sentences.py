@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from coordinator.access.identity_reading import Span
 from coordinator.access.identity_words import endings, words
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[-:][^\W_]+)*")
 # "kl. 02", "f. 1972", "t.ex. när": the full stop of an abbreviation ends nothing.
 _SENTENCE_END = re.compile(
     r"(?<!\bkl)(?<!\bca)(?<!\bf)(?<!\bnr)(?<!\.[a-zåäö])[.](?=[\s\"”')\]])"
@@ -32,10 +32,11 @@ _TIMES = re.compile(
 # Compounds tell the same as their last part: trebarnsmamman, fosterpappan, tvååringen.
 _DEFINITE_ENDS = (
     *("kvinnan", "mamman", "pappan", "pojken", "flickan", "tjejen", "killen", "frun", "hustrun"),
-    *("brodern", "systern", "dottern", "åringen", "-mannen", "modern", "fadern"),
+    *("brodern", "systern", "dottern", "åringen", "-mannen", "modern", "fadern", "tanten"),
 )
 _INDEFINITE_ENDS = (
     *("kvinna", "mamma", "pappa", "pojke", "flicka", "tjej", "kille", "åring", "dotter"),
+    *("barnsmor", "barnsfar", "barnspappa"),
 )
 
 
@@ -57,14 +58,21 @@ class Sentence:
 
     def gap(self, place: int) -> str:
         """What stands between the word before and this one."""
-        return self.text[self.found[place - 1].end() : self.found[place].start()] if place else ""
+        return self.text[self.found[place - 1].end() : self.found[place].start()] if 0 < place < len(self.found) else ""
 
     @cached_property
     def general(self) -> bool:
-        """Whether it speaks of how things usually are, or of a made-up example."""
-        return not (
-            self.known.isdisjoint(words("generally")) and self.before.isdisjoint(words("staged"))
-        )
+        """Whether it tells how things usually are, gives advice, or a made-up example."""
+        low = self.low
+        if not self.known.isdisjoint(words("generally")) or low[0] in words("imperatives"):
+            return True
+        if not self.before.isdisjoint(words("staged")):
+            return True
+        if not words("staged").isdisjoint(low[:2]) and ":" in self.gap(1) + self.gap(2):
+            return True
+        # "Har klienten barn ska ...", "Är kvinnan gravid?": the verb first asks or supposes.
+        first = low[0] in words("openings") or low[0] in words("modals")
+        return first and len(low) > 1 and bool(person_form(low[1]) or low[1] in PRONOUNS)
 
     def conditional(self, place: int) -> bool:
         nearby = self.low[max(0, place - 3) : place]
@@ -76,10 +84,10 @@ class Sentence:
             return False
         return bool(_TIMES.search(self.text, self.found[0].start(), self.found[-1].end()))
 
-    def speaks_of_own(self) -> bool:
-        """Whether the group's own people are spoken of, here or in the sentence before."""
+    def speaks_of_own(self, place: int | None = None) -> bool:
+        """Whether the group's own people are spoken of, before ``place`` or in the sentence before."""
         return not (
-            words("roles").isdisjoint(self.known)
+            words("roles").isdisjoint(self.low[:place])
             and words("roles").isdisjoint(self.before)
             and words("organisation").isdisjoint(self.known)
         )
