@@ -77,7 +77,7 @@ def _supposed(sentence: Sentence, place: int) -> bool:
                 return True
         if at and not {",", ":"}.isdisjoint(sentence.gap(at)):
             break
-    return low[0] in words("conditionals") and not past
+    return low[0] in words("conditionals") and low[1:2] != ["några"] and not past
 
 
 def _supposed_between(sentence: Sentence, first: int, last: int) -> bool:
@@ -431,7 +431,9 @@ def _known_group(sentence: Sentence) -> Span | None:
         if word not in words("known_group") or _supposed(sentence, place):
             continue
         for at in range(max(0, place - 4), min(place + 8, len(low))):
-            custody = low[at].startswith(endings("custody_stems")) and sentence.once()
+            custody = low[at].startswith(endings("custody_stems")) and (
+                sentence.once() or low[at - 1] == "har"
+            )
             fact = low[at] in words("still") or low[at] == "våningen" or custody
             if fact and not _modal(sentence, min(place, at), max(place, at)):
                 return sentence.span(min(place, at), max(place, at))

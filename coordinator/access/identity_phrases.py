@@ -342,13 +342,13 @@ def _possession(sentence: Sentence) -> Span | None:
     for place in range(1, len(low)):
         if low[place] in OBJECTS and _was_met(sentence, place):
             return sentence.span(place - 1, place)
-    if sentence.speaks_of_own():
-        return None
     for place in range(len(low) - 1):
         # "Deras" at the beginning only: "kvinnor och deras söner" are nobody.
         theirs = low[place] == "deras" and place == 0
         if low[place] not in words("possessives") and not theirs:
             continue
+        if sentence.speaks_of_own(place):
+            return None
         described = low[place + 1].endswith(("a", "e")) and place + 2 < len(low)
         for at in (place + 1, place + 2)[: 1 + described]:
             if low[at] in words("kin_and_home") and not (theirs and low[at] == "barn"):

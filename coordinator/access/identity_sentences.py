@@ -32,7 +32,7 @@ _TIMES = re.compile(
 # Compounds tell the same as their last part: trebarnsmamman, fosterpappan, tvååringen.
 _DEFINITE_ENDS = (
     *("kvinnan", "mamman", "pappan", "pojken", "flickan", "tjejen", "killen", "frun", "hustrun"),
-    *("brodern", "systern", "dottern", "åringen", "-mannen", "modern", "fadern", "tanten"),
+    *("brodern", "systern", "dottern", "åringen", "-mannen", "modern", "fadern"),
 )
 _INDEFINITE_ENDS = (
     *("kvinna", "mamma", "pappa", "pojke", "flicka", "tjej", "kille", "åring", "dotter"),
@@ -106,13 +106,20 @@ def sentences(text: str) -> Iterator[Sentence | frozenset[str]]:
     start = 0
     before: frozenset[str] = frozenset()
     for stop in (*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)):
-        known = frozenset(_WORD.findall(text[start:stop].lower()))
-        if known.isdisjoint(_triggers()) and not any(map(person_form, known)):
+        listed = _WORD.findall(text[start:stop].lower())
+        known = frozenset(listed)
+        if not (listed and _may_name(listed[0], known)):
             yield known
         else:
             yield Sentence(text, list(_WORD.finditer(text, start, stop)), before)
         before = known
         start = stop
+
+
+def _may_name(first: str, known: frozenset[str]) -> bool:
+    if first in words("openings") or first.startswith(endings("harm_stems")):
+        return True  # notes without a subject
+    return not known.isdisjoint(_triggers()) or any(map(person_form, known))
 
 
 @lru_cache(maxsize=1)
@@ -141,6 +148,8 @@ def person_form(word: str) -> str:
     """``definite``, ``general`` (definite, but common in general talk), ``indefinite`` or nothing."""
     if word in words("no_persons"):
         return ""
+    if word.endswith("-årig"):
+        return "aged"
     if word in words("persons_definite") or word.endswith(_DEFINITE_ENDS):
         return "definite"
     if word in words("persons_general"):
