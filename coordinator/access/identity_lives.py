@@ -22,9 +22,9 @@ from coordinator.access.identity_words import endings, words
 
 _ONE = frozenset({"en", "ett", "någon", "min", "vår", "mitt", "vårt"})
 _IS = frozenset({"är", "var", "blev", "blivit", "sitter", "satt", "hittades", "hittats", "ligger", "blir"})
-_HAS = frozenset({"talar", "pratar", "har", "hade", "saknar", "fick", "får", "fått", "med", "sitter", "äger", "i"})
+_HAS = frozenset({"bär", "talar", "pratar", "har", "hade", "saknar", "fick", "får", "fått", "med", "sitter", "äger", "i"})
 _WORKS = frozenset({"är", "arbetar", "jobbar", "som", "driver"})
-_AT = frozenset({"i", "på", "från", "till", "vid", "hos", "ur"})
+_AT = frozenset({"i", "på", "från"})
 _DETAIL = frozenset({"som", "vars", "med", "i", "på", "från", "hos", "vid", "här", "där"})
 _BEFORE, _AFTER = 6, 12  # words around the person within which a sign belongs to it
 _HUMAN_AGE = re.compile(r"[1-9]\d?")
@@ -32,7 +32,7 @@ _HUMAN_AGE = re.compile(r"[1-9]\d?")
 
 def lives(sentence: Sentence) -> Span | None:
     """From the person to the sign, or the other way round; None when nobody is meant."""
-    if sentence.general or sentence.asks_you():
+    if sentence.general:
         return None
     rules = (
         _person_with_sign,
@@ -54,6 +54,7 @@ def lives(sentence: Sentence) -> Span | None:
         _case_of,
         _aged_worker,
         _bare_kin,
+        _few,
     )
     for rule in rules:
         if found := rule(sentence):
@@ -118,7 +119,9 @@ def _is_sign(sentence: Sentence, at: int) -> bool:
         return True
     if word.startswith(endings("wards")) and not {"ligger", "låg", "vårdas"}.isdisjoint(back):
         return True
-    if word in words("injuries"):
+    if word in words("injuries") or word.endswith(("märken", "märke")):
+        return True
+    if word == "tillbaka" and back[-1:] == ["är"]:
         return True
     if word in words("participles") or word in words("states"):
         return not _IS.isdisjoint(back)
@@ -140,8 +143,9 @@ def _is_age(low: list[str], at: int) -> bool:
 def _is_named_place(sentence: Sentence, at: int) -> bool:
     """Such as "i Norrby", "på förskolan Myran"; not an agency."""
     low = sentence.low
+    moved = at > 0 and low[at - 1] == "till" and any(word.startswith("flytt") for word in low)
     inside = at > 1 and low[at - 2] in _AT and low[at - 1].endswith(endings("houses"))
-    if not inside and (not at or low[at - 1] not in _AT):
+    if not (inside or moved) and (not at or low[at - 1] not in _AT):
         return False
     word = sentence.found[at].group()
     return word[0].isupper() and word[1:].islower() and not is_common_place(word.lower())
@@ -206,11 +210,11 @@ def _person_with_sign(sentence: Sentence) -> Span | None:
 def _tells_of(sentence: Sentence, place: int, at: int, kind: str) -> bool:
     """Whether the word at ``at`` is a sign that such a person is one; of "hon" days tell nothing."""
     low = sentence.low
+    if low[at] in words("participles") and 0 < at - place <= 2:
+        return True  # "mannen häktad, barnen hos mormor"
     if kind == "colleague":
         hurt = low[at] in words("participles") or low[at] in words("done_to")
         return hurt and not _IS.isdisjoint(low[max(0, at - 3) : at])
-    if low[at] in words("participles") and 0 < at - place <= 2:
-        return True  # "mannen häktad, barnen hos mormor"
     if kind == "pronoun" and _is_named_place(sentence, at):
         return False
     if _is_sign(sentence, at):
@@ -221,7 +225,7 @@ def _tells_of(sentence: Sentence, place: int, at: int, kind: str) -> bool:
         return False
     if not (_is_time(sentence, at) or _is_job(sentence, at)):
         return False
-    return kind == "definite" or low[at] in words("still") or _is_job(sentence, at)
+    return kind == "definite" or low[at] in words("still") or "sedan" in low or _is_job(sentence, at)
 
 
 def _mention(low: list[str], place: int) -> str:
@@ -392,7 +396,8 @@ def _no_subject(sentence: Sentence) -> Span | None:
     low = sentence.low
     if len(low) < 3 or sentence.asks() or not sentence.capital(0):
         return None
-    if low[0] == "var" or not (is_past(low[0]) or low[0] in words("openings")) or low[1] in words("subjects"):
+    opens = is_past(low[0]) or low[0] in words("openings") or low[0] in {"hotas", "förföljs"}
+    if low[0] == "var" or not opens or low[1] in words("subjects"):
         return None
     for at in range(1, len(low)):
         kin = low[at] in {"sin", "sina", "sitt"} and any(map(_is_kin, low[at + 1 : at + 3]))
@@ -527,7 +532,9 @@ def _told_of_known(sentence: Sentence) -> Span | None:
         told = is_past(low[place - 1]) or low[place - 1].endswith("anmälan") or "har" in low[:place]
         for who in range(place + 1, min(place + 4, len(low))):
             known = told and person_form(low[who]) in {"definite", "general"}
-            if known and not _modal(sentence, place, who) and not _supposed(sentence, place):
+            if low[who] in words("conditionals"):
+                break
+            if known and not _modal(sentence, place, who + 4) and not _supposed(sentence, place):
                 return sentence.span(place - 1, who)
     return None
 
@@ -541,3 +548,12 @@ def _wife_of(sentence: Sentence) -> Span | None:
         if job and low[place + 1] in words("spouses") and not _supposed(sentence, place):
             return sentence.span(place, place + 1)
     return None
+
+
+def _few(sentence: Sentence) -> Span | None:
+    """Such as "Två syskon hämtades i natt": few, and on one day."""
+    low = sentence.low
+    if low[0] not in words("numbers") or not sentence.once() or len(low) < 3:
+        return None
+    who = next((at for at in (1, 2) if low[at] in words("few")), None)
+    return sentence.span(0, who) if who and words("organisation").isdisjoint(low) else None

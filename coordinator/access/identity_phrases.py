@@ -66,8 +66,6 @@ def individuals(text: str) -> Iterator[Span]:
 
 def _first(sentence: Sentence) -> Span | None:
     rules = (_known_person, _one_of_several, _somebody, _kin_of, _possession, _pronoun, _own_kin)
-    if sentence.asks_you():
-        return None
     for rule in rules:
         if found := rule(sentence):
             return found
@@ -90,6 +88,8 @@ def _event(sentence: Sentence, place: int, *, strict: bool, reach: int = _REACH)
             low[at - 1] in _PREPOSITIONS or low[at + 1 : at + 2] in _EVERY_SO_OFTEN
         ):
             continue  # "i var sin broschyr", "var tredje vecka"
+        elif low[at - 2 : at] == ["det", "som"]:
+            continue  # "barnet ritar det som hände"
         elif is_past(word) and (not sentence.general or low[at - 1] == "aldrig"):
             return at  # "pappan aldrig lämnade rummet" is told of one
         elif word == "kunde" and low[at + 1 : at + 2] == ["inte"] and not unsure:
@@ -143,6 +143,8 @@ def _known_person(sentence: Sentence) -> Span | None:
             continue
         if word == "familjen" and place and low[place - 1] == "i":
             continue
+        if low[place + 1 : place + 2] == ["som"] and not _goes_on(low, place + 2):
+            continue  # "Kvinnan som ideal", "sonen som vittne"
         if (described := _described(sentence, place)) is not None:
             return described
         if place > 1 and _turned(sentence, place) and not _modal_before(low, place):
@@ -150,8 +152,10 @@ def _known_person(sentence: Sentence) -> Span | None:
         at = _event(sentence, place, strict=strict)
         if at is not None and not _is_topic(low, place, at):
             return sentence.span(place, at)
-        if not strict and not sentence.general and (first := _acted_on(low, place)) is not None:
-            return sentence.span(first, place)
+        if not (strict or sentence.general or sentence.conditional(place)) and _is_told(sentence):
+            first = _acted_on(low, place)
+            if first is not None and not _modal_before(low, place):
+                return sentence.span(first, place)
         if sentence.general:
             continue
         if sentence.once():
@@ -159,6 +163,20 @@ def _known_person(sentence: Sentence) -> Span | None:
         if (end := _placed(sentence, place)) is not None:
             return sentence.span(place, end)
     return None
+
+
+def _is_told(sentence: Sentence) -> bool:
+    return (words("organisation") | words("lecturers")).isdisjoint(sentence.known)
+
+
+def _goes_on(low: list[str], at: int) -> bool:
+    """Whether "som" begins a clause: a verb follows, or what may stand before one."""
+    word = "".join(low[at : at + 1])
+    return (
+        word.endswith(("r", "s", "de", "te", "at", "it", "t"))
+        or is_past(word)
+        or word in words("before_verbs")
+    )
 
 
 def _modal_before(low: list[str], place: int) -> bool:
@@ -185,10 +203,14 @@ def _is_topic(low: list[str], place: int, at: int) -> bool:
 
 
 def _acted_on(low: list[str], place: int) -> int | None:
-    """Such as "Handläggaren har träffat kvinnan", "polisen talade med mannen": where the verb stands."""
-    for back in (1, 2):
-        if place >= back and low[place - back] in words("acts_on"):
-            return place - back if back == 1 or low[place - 1] in _PREPOSITIONS else None
+    """Such as "Handläggaren har träffat kvinnan", "beslagtog två gevär hos mannen": where the verb is."""
+    for back in range(1, 6):
+        verb = "".join(low[place - back : place - back + 1]) if place >= back else ""
+        if not verb or verb in words("no_object"):
+            return None
+        told = verb in words("acts_on") if back < 3 else False
+        if told or is_past(verb) or (is_supine(verb) and "har" in low[max(0, place - back - 3) : place]):
+            return place - back
     return None
 
 
@@ -290,6 +312,11 @@ def _somebody_at(sentence: Sentence, first: int, place: int, *, aged: bool) -> S
     low = sentence.low
     if aged and not sentence.general:
         return sentence.span(first, place)
+    if low[place + 1 : place + 2] == ["som"] and not words("modals").isdisjoint(low[place:]):
+        return None  # "En förälder som har dömts kan förlora vårdnaden"
+    if low[place + 1 : place + 2] == ["av"] and low[place + 2 : place + 3] != ["sin"]:
+        if "".join(low[place + 2 : place + 3]) in words("numbers"):
+            return None
     presented = low[max(0, first - 2) : first] in _ABOUT
     unsure = sentence.conditional(first - 2 if presented else first)
     if sentence.general or unsure or low[place + 1 : place + 3] in _OFTEN:
@@ -310,6 +337,8 @@ def _somebody_at(sentence: Sentence, first: int, place: int, *, aged: bool) -> S
     whose = low[place + 1 : place + 2] == ["vars"]
     if (only or told or whose or sentence.once()) and not unusual:
         return sentence.span(first, place)
+    if not words("organisation").isdisjoint(sentence.known):
+        return None
     told_of = low[place] != "person" or "ensamstående" in sentence.known
     end = _placed(sentence, place) if told_of else None
     return sentence.span(first, end) if end is not None else None
@@ -328,6 +357,7 @@ def _kin_of(sentence: Sentence) -> Span | None:
             continue
         if (
             owner in {"brukaren", "klienten", "patienten"}
+            and low[place + 1] not in words("spouses")
             and _event(sentence, place + 1, strict=False) is None
         ):
             continue
@@ -386,6 +416,8 @@ def _pronoun(sentence: Sentence) -> Span | None:
 def _turned(sentence: Sentence, place: int) -> bool:
     """Such as "Förra året försökte hon", "Just nu vistas hon": the verb before the person."""
     verb = sentence.low[place - 1]
+    if verb == "inte":
+        verb = sentence.low[place - 2]
     if sentence.general or sentence.conditional(place) or sentence.asks():
         return False
     if is_past(verb) or (verb == "har" and _supine_after(sentence, place) is not None):

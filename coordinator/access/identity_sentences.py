@@ -40,15 +40,26 @@ _INDEFINITE_ENDS = (
 )
 
 
+# "återtog", "beslagtog": a strong verb after a prefix.
+_PREFIX = re.compile(r"^(?:åter|över|under|ut|in|av|upp|bort|om|be|till|från|fram|beslag|ned|hem|på)")
+
+
 class Sentence:
     """Words of one sentence and what is asked about them."""
 
     def __init__(self, text: str, found: list[re.Match[str]], before: frozenset[str]) -> None:
         self.text = text
         self.found = found
-        self.low = [word.group().lower() for word in found]
-        self.known = frozenset(self.low)
+        self.low = [self._read(place) for place in range(len(found))]
+        self.known = frozenset(word.lower() for word in self.low)
         self.before = before
+
+    def _read(self, place: int) -> str:
+        """The word in small letters; a capital within the sentence is a name or a title, and stays."""
+        word = self.found[place].group()
+        title = place and word[0].isupper() and word[1:].islower() and self.gap(place)[-1:] != "\n"
+        title = title and not {":", "-", "(", "/"} & set(self.gap(place))
+        return word if title else word.lower()
 
     def span(self, first: int, last: int) -> Span:
         return Span(self.found[first].start(), self.found[last].end(), "individual")
@@ -65,6 +76,8 @@ class Sentence:
         """Whether it tells how things usually are, gives advice, or a made-up example."""
         low = self.low
         if not self.known.isdisjoint(words("generally")) or low[0] in words("imperatives"):
+            return True
+        if not self.known.isdisjoint({"du", "dig", "din", "ditt", "dina"}):
             return True
         if not self.before.isdisjoint(words("staged")):
             return True
@@ -91,10 +104,6 @@ class Sentence:
             and words("roles").isdisjoint(self.before)
             and words("organisation").isdisjoint(self.known)
         )
-
-    def asks_you(self) -> bool:
-        """A question put to the one it is about: "Har någon slagit dig?"."""
-        return self.asks() and not self.known.isdisjoint({"du", "dig", "din", "ditt", "dina"})
 
     def asks(self) -> bool:
         end = self.found[-1].end()
@@ -187,7 +196,8 @@ def is_past(word: str) -> bool:
     """Whether the word is a past tense that tells of an event, not of the group's own meeting."""
     if word in words("not_past") or word.startswith(endings("meeting_verbs")):
         return False
-    return word in words("past") or (
+    stem = _PREFIX.sub("", word)
+    return word in words("past") or stem in words("past") or (
         len(word) > 4 and word.endswith(_PAST_ENDINGS) and not word.endswith(("ande", "ende"))
     )
 
