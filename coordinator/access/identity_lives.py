@@ -396,7 +396,8 @@ def _no_subject(sentence: Sentence) -> Span | None:
     low = sentence.low
     if len(low) < 3 or sentence.asks() or not sentence.capital(0):
         return None
-    opens = is_past(low[0]) or low[0] in words("openings") or low[0] in {"hotas", "förföljs"}
+    done = (low[0] in words("done_to") or low[0] in words("participles")) and low[1] == "av"
+    opens = is_past(low[0]) or low[0] in words("openings") or low[0] in {"hotas", "förföljs"} or done
     if low[0] == "var" or not opens or low[1] in words("subjects"):
         return None
     for at in range(1, len(low)):
@@ -439,7 +440,9 @@ def _known_group(sentence: Sentence) -> Span | None:
             custody = low[at].startswith(endings("custody_stems")) and (
                 sentence.once() or low[at - 1] == "har"
             )
-            fact = low[at] in words("still") or low[at] == "våningen" or custody
+            lives_there = _is_named_place(sentence, at) and not {"går", "bor"}.isdisjoint(low[:at])
+            kin = low[at - 1] in {"sin", "sina"} and low[at] in words("relatives") and at > place
+            fact = low[at] in words("still") or low[at] == "våningen" or custody or lives_there or kin
             if fact and not _modal(sentence, min(place, at), max(place, at)):
                 return sentence.span(min(place, at), max(place, at))
     return None
@@ -481,6 +484,8 @@ def _one_we_reach(sentence: Sentence) -> Span | None:
     for place in range(2, len(low)):
         met = low[place] in OBJECTS and low[place - 1] in words("care_verbs")
         met = met or (low[place] in OBJECTS and low[place - 2 : place] == ["kontakten", "med"])
+        if low[place] in OBJECTS and low[place - 1] == "efter" and low[place - 2] in words("hunts"):
+            return sentence.span(place - 2, place)
         if met and not {"vi", "jag"}.isdisjoint(low[:place]) and not _supposed(sentence, place):
             return sentence.span(place - 1, place)
     return None

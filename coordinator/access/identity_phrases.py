@@ -115,7 +115,8 @@ def _present(sentence: Sentence, person: int, at: int) -> int | None:
     low, close = sentence.low, at - person <= 2
     if low[person + 1] == "som" and not words("modals").isdisjoint(sentence.known):
         return None  # "Mannen som slår behöver hjälp"
-    if close and low[at] in words("life_verbs"):
+    often = low[person] in _IN_GENERAL_TALK and low[at] in words("general_verbs")
+    if close and low[at] in words("life_verbs") and not often:
         return at
     if close and low[at] == "har" and low[at + 2 : at + 3] in _CHILDREN:
         return at + 2
@@ -329,6 +330,9 @@ def _somebody_at(sentence: Sentence, first: int, place: int, *, aged: bool) -> S
     if at is None and first > 1 and low[first - 2] == "det" and low[first - 1] in _PRESENTED:
         at = _supine_after(sentence, place)  # "det var en dam som blivit slagen"
     unusual = not sentence.known.isdisjoint(words("not_about_cases") | words("organisation"))
+    usual = low[place + 1 : place + 2] == ["som"] and not first and at and not is_past(low[at])
+    if usual:
+        return None  # "En man som söker hjälp har tagit första steget"
     if at is not None and not unusual:
         return sentence.span(first, at)
     only = (first > 0 and low[first - 1] in words("only_words")) or "enda" in low[first:place]
@@ -353,6 +357,9 @@ def _kin_of(sentence: Sentence) -> Span | None:
         owner = low[place].removesuffix("s")
         if owner == low[place] or owner not in words("persons_definite"):
             continue
+        first = _acted_on(low, place) if _is_told(sentence) else None
+        if first is not None and not sentence.conditional(place):
+            return sentence.span(first, place)
         if low[place + 1] not in words("relatives") | words("acquaintances"):
             continue
         if (
@@ -381,7 +388,8 @@ def _possession(sentence: Sentence) -> Span | None:
             return None
         described = low[place + 1].endswith(("a", "e")) and place + 2 < len(low)
         for at in (place + 1, place + 2)[: 1 + described]:
-            if low[at] in words("kin_and_home") and not (theirs and low[at] == "barn"):
+            general = low[at] == "barn" and (theirs or not words("modals").isdisjoint(low))
+            if low[at] in words("kin_and_home") and not general:
                 return sentence.span(place, at)
     return None
 
@@ -408,6 +416,9 @@ def _pronoun(sentence: Sentence) -> Span | None:
         if place > 1 and _turned(sentence, place):
             return sentence.span(place - 1, place)
         at = _event(sentence, place, strict=False, reach=5)
+        if low[place + 1 : place + 3] == ["vill", "inte"] and not sentence.general:
+            if not sentence.conditional(place):
+                return sentence.span(place, place + 2)
         if at is not None and low[at] not in words("anybody_does"):
             return sentence.span(place, at)
     return None
@@ -418,7 +429,8 @@ def _turned(sentence: Sentence, place: int) -> bool:
     verb = sentence.low[place - 1]
     if verb == "inte":
         verb = sentence.low[place - 2]
-    if sentence.general or sentence.conditional(place) or sentence.asks():
+    told = is_past(verb) and not {"innan", "när"}.isdisjoint(sentence.low[:place])
+    if sentence.general or sentence.asks() or (sentence.conditional(place) and not told):
         return False
     if is_past(verb) or (verb == "har" and _supine_after(sentence, place) is not None):
         return True

@@ -83,6 +83,10 @@ class Sentence:
             return True
         if not words("staged").isdisjoint(low[:2]) and ":" in self.gap(1) + self.gap(2):
             return True
+        if "var" in low and low[low.index("var") + 1 :][:1] and low[low.index("var") + 1] in words("ordinals"):
+            return True  # "var tionde elev"
+        if self.asks() and low[0] in words("modals"):
+            return True
         # "Har klienten barn ska ...", "Är kvinnan gravid?": the verb first asks or supposes.
         first = low[0] in words("openings") or low[0] in words("modals")
         return first and len(low) > 1 and bool(person_form(low[1]) or low[1] in PRONOUNS)
@@ -101,6 +105,7 @@ class Sentence:
         """Whether the group's own people are spoken of, before ``place`` or in the sentence before."""
         return not (
             words("roles").isdisjoint(self.low[:place])
+            and words("inner_roles").isdisjoint(self.known)
             and words("roles").isdisjoint(self.before)
             and words("organisation").isdisjoint(self.known)
         )
