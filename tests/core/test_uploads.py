@@ -248,7 +248,7 @@ def test_a_workbook_opens_with_its_cells_and_without_its_comments() -> None:
 
     sheet = book.active
     assert sheet is not None
-    assert sheet["A1"].value == KEPT
+    assert page["A1"].value == KEPT
     assert sheet["A1"].comment is None
 
 
@@ -447,8 +447,8 @@ def test_a_workbook_loses_its_printer_and_still_opens() -> None:
     left = parts_of(clean)
     assert not any("printerSettings" in name for name in left)
     assert b"rIdP" not in everything(clean)
-    sheet = load_workbook(io.BytesIO(clean)).worksheets[0]
-    assert sheet["A1"].value == KEPT
+    page = load_workbook(io.BytesIO(clean)).worksheets[0]
+    assert page["A1"].value == KEPT
 
 
 def test_a_picture_does_not_tell_where_it_lay() -> None:
