@@ -248,7 +248,7 @@ def test_a_workbook_opens_with_its_cells_and_without_its_comments() -> None:
 
     sheet = book.active
     assert sheet is not None
-    assert page["A1"].value == KEPT
+    assert sheet["A1"].value == KEPT
     assert sheet["A1"].comment is None
 
 
