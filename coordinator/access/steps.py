@@ -153,6 +153,11 @@ def end_session(session: Session, cookie: str, *, now: datetime) -> BrowserSessi
 def end_everything(session: Session, person_id: int, *, now: datetime) -> None:
     """Ends the person's sessions, links and codes at once: whoever comes back signs in again."""
     store.end_sessions(session, person_id, now=now)
+    end_mailed(session, person_id, now=now)
+
+
+def end_mailed(session: Session, person_id: int, *, now: datetime) -> None:
+    """What was mailed to an address that is the person's no more opens nothing."""
     store.void_links(session, person_id, now=now)
     store.void_all_codes(session, person_id, now=now)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from coordinator.access.trail_fields import FIELDS, KINDS, SAID, VALUES
@@ -12,17 +13,41 @@ from coordinator.access.views import TrailChange, TrailField, TrailLine
 from coordinator.core import dates
 from coordinator.core.translation import _, ngettext
 
+_PERSON = re.compile(r"person-(\d+)")
+_POLL = re.compile(r"([VH]T\d{4})-poll-(\d+)")
+
 
 def who(line: TrailLine, names: Mapping[int, str]) -> str:
     """The person's name as it may be told today, or the shell's. ``names`` are by person id."""
     if line.shell_name or line.person_id is None:
         # ``where_from`` tells of the terminal.
         return line.shell_name.removeprefix("shell:") or _("the installation")
-    return names.get(line.person_id, _("somebody who is no longer in the register"))
+    return _name(line.person_id, names)
+
+
+def people_in(lines: Collection[TrailLine]) -> set[int]:
+    """The ids of those who acted and of those whom an entry is about."""
+    about = (_PERSON.fullmatch(line.about or "") for line in lines)
+    acted = {line.person_id for line in lines if line.person_id is not None}
+    return acted | {int(found[1]) for found in about if found}
+
+
+def about(line: TrailLine, names: Mapping[int, str]) -> str:
+    """Which thing the entry is about: a person by the name that may be told today, else a code."""
+    code = line.about or ""
+    if person := _PERSON.fullmatch(code):
+        return _name(int(person[1]), names)
+    if poll := _POLL.fullmatch(code):
+        return _("question {n} about {term}", n=int(poll[2]), term=poll[1])
+    return code
+
+
+def _name(person_id: int, names: Mapping[int, str]) -> str:
+    return names.get(person_id, _("somebody who is not in the register of this group"))
 
 
 def what(line: TrailLine) -> str:
-    """``changed a person``; about which thing stands in ``line.about``."""
+    """``changed a person``; :func:`about` tells which."""
     return _(USE_CASES.get(line.use_case, line.use_case))
 
 
@@ -45,7 +70,9 @@ def changes(line: TrailLine) -> Iterator[str]:
 def _change(change: TrailChange) -> str:
     table, did = _(TABLES.get(change.table, change.table)), _(DID.get(change.did, change.did))
     head = f"{table}, {did}"
-    fields = "; ".join(_field(field, change.did) for field in change.fields)
+    # That a new or removed row has columns says nothing; what they hold may.
+    told = [field for field in change.fields if field.is_shown or change.did == "changed"]
+    fields = "; ".join(_field(field, change.did) for field in told)
     return f"{head}: {fields}" if fields else head
 
 
@@ -86,7 +113,7 @@ def _moment(text: str) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{dates.plain_day(day)} ({dates.week(day)})"
+    return dates.short_day_week(day, year=True)
 
 
 def _said(value: object) -> str:

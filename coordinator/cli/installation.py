@@ -142,7 +142,7 @@ def restore(file: Path) -> None:
         office.database.dispose()
     print(_("{n} rows restored. Checksum {sum}.", n=report.rows, sum=report.checksum))
     print(_("Everybody signs in again: links and sessions from before stay outside."))
-    print(_("Mail that waited is paused until somebody has looked at it under Sendings."))
+    print(_("Mail that was waiting is paused until somebody has looked at it under Outgoing mail."))
 
 
 @commands.command()

@@ -15,19 +15,19 @@ def iso_week(day: date) -> int:
 
 
 def week(day: date) -> str:
-    """``v. 49`` / ``wk 49``."""
-    return f"v. {iso_week(day)}" if language() == "sv" else f"wk {iso_week(day)}"
+    """``v. 49`` / ``week 49``."""
+    return f"v. {iso_week(day)}" if language() == "sv" else f"week {iso_week(day)}"
 
 
-def short_day(day: date) -> str:
-    """``ons 2 dec`` / ``Wed 2 Dec``."""
-    text = format_date(day, "EEE d MMM", locale=language())
+def short_day(day: date, *, year: bool = False) -> str:
+    """``ons 2 dec`` / ``Wed 2 Dec``, with the year when asked."""
+    text = format_date(day, "EEE d MMM y" if year else "EEE d MMM", locale=language())
     return text.replace(".", "")
 
 
-def short_day_week(day: date) -> str:
-    """``ons 2 dec (v. 49)``."""
-    return f"{short_day(day)} ({week(day)})"
+def short_day_week(day: date, *, year: bool = False) -> str:
+    """``ons 2 dec (v. 49)``, with the year when asked: ``ons 2 dec 2026 (v. 49)``."""
+    return f"{short_day(day, year=year)} ({week(day)})"
 
 
 def long_day(day: date, *, year: bool = False) -> str:

@@ -9,9 +9,9 @@ icalendar library, which builds all of it in memory, is not asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -26,12 +26,13 @@ _MAX_LINE: Final = 2_000  # signs of one unfolded line; the rest of it is droppe
 _MAX_DEPTH: Final = 20
 _MAX_NAME: Final = 120
 _YEARS_AHEAD: Final = 5  # of what comes every year
+_MOST_EXCEPTIONS: Final = 100  # of one event
 _OPEN_END: Final = timedelta(days=3 * 365)  # of what repeats without an end
 _DAY: Final = timedelta(days=1)
 
 _WANTED: Final = frozenset(
     {"SUMMARY", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "STATUS",
-     "RECURRENCE-ID"}
+     "RECURRENCE-ID", "UID"}
 )  # fmt: skip
 _NAME: Final = re.compile(r"[A-Za-z0-9-]{1,40}(?=[;:])")
 _MOMENT: Final = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?")
@@ -41,12 +42,17 @@ _DURATION: Final = re.compile(
 _TZID: Final = re.compile(r'TZID="?([A-Za-z0-9_+-]{1,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2})"?')
 _BYDAY: Final = re.compile(r"([1-4]|-1)?(MO|TU|WE|TH|FR|SA|SU)")
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_EVERY: Final = {"1": "weekly", "2": "fortnightly", "3": "third_week", "4": "fourth_week"}
+_WEEKS: Final = {word: int(weeks) for weeks, word in _EVERY.items()}
 _ESCAPE: Final = re.compile(r"\\([nN,;\\])")
 
 
 @dataclass(frozen=True)
 class Repeat:
-    """``every`` is weekly, fortnightly or monthly; ``nth`` its place in the month, -1 the last."""
+    """``every`` is one of weekly, fortnightly, third_week, fourth_week, monthly.
+
+    ``nth`` is its place in the month, -1 the last.
+    """
 
     every: str
     weekday: int
@@ -83,11 +89,17 @@ def read_days(content: bytes, *, today: date) -> tuple[CalendarDays, ...]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput("calendar-not-utf8") from None
-    found: list[CalendarDays] = []
-    for number, event in enumerate(_events(text), start=1):
-        if number > MAX_EVENTS:
+    events: list[_Event] = []
+    for event in _events(text):
+        if len(events) == MAX_EVENTS:
             raise BadInput("calendar-too-many", most=MAX_EVENTS)
-        found += _days_of(number, event, today)
+        events.append(event)
+    elsewhere = _told_elsewhere(events)
+    found: list[CalendarDays] = []
+    for number, event in enumerate(events, start=1):
+        found += _days_of(number, event, today, elsewhere.get(event.value("UID"), set()))
+        if len(found) > MAX_EVENTS:
+            raise BadInput("calendar-too-many", most=MAX_EVENTS)
     if not found:
         raise BadInput("calendar-empty")
     return tuple(found)
@@ -98,9 +110,18 @@ def read_days(content: bytes, *, today: date) -> tuple[CalendarDays, ...]:
 
 @dataclass
 class _Event:
-    """The properties of one event: parameters and value, the first of each name."""
+    """The properties of one event: parameters and value, the first of each name.
+
+    ``exceptions`` are its ``EXDATE`` lines, which may stand there many times.
+    """
 
     properties: dict[str, tuple[str, str]] = field(default_factory=dict)
+    exceptions: list[tuple[str, str]] = field(default_factory=list)
+
+    def take(self, name: str, parameters: str, value: str) -> None:
+        self.properties.setdefault(name, (parameters, value))
+        if name == "EXDATE" and len(self.exceptions) <= _MOST_EXCEPTIONS:
+            self.exceptions.append((parameters, value))
 
     def value(self, name: str) -> str:
         return self.properties.get(name, ("", ""))[1]
@@ -143,7 +164,7 @@ def _events(text: str) -> Iterator[_Event]:
         elif line.strip() and not inside:
             raise BadInput("calendar-unreadable")
         elif event is not None and len(inside) == 2 and name in _WANTED:
-            event.properties.setdefault(name, (head.partition(";")[2], value))
+            event.take(name, head.partition(";")[2], value)
     if inside:
         raise BadInput("calendar-unreadable")  # cut off
 
@@ -164,7 +185,24 @@ def _split(line: str) -> tuple[str, str]:
 # One event --------------------------------------------------------------------------------------
 
 
-def _days_of(number: int, event: _Event, today: date) -> list[CalendarDays]:
+def _told_elsewhere(events: Sequence[_Event]) -> dict[str, set[date]]:
+    """By the series' UID, the days of it that an event of their own tells about (RFC 5545 3.8.4.4).
+
+    Moved or cancelled, they are days of the series no more.
+    """
+    found: dict[str, set[date]] = {}
+    for event in events:
+        day = _day(_moment(event, "RECURRENCE-ID"))
+        if day is not None and event.value("UID"):
+            found.setdefault(event.value("UID"), set()).add(day)
+    return found
+
+
+def _day(moment: date | datetime | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _days_of(number: int, event: _Event, today: date, elsewhere: set[date]) -> list[CalendarDays]:
     if event.value("STATUS").strip().upper() == "CANCELLED":
         return []
     unescaped = _ESCAPE.sub(
@@ -174,20 +212,26 @@ def _days_of(number: int, event: _Event, today: date) -> list[CalendarDays]:
     start = _moment(event, "DTSTART")
     if start is None:
         return [CalendarDays(number, name, fault="calendar-event-no-day")]
-    if "RDATE" in event.properties or "EXDATE" in event.properties:
+    left_out = _left_out(event)
+    if "RDATE" in event.properties or left_out is None:
         return [CalendarDays(number, name, fault="calendar-repeat-odd")]
     try:
         first, last, hours = _span(event, start)
         rule = event.value("RRULE") if "RECURRENCE-ID" not in event.properties else ""
         single = CalendarDays(number, name, first, last, hours)
-        return _repeated(single, rule, today) if rule.strip() else [single]
+        if not rule.strip():
+            return [single]
+        return _kept(_repeated(single, rule, today), left_out | elsewhere, rule)
     except (ValueError, OverflowError):
         return [CalendarDays(number, name, fault="calendar-event-no-day")]
 
 
 def _moment(event: _Event, name: str) -> date | datetime | None:
+    return _read_moment(*event.properties.get(name, ("", "")))
+
+
+def _read_moment(parameters: str, value: str) -> date | datetime | None:
     """A day, or a moment as Stockholm's wall clocks show it."""
-    parameters, value = event.properties.get(name, ("", ""))
     found = _MOMENT.fullmatch(value.strip())
     if found is None:
         return None
@@ -282,7 +326,7 @@ def _repeated(single: CalendarDays, text: str, today: date) -> list[CalendarDays
         pass
     elif (rule.frequency, rule.every, rule.days) == ("DAILY", "1", ()):
         kept = _daily(single, rule)
-    elif rule.frequency == "WEEKLY" and rule.every in {"1", "2"}:
+    elif rule.frequency == "WEEKLY" and rule.every in _EVERY:
         kept = _weekly(single, rule)
     elif (rule.frequency, rule.every, len(rule.days)) == ("MONTHLY", "1", 1):
         kept = _monthly(single, rule)
@@ -301,6 +345,68 @@ def _lasting(single: CalendarDays, last: date, repeat: Repeat | None) -> Calenda
     return CalendarDays(single.number, single.name, single.first_day, last, single.hours, repeat)
 
 
+def _left_out(event: _Event) -> set[date] | None:
+    """The days that the event itself takes out of its repetition; None when they cannot be read."""
+    given = [
+        (parameters, text)
+        for parameters, value in event.exceptions
+        for text in value.split(",", _MOST_EXCEPTIONS)
+    ]
+    days = [_day(_read_moment(parameters, text)) for parameters, text in given]
+    known = {day for day in days if day is not None}
+    return known if None not in days and len(given) <= _MOST_EXCEPTIONS else None
+
+
+def _kept(rows: Sequence[CalendarDays], out: set[date], rule: str) -> list[CalendarDays]:
+    """The rows of a repetition without the days that are left out."""
+    if "YEARLY" in rule.upper():  # each year's days stand in a row of their own
+        return [row for row in rows if row.fault or row.first_day not in out]
+    return [part for row in rows for part in _without(row, out)]
+
+
+def _without(row: CalendarDays, out: set[date]) -> list[CalendarDays]:
+    """The row cut into the spans between the days that are left out."""
+    if row.fault:
+        return [row]
+    parts, rest = [], row
+    for day in sorted(out):
+        if not rest.first_day <= day <= rest.last_day or not _falls_on(row, day):
+            continue
+        last = _beside(row, day, -_DAY, until=rest.first_day)
+        if last is not None:
+            parts.append(replace(rest, last_day=last))
+        first = _beside(row, day, _DAY, until=rest.last_day)
+        if first is None:
+            return parts
+        rest = replace(rest, first_day=first)
+    return [*parts, rest]
+
+
+def _beside(row: CalendarDays, day: date, step: timedelta, *, until: date) -> date | None:
+    """The row's day before or after one of its days; None beyond ``until``."""
+    for n in range(1, 64):  # two months hold every rhythm twice
+        other = day + n * step
+        if (other - until) * step.days > timedelta():
+            return None
+        if _falls_on(row, other):
+            return other
+    return None
+
+
+def _falls_on(row: CalendarDays, day: date) -> bool:
+    """Whether one of the days of the row's span is one on which it comes."""
+    repeat = row.repeat
+    if repeat is None:
+        return True
+    if day.weekday() != repeat.weekday:
+        return False
+    if repeat.every == "monthly":
+        is_last = (day + 7 * _DAY).month != day.month
+        return is_last if repeat.nth < 0 else (day.day - 1) // 7 + 1 == repeat.nth
+    monday = row.first_day - row.first_day.weekday() * _DAY
+    return (day - monday).days // 7 % _WEEKS[repeat.every] == 0
+
+
 def _daily(single: CalendarDays, rule: _Rule) -> list[CalendarDays]:
     if rule.until is None and rule.times is None:
         return []
@@ -317,7 +423,7 @@ def _weekly(single: CalendarDays, rule: _Rule) -> list[CalendarDays]:
         # The last week may come out fuller than the count says: that only warns once too often.
         weeks = int(rule.every) * ((rule.times - 1) // len(weekdays))
         last = single.first_day + timedelta(weeks=weeks, days=6)
-    every = "fortnightly" if rule.every == "2" else "weekly"
+    every = _EVERY[rule.every]
     return [_lasting(single, last, Repeat(every, weekday)) for weekday in weekdays]
 
 

@@ -107,12 +107,14 @@ SENTENCES: dict[str, str] = {
         "The database at {address} does not answer. Check COORDINATOR_DATABASE_URL, and run: coordinator doctor"
     ),
     "date-odd": N_("“{text}” is no date. Write it like this: 2026-11-25."),
+    "day-below-quorum": N_("Only {can} agencies usually can on {day}, and the quorum is {quorum}."),
     "day-has-passed": N_("That day has already passed: {day}."),
     "day-is-booked": N_("There is already a meeting on {day}."),
     "day-is-closed": N_("Choose another day: {day} is closed ({name})."),
     "day-is-doubtful": N_("Doubtful day: {day} ({name})."),
     "day-is-observed": N_("On that day: {name}."),
     "day-is-weekend": N_("Choose a weekday: {day} is at a weekend."),
+    "day-misses-required": N_("The quorum needs {agency}, who usually cannot on {day}."),
     "day-out-of-range": N_("Choose days between the years {first} and {last}."),
     "day-outside-term": N_("That day lies outside {term}: {day}."),
     "days-no-header": N_("The first row needs column names. Missing: {columns}."),
@@ -433,8 +435,11 @@ SENTENCES: dict[str, str] = {
     "poll-required-silent": N_("{day}: {agency} should be there and has not answered"),
     "poll-unknown": N_("There is no question about days with the code {code}."),
     "poll-wanted-odd": N_("Choose how many days to book, between 1 and {most}."),
+    "mailbox-of-other-group": N_(
+        "The person is also in a group that you do not coordinate. Leave the mailbox empty: an address opens doors there too. Somebody who coordinates all the groups writes it on the person's page later."
+    ),
     "protect-in-other-group": N_(
-        "The person also belongs to a group that you do not coordinate. Ask somebody who coordinates both, at once: the name stands in both."
+        "The person works for a group that you do not coordinate. Ask that group's coordinator to press Protect now, at once: it protects the person in every group."
     ),
     "protect-now-instead": N_(
         "The name already stands in what is written. Press Protect now on the person's page: it finds every place."
@@ -457,7 +462,7 @@ SENTENCES: dict[str, str] = {
     ),
     "reference-twice": N_("This id stands on row {other} too. Each row needs its own."),
     "replaces-unknown": N_("Nobody has the id {reference} that this row is to replace."),
-    "report-needs-text": N_("Write how it goes."),
+    "report-needs-text": N_("Write how it is going."),
     "report-point-closed": N_("The action point is closed, so there is nothing to report."),
     "report-too-long": N_("The report is longer than {most} characters. Make it shorter."),
     "restore-needs-empty": N_(
@@ -515,6 +520,9 @@ SENTENCES: dict[str, str] = {
         "Too many codes have been asked for. Wait an hour, or call the coordinator."
     ),
     "venue-code-wrong": N_("That is not the code. Look at the newest mail and try again."),
+    "venue-in-text": N_(
+        "The place is told separately, and this text is read by everybody in the group. Take the place out of the text."
+    ),
     "venue-is-shelter": N_(
         "A shelter is never a meeting place: its place is secret. Write another place, or leave it empty."
     ),

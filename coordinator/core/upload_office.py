@@ -32,7 +32,7 @@ _PROPS = "http://schemas.openxmlformats.org"
 _DROPPED: Final = re.compile(
     r"docProps/(custom\.xml|thumbnail\..*)|customXml/.*"
     r"|word/(comments\w*|people|documentTasks/.*)\.xml|word/commentsIds\.xml"
-    r"|xl/(comments[/\d].*|threadedComments/.*|persons/.*)"
+    r"|xl/(comments[/\d].*|threadedComments/.*|persons/.*)|.*/printerSettings/.*"
     r"|ppt/(comments/.*|commentAuthors\.xml|authors\.xml|changesInfos/.*|revisionInfo\.xml)"
 )
 # Parts that make a file refused, and why.
@@ -66,8 +66,12 @@ _TAKEN_OUT: Final = tuple(
             rb"<mc:AlternateContent\b[^>]*>(?:(?!</mc:AlternateContent>).)*<x15ac:absPath\b"
             rb"(?:(?!</mc:AlternateContent>).)*</mc:AlternateContent>"
         ),
+        rb"\bdescr=\"(?:[A-Za-z]:|\\\\|file:)[^\"]*\"",  # where a picture lay on somebody's machine
     )
 )
+_IN_A_MACHINE: Final = re.compile(r"\s*(?:file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
+# A sheet's way to its printer's settings, which are dropped: they name the machine.
+_PRINTER: Final = re.compile(rb'(<pageSetup\b[^>]*?)\s+r:id="[^"]*"')
 _CORE = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="{_PROPS}'
     f'/package/2006/metadata/core-properties"/>'
@@ -96,14 +100,16 @@ def office_kind(content: bytes) -> str:
     return found[0]
 
 
-def cleaned_office(content: bytes) -> bytes:
-    """The same document, written anew part by part.
+def cleaned_office(content: bytes, *, is_inside: bool = False) -> bytes:
+    """The same document, written anew part by part. ``is_inside``: it stands in another one.
 
     Raises:
         BadInput: it is damaged or locked, unpacks to too much, or holds what cannot be taken out:
             tracked changes, macros, embedded objects, links to other files.
     """
     parts = _unpacked(content)
+    if is_inside and any("/embeddings/" in name for name in parts):
+        raise BadInput("upload-embedded")  # however deep somebody packs them
     for name in parts:
         for pattern, code in _REFUSED:
             if pattern.fullmatch(name):
@@ -190,12 +196,13 @@ def _cleaned(name: str, part: bytes, gone: set[str]) -> bytes:
             lambda one: _leads_away(one) or _target(name, one.get("Target", "")) in gone,
         )
     if "/embeddings/" in name:
-        return cleaned_office(part)
+        return cleaned_office(part, is_inside=True)
     if part.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
         return cleaned_picture(part)
     if name.endswith((".xml", ".vml")):
         for pattern in _TAKEN_OUT:
             part = pattern.sub(b"", part)
+        part = _PRINTER.sub(rb"\1", part)
     return part
 
 
@@ -203,12 +210,13 @@ def _leads_away(relation: ET.Element) -> bool:
     """A template on somebody's own machine; links that a reader presses stay.
 
     Raises:
-        BadInput: something outside is drawn into the document when it is opened.
+        BadInput: a link leads into a machine, or something outside is drawn into the document when
+            it is opened.
     """
     if relation.get("TargetMode") != "External":
         return False
     kind = relation.get("Type", "").rsplit("/", 1)[-1]
-    if kind == "hyperlink":
+    if kind == "hyperlink" and not _IN_A_MACHINE.match(relation.get("Target", "")):
         return False
     if kind == "attachedTemplate":
         return True

@@ -13,7 +13,7 @@ from coordinator.core.errors import BadInput
 # What runs, opens or carries something else; a document with any of it is refused.
 _ACTIVE: Final = frozenset(
     {"/JS", "/JavaScript", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"}
-    | {"/AA", "/GoToE", "/ImportData", "/SubmitForm", "/Movie", "/Sound", "/Rendition"}
+    | {"/AA", "/GoToE", "/GoToR", "/ImportData", "/SubmitForm", "/Movie", "/Sound", "/Rendition"}
 )
 # Where people leave traces.
 _TRACES: Final = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb")
@@ -56,6 +56,9 @@ def _refuse_active(writer: PdfWriter) -> None:
         for part in _dictionaries(thing):
             names = set(part) | {str(part.get("/S", "")), str(part.get("/Type", ""))}
             if names & _ACTIVE or str(part.get("/Subtype", "")) == "/FileAttachment":
+                raise BadInput("upload-active")
+            # The way to a file on somebody's machine tells whose it is.
+            if str(part.get("/URI", "")).strip().lower().startswith("file:"):
                 raise BadInput("upload-active")
 
 

@@ -104,7 +104,7 @@ def mail_files(office: Office, actor: Actor) -> bytes:
         known = _addresses(session, office, rows)
         now, target = office.clock.now(), io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as folder:
-            for number, row in enumerate(reversed(rows), start=1):
+            for number, row in enumerate(rows, start=1):
                 parts = Parts(row, tuple(part for part in attached if part.mail_id == row.id))
                 try:
                     if not delivery.still_holds(session, office, row):

@@ -21,6 +21,7 @@ from coordinator.roster.views import Duty, Invitee
 OPEN, TOLD, NEVER = "open", "told_separately", "protected"
 PURPOSE = "venue"  # of a one-time code
 _LONGEST_LINK = 1000
+_SHORTEST_PLACE = 4  # signs; shorter ones stand in many words
 _LIVE = frozenset({MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value})
 
 
@@ -37,6 +38,19 @@ def checked_venue(session: Session, group_id: int, venue: str | None, kind: str)
     if text:
         _refuse_shelter(session, group_id, text)
     return text
+
+
+def refuse_in_texts(kind: str, place: str | None, *texts: str | None) -> None:
+    """A place told separately stands in no other text of its meeting: those are found and mailed.
+
+    Raises:
+        RuleBroken: it does.
+    """
+    sought = fold(place or "")
+    if kind == TOLD and len(sought) >= _SHORTEST_PLACE:
+        for text in filter(None, texts):
+            if sought in fold(text):
+                raise RuleBroken("venue-in-text")
 
 
 def _refuse_shelter(session: Session, group_id: int, venue: str) -> None:

@@ -36,11 +36,12 @@ def schedule(
 
     Raises:
         BadInput: times out of order, a length nobody means, or a protected place was written.
-        RuleBroken: the host may not host, or the place is a shelter's.
+        RuleBroken: the host may not host, the place is a shelter's, or it is told separately and
+            stands in another text.
         NotFound: the host is no agency of the group.
     """
     rules.check_new(new)
-    _check_host(session, group.id, new.host_agency_id)
+    check_host(session, group.id, new.host_agency_id)
     store.lock_group(session, group.id)
     number = store.highest_number(session, group.id, term_code) + 1
     theme = clean(new.theme) if new.theme else None
@@ -61,6 +62,7 @@ def schedule(
         extra_reason=(clean(new.extra_reason) or None) if new.extra_reason else None,
         changed_at=now,
     )
+    secret_place.refuse_in_texts(row.venue_kind, row.venue, row.theme, row.extra_reason)
     row.vevent = entry(row)
     store.save_all(session, [row])
     assert row.id is not None
@@ -167,7 +169,7 @@ def move(
 
     Raises:
         RuleBroken: the meeting is not planned any more, the reason is missing, or the place is a
-            shelter's.
+            shelter's, or told separately and stands in another text.
         BadInput: times out of order, a length nobody means, or a protected place was written.
     """
     row = _row(session, group_id, meeting_id)
@@ -180,6 +182,9 @@ def move(
     if (row.starts_at, row.ends_at, row.venue, row.venue_kind) == (start, end, place, venue_kind):
         return line_of(row)
     row.change_reason = _reason(reason)
+    # Neither the place that was secret nor the one that is.
+    for kind, told in ((row.venue_kind, row.venue), (venue_kind, place)):
+        secret_place.refuse_in_texts(kind, told, row.change_reason, row.theme, row.extra_reason)
     if row.starts_at != start:
         row.moved_from = row.starts_at
     if (row.starts_at, row.ends_at) != (start, end):
@@ -205,6 +210,7 @@ def cancel(
     row = _row(session, group_id, meeting_id)
     row.state = rules.next_state(MeetingState(row.state), MeetingEvent.CANCEL).value
     row.change_reason = _reason(reason)
+    secret_place.refuse_in_texts(row.venue_kind, row.venue, row.change_reason)
     _new_revision(row, now)
     store.save_all(session, [row])
     index_meeting(session, row)
@@ -416,7 +422,13 @@ def _reason(reason: str) -> str:
     return cleaned
 
 
-def _check_host(session: Session, group_id: int, agency_id: int | None) -> None:
+def check_host(session: Session, group_id: int, agency_id: int | None) -> None:
+    """Refuses a host that may not be one; None is nobody yet.
+
+    Raises:
+        NotFound: no such agency in the group.
+        RuleBroken: it may not be host, as a shelter never is.
+    """
     if agency_id is None:
         return
     host = store.agency(session, group_id, agency_id)

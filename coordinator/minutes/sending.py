@@ -127,7 +127,7 @@ def queue_letters(
 
     What an earlier step queued and has not gone yet is let go: it tells of a step that was left.
     """
-    outbox.drop_waiting(session, group_id=meeting.group_id, kind=KIND, about=meeting.code)
+    outbox.drop_waiting(session, group_id=meeting.group_id, kinds=(KIND,), about=meeting.code)
     if event not in TELLING:
         return 0
     found = recipients(session, meeting.group_id, office.clock.today())

@@ -20,6 +20,8 @@ from coordinator.planning.hours import hours_around
 from coordinator.planning.rules import Answers, Busy, Member, Objection, Plan, Wishes
 from coordinator.planning.views import PlanningSettingsView, TermCalendar
 from coordinator.planning.weights import with_values
+from coordinator.terms import shipped
+from coordinator.terms.breaks import breaks_of
 from coordinator.terms.views import ClosedDay, TermDates
 
 
@@ -36,6 +38,7 @@ class Situation:
     members: tuple[Member, ...]
     hosts: tuple[HostChoice, ...]
     busy: tuple[Busy, ...]
+    municipalities: tuple[str, ...] = ()
 
     @property
     def planned(self) -> tuple[date, ...]:
@@ -127,7 +130,20 @@ class Situation:
             elsewhere=max(
                 (one.people for one in self.busy if one.start < end and start < one.end), default=0
             ),
+            members=self.members,
+            quorum=self.group.quorum_agencies,
         )
+
+    def estimated(self) -> tuple[str, ...]:
+        """The municipalities for whose schools the term rests on estimates."""
+        own = [day for day in self.closed if day.id is not None]
+        in_term = [
+            day
+            for day in shipped.estimates()
+            if day.first_day <= self.term.last_day and day.last_day >= self.term.first_day
+        ]
+        found = [breaks_of(place, own, in_term) for place in self.municipalities]
+        return tuple(one.municipality for one in found if one.estimates)
 
     def calendar(self, first: date, last: date) -> TermCalendar:
         """The term's calendar with what is worth knowing from ``first`` to ``last``."""
@@ -154,6 +170,8 @@ def against(
     today: date,
     elsewhere: int,
     extra_reason: str | None = None,
+    members: Sequence[Member] = (),
+    quorum: int | None = None,
 ) -> tuple[Objection, ...]:
     """What speaks against one time, the gravest first.
 
@@ -171,6 +189,8 @@ def against(
         today=today,
         between=(start.astimezone(STOCKHOLM).time(), end.astimezone(STOCKHOLM).time()),
         elsewhere=elsewhere,
+        members=members,
+        quorum=quorum,
     )
     if day not in in_term and day in other_days:
         return (Objection("refuse", "day-is-booked", (("day", day),)), *found)

@@ -18,10 +18,12 @@ from coordinator.planning.hosts import HostChoice, rotation
 from coordinator.planning.off_hours import read_off
 from coordinator.planning.rules import Busy, Member, Objection
 from coordinator.planning.situation import Situation, against
+from coordinator.planning.store import MemberRow
 from coordinator.planning.tables import PlanningSettings
 from coordinator.planning.views import NEEDS_REASON, PlanningSettingsView
 from coordinator.planning.weights import Weights, read, values_of
 from coordinator.terms import steps as terms
+from coordinator.terms.breaks import municipalities
 from coordinator.terms.rules import parse_term_code, term_code_of
 
 # Days beside the term speak for and against its first and last ones.
@@ -58,9 +60,17 @@ def settings_for_change(session: Session, group_id: int, version: int) -> Planni
     return row
 
 
-def members(session: Session, group_id: int) -> tuple[tuple[Member, ...], tuple[HostChoice, ...]]:
-    """The member agencies in order, and those who may be host, whose turn it is first."""
-    rows = store.members(session, group_id)
+def members(session: Session, group_id: int) -> tuple[Member, ...]:
+    """The member agencies in order."""
+    return _members(store.members(session, group_id))
+
+
+def _members(rows: Sequence[MemberRow]) -> tuple[Member, ...]:
+    return tuple(Member(row.id, row.name, row.is_required) for row in rows)
+
+
+def _hosts(rows: Sequence[MemberRow]) -> tuple[HostChoice, ...]:
+    """Those who may be host, whose turn it is first."""
     choices = [
         HostChoice(
             row.id,
@@ -70,7 +80,7 @@ def members(session: Session, group_id: int) -> tuple[tuple[Member, ...], tuple[
         )
         for row in rows
     ]
-    return tuple(Member(row.id, row.name, row.is_required) for row in rows), rotation(choices)
+    return rotation(choices)
 
 
 def busy(session: Session, group_id: int, first: date, last: date) -> tuple[Busy, ...]:
@@ -91,7 +101,7 @@ def situation(
     term = terms.term(session, group.id, term_code)
     first = min((term.first_day, *days)) - _AROUND
     last = max((term.last_day, *days)) + _AROUND
-    agencies, hosts = members(session, group.id)
+    agencies = store.members(session, group.id)
     return Situation(
         group=group,
         settled=settled(session, group.id),
@@ -105,8 +115,9 @@ def situation(
             first=min(first, term.first_day - _YEAR),
             last=last,
         ),
-        members=agencies,
-        hosts=hosts,
+        members=_members(agencies),
+        hosts=_hosts(agencies),
+        municipalities=municipalities(group.municipality, [row.principal for row in agencies]),
         busy=busy(session, group.id, first, last),
     )
 
@@ -148,6 +159,8 @@ def objections(
         elsewhere=max(
             (e.people for e in store.elsewhere(session, group.id, start, end)), default=0
         ),
+        members=members(session, group.id),
+        quorum=group.quorum_agencies,
     )
 
 

@@ -17,13 +17,14 @@ from coordinator.roster.views import Duty
 
 
 class MemberRow(NamedTuple):
-    """A member agency, whether the quorum needs it, and when it was host last."""
+    """A member agency, whether the quorum needs it, when it was host last, whom it answers to."""
 
     id: int
     name: str
     may_host: bool
     is_required: bool
     last_hosted: datetime | None
+    principal: str | None
 
 
 def members(session: Session, group_id: int) -> list[MemberRow]:
@@ -38,14 +39,21 @@ def members(session: Session, group_id: int) -> list[MemberRow]:
         .scalar_subquery()
     )
     found = session.exec(
-        select(Agency.id, Agency.name, Agency.may_host, QuorumAgency.id, hosted)  # type: ignore[call-overload]
+        select(  # type: ignore[call-overload]
+            Agency.id,
+            Agency.name,
+            Agency.may_host,
+            QuorumAgency.id,
+            hosted,
+            Agency.principal,
+        )
         .join(QuorumAgency, col(QuorumAgency.agency_id) == col(Agency.id), isouter=True)
         .where(Agency.group_id == group_id, col(Agency.is_member).is_(True))
         .order_by(col(Agency.position), col(Agency.id))
     ).all()
     return [
-        MemberRow(agency_id, name, may_host, required is not None, last)
-        for agency_id, name, may_host, required, last in found
+        MemberRow(agency_id, name, may_host, required is not None, last, principal)
+        for agency_id, name, may_host, required, last, principal in found
     ]
 
 

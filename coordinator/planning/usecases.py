@@ -117,6 +117,7 @@ def _term_plan(
         found.members,
         found.hosts,
         wishes.off,
+        found.estimated(),
     )
 
 

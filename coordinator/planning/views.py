@@ -14,6 +14,11 @@ from coordinator.terms.views import ClosedDay, TermDates
 NEEDS_REASON: Final = "extra-needs-reason"
 """The code of the objection that wants words, not a yes."""
 
+SAID_BESIDE: Final = frozenset(
+    {"day-is-doubtful", "day-outside-term", "day-misses-required", "day-below-quorum"}
+)
+"""Questions that a list of proposed days answers by standing in words beside each day."""
+
 
 @dataclass(frozen=True)
 class TermCalendar:
@@ -33,7 +38,8 @@ class TermPlan:
     """Proposals for a term, the time they are made for (``duration`` in minutes), its calendar.
 
     ``members`` are the member agencies, ``hosts`` those who may be host, whose turn it is first.
-    ``off`` are the hours that were left out.
+    ``off`` are the hours that were left out. ``estimated`` are the municipalities whose school
+    breaks of the term nobody has entered.
     """
 
     plan: Plan
@@ -43,6 +49,7 @@ class TermPlan:
     members: tuple[Member, ...] = ()
     hosts: tuple[HostChoice, ...] = ()
     off: tuple[OffHours, ...] = ()
+    estimated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def year_plan(
             "lang": language(),
             "region": "SE" if language() == "sv" else "GB",
             "page": _("Page {n} of {last}", n="{n}", last="{last}"),
-            "made": _("As it stood {day}", day=dates.long_day(dates.local_day(now), year=True)),
+            "made": _("As it stood {day}", day=_today(now)),
             "columns": [_("Day"), _("Week"), _("Time"), _("Place"), _("Host")],
             "terms": [
                 {
@@ -59,6 +59,11 @@ def year_plan(
         },
         at=now,
     )
+
+
+def _today(now: datetime) -> str:
+    day = dates.local_day(now)
+    return f"{dates.long_day(day, year=True)} ({dates.week(day)})"
 
 
 def _row(line: MeetingLine, hosts: Mapping[int, str]) -> list[str]:
@@ -101,4 +106,4 @@ def _term_name(term_code: str) -> str:
 
 
 def _day(day: date) -> str:
-    return dates.capitalised(dates.long_day(day, year=True))
+    return dates.capitalised(dates.long_day(day))

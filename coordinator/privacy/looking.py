@@ -78,24 +78,40 @@ class FoundMail:
 
 @dataclass(frozen=True)
 class Look:
-    """All that was found about one person. ``instead`` by group id."""
+    """All that was found about one person. ``instead`` by group id.
+
+    ``unseen``: the groups whose texts whoever looks may not read.
+    """
 
     person: Person
     groups: tuple[int, ...]
+    unseen: frozenset[int]
     instead: Mapping[int, str]
     sought: Sought
     texts: tuple[FoundText, ...]
     mails: tuple[FoundMail, ...]
 
 
-def look(session: Session, person_id: int, groups: Collection[int]) -> Look:
+def look(
+    session: Session,
+    person_id: int,
+    groups: Collection[int],
+    *,
+    unseen: frozenset[int] = frozenset(),
+    for_change: bool = False,
+) -> Look:
     """Searches these groups for everything that names the person.
+
+    ``unseen``: those that whoever looks does not coordinate. ``for_change``: what was found stays
+    as it is until the transaction ends, and nobody saves over it what they read before.
 
     Raises:
         NotFound: no such person.
         RuleBroken: the person is protected already: no name is known that could be searched for.
     """
-    person = store.person(session, person_id)
+    if for_change:
+        store.queue_up(session, groups)
+    person = store.person(session, person_id, lock=for_change)
     if person is None:
         raise NotFound("not-found")
     if person.is_protected:
@@ -113,14 +129,15 @@ def look(session: Session, person_id: int, groups: Collection[int]) -> Look:
     return Look(
         person=person,
         groups=tuple(sorted(groups)),
+        unseen=unseen,
         instead=instead,
         sought=sought,
         texts=tuple(
             found
             for group_id in sorted(groups)
-            for found in _texts(session, group_id, person_id, sought)
+            for found in _texts(session, group_id, person_id, sought, lock=for_change)
         ),
-        mails=tuple(_mails(session, groups, person, sought)),
+        mails=tuple(_mails(session, groups, person, sought, lock=for_change)),
     )
 
 
@@ -129,7 +146,9 @@ def name_instead(session: Session, group_id: int, person_id: int) -> str:
     return protected_name(roster.newest_agency(session, group_id, person_id))
 
 
-def _texts(session: Session, group_id: int, person_id: int, sought: Sought) -> Iterator[FoundText]:
+def _texts(
+    session: Session, group_id: int, person_id: int, sought: Sought, *, lock: bool
+) -> Iterator[FoundText]:
     scene = _Scene(
         person_id=person_id,
         meetings={
@@ -141,7 +160,7 @@ def _texts(session: Session, group_id: int, person_id: int, sought: Sought) -> I
         masks=masks_of(session, group_id, _ORIGINALS),
     )
     for texts in TEXTS:
-        for row in store.rows(session, group_id, texts):
+        for row in store.rows(session, group_id, texts, lock=lock):
             for column in texts.columns:
                 found = _in_column(scene, texts, row, column, sought)
                 if found is not None:
@@ -203,10 +222,10 @@ def _in_column(
 
 
 def _mails(
-    session: Session, groups: Collection[int], person: Person, sought: Sought
+    session: Session, groups: Collection[int], person: Person, sought: Sought, *, lock: bool
 ) -> Iterator[FoundMail]:
     assert person.id is not None
-    mails = store.mails(session, groups, person.id, person.email)
+    mails = store.mails(session, groups, person.id, person.email, lock=lock)
     parts = store.attachments(session, [mail.id for mail in mails if mail.id is not None])
     for mail in mails:
         own = mail.person_id == person.id or (

@@ -38,7 +38,8 @@ def protect(
     ended = store.count_open_doors(session, person_id, now)
     access.end_everything(session, person_id, now=now)
     for found in look.texts:
-        chosen = chosen_in(found, answers)
+        # Nobody answers for a text that they were not shown.
+        chosen = chosen_in(found, {} if found.group_id in look.unseen else answers)
         lines = done[found.group_id]
         _text(session, found, _instead(look, found), chosen, lines=lines, now=now)
     for mail in look.mails:

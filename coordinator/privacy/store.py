@@ -21,17 +21,32 @@ from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Minutes
 from coordinator.privacy.places import Texts
-from coordinator.roster.tables import Person
+from coordinator.roster.tables import Agency, Person
 
 WAITING = ("waiting", "paused")
 
 
-def rows(session: Session, group_id: int, texts: Texts) -> list[Any]:
+def queue_up(session: Session, group_ids: Collection[int]) -> None:
+    """Makes whoever writes a roster or a meeting's texts wait, on PostgreSQL as on SQLite.
+
+    Writers lock their meeting, or their group's agencies, before they read what they build on.
+    Rows that only refer to these (``key_share``) can still be added.
+    """
+    for table in (Agency, Meeting):
+        session.exec(
+            select(table.id)
+            .where(col(table.group_id).in_(sorted(group_ids)))
+            .order_by(col(table.id))
+            .with_for_update(key_share=True)
+        ).all()
+
+
+def rows(session: Session, group_id: int, texts: Texts, *, lock: bool) -> list[Any]:
     """The group's rows of a table that hold any text at all, oldest first."""
     table: Any = texts.table
     filled = [getattr(table, column).is_not(None) for column in texts.columns]
     query: Any = select(table).where(table.group_id == group_id, or_(*filled)).order_by(table.id)
-    return list(session.exec(query).all())
+    return list(session.exec(query.with_for_update(key_share=True) if lock else query).all())
 
 
 def meetings(session: Session, group_id: int) -> dict[int, tuple[str, datetime]]:
@@ -62,8 +77,9 @@ def approved_meetings(session: Session, group_id: int) -> set[int]:
     )
 
 
-def person(session: Session, person_id: int) -> Person | None:
-    return session.exec(select(Person).where(Person.id == person_id).with_for_update()).first()
+def person(session: Session, person_id: int, *, lock: bool) -> Person | None:
+    query = select(Person).where(Person.id == person_id)
+    return session.exec(query.with_for_update(key_share=True) if lock else query).first()
 
 
 def group(session: Session, group_id: int) -> CollaborationGroup:
@@ -89,26 +105,29 @@ def recorded_names(session: Session, person_id: int, group_ids: Collection[int])
 
 
 def mails(
-    session: Session, group_ids: Collection[int], person_id: int, address: str | None
+    session: Session,
+    group_ids: Collection[int],
+    person_id: int,
+    address: str | None,
+    *,
+    lock: bool,
 ) -> list[OutboxMail]:
     """The outbox of these groups, and whatever is to this person or went to this address.
 
     A sign-in link is no group's mail.
     """
-    return list(
-        session.exec(
-            select(OutboxMail)
-            .where(
-                or_(
-                    col(OutboxMail.group_id).in_(sorted(group_ids)),
-                    col(OutboxMail.person_id) == person_id,
-                    func.lower(OutboxMail.address) == (address or "").lower(),
-                )
+    query = (
+        select(OutboxMail)
+        .where(
+            or_(
+                col(OutboxMail.group_id).in_(sorted(group_ids)),
+                col(OutboxMail.person_id) == person_id,
+                func.lower(OutboxMail.address) == (address or "").lower(),
             )
-            .order_by(col(OutboxMail.id))
-            .with_for_update()
-        ).all()
+        )
+        .order_by(col(OutboxMail.id))
     )
+    return list(session.exec(query.with_for_update() if lock else query).all())
 
 
 def attachments(session: Session, mail_ids: Collection[int]) -> dict[int, list[OutboxAttachment]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
-from coordinator.access.trail import acting, append, says
+from coordinator.access.trail import acting, append, lock_chains, says
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.office import Office
@@ -28,16 +28,18 @@ from coordinator.roster import steps as roster
 from coordinator.roster.rules import FUNCTION_MAILBOX, checked_email, email_key
 
 _PROTECT_NOW = "privacy.protect_now"
+_WITHOUT_A_TASK = frozenset({Role.MEMBER, Role.READER})  # roles that a group does not depend on
 
 
 def places_of_name(office: Office, actor: Actor, *, person_id: int) -> PlacesView:
     """Every place where the person's name stands, and what protecting would do there.
 
-    Changes nothing. In groups that the actor does not work in right now the places are found too.
+    Changes nothing. Places in the person's other groups are found too; of groups that the actor
+    does not coordinate nothing is told but what will be done, and how often.
 
     Raises:
         NotFound: nobody of the group.
-        RuleBroken: the person is protected already, or belongs to a group that the actor does not
+        RuleBroken: the person is protected already, or works for a group that the actor does not
             coordinate.
     """
     permit(actor, "privacy.places_of_name")
@@ -56,11 +58,12 @@ def places_of_name(office: Office, actor: Actor, *, person_id: int) -> PlacesVie
             mailbox=known,
             places=(
                 *others,
-                *(_text_place(one) for one in found.texts),
-                *(place for one in found.mails for place in _mail_places(one)),
+                *(_text_place(one, found.unseen) for one in found.texts),
+                *(_mail_place(one, found.unseen) for one in found.mails),
             ),
             beyond=tuple(Beyond),
             sent_mails=_sent(found),
+            unseen_groups=len(found.unseen),
         )
 
 
@@ -72,25 +75,30 @@ def protect_now(
     mailbox: str | None = None,
     answers: Mapping[str, bool] | None = None,
 ) -> Receipt:
-    """Protects a person in one transaction, everywhere; the receipt of what was done.
+    """Protects a person in one transaction, in every group; the receipt of what was done here.
 
     ``mailbox``: a function mailbox that mail goes to from now on; None leaves none. ``answers``:
     by a hit's key whether it is this person; without an answer everything but ``UNSURE`` is.
     Approved originals stay as they are; others than coordinator and archive read masked copies.
+    Each group's trail keeps its own receipt.
 
     Raises:
-        NotFound, RuleBroken: as :func:`places_of_name`.
+        NotFound, RuleBroken: as :func:`places_of_name`; or a mailbox was named, which opens doors,
+            for somebody who is also in a group that the actor does not coordinate.
         BadInput: the mailbox is no address, or somebody's own.
     """
     permit(actor, _PROTECT_NOW)
     box = checked_email(mailbox)
     now = office.clock.now()
     with acting(office, actor, _PROTECT_NOW, about=_about(person_id)) as session:
-        found = _look(session, actor, person_id)
+        found = _look(session, actor, person_id, for_change=True)
+        if box and found.unseen:
+            raise RuleBroken("mailbox-of-other-group")
         _check_mailbox(session, found, box)
         sent = _sent(found)
         done = protecting.protect(session, found, mailbox=box, answers=answers or {}, now=now)
         says(session, lines=protecting.as_said(done[actor.group_id]), sent=sent)
+        lock_chains(session, found.groups)
         for group_id in found.groups:
             if group_id != actor.group_id:
                 append(
@@ -146,15 +154,21 @@ def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
 # Inside -------------------------------------------------------------------------------------------
 
 
-def _look(session: Session, actor: Actor, person_id: int) -> Look:
+def _look(session: Session, actor: Actor, person_id: int, *, for_change: bool = False) -> Look:
     groups = roster.groups_of_person(session, person_id)
     if actor.group_id not in groups:
         raise NotFound("not-found")
-    for group_id in groups - {actor.group_id}:
-        held = access.roles_of(session, group_id, actor.person_id or 0)
-        if actor.origin != "shell" and Role.COORDINATOR not in held:
+    unseen = frozenset(
+        group_id
+        for group_id in groups - {actor.group_id}
+        if actor.origin != "shell"
+        and Role.COORDINATOR not in access.roles_of(session, group_id, actor.person_id or 0)
+    )
+    # Protecting takes the address away: nobody stops another group's coordinator from working.
+    for group_id in unseen:
+        if access.roles_of(session, group_id, person_id) - _WITHOUT_A_TASK:
             raise RuleBroken("protect-in-other-group")
-    return look(session, person_id, groups)
+    return look(session, person_id, groups, unseen=unseen, for_change=for_change)
 
 
 def _check_mailbox(session: Session, found: Look, mailbox: str | None) -> None:
@@ -176,14 +190,15 @@ def _sent(found: Look) -> int:
     return sum(one.row.state == "sent" for one in found.mails)
 
 
-def _text_place(found: FoundText) -> NamedPlace:
-    shown = () if found.is_secret or found.is_whole else found.matches
+def _text_place(found: FoundText, unseen: Collection[int]) -> NamedPlace:
+    is_unseen = found.group_id in unseen
+    shown = () if found.is_secret or found.is_whole or is_unseen else found.matches
     changed = Did.REMOVED if found.is_whole else Did.REPLACED
     return NamedPlace(
         source=found.source,
         field=found.column,
-        about=found.about,
-        day=found.day,
+        about=None if is_unseen else found.about,
+        day=None if is_unseen else found.day,
         did=Did.MASKED if found.is_original else changed,
         count=len(found.matches),
         hits=tuple(
@@ -197,7 +212,7 @@ def _text_place(found: FoundText) -> NamedPlace:
     )
 
 
-def _mail_places(found: FoundMail) -> list[NamedPlace]:
+def _mail_place(found: FoundMail, unseen: Collection[int]) -> NamedPlace:
     row = found.row
     if found.is_stopped:
         did = Did.STOPPED
@@ -205,4 +220,5 @@ def _mail_places(found: FoundMail) -> list[NamedPlace]:
         did = Did.HELD
     else:
         did = Did.REPLACED
-    return [NamedPlace("outbox_mail", "text", row.about, None, did, 1)]
+    about = None if row.group_id in unseen else row.about
+    return NamedPlace("outbox_mail", "text", about, None, did, 1)

@@ -76,7 +76,13 @@ def _lacking_dates(today: Today) -> Ask | None:
         (p for p in today.polls if p.term_code == lacking.term_code and p.state in _ASKED), None
     )
     if poll is None:
-        return Ask(Errand.PLAN, term_code=lacking.term_code, number=lacking.planned)
+        return Ask(
+            Errand.PLAN,
+            term_code=lacking.term_code,
+            number=lacking.planned,
+            total=lacking.wanted,
+            day=today.term_last_day if lacking is today.term else None,
+        )
     is_ripe = poll.answered == poll.asked or today.day >= poll.answer_by
     if poll.state is PollState.OPEN and not is_ripe:
         return None

@@ -19,7 +19,9 @@ from coordinator.minutes.rules import READ_MARKED
 from coordinator.planning.polls import steps as polls
 from coordinator.reports import rules, store
 from coordinator.reports.views import HomeView, NextMeeting, SearchPage, WaitingMinutes
-from coordinator.terms import rules as terms
+from coordinator.terms import steps as terms
+from coordinator.terms.rules import next_term as next_term_of
+from coordinator.terms.rules import term_code_of
 
 # How long before a term begins its dates are asked for.
 _AHEAD = timedelta(days=75)
@@ -52,11 +54,12 @@ def home(office: Office, actor: Actor) -> HomeView:
     """The start page: what today asks, and three lines."""
     permit(actor, "reports.home")
     today = office.clock.today()
-    code = terms.term_code_of(today)
-    following = terms.next_term(code)
+    code = term_code_of(today)
+    following = next_term_of(code)
     with office.reading() as session:
         group = access.group(session, actor.group_id)
         term, next_term = meetings.term_counts(session, group, [code, following])
+        dates, next_dates = terms.terms(session, actor.group_id, [code, following])
         counts = actions.count_points(session, actor, today=today)
         next_meeting = _next_meeting(session, actor, office.clock.now())
         waiting = _waiting(session, actor)
@@ -67,9 +70,9 @@ def home(office: Office, actor: Actor) -> HomeView:
             day=today,
             next_meeting=next_meeting,
             term=term,
-            term_last_day=terms.default_term(code).last_day,
+            term_last_day=dates.last_day,
             next_term=next_term,
-            next_term_due=terms.default_term(following).first_day - _AHEAD,
+            next_term_due=next_dates.first_day - _AHEAD,
             waiting=waiting,
             overdue_points=counts.overdue,
             polls=asked,

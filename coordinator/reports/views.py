@@ -33,7 +33,10 @@ class Errand(StrEnum):
 
 @dataclass(frozen=True)
 class Ask:
-    """What today asks: the errand, and what its sentence needs."""
+    """What today asks: the errand, and what its sentence needs.
+
+    ``day`` of a term that lacks meetings is its last one, while it lasts.
+    """
 
     errand: Errand
     meeting_code: str | None = None

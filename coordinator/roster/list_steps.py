@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
+from coordinator.access import steps as access
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Problem
 from coordinator.roster import steps, store
 from coordinator.roster.list_columns import Column
 from coordinator.roster.list_plan import ListPlan, plan_list
 from coordinator.roster.roster_list import KnownAgency, ListRow, check_list
-from coordinator.roster.rules import opens_doors
+from coordinator.roster.rules import email_key, opens_doors
 
 
 def plan(
@@ -63,11 +64,13 @@ def _refuse(code: str, opening: Mapping[int, tuple[int, str]], others: Collectio
         raise BadInput("list-has-problems", problems=problems)
 
 
-def carry_out(session: Session, group_id: int, plan: ListPlan) -> None:
+def carry_out(session: Session, group_id: int, plan: ListPlan, *, now: datetime) -> None:
     """Writes what a list's plan says."""
     by_id = {seat.representation.id: seat for seat in store.seats(session, group_id)}
     for planned in plan.changed:
         if planned.before is not None:
+            if email_key(planned.after.email or "") != email_key(planned.before.email or ""):
+                access.end_mailed(session, planned.before.person_id, now=now)
             steps.change_seat(by_id[planned.before.id], planned.after)
     new = steps.add_seats(
         session, group_id=group_id, rows=[planned.after for planned in plan.added]

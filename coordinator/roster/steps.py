@@ -135,6 +135,22 @@ def fill_person(person: Person, new: NewSeat) -> None:
     set_sort_key(person)
 
 
+def write_person(
+    person: Person,
+    *,
+    given_name: str | None,
+    family_name: str | None,
+    email: str | None,
+    is_protected: bool,
+) -> None:
+    """Writes name and address anew; title and phone stay, which a protected person has not."""
+    person.is_protected = is_protected
+    person.given_name, person.family_name = given_name, family_name
+    set_address(person, email)
+    set_sort_key(person)
+    person.version += 1
+
+
 def set_address(person: Person, email: str | None) -> None:
     person.email = email or None
     person.email_key = email_key(email) if email else None

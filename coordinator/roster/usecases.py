@@ -35,11 +35,12 @@ from coordinator.roster.rules import (
     sounds_like_shelter,
     vacant_seats,
 )
-from coordinator.roster.tables import Agency
+from coordinator.roster.tables import Agency, Person
 from coordinator.roster.views import (
     AgencySeats,
     AgencyView,
     Duty,
+    HolderView,
     ListPreview,
     NewAgency,
     NewSeat,
@@ -266,6 +267,98 @@ def add_role_holder(
         return person_id
 
 
+def role_holder(office: Office, actor: Actor, *, person_id: int) -> HolderView:
+    """Somebody who holds a role in the group.
+
+    Raises:
+        NotFound: nobody with a role here.
+    """
+    permit(actor, "roster.role_holder")
+    with office.reading() as session:
+        return _holder_view(session, actor, _holder(session, actor, person_id))
+
+
+def change_role_holder(
+    office: Office,
+    actor: Actor,
+    *,
+    person_id: int,
+    version: int,
+    given_name: str | None,
+    family_name: str | None,
+    email: str | None,
+    is_protected: bool = False,
+) -> HolderView:
+    """Corrects the name or the address of somebody who holds a role; seats are not touched.
+
+    A protected person keeps a function mailbox and no name. Without ``is_protected`` the
+    protection ends, and the name is written anew.
+
+    Raises:
+        BadInput: no name, no address or one that is none.
+        RuleBroken: the address is somebody else's; the person is to be protected (see
+            ``privacy.protect_now``); or somebody of another group was to get another address or
+            lose the protection from here.
+        NotFound: nobody with a role here.
+        Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
+    """
+    permit(actor, "roster.change_role_holder")
+    given, family, address = optional(given_name), optional(family_name), checked_email(email)
+    if is_protected:
+        given = family = None
+    elif not (given and family):
+        raise BadInput("person-needs-name")
+    elif not address:
+        raise BadInput("role-needs-address")
+    with _changing(office, actor, "roster.change_role_holder") as session:
+        person = _holder(session, actor, person_id)
+        before = _holder_view(session, actor, person)
+        if before.version != version:
+            mine = ", ".join(filter(None, (given, family, address)))
+            theirs = ", ".join(filter(None, (before.name, before.email)))
+            raise Conflict("changed-meanwhile", mine=mine, theirs=theirs)
+        if is_protected and not before.is_protected:
+            raise RuleBroken("protect-now-instead")
+        is_new_address = email_key(address or "") != email_key(before.email or "")
+        if is_new_address or is_protected != before.is_protected:
+            _must_coordinate_all(session, actor, person_id, before.name)
+        if (
+            address
+            and is_new_address
+            and not is_protected
+            and store.people_at(session, email_key(address))
+        ):
+            raise RuleBroken("role-needs-own-address")
+        if is_new_address:
+            access.end_mailed(session, person_id, now=office.clock.now())
+        steps.write_person(
+            person, given_name=given, family_name=family, email=address, is_protected=is_protected
+        )
+        session.flush()
+        return _holder_view(session, actor, person)
+
+
+def _holder(session: Session, actor: Actor, person_id: int) -> Person:
+    found = store.person(session, person_id)
+    if found is None or not access.roles_of(session, actor.group_id, person_id):
+        raise NotFound("not-found")
+    return found
+
+
+def _holder_view(session: Session, actor: Actor, person: Person) -> HolderView:
+    assert person.id is not None
+    hidden = person.is_protected
+    return HolderView(
+        person_id=person.id,
+        name=steps.person_names(session, actor.group_id, [person.id])[person.id],
+        given_name=None if hidden else person.given_name,
+        family_name=None if hidden else person.family_name,
+        email=person.email,
+        is_protected=hidden,
+        version=person.version,
+    )
+
+
 def change_person(
     office: Office, actor: Actor, *, seat_id: int, version: int, **fields: Unpack[SeatFields]
 ) -> SeatView:
@@ -298,6 +391,8 @@ def change_person(
         _refuse_twice(new, others, found.agency.name)
         _refuse_from_outside(session, actor, before, new)
         _refuse_from_below(session, actor, before, new)
+        if email_key(new.email or "") != email_key(before.email or ""):
+            access.end_mailed(session, before.person_id, now=office.clock.now())
         steps.change_seat(found, new)
         session.flush()
         return steps.seat_view(found)
@@ -352,7 +447,7 @@ def import_list(office: Office, actor: Actor, *, content: bytes, filename: str) 
     rows = read_list(content, filename)
     with _changing(office, actor, "roster.import_list") as session:
         plan = _plan(session, actor, rows, office.clock.today())
-        list_steps.carry_out(session, actor.group_id, plan)
+        list_steps.carry_out(session, actor.group_id, plan, now=office.clock.now())
         return plan.preview(steps.agency_names(session, actor.group_id))
 
 
@@ -425,14 +520,19 @@ def _refuse_twice(new: NewSeat, others: Sequence[SeatView], agency_name: str) ->
 
 def _refuse_from_outside(session: Session, actor: Actor, before: SeatView, new: NewSeat) -> None:
     """An address opens doors, so nobody changes it for a group they do not coordinate."""
-    if actor.origin == "shell" or not opens_doors(before, new):
+    if opens_doors(before, new):
+        _must_coordinate_all(session, actor, before.person_id, before.name)
+
+
+def _must_coordinate_all(session: Session, actor: Actor, person_id: int, name: str) -> None:
+    if actor.origin == "shell":
         return
-    for group_id in store.groups_of_person(session, before.person_id) - {actor.group_id}:
+    for group_id in store.groups_of_person(session, person_id) - {actor.group_id}:
         roles = (
             access.roles_of(session, group_id, actor.person_id) if actor.person_id else frozenset()
         )
         if Role.COORDINATOR not in roles:
-            raise RuleBroken("person-in-other-group", name=before.name)
+            raise RuleBroken("person-in-other-group", name=name)
 
 
 def _refuse_from_below(session: Session, actor: Actor, before: SeatView, new: NewSeat) -> None:

@@ -194,6 +194,19 @@ class PersonSeat:
 
 
 @dataclass(frozen=True)
+class HolderView:
+    """Somebody who holds a role in the group; a protected person has no name here either."""
+
+    person_id: int
+    name: str
+    given_name: str | None
+    family_name: str | None
+    email: str | None
+    is_protected: bool
+    version: int
+
+
+@dataclass(frozen=True)
 class PersonSeats:
     """A person's own name and where the person sits on a day, in all groups."""
 

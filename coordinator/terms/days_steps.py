@@ -50,6 +50,13 @@ def plan(
     if agency_id is not None and agency_id not in agencies:
         raise NotFound("not-found")
     wanted = _resolved(read_rows(content, filename, today=today), agencies, agency_id, municipality)
+    return plan_for(session, group_id, wanted, agencies)
+
+
+def plan_for(
+    session: Session, group_id: int, wanted: Sequence[NewClosedDay], agencies: Mapping[int, str]
+) -> DaysPlan:
+    """What days that have been checked would add to the group's, and which they would move."""
     present = {steps.identity(row): row for row in store.all_days(session, group_id)}
     rows = [(new, steps.new_row(group_id, new)) for new in wanted if not _is_computed(new)]
     same = {steps.identity(row) for _new, row in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, time
 
 from coordinator.core.database import Session
@@ -48,9 +49,18 @@ def term_dates(row: Term) -> TermDates:
 
 def neighbours(session: Session, group_id: int, code: str) -> tuple[TermDates, ...]:
     """The terms before and after: one statement."""
-    codes = (previous_term(code), next_term(code))
-    edited = {row.code: term_dates(row) for row in store.neighbours(session, group_id, codes)}
-    return tuple(edited.get(other) or default_term(other) for other in codes)
+    return terms(session, group_id, (previous_term(code), next_term(code)))
+
+
+def terms(session: Session, group_id: int, codes: Sequence[str]) -> tuple[TermDates, ...]:
+    """Several terms in the given order, each as :func:`term`: one statement.
+
+    Raises:
+        BadInput: a code is none.
+    """
+    wanted = [str(parse_term_code(code)) for code in codes]
+    edited = {row.code: term_dates(row) for row in store.edited_terms(session, group_id, wanted)}
+    return tuple(edited.get(code) or default_term(code) for code in wanted)
 
 
 def closed_days(session: Session, group_id: int, first: date, last: date) -> tuple[ClosedDay, ...]:

@@ -18,7 +18,7 @@ def term(session: Session, group_id: int, code: str, *, lock: bool = False) -> T
     return session.exec(query.with_for_update() if lock else query).first()
 
 
-def neighbours(session: Session, group_id: int, codes: Collection[str]) -> list[Term]:
+def edited_terms(session: Session, group_id: int, codes: Collection[str]) -> list[Term]:
     """Those of the terms that were edited."""
     return list(
         session.exec(select(Term).where(Term.group_id == group_id, col(Term.code).in_(codes))).all()
@@ -63,6 +63,17 @@ def closed_day(
 def agency_names(session: Session, group_id: int) -> dict[int, str]:
     found = session.exec(select(Agency.id, Agency.name).where(Agency.group_id == group_id)).all()
     return {agency_id: name for agency_id, name in found if agency_id is not None}
+
+
+def principals(session: Session, group_id: int) -> list[str | None]:
+    """Whom the member agencies answer to."""
+    return list(
+        session.exec(
+            select(Agency.principal).where(
+                Agency.group_id == group_id, col(Agency.is_member).is_(True)
+            )
+        ).all()
+    )
 
 
 def save_all(session: Session, rows: Sequence[ClosedDayRow]) -> None:

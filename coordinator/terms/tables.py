@@ -45,7 +45,7 @@ class ClosedDayRow(SQLModel, table=True):
     agency_id: int | None = Field(default=None, sa_column=key(to="agency.id", nullable=True))
     starts_at: str | None = None
     ends_at: str | None = None
-    rhythm: str | None = None  # weekly, fortnightly, monthly; None: every day
+    rhythm: str | None = None  # a Rhythm; None: every day
     weekday: int | None = None
     nth: int | None = None
     version: int = 1

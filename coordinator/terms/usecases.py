@@ -13,7 +13,7 @@ from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
-from coordinator.terms import days_steps, steps, store
+from coordinator.terms import breaks, days_steps, shipped, steps, store
 from coordinator.terms.rules import (
     EARLIEST,
     LATEST,
@@ -25,6 +25,7 @@ from coordinator.terms.rules import (
 )
 from coordinator.terms.tables import ClosedDayRow, Term
 from coordinator.terms.views import (
+    Breaks,
     ClosedDay,
     DaysPreview,
     NewClosedDay,
@@ -42,6 +43,17 @@ def term(office: Office, actor: Actor, *, code: str) -> TermDates:
     permit(actor, "terms.term")
     with office.reading() as session:
         return steps.term(session, actor.group_id, code)
+
+
+def terms(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[TermDates, ...]:
+    """Several terms in the given order, as the group set them, else by the default rule.
+
+    Raises:
+        BadInput: a code is none.
+    """
+    permit(actor, "terms.terms")
+    with office.reading() as session:
+        return steps.terms(session, actor.group_id, codes)
 
 
 def change_term(
@@ -107,6 +119,46 @@ def closed_days(office: Office, actor: Actor, *, first: date, last: date) -> tup
     permit(actor, "terms.closed_days")
     with office.reading() as session:
         return steps.closed_days(session, actor.group_id, first, last)
+
+
+def school_breaks(office: Office, actor: Actor, *, year: int) -> tuple[Breaks, ...]:
+    """School breaks of the group's own municipality and of those its agencies answer to.
+
+    Raises:
+        BadInput: no such year.
+    """
+    permit(actor, "terms.school_breaks")
+    if not EARLIEST <= year <= LATEST:
+        raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    with office.reading() as session:
+        found = steps.closed_days(session, actor.group_id, first, last)
+        places = breaks.municipalities(
+            actor.municipality, store.principals(session, actor.group_id)
+        )
+    own = [day for day in found if day.id is not None]
+    estimates = [
+        day for day in shipped.estimates() if day.first_day <= last and day.last_day >= first
+    ]
+    return tuple(breaks.breaks_of(place, own, estimates) for place in places)
+
+
+def enter_days(office: Office, actor: Actor, *, days: Sequence[NewClosedDay]) -> DaysPreview:
+    """Takes over several days at once, all or none; what stands with other days near by is moved.
+
+    Raises:
+        BadInput: what :func:`coordinator.terms.rules.check_closed_day` refuses.
+        NotFound: no such agency in the group.
+    """
+    permit(actor, "terms.enter_days")
+    wanted = [_checked(new) for new in days]
+    with acting(office, actor, "terms.enter_days") as session:
+        agencies = store.agency_names(session, actor.group_id)
+        if not {new.agency_id for new in wanted if new.agency_id is not None} <= set(agencies):
+            raise NotFound("not-found")
+        plan = days_steps.plan_for(session, actor.group_id, wanted, agencies)
+        days_steps.carry_out(session, plan)
+        return plan.preview
 
 
 def add_closed_day(

@@ -97,9 +97,19 @@ class Rhythm(StrEnum):
     """How an absence comes back between its first and its last day."""
 
     WEEKLY = "weekly"
-    FORTNIGHTLY = "fortnightly"  # counted from the week of the first day
+    FORTNIGHTLY = "fortnightly"  # this and the following are counted from the first day's week
+    THIRD_WEEK = "third_week"
+    FOURTH_WEEK = "fourth_week"
     MONTHLY = "monthly"  # such as the second Tuesday
 
+
+WEEKS: Mapping[Rhythm, int] = {
+    Rhythm.WEEKLY: 1,
+    Rhythm.FORTNIGHTLY: 2,
+    Rhythm.THIRD_WEEK: 3,
+    Rhythm.FOURTH_WEEK: 4,
+}
+"""How many weeks lie between two days of a rhythm that counts in weeks."""
 
 LAST = -1
 """The place in the month of its last Tuesday, Wednesday ..."""
@@ -117,14 +127,12 @@ class Recurrence:
         """Whether it comes on ``day``, counted from ``first_day``."""
         if day.weekday() != self.weekday:
             return False
-        if self.rhythm is Rhythm.FORTNIGHTLY:
+        if self.rhythm is not Rhythm.MONTHLY:
             monday = first_day - timedelta(days=first_day.weekday())
-            return (day - monday).days // 7 % 2 == 0
-        if self.rhythm is Rhythm.MONTHLY:
-            if self.nth == LAST:
-                return (day + timedelta(days=7)).month != day.month
-            return (day.day - 1) // 7 + 1 == self.nth
-        return True
+            return (day - monday).days // 7 % WEEKS[self.rhythm] == 0
+        if self.nth == LAST:
+            return (day + timedelta(days=7)).month != day.month
+        return (day.day - 1) // 7 + 1 == self.nth
 
 
 Hours = tuple[time, time]
@@ -206,6 +214,15 @@ def by_day(
         for day in closed.days(first_day, last_day):
             found.setdefault(day, []).append(closed)
     return {day: tuple(there) for day, there in found.items()}
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """A municipality's school breaks of a year: those entered, and estimates nobody has set."""
+
+    municipality: str
+    entered: tuple[ClosedDay, ...]
+    estimates: tuple[ClosedDay, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

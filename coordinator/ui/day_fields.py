@@ -13,6 +13,7 @@ from coordinator.terms.views import (
     AFTERNOON,
     LAST,
     MORNING,
+    WEEKS,
     ClosedDay,
     Hours,
     Recurrence,
@@ -29,7 +30,7 @@ _NTHS = (1, 2, 3, 4, LAST)
 def rhythm_keys() -> list[str]:
     """The choices in the list of rhythms, as they stand in the session."""
     monthly = [f"{Rhythm.MONTHLY.value}{nth}" for nth in _NTHS]
-    return [_EVERY_DAY, Rhythm.WEEKLY.value, Rhythm.FORTNIGHTLY.value, *monthly]
+    return [_EVERY_DAY, *(rhythm.value for rhythm in WEEKS), *monthly]
 
 
 def rhythm_word(key: str) -> str:
@@ -37,6 +38,8 @@ def rhythm_word(key: str) -> str:
         _EVERY_DAY: _("Every day in the span"),
         Rhythm.WEEKLY.value: _("Every week"),
         Rhythm.FORTNIGHTLY.value: _("Every other week"),
+        Rhythm.THIRD_WEEK.value: _("Every third week"),
+        Rhythm.FOURTH_WEEK.value: _("Every fourth week"),
         "monthly1": _("First in the month"),
         "monthly2": _("Second in the month"),
         "monthly3": _("Third in the month"),

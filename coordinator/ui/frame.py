@@ -230,6 +230,14 @@ def page(name: str) -> str:
     return str(FILES[name])
 
 
+def back(name: str, label: str, **query: str | int | None) -> None:
+    """The way back from a page below another, above its title."""
+    with st.container(key="back"):
+        st.page_link(
+            page(name), label=label, icon=":material/arrow_back:", query_params=query_for(**query)
+        )
+
+
 def pager(name: str, number: int, last: int, **query: str | int | None) -> None:
     """Links to the page before and after, where a list has several; ``query`` stays in them."""
     if last < 2:

@@ -34,6 +34,7 @@ def _nobody() -> None:
     """No living session: nothing of the group is read or shown."""
     chosen = st.navigation([st.Page(_sign_in_hint, title=_("Sign in"))], position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}")
+    theme.mark()
     chosen.run()
 
 
@@ -45,7 +46,8 @@ def _sign_in_hint() -> None:
 
 def _founder() -> None:
     chosen = st.navigation([st.Page(str(FILES["start"]), title=_("Start"))], position="hidden")
-    st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}")
+    st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}", layout="wide")
+    theme.mark()
     chosen.run()
 
 

@@ -93,7 +93,7 @@ def line_html(title: str, detail: str = "", *, loud: bool = False) -> str:
 
 
 def quiet_html(text: str) -> str:
-    return f'<p class="quiet">{escape(text)}</p>'
+    return f'<p class="quiet">{escape(soften(text))}</p>'
 
 
 def paragraph(text: str) -> str:

@@ -61,7 +61,7 @@ def approved(
 
 def _show(key: str, sending: Sending) -> None:
     count = len(sending.recipients)
-    who = ngettext("{n} recipient, an own mail each", "{n} recipients, an own mail each", count)
+    who = ngettext("{n} recipient, one email each", "{n} recipients, one email each", count)
     with st.expander(who, icon=":material/group:", key=f"recipients_{key}"):
         st.html(_list(sending.recipients))
     if sending.unreached:
@@ -73,8 +73,8 @@ def _show(key: str, sending: Sending) -> None:
     if not sending.goes_by_itself:
         widgets.quiet(
             _(
-                "No mail server is set: the mails wait under Sendings, "
-                "as files for your mail program."
+                "No mail server is set: the emails wait under Outgoing mail, "
+                "as files for your own mail program."
             )
         )
 

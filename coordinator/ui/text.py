@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 SOFT_HYPHEN: Final = "\u00ad"
+HARD_SPACE: Final = "\u00a0"
+_JOINER: Final = "\u2060"  # no break on either side
 
 # The last parts of the long words that agencies, meetings and agendas are named with. Browsers
 # seldom carry Swedish hyphenation rules, so a narrow tile would cut these names anywhere.
@@ -25,8 +27,10 @@ _LAST_PARTS: Final = (
     "jour",
     "kommun",
     r"lov(?:et)?\b",
+    "mässo",
     "mottagning",
     "myndighet",
+    "nationell",
     "nämnd",
     "omsorg",
     "påminnelse",
@@ -39,6 +43,8 @@ _LAST_PARTS: Final = (
     "verksamhet",
     "vård",
 )
+_NUMBERED: Final = re.compile(r"\b(v\.|kl\.|week) (?=\d)")
+_HOURS: Final = re.compile(r"(\d[.:]\d\d)–(?=\d)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _JOINT: Final = re.compile(rf"(?<=[^\W\d_]{{4}})(?=(?:{'|'.join(_LAST_PARTS)}))", re.IGNORECASE)
 
@@ -51,17 +57,19 @@ _MARKDOWN: Final = re.compile(
 def soften(text: str, *, longest: int = 12) -> str:
     """Soft hyphens at the joints of long Swedish compounds: ``Ungdoms-mottagningen``.
 
-    Words of up to ``longest`` letters stay whole. Screen readers and searches in the page pass
-    over a soft hyphen; :func:`firm` takes it away where it could be in the way.
+    Words of up to ``longest`` letters stay whole, and so do a week with its number and a span of
+    hours. Screen readers and searches in the page pass over these signs; :func:`firm` takes them
+    away where they could be in the way.
     """
-    return _WORD.sub(
+    soft = _WORD.sub(
         lambda word: _JOINT.sub(SOFT_HYPHEN, word[0]) if len(word[0]) > longest else word[0], text
     )
+    return _HOURS.sub(rf"\1–{_JOINER}", _NUMBERED.sub(rf"\1{HARD_SPACE}", soft))
 
 
 def firm(text: str) -> str:
-    """The text without soft hyphens, for titles, attributes and comparisons."""
-    return text.replace(SOFT_HYPHEN, "")
+    """The text as it was before :func:`soften`, for titles, attributes and comparisons."""
+    return text.replace(SOFT_HYPHEN, "").replace(_JOINER, "").replace(HARD_SPACE, " ")
 
 
 def literal(text: str) -> str:

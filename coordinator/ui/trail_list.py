@@ -36,21 +36,23 @@ def show(office: Office, actor: Actor) -> None:
     count = ngettext("{n} entry", "{n} entries", page.total)
     st.markdown(f"**{count}**")
     if page.lines:
+        if others := trail_text.people_in(page.lines) - set(everybody):
+            names = {**names, **roster.names(office, actor, person_ids=others)}
         with widgets.card("log"):
             st.html(lines_html(page.lines, names))
         _pages(number, page.total)
     else:
-        widgets.empty(_("No entry fits."), _("Take away a filter."), key="log")
+        widgets.empty(_("No matching entries."), _("Remove a filter."), key="log")
     with widgets.card("log_file"):
-        st.header(_("Take out and check"), anchor=False)
+        st.header(_("Export and check"), anchor=False)
         widgets.quiet(
             _(
-                "The log is only added to. It tells that something was changed, never a text, a "
-                "name or an address. A file that is taken out is itself an entry."
+                "Entries are only ever added. The log tells that something was changed, never a "
+                "text, a name or an address. Exporting it is itself an entry."
             )
         )
         link = addresses.trail_file(actor.group_slug, wanted.first, wanted.last, wanted.person_id)
-        label = _("Take the log out as a file (CSV)")
+        label = _("Export the log as a file (CSV)")
         st.html(f'<p><a href="{escape(link)}" download>{escape(label)}</a></p>')
         if st.button(_("Check the log"), key="check_log", icon=":material/fact_check:"):
             _say_check(access.check_trail(office, actor), actor.group_slug)
@@ -60,11 +62,11 @@ def _filters(everybody: tuple[int, ...], names: Mapping[int, str]) -> TrailFilte
     people = {str(one): names[one] for one in everybody if one in names}
     rooms = {room: _(word) for room, word in ROOMS.items()}
     with st.container(horizontal=True, key="filters", gap="small", vertical_alignment="bottom"):
-        first = in_address.words(state.LOG_FIRST, _("From, such as 2026-12-31"))
-        last = in_address.words(state.LOG_LAST, _("To and including"))
+        first = in_address.words(state.LOG_FIRST, _("First day"), such_as="2026-11-25")
+        last = in_address.words(state.LOG_LAST, _("Last day"), such_as="2026-12-31")
         person = in_address.choice(state.LOG_PERSON, _("Who"), people)
         room = in_address.choice(state.LOG_ROOM, _("What"), rooms)
-        about = in_address.words(state.LOG_ABOUT, _("About, such as VT2027-1"))
+        about = in_address.words(state.LOG_ABOUT, _("About"), such_as="VT2027-1")
     return TrailFilter(
         _day(first), _day(last), int(person) if person else None, room, about or None
     )
@@ -116,9 +118,9 @@ def lines_html(lines: tuple[TrailLine, ...], names: Mapping[int, str]) -> str:
 
 def _line(line: TrailLine, names: Mapping[int, str]) -> str:
     day = dates.local_day(line.happened_at)
-    when = f"{dates.short_day(day)} {day.year} ({dates.week(day)})"
+    when = dates.short_day_week(day, year=True)
     place = f"{when} {dates.clock_time(line.happened_at)} · {trail_text.where_from(line)}"
-    about = f" · {escape(line.about)}" if line.about else ""
+    about = f" · {escape(trail_text.about(line, names))}" if line.about else ""
     changed = "".join(f"<li>{escape(text)}</li>" for text in trail_text.changes(line))
     label = escape(_("What was changed"))
     folded = f"<details><summary>{label}</summary><ul>{changed}</ul></details>" if changed else ""

@@ -84,9 +84,8 @@ def _bar(bar: Bar, year: int, row: int) -> str:
     start, end = _column(bar.first, year), _column(bar.last, year) + 1
     before = start >= _LABEL_BEFORE
     room = (end - 1) if before else (WEEKS + 1 - start)  # columns the list item spans
-    weeks = dates.week(bar.first) + (f"–{end - 1}" if end - 1 > start else "")
     words = (
-        f"<span><b>{escape(bar.title)}</b> {escape(weeks)}"
+        f"<span><b>{escape(bar.title)}</b> {escape(_when(bar, year))}"
         f'<span class="only-heard">, {escape(bar.word)}</span></span>'
     )
     line = (
@@ -98,6 +97,15 @@ def _bar(bar: Bar, year: int, row: int) -> str:
     place = f"1/{end}" if before else f"{start}/{WEEKS + 1}"
     inside = words + line if before else line + words
     return f'<li class="{kinds}" style="grid-column:{place};grid-row:{row}">{inside}</li>'
+
+
+def _when(bar: Bar, year: int) -> str:
+    """``v. 47–48``; of what reaches into another year the end that is in this one."""
+    if bar.first.year < year:
+        return _("until {day}", day=dates.week(bar.last)) if bar.last.year == year else ""
+    if bar.last.year > year:
+        return _("from {day}", day=dates.week(bar.first))
+    return _weeks(bar)
 
 
 def year_legend(bars: Iterable[Bar], bands: Iterable[Band], *, today: bool) -> str:
@@ -115,6 +123,6 @@ def year_legend(bars: Iterable[Bar], bands: Iterable[Band], *, today: bool) -> s
     return f'<ul class="legend" role="list">{"".join(drawn)}</ul>'
 
 
-def _weeks(band: Band) -> str:
-    first, last = dates.iso_week(band.first), dates.iso_week(band.last)
-    return dates.week(band.first) + (f"–{last}" if last != first else "")
+def _weeks(span: Bar | Band) -> str:
+    first, last = dates.iso_week(span.first), dates.iso_week(span.last)
+    return dates.week(span.first) + (f"–{last}" if last != first else "")

@@ -88,7 +88,7 @@ def missing(request: Request, _error: Exception | None = None) -> Response:
     listen(request)
     return problem(
         status=404,
-        title=_("There is no page here."),
+        title=_("This page does not exist."),
         text=_(
             "The address may be old or mistyped. Go to the start page and choose from the menu."
         ),

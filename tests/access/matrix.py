@@ -70,6 +70,7 @@ class Things:
     poll_days: tuple[int, ...]
     poll_draft: str
     secret: str  # a meeting whose place is told separately
+    holder: int  # somebody with a role and no seat
     protected: int  # somebody whose identity was protected after the fact
     mail: int  # waits
     failed_mail: int
@@ -170,6 +171,14 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         valid_from=office.clock.today(),
     )
     privacy.protect_now(office, actor, person_id=protected.person_id)
+    holder = roster.add_role_holder(
+        office,
+        actor,
+        given_name="Roll",
+        family_name=word,
+        email=f"roll.{word.lower()}@example.se",
+        role=Role.REGISTRATOR,
+    )
     mail, failed_mail, paused_mail = _mails(office, actor, word, seat.person_id)
     view = meetings.meeting(office, actor, code=planned)
     return Things(
@@ -202,6 +211,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         poll_days=tuple(one.candidate.id for one in asked.candidates),
         poll_draft=poll_draft.code,
         secret=secret,
+        holder=holder,
         protected=protected.person_id,
         mail=mail,
         failed_mail=failed_mail,

@@ -140,6 +140,14 @@ ABOUT: dict[str, Given] = {
         "version": t.seat_version,
         "last_day": START.date(),
     },
+    "roster.role_holder": lambda t: {"person_id": t.holder},
+    "roster.change_role_holder": lambda t: {
+        "person_id": t.holder,
+        "version": 1,
+        "given_name": "A",
+        "family_name": "B",
+        "email": f"ny.{t.word.lower()}@example.se",
+    },
     "roster.find_by_email": lambda t: {"email": f"{t.word.lower()}@example.se"},
     "roster.names": lambda t: {"person_ids": {t.person}},
     "terms.change_closed_day": lambda t: {
@@ -160,6 +168,16 @@ ABOUT: dict[str, Given] = {
             last_day=date(2026, 11, 2),
             agency_id=t.agency,
         ),
+    },
+    "terms.enter_days": lambda t: {
+        "days": [
+            NewClosedDay(
+                name="Lov",
+                first_day=date(2026, 11, 2),
+                last_day=date(2026, 11, 2),
+                agency_id=t.agency,
+            )
+        ]
     },
     "terms.remove_closed_day": lambda t: {"closed_day_id": t.closed_day},
     "terms.preview_days": lambda t: {
@@ -182,6 +200,11 @@ ABOUT: dict[str, Given] = {
     },
     "meetings.add_agenda_item": lambda t: {"code": t.planned, "title": "Punkt", "duration": 5},
     "meetings.set_theme": lambda t: {"code": t.planned, "version": 1, "theme": "Nytt"},
+    "meetings.set_host": lambda t: {
+        "code": t.planned,
+        "version": 1,
+        "host_agency_id": t.other_agency,
+    },
     "meetings.start": lambda t: {"code": t.planned, "version": 1},
     "meetings.open_item": lambda t: {"code": t.running, "item_id": t.item},
     "meetings.press_tile": lambda t: {"code": t.running, "agency_id": t.other_agency},
@@ -356,6 +379,8 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
     "roster.preview_list": {"content": LIST, "filename": "lista.csv"},
     "roster.import_list": {"content": LIST, "filename": "lista.csv"},
     "terms.term": {"code": "HT2026"},
+    "terms.terms": {"codes": ["HT2026", "VT2027"]},
+    "terms.school_breaks": {"year": 2027},
     "terms.change_term": {
         "code": "HT2027",
         "version": 0,

@@ -11,7 +11,10 @@ from coordinator.core.translation import speak
 
 
 def line(
-    *changes: TrailChange, shell_name: str = "", said: tuple[tuple[str, Any], ...] = ()
+    *changes: TrailChange,
+    shell_name: str = "",
+    said: tuple[tuple[str, Any], ...] = (),
+    about: str = "HT2026-2",
 ) -> TrailLine:
     return TrailLine(
         number=1,
@@ -20,7 +23,7 @@ def line(
         shell_name=shell_name,
         origin="page",
         use_case="minutes.advance",
-        about="HT2026-2",
+        about=about,
         changes=changes,
         more=0,
         said=said,
@@ -46,8 +49,8 @@ def test_columns_states_days_and_moments_are_words() -> None:
     (told,) = trail_text.changes(line(change))
     assert told == (
         "minnesanteckningar, ändrad: läge utkast → på synpunkter; "
-        "synpunkter till och med – → 4 dec 2026 (v. 49); "
-        "ska skickas – → 22 nov 2026 (v. 47) 12.09; textens fingeravtryck"
+        "synpunkter till och med – → fre 4 dec 2026 (v. 49); "
+        "ska skickas – → sön 22 nov 2026 (v. 47) 12.09; textens fingeravtryck"
     )
 
 
@@ -71,6 +74,27 @@ def test_what_is_said_beside_the_changes_is_told_shortly() -> None:
         "ställen: 2",
         "skickade mejl: 0",
     ]
+
+
+def test_a_new_row_tells_only_what_it_holds() -> None:
+    speak("sv")
+    change = TrailChange(
+        "poll_answer",
+        "added",
+        (shown("choice", None, "yes"), TrailField("poll_id", is_shown=False)),
+    )
+    assert list(trail_text.changes(line(change))) == ["svar om en dag, ny: val ja"]
+
+
+def test_what_an_entry_is_about_is_told_in_words() -> None:
+    speak("sv")
+    names = {6: "Representant, Kvinnojouren Exempel"}
+    protected, question = line(about="person-6"), line(about="VT2027-poll-1")
+    assert trail_text.about(protected, names) == "Representant, Kvinnojouren Exempel"
+    assert trail_text.about(protected, {}) == "någon som inte längre finns i registret"
+    assert trail_text.about(question, names) == "fråga 1 om VT2027"
+    assert trail_text.about(line(about="HT2026-2"), names) == "HT2026-2"
+    assert trail_text.people_in([protected, question]) == {6}
 
 
 def test_the_terminal_is_told_once() -> None:

@@ -13,6 +13,7 @@ from coordinator.actions.views import PointState
 from coordinator.core.database import count_statements
 from coordinator.core.office import Office
 from coordinator.core.translation import speak
+from coordinator.ui.text import firm
 from tests.conftest import person
 from tests.ui.run import cookie_of, demo_office, open_page, signed_in
 
@@ -48,7 +49,7 @@ def words(test: AppTest) -> str:
     """All that stands on the page in our own HTML, in headings and in messages."""
     parts = [element.proto.body for element in test.get("html")]
     parts += [str(each.value) for each in (*test.title, *test.header, *test.warning)]
-    return "\n".join(parts).replace("\u00ad", "")
+    return firm("\n".join(parts))
 
 
 def labels(test: AppTest) -> list[str]:

@@ -22,7 +22,7 @@ PAGES = {
     "fraga-gruppen": f"/meetings?{GROUP}&ask=VT2027",
     "fraga-utkast": f"/meetings?{GROUP}&poll=VT2027-poll-2",
     "fraga-svar": f"/meetings?{GROUP}&poll=VT2027-poll-1",
-    "aret": f"/meetings?{GROUP}&year=2026",
+    "aret-tomt": f"/meetings?{GROUP}&year=2027",
     "mote-fore": f"/meetings?{GROUP}&meeting=HT2026-2",
     "mote-svar": f"/meetings?{GROUP}&meeting=HT2026-2&tab=answers",
     "mote-kallelse": f"/meetings?{GROUP}&meeting=HT2026-2&tab=invitation",
@@ -35,6 +35,7 @@ PAGES = {
     "installningar": f"/settings?{GROUP}",
     "installningar-dagar": f"/settings?{GROUP}",
     "installningar-planering": f"/settings?{GROUP}",
+    "installningar-logg": f"/settings?{GROUP}",
     "utskick": f"/sendings?{GROUP}",
     "sok": f"/search?{GROUP}&q=kontaktkort",
     "personuppgifter": f"/privacy?{GROUP}",
@@ -42,7 +43,7 @@ PAGES = {
     "hjalp": f"/help?{GROUP}",
 }
 # Which tab of the page is opened, by its place.
-TABS = {"installningar-dagar": 1, "installningar-planering": 2}
+TABS = {"installningar-dagar": 1, "installningar-planering": 2, "installningar-logg": 4}
 
 
 # Each width is walked once, in one of the languages; both lights are looked at on every page.

@@ -28,6 +28,13 @@ def test_a_phone_number_from_the_first_key_to_the_reason(
     expect(page.get_by_text("någons telefonnummer")).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Escape")
+    page.keyboard.press("Alt+B")
+    decision = page.get_by_label("Vad beslutas?")
+    expect(decision).to_be_focused()
+    page.keyboard.type("Växelns nummer står på kortet.")
+    page.keyboard.press("Control+Enter")
+    expect(decision).to_have_count(0)
+    expect(page.get_by_label("Anteckning", exact=True)).to_be_focused()
 
     page.goto(f"{own_demo_server.address}{MEETING}&room=1")
     settled(page)

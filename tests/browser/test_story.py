@@ -212,6 +212,7 @@ def find_the_decision(walk: Walk) -> None:
     settled(page)
     page.wait_for_url(re.compile("/search"))
     settled(page)
-    walk.link("Open")
+    page.locator("[class*='st-key-row_hit_']").get_by_role("link").first.click()
+    settled(page)
     found = page.locator("[class*='st-key-found_5']")
     expect(found).to_contain_text(DECISION)

@@ -248,7 +248,7 @@ def test_a_workbook_opens_with_its_cells_and_without_its_comments() -> None:
 
     sheet = book.active
     assert sheet is not None
-    assert sheet["A1"].value == KEPT
+    assert page["A1"].value == KEPT
     assert sheet["A1"].comment is None
 
 
@@ -292,6 +292,25 @@ def locked(writer: PdfWriter) -> None:
 def lying_zip() -> bytes:
     """Eighty thousand times smaller than what it holds."""
     return docx(**{"word__media__x.bin": b"\0" * (220 * 1024**2)})
+
+
+def linked(target: str) -> bytes:
+    relation = (
+        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r" '
+        f'Type="{OFFICE}/hyperlink" TargetMode="External" Target="{target}"/></Relationships>'
+    )
+    return docx(**{"word___rels__x.xml.rels": relation})
+
+
+def nested(depth: int) -> bytes:
+    inner = docx()
+    for _ in range(depth):
+        inner = docx(**{"word__embeddings__a.docx": inner})
+    return inner
+
+
+def with_link_to(address: str) -> Callable[[PdfWriter], object]:
+    return lambda writer: writer.add_annotation(0, Link(rect=(0, 0, 9, 9), url=address))
 
 
 def tracked(tag: str) -> str:
@@ -341,6 +360,16 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "upload-foreign-links",
     ),
+    "link into a machine": (
+        lambda: linked("file:///C:/Users/karin.kanariesson/brev.docx"),
+        "upload-foreign-links",
+    ),
+    "link into a share": (lambda: linked("\\\\server\\karin\\brev.docx"), "upload-foreign-links"),
+    "documents in documents in documents": (lambda: nested(400), "upload-embedded"),
+    "PDF with a link into a machine": (
+        lambda: pdf(with_link_to("file:///C:/Users/karin.kanariesson/x.pdf")),
+        "upload-active",
+    ),
     "PDF with script": (lambda: pdf(with_script), "upload-active"),
     "PDF that starts a program": (lambda: pdf(with_launch), "upload-active"),
     "PDF with a file inside": (
@@ -389,3 +418,41 @@ def test_a_name_says_nothing_about_a_file() -> None:
     """There is no name to believe: the kind is read from the content alone."""
     assert clean_file(picture("PNG")).content_type == "image/png"
     assert clean_file(docx()).content_type.endswith("wordprocessingml.document")
+
+
+def test_a_link_to_the_web_stays_in_a_document() -> None:
+    parts = parts_of(clean_file(linked("https://www.example.se/")).content)
+    assert b"https://www.example.se/" in parts["word/_rels/x.xml.rels"]
+
+
+def test_a_workbook_loses_its_printer_and_still_opens() -> None:
+    parts: dict[str, bytes | str] = {**parts_of(xlsx())}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert isinstance(sheet, bytes)
+    setup = f'<pageSetup xmlns:r="{R}" paperSize="9" r:id="rIdP"/></worksheet>'.encode()
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</worksheet>", setup)
+    rels = parts["xl/worksheets/_rels/sheet1.xml.rels"]
+    assert isinstance(rels, bytes)
+    printer = (
+        f'<Relationship Id="rIdP" Type="{OFFICE}/printerSettings" '
+        'Target="../printerSettings/printerSettings1.bin"/></Relationships>'
+    ).encode()
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = rels.replace(b"</Relationships>", printer)
+    parts["xl/printerSettings/printerSettings1.bin"] = "\\\\SERVER\\Karins skrivare".encode(
+        "utf-16"
+    )
+
+    clean = clean_file(packed(parts)).content
+
+    left = parts_of(clean)
+    assert not any("printerSettings" in name for name in left)
+    assert b"rIdP" not in everything(clean)
+    page = load_workbook(io.BytesIO(clean)).worksheets[0]
+    assert page["A1"].value == KEPT
+
+
+def test_a_picture_does_not_tell_where_it_lay() -> None:
+    said = r'<w:p><a descr="C:\Users\karin.kanariesson\Bilder\x.jpg"/><a descr="Ett träd"/></w:p>'
+    clean = everything(clean_file(docx(said)).content)
+    assert b"karin" not in clean
+    assert "Ett träd".encode() in clean

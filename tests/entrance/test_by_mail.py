@@ -530,3 +530,34 @@ def test_a_members_role_does_not_outlive_the_seat(office: Office, cast: Cast, ha
     assert len(mails(office)) == before
     with pytest.raises(NotFound):
         shell_actor(office, "exempelby", "member@example.se")
+
+
+@pytest.mark.parametrize("way", ["page", "list"])
+def test_what_was_mailed_to_an_address_that_was_changed_opens_nothing(
+    office: Office, cast: Cast, way: str
+) -> None:
+    head = "Id;Namn;Verksamhet;Roll;E-post\n"
+    row = "P7;Lena Listad;Polisen;ledamot;{}\n"
+    first = (head + row.format("lena@example.se")).encode()
+    roster.import_list(office, cast.coordinator, content=first, filename="lista.csv")
+    ask(office, "lena@example.se")
+    token = token_in(mails(office)[-1])
+    found = roster.find_by_email(office, cast.coordinator, email="lena@example.se")[0]
+    if way == "list":
+        again = (head + row.format("lena.ny@example.se")).encode()
+        roster.import_list(office, cast.coordinator, content=again, filename="lista.csv")
+    else:
+        roster.change_person(
+            office,
+            cast.coordinator,
+            seat_id=found.id,
+            version=found.version,
+            given_name=found.given_name,
+            family_name=found.family_name,
+            duty=found.duty,
+            valid_from=found.valid_from,
+            email="lena.ny@example.se",
+        )
+    assert roster.find_by_email(office, cast.coordinator, email="lena@example.se") == ()
+    with pytest.raises(RuleBroken, match="link-used"):
+        entrance.sign_in(office, token)

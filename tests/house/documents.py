@@ -130,7 +130,13 @@ with trying everything, on hundreds of small made-up terms and on every real one
 Monday to Friday, on the weekdays asked for, after today, inside the term. Never on a day that is
 blocked (holidays and eves that everybody treats as such, and what the group has blocked), never on
 a day or hour that is turned off, never when people of the group meet in another group. When too few
-days are left, the page says what stands in the way and names the smallest change that would help.
+days are left, the page says what stands in the way and names the smallest change that would help;
+one press makes it. The hours are office hours, and those the wished time needs.
+
+A date that somebody chooses by hand, or moves a meeting to, is weighed by the same calendar. What
+speaks against it is said first: a needed agency that usually cannot by name, too few agencies by
+number. Before a meeting is moved the page names everybody who had said yes to the old time, and
+what agencies answered about the new day if they were asked.
 
 ## What a set of days costs
 
@@ -158,8 +164,8 @@ never offered without saying so. How the parts are put together in detail stands
    a *no* of another does not count. An agency that has not answered counts by its absences.
 4. **After the last day** links take no more answers; the answers stand, and the question can be
    opened again with a new last day. The links go on working.
-5. **Booked.** The chosen days become meetings in one step and the group is told, or nothing happens
-   at all. A day that has been closed meanwhile is refused by name.
+5. **Booked.** The chosen days become meetings in one step, with hosts by turns, and the group is
+   told, or nothing happens at all. A day that has been closed meanwhile is refused by name.
 
 What can happen in which state: [lifecycles](lifecycles.md#date-poll).
 """

@@ -51,6 +51,16 @@ def test_what_waits_says_why(office: Office, cast: Cast) -> None:
     assert codes(out, cast.coordinator) == ["mail-due-later", "mail-server-away"]
 
 
+def test_what_waits_stands_in_the_order_it_is_to_go(office: Office, cast: Cast) -> None:
+    now = office.clock.now()
+    later = put(office, **mine(cast, due_at=now + timedelta(days=2)))
+    sooner = put(office, **mine(cast, due_at=now + timedelta(days=1)))
+    found = outbox.outbox(office, cast.coordinator, states=(MailState.WAITING,))
+    assert [line.id for line in found.lines] == [sooner, later]
+    latest = put(office, **mine(cast, due_at=now + timedelta(days=3)))
+    assert outbox.outbox(office, cast.coordinator, states=ALL).lines[0].id == latest
+
+
 def test_a_group_sees_its_own_mails_and_only_the_coordinator_addresses(
     office: Office, cast: Cast
 ) -> None:

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from coordinator.access import steps as access
-from coordinator.core.errors import NotFound, RuleBroken
+from coordinator.core.errors import Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import steps
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, NewMeeting
+from coordinator.roster import usecases as roster
 from tests.conftest import Cast, Hand
 
 from .helpers import agency, at, booked, seated
@@ -140,3 +141,19 @@ def test_two_bookings_at_once_get_different_numbers(office: Office, cast: Cast) 
 def _stored(office: Office, cast: Cast, code: str) -> str:
     with office.reading() as session:
         return steps.calendar_text(session, group_id=cast.coordinator.group_id, code=code)
+
+
+def test_who_is_host_can_be_settled_after_the_booking_and_a_shelter_never(
+    office: Office, cast: Cast
+) -> None:
+    code = booked(office, cast.coordinator)
+    police = agency(office, cast.coordinator, "polis")
+    shelter = next(one.id for one in roster.agencies(office, cast.coordinator) if not one.may_host)
+    line = meetings.set_host(office, cast.coordinator, code=code, version=1, host_agency_id=police)
+    assert (line.host_agency_id, line.version) == (police, 2)
+    with pytest.raises(RuleBroken, match="agency-cannot-host"):
+        meetings.set_host(office, cast.coordinator, code=code, version=2, host_agency_id=shelter)
+    with pytest.raises(Conflict):
+        meetings.set_host(office, cast.coordinator, code=code, version=1, host_agency_id=None)
+    gone = meetings.set_host(office, cast.coordinator, code=code, version=2, host_agency_id=None)
+    assert gone.host_agency_id is None

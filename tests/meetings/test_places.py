@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -289,3 +290,48 @@ def test_only_an_https_address_is_a_link(office: Office, cast: Cast, link: str) 
         meetings.set_mode(
             office, cast.coordinator, code=code, version=1, mode="digital", joining_link=link
         )
+
+
+def test_a_secret_place_stands_in_no_other_text_of_its_meeting(
+    office: Office, cast: Cast, told: str
+) -> None:
+    chief = cast.coordinator
+    in_words = "Vi ses på hemliga Gatan 17 i stället"
+    line = meetings.meeting(office, chief, code=told).line
+    item = meetings.meeting(office, chief, code=told).agenda[4]
+    later: dict[str, Any] = {
+        "start": line.start + timedelta(hours=1),
+        "end": line.end + timedelta(hours=1),
+    }
+    tries: dict[str, Callable[[], object]] = {
+        "reschedule": lambda: invitations.reschedule(
+            office, chief, code=told, reason=in_words, **later
+        ),
+        "another place": lambda: invitations.reschedule(
+            office, chief, code=told, reason=in_words, venue="Rådhuset", venue_kind="open", **later
+        ),
+        "cancel": lambda: invitations.cancel(office, chief, code=told, reason=in_words),
+        "theme": lambda: meetings.set_theme(
+            office, chief, code=told, version=line.version, theme=in_words
+        ),
+        "new item": lambda: meetings.add_agenda_item(
+            office, chief, code=told, title=in_words, duration=5
+        ),
+        "item": lambda: meetings.change_agenda_item(
+            office, chief, item_id=item.id, version=item.version, title=in_words, duration=5
+        ),
+        "book": lambda: booked(
+            office,
+            chief,
+            "2026-11-25",
+            venue=SECRET,
+            venue_kind="told_separately",
+            theme=in_words,
+        ),
+    }
+    for attempt in tries.values():
+        with pytest.raises(RuleBroken, match="venue-in-text"):
+            attempt()
+    for actor in (chief, cast.member):
+        assert "gatan 17" not in everything(office, actor, told).casefold()
+    reschedule(office, chief, told, venue="Rådhuset")

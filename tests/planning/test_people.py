@@ -43,6 +43,20 @@ def away(office: Office, actor: Actor, slug: str, weekday: int, **given: Any) ->
     )
 
 
+def with_quorum(office: Office, cast: Cast, agencies: int) -> None:
+    group = access.group_settings(office, cast.coordinator)
+    access.change_group(
+        office,
+        cast.coordinator,
+        version=group.version,
+        name=group.name,
+        municipality=group.municipality,
+        meetings_per_term=2,
+        quorum_agencies=agencies,
+        minutes_heading=group.minutes_heading,
+    )
+
+
 def test_a_proposal_says_how_many_agencies_usually_can(office: Office, cast: Cast) -> None:
     found = planning.term_plan(office, cast.coordinator, term_code="VT2027")
     first = found.plan.proposals[0].meetings[0]
@@ -82,17 +96,7 @@ def test_an_agency_may_close_a_day_for_all(office: Office, cast: Cast) -> None:
 def test_below_the_quorum_a_date_is_never_offered_without_saying_so(
     office: Office, cast: Cast
 ) -> None:
-    group = access.group_settings(office, cast.coordinator)
-    access.change_group(
-        office,
-        cast.coordinator,
-        version=group.version,
-        name=group.name,
-        municipality=group.municipality,
-        meetings_per_term=2,
-        quorum_agencies=12,
-        minutes_heading=group.minutes_heading,
-    )
+    with_quorum(office, cast, 12)
     for weekday in range(5):
         away(office, cast.coordinator, "polis", weekday)
     plan = planning.propose(office, cast.coordinator, term_code="VT2027")
@@ -111,6 +115,40 @@ def test_a_required_agency_that_is_away_is_named(office: Office, cast: Cast) -> 
     plan = planning.propose(office, cast.coordinator, term_code="VT2027", weekdays=(2,))
     said = " ".join(sentence(reason) for reason in plan.proposals[0].reasons)
     assert "Polisen, som närvarokravet behöver, brukar inte kunna" in said
+
+
+def test_a_date_by_hand_that_a_needed_agency_cannot_make_is_asked_about_by_its_name(
+    office: Office, cast: Cast
+) -> None:
+    police = agency(office, cast.coordinator, "polis")
+    planning.change_planning_settings(
+        office, cast.coordinator, version=0, weights={}, off=(), required=[police]
+    )
+    away(office, cast.coordinator, "polis", 2)
+    new = NewMeeting(start=at("2027-02-10"), end=at("2027-02-10", "15:30"))
+    found = planning.check(office, cast.coordinator, start=new.start, end=new.end)
+    assert "day-misses-required" in {one.code for one in found if one.kind == "ask"}
+    assert any("Närvarokravet behöver Polisen" in sentence(one) for one in found)
+    with pytest.raises(RuleBroken, match="day-misses-required"):
+        planning.book(
+            office, cast.coordinator, meetings=[new], accepted=frozenset({"day-is-doubtful"})
+        )
+    thursday = planning.check(
+        office, cast.coordinator, start=at("2027-02-11"), end=at("2027-02-11", "15:30")
+    )
+    assert thursday == ()
+
+
+def test_a_date_by_hand_with_too_few_agencies_is_asked_about_with_both_numbers(
+    office: Office, cast: Cast
+) -> None:
+    with_quorum(office, cast, 12)
+    away(office, cast.coordinator, "polis", 2)
+    found = planning.check(
+        office, cast.coordinator, start=at("2027-02-10"), end=at("2027-02-10", "15:30")
+    )
+    (few,) = [one for one in found if one.code == "day-below-quorum"]
+    assert (few.kind, dict(few.params)["can"], dict(few.params)["quorum"]) == ("ask", 11, 12)
 
 
 def test_thursday_mornings_that_are_off_leave_the_afternoons(office: Office, cast: Cast) -> None:

@@ -12,6 +12,7 @@ from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
+from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.translation import speak
 from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
@@ -376,6 +377,66 @@ def test_when_my_rota_is_set_is_an_answer_that_asks_again(
         assert not steps.is_rota_due(session, about, day)
 
 
+def waiting(office: Office, person_id: int | None = None) -> list[OutboxMail]:
+    """Mails of the question that have not gone, of one person or of everybody."""
+    return [
+        mail
+        for mail in mails(office)
+        if mail.state == "waiting" and mail.kind != "poll_booked" and mail.is_secret
+        if person_id in {None, mail.person_id}
+    ]
+
+
+def test_who_names_the_same_rota_day_twice_is_asked_again_once(office: Office, cast: Cast) -> None:
+    view = opened(office, cast.coordinator)
+    day = date(2026, 12, 1)
+    for choices, again in (({}, day), (said(view, *ALL_YES), None), ({}, day)):
+        date_polls.answer_poll(
+            office, cast.member, code=view.code, choices=choices, ask_again_on=again
+        )
+    kept = [m for m in waiting(office, cast.member.person_id) if m.kind == "poll_rota"]
+    assert len(kept) == 1
+
+
+def test_a_last_day_that_comes_before_somebodys_rota_is_reminded_of(
+    office: Office, cast: Cast
+) -> None:
+    view = opened(office, cast.coordinator, answer_by=date(2026, 12, 18))
+    date_polls.answer_poll(
+        office, cast.member, code=view.code, choices={}, ask_again_on=date(2026, 12, 15)
+    )
+    sooner = date_polls.reopen_poll(
+        office, cast.coordinator, code=view.code, version=view.version,
+        answer_by=date(2026, 12, 4),
+    )  # fmt: skip
+    assert cast.member.person_id in sooner.to_remind
+    (reminder,) = [
+        m for m in waiting(office, cast.member.person_id) if m.due_at == at("2026-12-02", "08:00")
+    ]
+    with office.reading() as session:
+        assert steps.is_answer_missing(session, reminder.condition_about or "", date(2026, 12, 2))
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "booked"])
+def test_when_a_question_is_over_no_link_stays_behind_in_a_mail_that_waits(
+    office: Office, cast: Cast, end: str
+) -> None:
+    view = opened(office, cast.coordinator)
+    date_polls.answer_poll(
+        office, cast.member, code=view.code, choices={}, ask_again_on=date(2026, 12, 1)
+    )
+    assert len(waiting(office)) == 9  # a question and a reminder each, and one rota
+    if end == "booked":
+        ids = [view.candidates[0].candidate.id, view.candidates[3].candidate.id]
+        date_polls.book_poll(
+            office, cast.coordinator, code=view.code, version=view.version, candidate_ids=ids
+        )
+    else:
+        date_polls.withdraw_poll(office, cast.coordinator, code=view.code, version=view.version)
+    assert waiting(office) == []
+    assert not any("/poll/" in mail.text for mail in mails(office))
+
+
 def test_the_coordinator_may_show_others_answers_by_agency_only(office: Office, cast: Cast) -> None:
     view = opened(office, cast.coordinator, answers_shown=True)
     date_polls.answer_poll(
@@ -539,6 +600,7 @@ def test_the_best_pair_is_booked_in_one_step_and_the_group_is_told(
     office: Office, cast: Cast
 ) -> None:
     view = answered_by_all(office, cast)
+    token = mails(office, "poll")[1].text.split("/poll/")[1].split()[0]
     best = view.sets[0]
     days = [view.candidate(one).candidate.day.isoformat() for one in best.candidate_ids]
     assert days == ["2027-02-11", "2027-05-12"]
@@ -563,9 +625,45 @@ def test_the_best_pair_is_booked_in_one_step_and_the_group_is_told(
         assert "METHOD:PUBLISH" in text
         assert "ATTENDEE" not in text
         assert "ORGANIZER" not in text
-    token = mails(office, "poll")[1].text.split("/poll/")[1].split()[0]
     with pytest.raises(RuleBroken, match="poll-is-booked"):
         date_polls.answer_poll_by_link(office, token=token, choices=said(after, *ALL_YES))
+
+
+def test_the_booked_days_get_hosts_by_turns_who_can_come(office: Office, cast: Cast) -> None:
+    view = answered_by_all(office, cast)
+    best = view.sets[0].candidate_ids
+    turns = view.hosts_of(best)
+    assert list(turns) == list(best)
+    first, second = turns.values()
+    assert first is not None
+    assert second is not None
+    assert first.id != second.id
+    assert "Polisen" not in {first.name, second.name} or YES in (
+        view.agencies[1].choices[best[0]], view.agencies[1].choices[best[1]]
+    )  # fmt: skip
+    codes = date_polls.book_poll(
+        office, cast.coordinator, code=view.code, version=view.version, candidate_ids=best,
+        hosts={key: host.id for key, host in turns.items() if host},
+    )  # fmt: skip
+    lines = meetings.list_meetings(office, cast.coordinator, year=2027).meetings
+    assert [(line.code, line.host_agency_id) for line in lines] == list(
+        zip(codes, (first.id, second.id), strict=True)
+    )
+
+
+def test_an_agency_that_said_no_is_not_suggested_as_host(office: Office, cast: Cast) -> None:
+    view = opened(office, cast.coordinator)
+    (turn,) = view.hosts_of([view.candidates[0].candidate.id]).values()
+    assert turn is not None
+    for person in next(a for a in view.agencies if a.agency_id == turn.id).people:
+        date_polls.type_in_poll_answer(
+            office, cast.coordinator, code=view.code, person_id=person.person_id,
+            choices=said(view, *(NO,) * 6),
+        )  # fmt: skip
+    after = date_polls.poll(office, cast.coordinator, code=view.code)
+    (other,) = after.hosts_of([view.candidates[0].candidate.id]).values()
+    assert other is not None
+    assert other.id != turn.id
 
 
 def test_one_refused_day_books_none_and_mails_nobody(office: Office, cast: Cast) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -25,9 +27,11 @@ from coordinator.entrance import usecases as entrance
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
+from coordinator.minutes import notes
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.planning import usecases as planning
+from coordinator.privacy import store as privacy_store
 from coordinator.privacy import usecases as privacy
 from coordinator.privacy.places import TEXTS, all_text_columns, known_columns
 from coordinator.privacy.views import Certainty, Did
@@ -37,6 +41,7 @@ from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast, Hand
+from tests.meetings.helpers import booked
 from tests.minutes.helpers import item_of, taken
 
 from .planted import EMAIL, FAMILY, INSTEAD, MAILBOX, NAME, Planted, leaks, plant
@@ -399,9 +404,8 @@ def test_nobody_of_another_group_is_protected_from_here(
         privacy.places_of_name(office, cast.outsider, person_id=planted.person_id)
 
 
-def test_somebody_in_two_groups_is_protected_in_both_or_not_at_all(
-    office: Office, cast: Cast, planted: Planted
-) -> None:
+def in_two_groups(office: Office, cast: Cast) -> Actor:
+    """Seats the planted person in the second group as well; that group's coordinator."""
     other = shell_actor(office, "andraby")
     police = next(one for one in roster.agencies(office, other) if one.slug == "polis")
     seat = roster.find_by_email(office, cast.coordinator, email=EMAIL)[0]
@@ -415,17 +419,80 @@ def test_somebody_in_two_groups_is_protected_in_both_or_not_at_all(
         valid_from=seat.valid_from,
         email=EMAIL,
     )
-    point = actions.add_action_point(office, other, text=f"{NAME} ringer")
+    return other
 
-    with pytest.raises(RuleBroken, match="protect-in-other-group"):
+
+def test_somebody_in_two_groups_is_protected_in_both_from_either(
+    office: Office, cast: Cast, planted: Planted
+) -> None:
+    other = in_two_groups(office, cast)
+    point = actions.add_action_point(office, other, text=f"{NAME} ringer, Xenia svarar")
+
+    with pytest.raises(RuleBroken, match="mailbox-of-other-group"):
         protect(office, cast, planted)
-    privacy.protect_now(
-        office, shell_actor(office, "exempelby"), person_id=planted.person_id, mailbox=MAILBOX
-    )
+    protect(office, cast, planted, mailbox=None)
 
     text = actions.action_point(office, other, point_id=point.id).text
-    assert text == "Representant, Polisen ringer"
-    assert not leaks(privacy.receipt(office, other, person_id=planted.person_id))
+    assert text == "Representant, Polisen ringer, Xenia svarar"
+    told = privacy.receipt(office, other, person_id=planted.person_id)
+    assert not leaks(told)
+    assert told.done_by == ""  # the name of somebody of another group is not told
+    mine = [line for line in told.lines if line.source == "action_point"]
+    assert {(line.about, line.did, line.count) for line in mine} == {
+        (point.code, Did.REPLACED, 1),
+        (point.code, Did.SPARED, 1),
+    }
+    for actor in (cast.coordinator, other):
+        assert access.check_trail(office, actor).is_whole
+
+
+def test_of_a_group_one_does_not_coordinate_nothing_is_shown(
+    office: Office, cast: Cast, planted: Planted
+) -> None:
+    other = in_two_groups(office, cast)
+    point = actions.add_action_point(office, other, text=f"Kanariefågel {NAME}")
+    meeting = booked(office, other, "2026-12-09", theme=f"Kanariefågel av {NAME}")
+    with office.transaction() as session:
+        queue(
+            session,
+            Letter(
+                kind="reminder",
+                address="a@example.se",
+                subject=NAME,
+                text="Kanariefågel",
+                group_id=other.group_id,
+                about="HT2031-7",
+            ),
+            now=office.clock.now(),
+        )
+
+    view = privacy.places_of_name(office, cast.coordinator, person_id=planted.person_id)
+
+    assert view.unseen_groups == 1
+    assert "Kanariefågel" not in repr(view)
+    assert "HT2031-7" not in repr(view)
+    untold = [one for one in view.places if one.about is None and one.source == "action_point"]
+    assert [(one.did, one.count, one.hits) for one in untold] == [(Did.REPLACED, 1, ())]
+    assert point.code
+    assert meeting
+    full = privacy.places_of_name(
+        office, shell_actor(office, "exempelby"), person_id=planted.person_id
+    )
+    assert full.unseen_groups == 0
+    assert "Kanariefågel" in repr(full)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SECRETARY, Role.AUDITOR])
+def test_nobody_takes_another_groups_people_from_their_work(
+    office: Office, cast: Cast, planted: Planted, role: Role
+) -> None:
+    other = in_two_groups(office, cast)
+    access.grant_role(office, other, person_id=planted.person_id, role=role)
+    with pytest.raises(RuleBroken, match="protect-in-other-group"):
+        protect(office, cast, planted, mailbox=None)
+    # From the group that the person works for it can be done, for both.
+    privacy.protect_now(office, replace(other, origin="page"), person_id=planted.person_id)
+    assert not leaks(roster.roster(office, cast.coordinator))
 
 
 def test_a_namesake_keeps_name_and_attendance(office: Office, cast: Cast, planted: Planted) -> None:
@@ -487,3 +554,53 @@ def test_a_sign_in_mail_of_no_group_loses_the_address_too(
         assert [(mail.state, mail.address, mail.text) for mail in mails] == [
             ("dropped", "", "")
         ] * 2
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_note_saved_in_the_same_moment_is_neither_lost_nor_brings_the_name_back(
+    office: Office,
+    cast: Cast,
+    planted: Planted,
+    monkeypatch: pytest.MonkeyPatch,
+    is_first: bool,  # noqa: FBT001 - a case of the test
+) -> None:
+    """Somebody types on; the page saves by itself while the coordinator presses Skydda nu."""
+    view = meetings.meeting(office, cast.coordinator, code=planted.draft)
+    opened = minutes.open_note(office, cast.coordinator, item_id=item_of(view, 4), refresh=True)
+    protecting = Thread(target=protect, args=(office, cast, planted))
+    write, queue_up = notes.write, privacy_store.queue_up
+
+    def slow_write(*args: Any) -> None:
+        protecting.start()
+        protecting.join(0.5)
+        write(*args)
+
+    def slow_queue_up(*args: Any) -> None:
+        queue_up(*args)
+        saving.start()
+        saving.join(0.5)
+
+    def save() -> None:
+        with suppress(Conflict):
+            minutes.save_note(
+                office,
+                cast.coordinator,
+                item_id=opened.agenda_item_id,
+                text=f"{opened.text} Nytt ord av {FAMILY}.",
+                base_version=opened.version,
+            )
+
+    saving = Thread(target=save)
+    if is_first:
+        monkeypatch.setattr(notes, "write", slow_write)
+        save()
+    else:
+        monkeypatch.setattr(privacy_store, "queue_up", slow_queue_up)
+        protecting.start()
+        protecting.join(30)
+        saving.join(30)
+    protecting.join(30)
+
+    text = minutes.minutes(office, cast.coordinator, code=planted.draft).notes[3].text
+    assert not leaks(text)
+    assert ("Nytt ord" in text) == is_first

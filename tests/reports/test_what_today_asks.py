@@ -15,6 +15,7 @@ from coordinator.reports import rules
 from coordinator.reports import usecases as reports
 from coordinator.reports.rules import Today
 from coordinator.reports.views import Errand
+from coordinator.terms import usecases as terms
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import at, booked
 from tests.planning.polls import YES, opened, said
@@ -57,11 +58,12 @@ def test_a_term_that_lacks_meetings_is_asked_about_until_its_last_day(weeks: int
     day = LAST - timedelta(weeks=weeks)
     ask = rules.today_asks(on(day, term=count("HT2026", 1)))
     assert (ask.errand, ask.term_code, ask.number) == (Errand.PLAN, "HT2026", 1)
+    assert (ask.total, ask.day) == (2, LAST)  # said before the term runs out
 
 
 def test_after_its_last_day_the_next_term_is_asked_about() -> None:
     ask = rules.today_asks(on(LAST + timedelta(days=1), term=count("HT2026", 1)))
-    assert ask.term_code == "VT2027"
+    assert (ask.term_code, ask.day) == ("VT2027", None)
 
 
 def test_while_a_question_waits_for_answers_nothing_is_asked() -> None:
@@ -99,3 +101,16 @@ def test_the_start_page_leads_to_the_answers(office: Office, cast: Cast, hand: H
         date_polls.answer_poll(office, actor, code=view.code, choices=said(view, *(YES,) * 6))
     ask = reports.home(office, cast.coordinator).ask
     assert (ask.errand, ask.poll_code) == (Errand.CHOOSE, view.code)
+
+
+def test_a_term_whose_days_were_set_by_hand_is_asked_about_until_its_own_last_day(
+    office: Office, cast: Cast, hand: Hand
+) -> None:
+    booked(office, cast.coordinator, "2026-09-16")
+    terms.change_term(
+        office, cast.coordinator, code="HT2026", version=0,
+        first_day=date(2026, 8, 17), last_day=date(2026, 12, 18),
+    )  # fmt: skip
+    hand.on(at("2026-12-15", "09:00"))
+    ask = reports.home(office, cast.coordinator).ask
+    assert (ask.term_code, ask.day) == ("HT2026", date(2026, 12, 18))

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from coordinator.access import usecases as access
-from coordinator.access.actor import OFFICE, Role
+from coordinator.access.actor import OFFICE, Actor, Role
 from coordinator.access.tables import TrailEntry
-from coordinator.core.errors import BadInput, NotAllowed, RuleBroken
+from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
+from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
+from coordinator.roster.views import HolderView
 from coordinator.wiring import actor_of, shell_actor
 from tests.conftest import Cast
 
 WHO = {"given_name": "Rut", "family_name": "Granskare", "email": "rut.granskare@example.se"}
+
+
+def change(office: Office, actor: Actor, **fields: Any) -> HolderView:
+    return roster.change_role_holder(office, actor, **fields)
 
 
 def test_an_auditor_without_a_seat_comes_in_and_is_nothing_else(office: Office, cast: Cast) -> None:
@@ -113,3 +120,66 @@ def test_the_last_role_withdrawn_shuts_the_door(office: Office, cast: Cast) -> N
     cookie = entrance.sign_in(office, link).cookie
     access.withdraw_role(office, cast.coordinator, person_id=person_id, role=Role.READER)
     assert actor_of(office, cookie, None) is None
+
+
+def test_name_and_address_of_somebody_without_a_seat_are_corrected(
+    office: Office, cast: Cast
+) -> None:
+    chief = cast.coordinator
+    person_id = roster.add_role_holder(office, chief, **WHO, role=Role.READER)
+    held = roster.role_holder(office, chief, person_id=person_id)
+    new = {"given_name": "Rut", "family_name": "Granskar", "email": "rut.granskar@example.se"}
+
+    after = change(office, chief, person_id=person_id, version=held.version, **new)
+    assert (after.name, after.email) == ("Rut Granskar", new["email"])
+    with pytest.raises(Conflict):
+        change(office, chief, person_id=person_id, version=held.version, **new)
+    wrong: list[tuple[dict[str, object], str]] = [
+        ({"email": "coordinator@example.se"}, "role-needs-own-address"),
+        ({"email": ""}, "role-needs-address"),
+        ({"given_name": " "}, "person-needs-name"),
+        ({"is_protected": True}, "protect-now-instead"),
+    ]
+    for odd, code in wrong:
+        with pytest.raises((BadInput, RuleBroken), match=code):
+            change(office, chief, person_id=person_id, version=after.version, **{**new, **odd})
+    with pytest.raises(NotFound):
+        roster.role_holder(office, cast.outsider, person_id=person_id)
+
+
+def test_nobody_of_another_group_gets_another_address_from_here(office: Office, cast: Cast) -> None:
+    person_id = roster.add_role_holder(office, cast.outsider, **WHO, role=Role.COORDINATOR)
+    assert roster.add_role_holder(office, cast.coordinator, **WHO, role=Role.READER) == person_id
+    held = roster.role_holder(office, cast.coordinator, person_id=person_id)
+    with pytest.raises(RuleBroken, match="person-in-other-group"):
+        change(
+            office,
+            cast.coordinator,
+            person_id=person_id,
+            version=held.version,
+            **{**WHO, "email": "mitt.eget@example.se"},
+        )
+
+
+def test_somebody_without_a_seat_is_protected_and_the_protection_ends(
+    office: Office, cast: Cast
+) -> None:
+    chief = cast.coordinator
+    person_id = roster.add_role_holder(office, chief, **WHO, role=Role.READER)
+    privacy.protect_now(office, chief, person_id=person_id)
+    held = roster.role_holder(office, chief, person_id=person_id)
+    assert (held.name, held.email, held.is_protected) == ("Representant", None, True)
+
+    held = change(
+        office,
+        chief,
+        person_id=person_id,
+        version=held.version,
+        given_name="Rut",
+        family_name="Granskare",
+        email="funktion@example.se",
+        is_protected=True,
+    )
+    assert (held.name, held.email, held.given_name) == ("Representant", "funktion@example.se", None)
+    held = change(office, chief, person_id=person_id, version=held.version, **WHO)
+    assert (held.name, held.is_protected) == ("Rut Granskare", False)

@@ -278,6 +278,11 @@ def states(garden: Garden) -> dict[str, list[dict[str, str]]]:
             {"add": "1"},
             *({"agency": "fvg", "seat": str(one)} for one in (own.seat, other.seat)),
             {"agency": "fvg", "seat": str(own.seat), "protect": "1"},
+            *(
+                {"person": str(one)}
+                for one in (own.holder, other.holder, own.person, own.protected)
+            ),
+            {"person": str(own.holder), "protect": "1"},
         ],
         "search": [{"q": "kanarie"}, {"q": "Egenfink"}, {"q": "annanl*"}, {"q": "kanari*"}],
         "log": [{"page": "2"}],

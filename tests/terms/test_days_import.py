@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import tracemalloc
-from datetime import date
+from datetime import date, timedelta
 from datetime import time as clock
 
 import pytest
@@ -251,6 +251,62 @@ def test_a_calendar_gives_spans_mornings_and_what_comes_back(office: Office, cas
     assert (len(days), days[1]) == (10, date(2027, 1, 26))
 
 
+def of_days(done: DaysPreview, name: str) -> list[date]:
+    """Every day of the first half of 2027 on which something of that name falls."""
+    return sorted(
+        day
+        for each in done.added
+        if each.name == name
+        for day in each.days(date(2027, 1, 1), date(2027, 6, 30))
+    )
+
+
+def test_every_third_week_until_a_day_is_kept(office: Office, cast: Cast) -> None:
+    text = calendar(
+        "SUMMARY:Rota\r\nDTSTART;VALUE=DATE:20270114\r\n"
+        "RRULE:FREQ=WEEKLY;INTERVAL=3;BYDAY=TH;UNTIL=20270401"
+    )
+    done = read_in(office, cast, text, "rota.ics")
+    assert of_days(done, "Rota") == [
+        date(2027, 1, 14), date(2027, 2, 4), date(2027, 2, 25), date(2027, 3, 18)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "out", "expected"),
+    [
+        # the first, one in the middle in another zone, the last, and one that is none of its days
+        ("FREQ=WEEKLY;UNTIL=20270204", "EXDATE;VALUE=DATE:20270107", [14, 21, 28, 35]),
+        ("FREQ=WEEKLY;UNTIL=20270204", "EXDATE:20270121T070000Z", [7, 14, 28, 35]),
+        ("FREQ=WEEKLY;UNTIL=20270204", "EXDATE:20270204,20270106", [7, 14, 21, 28]),
+        ("FREQ=WEEKLY;UNTIL=20270204", "EXDATE:20270114\r\nEXDATE:20270121", [7, 28, 35]),
+        ("FREQ=WEEKLY;INTERVAL=2;UNTIL=20270304", "EXDATE:20270121", [7, 35, 49, 63]),
+        ("FREQ=WEEKLY;INTERVAL=2;UNTIL=20270304", "EXDATE:20270114", [7, 21, 35, 49, 63]),
+        ("FREQ=MONTHLY;BYDAY=1TH;UNTIL=20270430", "EXDATE:20270204", [7, 63, 91]),
+        ("FREQ=DAILY;COUNT=4", "EXDATE:20270108", [7, 9, 10]),
+    ],
+)
+def test_a_repetition_is_kept_without_its_exceptions(
+    office: Office, cast: Cast, rule: str, out: str, expected: list[int]
+) -> None:
+    event = f"SUMMARY:Rota\r\nDTSTART;VALUE=DATE:20270107\r\nRRULE:{rule}\r\n{out}"
+    done = read_in(office, cast, calendar(event), "rota.ics")
+    new_year = date(2027, 1, 1) - timedelta(days=1)
+    assert of_days(done, "Rota") == [new_year + timedelta(days=n) for n in expected]
+    again = read_in(office, cast, calendar(event), "rota.ics")
+    assert (again.added, again.changed) == ((), ())
+
+
+def test_one_occurrence_that_was_moved_or_cancelled_is_no_day_of_the_series(
+    office: Office, cast: Cast
+) -> None:
+    series = "UID:a\r\nSUMMARY:Rota\r\nDTSTART:20270107\r\nRRULE:FREQ=WEEKLY;COUNT=4"
+    moved = "UID:a\r\nSUMMARY:Rota\r\nRECURRENCE-ID:20270114\r\nDTSTART:20270115"
+    gone = "UID:a\r\nSUMMARY:Rota\r\nRECURRENCE-ID:20270121\r\nDTSTART:20270121\r\nSTATUS:CANCELLED"
+    done = read_in(office, cast, calendar(series, moved, gone), "rota.ics")
+    assert of_days(done, "Rota") == [date(2027, 1, 7), date(2027, 1, 15), date(2027, 1, 28)]
+
+
 def test_a_repetition_that_cannot_be_kept_is_named_and_nothing_imported(
     office: Office, cast: Cast
 ) -> None:
@@ -271,6 +327,17 @@ def test_a_repetition_that_cannot_be_kept_is_named_and_nothing_imported(
 DEEP = "BEGIN:VALARM\r\n" * 3_000
 HOSTILE = {
     "ten thousand events": calendar(*["SUMMARY:x\r\nDTSTART:20270101"] * 10_000),
+    "exceptions without end": calendar(
+        "SUMMARY:x\r\nDTSTART:20270101\r\nRRULE:FREQ=WEEKLY;UNTIL=20991231\r\n"
+        + "EXDATE:20270101\r\n" * 5_000,
+    ),
+    "pieces upon pieces": calendar(
+        *[
+            "SUMMARY:x\r\nDTSTART:20270101\r\nRRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR\r\nEXDATE:"
+            + ",".join(f"2027{month:02}{day:02}" for month in range(1, 13) for day in range(1, 9))
+        ]
+        * 500,
+    ),
     "every second for ever": calendar(
         "SUMMARY:x\r\nDTSTART:20270101T000000Z\r\nRRULE:FREQ=SECONDLY",
     ),
@@ -356,6 +423,16 @@ def test_a_yearly_event_is_written_out_for_the_coming_years(office: Office, cast
     done = read_in(office, cast, text, "k.ics")
     assert [day.first_day.year for day in done.added] == [2026, 2027, 2028, 2029, 2030]
     assert {day.kind for day in done.added} == {ClosedKind.OWN_ABSENCE}
+
+
+def test_a_year_that_is_left_out_is_left_out_whole(office: Office, cast: Cast) -> None:
+    text = calendar(
+        "SUMMARY:Planering\r\nDTSTART:20270301\r\nDTEND:20270304\r\nRRULE:FREQ=YEARLY;COUNT=3\r\n"
+        "EXDATE:20280301"
+    )
+    done = read_in(office, cast, text, "k.ics")
+    spans = [(day.first_day, day.last_day) for day in done.added]
+    assert spans == [(date(y, 3, 1), date(y, 3, 3)) for y in (2027, 2029)]
 
 
 def test_morning_and_afternoon_are_said_by_name(office: Office, cast: Cast) -> None:

@@ -313,6 +313,8 @@ def test_a_staff_day_comes_back_in_every_rhythm(office: Office, cast: Cast) -> N
     for name, repeats, third in (
         ("Varje vecka", Recurrence(Rhythm.WEEKLY, 3), date(2027, 1, 21)),
         ("Varannan", Recurrence(Rhythm.FORTNIGHTLY, 3), date(2027, 2, 4)),
+        ("Var tredje", Recurrence(Rhythm.THIRD_WEEK, 3), date(2027, 2, 18)),
+        ("Var fjärde", Recurrence(Rhythm.FOURTH_WEEK, 3), date(2027, 3, 4)),
         ("Andra tisdagen", Recurrence(Rhythm.MONTHLY, 1, 2), date(2027, 3, 9)),
         ("Sista fredagen", Recurrence(Rhythm.MONTHLY, 4, LAST), date(2027, 3, 26)),
     ):

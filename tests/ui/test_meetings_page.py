@@ -13,6 +13,8 @@ from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
+from coordinator.roster import usecases as roster
+from coordinator.terms import usecases as terms
 from tests.ui.conftest import Desk
 from tests.ui.run import cookie_of, person_of, press, primaries, said, signed_in, words
 
@@ -61,7 +63,14 @@ def test_an_empty_place_in_a_term_is_seen_and_counted(desk: Desk) -> None:
     assert "Inställt" in shown
     assert "Inte bokat" in shown
     assert "HT2026: 1 av 2 möten" in shown
-    assert "VT2027: 0 av 2 möten" in words(desk.open("meetings", year="2027"))
+
+
+def test_a_term_without_meetings_is_one_row(desk: Desk) -> None:
+    page = desk.open("meetings", year="2027")
+    assert "VT2027: 0 av 2 möten" in words(page)
+    links = [link.proto.label for link in page.get("page_link")]
+    assert links.count("Planera VT2027") == 1
+    assert words(page).count("Inte bokat") == 2
 
 
 def test_a_shared_link_opens_with_its_filters(desk: Desk) -> None:
@@ -216,3 +225,37 @@ def test_a_reader_reads_meetings_but_neither_plans_nor_sees_who_answered(desk: D
 def _invited(desk: Desk, name: str) -> int:
     view = invitations.replies(desk.office, desk.actor, code="HT2026-2")
     return next(p.person_id for one in view.agencies for p in one.people if p.name == name)
+
+
+def test_what_is_to_plan_shows_a_terms_own_days(desk: Desk) -> None:
+    terms.change_term(
+        desk.office,
+        desk.actor,
+        code="VT2027",
+        version=0,
+        first_day=date(2027, 1, 18),
+        last_day=date(2027, 6, 4),
+    )
+    page = desk.open("meetings", view="plan")
+    assert not page.exception
+    assert "18 jan 2027" in words(page)
+    assert "4 juni 2027" in words(page)
+
+
+def test_a_term_that_lacks_a_meeting_says_when_it_ends(desk: Desk) -> None:
+    meeting = next_meeting(desk).line
+    invitations.cancel(desk.office, desk.actor, code=meeting.code, reason="Sjukdom")
+    shown = words(desk.open("home"))
+    assert "HT2026 har 1 av 2 möten och slutar fredag 11 december (v. 50)." in shown
+
+
+def test_a_host_is_chosen_for_a_meeting_that_is_booked(desk: Desk) -> None:
+    page = desk.open("meetings", meeting="HT2026-2", tab="invitation")
+    page.session_state["host_box"] = True
+    page = page.run()
+    box = page.selectbox(key="host_HT2026-2")
+    assert "Kvinnojouren Exempel" not in box.options
+    police = next(a.id for a in roster.agencies(desk.office, desk.actor) if a.name == "Polisen")
+    box.set_value(police).run()
+    assert not page.exception
+    assert next_meeting(desk).line.host_agency_id == police

@@ -280,3 +280,8 @@ def test_a_booked_meeting_counts_as_the_next_one(desk: Desk) -> None:
         "Tisdag 9 februari, v. 6: ingen stängd dag, 12 av 12 verksamheter brukar kunna, " in shown
     )
     assert "13 veckor till nästa." in shown
+
+
+def test_the_calendar_says_whose_school_breaks_are_estimates(desk: Desk) -> None:
+    shown = words(desk.open("meetings", **TERM))
+    assert "Skolloven är uppskattningar för Exempelköping, Norrby och Söderby." in shown

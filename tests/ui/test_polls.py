@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from coordinator.meetings import usecases as meetings
+from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import Choice, PollState, PollView
+from coordinator.roster import usecases as roster
+from coordinator.terms import usecases as terms
+from coordinator.terms.views import NewClosedDay, Recurrence, Rhythm
 from tests.ui.conftest import Desk
 from tests.ui.run import html
 
@@ -53,6 +59,34 @@ def test_six_days_of_the_planner_are_marked_to_begin_with(desk: Desk) -> None:
     assert {label.split()[0] for label in marked} == {"tis", "ons", "tors"}
 
 
+def test_a_day_that_a_needed_agency_cannot_make_says_so_before_anybody_is_asked(
+    desk: Desk,
+) -> None:
+    police = next(a.id for a in roster.agencies(desk.office, desk.actor) if a.name == "Polisen")
+    planning.change_planning_settings(
+        desk.office, desk.actor, version=0, weights={}, off=(), required=[police]
+    )
+    for weekday in range(5):
+        terms.add_closed_day(
+            desk.office,
+            desk.actor,
+            new=NewClosedDay(
+                name="Flytt",
+                first_day=date(2027, 1, 7),
+                last_day=date(2027, 6, 18),
+                agency_id=police,
+                repeats=Recurrence(Rhythm.WEEKLY, weekday),
+            ),
+        )
+    page = desk.open("meetings", ask="VT2027")
+    boxes = [box.label for box in page.checkbox if "kl." in box.label]
+    assert boxes
+    assert all("Polisen, som närvarokravet behöver, brukar inte kunna" in box for box in boxes)
+    page.button(key="do_make_poll").click().run()
+    assert not page.exception
+    assert [line.code for line in date_polls.polls(desk.office, desk.actor)]
+
+
 def test_the_question_is_shown_before_it_goes_out(desk: Desk) -> None:
     page = desk.open("meetings", ask="VT2027")
     page.text_area[0].set_value("Välkomna <b>till</b> våren").run()
@@ -83,6 +117,17 @@ def test_the_best_days_stand_on_top_with_one_filled_button(desk: Desk) -> None:
     assert date_polls.poll(desk.office, desk.actor, code=code).state is PollState.BOOKED
     booked = meetings.list_meetings(desk.office, desk.actor, year=2027).terms[0]
     assert booked.planned == 2
+
+
+def test_where_the_table_does_not_fit_each_day_names_those_who_did_not_say_yes(desk: Desk) -> None:
+    code = asked(desk)
+    answered(desk, code, polisen=(0,))
+    page = desk.open("meetings", poll=code)
+    days = html(page).split('class="poll-days"')[1].split("<li")[1:]
+    assert "Nej</span> Polisen" in days[0]
+    assert "Polisen" not in days[1]
+    assert "verksamheter kan" in days[1]
+    assert "@container poll" in html(page)
 
 
 def test_other_days_than_the_proposed_can_be_booked_and_say_what_speaks_against(

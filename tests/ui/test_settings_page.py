@@ -340,3 +340,24 @@ def test_a_term_that_runs_into_the_next_is_refused_in_words(desk: Desk) -> None:
     page.date_input(key="term_VT2027_last").set_value(date(2027, 9, 1))
     page = press(page, "Spara terminen")
     assert "delar dagar med HT2027" in said(page)
+
+
+def test_a_neighbours_school_breaks_are_seen_to_be_missing_and_entered_at_once(desk: Desk) -> None:
+    page = tab(desk, "Stängda dagar")
+    page.get("button_group")[0].set_value(2027)  # type: ignore[union-attr]
+    page = page.run()
+    assert "Norrby" in html(page)
+    assert "Inga egna lov är inlagda." in html(page)
+    page.button(key="breaks_Norrby").click()
+    page = page.run()
+    assert primaries(page) == ["Spara loven"]
+    page.date_input(key="break_Norrby_1_first").set_value(date(2027, 2, 15))
+    page.date_input(key="break_Norrby_1_last").set_value(date(2027, 2, 19))
+    page.checkbox(key="break_Norrby_2_taken").set_value(False)
+    page = press(page, "Spara loven")
+    assert not page.exception
+    assert "Norrby" in said(page)
+    found = terms.school_breaks(desk.office, desk.actor, year=2027)
+    norrby = next(one for one in found if one.municipality == "Norrby")
+    assert date(2027, 2, 15) in {day.first_day for day in norrby.entered}
+    assert len(norrby.estimates) == 1

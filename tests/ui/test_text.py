@@ -31,6 +31,13 @@ def test_a_softened_name_is_the_same_name() -> None:
     assert firm(soften("Familjevårdsgruppen")) == "Familjevårdsgruppen"
 
 
+def test_a_week_keeps_its_number_and_a_span_of_hours_stays_whole() -> None:
+    when = "ons 2 dec (v. 49) kl. 13.30–15.30"
+    assert soften(when) == "ons 2 dec (v.\u00a049) kl.\u00a013.30–\u206015.30"
+    assert firm(soften(when)) == when
+    assert soften("Wed 2 Dec (week 49)") == "Wed 2 Dec (week\u00a049)"
+
+
 @pytest.mark.parametrize(
     "typed",
     ["*betoning*", "_under_", "[länk](http://x)", "`kod`", "$x$", ":red[x]", "<b>", "# rubrik",

@@ -206,7 +206,7 @@ def test_the_legend_explains_only_what_is_shown() -> None:
 def test_the_calendar_speaks_english_too() -> None:
     speak("en")
     html = calendar()
-    assert words(cell(html, "wk 1", 2)) == "6 ✕ Closed: Trettondag"
+    assert words(cell(html, "week 1", 2)) == "6 ✕ Closed: Trettondag"
     assert [words(th) for th in soup(html).select("thead th")][1] == "Mon"
 
 
@@ -227,6 +227,12 @@ def test_a_late_bar_has_its_words_before_it() -> None:
     bar = one(year_line.year_html(2026, bars), "li.bar")
     assert bar["class"] == ["bar", "set", "before"]
     assert "v. 47–48" in words(bar)
+
+
+def test_what_reaches_into_another_year_tells_the_end_that_is_in_this_one() -> None:
+    long = Bar("Frukostmöten", date(2024, 4, 17), date(2026, 4, 22), "Genomförd")
+    for year, said in ((2024, "från v. 16"), (2026, "till v. 17"), (2025, "Frukostmöten ,")):
+        assert said in words(one(year_line.year_html(year, [long]), "li.bar"))
 
 
 def test_days_of_a_neighbour_years_week_stay_at_the_edge() -> None:

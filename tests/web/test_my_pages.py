@@ -136,7 +136,7 @@ def test_min_sida_tells_of_the_next_meeting_the_own_answer_points_and_notes(
     assert "Ditt svar Jag kommer Inskrivet av samordnaren" in after
     assert "1 av 12 verksamheter" in after
     assert "Boka lokal Försenad Klar till måndag 10 augusti (v. 33)" in after
-    assert "Mötet onsdag 16 september 2026" in after
+    assert "Mötet onsdag 16 september (v. 38)" in after
     assert "Polisens" not in after
 
 
@@ -508,5 +508,5 @@ def test_the_pages_speak_english_too(member: httpx.Client, history: History) -> 
 
     assert answer.headers["location"] == f"/my?{GROUP}"
     page = text_of(member.get("/my"))
-    assert "Wednesday 25 November (wk 48) 13:30–15:30" in page
+    assert "Wednesday 25 November (week 48) 13:30–15:30" in page
     assert "Add to calendar" in page

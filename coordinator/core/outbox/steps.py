@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from coordinator.core.database import Session
@@ -20,9 +21,14 @@ def end(session: Session, row: OutboxMail, state: str, *, error: str | None = No
     store.save(session, row)
 
 
-def drop_waiting(session: Session, *, group_id: int, kind: str, about: str) -> int:
-    """What waits of this kind about this thing is let go: something newer stands; how many."""
-    rows = store.waiting_about(session, group_id, kind, about)
+def drop_waiting(
+    session: Session, *, group_id: int, kinds: Collection[str], about: str, whose: str | None = None
+) -> int:
+    """What waits of these kinds about this thing is let go: something newer stands; how many.
+
+    ``whose``: only mails whose condition is about that.
+    """
+    rows = store.waiting_about(session, group_id, kinds, about, whose=whose)
     for row in rows:
         end(session, row, store.DROPPED, error="mail-holds-no-more")
     return len(rows)

@@ -98,12 +98,14 @@ def counts(session: Session, group_id: int | None) -> dict[str, int]:
 def mails(
     session: Session, group_id: int, states: Sequence[str], *, limit: int, offset: int
 ) -> list[OutboxMail]:
-    """Newest first."""
+    """Newest first; where all of them wait to be sent, the one first that is due first."""
+    newest = (col(OutboxMail.created_at).desc(), col(OutboxMail.id).desc())
+    due = (col(OutboxMail.due_at), col(OutboxMail.id))
     return list(
         session.exec(
             select(OutboxMail)
             .where(OutboxMail.group_id == group_id, col(OutboxMail.state).in_(states))
-            .order_by(col(OutboxMail.created_at).desc(), col(OutboxMail.id).desc())
+            .order_by(*(due if list(states) == [WAITING] else newest))
             .limit(limit)
             .offset(offset)
         ).all()
@@ -133,15 +135,23 @@ def mails_for_change(
     )
 
 
-def waiting_about(session: Session, group_id: int, kind: str, about: str) -> list[OutboxMail]:
-    """What waits or is paused of this kind about this thing, locked."""
+def waiting_about(
+    session: Session,
+    group_id: int,
+    kinds: Collection[str],
+    about: str,
+    *,
+    whose: str | None = None,
+) -> list[OutboxMail]:
+    """What waits or is paused of these kinds about this thing, locked."""
     return list(
         session.exec(
             select(OutboxMail)
             .where(
                 OutboxMail.group_id == group_id,
-                OutboxMail.kind == kind,
+                col(OutboxMail.kind).in_(kinds),
                 OutboxMail.about == about,
+                true() if whose is None else OutboxMail.condition_about == whose,
                 col(OutboxMail.state).in_((WAITING, PAUSED)),
             )
             .order_by(col(OutboxMail.id))

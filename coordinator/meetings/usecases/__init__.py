@@ -15,6 +15,7 @@ from coordinator.meetings.usecases.finding import (
 from coordinator.meetings.usecases.places import (
     ask_for_venue,
     mark_venue_told,
+    set_host,
     set_mode,
     venue_by_code,
     venue_told,
@@ -40,6 +41,7 @@ __all__ = [
     "open_item",
     "press_tile",
     "reopen",
+    "set_host",
     "set_mode",
     "set_outcome",
     "set_theme",

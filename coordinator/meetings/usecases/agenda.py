@@ -8,7 +8,7 @@ from coordinator.access.trail import acting
 from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.text import clean
-from coordinator.meetings import rules, steps, store
+from coordinator.meetings import rules, secret_place, steps, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.reading import item_view, meeting_view
 from coordinator.meetings.rules import MeetingEvent
@@ -36,6 +36,7 @@ def add_agenda_item(
     with acting(office, actor, "meetings.add_agenda_item", about=code) as session:
         row = steps.to_change(session, actor.group_id, code)
         rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        secret_place.refuse_in_texts(row.venue_kind, row.venue, title)
         agenda = store.agenda(session, actor.group_id, steps.id_of(row))
         last = agenda[-1] if agenda else None
         number = last.number + 1 if last else 1
@@ -74,6 +75,7 @@ def change_agenda_item(
             raise NotFound("not-found")
         item, row = found
         rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        secret_place.refuse_in_texts(row.venue_kind, row.venue, title)
         if item.version != version:
             raise Conflict("changed-meanwhile", mine=title, theirs=item.title, version=item.version)
         item.title, item.duration, item.version = title, duration, item.version + 1
@@ -93,6 +95,7 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
         row = steps.to_change(session, actor.group_id, code, version)
         rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
         row.theme, row.version = clean(theme) or None, row.version + 1
+        secret_place.refuse_in_texts(row.venue_kind, row.venue, row.theme)
         titles = {item.kind: item_title(item, row.theme) for item in agenda_template()}
         changed = [
             item

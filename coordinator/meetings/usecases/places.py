@@ -60,6 +60,26 @@ def set_mode(
         return steps.line_of(row)
 
 
+def set_host(
+    office: Office, actor: Actor, *, code: str, version: int, host_agency_id: int | None
+) -> MeetingLine:
+    """Says who is host; None: that is decided later.
+
+    Raises:
+        NotFound, Conflict: see :func:`coordinator.meetings.steps.to_change`; or no such agency
+            in the group.
+        RuleBroken: the meeting is over or cancelled, or the agency may not be host.
+    """
+    permit(actor, "meetings.set_host")
+    with acting(office, actor, "meetings.set_host", about=code) as session:
+        row = steps.to_change(session, actor.group_id, code, version)
+        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        steps.check_host(session, actor.group_id, host_agency_id)
+        row.host_agency_id, row.version = host_agency_id, row.version + 1
+        store.save_all(session, [row])
+        return steps.line_of(row)
+
+
 def ask_for_venue(office: Office, actor: Actor, *, code: str) -> None:
     """Mails a one-time code with which :func:`venue_by_code` shows a place told separately.
 

@@ -66,7 +66,12 @@ def remind_later(session: Session, office: Office, row: DatePoll, asked: Sequenc
 
 def forget_reminders(session: Session, row: DatePoll) -> None:
     """Lets go what still waits to remind of a last day that counts no more."""
-    drop_waiting(session, group_id=row.group_id, kind=REMINDER, about=row.code)
+    drop_waiting(session, group_id=row.group_id, kinds=(REMINDER,), about=row.code)
+
+
+def forget_all(session: Session, row: DatePoll) -> None:
+    """The question is over: no mail that asks it goes, and no link stays behind in one."""
+    drop_waiting(session, group_id=row.group_id, kinds=(QUESTION, REMINDER, ROTA), about=row.code)
 
 
 def remind_now(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked]) -> int:
@@ -80,7 +85,10 @@ def remind_now(session: Session, office: Office, row: DatePoll, asked: Sequence[
 
 
 def ask_again(session: Session, office: Office, row: DatePoll, one: Asked, day: date) -> None:
-    """The question once more on the morning when the person's rota is set."""
+    """The question once more on the morning when the person's rota is set; of that day only."""
+    drop_waiting(
+        session, group_id=row.group_id, kinds=(ROTA,), about=row.code, whose=str(one.row.id)
+    )
     if one.seats[0].email:
         days = steps.candidates(session, row)
         _queue(session, office, row, one, days, kind=ROTA, condition=ROTA_DUE, due=morning(day))

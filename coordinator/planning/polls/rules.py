@@ -143,6 +143,11 @@ def ask_again_days(answer_by: date, today: date) -> tuple[date, ...]:
     return tuple(day for day in span if day.weekday() < _SATURDAY)
 
 
+def waits_for_rota(ask_again_on: date | None, answer_by: date, today: date) -> bool:
+    """Whether somebody is asked again today or later, and in time: until then nobody reminds."""
+    return ask_again_on is not None and today <= ask_again_on <= answer_by
+
+
 def agency_choice(choices: Iterable[Choice | None]) -> Choice | None:
     """The best answer of an agency's people; None while one who has not answered may still come."""
     said = list(choices)

@@ -239,7 +239,7 @@ def said_about(session: Session, group_id: int, day: date, today: date) -> Tally
         return None
     row, asked_about = found[0], candidate(found[1])
     agencies = _agencies(
-        session, row, today, planning.members(session, group_id)[0], [asked_about],
+        session, row, today, planning.members(session, group_id), [asked_about],
         names_typists=False,
     )  # fmt: skip
     return rules.tally(asked_about.id, rules.sheet_of(agencies, None))
@@ -284,13 +284,16 @@ def view(session: Session, row: DatePoll, today: date) -> PollView:
         agencies=agencies,
         sets=_sets(known, views, sheet, row.wanted, today) if is_undecided else (),
         waiting=tuple(one.person_id for one in waiting),
-        to_remind=tuple(one.person_id for one in waiting if _is_reachable(one, today)),
+        to_remind=tuple(
+            one.person_id for one in waiting if _is_reachable(one, row.answer_by, today)
+        ),
         not_asked=tuple(
             one.person_id for one in people.values() if not one.is_asked and one.has_address
         )
         if state is PollState.OPEN
         else (),
         version=row.version,
+        hosts=known.hosts,
     )
 
 
@@ -320,9 +323,9 @@ def _sets(
     )
 
 
-def _is_reachable(person: PersonAnswers, today: date) -> bool:
+def _is_reachable(person: PersonAnswers, answer_by: date, today: date) -> bool:
     """Whether a reminder makes sense today: not twice a day, not while a rota is waited for."""
-    waits = person.ask_again_on is not None and person.ask_again_on > today
+    waits = rules.waits_for_rota(person.ask_again_on, answer_by, today)
     reminded = person.reminded_at is not None and local_day(person.reminded_at) == today
     return person.has_address and not waits and not reminded
 
@@ -421,7 +424,7 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
                 session,
                 row,
                 today,
-                planning.members(session, group.id)[0],
+                planning.members(session, group.id),
                 found,
                 names_typists=False,
             )
@@ -437,31 +440,27 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
 
 def is_open(session: Session, about: str, today: date) -> bool:
     """Whether the invitee (by id) can still answer by link."""
-    return _open_invitee(session, about, today) is not None
+    return _still_asked(session, about, today) is not None
 
 
 def is_answer_missing(session: Session, about: str, today: date) -> bool:
     """Whether the invitee has not answered and does not wait for a rota."""
-    invitee = _open_invitee(session, about, today)
-    return (
-        invitee is not None
-        and invitee.answered_at is None
-        and (invitee.ask_again_on is None or invitee.ask_again_on < today)
-    )
+    found = _still_asked(session, about, today)
+    if found is None or found[0].answered_at is not None:
+        return False
+    return not rules.waits_for_rota(found[0].ask_again_on, found[1].answer_by, today)
 
 
 def is_rota_due(session: Session, about: str, today: date) -> bool:
     """Whether the invitee wanted to be asked again by now and has not answered since."""
-    invitee = _open_invitee(session, about, today)
-    return (
-        invitee is not None
-        and invitee.answered_at is None
-        and invitee.ask_again_on is not None
-        and invitee.ask_again_on <= today
-    )
+    found = _still_asked(session, about, today)
+    if found is None or found[0].answered_at is not None:
+        return False
+    return found[0].ask_again_on is not None and found[0].ask_again_on <= today
 
 
-def _open_invitee(session: Session, about: str, today: date) -> PollInvitee | None:
+def _still_asked(session: Session, about: str, today: date) -> tuple[PollInvitee, DatePoll] | None:
+    """The invitee by id with the poll, while a link can answer; else None."""
     invitee = store.invitee_by_id(session, int(about))
     row = store.poll_by_id(session, invitee.poll_id) if invitee else None
     if invitee is None or row is None:
@@ -469,7 +468,6 @@ def _open_invitee(session: Session, about: str, today: date) -> PollInvitee | No
     if not rules.takes_answers(PollState(row.state), row.answer_by, today):
         return None
     seats = seats_on(session, row.group_id, today).get(invitee.person_id)
-    is_newly_protected = (
-        bool(seats) and seats is not None and (seats[0].is_protected and not invitee.was_protected)
-    )
-    return invitee if seats and not is_newly_protected else None
+    if not seats or (seats[0].is_protected and not invitee.was_protected):
+        return None
+    return invitee, row

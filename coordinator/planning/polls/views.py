@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from enum import StrEnum
 from coordinator.access.guard_steps import UnclearPlace
 from coordinator.core.dates import local_day
 from coordinator.planning import values
+from coordinator.planning.hosts import HostChoice, suggested
 from coordinator.planning.values import Objection, Reason
 
 Choice = values.Choice
@@ -132,7 +134,7 @@ class PollView:
     ``waiting`` are ids of people who have not answered, ``to_remind`` those of them whom a
     reminder would reach today, ``not_asked`` people who came to the roster after the mail went.
     ``planned``: days of the term's standing meetings; ``needs_reason``: booking would make them
-    more than usual.
+    more than usual. ``hosts``: who may be host, whose turn it is first.
     """
 
     code: str
@@ -153,11 +155,20 @@ class PollView:
     to_remind: tuple[int, ...]
     not_asked: tuple[int, ...]
     version: int
+    hosts: tuple[HostChoice, ...] = ()
 
     @property
     def people(self) -> dict[int, PersonAnswers]:
         """Everybody once, by person id, in the order of the agencies."""
         return {one.person_id: one for agency in self.agencies for one in agency.people}
+
+    def hosts_of(self, candidate_ids: Sequence[int]) -> dict[int, HostChoice | None]:
+        """Whose turn it is to be host on each of the days; who said no waits."""
+        away = [
+            {one.agency_id for one in self.agencies if one.choices.get(key) is Choice.NO}
+            for key in candidate_ids
+        ]
+        return dict(zip(candidate_ids, suggested(self.hosts, away), strict=True))
 
     def candidate(self, candidate_id: int) -> CandidateView:
         return next(one for one in self.candidates if one.candidate.id == candidate_id)

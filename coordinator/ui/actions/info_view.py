@@ -34,12 +34,7 @@ def find(office: Office, actor: Actor, asked: str) -> InformationActionView | No
 
 
 def show(office: Office, actor: Actor, asked: str) -> None:
-    st.page_link(
-        frame.page("information-actions"),
-        label=_("All information actions"),
-        icon=":material/arrow_back:",
-        query_params=frame.query_for(),
-    )
+    frame.back("information-actions", _("All information actions"))
     action = find(office, actor, asked)
     if action is None:
         widgets.page_head(_("Information action"))

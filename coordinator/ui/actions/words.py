@@ -26,10 +26,8 @@ def joined(parts: Iterable[str | None]) -> str:
 
 
 def day(value: date, today: date) -> str:
-    """``ons 2 dec (v. 49)``; in another year than this one with the year instead of the weekday."""
-    if value.year == today.year:
-        return dates.short_day_week(value)
-    return f"{dates.plain_day(value)} ({dates.week(value)})"
+    """``ons 2 dec (v. 49)``; in another year than this one with the year."""
+    return dates.short_day_week(value, year=value.year != today.year)
 
 
 # Action points ----------------------------------------------------------------------------------
@@ -124,22 +122,16 @@ def info_event(event: InfoEvent) -> tuple[str, str]:
 
 
 def info_detail(action: InformationActionView, today: date) -> str:
-    """``Familjevårdsgruppen · mån 16 nov (v. 47) · till 29 nov``."""
+    """``Familjevårdsgruppen · mån 16 nov (v. 47) · till sön 29 nov (v. 48)``."""
     parts: list[str | None] = [action.lead_agency_name or _("No agency")]
     parts.append(day(action.first_day, today) if action.first_day else _("no day yet"))
     if action.state is InfoState.POSTPONED:
-        parts.append(_("a new time is looked for"))
+        parts.append(_("a new time is being sought"))
     elif action.reach is not None:
         parts.append(reached(action.reach))
     elif action.last_day and action.last_day != action.first_day:
-        parts.append(_("until {day}", day=_last(action.last_day, today)))
+        parts.append(_("until {day}", day=day(action.last_day, today)))
     return joined(parts)
-
-
-def _last(value: date, today: date) -> str:
-    if value.year == today.year:
-        return dates.short_day(value)
-    return dates.plain_day(value)
 
 
 def reached(number: int) -> str:
@@ -148,11 +140,11 @@ def reached(number: int) -> str:
 
 
 def span(action: InformationActionView) -> str:
-    """``16 nov 2026 (v. 47) – 29 nov 2026 (v. 48)``."""
+    """``mån 16 nov 2026 (v. 47) – sön 29 nov 2026 (v. 48)``."""
     days = [one for one in (action.first_day, action.last_day) if one]
     if len(days) == 2 and days[0] == days[1]:
         days = days[:1]
-    return " – ".join(f"{dates.plain_day(one)} ({dates.week(one)})" for one in days)
+    return " – ".join(dates.short_day_week(one, year=True) for one in days)
 
 
 def sek(amount: int) -> str:

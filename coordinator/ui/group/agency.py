@@ -17,32 +17,21 @@ from coordinator.ui import conflict, frame, guard_mark, state, widgets
 from coordinator.ui.group import overview, words
 
 
-def back(label: str, **query: str | int | None) -> None:
-    """The way back, above the title."""
-    with st.container(key="row_back"):  # a row's link is not drawn as the menu's open entry
-        st.page_link(
-            frame.page("group"),
-            label=label,
-            icon=":material/arrow_back:",
-            query_params=frame.query_for(**query),
-        )
-
-
 def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats) -> None:
     agency = entry.agency
-    back(_("All agencies"))
+    frame.back("group", _("All agencies"))
     with widgets.page_head(agency.name, _lead(entry)):
         if widgets.primary(_("Add a person"), "add_person", "person_add"):
             overview.go(agency=agency.slug, add="1")
     with widgets.card("chairs"):
-        st.header(_("Who represents"), anchor=False)
+        st.header(_("Representatives"), anchor=False)
         for seat in entry.seats:
             _seat_row(agency, seat, view)
         for seat in entry.coming:
             _seat_row(agency, seat, view)
         for number in range(entry.vacant_seats):
             with widgets.row(f"vacant_{number}"):
-                widgets.row_text(_("Empty chair"), _("Nobody represents the agency here."))
+                widgets.row_text(_("Empty seat"), _("Nobody represents the agency here."))
                 widgets.chip(_("Empty"), "chair_alt", "wait")
         if not (entry.seats or entry.coming or entry.vacant_seats):
             widgets.quiet(_("Nobody yet"))
@@ -59,7 +48,7 @@ def _lead(entry: AgencySeats) -> str:
     return words.joined(
         (
             entry.agency.principal or _("Principal missing"),
-            ngettext("at least {n} chair", "at least {n} chairs", entry.agency.min_seats),
+            ngettext("at least {n} seat", "at least {n} seats", entry.agency.min_seats),
         )
     )
 
@@ -81,7 +70,7 @@ def _seat_row(agency: AgencyView, seat: SeatView, view: RosterView) -> None:
         if seat.duty is not Duty.REPRESENTATIVE:
             widgets.chip(words.duty(seat.duty), "swap_horiz", "sub")
         if seat.valid_from > view.day:
-            widgets.chip(_("Coming"), "schedule", "wait")
+            widgets.chip(_("Upcoming"), "schedule", "wait")
 
 
 def _history(seat: SeatView, view: RosterView) -> str:
@@ -155,7 +144,7 @@ def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
         disabled=shelter,
     )
     seats = right.number_input(
-        _("Chairs that should be taken"),
+        _("Seats to fill"),
         min_value=0,
         max_value=roster.MAX_SEATS,
         value=agency.min_seats if agency else 1,
@@ -173,7 +162,7 @@ def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
         may_host = False
     else:
         may_host = st.checkbox(
-            _("May be host for a meeting"),
+            _("Can host a meeting"),
             value=agency.may_host if agency else True,
             key=f"{key}_host",
         )
@@ -188,7 +177,7 @@ def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
 
 
 def show_new(office: Office, actor: Actor) -> None:
-    back(_("All agencies"))
+    frame.back("group", _("All agencies"))
     widgets.page_head(_("Add an agency"), _("A new member of the group, or a guest."))
     with widgets.card("new_agency"), st.form("new_agency", border=False):
         as_guest = st.radio(

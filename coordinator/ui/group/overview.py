@@ -31,7 +31,7 @@ def show(view: RosterView) -> None:
             _row(entry)
     if view.guests:
         st.header(_("Guests"), anchor=False)
-        widgets.quiet(_("Invited to single items. They do not count as members."))
+        widgets.quiet(_("Invited for single items. They do not count as members."))
         with widgets.card("guests"):
             for entry in view.guests:
                 _row(entry)
@@ -49,7 +49,7 @@ def _summary(view: RosterView) -> str:
         ngettext("{n} representative", "{n} representatives", ordinary),
     ]
     if vacant:
-        parts.append(ngettext("{n} empty chair", "{n} empty chairs", vacant))
+        parts.append(ngettext("{n} empty seat", "{n} empty seats", vacant))
     return ", ".join(parts)
 
 
@@ -68,7 +68,7 @@ def _row(entry: AgencySeats) -> None:
                 widgets.chip(_("Principal missing"), "help", "no")
         st.html(_people(entry))
         if entry.vacant_seats:
-            text = ngettext("{n} empty chair", "{n} empty chairs", entry.vacant_seats)
+            text = ngettext("{n} empty seat", "{n} empty seats", entry.vacant_seats)
             widgets.chip(text, "chair_alt", "wait")
 
 
@@ -83,7 +83,7 @@ def _people(entry: AgencySeats) -> str:
             parts.append(f"{words.duty(duty)}: {names}")
     coming = ", ".join(f"{seat.name} {words.period(seat)}" for seat in entry.coming)
     if coming:
-        word = _("Coming")
+        word = _("Upcoming")
         parts.append(f"{word}: {coming}")
     if not parts:
         nobody = escape(_("Nobody yet"))

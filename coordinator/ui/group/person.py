@@ -24,7 +24,6 @@ from coordinator.roster.views import (
 )
 from coordinator.ui import conflict, frame, state, widgets
 from coordinator.ui.group import overview, protecting, words
-from coordinator.ui.group.agency import back
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -32,10 +31,12 @@ _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 def show_new(office: Office, actor: Actor, view: RosterView, entry: AgencySeats | None) -> None:
     """The form for a new person; in the given agency, which can be changed."""
     if entry is None:
-        back(_("All agencies"))
+        frame.back("group", _("All agencies"))
     else:
-        back(entry.agency.name, agency=entry.agency.slug)
-    widgets.page_head(_("Add a person"), _("Who represents an agency can read the plain pages."))
+        frame.back("group", entry.agency.name, agency=entry.agency.slug)
+    widgets.page_head(
+        _("Add a person"), _("People who represent an agency have their own page here.")
+    )
     with widgets.card("place"):
         at = st.selectbox(
             _("Agency"),
@@ -45,7 +46,7 @@ def show_new(office: Office, actor: Actor, view: RosterView, entry: AgencySeats 
             placeholder=_("Choose an agency"),
             key="new_seat_agency",
         )
-        protected = _protected_box("new", value=False)
+        protected = protected_box("new", value=False)
     if at is None:
         return
     chosen = view.agencies[at]
@@ -69,21 +70,21 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
     seats = (*entry.seats, *entry.coming, *entry.former)
     seat = next((one for one in seats if str(one.id) == seat_id), None)
     if seat is None:
-        back(entry.agency.name, agency=entry.agency.slug)
+        frame.back("group", entry.agency.name, agency=entry.agency.slug)
         widgets.empty(_("This person is not here."), _("The link may be old."), key="no_person")
         return
     if asked := st.query_params.get("protect"):
         ways = protecting.show_receipt if asked == "receipt" else protecting.show
-        ways(office, actor, entry, seat)
+        ways(office, actor, _subject(entry, seat))
         return
-    back(entry.agency.name, agency=entry.agency.slug)
+    frame.back("group", entry.agency.name, agency=entry.agency.slug)
     key = f"seat_{seat.id}"
     if f"{key}_email" not in st.session_state:
         st.session_state[state.SEAT_BASE] = seat.version
     widgets.page_head(seat.name, words.joined((words.role(seat), entry.agency.name)))
     with widgets.card("person"):
         # Somebody known by name is protected on a page of its own, which looks for the name.
-        protected = seat.is_protected and _protected_box(key, value=True)
+        protected = seat.is_protected and protected_box(key, value=True)
         with st.form(key, border=False):
             fields = _fields(key, entry, seat, today=view.day, protected=protected)
             go = st.form_submit_button(
@@ -91,14 +92,19 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
             )
     if go:
         _save(office, actor, seat, fields)
-    _link(office, actor, seat)
-    protecting.card(actor, entry, seat)
+    sign_in_link(office, actor, person_id=seat.person_id, email=seat.email)
+    protecting.card(actor, _subject(entry, seat))
     _ending(office, actor, view, entry, seat)
 
 
-def _link(office: Office, actor: Actor, seat: SeatView) -> None:
+def _subject(entry: AgencySeats, seat: SeatView) -> protecting.Subject:
+    where: dict[str, str | int] = {"agency": entry.agency.slug, "seat": seat.id}
+    return protecting.Subject(seat.person_id, seat.name, seat.is_protected, where)
+
+
+def sign_in_link(office: Office, actor: Actor, *, person_id: int, email: str | None) -> None:
     """A button that mails the person a sign-in link; the office never sees it."""
-    if not seat.email or not entrance.may_enter(office, actor, person_id=seat.person_id):
+    if not email or not entrance.may_enter(office, actor, person_id=person_id):
         return
     with widgets.card("sign_in_link"):
         st.header(_("Signing in"), anchor=False)
@@ -111,7 +117,7 @@ def _link(office: Office, actor: Actor, seat: SeatView) -> None:
     if not go:
         return
     with frame.saying() as said:
-        entrance.send_sign_in_link(office, actor, person_id=seat.person_id)
+        entrance.send_sign_in_link(office, actor, person_id=person_id)
     if said.ok:
         st.success(_("A sign-in link is on its way."))
 
@@ -133,7 +139,7 @@ def _save(office: Office, actor: Actor, seat: SeatView, fields: SeatFields) -> N
         st.session_state[state.SEAT_BASE] = seat.version
 
 
-def _protected_box(key: str, *, value: bool) -> bool:
+def protected_box(key: str, *, value: bool) -> bool:
     protected = st.checkbox(_("Protected identity"), value=value, key=f"{key}_protected")
     if protected:
         widgets.quiet(
@@ -265,7 +271,7 @@ def _replaced(key: str, entry: AgencySeats, seat: SeatView | None) -> int | None
     ids = list(names)
     held = seat.replaces_id if seat else None
     return st.selectbox(
-        _("Comes after (may be empty)"),
+        _("Comes after (optional)"),
         ids,
         index=ids.index(held) if held in names else None,
         format_func=lambda one: names[one],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -23,22 +24,30 @@ from coordinator.privacy.views import (
     Receipt,
     ReceiptLine,
 )
-from coordinator.roster.views import AgencySeats, SeatView
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.group import overview, protecting_words
-from coordinator.ui.group.agency import back
 
 
-def card(actor: Actor, entry: AgencySeats, seat: SeatView) -> None:
+@dataclass(frozen=True)
+class Subject:
+    """Whom it is about; ``where`` is the query of the person's own page."""
+
+    person_id: int
+    name: str
+    is_protected: bool
+    where: Mapping[str, str | int]
+
+
+def card(actor: Actor, who: Subject) -> None:
     """On the person's page: the way to Skydda nu, or to its receipt."""
     with widgets.card("protection"):
         st.header(_("Protected identity"), anchor=False)
         if not may("privacy.protect_now", actor):
             widgets.quiet(_("A coordinator protects somebody, from this page."))
-        elif seat.is_protected:
+        elif who.is_protected:
             widgets.quiet(_("What was done, and where the name could not be reached:"))
             if st.button(_("Show the receipt"), icon=":material/receipt_long:", key="to_receipt"):
-                overview.go(agency=entry.agency.slug, seat=seat.id, protect="receipt")
+                overview.go(**who.where, protect="receipt")
         else:
             widgets.quiet(
                 _(
@@ -47,14 +56,14 @@ def card(actor: Actor, entry: AgencySeats, seat: SeatView) -> None:
                 )
             )
             if st.button(_("Protect now …"), icon=":material/shield_person:", key="to_protect"):
-                overview.go(agency=entry.agency.slug, seat=seat.id, protect="1")
+                overview.go(**who.where, protect="1")
 
 
-def show(office: Office, actor: Actor, entry: AgencySeats, seat: SeatView) -> None:
+def show(office: Office, actor: Actor, who: Subject) -> None:
     """The places, a tick at each doubtful hit, the function mailbox and the one filled button."""
-    back(seat.name, agency=entry.agency.slug, seat=seat.id)
+    frame.back("group", who.name, **who.where)
     with frame.saying() as said:
-        view = privacy.places_of_name(office, actor, person_id=seat.person_id)
+        view = privacy.places_of_name(office, actor, person_id=who.person_id)
     if not said.ok:
         return
     widgets.page_head(_("Protect {name} now", name=view.name), _lead(view))
@@ -62,32 +71,24 @@ def show(office: Office, actor: Actor, entry: AgencySeats, seat: SeatView) -> No
     answers = _hits(view)
     _beyond(view)
     with widgets.card("protect"):
-        mailbox = st.text_input(
-            _("Function mailbox (may be empty)"),
-            value=view.mailbox or "",
-            key=f"{state.PROTECTING}_mailbox_{seat.person_id}",
-            max_chars=200,
-        )
-        widgets.quiet(
-            _("The only address that mail goes to from now on. It must not tell anybody's name.")
-        )
+        mailbox = _mailbox(view)
         widgets.quiet(_("It happens at once and cannot be undone: the name is not kept anywhere."))
         pressed = widgets.primary(_("Protect now"), "protect_now", "shield_person")
     if not pressed:
         return
     with frame.saying() as said:
         privacy.protect_now(
-            office, actor, person_id=seat.person_id, mailbox=mailbox or None, answers=answers
+            office, actor, person_id=who.person_id, mailbox=mailbox or None, answers=answers
         )
     if said.ok:
-        overview.go(agency=entry.agency.slug, seat=seat.id, protect="receipt")
+        overview.go(**who.where, protect="receipt")
 
 
-def show_receipt(office: Office, actor: Actor, entry: AgencySeats, seat: SeatView) -> None:
+def show_receipt(office: Office, actor: Actor, who: Subject) -> None:
     """What was done, place by place; names nobody and can be printed."""
-    back(seat.name, agency=entry.agency.slug, seat=seat.id)
+    frame.back("group", who.name, **who.where)
     try:
-        receipt = privacy.receipt(office, actor, person_id=seat.person_id)
+        receipt = privacy.receipt(office, actor, person_id=who.person_id)
     except NotFound:
         widgets.page_head(_("Receipt"))
         widgets.empty(
@@ -103,7 +104,7 @@ def show_receipt(office: Office, actor: Actor, entry: AgencySeats, seat: SeatVie
             "{day} {time}, by {who}. Print it or keep it: the log keeps it too.",
             day=dates.short_day_week(day),
             time=dates.clock_time(receipt.done_at),
-            who=receipt.done_by,
+            who=receipt.done_by or _("somebody of another group"),
         ),
     )
     with widgets.card("receipt"):
@@ -113,6 +114,30 @@ def show_receipt(office: Office, actor: Actor, entry: AgencySeats, seat: SeatVie
 
 
 # Parts ------------------------------------------------------------------------------------------
+
+
+def _mailbox(view: PlacesView) -> str:
+    """The field; none where the address would open doors in a group of somebody else's."""
+    if view.unseen_groups:
+        widgets.quiet(
+            _(
+                "The person is also in a group that you do not coordinate. The name is replaced "
+                "there too, and that group's log tells it; its texts are not shown to you, and "
+                "given names and initials alone stay. No mail reaches the person until somebody "
+                "who coordinates all the groups has written a function mailbox."
+            )
+        )
+        return ""
+    typed = st.text_input(
+        _("Function mailbox (may be empty)"),
+        value=view.mailbox or "",
+        key=f"{state.PROTECTING}_mailbox_{view.person_id}",
+        max_chars=200,
+    )
+    widgets.quiet(
+        _("The only address that mail goes to from now on. It must not tell anybody's name.")
+    )
+    return typed
 
 
 def _lead(view: PlacesView) -> str:

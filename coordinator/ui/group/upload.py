@@ -13,13 +13,12 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.views import ListPreview
 from coordinator.ui import frame, widgets
 from coordinator.ui.group import overview
-from coordinator.ui.group.agency import back
 
 _SHOWN = 50  # names written out
 
 
 def show(office: Office, actor: Actor) -> None:
-    back(_("All agencies"))
+    frame.back("group", _("All agencies"))
     widgets.page_head(_("Upload a list"), _("Nothing changes before you have seen what would."))
     with widgets.card("upload"):
         file = st.file_uploader(

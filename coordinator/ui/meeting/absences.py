@@ -130,7 +130,7 @@ def off_pills(key: str, default: Sequence[OffHours]) -> None:
     more = st.session_state.setdefault(f"{key}_more", [w for w in given if w not in halves])
     st.session_state.setdefault(key, given)
     st.pills(
-        _("Turned off"),
+        _("Times ruled out"),
         [*halves, *more],
         selection_mode="multi",
         key=key,

@@ -36,7 +36,7 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
         _not_ready(view)
         return
     leads = actor.in_office
-    counted = _("{part} of {whole} were here", part=view.represented, whole=len(view.presence))
+    counted = _("{part} of {whole} attended", part=view.represented, whole=len(view.presence))
     right = show_head(view.line, counted=counted, minutes=record.state)
     if leads:
         with right:
@@ -123,7 +123,7 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
         if said.ok:
             st.session_state.pop(state.EDITING, None)
             if event is not MinutesEvent.APPROVE:
-                frame.flash(_("The mails stand under Sendings."))
+                frame.flash(_("The emails are under Outgoing mail."))
             st.rerun()
 
 

@@ -21,8 +21,8 @@ from coordinator.ui.meeting.head import Chip
 def answer_chip(answer: Answer | None) -> Chip:
     """An answer as word, icon and colour."""
     chips = {
-        Answer.ACCEPTED: Chip(_("Comes"), "check_circle", "ok"),
-        Answer.DELEGATED: Chip(_("Substitute comes"), "swap_horiz", "sub"),
+        Answer.ACCEPTED: Chip(_("Attending"), "check_circle", "ok"),
+        Answer.DELEGATED: Chip(_("Substitute attending"), "swap_horiz", "sub"),
         Answer.TENTATIVE: Chip(_("Perhaps"), "help", "wait"),
         Answer.LATER: Chip(_("Answers later"), "update", "wait"),
         Answer.DECLINED: Chip(_("Cannot come"), "event_busy", "no"),
@@ -32,9 +32,9 @@ def answer_chip(answer: Answer | None) -> Chip:
 
 def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -> None:
     replies = invitations.replies(office, actor, code=view.line.code)
-    st.header(_("Who comes?"), anchor=False)
+    st.header(_("Who is coming?"), anchor=False)
     widgets.progress(
-        _("{part} of {whole} agencies come", part=replies.confirmed, whole=replies.total),
+        _("{part} of {whole} agencies are coming", part=replies.confirmed, whole=replies.total),
         replies.confirmed,
         replies.total,
     )
@@ -52,13 +52,15 @@ def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -
 
 
 def _people(replies: RepliesView) -> str:
-    """``7 kommer, 1 skickar ersättare, 2 har förhinder, 6 har inte svarat``."""
+    """``Av 16 personer: 7 kommer, 1 skickar ersättare, 2 har förhinder, 6 har inte svarat``."""
     counts = replies.counts
     said = [
-        (counts.accepted, ngettext("{n} comes", "{n} come", counts.accepted)),
+        (counts.accepted, ngettext("{n} is coming", "{n} are coming", counts.accepted)),
         (
             counts.delegated,
-            ngettext("{n} sends a substitute", "{n} send a substitute", counts.delegated),
+            ngettext(
+                "{n} is sending a substitute", "{n} are sending a substitute", counts.delegated
+            ),
         ),
         (counts.tentative, ngettext("{n} is unsure", "{n} are unsure", counts.tentative)),
         (counts.later, ngettext("{n} answers later", "{n} answer later", counts.later)),
@@ -68,7 +70,11 @@ def _people(replies: RepliesView) -> str:
             ngettext("{n} has not answered", "{n} have not answered", counts.unanswered),
         ),
     ]
-    return ", ".join(text for number, text in said if number)
+    listed = ", ".join(text for number, text in said if number)
+    asked = sum(number for number, _text in said)
+    if not asked:
+        return ""
+    return ngettext("Of {n} person: {said}", "Of {n} people: {said}", asked, said=listed)
 
 
 def _detail(agency: AgencyReplies) -> str:
@@ -110,7 +116,7 @@ def _type_in(office: Office, actor: Actor, view: MeetingView, replies: RepliesVi
     if not people:
         return
     key = f"{state.ANSWERING}_{view.line.code}"
-    with st.expander(_("Type in an answer"), icon=":material/call:", key=f"{state.ANSWERING}_box"):
+    with st.expander(_("Enter an answer"), icon=":material/call:", key=f"{state.ANSWERING}_box"):
         who = st.selectbox(
             _("Who?"),
             list(people),

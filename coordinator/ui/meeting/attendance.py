@@ -46,7 +46,7 @@ def show(office: Office, actor: Actor, view: MeetingView) -> None:
     code = view.line.code
     with widgets.section(_("Attendance")):
         st.button(
-            _("All who said yes are here"),
+            _("Everyone who said yes is here"),
             icon=":material/done_all:",
             key="all_confirmed",
             on_click=_all_confirmed,

@@ -21,6 +21,7 @@ from coordinator.ui.meeting import (
     answers,
     by_hand,
     head,
+    host,
     in_address,
     moving,
     secret_place,
@@ -32,7 +33,9 @@ def coming(office: Office, actor: Actor, line: MeetingLine) -> str:
     if line.state is not MeetingState.PLANNED or line.invited_at is None:
         return ""
     counts = invitations.reply_counts(office, actor, codes=[line.code])[line.code]
-    return _("{part} of {whole} come", part=counts.agencies_confirmed, whole=line.agencies_total)
+    return _(
+        "{part} of {whole} are coming", part=counts.agencies_confirmed, whole=line.agencies_total
+    )
 
 
 def show_before(office: Office, actor: Actor, view: MeetingView) -> None:
@@ -40,7 +43,7 @@ def show_before(office: Office, actor: Actor, view: MeetingView) -> None:
     leads = actor.in_office
     may_change = leads and view.line.state is MeetingState.PLANNED
     labels = {"agenda": _("Agenda"), "answers": _("Answers"), "invitation": _("Invitation")}
-    labels["situations"] = _("Situations")
+    labels["situations"] = _("Situation reports")
     if not leads:
         labels = {word: labels[word] for word in ("agenda", "invitation")}
     ways: dict[str, Callable[[], None]] = {
@@ -57,8 +60,8 @@ def show_before(office: Office, actor: Actor, view: MeetingView) -> None:
 
 def _situations() -> None:
     widgets.empty(
-        _("No written situations."),
-        _("Each agency tells about its situation at the meeting, under item 4."),
+        _("No written situation reports."),
+        _("Each agency reports on its situation at the meeting, under item 4."),
         key="situations",
     )
 
@@ -82,15 +85,17 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
             by = dates.short_day_week(dates.local_day(view.reply_by))
             facts.append((_("Answer by"), by))
         widgets.facts(facts)
+        if line.counts:
+            widgets.quiet(head.next_meeting_sentence(line))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _calendar_link(actor, line)
             if line.counts:
-                widgets.copy_text(_("Copy a sentence"), head.next_meeting_sentence(line))
-        if line.counts:
-            widgets.quiet(head.next_meeting_sentence(line))
+                widgets.copy_text(_("Copy as a sentence"), head.next_meeting_sentence(line))
     if actor.in_office and line.venue_kind == "told_separately" and line.counts:
         secret_place.show(office, actor, line)
     if may_change:
+        if line.venue_kind == "open":
+            host.choose(office, actor, line)
         secret_place.mode(office, actor, line)
         _move(office, actor, view)
         _cancel(office, actor, view)

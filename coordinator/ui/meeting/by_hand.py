@@ -44,7 +44,7 @@ def _fields(office: Office, actor: Actor, found: TermPlan, *, is_main: bool) -> 
     day, start, end = times(key, proposed, found.start, found.duration)
     accepted, reason = objections(office, actor, day, start, end, term_code=code)
     venue, venue_kind = place(key)
-    theme = st.text_input(_("Theme (may wait)"), key=f"{key}_theme", max_chars=200)
+    theme = st.text_input(_("Theme (can wait)"), key=f"{key}_theme", max_chars=200)
     press = widgets.primary if is_main else _quiet_button
     if press(_("Book the meeting"), "by_hand", "event_available"):
         new = NewMeeting(
@@ -125,12 +125,12 @@ def place(
         if kept:
             widgets.quiet(_("A place is kept. Write a new one to replace it."))
         secret = st.text_input(
-            _("New secret place") if kept else _("Secret place (may wait)"),
+            _("New secret place") if kept else _("Secret place (can wait)"),
             key=f"{key}_secret",
             max_chars=200,
         )
         return secret or None, chosen
-    typed = st.text_input(_("Where (may wait)"), value=venue, key=f"{key}_venue", max_chars=200)
+    typed = st.text_input(_("Where (can wait)"), value=venue, key=f"{key}_venue", max_chars=200)
     return typed, "open"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -12,7 +13,6 @@ from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter, MeetingPage, MeetingState
 from coordinator.minutes import usecases as minutes
-from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
 from coordinator.ui import state, widgets
 from coordinator.ui.meeting import in_address
@@ -30,9 +30,11 @@ class _Asked:
     page: int
 
 
-def show(office: Office, actor: Actor, *, years: tuple[int, ...]) -> None:
+def show(
+    office: Office, actor: Actor, *, years: tuple[int, ...], agencies: Sequence[AgencyView]
+) -> None:
     """Filters, how many fit, and one page of them."""
-    members = [one for one in roster.agencies(office, actor) if one.is_member]
+    members = [one for one in agencies if one.is_member]
     asked = _filters(members, years)
     found = meetings.find_meetings(
         office,
@@ -44,7 +46,7 @@ def show(office: Office, actor: Actor, *, years: tuple[int, ...]) -> None:
     st.markdown(f"**{widgets.literal(_summary(found, asked.agency))}**")
     if not found.meetings:
         widgets.empty(
-            _("No meeting fits."), _("Take away a filter, or try another word."), key="earlier"
+            _("No matching meetings."), _("Remove a filter, or try another word."), key="earlier"
         )
         return
     held = [line.code for line in found.meetings if line.state is MeetingState.HELD]

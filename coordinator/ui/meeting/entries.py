@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
@@ -59,6 +60,11 @@ def forms(office: Office, actor: Actor, view: MeetingView, item: AgendaItemView)
             _information_form(office, actor, view, item.id)
 
 
+def _frame() -> DeltaGenerator:
+    """Around the open form; the page's own script puts the caret into its first field."""
+    return st.container(key="entry_form")
+
+
 def _submitted(label: str, icon: str) -> bool:
     """The form's two buttons. True when it is to be saved; leaving it closes the form."""
     with st.container(horizontal=True, gap="small"):
@@ -77,7 +83,7 @@ def _done(words: str) -> None:
 
 
 def _decision_form(office: Office, actor: Actor, item_id: int) -> None:
-    with st.form(f"decision_{item_id}"):
+    with _frame(), st.form(f"decision_{item_id}"):
         text = st.text_area(_("What is decided?"), max_chars=_MOST, height=100)
         mark = marking.choice(f"decision_mark_{item_id}", "")
         pressed = _submitted(_("Save the decision"), "gavel")
@@ -93,7 +99,7 @@ def _decision_form(office: Office, actor: Actor, item_id: int) -> None:
 def _point_form(office: Office, actor: Actor, view: MeetingView, item_id: int) -> None:
     names = {agency.agency_id: agency.agency_name for agency in view.presence}
     names |= {row.agency_id: row.agency_name for row in view.guests}
-    with st.form(f"point_{item_id}"):
+    with _frame(), st.form(f"point_{item_id}"):
         text = st.text_area(_("What is to be done?"), max_chars=_MOST, height=80)
         with st.container(horizontal=True):
             agency_id = st.selectbox(
@@ -132,7 +138,7 @@ def _usual_due(office: Office, actor: Actor, view: MeetingView) -> date:
 
 def _information_form(office: Office, actor: Actor, view: MeetingView, item_id: int) -> None:
     names = {agency.agency_id: agency.agency_name for agency in view.presence}
-    with st.form(f"information_{item_id}"):
+    with _frame(), st.form(f"information_{item_id}"):
         title = st.text_input(_("Name"), max_chars=200)
         with st.container(horizontal=True):
             kind = st.selectbox(_("Kind"), list(InfoKind), format_func=words.kind, width=220)

@@ -49,12 +49,12 @@ def choice(name: str, label: str, options: Mapping[str, str]) -> str | None:
     return chosen
 
 
-def words(name: str, label: str) -> str:
-    """Free words; never for what could name a person."""
+def words(name: str, label: str, *, such_as: str = "") -> str:
+    """Free words, ``such_as`` an example of them; never for what could name a person."""
     key = _key(name)
     st.session_state[key] = st.query_params.get(name, "")[:100]
     typed = st.text_input(
-        label, key=key, max_chars=100, placeholder=_("All"), on_change=_changed(name)
+        label, key=key, max_chars=100, placeholder=such_as or _("All"), on_change=_changed(name)
     )
     return (typed or "").strip()
 

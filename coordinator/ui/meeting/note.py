@@ -174,7 +174,7 @@ def _when(office: Office, stored: OpenNote) -> str:
         return ""
     time = dates.clock_time(stored.saved_at)
     day = dates.local_day(stored.saved_at)
-    return time if day == office.clock.today() else f"{dates.plain_day(day)} {time}"
+    return time if day == office.clock.today() else f"{dates.short_day_week(day)} {time}"
 
 
 # Two texts ----------------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ def _ways_back(view: MeetingView, record: MinutesView) -> None:
         )
     elif record.state is MinutesState.CIRCULATED:
         st.button(
-            _("Take back to draft"),
+            _("Return to draft"),
             key="take_back",
             icon=":material/undo:",
             type="tertiary",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from coordinator.access.actor import Actor
+from coordinator.access.rules import may
 from coordinator.core import dates
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
@@ -15,7 +16,7 @@ from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.hosts import suggested
 from coordinator.planning.rules import ProposedMeeting, Wishes
-from coordinator.planning.views import TermCalendar, TermPlan
+from coordinator.planning.views import SAID_BESIDE, TermCalendar, TermPlan
 from coordinator.terms.rules import next_term
 from coordinator.terms.views import Season
 from coordinator.ui import frame, state, widgets
@@ -25,6 +26,7 @@ from coordinator.ui.meeting.term_marks import marks_of
 
 def show(office: Office, actor: Actor, term_code: str) -> None:
     """The planning of one term."""
+    frame.back("meetings", _("All meetings"))
     asked = wishes.asked(term_code)
     with frame.saying() as said:
         found = planning.term_plan(
@@ -40,13 +42,12 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
     if not said.ok:
         if asked != wishes.Asked():
             wishes.fields(term_code, Wishes().start, Wishes().duration, asked.off or ())
-        _back()
         return
     chosen = proposals.chosen_days(found)
     hosts = suggested(found.hosts, [proposals.away(meeting) for meeting in chosen])
     _head(office, actor, found, chosen)
     with st.container(key="plan"):
-        left, right = st.columns([5, 13], gap="large")
+        left, right = st.columns([1, 2], gap="medium")
     with left:
         wishes.relaxation(found)
         for place, meeting in enumerate(chosen):
@@ -56,7 +57,7 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
             absences.show(found)
             wishes.fields(found.calendar.term.code, found.start, found.duration, found.off)
         by_hand.show(office, actor, found, is_main=not chosen)
-        _back(next_term(found.calendar.term.code))
+        _onward(next_term(found.calendar.term.code))
     with right:
         picked = {meeting.day: proposals.place_name(found, n) for n, meeting in enumerate(chosen)}
         widgets.term_calendar(
@@ -65,6 +66,7 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
             marks_of(found.calendar, picked),
             [(one.first_day, one.last_day) for one in found.calendar.term.windows],
         )
+        _estimated(actor, found)
 
 
 # Head and booking -------------------------------------------------------------------------------
@@ -108,7 +110,6 @@ def _lead(found: TermPlan, chosen: Sequence[ProposedMeeting]) -> str:
 
 def _book(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[ProposedMeeting]) -> None:
     """Books what is chosen. Doubts stand in words on the cards, so the press accepts them."""
-    doubts = frozenset({"day-is-doubtful", "day-outside-term"})
     with frame.saying() as said:
         planning.book(
             office,
@@ -121,7 +122,7 @@ def _book(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[Propos
                 )
                 for place, one in enumerate(chosen)
             ],
-            accepted=doubts,
+            accepted=SAID_BESIDE,
             term_code=found.calendar.term.code,
         )
     if said.ok:
@@ -130,6 +131,22 @@ def _book(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[Propos
         frame.flash(_("Booked: {days}. Nothing has been sent.", days=listed))
         st.switch_page(
             frame.page("meetings"), query_params=frame.query_for(year=chosen[0].day.year)
+        )
+
+
+def _estimated(actor: Actor, found: TermPlan) -> None:
+    """Whose school breaks nobody has entered: what the calendar shows of them is a guess."""
+    if not found.estimated:
+        return
+    *most, last = found.estimated
+    names = _(" and ").join([", ".join(most), last] if most else [last])
+    widgets.quiet(_("The school breaks are estimates for {names}.", names=names))
+    if may("terms.enter_days", actor):
+        st.page_link(
+            frame.page("settings"),
+            label=_("Enter the school breaks"),
+            icon=":material/edit_calendar:",
+            query_params=frame.query_for(),
         )
 
 
@@ -143,18 +160,10 @@ def _calendar_title(calendar: TermCalendar) -> str:
     return _("Autumn term {year}, week by week", year=code[2:])
 
 
-def _back(following: str | None = None) -> None:
-    with st.container(horizontal=True):
-        st.page_link(
-            frame.page("meetings"),
-            label=_("All meetings"),
-            icon=":material/arrow_back:",
-            query_params=frame.query_for(),
-        )
-        if following:
-            st.page_link(
-                frame.page("meetings"),
-                label=_("Plan {term}", term=following),
-                icon=":material/arrow_forward:",
-                query_params=frame.query_for(plan=following),
-            )
+def _onward(following: str) -> None:
+    st.page_link(
+        frame.page("meetings"),
+        label=_("Plan {term}", term=following),
+        icon=":material/arrow_forward:",
+        query_params=frame.query_for(plan=following),
+    )

@@ -121,7 +121,7 @@ def _host(found: TermPlan, place: int, turn: HostChoice | None) -> None:
         [LATER, *names],
         key=key,
         format_func=lambda one: names.get(one) or _("Decided later"),
-        help=_("By turns: who never was host, then who was longest ago."),
+        help=_("In turn: whoever has never hosted first, then whoever hosted longest ago."),
     )
 
 

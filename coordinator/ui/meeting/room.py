@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coordinator.core.errors import NotFound
+from coordinator.core.errors import NotAllowed, NotFound
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
@@ -41,7 +41,7 @@ def _room(code: str) -> None:
     try:
         view = meetings.meeting(office, actor, code=code)
         notes = minutes.minutes(office, actor, code=code, open_only=True).notes
-    except NotFound:
+    except (NotAllowed, NotFound):
         st.rerun()
     if view.line.state is not MeetingState.UNDER_WAY:
         st.rerun()

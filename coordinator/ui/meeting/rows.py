@@ -35,7 +35,7 @@ def meeting_row(
         label(f"{line.term_code[:2]} {line.number}")
         with st.container(gap=None, width="stretch", key=f"what_{where}_{line.code}"):
             day = dates.local_day(line.start)
-            shown = dates.plain_day(day) if with_year else dates.short_day(day)
+            shown = dates.short_day(day, year=with_year)
             st.page_link(
                 frame.page("meetings"),
                 label=f"**{shown}** ({dates.week(day)}) {dates.time_span(line.start, line.end)}",
@@ -47,11 +47,11 @@ def meeting_row(
         st.html(_tally(line, replies), width=_TALLY)
 
 
-def empty_row(season: str, number: int, *, detail: str, plan: str | None) -> None:
-    """A place in the term without a meeting; ``plan`` is the term that the link plans."""
-    with widgets.row(f"empty-{season}-{number}"):
-        label(f"{season} {number}")
-        widgets.row_text(_("Not booked"), detail)
+def empty_row(name: str, title: str, *, detail: str = "", plan: str | None) -> None:
+    """A place, or a whole term, without a meeting; ``plan`` is the term that the link plans."""
+    with widgets.row(f"empty-{name.replace(' ', '-')}"):
+        label(name)
+        widgets.row_text(title, detail)
         if plan:
             st.page_link(
                 frame.page("meetings"),
@@ -77,7 +77,7 @@ def _tally(line: MeetingLine, replies: ReplyCounts | None) -> str:
     found = tally(line, replies)
     if found is None:
         return "<span></span>"
-    what = _("agencies were there") if line.agencies_present is not None else _("agencies come")
+    what = _("agencies were there") if line.agencies_present is not None else _("agencies coming")
     heard = markup.only_heard(what)
     return f'<span class="tally">{escape(head.of_agencies(*found))} {heard}</span>'
 
@@ -87,7 +87,7 @@ def _note(line: MeetingLine, host: str) -> str:
     if line.state is MeetingState.CANCELLED and line.change_reason:
         parts.append(line.change_reason)
     elif line.moved_from:
-        day = dates.short_day(dates.local_day(line.moved_from))
+        day = dates.short_day_week(dates.local_day(line.moved_from))
         parts.append(_("Moved from {day}", day=day))
     if line.extra_reason:
         parts.append(_("Extra meeting: {reason}", reason=line.extra_reason))

@@ -56,9 +56,9 @@ def _tick(office: Office, actor: Actor, line: MeetingLine, one: ToldLine) -> Non
 
 def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
     """In a room, on a screen or both, and the link, which is never shown here once it is kept."""
-    modes = {"physical": _("In a room"), "digital": _("Digital"), "hybrid": _("Both")}
+    modes = {"physical": _("In person"), "digital": _("Online"), "hybrid": _("Both")}
     key = f"{state.MEETING_MODE}_{line.code}_{line.version}"
-    with st.expander(_("In a room or digital"), icon=":material/videocam:", key="meeting_mode"):
+    with st.expander(_("In person or online"), icon=":material/videocam:", key="meeting_mode"):
         chosen = st.radio(
             _("How people meet"),
             list(modes),
@@ -72,7 +72,7 @@ def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
             if line.has_joining_link:
                 widgets.quiet(_("A link is kept. Write a new one to replace it."))
             link = st.text_input(
-                _("Link to the meeting (may wait)"), key=f"{key}_link", max_chars=1000
+                _("Link to the meeting (can wait)"), key=f"{key}_link", max_chars=1000
             )
             widgets.quiet(
                 _(

@@ -81,7 +81,7 @@ def _number(text: str, *, digits: int) -> int:
 
 
 def _lead(found: ActionPointPage) -> str:
-    text = ngettext("{n} open", "{n} open", found.open)
+    text = ngettext("{n} open", "{n} open", found.open) if found.open else ""
     if found.overdue:
         text += ", " + ngettext("{n} overdue", "{n} overdue", found.overdue)
     return text
@@ -92,10 +92,10 @@ def _lead(found: ActionPointPage) -> str:
 
 def _filters(asked: _Asked, agencies: list[AgencyView]) -> None:
     names = {
-        "open": _("Open ones"),
-        "overdue": _("Overdue ones"),
-        "done": _("Done ones"),
-        "all": _("All of them"),
+        "open": _("Open"),
+        "overdue": _("Past due"),
+        "done": _("Completed"),
+        "all": _("All"),
     }
     st.session_state[state.POINTS_SHOW] = asked.show
     with st.container(horizontal=True, vertical_alignment="center", key="point_filters"):
@@ -117,7 +117,7 @@ def _filters(asked: _Asked, agencies: list[AgencyView]) -> None:
                 list(by_slug),
                 index=None,
                 format_func=lambda one: by_slug[one],
-                placeholder=_("Every agency"),
+                placeholder=_("All agencies"),
                 key=state.POINTS_AGENCY,
                 label_visibility="collapsed",
                 on_change=_turn,
@@ -176,7 +176,7 @@ def _list(
 def _nothing(asked: _Asked) -> None:
     if asked.page > 1 or asked.agency or asked.show == "done":
         widgets.empty(
-            _("No action point fits."),
+            _("No matching action points."),
             _("Choose another filter, or show all of them."),
             key="points",
         )
@@ -185,7 +185,7 @@ def _nothing(asked: _Asked) -> None:
     else:
         widgets.empty(
             _("No open action points."),
-            _("What is given out at a meeting stands here until it is done. You can also add one."),
+            _("Tasks given at a meeting stay here until they are done. You can also add one."),
             key="points",
         )
 

@@ -1,8 +1,9 @@
 """Gruppen: the agencies with their people and empty chairs.
 
 One address serves the list, an agency (``?agency=SLUG``), a person of it (``&seat=ID``), what
-protecting the person does and did (``&protect=1``, ``receipt``), a new person (``?add=1``), a new
-agency (``?new=1``) and the uploading of a list (``?upload=1``).
+protecting the person does and did (``&protect=1``, ``receipt``), the same for somebody who holds a
+role without a seat (``?person=ID``), a new person (``?add=1``), a new agency (``?new=1``) and the
+uploading of a list (``?upload=1``).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import streamlit as st
 
 from coordinator.roster import usecases as roster
 from coordinator.ui import frame
-from coordinator.ui.group import agency, overview, person, upload
+from coordinator.ui.group import agency, holder, overview, person, upload
 
 
 def page() -> None:
@@ -19,6 +20,9 @@ def page() -> None:
     asked = st.query_params
     if asked.get("upload"):
         upload.show(office, actor)
+        return
+    if asked.get("person"):
+        holder.show(office, actor, asked["person"])
         return
     view = roster.roster(office, actor)
     entry = next((one for one in view.agencies if one.agency.slug == asked.get("agency")), None)

@@ -40,34 +40,48 @@ def _sentence(ask: Ask) -> str:
         case Errand.PLAN:
             text = _plan_sentence(ask)
         case Errand.CHOOSE:
-            text = _(
-                "{n} of {total} have answered about {term}.",
-                n=ask.number,
-                total=ask.total,
-                term=ask.term_code,
-            )
+            text = _answered_sentence(ask)
         case Errand.WRITE if ask.day:
             day = dates.long_day(ask.day)
             text = _("The draft is with you. It should be out by {day}.", day=day)
         case Errand.APPROVE if ask.moment:
             day = dates.long_day(dates.local_day(ask.moment))
-            text = _("The notes of {day} wait to be approved.", day=day)
+            text = _("The notes of {day} are waiting to be approved.", day=day)
         case Errand.POINTS:
             text = ngettext(
                 "{n} action point is overdue.", "{n} action points are overdue.", ask.number
             )
         case _other:
-            text = _("Nothing is pressing.")
+            text = _("Nothing urgent.")
     return text
 
 
 def _meeting_sentence(errand: Errand, time: str) -> str:
     if errand is Errand.RESUME:
-        return _("The meeting is under way since {time}.", time=time)
+        return _("The meeting has been under way since {time}.", time=time)
     return _("Meeting today at {time}.", time=time)
 
 
+def _answered_sentence(ask: Ask) -> str:
+    if ask.number == ask.total:
+        return _("Everybody has answered about {term}.", term=ask.term_code)
+    return _(
+        "{n} of {total} have answered about {term}.",
+        n=ask.number,
+        total=ask.total,
+        term=ask.term_code,
+    )
+
+
 def _plan_sentence(ask: Ask) -> str:
+    if ask.day is not None:
+        return _(
+            "{term} has {planned} of {wanted} meetings and ends on {day}.",
+            term=ask.term_code,
+            planned=ask.number,
+            wanted=ask.total,
+            day=f"{dates.long_day(ask.day)} ({dates.week(ask.day)})",
+        )
     if not ask.number:
         return _("{term} has no meetings yet.", term=ask.term_code)
     return ngettext(
@@ -152,7 +166,9 @@ def term_line(term: TermCount) -> str:
 
 
 def _waiting(home: HomeView) -> None:
-    text = ngettext("{n} open action point", "{n} open action points", home.open_points)
+    text = _("No open action points.")
+    if home.open_points:
+        text = ngettext("{n} open action point", "{n} open action points", home.open_points)
     if home.overdue_points:
         text += ", " + ngettext("{n} overdue", "{n} overdue", home.overdue_points)
     _line("waiting", _("Waiting for you"), text, _("Show"), "actions")
@@ -163,21 +179,23 @@ def _mails(home: HomeView) -> None:
     said = []
     if home.failed_mails:
         said.append(
-            ngettext("{n} mail could not be sent", "{n} mails could not be sent", home.failed_mails)
+            ngettext(
+                "{n} email could not be sent", "{n} emails could not be sent", home.failed_mails
+            )
         )
     if home.paused_mails:
-        said.append(ngettext("{n} mail is paused", "{n} mails are paused", home.paused_mails))
+        said.append(ngettext("{n} email is paused", "{n} emails are paused", home.paused_mails))
     if home.waiting_mails:
         said.append(
             ngettext(
-                "{n} mail waits for you to send it",
-                "{n} mails wait for you to send them",
+                "{n} email is waiting for you to send it",
+                "{n} emails are waiting for you to send them",
                 home.waiting_mails,
             )
         )
     if said:
         show = "failed" if home.failed_mails else "paused" if home.paused_mails else "waiting"
-        _line("mails", _("Sendings"), ", ".join(said), _("Show"), "sendings", show=show)
+        _line("mails", _("Outgoing mail"), ", ".join(said), _("Show"), "sendings", show=show)
 
 
 page()

@@ -174,11 +174,11 @@ def _bands(year: int) -> list[Band]:
 def _filters(found: InformationActionPage, asked: _Asked) -> None:
     counts = dict(found.counts)
     names = {
-        "all": _("All of them"),
-        "planned": _("Planned ones"),
+        "all": _("All"),
+        "planned": _("Being planned"),
         "under_way": _("Under way"),
-        "done": _("Carried out ones"),
-        "postponed": _("Postponed ones"),
+        "done": _("Finished"),
+        "postponed": _("Put off"),
     }
     st.session_state[state.INFO_SHOW] = asked.show
     st.pills(
@@ -212,7 +212,7 @@ def _list(found: InformationActionPage, asked: _Asked, today: date) -> None:
 def _nothing(found: InformationActionPage) -> None:
     if any(number for _state, number in found.counts):
         widgets.empty(
-            _("No information action fits."),
+            _("No matching information actions."),
             _("Choose another filter, or show all of them."),
             key="infos",
         )

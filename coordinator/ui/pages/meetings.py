@@ -6,7 +6,7 @@ One address serves the list, a meeting (``?meeting=CODE``) and the planning of a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -28,7 +28,10 @@ from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollState
 from coordinator.roster import usecases as roster
-from coordinator.terms import rules as terms
+from coordinator.roster.views import AgencyView
+from coordinator.terms import usecases as terms
+from coordinator.terms.rules import next_term, term_code_of
+from coordinator.terms.views import TermDates
 from coordinator.ui import frame, markup, state, widgets
 from coordinator.ui.meeting import earlier, head, in_address
 from coordinator.ui.meeting.rows import empty_row, meeting_row, tally
@@ -70,8 +73,12 @@ def _overview(office: Office, actor: Actor) -> None:
     lines = {line.code: line for line in (*year.meetings, *coming)}.values()
     states = minutes.states(office, actor, codes=_codes(lines, MeetingState.HELD))
     counts = invitations.reply_counts(office, actor, codes=_codes(lines, MeetingState.PLANNED))
-    hosts = {agency.id: agency.name for agency in roster.agencies(office, actor)}
-    _head(year, actor, today)
+    agencies = roster.agencies(office, actor)
+    hosts = {agency.id: agency.name for agency in agencies}
+    codes = [term.term_code for term in year.terms]
+    days = {term.code: term for term in terms.terms(office, actor, codes=codes)}
+    over = {code for code, term in days.items() if term.last_day < today}
+    _head(year, actor, today, over)
     with widgets.card("year"):
         for term in year.terms:
             mine = [line for line in year.meetings if line.term_code == term.term_code]
@@ -79,11 +86,12 @@ def _overview(office: Office, actor: Actor) -> None:
                 term,
                 mine,
                 _Beside(states, counts, hosts),
-                leads=actor.in_office,
-                today=today,
+                days[term.term_code],
+                is_over=term.term_code in over,
+                can_plan=actor.in_office and term.term_code not in over,
             )
         _sum(actor, year)
-    _tabs(office, actor, year, coming, counts)
+    _tabs(office, actor, year, coming, counts, agencies=agencies)
 
 
 def _codes(lines: Iterable[MeetingLine], wanted: MeetingState) -> list[str]:
@@ -99,7 +107,7 @@ def _asked_year(today: date) -> int:
     return min(max(year, _YEARS[0]), _YEARS[1])
 
 
-def _head(year: YearView, actor: Actor, today: date) -> None:
+def _head(year: YearView, actor: Actor, today: date, over: Collection[str]) -> None:
     with widgets.page_head(_("Meetings"), _lead(year.terms[0].wanted)):
         st.session_state[state.YEAR] = year.year
         st.segmented_control(
@@ -111,7 +119,7 @@ def _head(year: YearView, actor: Actor, today: date) -> None:
             on_change=_turn_year,
         )
         if actor.in_office and widgets.primary(_("Plan the term"), "plan", "edit_calendar"):
-            term = _lacking_term(year.terms, today)
+            term = _lacking_term(year.terms, over, today)
             st.switch_page(frame.page("meetings"), query_params=frame.query_for(plan=term))
 
 
@@ -137,17 +145,13 @@ def _turn_year() -> None:
     st.query_params["year"] = str(st.session_state[state.YEAR])
 
 
-def _lacking_term(counts: Sequence[TermCount], today: date) -> str:
+def _lacking_term(counts: Sequence[TermCount], over: Collection[str], today: date) -> str:
     """The first term of the shown year that lacks meetings and is not over, else the next one."""
     for count in counts:
-        if count.planned < count.wanted and not _is_over(count.term_code, today):
+        if count.planned < count.wanted and count.term_code not in over:
             return count.term_code
     last = counts[-1].term_code
-    return terms.next_term(terms.term_code_of(today) if _is_over(last, today) else last)
-
-
-def _is_over(term_code: str, today: date) -> bool:
-    return terms.default_term(term_code).last_day < today
+    return next_term(term_code_of(today) if last in over else last)
 
 
 @dataclass(frozen=True)
@@ -169,11 +173,12 @@ def _term(
     term: TermCount,
     lines: Sequence[MeetingLine],
     beside: _Beside,
+    days: TermDates,
     *,
-    leads: bool,
-    today: date,
+    is_over: bool,
+    can_plan: bool,
 ) -> None:
-    """The term's meetings, then one row for each that is missing."""
+    """The term's meetings, then one row for each that is missing; one for all where none is."""
     for line in lines:
         meeting_row(
             line,
@@ -182,14 +187,15 @@ def _term(
             replies=beside.counts.get(line.code),
             host=beside.host(line),
         )
-    number = max((line.number for line in lines), default=0)
+    plan = term.term_code if can_plan else None
+    season = term.term_code[:2]
+    if not lines:
+        title = _("No meetings") if is_over else _("Not booked")
+        empty_row(season, title, detail=_term_days(days), plan=plan)
+        return
+    number = max(line.number for line in lines)
     for place in range(number + 1, number + 1 + term.wanted - term.planned):
-        empty_row(
-            term.term_code[:2],
-            place,
-            detail=_term_count(term),
-            plan=term.term_code if leads and not _is_over(term.term_code, today) else None,
-        )
+        empty_row(f"{season} {place}", _("Not booked"), plan=plan)
 
 
 def _sum(actor: Actor, year: YearView) -> None:
@@ -236,15 +242,17 @@ def _tabs(
     year: YearView,
     coming: Sequence[MeetingLine],
     counts: Mapping[str, ReplyCounts],
+    *,
+    agencies: Sequence[AgencyView],
 ) -> None:
-    labels = {"coming": _("Coming")}
+    labels = {"coming": _("Upcoming")}
     if may("meetings.find_meetings", actor):
-        labels["earlier"] = _("Earlier")
+        labels["earlier"] = _("Past")
     if actor.in_office:
-        labels["plan"] = _("To plan")
+        labels["plan"] = _("Plan")
     ways: dict[str, Callable[[], None]] = {
         "coming": lambda: _coming(coming, counts),
-        "earlier": lambda: earlier.show(office, actor, years=year.years),
+        "earlier": lambda: earlier.show(office, actor, years=year.years, agencies=agencies),
         "plan": lambda: _to_plan(office, actor),
     }
     for word, tab in in_address.tabs(state.MEETINGS_TAB, labels).items():
@@ -257,7 +265,7 @@ def _coming(coming: Sequence[MeetingLine], counts: Mapping[str, ReplyCounts]) ->
     if not coming:
         widgets.empty(
             _("No meeting is booked."),
-            _("As soon as dates are set they stand here."),
+            _("They appear here as soon as dates are set."),
             key="coming",
         )
         return
@@ -274,7 +282,7 @@ def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
         st.markdown(widgets.literal(f"{dates.time_span(line.start, line.end)} · {where}"))
         if found := tally(line, replies):
             widgets.progress(
-                _("{part} of {whole} agencies come", part=found[0], whole=found[1]), *found
+                _("{part} of {whole} agencies are coming", part=found[0], whole=found[1]), *found
             )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if st.button(
@@ -283,21 +291,21 @@ def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
                 st.switch_page(
                     frame.page("meetings"), query_params=frame.query_for(meeting=line.code)
                 )
-            widgets.copy_text(_("Copy a sentence"), head.next_meeting_sentence(line))
+            widgets.copy_text(_("Copy as a sentence"), head.next_meeting_sentence(line))
 
 
 def _to_plan(office: Office, actor: Actor) -> None:
     """This term and the two after it, with what they lack."""
     today = office.clock.today()
-    current = terms.term_code_of(today)
-    coming = terms.next_term(current)
+    current = term_code_of(today)
+    coming = next_term(current)
+    codes = [current, coming, next_term(coming)]
     _polls(office, actor)
+    days = terms.terms(office, actor, codes=codes)
     with widgets.card("to_plan"):
-        for count in meetings.term_counts(
-            office, actor, codes=[current, coming, terms.next_term(coming)]
-        ):
+        for count, term in zip(meetings.term_counts(office, actor, codes=codes), days, strict=True):
             with widgets.row(f"plan_{count.term_code}"):
-                widgets.row_text(_term_count(count), _term_days(count.term_code))
+                widgets.row_text(_term_count(count), _term_days(term))
                 st.page_link(
                     frame.page("meetings"),
                     label=_("Plan {term}", term=count.term_code),
@@ -314,7 +322,8 @@ def _polls(office: Office, actor: Actor) -> None:
         for line in open_ones:
             with widgets.row(f"poll_{line.code}"):
                 widgets.row_text(question(line.term_code), poll_words.counted(line))
-                widgets.chip(*poll_words.state(line.state))
+                everybody = line.asked == line.answered
+                widgets.chip(*poll_words.state(line.state, is_complete=everybody))
                 st.page_link(
                     frame.page("meetings"),
                     label=_("Open the question"),
@@ -322,9 +331,8 @@ def _polls(office: Office, actor: Actor) -> None:
                 )
 
 
-def _term_days(term_code: str) -> str:
-    term = terms.default_term(term_code)
-    first, last = dates.plain_day(term.first_day), dates.plain_day(term.last_day)
+def _term_days(term: TermDates) -> str:
+    first, last = map(dates.short_day_week, (term.first_day, term.last_day))
     return _("{first} to {last}", first=first, last=last)
 
 

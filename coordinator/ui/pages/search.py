@@ -50,29 +50,31 @@ def _page_number() -> int:
 
 def _hit(place: int, hit: Hit) -> None:
     kinds = {
-        "note": (_("Note"), "notes"),
-        "decision": (_("Decision"), "gavel"),
-        "action_point": (_("Action point"), "task_alt"),
-        "information_action": (_("Information action"), "campaign"),
-        "meeting": (_("Meeting"), "event"),
+        "note": _("Note"),
+        "decision": _("Decision"),
+        "action_point": _("Action point"),
+        "information_action": _("Information action"),
+        "meeting": _("Meeting"),
     }
-    word, icon = kinds.get(hit.kind, (hit.kind, "notes"))
-    where = [word]
+    where = [kinds.get(hit.kind, hit.kind)]
     if hit.meeting_code:
         item = _("{meeting}, item {n}", meeting=hit.meeting_code, n=hit.item_number)
         where.append(item if hit.item_number else hit.meeting_code)
     if hit.source.startswith(MARKED):
         where.append(_("marked paragraph"))
     if hit.day:
-        where.append(dates.plain_day(hit.day))
-    with widgets.row(f"hit_{place}"):
-        with st.container(gap=None, width="stretch"):
-            widgets.row_text(hit.title, " · ".join(where))
-            widgets.highlighted(hit.excerpt)
-        _link(hit, icon)
+        where.append(dates.short_day_week(hit.day, year=True))
+    with (
+        widgets.row(f"hit_{place}"),
+        st.container(gap=None, width="stretch", key=f"what_hit_{place}"),
+    ):
+        _title(hit)
+        widgets.quiet(" · ".join(where))
+        widgets.highlighted(hit.excerpt)
 
 
-def _link(hit: Hit, icon: str) -> None:
+def _title(hit: Hit) -> None:
+    """What was found, and the way there, where this reader has one."""
     if hit.kind in {"note", "decision", "meeting"} and hit.meeting_code:
         to, query = "meetings", frame.query_for(meeting=hit.meeting_code, item=hit.item_number)
     elif hit.kind == "information_action":
@@ -80,8 +82,10 @@ def _link(hit: Hit, icon: str) -> None:
     else:
         to, query = "actions", frame.query_for(point=hit.source_id)
     if not may_open(to, frame.office_and_actor()[1].roles):
+        widgets.row_text(hit.title)
         return
-    st.page_link(frame.page(to), label=_("Open"), icon=f":material/{icon}:", query_params=query)
+    title = widgets.literal(widgets.soften(hit.title))
+    st.page_link(frame.page(to), label=f"**{title}**", query_params=query)
 
 
 def _pages(query: str, number: int, total: int) -> None:

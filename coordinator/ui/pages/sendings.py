@@ -43,7 +43,7 @@ def page() -> None:
     show = show if show in _SHOWN else "waiting"
     number = _page_number()
     found = outbox.outbox(office, actor, states=_SHOWN[show], page=number)
-    right = widgets.page_head(_("Sendings"), _lead(found))
+    right = widgets.page_head(_("Outgoing mail"), _lead(found))
     leads = actor.has(Role.COORDINATOR)
     _choice(found, show)
     if show == "paused" and found.total and leads:
@@ -68,22 +68,22 @@ def _page_number() -> int:
 
 def _lead(found: OutboxView) -> str:
     if not found.has_server:
-        return _("No mail server is set: mails wait here as files for your own mail program.")
-    return _("Mails go by themselves, one to each recipient.")
+        return _("No mail server is set: emails wait here as files for your own mail program.")
+    return _("Emails are sent automatically, one to each recipient.")
 
 
 def _empty(show: str) -> str:
     return {
-        "waiting": _("No mail waits to be sent."),
-        "failed": _("Every mail could be sent."),
-        "paused": _("No mail is paused."),
-        "gone": _("No mail has been sent yet."),
+        "waiting": _("No email is waiting to be sent."),
+        "failed": _("Every email could be sent."),
+        "paused": _("No email is paused."),
+        "gone": _("No email has been sent yet."),
     }[show]
 
 
 def state_word(mail_state: MailState) -> str:
     return {
-        MailState.WAITING: _("Waits"),
+        MailState.WAITING: _("Waiting"),
         MailState.PAUSED: _("Paused"),
         MailState.SENT: _("Sent"),
         MailState.DROPPED: _("Not sent"),
@@ -94,10 +94,10 @@ def state_word(mail_state: MailState) -> str:
 def _choice(found: OutboxView, show: str) -> None:
     """Links, so that each list has an address of its own."""
     words = {
-        "waiting": _("Waits"),
+        "waiting": _("Waiting"),
         "failed": _("Could not be sent"),
         "paused": _("Paused"),
-        "gone": _("Gone"),
+        "gone": _("Sent or dropped"),
     }
     with st.container(horizontal=True, key="mail_lists", gap="medium"):
         for name, word in words.items():
@@ -113,18 +113,21 @@ def _choice(found: OutboxView, show: str) -> None:
 
 def _line(line: MailLine) -> None:
     with widgets.row(f"mail_{line.id}"):
-        to = " · ".join(part for part in (line.recipient, line.address or "") if part)
-        widgets.row_text(_subject(line), " · ".join(part for part in (to, _when(line)) if part))
+        with st.container(gap=None, width="stretch", key=f"what_mail_{line.id}"):
+            st.page_link(
+                frame.page("sendings"),
+                label=f"**{widgets.literal(_subject(line))}**",
+                query_params=frame.query_for(mail=line.id),
+            )
+            told = (line.recipient, line.address or "", _when(line))
+            widgets.quiet(" · ".join(part for part in told if part))
         icon, look = _LOOK[line.state]
         widgets.chip(state_word(line.state), icon, look)
-        st.page_link(
-            frame.page("sendings"), label=_("Show"), query_params=frame.query_for(mail=line.id)
-        )
 
 
 def _subject(line: MailLine) -> str:
     """The subject line; a mail that was stopped for somebody's protection has none left."""
-    return line.subject or _("Mail whose content has been taken away")
+    return line.subject or _("Email whose content has been removed")
 
 
 def _when(line: MailLine) -> str:
@@ -209,7 +212,7 @@ def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
             )
         )
         where = html.escape(addresses.mail_files(actor.group_slug))
-        label = html.escape(_("Get the mails as files (ZIP)"))
+        label = html.escape(_("Download the emails as files (ZIP)"))
         if any(line.is_secret and line.is_by_hand for line in found.lines):
             widgets.quiet(
                 _(
@@ -218,8 +221,10 @@ def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
                 )
             )
         # Our own route, which checks the session; Streamlit's downloads would be open to anybody.
-        look = 'class="plain-button" style="text-decoration:none"'
-        st.html(f'<a {look} href="{where}" download>{label}</a>')
+        sign = markup.icon("download")
+        st.html(
+            f'<a class="outlined-button" href="{where}" download>{sign}<span>{label}</span></a>'
+        )
         with st.expander(
             _("The addresses, one by one"), icon=":material/alternate_email:", key="to"
         ):
@@ -229,7 +234,7 @@ def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
                         widgets.row_text(line.recipient or line.address, line.address)
                         widgets.copy_text(_("Copy"), line.address)
         widgets.primary(
-            ngettext("Mark {n} mail as sent", "Mark {n} mails as sent", len(ids)),
+            ngettext("Mark {n} email as sent", "Mark {n} emails as sent", len(ids)),
             "mark_sent",
             "mark_email_read",
             on_click=_mark,
@@ -239,7 +244,7 @@ def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
 
 def _mark(ids: list[int]) -> None:
     if acting.act(lambda office, actor: outbox.mark_mail_sent(office, actor, mail_ids=ids)):
-        frame.flash(_("The mails are marked as sent."))
+        frame.flash(_("The emails are marked as sent."))
 
 
 # One mail -----------------------------------------------------------------------------------------
@@ -251,16 +256,16 @@ def _one(office: Office, actor: Actor, mail_id: int) -> None:
     if not said.ok:
         return
     line = view.line
+    frame.back("sendings", _("All outgoing mail"))
     right = widgets.page_head(_subject(line), _when(line))
     with right:
         icon, look = _LOOK[line.state]
         widgets.chip(state_word(line.state), icon, look)
         _deeds(line)
-    st.page_link(frame.page("sendings"), label=_("All sendings"), query_params=frame.query_for())
     _headers(view)
     with widgets.card("mail"):
         if line.is_secret:
-            st.write(_("The mail holds a link that only its recipient may see."))
+            st.write(_("The email holds a link that only its recipient may see."))
         elif view.html:
             sending.show_mail(line.subject, view.html)
         else:
@@ -296,12 +301,12 @@ def _deeds(line: MailLine) -> None:
 
 def _drop(mail_id: int) -> None:
     if acting.act(lambda office, actor: outbox.drop_mail(office, actor, mail_id=mail_id)):
-        frame.flash(_("The mail will not be sent."))
+        frame.flash(_("The email will not be sent."))
 
 
 def _try(mail_id: int) -> None:
     if acting.act(lambda office, actor: outbox.try_mail_again(office, actor, mail_id=mail_id)):
-        frame.flash(_("The mail is tried again."))
+        frame.flash(_("The email is being tried again."))
 
 
 page()

@@ -11,11 +11,11 @@ from coordinator.ui.preferences import backup_tab, days_tab, group_tab, planning
 
 def page() -> None:
     office, actor = frame.office_and_actor()
-    right = widgets.page_head(_("Settings"), _("They hold for the whole group."))
+    right = widgets.page_head(_("Settings"), _("These apply to the whole group."))
     with right:
         st.page_link(
             frame.page("sendings"),
-            label=_("Sendings"),
+            label=_("Outgoing mail"),
             icon=":material/outgoing_mail:",
             query_params=frame.query_for(),
         )

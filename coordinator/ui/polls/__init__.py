@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coordinator.access.actor import Actor
 from coordinator.core.office import Office
+from coordinator.core.translation import _
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollState
 from coordinator.ui import frame
@@ -16,6 +17,7 @@ def show(office: Office, actor: Actor, code: str) -> None:
         view = date_polls.poll(office, actor, code=code)
     if not said.ok:
         return
+    frame.back("meetings", _("Plan {term}", term=view.term_code), plan=view.term_code)
     if view.state is PollState.DRAFT:
         sending.show(office, actor, view)
     else:

@@ -18,14 +18,15 @@ from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
 from coordinator.planning.polls.views import PollState, PollView
 from coordinator.planning.rules import ProposedMeeting
-from coordinator.planning.views import NEEDS_REASON, TermPlan
+from coordinator.planning.views import NEEDS_REASON, SAID_BESIDE, TermPlan
 from coordinator.ui import frame, guard_mark, state, widgets
 from coordinator.ui.meeting import by_hand, proposals
 
 _AT_FIRST = 6  # days marked to begin with
 _TIME_TO_ANSWER = timedelta(days=11)
 # Doubts stand in words beside the days, so that whoever goes on has read them.
-_ACCEPTED = frozenset({"day-is-doubtful", "day-outside-term", "people-meet-elsewhere"})
+_ACCEPTED = SAID_BESIDE | {"people-meet-elsewhere"}
+_AGAINST = frozenset({"plan-below-quorum", "plan-required-away", "plan-away"})
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,10 @@ def show(office: Office, actor: Actor, term_code: str, draft_code: str | None) -
     if draft and draft.state is not PollState.DRAFT:
         draft = None
     days = _days(found, draft)
+    frame.back("meetings", _("Plan {term}", term=term_code), plan=term_code)
     title = _("Ask the group about {term}", term=found.calendar.term.code)
-    with widgets.page_head(title, _("Mark the days that may be. Nothing is sent yet.")):
-        pressed = widgets.primary(_("Look at the question"), "make_poll", "visibility")
+    with widgets.page_head(title, _("Tick the days that could work. Nothing is sent yet.")):
+        pressed = widgets.primary(_("Preview the question"), "make_poll", "visibility")
     key = _key(term_code, draft)
     left, right = st.columns(2, gap="large")
     with left, widgets.card("poll_days"):
@@ -81,8 +83,13 @@ def _days(found: TermPlan, draft: PollView | None) -> dict[datetime, _Day]:
         days[one.candidate.start] = _Day(one.candidate.start, one.candidate.end, " ".join(doubts))
     for meeting in chain.from_iterable(_proposed(found)):
         names = ", ".join(warned.name for warned in meeting.warnings)
-        doubt = _("Doubtful day: {name}.", name=names) if names else ""
-        days.setdefault(meeting.start, _Day(meeting.start, meeting.end, doubt))
+        doubts = [_("Doubtful day: {name}.", name=names)] if names else []
+        doubts += [
+            f"{dates.capitalised(sentence(reason))}."
+            for reason in meeting.reasons
+            if reason.code in _AGAINST
+        ]
+        days.setdefault(meeting.start, _Day(meeting.start, meeting.end, " ".join(doubts)))
     for start, end, doubt in st.session_state.get(f"{_key(code, draft)}_added", ()):
         days.setdefault(start, _Day(start, end, doubt))
     return dict(sorted(days.items()))
@@ -108,7 +115,7 @@ def _choose(
 ) -> list[_Day]:
     """The days as boxes to mark, each with week and what makes it doubtful."""
     st.header(_("Days"), anchor=False)
-    widgets.quiet(_("Mark {fewest} to {most}.", fewest=FEWEST, most=MOST))
+    widgets.quiet(_("Tick {fewest} to {most} days.", fewest=FEWEST, most=MOST))
     before = {one.candidate.start for one in draft.candidates} if draft else first
     chosen = []
     for start, one in days.items():
@@ -200,7 +207,7 @@ def _words(
         key=f"{key}_wanted",
     )
     message = st.text_area(
-        _("A few words to the group (may be empty)"),
+        _("A few words to the group (optional)"),
         value=draft.message if draft else "",
         max_chars=LONGEST_MESSAGE,
         key=f"{key}_message",

@@ -12,14 +12,16 @@ from coordinator.core import dates
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
+from coordinator.planning.hosts import HostChoice
 from coordinator.planning.polls import rules
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
-from coordinator.planning.polls.views import PollState, PollView
+from coordinator.planning.polls.views import Candidate, PollState, PollView
 from coordinator.ui import frame, guard_mark, state, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.markup import State
 from coordinator.ui.polls import matrix, typing_in, words
+from coordinator.ui.text import HARD_SPACE
 
 _SETTLED = frozenset({PollState.BOOKED, PollState.WITHDRAWN})
 _OWN = -1  # the place of "other days" after the proposed sets
@@ -35,6 +37,10 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
     if view.state not in _SETTLED:
         _best(office, actor, view, chosen)
     booked = tuple(c.candidate.id for c in view.candidates if c.candidate.meeting_code)
+    with widgets.section(_("Answers by agency")):
+        if hours := matrix.same_hours(view):
+            widgets.quiet(hours, width="content")
+    st.html(matrix.style(view))
     st.html(matrix.table(view, booked or (chosen if _has_answers(view) else ())))
     left, right = st.columns(2, gap="large")
     with left:
@@ -44,7 +50,6 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
     if view.state not in _SETTLED:
         typing_in.show(office, actor, view)
         _more(office, actor, view)
-    _back(view)
 
 
 # Head --------------------------------------------------------------------------------------------
@@ -54,10 +59,7 @@ def _head(view: PollView) -> tuple[int, ...]:
     """Title, how far it has come, the one filled button; the days that stand to be booked."""
     chosen = _chosen(view)
     with widgets.page_head(question(view.term_code), _lead(view)):
-        if view.state is PollState.OPEN and not view.waiting:
-            widgets.chip(_("All have answered"), "check_circle", "ok")
-        else:
-            widgets.chip(*words.state(view.state))
+        widgets.chip(*words.state(view.state, is_complete=not view.waiting))
         if chosen and _has_answers(view):
             widgets.primary(
                 words.book_label(len(chosen)),
@@ -116,7 +118,7 @@ def _best(office: Office, actor: Actor, view: PollView, chosen: tuple[int, ...])
             return
         if not _has_answers(view):
             st.header(_("No answers yet"), anchor=False)
-            widgets.quiet(_("As soon as somebody answers, the best days stand here."))
+            widgets.quiet(_("The best days appear here as soon as somebody answers."))
             return
         _standing(view, chosen)
         places = [*range(len(view.sets)), _OWN]
@@ -166,12 +168,12 @@ def _set_label(view: PollView, place: int) -> str:
     parts = []
     for key in found.candidate_ids:
         one = view.candidate(key)
-        count = _("{can} of {of}", can=one.tally.can, of=one.tally.of)
+        count = _("{can} of {of}", can=one.tally.can, of=one.tally.of).replace(" ", HARD_SPACE)
         away = "".join(
             ", " + _("without {agency}", agency=name) for name in one.tally.required_away
         )
-        parts.append(f"{words.short(one.candidate)} {count}{away}")
-    return widgets.literal(" + ".join(parts))
+        parts.append(f"{words.short(one.candidate)}: {count}{away}")
+    return widgets.literal(widgets.soften(" · ".join(parts)))
 
 
 def _reason(view: PollView) -> str | None:
@@ -194,8 +196,9 @@ def _book(
         for one in rules.reasons_in(view, chosen)
         if one.code in _WARNING
     ]
+    hosts = view.hosts_of(chosen)
     lines = [
-        *(dates.capitalised(words.with_time(one)) for one in days),
+        *(_day_and_host(one, hosts[one.id]) for one in days),
         *warnings,
         ngettext(
             "{n} person gets a mail with the days and a calendar file.",
@@ -222,11 +225,17 @@ def _book(
             candidate_ids=chosen,
             accepted=frozenset(doubts),
             extra_reason=reason,
+            hosts={key: host.id for key, host in hosts.items() if host},
         )
     if said.ok:
         listed = words.listed([words.short(one) for one in days])
         frame.flash(_("Booked: {days}. The group gets a mail.", days=listed))
         st.rerun()
+
+
+def _day_and_host(one: Candidate, host: HostChoice | None) -> str:
+    day = dates.capitalised(words.with_time(one))
+    return _("{day}, host: {agency}", day=day, agency=host.name) if host else day
 
 
 # Who has not answered ----------------------------------------------------------------------------
@@ -267,7 +276,7 @@ def _comments(view: PollView) -> None:
         st.header(_("Comments"), anchor=False)
         said = [one for one in view.people.values() if one.comment]
         if not said:
-            widgets.quiet(_("Nobody has written anything."))
+            widgets.quiet(_("No comments yet."))
         for one in said:
             with widgets.row(f"comment_{one.person_id}"):
                 widgets.row_text(one.name, one.comment, loud=True)
@@ -335,12 +344,3 @@ def _more(office: Office, actor: Actor, view: PollView) -> None:
             date_polls.withdraw_poll(office, actor, code=view.code, version=view.version)
         if said.ok:
             st.rerun()
-
-
-def _back(view: PollView) -> None:
-    st.page_link(
-        frame.page("meetings"),
-        label=_("Plan {term}", term=view.term_code),
-        icon=":material/arrow_back:",
-        query_params=frame.query_for(plan=view.term_code),
-    )

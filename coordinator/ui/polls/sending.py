@@ -37,20 +37,20 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
         _send(office, actor, view, reason=confirm.reason(key))
     left, right = st.columns(2, gap="large")
     with left, widgets.card("poll_mail"):
-        st.header(_("The mail"), anchor=False)
+        st.header(_("The email"), anchor=False)
         show_mail(preview.subject, preview.html)
         widgets.quiet(
-            _("Each gets an own mail with a personal link, and sees nobody else's answer.")
+            _("Everyone gets their own email with a personal link and sees nobody else's answer.")
         )
         if not preview.goes_by_itself:
             widgets.quiet(
                 _(
-                    "No mail server is set: the mails wait under Sendings, "
-                    "as files for your mail program."
+                    "No mail server is set: the emails wait under Outgoing mail, "
+                    "as files for your own mail program."
                 )
             )
     with right, widgets.card("poll_recipients"):
-        st.header(_("Goes to"), anchor=False)
+        st.header(_("Recipients"), anchor=False)
         st.html(_list([_who(name, agency) for name, agency, _address in reached]))
         alone = [_who(name, agency) for name, agency, address in preview.recipients if not address]
         if alone:
@@ -58,7 +58,7 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
                 _("Without a mail address: ask by phone and type the answer in"), anchor=False
             )
             st.html(_list(alone))
-    with st.container(horizontal=True, key="poll_more"):
+    with st.container(horizontal=True, vertical_alignment="center", key="poll_more"):
         st.page_link(
             frame.page("meetings"),
             label=_("Change the days"),
@@ -66,7 +66,7 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
             query_params=frame.query_for(ask=view.term_code, poll=view.code),
         )
         st.button(
-            _("Throw the question away"),
+            _("Discard the question"),
             icon=":material/delete:",
             key="drop_poll",
             on_click=ask,
@@ -75,9 +75,9 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
     if confirmed(
         "drop_poll",
         Confirmation(
-            title=_("Throw the question away?"),
+            title=_("Discard the question?"),
             lines=[_("It has not been sent, so nobody is told.")],
-            go=_("Throw it away"),
+            go=_("Discard it"),
             icon="delete",
         ),
     ):

@@ -18,7 +18,7 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
     """The form, closed until it is wanted; it says afterwards who typed the answer in."""
     people = {key: one for key, one in view.people.items() if one.is_asked}
     box = st.expander(
-        _("Type in an answer for somebody"),
+        _("Enter an answer for somebody"),
         icon=":material/keyboard:",
         key=f"{state.POLL}_typing",
         on_change="rerun",

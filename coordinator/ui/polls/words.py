@@ -32,8 +32,10 @@ SIGNS: dict[Choice | None, tuple[str, State]] = {
 }
 
 
-def state(one: PollState) -> tuple[str, str, State]:
-    """Word, icon and colour of a poll's state."""
+def state(one: PollState, *, is_complete: bool) -> tuple[str, str, State]:
+    """Word, icon and colour of a poll's state; of an open one also whether everybody answered."""
+    if one is PollState.OPEN and is_complete:
+        return _("All have answered"), "check_circle", "ok"
     words: dict[PollState, tuple[str, str, State]] = {
         PollState.DRAFT: (_("Not sent"), "edit_note", "wait"),
         PollState.OPEN: (_("Waiting for answers"), "schedule", "wait"),
@@ -45,7 +47,9 @@ def state(one: PollState) -> tuple[str, str, State]:
 
 
 def counted(line: PollLine) -> str:
-    """``7 of 16 have answered, last day fri 4 dec (wk 49)``."""
+    """``7 of 16 have answered, last day Fri 4 Dec (week 49)``."""
+    if line.state is PollState.DRAFT:
+        return _("A draft. Nobody has been asked yet.")
     return _(
         "{answered} of {asked} have answered, last day {day}",
         answered=line.answered,

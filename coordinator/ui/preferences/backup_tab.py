@@ -37,7 +37,7 @@ def show(office: Office, actor: Actor) -> None:
         )
         _command(f"coordinator restore samordnaren-{day}.zip")
     with widgets.card("doctor"):
-        st.header(_("How the installation is"), anchor=False)
+        st.header(_("How the installation is doing"), anchor=False)
         for finding in examine(office, quick=True):
             if not finding.subject.startswith("COORDINATOR_"):
                 _finding(finding)
@@ -59,11 +59,12 @@ def _finding(finding: Finding) -> None:
         "clock": _("Clock"),
         "data": _("Shipped data"),
         "mail": _("Mail"),
+        "sign-in mail": _("Sign-in mail"),
     }
     with widgets.row(f"finding_{finding.subject}"):
         said = sentence(Problem(finding.code, finding.params)) if finding.code else ""
         widgets.row_text(names.get(finding.subject, finding.subject), said)
         if finding.ok:
-            widgets.chip(_("Well"), "check_circle", "ok")
+            widgets.chip(_("OK"), "check_circle", "ok")
         else:
             widgets.chip(_("Look at this"), "error", "late")

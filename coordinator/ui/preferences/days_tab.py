@@ -18,7 +18,7 @@ from coordinator.terms.rules import EARLIEST, LATEST, OWN_KINDS, next_term, term
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates
 from coordinator.ui import conflict, frame, guard_mark, state, widgets
 from coordinator.ui.markup import State
-from coordinator.ui.preferences import day_form, days_upload
+from coordinator.ui.preferences import breaks_card, day_form, days_upload
 from coordinator.ui.preferences.day_words import effect_word, words_of
 
 _EARLIEST, _LATEST = date(EARLIEST, 1, 1), date(LATEST, 12, 31)
@@ -54,7 +54,7 @@ def show(office: Office, actor: Actor) -> None:
             key=state.DAYS_YEAR,
             label_visibility="collapsed",
         )
-        if st.session_state.get(state.DAY_FORM) is None:
+        if not {state.DAY_FORM, state.BREAKS_FORM} & set(st.session_state):
             widgets.primary(
                 _("Add a closed day"),
                 "add_day",
@@ -68,6 +68,7 @@ def show(office: Office, actor: Actor) -> None:
         with widgets.card("day_form"):
             day_form.form(office, actor, agencies)
     _lists(office, actor, found, agencies)
+    breaks_card.show(office, actor, year)
     days_upload.show(office, actor, agencies)
     _terms(office, actor)
 
@@ -82,7 +83,10 @@ def _lists(
     with widgets.card("days"):
         st.header(_("School breaks, vacations and absences"), anchor=False)
         widgets.quiet(
-            _("What was not entered by you is an estimate. Choose Change to set the right days.")
+            _(
+                "Whatever you have not entered yourselves is an estimate. "
+                "Choose Change to set the right days."
+            )
         )
         for number, day in enumerate(editable):
             _editable_row(office, actor, number, day, agencies)
@@ -164,7 +168,7 @@ def _term_form(office: Office, actor: Actor, term: TermDates) -> None:
     if f"term_{term.code}_first" not in st.session_state:
         st.session_state[state.TERM_BASE] = term.version
     if not term.version:
-        widgets.quiet(_("By the usual rule; nobody has changed it."))
+        widgets.quiet(_("Follows the usual rule. Nobody has changed it."))
     with st.form(f"term_{term.code}", border=False):
         first, last = _span(
             f"term_{term.code}",

@@ -20,7 +20,7 @@ _SHOWN = 30  # days written out
 
 def show(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
     box = st.expander(
-        _("Read in days from a file"),
+        _("Import days from a file"),
         icon=":material/upload_file:",
         key="days_upload",
         on_change="rerun",

@@ -62,7 +62,7 @@ def show(office: Office, actor: Actor) -> None:
     members = {one.id: one.name for one in roster.agencies(office, actor) if one.is_member}
     with widgets.card(_KEY), st.form(_KEY, border=False):
         required = st.multiselect(
-            _("Agencies that the quorum needs"),
+            _("Agencies needed for a quorum"),
             list(members),
             default=[one for one in settled.required if one in members],
             format_func=members.__getitem__,
@@ -81,9 +81,9 @@ def show(office: Office, actor: Actor) -> None:
 
 def _weights(settled: PlanningSettingsView) -> Mapping[str, int]:
     """One field per weight: points, or days."""
-    st.subheader(_("What things cost"), anchor=False)
+    st.subheader(_("What counts against a date"), anchor=False)
     widgets.quiet(
-        _("A perfect pair of dates has 100 points. What speaks against a day takes points off.")
+        _("A perfect pair of dates scores 100 points. Whatever speaks against a day costs points.")
     )
     found: dict[str, int] = {}
     with st.expander(_("Points, one by one"), icon=":material/tune:", key="weights"):
@@ -122,7 +122,7 @@ def _save(
 
 def _reset(office: Office, actor: Actor, settled: PlanningSettingsView) -> None:
     st.button(
-        _("Usual points again"),
+        _("Restore the usual points"),
         key="ask_reset",
         icon=":material/restart_alt:",
         type="tertiary",
@@ -132,7 +132,7 @@ def _reset(office: Office, actor: Actor, settled: PlanningSettingsView) -> None:
     question = Confirmation(
         title=_("Let everything cost what it usually does?"),
         lines=(_("Hours that are off and the agencies of the quorum stay as they are."),),
-        go=_("Usual points again"),
+        go=_("Restore the usual points"),
         icon="restart_alt",
     )
     if confirm.confirmed(_RESET, question):

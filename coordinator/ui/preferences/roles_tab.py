@@ -58,8 +58,8 @@ def show(office: Office, actor: Actor) -> None:
     widgets.quiet(
         _(
             "Who represents an agency today has a member's plain pages without a role. Everything "
-            "else needs a role. Sign-in links are sent from the person's page under The group; who "
-            "stands for no agency asks for one on the sign-in page."
+            "else needs a role. Sign-in links are sent from the person's page under The group; to "
+            "who stands for no agency from here, by Correct or protect."
         )
     )
 
@@ -76,10 +76,16 @@ def _places(view: RosterView, person_id: int) -> str:
 def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, places: str) -> None:
     key = f"{holder.role}_{holder.person_id}"
     with widgets.row(key):
-        since = _("since {day}", day=dates.plain_day(dates.local_day(holder.granted_at)))
-        places = places or _("stands for no agency today")
-        detail = f"{places} · {since}"
-        widgets.row_text(name, detail)
+        day = dates.short_day_week(dates.local_day(holder.granted_at), year=True)
+        where = places or _("stands for no agency today")
+        widgets.row_text(name, f"{where} · {_('since {day}', day=day)}")
+        if not places:
+            st.page_link(
+                frame.page("group"),
+                label=_("Correct or protect"),
+                icon=":material/edit:",
+                query_params=frame.query_for(person=holder.person_id),
+            )
         symbol = {Role.COORDINATOR: "manage_accounts", Role.MEMBER: "person"}.get(
             holder.role, "visibility"
         )

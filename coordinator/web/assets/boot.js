@@ -432,8 +432,19 @@
     found.scrollIntoView({ block: "center" });
   };
 
+  // The form for a decision or an action point takes the writer along, whatever had the focus, and
+  // brings her back to the note when it closes.
+  let entry = null;
+  const follow = () => {
+    const field = document.querySelector(".st-key-entry_form :is(textarea, input)");
+    if (field === entry) return;
+    entry = field;
+    (field || document.querySelector(".st-key-note_mine textarea"))?.focus();
+  };
+
   let later = 0;
   new MutationObserver((changes) => {
+    follow();
     clearTimeout(later);
     later = setTimeout(() => { sayChanges(); nameUploaders(); land(); }, 300);
     if (language !== "sv") return;

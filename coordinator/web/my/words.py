@@ -40,7 +40,7 @@ def place(line: MeetingLine) -> str:
     if line.venue_kind != "open":
         return _("The place is told separately")
     if line.mode == "digital":
-        return line.venue or _("Digital meeting")
+        return line.venue or _("Online meeting")
     return line.venue or _("No place yet")
 
 
@@ -114,7 +114,7 @@ def report_day(point: ActionPointView, today: date) -> str:
 
 
 def hit_place(hit: Hit) -> str:
-    """``Anteckning · HT2025-2, punkt 4 · 3 dec 2025``."""
+    """``Anteckning · HT2025-2, punkt 4 · ons 3 dec 2025 (v. 49)``."""
     kinds = {
         "note": _("Note"),
         "decision": _("Decision"),
@@ -127,7 +127,7 @@ def hit_place(hit: Hit) -> str:
         item = _("{meeting}, item {n}", meeting=hit.meeting_code, n=hit.item_number)
         parts.append(item if hit.item_number else hit.meeting_code)
     if hit.day:
-        parts.append(dates.plain_day(hit.day))
+        parts.append(dates.short_day_week(hit.day, year=True))
     return " · ".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from coordinator.access import steps as access
@@ -87,6 +87,7 @@ def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> P
         row.closed_at = row.closed_at or office.clock.now()
         row.version += 1
         store.save_all(session, [row])
+        mailing.forget_all(session, row)
         return steps.view(session, row, office.clock.today())
 
 
@@ -99,11 +100,12 @@ def book_poll(
     candidate_ids: Sequence[int],
     accepted: frozenset[str] = frozenset(),
     extra_reason: str | None = None,
+    hosts: Mapping[int, int] | None = None,
 ) -> tuple[str, ...]:
     """Books the chosen days, closes the poll and tells the group, or does none of it.
 
-    The meetings' codes, by start. ``accepted`` and ``extra_reason`` as in
-    :func:`coordinator.planning.usecases.book`.
+    The meetings' codes, by start. ``hosts``: who is host, by candidate. ``accepted`` and
+    ``extra_reason`` as in :func:`coordinator.planning.usecases.book`.
 
     Raises:
         NotFound: no such poll.
@@ -127,7 +129,12 @@ def book_poll(
             session,
             access.group(session, actor.group_id),
             [
-                NewMeeting(start=one.starts_at, end=one.ends_at, extra_reason=extra_reason)
+                NewMeeting(
+                    start=one.starts_at,
+                    end=one.ends_at,
+                    extra_reason=extra_reason,
+                    host_agency_id=(hosts or {}).get(one.id or 0),
+                )
                 for one in chosen
             ],
             accepted=accepted,
@@ -139,6 +146,7 @@ def book_poll(
         row.closed_at = now
         row.version += 1
         store.save_all(session, [row, *chosen])
+        mailing.forget_all(session, row)
         mailing.tell_booked(
             session,
             office,

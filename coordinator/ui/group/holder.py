@@ -1,0 +1,88 @@
+"""Somebody who holds a role and stands for no agency: correcting, a sign-in link, protecting."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coordinator.access.actor import Actor
+from coordinator.core.errors import Conflict
+from coordinator.core.office import Office
+from coordinator.core.translation import _
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import HolderView
+from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui.group import overview, person, protecting
+
+
+def show(office: Office, actor: Actor, asked: str) -> None:
+    """The person's page; ``asked`` is the id as it stands in the address."""
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
+    with frame.saying() as said:
+        view = roster.role_holder(office, actor, person_id=number)
+    if not said.ok:
+        frame.back("group", _("All agencies"))
+        return
+    who = protecting.Subject(
+        view.person_id, view.name, view.is_protected, {"person": view.person_id}
+    )
+    if step := st.query_params.get("protect"):
+        ways = protecting.show_receipt if step == "receipt" else protecting.show
+        ways(office, actor, who)
+        return
+    frame.back("group", _("All agencies"))
+    widgets.page_head(view.name, _("Holds a role in the group. Roles are given under Settings."))
+    _form(office, actor, view)
+    person.sign_in_link(office, actor, person_id=view.person_id, email=view.email)
+    protecting.card(actor, who)
+
+
+def _form(office: Office, actor: Actor, view: HolderView) -> None:
+    key = f"holder_{view.person_id}"
+    if f"{key}_email" not in st.session_state:
+        st.session_state[state.HOLDER_BASE] = view.version
+    with widgets.card("person"):
+        protected = view.is_protected and person.protected_box(key, value=True)
+        with st.form(key, border=False):
+            given = family = None
+            if not protected:
+                left, right = st.columns(2)
+                given = left.text_input(
+                    _("Given name"),
+                    value=view.given_name or "",
+                    key=f"{key}_given",
+                    max_chars=80,
+                )
+                family = right.text_input(
+                    _("Family name"),
+                    value=view.family_name or "",
+                    key=f"{key}_family",
+                    max_chars=80,
+                )
+            email = st.text_input(
+                _("Function mailbox") if protected else _("E-mail at work"),
+                value=view.email or "",
+                key=f"{key}_email",
+                max_chars=200,
+            )
+            go = st.form_submit_button(
+                _("Save"), type="primary", icon=":material/save:", key="do_save_holder"
+            )
+    if not go:
+        return
+    with frame.saying() as said:
+        after = roster.change_role_holder(
+            office,
+            actor,
+            person_id=view.person_id,
+            version=st.session_state.get(state.HOLDER_BASE, view.version),
+            given_name=given,
+            family_name=family,
+            email=email,
+            is_protected=protected,
+        )
+    if said.ok:
+        frame.flash(_("{name} is saved.", name=after.name))
+        overview.go()
+    elif isinstance(said.error, Conflict):
+        conflict.explain(said.error)
+        st.session_state[state.HOLDER_BASE] = view.version
