@@ -54,7 +54,7 @@ from tests.access.matrix import (
     signed_in_too,
 )
 from tests.conftest import ENGINES, TERM_NOW, Databases, _filled, _start, person
-from tests.house.test_rules_of_the_house import WITHOUT_ACTOR, use_cases
+from tests.house.usecases import WITHOUT_ACTOR, use_cases
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -22,13 +22,7 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.wiring import actor_of, shell_actor
 from tests.conftest import Cast, Hand
-
-
-def mails(office: Office) -> list[OutboxMail]:
-    with office.reading() as session:
-        found = session.exec(select(OutboxMail).order_by(col(OutboxMail.id))).all()
-        session.expunge_all()
-        return list(found)
+from tests.entrance.helpers import mails, seat
 
 
 def ask(office: Office, address: str, *, client: str = "192.0.2.1", onward: str = "") -> None:
@@ -37,28 +31,6 @@ def ask(office: Office, address: str, *, client: str = "192.0.2.1", onward: str 
 
 def token_in(mail: OutboxMail) -> str:
     return mail.text.split("/sign-in/", 1)[1].split()[0]
-
-
-def seat(
-    office: Office,
-    *,
-    email: str,
-    agency: str = "polis",
-    duty: Duty = Duty.SUBSTITUTE,
-    **more: object,
-) -> int:
-    """Somebody of the group with a seat and no role."""
-    shell = shell_actor(office, "exempelby")
-    ids = {one.slug: one.id for one in roster.agencies(office, shell)}
-    fields: dict[str, object] = {
-        "given_name": "Petra",
-        "family_name": "Påhitt",
-        "valid_from": office.clock.today(),
-    } | more
-    added = roster.add_person(
-        office, shell, agency_id=ids[agency], duty=duty, email=email, **fields,  # type: ignore[arg-type]
-    )  # fmt: skip
-    return added.person_id
 
 
 def test_a_known_address_gets_a_neutral_mail_that_opens_the_door_once(

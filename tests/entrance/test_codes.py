@@ -14,7 +14,7 @@ from coordinator.entrance.rules import MOST_CODES_A_DAY
 from coordinator.roster import usecases as roster
 from coordinator.wiring import actor_of
 from tests.conftest import Cast, Hand
-from tests.entrance.test_by_mail import mails
+from tests.entrance.helpers import mails
 
 
 def link_of(office: Office, cast: Cast) -> str:

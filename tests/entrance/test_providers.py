@@ -16,7 +16,7 @@ from coordinator.privacy import usecases as privacy
 from coordinator.web.providers import verified_address
 from coordinator.wiring import actor_of
 from tests.conftest import Cast
-from tests.entrance.test_by_mail import seat
+from tests.entrance.helpers import seat
 
 WORK = Provider("kommun", "Kommunen", "id", "secret", "https://login.example.se/x")
 GIVEN = {

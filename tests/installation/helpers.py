@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 from sqlmodel import func, select
 
 from coordinator.core.database import Database
@@ -15,3 +22,31 @@ def contents(database: Database) -> dict[str, int]:
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in store.tables()
         }
+
+
+def names_of_tables(database: Database) -> list[str]:
+    with database.engine.connect() as connection:
+        return list(database.engine.dialect.get_table_names(connection))
+
+
+def resealed(file: Path, target: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    """A backup with other parts in it, but a seal that fits."""
+    with zipfile.ZipFile(file) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    change(parts)
+    with zipfile.ZipFile(target, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+        packed.comment = b"0" * 64
+    content = target.read_bytes()[:-64]
+    target.write_bytes(content + hashlib.sha256(content).hexdigest().encode())
+    return target
+
+
+def manifest(change: Callable[[Any], object]) -> Callable[[dict[str, bytes]], None]:
+    def on(parts: dict[str, bytes]) -> None:
+        told = json.loads(parts["manifest.json"])
+        change(told)
+        parts["manifest.json"] = json.dumps(told).encode()
+
+    return on

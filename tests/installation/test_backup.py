@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 import shutil
 import stat
 import threading
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +28,7 @@ from coordinator.roster import usecases as roster
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast, Databases
 from tests.core.mail_cast import put, row
-from tests.installation.helpers import contents
+from tests.installation.helpers import contents, manifest, names_of_tables, resealed
 
 
 @pytest.fixture
@@ -39,11 +37,6 @@ def file(demo: Office, demo_coordinator: Actor, tmp_path: Path) -> Path:
     file = tmp_path / "monday.backup"
     backup(demo, shell_actor(demo, None), file)
     return file
-
-
-def names_of_tables(database: Database) -> list[str]:
-    with database.engine.connect() as connection:
-        return list(database.engine.dialect.get_table_names(connection))
 
 
 def test_mail_that_waited_is_paused_and_what_opens_doors_is_not_in_the_copy(
@@ -192,29 +185,6 @@ def test_other_files_are_no_backups(tmp_path: Path) -> None:
         verify(tmp_path / "nothing")
     with pytest.raises(BadInput, match="backup-damaged"):
         verify(tmp_path)
-
-
-def resealed(file: Path, target: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
-    """A backup with other parts in it, but a seal that fits."""
-    with zipfile.ZipFile(file) as packed:
-        parts = {name: packed.read(name) for name in packed.namelist()}
-    change(parts)
-    with zipfile.ZipFile(target, "w") as packed:
-        for name, content in parts.items():
-            packed.writestr(name, content)
-        packed.comment = b"0" * 64
-    content = target.read_bytes()[:-64]
-    target.write_bytes(content + hashlib.sha256(content).hexdigest().encode())
-    return target
-
-
-def manifest(change: Callable[[Any], object]) -> Callable[[dict[str, bytes]], None]:
-    def on(parts: dict[str, bytes]) -> None:
-        told = json.loads(parts["manifest.json"])
-        change(told)
-        parts["manifest.json"] = json.dumps(told).encode()
-
-    return on
 
 
 def without_a_line(parts: dict[str, bytes]) -> None:

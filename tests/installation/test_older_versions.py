@@ -24,7 +24,7 @@ from coordinator.meetings.views import MeetingFilter
 from coordinator.reports import usecases as reports
 from coordinator.wiring import shell_actor
 from tests.conftest import DEMO_NOW, Databases
-from tests.installation.test_backup import manifest, names_of_tables, resealed
+from tests.installation.helpers import manifest, names_of_tables, resealed
 
 OLD = Path(__file__).parent / "golden" / "example-0001.zip"
 

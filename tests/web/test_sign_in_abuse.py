@@ -19,6 +19,7 @@ from coordinator.core.outbox.tables import OutboxMail
 from coordinator.entrance.personal import personal_token
 from coordinator.wiring import actor_of
 from tests.conftest import Cast, Hand
+from tests.entrance.helpers import seat
 from tests.web.conftest import HOME, Site, form_token, press_button, send, token_of
 
 EVIL = "https://evil.example"
@@ -286,8 +287,6 @@ def test_asking_too_often_is_refused_in_words(site: Site, hand: Hand) -> None:
 
 
 def test_a_shared_mailboxs_link_wants_to_know_who_presses(site: Site, cast: Cast) -> None:
-    from tests.entrance.test_by_mail import seat
-
     seat(site.office, email="box@example.se", given_name="Alva", family_name="Alm")
     second = seat(site.office, email="box@example.se", given_name="Bo", family_name="Berg")
     ask(site.browser(), "box@example.se")
