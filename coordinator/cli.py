@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from coordinator.access.actor import Actor
     from coordinator.core.office import Office
     from coordinator.meetings.views import MeetingLine, NewMeeting
+    from coordinator.planning.values import Objection
 
 log = logging.getLogger("coordinator")
 
@@ -77,11 +78,11 @@ def _lines(error: CoordinatorError) -> list[str]:
 
 
 @contextmanager
-def _office() -> Iterator[Office]:
-    """The office for one command, on a database of this version."""
+def _office(*, may_begin: bool = False) -> Iterator[Office]:
+    """The office for one command, on a database of this version; ``may_begin`` makes one."""
     from coordinator.installation.opening import open_current
 
-    office = open_current()
+    office = open_current(may_begin=may_begin)
     try:
         yield office
     finally:
@@ -108,8 +109,9 @@ def _day(text: str) -> date:
 
 
 def _clock(text: str) -> time:
+    # Nothing but hours and minutes: an offset or seconds would be dropped unseen.
     try:
-        return time.fromisoformat(text)
+        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a time of day
     except ValueError as error:
         raise BadInput("time-odd", text=text) from error
 
@@ -128,7 +130,7 @@ def init(
     from coordinator.installation import usecases as installation
     from coordinator.wiring import founding_shell
 
-    with _office() as office:
+    with _office(may_begin=True) as office:
         chosen = installation.group_template(template)
         slug = installation.start_group(
             office,
@@ -149,7 +151,7 @@ def demo() -> None:
     from coordinator.installation import usecases as installation
     from coordinator.wiring import founding_shell
 
-    with _office() as office:
+    with _office(may_begin=True) as office:
         installation.open_demo(office, founding_shell())
         print(_("The example is loaded. Start it with: coordinator serve"))
 
@@ -164,7 +166,7 @@ def serve(
 
     if not Path(".env").is_file() or "COORDINATOR_BASE_URL" not in Path(".env").read_text("utf-8"):
         os.environ.setdefault("COORDINATOR_BASE_URL", f"http://{host}:{port}")
-    with _office() as office:
+    with _office(may_begin=True) as office:
         _print_first_links(office)
     root = project_root()
     # The first argument tells Streamlit where app.py and .streamlit/config.toml are.
@@ -375,25 +377,25 @@ def schedule(  # noqa: PLR0917 - a command's options
         extra_reason=extra,
     )
     with _acting(group, as_email) as (office, actor):
-        accepted = _accepted(office, actor, new, term_code=term)
+        doubts = _doubts(office, actor, new, term_code=term)
+        accepted = frozenset(doubt.code for doubt in doubts)
         (code,) = planning.book(office, actor, meetings=(new,), accepted=accepted, term_code=term)
+        _tell_all(doubts)
         print(code)
 
 
-def _accepted(
+def _doubts(
     office: Office,
     actor: Actor,
     new: NewMeeting,
     *,
     term_code: str | None = None,
     moving: str | None = None,
-) -> frozenset[str]:
-    """What only wants a yes: told on stderr and taken as said by typing the command.
+) -> list[Objection]:
+    """What only wants a yes: taken as said by typing the command, and told once it is done.
 
-    A missing reason for an extra meeting is no such thing: it stays a refusal. Where anything
-    else is refused, the doubts are not worth telling.
+    A missing reason for an extra meeting is no such thing: it stays a refusal.
     """
-    from coordinator.core.messages import sentence
     from coordinator.planning import usecases as planning
 
     found = planning.check(
@@ -405,13 +407,14 @@ def _accepted(
         extra_reason=new.extra_reason,
         moving=moving,
     )
-    if any(objection.kind == "refuse" for objection in found):
-        return frozenset()
-    doubts = [objection for objection in found if objection.code != "extra-needs-reason"]
-    if len(doubts) == len(found):
-        for doubt in doubts:
-            _tell(sentence(doubt))
-    return frozenset(doubt.code for doubt in doubts)
+    return [each for each in found if each.kind != "refuse" and each.code != "extra-needs-reason"]
+
+
+def _tell_all(doubts: list[Objection]) -> None:
+    from coordinator.core.messages import sentence
+
+    for doubt in doubts:
+        _tell(sentence(doubt))
 
 
 @app.command()
@@ -437,7 +440,7 @@ def reschedule(  # noqa: PLR0917 - a command's options
         new_start = _moment(date_, _clock(start) if start else old_start.time())
         new_end = _moment(date_, _clock(end)) if end else new_start + (old_end - old_start)
         new = NewMeeting(start=new_start, end=new_end)
-        accepted = _accepted(office, actor, new, moving=meeting)
+        doubts = _doubts(office, actor, new, moving=meeting)
         moved = invitations.reschedule(
             office,
             actor,
@@ -446,8 +449,9 @@ def reschedule(  # noqa: PLR0917 - a command's options
             end=new_end,
             venue=venue,
             reason=reason,
-            accepted=accepted,
+            accepted=frozenset(doubt.code for doubt in doubts),
         )
+        _tell_all(doubts)
         print(moved.code)
 
 

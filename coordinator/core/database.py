@@ -9,7 +9,7 @@ version.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +43,7 @@ __all__ = [
     "count_statements",
     "is_unreachable",
     "key",
+    "make_private",
     "metadata",
     "sort_column",
     "utc_column",
@@ -236,6 +237,8 @@ def _create_engine(url: str) -> Engine:
             hide_parameters=True,  # an error goes to the log, and what people typed must not
             connect_args={"check_same_thread": False},
         )
+        if parsed.database and parsed.database != ":memory:":
+            event.listen(engine, "do_connect", _for_its_owner_alone)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
@@ -243,6 +246,20 @@ def _create_engine(url: str) -> Engine:
             url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True
         )
     return engine
+
+
+def _for_its_owner_alone(_dialect: Any, _record: Any, place: list[Any], _rest: Any) -> None:
+    make_private(Path(place[0]))
+
+
+def make_private(file: Path) -> None:
+    """Makes a missing file that no other user of the machine may read; SQLite would let them.
+
+    Its log and memory beside it get the same rights from SQLite.
+    """
+    with suppress(OSError):  # whoever opens it next says what is wrong
+        if not file.exists():
+            file.touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -15,7 +15,7 @@ from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import queue
-from coordinator.core.text import clean
+from coordinator.core.text import typed_line
 from coordinator.meetings import attendance, rules, secret_place, steps, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.letters import code_letter
@@ -289,7 +289,7 @@ def add_agenda_item(
         BadInput: no title, or an odd length.
     """
     permit(actor, "meetings.add_agenda_item")
-    title = clean(title)
+    title = typed_line(title)
     rules.check_item(title, duration)
     with acting(office, actor, "meetings.add_agenda_item", about=code) as session:
         row = _for_change(session, actor, code)
@@ -324,7 +324,7 @@ def change_agenda_item(
         BadInput: no title, or an odd length.
     """
     permit(actor, "meetings.change_agenda_item")
-    title = clean(title)
+    title = typed_line(title)
     rules.check_item(title, duration)
     with acting(office, actor, "meetings.change_agenda_item") as session:
         found = store.item_with_meeting(session, actor.group_id, item_id)
@@ -350,7 +350,7 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
     with acting(office, actor, "meetings.set_theme", about=code) as session:
         row = _for_change(session, actor, code, version)
         rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
-        row.theme, row.version = clean(theme) or None, row.version + 1
+        row.theme, row.version = typed_line(theme) or None, row.version + 1
         titles = {item.kind: item_title(item, row.theme) for item in agenda_template()}
         changed = [
             item
