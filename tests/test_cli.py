@@ -16,10 +16,12 @@ import pytest
 from coordinator import cli
 from coordinator.access.actor import Role
 from coordinator.access.usecases import GRANTABLE
+from coordinator.actions import usecases as actions
+from coordinator.actions.views import PointState
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.installation import usecases as installation
-from coordinator.wiring import founding_shell, open_office
+from coordinator.wiring import founding_shell, open_office, shell_actor
 from tests.core.mail_cast import mail_server, put
 
 MEMBER = "nadia.skenberg@example.se"
@@ -179,6 +181,7 @@ def test_plan_has_the_agreed_keys_and_two_dates(on_demo: Shell) -> None:
         (["import", "roster", "nowhere.csv"], "nowhere.csv"),
         (["restore", "nowhere.backup"], "nowhere.backup"),
         (["sign-in-link", "nobody@example.se"], "nobody@example.se"),
+        (["sign-in-link", "rolf.utgangsson@example.se"], ""),
         (["role", CHIEF, "king"], "king"),
         (["role", CHIEF, "coordinator", "--withdraw"], ""),
     ],
@@ -201,6 +204,59 @@ def test_schedule_prints_the_new_id(on_demo: Shell) -> None:
     assert (made.status, made.out) == (0, "VT2027-1\n")
     (found,) = on_demo("meetings", "--term", "VT2027", "--json").data
     assert (found["venue"], found["sequence"]) == ("Stadshuset", 0)
+
+
+VT2027 = ("schedule", "VT2027", "--date", "2027-02-10")
+LONG = "å" * 501
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((*VT2027, "--start", "13:30+05:00", "--end", "15:30"), "13:30+05:00"),
+        ((*VT2027, "--start", "13:30", "--end", "15:30:20"), "15:30:20"),
+        ((*VT2027, "--start", "13", "--end", "15:30"), "”13”"),
+        ((*VT2027, "--start", "25:00", "--end", "26:30"), "25:00"),
+        ((*VT2027, "--start", "15:30", "--end", "13:30"), "slutar innan det börjar"),
+        ((*VT2027, "--start", "23:00", "--end", "01:00"), "slutar innan det börjar"),
+        ((*VT2027, "--start", "03:00", "--end", "05:00"), "tidigast 06.00"),
+        ((*VT2027, "--start", "21:30", "--end", "23:30"), "senast 23.00"),
+        ((*VT2027, "--start", "06:30", "--end", "22:00"), "12 timmar"),
+        ((*VT2027, "--start", "13:30", "--end", "15:30", "--venue", LONG), "500 tecken"),
+        ((*VT2027, "--start", "13:30", "--end", "15:30", "--extra", LONG), "500 tecken"),
+        (("cancel", "HT2026-2", "--reason", LONG), "500 tecken"),
+        (("reschedule", "HT2026-2", "--date", "2026-12-09", "--reason", LONG), "500 tecken"),
+        (("cancel", "HT2026-2", "--reason", "\u202e\u200b"), "varför"),
+        (("reschedule", "HT2026-1", "--date", "2026-12-09", "--reason", "x"), "avslutat"),
+        (("schedule", "VT2027", "--date", "2027-03-28", "--start", "02:30", "--end", "04:30"), ""),
+        (("schedule", "HT2027", "--date", "2027-10-31", "--start", "02:30", "--end", "04:30"), ""),
+    ],
+)
+def test_a_slip_is_one_sentence_and_changes_nothing(
+    on_demo: Shell, words: tuple[str, ...], said: str
+) -> None:
+    before = on_demo("meetings", "--json").data
+
+    answer = on_demo(*words)
+
+    refused(answer, said)
+    assert len(answer.err.strip().splitlines()) == 1
+    assert on_demo("meetings", "--json").data == before
+
+
+def test_a_reason_of_invisible_signs_is_none(on_demo: Shell) -> None:
+    words = ("schedule", "HT2026", "--date", "2026-12-08", "--start", "13:30", "--end", "15:30")
+
+    refused(on_demo(*words, "--extra", "\u202e\u200b"), "extra möte")
+
+
+def test_doubts_are_told_when_the_meeting_is_booked(on_demo: Shell) -> None:
+    made = on_demo(
+        "schedule", "VT2027", "--date", "2027-02-24", "--start", "13:30", "--end", "15:30"
+    )
+
+    assert (made.status, made.out) == (0, "VT2027-1\n")
+    assert "Sportlov" in made.err
 
 
 def test_a_protected_venue_is_never_printed(on_demo: Shell) -> None:
@@ -352,6 +408,78 @@ def test_a_sign_in_link_is_one_address(on_demo: Shell) -> None:
     assert told.status == 0
     assert told.out.startswith("http://127.0.0.1:8501/sign-in/")
     assert len(told.out.splitlines()) == 1
+
+
+def test_without_a_database_no_command_makes_one(
+    on_nothing: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in (
+        ["meetings"], ["backup", "b"], ["deliver"], ["search", "x"], ["ics", "HT2026-2"],
+        ["sign-in-link", CHIEF], ["cancel", "HT2026-2", "--reason", "x"],
+    ):  # fmt: skip
+        answer = on_nothing(*words)
+        refused(answer, "Det finns ingen databas", "coordinator init")
+        assert len(answer.err.strip().splitlines()) == 1
+
+    monkeypatch.setenv("COORDINATOR_LANG", "en")
+    refused(on_nothing("meetings"), "There is no database at")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_doctor_finds_no_database_and_makes_none(on_nothing: Shell, tmp_path: Path) -> None:
+    told = on_nothing("doctor")
+
+    assert told.status == 1
+    assert "Det finns ingen databas" in told.out
+    assert not (tmp_path / "new" / "c.sqlite").exists()
+
+
+def test_the_doctor_does_not_send_a_newer_database_to_serve(
+    demo: Office, on_demo: Shell
+) -> None:
+    with demo.transaction() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    told = on_demo("doctor")
+
+    assert "nyare version (9999)" in told.out
+    assert "uppgraderar själv" not in told.out
+
+
+def test_a_folder_nobody_may_write_to_is_named(
+    on_nothing: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "new").mkdir()
+    monkeypatch.setattr("coordinator.installation.opening.os.access", lambda *_: False)
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'new'}")
+
+    answer = on_nothing("meetings")
+
+    refused(answer, "skriva")
+    assert len(answer.err.strip().splitlines()) == 1
+
+
+def test_only_its_owner_may_read_the_database(on_nothing: Shell, tmp_path: Path) -> None:
+    on_nothing("init")
+
+    assert (tmp_path / "new" / "c.sqlite").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_whole_example_comes_back_from_its_backup(
+    on_demo: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept = on_demo("backup", "b").out.split()[-1]
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'restored.sqlite'}")
+    assert on_demo("restore", "b").out.splitlines()[0].split()[-1] == kept
+
+    restored = open_office(Settings(_env_file=None))
+    actor = shell_actor(restored, None)
+    assert len(on_demo("meetings", "--json").data) == 18
+    states = frozenset(PointState)
+    points = actions.action_points(restored, actor, states=states, limit=100)
+    assert points.total == 53
+    assert actions.information_actions(restored, actor).total == 18
+    restored.database.dispose()
 
 
 def test_backup_and_restore(
