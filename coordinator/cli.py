@@ -480,7 +480,9 @@ def meetings(
     """The group's meetings, oldest first."""
     from coordinator.invitations import usecases as invitations
     from coordinator.meetings import usecases as rooms
+    from coordinator.terms.rules import parse_term_code
 
+    wanted = str(parse_term_code(term)) if term is not None else None
     with _acting(group, as_email) as (office, actor):
         years = rooms.list_meetings(office, actor).years
         lines = sorted(
@@ -488,7 +490,7 @@ def meetings(
                 line
                 for year in years
                 for line in rooms.list_meetings(office, actor, year=year).meetings
-                if term in (None, line.term_code)
+                if wanted in (None, line.term_code)
             ),
             key=lambda line: line.start,
         )

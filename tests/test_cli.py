@@ -134,6 +134,7 @@ def test_meetings_have_exactly_the_agreed_keys(on_demo: Shell) -> None:
     assert planned["replies"] == {
         "accepted": 7, "declined": 2, "tentative": 0, "delegated": 1, "later": 0, "unanswered": 6,
     }  # fmt: skip
+    assert on_demo("meetings", "--term", "ht2026", "--json").data == found
     assert on_demo("meetings", "--term", "VT2031", "--json").data == []
 
 
@@ -172,6 +173,7 @@ def test_plan_has_the_agreed_keys_and_two_dates(on_demo: Shell) -> None:
         (["plan", "VT2027", "--between", "nio"], "nio"),
         (["plan", "VT2027", "--duration", "0"], ""),
         (["plan", "VT2027", "--group", "nowhere"], "nowhere"),
+        (["meetings", "--term", "hösten", "--json"], "hösten"),
         (["ics", "HT2026-9"], "HT2026-9"),
         (["cancel", "HT2026-9", "--reason", "x"], "HT2026-9"),
         (["cancel", "HT2026-1", "--reason", "x"], ""),
@@ -600,6 +602,9 @@ def test_doctor_says_what_to_do(on_demo: Shell, monkeypatch: pytest.MonkeyPatch)
         ("COORDINATOR_DATABASE_URL", "nonsense", "COORDINATOR_DATABASE_URL"),
         ("COORDINATOR_DATABASE_URL", "nonsense://x", "COORDINATOR_DATABASE_URL"),
         ("COORDINATOR_NOW", "yesterday", "COORDINATOR_NOW"),
+        ("COORDINATOR_BASE_URL", "samverkan.example.se", "COORDINATOR_BASE_URL"),
+        ("COORDINATOR_BASE_URL", "javascript:x", "COORDINATOR_BASE_URL"),
+        ("COORDINATOR_BASE_URL", "https://", "COORDINATOR_BASE_URL"),
         ("COORDINATOR_NOW", "2026-11-22T12:00", "COORDINATOR_NOW"),
     ],
 )
