@@ -17,10 +17,12 @@ from typing import Any
 
 from sqlalchemy import Column, DateTime, Dialect, Engine, ForeignKey, String, event, inspect
 from sqlalchemy import create_engine as sa_create_engine
-from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.engine import Connection, ExceptionContext, make_url
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
+
+from coordinator.core.errors import NotFound
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -245,7 +247,20 @@ def _create_engine(url: str) -> Engine:
         engine = sa_create_engine(
             url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True
         )
+    event.listen(engine, "handle_error", _nothing_there)
     return engine
+
+
+def _nothing_there(context: ExceptionContext) -> None:
+    """What cannot be stored cannot be found: a bent address is answered like an old one.
+
+    No engine takes half a character or a number beyond its bounds, PostgreSQL no NUL either.
+    Only questions: a write that fails so is our own fault and stays one.
+    """
+    impossible = isinstance(context.original_exception, UnicodeEncodeError | OverflowError)
+    if isinstance(context.sqlalchemy_exception, DataError) or impossible:
+        if (context.statement or "").startswith("SELECT"):
+            raise NotFound("not-found") from context.original_exception
 
 
 def _for_its_owner_alone(_dialect: Any, _record: Any, place: list[Any], _rest: Any) -> None:
