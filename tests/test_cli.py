@@ -436,9 +436,7 @@ def test_the_doctor_finds_no_database_and_makes_none(on_nothing: Shell, tmp_path
     assert not (tmp_path / "new" / "c.sqlite").exists()
 
 
-def test_the_doctor_does_not_send_a_newer_database_to_serve(
-    demo: Office, on_demo: Shell
-) -> None:
+def test_the_doctor_does_not_send_a_newer_database_to_serve(demo: Office, on_demo: Shell) -> None:
     with demo.transaction() as session:
         session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 

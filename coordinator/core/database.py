@@ -257,10 +257,10 @@ def _nothing_there(context: ExceptionContext) -> None:
     No engine takes half a character or a number beyond its bounds, PostgreSQL no NUL either.
     Only questions: a write that fails so is our own fault and stays one.
     """
-    impossible = isinstance(context.original_exception, UnicodeEncodeError | OverflowError)
-    if isinstance(context.sqlalchemy_exception, DataError) or impossible:
-        if (context.statement or "").startswith("SELECT"):
-            raise NotFound("not-found") from context.original_exception
+    too_odd = isinstance(context.original_exception, UnicodeEncodeError | OverflowError)
+    is_question = (context.statement or "").startswith("SELECT")
+    if is_question and (too_odd or isinstance(context.sqlalchemy_exception, DataError)):
+        raise NotFound("not-found") from context.original_exception
 
 
 def _for_its_owner_alone(_dialect: Any, _record: Any, place: list[Any], _rest: Any) -> None:

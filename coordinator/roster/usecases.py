@@ -158,7 +158,12 @@ def change_agency(
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
     permit(actor, "roster.change_agency")
-    name, principal, kind, note = typed_line(name), optional(principal), optional(kind), optional(note)
+    name, principal, kind, note = (
+        typed_line(name),
+        optional(principal),
+        optional(kind),
+        optional(note),
+    )
     with _changing(office, actor, "roster.change_agency") as session:
         present = store.agencies(session, actor.group_id)
         row = next((agency for agency in present if agency.id == agency_id), None)

@@ -30,10 +30,10 @@ LOOKS: dict[str, Look] = {
     "question": lambda o, a, text: polls.poll(o, a, code=text),
     "address": lambda o, a, text: roster.find_by_email(o, a, email=text),
     "search": lambda o, a, text: reports.search(o, a, query=text),
-    "cookie and group": lambda o, a, text: actor_of(o, text, text),
-    "link": lambda o, a, text: entrance.sign_in(o, text),
-    "group in the shell": lambda o, a, text: shell_actor(o, text),
-    "person in the shell": lambda o, a, text: shell_actor(o, None, text),
+    "cookie and group": lambda o, _actor, text: actor_of(o, text, text),
+    "link": lambda o, _actor, text: entrance.sign_in(o, text),
+    "group in the shell": lambda o, _actor, text: shell_actor(o, text),
+    "person in the shell": lambda o, _actor, text: shell_actor(o, None, text),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -35,23 +36,23 @@ def _item(office: Office, cast: Cast, code: str) -> int:
     return meetings.meeting(office, cast.coordinator, code=code).agenda[4].id
 
 
-def _new(**fields: str) -> NewMeeting:
+def _new(**fields: Any) -> NewMeeting:
     return NewMeeting(at("2026-11-18"), at("2026-11-18", "15:30"), **fields)
 
 
-def _agency(office: Office, cast: Cast, code: str, **fields: str) -> object:
+def _agency(office: Office, cast: Cast, code: str, **fields: Any) -> object:
     del code
-    given = {"name": "Ny", "principal": "", "kind": "", "note": "", **fields}
+    given: dict[str, Any] = {"name": "Ny", "principal": "", "kind": "", "note": "", **fields}
     return roster.add_agency(office, cast.coordinator, min_seats=1, **given)
 
 
-def _person(office: Office, cast: Cast, code: str, **fields: str) -> object:
+def _person(office: Office, cast: Cast, code: str, **fields: Any) -> object:
     del code
     agency = roster.agencies(office, cast.coordinator)[0].id
-    given = {"given_name": "Kim", "family_name": "Påhitt", **fields}
+    given: dict[str, Any] = {"given_name": "Kim", "family_name": "Påhitt", **fields}
     return roster.add_person(
         office, cast.coordinator, agency_id=agency, duty=Duty.SUBSTITUTE,
-        valid_from=date(2026, 8, 17), **given,  # type: ignore[typeddict-item]
+        valid_from=date(2026, 8, 17), **given,
     )  # fmt: skip
 
 

@@ -121,9 +121,7 @@ def test_5_far_does_not_find_what_is_said_with_a_ring(
         assert marked.lower().startswith("far"), hit
 
 
-def test_6_nine_points_are_open_and_six_of_them_late(
-    demo: Office, demo_coordinator: Actor
-) -> None:
+def test_6_nine_points_are_open_and_six_of_them_late(demo: Office, demo_coordinator: Actor) -> None:
     page = actions.action_points(demo, demo_coordinator)
 
     assert {point.code for point in page.points} == NINE_OPEN
