@@ -79,7 +79,7 @@ def _with_key(settings: Settings) -> Settings:
         kept = kept_key(settings.key_file)
     except OSError as error:
         # A look at an installation whose folder cannot be written needs no key.
-        log.warning("no signing key can be kept in %s: %s", settings.key_file, error.strerror)
+        log.info("no signing key can be kept in %s: %s", settings.key_file, error.strerror)
         return settings
     return settings.model_copy(update={"secret_key": SecretStr(kept)})
 

@@ -21,8 +21,26 @@ from coordinator.access.identity_sentences import (
 from coordinator.access.identity_words import endings, words
 
 _ONE = frozenset({"en", "ett", "någon", "min", "vår", "mitt", "vårt"})
-_IS = frozenset({"är", "var", "blev", "blivit", "sitter", "satt", "hittades", "hittats", "ligger", "blir"})
-_HAS = frozenset({"bär", "talar", "pratar", "har", "hade", "saknar", "fick", "får", "fått", "med", "sitter", "äger", "i"})
+_IS = frozenset(
+    {"är", "var", "blev", "blivit", "sitter", "satt", "hittades", "hittats", "ligger", "blir"}
+)
+_HAS = frozenset(
+    {
+        "bär",
+        "talar",
+        "pratar",
+        "har",
+        "hade",
+        "saknar",
+        "fick",
+        "får",
+        "fått",
+        "med",
+        "sitter",
+        "äger",
+        "i",
+    }
+)
 _WORKS = frozenset({"är", "arbetar", "jobbar", "som", "driver"})
 _AT = frozenset({"i", "på", "från"})
 _DETAIL = frozenset({"som", "vars", "med", "i", "på", "från", "hos", "vid", "här", "där"})
@@ -225,7 +243,9 @@ def _tells_of(sentence: Sentence, place: int, at: int, kind: str) -> bool:
         return False
     if not (_is_time(sentence, at) or _is_job(sentence, at)):
         return False
-    return kind == "definite" or low[at] in words("still") or "sedan" in low or _is_job(sentence, at)
+    return (
+        kind == "definite" or low[at] in words("still") or "sedan" in low or _is_job(sentence, at)
+    )
 
 
 def _mention(low: list[str], place: int) -> str:
@@ -237,7 +257,9 @@ def _mention(low: list[str], place: int) -> str:
         return form
     if place and low[place - 1] == "den" and word in words("persons_as_adjectives"):
         return "definite" if word in words("in_court") else "general"
-    if word in words("relatives") and not words("owners").isdisjoint(low[max(0, place - 2) : place]):
+    if word in words("relatives") and not words("owners").isdisjoint(
+        low[max(0, place - 2) : place]
+    ):
         return "definite"
     if word in words("persons_plural") and "av" in low[max(1, place - 2) : place]:
         return "definite" if not _ONE.isdisjoint(low[max(0, place - 3) : place]) else ""
@@ -364,7 +386,11 @@ def _accused(sentence: Sentence) -> Span | None:
         hurt = low[at] in words("injuries") and any(map(is_past, low))
         hidden = low[at] in words("hidden") and low[at - 1].startswith("skydda")
         hidden = hidden and not {"har", "fått", "fick", "lever"}.isdisjoint(back)
-        if not (state or done or hurt or hidden) or _supposed(sentence, at) or _modal(sentence, 0, at):
+        if (
+            not (state or done or hurt or hidden)
+            or _supposed(sentence, at)
+            or _modal(sentence, 0, at)
+        ):
             continue
         if low[at - 2] == "som" and not any(word in {"rör", "gäller", "om"} for word in low[:at]):
             continue
@@ -397,7 +423,9 @@ def _no_subject(sentence: Sentence) -> Span | None:
     if len(low) < 3 or sentence.asks() or not sentence.capital(0):
         return None
     done = (low[0] in words("done_to") or low[0] in words("participles")) and low[1] == "av"
-    opens = is_past(low[0]) or low[0] in words("openings") or low[0] in {"hotas", "förföljs"} or done
+    opens = (
+        is_past(low[0]) or low[0] in words("openings") or low[0] in {"hotas", "förföljs"} or done
+    )
     if low[0] == "var" or not opens or low[1] in words("subjects"):
         return None
     for at in range(1, len(low)):
@@ -415,13 +443,21 @@ def _the_same(sentence: Sentence) -> Span | None:
         return None
     for place in range(len(low) - 1):
         after = low[place + 1]
-        if low[place] == "vem" and after == "det" and not {"vet", "förstår"}.isdisjoint(low[:place]):
+        if (
+            low[place] == "vem"
+            and after == "det"
+            and not {"vet", "förstår"}.isdisjoint(low[:place])
+        ):
             return sentence.span(place, place + 1) if not sentence.asks() else None
         single = person_form(after) and after not in {"person", "personen", "barn"}
         told = not _modal(sentence, place, place + 3) and not _supposed(sentence, place)
         if low[place] in {"samma", "enda"} and single and told:
             return sentence.span(place, place + 1)
-        if low[place] == "vederbörande" and told and (is_past(after) or after in {"har", "bor", "är"}):
+        if (
+            low[place] == "vederbörande"
+            and told
+            and (is_past(after) or after in {"har", "bor", "är"})
+        ):
             return sentence.span(place, place + 1)
         if person_form(low[place]) and low[place + 1 : place + 3] == ["i", "fråga"]:
             return sentence.span(place, place + 2)
@@ -442,7 +478,9 @@ def _known_group(sentence: Sentence) -> Span | None:
             )
             lives_there = _is_named_place(sentence, at) and not {"går", "bor"}.isdisjoint(low[:at])
             kin = low[at - 1] in {"sin", "sina"} and low[at] in words("relatives") and at > place
-            fact = low[at] in words("still") or low[at] == "våningen" or custody or lives_there or kin
+            fact = (
+                low[at] in words("still") or low[at] == "våningen" or custody or lives_there or kin
+            )
             if fact and not _modal(sentence, min(place, at), max(place, at)):
                 return sentence.span(min(place, at), max(place, at))
     return None

@@ -210,7 +210,11 @@ def _acted_on(low: list[str], place: int) -> int | None:
         if not verb or verb in words("no_object"):
             return None
         told = verb in words("acts_on") if back < 3 else False
-        if told or is_past(verb) or (is_supine(verb) and "har" in low[max(0, place - back - 3) : place]):
+        if (
+            told
+            or is_past(verb)
+            or (is_supine(verb) and "har" in low[max(0, place - back - 3) : place])
+        ):
             return place - back
     return None
 

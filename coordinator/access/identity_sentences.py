@@ -41,7 +41,9 @@ _INDEFINITE_ENDS = (
 
 
 # "återtog", "beslagtog": a strong verb after a prefix.
-_PREFIX = re.compile(r"^(?:åter|över|under|ut|in|av|upp|bort|om|be|till|från|fram|beslag|ned|hem|på)")
+_PREFIX = re.compile(
+    r"^(?:åter|över|under|ut|in|av|upp|bort|om|be|till|från|fram|beslag|ned|hem|på)"
+)
 
 
 class Sentence:
@@ -69,7 +71,11 @@ class Sentence:
 
     def gap(self, place: int) -> str:
         """What stands between the word before and this one."""
-        return self.text[self.found[place - 1].end() : self.found[place].start()] if 0 < place < len(self.found) else ""
+        return (
+            self.text[self.found[place - 1].end() : self.found[place].start()]
+            if 0 < place < len(self.found)
+            else ""
+        )
 
     @cached_property
     def general(self) -> bool:
@@ -83,7 +89,11 @@ class Sentence:
             return True
         if not words("staged").isdisjoint(low[:2]) and ":" in self.gap(1) + self.gap(2):
             return True
-        if "var" in low and low[low.index("var") + 1 :][:1] and low[low.index("var") + 1] in words("ordinals"):
+        if (
+            "var" in low
+            and low[low.index("var") + 1 :][:1]
+            and low[low.index("var") + 1] in words("ordinals")
+        ):
             return True  # "var tionde elev"
         if self.asks() and low[0] in words("modals"):
             return True
@@ -202,8 +212,10 @@ def is_past(word: str) -> bool:
     if word in words("not_past") or word.startswith(endings("meeting_verbs")):
         return False
     stem = _PREFIX.sub("", word)
-    return word in words("past") or stem in words("past") or (
-        len(word) > 4 and word.endswith(_PAST_ENDINGS) and not word.endswith(("ande", "ende"))
+    return (
+        word in words("past")
+        or stem in words("past")
+        or (len(word) > 4 and word.endswith(_PAST_ENDINGS) and not word.endswith(("ande", "ende")))
     )
 
 

@@ -24,7 +24,7 @@ from coordinator.access.views import (
 from coordinator.core import afterwards
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.text import clean, is_address
+from coordinator.core.text import clean, is_address, typed_line
 from coordinator.core.tokens import hash_token
 
 SESSION_LIFETIME = steps.SESSION_LIFETIME
@@ -174,7 +174,7 @@ def change_group(
         Conflict: somebody else saved in between.
     """
     permit(actor, "access.change_group")
-    name, municipality = clean(name), clean(municipality)
+    name, municipality = typed_line(name), typed_line(municipality)
     if not name or not municipality:
         raise BadInput("group-needs-name")
     if not 1 <= meetings_per_term <= 12:
@@ -192,7 +192,7 @@ def change_group(
         row.name, row.municipality = name, municipality
         row.meetings_per_term = meetings_per_term
         row.quorum_agencies = quorum_agencies
-        row.minutes_heading = clean(minutes_heading) or row.minutes_heading
+        row.minutes_heading = typed_line(minutes_heading) or row.minutes_heading
         if mailbox is not None:
             row.mailbox = mailbox or None
         row.version += 1

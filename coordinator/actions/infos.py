@@ -12,7 +12,7 @@ from coordinator.actions.tables import InformationAction
 from coordinator.actions.views import InfoFields, InfoKind, InformationActionView, InfoState
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound
-from coordinator.core.text import clean, clean_lines
+from coordinator.core.text import typed_line, typed_lines
 
 _TEXTS = ("audience", "channel", "material", "evaluation", "effect")
 _OTHERS = ("kind", "first_day", "last_day", "cost", "reach")
@@ -130,9 +130,9 @@ def _cleaned(fields: InfoFields) -> dict[str, Any]:
     """The given fields as the row holds them; agencies apart."""
     given: Mapping[str, Any] = fields
     values = {name: given[name] for name in _OTHERS if name in given}
-    values |= {name: clean_lines(given[name] or "") or None for name in _TEXTS if name in given}
+    values |= {name: typed_lines(given[name] or "") or None for name in _TEXTS if name in given}
     if "title" in fields:
-        values["title"] = clean(fields["title"])
+        values["title"] = typed_line(fields["title"])
     return values
 
 

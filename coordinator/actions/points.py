@@ -12,7 +12,7 @@ from coordinator.actions.tables import ActionPoint, ActionReport
 from coordinator.actions.views import ActionPointView, PointState, ReportView
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound
-from coordinator.core.text import clean_lines
+from coordinator.core.text import clean_lines, typed_lines
 from coordinator.minutes.rules import check_unlocked
 from coordinator.minutes.views import MinutesState
 
@@ -37,7 +37,7 @@ def end(
         RuleBroken: it is not open.
         NotFound: no such meeting.
     """
-    words = clean_lines(ending.words)
+    words = typed_lines(ending.words)
     if not words:
         raise BadInput(ending.missing)
     row.state = rules.next_point_state(PointState(row.state), ending.event).value
@@ -130,7 +130,7 @@ def report(
 
 
 def text_of(text: str) -> str:
-    cleaned = clean_lines(text)
+    cleaned = typed_lines(text)
     if not cleaned:
         raise BadInput("point-needs-text")
     return cleaned

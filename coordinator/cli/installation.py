@@ -29,7 +29,7 @@ def init(
     from coordinator.installation import usecases as installation
     from coordinator.wiring import founding_shell
 
-    with current_office() as office:
+    with current_office(may_begin=True) as office:
         chosen = installation.group_template(template)
         slug = installation.start_group(
             office,
@@ -50,7 +50,7 @@ def demo() -> None:
     from coordinator.installation import usecases as installation
     from coordinator.wiring import founding_shell
 
-    with current_office() as office:
+    with current_office(may_begin=True) as office:
         installation.open_demo(office, founding_shell())
         print(_("The example is loaded. Start it with: coordinator serve"))
 
@@ -65,7 +65,7 @@ def serve(
 
     if not Path(".env").is_file() or "COORDINATOR_BASE_URL" not in Path(".env").read_text("utf-8"):
         os.environ.setdefault("COORDINATOR_BASE_URL", f"http://{host}:{port}")
-    with current_office() as office:
+    with current_office(may_begin=True) as office:
         _print_first_links(office)
     root = project_root()
     # The first argument tells Streamlit where app.py and .streamlit/config.toml are.

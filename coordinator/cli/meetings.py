@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coordinator.access.actor import Actor
     from coordinator.core.office import Office
     from coordinator.meetings.views import MeetingLine, NewMeeting
+    from coordinator.planning.values import Objection
 
 commands = typer.Typer()
 
@@ -60,25 +61,25 @@ def schedule(  # noqa: PLR0917 - a command's options
         extra_reason=extra,
     )
     with acting(group, as_email) as (office, actor):
-        accepted = _accepted(office, actor, new, term_code=term)
+        doubts = _doubts(office, actor, new, term_code=term)
+        accepted = frozenset(doubt.code for doubt in doubts)
         (code,) = planning.book(office, actor, meetings=(new,), accepted=accepted, term_code=term)
+        _tell_all(doubts)
         print(code)
 
 
-def _accepted(
+def _doubts(
     office: Office,
     actor: Actor,
     new: NewMeeting,
     *,
     term_code: str | None = None,
     moving: str | None = None,
-) -> frozenset[str]:
-    """What only wants a yes: told on stderr and taken as said by typing the command.
+) -> list[Objection]:
+    """What only wants a yes: taken as said by typing the command, and told once it is done.
 
-    A missing reason for an extra meeting is no such thing: it stays a refusal. Where anything
-    else is refused, the doubts are not worth telling.
+    A missing reason for an extra meeting is no such thing: it stays a refusal.
     """
-    from coordinator.core.messages import sentence
     from coordinator.planning import usecases as planning
 
     found = planning.check(
@@ -90,13 +91,14 @@ def _accepted(
         extra_reason=new.extra_reason,
         moving=moving,
     )
-    if any(objection.kind == "refuse" for objection in found):
-        return frozenset()
-    doubts = [objection for objection in found if objection.code != "extra-needs-reason"]
-    if len(doubts) == len(found):
-        for doubt in doubts:
-            tell(sentence(doubt))
-    return frozenset(doubt.code for doubt in doubts)
+    return [each for each in found if each.kind != "refuse" and each.code != "extra-needs-reason"]
+
+
+def _tell_all(doubts: list[Objection]) -> None:
+    from coordinator.core.messages import sentence
+
+    for doubt in doubts:
+        tell(sentence(doubt))
 
 
 @commands.command()
@@ -122,7 +124,7 @@ def reschedule(  # noqa: PLR0917 - a command's options
         new_start = moment(date_, read_clock(start) if start else old_start.time())
         new_end = moment(date_, read_clock(end)) if end else new_start + (old_end - old_start)
         new = NewMeeting(start=new_start, end=new_end)
-        accepted = _accepted(office, actor, new, moving=meeting)
+        doubts = _doubts(office, actor, new, moving=meeting)
         affected = invitations.affected(office, actor, code=meeting, start=new_start)
         moved = invitations.reschedule(
             office,
@@ -132,8 +134,9 @@ def reschedule(  # noqa: PLR0917 - a command's options
             end=new_end,
             venue=venue,
             reason=reason,
-            accepted=accepted,
+            accepted=frozenset(doubt.code for doubt in doubts),
         )
+        _tell_all(doubts)
         if affected.coming:
             names = ", ".join(one.name for one in affected.coming)
             tell(_("They had said yes to the old time, so tell them: {names}.", names=names))
@@ -165,7 +168,9 @@ def meetings(
     """The group's meetings, oldest first."""
     from coordinator.invitations import usecases as invitations
     from coordinator.meetings import usecases as rooms
+    from coordinator.terms.rules import parse_term_code
 
+    wanted = str(parse_term_code(term)) if term is not None else None
     with acting(group, as_email) as (office, actor):
         years = rooms.list_meetings(office, actor).years
         lines = sorted(
@@ -173,7 +178,7 @@ def meetings(
                 line
                 for year in years
                 for line in rooms.list_meetings(office, actor, year=year).meetings
-                if term in (None, line.term_code)
+                if wanted in (None, line.term_code)
             ),
             key=lambda line: line.start,
         )

@@ -29,11 +29,11 @@ def tell(text: str) -> None:
 
 
 @contextmanager
-def current_office() -> Iterator[Office]:
-    """The office for one command, on a database of this version."""
+def current_office(*, may_begin: bool = False) -> Iterator[Office]:
+    """The office for one command, on a database of this version; ``may_begin`` makes one."""
     from coordinator.installation.opening import open_current
 
-    office = open_current()
+    office = open_current(may_begin=may_begin)
     try:
         yield office
     finally:
@@ -60,8 +60,9 @@ def read_day(text: str) -> date:
 
 
 def read_clock(text: str) -> time:
+    # Nothing but hours and minutes: an offset or seconds would be dropped unseen.
     try:
-        return time.fromisoformat(text)
+        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a time of day
     except ValueError as error:
         raise BadInput("time-odd", text=text) from error
 

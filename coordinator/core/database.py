@@ -9,7 +9,7 @@ version.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +17,12 @@ from typing import Any
 
 from sqlalchemy import Column, DateTime, Dialect, Engine, ForeignKey, String, event, inspect
 from sqlalchemy import create_engine as sa_create_engine
-from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.engine import Connection, ExceptionContext, make_url
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
+
+from coordinator.core.errors import NotFound
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -43,6 +45,7 @@ __all__ = [
     "count_statements",
     "is_unreachable",
     "key",
+    "make_private",
     "metadata",
     "sort_column",
     "utc_column",
@@ -236,13 +239,42 @@ def _create_engine(url: str) -> Engine:
             hide_parameters=True,  # an error goes to the log, and what people typed must not
             connect_args={"check_same_thread": False},
         )
+        if parsed.database and parsed.database != ":memory:":
+            event.listen(engine, "do_connect", _for_its_owner_alone)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = sa_create_engine(
             url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True
         )
+    event.listen(engine, "handle_error", _nothing_there)
     return engine
+
+
+def _nothing_there(context: ExceptionContext) -> None:
+    """What cannot be stored cannot be found: a bent address is answered like an old one.
+
+    No engine takes half a character or a number beyond its bounds, PostgreSQL no NUL either.
+    Only questions: a write that fails so is our own fault and stays one.
+    """
+    too_odd = isinstance(context.original_exception, UnicodeEncodeError | OverflowError)
+    is_question = (context.statement or "").startswith("SELECT")
+    if is_question and (too_odd or isinstance(context.sqlalchemy_exception, DataError)):
+        raise NotFound("not-found") from context.original_exception
+
+
+def _for_its_owner_alone(_dialect: Any, _record: Any, place: list[Any], _rest: Any) -> None:
+    make_private(Path(place[0]))
+
+
+def make_private(file: Path) -> None:
+    """Makes a missing file that no other user of the machine may read; SQLite would let them.
+
+    Its log and memory beside it get the same rights from SQLite.
+    """
+    with suppress(OSError):  # whoever opens it next says what is wrong
+        if not file.exists():
+            file.touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

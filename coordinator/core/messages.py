@@ -100,8 +100,14 @@ SENTENCES: dict[str, str] = {
     "database-is-newer": N_(
         "The database was made by a newer version ({revision}) than this program. Install the newer version."
     ),
+    "database-missing": N_(
+        "There is no database at {file}. Check COORDINATOR_DATABASE_URL, or start one: coordinator init"
+    ),
     "database-not-empty": N_(
         "This database already holds a group. The example and the first group need an empty one."
+    ),
+    "database-read-only": N_(
+        "Nothing can be written where the database lies, {address}. Give this user the right to write to the file and to its folder."
     ),
     "database-unreachable": N_(
         "The database at {address} does not answer. Check COORDINATOR_DATABASE_URL, and run: coordinator doctor"
@@ -300,6 +306,9 @@ SENTENCES: dict[str, str] = {
     ),
     "mail-to-be-looked-at": N_(
         "Somebody has been protected. Look whether the attachment holds the name before it is sent."
+    ),
+    "meeting-at-night": N_(
+        "A meeting begins at 06:00 at the earliest and ends by 23:00. Check the times."
     ),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
     "meeting-is-cancelled": N_("The meeting is cancelled."),
@@ -511,6 +520,7 @@ SENTENCES: dict[str, str] = {
     "terms-overlap": N_(
         "The term shares days with {other}, which lasts from {first} to {last}. Change that term first."
     ),
+    "text-too-long": N_("The text is longer than {most} characters. Make it shorter."),
     "text-unreadable": N_(
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, Field, SecretStr
+from pydantic import AwareDatetime, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from coordinator.core.providers import Provider, providers_from_environment
@@ -36,6 +36,15 @@ class Settings(BaseSettings):
     mail_from: str | None = None
     now: AwareDatetime | None = None
     oidc: tuple[Provider, ...] = Field(default_factory=providers_from_environment)
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_web_address(cls, address: str) -> str:
+        """Every mailed link begins with it: a slip here would only be seen by its readers."""
+        parts = urlsplit(address)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("not a web address")
+        return address
 
     @property
     def origin(self) -> str:

@@ -10,6 +10,11 @@ import re
 import unicodedata
 from typing import Final
 
+from coordinator.core.errors import BadInput
+
+LONGEST_LINE: Final = 500  # characters of a name, a place, a title or a reason
+LONGEST_TEXT: Final = 10_000  # characters of a text with several lines
+
 # The zero-width joiner and non-joiner stay: emoji and Persian names are spelt with them.
 _INVISIBLE = (
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # bidi marks
@@ -36,6 +41,30 @@ def clean(text: str) -> str:
 def clean_lines(text: str) -> str:
     """Like :func:`clean` line by line; lines end with a newline sign, none before or after all."""
     return "\n".join(clean(line) for line in text.splitlines()).strip("\n")
+
+
+def typed_line(text: str) -> str:
+    """What somebody typed into a field of one line, cleaned.
+
+    Raises:
+        BadInput: ``text-too-long``.
+    """
+    return _bounded(clean(text), LONGEST_LINE)
+
+
+def typed_lines(text: str) -> str:
+    """What somebody typed into a field of several lines, cleaned.
+
+    Raises:
+        BadInput: ``text-too-long``.
+    """
+    return _bounded(clean_lines(text), LONGEST_TEXT)
+
+
+def _bounded(text: str, most: int) -> str:
+    if len(text) > most:
+        raise BadInput("text-too-long", most=most)
+    return text
 
 
 LONGEST_ADDRESS: Final = 254

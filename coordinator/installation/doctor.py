@@ -14,7 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.outbox import store as outbox
 from coordinator.core.outbox.relay import Line, Refused, Relay, relay_of
 from coordinator.core.settings import Settings, shipped_data
-from coordinator.installation.migrate import newest_revision, revision_of
+from coordinator.installation.migrate import known_revisions, newest_revision, revision_of
 from coordinator.installation.views import Finding
 
 _PATIENCE = 5.0  # seconds, for one step of the talk with the mail server
@@ -66,6 +66,12 @@ def _settings(office: Office) -> Iterator[Finding]:
 
 def _database(office: Office) -> Iterator[Finding]:
     database: Database = office.database
+    if _is_missing(database):
+        file = str(database.file)
+        yield Finding(
+            "database", ok=False, value="-", code="database-missing", params=(("file", file),)
+        )
+        return
     try:
         revision = revision_of(database)
     except Exception as error:  # noqa: BLE001 - whatever the engine says is the finding
@@ -76,13 +82,20 @@ def _database(office: Office) -> Iterator[Finding]:
     yield Finding("database", ok=True, value=database.engine.dialect.name)
     newest = newest_revision()
     current = revision == newest
+    is_newer = revision is not None and revision not in known_revisions()
+    advice = "database-is-newer" if is_newer else "doctor-migrate"
     yield Finding(
         "migrations",
         ok=current,
         value=revision or "-",
-        code=None if current else "doctor-migrate",
-        params=() if current else (("newest", newest),),
+        code=None if current else advice,
+        params=() if current else (("newest", newest), ("revision", revision)),
     )
+
+
+def _is_missing(database: Database) -> bool:
+    """Whether a look would make the file: the doctor changes nothing."""
+    return database.file is not None and not database.file.exists()
 
 
 def _disk(office: Office) -> Iterator[Finding]:
@@ -134,6 +147,8 @@ def _mail(office: Office) -> Iterator[Finding]:
 
 def _door_mail(office: Office) -> Iterator[Finding]:
     """Sign-in links and codes: they belong to no group, so no page of mails shows them."""
+    if _is_missing(office.database):
+        return
     try:
         with office.reading() as session:
             found = outbox.counts(session, None)
@@ -162,6 +177,8 @@ def _talk(relay: Relay) -> tuple[str | None, int]:
 
 def _has_mailboxes(office: Office) -> bool:
     """Whether every group has a mailbox of its own; what is wrong with the database, others say."""
+    if _is_missing(office.database):
+        return True
     try:
         with office.reading() as session:
             return all(group.mailbox for group in access.all_groups(session))

@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import coordinator.wiring  # noqa: F401 - knows every table
-from coordinator.core.database import Database
+from coordinator.core.database import Database, make_private
 from coordinator.core.errors import RuleBroken
 
 _FOLDER = Path(__file__).resolve().parent.parent / "migrations"
@@ -107,6 +107,7 @@ def _copy_aside(database: Database, before: str, now: datetime | None) -> Path |
     stamp = f"{now:%Y%m%dT%H%M%S}" if now else before
     target = source.parent / "backups" / f"{source.stem}-before-{stamp}.sqlite"
     target.parent.mkdir(parents=True, exist_ok=True)
+    make_private(target)
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
     return target

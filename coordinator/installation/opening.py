@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from pydantic import ValidationError
 
-from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.installation import store
@@ -18,11 +21,7 @@ def open_as_it_is() -> Office:
     Raises:
         BadInput: a setting cannot be used; the error names it.
     """
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        names = {f"COORDINATOR_{str(part['loc'][0]).upper()}" for part in error.errors()}
-        raise BadInput("settings-odd", names=", ".join(sorted(names))) from error
+    settings = _settings()
     try:
         return open_office(settings)
     except store.NO_DATABASE as error:
@@ -30,28 +29,52 @@ def open_as_it_is() -> Office:
 
 
 def open_reachable() -> Office:
-    """The office on a database that answers, of whatever version.
+    """The office on a database that answers, of whatever version; makes an empty one.
 
     Raises:
         BadInput: a setting cannot be used.
-        RuleBroken: the database does not answer.
+        RuleBroken: the database does not answer, or nothing can be written where it lies.
     """
     office = open_as_it_is()
     try:
         revision_of(office.database)
     except store.NO_DATABASE as error:
         office.database.dispose()
-        raise RuleBroken("database-unreachable", address=office.database.shown_url) from error
+        code = "database-unreachable"
+        if office.database.file is not None and not _is_writable(office.database.file):
+            code = "database-read-only"
+        raise RuleBroken(code, address=office.database.shown_url) from error
     return office
 
 
-def open_current() -> Office:
+def open_current(*, may_begin: bool = False) -> Office:
     """The office on a database of this version.
+
+    Only a command that begins something (``may_begin``) makes a database: for every other one a
+    missing file is a wrong address, and an empty database there would hide it, in a backup too.
 
     Raises:
         BadInput: a setting cannot be used.
+        NotFound: there is no such file.
         RuleBroken: the database does not answer, or is of a newer version.
     """
+    if not may_begin:
+        file = _settings().database_file
+        if file is not None and not os.path.exists(file):  # noqa: PTH110 - says no where it may not look
+            raise NotFound("database-missing", file=file)
     office = open_reachable()
     migrate(office.database, now=office.clock.now())
     return office
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = {f"COORDINATOR_{str(part['loc'][0]).upper()}" for part in error.errors()}
+        raise BadInput("settings-odd", names=", ".join(sorted(names))) from error
+
+
+def _is_writable(file: Path) -> bool:
+    """SQLite writes its log beside the file, so the folder counts too."""
+    return os.access(file.parent, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))

@@ -12,7 +12,7 @@ from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.text import clean
+from coordinator.core.text import typed_line
 from coordinator.installation import demo, templates
 from coordinator.installation.views import TemplateView
 from coordinator.roster import steps as roster
@@ -46,7 +46,7 @@ def start_group(
         BadInput: a name is missing, or the mail address is not one.
     """
     permit(actor, "installation.start_group")
-    name, municipality = clean(name), clean(municipality)
+    name, municipality = typed_line(name), typed_line(municipality)
     if not name or not municipality:
         raise BadInput("group-needs-name")
     chosen = templates.template(template)

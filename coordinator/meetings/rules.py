@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from coordinator.core.clock import STOCKHOLM
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.meetings.views import AttendanceRow, MeetingState, NewMeeting, Outcome
@@ -14,6 +15,7 @@ from coordinator.meetings.views import AttendanceRow, MeetingState, NewMeeting, 
 MODES = frozenset({"physical", "digital", "hybrid"})
 VENUE_KINDS = frozenset({"open", "told_separately", "protected"})
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
+EARLIEST, LATEST = time(6), time(23)  # in Stockholm: 03:00 is a slip for 15:00
 LONGEST_ITEM = 480  # whole minutes of time
 
 
@@ -58,7 +60,7 @@ def next_state(state: MeetingState, event: MeetingEvent) -> MeetingState:
 
 
 def check_new(new: NewMeeting) -> None:
-    """Refuses a meeting that cannot be: times out of order, a length nobody means.
+    """Refuses a meeting that cannot be: times out of order, a length or an hour nobody means.
 
     Raises:
         BadInput: with a code for the sentence.
@@ -70,8 +72,14 @@ def check_new(new: NewMeeting) -> None:
         raise BadInput("meeting-end-before-start")
     if not SHORTEST <= new.end - new.start <= LONGEST or local_day(new.start) != local_day(new.end):
         raise BadInput("meeting-length-odd")
+    if _at(new.start) < EARLIEST or _at(new.end) > LATEST:
+        raise BadInput("meeting-at-night")
     if new.mode not in MODES or new.venue_kind not in VENUE_KINDS:
         raise BadInput("meeting-kind-unknown")
+
+
+def _at(moment: datetime) -> time:
+    return moment.astimezone(STOCKHOLM).time()
 
 
 def check_item(title: str, duration: int) -> None:

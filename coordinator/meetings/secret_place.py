@@ -10,7 +10,7 @@ from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.swedish import fold
-from coordinator.core.text import clean
+from coordinator.core.text import clean, typed_line
 from coordinator.meetings import store
 from coordinator.meetings.tables import Meeting, VenueTold
 from coordinator.meetings.views import MeetingState, ToldLine
@@ -32,7 +32,7 @@ def checked_venue(session: Session, group_id: int, venue: str | None, kind: str)
         BadInput: a protected place was written.
         RuleBroken: the place is a shelter's.
     """
-    text = clean(venue or "") or None
+    text = typed_line(venue or "") or None
     if text and kind == NEVER:
         raise BadInput("venue-never-stored")
     if text:

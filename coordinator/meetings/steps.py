@@ -11,7 +11,7 @@ from coordinator.core import search
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import Conflict, NotFound, RuleBroken
-from coordinator.core.text import clean
+from coordinator.core.text import typed_line
 from coordinator.meetings import attendance, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.calendar_entry import entry
@@ -44,7 +44,7 @@ def schedule(
     check_host(session, group.id, new.host_agency_id)
     store.lock_group(session, group.id)
     number = store.highest_number(session, group.id, term_code) + 1
-    theme = clean(new.theme) if new.theme else None
+    theme = typed_line(new.theme) if new.theme else None
     row = Meeting(
         group_id=group.id,
         code=f"{term_code}-{number}",
@@ -59,7 +59,7 @@ def schedule(
         venue_kind=new.venue_kind,
         host_agency_id=new.host_agency_id,
         theme=theme or None,
-        extra_reason=(clean(new.extra_reason) or None) if new.extra_reason else None,
+        extra_reason=(typed_line(new.extra_reason) or None) if new.extra_reason else None,
         changed_at=now,
     )
     secret_place.refuse_in_texts(row.venue_kind, row.venue, row.theme, row.extra_reason)
@@ -416,7 +416,7 @@ def _new_revision(row: Meeting, now: datetime) -> None:
 
 
 def _reason(reason: str) -> str:
-    cleaned = clean(reason)
+    cleaned = typed_line(reason)
     if not cleaned:
         raise RuleBroken("change-needs-reason")
     return cleaned

@@ -13,7 +13,7 @@ from coordinator.access.trail import acting, concerns
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.text import clean, clean_lines
+from coordinator.core.text import typed_line, typed_lines
 from coordinator.core.translation import _
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import notes, rules, sending, steps, store
@@ -317,7 +317,7 @@ def set_registration_number(
     permit(actor, "minutes.set_registration_number")
     with acting(office, actor, "minutes.set_registration_number", about=code) as session:
         _meeting, record = _record(session, actor, code, version)
-        record.registration_number = clean(registration_number) or None
+        record.registration_number = typed_line(registration_number) or None
         store.save(session, record)
         return minutes_view(session, actor, code)
 
@@ -393,7 +393,7 @@ def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]
 
 
 def _decision_text(text: str) -> str:
-    cleaned = clean_lines(text)
+    cleaned = typed_lines(text)
     if not cleaned:
         raise BadInput("decision-needs-text")
     return cleaned

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, time
 
+from coordinator.core.text import clean
 from coordinator.planning.hours import minutes, overlaps
 from coordinator.planning.score import SATURDAY
 from coordinator.planning.values import Member, Objection
@@ -46,7 +47,7 @@ def check_date(
         found.append(Objection("refuse", "day-is-weekend", (about,)))
     if day in booked:
         found.append(Objection("refuse", "day-is-booked", (about,)))
-    if len(booked) >= wanted and not (extra_reason or "").strip():
+    if len(booked) >= wanted and not clean(extra_reason or ""):
         params = (("term", term.code), ("wanted", wanted))
         found.append(Objection("ask", "extra-needs-reason", params))
     if not term.holds(day):

@@ -9,7 +9,7 @@ from datetime import date
 from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput
 from coordinator.core.swedish import sort_key
-from coordinator.core.text import clean, is_address
+from coordinator.core.text import is_address, typed_line
 from coordinator.roster.views import Duty, NewSeat, SeatFields, SeatView
 
 ASSOCIATION = "association"
@@ -44,7 +44,7 @@ def slug_of(name: str, taken: Collection[str], *, otherwise: str = "agency") -> 
 
 def optional(text: str | None) -> str | None:
     """Cleaned text; None when nothing is left of it."""
-    return clean(text or "") or None
+    return typed_line(text or "") or None
 
 
 def checked_email(text: str | None) -> str | None:

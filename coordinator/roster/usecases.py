@@ -16,7 +16,7 @@ from coordinator.access.trail import acting
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.text import clean
+from coordinator.core.text import typed_line
 from coordinator.roster import list_steps, steps, store
 from coordinator.roster.list_plan import ListPlan
 from coordinator.roster.roster_list import ListRow, read_list
@@ -122,7 +122,7 @@ def add_agency(
     permit(actor, "roster.add_agency")
     new = NewAgency(
         slug="",
-        name=clean(name),
+        name=typed_line(name),
         principal=optional(principal),
         kind=optional(kind),
         min_seats=min_seats if is_member else 0,
@@ -160,7 +160,12 @@ def change_agency(
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
     permit(actor, "roster.change_agency")
-    name, principal, kind, note = clean(name), optional(principal), optional(kind), optional(note)
+    name, principal, kind, note = (
+        typed_line(name),
+        optional(principal),
+        optional(kind),
+        optional(note),
+    )
     with _changing(office, actor, "roster.change_agency") as session:
         present = store.agencies(session, actor.group_id)
         row = next((agency for agency in present if agency.id == agency_id), None)

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.helpers import Shell, refused
+from coordinator.actions import usecases as actions
+from coordinator.actions.views import PointState
+from coordinator.core.office import Office
+from coordinator.core.settings import Settings
+from coordinator.wiring import open_office, shell_actor
+from tests.cli.helpers import CHIEF, Shell, refused
 from tests.core.mail_cast import mail_server
 
 
@@ -28,6 +33,76 @@ def test_demo_loads_once(on_nothing: Shell) -> None:
     assert on_nothing("demo").status == 0
     assert len(on_nothing("meetings", "--json").data) == 18
     refused(on_nothing("demo"), "innehåller redan")
+
+
+def test_without_a_database_no_command_makes_one(
+    on_nothing: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in (
+        ["meetings"], ["backup", "b"], ["deliver"], ["search", "x"], ["ics", "HT2026-2"],
+        ["sign-in-link", CHIEF], ["cancel", "HT2026-2", "--reason", "x"],
+    ):  # fmt: skip
+        answer = on_nothing(*words)
+        refused(answer, "Det finns ingen databas", "coordinator init")
+        assert len(answer.err.strip().splitlines()) == 1
+
+    monkeypatch.setenv("COORDINATOR_LANG", "en")
+    refused(on_nothing("meetings"), "There is no database at")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_doctor_finds_no_database_and_makes_none(on_nothing: Shell, tmp_path: Path) -> None:
+    told = on_nothing("doctor")
+
+    assert told.status == 1
+    assert "Det finns ingen databas" in told.out
+    assert not (tmp_path / "new" / "c.sqlite").exists()
+
+
+def test_the_doctor_does_not_send_a_newer_database_to_serve(demo: Office, on_demo: Shell) -> None:
+    with demo.transaction() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    told = on_demo("doctor")
+
+    assert "nyare version (9999)" in told.out
+    assert "uppgraderar själv" not in told.out
+
+
+def test_a_folder_nobody_may_write_to_is_named(
+    on_nothing: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "new").mkdir()
+    monkeypatch.setattr("coordinator.installation.opening.os.access", lambda *_: False)
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'new'}")
+
+    answer = on_nothing("meetings")
+
+    refused(answer, "skriva")
+    assert len(answer.err.strip().splitlines()) == 1
+
+
+def test_only_its_owner_may_read_the_database(on_nothing: Shell, tmp_path: Path) -> None:
+    on_nothing("init")
+
+    assert (tmp_path / "new" / "c.sqlite").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_whole_example_comes_back_from_its_backup(
+    on_demo: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept = on_demo("backup", "b").out.split()[-1]
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'restored.sqlite'}")
+    assert on_demo("restore", "b").out.splitlines()[0].split()[-1] == kept
+
+    restored = open_office(Settings(_env_file=None))
+    actor = shell_actor(restored, None)
+    assert len(on_demo("meetings", "--json").data) == 18
+    states = frozenset(PointState)
+    points = actions.action_points(restored, actor, states=states, limit=100)
+    assert points.total == 53
+    assert actions.information_actions(restored, actor).total == 18
+    restored.database.dispose()
 
 
 def test_backup_and_restore(

@@ -27,6 +27,7 @@ def test_meetings_have_exactly_the_agreed_keys(on_demo: Shell) -> None:
     assert planned["replies"] == {
         "accepted": 7, "declined": 2, "tentative": 0, "delegated": 1, "later": 0, "unanswered": 6,
     }  # fmt: skip
+    assert on_demo("meetings", "--term", "ht2026", "--json").data == found
     assert on_demo("meetings", "--term", "VT2031", "--json").data == []
 
 
@@ -46,6 +47,59 @@ def test_schedule_prints_the_new_id(on_demo: Shell) -> None:
     assert (made.status, made.out) == (0, "VT2027-1\n")
     (found,) = on_demo("meetings", "--term", "VT2027", "--json").data
     assert (found["venue"], found["sequence"]) == ("Stadshuset", 0)
+
+
+VT2027 = ("schedule", "VT2027", "--date", "2027-02-10")
+LONG = "å" * 501
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((*VT2027, "--start", "13:30+05:00", "--end", "15:30"), "13:30+05:00"),
+        ((*VT2027, "--start", "13:30", "--end", "15:30:20"), "15:30:20"),
+        ((*VT2027, "--start", "13", "--end", "15:30"), "”13”"),
+        ((*VT2027, "--start", "25:00", "--end", "26:30"), "25:00"),
+        ((*VT2027, "--start", "15:30", "--end", "13:30"), "slutar innan det börjar"),
+        ((*VT2027, "--start", "23:00", "--end", "01:00"), "slutar innan det börjar"),
+        ((*VT2027, "--start", "03:00", "--end", "05:00"), "tidigast 06.00"),
+        ((*VT2027, "--start", "21:30", "--end", "23:30"), "senast 23.00"),
+        ((*VT2027, "--start", "06:30", "--end", "22:00"), "12 timmar"),
+        ((*VT2027, "--start", "13:30", "--end", "15:30", "--venue", LONG), "500 tecken"),
+        ((*VT2027, "--start", "13:30", "--end", "15:30", "--extra", LONG), "500 tecken"),
+        (("cancel", "HT2026-2", "--reason", LONG), "500 tecken"),
+        (("reschedule", "HT2026-2", "--date", "2026-12-09", "--reason", LONG), "500 tecken"),
+        (("cancel", "HT2026-2", "--reason", "\u202e\u200b"), "varför"),
+        (("reschedule", "HT2026-1", "--date", "2026-12-09", "--reason", "x"), "avslutat"),
+        (("schedule", "VT2027", "--date", "2027-03-28", "--start", "02:30", "--end", "04:30"), ""),
+        (("schedule", "HT2027", "--date", "2027-10-31", "--start", "02:30", "--end", "04:30"), ""),
+    ],
+)
+def test_a_slip_is_one_sentence_and_changes_nothing(
+    on_demo: Shell, words: tuple[str, ...], said: str
+) -> None:
+    before = on_demo("meetings", "--json").data
+
+    answer = on_demo(*words)
+
+    refused(answer, said)
+    assert len(answer.err.strip().splitlines()) == 1
+    assert on_demo("meetings", "--json").data == before
+
+
+def test_a_reason_of_invisible_signs_is_none(on_demo: Shell) -> None:
+    words = ("schedule", "HT2026", "--date", "2026-12-08", "--start", "13:30", "--end", "15:30")
+
+    refused(on_demo(*words, "--extra", "\u202e\u200b"), "extra möte")
+
+
+def test_doubts_are_told_when_the_meeting_is_booked(on_demo: Shell) -> None:
+    made = on_demo(
+        "schedule", "VT2027", "--date", "2027-02-24", "--start", "13:30", "--end", "15:30"
+    )
+
+    assert (made.status, made.out) == (0, "VT2027-1\n")
+    assert "Sportlov" in made.err
 
 
 def test_a_protected_venue_is_never_printed(on_demo: Shell) -> None:

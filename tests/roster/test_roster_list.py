@@ -328,6 +328,16 @@ def test_formulas_give_their_last_value_and_failed_ones_are_refused() -> None:
     assert problems(HEADER + "#SAKNAS!;polis;ledamot\n") == [(2, "Namn", "cell-has-formula-error")]
 
 
+def test_a_formula_that_nobody_has_worked_out_is_told_with_its_cell() -> None:
+    rows = [["Namn", "Verksamhet", "Roll"], ['=A1&"x"', "Polisen", "ledamot"]]
+
+    error = refused(workbook(rows), "lista.xlsx")
+
+    assert [(p.row, p.column, p.code) for p in error.problems] == [
+        (2, "Namn", "cell-has-formula-error")
+    ]
+
+
 # Header faults
 
 

@@ -7,7 +7,7 @@ from coordinator.access.rules import permit
 from coordinator.access.trail import acting
 from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
-from coordinator.core.text import clean
+from coordinator.core.text import typed_line
 from coordinator.meetings import rules, secret_place, steps, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.reading import item_view, meeting_view
@@ -31,7 +31,7 @@ def add_agenda_item(
         BadInput: no title, or an odd length.
     """
     permit(actor, "meetings.add_agenda_item")
-    title = clean(title)
+    title = typed_line(title)
     rules.check_item(title, duration)
     with acting(office, actor, "meetings.add_agenda_item", about=code) as session:
         row = steps.to_change(session, actor.group_id, code)
@@ -67,7 +67,7 @@ def change_agenda_item(
         BadInput: no title, or an odd length.
     """
     permit(actor, "meetings.change_agenda_item")
-    title = clean(title)
+    title = typed_line(title)
     rules.check_item(title, duration)
     with acting(office, actor, "meetings.change_agenda_item") as session:
         found = store.item_with_meeting(session, actor.group_id, item_id)
@@ -94,7 +94,7 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
     with acting(office, actor, "meetings.set_theme", about=code) as session:
         row = steps.to_change(session, actor.group_id, code, version)
         rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
-        row.theme, row.version = clean(theme) or None, row.version + 1
+        row.theme, row.version = typed_line(theme) or None, row.version + 1
         secret_place.refuse_in_texts(row.venue_kind, row.venue, row.theme)
         titles = {item.kind: item_title(item, row.theme) for item in agenda_template()}
         changed = [
