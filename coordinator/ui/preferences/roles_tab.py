@@ -78,7 +78,8 @@ def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, pla
     with widgets.row(key):
         day = dates.short_day_week(dates.local_day(holder.granted_at), year=True)
         where = places or _("stands for no agency today")
-        widgets.row_text(name, f"{where} · {_('since {day}', day=day)}")
+        since = _("since {day}", day=day)
+        widgets.row_text(name, f"{where} · {since}")
         if not places:
             st.page_link(
                 frame.page("group"),
