@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from coordinator.access import store
@@ -242,4 +242,27 @@ def people_above(session: Session, actor: Actor) -> frozenset[int]:
         row.person_id
         for row in store.grants_in(session, actor.group_id)
         if Role(row.role) not in within and row.person_id != actor.person_id
+    )
+
+
+def need_own_mailbox(session: Session, actor: Actor, person_ids: Collection[int]) -> frozenset[int]:
+    """Those who work for a group that the actor does not coordinate.
+
+    Behind a mailbox of several people they would be members at most: nobody makes theirs one from
+    outside, or from below.
+    """
+    if actor.origin == "shell" or not person_ids:
+        return frozenset()
+    own = {
+        grant.group.id
+        for grant in grants_of(session, actor.person_id or 0)
+        if Role.COORDINATOR in grant.roles
+    }
+    if actor.has(Role.COORDINATOR):
+        own.add(actor.group_id)
+    return frozenset(
+        person_id
+        for person_id in person_ids
+        for grant in grants_of(session, person_id)
+        if grant.group.id not in own and grant.roles - {Role.MEMBER, Role.READER}
     )

@@ -14,6 +14,9 @@ SENTENCES: dict[str, str] = {
         "A person with protected identity cannot be adjuster: the name would stand in the notes."
     ),
     "agencies-differ": N_("The row names two different agencies, {one} and {other}."),
+    "address-is-of-a-role": N_(
+        "Somebody who works for a group signs in with {email}, and could not any more if several people had it. Use another address, or ask a coordinator of that group."
+    ),
     "address-needs-coordinator": N_(
         "{name} may do more than you here. Only a coordinator can change that address."
     ),

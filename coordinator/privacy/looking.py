@@ -97,12 +97,14 @@ def look(
     person_id: int,
     groups: Collection[int],
     *,
+    also: Collection[str] = (),
     unseen: frozenset[int] = frozenset(),
     for_change: bool = False,
 ) -> Look:
     """Searches these groups for everything that names the person.
 
-    ``unseen``: those that whoever looks does not coordinate. ``for_change``: what was found stays
+    ``also``: further names of the person, as somebody knows them. ``unseen``: groups that whoever
+    looks does not coordinate. ``for_change``: what was found stays
     as it is until the transaction ends, and nobody saves over it what they read before.
 
     Raises:
@@ -121,6 +123,7 @@ def look(
             person.given_name,
             person.family_name,
             store.recorded_names(session, person_id, groups),
+            also,
         ),
         email=person.email,
         phone=person.phone,

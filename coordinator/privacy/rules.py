@@ -139,13 +139,17 @@ def _sign(sign: str) -> str:
     return f"[{re.escape(sign)}{re.escape(base)}]"
 
 
-def names_from(given: str | None, family: str | None, others: Iterable[str]) -> tuple[Name, ...]:
-    """The name the roster holds and older ones that past meetings recorded, each once."""
+def names_from(
+    given: str | None, family: str | None, others: Iterable[str], also: Iterable[str] = ()
+) -> tuple[Name, ...]:
+    """The name the roster holds and older ones that past meetings recorded, each once.
+
+    ``also``: what somebody typed; a word alone is looked for as a family name is.
+    """
     known = [Name((given or "").strip(), (family or "").strip())]
-    for written in others:
-        words = written.split()
-        if len(words) > 1:
-            known.append(Name(" ".join(words[:-1]), words[-1]))
+    several = [words for written in others if len(words := written.split()) > 1]
+    typed = [words for written in also if (words := written.split())]
+    known += [Name(" ".join(words[:-1]), words[-1]) for words in (*several, *typed)]
     return tuple(name for name in dict.fromkeys(known) if name.given or name.family)
 
 

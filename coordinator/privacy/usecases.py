@@ -31,9 +31,12 @@ _PROTECT_NOW = "privacy.protect_now"
 _WITHOUT_A_TASK = frozenset({Role.MEMBER, Role.READER})  # roles that a group does not depend on
 
 
-def places_of_name(office: Office, actor: Actor, *, person_id: int) -> PlacesView:
+def places_of_name(
+    office: Office, actor: Actor, *, person_id: int, also: Collection[str] = ()
+) -> PlacesView:
     """Every place where the person's name stands, and what protecting would do there.
 
+    ``also``: further names, such as one from before a marriage, which nobody has recorded here.
     Changes nothing. Places in the person's other groups are found too; of groups that the actor
     does not coordinate nothing is told but what will be done, and how often.
 
@@ -44,7 +47,7 @@ def places_of_name(office: Office, actor: Actor, *, person_id: int) -> PlacesVie
     """
     permit(actor, "privacy.places_of_name")
     with office.reading() as session:
-        found = _look(session, actor, person_id)
+        found = _look(session, actor, person_id, also)
         others = tuple(
             NamedPlace(one.source, one.field, one.about, None, one.did, one.count)
             for one in protecting.preview_lines(session, found, actor.group_id, office.clock.now())
@@ -74,11 +77,13 @@ def protect_now(
     person_id: int,
     mailbox: str | None = None,
     answers: Mapping[str, bool] | None = None,
+    also: Collection[str] = (),
 ) -> Receipt:
     """Protects a person in one transaction, in every group; the receipt of what was done here.
 
     ``mailbox``: a function mailbox that mail goes to from now on; None leaves none. ``answers``:
     by a hit's key whether it is this person; without an answer everything but ``UNSURE`` is.
+    ``also``: further names, as in :func:`places_of_name`; they are not kept.
     Approved originals stay as they are; others than coordinator and archive read masked copies.
     Each group's trail keeps its own receipt.
 
@@ -91,7 +96,7 @@ def protect_now(
     box = checked_email(mailbox)
     now = office.clock.now()
     with acting(office, actor, _PROTECT_NOW, about=_about(person_id)) as session:
-        found = _look(session, actor, person_id, for_change=True)
+        found = _look(session, actor, person_id, also, for_change=True)
         if box and found.unseen:
             raise RuleBroken("mailbox-of-other-group")
         _check_mailbox(session, found, box)
@@ -154,7 +159,14 @@ def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
 # Inside -------------------------------------------------------------------------------------------
 
 
-def _look(session: Session, actor: Actor, person_id: int, *, for_change: bool = False) -> Look:
+def _look(
+    session: Session,
+    actor: Actor,
+    person_id: int,
+    also: Collection[str],
+    *,
+    for_change: bool = False,
+) -> Look:
     groups = roster.groups_of_person(session, person_id)
     if actor.group_id not in groups:
         raise NotFound("not-found")
@@ -168,7 +180,7 @@ def _look(session: Session, actor: Actor, person_id: int, *, for_change: bool = 
     for group_id in unseen:
         if access.roles_of(session, group_id, person_id) - _WITHOUT_A_TASK:
             raise RuleBroken("protect-in-other-group")
-    return look(session, person_id, groups, unseen=unseen, for_change=for_change)
+    return look(session, person_id, groups, also=also, unseen=unseen, for_change=for_change)
 
 
 def _check_mailbox(session: Session, found: Look, mailbox: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from coordinator.access import steps as access
@@ -10,9 +10,11 @@ from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Problem
 from coordinator.roster import steps, store
 from coordinator.roster.list_columns import Column
-from coordinator.roster.list_plan import ListPlan, plan_list
+from coordinator.roster.list_plan import ListPlan, PlannedSeat, plan_list
 from coordinator.roster.roster_list import KnownAgency, ListRow, check_list
-from coordinator.roster.rules import email_key, opens_doors
+from coordinator.roster.rules import email_key, name_key, opens_doors
+from coordinator.roster.tables import Person
+from coordinator.roster.views import NewSeat
 
 
 def plan(
@@ -23,13 +25,15 @@ def plan(
     today: date,
     may_touch_others: bool,
     above: frozenset[int],
+    working: Callable[[Collection[int]], Collection[int]],
 ) -> ListPlan:
     """What the list would do to the roster as it is now.
 
     Raises:
         BadInput: every fault with its row; also, without ``may_touch_others``, a new address or
             protection for somebody who belongs to another group too. Likewise for those ``above``,
-            who may do more than whoever brings the list.
+            who may do more than whoever brings the list, and where an address would be
+            shared with one of those ``working`` for a group of somebody else's.
     """
     agencies = [
         KnownAgency(agency.id, agency.slug, agency.name)
@@ -50,7 +54,46 @@ def plan(
         elsewhere = store.people_elsewhere(session, group_id, opening)
         _refuse("person-in-other-group", opening, elsewhere)
     _refuse("address-needs-coordinator", opening, above)
+    moved = [one for one in (*made.added, *made.changed) if _is_new_address(one)]
+    others = others_at(session, [one.after for one in moved])
+    taken = set(working({person_id for ids in others for person_id in ids}))
+    problems = tuple(
+        Problem("address-is-of-a-role", (("email", one.after.email),), one.row)
+        for one, ids in zip(moved, others, strict=True)
+        if ids & taken
+    )
+    if problems:
+        raise BadInput("list-has-problems", problems=problems)
     return made
+
+
+def others_at(session: Session, seats: Sequence[NewSeat]) -> list[set[int]]:
+    """Who else reads the mail of each seat's address, under another name: one statement."""
+    there: dict[str, list[Person]] = {}
+    keys = {email_key(one.email) for one in seats if one.email}
+    for person in store.people_at(session, *keys) if keys else ():
+        there.setdefault(person.email_key or "", []).append(person)
+    return [
+        {
+            person.id
+            for person in there.get(email_key(new.email or ""), ())
+            if person.id is not None and not _is_of(person, new)
+        }
+        for new in seats
+    ]
+
+
+def _is_of(person: Person, new: NewSeat) -> bool:
+    known = name_key(person.given_name, person.family_name)
+    return (known, person.is_protected) == (
+        name_key(new.given_name, new.family_name),
+        new.is_protected,
+    )
+
+
+def _is_new_address(planned: PlannedSeat) -> bool:
+    before = planned.before.email if planned.before is not None else None
+    return email_key(planned.after.email or "") != email_key(before or "")
 
 
 def _refuse(code: str, opening: Mapping[int, tuple[int, str]], others: Collection[int]) -> None:
@@ -66,10 +109,11 @@ def _refuse(code: str, opening: Mapping[int, tuple[int, str]], others: Collectio
 
 def carry_out(session: Session, group_id: int, plan: ListPlan, *, now: datetime) -> None:
     """Writes what a list's plan says."""
-    by_id = {seat.representation.id: seat for seat in store.seats(session, group_id)}
+    there = store.seats(session, group_id) if plan.changed else ()
+    by_id = {seat.representation.id: seat for seat in there}
     for planned in plan.changed:
         if planned.before is not None:
-            if email_key(planned.after.email or "") != email_key(planned.before.email or ""):
+            if _is_new_address(planned):
                 access.end_mailed(session, planned.before.person_id, now=now)
             steps.change_seat(by_id[planned.before.id], planned.after)
     new = steps.add_seats(

@@ -188,11 +188,11 @@ def people_with_email(session: Session, group_id: int, email_key: str) -> list[i
     return list(dict.fromkeys(person.id for person, _ in ends if person.id is not None))
 
 
-def people_at(session: Session, email_key: str) -> list[Person]:
-    """Everybody of the installation with the address, protected or not, oldest first."""
+def people_at(session: Session, *email_keys: str) -> list[Person]:
+    """Everybody of the installation with one of the addresses, protected or not, oldest first."""
     return list(
         session.exec(
-            select(Person).where(Person.email_key == email_key).order_by(col(Person.id))
+            select(Person).where(col(Person.email_key).in_(email_keys)).order_by(col(Person.id))
         ).all()
     )
 

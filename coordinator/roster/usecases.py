@@ -227,6 +227,7 @@ def add_person(
         seats = _seats_of(session, actor, agency_id)
         _check_replaced(new.replaces_id, seats)
         _refuse_twice(new, seats, agency.name)
+        _refuse_sharing(session, actor, new)
         _, seat_id = steps.add_seat(session, group_id=actor.group_id, new=new)
         return steps.seat_view(_seat(session, actor, seat_id))
 
@@ -397,6 +398,7 @@ def change_person(
         _refuse_from_outside(session, actor, before, new)
         _refuse_from_below(session, actor, before, new)
         if email_key(new.email or "") != email_key(before.email or ""):
+            _refuse_sharing(session, actor, new, but=before.person_id)
             access.end_mailed(session, before.person_id, now=office.clock.now())
         steps.change_seat(found, new)
         session.flush()
@@ -464,6 +466,7 @@ def _plan(session: Session, actor: Actor, rows: Sequence[ListRow], today: date) 
         today=today,
         may_touch_others=actor.origin == "shell",
         above=access.people_above(session, actor),
+        working=lambda ids: access.need_own_mailbox(session, actor, ids),
     )
 
 
@@ -544,6 +547,14 @@ def _refuse_from_below(session: Session, actor: Actor, before: SeatView, new: Ne
     """Nobody comes in as somebody who may do more, by changing what that person signs in with."""
     if opens_doors(before, new) and before.person_id in access.people_above(session, actor):
         raise RuleBroken("address-needs-coordinator", name=before.name)
+
+
+def _refuse_sharing(
+    session: Session, actor: Actor, new: NewSeat, *, but: int | None = None
+) -> None:
+    (others,) = list_steps.others_at(session, [new])
+    if access.need_own_mailbox(session, actor, others - {but or 0}):
+        raise RuleBroken("address-is-of-a-role", email=new.email)
 
 
 def _as_text(seat: SeatView | NewSeat) -> str:

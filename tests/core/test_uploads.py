@@ -447,8 +447,7 @@ def test_a_workbook_loses_its_printer_and_still_opens() -> None:
     left = parts_of(clean)
     assert not any("printerSettings" in name for name in left)
     assert b"rIdP" not in everything(clean)
-    page = load_workbook(io.BytesIO(clean)).worksheets[0]
-    assert page["A1"].value == KEPT
+    assert load_workbook(io.BytesIO(clean)).worksheets[0]["A1"].value == KEPT
 
 
 def test_a_picture_does_not_tell_where_it_lay() -> None:

@@ -604,3 +604,29 @@ def test_a_note_saved_in_the_same_moment_is_neither_lost_nor_brings_the_name_bac
     text = minutes.minutes(office, cast.coordinator, code=planted.draft).notes[3].text
     assert not leaks(text)
     assert ("Nytt ord" in text) == is_first
+
+
+def test_an_earlier_name_that_nobody_recorded_is_looked_for_when_it_is_typed(
+    office: Office, cast: Cast, planted: Planted
+) -> None:
+    chief = cast.coordinator
+    texts = ("Xenia Flicknamn ringer", "Nussan svarar", "Flicknamns bil")
+    points = [actions.add_action_point(office, chief, text=text) for text in texts]
+    names = ["Xenia Flicknamn", " ", "Nussan"]
+    view = privacy.places_of_name(office, chief, person_id=planted.person_id, also=names)
+    assert {place.about for place in view.places} >= {point.code for point in points}
+
+    protect(office, cast, planted, also=names)
+
+    after = [actions.action_point(office, chief, point_id=one.id).text for one in points]
+    assert after == [f"{INSTEAD} ringer", f"{INSTEAD} svarar", f"{INSTEAD}s bil"]
+    with office.reading() as session:
+        entries = [session.get(TrailEntry, n) for n in range(1, 300)]
+        assert not any("Flicknamn" in entry.changes for entry in entries if entry)
+
+
+def test_a_mailbox_does_not_tell_an_earlier_name_either(
+    office: Office, cast: Cast, planted: Planted
+) -> None:
+    with pytest.raises(BadInput, match="mailbox-is-personal"):
+        protect(office, cast, planted, mailbox="flicknamn@example.se", also=["Xenia Flicknamn"])

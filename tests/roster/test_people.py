@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -471,3 +473,66 @@ def test_of_two_saves_at_the_same_moment_one_is_told(office: Office, cast: Cast)
 
     with ThreadPoolExecutor(2) as people:
         assert sorted(people.map(save, ("kurator", "chef"))) == [False, True]
+
+
+@pytest.mark.parametrize("way", ["page", "change", "list"])
+@pytest.mark.parametrize("who", ["secretary", "other group"])
+def test_nobody_makes_a_coordinators_mailbox_one_of_several_from_below_or_outside(
+    office: Office, cast: Cast, who: str, way: str
+) -> None:
+    """Behind a mailbox of several people everybody is a member at most: it would lock them out."""
+    if who == "secretary":
+        actor = replace(cast.coordinator, roles=frozenset({Role.SECRETARY}), person_id=None)
+    else:
+        actor = cast.outsider
+    police = next(one for one in roster.agencies(office, actor) if one.slug == "polis")
+    fields: Any = {
+        "given_name": "Nils",
+        "family_name": "Ny",
+        "duty": Duty.SUBSTITUTE,
+        "valid_from": office.clock.today(),
+    }
+    address = "Coordinator@example.se"
+    content = f"Namn;Verksamhet;Roll;E-post\nNils Ny;Polisen;ersättare;{address}\n"
+
+    def change() -> object:
+        seat = roster.add_person(office, actor, agency_id=police.id, **fields)
+        return roster.change_person(
+            office, actor, seat_id=seat.id, version=seat.version, email=address, **fields
+        )
+
+    ways: dict[str, Callable[[], object]] = {
+        "page": lambda: roster.add_person(
+            office, actor, agency_id=police.id, email=address, **fields
+        ),
+        "change": change,
+        "list": lambda: roster.import_list(
+            office, actor, content=content.encode(), filename="lista.csv"
+        ),
+    }
+    with pytest.raises((RuleBroken, BadInput)) as refused:
+        ways[way]()
+    codes = {refused.value.code, *(one.code for one in getattr(refused.value, "problems", ()))}
+    assert "address-is-of-a-role" in codes
+
+
+def test_the_groups_own_coordinator_may_and_a_members_mailbox_is_shared_freely(
+    office: Office, cast: Cast
+) -> None:
+    secretary = replace(cast.coordinator, roles=frozenset({Role.SECRETARY}), person_id=None)
+    police = next(one for one in roster.agencies(office, secretary) if one.slug == "polis")
+    for actor, address in (
+        (cast.coordinator, "coordinator@example.se"),
+        (secretary, "member@example.se"),
+    ):
+        seat = roster.add_person(
+            office,
+            actor,
+            agency_id=police.id,
+            given_name="Nils",
+            family_name=address[:4],
+            duty=Duty.SUBSTITUTE,
+            valid_from=office.clock.today(),
+            email=address,
+        )
+        assert seat.email == address

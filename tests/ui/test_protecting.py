@@ -139,3 +139,16 @@ def test_a_link_is_kept_and_not_shown_again(desk: Desk) -> None:
     page = open_invitation(desk)
     assert "9f8e7d" not in shown(page)
     assert meetings.meeting(desk.office, desk.actor, code="HT2026-2").line.has_joining_link
+
+
+def test_an_earlier_name_typed_on_the_page_is_found_there(desk: Desk) -> None:
+    seat = seat_of(desk, "polis")
+    point = actions.add_action_point(desk.office, desk.actor, text="Flicknamn ringer")
+    page = open_protecting(desk, seat)
+    assert "**Flicknamn**" not in shown(page)
+    page.text_area(key=f"protecting_names_{seat.person_id}").set_value("Elin Flicknamn").run()
+    assert "**Flicknamn**" in shown(page)
+    page = press(page, "Skydda nu")
+    assert not page.exception
+    after = actions.action_point(desk.office, desk.actor, point_id=point.id).text
+    assert after == "Representant, Polisen ringer"

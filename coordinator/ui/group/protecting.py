@@ -62,11 +62,23 @@ def card(actor: Actor, who: Subject) -> None:
 def show(office: Office, actor: Actor, who: Subject) -> None:
     """The places, a tick at each doubtful hit, the function mailbox and the one filled button."""
     frame.back("group", who.name, **who.where)
+    key = f"{state.PROTECTING}_names_{who.person_id}"
+    also = str(st.session_state.get(key, "")).splitlines()
     with frame.saying() as said:
-        view = privacy.places_of_name(office, actor, person_id=who.person_id)
+        view = privacy.places_of_name(office, actor, person_id=who.person_id, also=also)
     if not said.ok:
         return
     widgets.page_head(_("Protect {name} now", name=view.name), _lead(view))
+    with widgets.card("names"):
+        st.text_area(
+            _("Other names the person has had (one on each line, may be empty)"),
+            key=key,
+            max_chars=300,
+            height=80,
+        )
+        widgets.quiet(
+            _("A name from before a marriage, or a short one. It is looked for too, and not kept.")
+        )
     _doing(view)
     answers = _hits(view)
     _beyond(view)
@@ -78,7 +90,12 @@ def show(office: Office, actor: Actor, who: Subject) -> None:
         return
     with frame.saying() as said:
         privacy.protect_now(
-            office, actor, person_id=who.person_id, mailbox=mailbox or None, answers=answers
+            office,
+            actor,
+            person_id=who.person_id,
+            mailbox=mailbox or None,
+            answers=answers,
+            also=also,
         )
     if said.ok:
         overview.go(**who.where, protect="receipt")
