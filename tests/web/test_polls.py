@@ -257,7 +257,7 @@ def test_the_own_page_leads_to_the_question_and_saves_the_answer(
 ) -> None:
     browser = site.signed_in(cast.member.person_id)
     home = browser.get("/my?group=exempelby")
-    assert "Vilka dagar passar? Svara senast fredag 4 december." in home.text
+    assert "Vilka dagar passar? Svara senast fredag 4 december (v.\u00a049)." in home.text
     address = addresses.my_poll(view.code, group="exempelby")
     assert address.replace("&", "&amp;") in home.text
     page = browser.get(address)
