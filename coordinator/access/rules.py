@@ -58,6 +58,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "terms.remove_closed_day": _OFFICE,
     "terms.school_breaks": _OFFICE,
     "terms.enter_days": _COORDINATOR,
+    "terms.leave_out_day": _OFFICE,
     "terms.preview_days": _COORDINATOR,
     "terms.import_days": _COORDINATOR,
     "meetings.list_meetings": _EVERYONE,

@@ -91,6 +91,7 @@ USE_CASES: Mapping[str, str] = {
     "terms.change_term": N_("changed a term's days"),
     "terms.enter_days": N_("entered closed days"),
     "terms.import_days": N_("took over a list of closed days"),
+    "terms.leave_out_day": N_("took a day out of a closed span"),
     "terms.remove_closed_day": N_("removed a closed day"),
 }
 

@@ -43,7 +43,6 @@ _TZID: Final = re.compile(r'TZID="?([A-Za-z0-9_+-]{1,30}(?:/[A-Za-z0-9_+-]{1,30}
 _BYDAY: Final = re.compile(r"([1-4]|-1)?(MO|TU|WE|TH|FR|SA|SU)")
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _EVERY: Final = {"1": "weekly", "2": "fortnightly", "3": "third_week", "4": "fourth_week"}
-_WEEKS: Final = {word: int(weeks) for weeks, word in _EVERY.items()}
 _ESCAPE: Final = re.compile(r"\\([nN,;\\])")
 
 
@@ -64,7 +63,7 @@ class CalendarDays:
     """One event's days, both included. ``number`` is its place in the file, counted from 1.
 
     ``hours`` only where the event has a time of day. ``fault`` is the code of what is wrong with
-    it, empty when it can be used.
+    it, empty when it can be used. ``left_out`` are days on which what repeats does not come.
     """
 
     number: int
@@ -74,6 +73,7 @@ class CalendarDays:
     hours: tuple[time, time] | None = None
     repeat: Repeat | None = None
     fault: str = ""
+    left_out: frozenset[date] = frozenset()
 
 
 def read_days(content: bytes, *, today: date) -> tuple[CalendarDays, ...]:
@@ -98,8 +98,6 @@ def read_days(content: bytes, *, today: date) -> tuple[CalendarDays, ...]:
     found: list[CalendarDays] = []
     for number, event in enumerate(events, start=1):
         found += _days_of(number, event, today, elsewhere.get(event.value("UID"), set()))
-        if len(found) > MAX_EVENTS:
-            raise BadInput("calendar-too-many", most=MAX_EVENTS)
     if not found:
         raise BadInput("calendar-empty")
     return tuple(found)
@@ -358,53 +356,10 @@ def _left_out(event: _Event) -> set[date] | None:
 
 
 def _kept(rows: Sequence[CalendarDays], out: set[date], rule: str) -> list[CalendarDays]:
-    """The rows of a repetition without the days that are left out."""
+    """The rows of a repetition with the days that are left out of it."""
     if "YEARLY" in rule.upper():  # each year's days stand in a row of their own
         return [row for row in rows if row.fault or row.first_day not in out]
-    return [part for row in rows for part in _without(row, out)]
-
-
-def _without(row: CalendarDays, out: set[date]) -> list[CalendarDays]:
-    """The row cut into the spans between the days that are left out."""
-    if row.fault:
-        return [row]
-    parts, rest = [], row
-    for day in sorted(out):
-        if not rest.first_day <= day <= rest.last_day or not _falls_on(row, day):
-            continue
-        last = _beside(row, day, -_DAY, until=rest.first_day)
-        if last is not None:
-            parts.append(replace(rest, last_day=last))
-        first = _beside(row, day, _DAY, until=rest.last_day)
-        if first is None:
-            return parts
-        rest = replace(rest, first_day=first)
-    return [*parts, rest]
-
-
-def _beside(row: CalendarDays, day: date, step: timedelta, *, until: date) -> date | None:
-    """The row's day before or after one of its days; None beyond ``until``."""
-    for n in range(1, 64):  # two months hold every rhythm twice
-        other = day + n * step
-        if (other - until) * step.days > timedelta():
-            return None
-        if _falls_on(row, other):
-            return other
-    return None
-
-
-def _falls_on(row: CalendarDays, day: date) -> bool:
-    """Whether one of the days of the row's span is one on which it comes."""
-    repeat = row.repeat
-    if repeat is None:
-        return True
-    if day.weekday() != repeat.weekday:
-        return False
-    if repeat.every == "monthly":
-        is_last = (day + 7 * _DAY).month != day.month
-        return is_last if repeat.nth < 0 else (day.day - 1) // 7 + 1 == repeat.nth
-    monday = row.first_day - row.first_day.weekday() * _DAY
-    return (day - monday).days // 7 % _WEEKS[repeat.every] == 0
+    return [replace(row, left_out=frozenset(out)) for row in rows]
 
 
 def _daily(single: CalendarDays, rule: _Rule) -> list[CalendarDays]:

@@ -88,6 +88,7 @@ SENTENCES: dict[str, str] = {
     "closed-day-not-computed": N_(
         "{name} is no holiday by the calendar on that day. Give it another kind."
     ),
+    "closed-day-not-then": N_("{name} does not come on {day}. Choose one of its days."),
     "closed-day-of-both": N_("{name} can belong to a municipality or to an agency, not to both."),
     "closed-day-repeats-long": N_("A day that comes back does so for at most ten years."),
     "closed-day-rhythm-odd": N_(

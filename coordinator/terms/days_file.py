@@ -9,15 +9,16 @@ import csv
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 from typing import Final, TypeVar
 
 from coordinator.core.errors import BadInput, Problem
-from coordinator.core.ics_days import CalendarDays, read_days
+from coordinator.core.ics_days import MAX_EVENTS, CalendarDays, read_days
 from coordinator.core.text import clean
 from coordinator.roster.list_findings import Findings
+from coordinator.terms.exceptions import spans_without
 from coordinator.terms.rules import check_closed_day
 from coordinator.terms.views import (
     AFTERNOON,
@@ -148,7 +149,13 @@ def _from_calendar(events: Sequence[CalendarDays]) -> tuple[DayRow, ...]:
             repeats=repeats,
         )
         if _checked(new, event.number, found, None, None):
-            rows.append(DayRow(event.number, new))
+            spans = spans_without(event.first_day, event.last_day, repeats, event.left_out)
+            rows += [
+                DayRow(event.number, replace(new, first_day=first, last_day=last))
+                for first, last in spans
+            ]
+        if len(rows) > MAX_EVENTS:
+            raise BadInput("calendar-too-many", most=MAX_EVENTS)
     found.refuse()
     return tuple(rows)
 

@@ -14,6 +14,7 @@ from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, Ru
 from coordinator.core.office import Office
 from coordinator.core.text import clean
 from coordinator.terms import breaks, days_steps, shipped, steps, store
+from coordinator.terms.exceptions import spans_without
 from coordinator.terms.rules import (
     EARLIEST,
     LATEST,
@@ -244,6 +245,42 @@ def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int) -> No
             raise NotFound("not-found")
         _must_lead_unless_absence(actor, row.agency_id)
         session.delete(row)
+
+
+def leave_out_day(
+    office: Office, actor: Actor, *, closed_day_id: int, version: int, day: date
+) -> tuple[ClosedDay, ...]:
+    """Takes one day out of a span or of what comes back; what is left of it, in order.
+
+    An agency's absence is anybody's of the office; everything else is the coordinator's.
+
+    Raises:
+        NotFound: not one of the group's rows.
+        Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
+        BadInput: it does not fall on that day.
+    """
+    permit(actor, "terms.leave_out_day")
+    with acting(office, actor, "terms.leave_out_day") as session:
+        row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
+        if row is None:
+            raise NotFound("not-found")
+        _must_lead_unless_absence(actor, row.agency_id)
+        there = steps.closed_day(row, _agency_name(session, actor, row.agency_id))
+        if row.version != version:
+            theirs = f"{row.name}, {row.first_day}–{row.last_day}"
+            raise Conflict("changed-meanwhile", mine=str(day), theirs=theirs)
+        if not there.holds(day):
+            raise BadInput("closed-day-not-then", name=there.title(), day=day)
+        spans = spans_without(there.first_day, there.last_day, there.repeats, [day])
+        wanted = [replace(there.as_new(), first_day=first, last_day=last) for first, last in spans]
+        if not wanted:
+            session.delete(row)
+            return ()
+        steps.fill(row, wanted[0])
+        row.version += 1
+        rows = [row, *(steps.new_row(actor.group_id, new) for new in wanted[1:])]
+        store.save_all(session, rows)
+        return tuple(steps.closed_day(each, there.agency) for each in rows)
 
 
 def preview_days(

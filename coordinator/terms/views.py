@@ -177,6 +177,20 @@ class ClosedDay:
         days = (start + timedelta(days=n) for n in range((end - start).days + 1))
         return tuple(day for day in days if self.holds(day))
 
+    def as_new(self) -> NewClosedDay:
+        """What somebody would write down to get the same."""
+        return NewClosedDay(
+            name=self.name,
+            first_day=self.first_day,
+            last_day=self.last_day,
+            kind=self.kind,
+            effect=self.effect,
+            municipality=self.municipality,
+            agency_id=self.agency_id,
+            hours=self.hours,
+            repeats=self.repeats,
+        )
+
     def title(self) -> str:
         """The name with whom it is about: ``Polisen: Personaldag``, ``Sportlov (Vellinge)``."""
         name = f"{self.name} ({self.municipality})" if self.municipality else self.name

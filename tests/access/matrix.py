@@ -63,6 +63,7 @@ class Things:
     info: int  # planned: nobody but the office knows of it
     decided_info: int
     closed_day: int
+    closed_on: date
     attendance: int
     agencies: frozenset[int]
     poll: str  # asked, nobody has answered, one person came later
@@ -204,6 +205,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         info=info.id,
         decided_info=decided.id,
         closed_day=closed_day.id or 0,
+        closed_on=closed_day.first_day,
         attendance=next(row.id for one in running.presence for row in one.rows),
         agencies=frozenset(agencies.values()),
         poll=asked.code,

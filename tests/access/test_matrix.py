@@ -179,6 +179,11 @@ ABOUT: dict[str, Given] = {
             )
         ]
     },
+    "terms.leave_out_day": lambda t: {
+        "closed_day_id": t.closed_day,
+        "version": 1,
+        "day": t.closed_on,
+    },
     "terms.remove_closed_day": lambda t: {"closed_day_id": t.closed_day},
     "terms.preview_days": lambda t: {
         "content": DAYS,

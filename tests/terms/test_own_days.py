@@ -337,6 +337,46 @@ def test_a_staff_day_comes_back_in_every_rhythm(office: Office, cast: Cast) -> N
         assert kept.hours == MORNING
 
 
+def test_one_day_is_left_out_of_what_comes_back(office: Office, cast: Cast) -> None:
+    police = agency(office, cast.coordinator, "polis")
+    made = terms.add_closed_day(
+        office,
+        cast.coordinator,
+        new=NewClosedDay(
+            name="Personaldag",
+            first_day=date(2027, 1, 7),
+            last_day=date(2027, 3, 31),
+            agency_id=police,
+            hours=MORNING,
+            repeats=Recurrence(Rhythm.THIRD_WEEK, 3),
+        ),
+    )
+    span = (date(2027, 1, 1), date(2027, 3, 31))
+    days = made.days(*span)
+    out = {"closed_day_id": made.id or 0, "version": 1}
+    with pytest.raises(BadInput, match="closed-day-not-then"):
+        terms.leave_out_day(office, cast.coordinator, day=date(2027, 1, 14), **out)
+    with pytest.raises(NotFound):
+        terms.leave_out_day(office, cast.outsider, day=days[1], **out)
+
+    left = terms.leave_out_day(office, cast.coordinator, day=days[1], **out)
+
+    kept = [day for each in left for day in each.days(*span)]
+    assert kept == [day for day in days if day != days[1]]
+    assert {(each.hours, each.agency_id, each.agency) for each in left} == {
+        (MORNING, police, "Polisen")
+    }
+    with pytest.raises(Conflict):
+        terms.leave_out_day(office, cast.coordinator, day=days[0], **out)
+    (none,) = [each for each in left if each.id == made.id]
+    assert (
+        terms.leave_out_day(
+            office, cast.coordinator, closed_day_id=none.id or 0, version=2, day=days[0]
+        )
+        == ()
+    )
+
+
 def test_an_own_day_is_changed_with_all_its_parts(office: Office, cast: Cast) -> None:
     police = agency(office, cast.coordinator, "polis")
     made = terms.add_closed_day(

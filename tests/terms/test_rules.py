@@ -14,6 +14,7 @@ from coordinator.core.errors import BadInput
 from coordinator.core.messages import SENTENCES, sentence
 from coordinator.core.settings import shipped_data
 from coordinator.core.translation import speak
+from coordinator.terms.exceptions import spans_without
 from coordinator.terms.rules import (
     check_closed_day,
     check_term,
@@ -32,6 +33,8 @@ from coordinator.terms.views import (
     ClosedKind,
     Effect,
     NewClosedDay,
+    Recurrence,
+    Rhythm,
     Season,
     TermCode,
     TermDates,
@@ -308,3 +311,33 @@ def test_every_year_ships_its_school_breaks_and_awareness_days() -> None:
         assert {"Sportlov", "Sommarlov", "Höstlov", "Jullov", "Industrisemester"} <= names
         orange = [row["first_day"] for row in observed if row["name"] == "Orange Day"]
         assert f"{year}-11-25" in orange
+
+
+@given(
+    first=st.dates(date(2027, 1, 1), date(2027, 3, 1)),
+    length=st.integers(0, 120),
+    repeats=st.one_of(
+        st.none(),
+        st.builds(
+            Recurrence,
+            st.sampled_from([one for one in Rhythm if one is not Rhythm.MONTHLY]),
+            st.integers(0, 6),
+        ),
+        st.builds(Recurrence, st.just(Rhythm.MONTHLY), st.integers(0, 6), st.sampled_from([1, -1])),
+    ),
+    out=st.lists(st.integers(-5, 130), max_size=6),
+)
+def test_what_is_left_of_a_span_are_its_days_without_those_left_out(
+    first: date, length: int, repeats: Recurrence | None, out: list[int]
+) -> None:
+    last = first + timedelta(days=length)
+    away = [first + timedelta(days=n) for n in out]
+
+    def days(start: date, end: date) -> list[date]:
+        span = ClosedDay("x", start, end, ClosedKind.OWN_ABSENCE, Effect.WARN, repeats=repeats)
+        return list(span.days(start, end))
+
+    spans = spans_without(first, last, repeats, away)
+
+    left = [day for start, end in spans for day in days(start, end)]
+    assert left == [day for day in days(first, last) if day not in away]

@@ -285,3 +285,16 @@ def test_a_booked_meeting_counts_as_the_next_one(desk: Desk) -> None:
 def test_the_calendar_says_whose_school_breaks_are_estimates(desk: Desk) -> None:
     shown = words(desk.open("meetings", **TERM))
     assert "Skolloven är uppskattningar för Exempelköping, Norrby och Söderby." in shown
+
+
+def test_one_day_is_left_out_of_an_agencys_absence(desk: Desk) -> None:
+    page = absent_on_wednesdays(desk.open("meetings", **TERM), police(desk))
+    (own,) = [day for day in of_term(desk) if day.agency_id]
+    key = f"absence_out_{own.id}_{own.version}"
+    page.date_input(key=key).set_value(date(2027, 2, 10)).run()
+    page.button(key=f"{key}_go").click().run()
+    assert not page.exception
+    away = {day for each in of_term(desk) for day in each.days(each.first_day, each.last_day)}
+    assert date(2027, 2, 10) not in away
+    assert {date(2027, 2, 3), date(2027, 2, 17)} <= away
+    assert chosen(page)[0] == date(2027, 2, 10)

@@ -45,6 +45,8 @@ def show(found: TermPlan) -> None:
 def _row(day: ClosedDay) -> None:
     with widgets.row(f"absence_{day.id}"):
         widgets.row_text(day.title(), _words(day))
+        if day.last_day > day.first_day:
+            _except(day)
         st.button(
             _("Remove"),
             key=f"{state.ABSENCE}_remove_{day.id}",
@@ -53,6 +55,33 @@ def _row(day: ClosedDay) -> None:
             args=(day.id,),
             help=_("Remove {name}", name=day.title()),
         )
+
+
+def _except(day: ClosedDay) -> None:
+    """A day on which it does not come after all."""
+    key = f"{state.ABSENCE}_out_{day.id}_{day.version}"
+    with st.popover(_("Except …"), type="tertiary", key=f"{key}_box"):
+        st.date_input(
+            _("The day on which they can come"),
+            value=next(iter(day.days(day.first_day, day.last_day))),
+            min_value=day.first_day,
+            max_value=day.last_day,
+            format="YYYY-MM-DD",
+            key=key,
+        )
+        st.button(_("Leave the day out"), key=f"{key}_go", on_click=_leave_out, args=(day, key))
+
+
+def _leave_out(day: ClosedDay, key: str) -> None:
+    act(
+        lambda office, actor: terms.leave_out_day(
+            office,
+            actor,
+            closed_day_id=day.id or 0,
+            version=day.version,
+            day=st.session_state[key],
+        )
+    )
 
 
 def _words(day: ClosedDay) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from coordinator.planning.relaxing import WIDER
 from coordinator.planning.rules import OffHours, Reason, Wishes
 from coordinator.planning.views import TermPlan
 from coordinator.terms import usecases as terms
-from coordinator.terms.views import ClosedDay, Effect, NewClosedDay
+from coordinator.terms.views import ClosedDay, Effect
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.acting import act
 from coordinator.ui.meeting import absences
@@ -138,17 +138,7 @@ def _open(day: ClosedDay) -> None:
             actor,
             closed_day_id=day.id or 0,
             version=day.version,
-            new=NewClosedDay(
-                name=day.name,
-                first_day=day.first_day,
-                last_day=day.last_day,
-                kind=day.kind,
-                effect=Effect.WARN,
-                municipality=day.municipality,
-                agency_id=day.agency_id,
-                hours=day.hours,
-                repeats=day.repeats,
-            ),
+            new=replace(day.as_new(), effect=Effect.WARN),
         )
 
     if act(save):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -92,16 +93,8 @@ def _fields(key: str, day: ClosedDay, municipality: str) -> NewClosedDay | None:
     last = _day(right, _("{name}, last day", name=day.name), day.last_day, f"{key}_last")
     if not taken:
         return None
-    return NewClosedDay(
-        name=day.name,
-        first_day=first,
-        last_day=last,
-        kind=day.kind,
-        effect=day.effect,
-        municipality=municipality if day.id is None else day.municipality,
-        hours=day.hours,
-        repeats=day.repeats,
-    )
+    whose = municipality if day.id is None else day.municipality
+    return replace(day.as_new(), first_day=first, last_day=last, municipality=whose)
 
 
 def _day(place: DeltaGenerator, label: str, day: date, key: str) -> date:
