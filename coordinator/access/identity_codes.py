@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from coordinator.access.identity_reading import Span, Stretches, within
-from coordinator.access.identity_words import words
+from coordinator.access.identity_words import endings, words
 
 _PLATE_LETTERS = "[A-HJ-PR-UW-Z]"
 _PLATE = re.compile(
@@ -14,20 +14,26 @@ _PLATE = re.compile(
 )
 _NAMED_PLATE = re.compile(
     r"\b(?=[rbnfmRBNFM])(?:reg\.? ?(?:nr|nummer)|registreringsnummer|registreringsnumret|reg"
-    r"|(?:bil|nummer|registrerings)skylt(?:en)?|bil(?:en)?|fordon(?:et)?|moped(?:en)?|mc)"
+    r"|(?:bil|nummer|reg|registrerings)skylt(?:en)?|bil(?:en)?|fordon(?:et)?|moped(?:en)?|mc)"
     r"\b[.: ]{0,3}(?:(?:är|med|nr|nummer|märkt)[.: ]{1,2}){0,3}"
     rf"(?P<plate>{_PLATE_LETTERS}{{3}}[ -]?\d{{2}}[0-9A-HJ-NPR-UW-Z])(?!\w)",
     re.IGNORECASE,
 )
+_OWN_WORDS = re.compile(
+    r"\b(?:[Pp]ersonlig|[Ee]gen) (?:registrerings|nummer)?skylt(?:en)?[:,]? (?:är |med )?[\"”']?"
+    r"(?P<plate>[A-ZÅÄÖ0-9]{2,7})\b"
+)
 _COUNTED = re.compile(
     r" ?(?:%|[a-zåäö]{3,}(?:er|ar|or|are|tal|al|kronor|kap)\b|kr\b|st\b|kap\b)|,-| [A-ZÅÄÖ]{4,}"
 )
-_SHOUTED = re.compile(r"[A-ZÅÄÖ]{2,} \Z")
+_SHOUTED = re.compile(r"(?<!\bBMW)(?<!\bVW)(?<!\bSAAB)(?<!\bKIA)(?<=[A-ZÅÄÖ]{2}) \Z")
 
 
 def plates(text: str, near: Stretches) -> Iterator[Span]:
     """Swedish plates: three letters (no I, Q, V, Å, Ä, Ö), two digits, a digit or letter."""
     for match in within(near, text, _NAMED_PLATE):
+        yield Span(match.start("plate"), match.end("plate"), "plate")
+    for match in _OWN_WORDS.finditer(text):
         yield Span(match.start("plate"), match.end("plate"), "plate")
     for match in within(near, text, _PLATE):
         if match[1] in words("not_plates") or _COUNTED.match(text, match.end()):
@@ -88,16 +94,24 @@ _TELLS = (
     r"(?= (?:har|hade|är|var|säger|sa|berättar|berättade|vill|ville|bor|bodde|blev|fick|kom|ringde"
     r"|uppger|uppgav|mår|mådde|flyttade|vågar|vågade|kontaktade|placerades)\b)"
 )
+# The letter first, what stands before it after: a search that begins with a look back is slow.
 _LONE = re.compile(
-    rf"(?<![\w.&/-])[A-ZÅÄÖ]\.{_TELLS}|(?:(?<=[.!?,;(] )|(?<![^\n]))[A-ZÅÄÖ] [A-ZÅÄÖ]{_TELLS}"
-    rf"|(?<![\w.&/-])NN(?:(?::s|s)\b|{_TELLS})"
+    rf"[A-ZÅÄÖ](?<![\w.&/-][A-ZÅÄÖ])\.{_TELLS}"
+    rf"|[A-ZÅÄÖ](?:(?<=[.!?,;(] [A-ZÅÄÖ])|(?<![^\n][A-ZÅÄÖ])) [A-ZÅÄÖ]{_TELLS}"
+    rf"|NN(?<![\w.&/-]NN)(?:(?::s|s)\b|{_TELLS})"
 )
-_PERSON_LETTERS = re.compile(
+# "Anna S har fått", but not "Rum B är", "Grupp A har".
+_NAME_AND_LETTER = re.compile(
+    rf"(?<![\w-])(?P<name>[A-ZÅÄÖ][a-zåäöé]{{2,12}} [A-ZÅÄÖ])(?:{_TELLS}|(?=s [a-zåäö]))"
+)
+_BORN_LETTERS = re.compile(r"(?<![\w.-])[A-ZÅÄÖ]{2}(?= ?\((?:f\.|född|fött) ?\d)")
+_LETTERS = re.compile(r"[A-ZÅÄÖ](?<= [A-ZÅÄÖ])(?:[. ]{0,2}[A-ZÅÄÖ]){0,2}\b(?![-:&]\w|\w)\.?")
+_LETTERED_PERSON = re.compile(
     r"\b(?:[Kk]lient(?:en)?|[Bb]rukaren?|[Kk]vinnan?|[Mm]annen|[Pp]atient(?:en)?|[Ff]lickan?|[Pp]ojken?"
     r"|man|[Bb]arnet|[Mm]amman?|[Pp]appan?|[Ss]onen|[Dd]ottern|[Mm]akan|[Mm]aken|[Ss]ambon"
     r"|[Ee]lev(?:en)?|[Tt]jejen|[Kk]illen|[Uu]ngdomen|[Mm]ålsägande(?:n)?|[Pp]erson(?:en)?"
-    r"|[Ff]ru|[Ff]röken|[Ff]amilj(?:en)?|[Pp]aret) "
-    r"(?P<letters>[A-ZÅÄÖ](?:[. ]{0,2}[A-ZÅÄÖ]){0,2}\b(?![-:&]\w|\w)\.?)"
+    r"|[Ää]rendet (?:om|kring|med)|[Ff]allet|[Kk]allad|[Kk]allat|[Ff]ru|[Ff]röken|[Ff]amilj(?:en)?"
+    r"|[Pp]aret) \Z"
 )
 _OFFICES = frozenset(
     {
@@ -128,6 +142,12 @@ def initials(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "initials")
     for match in _LONE.finditer(text):
         yield Span(match.start(), match.end(), "initials")
-    for match in _PERSON_LETTERS.finditer(text):
-        if re.sub(r"\W", "", match["letters"]) not in _OFFICES:
-            yield Span(match.start("letters"), match.end("letters"), "initials")
+    for match in _NAME_AND_LETTER.finditer(text):
+        if not match["name"][:-2].lower().endswith(endings("lettered")):
+            yield Span(match.start("name"), match.end("name"), "initials")
+    for match in _BORN_LETTERS.finditer(text):
+        yield Span(match.start(), match.end(), "initials")
+    for match in _LETTERS.finditer(text):
+        person = _LETTERED_PERSON.search(text[max(0, match.start() - 16) : match.start()])
+        if person and re.sub(r"\W", "", match.group()) not in _OFFICES:
+            yield Span(match.start(), match.end(), "initials")

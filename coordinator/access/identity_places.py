@@ -27,7 +27,7 @@ _WITH_CAPITAL = (
 _STREETS = [*_WAYS, *_WITH_CAPITAL]
 _ENDINGS = tuple(form(end) for end in _STREETS for form in (str.lower, str.title, str.upper))
 _ENDING = re.compile(rf"(?:{'|'.join(sorted(_STREETS, key=len, reverse=True))})\Z", re.IGNORECASE)
-_HOUSE = re.compile(r" \d{1,3}(?: ?[A-Ha-h]\b)?(?!\d| ?%|[.:]\d\d\b| ?kr| ?[-] ?\d{3})")
+_HOUSE = re.compile(r" \d{1,3}(?: ?[A-Ha-h]\b)?(?!\d| ?%|[.:]\d| ?kr| ?[-] ?\d{3})")
 _NUMBER_WORDS = (" nr", " nr.", " nummer", ",", " ")
 _CAPITALS = re.compile(r"(?<!\w)(?:[A-ZÅÄÖÉ][\w:é-]{0,30} ){1,2}\Z")
 _QUARTERS = re.compile(

@@ -23,6 +23,12 @@ def words(name: str) -> frozenset[str]:
     return _lists()[name]
 
 
+@lru_cache
+def endings(name: str) -> tuple[str, ...]:
+    """The same list for ``startswith`` and ``endswith``."""
+    return tuple(words(name))
+
+
 @lru_cache(maxsize=1)
 def helplines() -> tuple[frozenset[str], tuple[str, ...]]:
     """Whole numbers and beginnings that are nobody's own; digits only, in the domestic form."""
