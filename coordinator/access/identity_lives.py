@@ -45,6 +45,7 @@ _WORKS = frozenset({"är", "arbetar", "jobbar", "som", "driver"})
 _AT = frozenset({"i", "på", "från"})
 _DETAIL = frozenset({"som", "vars", "med", "i", "på", "från", "hos", "vid", "här", "där"})
 _BEFORE, _AFTER = 6, 12  # words around the person within which a sign belongs to it
+_CLAUSE = 15  # words before the person in which an "om" still governs it
 _HUMAN_AGE = re.compile(r"[1-9]\d?")
 
 
@@ -86,22 +87,25 @@ def lives(sentence: Sentence) -> Span | None:
 def _supposed(sentence: Sentence, place: int) -> bool:
     """Whether what stands at ``place`` is only supposed: "om kvinnan", "när mannen slår"."""
     low = sentence.low
-    past = any(map(is_past, low))
-    for at in range(place - 1, -1, -1):
+    if words("conditionals").isdisjoint(sentence.known):
+        return False
+    if low[0] in words("conditionals") and low[1:2] != ["några"] and not sentence.past:
+        return True
+    for at in range(place - 1, max(-1, place - _CLAUSE), -1):
         if low[at] in words("conditionals"):
             topic = low[at] == "om" and (
                 low[at + 1] in {"att", "några"} or (at > 0 and _tells(low[at - 1]))
             )
-            if not topic and not (past and low[at] in {"när", "där", "innan"}):
+            if not topic and not (sentence.past and low[at] in {"när", "där", "innan"}):
                 return True
         if at and not {",", ":"}.isdisjoint(sentence.gap(at)):
             break
-    return low[0] in words("conditionals") and low[1:2] != ["några"] and not past
+    return False
 
 
 def _supposed_between(sentence: Sentence, first: int, last: int) -> bool:
     between = sentence.low[first + 1 : last]
-    return not words("conditionals").isdisjoint(between) and not any(map(is_past, sentence.low))
+    return not words("conditionals").isdisjoint(between) and not sentence.past
 
 
 def _tells(word: str) -> bool:
@@ -123,33 +127,30 @@ def _singular(sentence: Sentence) -> bool:
 # --- Signs ---
 
 
-def _is_sign(sentence: Sentence, at: int) -> bool:
-    """A sign that is only told of one: an injury, a state, a fact, a job, an age, a place."""
+def _is_fact(sentence: Sentence, at: int) -> bool:
+    """What is only told of one: an injury, a state, a belonging, an age, one's own kin."""
     low = sentence.low
     word, back = low[at], low[max(0, at - 4) : at]
-    if back[-1:] and back[-1] in {"sin", "sina"} and word in words("relatives") - words("anybodys"):
-        return True
-    if word == "våningen":
-        return True
-    if word == "enda" and back[-1:] == ["den"]:
-        return words("organisation").isdisjoint(sentence.known)
-    if word == "gången" and back[-3:-1] in (["det", "är"], ["det", "var"]):
-        return True
-    if word.startswith(endings("wards")) and not {"ligger", "låg", "vårdas"}.isdisjoint(back):
-        return True
-    if word in words("injuries") or word.endswith(("märken", "märke")):
-        return True
-    if word == "tillbaka" and back[-1:] == ["är"]:
+    if word in words("injuries") or word.endswith(("märken", "märke")) or _is_age(low, at):
         return True
     if word in words("participles") or word in words("states"):
         return not _IS.isdisjoint(back)
     if word in words("facts"):
         return not _HAS.isdisjoint(back)
-    if back[-1:] == ["är"] and (word in words("relatives") or word in words("acquaintances")):
-        return True
-    if _is_age(low, at):
-        return True
-    return _is_named_place(sentence, at)
+    kin = word in words("relatives")
+    own = kin and word not in words("anybodys") and not {"sin", "sina"}.isdisjoint(back[-1:])
+    return own or (back[-1:] == ["är"] and (kin or word in words("acquaintances")))
+
+
+def _is_circumstance(sentence: Sentence, at: int) -> bool:
+    """Such as "på tredje våningen", "den enda", "det är tredje gången", "ligger på sjukhus"."""
+    word, back = sentence.low[at], sentence.low[max(0, at - 4) : at]
+    if word == "enda" and back[-1:] == ["den"]:
+        return words("organisation").isdisjoint(sentence.known)
+    if word.startswith(endings("wards")):
+        return not {"ligger", "låg", "vårdas"}.isdisjoint(back)
+    again = word == "gången" and back[-3:-1] in (["det", "är"], ["det", "var"])
+    return again or word == "våningen" or (word == "tillbaka" and back[-1:] == ["är"])
 
 
 def _is_age(low: list[str], at: int) -> bool:
@@ -201,31 +202,57 @@ def _is_time(sentence: Sentence, at: int) -> bool:
 def _person_with_sign(sentence: Sentence) -> Span | None:
     """Such as "Kvinnan är läkare", "Pojken fyller tolv", "Han är efterlyst"."""
     low = sentence.low
-    for place, word in enumerate(low):
+    signs: list[str] = []
+    for place in range(len(low)):
         kind = _mention(low, place)
         if not kind or _supposed(sentence, place):
             continue
         if kind == "pronoun" and sentence.speaks_of_own(place):
             kind = "colleague"
-        for sign in range(max(0, place - _BEFORE), min(place + _AFTER, len(low))):
-            if sign == place or not _tells_of(sentence, place, sign, kind):
-                continue
-            first, last = min(place, sign), max(place, sign)
-            sure = low[sign] in words("coming_times") and kind == "definite"
-            if (sure or not _modal(sentence, first, last)) and not _supposed_between(
-                sentence, first, last
-            ):
-                return sentence.span(first, last)
-        if place and low[place - 1] == "den" and kind == "definite":
-            if low[place + 1 : place + 2] and low[place + 1] in words("in_court_verbs"):
-                return sentence.span(place, place + 1)
-        elif word in words("kin_definite"):
-            if (verb := _verb_after(low, place)) and not _modal(sentence, place, verb):
-                return sentence.span(place, verb)
+        signs = signs or [_sign(sentence, at) for at in range(len(low))]
+        near = _near(sentence, place, kind, signs)
+        if near is None:
+            near = _stated(sentence, place)
+        if near is not None:
+            return sentence.span(min(place, near), max(place, near))
     return None
 
 
-def _tells_of(sentence: Sentence, place: int, at: int, kind: str) -> bool:
+def _near(sentence: Sentence, place: int, kind: str, signs: list[str]) -> int | None:
+    """Where a sign stands that belongs to the person at ``place`` and is told as a fact."""
+    for at in range(max(0, place - _BEFORE), min(place + _AFTER, len(signs))):
+        if at == place or not _tells_of(sentence, place, at, kind, signs[at]):
+            continue
+        first, last = min(place, at), max(place, at)
+        sure = sentence.low[at] in words("coming_times") and kind == "definite"
+        told = sure or not _modal(sentence, first, last)
+        if told and not _supposed_between(sentence, first, last):
+            return at
+    return None
+
+
+def _stated(sentence: Sentence, place: int) -> int | None:
+    """Of kin that general talk seldom names, and of who is tried, any statement is of one."""
+    low = sentence.low
+    if place and low[place - 1] == "den" and low[place] in words("in_court"):
+        told = not words("in_court_verbs").isdisjoint(low[place + 1 : place + 2])
+        return place + 1 if told else None
+    verb = _verb_after(low, place) if low[place] in words("kin_definite") else None
+    return verb if verb and not _modal(sentence, place, verb) else None
+
+
+def _sign(sentence: Sentence, at: int) -> str:
+    """Which sign the word is: ``place``, ``fact``, ``time``, ``job``, or none."""
+    if _is_named_place(sentence, at):
+        return "place"
+    if _is_fact(sentence, at) or _is_circumstance(sentence, at):
+        return "fact"
+    if _is_time(sentence, at):
+        return "time"
+    return "job" if _is_job(sentence, at) else ""
+
+
+def _tells_of(sentence: Sentence, place: int, at: int, kind: str, sign: str) -> bool:
     """Whether the word at ``at`` is a sign that such a person is one; of "hon" days tell nothing."""
     low = sentence.low
     if low[at] in words("participles") and 0 < at - place <= 2:
@@ -233,19 +260,14 @@ def _tells_of(sentence: Sentence, place: int, at: int, kind: str) -> bool:
     if kind == "colleague":
         hurt = low[at] in words("participles") or low[at] in words("done_to")
         return hurt and not _IS.isdisjoint(low[max(0, at - 3) : at])
-    if kind == "pronoun" and _is_named_place(sentence, at):
+    if kind == "pronoun":
+        stays = low[at] == "kvar" and {"bor", "ligger", "hos"} & set(low[max(0, at - 3) : at + 2])
+        return sign == "fact" or bool(stays)
+    if sign in {"place", "fact", ""}:
+        return sign != ""
+    if not words("organisation").isdisjoint(sentence.known):
         return False
-    if _is_sign(sentence, at):
-        return True
-    if kind == "pronoun" and low[at] == "kvar":
-        return not {"bor", "ligger", "hos"}.isdisjoint(low[max(0, at - 3) : at + 2])
-    if kind == "pronoun" or not words("organisation").isdisjoint(sentence.known):
-        return False
-    if not (_is_time(sentence, at) or _is_job(sentence, at)):
-        return False
-    return (
-        kind == "definite" or low[at] in words("still") or "sedan" in low or _is_job(sentence, at)
-    )
+    return kind == "definite" or low[at] in words("still") or "sedan" in low or sign == "job"
 
 
 def _mention(low: list[str], place: int) -> str:
@@ -311,9 +333,9 @@ def _aged_worker(sentence: Sentence) -> Span | None:
     """Such as "en 28-årig sjuksköterskestudent"."""
     low = sentence.low
     for place in range(1, len(low) - 1):
-        if re.fullmatch(r"[1-9]\d-årig", low[place]) and low[place - 1] in _ONE:
-            if low[place + 1].endswith(endings("jobs")):
-                return sentence.span(place - 1, place + 1)
+        aged = re.fullmatch(r"[1-9]\d-årig", low[place]) and low[place - 1] in _ONE
+        if aged and low[place + 1].endswith(endings("jobs")):
+            return sentence.span(place - 1, place + 1)
     return None
 
 
@@ -360,7 +382,7 @@ def _by_own_kin(sentence: Sentence) -> Span | None:
         harm = [at for at in range(max(0, place - 5), place) if _is_harm(low[at])]
         if not kin or not harm or not _singular(sentence):
             continue
-        general = "som" in low[:place] and not any(map(is_past, low)) and "har" not in low
+        general = "som" in low[:place] and not sentence.past and "har" not in low
         if not general and not _supposed(sentence, place) and not _modal(sentence, 0, place):
             return sentence.span(harm[0], kin[0])
     return None
@@ -383,7 +405,7 @@ def _accused(sentence: Sentence) -> Span | None:
         back = low[max(0, at - 3) : at]
         state = low[at] in words("participles") - {"efterlyst"} and not _IS.isdisjoint(back)
         done = low[at] in words("done_supines") and not {"har", "hade"}.isdisjoint(back)
-        hurt = low[at] in words("injuries") and any(map(is_past, low))
+        hurt = low[at] in words("injuries") and sentence.past
         hidden = low[at] in words("hidden") and low[at - 1].startswith("skydda")
         hidden = hidden and not {"har", "fått", "fick", "lever"}.isdisjoint(back)
         if (
@@ -431,7 +453,12 @@ def _no_subject(sentence: Sentence) -> Span | None:
     for at in range(1, len(low)):
         kin = low[at] in {"sin", "sina", "sitt"} and any(map(_is_kin, low[at + 1 : at + 3]))
         done = low[0].startswith(endings("harm_stems")) and low[0].endswith("s") and sentence.once()
-        if kin or done or _is_sign(sentence, at) or low[at] in words("kin_definite"):
+        if (
+            kin
+            or done
+            or _sign(sentence, at) in {"place", "fact"}
+            or low[at] in words("kin_definite")
+        ):
             return sentence.span(0, at)
     return None
 
@@ -494,23 +521,37 @@ def _somebody_now(sentence: Sentence) -> Span | None:
     for place, word in enumerate(low):
         if person_form(word) != "indefinite" or word == "person" or _supposed(sentence, place):
             continue
-        bare = word not in words("no_plural") and (not place or ":" in sentence.gap(place))
-        if ":" in sentence.gap(place) and not words("headings").isdisjoint(low[:place]):
-            return sentence.span(place, place)
-        if ":" in sentence.gap(place - 1) and not words("headings").isdisjoint(low[: place - 1]):
-            return sentence.span(place, place)
-        if bare and not _modal(sentence, place, len(low)):  # "Ny placering: kvinna från Piteå"
-            for at in range(place + 1, min(place + 6, len(low))):
-                if _is_named_place(sentence, at) or low[at] in words("facts"):
-                    return sentence.span(place, at)
-        if _ONE.isdisjoint(low[max(0, place - 3) : place]):
-            continue
-        for at in range(place + 1, min(place + _AFTER, len(low))):
-            if _is_named_place(sentence, at) and not words("life_verbs").isdisjoint(low[at:]):
-                return sentence.span(place, at)
-            since = low[at - 1] in {"sedan", "den"} or low[at - 1].isdigit()
-            if since and _is_time(sentence, at) and not _modal(sentence, place, at):
-                return sentence.span(place, at)
+        end = _in_a_list(sentence, place)
+        if end is None and not _ONE.isdisjoint(low[max(0, place - 3) : place]):
+            end = _here_and_now(sentence, place)
+        if end is not None:
+            return sentence.span(place, end)
+    return None
+
+
+def _in_a_list(sentence: Sentence, place: int) -> int | None:
+    """Such as "Nytt ärende: ung man", "Ny placering: kvinna från Piteå": no article is needed."""
+    low = sentence.low
+    for colon in (place, place - 1):
+        if ":" in sentence.gap(colon) and not words("headings").isdisjoint(low[:colon]):
+            return place
+    if low[place] in words("no_plural") or (place and ":" not in sentence.gap(place)):
+        return None
+    for at in range(place + 1, min(place + 6, len(low))):
+        told = _is_named_place(sentence, at) or low[at] in words("facts")
+        if told and not _modal(sentence, place, len(low)):
+            return at
+    return None
+
+
+def _here_and_now(sentence: Sentence, place: int) -> int | None:
+    low = sentence.low
+    for at in range(place + 1, min(place + _AFTER, len(low))):
+        if _is_named_place(sentence, at) and not words("life_verbs").isdisjoint(low[at:]):
+            return at
+        since = low[at - 1] in {"sedan", "den"} or low[at - 1].isdigit()
+        if since and _is_time(sentence, at) and not _modal(sentence, place, at):
+            return at
     return None
 
 
@@ -535,7 +576,7 @@ def _someone(sentence: Sentence) -> Span | None:
     if low[0] != "någon" or len(low) < 4 or low[1] not in _AT or _modal(sentence, 0, len(low)):
         return None
     harm = next((at for at in range(2, len(low)) if _is_harm(low[at])), None)
-    told = any(map(is_past, low)) or not {"har", "lever"}.isdisjoint(low)
+    told = sentence.past or not {"har", "lever"}.isdisjoint(low)
     return sentence.span(0, harm) if harm and told else None
 
 

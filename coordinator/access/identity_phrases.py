@@ -140,30 +140,39 @@ def _known_person(sentence: Sentence) -> Span | None:
             word in words("persons_as_adjectives") and place > 0 and low[place - 1] == "den"
         )
         aged = word.endswith("åringen") and word[0].isdigit()
-        if not (strict or aged or person_form(word) == "definite"):
+        known = strict or aged or person_form(word) == "definite"
+        if not known or _is_subject_of_talk(low, place):
             continue
-        if word == "familjen" and place and low[place - 1] == "i":
-            continue
-        if low[place + 1 : place + 2] == ["som"] and not _goes_on(low, place + 2):
-            continue  # "Kvinnan som ideal", "sonen som vittne"
-        if (described := _described(sentence, place)) is not None:
-            return described
-        if place > 1 and _turned(sentence, place) and not _modal_before(low, place):
-            return sentence.span(place - 1, place)
-        at = _event(sentence, place, strict=strict)
-        if at is not None and not _is_topic(low, place, at):
-            return sentence.span(place, at)
-        if not (strict or sentence.general or sentence.conditional(place)) and _is_told(sentence):
-            first = _acted_on(low, place)
-            if first is not None and not _modal_before(low, place):
-                return sentence.span(first, place)
-        if sentence.general:
-            continue
-        if sentence.once():
-            return sentence.span(place, place)
-        if (end := _placed(sentence, place)) is not None:
-            return sentence.span(place, end)
+        if found := _told(sentence, place, strict=strict):
+            return found
     return None
+
+
+def _is_subject_of_talk(low: list[str], place: int) -> bool:
+    """Such as "Familjen i fokus", "Kvinnan som ideal", "sonen som vittne"."""
+    if low[place] == "familjen" and low[max(0, place - 1) : place] == ["i"]:
+        return True
+    return low[place + 1 : place + 2] == ["som"] and not _goes_on(low, place + 2)
+
+
+def _told(sentence: Sentence, place: int, *, strict: bool) -> Span | None:
+    """What is told of the known person at ``place``, if it is told of one."""
+    low = sentence.low
+    if (described := _described(sentence, place)) is not None:
+        return described
+    if place > 1 and _turned(sentence, place) and not _modal_before(low, place):
+        return sentence.span(place - 1, place)
+    at = _event(sentence, place, strict=strict)
+    if at is not None and not _is_topic(low, place, at):
+        return sentence.span(place, at)
+    if sentence.general:
+        return None
+    if not (strict or sentence.conditional(place)) and _is_told(sentence):
+        first = _acted_on(low, place)
+        if first is not None and not _modal_before(low, place):
+            return sentence.span(first, place)
+    end = place if sentence.once() else _placed(sentence, place)
+    return sentence.span(place, end) if end is not None else None
 
 
 def _is_told(sentence: Sentence) -> bool:
@@ -317,14 +326,9 @@ def _somebody_at(sentence: Sentence, first: int, place: int, *, aged: bool) -> S
     low = sentence.low
     if aged and not sentence.general:
         return sentence.span(first, place)
-    if low[place + 1 : place + 2] == ["som"] and not words("modals").isdisjoint(low[place:]):
-        return None  # "En förälder som har dömts kan förlora vårdnaden"
-    if low[place + 1 : place + 2] == ["av"] and low[place + 2 : place + 3] != ["sin"]:
-        if "".join(low[place + 2 : place + 3]) in words("numbers"):
-            return None
     presented = low[max(0, first - 2) : first] in _ABOUT
     unsure = sentence.conditional(first - 2 if presented else first)
-    if sentence.general or unsure or low[place + 1 : place + 3] in _OFTEN:
+    if sentence.general or unsure or _is_anybody(low, place):
         return None
     at = _event(sentence, place, strict=low[first] not in _OWN)
     if at is None and presented and "som" in low[place:]:
@@ -334,19 +338,30 @@ def _somebody_at(sentence: Sentence, first: int, place: int, *, aged: bool) -> S
     if at is None and first > 1 and low[first - 2] == "det" and low[first - 1] in _PRESENTED:
         at = _supine_after(sentence, place)  # "det var en dam som blivit slagen"
     unusual = not sentence.known.isdisjoint(words("not_about_cases") | words("organisation"))
-    usual = low[place + 1 : place + 2] == ["som"] and not first and at and not is_past(low[at])
-    if usual:
+    if at and not first and low[place + 1 : place + 2] == ["som"] and not is_past(low[at]):
         return None  # "En man som söker hjälp har tagit första steget"
     if at is not None and not unusual:
         return sentence.span(first, at)
+    return None if unusual else _singled_out(sentence, first, place)
+
+
+def _is_anybody(low: list[str], place: int) -> bool:
+    """Such as "en kvinna i veckan", "en av fyra", "en förälder som har dömts kan"."""
+    after = low[place + 1 : place + 3]
+    if after[:1] == ["som"]:
+        return not words("modals").isdisjoint(low[place:])
+    return after in _OFTEN or (after[:1] == ["av"] and not words("numbers").isdisjoint(after))
+
+
+def _singled_out(sentence: Sentence, first: int, place: int) -> Span | None:
+    """Such as "endast en man", "orolig för en elev", "en patient vars man", or a place by name."""
+    low = sentence.low
     only = (first > 0 and low[first - 1] in words("only_words")) or "enda" in low[first:place]
     told = first > 0 and low[first - 1] in words("contact_verbs")
     told = told or (first > 1 and low[first - 2] in _WORRIED and low[first - 1] == "för")
     whose = low[place + 1 : place + 2] == ["vars"]
-    if (only or told or whose or sentence.once()) and not unusual:
+    if only or told or whose or sentence.once():
         return sentence.span(first, place)
-    if not words("organisation").isdisjoint(sentence.known):
-        return None
     told_of = low[place] != "person" or "ensamstående" in sentence.known
     end = _placed(sentence, place) if told_of else None
     return sentence.span(first, end) if end is not None else None
@@ -420,9 +435,9 @@ def _pronoun(sentence: Sentence) -> Span | None:
         if place > 1 and _turned(sentence, place):
             return sentence.span(place - 1, place)
         at = _event(sentence, place, strict=False, reach=5)
-        if low[place + 1 : place + 3] == ["vill", "inte"] and not sentence.general:
-            if not sentence.conditional(place):
-                return sentence.span(place, place + 2)
+        unwilling = low[place + 1 : place + 3] == ["vill", "inte"] and not sentence.general
+        if unwilling and not sentence.conditional(place):
+            return sentence.span(place, place + 2)
         if at is not None and low[at] not in words("anybody_does"):
             return sentence.span(place, at)
     return None

@@ -12,9 +12,10 @@ from coordinator.access.identity_words import endings, words
 _WORD = re.compile(r"[^\W_]+(?:[-:][^\W_]+)*")
 # "kl. 02", "f. 1972", "t.ex. när": the full stop of an abbreviation ends nothing.
 _SENTENCE_END = re.compile(
-    r"(?<!\bkl)(?<!\bca)(?<!\bf)(?<!\bnr)(?<!\.[a-zåäö])[.](?=[\s\"”')\]])"
-    r"|[!?…;|•](?=[\s\"”')\]])|\n *(?=\n|[-*] )"
+    r"[.!?…;|•](?=[\s\"”')\]])(?<!\bkl\.)(?<!\bca\.)(?<!\bf\.)(?<!\bnr\.)(?<!\.[a-zåäö]\.)"
+    r"|\n *(?=\n|[-*] )"
 )
+_LONGEST = 60  # words; what has more is no sentence, and the rules look at every pair of words
 ONE_AGED = re.compile(r"\d{1,3}-?åring(?:en|ens)?")
 PRONOUNS = frozenset({"hon", "han", "hen"})
 OBJECTS = frozenset({"henne", "honom"})
@@ -52,7 +53,8 @@ class Sentence:
     def __init__(self, text: str, found: list[re.Match[str]], before: frozenset[str]) -> None:
         self.text = text
         self.found = found
-        self.low = [self._read(place) for place in range(len(found))]
+        written = [word.group() for word in found]
+        self.low = [w if w.islower() else self._read(place) for place, w in enumerate(written)]
         self.known = frozenset(word.lower() for word in self.low)
         self.before = before
 
@@ -78,6 +80,10 @@ class Sentence:
         )
 
     @cached_property
+    def past(self) -> bool:
+        return any(map(is_past, self.low))
+
+    @cached_property
     def general(self) -> bool:
         """Whether it tells how things usually are, gives advice, or a made-up example."""
         low = self.low
@@ -89,14 +95,11 @@ class Sentence:
             return True
         if not words("staged").isdisjoint(low[:2]) and ":" in self.gap(1) + self.gap(2):
             return True
-        if (
-            "var" in low
-            and low[low.index("var") + 1 :][:1]
-            and low[low.index("var") + 1] in words("ordinals")
-        ):
+        each = low.index("var") + 1 if "var" in low else len(low)
+        if not words("ordinals").isdisjoint(low[each : each + 1]):
             return True  # "var tionde elev"
-        if self.asks() and low[0] in words("modals"):
-            return True
+        if self.asks() and (low[0] in words("modals") or low[0] in words("conditionals")):
+            return True  # "Hur pratar man med ett barn vars pappa ...?"
         # "Har klienten barn ska ...", "Är kvinnan gravid?": the verb first asks or supposes.
         first = low[0] in words("openings") or low[0] in words("modals")
         return first and len(low) > 1 and bool(person_form(low[1]) or low[1] in PRONOUNS)
@@ -135,7 +138,11 @@ def sentences(text: str) -> Iterator[Sentence | frozenset[str]]:
         if not (listed and _may_name(listed[0], known)):
             yield known
         else:
-            yield Sentence(text, list(_WORD.finditer(text, start, stop)), before)
+            found = list(_WORD.finditer(text, start, stop))
+            if len(found) > _LONGEST and len(known) < _LONGEST / 5:
+                found = found[:_LONGEST]  # the same few words over and over are no sentence
+            for first in range(0, len(found), _LONGEST):
+                yield Sentence(text, found[first : first + _LONGEST], before)
         before = known
         start = stop
 
