@@ -75,13 +75,15 @@ _LAST_FOUR = re.compile(
     r"fyra\b.{0,12}\bsist|sista?\b.{0,5}\bfyra|kontroll ?(?:siff|num)|födelsenummer", re.IGNORECASE
 )
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
+_SHORTEST = 10  # digits of such a number
 Groups = list[tuple[int, int]]
 
 
 def identity_numbers(text: str) -> Iterator[Span]:
     """Every number whose check digit holds and whose date exists, one span each."""
     for run in _runs(text):
-        yield from _in_run(text, run)
+        if run[-1][1] - run[0][0] >= _SHORTEST:
+            yield from _in_run(text, run)
     for match in _RESERVE.finditer(text):
         kind = _dated(match["date"])
         if kind:
