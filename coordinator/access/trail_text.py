@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from coordinator.access.trail_fields import FIELDS, KINDS, SAID, VALUES
@@ -22,28 +22,21 @@ def who(line: TrailLine, names: Mapping[int, str]) -> str:
     if line.shell_name or line.person_id is None:
         # ``where_from`` tells of the terminal.
         return line.shell_name.removeprefix("shell:") or _("the installation")
-    return _name(line.person_id, names)
+    return names.get(line.person_id, _("somebody who is no longer in the register"))
 
 
-def people_in(lines: Collection[TrailLine]) -> set[int]:
-    """The ids of those who acted and of those whom an entry is about."""
-    about = (_PERSON.fullmatch(line.about or "") for line in lines)
-    acted = {line.person_id for line in lines if line.person_id is not None}
-    return acted | {int(found[1]) for found in about if found}
+def about(line: TrailLine) -> str:
+    """Which thing the entry is about: in words, or the code that stands on the thing itself.
 
-
-def about(line: TrailLine, names: Mapping[int, str]) -> str:
-    """Which thing the entry is about: a person by the name that may be told today, else a code."""
+    A person is told by number only. Whom something is done for may be somebody protected, and the
+    log is read by auditors and taken out as a file.
+    """
     code = line.about or ""
     if person := _PERSON.fullmatch(code):
-        return _name(int(person[1]), names)
+        return _("person {n} in the register", n=int(person[1]))
     if poll := _POLL.fullmatch(code):
         return _("question {n} about {term}", n=int(poll[2]), term=poll[1])
     return code
-
-
-def _name(person_id: int, names: Mapping[int, str]) -> str:
-    return names.get(person_id, _("somebody who is not in the register of this group"))
 
 
 def what(line: TrailLine) -> str:

@@ -36,8 +36,6 @@ def show(office: Office, actor: Actor) -> None:
     count = ngettext("{n} entry", "{n} entries", page.total)
     st.markdown(f"**{count}**")
     if page.lines:
-        if others := trail_text.people_in(page.lines) - set(everybody):
-            names = {**names, **roster.names(office, actor, person_ids=others)}
         with widgets.card("log"):
             st.html(lines_html(page.lines, names))
         _pages(number, page.total)
@@ -120,7 +118,7 @@ def _line(line: TrailLine, names: Mapping[int, str]) -> str:
     day = dates.local_day(line.happened_at)
     when = dates.short_day_week(day, year=True)
     place = f"{when} {dates.clock_time(line.happened_at)} · {trail_text.where_from(line)}"
-    about = f" · {escape(trail_text.about(line, names))}" if line.about else ""
+    about = f" · {escape(trail_text.about(line))}" if line.about else ""
     changed = "".join(f"<li>{escape(text)}</li>" for text in trail_text.changes(line))
     label = escape(_("What was changed"))
     folded = f"<details><summary>{label}</summary><ul>{changed}</ul></details>" if changed else ""

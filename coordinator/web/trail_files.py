@@ -28,7 +28,8 @@ def download(request: Request) -> Response:
 
     def table(office: Office, actor: Actor) -> OwnFile:
         lines = access.export_trail(office, actor, filter=_asked(request))
-        names = roster.names(office, actor, person_ids=trail_text.people_in(lines))
+        people = {line.person_id for line in lines if line.person_id is not None}
+        names = roster.names(office, actor, person_ids=people)
         name = f"logg-{office.clock.today().isoformat()}.csv"
         return OwnFile(_csv(lines, names), "text/csv; charset=utf-8", name)
 
@@ -51,7 +52,7 @@ def _csv(lines: Sequence[TrailLine], names: Mapping[int, str]) -> bytes:
             f"{line.happened_at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M:%S}",
             trail_text.who(line, names),
             trail_text.what(line),
-            trail_text.about(line, names),
+            trail_text.about(line),
             trail_text.where_from(line),
             " | ".join(trail_text.changes(line)),
         )
