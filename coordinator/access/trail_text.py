@@ -22,7 +22,7 @@ def who(line: TrailLine, names: Mapping[int, str]) -> str:
     if line.shell_name or line.person_id is None:
         # ``where_from`` tells of the terminal.
         return line.shell_name.removeprefix("shell:") or _("the installation")
-    return names.get(line.person_id, _("somebody who is no longer in the register"))
+    return names.get(line.person_id, _("somebody who is not in the register of this group"))
 
 
 def about(line: TrailLine) -> str:

@@ -23,6 +23,7 @@ from coordinator.installation.migrate import migrate
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import Choice
 from coordinator.ui.navigation import FILES
+from coordinator.ui.text import firm
 from coordinator.wiring import founding_shell, shell_actor, use_office
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,7 +138,8 @@ def said(page: AppTest) -> str:
 
 def words(page: AppTest) -> str:
     """Everything on the page, also what our own HTML holds."""
-    return html(page) + " ".join(text.value for text in (*page.markdown, *page.header, *page.title))
+    texts = (text.value for text in (*page.markdown, *page.header, *page.title))
+    return firm(" ".join((html(page), *texts)))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from tests.conftest import Cast, Hand
 from tests.invitations.test_my_invitation import joined_by
 from tests.meetings.helpers import agency, at, booked
 from tests.minutes.helpers import held, item_of, note, taken
-from tests.web.conftest import HOME, Site, send
+from tests.web.conftest import HOME, Site, press_button, send
 
 MOST = 15  # SQL statements of a request
 GROUP = "group=exempelby"
@@ -333,10 +333,12 @@ def test_whoever_left_sees_no_points_and_no_link(
         last_day=site.office.clock.today(),
     )  # fmt: skip
     hand.on(at(date(2026, 8, 18)))
-    browser = site.signed_in(cast.member.person_id)
 
-    assert "video.example.se" not in browser.get("/my").text
-    assert browser.get(f"/my/actions/{history.own_point}").status_code == 404
+    for address in ("/my", f"/my/actions/{history.own_point}"):
+        answer = member.get(address)
+        assert answer.status_code == 303
+        assert "video.example.se" not in answer.text
+    assert press_button(site.browser(), site.link(cast.member.person_id)).status_code == 400
 
 
 # Reporting --------------------------------------------------------------------------------------
