@@ -4,11 +4,13 @@ decision that is found again."""
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from coordinator.core import dates
 from coordinator.core.translation import _, ngettext, speak
 from tests.browser.conftest import OpenPage, Server, picture, settled, sign_in
 from tests.scenarios.test_a_year import LIST
@@ -82,10 +84,12 @@ def start_the_group(walk: Walk) -> None:
     walk.field("Family name", "Övningsson")
     walk.field("Your e-mail at work", "asa.ovningsson@example.se")
     walk.button("Start the group")
-    expect(walk.page.get_by_role("heading", level=1)).to_have_text(
-        walk.says("{term} has no meetings yet.", term="HT2026")
-    )
     speak(walk.language)
+    last = date(2026, 12, 11)
+    day = f"{dates.long_day(last)} ({dates.week(last)})"
+    expect(walk.page.get_by_role("heading", level=1)).to_have_text(
+        walk.says("{term} has no meetings yet and ends on {day}.", term="HT2026", day=day)
+    )
     walk.sees(_("{term}: {planned} of {wanted} meetings.", term="HT2026", planned=0, wanted=2))
 
 

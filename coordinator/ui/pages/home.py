@@ -75,12 +75,15 @@ def _answered_sentence(ask: Ask) -> str:
 
 def _plan_sentence(ask: Ask) -> str:
     if ask.day is not None:
+        day = f"{dates.long_day(ask.day)} ({dates.week(ask.day)})"
+        if not ask.number:
+            return _("{term} has no meetings yet and ends on {day}.", term=ask.term_code, day=day)
         return _(
             "{term} has {planned} of {wanted} meetings and ends on {day}.",
             term=ask.term_code,
             planned=ask.number,
             wanted=ask.total,
-            day=f"{dates.long_day(ask.day)} ({dates.week(ask.day)})",
+            day=day,
         )
     if not ask.number:
         return _("{term} has no meetings yet.", term=ask.term_code)
