@@ -76,6 +76,7 @@ _LAST_FOUR = re.compile(
 )
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 _SHORTEST = 10  # digits of such a number
+_DOUBLED = {str(n): 2 * n - 9 * (n > 4) for n in range(10)}
 Groups = list[tuple[int, int]]
 
 
@@ -106,8 +107,7 @@ def _belongs_together(text: str, match: re.Match[str]) -> bool:
 
 def check_digit_holds(ten: str) -> bool:
     """Luhn: every other digit doubled, digits of products summed, the sum ends in 0."""
-    doubled = (int(sign) * (2 - place % 2) for place, sign in enumerate(ten))
-    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0
+    return (sum(map(_DOUBLED.__getitem__, ten[::2])) + sum(map(int, ten[1::2]))) % 10 == 0
 
 
 def number_kind(digits: str) -> str | None:
@@ -119,7 +119,8 @@ def number_kind(digits: str) -> str | None:
 
 def _dated(digits: str) -> str | None:
     """The kind by the date's six or eight digits; None when there is no such day."""
-    century, year, month, day = digits[:-6], *(int(digits[-n:][:2]) for n in (6, 4, 2))
+    century, year = digits[:-6], int(digits[-6:-4])
+    month, day = int(digits[-4:-2]), int(digits[-2:])
     if century and century not in {"18", "19", "20"}:
         return None
     kind = SAMORDNINGSNUMMER if day > 60 else PERSONNUMMER
@@ -184,9 +185,9 @@ def _from(text: str, groups: Groups, first: int, *, opens: bool) -> tuple[int, S
     found, digits = None, ""
     for last in range(first, min(first + 12, len(groups))):
         begin, end = groups[last]
-        sizes += (end - begin,)
-        if sum(sizes) > 12:
+        if len(digits) + end - begin > 12:
             break
+        sizes += (end - begin,)
         digits += text[begin:end]
         if sizes not in _BEGINNINGS:
             named = _is_named(text, start) if named is None else named
