@@ -39,6 +39,21 @@ def about(line: TrailLine) -> str:
     return code
 
 
+def code_of(said: str) -> str:
+    """The code of a thing that is named as :func:`about` tells it; anything else stays as it is."""
+    ways = (
+        (_("person {n} in the register", n="(?P<n>[0-9]+)"), "person-{n}"),
+        (
+            _("question {n} about {term}", n="(?P<n>[0-9]+)", term="(?P<term>[a-z0-9]+)"),
+            "{term}-poll-{n}",
+        ),
+    )
+    for words, code in ways:
+        if found := re.fullmatch(words, said.strip(), re.IGNORECASE):
+            return code.format(**{name: text.upper() for name, text in found.groupdict().items()})
+    return said.strip()
+
+
 def what(line: TrailLine) -> str:
     """``changed a person``; :func:`about` tells which."""
     return _(USE_CASES.get(line.use_case, line.use_case))

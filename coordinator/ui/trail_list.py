@@ -66,7 +66,11 @@ def _filters(everybody: tuple[int, ...], names: Mapping[int, str]) -> TrailFilte
         room = in_address.choice(state.LOG_ROOM, _("What"), rooms)
         about = in_address.words(state.LOG_ABOUT, _("About"), such_as="VT2027-1")
     return TrailFilter(
-        _day(first), _day(last), int(person) if person else None, room, about or None
+        _day(first),
+        _day(last),
+        int(person) if person else None,
+        room,
+        trail_text.code_of(about or "") or None,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from coordinator.access import trail_text
 from coordinator.access.views import TrailChange, TrailField, TrailLine
 from coordinator.core.translation import speak
@@ -91,6 +93,14 @@ def test_what_an_entry_is_about_is_told_in_words() -> None:
     assert trail_text.about(line(about="person-6")) == "person 6 i registret"
     assert trail_text.about(line(about="VT2027-poll-1")) == "fråga 1 om VT2027"
     assert trail_text.about(line(about="HT2026-2")) == "HT2026-2"
+
+
+@pytest.mark.parametrize("code", ["VT2027-poll-1", "person-6", "HT2026-2", ""])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_what_the_log_says_can_be_looked_for(code: str, language: str) -> None:
+    speak(language)
+    assert trail_text.code_of(f" {trail_text.about(line(about=code))}") == code
+    assert trail_text.code_of(code) == code
 
 
 def test_the_terminal_is_told_once() -> None:
