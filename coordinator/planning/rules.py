@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
+from coordinator.meetings.rules import EARLIEST, LATEST
 from coordinator.planning.best_sets import Way, best_sets
 from coordinator.planning.hours import Hours, Slot, busy_by_day, moment
 from coordinator.planning.one_date import check_date
@@ -75,13 +76,15 @@ def check_wishes(wishes: Wishes) -> None:
 
     Raises:
         BadInput: ``plan-needs-weekday`` when there is none from Monday to Friday,
-            ``plan-duration-odd``, or ``plan-no-room`` when the meeting does not fit between the
-            hours.
+            ``plan-duration-odd``, ``meeting-at-night`` for hours that no booking would take, or
+            ``plan-no-room`` when the meeting does not fit between the hours.
     """
     if not any(0 <= weekday < SATURDAY for weekday in wishes.weekdays):
         raise BadInput("plan-needs-weekday")
     if not _SHORTEST <= wishes.duration <= _LONGEST:
         raise BadInput("plan-duration-odd")
+    if wishes.between[0] < EARLIEST or wishes.between[1] > LATEST:
+        raise BadInput("meeting-at-night")
     first, last = (moment.hour * 60 + moment.minute for moment in wishes.between)
     if last - first < wishes.duration:
         raise BadInput("plan-no-room", minutes=wishes.duration)

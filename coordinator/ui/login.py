@@ -13,17 +13,12 @@ from typing import Any
 from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import (
-    TOKENS_COOKIE_NAME,
-    USER_COOKIE_NAME,
-)
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from coordinator.core import addresses
 from coordinator.core.keys import derived_key
 from coordinator.core.settings import Settings
 from coordinator.wiring import running_office
-
-COOKIES = (USER_COOKIE_NAME, TOKENS_COOKIE_NAME)
 
 
 def secrets() -> dict[str, Any] | None:

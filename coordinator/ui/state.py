@@ -65,4 +65,3 @@ LOG_PERSON: Final = "who"
 LOG_ROOM: Final = "what"
 LOG_ABOUT: Final = "about"
 ADDRESS: Final = "address"  # path and query of the run before
-WISH: Final = "wish"  # the agenda item to open once the note is saved

@@ -23,6 +23,7 @@ from tests.cli.helpers import CHIEF, Shell, refused
         (["plan", "VT2027", "--weekdays", ""], "veckodag"),
         (["plan", "VT2027", "--between", "9-16"], "13:30"),
         (["plan", "VT2027", "--between", "nio"], "nio"),
+        (["plan", "VT2027", "--between", "03:00-05:00"], "06.00"),
         (["plan", "VT2027", "--duration", "0"], ""),
         (["plan", "VT2027", "--group", "nowhere"], "nowhere"),
         (["meetings", "--term", "hösten", "--json"], "hösten"),
