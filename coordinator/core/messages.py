@@ -15,10 +15,17 @@ SENTENCES: dict[str, str] = {
     ),
     "agencies-differ": N_("The row names two different agencies, {one} and {other}."),
     "address-is-of-a-role": N_(
-        "Somebody who works for a group signs in with {email}, and could not any more if several people had it. Use another address, or ask a coordinator of that group."
+        "Somebody who works for the group signs in with {email}, and could not any more if several people had it. Use another address, or ask a coordinator."
+    ),
+    "own-address-by-code": N_(
+        "You sign in with that address. Change it under “My details”: a code goes to the new address first."
+    ),
+    "own-name-protected": N_("A person with protected identity has no name here."),
+    "own-address-protected": N_(
+        "A person with protected identity has a function mailbox here. Ask a coordinator to change it."
     ),
     "address-needs-coordinator": N_(
-        "{name} may do more than you here. Only a coordinator can change that address."
+        "{name} may do more than you here. Only a coordinator can change that name or address."
     ),
     "agency-cannot-host": N_("{agency} cannot be host: its place is never told."),
     "agency-missing": N_("Choose an agency."),
@@ -348,9 +355,6 @@ SENTENCES: dict[str, str] = {
     ),
     "people-meet-elsewhere": N_(
         "On {day} people of the group ({people}) are already at another meeting at that time."
-    ),
-    "person-in-other-group": N_(
-        "{name} also belongs to another group. The address and the protection can be changed only by somebody who coordinates both."
     ),
     "person-needs-name": N_("Write both given name and family name."),
     "person-not-in-roster": N_("This person stands for no agency on the day of the meeting."),

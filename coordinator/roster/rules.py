@@ -10,7 +10,7 @@ from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput
 from coordinator.core.swedish import sort_key
 from coordinator.core.text import is_address, typed_line
-from coordinator.roster.views import Duty, NewSeat, SeatFields, SeatView
+from coordinator.roster.views import Duty, HolderView, NewSeat, SeatFields, SeatView
 
 ASSOCIATION = "association"
 AUTHORITIES = frozenset({"municipality", "region", "state"})
@@ -165,6 +165,11 @@ def opens_doors(before: SeatView, new: NewSeat) -> bool:
     """Whether a change touches what somebody signs in with, or the person's protection."""
     same_address = email_key(new.email or "") == email_key(before.email or "")
     return not same_address or new.is_protected != before.is_protected
+
+
+def renames(before: SeatView | HolderView, new: NewSeat) -> bool:
+    """Whether a change says another name; capital letters too are somebody's name."""
+    return (before.given_name, before.family_name) != (new.given_name, new.family_name)
 
 
 def name_key(given_name: str | None, family_name: str | None) -> str:

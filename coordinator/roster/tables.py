@@ -31,11 +31,16 @@ class Agency(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """A person of the installation; may stand in several groups. Protected people have no name."""
+    """A person as one group knows them: each municipality answers for its own register.
+
+    Somebody who works in two groups stands in two rows, which know nothing of each other; what
+    joins them is the mailbox at sign-in. Protected people have no name.
+    """
 
     __tablename__ = "person"
 
     id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     given_name: str | None = None
     family_name: str | None = None
     sort_key: str = Field(sa_column=sort_column())

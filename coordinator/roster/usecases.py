@@ -30,6 +30,7 @@ from coordinator.roster.rules import (
     name_key,
     opens_doors,
     optional,
+    renames,
     sits_twice,
     slug_of,
     sounds_like_shelter,
@@ -253,7 +254,7 @@ def add_role_holder(
     if role not in WITHOUT_SEAT:
         raise BadInput("role-unknown", role=role)
     with _changing(office, actor, "roster.add_role_holder") as session:
-        there = store.people_at(session, email_key(address))
+        there = store.people_at(session, actor.group_id, email_key(address))
         own = (name_key(given, family), False)
         if any((name_key(p.given_name, p.family_name), p.is_protected) != own for p in there):
             raise RuleBroken("role-needs-own-address")
@@ -261,7 +262,11 @@ def add_role_holder(
             person_id = there[0].id
         else:
             person_id = steps.add_person(
-                session, given_name=given, family_name=family, email=address
+                session,
+                group_id=actor.group_id,
+                given_name=given,
+                family_name=family,
+                email=address,
             )
         access.add_grant(
             session,
@@ -281,7 +286,7 @@ def role_holder(office: Office, actor: Actor, *, person_id: int) -> HolderView:
     """
     permit(actor, "roster.role_holder")
     with office.reading() as session:
-        return _holder_view(session, actor, _holder(session, actor, person_id))
+        return steps.holder_view(session, _holder(session, actor, person_id))
 
 
 def change_role_holder(
@@ -302,9 +307,8 @@ def change_role_holder(
 
     Raises:
         BadInput: no name, no address or one that is none.
-        RuleBroken: the address is somebody else's; the person is to be protected (see
-            ``privacy.protect_now``); or somebody of another group was to get another address or
-            lose the protection from here.
+        RuleBroken: the address is somebody else's, or the person is to be protected (see
+            ``privacy.protect_now``).
         NotFound: nobody with a role here.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
@@ -318,7 +322,7 @@ def change_role_holder(
         raise BadInput("role-needs-address")
     with _changing(office, actor, "roster.change_role_holder") as session:
         person = _holder(session, actor, person_id)
-        before = _holder_view(session, actor, person)
+        before = steps.holder_view(session, person)
         if before.version != version:
             mine = ", ".join(filter(None, (given, family, address)))
             theirs = ", ".join(filter(None, (before.name, before.email)))
@@ -326,43 +330,27 @@ def change_role_holder(
         if is_protected and not before.is_protected:
             raise RuleBroken("protect-now-instead")
         is_new_address = email_key(address or "") != email_key(before.email or "")
-        if is_new_address or is_protected != before.is_protected:
-            _must_coordinate_all(session, actor, person_id, before.name)
         if (
             address
             and is_new_address
             and not is_protected
-            and store.people_at(session, email_key(address))
+            and store.people_at(session, actor.group_id, email_key(address))
         ):
             raise RuleBroken("role-needs-own-address")
         if is_new_address:
-            access.end_mailed(session, person_id, now=office.clock.now())
+            _end_doors(office, session, actor, person_id)
         steps.write_person(
             person, given_name=given, family_name=family, email=address, is_protected=is_protected
         )
         session.flush()
-        return _holder_view(session, actor, person)
+        return steps.holder_view(session, person)
 
 
 def _holder(session: Session, actor: Actor, person_id: int) -> Person:
-    found = store.person(session, person_id)
+    found = store.person_of_group(session, actor.group_id, person_id)
     if found is None or not access.roles_of(session, actor.group_id, person_id):
         raise NotFound("not-found")
     return found
-
-
-def _holder_view(session: Session, actor: Actor, person: Person) -> HolderView:
-    assert person.id is not None
-    hidden = person.is_protected
-    return HolderView(
-        person_id=person.id,
-        name=steps.person_names(session, actor.group_id, [person.id])[person.id],
-        given_name=None if hidden else person.given_name,
-        family_name=None if hidden else person.family_name,
-        email=person.email,
-        is_protected=hidden,
-        version=person.version,
-    )
 
 
 def change_person(
@@ -374,8 +362,9 @@ def change_person(
         BadInput: as :func:`add_person`.
         RuleBroken: the person sits there twice, is to be protected (which looks for the name in
             everything that is written, see ``privacy.protect_now``) or not any more (which only a
-            coordinator decides), or somebody who also belongs to another group, or who may do more
-            than the actor, was to get another address or protection from here.
+            coordinator decides); somebody who may do more than the actor was to get another name,
+            address or protection; or the own address was to change without a code
+            (see :func:`ask_for_new_address`).
         NotFound: the seat is not the group's.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
@@ -395,11 +384,12 @@ def change_person(
         ]
         _check_replaced(new.replaces_id, others)
         _refuse_twice(new, others, found.agency.name)
-        _refuse_from_outside(session, actor, before, new)
         _refuse_from_below(session, actor, before, new)
         if email_key(new.email or "") != email_key(before.email or ""):
+            if before.person_id == actor.person_id and not actor.has(Role.COORDINATOR):
+                raise RuleBroken("own-address-by-code")
             _refuse_sharing(session, actor, new, but=before.person_id)
-            access.end_mailed(session, before.person_id, now=office.clock.now())
+            _end_doors(office, session, actor, before.person_id)
         steps.change_seat(found, new)
         session.flush()
         return steps.seat_view(found)
@@ -464,7 +454,6 @@ def _plan(session: Session, actor: Actor, rows: Sequence[ListRow], today: date) 
         actor.group_id,
         rows,
         today=today,
-        may_touch_others=actor.origin == "shell",
         above=access.people_above(session, actor),
         working=lambda ids: access.need_own_mailbox(session, actor, ids),
     )
@@ -526,33 +515,23 @@ def _refuse_twice(new: NewSeat, others: Sequence[SeatView], agency_name: str) ->
             raise RuleBroken("person-sits-there", name=seat.name, agency=agency_name)
 
 
-def _refuse_from_outside(session: Session, actor: Actor, before: SeatView, new: NewSeat) -> None:
-    """An address opens doors, so nobody changes it for a group they do not coordinate."""
-    if opens_doors(before, new):
-        _must_coordinate_all(session, actor, before.person_id, before.name)
-
-
-def _must_coordinate_all(session: Session, actor: Actor, person_id: int, name: str) -> None:
-    if actor.origin == "shell":
-        return
-    for group_id in store.groups_of_person(session, person_id) - {actor.group_id}:
-        roles = (
-            access.roles_of(session, group_id, actor.person_id) if actor.person_id else frozenset()
-        )
-        if Role.COORDINATOR not in roles:
-            raise RuleBroken("person-in-other-group", name=name)
-
-
 def _refuse_from_below(session: Session, actor: Actor, before: SeatView, new: NewSeat) -> None:
-    """Nobody comes in as somebody who may do more, by changing what that person signs in with."""
-    if opens_doors(before, new) and before.person_id in access.people_above(session, actor):
+    """Nobody takes the name or the way in of somebody who may do more."""
+    touches = opens_doors(before, new) or renames(before, new)
+    if touches and before.person_id in access.people_above(session, actor):
         raise RuleBroken("address-needs-coordinator", name=before.name)
+
+
+def _end_doors(office: Office, session: Session, actor: Actor, person_id: int) -> None:
+    """Another address: what the old one opened is over; whoever changes their own goes on."""
+    spare = actor.session_id if person_id == actor.person_id else None
+    access.end_everything(session, person_id, now=office.clock.now(), spare=spare)
 
 
 def _refuse_sharing(
     session: Session, actor: Actor, new: NewSeat, *, but: int | None = None
 ) -> None:
-    (others,) = list_steps.others_at(session, [new])
+    (others,) = list_steps.others_at(session, actor.group_id, [new])
     if access.need_own_mailbox(session, actor, others - {but or 0}):
         raise RuleBroken("address-is-of-a-role", email=new.email)
 

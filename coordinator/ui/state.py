@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+DRAWN_FOR: Final = "drawn_for"  # the group to which everything else here belongs
 FLASH: Final = "flash"  # sentences to show once after a rerun
 ASKED: Final = "asked"  # the last search that led to the search page
 STARTING: Final = "starting"  # the form for a new group is open

@@ -19,6 +19,7 @@ from coordinator.web import (
     calendar_files,
     mail_files,
     my,
+    own_details,
     own_sessions,
     polls,
     providers,
@@ -26,6 +27,7 @@ from coordinator.web import (
     sign_in_code,
     trail_files,
     venue,
+    which_group,
     year_plan,
 )
 from coordinator.web.forms import Forms
@@ -57,7 +59,9 @@ ROUTES: list[BaseRoute] = [
     *sign_in_code.ROUTES,
     *providers.ROUTES,
     *sign_in.ROUTES,
+    *own_details.ROUTES,
     *own_sessions.ROUTES,
+    *which_group.ROUTES,
     *calendar_files.ROUTES,
     *mail_files.ROUTES,
     *trail_files.ROUTES,

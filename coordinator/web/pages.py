@@ -64,6 +64,8 @@ def home_of(actor: Actor | None) -> str:
     """Where somebody's day begins: a member's on the plain pages."""
     if actor and actor.is_member_only:
         return addresses.my(group=actor.group_slug)
+    if actor and actor.group_slug:
+        return addresses.page("home", group=actor.group_slug)
     return addresses.page("home")
 
 

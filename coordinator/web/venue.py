@@ -22,7 +22,8 @@ from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.web import forms
 from coordinator.web.pages import draw, listen, missing, refused
-from coordinator.wiring import actor_of, running_office
+from coordinator.web.which_group import ask_first
+from coordinator.wiring import actor_of, groups_of, running_office
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -104,9 +105,11 @@ def _reader(request: Request) -> _Reader | Response:
     cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
     asked = request.query_params.get("group")
     actor = actor_of(office, cookie, asked)
+    if actor is None and asked is not None and groups_of(office, cookie):
+        return _strict(missing(request))
     if actor is None or cookie is None:
-        return _strict(RedirectResponse(addresses.SIGN_IN, status_code=303))
-    if not actor.group_id or (asked is not None and asked != actor.group_slug):
+        return _strict(ask_first(request, cookie))
+    if not actor.group_id:
         return _strict(missing(request))
     return _Reader(office, actor, cookie, request.path_params["code"])
 

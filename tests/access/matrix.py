@@ -249,7 +249,8 @@ def signed_in_too(office: Office, things: Things, group_id: int, holder: int, as
     """With a browser in which the holder is signed in, and a code with which the asker may ask."""
     with office.transaction() as session:
         now = office.clock.now()
-        access_steps.open_session(session, person_id=holder, way="link", device="", now=now)
+        who = [access_steps.Who(group_id, holder)]
+        access_steps.open_session(session, people=who, way="link", device="", now=now)
         (row,) = access_store.living_sessions(session, holder, now=now)
         code = codes.issue(
             session, person_id=asker, purpose="venue", about=f"{group_id}/{things.secret}", now=now
