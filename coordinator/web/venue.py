@@ -23,7 +23,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.web import forms
 from coordinator.web.pages import draw, listen, missing, refused
 from coordinator.web.which_group import ask_first
-from coordinator.wiring import actor_of, groups_of, running_office
+from coordinator.wiring import actor_of, running_office
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -105,8 +105,6 @@ def _reader(request: Request) -> _Reader | Response:
     cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
     asked = request.query_params.get("group")
     actor = actor_of(office, cookie, asked)
-    if actor is None and asked is not None and groups_of(office, cookie):
-        return _strict(missing(request))
     if actor is None or cookie is None:
         return _strict(ask_first(request, cookie))
     if not actor.group_id:

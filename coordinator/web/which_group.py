@@ -9,7 +9,7 @@ from starlette.routing import Route
 from coordinator.core import addresses
 from coordinator.core.translation import _
 from coordinator.web.entering import session_cookie
-from coordinator.web.pages import draw, listen
+from coordinator.web.pages import draw, listen, missing
 from coordinator.wiring import groups_of, running_office
 
 
@@ -38,11 +38,16 @@ def choose(request: Request) -> Response:
 def ask_first(
     request: Request, cookie: str | None, *, sign_in: str = addresses.SIGN_IN
 ) -> Response:
-    """Where somebody is sent who is nobody in the group asked for: to choose, or to sign in."""
+    """Where somebody is sent who is nobody in the group asked for: to choose, or to sign in.
+
+    What another group has is answered like what is not there.
+    """
+    if not groups_of(running_office(), cookie):
+        return _to(sign_in)
+    if "group" in request.query_params:
+        return missing(request)
     wish = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-    if groups_of(running_office(), cookie):
-        return _to(addresses.choose_group(addresses.onward(wish)))
-    return _to(sign_in)
+    return _to(addresses.choose_group(addresses.onward(wish)))
 
 
 def _to(address: str) -> Response:

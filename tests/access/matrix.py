@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 
 from coordinator.access import codes
@@ -16,7 +17,7 @@ from coordinator.access import store as access_store
 from coordinator.access.actor import Actor, Role
 from coordinator.actions import usecases as actions
 from coordinator.actions.rules import InfoEvent
-from coordinator.core.database import Database, Session, count_statements
+from coordinator.core.database import Database, Session, count_statements, metadata
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import Letter, queue
 from coordinator.core.outbox.tables import OutboxMail
@@ -245,6 +246,25 @@ def _mails(office: Office, actor: Actor, word: str, person_id: int) -> list[int]
     return found
 
 
+def neighbours_with_the_same_mailboxes(office: Office, own: Actor, other: Actor) -> None:
+    """Everybody of one group has a seat in the other too, with the same address."""
+    found = roster.roster(office, own)
+    place = roster.agencies(office, other)[0].id
+    for address in sorted(
+        {seat.email for one in found.agencies for seat in one.seats if seat.email}
+    ):
+        roster.add_person(
+            office,
+            other,
+            agency_id=place,
+            given_name="Granne",
+            family_name=address.partition("@")[0],
+            duty=Duty.SUBSTITUTE,
+            email=address,
+            valid_from=office.clock.today(),
+        )
+
+
 def signed_in_too(office: Office, things: Things, group_id: int, holder: int, asker: int) -> Things:
     """With a browser in which the holder is signed in, and a code with which the asker may ask."""
     with office.transaction() as session:
@@ -320,11 +340,12 @@ class ForgettingDatabase(Database):
 
 @dataclass(frozen=True)
 class Deed:
-    """What a call did: its result or its refusal, and which tables it wrote to."""
+    """What a call did: its result or its refusal, which tables it wrote to, what was seen then."""
 
     result: Any
     refusal: Exception | None
     written: tuple[str, ...]
+    seen: Any = None
 
     @property
     def entries(self) -> int:
@@ -335,18 +356,57 @@ class Deed:
         return set(self.written) - {"trail_entry", "trail_head"}
 
 
-def do(office: Office, use_case: Any, actor: Actor, given: dict[str, Any]) -> Deed:
-    """Calls a use case and forgets what it changed."""
+def do(
+    office: Office,
+    use_case: Any,
+    actor: Actor,
+    given: dict[str, Any],
+    *,
+    look: Callable[[Office], Any] | None = None,
+) -> Deed:
+    """Calls a use case, looks at what stands in the database then, and forgets what it changed."""
     database = office.database
     assert isinstance(database, ForgettingDatabase)
     result, refusal = None, None
-    with database.forgetting(), count_statements(database) as seen:
-        try:
-            result = use_case(office, actor, **given)
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            refusal = error
+    with database.forgetting():
+        with count_statements(database) as seen:
+            try:
+                result = use_case(office, actor, **given)
+            except Exception as error:  # noqa: BLE001 - the test looks at it
+                refusal = error
+        looked = look(office) if look else None
     written = tuple(name for statement in seen for name in _written(statement))
-    return Deed(result, refusal, written if refusal is None else ())
+    return Deed(result, refusal, written if refusal is None else (), looked)
+
+
+def rows_of_group(group_id: int) -> Callable[[Office], dict[str, list[tuple[Any, ...]]]]:
+    """Everything that a group answers for, as it stands in the tables.
+
+    What a link or a session opens is the mailbox's own affair: whoever asks for a link, it is good
+    for every group in which the mailbox stands.
+    """
+
+    def look(office: Office) -> dict[str, list[tuple[Any, ...]]]:
+        with office.reading() as session:
+            return {
+                table.name: [
+                    tuple(row)
+                    for row in session.connection().execute(
+                        select(table)
+                        .where(_owner(table) == group_id)
+                        .order_by(*table.primary_key.columns)
+                    )
+                ]
+                for table in metadata.sorted_tables
+                if _owner(table) is not None and not table.name.endswith("_opening")
+            }
+
+    return look
+
+
+def _owner(table: Table) -> Any:
+    """The column that says whose a row is; None where no group answers for it."""
+    return table.c.id if table.name == "collaboration_group" else table.c.get("group_id")
 
 
 def _written(statement: str) -> Iterator[str]:

@@ -51,6 +51,8 @@ from tests.access.matrix import (
     at,
     do,
     furnish,
+    neighbours_with_the_same_mailboxes,
+    rows_of_group,
     signed_in_too,
 )
 from tests.conftest import ENGINES, TERM_NOW, Databases, _filled, _start, person
@@ -73,6 +75,7 @@ class Stage:
     actor: Actor
     own: Things
     other: Things
+    other_group: int
 
     def things(self, whose: str) -> Things:
         return self.own if whose == "own" else self.other
@@ -87,13 +90,14 @@ def stage(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stag
     shells = [shell_actor(plain, group) for group in ("exempelby", "andraby")]
     own = furnish(plain, shells[0], word=OWN, term="HT2026", first=date(2026, 9, 2))
     other = furnish(plain, shells[1], word=OTHER, term="VT2027", first=date(2027, 1, 27))
+    neighbours_with_the_same_mailboxes(plain, *shells)
     member = person(plain, "member@example.se", "exempelby")
     asker = member.person_id or 0
     own = signed_in_too(plain, own, shells[0].group_id, asker, asker)
     other = signed_in_too(plain, other, shells[1].group_id, other.person, asker)
     plain.database.dispose()
     database = ForgettingDatabase(plain.database)
-    yield Stage(replace(plain, database=database), member, own, other)
+    yield Stage(replace(plain, database=database), member, own, other, shells[1].group_id)
     database.dispose()
 
 
@@ -114,6 +118,8 @@ Given = Callable[[Things], dict[str, Any]]
 # What each use case is given so that it does its work: about a thing of a group (own or other).
 ABOUT: dict[str, Given] = {
     "access.end_own_session": lambda t: {"session_id": t.session},
+    "access.sessions_of": lambda t: {"person_id": t.person},
+    "access.end_sessions_of": lambda t: {"person_id": t.person},
     "access.grant_role": lambda t: {"person_id": t.person, "role": Role.READER},
     "access.withdraw_role": lambda t: {"person_id": t.person, "role": Role.READER},
     "entrance.may_enter": lambda t: {"person_id": t.person},
@@ -363,6 +369,10 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
         "role": Role.AUDITOR,
     },
     "access.own_sessions": {},
+    "entrance.own_details": {},
+    "entrance.change_own_name": {"version": 1, "given_name": "Nadja", "family_name": "Prov"},
+    "entrance.ask_for_new_address": {"address": "ny.nadia@example.se"},
+    "entrance.take_new_address": {"address": "ny.nadia@example.se", "code": "000000"},
     "access.end_other_sessions": {},
     "access.group_settings": {},
     "access.change_group": {
@@ -429,7 +439,7 @@ ELSEWHERE = {
     "installation.backup": "test_only_the_shell_makes_links_and_copies",
 }
 # Rules of the work that stand in the way in the own group, whoever asks: the error's code.
-RULES = {"access.withdraw_role": "not-found"}
+RULES = {"access.withdraw_role": "not-found", "entrance.take_new_address": "code-expired"}
 # Reads that let a chosen text go: they write only when there is one.
 MAY_WRITE_NOTHING = {"minutes.open_note", "invitations.mark_confirmed_present"}
 # These take something out of the installation: that they did stands in the trail.
@@ -461,6 +471,23 @@ def assert_trail(name: str, deed: Deed) -> None:
         assert deed.entries == 1, (name, deed.written)
     elif name not in MAY_WRITE_NOTHING:
         assert deed.entries == (1 if name in TAKES_OUT else 0), name
+
+
+@pytest.mark.parametrize("name", sorted({**ABOUT, **OWN_GROUP}))
+def test_no_use_case_touches_another_groups_rows(stage: Stage, name: str) -> None:
+    """Whatever is done in the own group, by whoever may do most: the neighbours have what they had.
+
+    The neighbours' people have the same mailboxes: nothing is found by an address either.
+    """
+    look = rows_of_group(stage.other_group)
+    before = do(stage.office, lambda *_args: None, stage.actor, {}, look=look).seen
+    assert before["person"]
+    given = ABOUT[name](stage.own) if name in ABOUT else OWN_GROUP[name]
+    chief = max(MAY[name], key=lambda role: role is Role.COORDINATOR)
+
+    deed = do(stage.office, use_cases()[name], acting_as(stage.actor, chief), given, look=look)
+
+    assert deed.seen == before
 
 
 @pytest.mark.parametrize("name", sorted({**ABOUT, **OWN_GROUP}))
@@ -749,6 +776,9 @@ ROUTE_TABLE: dict[tuple[str, str], tuple[str, Answers]] = {
     ("GET", "/my/privacy"): ("/my/privacy", _open(200)),
     ("GET", "/my/accessibility"): ("/my/accessibility", _open(200)),
     ("GET", "/my/help"): ("/my/help", _open(200)),
+    ("GET", "/my/details"): ("/my/details", _with_session(200)),
+    ("POST", "/my/details"): ("/my/details", _with_session(400)),
+    ("GET", "/choose-group"): ("/choose-group", _with_session(200)),
     ("GET", "/my/sessions"): ("/my/sessions", _with_session(200)),
     ("POST", "/my/sessions"): ("/my/sessions", _with_session(400)),
     ("GET", "/log-file/{group}.csv"): ("/log-file/{group}.csv", _for("access.export_trail")),

@@ -86,8 +86,11 @@ def test_one_link_opens_every_group_each_with_its_own_person(
     here, there = actor_of(office, cookie, HERE), actor_of(office, cookie, THERE)
     assert here is not None
     assert there is not None
-    assert (here.person_id, here.roles) == (cast.coordinator.person_id, {Role.COORDINATOR})
-    assert (there.person_id, there.roles) == (neighbours.seat.person_id, {Role.MEMBER})
+    assert (here.person_id, here.roles) == (
+        cast.coordinator.person_id,
+        frozenset({Role.COORDINATOR}),
+    )
+    assert (there.person_id, there.roles) == (neighbours.seat.person_id, frozenset({Role.MEMBER}))
     assert {one.slug for one in groups_of(office, cookie)} == {HERE, THERE}
     # None asked for, and there are two: a choice, never a guess. Nor is another one's a way in.
     assert actor_of(office, cookie, None) is None
@@ -192,7 +195,7 @@ def test_where_several_read_the_mailbox_each_group_asks_for_itself(
     assert roles(office, cookie, HERE) == {Role.COORDINATOR}
     there = actor_of(office, cookie, THERE)
     assert there is not None
-    assert (there.person_id, there.roles) == (other.person_id, {Role.MEMBER})
+    assert (there.person_id, there.roles) == (other.person_id, frozenset({Role.MEMBER}))
     # Nobody said who it is there: then nobody comes in there, and here all is as ever.
     silent = come_in(office)
     assert {one.slug for one in groups_of(office, silent)} == {HERE}

@@ -22,6 +22,7 @@ WITHOUT_ACTOR = {
     "access.founder_link",
     "access.look_at_link",
     "access.session_of",
+    "access.note_use",
     "entrance.ask_for_link",
     "entrance.people_behind",
     "entrance.sign_in",

@@ -19,7 +19,7 @@ from coordinator.web import forms
 from coordinator.web.my import words
 from coordinator.web.pages import draw, listen, missing, refused
 from coordinator.web.which_group import ask_first
-from coordinator.wiring import actor_of, groups_of, running_office
+from coordinator.wiring import actor_of, running_office
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -101,10 +101,8 @@ def reader_of(request: Request) -> Reader | Response:
     cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
     asked = request.query_params.get("group")
     actor = actor_of(office, cookie, asked)
-    if actor is None and asked is not None and groups_of(office, cookie):
-        return strict(missing(request))
     if actor is None or cookie is None or not actor.group_id:
-        return ask_first(request, cookie)
+        return strict(ask_first(request, cookie))
     if not (actor.in_office or actor.has(Role.MEMBER)):
         return _to(addresses.page("home", group=actor.group_slug))
     if request.method == "POST" and not forms.carries_token(request):
