@@ -204,7 +204,9 @@ def highest_number(session: Session, group_id: int, term_code: str) -> int:
 def lock_group(session: Session, group_id: int) -> None:
     """Makes those who book, number or move a group's meetings queue; SQLite's writers always do."""
     session.exec(
-        select(CollaborationGroup.id).where(CollaborationGroup.id == group_id).with_for_update()
+        select(CollaborationGroup.id)
+        .where(CollaborationGroup.id == group_id)
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -237,7 +239,9 @@ def all_told(session: Session, group_id: int, meeting_id: int) -> list[VenueTold
 
 def row_for_change(session: Session, group_id: int, code: str) -> Meeting | None:
     return session.exec(
-        select(Meeting).where(Meeting.group_id == group_id, Meeting.code == code).with_for_update()
+        select(Meeting)
+        .where(Meeting.group_id == group_id, Meeting.code == code)
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -245,7 +249,7 @@ def row_by_id_for_change(session: Session, group_id: int, meeting_id: int) -> Me
     return session.exec(
         select(Meeting)
         .where(Meeting.group_id == group_id, Meeting.id == meeting_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -280,7 +284,7 @@ def item_with_meeting(
         select(AgendaItem, Meeting)
         .join(Meeting, col(Meeting.id) == AgendaItem.meeting_id)
         .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 

@@ -13,7 +13,7 @@ from coordinator.access.rules import permit
 from coordinator.access.trail import acting, concerns
 from coordinator.access.views import GroupView
 from coordinator.core import addresses
-from coordinator.core.database import Session
+from coordinator.core.database import Session, touch
 from coordinator.core.dates import local_day
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
@@ -103,8 +103,8 @@ def change_poll(
     with acting(office, actor, "planning.change_poll", about=code) as session:
         row = steps.poll_for_change(session, actor.group_id, code, PollEvent.CHANGE, version)
         assert row.id is not None
+        touch(row)  # its days have rows of their own
         store.remove_all(session, store.candidates(session, row.id))
-        row.version += 1
         group = access.group(session, actor.group_id)
         _fill(
             session, office, group, row, times,
@@ -178,7 +178,6 @@ def open_poll(
         if not mailing.ask(session, office, row, asked):
             raise RuleBroken("poll-nobody-to-ask")
         row.opened_at = office.clock.now()
-        row.version += 1
         store.save_all(session, [row])
         return steps.view(session, row, today)
 
