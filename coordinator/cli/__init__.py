@@ -44,11 +44,11 @@ def main() -> None:
             tell(line)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - what is unexpected gets a number and is logged
-        tell(_told(error))
+        tell(told(error))
         sys.exit(1)
 
 
-def _told(error: Exception) -> str:
+def told(error: Exception) -> str:
     """Whether the database is at fault, and then how, or we are."""
     from coordinator.core.messages import sentence
     from coordinator.core.trouble import Trouble, refusal, trouble_in

@@ -19,29 +19,32 @@ def on_error(error: Exception) -> bool:
     """Streamlit's hook for an unexpected error in a script run."""
     number = reference_number()
     log.error("reference %s", number, exc_info=error)
-    trouble = trouble_in(error)
+    st.error(told(error, number))
+    return True
+
+
+def told(error: Exception, number: str) -> str:
+    """Whether the database is at fault, and then how, or we are."""
     expected = error if isinstance(error, Conflict) else refusal(error)
     if expected is not None:  # by a press that has no sentence of its own for it
-        text = f"{sentence(expected)} {_('Reference {number}.', number=number)}"
-    elif trouble is Trouble.DAMAGED:
-        text = _(
+        return f"{sentence(expected)} {_('Reference {number}.', number=number)}"
+    trouble = trouble_in(error)
+    if trouble is Trouble.DAMAGED:
+        return _(
             "The database is damaged. Nothing you type now would be saved. Tell the person who "
             "runs the system to run “coordinator doctor” and to keep the file as it is: "
             "“coordinator restore” brings back a backup. Reference {number}.",
             number=number,
         )
-    elif trouble is Trouble.GONE:
-        text = _(
+    if trouble is Trouble.GONE:
+        return _(
             "The database cannot be reached. Nothing you type now would be saved. Tell the person "
             "who runs the system to run “coordinator doctor”, and if the file is gone “coordinator "
             "restore”. Reference {number}.",
             number=number,
         )
-    else:
-        text = _(
-            "Something went wrong, and the fault is ours. What a page said was saved is saved. "
-            "Reference {number}.",
-            number=number,
-        )
-    st.error(text)
-    return True
+    return _(
+        "Something went wrong, and the fault is ours. What a page said was saved is saved. "
+        "Reference {number}.",
+        number=number,
+    )

@@ -105,13 +105,13 @@ def failed(request: Request, error: Exception) -> Response:
     listen(request)
     number = reference_number()
     log.error("reference %s", number, exc_info=error)
-    page = _told(error, number)
+    page = told(error, number)
     # This answer is made outside every middleware.
     protect(page.headers)
     return page
 
 
-def _told(error: Exception, number: str) -> HTMLResponse:
+def told(error: Exception, number: str) -> HTMLResponse:
     """Whether the database is at fault, and then how, or we are."""
     trouble = trouble_in(error)
     expected = error if isinstance(error, Conflict) else refusal(error)
