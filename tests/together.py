@@ -1,16 +1,21 @@
-"""Several presses at the same moment, on both engines, with the worst order made certain."""
+"""Several people at the same moment, on both engines, with the worst order made certain."""
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import sql
 from sqlalchemy import event
 from sqlmodel import Session
 
+from coordinator.core.database import Database
 from coordinator.core.errors import CoordinatorError
 from coordinator.core.office import Office
 
@@ -52,3 +57,22 @@ def _nobody_first(number: int, *, pause: bool) -> Iterator[None]:
         yield
     finally:
         event.remove(Session, "before_flush", wait)
+
+
+def _by_another(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+
+
+@contextmanager
+def somebody_writes(database: Database) -> Iterator[Any]:
+    """Another program holds the write lock, until it is told to let go."""
+    if database.file:
+        with closing(_by_another(database.file)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield other
+    else:
+        with psycopg.connect(database.url.replace("+psycopg", "")) as server:
+            found = server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in found)
+            server.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(tables))
+            yield server

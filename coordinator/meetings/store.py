@@ -254,7 +254,7 @@ def row_by_id_for_change(session: Session, group_id: int, meeting_id: int) -> Me
 
 
 def led_by(session: Session, group_id: int, person_id: int) -> list[Meeting]:
-    """Meetings that the person chairs or writes for."""
+    """Meetings that the person chairs or writes for, locked."""
     return list(
         session.exec(
             select(Meeting)
@@ -263,6 +263,7 @@ def led_by(session: Session, group_id: int, person_id: int) -> list[Meeting]:
                 or_(col(Meeting.chair_id) == person_id, col(Meeting.secretary_id) == person_id),
             )
             .order_by(col(Meeting.starts_at))
+            .with_for_update(key_share=True)
         ).all()
     )
 

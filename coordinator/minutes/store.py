@@ -212,12 +212,13 @@ def all_decisions(session: Session, group_id: int) -> list[tuple[Decision, Place
 
 
 def adjusted_by(session: Session, group_id: int, person_id: int) -> list[tuple[Minutes, str]]:
-    """Minutes that the person adjusts, with their meetings' codes."""
+    """Minutes that the person adjusts, locked, with their meetings' codes."""
     rows = session.exec(
         select(Minutes, Meeting.code)
         .join(Meeting, col(Meeting.id) == col(Minutes.meeting_id))
         .where(Minutes.group_id == group_id, Minutes.adjuster_id == person_id)
         .order_by(col(Meeting.starts_at))
+        .with_for_update(of=Minutes, key_share=True)
     ).all()
     return [(row, code) for row, code in rows]
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import html
-import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 from threading import Barrier
 from typing import Any
 
@@ -33,6 +31,7 @@ from coordinator.ui import failure
 from coordinator.web import pages
 from tests.conftest import Cast
 from tests.core.mail_cast import mail_server, put, row, sending
+from tests.together import somebody_writes
 
 SHORT = 0.05  # seconds that these tests wait for a lock
 RENAME = text("UPDATE collaboration_group SET municipality = 'Nyby'")
@@ -45,23 +44,6 @@ def hasty(office: Office) -> Iterator[Database]:
     database = Database(office.database.url, wait=SHORT)
     yield database
     database.dispose()
-
-
-def _by_another(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-
-
-@contextmanager
-def somebody_writes(database: Database) -> Iterator[Any]:
-    """Another program holds the write lock, until it is told to let go."""
-    if database.file:
-        with closing(_by_another(database.file)) as other:
-            other.execute("BEGIN IMMEDIATE")
-            yield other
-    else:
-        with psycopg.connect(database.url.replace("+psycopg", "")) as server:
-            server.execute("LOCK TABLE collaboration_group IN EXCLUSIVE MODE")
-            yield server
 
 
 def rename(database: Database) -> str:
@@ -149,7 +131,7 @@ def test_a_database_that_takes_nothing_is_said_to_be_so(office: Office) -> None:
 
 def test_nobody_waits_for_ever_for_a_connection(office: Office) -> None:
     engine = office.database.engine
-    one = {"pool_size": 1, "max_overflow": 0, "timeout": SHORT}
+    one: Any = {"pool_size": 1, "max_overflow": 0, "timeout": SHORT}
     engine.pool = QueuePool(engine.pool._creator, dialect=engine.dialect, **one)
     with office.reading() as session:
         session.connection().execute(COUNT)
@@ -268,8 +250,13 @@ def test_a_deed_that_is_one_transaction_is_done_once_more(hasty: Database) -> No
 
 def test_a_deed_is_not_done_a_third_time(hasty: Database) -> None:
     tries = []
+
+    def deed() -> str:
+        tries.append(1)
+        return rename(hasty)
+
     with somebody_writes(hasty), pytest.raises(Unavailable):
-        once_more(lambda: (tries.append(1), rename(hasty)))
+        once_more(deed)
     assert len(tries) == 2
 
 
@@ -327,19 +314,11 @@ def test_the_mail_worker_comes_back_soon_after_a_lock(office: Office, hasty: Dat
     put(office)
     with mail_server() as (taken, port):
         out = _with(sending(office, f"smtp://127.0.0.1:{port}"), hasty)
-        with somebody_writes_mail(hasty):
+        with somebody_writes(hasty):
             assert Worker(out)._pass() is False
         assert taken.mails == []
         assert Worker(out)._pass() is False
     assert len(taken.mails) == 1
-
-
-@contextmanager
-def somebody_writes_mail(database: Database) -> Iterator[None]:
-    with somebody_writes(database) as other:
-        if not database.is_sqlite:
-            other.execute("LOCK TABLE outbox_mail IN EXCLUSIVE MODE")
-        yield
 
 
 # After the commit ---------------------------------------------------------------------------------

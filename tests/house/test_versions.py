@@ -19,13 +19,13 @@ FILLS_EMPTY_TABLES = PACKAGE / "installation" / "store.py"
 
 
 def _mappers() -> list[Mapper[Any]]:
-    return sorted(SQLModel._sa_registry.mappers, key=lambda mapper: mapper.local_table.name)
+    return sorted(SQLModel._sa_registry.mappers, key=lambda mapper: str(mapper.local_table))
 
 
 def _versioned() -> dict[str, str]:
     """Class names of the tables with a version, and their tables' names."""
     return {
-        mapper.class_.__name__: mapper.local_table.name
+        mapper.class_.__name__: str(mapper.local_table)
         for mapper in _mappers()
         if "version" in mapper.local_table.columns
     }
