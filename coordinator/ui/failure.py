@@ -27,7 +27,7 @@ def told(error: Exception, number: str) -> str:
     """Whether the database is at fault, and then how, or we are."""
     expected = error if isinstance(error, Conflict) else refusal(error)
     if expected is not None:  # by a press that has no sentence of its own for it
-        return f"{sentence(expected)} {_('Reference {number}.', number=number)}"
+        return " ".join((sentence(expected), _("Reference {number}.", number=number)))
     trouble = trouble_in(error)
     if trouble is Trouble.DAMAGED:
         return _(
