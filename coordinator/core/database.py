@@ -3,7 +3,8 @@
 SQLite runs with WAL, foreign keys, a busy timeout and ``synchronous=FULL``: what a page said was
 saved survives a power cut. Write transactions begin IMMEDIATE, so that two writers queue instead
 of failing half way. PostgreSQL runs at its default isolation; rows edited by people are
-:class:`Versioned`. Nobody waits for another's lock longer than ten seconds, on either engine.
+:class:`Versioned`. Nobody waits for another's lock longer than half a minute, on either
+engine.
 
 What is tried again, and what is not: SQLite's BEGIN waits for the lock by itself
 (``busy_timeout``), PostgreSQL's statements do (``lock_timeout``), and a pooled connection that the
@@ -51,7 +52,7 @@ SQLModel.metadata.naming_convention = NAMING
 
 metadata = SQLModel.metadata
 
-WAIT: Final = 10.0  # seconds that anybody waits for another's lock
+WAIT: Final = 30.0  # seconds that anybody waits for another's lock
 
 __all__ = [
     "Change",

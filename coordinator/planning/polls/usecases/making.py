@@ -103,7 +103,6 @@ def change_poll(
     with acting(office, actor, "planning.change_poll", about=code) as session:
         row = steps.poll_for_change(session, actor.group_id, code, PollEvent.CHANGE, version)
         assert row.id is not None
-        touch(row)  # its days have rows of their own
         store.remove_all(session, store.candidates(session, row.id))
         group = access.group(session, actor.group_id)
         _fill(
@@ -212,13 +211,15 @@ def _fill(
         wanted = min(max(1, count.wanted - count.planned), len(ordered) - 1)
     rules.check_wanted(wanted, len(ordered))
     rules.check_answer_by(answer_by, local_day(ordered[0][0]), today)
-    row.wanted, row.answer_by, row.answers_shown = wanted, answer_by, answers_shown
-    row.message = rules.checked_message(message)
+    message = rules.checked_message(message)
     known = planning.situation(
         session, group, row.term_code, [local_day(one) for one, _ in ordered]
     )
     for start, end in ordered:
         _must_suit(known.objections(start, end, today=today), accepted)
+    row.wanted, row.answer_by, row.answers_shown = wanted, answer_by, answers_shown
+    row.message = message
+    touch(row)  # its days have rows of their own
     store.save_all(session, [row])
     assert row.id is not None
     store.save_all(
