@@ -204,7 +204,7 @@ def _refusing() -> Iterator[None]:
         refused = refusal(error)
         if refused is None:
             raise
-        log.warning("%s: %s", refused.code, error.orig)
+        log.warning("%s: %s", refused.code, type(error.orig).__name__)  # its words can hold values
         raise refused from error
 
 
