@@ -71,7 +71,10 @@ def open_office(settings: Settings | None = None, *, clock_runs: bool = False) -
     else:
         clock = Clock.fixed(settings.now)
     return Office(
-        settings=settings, clock=clock, database=Database(settings.database_url), post=POST
+        settings=settings,
+        clock=clock,
+        database=Database(settings.database_url, wait=settings.database_wait),
+        post=POST,
     )
 
 

@@ -315,7 +315,7 @@ def grants_in(session: Session, group_id: int) -> list[RoleGrant]:
 
 def grants_for_change(session: Session, group_id: int) -> list[RoleGrant]:
     """The same, locked: of two who withdraw at once the second sees what the first has done."""
-    return list(session.exec(_grants_in(group_id).with_for_update()).all())
+    return list(session.exec(_grants_in(group_id).with_for_update(key_share=True)).all())
 
 
 def _grants_in(group_id: int) -> SelectOfScalar[RoleGrant]:
@@ -340,7 +340,7 @@ def belongs(session: Session, group_id: int, person_id: int) -> bool:
 
 def trail_head_for_change(session: Session, group_id: int, start: str) -> TrailHead:
     """The end of a group's chain, locked; writers of one group wait for each other here."""
-    query = select(TrailHead).where(TrailHead.group_id == group_id).with_for_update()
+    query = select(TrailHead).where(TrailHead.group_id == group_id).with_for_update(key_share=True)
     head = session.exec(query).first()
     if head is None:
         # Two first entries at once: the unique key lets one through, the other fails whole.
@@ -497,7 +497,7 @@ def living_code(
             OneTimeCode.expires_at > now,
         )
         .order_by(col(OneTimeCode.id).desc())
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.database import key, utc_column
+from coordinator.core.database import Versioned, key, utc_column
 
 
-class CollaborationGroup(SQLModel, table=True):
+class CollaborationGroup(Versioned, table=True):
     """A standing group. Every other row carries its key, so no query crosses groups by mistake."""
 
     __tablename__ = "collaboration_group"
@@ -26,7 +26,6 @@ class CollaborationGroup(SQLModel, table=True):
     usual_duration: int = 120  # in whole minutes of time
     is_demo: bool = False
     mailbox: str | None = None  # the function mailbox that answers and letters go to and come from
-    version: int = 1
 
 
 class RoleGrant(SQLModel, table=True):

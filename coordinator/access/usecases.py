@@ -234,7 +234,6 @@ def change_group(
         row.minutes_heading = typed_line(minutes_heading) or row.minutes_heading
         if mailbox is not None:
             row.mailbox = mailbox or None
-        row.version += 1
         session.flush()
         return steps.group_view(row)
 

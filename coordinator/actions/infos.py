@@ -10,7 +10,7 @@ from coordinator.access.actor import Actor
 from coordinator.actions import points, rules, steps, store
 from coordinator.actions.tables import InformationAction
 from coordinator.actions.views import InfoFields, InfoKind, InformationActionView, InfoState
-from coordinator.core.database import Session
+from coordinator.core.database import Session, touch
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.text import typed_line, typed_lines
 
@@ -57,7 +57,8 @@ def to_change(
         raise Conflict(
             "changed-meanwhile", mine=_as_text(mine), theirs=_as_text(theirs), version=row.version
         )
-    row.version += 1
+    if "partner_ids" in fields:
+        touch(row)  # partners have rows of their own
     return row
 
 

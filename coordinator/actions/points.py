@@ -61,7 +61,6 @@ def to_change(
         raise NotFound("not-found")
     if row.version != version:
         raise Conflict("changed-meanwhile", mine=mine, theirs=row.text, version=row.version)
-    row.version += 1
     return row
 
 

@@ -183,7 +183,7 @@ def point_for_change(session: Session, group_id: int, point_id: int) -> ActionPo
     return session.exec(
         select(ActionPoint)
         .where(ActionPoint.group_id == group_id, ActionPoint.id == point_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -208,7 +208,9 @@ def info_codes(session: Session, group_id: int) -> list[str]:
 def lock_group(session: Session, group_id: int) -> None:
     """Two at once wait for each other, so that a number is given once."""
     session.exec(
-        select(CollaborationGroup.id).where(CollaborationGroup.id == group_id).with_for_update()
+        select(CollaborationGroup.id)
+        .where(CollaborationGroup.id == group_id)
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -316,7 +318,7 @@ def info_for_change(session: Session, group_id: int, info_id: int) -> Informatio
     return session.exec(
         select(InformationAction)
         .where(InformationAction.group_id == group_id, InformationAction.id == info_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 

@@ -151,14 +151,14 @@ def change_action_point(
     words = points.text_of(text)
     with acting(office, actor, "actions.change_action_point") as session:
         row = points.to_change(session, actor, point_id, version, mine=words)
+        given_to = points.agency_of(session, actor, agency_id)
         state = PointState(row.state)
         if state not in OPEN_STATES:
             raise RuleBroken("point-is-closed")
         if under_way is not None and under_way is not (state is PointState.UNDER_WAY):
             event = PointEvent.BEGIN if under_way else PointEvent.PAUSE
             row.state = rules.next_point_state(state, event).value
-        row.text = words
-        row.agency_id = points.agency_of(session, actor, agency_id)
+        row.text, row.agency_id = words, given_to
         row.due_day = due_day
         return points.saved(session, actor, row, office.clock.today())
 

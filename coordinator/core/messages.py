@@ -75,7 +75,10 @@ SENTENCES: dict[str, str] = {
     ),
     "change-needs-reason": N_("Write why, in a few words: it is kept with the meeting."),
     "changed-meanwhile": N_(
-        "Somebody else saved this while you had it open. Your text is kept: look at both before you save."
+        "Somebody else saved this while you had it open, and that is what stands. Look at it before you save yours."
+    ),
+    "closed-day-changed": N_(
+        "Somebody else has changed that day: it is now {now}. Remove it only if that is wrong too."
     ),
     "closed-day-effect-unknown": N_("“{text}” says nothing here. Write block, warn or inform."),
     "closed-day-end-before-start": N_("The last day lies before the first day, {first}."),
@@ -108,6 +111,18 @@ SENTENCES: dict[str, str] = {
     "column-twice": N_("“{name}” and “{other}” say the same thing. Keep one of the columns."),
     "column-unknown": N_("There is no column called “{name}”. Remove it or give it a known name."),
     "column-unknown-nearest": N_("There is no column called “{name}”. Did you mean “{nearest}”?"),
+    "database-busy": N_(
+        "Somebody else is writing just now and takes long. Nothing was saved. Try again in a moment."
+    ),
+    "database-clash": N_(
+        "You and somebody else wrote at the same moment, and the other one was let through. Nothing of yours was saved. Try again."
+    ),
+    "database-full": N_(
+        "The disk is full, so nothing was saved; what was saved before is there. Tell the person who runs the system to make room, then try again."
+    ),
+    "database-takes-nothing": N_(
+        "The database can be read but not written, so nothing was saved. Tell the person who runs the system to run “coordinator doctor”."
+    ),
     "database-is-newer": N_(
         "The database was made by a newer version ({revision}) than this program. Install the newer version."
     ),
@@ -608,6 +623,9 @@ SENTENCES: dict[str, str] = {
     "window-outside-term": N_("The usual weeks ({first} to {last}) must lie inside the term."),
     "windows-overlap": N_(
         "Two spans of usual weeks overlap: one ends {last}, the next starts {first}."
+    ),
+    "written-meanwhile": N_(
+        "Somebody else wrote the same at the same moment, and that is what stands. Look at it before you go on."
     ),
     "yes-or-no-unclear": N_("Write yes or no."),
 }

@@ -67,7 +67,6 @@ def change_own_name(
             raise Conflict("changed-meanwhile", mine=f"{given} {family}", theirs=theirs)
         row.given_name, row.family_name = given, family
         roster.set_sort_key(row)
-        row.version += 1
         session.add(row)
         session.flush()
         return roster.holder_view(session, row)
@@ -124,7 +123,6 @@ def take_new_address(office: Office, actor: Actor, *, address: str, code: str) -
             return False
         before = row.email
         roster.set_address(row, typed)
-        row.version += 1
         session.add(row)
         access.end_everything(session, row.id, now=now, spare=actor.session_id)
         if before and email_key(before) != email_key(typed):

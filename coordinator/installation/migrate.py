@@ -83,6 +83,8 @@ def migrate(
         raise RuleBroken("database-is-newer", revision=before)
     with rebuilding(database) as connection:
         if not database.is_sqlite:
+            # A large database takes its time; a page would have given up, a server must not.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         # Somebody else may have done it while this process waited for its turn.
         before = revision_on(connection)

@@ -192,10 +192,9 @@ def type_in_reply(
                 answer=answer.value,
                 source="typed",
                 answered_at=now,
-                version=0,
             )
             row.answer, row.source, row.answered_at = answer.value, "typed", now
-            row.substitute_id, row.version = substitute_id, row.version + 1
+            row.substitute_id = substitute_id
             store.save(session, row)
         elif row is not None:
             store.remove(session, row)

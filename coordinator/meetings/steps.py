@@ -239,7 +239,6 @@ def step_down(
             continue
         row.chair_id = None if row.chair_id == person_id else row.chair_id
         row.secretary_id = None if row.secretary_id == person_id else row.secretary_id
-        row.version += 1
         changed.append(row)
     store.save_all(session, changed)
     return tuple(row.code for row in changed)
@@ -411,7 +410,6 @@ def _new_revision(row: Meeting, now: datetime) -> None:
     # A DTSTAMP has whole seconds; two revisions within one must still differ in order.
     row.changed_at = max(now, row.changed_at + timedelta(seconds=1))
     row.sequence += 1
-    row.version += 1
     row.vevent = entry(row)
 
 

@@ -204,7 +204,9 @@ def highest_number(session: Session, group_id: int, term_code: str) -> int:
 def lock_group(session: Session, group_id: int) -> None:
     """Makes those who book, number or move a group's meetings queue; SQLite's writers always do."""
     session.exec(
-        select(CollaborationGroup.id).where(CollaborationGroup.id == group_id).with_for_update()
+        select(CollaborationGroup.id)
+        .where(CollaborationGroup.id == group_id)
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -237,7 +239,9 @@ def all_told(session: Session, group_id: int, meeting_id: int) -> list[VenueTold
 
 def row_for_change(session: Session, group_id: int, code: str) -> Meeting | None:
     return session.exec(
-        select(Meeting).where(Meeting.group_id == group_id, Meeting.code == code).with_for_update()
+        select(Meeting)
+        .where(Meeting.group_id == group_id, Meeting.code == code)
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -245,12 +249,12 @@ def row_by_id_for_change(session: Session, group_id: int, meeting_id: int) -> Me
     return session.exec(
         select(Meeting)
         .where(Meeting.group_id == group_id, Meeting.id == meeting_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 
 def led_by(session: Session, group_id: int, person_id: int) -> list[Meeting]:
-    """Meetings that the person chairs or writes for."""
+    """Meetings that the person chairs or writes for, locked."""
     return list(
         session.exec(
             select(Meeting)
@@ -259,6 +263,7 @@ def led_by(session: Session, group_id: int, person_id: int) -> list[Meeting]:
                 or_(col(Meeting.chair_id) == person_id, col(Meeting.secretary_id) == person_id),
             )
             .order_by(col(Meeting.starts_at))
+            .with_for_update(key_share=True)
         ).all()
     )
 
@@ -280,7 +285,7 @@ def item_with_meeting(
         select(AgendaItem, Meeting)
         .join(Meeting, col(Meeting.id) == AgendaItem.meeting_id)
         .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.database import key, utc_column
+from coordinator.core.database import Versioned, key, utc_column
 
 
-class Meeting(SQLModel, table=True):
+class Meeting(Versioned, table=True):
     """A gathering. Nothing is deleted: a cancelled meeting stays, a moved one keeps its uid.
 
     ``vevent`` is the serialized calendar entry, rebuilt whenever the row changes, so that a feed
@@ -54,10 +54,9 @@ class Meeting(SQLModel, table=True):
     current_item_id: int | None = None
     vevent: str = ""
     changed_at: datetime = Field(sa_column=utc_column())
-    version: int = 1
 
 
-class AgendaItem(SQLModel, table=True):
+class AgendaItem(Versioned, table=True):
     __tablename__ = "agenda_item"
     __table_args__ = (UniqueConstraint("meeting_id", "number"),)
 
@@ -74,7 +73,6 @@ class AgendaItem(SQLModel, table=True):
     opened_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     seconds_used: int = 0
     is_done: bool = False
-    version: int = 1
 
 
 class Attendance(SQLModel, table=True):

@@ -83,7 +83,6 @@ def step_down(session: Session, group_id: int, person_id: int) -> tuple[str, ...
     for record, code in store.adjusted_by(session, group_id, person_id):
         if MinutesState(record.state) not in OPEN_TO_ALL:
             record.adjuster_id = None
-            record.version += 1
             store.save(session, record)
             changed.append(code)
     return tuple(changed)

@@ -357,7 +357,6 @@ def _record(session: Session, actor: Actor, code: str, version: int) -> tuple[Me
     record = record or _begin(session, actor, meeting)
     if record.version != version:
         raise Conflict("changed-meanwhile", version=record.version)
-    record.version += 1
     return meeting, record
 
 
@@ -414,5 +413,4 @@ def _decision(
         raise Conflict("changed-meanwhile", mine=mine, theirs=row.text, version=row.version)
     if row.is_withdrawn:
         raise RuleBroken("decision-is-withdrawn")
-    row.version += 1
     return row, place

@@ -129,7 +129,7 @@ def mails(
         )
         .order_by(col(OutboxMail.id))
     )
-    return list(session.exec(query.with_for_update() if lock else query).all())
+    return list(session.exec(query.with_for_update(key_share=True) if lock else query).all())
 
 
 def attachments(session: Session, mail_ids: Collection[int]) -> dict[int, list[OutboxAttachment]]:

@@ -174,7 +174,6 @@ def write_person(
     person.given_name, person.family_name = given_name, family_name
     set_address(person, email)
     set_sort_key(person)
-    person.version += 1
 
 
 def set_address(person: Person, email: str | None) -> None:
@@ -266,13 +265,11 @@ def change_seat(seat: store.Seat, new: NewSeat) -> None:
     """Writes the checked values over a seat and its person; the agency stays."""
     row, person = seat.representation, seat.person
     fill_person(person, new)
-    person.version += 1
     row.duty = new.duty
     row.functions = functions_text(new.functions)
     row.valid_from, row.valid_to = new.valid_from, new.valid_to
     row.replaces_id = new.replaces_id
     row.reference = new.reference or row.reference
-    row.version += 1
 
 
 def protect(session: Session, person_id: int, *, mailbox: str | None, now: datetime) -> None:
@@ -283,7 +280,6 @@ def protect(session: Session, person_id: int, *, mailbox: str | None, now: datet
     """
     for seat in store.seats_of_person(session, person_id):
         seat.functions = ""
-        seat.version += 1
     person = store.person(session, person_id)
     if person is None:
         raise NotFound("not-found")
@@ -292,7 +288,6 @@ def protect(session: Session, person_id: int, *, mailbox: str | None, now: datet
     person.contact_channel = FUNCTION_MAILBOX
     set_address(person, mailbox)
     set_sort_key(person)
-    person.version += 1
     session.flush()
 
 

@@ -24,7 +24,12 @@ class Seat:
 
 def queue_up(session: Session, group_id: int) -> None:
     """Lets one transaction at a time change a group's roster, on PostgreSQL as on SQLite."""
-    session.exec(select(Agency.id).where(Agency.group_id == group_id).with_for_update()).all()
+    session.exec(
+        select(Agency.id)
+        .where(Agency.group_id == group_id)
+        .order_by(col(Agency.id))
+        .with_for_update(key_share=True)
+    ).all()
 
 
 def agencies(session: Session, group_id: int) -> list[Agency]:

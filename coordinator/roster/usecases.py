@@ -183,7 +183,6 @@ def change_agency(
         _check_shelter(name, kind, note, principal, may_host=may_host)
         row.name, row.principal, row.kind, row.note = name, principal, kind, note
         row.min_seats, row.may_host = min_seats, may_host
-        row.version += 1
         session.flush()
         return steps.agency_view(row)
 
@@ -414,7 +413,6 @@ def end_representation(
         if last_day < before.valid_from:
             raise BadInput("seat-end-before-start", first=before.valid_from)
         found.representation.valid_to = last_day
-        found.representation.version += 1
         session.flush()
         return steps.seat_view(found)
 

@@ -8,8 +8,9 @@ from coordinator.ui import widgets
 
 
 def explain(conflict: Conflict) -> None:
-    """Shows what is saved now beside what was to be saved."""
-    show(theirs=str(conflict.params["theirs"]), mine=str(conflict.params["mine"]))
+    """Shows what is saved now beside what was to be saved, where both are known."""
+    if {"theirs", "mine"} <= conflict.params.keys():
+        show(theirs=str(conflict.params["theirs"]), mine=str(conflict.params["mine"]))
 
 
 def show(*, theirs: str, mine: str) -> None:

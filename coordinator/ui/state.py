@@ -41,7 +41,9 @@ TERM_BASE: Final = "term_base"  # code and version of the term whose form stands
 DAY_FORM: Final = "day_form"  # which day's form stands open: "new", or name and first day
 BREAKS_FORM: Final = "breaks_form"  # the municipality whose school breaks are being entered
 DAY_BASE: Final = "day_base"  # the own closed day that is being changed: id, version, hours
-DAY_REMOVED: Final = "day_removed"  # the closed day to be removed in this run
+DAY_REMOVED: Final = (
+    "day_removed"  # the closed day to be removed in this run, and its version as it was shown
+)
 NOTE: Final = "note"  # prefix: the text field of an agenda item
 NOTE_MARK: Final = "note_mark"  # prefix: what that field builds on, as the browser keeps it
 NOTE_BASE: Final = "note_base"  # prefix: the same, as this session keeps it

@@ -190,7 +190,7 @@ ABOUT: dict[str, Given] = {
         "version": 1,
         "day": t.closed_on,
     },
-    "terms.remove_closed_day": lambda t: {"closed_day_id": t.closed_day},
+    "terms.remove_closed_day": lambda t: {"closed_day_id": t.closed_day, "version": 1},
     "terms.preview_days": lambda t: {
         "content": DAYS,
         "filename": "dagar.csv",

@@ -12,10 +12,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import MetaData
+from sqlmodel import select
 
 from coordinator.core.database import Database, metadata
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.installation import migrate as migration
 from coordinator.installation.migrate import migrate, newest_revision, revision_of
 from coordinator.meetings import usecases as meetings
@@ -166,3 +169,30 @@ def test_three_servers_starting_at_once_wait_for_each_other(blank: Database) -> 
 
     assert [code for _, code in ends] == [0, 0, 0], ends
     assert revision_of(blank) == newest_revision()
+
+
+def test_mails_of_an_older_version_keep_their_attachments(blank: Database) -> None:
+    """Their own column goes; a table made anew on SQLite would have taken its children away."""
+    now = datetime(2026, 11, 22, 11, tzinfo=UTC)
+    with blank.engine.begin() as connection:
+        migration.upgrade(connection, "0004")
+        there = MetaData()
+        there.reflect(connection, only=["outbox_mail", "outbox_attachment"])
+        mail, part = there.tables["outbox_mail"], there.tables["outbox_attachment"]
+        values = {
+            "id": 7, "kind": "minutes", "address": "namn@example.se", "subject": "Hej",
+            "text": "Läs här", "message_id": "<1@x>", "state": "waiting", "is_secret": False,
+            "created_at": now, "due_at": now, "attempts": 3, "version": 5,
+        }  # fmt: skip
+        connection.execute(mail.insert().values(values))
+        about = {"mail_id": 7, "name": "mote.ics", "content_type": "text/calendar", "content": "QQ"}
+        connection.execute(part.insert().values(about))
+
+    migrate(blank, keep_copy=False)
+
+    with blank.reading() as session:
+        stands = session.get(OutboxMail, 7)
+        assert stands is not None
+        assert (stands.text, stands.attempts, hasattr(stands, "version")) == ("Läs här", 3, False)
+        found = session.exec(select(OutboxAttachment)).all()
+        assert [(one.mail_id, one.name) for one in found] == [(7, "mote.ics")]

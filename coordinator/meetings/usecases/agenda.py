@@ -78,7 +78,7 @@ def change_agenda_item(
         secret_place.refuse_in_texts(row.venue_kind, row.venue, title)
         if item.version != version:
             raise Conflict("changed-meanwhile", mine=title, theirs=item.title, version=item.version)
-        item.title, item.duration, item.version = title, duration, item.version + 1
+        item.title, item.duration = title, duration
         store.save_all(session, [item])
         return item_view(item, row.current_item_id)
 
@@ -94,7 +94,7 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
     with acting(office, actor, "meetings.set_theme", about=code) as session:
         row = steps.to_change(session, actor.group_id, code, version)
         rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
-        row.theme, row.version = typed_line(theme) or None, row.version + 1
+        row.theme = typed_line(theme) or None
         secret_place.refuse_in_texts(row.venue_kind, row.venue, row.theme)
         titles = {item.kind: item_title(item, row.theme) for item in agenda_template()}
         changed = [
@@ -103,7 +103,7 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
             if item.kind == "theme" and "theme" in titles
         ]
         for item in changed:
-            item.title, item.version = titles["theme"], item.version + 1
+            item.title = titles["theme"]
         store.save_all(session, [row, *changed])
         steps.index_meeting(session, row)
         return meeting_view(session, actor, code)

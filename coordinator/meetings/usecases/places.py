@@ -55,7 +55,6 @@ def set_mode(
         row.mode = mode
         if joining_link is not None or mode == "physical":
             row.joining_link = None if mode == "physical" else link
-        row.version += 1
         store.save_all(session, [row])
         return steps.line_of(row)
 
@@ -75,7 +74,7 @@ def set_host(
         row = steps.to_change(session, actor.group_id, code, version)
         rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
         steps.check_host(session, actor.group_id, host_agency_id)
-        row.host_agency_id, row.version = host_agency_id, row.version + 1
+        row.host_agency_id = host_agency_id
         store.save_all(session, [row])
         return steps.line_of(row)
 

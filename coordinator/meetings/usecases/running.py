@@ -45,7 +45,7 @@ def start(
     with acting(office, actor, "meetings.start", about=code) as session:
         row = steps.to_change(session, actor.group_id, code, version)
         row.state = rules.next_state(MeetingState(row.state), MeetingEvent.START).value
-        row.started_at, row.version = now, row.version + 1
+        row.started_at = now
         invited = attendance.list_invited(session, row, apologies)
         agenda = store.agenda(session, actor.group_id, steps.id_of(row))
         if agenda:
@@ -158,7 +158,7 @@ def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingVi
     with acting(office, actor, "meetings.close", about=code) as session:
         row = steps.to_change(session, actor.group_id, code, version)
         row.state = rules.next_state(MeetingState(row.state), MeetingEvent.CLOSE).value
-        row.closed_at, row.version = now, row.version + 1
+        row.closed_at = now
         agenda = store.agenda(session, actor.group_id, steps.id_of(row))
         for item in agenda:
             if item.id == row.current_item_id:
@@ -181,7 +181,7 @@ def reopen(office: Office, actor: Actor, *, code: str) -> MeetingView:
     with acting(office, actor, "meetings.reopen", about=code) as session:
         row = steps.to_change(session, actor.group_id, code)
         row.state = rules.next_state(MeetingState(row.state), MeetingEvent.REOPEN).value
-        row.closed_at, row.version = None, row.version + 1
+        row.closed_at = None
         listed = attendance.rename(session, row, old=Outcome.ABSENT, new=Outcome.EXPECTED)
         store.save_all(session, [row, *listed])
         return meeting_view(session, actor, code)

@@ -33,7 +33,9 @@ def remove_all(session: Session, rows: Iterable[Any]) -> None:
 def next_number(session: Session, group_id: int, term_code: str) -> int:
     """The next poll's number in the term; whoever asks makes others of the group wait."""
     session.exec(
-        select(CollaborationGroup.id).where(CollaborationGroup.id == group_id).with_for_update()
+        select(CollaborationGroup.id)
+        .where(CollaborationGroup.id == group_id)
+        .with_for_update(key_share=True)
     ).first()
     highest = session.exec(
         select(func.max(DatePoll.number)).where(
@@ -54,7 +56,7 @@ def poll_for_change(session: Session, group_id: int, code: str) -> DatePoll | No
     return session.exec(
         select(DatePoll)
         .where(DatePoll.group_id == group_id, DatePoll.code == code)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 
