@@ -99,7 +99,9 @@ SHOWN: frozenset[str] = frozenset(
 )
 
 # Rows that follow from others, or that tell nothing about the group's work.
-_SILENT_TABLES = frozenset({"search_entry", "search_token", "trail_entry", "trail_head"})
+_SILENT_TABLES = frozenset(
+    {"search_entry", "search_token", "trail_entry", "trail_head", "trail_person"}
+)
 _SILENT_COLUMNS = frozenset({"id", "group_id", "version", "vevent", "sort_key", "email_key"})
 
 

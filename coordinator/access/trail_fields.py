@@ -112,6 +112,8 @@ FIELDS: Mapping[str, str] = {
     "off_hours": N_("ruled-out times"),
     "opened_at": N_("time of opening"),
     "outcome": N_("outcome"),
+    "link_id": N_("link"),
+    "session_id": N_("session"),
     "person_id": N_("person"),
     "person_name": N_("name of the person"),
     "phone": N_("phone"),

@@ -126,6 +126,8 @@ TABLES: Mapping[str, str] = {
     "agency": N_("agency"),
     "agenda_item": N_("agenda item"),
     "attendance": N_("attendance"),
+    "session_opening": N_("who a session lets in"),
+    "link_opening": N_("who a link lets in"),
     "browser_session": N_("signed-in browser"),
     "closed_day": N_("closed day"),
     "collaboration_group": N_("the group"),

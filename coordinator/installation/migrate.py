@@ -14,7 +14,6 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
 
 import coordinator.wiring  # noqa: F401 - knows every table
 from coordinator.core.database import Database, make_private
@@ -96,7 +95,7 @@ def migrate(
 
 
 @contextmanager
-def rebuilding(database: Database) -> Iterator[Connection]:
+def rebuilding(database: Database) -> Iterator[Any]:
     """A write transaction in which tables that others refer to may be made anew.
 
     SQLite changes a table by putting another in its place, and taking the old one away would break

@@ -199,12 +199,13 @@ def _name_menu(actor: Actor) -> None:
         other = "en" if language() == "sv" else "sv"
         label = "In English" if other == "en" else "På svenska"
         sign_out = html.escape(_("Sign out"))
+        details = _own_link(actor, addresses.MY_DETAILS, _("My details"))
+        sessions = _own_link(actor, addresses.MY_SESSIONS, _("Where you are signed in"))
         token = (
             f'<input type="hidden" name="form_token" value="{cookies.form_token(cookie() or "")}">'
         )
         st.html(
-            f"{_my_page_link(actor)}{_own_link(actor, addresses.MY_DETAILS, _('My details'))}"
-            f"{_own_link(actor, addresses.MY_SESSIONS, _('Where you are signed in'))}"
+            f"{_my_page_link(actor)}{details}{sessions}"
             f'<form method="post" action="/language">'
             f'{token}<input type="hidden" name="to" value="{other}">'
             f'<button class="plain-button" lang="{other}">{label}</button></form>'
