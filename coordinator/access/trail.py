@@ -60,6 +60,7 @@ SHOWN: frozenset[str] = frozenset(
         "go_ahead.kinds",
         "information_action.state",
         "meeting.ends_at",
+        "meeting.is_approved",
         "meeting.mode",
         "meeting.number",
         "meeting.sequence",

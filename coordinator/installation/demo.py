@@ -34,6 +34,7 @@ from coordinator.meetings.views import (
     PastMeeting,
 )
 from coordinator.minutes import steps as minutes
+from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Decision, Minutes, Note
 from coordinator.roster import steps as roster
 from coordinator.roster.views import Duty, Function, NewSeat, protected_name
@@ -180,6 +181,7 @@ def _meeting(session: Session, ids: _Ids, story: Mapping[str, Any], *, now: date
             reply_by=_moment(story["reply_by"], "23:59") if story.get("reply_by") else None,
             uid=str(uuid5(_DEMO, code)),
             sequence=1 if moved_from else 0,
+            is_approved=story.get("minutes", {}).get("state") in OPEN_TO_ALL,
             agenda=tuple(_item(ids, item) for item in story["agenda"]),
             attendance=tuple(_outcome(ids, entry) for entry in story.get("attendance", ())),
         ),

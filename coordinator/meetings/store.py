@@ -273,12 +273,19 @@ def agenda(session: Session, group_id: int, meeting_id: int) -> list[AgendaItem]
     )
 
 
-def item_with_meeting(
-    session: Session, group_id: int, item_id: int
-) -> tuple[AgendaItem, Meeting] | None:
+def code_of_item(session: Session, group_id: int, item_id: int) -> str | None:
+    """The code of the meeting whose agenda the item stands on."""
     return session.exec(
-        select(AgendaItem, Meeting)
-        .join(Meeting, col(Meeting.id) == AgendaItem.meeting_id)
+        select(Meeting.code)
+        .join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))
+        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
+    ).first()
+
+
+def item_for_change(session: Session, group_id: int, item_id: int) -> AgendaItem | None:
+    """The item, for who holds its meeting's lock."""
+    return session.exec(
+        select(AgendaItem)
         .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
         .with_for_update()
     ).first()

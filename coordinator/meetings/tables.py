@@ -52,6 +52,7 @@ class Meeting(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     closed_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     current_item_id: int | None = None
+    is_approved: bool = False  # its notes are: what they tell of the meeting is not changed again
     vevent: str = ""
     changed_at: datetime = Field(sa_column=utc_column())
     version: int = 1

@@ -15,6 +15,7 @@ from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line, typed_lines
 from coordinator.core.translation import _
+from coordinator.meetings import steps as meetings
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import notes, rules, sending, steps, store
 from coordinator.minutes.reading import decision_view, meeting_of, minutes_view
@@ -208,6 +209,9 @@ def advance(
 ) -> MinutesView:
     """Takes the minutes' next step and writes down today's day for it.
 
+    ``APPROVE`` locks what the minutes tell of the meeting with them: who was there, the agenda,
+    the theme, its state.
+
     ``CIRCULATE`` and ``SEND`` queue a mail to each representative of the day that tells where to
     read. ``comments_by``: until when comments are asked for, with ``CIRCULATE`` only. ``reason``:
     why texts that may point to somebody go out as they are; it is kept as a go-ahead for those
@@ -231,6 +235,8 @@ def advance(
             texts = _writings(session, actor, meeting)
             now = office.clock.now()
             must_be_cleared(session, actor, texts, now=now, reason=reason, about=code)
+        if event is MinutesEvent.APPROVE:
+            meetings.approve(session, group_id=actor.group_id, code=code)
         record.state = state.value
         _write_day(record, event, today, comments_by)
         store.save(session, record)

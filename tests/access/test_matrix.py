@@ -211,15 +211,24 @@ ABOUT: dict[str, Given] = {
         "host_agency_id": t.other_agency,
     },
     "meetings.start": lambda t: {"code": t.planned, "version": 1},
-    "meetings.open_item": lambda t: {"code": t.running, "item_id": t.item},
-    "meetings.press_tile": lambda t: {"code": t.running, "agency_id": t.other_agency},
+    "meetings.open_item": lambda t: {
+        "code": t.running,
+        "item_id": t.item,
+        "seen_id": t.open_item,
+    },
+    "meetings.press_tile": lambda t: {
+        "code": t.running,
+        "agency_id": t.other_agency,
+        "wanted": Outcome.PRESENT,
+        "seen": Outcome.EXPECTED,
+    },
     "meetings.set_outcome": lambda t: {
         "code": t.running,
         "outcome": Outcome.PRESENT,
         "row_id": t.attendance,
     },
     "meetings.close": lambda t: {"code": t.running, "version": t.running_version},
-    "meetings.reopen": lambda t: {"code": t.draft},
+    "meetings.reopen": lambda t: {"code": t.draft, "version": t.draft_version},
     "meetings.set_mode": lambda t: {
         "code": t.planned,
         "version": 1,
