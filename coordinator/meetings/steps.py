@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+from coordinator.access.masks import NONE, Masks
 from coordinator.access.views import GroupView
 from coordinator.core import search
 from coordinator.core.database import Session
@@ -355,7 +356,9 @@ def count_terms(
     return tuple(counts)
 
 
-def line_of(row: Meeting, *, present: int | None = None, total: int = 0) -> MeetingLine:
+def line_of(
+    row: Meeting, *, present: int | None = None, total: int = 0, masks: Masks = NONE
+) -> MeetingLine:
     assert row.id is not None
     return MeetingLine(
         id=row.id,
@@ -373,7 +376,7 @@ def line_of(row: Meeting, *, present: int | None = None, total: int = 0) -> Meet
         venue=row.venue if row.venue_kind == secret_place.OPEN else None,
         venue_kind=row.venue_kind,
         host_agency_id=row.host_agency_id,
-        theme=row.theme,
+        theme=masks.over("meeting", row.id, "theme", row.theme),
         extra_reason=row.extra_reason,
         moved_from=row.moved_from,
         change_reason=row.change_reason,
@@ -386,13 +389,17 @@ def line_of(row: Meeting, *, present: int | None = None, total: int = 0) -> Meet
     )
 
 
-def counted_line(found: store.CountedMeeting) -> MeetingLine:
-    """Before the meeting starts the total is the group's members; then those listed at it."""
+def counted_line(found: store.CountedMeeting, masks: Masks = NONE) -> MeetingLine:
+    """Before the meeting starts the total is the group's members; then those listed at it.
+
+    ``masks`` hold what stands instead of an approved theme for the reader.
+    """
     has_started = found.row.state in (MeetingState.UNDER_WAY.value, MeetingState.HELD.value)
     return line_of(
         found.row,
         present=found.present if has_started else None,
         total=found.listed if has_started and found.listed else found.members,
+        masks=masks,
     )
 
 

@@ -300,8 +300,7 @@ def set_adjuster(
     """
     permit(actor, "minutes.set_adjuster")
     with acting(office, actor, "minutes.set_adjuster", about=code) as session:
-        _meeting, record = _record(session, actor, code, version)
-        rules.check_unlocked(MinutesState(record.state))
+        _meeting, record = _record(session, actor, code, version, unlocked=True)
         if person_id is not None:
             if not roster.person_names(session, actor.group_id, [person_id]):
                 raise NotFound("not-found")
@@ -351,16 +350,24 @@ def _place_to_write(session: Session, actor: Actor, item_id: int) -> Place:
     return place
 
 
-def _record(session: Session, actor: Actor, code: str, version: int) -> tuple[Meeting, Minutes]:
+def _record(
+    session: Session, actor: Actor, code: str, version: int, *, unlocked: bool = False
+) -> tuple[Meeting, Minutes]:
     """The meeting's minutes to be changed, locked and counted up.
+
+    ``unlocked``: they must not be approved. That comes before the version, or a page drawn before
+    the approval would only be told to try again.
 
     Raises:
         NotFound: no such meeting in the group.
+        RuleBroken: they are approved.
         Conflict: somebody else changed them in between.
     """
     store.lock_by_code(session, actor.group_id, code)
     meeting, record, _heading = meeting_of(session, actor, code)
     record = record or _begin(session, actor, meeting)
+    if unlocked:
+        rules.check_unlocked(MinutesState(record.state))
     if record.version != version:
         raise Conflict("changed-meanwhile", version=record.version)
     record.version += 1

@@ -57,6 +57,7 @@ class Things:
     decision: int
     draft: str
     draft_version: int  # of the meeting
+    minutes_version: int  # of its minutes
     circulated: str
     approved: str
     sent: str
@@ -203,6 +204,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         decision=decision.id,
         draft=draft,
         draft_version=meetings.meeting(office, actor, code=draft).line.version,
+        minutes_version=minutes.minutes(office, actor, code=draft).version,
         circulated=circulated,
         approved=approved,
         sent=sent,
