@@ -26,9 +26,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 WRITTEN = "Written by `make documents` from {source}; do not edit by hand."
 
 # What a table of states and events cannot say.
-BESIDE = {
-    "Meeting": "Once its notes are approved nothing happens to a meeting any more, whatever its state."
-}
+BESIDE = {"Meeting": "Once its notes are approved nothing happens to a meeting any more."}
 
 Lifecycle = Mapping[Any, StrEnum]  # keys are pairs of a state and an event
 LIVES: tuple[tuple[str, str, type[StrEnum], Lifecycle], ...] = (
