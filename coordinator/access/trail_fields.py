@@ -73,7 +73,6 @@ FIELDS: Mapping[str, str] = {
     "information_action_id": N_("information action"),
     "invited_at": N_("invitation sent"),
     "invitee_id": N_("person asked"),
-    "is_approved": N_("the notes are approved"),
     "is_demo": N_("example data"),
     "is_done": N_("done"),
     "is_founder": N_("started the group"),

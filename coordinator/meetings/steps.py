@@ -104,14 +104,14 @@ def meeting_for_change(
     return line_of(changing.to_decide(session, group_id, code, event, version))
 
 
-def approve(session: Session, *, group_id: int, code: str) -> None:
+def approve(session: Session, *, group_id: int, code: str, day: date) -> None:
     """The meeting's notes are approved: from here on nothing that they tell of is changed.
 
     Raises:
         NotFound, RuleBroken: see :func:`coordinator.meetings.changing.to_change`.
     """
     row = changing.to_change(session, group_id, code, MeetingEvent.APPROVE)
-    row.is_approved, row.version = True, row.version + 1
+    row.approved_on, row.version = day, row.version + 1
     store.save_all(session, [row])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -52,10 +52,14 @@ class Meeting(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     closed_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     current_item_id: int | None = None
-    is_approved: bool = False  # its notes are: what they tell of the meeting is not changed again
+    approved_on: date | None = None  # its notes: what they tell of it is not changed from then on
     vevent: str = ""
     changed_at: datetime = Field(sa_column=utc_column())
     version: int = 1
+
+    @property
+    def is_approved(self) -> bool:
+        return self.approved_on is not None
 
 
 class AgendaItem(SQLModel, table=True):

@@ -290,7 +290,7 @@ class PastMeeting:
     reply_by: datetime | None = None
     uid: str | None = None  # None: a new one
     sequence: int = 0
-    is_approved: bool = False  # its notes are
+    approved_on: date | None = None  # its notes
     agenda: tuple[PastItem, ...] = ()
     attendance: tuple[PastAttendance, ...] = ()
 

@@ -236,7 +236,7 @@ def advance(
             now = office.clock.now()
             must_be_cleared(session, actor, texts, now=now, reason=reason, about=code)
         if event is MinutesEvent.APPROVE:
-            meetings.approve(session, group_id=actor.group_id, code=code)
+            meetings.approve(session, group_id=actor.group_id, code=code, day=today)
         record.state = state.value
         _write_day(record, event, today, comments_by)
         store.save(session, record)

@@ -74,7 +74,7 @@ def assert_what_was_approved_is_locked(database: Database) -> None:
         meetings = list(store.rows(connection, metadata.tables["meeting"]))
     approved = {row["meeting_id"] for row in kept("minutes") if row["state"] in OPEN_TO_ALL}
     assert len(approved) == 16
-    assert {row["id"] for row in meetings if row["is_approved"]} == approved
+    assert {row["id"] for row in meetings if row["approved_on"]} == approved
 
 
 def assert_life_goes_on(database: Database, tmp_path: Path) -> None:

@@ -261,7 +261,7 @@ def test_what_is_being_approved_is_not_changed_at_the_same_time(
 
     other = threading.Thread(target=press)
     with office.transaction() as session:
-        steps.approve(session, group_id=chief.group_id, code=code)
+        steps.approve(session, group_id=chief.group_id, code=code, day=office.clock.today())
         for record in session.exec(select(Minutes)).all():
             record.state = "approved"
         session.flush()

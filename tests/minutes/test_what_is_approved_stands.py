@@ -89,15 +89,16 @@ def test_approved_notes_are_still_registered_sent_and_followed_up(
 
 def test_the_meeting_is_marked_as_its_minutes_are(demo: Office) -> None:
     with demo.reading() as session:
-        stand = session.exec(
-            select(Meeting.is_approved, Minutes.state).join(
+        rows = session.exec(
+            select(Meeting, Minutes.state).join(
                 Minutes,
                 Minutes.meeting_id == Meeting.id,  # type: ignore[arg-type]
                 isouter=True,
             )
         ).all()
-    assert {is_approved for is_approved, _state in stand} == {True, False}
-    assert all(is_approved is (state in OPEN_TO_ALL) for is_approved, state in stand)
+        stand = [(row.approved_on, state) for row, state in rows]
+    assert {day is None for day, _state in stand} == {True, False}
+    assert all((day is not None) is (state in OPEN_TO_ALL) for day, state in stand)
 
 
 def test_a_name_in_an_approved_theme_stays_there_and_is_masked_for_readers(

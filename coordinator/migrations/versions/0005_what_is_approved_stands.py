@@ -1,4 +1,4 @@
-"""A meeting whose notes are approved or sent is marked, so that nothing changes it any more.
+"""A meeting whose notes are approved or sent says since when, so that nothing changes it any more.
 
 Revision 0005, after 0004.
 """
@@ -14,12 +14,10 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("is_approved", sa.Boolean(), nullable=False, server_default=sa.false())
-        )
+        batch_op.add_column(sa.Column("approved_on", sa.Date(), nullable=True))
+    # Some histories came without the days of their steps.
     op.execute(
-        "UPDATE meeting SET is_approved = true WHERE id IN "
-        "(SELECT meeting_id FROM minutes WHERE state IN ('approved', 'sent'))"
+        "UPDATE meeting SET approved_on = ("
+        "SELECT COALESCE(minutes.approved_on, minutes.sent_on, date(meeting.ends_at)) FROM minutes "
+        "WHERE minutes.meeting_id = meeting.id AND minutes.state IN ('approved', 'sent'))"
     )
-    with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.alter_column("is_approved", server_default=None)
