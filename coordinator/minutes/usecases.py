@@ -316,6 +316,8 @@ def set_registration_number(
 ) -> MinutesView:
     """Enters the number under which the minutes are registered (dnr), at any time.
 
+    It is the register's: no part of what is approved, and often given after it.
+
     Raises:
         Conflict: somebody else changed the minutes in between.
     """

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from coordinator.access.tables import TrailEntry
-from coordinator.core.errors import BadInput, Conflict, CoordinatorError, RuleBroken
+from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
@@ -256,7 +256,7 @@ def test_what_is_being_approved_is_not_changed_at_the_same_time(
     def press() -> None:
         try:
             deeds[deed]()
-        except RuleBroken as error:
+        except CoordinatorError as error:
             refused.append(error.code)
 
     other = threading.Thread(target=press)
