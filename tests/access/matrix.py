@@ -119,7 +119,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
     draft = hold(0)
     circulated = hold(1, MinutesEvent.CIRCULATE)
     approved = hold(2, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE)
-    sent = hold(6, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE, MinutesEvent.SEND)
+    sent = hold(7, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE, MinutesEvent.SEND)
     planned = booked(office, actor, day(4), term=term, theme=f"Tema {word}", venue=f"Sal {word}")
     invitations.type_in_reply(
         office, actor, code=planned, person_id=seat.person_id, answer=Answer.DECLINED
