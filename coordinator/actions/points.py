@@ -13,8 +13,7 @@ from coordinator.actions.views import ActionPointView, PointState, ReportView
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.text import clean_lines, typed_lines
-from coordinator.minutes.rules import check_unlocked
-from coordinator.minutes.views import MinutesState
+from coordinator.meetings import steps as meetings
 
 
 @dataclass(frozen=True)
@@ -83,12 +82,11 @@ def given_at(session: Session, actor: Actor, code: str | None, item_id: int | No
     """
     if code is None and item_id is None:
         return None
-    place = store.meeting_place(session, actor.group_id, code, item_id)
-    if place is None:
+    meeting_id = store.meeting_where(session, actor.group_id, code, item_id)
+    if meeting_id is None:
         raise NotFound("not-found")
-    if place.minutes_state is not None:
-        check_unlocked(MinutesState(place.minutes_state))
-    return place.meeting_id
+    meetings.must_not_be_approved(session, group_id=actor.group_id, meeting_id=meeting_id)
+    return meeting_id
 
 
 def agency_of(session: Session, actor: Actor, agency_id: int | None) -> int | None:
@@ -166,7 +164,7 @@ def _report(row: ActionReport | None) -> ReportView | None:
 def _meeting_id(session: Session, actor: Actor, code: str | None) -> int | None:
     if code is None:
         return None
-    place = store.meeting_place(session, actor.group_id, code, None)
-    if place is None:
+    meeting_id = store.meeting_where(session, actor.group_id, code, None)
+    if meeting_id is None:
         raise NotFound("not-found")
-    return place.meeting_id
+    return meeting_id

@@ -22,7 +22,6 @@ from coordinator.actions.tables import (
 )
 from coordinator.actions.views import OPEN_STATES, SETTLED, InfoState, PointState
 from coordinator.meetings.tables import AgendaItem, Meeting
-from coordinator.minutes.tables import Minutes
 from coordinator.roster.tables import Agency
 
 _OPEN = tuple(state.value for state in OPEN_STATES)
@@ -36,15 +35,6 @@ class PointRow:
     item_number: int | None
     closed_meeting_code: str | None
     report: ActionReport | None = None
-
-
-@dataclass(frozen=True)
-class MeetingPlace:
-    """The meeting, and perhaps its item, that something is given out at."""
-
-    meeting_id: int
-    item_id: int | None
-    minutes_state: str | None
 
 
 @dataclass(frozen=True)
@@ -222,21 +212,18 @@ def agencies_known(session: Session, group_id: int, ids: Collection[int]) -> set
     return {found for found in rows if found is not None}
 
 
-def meeting_place(
+def meeting_where(
     session: Session, group_id: int, code: str | None, item_id: int | None
-) -> MeetingPlace | None:
-    """The group's meeting by its code, by one of its items, or by both when they fit together."""
+) -> int | None:
+    """The id of the group's meeting, found by code, by an item, or by both when they belong."""
     wanted: list[Any] = [Meeting.group_id == group_id]
     if code is not None:
         wanted.append(Meeting.code == code)
-    query = select(Meeting.id, Minutes.state).join(
-        Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True
-    )
+    query = select(Meeting.id)
     if item_id is not None:
         query = query.join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))
         wanted.append(AgendaItem.id == item_id)
-    row = session.exec(query.where(*wanted)).first()
-    return MeetingPlace(row[0], item_id, row[1]) if row and row[0] is not None else None
+    return session.exec(query.where(*wanted)).first()
 
 
 # Information actions ------------------------------------------------------------------------------

@@ -130,6 +130,7 @@ def reschedule(  # noqa: PLR0917 - a command's options
             office,
             actor,
             code=meeting,
+            version=line.version,
             start=new_start,
             end=new_end,
             venue=venue,

@@ -38,6 +38,9 @@ SENTENCES: dict[str, str] = {
     ),
     "agenda-duration-odd": N_("Write how many minutes the item takes, between 1 and {longest}."),
     "agenda-title-missing": N_("Write what the agenda item is about."),
+    "attendance-changed": N_(
+        "Somebody else has just changed what is recorded for {agency}. It is shown as it is now: press again if it is wrong."
+    ),
     "attendance-whose": N_("Say whose attendance you mean: one row, one person or one agency."),
     "backup-cannot-write": N_(
         "The backup could not be written to {file}: {why}. Nothing was changed."
@@ -235,6 +238,9 @@ SENTENCES: dict[str, str] = {
     "info-needs-end": N_("Write the last day before the information action is done."),
     "info-needs-title": N_("Write a name for the information action."),
     "info-step-odd": N_("This information action cannot take that step now."),
+    "item-changed": N_(
+        "Somebody else has just gone to another agenda item. It is open now: press again to leave it."
+    ),
     "last-coordinator": N_(
         "This is the group's last coordinator. Give somebody else the role first."
     ),
@@ -333,6 +339,9 @@ SENTENCES: dict[str, str] = {
     "mail-to-be-looked-at": N_(
         "Somebody has been protected. Look whether the attachment holds the name before it is sent."
     ),
+    "meeting-approved": N_(
+        "The notes of this meeting are approved. Who was there, the agenda and the meeting itself stand as they are and cannot be corrected here yet: write the correction in the notes of the next meeting."
+    ),
     "meeting-at-night": N_(
         "A meeting begins at 06:00 at the earliest and ends by 23:00. Check the times."
     ),
@@ -345,7 +354,9 @@ SENTENCES: dict[str, str] = {
     "meeting-length-odd": N_("A meeting lasts between 15 minutes and 12 hours, within one day."),
     "meeting-unknown": N_("There is no meeting with the code {code}."),
     "meetings-per-term-odd": N_("Write a number of meetings per term between 1 and 12."),
-    "minutes-locked": N_("The notes are approved and locked."),
+    "minutes-locked": N_(
+        "The notes are approved and stand as they are. They cannot be corrected here yet: write the correction in the notes of the next meeting."
+    ),
     "minutes-meeting-not-closed": N_("Close the meeting first."),
     "minutes-not-begun": N_("Notes are written from the meeting's start. Start the meeting first."),
     "minutes-step-odd": N_("The notes cannot take that step now."),
@@ -547,6 +558,7 @@ SENTENCES: dict[str, str] = {
     "text-unreadable": N_(
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),
+    "tile-odd": N_("A tile says that an agency is here or that it is not."),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
     "unprotect-needs-coordinator": N_("Only a coordinator can take somebody's protection away."),
     "venue-code-too-many": N_(

@@ -49,6 +49,7 @@ def _past_row(group_id: int, past: PastMeeting, now: datetime) -> Meeting:
         reply_by=past.reply_by,
         started_at=past.start if is_held else None,
         closed_at=past.end if is_held else None,
+        approved_on=past.approved_on,
         changed_at=past.invited_at or now,
     )
 

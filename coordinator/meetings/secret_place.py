@@ -11,7 +11,8 @@ from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.swedish import fold
 from coordinator.core.text import clean, typed_line
-from coordinator.meetings import store
+from coordinator.meetings import changing, store
+from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import Meeting, VenueTold
 from coordinator.meetings.views import MeetingState, ToldLine
 from coordinator.roster import steps as roster
@@ -111,9 +112,9 @@ def tell_by_phone(
 
     Raises:
         NotFound: no such meeting, or the person is not invited to it.
-        RuleBroken: the place is not told separately.
+        RuleBroken: the place is not told separately, or the meeting is over.
     """
-    row = _row(session, actor, code)
+    row = changing.to_change(session, actor.group_id, code, MeetingEvent.TELL_PLACE)
     if row.venue_kind != TOLD:
         raise RuleBroken("venue-not-told-here")
     if person_id not in _invited(session, row):

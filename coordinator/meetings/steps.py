@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+from coordinator.access.masks import NONE, Masks
 from coordinator.access.views import GroupView
 from coordinator.core import search
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
-from coordinator.core.errors import Conflict, NotFound, RuleBroken
+from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.text import typed_line
-from coordinator.meetings import attendance, rules, secret_place, store
+from coordinator.meetings import attendance, changing, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.calendar_entry import entry
 from coordinator.meetings.rules import MeetingEvent
@@ -93,29 +94,36 @@ def index_meeting(session: Session, row: Meeting) -> None:
 
 
 def meeting_for_change(
-    session: Session, *, group_id: int, code: str, version: int | None = None
+    session: Session, *, group_id: int, code: str, event: MeetingEvent, version: int | None = None
 ) -> MeetingLine:
-    """The meeting, locked until the transaction ends.
+    """The meeting, locked until the transaction ends, to which the event may happen.
 
     Raises:
-        NotFound, Conflict: see :func:`to_change`.
+        NotFound, Conflict, RuleBroken: see :func:`coordinator.meetings.changing.to_change`.
     """
-    return line_of(to_change(session, group_id, code, version))
+    return line_of(changing.to_decide(session, group_id, code, event, version))
 
 
-def to_change(session: Session, group_id: int, code: str, version: int | None = None) -> Meeting:
-    """The meeting's row, locked; for this room alone.
+def approve(session: Session, *, group_id: int, code: str, day: date) -> None:
+    """The meeting's notes are approved: from here on nothing that they tell of is changed.
+
+    Raises:
+        NotFound, RuleBroken: see :func:`coordinator.meetings.changing.to_change`.
+    """
+    row = changing.to_change(session, group_id, code, MeetingEvent.APPROVE)
+    row.approved_on = day
+    store.save_all(session, [row])
+
+
+def must_not_be_approved(session: Session, *, group_id: int, meeting_id: int) -> None:
+    """Locks the meeting, for who adds to what its notes print.
 
     Raises:
         NotFound: no such meeting in the group.
-        Conflict: ``version`` is given and somebody else changed the meeting in between.
+        RuleBroken: its notes are approved.
     """
-    row = store.row_for_change(session, group_id, code)
-    if row is None:
-        raise NotFound("meeting-unknown", code=code)
-    if version is not None and row.version != version:
-        raise Conflict("changed-meanwhile", version=row.version)
-    return row
+    row = _row(session, group_id, meeting_id)
+    rules.check_not_approved(is_approved=row.is_approved)
 
 
 def meeting_line(session: Session, *, group_id: int, code: str) -> MeetingLine:
@@ -172,8 +180,7 @@ def move(
             shelter's, or told separately and stands in another text.
         BadInput: times out of order, a length nobody means, or a protected place was written.
     """
-    row = _row(session, group_id, meeting_id)
-    row.state = rules.next_state(MeetingState(row.state), MeetingEvent.MOVE).value
+    row = changing.by_id_to_change(session, group_id, meeting_id, MeetingEvent.MOVE)
     rules.check_new(NewMeeting(start=start, end=end, venue_kind=venue_kind, mode=row.mode))
     kept = row.venue if venue_kind == row.venue_kind else None
     place = (
@@ -207,8 +214,7 @@ def cancel(
     Raises:
         RuleBroken: the meeting is not planned any more, or the reason is missing.
     """
-    row = _row(session, group_id, meeting_id)
-    row.state = rules.next_state(MeetingState(row.state), MeetingEvent.CANCEL).value
+    row = changing.by_id_to_change(session, group_id, meeting_id, MeetingEvent.CANCEL)
     row.change_reason = _reason(reason)
     secret_place.refuse_in_texts(row.venue_kind, row.venue, row.change_reason)
     _new_revision(row, now)
@@ -226,16 +232,14 @@ def lines_of_terms(
     )
 
 
-def step_down(
-    session: Session, *, group_id: int, person_id: int, locked: Collection[int]
-) -> tuple[str, ...]:
-    """Takes the person away as chair and secretary, but not of meetings that are ``locked``.
+def step_down(session: Session, *, group_id: int, person_id: int) -> tuple[str, ...]:
+    """Takes the person away as chair and secretary of meetings whose notes are not approved.
 
-    Gives the codes of the meetings that lost one; ``locked`` holds ids.
+    Gives the codes of the meetings that lost one.
     """
     changed = []
     for row in store.led_by(session, group_id, person_id):
-        if row.id in locked:
+        if row.is_approved:
             continue
         row.chair_id = None if row.chair_id == person_id else row.chair_id
         row.secretary_id = None if row.secretary_id == person_id else row.secretary_id
@@ -282,8 +286,7 @@ def settle(
     Raises:
         RuleBroken: the meeting is not under way.
     """
-    row = _row(session, group_id, meeting_id)
-    rules.next_state(MeetingState(row.state), MeetingEvent.RECORD)
+    changing.by_id_to_change(session, group_id, meeting_id, MeetingEvent.RECORD)
     listed = store.attendance(session, group_id, meeting_id)
     waiting = {
         one.person_id: one
@@ -352,7 +355,9 @@ def count_terms(
     return tuple(counts)
 
 
-def line_of(row: Meeting, *, present: int | None = None, total: int = 0) -> MeetingLine:
+def line_of(
+    row: Meeting, *, present: int | None = None, total: int = 0, masks: Masks = NONE
+) -> MeetingLine:
     assert row.id is not None
     return MeetingLine(
         id=row.id,
@@ -370,7 +375,7 @@ def line_of(row: Meeting, *, present: int | None = None, total: int = 0) -> Meet
         venue=row.venue if row.venue_kind == secret_place.OPEN else None,
         venue_kind=row.venue_kind,
         host_agency_id=row.host_agency_id,
-        theme=row.theme,
+        theme=masks.over("meeting", row.id, "theme", row.theme),
         extra_reason=row.extra_reason,
         moved_from=row.moved_from,
         change_reason=row.change_reason,
@@ -383,13 +388,17 @@ def line_of(row: Meeting, *, present: int | None = None, total: int = 0) -> Meet
     )
 
 
-def counted_line(found: store.CountedMeeting) -> MeetingLine:
-    """Before the meeting starts the total is the group's members; then those listed at it."""
+def counted_line(found: store.CountedMeeting, masks: Masks = NONE) -> MeetingLine:
+    """Before the meeting starts the total is the group's members; then those listed at it.
+
+    ``masks`` hold what stands instead of an approved theme for the reader.
+    """
     has_started = found.row.state in (MeetingState.UNDER_WAY.value, MeetingState.HELD.value)
     return line_of(
         found.row,
         present=found.present if has_started else None,
         total=found.listed if has_started and found.listed else found.members,
+        masks=masks,
     )
 
 

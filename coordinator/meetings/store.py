@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, insert, or_
 from sqlmodel import Session, col, func, select
 
+from coordinator.access.masks import Masks
 from coordinator.access.tables import CollaborationGroup
 from coordinator.core.clock import STOCKHOLM
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting, VenueTold
@@ -138,10 +139,19 @@ def _matching(group_id: int, wanted: MeetingFilter, ids: Sequence[int] | None) -
 
 
 def find(
-    session: Session, group_id: int, wanted: MeetingFilter, *, limit: int, offset: int
+    session: Session,
+    group_id: int,
+    wanted: MeetingFilter,
+    masks: Masks,
+    *,
+    limit: int,
+    offset: int,
 ) -> tuple[list[CountedMeeting], tuple[int, int, int]]:
-    """One page, newest first, and (total, held, attended by the asked agency) of all pages."""
-    ids = _with_theme(session, group_id, wanted.theme) if wanted.theme else None
+    """One page, newest first, and (total, held, attended by the asked agency) of all pages.
+
+    ``masks``: a theme is found by what the reader reads there.
+    """
+    ids = _with_theme(session, group_id, wanted.theme, masks) if wanted.theme else None
     where = _matching(group_id, wanted, ids)
     held = col(Meeting.state) == MeetingState.HELD.value
     total, held_count, attended = session.exec(
@@ -161,7 +171,7 @@ def find(
     return [_counted_row(row) for row in rows], (total, held_count, attended)
 
 
-def _with_theme(session: Session, group_id: int, words: str) -> list[int]:
+def _with_theme(session: Session, group_id: int, words: str, masks: Masks) -> list[int]:
     """Ids of the meetings whose theme holds the words.
 
     Compared here, not in SQL: SQLite folds only A-Z, so "äldre" would miss "Äldre".
@@ -172,7 +182,12 @@ def _with_theme(session: Session, group_id: int, words: str) -> list[int]:
         )
     ).all()
     sought = words.casefold()
-    return [key for key, theme in rows if key is not None and sought in (theme or "").casefold()]
+    return [
+        key
+        for key, theme in rows
+        if key is not None
+        and sought in (masks.over("meeting", key, "theme", theme) or "").casefold()
+    ]
 
 
 def term_states(
@@ -278,12 +293,19 @@ def agenda(session: Session, group_id: int, meeting_id: int) -> list[AgendaItem]
     )
 
 
-def item_with_meeting(
-    session: Session, group_id: int, item_id: int
-) -> tuple[AgendaItem, Meeting] | None:
+def code_of_item(session: Session, group_id: int, item_id: int) -> str | None:
+    """The code of the meeting whose agenda the item stands on."""
     return session.exec(
-        select(AgendaItem, Meeting)
-        .join(Meeting, col(Meeting.id) == AgendaItem.meeting_id)
+        select(Meeting.code)
+        .join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))
+        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
+    ).first()
+
+
+def item_for_change(session: Session, group_id: int, item_id: int) -> AgendaItem | None:
+    """The item, for who holds its meeting's lock."""
+    return session.exec(
+        select(AgendaItem)
         .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
         .with_for_update(key_share=True)
     ).first()

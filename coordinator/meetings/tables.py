@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -52,8 +52,13 @@ class Meeting(Versioned, table=True):
     started_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     closed_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     current_item_id: int | None = None
+    approved_on: date | None = None  # its notes: what they tell of it is not changed from then on
     vevent: str = ""
     changed_at: datetime = Field(sa_column=utc_column())
+
+    @property
+    def is_approved(self) -> bool:
+        return self.approved_on is not None
 
 
 class AgendaItem(Versioned, table=True):

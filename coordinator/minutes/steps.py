@@ -21,7 +21,8 @@ from coordinator.minutes.views import MinutesState
 SOURCES = frozenset({"note", "decision"})
 # Marked paragraphs are entries of their own. They are never opened: only the office finds them.
 _MARKED_SOURCES = frozenset(f"{MARKED}{source}" for source in SOURCES)
-MASKED = frozenset({"note", "decision", "agenda_item"})  # tables whose texts may have a masked copy
+# Tables whose texts may have a masked copy.
+MASKED = frozenset({"note", "decision", "agenda_item", "meeting"})
 
 
 def is_circulated(session: Session, meeting_id: str, _today: date) -> bool:
@@ -36,7 +37,7 @@ def reindex(session: Session, group_id: int) -> None:
     Where a masked copy stands it is what is found, by everybody: an index knows no readers.
     """
     masks = masks_of(session, group_id, MASKED)
-    entries = [meeting_entry(meeting) for meeting in store.all_meetings(session, group_id)]
+    entries = [meeting_entry(meeting, masks) for meeting in store.all_meetings(session, group_id)]
     for place in store.all_notes(session, group_id):
         if place.note:
             entries += _parts(_note_entry(place.note, place, masks))

@@ -15,6 +15,7 @@ from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line, typed_lines
 from coordinator.core.translation import _
+from coordinator.meetings import steps as meetings
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import notes, rules, sending, steps, store
 from coordinator.minutes.reading import decision_view, meeting_of, minutes_view
@@ -208,6 +209,9 @@ def advance(
 ) -> MinutesView:
     """Takes the minutes' next step and writes down today's day for it.
 
+    ``APPROVE`` locks what the minutes tell of the meeting with them: who was there, the agenda,
+    the theme, its state.
+
     ``CIRCULATE`` and ``SEND`` queue a mail to each representative of the day that tells where to
     read. ``comments_by``: until when comments are asked for, with ``CIRCULATE`` only. ``reason``:
     why texts that may point to somebody go out as they are; it is kept as a go-ahead for those
@@ -231,6 +235,8 @@ def advance(
             texts = _writings(session, actor, meeting)
             now = office.clock.now()
             must_be_cleared(session, actor, texts, now=now, reason=reason, about=code)
+        if event is MinutesEvent.APPROVE:
+            meetings.approve(session, group_id=actor.group_id, code=code, day=today)
         record.state = state.value
         _write_day(record, event, today, comments_by)
         store.save(session, record)
@@ -294,8 +300,7 @@ def set_adjuster(
     """
     permit(actor, "minutes.set_adjuster")
     with acting(office, actor, "minutes.set_adjuster", about=code) as session:
-        _meeting, record = _record(session, actor, code, version)
-        rules.check_unlocked(MinutesState(record.state))
+        _meeting, record = _record(session, actor, code, version, unlocked=True)
         if person_id is not None:
             if not roster.person_names(session, actor.group_id, [person_id]):
                 raise NotFound("not-found")
@@ -310,6 +315,8 @@ def set_registration_number(
     office: Office, actor: Actor, *, code: str, version: int, registration_number: str
 ) -> MinutesView:
     """Enters the number under which the minutes are registered (dnr), at any time.
+
+    It is the register's: no part of what is approved, and often given after it.
 
     Raises:
         Conflict: somebody else changed the minutes in between.
@@ -345,16 +352,24 @@ def _place_to_write(session: Session, actor: Actor, item_id: int) -> Place:
     return place
 
 
-def _record(session: Session, actor: Actor, code: str, version: int) -> tuple[Meeting, Minutes]:
+def _record(
+    session: Session, actor: Actor, code: str, version: int, *, unlocked: bool = False
+) -> tuple[Meeting, Minutes]:
     """The meeting's minutes to be changed, locked and counted up.
+
+    ``unlocked``: they must not be approved. That comes before the version, or a page drawn before
+    the approval would only be told to try again.
 
     Raises:
         NotFound: no such meeting in the group.
+        RuleBroken: they are approved.
         Conflict: somebody else changed them in between.
     """
     store.lock_by_code(session, actor.group_id, code)
     meeting, record, _heading = meeting_of(session, actor, code)
     record = record or _begin(session, actor, meeting)
+    if unlocked:
+        rules.check_unlocked(MinutesState(record.state))
     if record.version != version:
         raise Conflict("changed-meanwhile", version=record.version)
     return meeting, record

@@ -169,8 +169,7 @@ def _step_down(
     person_id: int,
     lines: Lines,
 ) -> None:
-    locked = store.approved_meetings(session, group_id)
-    for code in meetings.step_down(session, group_id=group_id, person_id=person_id, locked=locked):
+    for code in meetings.step_down(session, group_id=group_id, person_id=person_id):
         lines["meeting", "leads", code, Did.REMOVED] += 1
     for code in minutes.step_down(session, group_id, person_id):
         lines["minutes", "adjuster", code, Did.REMOVED] += 1

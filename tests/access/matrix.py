@@ -54,10 +54,14 @@ class Things:
     running: str
     running_version: int
     item: int
+    open_item: int  # of the running meeting
     decision: int
     draft: str
+    draft_version: int  # of the meeting
+    minutes_version: int  # of its minutes
     circulated: str
     approved: str
+    sent: str
     point: int
     other_point: int
     closed_point: int
@@ -116,6 +120,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
     draft = hold(0)
     circulated = hold(1, MinutesEvent.CIRCULATE)
     approved = hold(2, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE)
+    sent = hold(7, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE, MinutesEvent.SEND)
     planned = booked(office, actor, day(4), term=term, theme=f"Tema {word}", venue=f"Sal {word}")
     invitations.type_in_reply(
         office, actor, code=planned, person_id=seat.person_id, answer=Answer.DECLINED
@@ -196,10 +201,14 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         running=running.line.code,
         running_version=running.line.version,
         item=item_of(running, 4),
+        open_item=item_of(running, 1),
         decision=decision.id,
         draft=draft,
+        draft_version=meetings.meeting(office, actor, code=draft).line.version,
+        minutes_version=minutes.minutes(office, actor, code=draft).version,
         circulated=circulated,
         approved=approved,
+        sent=sent,
         point=point.id,
         other_point=other_point.id,
         closed_point=closed.id,

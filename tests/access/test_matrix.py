@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from starlette.routing import Route
 
 from coordinator.access import cookies, store
@@ -28,6 +29,7 @@ from coordinator.access.scopes import SCOPES, Reach
 from coordinator.actions import usecases as actions
 from coordinator.actions.rules import InfoEvent
 from coordinator.core.clock import Clock
+from coordinator.core.database import metadata
 from coordinator.core.errors import CoordinatorError, NotAllowed, NotFound
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
@@ -217,15 +219,24 @@ ABOUT: dict[str, Given] = {
         "host_agency_id": t.other_agency,
     },
     "meetings.start": lambda t: {"code": t.planned, "version": 1},
-    "meetings.open_item": lambda t: {"code": t.running, "item_id": t.item},
-    "meetings.press_tile": lambda t: {"code": t.running, "agency_id": t.other_agency},
+    "meetings.open_item": lambda t: {
+        "code": t.running,
+        "item_id": t.item,
+        "seen_id": t.open_item,
+    },
+    "meetings.press_tile": lambda t: {
+        "code": t.running,
+        "agency_id": t.other_agency,
+        "wanted": Outcome.PRESENT,
+        "seen": Outcome.EXPECTED,
+    },
     "meetings.set_outcome": lambda t: {
         "code": t.running,
         "outcome": Outcome.PRESENT,
         "row_id": t.attendance,
     },
     "meetings.close": lambda t: {"code": t.running, "version": t.running_version},
-    "meetings.reopen": lambda t: {"code": t.draft},
+    "meetings.reopen": lambda t: {"code": t.draft, "version": t.draft_version},
     "meetings.set_mode": lambda t: {
         "code": t.planned,
         "version": 1,
@@ -312,8 +323,16 @@ ABOUT: dict[str, Given] = {
     "minutes.withdraw_decision": lambda t: {"decision_id": t.decision, "version": 1},
     "minutes.sending_of": lambda t: {"code": t.draft, "event": MinutesEvent.CIRCULATE},
     "minutes.unclear_places": lambda t: {"code": t.draft},
-    "minutes.advance": lambda t: {"code": t.draft, "version": 1, "event": MinutesEvent.CIRCULATE},
-    "minutes.set_adjuster": lambda t: {"code": t.draft, "version": 1, "person_id": t.person},
+    "minutes.advance": lambda t: {
+        "code": t.draft,
+        "version": t.minutes_version,
+        "event": MinutesEvent.CIRCULATE,
+    },
+    "minutes.set_adjuster": lambda t: {
+        "code": t.draft,
+        "version": 1,
+        "person_id": t.person,
+    },
     "minutes.set_registration_number": lambda t: {
         "code": t.approved,
         "version": 3,
@@ -323,7 +342,11 @@ ABOUT: dict[str, Given] = {
     "actions.action_points": lambda t: {"agency_id": t.other_agency},
     "actions.action_point": lambda t: {"point_id": t.point},
     "actions.points_of_meeting": lambda t: {"code": t.approved},
-    "actions.add_action_point": lambda t: {"text": "Gör", "agency_id": t.agency},
+    "actions.add_action_point": lambda t: {
+        "text": "Gör",
+        "agency_id": t.agency,
+        "meeting_code": t.running,
+    },
     "actions.change_action_point": lambda t: {
         "point_id": t.point,
         "version": 1,
@@ -344,6 +367,7 @@ ABOUT: dict[str, Given] = {
         "title": "Insats",
         "kind": "campaign",
         "lead_agency_id": t.agency,
+        "meeting_code": t.running,
     },
     "actions.change_information_action": lambda t: {
         "info_id": t.info,
@@ -524,6 +548,120 @@ def test_another_groups_things_do_not_exist_for_anybody(stage: Stage, name: str)
             assert not deed.changed
         else:
             assert isinstance(deed.refusal, NotFound), (role, deed.refusal, deed.result)
+
+
+# What is approved stands --------------------------------------------------------------------------
+
+# What approved notes tell of their meeting, and the column that says of which.
+OF_A_MEETING = {
+    "meeting": "id",
+    "agenda_item": "meeting_id",
+    "attendance": "meeting_id",
+    "minutes": "meeting_id",
+    "note": "meeting_id",
+    "decision": "meeting_id",
+    "reply": "meeting_id",
+    "venue_told": "meeting_id",
+    "action_point": "meeting_id",
+    "information_action": "meeting_id",
+}
+# They write in these tables and may all the same be called about an approved meeting: why.
+STANDS_APART = {
+    "planning.book": "it makes another meeting",
+    "planning.book_poll": "it makes another meeting",
+    "privacy.protect_now": "a masked copy stands beside the original, which is not touched",
+    "minutes.set_registration_number": "the register's number is no part of what was approved",
+    "actions.change_action_point": "the task lives on after the meeting that gave it",
+    "actions.close_action_point": "the task lives on after the meeting that gave it",
+    "actions.write_off_action_point": "the task lives on after the meeting that gave it",
+    "actions.reopen_action_point": "the task lives on after the meeting that gave it",
+    "actions.change_information_action": "it lives on after the meeting that planned it",
+    "actions.advance_information_action": "it lives on after the meeting that planned it",
+}
+LOCKED = {"meeting-approved", "minutes-locked"}
+# Refused for what they are, before anybody asks whether the notes are approved.
+REFUSED_AS = {
+    "meetings.venue_by_code": "venue-not-told-here",  # before and during a meeting only
+    "minutes.advance": "minutes-step-odd",  # the minutes' own life
+}
+
+
+@pytest.fixture(scope="module")
+def standing(stage: Stage) -> dict[str, Things]:
+    """By the minutes' state: things that all name one meeting, at the versions it has now."""
+    return {state: _all_of(stage, getattr(stage.own, state)) for state in ("approved", "sent")}
+
+
+def _all_of(stage: Stage, code: str) -> Things:
+    chief = Role.COORDINATOR
+    view = called(stage, "meetings.meeting", chief, {"code": code}).result
+    record = called(stage, "minutes.minutes", chief, {"code": code}).result
+    item = view.agenda[3].id
+    return replace(
+        stage.own,
+        planned=code,
+        running=code,
+        draft=code,
+        circulated=code,
+        approved=code,
+        secret=code,
+        planned_item=item,
+        item=item,
+        open_item=item,
+        running_version=view.line.version,
+        draft_version=view.line.version,
+        minutes_version=record.version,
+        decision=record.notes[4].decisions[0].id,
+        attendance=view.presence[0].rows[0].id,
+    )
+
+
+def what_stands(office: Office, code: str) -> dict[str, list[Any]]:
+    """Every row that tells of the meeting, value by value."""
+    with office.reading() as session:
+        meeting = metadata.tables["meeting"]
+        key = select(meeting.c.id).where(meeting.c.code == code).scalar_subquery()
+        return {
+            name: [
+                tuple(row)
+                for row in session.connection().execute(
+                    select(table).where(table.c[column] == key).order_by(table.c.id)
+                )
+            ]
+            for name, column in OF_A_MEETING.items()
+            for table in [metadata.tables[name]]
+        }
+
+
+@pytest.mark.parametrize("name", sorted({**ABOUT, **OWN_GROUP}))
+def test_nothing_changes_what_is_approved(
+    stage: Stage, standing: dict[str, Things], name: str
+) -> None:
+    """A use case that writes to a meeting is known by what it writes: a new one is asked too."""
+    usual = ABOUT[name](stage.own) if name in ABOUT else OWN_GROUP[name]
+    writes = bool(called(stage, name, Role.COORDINATOR, usual).changed & set(OF_A_MEETING))
+    assert writes or name not in STANDS_APART
+    if not writes:
+        return
+    database = stage.office.database
+    assert isinstance(database, ForgettingDatabase)
+    for things in standing.values():
+        given = ABOUT[name](things) if name in ABOUT else usual
+        assert given != usual or name in STANDS_APART, "it names another meeting"
+        for origin in ("page", "shell"):
+            actor = acting_as(stage.actor, Role.COORDINATOR, origin=origin)
+            refusal = ""
+            with database.forgetting():
+                before = what_stands(stage.office, things.approved)
+                try:
+                    use_cases()[name](stage.office, actor, **given)
+                except CoordinatorError as error:
+                    refusal = error.code
+                after = what_stands(stage.office, things.approved)
+            if name == "minutes.set_registration_number":
+                before.pop("minutes"), after.pop("minutes")
+            assert after == before
+            assert refusal in {*LOCKED, REFUSED_AS.get(name)} or name in STANDS_APART
 
 
 MINUTES_BY_REACH = {

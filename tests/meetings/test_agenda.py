@@ -7,7 +7,7 @@ from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
 from tests.conftest import Cast, Hand
 
-from .helpers import begun, booked
+from .helpers import begun, booked, go_to
 
 
 def test_an_added_item_stands_before_the_closing_one(office: Office, cast: Cast) -> None:
@@ -65,9 +65,9 @@ def test_each_item_gets_the_time_it_was_open(office: Office, cast: Cast, hand: H
     assert view.current_item == agenda[0]
 
     hand.forward(minutes=4)
-    meetings.open_item(office, cast.coordinator, code=code, item_id=agenda[1].id)
+    go_to(office, cast.coordinator, code, agenda[1].id)
     hand.forward(minutes=6)
-    meetings.open_item(office, cast.coordinator, code=code, item_id=agenda[0].id)
+    go_to(office, cast.coordinator, code, agenda[0].id)
     hand.forward(seconds=30)
     view = meetings.meeting(office, cast.coordinator, code=code)
     closed = meetings.close(office, cast.coordinator, code=code, version=view.line.version)
@@ -79,8 +79,8 @@ def test_each_item_gets_the_time_it_was_open(office: Office, cast: Cast, hand: H
 def test_going_forward_marks_done_and_going_back_does_not(office: Office, cast: Cast) -> None:
     view = begun(office, cast.coordinator)
     code, agenda = view.line.code, view.agenda
-    meetings.open_item(office, cast.coordinator, code=code, item_id=agenda[3].id)
-    meetings.open_item(office, cast.coordinator, code=code, item_id=agenda[1].id)
+    go_to(office, cast.coordinator, code, agenda[3].id)
+    go_to(office, cast.coordinator, code, agenda[1].id)
     now = meetings.meeting(office, cast.coordinator, code=code)
     assert [item.is_done for item in now.agenda[:4]] == [True, False, False, False]
     assert now.current_item is not None
@@ -91,7 +91,7 @@ def test_opening_the_open_item_again_loses_no_time(office: Office, cast: Cast, h
     view = begun(office, cast.coordinator)
     first = view.agenda[0]
     hand.forward(minutes=3)
-    again = meetings.open_item(office, cast.coordinator, code=view.line.code, item_id=first.id)
+    again = go_to(office, cast.coordinator, view.line.code, first.id)
     assert again.opened_at == view.agenda[0].opened_at
     hand.forward(minutes=2)
     closed = meetings.close(
@@ -105,4 +105,4 @@ def test_an_item_of_another_meeting_cannot_be_opened(office: Office, cast: Cast)
     other = booked(office, cast.coordinator, "2026-12-02")
     item = meetings.meeting(office, cast.coordinator, code=other).agenda[0]
     with pytest.raises(NotFound):
-        meetings.open_item(office, cast.coordinator, code=view.line.code, item_id=item.id)
+        go_to(office, cast.coordinator, view.line.code, item.id)

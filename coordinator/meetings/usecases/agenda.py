@@ -8,14 +8,13 @@ from coordinator.access.trail import acting
 from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
-from coordinator.meetings import rules, secret_place, steps, store
+from coordinator.meetings import changing, rules, secret_place, steps, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.reading import item_view, meeting_view
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import AgendaItem
 from coordinator.meetings.views import (
     AgendaItemView,
-    MeetingState,
     MeetingView,
 )
 
@@ -34,8 +33,7 @@ def add_agenda_item(
     title = typed_line(title)
     rules.check_item(title, duration)
     with acting(office, actor, "meetings.add_agenda_item", about=code) as session:
-        row = steps.to_change(session, actor.group_id, code)
-        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
         secret_place.refuse_in_texts(row.venue_kind, row.venue, title)
         agenda = store.agenda(session, actor.group_id, steps.id_of(row))
         last = agenda[-1] if agenda else None
@@ -70,11 +68,13 @@ def change_agenda_item(
     title = typed_line(title)
     rules.check_item(title, duration)
     with acting(office, actor, "meetings.change_agenda_item") as session:
-        found = store.item_with_meeting(session, actor.group_id, item_id)
-        if found is None:
+        code = store.code_of_item(session, actor.group_id, item_id)
+        if code is None:
             raise NotFound("not-found")
-        item, row = found
-        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
+        item = store.item_for_change(session, actor.group_id, item_id)
+        if item is None:
+            raise NotFound("not-found")
         secret_place.refuse_in_texts(row.venue_kind, row.venue, title)
         if item.version != version:
             raise Conflict("changed-meanwhile", mine=title, theirs=item.title, version=item.version)
@@ -87,13 +87,12 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
     """Sets the meeting's theme (empty: none); the agenda's theme item follows.
 
     Raises:
-        NotFound, Conflict: see :func:`coordinator.meetings.steps.to_change`.
-        RuleBroken: the meeting is held or cancelled.
+        NotFound, Conflict: see :func:`coordinator.meetings.changing.to_change`.
+        RuleBroken: the meeting is held or cancelled, or the place told separately is in the text.
     """
     permit(actor, "meetings.set_theme")
     with acting(office, actor, "meetings.set_theme", about=code) as session:
-        row = steps.to_change(session, actor.group_id, code, version)
-        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
         row.theme = typed_line(theme) or None
         secret_place.refuse_in_texts(row.venue_kind, row.venue, row.theme)
         titles = {item.kind: item_title(item, row.theme) for item in agenda_template()}

@@ -11,12 +11,11 @@ from coordinator.access.trail import acting, says
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import queue
-from coordinator.meetings import rules, secret_place, steps, store
+from coordinator.meetings import changing, rules, secret_place, steps, store
 from coordinator.meetings.letters import code_letter
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.views import (
     MeetingLine,
-    MeetingState,
     ToldLine,
 )
 from coordinator.roster import steps as roster
@@ -41,7 +40,7 @@ def set_mode(
     and on the personal page.
 
     Raises:
-        NotFound, Conflict: see :func:`coordinator.meetings.steps.to_change`.
+        NotFound, Conflict: see :func:`coordinator.meetings.changing.to_change`.
         RuleBroken: the meeting is over or cancelled.
         BadInput: an unknown mode, or a link that is no https address.
     """
@@ -50,8 +49,7 @@ def set_mode(
         raise BadInput("meeting-kind-unknown")
     link = None if joining_link is None else secret_place.checked_link(joining_link)
     with acting(office, actor, "meetings.set_mode", about=code) as session:
-        row = steps.to_change(session, actor.group_id, code, version)
-        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
         row.mode = mode
         if joining_link is not None or mode == "physical":
             row.joining_link = None if mode == "physical" else link
@@ -65,14 +63,13 @@ def set_host(
     """Says who is host; None: that is decided later.
 
     Raises:
-        NotFound, Conflict: see :func:`coordinator.meetings.steps.to_change`; or no such agency
+        NotFound, Conflict: see :func:`coordinator.meetings.changing.to_change`; or no such agency
             in the group.
         RuleBroken: the meeting is over or cancelled, or the agency may not be host.
     """
     permit(actor, "meetings.set_host")
     with acting(office, actor, "meetings.set_host", about=code) as session:
-        row = steps.to_change(session, actor.group_id, code, version)
-        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
         steps.check_host(session, actor.group_id, host_agency_id)
         row.host_agency_id = host_agency_id
         store.save_all(session, [row])
@@ -147,7 +144,7 @@ def mark_venue_told(
 
     Raises:
         NotFound: no such meeting, or the person is not invited to it.
-        RuleBroken: the place is not told separately.
+        RuleBroken: the place is not told separately, or the meeting is over.
     """
     permit(actor, "meetings.mark_venue_told")
     with acting(office, actor, "meetings.mark_venue_told", about=code) as session:

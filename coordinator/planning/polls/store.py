@@ -156,6 +156,27 @@ def behind_link(session: Session, token_hash: str) -> tuple[PollInvitee, DatePol
     return (found[0], found[1]) if found else None
 
 
+def place_of_link(session: Session, token_hash: str) -> tuple[int, str] | None:
+    """The group's id and the code of the poll that the link belongs to."""
+    found = session.exec(
+        select(DatePoll.group_id, DatePoll.code)
+        .join(PollInvitee, col(PollInvitee.poll_id) == DatePoll.id)
+        .join(PollLink, col(PollLink.invitee_id) == PollInvitee.id)
+        .where(PollLink.token_hash == token_hash)
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def invitee_behind_link(session: Session, token_hash: str) -> PollInvitee | None:
+    """Whose link it is, for who holds the poll's lock: nobody withdraws the link meanwhile."""
+    return session.exec(
+        select(PollInvitee)
+        .join(PollLink, col(PollLink.invitee_id) == PollInvitee.id)
+        .where(PollLink.token_hash == token_hash, col(PollLink.revoked_at).is_(None))
+        .with_for_update(of=PollLink)
+    ).first()
+
+
 def living_links(session: Session, invitee_ids: Sequence[int]) -> list[PollLink]:
     return list(
         session.exec(

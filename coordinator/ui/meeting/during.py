@@ -179,7 +179,13 @@ def _open(view: MeetingView, item_id: int) -> None:
 
     def go(office: Office, actor: Actor) -> None:
         if may_leave(office, actor, _open_item(view).id):
-            meetings.open_item(office, actor, code=view.line.code, item_id=item_id)
+            meetings.open_item(
+                office,
+                actor,
+                code=view.line.code,
+                item_id=item_id,
+                seen_id=view.current_item.id if view.current_item else None,
+            )
             st.session_state.pop(state.ENTRY_FORM, None)
 
     acting.act(go)
