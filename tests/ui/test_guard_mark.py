@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.marks import ParagraphMark
+from coordinator.minutes.views import ParagraphMark
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView
 from tests.ui.conftest import Desk
