@@ -42,6 +42,9 @@ SENTENCES: dict[str, str] = {
     "backup-other-version": N_(
         "The backup is of a version that this program does not know ({revision}). Upgrade the program first."
     ),
+    "bracket-may-be-mark": N_(
+        "A paragraph at {where} begins with a bracket that is no known mark. Write [internt] or [prövas] if it is to be hidden, or write why it may be read by everybody."
+    ),
     "calendar-empty": N_("There are no events in this calendar."),
     "calendar-event-no-day": N_("The event “{name}” has no day that can be read."),
     "calendar-not-utf8": N_(

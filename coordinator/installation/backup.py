@@ -28,6 +28,7 @@ from coordinator.installation import store
 from coordinator.installation.migrate import (
     known_revisions,
     newest_revision,
+    refresh,
     revision_of,
     revision_on,
     upgrade,
@@ -220,6 +221,7 @@ def restore(database: Database, file: Path) -> BackupReport:
                 store.insert_rows(connection, table, _rows(source, table.name))
             store.raise_counters(connection, tables)
             upgrade(connection)
+            refresh(connection)
             store.shut_doors(connection)
             store.pause_mail(connection)
     return report

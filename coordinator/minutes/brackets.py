@@ -122,9 +122,9 @@ def is_unknown(text: str) -> bool:
         if opened and signs[at] in _ANGLES:
             if opened["open"] in _ANGLES and opened["word"][0].isalpha():
                 return True
-        elif any(sign not in _ROUND for sign in opening if _BRACKET.match(sign)):
-            return True
-        elif opened and _is_like_a_mark(signs, opened):
+        elif any(sign not in _ROUND for sign in opening if _BRACKET.match(sign)) or (
+            opened and _is_like_a_mark(signs, opened)
+        ):
             return True
         end = _close(signs, at)
         if end is None:

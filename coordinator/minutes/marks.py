@@ -146,9 +146,7 @@ def mark_of(text: str) -> ParagraphMark | None:
 
 def strictest(text: str) -> ParagraphMark:
     """The mark of the paragraph that fewest may read."""
-    return max(
-        (part.mark for part in paragraphs(text)), key=strictness, default=ParagraphMark.OPEN
-    )
+    return max((part.mark for part in paragraphs(text)), key=strictness, default=ParagraphMark.OPEN)
 
 
 def bare(text: str) -> str:

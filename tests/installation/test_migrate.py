@@ -13,13 +13,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
+from coordinator.access.actor import Actor
+from coordinator.core import search
 from coordinator.core.database import Database, metadata
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.search import Entry
 from coordinator.installation import migrate as migration
 from coordinator.installation.migrate import migrate, newest_revision, revision_of
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
+from coordinator.minutes import store as minutes_store
+from coordinator.reports import usecases as reports
 from coordinator.wiring import shell_actor
 from tests.conftest import Databases
 from tests.installation.helpers import contents
@@ -166,3 +171,40 @@ def test_three_servers_starting_at_once_wait_for_each_other(blank: Database) -> 
 
     assert [code for _, code in ends] == [0, 0, 0], ends
     assert revision_of(blank) == newest_revision()
+
+
+def test_what_is_marked_by_a_stricter_rule_is_not_found_by_all_after_the_upgrade(
+    demo: Office,
+    demo_coordinator: Actor,
+    demo_member: Actor,
+    next_version: Callable[[str], None],
+) -> None:
+    """An entry that an older version wrote: the paragraph was open then, and so was the entry."""
+    with demo.transaction() as session:
+        place = next(
+            one
+            for one in minutes_store.all_notes(session, demo_member.group_id)
+            if one.minutes and one.minutes.state == "sent"
+        )
+        assert place.note
+        whole = "Läget är stabilt.\n\n(internt, skickas inte) Jourtelefonen snubblar."
+        place.note.text = whole
+        session.add(place.note)
+        entry = Entry(
+            "note",
+            place.item.id or 0,
+            "note",
+            place.item.title,
+            whole,
+            meeting_code=place.meeting.code,
+            is_open=True,
+        )
+        search.index(session, group_id=demo_member.group_id, entry=entry)
+    assert reports.search(demo, demo_member, query="snubblar").total == 1
+    next_version("pass")
+
+    migrate(demo.database, keep_copy=False)
+
+    assert reports.search(demo, demo_member, query="snubblar").total == 0
+    assert reports.search(demo, demo_member, query="stabilt").total == 1
+    assert reports.search(demo, demo_coordinator, query="snubblar").total == 1

@@ -10,13 +10,13 @@ from coordinator.access.actor import Role
 from coordinator.core.text import clean_lines
 from coordinator.minutes import marks
 from coordinator.minutes.marks import Paragraph
-from coordinator.minutes.views import ParagraphMark
 from coordinator.minutes.rules import (
     ALL_MARKS,
     OPEN_ONLY,
     knows_of_hidden,
     readable_marks,
 )
+from coordinator.minutes.views import ParagraphMark
 
 OPEN, INTERNAL, EXAMINE = ParagraphMark.OPEN, ParagraphMark.INTERNAL, ParagraphMark.EXAMINE
 TEXT = "Ett.\n[internt] Två.\nTre.\n\nFyra.\n[PRÖVAS] Fem.\n\nSex."

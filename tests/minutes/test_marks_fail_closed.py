@@ -18,11 +18,50 @@ WORDS = {
     **dict.fromkeys(("intern", "interna", "internt", "internal"), INTERNAL),
     **dict.fromkeys(("pröva", "prövas", "provas", "sekretess", "sekretessprövas"), EXAMINE),
 }
-DECOR = ["", "- ", "• ", "* ", "> ", "1. ", "2) ", "a) ", "3.1 ", "# ", "**", "- **", "”", "🔒 ", "\u00a0"]
-OPENING = ["[", "(", "{", "<", "［", "（", "【", "〈", "[[", "((", "[(", "( ", "[\u00a0", "[*", "(– "]
+DECOR = [
+    "",
+    "- ",
+    "• ",
+    "* ",
+    "> ",
+    "1. ",
+    "2) ",
+    "a) ",
+    "3.1 ",
+    "# ",
+    "**",
+    "- **",
+    "”",
+    "🔒 ",
+    "\u00a0",
+]
+OPENING = [
+    "[",
+    "(",
+    "{",
+    "<",
+    "［",
+    "（",
+    "【",
+    "〈",
+    "[[",
+    "((",
+    "[(",
+    "( ",
+    "[\u00a0",
+    "[*",
+    "(– ",
+]
 BEHIND = [
     *("]", ")", "}", ">", "］", "]]", ")]", ".]", ":]", " ]", "!)", "]**", "]:", ""),
-    *(", skickas inte)", " – bara myndigheter]", ", 26 kap]", ": x)", " före utlämnande]", "-uppgift)"),
+    *(
+        ", skickas inte)",
+        " – bara myndigheter]",
+        ", 26 kap]",
+        ": x)",
+        " före utlämnande]",
+        "-uppgift)",
+    ),
     *("/sekretess]", " utbildning hölls", "; se nedan]", " (se bilaga))", " + bilaga}"),
 ]
 
@@ -129,7 +168,9 @@ def test_a_bracket_that_is_no_mark_is_asked_about_and_hides_nothing(line: str) -
     assert marks.has_unknown(line)
 
 
-@pytest.mark.parametrize("line", ["[internt] x", "[öppet] x", "[prövas] [1] x", "(internt, se nedan) x"])
+@pytest.mark.parametrize(
+    "line", ["[internt] x", "[öppet] x", "[prövas] [1] x", "(internt, se nedan) x"]
+)
 def test_a_known_mark_is_not_asked_about(line: str) -> None:
     assert not marks.has_unknown(line)
 
@@ -176,7 +217,9 @@ def test_a_choice_for_a_whole_text_is_never_less_strict_than_what_was_chosen() -
 
 LINES = st.lists(
     st.one_of(
-        st.sampled_from(["", "", "ett", "två [1] ord", "(se nedan) x", "[öppet] y", "[öppet]", "---"]),
+        st.sampled_from(
+            ["", "", "ett", "två [1] ord", "(se nedan) x", "[öppet] y", "[öppet]", "---"]
+        ),
         typed().map(lambda tag: tag[0]),
         typed().map(lambda tag: f"{tag[0]} tre"),
         typed().map(lambda tag: f"fyra {tag[0]}"),
@@ -225,6 +268,11 @@ def test_any_text_is_read_without_an_error_and_bare_loses_no_letters(text: str) 
 
 
 def test_a_long_line_of_brackets_costs_little() -> None:
-    for text in ("[" * 20_000, "(internt " * 2_000, "[internt]" * 2_000, "- " * 10_000 + "[internt"):
+    for text in (
+        "[" * 20_000,
+        "(internt " * 2_000,
+        "[internt]" * 2_000,
+        "- " * 10_000 + "[internt",
+    ):
         assert marks.has_marks(text) is ("internt" in text)
         marks.has_unknown(text)

@@ -19,8 +19,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import marks
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.views import ParagraphMark
-from coordinator.minutes.views import DecisionView
+from coordinator.minutes.views import DecisionView, ParagraphMark
 from coordinator.ui import conflict, frame, guard_mark, state, widgets
 from coordinator.ui.actions import words
 from coordinator.ui.meeting import marking
