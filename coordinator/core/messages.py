@@ -24,6 +24,9 @@ SENTENCES: dict[str, str] = {
     "agency-missing": N_("Choose an agency."),
     "agency-name-taken": N_("There is already an agency called {name}."),
     "agency-needs-name": N_("Write the agency's name."),
+    "agency-place-asked": N_(
+        "Is the place of {agency} secret: is it a women's shelter or other protected housing? Answer before it may host or have an address."
+    ),
     "agency-seats-odd": N_("Write a number of seats between 0 and {most}."),
     "agency-unknown": N_("There is no agency called “{name}” in the group."),
     "agency-unknown-nearest": N_(
@@ -510,6 +513,12 @@ SENTENCES: dict[str, str] = {
     ),
     "shelter-address": N_(
         "{agency} is a shelter: no address is written about it anywhere. Take the address away."
+    ),
+    "shelter-end-asked": N_(
+        "{agency} is a shelter. Answer that its place is no secret before it becomes something else."
+    ),
+    "shelter-needs-coordinator": N_(
+        "{agency} is a shelter. Only a coordinator can say that it is not."
     ),
     "substitute-for-whom": N_(
         "Choose whom the substitute stands in for, somebody of the same agency."

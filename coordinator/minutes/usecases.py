@@ -268,7 +268,7 @@ def sending_of(
 
 
 def unclear_places(office: Office, actor: Actor, *, code: str) -> tuple[UnclearPlace, ...]:
-    """Where the minutes may point to somebody, or hold a bracket that may be a mark; no value leaves.
+    """Where the minutes may point to somebody, or hold a bracket like a mark; no value leaves.
 
     What somebody has answered for is left out.
 

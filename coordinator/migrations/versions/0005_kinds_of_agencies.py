@@ -1,0 +1,41 @@
+"""Kinds of agencies: a shelter is one, and no longer an association with "jour" in its name.
+
+Revision 0005_shelters, after 0004.
+"""
+
+import re
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005_shelters"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+# What was treated as a shelter until now, by its name or as an association that may not host.
+_WAS_ONE = re.compile(
+    r"(?:kvinno|tjej|mans|kill|flick|trans)jour"
+    r"|jourboende|skyddsboende|skydda(?:t|de)\s+boende",
+    re.IGNORECASE,
+)
+
+
+def upgrade() -> None:
+    agency = sa.table(
+        "agency",
+        sa.column("id", sa.Integer),
+        sa.column("name", sa.String),
+        sa.column("kind", sa.String),
+        sa.column("may_host", sa.Boolean),
+    )
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(agency)).all():
+        is_closed = row.kind == "association" and not row.may_host
+        if is_closed or _WAS_ONE.search(row.name):
+            changed = {"kind": "shelter", "may_host": False}
+        elif row.kind == "association":
+            changed = {"may_host": False}  # until somebody has answered what it is
+        else:
+            continue
+        connection.execute(sa.update(agency).where(agency.c.id == row.id).values(**changed))
