@@ -546,11 +546,17 @@ SENTENCES: dict[str, str] = {
         "Too many codes have been asked for. Wait an hour, or call the coordinator."
     ),
     "venue-code-wrong": N_("That is not the code. Look at the newest mail and try again."),
+    "venue-elsewhere": N_(
+        "The place, or its street and number, also stands in other texts of the group: {where}. Take it out there, or save once more if it may stand."
+    ),
     "venue-in-text": N_(
-        "The place is told separately, and this text is read by everybody in the group. Take the place out of the text."
+        "The place is told separately, and this text is read by everybody in the group. Take the place out of the text. {where}"
     ),
     "venue-is-shelter": N_(
         "A shelter is never a meeting place: its place is secret. Write another place, or leave it empty."
+    ),
+    "venue-may-be-shelter": N_(
+        "Is this place a women's shelter or other protected housing? Then write another. If it is not, save once more."
     ),
     "venue-needs-address": N_(
         "No address is known that a code could be mailed to. Call the coordinator."
@@ -560,6 +566,9 @@ SENTENCES: dict[str, str] = {
     ),
     "venue-not-told-here": N_(
         "No place is kept here to be told for this meeting. Call the coordinator."
+    ),
+    "venue-street-in-text": N_(
+        "The street and number of a place that is told separately stand in this text. Take them out, or save once more if they may stand. {where}"
     ),
     "trail-changed": N_("Entry {number} in the log of {group} has been changed."),
     "trail-checkpoint": N_(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from coordinator.access.actor import Role
 from coordinator.access import identity_guard
+from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput
 from coordinator.core.swedish import sort_key
 from coordinator.core.text import is_address, typed_line
@@ -26,8 +26,12 @@ _LIKE_A_SHELTER = re.compile(
     r"|kris(?:boende|center|centrum)|skydds(?:boende|hem|hus)|skydda(?:t|d|de)\s+(?:boende|bostad)",
     re.IGNORECASE,
 )
-_POSTCODE = re.compile(r"(?<!\d)(?<!\d[ -])(?:s-?|se-?)?\d{3}[ \u00a0]?\d{2}(?![ -]?\d)", re.IGNORECASE)
-_STREET = re.compile(r"\w{3,}(?:gatan|vägen|gränden|torget|stigen|allén|esplanaden)\b", re.IGNORECASE)
+_POSTCODE = re.compile(
+    r"(?<!\d)(?<!\d[ -])(?:s-?|se-?)?\d{3}[ \u00a0]?\d{2}(?![ -]?\d)", re.IGNORECASE
+)
+_STREET = re.compile(
+    r"\w{3,}(?:gatan|vägen|gränden|torget|stigen|allén|esplanaden)\b", re.IGNORECASE
+)
 
 
 def email_key(email: str) -> str:

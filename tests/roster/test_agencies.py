@@ -173,9 +173,7 @@ def test_an_association_begins_without_host_and_address_and_with_a_question(
 def test_the_answer_yes_makes_a_shelter_whatever_its_name_and_kind(
     office: Office, cast: Cast, name: str, kind: str | None
 ) -> None:
-    added = roster.add_agency(
-        office, cast.coordinator, name=name, kind=kind, place_is_secret=True
-    )
+    added = roster.add_agency(office, cast.coordinator, name=name, kind=kind, place_is_secret=True)
     assert (added.kind, added.may_host) == ("shelter", False)
     with pytest.raises(RuleBroken, match="shelter-never-host"):
         change(office, cast.coordinator, added, may_host=True)
@@ -184,7 +182,13 @@ def test_the_answer_yes_makes_a_shelter_whatever_its_name_and_kind(
 @pytest.mark.parametrize(
     "name",
     [
-        *("Kvinnojouren Ny", "Tjejjouren", "Norra skyddsboendet", "Alla kvinnors hus", "Kvinnohuset"),
+        *(
+            "Kvinnojouren Ny",
+            "Tjejjouren",
+            "Norra skyddsboendet",
+            "Alla kvinnors hus",
+            "Kvinnohuset",
+        ),
         *("Krisboendet Duvan", "Ett skyddat boende", "Kvinnohemmet", "Mansjouren i Ort"),
     ],
 )
@@ -216,7 +220,7 @@ def test_other_names_are_not_asked_about(office: Office, cast: Cast, name: str) 
     ],
 )
 def test_no_address_is_written_about_a_shelter(
-    office: Office, cast: Cast, fields: dict[str, str]
+    office: Office, cast: Cast, fields: dict[str, Any]
 ) -> None:
     with pytest.raises(RuleBroken, match="shelter-address"):
         roster.add_agency(

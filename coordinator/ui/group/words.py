@@ -8,6 +8,7 @@ from coordinator.core import dates
 from coordinator.core.translation import _
 from coordinator.roster.views import Duty, Function, SeatView
 
+
 def duty(value: Duty) -> str:
     return {
         Duty.REPRESENTATIVE: _("Representative"),

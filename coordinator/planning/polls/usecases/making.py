@@ -215,6 +215,7 @@ def _fill(
     rules.check_answer_by(answer_by, local_day(ordered[0][0]), today)
     row.wanted, row.answer_by, row.answers_shown = wanted, answer_by, answers_shown
     row.message = rules.checked_message(message)
+    meetings.refuse_secret_places(session, group.id, [row.message], accepted)
     known = planning.situation(
         session, group, row.term_code, [local_day(one) for one, _ in ordered]
     )

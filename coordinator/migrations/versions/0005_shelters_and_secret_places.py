@@ -1,4 +1,5 @@
-"""Kinds of agencies: a shelter is one, and no longer an association with "jour" in its name.
+"""Shelters and secret places: what was a shelter by its name is one by its kind; what was told
+separately is forgotten where the meeting is over.
 
 Revision 0005_shelters, after 0004.
 """
@@ -39,3 +40,23 @@ def upgrade() -> None:
         else:
             continue
         connection.execute(sa.update(agency).where(agency.c.id == row.id).values(**changed))
+
+    meeting = sa.table(
+        "meeting",
+        sa.column("id", sa.Integer),
+        sa.column("state", sa.String),
+        sa.column("venue", sa.String),
+        sa.column("venue_kind", sa.String),
+    )
+    told = sa.table("venue_told", sa.column("meeting_id", sa.Integer))
+    over = sa.select(meeting.c.id).where(
+        meeting.c.venue_kind == "told_separately", meeting.c.state.in_(("held", "cancelled"))
+    )
+    connection.execute(sa.delete(told).where(told.c.meeting_id.in_(over)))
+    connection.execute(
+        sa.update(meeting)
+        .where(
+            meeting.c.venue_kind == "told_separately", meeting.c.state.in_(("held", "cancelled"))
+        )
+        .values(venue=None)
+    )
