@@ -86,8 +86,10 @@ def refuse_in_texts(
     """
     found = [(standing(place, text.text), text) for text in texts if place and text.text]
     for level, code in ((Standing.WHOLE, WHOLE_IN_TEXT), (Standing.STREET, STREET_IN_TEXT)):
-        where = ", ".join(dict.fromkeys(text.where for how, text in found if how is level))
-        if any(how is level for how, _text in found) and code not in _may_pass(accepted):
+        places = [text.where for how, text in found if how is level]
+        if places and code not in _may_pass(accepted):
+            named = ", ".join(dict.fromkeys(filter(None, places)))
+            where = _("It stands in: {places}.", places=named) if named else ""
             raise RuleBroken(code, where=where)
 
 
