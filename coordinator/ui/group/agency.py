@@ -167,7 +167,8 @@ def _fields(key: str, agency: AgencyView | None, *, may_end: bool = False) -> di
     is_secret = None
     if shelter:
         if may_end and st.checkbox(
-            _("It is no shelter: its place may be known"), key=f"{key}_no_shelter"
+            _("It is no shelter: its kind is chosen above, and its place may be known"),
+            key=f"{key}_no_shelter",
         ):
             is_secret = False
     elif agency is None or is_place_asked(agency.kind, agency.name):
@@ -186,7 +187,7 @@ def _fields(key: str, agency: AgencyView | None, *, may_end: bool = False) -> di
 def _place_question(key: str, *, answered: bool) -> bool | None:
     """The one question that decides whether an agency may host and have an address."""
     answers = {
-        None: _("Not answered: it does not host, and no address is written"),
+        None: _("Not answered: an association does not host, and no address is written"),
         True: _("Yes: nobody writes where it is"),
         False: _("No: it may host, and its address may be written"),
     }
