@@ -58,7 +58,7 @@ _OPEN_TAG = re.compile(r"\[ *(?:öppet|öppen|open) *\]", re.IGNORECASE)
 _AROUND = re.compile("[*_~`\"'\u201c\u201d\u2018\u2019\u00ab\u00bb]+")
 _SPACE_BETWEEN = re.compile(rf"{_DECOR}{{0,40}}")
 _AFTER_TAG = re.compile(r":?\s*")
-_SMALL_SIGNS = " \t*_~`\"'#>-–—•·:.,;!|\u201c\u201d\u2019"
+_SMALL_SIGNS = "*_~`\"'#>-–—•·:.,;!|\u201c\u201d\u2019"
 _LETTER = re.compile(r"[^\W_]")
 _MOST = 20  # brackets in a row that are read as tags, one by one
 
@@ -93,9 +93,9 @@ def read_line(line: str) -> Line:
         return Line(line, None, ParagraphMark.OPEN, is_tag_alone=False, is_alone=_is_bare(line))
     rest, found, is_tag_alone = line, list[ParagraphMark](), False
     while len(found) < _MOST and (tag := _without_tag(rest)):
-        before, after, mark = tag
+        before, after, mark, ends = tag
         rest = (before + after).lstrip()
-        is_tag_alone = not after.strip().strip(_SMALL_SIGNS)
+        is_tag_alone = ends
         found.append(mark)
     signs = _read(rest).text
     first, is_alone = _at_start(signs)
@@ -163,8 +163,11 @@ def _read(text: str) -> Reading:
     return Reading(reading.text.translate(_WIDE), reading.places)
 
 
-def _without_tag(line: str) -> tuple[str, str, ParagraphMark] | None:
-    """What stands before and after the tag that the line begins with, and what the tag says."""
+def _without_tag(line: str) -> tuple[str, str, ParagraphMark, bool] | None:
+    """What stands before and after the tag that the line begins with, and what the tag says.
+
+    Last whether the line ends with it, but for signs that touch it.
+    """
     reading = _read(line)
     signs = reading.text
     at = _lead_end(signs)
@@ -178,13 +181,16 @@ def _without_tag(line: str) -> tuple[str, str, ParagraphMark] | None:
         if named is None:
             return None
         mark = named
-    start, end = reading.original(Span(tag.start(), tag.end(), ""))
+    start, _end_of_last = reading.original(Span(tag.start(), tag.end(), ""))
+    is_last = tag.end() == len(signs)
+    end = len(line) if is_last else reading.original(Span(tag.end(), tag.end() + 1, ""))[0]
     before, after = line[:start], line[end:]
     if (left := _tail(before)) and (right := _AROUND.match(after)):
         both = min(len(left), len(right.group()))  # "**[internt]** ...": bold goes with its tag
         before, after = before[: len(before) - both], after[both:]
+    ends = not after.rstrip().strip(_SMALL_SIGNS)
     after = after[_end(_AFTER_TAG, after) :]
-    return before, after, mark
+    return before, after, mark, ends
 
 
 def _tail(text: str) -> str:

@@ -63,7 +63,9 @@ def _lines(text: str) -> Iterator[Paragraph | None]:
             continue
         if own is not None:
             holds = max(own, waits or own, key=strictness)
-        yield Paragraph(read.rest, max(holds, read.within, key=strictness))
+        mark = max(holds, read.within, key=strictness)
+        # A tag is written before a marked line, so that white space there is the tag's.
+        yield Paragraph(read.rest if mark is ParagraphMark.OPEN else read.rest.lstrip(), mark)
         waits, reaches = None, own is not None and read.is_alone
 
 

@@ -79,7 +79,7 @@ def test_other_words_are_not_the_place(place: str, text: str) -> None:
 
 def move(office: Office, actor: Actor, code: str, **given: Any) -> None:
     line = meetings.meeting(office, actor, code=code).line
-    given = {"reason": "Nytt rum", "start": line.start, "end": line.end} | given
+    given = dict[str, Any](reason="Nytt rum", start=line.start, end=line.end) | given
     invitations.reschedule(office, actor, code=code, **given)
 
 

@@ -276,3 +276,12 @@ def test_a_long_line_of_brackets_costs_little() -> None:
     ):
         assert marks.has_marks(text) is ("internt" in text)
         marks.has_unknown(text)
+
+
+def test_signs_alone_stay_a_paragraph_of_their_own() -> None:
+    changed = marks.with_mark("---\n\ny", 0, INTERNAL)
+    assert marks.paragraphs(changed) == (Paragraph("---", INTERNAL), Paragraph("y", OPEN))
+
+
+def test_an_invisible_sign_after_a_tag_is_no_text() -> None:
+    assert marks.paragraphs("1. [intern\u200b\n\nx") == (Paragraph("x", INTERNAL),)
