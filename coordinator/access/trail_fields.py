@@ -271,4 +271,5 @@ KINDS: Mapping[str, str] = {
     "case-number": N_("case number"),
     "initials": N_("initials"),
     "individual": N_("about one person"),
+    "mark": N_("a bracket that is no known mark"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from coordinator.actions.views import InfoFields, InfoKind, InformationActionVie
 from coordinator.core.database import Session, touch
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.text import typed_line, typed_lines
+from coordinator.meetings import steps as meetings
 
 _TEXTS = ("audience", "channel", "material", "evaluation", "effect")
 _OTHERS = ("kind", "first_day", "last_day", "cost", "reach")
@@ -63,13 +64,23 @@ def to_change(
 
 
 def saved(
-    session: Session, actor: Actor, row: InformationAction, fields: InfoFields, today: date
+    session: Session,
+    actor: Actor,
+    row: InformationAction,
+    fields: InfoFields,
+    today: date,
+    *,
+    accepted: Collection[str] = (),
 ) -> InformationActionView:
     """Writes the row with its partners and makes it found.
 
     Raises:
         NotFound: a partner is no agency of the group.
+        RuleBroken: a secret meeting place stands in it; the street and number alone are asked
+            about, unless their code is among the ``accepted``.
     """
+    texts = [row.title, *(getattr(row, name) for name in _TEXTS)]
+    meetings.refuse_secret_places(session, actor.group_id, texts, accepted)
     store.save(session, row)
     assert row.id is not None
     if "partner_ids" in fields:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -27,13 +28,19 @@ class Ending:
 
 
 def end(
-    session: Session, actor: Actor, row: ActionPoint, ending: Ending, today: date
+    session: Session,
+    actor: Actor,
+    row: ActionPoint,
+    ending: Ending,
+    today: date,
+    *,
+    accepted: Collection[str] = (),
 ) -> ActionPointView:
     """Closes the point.
 
     Raises:
         BadInput: the words are missing.
-        RuleBroken: it is not open.
+        RuleBroken: it is not open; or as :func:`saved`.
         NotFound: no such meeting.
     """
     words = typed_lines(ending.words)
@@ -43,7 +50,7 @@ def end(
     row.closed_on = today
     row.closed_meeting_id = _meeting_id(session, actor, ending.meeting_code)
     row.result = words
-    return saved(session, actor, row, today)
+    return saved(session, actor, row, today, accepted=accepted)
 
 
 def to_change(
@@ -63,8 +70,21 @@ def to_change(
     return row
 
 
-def saved(session: Session, actor: Actor, row: ActionPoint, today: date) -> ActionPointView:
-    """Writes the row and makes it found."""
+def saved(
+    session: Session,
+    actor: Actor,
+    row: ActionPoint,
+    today: date,
+    *,
+    accepted: Collection[str] = (),
+) -> ActionPointView:
+    """Writes the row and makes it found.
+
+    Raises:
+        RuleBroken: a secret meeting place stands in it; the street and number alone are asked
+            about, unless their code is among the ``accepted``.
+    """
+    meetings.refuse_secret_places(session, actor.group_id, [row.text, row.result], accepted)
     store.save(session, row)
     assert row.id is not None
     found = store.point(session, actor, row.id)
@@ -107,13 +127,14 @@ def report(
 
     Raises:
         NotFound: no such point, or it is another agency's.
-        RuleBroken: it is closed.
+        RuleBroken: it is closed, or a secret meeting place stands in the words.
         BadInput: no words, or too many.
     """
     found = store.point(session, actor, point_id)
     if found is None:
         raise NotFound("not-found")
     words = rules.check_report(PointState(found.point.state), clean_lines(text))
+    meetings.refuse_secret_places(session, actor.group_id, [words], meetings.ASKED_PLACES)
     row = ActionReport(
         group_id=actor.group_id,
         action_point_id=point_id,

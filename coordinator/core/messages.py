@@ -31,6 +31,9 @@ SENTENCES: dict[str, str] = {
     "agency-missing": N_("Choose an agency."),
     "agency-name-taken": N_("There is already an agency called {name}."),
     "agency-needs-name": N_("Write the agency's name."),
+    "agency-place-asked": N_(
+        "Is the place of {agency} secret: is it a women's shelter or other protected housing? Answer before it may host or have an address."
+    ),
     "agency-seats-odd": N_("Write a number of seats between 0 and {most}."),
     "agency-unknown": N_("There is no agency called “{name}” in the group."),
     "agency-unknown-nearest": N_(
@@ -51,6 +54,9 @@ SENTENCES: dict[str, str] = {
     "backup-missing": N_("There is no file {file}."),
     "backup-other-version": N_(
         "The backup is of a version that this program does not know ({revision}). Upgrade the program first."
+    ),
+    "bracket-may-be-mark": N_(
+        "A paragraph at {where} begins with a bracket that is no known mark. Write [internt] or [prövas] if it is to be hidden, or write why it may be read by everybody."
     ),
     "calendar-empty": N_("There are no events in this calendar."),
     "calendar-event-no-day": N_("The event “{name}” has no day that can be read."),
@@ -538,6 +544,12 @@ SENTENCES: dict[str, str] = {
     "shelter-address": N_(
         "{agency} is a shelter: no address is written about it anywhere. Take the address away."
     ),
+    "shelter-end-asked": N_(
+        "{agency} is a shelter. Answer that its place is no secret before it becomes something else."
+    ),
+    "shelter-needs-coordinator": N_(
+        "{agency} is a shelter. Only a coordinator can say that it is not."
+    ),
     "substitute-for-whom": N_(
         "Choose whom the substitute stands in for, somebody of the same agency."
     ),
@@ -565,11 +577,17 @@ SENTENCES: dict[str, str] = {
         "Too many codes have been asked for. Wait an hour, or call the coordinator."
     ),
     "venue-code-wrong": N_("That is not the code. Look at the newest mail and try again."),
+    "venue-elsewhere": N_(
+        "The place, or its street and number, also stands in other texts of the group: {where}. Take it out there, or save once more if it may stand."
+    ),
     "venue-in-text": N_(
-        "The place is told separately, and this text is read by everybody in the group. Take the place out of the text."
+        "The place is told separately, and this text is read by everybody in the group. Take the place out of the text. {where}"
     ),
     "venue-is-shelter": N_(
         "A shelter is never a meeting place: its place is secret. Write another place, or leave it empty."
+    ),
+    "venue-may-be-shelter": N_(
+        "Is this place a women's shelter or other protected housing? Then write another. If it is not, save once more."
     ),
     "venue-needs-address": N_(
         "No address is known that a code could be mailed to. Call the coordinator."
@@ -579,6 +597,9 @@ SENTENCES: dict[str, str] = {
     ),
     "venue-not-told-here": N_(
         "No place is kept here to be told for this meeting. Call the coordinator."
+    ),
+    "venue-street-in-text": N_(
+        "The street and number of a place that is told separately stand in this text. Take them out, or save once more if they may stand. {where}"
     ),
     "trail-changed": N_("Entry {number} in the log of {group} has been changed."),
     "trail-checkpoint": N_(

@@ -29,6 +29,7 @@ from coordinator.installation.migrate import (
     known_revisions,
     newest_revision,
     rebuilding,
+    refresh,
     revision_of,
     revision_on,
     upgrade,
@@ -219,6 +220,7 @@ def restore(database: Database, file: Path) -> BackupReport:
             store.insert_rows(connection, table, _rows(source, table.name))
         store.raise_counters(connection, tables)
         upgrade(connection)
+        refresh(connection)
         store.shut_doors(connection)
         store.pause_mail(connection)
     return report

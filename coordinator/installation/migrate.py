@@ -16,8 +16,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import coordinator.wiring  # noqa: F401 - knows every table
-from coordinator.core.database import Database, make_private
+from coordinator.access import steps as access
+from coordinator.core.database import Database, Session, make_private
 from coordinator.core.errors import RuleBroken
+from coordinator.minutes import steps as minutes
 
 _FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 # Any number will do, as long as every process that migrates asks for the same lock.
@@ -91,6 +93,7 @@ def migrate(
             return Migration(before, newest)
         copy = _copy_aside(database, before, now) if keep_copy and before else None
         upgrade(connection)
+        refresh(connection)
     return Migration(before, newest, copy)
 
 
@@ -129,6 +132,17 @@ def upgrade(connection: Any, revision: str = "head") -> None:
     settings = config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, revision)
+
+
+def refresh(connection: Any) -> None:
+    """What is made of stored texts by rules of the code, made again; in the caller's transaction.
+
+    Search entries part what is open from what is marked: a stricter rule must not leave old ones.
+    """
+    with Session(bind=connection) as session:
+        for group in access.all_groups(session):
+            minutes.reindex_marked(session, group.id)
+        session.commit()  # of the session alone: the connection's transaction is the caller's
 
 
 def _copy_aside(database: Database, before: str, now: datetime | None) -> Path | None:

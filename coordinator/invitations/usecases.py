@@ -304,6 +304,7 @@ def reschedule(
             venue_kind=venue_kind or line.venue_kind,
             reason=reason,
             now=office.clock.now(),
+            accepted=accepted,
         )
         if is_new_time:
             store.forget_replies(session, actor.group_id, line.id)
@@ -311,7 +312,13 @@ def reschedule(
 
 
 def cancel(
-    office: Office, actor: Actor, *, code: str, reason: str, version: int | None = None
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    reason: str,
+    version: int | None = None,
+    accepted: frozenset[str] = frozenset(),
 ) -> MeetingLine:
     """Cancels a planned meeting. It stays in every list, marked, and counts no more.
 
@@ -335,6 +342,7 @@ def cancel(
             meeting_id=line.id,
             reason=reason,
             now=office.clock.now(),
+            accepted=accepted,
         )
 
 

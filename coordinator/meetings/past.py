@@ -36,7 +36,7 @@ def _past_row(group_id: int, past: PastMeeting, now: datetime) -> Meeting:
         starts_at=past.start,
         ends_at=past.end,
         mode=past.mode,
-        venue=past.venue if past.venue_kind != secret_place.NEVER else None,
+        venue=past.venue if past.venue_kind == secret_place.OPEN else None,
         venue_kind=past.venue_kind,
         host_agency_id=past.host_agency_id,
         theme=past.theme,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -29,16 +29,25 @@ from coordinator.meetings.views import (
     TermCount,
 )
 
+ASKED_PLACES = secret_place.ASKED
+
 
 def schedule(
-    session: Session, *, group: GroupView, new: NewMeeting, term_code: str, now: datetime
+    session: Session,
+    *,
+    group: GroupView,
+    new: NewMeeting,
+    term_code: str,
+    now: datetime,
+    accepted: Collection[str] = (),
 ) -> MeetingKey:
     """Books a meeting with the template's agenda. Its number in the term is never used again.
 
     Raises:
         BadInput: times out of order, a length nobody means, or a protected place was written.
         RuleBroken: the host may not host, the place is a shelter's, or it is told separately and
-            stands in another text.
+            stands in another text; or one of :data:`coordinator.meetings.secret_place.ASKED` that
+            is not among the ``accepted``.
         NotFound: the host is no agency of the group.
     """
     rules.check_new(new)
@@ -56,14 +65,15 @@ def schedule(
         starts_at=new.start,
         ends_at=new.end,
         mode=new.mode,
-        venue=secret_place.checked_venue(session, group.id, new.venue, new.venue_kind),
+        venue=secret_place.checked_venue(session, group.id, new.venue, new.venue_kind, accepted),
         venue_kind=new.venue_kind,
         host_agency_id=new.host_agency_id,
         theme=theme or None,
         extra_reason=(typed_line(new.extra_reason) or None) if new.extra_reason else None,
         changed_at=now,
     )
-    secret_place.refuse_in_texts(row.venue_kind, row.venue, row.theme, row.extra_reason)
+    secret_place.forget_past(session, now, group.id)
+    _refuse_place_in_texts(session, row, [_secret(row)], accepted)
     row.vevent = entry(row)
     store.save_all(session, [row])
     assert row.id is not None
@@ -169,6 +179,7 @@ def move(
     venue_kind: str,
     reason: str,
     now: datetime,
+    accepted: Collection[str] = (),
 ) -> MeetingLine:
     """Gives a planned meeting another time or place. Its uid stays; its sequence rises by one.
 
@@ -177,21 +188,26 @@ def move(
 
     Raises:
         RuleBroken: the meeting is not planned any more, the reason is missing, or the place is a
-            shelter's, or told separately and stands in another text.
+            shelter's, or secret and stands in another text; or one of
+            :data:`coordinator.meetings.secret_place.ASKED` that is not among the ``accepted``.
         BadInput: times out of order, a length nobody means, or a protected place was written.
     """
     row = changing.by_id_to_change(session, group_id, meeting_id, MeetingEvent.MOVE)
     rules.check_new(NewMeeting(start=start, end=end, venue_kind=venue_kind, mode=row.mode))
     kept = row.venue if venue_kind == row.venue_kind else None
     place = (
-        kept if venue is None else secret_place.checked_venue(session, group_id, venue, venue_kind)
+        kept
+        if venue is None
+        else secret_place.checked_venue(session, group_id, venue, venue_kind, accepted)
     )
     if (row.starts_at, row.ends_at, row.venue, row.venue_kind) == (start, end, place, venue_kind):
         return line_of(row)
     row.change_reason = _reason(reason)
-    # Neither the place that was secret nor the one that is.
-    for kind, told in ((row.venue_kind, row.venue), (venue_kind, place)):
-        secret_place.refuse_in_texts(kind, told, row.change_reason, row.theme, row.extra_reason)
+    # Neither the place that was secret nor the one that is; and where no new one is written, the
+    # open one is the one that becomes secret.
+    was = _secret(row)
+    if venue_kind != secret_place.OPEN and place is None:
+        was = row.venue
     if row.starts_at != start:
         row.moved_from = row.starts_at
     if (row.starts_at, row.ends_at) != (start, end):
@@ -199,7 +215,12 @@ def move(
     row.starts_at, row.ends_at = start, end
     if (row.venue, row.venue_kind) != (place, venue_kind):
         secret_place.forget_told(session, row)
+    is_new = (row.venue, row.venue_kind) != (place, venue_kind)
     row.venue, row.venue_kind = place, venue_kind
+    agenda = store.agenda(session, group_id, meeting_id)
+    _refuse_place_in_texts(
+        session, row, [was, _secret(row)], accepted, agenda=agenda, also_elsewhere=is_new
+    )
     _new_revision(row, now)
     store.save_all(session, [row])
     index_meeting(session, row)
@@ -207,20 +228,64 @@ def move(
 
 
 def cancel(
-    session: Session, *, group_id: int, meeting_id: int, reason: str, now: datetime
+    session: Session,
+    *,
+    group_id: int,
+    meeting_id: int,
+    reason: str,
+    now: datetime,
+    accepted: Collection[str] = (),
 ) -> MeetingLine:
     """Cancels a planned meeting: it stays in the list, marked, and counts no more.
+
+    A place told separately is forgotten.
 
     Raises:
         RuleBroken: the meeting is not planned any more, or the reason is missing.
     """
     row = changing.by_id_to_change(session, group_id, meeting_id, MeetingEvent.CANCEL)
     row.change_reason = _reason(reason)
-    secret_place.refuse_in_texts(row.venue_kind, row.venue, row.change_reason)
+    _refuse_place_in_texts(session, row, [_secret(row)], accepted, also_elsewhere=False)
+    secret_place.forget(session, row)
     _new_revision(row, now)
     store.save_all(session, [row])
     index_meeting(session, row)
     return line_of(row)
+
+
+def refuse_secret_places(
+    session: Session, group_id: int, texts: Iterable[str | None], accepted: Collection[str] = ()
+) -> None:
+    """For rooms above: what is written there names no place that is secret now.
+
+    Raises:
+        RuleBroken: it does; or the street and number do, and that is not among the ``accepted``.
+    """
+    secret_place.refuse_secret_places(session, group_id, texts, accepted)
+
+
+def forget_past_places(session: Session, now: datetime) -> tuple[str, ...]:
+    """Forgets the secret places of meetings that are over in every group; the meetings' codes."""
+    return secret_place.forget_past(session, now)
+
+
+def _secret(row: Meeting) -> str | None:
+    return row.venue if row.venue_kind == secret_place.TOLD else None
+
+
+def _refuse_place_in_texts(
+    session: Session,
+    row: Meeting,
+    places: Sequence[str | None],
+    accepted: Collection[str],
+    *,
+    agenda: Sequence[AgendaItem] = (),
+    also_elsewhere: bool = True,
+) -> None:
+    for place in filter(None, dict.fromkeys(places)):
+        secret_place.refuse_in_texts(place, secret_place.texts_of(row, agenda), accepted)
+        if also_elsewhere:
+            secret_place.refuse_elsewhere(session, row, place, accepted)
 
 
 def lines_of_terms(

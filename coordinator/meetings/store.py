@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, insert, or_
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, insert, literal, or_, true
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
+from coordinator.access.guarded_fields import GUARDED
 from coordinator.access.masks import Masks
 from coordinator.access.tables import CollaborationGroup
 from coordinator.core.clock import STOCKHOLM
+from coordinator.core.database import metadata
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting, VenueTold
 from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
 from coordinator.roster.tables import Agency
 
+_LIVE = (MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value)
 REPRESENTED = (Outcome.PRESENT.value, Outcome.SUBSTITUTE.value)
 
 
@@ -229,6 +233,60 @@ def row_by_code(session: Session, group_id: int, code: str) -> Meeting | None:
     return session.exec(
         select(Meeting).where(Meeting.group_id == group_id, Meeting.code == code)
     ).first()
+
+
+def secret_places(session: Session, group_id: int) -> list[str]:
+    """Places told separately of meetings that are still to come or under way."""
+    found = session.exec(
+        select(Meeting.venue).where(
+            Meeting.group_id == group_id,
+            Meeting.venue_kind == "told_separately",
+            col(Meeting.venue).is_not(None),
+            col(Meeting.state).in_(_LIVE),
+        )
+    ).all()
+    return [place for place in found if place]
+
+
+def over_with_place(session: Session, ended: datetime, group_id: int | None) -> list[Meeting]:
+    """Meetings that are over, or ended before, and still hold a place told separately; locked."""
+    return list(
+        session.exec(
+            select(Meeting)
+            .where(
+                col(Meeting.group_id) == group_id if group_id is not None else true(),
+                Meeting.venue_kind == "told_separately",
+                col(Meeting.venue).is_not(None),
+                or_(col(Meeting.state).not_in(_LIVE), col(Meeting.ends_at) < ended),
+            )
+            .order_by(col(Meeting.id))
+            .with_for_update()
+        ).all()
+    )
+
+
+def texts_of_group(
+    session: Session, group_id: int, *, but: int | None
+) -> Iterator[tuple[str, str]]:
+    """What people have typed anywhere in the group, and the number of where it stands, if any.
+
+    Every column of :data:`coordinator.access.guarded_fields.GUARDED`, whichever room's it is, and
+    mails that wait. Left out are the meeting ``but`` and what belongs to other meetings: their
+    texts were written for another place.
+    """
+    columns = [*GUARDED, "outbox_mail.subject", "outbox_mail.text", "outbox_mail.html"]
+    for column in columns:
+        name, field = column.split(".")
+        table = metadata.tables[name]
+        if name in ("meeting", "agenda_item") or "group_id" not in table.c:
+            continue
+        query = sa_select(table.c.code if "code" in table.c else literal(""), table.c[field])
+        query = query.where(table.c.group_id == group_id, table.c[field].is_not(None))
+        if "meeting_id" in table.c:
+            query = query.where(or_(table.c.meeting_id.is_(None), table.c.meeting_id == but))
+        if name == "outbox_mail":
+            query = query.where(table.c.state.in_(("waiting", "paused")))
+        yield from ((where, text) for where, text in session.execute(query))
 
 
 def told(session: Session, group_id: int, meeting_id: int, person_id: int) -> VenueTold | None:

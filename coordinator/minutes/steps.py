@@ -51,6 +51,23 @@ def reindex(session: Session, group_id: int) -> None:
     )
 
 
+def reindex_marked(session: Session, group_id: int) -> None:
+    """Writes the search entries of texts with marked paragraphs: after the rules of marks changed.
+
+    What was open by the rules before and is marked now is found by the office alone from here on.
+    """
+    masks = masks_of(session, group_id, MASKED)
+    entries = [
+        _note_entry(place.note, place, masks)
+        for place in store.all_notes(session, group_id)
+        if place.note
+    ]
+    entries += [_decision_entry(*row, masks) for row in store.all_decisions(session, group_id)]
+    for entry in entries:
+        if marks.has_marks(entry.body):
+            _index(session, group_id, entry)
+
+
 def index_meeting(session: Session, meeting: Meeting) -> None:
     """Makes the meeting found by its theme, term and day."""
     search.index(session, group_id=meeting.group_id, entry=meeting_entry(meeting))

@@ -17,7 +17,7 @@ from coordinator.core.text import typed_line, typed_lines
 from coordinator.core.translation import _
 from coordinator.meetings import steps as meetings
 from coordinator.meetings.tables import Meeting
-from coordinator.minutes import notes, rules, sending, steps, store
+from coordinator.minutes import marks, notes, rules, sending, steps, store
 from coordinator.minutes.reading import decision_view, meeting_of, minutes_view
 from coordinator.minutes.rules import READ_MARKED, MinutesEvent
 from coordinator.minutes.store import Place
@@ -218,8 +218,8 @@ def advance(
     texts.
 
     Raises:
-        RuleBroken: no such step, or the meeting is not closed; ``text-may-point-to-someone`` with
-            the ``places`` of :func:`coordinator.access.guard_steps.must_be_cleared`.
+        RuleBroken: no such step, or the meeting is not closed; what
+            :func:`coordinator.access.guard_steps.must_be_cleared` asks, with its ``places``.
         Conflict: somebody else took a step in between.
         BadInput: the day for comments has passed.
     """
@@ -274,7 +274,9 @@ def sending_of(
 
 
 def unclear_places(office: Office, actor: Actor, *, code: str) -> tuple[UnclearPlace, ...]:
-    """Where the minutes may point to somebody and nobody has answered for it; no value leaves.
+    """Where the minutes may point to somebody, or hold a bracket like a mark; no value leaves.
+
+    What somebody has answered for is left out.
 
     Raises:
         NotFound: no such meeting in the group.
@@ -393,7 +395,7 @@ def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]
             assert row.id is not None
             where = steps.decision_code(meeting, row)
             decided.setdefault(row.agenda_item_id, []).append(
-                Writing("decision", row.id, row.text, where, row.agenda_item_id)
+                _asked("decision", row.id, row.text, where, row.agenda_item_id)
             )
     for item, note in store.items_with_notes(session, actor.group_id, meeting.id):
         assert item.id is not None
@@ -401,9 +403,15 @@ def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]
         texts.append(Writing("agenda_item", item.id, item.title, title, item.id))
         if note is not None:
             place = _("item {n}", n=item.number)
-            texts.append(Writing("note", item.id, note.text, place, item.id))
+            texts.append(_asked("note", item.id, note.text, place, item.id))
         texts += decided.get(item.id, [])
     return texts
+
+
+def _asked(source: str, source_id: int, text: str, where: str, item: int) -> Writing:
+    """A text with paragraphs: a bracket that may be a mark is asked about, too."""
+    also = (guard_steps.MARK,) if marks.has_unknown(text) else ()
+    return Writing(source, source_id, text, where, item, also)
 
 
 def _decision_text(text: str) -> str:

@@ -232,5 +232,9 @@ def book_all(
             extra_reason=new.extra_reason,
         )
         code = str(parse_term_code(term_code or term_code_of(local_day(new.start))))
-        codes.append(meetings.schedule(session, group=group, new=new, term_code=code, now=now).code)
+        codes.append(
+            meetings.schedule(
+                session, group=group, new=new, term_code=code, now=now, accepted=accepted
+            ).code
+        )
     return tuple(codes)

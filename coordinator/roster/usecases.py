@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Unpack
 
-from coordinator.access import identity_guard
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
@@ -21,10 +20,13 @@ from coordinator.roster import list_steps, steps, store
 from coordinator.roster.list_plan import ListPlan
 from coordinator.roster.roster_list import ListRow, read_list
 from coordinator.roster.rules import (
+    SHELTER,
     WITHOUT_SEAT,
     checked_email,
     checked_seat,
     email_key,
+    holds_address,
+    is_place_asked,
     is_shelter,
     is_valid_on,
     name_key,
@@ -33,7 +35,6 @@ from coordinator.roster.rules import (
     renames,
     sits_twice,
     slug_of,
-    sounds_like_shelter,
     vacant_seats,
 )
 from coordinator.roster.tables import Agency, Person
@@ -111,21 +112,31 @@ def add_agency(
     kind: str | None = None,
     min_seats: int = 1,
     is_member: bool = True,
-    may_host: bool = True,
+    may_host: bool | None = None,
     note: str | None = None,
+    place_is_secret: bool | None = None,
 ) -> AgencyView:
     """A new member agency or guest, after those that are there.
 
+    ``place_is_secret`` answers the question whether it is a women's shelter or other protected
+    housing: yes makes it a shelter; no lets an association host and have an address; unanswered it
+    begins without. ``may_host``: None is how such an agency begins.
+
     Raises:
         BadInput: no name, a name that another agency has, or an odd number of seats.
-        RuleBroken: a shelter was to be a meeting place, or an address was written about it.
+        RuleBroken: a shelter was to be a meeting place, or an address was written about it; or
+            the question about its place is not answered (``agency-place-asked``).
     """
     permit(actor, "roster.add_agency")
+    name, kind = typed_line(name), SHELTER if place_is_secret else optional(kind)
+    if may_host is None:
+        is_told = place_is_secret is False or not is_place_asked(kind, name)
+        may_host = is_told and not is_shelter(kind)
     new = NewAgency(
         slug="",
-        name=typed_line(name),
+        name=name,
         principal=optional(principal),
-        kind=optional(kind),
+        kind=kind,
         min_seats=min_seats if is_member else 0,
         is_member=is_member,
         may_host=may_host,
@@ -134,7 +145,7 @@ def add_agency(
     with _changing(office, actor, "roster.add_agency") as session:
         present = store.agencies(session, actor.group_id)
         _check_agency(new.name, new.min_seats, present)
-        _check_shelter(new.name, new.kind, new.note, new.principal, may_host=new.may_host)
+        _check_place(new, is_told=place_is_secret is False)
         slug = slug_of(new.name, {agency.slug for agency in present})
         ids = steps.add_agencies(session, actor.group_id, [replace(new, slug=slug)])
         return steps.agency_view(_agency(session, actor, ids[slug]))
@@ -152,19 +163,25 @@ def change_agency(
     min_seats: int,
     may_host: bool,
     note: str | None,
+    place_is_secret: bool | None = None,
 ) -> AgencyView:
-    """Saves what the group knows about an agency.
+    """Saves what the group knows about an agency; ``place_is_secret`` as in :func:`add_agency`.
+
+    What once was a shelter becomes another kind only by a coordinator who says so
+    (``place_is_secret`` False).
 
     Raises:
         BadInput: no name, a name that another agency has, or an odd number of seats.
-        RuleBroken: a shelter was to become a meeting place.
+        RuleBroken: a shelter was to be a meeting place, or an address was written about it; the
+            question about its place is not answered; or somebody else than a coordinator, or one
+            who was not asked, takes away that it is a shelter.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
     permit(actor, "roster.change_agency")
     name, principal, kind, note = (
         typed_line(name),
         optional(principal),
-        optional(kind),
+        SHELTER if place_is_secret else optional(kind),
         optional(note),
     )
     with _changing(office, actor, "roster.change_agency") as session:
@@ -178,9 +195,11 @@ def change_agency(
                 "changed-meanwhile", mine=mine, theirs=f"{row.name}, {row.principal or '–'}"
             )
         _check_agency(name, min_seats, [agency for agency in present if agency is not row])
-        if is_shelter(row.kind, may_host=row.may_host) and not is_shelter(kind, may_host=may_host):
-            raise RuleBroken("shelter-never-host", agency=row.name)
-        _check_shelter(name, kind, note, principal, may_host=may_host)
+        is_told = place_is_secret is False
+        if is_shelter(row.kind) and not is_shelter(kind):
+            _check_ended(actor, row, is_told=is_told)
+        new = NewAgency("", name, principal, kind, min_seats, row.is_member, may_host, note)
+        _check_place(new, is_told=is_told or _was_told(row))
         row.name, row.principal, row.kind, row.note = name, principal, kind, note
         row.min_seats, row.may_host = min_seats, may_host
         session.flush()
@@ -196,18 +215,35 @@ def _check_agency(name: str, min_seats: int, others: Sequence[Agency]) -> None:
         raise BadInput("agency-seats-odd", most=MAX_SEATS)
 
 
-def _check_shelter(name: str, kind: str | None, *typed: str | None, may_host: bool) -> None:
+def _check_place(new: NewAgency, *, is_told: bool) -> None:
     """A shelter has no field for its place, and gets none by another name.
 
+    ``is_told``: somebody has said that the place is no secret.
+
     Raises:
-        RuleBroken: it was to be a meeting place, or an address was written about it.
+        RuleBroken: a shelter was to be a meeting place, or an address was written about it; or an
+            association was, and nobody has said yet what it is.
     """
-    if may_host and sounds_like_shelter(name):
-        raise RuleBroken("shelter-never-host", agency=name)
-    if sounds_like_shelter(name) or is_shelter(kind, may_host=may_host):
-        for text in filter(None, (name, *typed)):
-            if any(finding.kind == "address" for finding in identity_guard.find(text)):
-                raise RuleBroken("shelter-address", agency=name)
+    has_address = holds_address(new.name, new.principal, new.note)
+    if is_shelter(new.kind):
+        if new.may_host:
+            raise RuleBroken("shelter-never-host", agency=new.name)
+        if has_address:
+            raise RuleBroken("shelter-address", agency=new.name)
+    elif is_place_asked(new.kind, new.name) and not is_told and (new.may_host or has_address):
+        raise RuleBroken("agency-place-asked", agency=new.name)
+
+
+def _was_told(row: Agency) -> bool:
+    """Whether the question about its place was answered before: else it could not host."""
+    return is_place_asked(row.kind, row.name) and row.may_host
+
+
+def _check_ended(actor: Actor, row: Agency, *, is_told: bool) -> None:
+    if Role.COORDINATOR not in actor.roles:
+        raise RuleBroken("shelter-needs-coordinator", agency=row.name)
+    if not is_told:
+        raise RuleBroken("shelter-end-asked", agency=row.name)
 
 
 def add_person(

@@ -25,7 +25,7 @@ class Function(StrEnum):
 
 @dataclass(frozen=True)
 class AgencyView:
-    """``position`` is the order on screen; ``is_shelter`` is an agency whose place is secret."""
+    """``position`` is the order on screen; of the kind ``shelter`` the place is secret."""
 
     id: int
     slug: str

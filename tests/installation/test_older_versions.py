@@ -48,6 +48,8 @@ def undecided() -> set[int]:
 
 def as_of_now(name: str, row: dict[str, Any]) -> dict[str, Any]:
     """The row as the migrations leave it."""
+    if name == "agency" and row["kind"] == "association":
+        return row | {"kind": "shelter"}
     if name != "search_entry" or row["source"] != "information_action":
         return row
     return row | {"is_open": row["is_open"] and row["source_id"] not in undecided()}

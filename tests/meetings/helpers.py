@@ -30,12 +30,19 @@ def at(day: str | date, clock: str = "13:30") -> datetime:
 
 def booked(office: Office, actor: Actor, day: str = "2026-09-16", **given: Any) -> str:
     """A meeting of two hours in HT2026 (or ``term``); its code."""
-    term = given.pop("term", "HT2026")
+    term, accepted = given.pop("term", "HT2026"), given.pop("accepted", ())
     start = at(day)
     new = NewMeeting(start=start, end=start + timedelta(hours=2), **given)
     with office.transaction() as session:
         group = access.group(session, actor.group_id)
-        key = steps.schedule(session, group=group, new=new, term_code=term, now=office.clock.now())
+        key = steps.schedule(
+            session,
+            group=group,
+            new=new,
+            term_code=term,
+            now=office.clock.now(),
+            accepted=accepted,
+        )
     return key.code
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
@@ -39,7 +41,7 @@ def test_items_may_be_added_at_the_table_but_not_afterwards(office: Office, cast
 def test_a_stale_change_of_an_item_keeps_both_texts(office: Office, cast: Cast) -> None:
     code = booked(office, cast.coordinator)
     item = meetings.meeting(office, cast.coordinator, code=code).agenda[6]
-    change = {"item_id": item.id, "version": item.version, "duration": 15}
+    change: dict[str, Any] = {"item_id": item.id, "version": item.version, "duration": 15}
     meetings.change_agenda_item(office, cast.coordinator, title="Hennes", **change)
     with pytest.raises(Conflict) as clash:
         meetings.change_agenda_item(office, cast.coordinator, title="Hans", **change)

@@ -20,13 +20,20 @@ from coordinator.meetings.views import (
 
 
 def add_agenda_item(
-    office: Office, actor: Actor, *, code: str, title: str, duration: int
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    title: str,
+    duration: int,
+    accepted: frozenset[str] = frozenset(),
 ) -> AgendaItemView:
     """Adds an item, before the closing one if that is still to come. ``duration`` in minutes.
 
     Raises:
         NotFound: no such meeting.
-        RuleBroken: the meeting is held or cancelled.
+        RuleBroken: the meeting is held or cancelled, or a secret place stands in the text; the
+            street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: no title, or an odd length.
     """
     permit(actor, "meetings.add_agenda_item")
@@ -34,7 +41,7 @@ def add_agenda_item(
     rules.check_item(title, duration)
     with acting(office, actor, "meetings.add_agenda_item", about=code) as session:
         row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
-        secret_place.refuse_in_texts(row.venue_kind, row.venue, title)
+        secret_place.refuse_secret_places(session, actor.group_id, [title], accepted)
         agenda = store.agenda(session, actor.group_id, steps.id_of(row))
         last = agenda[-1] if agenda else None
         number = last.number + 1 if last else 1
@@ -54,14 +61,22 @@ def add_agenda_item(
 
 
 def change_agenda_item(
-    office: Office, actor: Actor, *, item_id: int, version: int, title: str, duration: int
+    office: Office,
+    actor: Actor,
+    *,
+    item_id: int,
+    version: int,
+    title: str,
+    duration: int,
+    accepted: frozenset[str] = frozenset(),
 ) -> AgendaItemView:
     """Changes an item's title and planned length (minutes).
 
     Raises:
         NotFound: no such item in the group.
         Conflict: somebody else changed it in between; ``mine`` and ``theirs`` hold both titles.
-        RuleBroken: the meeting is held or cancelled.
+        RuleBroken: the meeting is held or cancelled, or a secret place stands in the text; the
+            street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: no title, or an odd length.
     """
     permit(actor, "meetings.change_agenda_item")
@@ -75,7 +90,7 @@ def change_agenda_item(
         item = store.item_for_change(session, actor.group_id, item_id)
         if item is None:
             raise NotFound("not-found")
-        secret_place.refuse_in_texts(row.venue_kind, row.venue, title)
+        secret_place.refuse_secret_places(session, actor.group_id, [title], accepted)
         if item.version != version:
             raise Conflict("changed-meanwhile", mine=title, theirs=item.title, version=item.version)
         item.title, item.duration = title, duration
@@ -83,18 +98,27 @@ def change_agenda_item(
         return item_view(item, row.current_item_id)
 
 
-def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: str) -> MeetingView:
+def set_theme(
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    version: int,
+    theme: str,
+    accepted: frozenset[str] = frozenset(),
+) -> MeetingView:
     """Sets the meeting's theme (empty: none); the agenda's theme item follows.
 
     Raises:
         NotFound, Conflict: see :func:`coordinator.meetings.changing.to_change`.
-        RuleBroken: the meeting is held or cancelled, or the place told separately is in the text.
+        RuleBroken: the meeting is held or cancelled, or a secret place stands in the text; the
+            street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
     """
     permit(actor, "meetings.set_theme")
     with acting(office, actor, "meetings.set_theme", about=code) as session:
         row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
         row.theme = typed_line(theme) or None
-        secret_place.refuse_in_texts(row.venue_kind, row.venue, row.theme)
+        secret_place.refuse_secret_places(session, actor.group_id, [row.theme], accepted)
         titles = {item.kind: item_title(item, row.theme) for item in agenda_template()}
         changed = [
             item

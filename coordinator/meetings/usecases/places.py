@@ -32,6 +32,7 @@ def set_mode(
     version: int,
     mode: str,
     joining_link: str | None = None,
+    accepted: frozenset[str] = frozenset(),
 ) -> MeetingLine:
     """Says whether people meet in a room, on a screen or both, and keeps the way in.
 
@@ -41,7 +42,8 @@ def set_mode(
 
     Raises:
         NotFound, Conflict: see :func:`coordinator.meetings.changing.to_change`.
-        RuleBroken: the meeting is over or cancelled.
+        RuleBroken: the meeting is over or cancelled, or a secret place stands in the link; the
+            street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: an unknown mode, or a link that is no https address.
     """
     permit(actor, "meetings.set_mode")
@@ -50,6 +52,7 @@ def set_mode(
     link = None if joining_link is None else secret_place.checked_link(joining_link)
     with acting(office, actor, "meetings.set_mode", about=code) as session:
         row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
+        secret_place.refuse_secret_places(session, actor.group_id, [link], accepted)
         row.mode = mode
         if joining_link is not None or mode == "physical":
             row.joining_link = None if mode == "physical" else link
@@ -87,7 +90,7 @@ def ask_for_venue(office: Office, actor: Actor, *, code: str) -> None:
     permit(actor, "meetings.ask_for_venue")
     now = office.clock.now()
     with acting(office, actor, "meetings.ask_for_venue", about=code) as session:
-        secret_place.place_to_tell(session, actor, code)
+        secret_place.place_to_tell(session, actor, code, now)
         address = roster.address_of(session, actor.person_id) if actor.person_id else None
         if actor.person_id is None or not address:
             raise RuleBroken("venue-needs-address")
@@ -119,7 +122,7 @@ def venue_by_code(office: Office, actor: Actor, *, code: str, one_time: str) -> 
     permit(actor, "meetings.venue_by_code")
     now = office.clock.now()
     with acting(office, actor, "meetings.venue_by_code", about=code) as session:
-        row, venue = secret_place.place_to_tell(session, actor, code)
+        row, venue = secret_place.place_to_tell(session, actor, code, now)
         is_right = actor.person_id is not None and codes.spend(
             session,
             person_id=actor.person_id,

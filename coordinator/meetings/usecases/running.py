@@ -10,7 +10,7 @@ from coordinator.access.rules import permit
 from coordinator.access.trail import acting
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.office import Office
-from coordinator.meetings import attendance, changing, rules, steps, store
+from coordinator.meetings import attendance, changing, rules, secret_place, steps, store
 from coordinator.meetings.reading import MASKED, item_view, meeting_view
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import AgendaItem, Meeting
@@ -177,6 +177,8 @@ def set_outcome(
 def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingView:
     """Ends the meeting: the clock stops, and whoever is still waited for was absent.
 
+    A place told separately is forgotten, and who was told it.
+
     Raises:
         NotFound, Conflict: see :func:`coordinator.meetings.changing.to_change`.
         RuleBroken: the meeting is not under way.
@@ -192,6 +194,7 @@ def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingVi
                 _stop_clock(item, now)
                 item.is_done = True
         row.current_item_id = None
+        secret_place.forget(session, row)
         listed = attendance.rename(session, row, old=Outcome.EXPECTED, new=Outcome.ABSENT)
         store.save_all(session, [row, *agenda, *listed])
         return meeting_view(session, actor, code)

@@ -15,7 +15,7 @@ from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster.views import AgencyView
-from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui import asked, conflict, frame, state, widgets
 from coordinator.ui.actions import words
 from coordinator.ui.actions.draft import draft, forget
 
@@ -54,8 +54,8 @@ def show_new(
         go()
     if not add:
         return
-    with frame.saying() as said:
-        action = actions.add_information_action(office, actor, **given)
+    with asked.saying("new_info", *_texts(given)) as said:
+        action = actions.add_information_action(office, actor, accepted=said.accepted, **given)
     if said.ok:
         frame.flash(_("{code} is saved.", code=action.code))
         go(action=action.id)
@@ -155,12 +155,13 @@ def show_change(
         pressed = st.form_submit_button(_("Save the change"), icon=":material/save:")
     if not pressed:
         return
-    with frame.saying() as said:
+    with asked.saying(form.key, *_texts(given)) as said:
         actions.change_information_action(
             office,
             actor,
             info_id=action.id,
             version=form.version,
+            accepted=said.accepted,
             **given,
         )
     if said.ok:
@@ -170,6 +171,10 @@ def show_change(
     elif isinstance(said.error, Conflict):
         conflict.explain(said.error)
         form.build_on(action.version)
+
+
+def _texts(given: InfoFields) -> list[str]:
+    return [str(value) for value in given.values() if isinstance(value, str)]
 
 
 def forget_forms(info_id: int) -> None:

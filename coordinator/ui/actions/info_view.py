@@ -13,7 +13,7 @@ from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
-from coordinator.ui import conflict, frame, guard_mark, state, widgets
+from coordinator.ui import asked, conflict, frame, guard_mark, state, widgets
 from coordinator.ui.actions import copying, info_form, words
 from coordinator.ui.actions.draft import draft
 
@@ -195,7 +195,7 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
     if not (ready or kept):
         return
     told: InfoFields = {"reach": reach, "evaluation": evaluation, "effect": effect}
-    with frame.saying() as said:
+    with asked.saying(form.key, evaluation, effect) as said:
         if ready:
             actions.advance_information_action(
                 office,
@@ -207,8 +207,9 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
             )
         else:
             actions.change_information_action(
-                office, actor, info_id=action.id, version=form.version, **told
-            )
+                office, actor, info_id=action.id, version=form.version,
+                accepted=said.accepted, **told,
+            )  # fmt: skip
     if said.ok:
         info_form.forget_forms(action.id)
         frame.flash(_("{code} is saved.", code=action.code))

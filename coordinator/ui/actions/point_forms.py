@@ -16,8 +16,9 @@ from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
+from coordinator.meetings.steps import ASKED_PLACES
 from coordinator.roster.views import AgencyView
-from coordinator.ui import acting, conflict, frame, state, widgets
+from coordinator.ui import acting, asked, conflict, frame, state, widgets
 from coordinator.ui.actions.draft import Draft, draft, forget
 
 _MOST = 2_000  # characters
@@ -38,8 +39,8 @@ def show_new(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> No
         _without_form()
     if not go:
         return
-    with frame.saying() as said:
-        point = actions.add_action_point(office, actor, **fields)
+    with asked.saying("new_point", fields["text"]) as said:
+        point = actions.add_action_point(office, actor, accepted=said.accepted, **fields)
     if said.ok:
         frame.flash(_("{code} is saved.", code=point.code))
         _without_form()
@@ -109,7 +110,12 @@ def close_reported(point: ActionPointView, words: str) -> None:
 
     def close(office: Office, actor: Actor) -> None:
         actions.close_action_point(
-            office, actor, point_id=point.id, version=point.version, result=words
+            office,
+            actor,
+            point_id=point.id,
+            version=point.version,
+            result=words,
+            accepted=ASKED_PLACES,  # asked about in vain: they are the agency's words
         )
 
     if acting.act(close):
@@ -161,15 +167,17 @@ def _end(office: Office, actor: Actor, point: ActionPointView, *, way: str) -> N
         go = st.form_submit_button(label, icon=":material/check:" if is_done else None)
     if not go:
         return
-    with frame.saying() as said:
+    with asked.saying(form.key, words) as said:
         if is_done:
             actions.close_action_point(
-                office, actor, point_id=point.id, version=form.version, result=words
-            )
+                office, actor, point_id=point.id, version=form.version, result=words,
+                accepted=said.accepted,
+            )  # fmt: skip
         else:
             actions.write_off_action_point(
-                office, actor, point_id=point.id, version=form.version, reason=words
-            )
+                office, actor, point_id=point.id, version=form.version, reason=words,
+                accepted=said.accepted,
+            )  # fmt: skip
     if said.ok:
         _saved(
             form,
@@ -195,10 +203,11 @@ def _change(
         go = st.form_submit_button(_("Save the change"), icon=":material/save:")
     if not go:
         return
-    with frame.saying() as said:
+    with asked.saying(form.key, fields["text"]) as said:
         actions.change_action_point(
-            office, actor, point_id=point.id, version=form.version, under_way=begun, **fields
-        )
+            office, actor, point_id=point.id, version=form.version, under_way=begun,
+            accepted=said.accepted, **fields,
+        )  # fmt: skip
     if said.ok:
         _saved(form, _("{code} is saved.", code=point.code))
     elif isinstance(said.error, Conflict):

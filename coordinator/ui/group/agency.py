@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from coordinator.access.actor import Actor
+from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
-from coordinator.roster.rules import is_shelter
+from coordinator.roster.rules import KINDS, is_place_asked, is_shelter
 from coordinator.roster.views import AgencySeats, AgencyView, Duty, RosterView, SeatView
 from coordinator.ui import conflict, frame, guard_mark, state, widgets
 from coordinator.ui.group import overview, words
@@ -95,7 +95,7 @@ def _form(office: Office, actor: Actor, agency: AgencyView) -> None:
     if f"{key}_name" not in st.session_state:
         st.session_state[state.AGENCY_BASE] = agency.version
     with st.form(key, border=False):
-        fields = _fields(key, agency)
+        fields = _fields(key, agency, may_end=Role.COORDINATOR in actor.roles)
         saved = st.form_submit_button(_("Save"), icon=":material/save:")
     if not saved:
         return
@@ -116,10 +116,10 @@ def _form(office: Office, actor: Actor, agency: AgencyView) -> None:
         st.session_state[state.AGENCY_BASE] = agency.version
 
 
-def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
-    """The fields of an agency; ``None`` for a new one."""
+def _fields(key: str, agency: AgencyView | None, *, may_end: bool = False) -> dict[str, Any]:
+    """The fields of an agency; ``None`` for a new one. ``may_end``: that it is a shelter."""
     is_member = agency is None or agency.is_member
-    shelter = agency is not None and is_shelter(agency.kind, may_host=agency.may_host)
+    shelter = agency is not None and is_shelter(agency.kind)
     left, right = st.columns(2)
     name = left.text_input(
         _("Name"), value=agency.name if agency else "", key=f"{key}_name", max_chars=120
@@ -132,7 +132,7 @@ def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
         help=_("The body that answers for the agency, such as a municipality or a region."),
         placeholder=_("Not told yet"),
     )
-    kinds = ["", *words.KINDS]
+    kinds = ["", *KINDS]
     held = (agency.kind if agency else "") or ""
     left, right = st.columns(2)
     kind = left.selectbox(
@@ -141,7 +141,7 @@ def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
         index=kinds.index(held) if held in kinds else len(kinds),
         format_func=words.kind,
         key=f"{key}_kind",
-        disabled=shelter,
+        disabled=shelter and not may_end,
     )
     seats = right.number_input(
         _("Seats to fill"),
@@ -157,15 +157,22 @@ def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
         key=f"{key}_note",
         max_chars=300,
     )
+    may_host: bool | None = False
     if shelter:
         widgets.quiet(_("A shelter: its place is secret, so it never stands as host."))
-        may_host = False
+    elif agency is not None:
+        may_host = st.checkbox(_("Can host a meeting"), value=agency.may_host, key=f"{key}_host")
     else:
-        may_host = st.checkbox(
-            _("Can host a meeting"),
-            value=agency.may_host if agency else True,
-            key=f"{key}_host",
-        )
+        may_host = None  # as such an agency begins
+    is_secret = None
+    if shelter:
+        if may_end and st.checkbox(
+            _("It is no shelter: its kind is chosen above, and its place may be known"),
+            key=f"{key}_no_shelter",
+        ):
+            is_secret = False
+    elif agency is None or is_place_asked(agency.kind, agency.name):
+        is_secret = _place_question(key, answered=agency is not None and agency.may_host)
     return {
         "name": name,
         "principal": principal,
@@ -173,7 +180,25 @@ def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
         "min_seats": int(seats),
         "may_host": may_host,
         "note": note,
+        "place_is_secret": is_secret,
     }
+
+
+def _place_question(key: str, *, answered: bool) -> bool | None:
+    """The one question that decides whether an agency may host and have an address."""
+    answers = {
+        None: _("Not answered: an association does not host, and no address is written"),
+        True: _("Yes: nobody writes where it is"),
+        False: _("No: it may host, and its address may be written"),
+    }
+    return st.radio(
+        _("Is its place secret: is it a women's shelter or other protected housing?"),
+        list(answers),
+        index=2 if answered else 0,
+        format_func=lambda answer: answers[answer],
+        key=f"{key}_secret",
+        help=_("Asked about associations, and where the name may be a shelter's."),
+    )
 
 
 def show_new(office: Office, actor: Actor) -> None:

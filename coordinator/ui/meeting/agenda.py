@@ -14,7 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
-from coordinator.ui import frame, guard_mark, state, widgets
+from coordinator.ui import asked, frame, guard_mark, state, widgets
 from coordinator.ui.widgets import AgendaLine
 
 _LONGEST = 480  # minutes
@@ -86,10 +86,11 @@ def _theme(office: Office, actor: Actor, view: MeetingView) -> None:
         pressed = st.form_submit_button(_("Save the theme"), key=f"{key}_save")
     if not pressed:
         return
-    with frame.saying() as said:
+    with asked.saying(key, theme) as said:
         meetings.set_theme(
-            office, actor, code=view.line.code, version=view.line.version, theme=theme
-        )
+            office, actor, code=view.line.code, version=view.line.version, theme=theme,
+            accepted=said.accepted,
+        )  # fmt: skip
     if said.ok:
         frame.flash(_("The theme is saved."))
         st.rerun()
@@ -106,10 +107,11 @@ def _add(office: Office, actor: Actor, view: MeetingView) -> None:
         pressed = st.form_submit_button(_("Add the item"), key=f"{key}_save")
     if not pressed:
         return
-    with frame.saying() as said:
+    with asked.saying(key, title) as said:
         added = meetings.add_agenda_item(
-            office, actor, code=view.line.code, title=title, duration=duration
-        )
+            office, actor, code=view.line.code, title=title, duration=duration,
+            accepted=said.accepted,
+        )  # fmt: skip
     if said.ok:
         frame.flash(_("Added as item {n}.", n=added.number))
         st.rerun()
@@ -133,10 +135,11 @@ def _change(office: Office, actor: Actor, view: MeetingView) -> None:
             pressed = st.form_submit_button(_("Save the item"), key=f"{key}_save")
     if not pressed:
         return
-    with frame.saying() as said:
+    with asked.saying(key, title) as said:
         meetings.change_agenda_item(
-            office, actor, item_id=item.id, version=item.version, title=title, duration=duration
-        )
+            office, actor, item_id=item.id, version=item.version, title=title, duration=duration,
+            accepted=said.accepted,
+        )  # fmt: skip
     if said.ok:
         frame.flash(_("Item {n} is saved.", n=item.number))
         st.rerun()

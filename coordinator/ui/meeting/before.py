@@ -14,7 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView
-from coordinator.ui import confirm, frame, markup, state, widgets
+from coordinator.ui import asked, confirm, frame, markup, state, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.meeting import (
     agenda,
@@ -136,7 +136,7 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
     if not pressed:
         return
     affected = invitations.affected(office, actor, code=line.code, start=new_time[0])
-    with frame.saying() as said:
+    with asked.saying(key, venue, kind, reason) as said:
         invitations.reschedule(
             office,
             actor,
@@ -147,7 +147,7 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
             venue=venue,
             venue_kind=kind,
             reason=reason,
-            accepted=accepted,
+            accepted=accepted | said.accepted,
         )
     if said.ok:
         frame.flash(_("The change is saved. Nothing has been sent."))
@@ -184,8 +184,11 @@ def _cancel(office: Office, actor: Actor, view: MeetingView) -> None:
         stay=_("Keep the meeting"),
     )
     if confirm.confirmed(key, question):
-        with frame.saying() as said:
-            invitations.cancel(office, actor, code=line.code, version=line.version, reason=reason)
+        with asked.saying(key, reason) as said:
+            invitations.cancel(
+                office, actor, code=line.code, version=line.version, reason=reason,
+                accepted=said.accepted,
+            )  # fmt: skip
         if said.ok:
             frame.flash(_("The meeting on {day} is cancelled.", day=dates.long_day(day)))
             st.rerun()

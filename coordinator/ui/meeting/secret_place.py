@@ -12,7 +12,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingLine, ToldLine
-from coordinator.ui import frame, markup, state, widgets
+from coordinator.ui import asked, frame, markup, state, widgets
 
 
 def show(office: Office, actor: Actor, line: MeetingLine) -> None:
@@ -83,10 +83,11 @@ def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
         pressed = st.button(_("Save how people meet"), key=f"{key}_save", icon=":material/save:")
     if not pressed:
         return
-    with frame.saying() as said:
+    with asked.saying(key, link) as said:
         meetings.set_mode(
             office,
             actor,
+            accepted=said.accepted,
             code=line.code,
             version=line.version,
             mode=chosen,

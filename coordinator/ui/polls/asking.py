@@ -19,7 +19,7 @@ from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
 from coordinator.planning.polls.views import PollState, PollView
 from coordinator.planning.rules import ProposedMeeting
 from coordinator.planning.views import NEEDS_REASON, SAID_BESIDE, TermPlan
-from coordinator.ui import frame, guard_mark, state, widgets
+from coordinator.ui import asked, frame, guard_mark, state, widgets
 from coordinator.ui.meeting import by_hand, proposals
 
 _AT_FIRST = 6  # days marked to begin with
@@ -234,18 +234,18 @@ def _make(
     answers_shown: bool,
 ) -> None:
     times = [(one.start, one.end) for one in chosen]
-    with frame.saying() as said:
+    with asked.saying(f"poll_{term_code}", message) as said:
         if draft:
             made = date_polls.change_poll(
                 office, actor, code=draft.code, version=draft.version, times=times, wanted=wanted,
                 answer_by=answer_by, message=message, answers_shown=answers_shown,
-                accepted=_ACCEPTED,
+                accepted=_ACCEPTED | said.accepted,
             )  # fmt: skip
         else:
             made = date_polls.make_poll(
                 office, actor, term_code=term_code, times=times, wanted=wanted,
                 answer_by=answer_by, message=message, answers_shown=answers_shown,
-                accepted=_ACCEPTED,
+                accepted=_ACCEPTED | said.accepted,
             )  # fmt: skip
     if said.ok:
         st.switch_page(frame.page("meetings"), query_params=frame.query_for(poll=made.code))

@@ -212,6 +212,7 @@ def _fill(
     rules.check_wanted(wanted, len(ordered))
     rules.check_answer_by(answer_by, local_day(ordered[0][0]), today)
     message = rules.checked_message(message)
+    meetings.refuse_secret_places(session, group.id, [message], accepted)
     known = planning.situation(
         session, group, row.term_code, [local_day(one) for one, _ in ordered]
     )
