@@ -448,12 +448,6 @@ SENTENCES: dict[str, str] = {
     "poll-required-silent": N_("{day}: {agency} should be there and has not answered"),
     "poll-unknown": N_("There is no question about days with the code {code}."),
     "poll-wanted-odd": N_("Choose how many days to book, between 1 and {most}."),
-    "mailbox-of-other-group": N_(
-        "The person is also in a group that you do not coordinate. Leave the mailbox empty: an address opens doors there too. Somebody who coordinates all the groups writes it on the person's page later."
-    ),
-    "protect-in-other-group": N_(
-        "The person works for a group that you do not coordinate. Ask that group's coordinator to press Protect now, at once: it protects the person in every group."
-    ),
     "protect-now-instead": N_(
         "The name already stands in what is written. Press Protect now on the person's page: it finds every place."
     ),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import codecs
+import quopri
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,8 +17,8 @@ from coordinator.core.dates import local_day
 from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.privacy import rules, store
+from coordinator.privacy.names import Match, Sought
 from coordinator.privacy.places import TEXTS, Texts
-from coordinator.privacy.rules import Match, Sought
 from coordinator.privacy.views import Certainty
 from coordinator.roster import steps as roster
 from coordinator.roster.tables import Person
@@ -34,7 +36,6 @@ class FoundText:
     column is this person's name and nothing else.
     """
 
-    group_id: int
     row: Any
     source: str
     column: str
@@ -78,15 +79,11 @@ class FoundMail:
 
 @dataclass(frozen=True)
 class Look:
-    """All that was found about one person. ``instead`` by group id.
-
-    ``unseen``: the groups whose texts whoever looks may not read.
-    """
+    """All that was found about one person in the group; ``instead`` is what its pages will show."""
 
     person: Person
-    groups: tuple[int, ...]
-    unseen: frozenset[int]
-    instead: Mapping[int, str]
+    group_id: int
+    instead: str
     sought: Sought
     texts: tuple[FoundText, ...]
     mails: tuple[FoundMail, ...]
@@ -95,24 +92,22 @@ class Look:
 def look(
     session: Session,
     person_id: int,
-    groups: Collection[int],
+    group_id: int,
     *,
     also: Collection[str] = (),
-    unseen: frozenset[int] = frozenset(),
     for_change: bool = False,
 ) -> Look:
-    """Searches these groups for everything that names the person.
+    """Searches the group for everything that names the person.
 
-    ``also``: further names of the person, as somebody knows them. ``unseen``: groups that whoever
-    looks does not coordinate. ``for_change``: what was found stays
-    as it is until the transaction ends, and nobody saves over it what they read before.
+    ``also``: further names of the person, as somebody knows them. ``for_change``: what was found
+    stays as it is until the transaction ends, and nobody saves over it what they read before.
 
     Raises:
         NotFound: no such person.
         RuleBroken: the person is protected already: no name is known that could be searched for.
     """
     if for_change:
-        store.queue_up(session, groups)
+        store.queue_up(session, group_id)
     person = store.person(session, person_id, lock=for_change)
     if person is None:
         raise NotFound("not-found")
@@ -122,25 +117,19 @@ def look(
         names=rules.names_from(
             person.given_name,
             person.family_name,
-            store.recorded_names(session, person_id, groups),
+            store.recorded_names(session, person_id, group_id),
             also,
         ),
         email=person.email,
         phone=person.phone,
     )
-    instead = {group_id: name_instead(session, group_id, person_id) for group_id in groups}
     return Look(
         person=person,
-        groups=tuple(sorted(groups)),
-        unseen=unseen,
-        instead=instead,
+        group_id=group_id,
+        instead=name_instead(session, group_id, person_id),
         sought=sought,
-        texts=tuple(
-            found
-            for group_id in sorted(groups)
-            for found in _texts(session, group_id, person_id, sought, lock=for_change)
-        ),
-        mails=tuple(_mails(session, groups, person, sought, lock=for_change)),
+        texts=tuple(_texts(session, group_id, person_id, sought, lock=for_change)),
+        mails=tuple(_mails(session, group_id, person, sought, lock=for_change)),
     )
 
 
@@ -210,7 +199,6 @@ def _in_column(
     meeting_id = scene.meeting_of(texts, row)
     about, day = scene.about(meeting_id, row)
     return FoundText(
-        group_id=row.group_id,
         row=row,
         source=texts.name,
         column=column,
@@ -225,10 +213,10 @@ def _in_column(
 
 
 def _mails(
-    session: Session, groups: Collection[int], person: Person, sought: Sought, *, lock: bool
+    session: Session, group_id: int, person: Person, sought: Sought, *, lock: bool
 ) -> Iterator[FoundMail]:
     assert person.id is not None
-    mails = store.mails(session, groups, person.id, person.email, lock=lock)
+    mails = store.mails(session, group_id, person.id, person.email, lock=lock)
     parts = store.attachments(session, [mail.id for mail in mails if mail.id is not None])
     for mail in mails:
         own = mail.person_id == person.id or (
@@ -251,5 +239,15 @@ def _is_text(part: OutboxAttachment) -> bool:
 
 
 def _holds(part: OutboxAttachment, sought: Sought) -> bool:
-    text = _FOLDED.sub(b"", base64.b64decode(part.content)).decode("utf-8", "replace")
-    return bool(sought.find(text) or sought.find(part.name))
+    content = _FOLDED.sub(b"", base64.b64decode(part.content))
+    readings = [content, quopri.decodestring(content)] if b"=" in content else [content]
+    return any(sought.find(text) for text in (part.name, *map(_as_text, readings)))
+
+
+def _as_text(content: bytes) -> str:
+    if content[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, func, select
 
 from coordinator.access.tables import (
@@ -26,7 +26,7 @@ from coordinator.roster.tables import Agency, Person
 WAITING = ("waiting", "paused")
 
 
-def queue_up(session: Session, group_ids: Collection[int]) -> None:
+def queue_up(session: Session, group_id: int) -> None:
     """Makes whoever writes a roster or a meeting's texts wait, on PostgreSQL as on SQLite.
 
     Writers lock their meeting, or their group's agencies, before they read what they build on.
@@ -35,7 +35,7 @@ def queue_up(session: Session, group_ids: Collection[int]) -> None:
     for table in (Agency, Meeting):
         session.exec(
             select(table.id)
-            .where(col(table.group_id).in_(sorted(group_ids)))
+            .where(table.group_id == group_id)
             .order_by(col(table.id))
             .with_for_update(key_share=True)
         ).all()
@@ -90,13 +90,13 @@ def people_with_address(session: Session, email_key: str) -> list[Person]:
     return list(session.exec(select(Person).where(Person.email_key == email_key)).all())
 
 
-def recorded_names(session: Session, person_id: int, group_ids: Collection[int]) -> list[str]:
+def recorded_names(session: Session, person_id: int, group_id: int) -> list[str]:
     """Every name under which past meetings recorded the person."""
     found = session.exec(
         select(Attendance.person_name)
         .where(
             Attendance.person_id == person_id,
-            col(Attendance.group_id).in_(sorted(group_ids)),
+            Attendance.group_id == group_id,
             col(Attendance.person_name).is_not(None),
         )
         .distinct()
@@ -106,23 +106,25 @@ def recorded_names(session: Session, person_id: int, group_ids: Collection[int])
 
 def mails(
     session: Session,
-    group_ids: Collection[int],
+    group_id: int,
     person_id: int,
     address: str | None,
     *,
     lock: bool,
 ) -> list[OutboxMail]:
-    """The outbox of these groups, and whatever is to this person or went to this address.
-
-    A sign-in link is no group's mail.
-    """
+    """The group's outbox, and what is no group's (a sign-in link) to this person or address."""
     query = (
         select(OutboxMail)
         .where(
             or_(
-                col(OutboxMail.group_id).in_(sorted(group_ids)),
-                col(OutboxMail.person_id) == person_id,
-                func.lower(OutboxMail.address) == (address or "").lower(),
+                col(OutboxMail.group_id) == group_id,
+                and_(
+                    col(OutboxMail.group_id).is_(None),
+                    or_(
+                        col(OutboxMail.person_id) == person_id,
+                        func.lower(OutboxMail.address) == (address or "").lower(),
+                    ),
+                ),
             )
         )
         .order_by(col(OutboxMail.id))

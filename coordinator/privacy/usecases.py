@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
-from coordinator.access import steps as access
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
-from coordinator.access.trail import acting, append, lock_chains, says
+from coordinator.access.trail import acting, says
 from coordinator.core.database import Session
-from coordinator.core.errors import NotFound, RuleBroken
+from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.privacy import protecting, rules, store
 from coordinator.privacy.looking import FoundMail, FoundText, Look, look, name_instead
-from coordinator.privacy.rules import Name
+from coordinator.privacy.names import Name
 from coordinator.privacy.views import (
     Beyond,
     Did,
@@ -28,7 +26,6 @@ from coordinator.roster import steps as roster
 from coordinator.roster.rules import FUNCTION_MAILBOX, checked_email, email_key
 
 _PROTECT_NOW = "privacy.protect_now"
-_WITHOUT_A_TASK = frozenset({Role.MEMBER, Role.READER})  # roles that a group does not depend on
 
 
 def places_of_name(
@@ -37,36 +34,33 @@ def places_of_name(
     """Every place where the person's name stands, and what protecting would do there.
 
     ``also``: further names, such as one from before a marriage, which nobody has recorded here.
-    Changes nothing. Places in the person's other groups are found too; of groups that the actor
-    does not coordinate nothing is told but what will be done, and how often.
+    Changes nothing, and looks in the actor's group alone.
 
     Raises:
         NotFound: nobody of the group.
-        RuleBroken: the person is protected already, or works for a group that the actor does not
-            coordinate.
+        RuleBroken: the person is protected already.
     """
     permit(actor, "privacy.places_of_name")
     with office.reading() as session:
         found = _look(session, actor, person_id, also)
         others = tuple(
             NamedPlace(one.source, one.field, one.about, None, one.did, one.count)
-            for one in protecting.preview_lines(session, found, actor.group_id, office.clock.now())
+            for one in protecting.preview_lines(session, found, office.clock.now())
         )
         person = found.person
         known = person.email if person.contact_channel == FUNCTION_MAILBOX else None
         return PlacesView(
             person_id=person_id,
             name=roster.name_of(person, None),
-            instead=found.instead[actor.group_id],
+            instead=found.instead,
             mailbox=known,
             places=(
                 *others,
-                *(_text_place(one, found.unseen) for one in found.texts),
-                *(_mail_place(one, found.unseen) for one in found.mails),
+                *map(_text_place, found.texts),
+                *map(_mail_place, found.mails),
             ),
             beyond=tuple(Beyond),
             sent_mails=_sent(found),
-            unseen_groups=len(found.unseen),
         )
 
 
@@ -79,17 +73,16 @@ def protect_now(
     answers: Mapping[str, bool] | None = None,
     also: Collection[str] = (),
 ) -> Receipt:
-    """Protects a person in one transaction, in every group; the receipt of what was done here.
+    """Protects a person of the group in one transaction; the receipt of what was done.
 
     ``mailbox``: a function mailbox that mail goes to from now on; None leaves none. ``answers``:
     by a hit's key whether it is this person; without an answer everything but ``UNSURE`` is.
     ``also``: further names, as in :func:`places_of_name`; they are not kept.
     Approved originals stay as they are; others than coordinator and archive read masked copies.
-    Each group's trail keeps its own receipt.
+    The trail keeps the receipt.
 
     Raises:
-        NotFound, RuleBroken: as :func:`places_of_name`; or a mailbox was named, which opens doors,
-            for somebody who is also in a group that the actor does not coordinate.
+        NotFound, RuleBroken: as :func:`places_of_name`.
         BadInput: the mailbox is no address, or somebody's own.
     """
     permit(actor, _PROTECT_NOW)
@@ -97,29 +90,16 @@ def protect_now(
     now = office.clock.now()
     with acting(office, actor, _PROTECT_NOW, about=_about(person_id)) as session:
         found = _look(session, actor, person_id, also, for_change=True)
-        if box and found.unseen:
-            raise RuleBroken("mailbox-of-other-group")
         _check_mailbox(session, found, box)
         sent = _sent(found)
-        done = protecting.protect(session, found, mailbox=box, answers=answers or {}, now=now)
-        says(session, lines=protecting.as_said(done[actor.group_id]), sent=sent)
-        lock_chains(session, found.groups)
-        for group_id in found.groups:
-            if group_id != actor.group_id:
-                append(
-                    session,
-                    replace(actor, group_id=group_id),
-                    _PROTECT_NOW,
-                    now=now,
-                    about=_about(person_id),
-                    said={"lines": protecting.as_said(done[group_id]), "sent": sent},
-                )
+        lines = protecting.protect(session, found, mailbox=box, answers=answers or {}, now=now)
+        says(session, lines=protecting.as_said(lines), sent=sent)
         return Receipt(
             person_id=person_id,
-            instead=found.instead[actor.group_id],
+            instead=found.instead,
             done_at=now,
-            done_by=found.instead[actor.group_id] if actor.person_id == person_id else actor.name,
-            lines=done[actor.group_id],
+            done_by=found.instead if actor.person_id == person_id else actor.name,
+            lines=lines,
             beyond=tuple(Beyond),
             sent_mails=sent,
         )
@@ -167,20 +147,9 @@ def _look(
     *,
     for_change: bool = False,
 ) -> Look:
-    groups = roster.groups_of_person(session, person_id)
-    if actor.group_id not in groups:
+    if actor.group_id not in roster.groups_of_person(session, person_id):
         raise NotFound("not-found")
-    unseen = frozenset(
-        group_id
-        for group_id in groups - {actor.group_id}
-        if actor.origin != "shell"
-        and Role.COORDINATOR not in access.roles_of(session, group_id, actor.person_id or 0)
-    )
-    # Protecting takes the address away: nobody stops another group's coordinator from working.
-    for group_id in unseen:
-        if access.roles_of(session, group_id, person_id) - _WITHOUT_A_TASK:
-            raise RuleBroken("protect-in-other-group")
-    return look(session, person_id, groups, also=also, unseen=unseen, for_change=for_change)
+    return look(session, person_id, actor.group_id, also=also, for_change=for_change)
 
 
 def _check_mailbox(session: Session, found: Look, mailbox: str | None) -> None:
@@ -202,15 +171,14 @@ def _sent(found: Look) -> int:
     return sum(one.row.state == "sent" for one in found.mails)
 
 
-def _text_place(found: FoundText, unseen: Collection[int]) -> NamedPlace:
-    is_unseen = found.group_id in unseen
-    shown = () if found.is_secret or found.is_whole or is_unseen else found.matches
+def _text_place(found: FoundText) -> NamedPlace:
+    shown = () if found.is_secret or found.is_whole else found.matches
     changed = Did.REMOVED if found.is_whole else Did.REPLACED
     return NamedPlace(
         source=found.source,
         field=found.column,
-        about=None if is_unseen else found.about,
-        day=None if is_unseen else found.day,
+        about=found.about,
+        day=found.day,
         did=Did.MASKED if found.is_original else changed,
         count=len(found.matches),
         hits=tuple(
@@ -224,13 +192,11 @@ def _text_place(found: FoundText, unseen: Collection[int]) -> NamedPlace:
     )
 
 
-def _mail_place(found: FoundMail, unseen: Collection[int]) -> NamedPlace:
-    row = found.row
+def _mail_place(found: FoundMail) -> NamedPlace:
     if found.is_stopped:
         did = Did.STOPPED
     elif found.is_waiting and found.is_unreadable:
         did = Did.HELD
     else:
         did = Did.REPLACED
-    about = None if row.group_id in unseen else row.about
-    return NamedPlace("outbox_mail", "text", about, None, did, 1)
+    return NamedPlace("outbox_mail", "text", found.row.about, None, did, 1)

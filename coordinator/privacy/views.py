@@ -74,8 +74,7 @@ class PlacesView:
     """Everything there is to know before somebody is protected.
 
     ``instead`` is what everybody will read. ``mailbox`` is the person's function mailbox if one is
-    known. ``beyond``: where the product cannot reach. ``unseen_groups``: how many of the person's
-    groups the reader does not coordinate; of their texts nothing is shown.
+    known. ``beyond``: where the product cannot reach.
     """
 
     person_id: int
@@ -85,7 +84,6 @@ class PlacesView:
     places: tuple[NamedPlace, ...]
     beyond: tuple[Beyond, ...]
     sent_mails: int
-    unseen_groups: int
 
 
 @dataclass(frozen=True)

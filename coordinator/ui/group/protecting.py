@@ -134,17 +134,6 @@ def show_receipt(office: Office, actor: Actor, who: Subject) -> None:
 
 
 def _mailbox(view: PlacesView) -> str:
-    """The field; none where the address would open doors in a group of somebody else's."""
-    if view.unseen_groups:
-        widgets.quiet(
-            _(
-                "The person is also in a group that you do not coordinate. The name is replaced "
-                "there too, and that group's log tells it; its texts are not shown to you, and "
-                "given names and initials alone stay. No mail reaches the person until somebody "
-                "who coordinates all the groups has written a function mailbox."
-            )
-        )
-        return ""
     typed = st.text_input(
         _("Function mailbox (may be empty)"),
         value=view.mailbox or "",
