@@ -18,13 +18,13 @@ from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.privacy import rules, store
 from coordinator.privacy.names import Match, Sought
-from coordinator.privacy.places import TEXTS, Texts
+from coordinator.privacy.places import Texts, texts
 from coordinator.privacy.views import Certainty
 from coordinator.roster import steps as roster
 from coordinator.roster.tables import Person
 from coordinator.roster.views import protected_name
 
-_ORIGINALS = frozenset(one.name for one in TEXTS if one.in_minutes)
+_MAILED = ("subject", "text", "html")
 _FOLDED = re.compile(rb"\r?\n[ \t]")  # RFC 5545 section 3.1: a line that goes on
 
 
@@ -45,7 +45,8 @@ class FoundText:
     day: date | None
     is_original: bool
     is_whole: bool = False
-    is_secret: bool = False  # a place told separately is not shown here either
+    is_emptied: bool = False  # half of it is of no use, such as an address
+    is_secret: bool = False  # a place told separately, a way in: not shown here either
 
     @property
     def place(self) -> tuple[str, int, str]:
@@ -126,7 +127,7 @@ def look(
     return Look(
         person=person,
         group_id=group_id,
-        instead=name_instead(session, group_id, person_id),
+        instead=nameless(sought, name_instead(session, group_id, person_id)),
         sought=sought,
         texts=tuple(_texts(session, group_id, person_id, sought, lock=for_change)),
         mails=tuple(_mails(session, group_id, person, sought, lock=for_change)),
@@ -136,6 +137,12 @@ def look(
 def name_instead(session: Session, group_id: int, person_id: int) -> str:
     """What a group's pages will show: the agency of the newest seat."""
     return protected_name(roster.newest_agency(session, group_id, person_id))
+
+
+def nameless(sought: Sought, instead: str) -> str:
+    """What may stand in a name's place: without the agency, where that is called by the name."""
+    named = any(one.certainty is not Certainty.UNSURE for one in sought.find(instead))
+    return protected_name(None) if named else instead
 
 
 def _texts(
@@ -149,12 +156,12 @@ def _texts(
         },
         items=store.meeting_of_items(session, group_id),
         approved=store.approved_meetings(session, group_id),
-        masks=masks_of(session, group_id, _ORIGINALS),
+        masks=masks_of(session, group_id, {one.name for one in texts() if one.in_minutes}),
     )
-    for texts in TEXTS:
-        for row in store.rows(session, group_id, texts, lock=lock):
-            for column in texts.columns:
-                found = _in_column(scene, texts, row, column, sought)
+    for place in texts():
+        for row in store.rows(session, group_id, place, lock=lock):
+            for column in place.columns:
+                found = _in_column(scene, place, row, column, sought)
                 if found is not None:
                     yield found
 
@@ -169,8 +176,8 @@ class _Scene:
     approved: Collection[int]
     masks: Masks
 
-    def meeting_of(self, texts: Texts, row: Any) -> int | None:
-        if texts.name == "meeting":
+    def meeting_of(self, place: Texts, row: Any) -> int | None:
+        if place.name == "meeting":
             return int(row.id)
         found = getattr(row, "meeting_id", None)
         return found or self.items.get(getattr(row, "agenda_item_id", None) or 0)
@@ -181,34 +188,35 @@ class _Scene:
 
 
 def _in_column(
-    scene: _Scene, texts: Texts, row: Any, column: str, sought: Sought
+    scene: _Scene, place: Texts, row: Any, column: str, sought: Sought
 ) -> FoundText | None:
     written = getattr(row, column)
     if not written:
         return None
-    is_attendance = texts.name == "attendance"
-    if is_attendance and row.person_id not in {None, scene.person_id}:
+    is_presence = (place.name, column) == ("attendance", "person_name")
+    if is_presence and row.person_id not in {None, scene.person_id}:
         return None  # a namesake, who is somebody else
-    text = scene.masks.over(texts.name, row.id, column, written)
-    whole = is_attendance and row.person_id == scene.person_id and text == written
+    text = scene.masks.over(place.name, row.id, column, written)
+    whole = is_presence and row.person_id == scene.person_id and text == written
     matches = sought.find(text)
     if whole:
         matches = (Match(0, len(text), Certainty.SURE),)
     if not matches:
         return None
-    meeting_id = scene.meeting_of(texts, row)
+    meeting_id = scene.meeting_of(place, row)
     about, day = scene.about(meeting_id, row)
     return FoundText(
         row=row,
-        source=texts.name,
+        source=place.name,
         column=column,
         text=text,
         matches=matches,
         about=about,
         day=day,
-        is_original=texts.in_minutes and meeting_id in scene.approved,
+        is_original=column in place.in_minutes and meeting_id in scene.approved,
         is_whole=whole,
-        is_secret=column == "venue" and row.venue_kind != "open",
+        is_emptied=column in place.whole,
+        is_secret=column == "joining_link" or (column == "venue" and row.venue_kind != "open"),
     )
 
 
@@ -224,7 +232,7 @@ def _mails(
         )
         matches = {
             column: found
-            for column in ("subject", "text", "html")
+            for column in _MAILED
             if (found := sought.find(getattr(mail, column) or ""))
         }
         carried = tuple(parts.get(mail.id or 0, ()))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
+from urllib.parse import unquote_plus
 
 from coordinator.access import steps as access
 from coordinator.access.masks import keep_mask
@@ -16,7 +17,7 @@ from coordinator.core.outbox import recall
 from coordinator.meetings import steps as meetings
 from coordinator.minutes import steps as minutes
 from coordinator.privacy import rules, store
-from coordinator.privacy.looking import FoundMail, FoundText, Look
+from coordinator.privacy.looking import FoundMail, FoundText, Look, nameless
 from coordinator.privacy.names import Match
 from coordinator.privacy.views import Certainty, Did, ReceiptLine
 from coordinator.roster import steps as roster
@@ -55,8 +56,12 @@ def _write(
         _text(session, look, found, chosen, lines=lines, now=now)
     for mail in look.mails:
         _mail(session, look, mail, lines)
-    changed = _changed_meetings(look, answers)
-    meetings.rewrite_entries(session, group_id=look.group_id, ids=changed, now=now)
+    changed_ids = _changed_meetings(look, answers)
+    meetings.rewrite_entries(session, group_id=look.group_id, ids=changed_ids, now=now)
+    for link in store.links_onward(session):
+        if look.sought.find(unquote_plus(link.next_path or "")):
+            link.next_path = None
+            session.add(link)
 
 
 def _index(session: Session, group_id: int, lines: Lines) -> None:
@@ -90,7 +95,7 @@ def chosen_in(found: FoundText, answers: Mapping[str, bool]) -> Sequence[Match]:
 def _instead(look: Look, found: FoundText) -> str:
     """What stands in the name's place: in attendance the agency the person sat for that day."""
     if found.is_whole:
-        return protected_name(found.row.agency_name)
+        return nameless(look.sought, protected_name(found.row.agency_name))
     return look.instead
 
 
@@ -126,13 +131,27 @@ def _text(
         keep_mask(session, group_id=look.group_id, place=found.place, text=text, now=now)
         lines[(*where, Did.MASKED)] += len(chosen)
         return
-    # A protected person's attendance holds no name at all.
-    setattr(found.row, found.column, None if found.is_whole else text)
+    setattr(found.row, found.column, _left(found, text))
     if hasattr(found.row, "version"):
         found.row.version += 1  # whoever has the old text on screen is told before saving it again
     session.add(found.row)
     session.flush()
-    lines[(*where, Did.REMOVED if found.is_whole else Did.REPLACED)] += len(chosen)
+    lines[(*where, changed(found))] += len(chosen)
+
+
+def _left(found: FoundText, text: str) -> str | None:
+    """What stands in the column afterwards."""
+    if found.is_whole:
+        return None  # a protected person's attendance holds no name at all
+    if not found.is_emptied:
+        return text
+    column = found.row.__table__.c[found.column]
+    return None if column.nullable else f"{found.source.replace('_', '-')}-{found.row.id}"
+
+
+def changed(found: FoundText) -> Did:
+    """What becomes of a text that is no approved original."""
+    return Did.REMOVED if found.is_whole or found.is_emptied else Did.REPLACED
 
 
 def _mail(session: Session, look: Look, mail: FoundMail, lines: Lines) -> None:

@@ -13,6 +13,7 @@ from coordinator.access.tables import (
     BrowserSession,
     CollaborationGroup,
     OneTimeCode,
+    RoleGrant,
     SignInLink,
     TrailEntry,
 )
@@ -21,7 +22,7 @@ from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Minutes
 from coordinator.privacy.places import Texts
-from coordinator.roster.tables import Agency, Person
+from coordinator.roster.tables import Agency, Person, Representation
 
 WAITING = ("waiting", "paused")
 
@@ -45,8 +46,25 @@ def rows(session: Session, group_id: int, texts: Texts, *, lock: bool) -> list[A
     """The group's rows of a table that hold any text at all, oldest first."""
     table: Any = texts.table
     filled = [getattr(table, column).is_not(None) for column in texts.columns]
-    query: Any = select(table).where(table.group_id == group_id, or_(*filled)).order_by(table.id)
+    query: Any = select(table).where(_of_group(table, group_id), or_(*filled)).order_by(table.id)
     return list(session.exec(query.with_for_update(key_share=True) if lock else query).all())
+
+
+def _of_group(table: Any, group_id: int) -> Any:
+    if hasattr(table, "group_id"):
+        return table.group_id == group_id
+    if table is CollaborationGroup:
+        return table.id == group_id
+    assert table is Person, table
+    seats = select(Representation.person_id).where(Representation.group_id == group_id)
+    roles = select(RoleGrant.person_id).where(RoleGrant.group_id == group_id)
+    return or_(table.id.in_(seats), table.id.in_(roles))
+
+
+def links_onward(session: Session) -> list[SignInLink]:
+    """Links to sign in that go on to a page with a question in its address; no group's."""
+    asking = col(SignInLink.next_path).contains("?")
+    return list(session.exec(select(SignInLink).where(asking)).all())
 
 
 def meetings(session: Session, group_id: int) -> dict[int, tuple[str, datetime]]:

@@ -173,13 +173,12 @@ def _sent(found: Look) -> int:
 
 def _text_place(found: FoundText) -> NamedPlace:
     shown = () if found.is_secret or found.is_whole else found.matches
-    changed = Did.REMOVED if found.is_whole else Did.REPLACED
     return NamedPlace(
         source=found.source,
         field=found.column,
         about=found.about,
         day=found.day,
-        did=Did.MASKED if found.is_original else changed,
+        did=Did.MASKED if found.is_original else protecting.changed(found),
         count=len(found.matches),
         hits=tuple(
             NameHit(
