@@ -41,6 +41,8 @@ class Note(SQLModel, table=True):
     text: str = typed("", in_minutes=True)
     saved_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     saved_by_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
+    # Nothing is kept that builds on a version before this one: somebody was protected since.
+    protected_version: int | None = None
     version: int = 1
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from coordinator.access.masks import Masks, masks_of
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
-from coordinator.core.errors import NotFound, RuleBroken
+from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.privacy import rules, store
 from coordinator.privacy.names import Match, Sought
@@ -80,9 +80,13 @@ class FoundMail:
 
 @dataclass(frozen=True)
 class Look:
-    """All that was found about one person in the group; ``instead`` is what its pages will show."""
+    """All that was found about one person in the group; ``instead`` is what its pages will show.
+
+    ``is_again``: the person is protected already, and further names are looked for.
+    """
 
     person: Person
+    is_again: bool
     group_id: int
     instead: str
     sought: Sought
@@ -100,37 +104,43 @@ def look(
 ) -> Look:
     """Searches the group for everything that names the person.
 
-    ``also``: further names of the person, as somebody knows them. ``for_change``: what was found
-    stays as it is until the transaction ends, and nobody saves over it what they read before.
+    ``also``: further names of the person, as somebody knows them; of somebody protected no other
+    are known but those that approved attendance keeps. ``for_change``: what was found stays as it
+    is until the transaction ends, and nobody saves over it what they read before.
 
     Raises:
         NotFound: no such person.
-        RuleBroken: the person is protected already: no name is known that could be searched for.
+        BadInput: the person is protected already and no further name is told, or a name is too
+            long.
     """
     if for_change:
         store.queue_up(session, group_id)
     person = store.person(session, person_id, lock=for_change)
     if person is None:
         raise NotFound("not-found")
-    if person.is_protected:
-        raise RuleBroken("protected-already")
+    is_again = person.is_protected
+    typed = rules.typed_names(also)
+    if is_again and not typed:
+        raise BadInput("protect-needs-names")
     sought = Sought(
         names=rules.names_from(
             person.given_name,
             person.family_name,
             store.recorded_names(session, person_id, group_id),
-            also,
+            typed,
         ),
-        email=person.email,
+        # A function mailbox is nobody's name.
+        email=None if is_again else person.email,
         phone=person.phone,
     )
     return Look(
         person=person,
+        is_again=is_again,
         group_id=group_id,
         instead=nameless(sought, name_instead(session, group_id, person_id)),
         sought=sought,
         texts=tuple(_texts(session, group_id, person_id, sought, lock=for_change)),
-        mails=tuple(_mails(session, group_id, person, sought, lock=for_change)),
+        mails=tuple(_mails(session, group_id, person, sought, is_again, lock=for_change)),
     )
 
 
@@ -221,15 +231,20 @@ def _in_column(
 
 
 def _mails(
-    session: Session, group_id: int, person: Person, sought: Sought, *, lock: bool
+    session: Session,
+    group_id: int,
+    person: Person,
+    sought: Sought,
+    is_again: bool,  # noqa: FBT001 - a plain fact
+    *,
+    lock: bool,
 ) -> Iterator[FoundMail]:
     assert person.id is not None
-    mails = store.mails(session, group_id, person.id, person.email, lock=lock)
+    mails = store.mails(session, group_id, person.id, sought.email, lock=lock)
     parts = store.attachments(session, [mail.id for mail in mails if mail.id is not None])
     for mail in mails:
-        own = mail.person_id == person.id or (
-            person.email is not None and mail.address.casefold() == person.email.casefold()
-        )
+        address = (sought.email or "").casefold()
+        own = not is_again and (mail.person_id == person.id or mail.address.casefold() == address)
         matches = {
             column: found
             for column in _MAILED

@@ -30,10 +30,17 @@ Lines = Counter[tuple[str, str, str | None, Did]]
 def protect(
     session: Session, look: Look, *, mailbox: str | None, answers: Mapping[str, bool], now: datetime
 ) -> tuple[ReceiptLine, ...]:
-    """Does it, and tells what was done; nothing that is told names anybody."""
+    """Does it, and tells what was done; nothing that is told names anybody.
+
+    Of somebody protected already texts and mails are all there is: the roster has no name left.
+    """
     assert look.person.id is not None
     person_id, group_id = look.person.id, look.group_id
     lines: Lines = Counter()
+    if look.is_again:
+        _write(session, look, answers, lines, now=now)
+        _index(session, group_id, lines)
+        return _lines(lines)
     _roster(look, lines)
     lines["access", "doors", None, Did.ENDED] += store.count_open_doors(session, person_id, now)
     access.end_everything(session, person_id, now=now)
@@ -56,6 +63,8 @@ def _write(
         _text(session, look, found, chosen, lines=lines, now=now)
     for mail in look.mails:
         _mail(session, look, mail, lines)
+    # Pages that are open still hold the old texts: nothing that builds on them is kept.
+    minutes.end_open_pages(session, look.group_id)
     changed_ids = _changed_meetings(look, answers)
     meetings.rewrite_entries(session, group_id=look.group_id, ids=changed_ids, now=now)
     for link in store.links_onward(session):
@@ -75,6 +84,9 @@ def preview_lines(session: Session, look: Look, now: datetime) -> tuple[ReceiptL
     assert look.person.id is not None
     person_id, group_id = look.person.id, look.group_id
     lines: Lines = Counter()
+    if look.is_again:
+        lines["search_entry", "body", None, Did.REPLACED] += 1
+        return _lines(lines)
     _roster(look, lines)
     lines["access", "doors", None, Did.ENDED] += store.count_open_doors(session, person_id, now)
     acts = store.count_own_acts(session, group_id, person_id)
@@ -172,8 +184,8 @@ def _mail(session: Session, look: Look, mail: FoundMail, lines: Lines) -> None:
             instead = escape(look.instead) if column == "html" else look.instead
             setattr(row, column, rules.masked(getattr(row, column), kept, instead))
             replaced += len(kept)
-    if look.person.email:
-        replaced += recall.forget_address(row, look.person.email)
+    if look.sought.email:
+        replaced += recall.forget_address(row, look.sought.email)
     if replaced:
         row.version += 1
         lines[(*where, Did.REPLACED)] += replaced

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from coordinator.core.errors import BadInput
 from coordinator.core.swedish import fold
-from coordinator.privacy.names import Match, Name, name_words
+from coordinator.privacy.names import LONGEST_NAME, Match, Name, name_words
 from coordinator.privacy.views import Certainty
 
 _AROUND = 40  # signs shown before and after a name
+_MOST_TYPED = 20  # further names of one person
 _SHORTEST_PART = 3  # letters of a name that tell a mailbox is somebody's own
 _TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]{0,10})\b[^<>]{0,2000}>")
 
@@ -34,6 +35,18 @@ def names_from(
     typed = [words for written in also if (words := written.split())]
     known += [Name(" ".join(words[:-1]), words[-1]) for words in (*several, *typed)]
     return tuple(name for name in dict.fromkeys(known) if name.given or name.family)
+
+
+def typed_names(also: Iterable[str]) -> tuple[str, ...]:
+    """Names that somebody typed, one each, without empty ones.
+
+    Raises:
+        BadInput: more or longer ones than anybody has.
+    """
+    typed = tuple(" ".join(name.split()) for name in also if name.strip())
+    if len(typed) > _MOST_TYPED or any(len(name) > LONGEST_NAME for name in typed):
+        raise BadInput("protect-names-odd", most=_MOST_TYPED, longest=LONGEST_NAME)
+    return typed
 
 
 def masked(text: str, matches: Iterable[Match], instead: str) -> str:

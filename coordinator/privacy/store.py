@@ -216,10 +216,10 @@ def count_own_acts(session: Session, group_id: int, person_id: int) -> int:
     ).one()
 
 
-def receipt_entry(
+def receipt_entries(
     session: Session, group_id: int, use_case: str, about: str
-) -> tuple[TrailEntry, bool] | None:
-    """The newest entry of that act, and whether whoever did it is protected now."""
+) -> list[tuple[TrailEntry, bool]]:
+    """The entries of that act, newest first, and whether whoever did it is protected now."""
     found = session.exec(
         select(TrailEntry, Person.is_protected)
         .join(Person, col(Person.id) == col(TrailEntry.person_id), isouter=True)
@@ -229,6 +229,5 @@ def receipt_entry(
             TrailEntry.about == about,
         )
         .order_by(col(TrailEntry.number).desc())
-        .limit(1)
-    ).first()
-    return (found[0], bool(found[1])) if found else None
+    ).all()
+    return [(entry, bool(is_protected)) for entry, is_protected in found]

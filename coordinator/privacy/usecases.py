@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
+from coordinator.access.tables import TrailEntry
 from coordinator.access.trail import acting, says
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
@@ -33,12 +35,13 @@ def places_of_name(
 ) -> PlacesView:
     """Every place where the person's name stands, and what protecting would do there.
 
-    ``also``: further names, such as one from before a marriage, which nobody has recorded here.
-    Changes nothing, and looks in the actor's group alone.
+    ``also``: further names, such as one from before a marriage, which nobody has recorded here; at
+    least one when the person is protected already. Changes nothing, and looks in the actor's group
+    alone.
 
     Raises:
         NotFound: nobody of the group.
-        RuleBroken: the person is protected already.
+        BadInput: the person is protected already and no further name is told, or a name is odd.
     """
     permit(actor, "privacy.places_of_name")
     with office.reading() as session:
@@ -51,7 +54,8 @@ def places_of_name(
         known = person.email if person.contact_channel == FUNCTION_MAILBOX else None
         return PlacesView(
             person_id=person_id,
-            name=roster.name_of(person, None),
+            name=found.instead if found.is_again else roster.name_of(person, None),
+            is_again=found.is_again,
             instead=found.instead,
             mailbox=known,
             places=(
@@ -75,6 +79,9 @@ def protect_now(
 ) -> Receipt:
     """Protects a person of the group in one transaction; the receipt of what was done.
 
+    Somebody protected already is looked for by further names, as often as one becomes known; the
+    mailbox stays as it is then. Each run has a receipt of its own.
+
     ``mailbox``: a function mailbox that mail goes to from now on; None leaves none. ``answers``:
     by a hit's key whether it is this person; without an answer everything but ``UNSURE`` is.
     ``also``: further names, as in :func:`places_of_name`; they are not kept.
@@ -82,8 +89,8 @@ def protect_now(
     The trail keeps the receipt.
 
     Raises:
-        NotFound, RuleBroken: as :func:`places_of_name`.
-        BadInput: the mailbox is no address, or somebody's own.
+        NotFound, BadInput: as :func:`places_of_name`; or the mailbox is no address, or somebody's
+            own.
     """
     permit(actor, _PROTECT_NOW)
     box = checked_email(mailbox)
@@ -106,34 +113,21 @@ def protect_now(
 
 
 def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
-    """What was done when the person was protected, as the trail keeps it.
+    """What was done when the person was protected, as the trail keeps it; the newest run first.
 
     Raises:
         NotFound: the person was not protected this way, or the trail of it is disposed of.
     """
     permit(actor, "privacy.receipt")
     with office.reading() as session:
-        found = store.receipt_entry(session, actor.group_id, _PROTECT_NOW, _about(person_id))
-        if found is None:
-            raise NotFound("not-found")
-        entry, by_protected = found
-        said = next(one["said"] for one in json.loads(entry.changes) if "said" in one)
-        # The trail keeps people by id; the name is the one that stands today.
-        by = entry.actor_name
-        if entry.person_id is not None:
-            names = roster.person_names(session, actor.group_id, [entry.person_id])
-            by = names.get(entry.person_id, by)
-        if by_protected and entry.person_id is not None:
-            by = name_instead(session, actor.group_id, entry.person_id)
-        return Receipt(
-            person_id=person_id,
-            instead=name_instead(session, actor.group_id, person_id),
-            done_at=entry.happened_at,
-            done_by=by,
-            lines=tuple(protecting.as_lines(said["lines"])),
-            beyond=tuple(Beyond),
-            sent_mails=said["sent"],
-        )
+        runs = store.receipt_entries(session, actor.group_id, _PROTECT_NOW, _about(person_id))
+        found = [
+            _kept_receipt(session, actor, person_id, entry, by_protected=by_protected)
+            for entry, by_protected in runs
+        ]
+    if not found:
+        raise NotFound("not-found")
+    return replace(found[0], earlier=tuple(found[1:]))
 
 
 # Inside -------------------------------------------------------------------------------------------
@@ -161,6 +155,28 @@ def _check_mailbox(session: Session, found: Look, mailbox: str | None) -> None:
         for person in store.people_with_address(session, email_key(mailbox))
     ]
     rules.check_mailbox(mailbox, owners)
+
+
+def _kept_receipt(
+    session: Session, actor: Actor, person_id: int, entry: TrailEntry, *, by_protected: bool
+) -> Receipt:
+    said = next(one["said"] for one in json.loads(entry.changes) if "said" in one)
+    # The trail keeps people by id; the name is the one that stands today.
+    by = entry.actor_name
+    if entry.person_id is not None:
+        names = roster.person_names(session, actor.group_id, [entry.person_id])
+        by = names.get(entry.person_id, by)
+    if by_protected and entry.person_id is not None:
+        by = name_instead(session, actor.group_id, entry.person_id)
+    return Receipt(
+        person_id=person_id,
+        instead=name_instead(session, actor.group_id, person_id),
+        done_at=entry.happened_at,
+        done_by=by,
+        lines=tuple(protecting.as_lines(said["lines"])),
+        beyond=tuple(Beyond),
+        sent_mails=said["sent"],
+    )
 
 
 def _about(person_id: int) -> str:

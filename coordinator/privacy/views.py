@@ -73,12 +73,14 @@ class NamedPlace:
 class PlacesView:
     """Everything there is to know before somebody is protected.
 
+    ``is_again``: the person is protected already, and further names are looked for.
     ``instead`` is what everybody will read. ``mailbox`` is the person's function mailbox if one is
     known. ``beyond``: where the product cannot reach.
     """
 
     person_id: int
     name: str
+    is_again: bool
     instead: str
     mailbox: str | None
     places: tuple[NamedPlace, ...]
@@ -99,7 +101,7 @@ class ReceiptLine:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What protecting somebody did, as the trail keeps it."""
+    """What protecting somebody did, as the trail keeps it; ``earlier`` runs, the newest first."""
 
     person_id: int
     instead: str
@@ -108,3 +110,4 @@ class Receipt:
     lines: tuple[ReceiptLine, ...]
     beyond: tuple[Beyond, ...]
     sent_mails: int
+    earlier: tuple[Receipt, ...] = ()

@@ -319,6 +319,8 @@ def change_role_holder(
     with _changing(office, actor, "roster.change_role_holder") as session:
         person = _holder(session, actor, person_id)
         before = _holder_view(session, actor, person)
+        if before.version != version and before.is_protected and not is_protected:
+            raise RuleBroken("protected-meanwhile")
         if before.version != version:
             mine = ", ".join(filter(None, (given, family, address)))
             theirs = ", ".join(filter(None, (before.name, before.email)))
@@ -384,6 +386,8 @@ def change_person(
         found = _seat(session, actor, seat_id)
         before = steps.seat_view(found)
         new = checked_seat(before.agency_id, fields)
+        if before.version != version and before.is_protected and not new.is_protected:
+            raise RuleBroken("protected-meanwhile")  # both texts would tell the name
         if before.version != version:
             raise Conflict("changed-meanwhile", mine=_as_text(new), theirs=_as_text(before))
         if new.is_protected and not before.is_protected:

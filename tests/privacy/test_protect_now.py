@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -39,6 +40,7 @@ from coordinator.meetings.views import MeetingFilter
 from coordinator.minutes import notes
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.tables import NoteDraft
 from coordinator.planning import usecases as planning
 from coordinator.privacy import store as privacy_store
 from coordinator.privacy import usecases as privacy
@@ -406,12 +408,6 @@ def test_a_mailbox_that_names_somebody_is_refused_and_nothing_is_done(
     assert roster.find_by_email(office, cast.coordinator, email=EMAIL)[0].name == NAME
 
 
-def test_protecting_twice_is_refused(office: Office, cast: Cast, planted: Planted) -> None:
-    protect(office, cast, planted)
-    with pytest.raises(RuleBroken, match="protected-already"):
-        protect(office, cast, planted)
-
-
 def test_nobody_of_another_group_is_protected_from_here(
     office: Office, cast: Cast, planted: Planted
 ) -> None:
@@ -619,3 +615,121 @@ def test_a_mailbox_does_not_tell_an_earlier_name_either(
 ) -> None:
     with pytest.raises(BadInput, match="mailbox-is-personal"):
         protect(office, cast, planted, mailbox="flicknamn@example.se", also=["Xenia Flicknamn"])
+
+
+def test_somebody_protected_is_looked_for_by_further_names_again(
+    office: Office, cast: Cast, planted: Planted
+) -> None:
+    """Twice, with a name more each time; masked copies, drafts and mails too."""
+    chief = cast.coordinator
+    view = meetings.meeting(office, chief, code=planted.draft)
+    opened = minutes.open_note(office, chief, item_id=item_of(view, 5), refresh=True)
+    minutes.save_note(
+        office,
+        chief,
+        item_id=item_of(view, 5),
+        text=f"Nussan och Flicknamn, {NAME}.",
+        base_version=opened.version,
+    )
+    point = actions.add_action_point(office, chief, text="Nussan ringer Flicknamn")
+    taken(office, chief, planted.draft, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE)
+    first = protect(office, cast, planted)
+    seat = roster.find_by_email(office, chief, email=MAILBOX)[0]
+
+    with pytest.raises(BadInput, match="protect-needs-names"):
+        privacy.places_of_name(office, chief, person_id=planted.person_id, also=[" "])
+    shown = privacy.places_of_name(office, chief, person_id=planted.person_id, also=["Flicknamn"])
+    assert (shown.is_again, shown.name) == (True, INSTEAD)
+    privacy.protect_now(office, chief, person_id=planted.person_id, also=["Flicknamn"])
+    last = privacy.protect_now(office, chief, person_id=planted.person_id, also=["Nussan"])
+
+    read = minutes.minutes(office, cast.reader, code=planted.draft)
+    assert read.notes[4].text == f"{INSTEAD} och {INSTEAD}, {INSTEAD}."
+    original = minutes.minutes(office, chief, code=planted.draft).notes[4].text
+    assert original == f"Nussan och Flicknamn, {NAME}."
+    after = actions.action_point(office, chief, point_id=point.id).text
+    assert after == f"{INSTEAD} ringer {INSTEAD}"
+    assert roster.find_by_email(office, chief, email=MAILBOX)[0].version == seat.version
+    kept = privacy.receipt(office, chief, person_id=planted.person_id)
+    assert (kept.lines, len(kept.earlier), kept.earlier[1].lines) == (last.lines, 2, first.lines)
+    with office.reading() as session:
+        entries = session.exec(select(TrailEntry)).all()
+        assert not any(word in one.changes for one in entries for word in ("Nussan", "Flicknamn"))
+
+
+def test_what_builds_on_a_note_from_before_the_protection_is_kept_nowhere(
+    office: Office, cast: Cast, planted: Planted
+) -> None:
+    """Where the note held the name, where the field alone does, and where a text waits already."""
+    chief = cast.coordinator
+    view = meetings.meeting(office, chief, code=planted.draft)
+    named, plain = item_of(view, 4), item_of(view, 6)
+    minutes.save_note(office, chief, item_id=plain, text="Inget namn.", base_version=0)
+    pages = {
+        item: minutes.open_note(office, chief, item_id=item, refresh=True)
+        for item in (named, plain)
+    }
+    protect(office, cast, planted)
+
+    for write in (minutes.save_note, partial(take_over, minutes.take_over_note)):
+        for item, page in pages.items():
+            with pytest.raises(Conflict, match="note-protected") as refused:
+                write(office, chief, item_id=item, text=f"Mer av {NAME}", base_version=page.version)
+            assert not leaks(refused.value)
+            assert not leaks(minutes.open_note(office, chief, item_id=item))
+    with office.reading() as session:
+        assert not [one for one in session.exec(select(NoteDraft)).all() if leaks(one.base_text)]
+
+    # A page that was opened afterwards is like any other, and its text waits when it must.
+    now = minutes.open_note(office, chief, item_id=plain, refresh=True)
+    minutes.save_note(
+        office, shell_actor(office, "exempelby"), item_id=plain, text="A", base_version=now.version
+    )
+    with pytest.raises(Conflict, match="note-changed"):
+        minutes.save_note(office, chief, item_id=plain, text="B", base_version=now.version)
+    assert minutes.open_note(office, chief, item_id=plain).base_text == "B"
+
+
+def take_over(use_case: Callable[..., Any], *given: Any, base_version: int, **named: Any) -> Any:
+    return use_case(*given, version=base_version, **named)
+
+
+def test_a_form_from_before_the_protection_does_not_bring_the_name_back(
+    office: Office, cast: Cast, planted: Planted, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The person's form, that of a role's holder, and a list that is taken in."""
+    chief = cast.coordinator
+    seat = roster.find_by_email(office, chief, email=EMAIL)[0]
+    holder = roster.role_holder(office, chief, person_id=planted.person_id)
+    protect(office, cast, planted)
+
+    with caplog.at_level(logging.DEBUG):
+        with pytest.raises(RuleBroken, match="protected-meanwhile") as refused:
+            roster.change_person(
+                office,
+                chief,
+                seat_id=seat.id,
+                version=seat.version,
+                given_name=seat.given_name,
+                family_name=seat.family_name,
+                phone=seat.phone,
+                email=EMAIL,
+                duty=seat.duty,
+                valid_from=seat.valid_from,
+            )
+        assert not leaks(refused.value)
+        with pytest.raises(RuleBroken, match="protected-meanwhile") as refused:
+            roster.change_role_holder(
+                office,
+                chief,
+                person_id=planted.person_id,
+                version=holder.version,
+                given_name=holder.given_name,
+                family_name=holder.family_name,
+                email=EMAIL,
+            )
+        assert not leaks(refused.value)
+
+    assert not leaks(roster.roster(office, chief))
+    assert not leaks(caplog.text)
+    assert roster.find_by_email(office, chief, email=MAILBOX)[0].is_protected

@@ -46,8 +46,13 @@ def card(actor: Actor, who: Subject) -> None:
             widgets.quiet(_("A coordinator protects somebody, from this page."))
         elif who.is_protected:
             widgets.quiet(_("What was done, and where the name could not be reached:"))
-            if st.button(_("Show the receipt"), icon=":material/receipt_long:", key="to_receipt"):
-                overview.go(**who.where, protect="receipt")
+            with st.container(horizontal=True, gap="small"):
+                if st.button(
+                    _("Show the receipt"), icon=":material/receipt_long:", key="to_receipt"
+                ):
+                    overview.go(**who.where, protect="receipt")
+                if st.button(_("Look for more names …"), icon=":material/search:", key="to_more"):
+                    overview.go(**who.where, protect="1")
         else:
             widgets.quiet(
                 _(
@@ -64,28 +69,29 @@ def show(office: Office, actor: Actor, who: Subject) -> None:
     frame.back("group", who.name, **who.where)
     key = f"{state.PROTECTING}_names_{who.person_id}"
     also = str(st.session_state.get(key, "")).splitlines()
+    if who.is_protected and not any(name.strip() for name in also):
+        widgets.page_head(
+            _("Look for more names"),
+            _("No name is kept here, so write those that may stand in texts. They are not kept."),
+        )
+        _names(key)
+        return
     with frame.saying() as said:
         view = privacy.places_of_name(office, actor, person_id=who.person_id, also=also)
     if not said.ok:
+        _names(key)
         return
-    widgets.page_head(_("Protect {name} now", name=view.name), _lead(view))
-    with widgets.card("names"):
-        st.text_area(
-            _("Other names the person has had (one on each line, may be empty)"),
-            key=key,
-            max_chars=300,
-            height=80,
-        )
-        widgets.quiet(
-            _("A name from before a marriage, or a short one. It is looked for too, and not kept.")
-        )
+    title = _("Look for more names") if view.is_again else _("Protect {name} now", name=view.name)
+    widgets.page_head(title, _lead(view))
+    _names(key)
     _doing(view)
     answers = _hits(view)
     _beyond(view)
     with widgets.card("protect"):
-        mailbox = _mailbox(view)
+        mailbox = "" if view.is_again else _mailbox(view)
         widgets.quiet(_("It happens at once and cannot be undone: the name is not kept anywhere."))
-        pressed = widgets.primary(_("Protect now"), "protect_now", "shield_person")
+        label = _("Replace these names") if view.is_again else _("Protect now")
+        pressed = widgets.primary(label, "protect_now", "shield_person")
     if not pressed:
         return
     with frame.saying() as said:
@@ -98,6 +104,7 @@ def show(office: Office, actor: Actor, who: Subject) -> None:
             also=also,
         )
     if said.ok:
+        st.session_state.pop(key, None)
         overview.go(**who.where, protect="receipt")
 
 
@@ -127,10 +134,34 @@ def show_receipt(office: Office, actor: Actor, who: Subject) -> None:
     with widgets.card("receipt"):
         st.header(_("What was done"), anchor=False)
         st.html(_table(receipt))
+    for number, run in enumerate(receipt.earlier):
+        with widgets.card(f"receipt_{number}"):
+            st.header(
+                _(
+                    "Before that, {day} {time}",
+                    day=dates.short_day_week(dates.local_day(run.done_at)),
+                    time=dates.clock_time(run.done_at),
+                ),
+                anchor=False,
+            )
+            st.html(_table(run))
     _beyond(receipt)
 
 
 # Parts ------------------------------------------------------------------------------------------
+
+
+def _names(key: str) -> None:
+    with widgets.card("names"):
+        st.text_area(
+            _("Other names the person has had (one on each line, may be empty)"),
+            key=key,
+            max_chars=300,
+            height=80,
+        )
+        widgets.quiet(
+            _("A name from before a marriage, or a short one. It is looked for too, and not kept.")
+        )
 
 
 def _mailbox(view: PlacesView) -> str:
