@@ -155,6 +155,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "privacy.places_of_name": _COORDINATOR,
     "privacy.protect_now": _COORDINATOR,
     "privacy.receipt": _COORDINATOR,
+    "privacy.scrub": _COORDINATOR,
     "reports.search": _EVERYONE,
     "reports.home": _EVERYONE,
 }

@@ -78,6 +78,7 @@ USE_CASES: Mapping[str, str] = {
     "planning.change_planning_settings": N_("changed how dates are chosen"),
     "planning.reset_planning_settings": N_("set back how dates are chosen"),
     "privacy.protect_now": N_("protected a person's identity"),
+    "privacy.scrub": N_("overwrote old text in the database's files"),
     "roster.add_agency": N_("added an agency"),
     "roster.add_person": N_("added a person"),
     "roster.add_role_holder": N_("gave a role to a person without a seat"),

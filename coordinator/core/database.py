@@ -8,6 +8,7 @@ version.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -248,7 +249,13 @@ def _create_engine(url: str) -> Engine:
             url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True
         )
     event.listen(engine, "handle_error", _nothing_there)
+    # Parameters are hidden, but at DEBUG whole rows are logged: names, and what people wrote.
+    logging.getLogger("sqlalchemy.engine.Engine").addFilter(_without_rows)
     return engine
+
+
+def _without_rows(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.DEBUG
 
 
 def _nothing_there(context: ExceptionContext) -> None:
@@ -285,6 +292,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten with zeros
     cursor.close()
 
 

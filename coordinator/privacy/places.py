@@ -52,6 +52,19 @@ OTHERWISE: Final = {
 }
 
 
+def _scrubbed() -> frozenset[str]:
+    """Tables that can have held a name: those whose files are written anew."""
+    return frozenset(
+        table.name
+        for table, _class in tables_with_classes()
+        if any(holds(column) is not Holds.MADE for column in text_columns(table))
+        and table.name != "trail_entry"  # written once, and without names
+    )
+
+
+SCRUBBED: Final = _scrubbed()
+
+
 @dataclass(frozen=True)
 class Texts:
     """A table and its columns of typed text.

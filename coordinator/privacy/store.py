@@ -217,15 +217,15 @@ def count_own_acts(session: Session, group_id: int, person_id: int) -> int:
 
 
 def receipt_entries(
-    session: Session, group_id: int, use_case: str, about: str
+    session: Session, group_id: int, use_cases: Collection[str], about: str
 ) -> list[tuple[TrailEntry, bool]]:
-    """The entries of that act, newest first, and whether whoever did it is protected now."""
+    """The entries of those acts, newest first, and whether whoever did it is protected now."""
     found = session.exec(
         select(TrailEntry, Person.is_protected)
         .join(Person, col(Person.id) == col(TrailEntry.person_id), isouter=True)
         .where(
             TrailEntry.group_id == group_id,
-            TrailEntry.use_case == use_case,
+            col(TrailEntry.use_case).in_(use_cases),
             TrailEntry.about == about,
         )
         .order_by(col(TrailEntry.number).desc())

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
 from coordinator.access.tables import TrailEntry
-from coordinator.access.trail import acting, says
+from coordinator.access.trail import acting, append, says
+from coordinator.core import scrubbing
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.privacy import protecting, rules, store
 from coordinator.privacy.looking import FoundMail, FoundText, Look, look, name_instead
 from coordinator.privacy.names import Name
+from coordinator.privacy.places import SCRUBBED
 from coordinator.privacy.views import (
     Beyond,
     Did,
@@ -28,6 +31,7 @@ from coordinator.roster import steps as roster
 from coordinator.roster.rules import FUNCTION_MAILBOX, checked_email, email_key
 
 _PROTECT_NOW = "privacy.protect_now"
+_SCRUB = "privacy.scrub"
 
 
 def places_of_name(
@@ -101,15 +105,31 @@ def protect_now(
         sent = _sent(found)
         lines = protecting.protect(session, found, mailbox=box, answers=answers or {}, now=now)
         says(session, lines=protecting.as_said(lines), sent=sent)
-        return Receipt(
-            person_id=person_id,
-            instead=found.instead,
-            done_at=now,
-            done_by=found.instead if actor.person_id == person_id else actor.name,
-            lines=lines,
-            beyond=tuple(Beyond),
-            sent_mails=sent,
-        )
+    return Receipt(
+        person_id=person_id,
+        instead=found.instead,
+        done_at=now,
+        done_by=found.instead if actor.person_id == person_id else actor.name,
+        lines=lines,
+        beyond=tuple(Beyond),
+        sent_mails=sent,
+        is_file_clean=_scrub(office, actor, person_id),
+    )
+
+
+def scrub(office: Office, actor: Actor, *, person_id: int) -> bool:
+    """Tries again to make the old text unreadable in the database's files; whether it succeeded.
+
+    Somebody who read the database while it was tried before may have kept it from being done.
+
+    Raises:
+        NotFound: nobody of the group was protected this way.
+    """
+    permit(actor, _SCRUB)
+    with office.reading() as session:
+        if not store.receipt_entries(session, actor.group_id, (_PROTECT_NOW,), _about(person_id)):
+            raise NotFound("not-found")
+    return _scrub(office, actor, person_id)
 
 
 def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
@@ -120,11 +140,20 @@ def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
     """
     permit(actor, "privacy.receipt")
     with office.reading() as session:
-        runs = store.receipt_entries(session, actor.group_id, _PROTECT_NOW, _about(person_id))
-        found = [
-            _kept_receipt(session, actor, person_id, entry, by_protected=by_protected)
-            for entry, by_protected in runs
-        ]
+        entries = store.receipt_entries(
+            session, actor.group_id, (_PROTECT_NOW, _SCRUB), _about(person_id)
+        )
+        found, is_clean = [], False
+        for entry, by_protected in entries:
+            if entry.use_case == _SCRUB:
+                is_clean |= bool(_said(entry)["clean"])
+                continue
+            found.append(
+                replace(
+                    _kept_receipt(session, actor, person_id, entry, by_protected=by_protected),
+                    is_file_clean=is_clean,
+                )
+            )
     if not found:
         raise NotFound("not-found")
     return replace(found[0], earlier=tuple(found[1:]))
@@ -160,7 +189,7 @@ def _check_mailbox(session: Session, found: Look, mailbox: str | None) -> None:
 def _kept_receipt(
     session: Session, actor: Actor, person_id: int, entry: TrailEntry, *, by_protected: bool
 ) -> Receipt:
-    said = next(one["said"] for one in json.loads(entry.changes) if "said" in one)
+    said = _said(entry)
     # The trail keeps people by id; the name is the one that stands today.
     by = entry.actor_name
     if entry.person_id is not None:
@@ -177,6 +206,25 @@ def _kept_receipt(
         beyond=tuple(Beyond),
         sent_mails=said["sent"],
     )
+
+
+def _said(entry: TrailEntry) -> dict[str, Any]:
+    return next(one["said"] for one in json.loads(entry.changes) if "said" in one)
+
+
+def _scrub(office: Office, actor: Actor, person_id: int) -> bool:
+    """After the transaction, never in it; how it went is an entry of its own."""
+    is_clean = scrubbing.scrub(office.database, SCRUBBED)
+    with office.transaction() as session:
+        append(
+            session,
+            actor,
+            _SCRUB,
+            now=office.clock.now(),
+            about=_about(person_id),
+            said={"clean": is_clean},
+        )
+    return is_clean
 
 
 def _about(person_id: int) -> str:

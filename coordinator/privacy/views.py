@@ -101,7 +101,10 @@ class ReceiptLine:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What protecting somebody did, as the trail keeps it; ``earlier`` runs, the newest first."""
+    """What protecting somebody did, as the trail keeps it; ``earlier`` runs, the newest first.
+
+    ``is_file_clean``: whether the old text is gone from the database's files as well.
+    """
 
     person_id: int
     instead: str
@@ -110,4 +113,5 @@ class Receipt:
     lines: tuple[ReceiptLine, ...]
     beyond: tuple[Beyond, ...]
     sent_mails: int
+    is_file_clean: bool = False
     earlier: tuple[Receipt, ...] = ()

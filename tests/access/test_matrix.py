@@ -352,6 +352,7 @@ ABOUT: dict[str, Given] = {
     "privacy.places_of_name": lambda t: {"person_id": t.person},
     "privacy.protect_now": lambda t: {"person_id": t.person},
     "privacy.receipt": lambda t: {"person_id": t.protected},
+    "privacy.scrub": lambda t: {"person_id": t.protected},
     "reports.search": lambda t: {"query": t.word},
 }
 # These speak of the actor's own group or installation only: there is nothing foreign to name.

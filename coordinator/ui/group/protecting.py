@@ -134,6 +134,7 @@ def show_receipt(office: Office, actor: Actor, who: Subject) -> None:
     with widgets.card("receipt"):
         st.header(_("What was done"), anchor=False)
         st.html(_table(receipt))
+        _file(office, actor, receipt)
     for number, run in enumerate(receipt.earlier):
         with widgets.card(f"receipt_{number}"):
             st.header(
@@ -149,6 +150,25 @@ def show_receipt(office: Office, actor: Actor, who: Subject) -> None:
 
 
 # Parts ------------------------------------------------------------------------------------------
+
+
+def _file(office: Office, actor: Actor, receipt: Receipt) -> None:
+    """Whether the old text is gone from the database's files; else the way to try again."""
+    if receipt.is_file_clean:
+        widgets.quiet(_("The old text is overwritten in the database's own files."))
+        return
+    st.warning(
+        _(
+            "The old text still stands in the database's own files, which nobody reads from here: "
+            "somebody was reading them. Try again in a minute."
+        ),
+        icon=":material/hourglass_empty:",
+    )
+    if st.button(_("Overwrite it now"), icon=":material/delete_forever:", key="to_scrub"):
+        with frame.saying() as said:
+            privacy.scrub(office, actor, person_id=receipt.person_id)
+        if said.ok:
+            st.rerun()
 
 
 def _names(key: str) -> None:
