@@ -47,9 +47,11 @@ def protect(
     acts = store.count_own_acts(session, group_id, person_id)
     lines["trail_entry", "actor_name", None, Did.HIDDEN] += acts
     _step_down(session, group_id, person_id, lines)
+    _sign_in(session, look, lines)
     _group_mailbox(session, look, lines)
     _write(session, look, answers, lines, now=now)
-    roster.protect(session, person_id, mailbox=mailbox, now=now)
+    keeps = _has_no_successor(session, look)
+    roster.protect(session, person_id, mailbox=mailbox, now=now, keeps_sign_in=keeps)
     _index(session, group_id, lines)
     return _lines(lines)
 
@@ -92,6 +94,7 @@ def preview_lines(session: Session, look: Look, now: datetime) -> tuple[ReceiptL
     acts = store.count_own_acts(session, group_id, person_id)
     lines["trail_entry", "actor_name", None, Did.HIDDEN] += acts
     lines["search_entry", "body", None, Did.REPLACED] += 1
+    _sign_in(session, look, lines)
     for source, field, code in store.duties(session, group_id, person_id):
         lines[source, field, code, Did.REMOVED] += 1
     return _lines(lines)
@@ -197,6 +200,16 @@ def _step_down(session: Session, group_id: int, person_id: int, lines: Lines) ->
         lines["meeting", "leads", code, Did.REMOVED] += 1
     for code in minutes.step_down(session, group_id, person_id):
         lines["minutes", "adjuster", code, Did.REMOVED] += 1
+
+
+def _sign_in(session: Session, look: Look, lines: Lines) -> None:
+    if look.person.email and _has_no_successor(session, look):
+        lines["person", "sign_in", None, Did.HIDDEN] += 1
+
+
+def _has_no_successor(session: Session, look: Look) -> bool:
+    """The group's last coordinator is hidden at once and stays able to work until there is one."""
+    return access.coordinators(session, look.group_id) == {look.person.id}
 
 
 def _group_mailbox(session: Session, look: Look, lines: Lines) -> None:

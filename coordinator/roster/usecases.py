@@ -270,6 +270,8 @@ def add_role_holder(
             role=role,
             now=office.clock.now(),
         )
+        session.flush()
+        steps.hand_over(session, actor.group_id, now=office.clock.now())
         return person_id
 
 

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import Column, String
 from sqlmodel import col, select
 
+from coordinator.access import steps as access_steps
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.tables import TrailEntry
@@ -47,7 +48,9 @@ from coordinator.privacy import usecases as privacy
 from coordinator.privacy.places import OTHERWISE, texts
 from coordinator.privacy.views import Certainty, Did
 from coordinator.reports import usecases as reports
+from coordinator.roster import steps as roster_steps
 from coordinator.roster import usecases as roster
+from coordinator.roster.tables import Person
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
 from coordinator.wiring import shell_actor
@@ -733,3 +736,52 @@ def test_a_form_from_before_the_protection_does_not_bring_the_name_back(
     assert not leaks(roster.roster(office, chief))
     assert not leaks(caplog.text)
     assert roster.find_by_email(office, chief, email=MAILBOX)[0].is_protected
+
+
+def protected_coordinator(office: Office, cast: Cast, **given: Any) -> int:
+    """The group's only coordinator, protected by herself."""
+    person_id = cast.coordinator.person_id or 0
+    done = privacy.protect_now(office, cast.coordinator, person_id=person_id, **given)
+    kept = ("person", "sign_in", None, Did.HIDDEN)
+    assert kept in {(one.source, one.field, one.about, one.did) for one in done.lines}
+    return person_id
+
+
+@pytest.mark.parametrize("mailbox", [None, MAILBOX])
+def test_the_last_coordinator_is_hidden_at_once_and_can_still_work(
+    office: Office, cast: Cast, mailbox: str | None
+) -> None:
+    name, address = cast.coordinator.name, "coordinator@example.se"
+    person_id = protected_coordinator(office, cast, mailbox=mailbox)
+
+    view = access.role_grants(office, cast.coordinator)
+    shown = repr((view, roster.roster(office, cast.coordinator)))
+    assert name not in shown
+    assert address not in shown
+    entrance.ask_for_link(office, address=address, client="192.0.2.1")
+    with office.reading() as session:
+        mail = session.exec(select(OutboxMail).order_by(col(OutboxMail.id).desc())).first()
+        assert mail is not None
+        assert (mail.kind, mail.address, mail.person_id) == ("sign_in_link", address, person_id)
+
+
+def test_the_last_coordinators_role_and_address_end_when_a_successor_is_named(
+    office: Office, cast: Cast
+) -> None:
+    person_id = protected_coordinator(office, cast, mailbox=MAILBOX)
+    with office.transaction() as session:
+        assert (
+            roster_steps.hand_over(session, cast.coordinator.group_id, now=office.clock.now()) == ()
+        )
+    assert cast.member.person_id is not None
+    access.grant_role(
+        office, cast.coordinator, person_id=cast.member.person_id, role=Role.COORDINATOR
+    )
+    with office.transaction() as session:
+        ended = roster_steps.hand_over(session, group_id, now=now)
+    assert ended == (person_id,)
+    with office.reading() as session:
+        person = session.get(Person, person_id)
+        assert person is not None
+        assert (person.email, person.email_key) == (MAILBOX, MAILBOX)
+        assert access_steps.coordinators(session, group_id) == {cast.member.person_id}

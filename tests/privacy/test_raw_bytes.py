@@ -106,9 +106,10 @@ def test_whoever_still_reads_keeps_the_old_text_and_the_receipt_says_so(
 ) -> None:
     monkeypatch.setattr(scrubbing, "PATIENCE", 0.1)
     chief = cast.coordinator
-    with office.database.engine.connect() as reader:
-        if not office.database.is_sqlite:
-            reader = reader.execution_options(isolation_level="REPEATABLE READ")
+    with office.database.engine.connect() as plain:
+        # The whole transaction sees the old state.
+        level = "SERIALIZABLE" if office.database.is_sqlite else "REPEATABLE READ"
+        reader = plain.execution_options(isolation_level=level)
         reader.exec_driver_sql("SELECT count(*) FROM person")
 
         done = privacy.protect_now(office, chief, person_id=planted.person_id)

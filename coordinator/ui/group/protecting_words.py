@@ -13,6 +13,7 @@ def where(source: str, field: str, about: str | None) -> str:
         "person.title": _("Job title"),
         "person.phone": _("Phone"),
         "person.email": _("Own e-mail address"),
+        "person.sign_in": _("Role and address to sign in with, until somebody else coordinates"),
         "access.doors": _("Sessions, links and codes"),
         "trail_entry.actor_name": _("Own acts in the log"),
         "search_entry.body": _("The search index"),
