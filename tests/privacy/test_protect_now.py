@@ -769,10 +769,9 @@ def test_the_last_coordinators_role_and_address_end_when_a_successor_is_named(
     office: Office, cast: Cast
 ) -> None:
     person_id = protected_coordinator(office, cast, mailbox=MAILBOX)
+    group_id, now = cast.coordinator.group_id, office.clock.now()
     with office.transaction() as session:
-        assert (
-            roster_steps.hand_over(session, cast.coordinator.group_id, now=office.clock.now()) == ()
-        )
+        assert roster_steps.hand_over(session, group_id, now=now) == ()
     assert cast.member.person_id is not None
     access.grant_role(
         office, cast.coordinator, person_id=cast.member.person_id, role=Role.COORDINATOR

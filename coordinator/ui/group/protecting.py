@@ -243,9 +243,7 @@ def _hits(view: PlacesView) -> dict[str, bool]:
         ]
         number = sum(len(hits) for _place, hits in unsure)
         if number:
-            label = ngettext(
-                "{n} given name or initials alone", "{n} given names or initials alone", number
-            )
+            label = ngettext("{n} place that is doubtful", "{n} places that are doubtful", number)
             with st.expander(label, icon=":material/help:", key=f"{state.PROTECTING}_unsure"):
                 widgets.quiet(_("Set a tick where it is this person."))
                 for place, hits in unsure:
