@@ -231,3 +231,14 @@ def receipt_entries(
         .order_by(col(TrailEntry.number).desc())
     ).all()
     return [(entry, bool(is_protected)) for entry, is_protected in found]
+
+
+def entries_of(session: Session, use_cases: Collection[str]) -> list[TrailEntry]:
+    """The entries of those acts in every group, in the order of their chains."""
+    return list(
+        session.exec(
+            select(TrailEntry)
+            .where(col(TrailEntry.use_case).in_(use_cases))
+            .order_by(col(TrailEntry.group_id), col(TrailEntry.number))
+        ).all()
+    )

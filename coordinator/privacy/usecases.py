@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any
 
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
 from coordinator.access.tables import TrailEntry
-from coordinator.access.trail import acting, append, says
-from coordinator.core import scrubbing
+from coordinator.access.trail import acting, says
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.privacy import protecting, rules, store
 from coordinator.privacy.looking import FoundMail, FoundText, Look, look, name_instead
 from coordinator.privacy.names import Name
-from coordinator.privacy.places import SCRUBBED
+from coordinator.privacy.overwriting import PROTECT_NOW, SCRUB, overwrite, said
 from coordinator.privacy.views import (
     Beyond,
     Did,
@@ -29,9 +26,6 @@ from coordinator.privacy.views import (
 )
 from coordinator.roster import steps as roster
 from coordinator.roster.rules import FUNCTION_MAILBOX, checked_email, email_key
-
-_PROTECT_NOW = "privacy.protect_now"
-_SCRUB = "privacy.scrub"
 
 
 def places_of_name(
@@ -96,10 +90,10 @@ def protect_now(
         NotFound, BadInput: as :func:`places_of_name`; or the mailbox is no address, or somebody's
             own.
     """
-    permit(actor, _PROTECT_NOW)
+    permit(actor, PROTECT_NOW)
     box = checked_email(mailbox)
     now = office.clock.now()
-    with acting(office, actor, _PROTECT_NOW, about=_about(person_id)) as session:
+    with acting(office, actor, PROTECT_NOW, about=_about(person_id)) as session:
         found = _look(session, actor, person_id, also, for_change=True)
         _check_mailbox(session, found, box)
         sent = _sent(found)
@@ -113,7 +107,7 @@ def protect_now(
         lines=lines,
         beyond=tuple(Beyond),
         sent_mails=sent,
-        is_file_clean=_scrub(office, actor, person_id),
+        is_file_clean=overwrite(office, actor, _about(person_id)),
     )
 
 
@@ -125,11 +119,11 @@ def scrub(office: Office, actor: Actor, *, person_id: int) -> bool:
     Raises:
         NotFound: nobody of the group was protected this way.
     """
-    permit(actor, _SCRUB)
+    permit(actor, SCRUB)
     with office.reading() as session:
-        if not store.receipt_entries(session, actor.group_id, (_PROTECT_NOW,), _about(person_id)):
+        if not store.receipt_entries(session, actor.group_id, (PROTECT_NOW,), _about(person_id)):
             raise NotFound("not-found")
-    return _scrub(office, actor, person_id)
+    return overwrite(office, actor, _about(person_id))
 
 
 def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
@@ -141,12 +135,12 @@ def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
     permit(actor, "privacy.receipt")
     with office.reading() as session:
         entries = store.receipt_entries(
-            session, actor.group_id, (_PROTECT_NOW, _SCRUB), _about(person_id)
+            session, actor.group_id, (PROTECT_NOW, SCRUB), _about(person_id)
         )
         found, is_clean = [], False
         for entry, by_protected in entries:
-            if entry.use_case == _SCRUB:
-                is_clean |= bool(_said(entry)["clean"])
+            if entry.use_case == SCRUB:
+                is_clean |= bool(said(entry)["clean"])
                 continue
             found.append(
                 replace(
@@ -189,7 +183,7 @@ def _check_mailbox(session: Session, found: Look, mailbox: str | None) -> None:
 def _kept_receipt(
     session: Session, actor: Actor, person_id: int, entry: TrailEntry, *, by_protected: bool
 ) -> Receipt:
-    said = _said(entry)
+    kept = said(entry)
     # The trail keeps people by id; the name is the one that stands today.
     by = entry.actor_name
     if entry.person_id is not None:
@@ -202,29 +196,10 @@ def _kept_receipt(
         instead=name_instead(session, actor.group_id, person_id),
         done_at=entry.happened_at,
         done_by=by,
-        lines=tuple(protecting.as_lines(said["lines"])),
+        lines=tuple(protecting.as_lines(kept["lines"])),
         beyond=tuple(Beyond),
-        sent_mails=said["sent"],
+        sent_mails=kept["sent"],
     )
-
-
-def _said(entry: TrailEntry) -> dict[str, Any]:
-    return next(one["said"] for one in json.loads(entry.changes) if "said" in one)
-
-
-def _scrub(office: Office, actor: Actor, person_id: int) -> bool:
-    """After the transaction, never in it; how it went is an entry of its own."""
-    is_clean = scrubbing.scrub(office.database, SCRUBBED)
-    with office.transaction() as session:
-        append(
-            session,
-            actor,
-            _SCRUB,
-            now=office.clock.now(),
-            about=_about(person_id),
-            said={"clean": is_clean},
-        )
-    return is_clean
 
 
 def _about(person_id: int) -> str:

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from coordinator.core import addresses, afterwards
 from coordinator.core.outbox.worker import Worker
 from coordinator.installation.migrate import migrate
+from coordinator.privacy import overwriting
 from coordinator.web import (
     asset_files,
     calendar_files,
@@ -37,9 +38,13 @@ from coordinator.wiring import running_office
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Brings the database to this version, starts the mail worker, keeps imports uncollected."""
+    """Brings the database to this version, overwrites what still waits for that, starts the worker.
+
+    Imports are kept uncollected.
+    """
     office = running_office()
     await run_in_threadpool(migrate, office.database, now=office.clock.now())
+    await run_in_threadpool(overwriting.finish, office)
     gc.collect()
     gc.freeze()
     worker = Worker(office)
