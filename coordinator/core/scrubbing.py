@@ -34,7 +34,7 @@ def scrub(database: Database, tables: Collection[str]) -> bool:
     Outside any transaction, after the one that deleted was saved.
     """
     until = time.monotonic() + PATIENCE
-    refused = database.engine.dialect.loaded_dbapi.Error  # type: ignore[attr-defined]
+    refused = database.engine.dialect.loaded_dbapi.Error
     try:
         if database.is_sqlite:
             return _scrub_file(database, until)

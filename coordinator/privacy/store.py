@@ -58,7 +58,7 @@ def _of_group(table: Any, group_id: int) -> Any:
     assert table is Person, table
     seats = select(Representation.person_id).where(Representation.group_id == group_id)
     roles = select(RoleGrant.person_id).where(RoleGrant.group_id == group_id)
-    return or_(table.id.in_(seats), table.id.in_(roles))
+    return or_(col(Person.id).in_(seats), col(Person.id).in_(roles))
 
 
 def links_onward(session: Session) -> list[SignInLink]:
