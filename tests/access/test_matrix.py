@@ -352,7 +352,6 @@ ABOUT: dict[str, Given] = {
     "privacy.places_of_name": lambda t: {"person_id": t.person},
     "privacy.protect_now": lambda t: {"person_id": t.person},
     "privacy.receipt": lambda t: {"person_id": t.protected},
-    "privacy.scrub": lambda t: {"person_id": t.protected},
     "reports.search": lambda t: {"query": t.word},
 }
 # These speak of the actor's own group or installation only: there is nothing foreign to name.
@@ -428,13 +427,15 @@ ELSEWHERE = {
     "invitations.deliver": "test_only_the_shell_makes_links_and_copies",
     "installation.open_demo": "test_the_example_goes_into_an_empty_installation_only",
     "installation.backup": "test_only_the_shell_makes_links_and_copies",
+    # Writes the file anew, which nothing can forget: tests/privacy/test_raw_bytes.py does it.
+    "privacy.scrub": "test_only_a_coordinator_overwrites_old_text",
 }
 # Rules of the work that stand in the way in the own group, whoever asks: the error's code.
 RULES = {"access.withdraw_role": "not-found"}
 # Reads that let a chosen text go: they write only when there is one.
 MAY_WRITE_NOTHING = {"minutes.open_note", "invitations.mark_confirmed_present"}
 # These take something out of the installation: that they did stands in the trail.
-TAKES_OUT = {"access.export_trail", "invitations.mail_files", "privacy.scrub"}
+TAKES_OUT = {"access.export_trail", "invitations.mail_files"}
 # A second entry tells what is known after the transaction alone: whether the files hold it still.
 TELLS_TWICE = {"privacy.protect_now"}
 # Asked about a foreign thing, these answer with nothing instead of refusing.
@@ -464,6 +465,12 @@ def assert_trail(name: str, deed: Deed) -> None:
         assert deed.entries == (2 if name in TELLS_TWICE else 1), (name, deed.written)
     elif name not in MAY_WRITE_NOTHING:
         assert deed.entries == (1 if name in TAKES_OUT else 0), name
+
+
+def test_only_a_coordinator_overwrites_old_text(stage: Stage) -> None:
+    for role in set(ROLES) - MAY["privacy.scrub"]:
+        deed = called(stage, "privacy.scrub", role, {"person_id": stage.own.protected})
+        assert isinstance(deed.refusal, NotAllowed), role
 
 
 @pytest.mark.parametrize("name", sorted({**ABOUT, **OWN_GROUP}))
