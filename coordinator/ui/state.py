@@ -32,6 +32,7 @@ AGENDA: Final = "agenda_item"  # prefix: fields of an agenda item
 ANSWERING: Final = "answering"  # prefix: fields of an answer that is typed in
 SEAT_BASE: Final = "seat_base"  # the version of the seat whose form stands open
 HOLDER_BASE: Final = "holder_base"  # the same for somebody without a seat
+LOST_NOTE: Final = "lost_note"  # prefix: a text that is shown once more and kept nowhere
 PROTECTING: Final = "protecting"  # prefix: ticks and mailbox while somebody is to be protected
 AGENCY_BASE: Final = "agency_base"  # the same for an agency
 GROUP_BASE: Final = "group_base"  # and for the group's own settings
