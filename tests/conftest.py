@@ -6,6 +6,7 @@ milliseconds on either engine. Only the clock is faked.
 
 from __future__ import annotations
 
+import gc
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -42,6 +43,16 @@ settings.load_profile("house")
 ENGINES = ("sqlite", "postgres")
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
 TERM_NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)
+
+
+def pytest_collection_finish() -> None:
+    """What the tests are made of lives as long as the run: nobody need look for garbage in it.
+
+    Streamlit looks through all that is not frozen after each run of a page, as the served product
+    does too.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
