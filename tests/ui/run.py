@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from coordinator.access import usecases as access
@@ -26,6 +28,8 @@ from coordinator.ui.navigation import FILES
 from coordinator.ui.text import firm
 from coordinator.wiring import founding_shell, shell_actor, use_office
 
+# Streamlit reads the labels of all that is installed for every page that is opened; once will do.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 ROOT = Path(__file__).resolve().parents[2]
 _SAID = (Choice.YES, Choice.YES, Choice.IF_NEED_BE, Choice.YES, Choice.NO, Choice.YES, Choice.YES)
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
