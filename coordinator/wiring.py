@@ -18,6 +18,7 @@ import coordinator.invitations.tables
 import coordinator.meetings.tables
 import coordinator.minutes.tables
 import coordinator.planning.polls.tables
+import coordinator.privacy.tables
 import coordinator.roster.tables
 import coordinator.terms.tables  # noqa: F401 - imported for its tables, like those above
 from coordinator.access import steps as access_steps

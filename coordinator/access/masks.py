@@ -52,6 +52,14 @@ def masks_of(session: Session, group_id: int, sources: Collection[str]) -> Masks
     )
 
 
+def drop_masks(session: Session, *, group_id: int, source: str, ids: Collection[int]) -> None:
+    """What was masked in these rows is read as it is written again."""
+    for row in store.masked_texts(session, group_id, {source}):
+        if row.source_id in ids:
+            session.delete(row)
+    session.flush()
+
+
 def keep_mask(session: Session, *, group_id: int, place: Place, text: str, now: datetime) -> None:
     """Writes the masked copy of a place, over an earlier one if there is one."""
     source, source_id, column = place

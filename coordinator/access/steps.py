@@ -281,6 +281,12 @@ def belongs(session: Session, group_id: int, person_id: int) -> bool:
     return store.belongs(session, group_id, person_id)
 
 
+def codes_of_person(session: Session, group_id: int, person_id: int) -> frozenset[str]:
+    """How entries of the trail may name somebody of the group: people had other numbers once."""
+    old = [o for o, new in store.renumbered_people(session, group_id).items() if new == person_id]
+    return frozenset(f"{store.ABOUT_PERSON}{one}" for one in (person_id, *old))
+
+
 def roles_of(session: Session, group_id: int, person_id: int) -> frozenset[Role]:
     return frozenset(
         Role(row.role) for row in store.grants_in(session, group_id) if row.person_id == person_id

@@ -82,6 +82,11 @@ USE_CASES: Mapping[str, str] = {
     "planning.book_poll": N_("booked the days of a question"),
     "planning.change_planning_settings": N_("changed how dates are chosen"),
     "planning.reset_planning_settings": N_("set back how dates are chosen"),
+    "privacy.ask_elsewhere": N_("asked other groups to protect somebody"),
+    "privacy.asked_from_elsewhere": N_(
+        "asked, for another group, whether somebody needs protection"
+    ),
+    "privacy.show_again": N_("decided that no protection is needed"),
     "privacy.protect_now": N_("protected a person's identity"),
     "privacy.scrub": N_("overwrote old text in the database's files"),
     "roster.add_agency": N_("added an agency"),
@@ -117,6 +122,7 @@ ROOMS: Mapping[str, str] = {
 
 ORIGINS: Mapping[str, str] = {
     "page": N_("on a page"),
+    "group": N_("from another group"),
     "link": N_("through a link"),
     "mail": N_("by mail"),
     "shell": N_("in the server's terminal"),
@@ -135,6 +141,7 @@ TABLES: Mapping[str, str] = {
     "collaboration_group": N_("the group"),
     "date_poll": N_("question about days"),
     "decision": N_("decision"),
+    "elsewhere": N_("somebody protected in another group"),
     "go_ahead": N_("reasoned go-ahead"),
     "information_action": N_("information action"),
     "information_action_partner": N_("partner in an information action"),

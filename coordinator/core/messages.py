@@ -17,6 +17,16 @@ SENTENCES: dict[str, str] = {
     "address-is-of-a-role": N_(
         "Somebody who works for the group signs in with {email}, and could not any more if several people had it. Use another address, or ask a coordinator."
     ),
+    "hidden-until-decided": N_(
+        "Another group has asked whether this person needs protection. Decide that first, on the person's page."
+    ),
+    "elsewhere-needs-wish": N_(
+        "Only on the person's own wish: tick that the person wishes it and knows that the others will be told."
+    ),
+    "elsewhere-asked-before": N_("The other groups have been asked, and may have answered."),
+    "elsewhere-too-often": N_(
+        "A group may ask {most} times a day. Whoever runs the system can ask more often from the server's terminal."
+    ),
     "own-address-by-code": N_(
         "You sign in with that address. Change it under “My details”: a code goes to the new address first."
     ),

@@ -62,6 +62,8 @@ def change_own_name(
         row = _own(session, actor)
         if row.is_protected:
             raise RuleBroken("own-name-protected")
+        if row.hidden_at is not None:
+            raise RuleBroken("hidden-until-decided")
         if row.version != version:
             theirs = roster.name_of(row, None)
             raise Conflict("changed-meanwhile", mine=f"{given} {family}", theirs=theirs)

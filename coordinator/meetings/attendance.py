@@ -376,7 +376,7 @@ def _row(meeting: Meeting, seat: Invitee, outcome: Outcome) -> Attendance:
         agency_id=seat.agency_id,
         person_id=seat.person_id,
         agency_name=seat.agency_name,
-        person_name=None if seat.is_protected else seat.name,
+        person_name=None if seat.is_protected or seat.is_hidden else seat.name,
         duty=seat.duty.value,
         is_member=seat.is_member,
         outcome=outcome.value,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from coordinator.access.masks import NONE, Masks
+from coordinator.access.masks import NONE, Masks, drop_masks, keep_mask
 from coordinator.access.views import GroupView
 from coordinator.core import search
 from coordinator.core.database import Session
@@ -28,6 +28,7 @@ from coordinator.meetings.views import (
     Standing,
     TermCount,
 )
+from coordinator.roster.views import protected_name
 
 ASKED_PLACES = secret_place.ASKED
 
@@ -508,3 +509,18 @@ def check_host(session: Session, group_id: int, agency_id: int | None) -> None:
         raise NotFound("not-found")
     if not host.may_host:
         raise RuleBroken("agency-cannot-host", agency=host.name)
+
+
+def hide_name(session: Session, group_id: int, person_id: int, now: datetime) -> None:
+    """Others than coordinator and archive read the agency instead of the person's name."""
+    for row in store.named_attendance(session, group_id, person_id):
+        assert row.id is not None
+        place = ("attendance", row.id, "person_name")
+        text = protected_name(row.agency_name)
+        keep_mask(session, group_id=group_id, place=place, text=text, now=now)
+
+
+def show_name(session: Session, group_id: int, person_id: int) -> None:
+    """Takes back what :func:`hide_name` did."""
+    ids = [row.id for row in store.named_attendance(session, group_id, person_id) if row.id]
+    drop_masks(session, group_id=group_id, source="attendance", ids=ids)

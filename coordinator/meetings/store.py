@@ -389,6 +389,19 @@ def attendance(
     return list(session.exec(query).all())
 
 
+def named_attendance(session: Session, group_id: int, person_id: int) -> list[Attendance]:
+    """Every meeting at which the person is listed by name."""
+    return list(
+        session.exec(
+            select(Attendance).where(
+                Attendance.group_id == group_id,
+                Attendance.person_id == person_id,
+                col(Attendance.person_name).is_not(None),
+            )
+        ).all()
+    )
+
+
 def agency(session: Session, group_id: int, agency_id: int) -> Agency | None:
     return session.exec(
         select(Agency).where(Agency.group_id == group_id, Agency.id == agency_id)

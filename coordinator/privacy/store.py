@@ -14,7 +14,6 @@ from coordinator.access.tables import (
     CollaborationGroup,
     LinkOpening,
     OneTimeCode,
-    RoleGrant,
     SessionOpening,
     SignInLink,
     TrailEntry,
@@ -24,7 +23,8 @@ from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Minutes
 from coordinator.privacy.places import Texts
-from coordinator.roster.tables import Agency, Person, Representation
+from coordinator.privacy.tables import Elsewhere
+from coordinator.roster.tables import Agency, Person
 
 WAITING = ("waiting", "paused")
 
@@ -55,12 +55,8 @@ def rows(session: Session, group_id: int, texts: Texts, *, lock: bool) -> list[A
 def _of_group(table: Any, group_id: int) -> Any:
     if hasattr(table, "group_id"):
         return table.group_id == group_id
-    if table is CollaborationGroup:
-        return table.id == group_id
-    assert table is Person, table
-    seats = select(Representation.person_id).where(Representation.group_id == group_id)
-    roles = select(RoleGrant.person_id).where(RoleGrant.group_id == group_id)
-    return or_(col(Person.id).in_(seats), col(Person.id).in_(roles))
+    assert table is CollaborationGroup, table
+    return table.id == group_id
 
 
 def links_onward(session: Session) -> list[SignInLink]:
@@ -106,8 +102,12 @@ def group(session: Session, group_id: int) -> CollaborationGroup:
     return session.exec(select(CollaborationGroup).where(CollaborationGroup.id == group_id)).one()
 
 
-def people_with_address(session: Session, email_key: str) -> list[Person]:
-    return list(session.exec(select(Person).where(Person.email_key == email_key)).all())
+def people_with_address(session: Session, group_id: int, email_key: str) -> list[Person]:
+    return list(
+        session.exec(
+            select(Person).where(Person.group_id == group_id, Person.email_key == email_key)
+        ).all()
+    )
 
 
 def recorded_names(session: Session, person_id: int, group_id: int) -> list[str]:
@@ -223,7 +223,7 @@ def count_own_acts(session: Session, group_id: int, person_id: int) -> int:
 
 
 def receipt_entries(
-    session: Session, group_id: int, use_cases: Collection[str], about: str
+    session: Session, group_id: int, use_cases: Collection[str], abouts: Collection[str]
 ) -> list[tuple[TrailEntry, bool]]:
     """The entries of those acts, newest first, and whether whoever did it is protected now."""
     found = session.exec(
@@ -232,7 +232,7 @@ def receipt_entries(
         .where(
             TrailEntry.group_id == group_id,
             col(TrailEntry.use_case).in_(use_cases),
-            TrailEntry.about == about,
+            col(TrailEntry.about).in_(abouts),
         )
         .order_by(col(TrailEntry.number).desc())
     ).all()
@@ -248,3 +248,77 @@ def entries_of(session: Session, use_cases: Collection[str]) -> list[TrailEntry]
             .order_by(col(TrailEntry.group_id), col(TrailEntry.number))
         ).all()
     )
+
+
+# Other groups -------------------------------------------------------------------------------------
+
+
+def people_in_other_groups(session: Session, group_id: int, email_key: str) -> list[Person]:
+    """Other groups' people with the mailbox, those left out who are protected there already."""
+    return list(
+        session.exec(
+            select(Person)
+            .where(
+                Person.group_id != group_id,
+                Person.email_key == email_key,
+                col(Person.is_protected).is_(False),
+            )
+            .order_by(col(Person.group_id), col(Person.id))
+        ).all()
+    )
+
+
+def elsewhere_ids(session: Session, group_id: int) -> set[int]:
+    """About whom of other groups this group knows already, whatever came of it."""
+    query = select(Elsewhere.other_person_id).where(Elsewhere.group_id == group_id)
+    return set(session.exec(query).all())
+
+
+def elsewhere(
+    session: Session, group_id: int, person_id: int, *, lock: bool = False
+) -> list[Elsewhere]:
+    query = (
+        select(Elsewhere)
+        .where(Elsewhere.group_id == group_id, Elsewhere.person_id == person_id)
+        .order_by(col(Elsewhere.id))
+    )
+    return list(session.exec(query.with_for_update() if lock else query).all())
+
+
+def asked_about(session: Session, other_person_id: int, states: Collection[str]) -> list[Elsewhere]:
+    """What is asked about somebody, by whichever group."""
+    return list(
+        session.exec(
+            select(Elsewhere)
+            .where(Elsewhere.other_person_id == other_person_id, col(Elsewhere.state).in_(states))
+            .with_for_update()
+        ).all()
+    )
+
+
+def asked_of(session: Session, other_group_id: int, states: Collection[str]) -> list[Elsewhere]:
+    """What a group is asked, oldest first, each person once."""
+    found = session.exec(
+        select(Elsewhere)
+        .where(Elsewhere.other_group_id == other_group_id, col(Elsewhere.state).in_(states))
+        .order_by(col(Elsewhere.asked_at), col(Elsewhere.id))
+    ).all()
+    return list({row.other_person_id: row for row in reversed(found)}.values())[::-1]
+
+
+def count_asked_since(session: Session, group_id: int, since: datetime) -> int:
+    return session.exec(
+        select(func.count())
+        .select_from(Elsewhere)
+        .where(Elsewhere.group_id == group_id, col(Elsewhere.asked_at) > since)
+    ).one()
+
+
+def count_readers(session: Session, person_id: int) -> int:
+    """How many of the person's group have the same mailbox, the person among them."""
+    own = select(Person.group_id, Person.email_key).where(Person.id == person_id).subquery()
+    return session.exec(
+        select(func.count())
+        .select_from(Person)
+        .where(Person.group_id == own.c.group_id, Person.email_key == own.c.email_key)
+    ).one()

@@ -13,7 +13,7 @@ from coordinator.access.trail import acting, says
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
-from coordinator.privacy import protecting, rules, store
+from coordinator.privacy import other_groups, protecting, rules, store
 from coordinator.privacy.looking import FoundMail, FoundText, Look, look, name_instead
 from coordinator.privacy.names import Name
 from coordinator.privacy.overwriting import PROTECT_NOW, SCRUB, overwrite, said
@@ -95,10 +95,13 @@ def protect_now(
     box = checked_email(mailbox)
     now = office.clock.now()
     with acting(office, actor, PROTECT_NOW, about=_about(person_id)) as session:
+        other_groups.settle(session, actor.group_id, person_id, now)
         found = _look(session, actor, person_id, also, for_change=True)
-        _check_mailbox(session, found, box)
+        _check_mailbox(session, actor.group_id, found, box)
         sent = _sent(found)
+        other_groups.note(session, actor.group_id, person_id, found.person.email_key)
         lines = protecting.protect(session, found, mailbox=box, answers=answers or {}, now=now)
+        others = other_groups.others(session, actor.group_id, person_id)
         says(session, lines=protecting.as_said(lines), sent=sent)
     return Receipt(
         person_id=person_id,
@@ -109,6 +112,7 @@ def protect_now(
         beyond=tuple(Beyond),
         sent_mails=sent,
         is_file_clean=overwrite(office, actor, _about(person_id)),
+        elsewhere=others,
     )
 
 
@@ -122,7 +126,8 @@ def scrub(office: Office, actor: Actor, *, person_id: int) -> bool:
     """
     permit(actor, SCRUB)
     with office.reading() as session:
-        if not store.receipt_entries(session, actor.group_id, (PROTECT_NOW,), _about(person_id)):
+        abouts = access.codes_of_person(session, actor.group_id, person_id)
+        if not store.receipt_entries(session, actor.group_id, (PROTECT_NOW,), abouts):
             raise NotFound("not-found")
     return overwrite(office, actor, _about(person_id))
 
@@ -135,9 +140,9 @@ def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
     """
     permit(actor, "privacy.receipt")
     with office.reading() as session:
-        entries = store.receipt_entries(
-            session, actor.group_id, (PROTECT_NOW, SCRUB), _about(person_id)
-        )
+        abouts = access.codes_of_person(session, actor.group_id, person_id)
+        entries = store.receipt_entries(session, actor.group_id, (PROTECT_NOW, SCRUB), abouts)
+        others = other_groups.others(session, actor.group_id, person_id)
         found, is_clean = [], False
         for entry, by_protected in entries:
             if entry.use_case == SCRUB:
@@ -151,7 +156,7 @@ def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
             )
     if not found:
         raise NotFound("not-found")
-    return replace(found[0], earlier=tuple(found[1:]))
+    return replace(found[0], elsewhere=others, earlier=tuple(found[1:]))
 
 
 # Inside -------------------------------------------------------------------------------------------
@@ -170,13 +175,13 @@ def _look(
     return look(session, person_id, actor.group_id, also=also, for_change=for_change)
 
 
-def _check_mailbox(session: Session, found: Look, mailbox: str | None) -> None:
+def _check_mailbox(session: Session, group_id: int, found: Look, mailbox: str | None) -> None:
     if mailbox is None:
         return
     owners = [*found.sought.names]
     owners += [
         Name(person.given_name or "", person.family_name or "")
-        for person in store.people_with_address(session, email_key(mailbox))
+        for person in store.people_with_address(session, group_id, email_key(mailbox))
     ]
     rules.check_mailbox(mailbox, owners)
 

@@ -88,6 +88,40 @@ class PlacesView:
     sent_mails: int
 
 
+class AskState(StrEnum):
+    """What came of asking another group in which somebody protected here stands."""
+
+    KNOWN = "known"  # nobody has asked
+    HIDDEN = "hidden"  # asked, and the name is hidden there meanwhile
+    ASKED = "asked"  # asked; several people read the mailbox there, so nobody is hidden
+    SHOWN = "shown"  # its coordinator has decided that no protection is needed there
+    DECIDED = "decided"  # its coordinator has protected the person there too
+
+
+@dataclass(frozen=True)
+class OtherGroup:
+    """Another group of the installation in which the same mailbox stands."""
+
+    name: str
+    municipality: str
+    state: AskState
+
+
+@dataclass(frozen=True)
+class AskedHere:
+    """Another group asks about somebody here. ``agency_slug`` and ``seat_id`` name the page.
+
+    Without a seat the person only holds a role.
+    """
+
+    person_id: int
+    name: str
+    agency_slug: str | None
+    seat_id: int | None
+    is_hidden: bool
+    asked_at: datetime | None
+
+
 @dataclass(frozen=True)
 class ReceiptLine:
     """What was done in one kind of place; nothing here names anybody."""
@@ -104,6 +138,7 @@ class Receipt:
     """What protecting somebody did, as the trail keeps it; ``earlier`` runs, the newest first.
 
     ``is_file_clean``: whether the old text is gone from the database's files as well.
+    ``elsewhere``: other groups of the installation in which the same mailbox stands.
     """
 
     person_id: int
@@ -114,4 +149,5 @@ class Receipt:
     beyond: tuple[Beyond, ...]
     sent_mails: int
     is_file_clean: bool = False
+    elsewhere: tuple[OtherGroup, ...] = ()
     earlier: tuple[Receipt, ...] = ()

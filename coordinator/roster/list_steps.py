@@ -39,10 +39,11 @@ def plan(
     ]
     made = plan_list(
         check_list(rows, agencies, today=today),
-        [steps.seat_view(seat) for seat in store.seats(session, group_id)],
+        [steps.seat_view(seat, is_raw=True) for seat in store.seats(session, group_id)],
         dated={row.row for row in rows if row.value(Column.VALID_FROM)},
         today=today,
     )
+    _refuse_hidden(made)
     opening = {
         seat.before.person_id: (seat.row, seat.before.name)
         for seat in made.changed
@@ -90,6 +91,17 @@ def _is_of(person: Person, new: NewSeat) -> bool:
 def _is_new_address(planned: PlannedSeat) -> bool:
     before = planned.before.email if planned.before is not None else None
     return email_key(planned.after.email or "") != email_key(before or "")
+
+
+def _refuse_hidden(made: ListPlan) -> None:
+    """A list does not say the name that another group has asked to hide, nor changes it."""
+    problems = tuple(
+        Problem("hidden-until-decided", (), seat.row)
+        for seat in made.changed
+        if seat.before is not None and seat.before.is_hidden
+    )
+    if problems:
+        raise BadInput("list-has-problems", problems=problems)
 
 
 def _refuse(code: str, opening: Mapping[int, tuple[int, str]], others: Collection[int]) -> None:

@@ -202,18 +202,57 @@ def functions_of(row: Representation) -> frozenset[Function]:
     return frozenset(Function(word) for word in row.functions.split(",") if word)
 
 
+def is_nameless(person: Person) -> bool:
+    """Protected, or hidden until the group's coordinator has decided whether to protect."""
+    return person.is_protected or person.hidden_at is not None
+
+
+def hide(session: Session, person_id: int, now: datetime) -> None:
+    """Shows the person without a name from now on; everything that is kept stays."""
+    person = store.person(session, person_id)
+    if person is not None and not is_nameless(person):
+        person.hidden_at = now
+        session.add(person)
+        session.flush()
+
+
+def show(session: Session, person_id: int) -> None:
+    """The name is shown again."""
+    person = store.person(session, person_id)
+    if person is not None and person.hidden_at is not None:
+        person.hidden_at = None
+        session.add(person)
+        session.flush()
+
+
+def newest_seats(
+    session: Session, group_id: int, person_ids: Collection[int]
+) -> dict[int, tuple[str, int]]:
+    """Agency's slug and seat's id of each person's newest seat in the group."""
+    return {
+        seat.representation.person_id: (seat.agency.slug, seat.representation.id or 0)
+        for seat in sorted(
+            store.seats_of_people(session, group_id, person_ids),
+            key=lambda seat: (seat.representation.valid_from, seat.representation.id or 0),
+        )
+    }
+
+
 def name_of(person: Person, agency_name: str | None) -> str:
     """The person's name as everybody may see it."""
-    if person.is_protected:
+    if is_nameless(person):
         return protected_name(agency_name)
     return " ".join(part for part in (person.given_name, person.family_name) if part)
 
 
-def seat_view(seat: store.Seat) -> SeatView:
-    """The seat as everybody may see it: nothing that names a protected person."""
+def seat_view(seat: store.Seat, *, is_raw: bool = False) -> SeatView:
+    """The seat as everybody may see it: nothing that names a protected or a hidden person.
+
+    ``is_raw``: as it is kept, for a list to be compared with; never for anybody's eyes.
+    """
     row, person = seat.representation, seat.person
     assert row.id is not None
-    hidden = person.is_protected
+    hidden = person.is_protected if is_raw else is_nameless(person)
     return SeatView(
         id=row.id,
         person_id=row.person_id,
@@ -222,9 +261,10 @@ def seat_view(seat: store.Seat) -> SeatView:
         given_name=None if hidden else person.given_name,
         family_name=None if hidden else person.family_name,
         title=None if hidden else person.title,
-        email=person.email,
+        email=None if hidden and not person.is_protected else person.email,
         phone=None if hidden else person.phone,
-        is_protected=hidden,
+        is_protected=person.is_protected,
+        is_hidden=person.hidden_at is not None,
         contact_channel=person.contact_channel,
         duty=Duty(row.duty),
         functions=functions_of(row),
@@ -240,14 +280,15 @@ def seat_view(seat: store.Seat) -> SeatView:
 def holder_view(session: Session, person: Person) -> HolderView:
     """A person without regard to seats; a protected one has no name here either."""
     assert person.id is not None
-    hidden = person.is_protected
+    hidden = is_nameless(person)
     return HolderView(
         person_id=person.id,
         name=person_names(session, person.group_id, [person.id])[person.id],
         given_name=None if hidden else person.given_name,
         family_name=None if hidden else person.family_name,
-        email=person.email,
-        is_protected=hidden,
+        email=None if hidden and not person.is_protected else person.email,
+        is_protected=person.is_protected,
+        is_hidden=person.hidden_at is not None,
         version=person.version,
     )
 
@@ -383,6 +424,7 @@ def invitees(
             functions=functions_of(seat.representation),
             is_member=seat.agency.is_member,
             is_protected=seat.person.is_protected,
+            is_hidden=seat.person.hidden_at is not None,
             email=seat.person.email,
         )
         for seat in store.seats_on(session, group_id, day, duties)
@@ -431,8 +473,8 @@ def seats_of_people(
         )
         found[person.id] = PersonSeats(
             person_id=person.id,
-            own_name="" if person.is_protected else name_of(person, None),
-            is_protected=person.is_protected,
+            own_name="" if is_nameless(person) else name_of(person, None),
+            is_protected=is_nameless(person),
             seats=(*found[person.id].seats, *here),
         )
     return found

@@ -65,6 +65,15 @@ def seats_of_agency(session: Session, group_id: int, agency_id: int) -> list[Sea
     )
 
 
+def seats_of_people(session: Session, group_id: int, person_ids: Collection[int]) -> list[Seat]:
+    """Every seat these people have or had in the group."""
+    return _seats(
+        session,
+        Representation.group_id == group_id,
+        col(Representation.person_id).in_(person_ids),
+    )
+
+
 def seats_with_email(session: Session, group_id: int, email_key: str) -> list[Seat]:
     return _seats(session, Representation.group_id == group_id, Person.email_key == email_key)
 

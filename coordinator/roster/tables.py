@@ -50,6 +50,8 @@ class Person(Versioned, table=True):
     phone: str | None = named(None)
     is_protected: bool = False
     protected_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    # Since when the name is not shown: another group has asked, and nobody here has decided yet.
+    hidden_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     contact_channel: str | None = typed(None)
 
 

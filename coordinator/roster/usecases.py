@@ -382,6 +382,7 @@ def change_role_holder(
         raise BadInput("role-needs-address")
     with _changing(office, actor, "roster.change_role_holder") as session:
         person = _holder(session, actor, person_id)
+        _refuse_hidden(person)
         before = steps.holder_view(session, person)
         if before.version != version and before.is_protected and not is_protected:
             raise RuleBroken("protected-meanwhile")
@@ -433,6 +434,7 @@ def change_person(
     permit(actor, "roster.change_person")
     with _changing(office, actor, "roster.change_person") as session:
         found = _seat(session, actor, seat_id)
+        _refuse_hidden(found.person)
         before = steps.seat_view(found)
         new = checked_seat(before.agency_id, fields)
         if before.version != version and before.is_protected and not new.is_protected:
@@ -576,6 +578,12 @@ def _refuse_twice(new: NewSeat, others: Sequence[SeatView], agency_name: str) ->
     for seat in others:
         if sits_twice(new, seat):
             raise RuleBroken("person-sits-there", name=seat.name, agency=agency_name)
+
+
+def _refuse_hidden(person: Person) -> None:
+    """Whose name another group has asked to hide is not written anew before that is decided."""
+    if person.hidden_at is not None:
+        raise RuleBroken("hidden-until-decided")
 
 
 def _refuse_from_below(session: Session, actor: Actor, before: SeatView, new: NewSeat) -> None:

@@ -66,6 +66,7 @@ class SeatView:
     valid_to: date | None
     replaces_id: int | None
     version: int
+    is_hidden: bool = False  # another group has asked, and nobody has decided yet
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ class Invitee:
     is_member: bool
     is_protected: bool
     email: str | None
+    is_hidden: bool = False  # shown without a name until the coordinator has decided
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,7 @@ class HolderView:
     email: str | None
     is_protected: bool
     version: int
+    is_hidden: bool = False  # as in :class:`SeatView`
 
 
 @dataclass(frozen=True)

@@ -381,6 +381,8 @@ ABOUT: dict[str, Given] = {
     },
     "privacy.places_of_name": lambda t: {"person_id": t.person},
     "privacy.protect_now": lambda t: {"person_id": t.person},
+    "privacy.ask_elsewhere": lambda t: {"person_id": t.protected, "is_own_wish": True},
+    "privacy.show_again": lambda t: {"person_id": t.person},
     "privacy.receipt": lambda t: {"person_id": t.protected},
     "reports.search": lambda t: {"query": t.word},
 }
@@ -393,6 +395,7 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
         "role": Role.AUDITOR,
     },
     "access.own_sessions": {},
+    "privacy.asked_here": {},
     "entrance.own_details": {},
     "entrance.change_own_name": {"version": 1, "given_name": "Nadja", "family_name": "Prov"},
     "entrance.ask_for_new_address": {"address": "ny.nadia@example.se"},
@@ -465,7 +468,13 @@ ELSEWHERE = {
     "privacy.scrub": "test_only_a_coordinator_overwrites_old_text",
 }
 # Rules of the work that stand in the way in the own group, whoever asks: the error's code.
-RULES = {"access.withdraw_role": "not-found", "entrance.take_new_address": "code-expired"}
+RULES = {
+    "access.withdraw_role": "not-found",
+    "entrance.take_new_address": "code-expired",
+    # Nobody of the cast is known elsewhere: see tests/privacy/test_elsewhere.py.
+    "privacy.ask_elsewhere": "not-found",
+    "privacy.show_again": "not-found",
+}
 # Reads that let a chosen text go: they write only when there is one.
 MAY_WRITE_NOTHING = {"minutes.open_note", "invitations.mark_confirmed_present"}
 # These take something out of the installation: that they did stands in the trail.

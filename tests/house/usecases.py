@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "coordinator"
 ROOMS = sorted({path.parent.name for path in PACKAGE.glob("*/usecases*")})
 # Use cases of a room that stand in a file or folder of their own.
 FURTHER = {
+    "privacy": ("elsewhere",),
     "entrance": ("own_details",),
     "invitations": ("outbox",),
     "planning": ("polls.usecases",),

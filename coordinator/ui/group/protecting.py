@@ -25,7 +25,7 @@ from coordinator.privacy.views import (
     ReceiptLine,
 )
 from coordinator.ui import frame, state, widgets
-from coordinator.ui.group import overview, protecting_words
+from coordinator.ui.group import elsewhere, overview, protecting_words
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,7 @@ def show_receipt(office: Office, actor: Actor, who: Subject) -> None:
         st.header(_("What was done"), anchor=False)
         st.html(_table(receipt))
         _file(office, actor, receipt)
+    elsewhere.others(office, actor, receipt)
     for number, run in enumerate(receipt.earlier):
         with widgets.card(f"receipt_{number}"):
             st.header(

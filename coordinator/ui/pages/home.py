@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from coordinator.access.rules import may
 from coordinator.core import dates
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings.views import TermCount
+from coordinator.privacy import elsewhere
+from coordinator.privacy.views import AskedHere
 from coordinator.reports import usecases as reports
 from coordinator.reports.views import Ask, Errand, HomeView
 from coordinator.ui import frame, widgets
@@ -22,8 +25,13 @@ def page() -> None:
     above = f"{dates.capitalised(dates.long_day(today))} · {dates.week(today)}"
     leads = actor.in_office
     ask = home.ask if leads else Ask(Errand.NOTHING)
-    with widgets.hero(_sentence(ask), above=above):
-        _button(ask)
+    urgent = elsewhere.asked_here(office, actor) if may("privacy.asked_here", actor) else ()
+    if urgent:
+        with widgets.hero(_urgent_sentence(urgent), above=above):
+            _urgent_button(urgent[0])
+    else:
+        with widgets.hero(_sentence(ask), above=above):
+            _button(ask)
     with widgets.card("home"):
         _next_meeting(home)
         if leads:
@@ -31,6 +39,25 @@ def page() -> None:
         _waiting(home)
         if leads:
             _mails(home)
+
+
+def _urgent_sentence(asked: tuple[AskedHere, ...]) -> str:
+    """Before everything else: whether somebody needs protection cannot wait."""
+    return ngettext(
+        "Another group asks whether somebody here needs protection.",
+        "Other groups ask whether {n} people here need protection.",
+        len(asked),
+    )
+
+
+def _urgent_button(one: AskedHere) -> None:
+    where: dict[str, str | int] = (
+        {"agency": one.agency_slug, "seat": one.seat_id}
+        if one.agency_slug and one.seat_id
+        else {"person": one.person_id}
+    )
+    if widgets.primary(_("Decide now"), "do_decide_protection", "shield_person"):
+        st.switch_page(frame.page("group"), query_params=frame.query_for(**where))
 
 
 def _sentence(ask: Ask) -> str:

@@ -1,0 +1,140 @@
+"""Somebody protected here may stand in other groups of the installation, by the same mailbox.
+
+No group changes another's register. On the person's own wish, and said so, the other groups'
+coordinators are asked, and until one of them has decided the name is hidden there: it is shown as a
+protected one, and nothing else changes. No role, seat, session, link or invitation is taken.
+
+[verify with a lawyer: it tells another authority that somebody is protected]
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from coordinator.access import steps as access
+from coordinator.access.actor import Actor
+from coordinator.access.rules import permit
+from coordinator.access.trail import acting, append, lock_chains, says
+from coordinator.core.database import Session
+from coordinator.core.errors import BadInput, NotFound, RuleBroken
+from coordinator.core.office import Office
+from coordinator.core.outbox import letters as outbox
+from coordinator.meetings import steps as meetings
+from coordinator.privacy import other_groups, store
+from coordinator.privacy.letters import asked_letter
+from coordinator.privacy.tables import Elsewhere
+from coordinator.privacy.views import AskedHere, AskState, OtherGroup
+from coordinator.roster import steps as roster
+
+MOST_A_DAY: Final = 5  # that one group may ask for; more need the shell
+_ASKED: Final = "privacy.asked_from_elsewhere"  # the entry in the other group's chain
+_DAY: Final = timedelta(days=1)
+
+
+def ask_elsewhere(
+    office: Office, actor: Actor, *, person_id: int, is_own_wish: bool
+) -> tuple[OtherGroup, ...]:
+    """Asks the coordinators of the person's other groups to protect; the name is hidden meanwhile.
+
+    ``is_own_wish``: the person wants it and has been told that the others will know.
+
+    Raises:
+        BadInput: it is not said that the person wishes it.
+        NotFound: nobody who was protected here, or no other group is known.
+        RuleBroken: asked for too often today, or all of it was asked or answered before.
+    """
+    permit(actor, "privacy.ask_elsewhere")
+    if not is_own_wish:
+        raise BadInput("elsewhere-needs-wish")
+    now = office.clock.now()
+    about = f"person-{person_id}"
+    with acting(office, actor, "privacy.ask_elsewhere", about=about) as session:
+        rows = store.elsewhere(session, actor.group_id, person_id, lock=True)
+        if not rows:
+            raise NotFound("not-found")
+        waiting = [row for row in rows if row.state == AskState.KNOWN]
+        if not waiting:
+            raise RuleBroken("elsewhere-asked-before")
+        asked = store.count_asked_since(session, actor.group_id, now - _DAY)
+        if actor.origin != "shell" and asked + len(waiting) > MOST_A_DAY:
+            raise RuleBroken("elsewhere-too-often", most=MOST_A_DAY)
+        for row in waiting:
+            _ask(office, session, row, now)
+        says(session, asked=len(waiting))
+        lock_chains(session, {actor.group_id, *(row.other_group_id for row in waiting)})
+        for row in waiting:
+            nobody = Actor(None, "", frozenset(), row.other_group_id, origin="group")
+            append(session, nobody, _ASKED, now=now, about=f"person-{row.other_person_id}")
+        return other_groups.others(session, actor.group_id, person_id)
+
+
+def _ask(office: Office, session: Session, row: Elsewhere, now: datetime) -> None:
+    """Hides the one person behind the mailbox; of several nobody is hidden, and all are asked."""
+    is_shared = store.count_readers(session, row.other_person_id) > 1
+    row.state = (AskState.ASKED if is_shared else AskState.HIDDEN).value
+    row.asked_at = now
+    session.add(row)
+    if not is_shared:
+        roster.hide(session, row.other_person_id, now)
+        meetings.hide_name(session, row.other_group_id, row.other_person_id, now)
+    chiefs = access.coordinators(session, row.other_group_id)
+    for person_id, address in roster.addresses(session, chiefs).items():
+        if address:
+            letter = asked_letter(
+                address,
+                person_id=person_id,
+                group_id=row.other_group_id,
+                base_url=office.settings.base_url,
+            )
+            outbox.queue(session, letter, now=now)
+
+
+def asked_here(office: Office, actor: Actor) -> tuple[AskedHere, ...]:
+    """About whom of the group another group asks, oldest first: urgent errands.
+
+    A coordinator decides: *Skydda nu* on the person's page, or :func:`show_again`.
+    """
+    permit(actor, "privacy.asked_here")
+    with office.reading() as session:
+        rows = store.asked_of(session, actor.group_id, other_groups.OPEN)
+        if not rows:
+            return ()
+        people = [row.other_person_id for row in rows]
+        names = roster.person_names(session, actor.group_id, people)
+        where = roster.newest_seats(session, actor.group_id, people)
+        return tuple(
+            AskedHere(
+                person_id=row.other_person_id,
+                name=names[row.other_person_id],
+                agency_slug=where.get(row.other_person_id, (None, None))[0],
+                seat_id=where.get(row.other_person_id, (None, None))[1],
+                is_hidden=row.state == AskState.HIDDEN,
+                asked_at=row.asked_at,
+            )
+            for row in rows
+        )
+
+
+def show_again(office: Office, actor: Actor, *, person_id: int) -> None:
+    """The group's coordinator has decided that no protection is needed: the name is shown.
+
+    The group that asked cannot hide it again.
+
+    Raises:
+        NotFound: nobody asks about this person.
+    """
+    permit(actor, "privacy.show_again")
+    about = f"person-{person_id}"
+    with acting(office, actor, "privacy.show_again", about=about) as session:
+        rows = [
+            row
+            for row in store.asked_about(session, person_id, other_groups.OPEN)
+            if row.other_group_id == actor.group_id
+        ]
+        if not rows:
+            raise NotFound("not-found")
+        for row in rows:
+            row.state, row.decided_at = AskState.SHOWN.value, office.clock.now()
+            session.add(row)
+        other_groups.show(session, actor.group_id, person_id)

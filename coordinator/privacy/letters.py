@@ -1,0 +1,25 @@
+"""The one mail of this room. It says that something waits, and nothing of what or whom."""
+
+from __future__ import annotations
+
+from coordinator.core.outbox.body import Body, as_html, as_text
+from coordinator.core.outbox.letters import Letter
+from coordinator.core.translation import _
+
+
+def asked_letter(address: str, *, person_id: int, group_id: int, base_url: str) -> Letter:
+    body = Body(
+        heading=_("Something urgent waits for you"),
+        paragraphs=(_("Sign in and look at Home. It cannot wait until the next meeting."),),
+        button=(_("Open Samordnaren"), base_url),
+        why=_("You get this mail because you coordinate a group."),
+    )
+    return Letter(
+        kind="urgent",
+        address=address,
+        person_id=person_id,
+        group_id=group_id,
+        subject=_("Something urgent waits for you"),
+        text=as_text(body),
+        html=as_html(body),
+    )

@@ -1,0 +1,62 @@
+"""In which other groups somebody protected stands, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from coordinator.access import steps as access
+from coordinator.core.database import Session
+from coordinator.meetings import steps as meetings
+from coordinator.privacy import store
+from coordinator.privacy.tables import Elsewhere
+from coordinator.privacy.views import AskState, OtherGroup
+from coordinator.roster import steps as roster
+
+OPEN: Final = frozenset({AskState.HIDDEN, AskState.ASKED})  # asked, and not decided yet
+
+
+def note(session: Session, group_id: int, person_id: int, mailbox: str | None) -> None:
+    """Remembers, while the address is still known, in which other groups the mailbox stands."""
+    known = store.elsewhere_ids(session, group_id)
+    for other in store.people_in_other_groups(session, group_id, mailbox) if mailbox else ():
+        if other.id is not None and other.id not in known:
+            session.add(
+                Elsewhere(
+                    group_id=group_id,
+                    person_id=person_id,
+                    other_group_id=other.group_id,
+                    other_person_id=other.id,
+                )
+            )
+    session.flush()
+
+
+def settle(session: Session, group_id: int, person_id: int, now: datetime) -> None:
+    """The person is being protected here: what another group asked for is decided.
+
+    What was hidden meanwhile is looked through like everything else.
+    """
+    rows = store.asked_about(session, person_id, OPEN)
+    for row in rows:
+        row.state, row.decided_at = AskState.DECIDED.value, now
+        session.add(row)
+    if rows:
+        show(session, group_id, person_id)
+
+
+def show(session: Session, group_id: int, person_id: int) -> None:
+    """The name is shown in the group again, wherever it was hidden."""
+    roster.show(session, person_id)
+    meetings.show_name(session, group_id, person_id)
+
+
+def others(session: Session, group_id: int, person_id: int) -> tuple[OtherGroup, ...]:
+    """The other groups in which somebody protected here stands, by name, each once."""
+    rows = store.elsewhere(session, group_id, person_id)
+    groups = access.groups_by_id(session, [row.other_group_id for row in rows])
+    states: dict[int, AskState] = {}
+    for row in rows:
+        states.setdefault(row.other_group_id, AskState(row.state))
+    return tuple(OtherGroup(groups[one].name, groups[one].municipality, states[one])
+                 for one in groups)  # fmt: skip

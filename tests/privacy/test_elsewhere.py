@@ -1,0 +1,269 @@
+"""Somebody protected here stands in other groups too: they are asked, on the person's own wish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from coordinator.access import usecases as access
+from coordinator.access.actor import Actor, Role
+from coordinator.access.tables import TrailEntry
+from coordinator.core.errors import BadInput, NotFound, RuleBroken
+from coordinator.core.office import Office
+from coordinator.entrance import usecases as entrance
+from coordinator.installation import usecases as installation
+from coordinator.meetings import usecases as meetings
+from coordinator.privacy import elsewhere
+from coordinator.privacy import usecases as privacy
+from coordinator.privacy.views import AskState
+from coordinator.roster import usecases as roster
+from coordinator.roster.views import Duty, SeatView
+from coordinator.wiring import actor_of, founding_shell, shell_actor
+from tests.conftest import Cast, Hand
+from tests.entrance.helpers import mails, token_in
+from tests.meetings.helpers import agency, at, begun, press
+from tests.privacy.planted import leaks
+
+NAME = ("Xenia", "Zetterqvist")
+EMAIL = "xenia.zetterqvist@jour.example.se"
+
+
+@dataclass(frozen=True)
+class Both:
+    """The person's row here, and the one in Andraby, where she also has a role."""
+
+    here: SeatView
+    there: SeatView
+    chief: Actor  # of Andraby
+
+
+def seated(office: Office, chief: Actor, slug: str = "kvinnojour", **more: Any) -> SeatView:
+    fields: dict[str, Any] = {"given_name": NAME[0], "family_name": NAME[1], "email": EMAIL}
+    return roster.add_person(
+        office,
+        chief,
+        agency_id=agency(office, chief, slug),
+        duty=Duty.REPRESENTATIVE,
+        phone="070-765 43 21" if more.get("email", EMAIL) == EMAIL else None,
+        valid_from=office.clock.today(),
+        **fields | more,
+    )
+
+
+@pytest.fixture
+def both(office: Office, cast: Cast) -> Both:
+    there = cast.outsider
+    seat = seated(office, there, "polis")
+    roster.grant_role(office, there, person_id=seat.person_id, role=Role.SECRETARY)
+    boss = seated(office, there, "fvg", given_name="Bo", family_name="Chef", email="bo@example.se")
+    roster.grant_role(office, there, person_id=boss.person_id, role=Role.COORDINATOR)
+    return Both(seated(office, cast.coordinator), seat, replace(there, person_id=boss.person_id))
+
+
+def asked(office: Office, cast: Cast, both: Both) -> None:
+    privacy.protect_now(office, cast.coordinator, person_id=both.here.person_id)
+    elsewhere.ask_elsewhere(
+        office, cast.coordinator, person_id=both.here.person_id, is_own_wish=True
+    )
+
+
+def test_the_receipt_names_the_other_groups_and_changes_nothing_there(
+    office: Office, cast: Cast, both: Both
+) -> None:
+    before = roster.roster(office, both.chief)
+
+    receipt = privacy.protect_now(office, cast.coordinator, person_id=both.here.person_id)
+
+    assert [(one.municipality, one.state) for one in receipt.elsewhere] == [
+        ("Andraby", AskState.KNOWN)
+    ]
+    assert not leaks(receipt)
+    again = privacy.receipt(office, cast.coordinator, person_id=both.here.person_id)
+    assert again.elsewhere == receipt.elsewhere
+    assert roster.roster(office, both.chief) == before
+    assert elsewhere.asked_here(office, both.chief) == ()
+
+
+def test_only_on_the_persons_own_wish_and_by_somebody_who_coordinates_here(
+    office: Office, cast: Cast, both: Both
+) -> None:
+    privacy.protect_now(office, cast.coordinator, person_id=both.here.person_id)
+    given = {"person_id": both.here.person_id}
+    with pytest.raises(BadInput, match="elsewhere-needs-wish"):
+        elsewhere.ask_elsewhere(office, cast.coordinator, is_own_wish=False, **given)
+    with pytest.raises(NotFound):
+        elsewhere.ask_elsewhere(office, both.chief, is_own_wish=True, **given)
+    with pytest.raises(NotFound):  # never protected
+        elsewhere.ask_elsewhere(
+            office, cast.coordinator, person_id=cast.member.person_id or 0, is_own_wish=True
+        )
+
+
+def test_one_press_hides_the_name_there_and_takes_nothing_else(
+    office: Office, cast: Cast, both: Both, hand: Hand
+) -> None:
+    view = begun(office, both.chief, day="2026-09-17")
+    hand.on(at("2026-09-17"))
+    entrance.ask_for_link(office, address=EMAIL, client="x")
+    cookie = entrance.sign_in(office, token_in(mails(office)[-1])).cookie
+    press(office, both.chief, view.line.code, both.there.agency_id)
+    roles = access.role_grants(office, both.chief)
+
+    asked(office, cast, both)
+
+    shown = repr(
+        [
+            roster.roster(office, both.chief),
+            roster.names(office, both.chief, person_ids=[both.there.person_id]),
+            meetings.meeting(
+                office, replace(cast.reader, group_id=both.chief.group_id), code=view.line.code
+            ),
+            elsewhere.asked_here(office, both.chief),
+        ]
+    )
+    assert not leaks(shown)
+    assert EMAIL not in shown
+    assert access.role_grants(office, both.chief) == roles
+    actor = actor_of(office, cookie, "andraby")
+    assert actor is not None
+    assert actor.roles == {Role.SECRETARY}
+    assert not leaks(actor)
+    (errand,) = elsewhere.asked_here(office, both.chief)
+    assert (errand.person_id, errand.is_hidden) == (both.there.person_id, True)
+    assert errand.seat_id == both.there.id
+    # The coordinators there are told that something waits, and nothing of whom.
+    told = [mail for mail in mails(office) if mail.kind == "urgent"]
+    assert [mail.address for mail in told] == ["bo@example.se"]
+    assert not leaks([f"{mail.subject}{mail.text}{mail.html}" for mail in told])
+    with office.reading() as session:
+        entries = session.exec(
+            select(TrailEntry).where(TrailEntry.use_case == "privacy.asked_from_elsewhere")
+        ).all()
+        assert [(one.group_id, one.person_id) for one in entries] == [(both.chief.group_id, None)]
+    # Invited and mailed as before.
+    entrance.ask_for_link(office, address=EMAIL, client="y")
+    assert mails(office)[-1].address == EMAIL
+
+
+def test_nothing_is_written_over_a_hidden_name_before_it_is_decided(
+    office: Office, cast: Cast, both: Both
+) -> None:
+    asked(office, cast, both)
+    (now,) = roster.find_by_email(office, both.chief, email=EMAIL)
+    with pytest.raises(RuleBroken, match="hidden-until-decided"):
+        roster.change_person(
+            office,
+            both.chief,
+            seat_id=now.id,
+            version=now.version,
+            given_name="X",
+            family_name="Y",
+            duty=now.duty,
+            valid_from=now.valid_from,
+        )
+    content = f"Namn;Verksamhet;Roll;E-post;Titel\n{' '.join(NAME)};Polisen;ledamot;{EMAIL};chef\n"
+    with pytest.raises(BadInput) as refused:
+        roster.import_list(office, both.chief, content=content.encode(), filename="l.csv")
+    assert [one.code for one in refused.value.problems] == ["hidden-until-decided"]
+
+
+def test_lifted_once_the_same_group_cannot_lay_it_again(
+    office: Office, cast: Cast, both: Both
+) -> None:
+    before = roster.find_by_email(office, both.chief, email=EMAIL)
+    asked(office, cast, both)
+
+    with pytest.raises(NotFound):
+        elsewhere.show_again(office, cast.coordinator, person_id=both.there.person_id)
+    elsewhere.show_again(office, both.chief, person_id=both.there.person_id)
+
+    (after,) = roster.find_by_email(office, both.chief, email=EMAIL)
+    assert (after.name, after.email, after.phone) == (
+        before[0].name,
+        EMAIL,
+        before[0].phone,
+    )
+    assert elsewhere.asked_here(office, both.chief) == ()
+    with pytest.raises(RuleBroken, match="elsewhere-asked-before"):
+        elsewhere.ask_elsewhere(
+            office, cast.coordinator, person_id=both.here.person_id, is_own_wish=True
+        )
+    # Nor by somebody else here who has the same mailbox.
+    twin = seated(office, cast.coordinator, "umo")
+    receipt = privacy.protect_now(office, cast.coordinator, person_id=twin.person_id)
+    assert receipt.elsewhere == ()
+    (state,) = privacy.receipt(office, cast.coordinator, person_id=both.here.person_id).elsewhere
+    assert state.state is AskState.SHOWN
+
+
+def test_protecting_there_decides_it_and_finds_what_was_hidden(
+    office: Office, cast: Cast, both: Both, hand: Hand
+) -> None:
+    view = begun(office, both.chief, day="2026-09-17")
+    hand.on(at("2026-09-17"))
+    press(office, both.chief, view.line.code, both.there.agency_id)
+    asked(office, cast, both)
+
+    seen = privacy.places_of_name(office, both.chief, person_id=both.there.person_id)
+    assert ("attendance", "person_name") in {(one.source, one.field) for one in seen.places}
+    privacy.protect_now(office, both.chief, person_id=both.there.person_id)
+
+    assert elsewhere.asked_here(office, both.chief) == ()
+    assert not leaks(meetings.meeting(office, both.chief, code=view.line.code))
+    (state,) = privacy.receipt(office, cast.coordinator, person_id=both.here.person_id).elsewhere
+    assert state.state is AskState.DECIDED
+
+
+def test_a_mailbox_of_several_gives_an_errand_and_hides_nobody(
+    office: Office, cast: Cast, both: Both
+) -> None:
+    other = seated(office, both.chief, "umo", given_name="Annan", family_name="Kollega")
+
+    asked(office, cast, both)
+
+    found = elsewhere.asked_here(office, both.chief)
+    assert {one.person_id for one in found} == {both.there.person_id, other.person_id}
+    assert not any(one.is_hidden for one in found)
+    names = {seat.name for seat in roster.find_by_email(office, both.chief, email=EMAIL)}
+    assert names == {" ".join(NAME), "Annan Kollega"}
+
+
+def test_more_than_five_a_day_need_the_shell(office: Office, cast: Cast, hand: Hand) -> None:
+    people = []
+    for number in range(6):
+        mine = {"email": f"box{number}@example.se", "family_name": f"Namn{number}"}
+        people.append(seated(office, cast.coordinator, "polis", **mine).person_id)
+        seated(office, cast.outsider, "polis", **mine)
+    for person_id in people:
+        privacy.protect_now(office, cast.coordinator, person_id=person_id)
+    for person_id in people[:5]:
+        elsewhere.ask_elsewhere(office, cast.coordinator, person_id=person_id, is_own_wish=True)
+    with pytest.raises(RuleBroken, match="elsewhere-too-often"):
+        elsewhere.ask_elsewhere(office, cast.coordinator, person_id=people[5], is_own_wish=True)
+    shell = shell_actor(office, "exempelby")
+    assert (
+        elsewhere.ask_elsewhere(office, shell, person_id=people[5], is_own_wish=True)[0].state
+        is AskState.HIDDEN
+    )
+
+
+def test_each_of_several_groups_decides_for_itself(office: Office, cast: Cast, both: Both) -> None:
+    slug = installation.start_group(
+        office, founding_shell(), name="Tredje", municipality="Tredjeby"
+    )
+    third = shell_actor(office, slug)
+    seat = seated(office, third, "polis")
+    asked(office, cast, both)
+
+    elsewhere.show_again(office, third, person_id=seat.person_id)
+
+    states = {
+        one.municipality: one.state
+        for one in privacy.receipt(
+            office, cast.coordinator, person_id=both.here.person_id
+        ).elsewhere
+    }
+    assert states == {"Andraby": AskState.HIDDEN, "Tredjeby": AskState.SHOWN}
