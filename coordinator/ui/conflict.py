@@ -1,17 +1,310 @@
-"""Two people saved the same thing: both texts, and a choice."""
+"""Forms on something that others may save meanwhile: nothing typed is lost, nothing is overwritten.
+
+A form opens on what is saved and keeps that in the session as its *base*. Where somebody else has
+saved in between, the use case refuses with ``Conflict``; the form then reads what is saved now and
+compares three ways. What only they changed follows theirs, what only the reader changed stays, and
+where both changed a field the reader chooses. The next save builds on the version that was shown:
+it writes only what was chosen, and where a third person came in between, all this begins again.
+"""
 
 from __future__ import annotations
 
-from coordinator.core.errors import Conflict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, TypeVar
+
+import streamlit as st
+
+from coordinator.core import dates
+from coordinator.core.errors import Conflict, CoordinatorError
+from coordinator.core.messages import sentence
+from coordinator.core.text import clean_lines
 from coordinator.core.translation import _
-from coordinator.ui import widgets
+from coordinator.ui import frame, markup, state, widgets
+from coordinator.ui.text import literal
+
+Values = Mapping[str, Any]
+Choice = Literal["theirs", "mine"]
+T = TypeVar("T")
 
 
-def explain(conflict: Conflict) -> None:
-    """Shows what is saved now beside what was to be saved."""
-    show(theirs=str(conflict.params["theirs"]), mine=str(conflict.params["mine"]))
+# Values in words ----------------------------------------------------------------------------------
 
 
-def show(*, theirs: str, mine: str) -> None:
-    widgets.facts([(_("Saved now"), theirs), (_("Yours"), mine)])
-    widgets.quiet(_("Save once more to put yours in its place."))
+def as_text(value: object) -> str:
+    return str(value) if value not in {None, ""} else _("(empty)")
+
+
+def as_day(value: date | None) -> str:
+    return dates.short_day_week(value, year=True) if value else _("(empty)")
+
+
+def as_yes_no(value: object) -> str:
+    return _("Yes") if value else _("No")
+
+
+def as_name(names: Mapping[Any, str], nobody: str) -> Callable[[Any], str]:
+    """The name of what is chosen by its id; ``nobody`` where nothing is, or it is gone."""
+    return lambda value: names.get(value, nobody)
+
+
+def as_list(word: Callable[[Any], str]) -> Callable[[Collection[Any] | None], str]:
+    """Several chosen things in a line."""
+    return lambda value: ", ".join(map(word, value or ())) or _("(empty)")
+
+
+# A form -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its name among the values, its label, and how a value is said in words.
+
+    A field that the form does not draw may stand here too: it is only told when it has changed.
+    """
+
+    name: str
+    label: str
+    words: Callable[[Any], str] = as_text
+
+
+@dataclass
+class _Opened:
+    """What the session keeps of a form while its fields stand on screen."""
+
+    about: Hashable
+    version: int
+    base: dict[str, Any]
+    given: dict[str, Any]
+    round: int = 0
+    is_drawn: bool = False
+    said: str = ""
+    choices: dict[str, Choice] = field(default_factory=dict)
+    followed: dict[str, Any] = field(default_factory=dict)  # what stood there when it was opened
+    refused: tuple[str, dict[str, Any], dict[str, Choice]] | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form in one run; ``given`` is what its fields open with."""
+
+    name: str
+    fields: Sequence[Field]
+    _opened: _Opened
+
+    @property
+    def key(self) -> str:
+        """Starts the keys of the fields, and holds the version.
+
+        After a restart only the browser still has what was typed: fields that built on an older
+        version then open anew instead of overwriting unseen.
+        """
+        version, shown = self._opened.version, self._opened.round
+        parts = (self.name, *([version] if version else ()), *([f"r{shown}"] if shown else ()))
+        return "_".join(map(str, parts))
+
+    @property
+    def given(self) -> Values:
+        return self._opened.given
+
+    @property
+    def base(self) -> Values:
+        """What was saved when the form opened, or when the conflict was shown."""
+        return self._opened.base
+
+    def merged(self, typed: Values) -> dict[str, Any]:
+        """What a save would write: what is typed, and theirs where theirs was chosen.
+
+        Whoever has written a field anew after the choice was shown means what they wrote.
+        """
+        opened = self._opened
+        return {
+            name: opened.base[name]
+            if self._choice(name) == "theirs" and _same(value, opened.given[name])
+            else value
+            for name, value in typed.items()
+        }
+
+    def _choice(self, name: str) -> Choice | None:
+        usual = self._opened.choices.get(name)
+        chosen: Choice | None = st.session_state.get(self._choice_key(name), usual)
+        return chosen if usual else None
+
+    def _choice_key(self, name: str) -> str:
+        return f"{self.key}_choice_{name}"
+
+    def save(self, typed: Values, do: Callable[[int, dict[str, Any]], T]) -> T | None:
+        """Calls ``do`` with the version to build on and the values to write.
+
+        None when it was refused; then it stands on the page why, and everything typed is kept.
+        """
+        try:
+            done = do(self._opened.version, self.merged(typed))
+        except Conflict as error:
+            chosen = {name: self._choice(name) or "theirs" for name in self._opened.choices}
+            self._opened.refused = (sentence(error), dict(typed), chosen)
+            st.rerun()
+        except CoordinatorError as error:
+            frame.say(error)
+            return None
+        forget(self.name)
+        return done
+
+    def is_left(self, first: str) -> bool:
+        """The fields were drawn and are not on screen any more: the reader went elsewhere."""
+        return self._opened.is_drawn and f"{self.key}_{first}" not in st.session_state
+
+    def show_conflict(self, typed: Values) -> None:
+        """Every field that differs; drawn after the form's last field and before its button."""
+        self._opened.is_drawn = True
+        # The container stands there always, so that the button below keeps its place and focus.
+        with st.container(key=f"conflict_{self.name}"):
+            if self._opened.said:
+                st.warning(literal(self._opened.said), icon=":material/call_split:")
+                self._differing(typed)
+
+    def _differing(self, typed: Values) -> None:
+        opened = self._opened
+        shown = [one for one in self.fields if one.name in opened.choices]
+        if shown:
+            widgets.quiet(
+                _(
+                    "You have both changed this. What is saved stays unless you choose yours, "
+                    "or write it anew above."
+                )
+            )
+        for one in shown:
+            self._choose(one, typed)
+        theirs = [
+            _change(one, opened.followed[one.name], opened.base[one.name])
+            for one in self.fields
+            if one.name in opened.followed
+            and _same(typed.get(one.name, opened.base[one.name]), opened.base[one.name])
+        ]
+        mine = [
+            _change(one, opened.base[one.name], typed[one.name])
+            for one in self.fields
+            if one.name in typed and one.name not in opened.choices
+            if not _same(typed[one.name], opened.base[one.name])
+        ]
+        if theirs:
+            st.html(markup.changes_html(_("Changed by somebody else, and kept"), theirs))
+        if mine:
+            st.html(markup.changes_html(_("Changed by you, and saved with the next press"), mine))
+        if not (shown or theirs):
+            widgets.quiet(_("What was changed is nothing that stands in this form."))
+
+    def _choose(self, one: Field, typed: Values) -> None:
+        titles = {"theirs": _("Saved now"), "mine": _("Yours")}
+        values = (self._opened.base[one.name], typed[one.name])
+        st.radio(
+            literal(one.label),
+            list(titles),
+            index=list(titles).index(self._opened.choices[one.name]),
+            format_func=titles.__getitem__,
+            captions=[literal(one.words(value)) for value in values],
+            key=self._choice_key(one.name),
+        )
+
+
+def open_form(
+    name: str,
+    fields: Sequence[Field],
+    now: Values,
+    version: int,
+    *,
+    first: str,
+    about: Hashable = None,
+) -> Form:
+    """The form as it stands open, or opened on ``now`` when it has just come on screen.
+
+    ``now`` and ``version`` are what is saved at this moment; ``first`` is the end of the key of a
+    field that is always drawn. When ``about`` changes, as when somebody becomes protected, what
+    was typed belongs to something else and is not kept.
+    """
+    opened: _Opened | None = st.session_state.get(_place(name))
+    if opened is None or Form(name, fields, opened).is_left(first):
+        opened = _Opened(about, version, dict(now), dict(now))
+    elif opened.about != about:
+        said = _("Somebody has changed whom or what this is about. What you typed is not kept.")
+        opened = _Opened(about, version, dict(now), dict(now), opened.round + 1, said=said)
+    elif opened.refused:
+        opened = _compared(opened, now, version)
+    st.session_state[_place(name)] = opened
+    return Form(name, fields, opened)
+
+
+def forget(*names: str) -> None:
+    """The forms open next time on what is saved then."""
+    for name in names:
+        st.session_state.pop(_place(name), None)
+
+
+def _place(name: str) -> str:
+    return f"{state.FORM}_{frame.office_and_actor()[1].group_id}_{name}"
+
+
+def _compared(opened: _Opened, now: Values, version: int) -> _Opened:
+    """The form after a refused save: what is saved now is its base, what was typed is kept."""
+    assert opened.refused is not None
+    said, typed, chosen = opened.refused
+    given: dict[str, Any] = {}
+    choices: dict[str, Choice] = {}
+    followed: dict[str, Any] = {}
+    for name, theirs in now.items():
+        base = opened.base.get(name, theirs)
+        mine = typed.get(name, base)
+        given[name] = theirs
+        if _same(mine, theirs):
+            if name in opened.followed:
+                followed[name] = opened.followed[name]
+        elif name in chosen:
+            given[name], choices[name] = mine, chosen[name]
+        elif _same(mine, base):
+            followed[name] = opened.followed.get(name, base)
+        else:
+            given[name] = mine
+            if not _same(base, theirs):
+                choices[name] = "theirs"
+    return _Opened(
+        opened.about,
+        version,
+        dict(now),
+        given,
+        opened.round + 1,
+        said=said,
+        choices=choices,
+        followed=followed,
+    )
+
+
+def _change(one: Field, before: object, after: object) -> tuple[str, str, str]:
+    return one.label, one.words(before), one.words(after)
+
+
+def _same(one: object, other: object) -> bool:
+    return _plain(one) == _plain(other)
+
+
+def _plain(value: object) -> object:
+    """What is saved and what an untouched field gives back count as the same."""
+    if isinstance(value, str):
+        return clean_lines(value) or None
+    if isinstance(value, Iterable):
+        return sorted(map(repr, value)) or None
+    return value
+
+
+# A button -----------------------------------------------------------------------------------------
+
+
+def seen(name: str, version: int) -> int:
+    """The version that stood on screen when a button was pressed: that of the run before.
+
+    Asked once in a run, also in those in which nothing is pressed.
+    """
+    key = f"{state.SEEN}_{frame.office_and_actor()[1].group_id}_{name}"
+    before: int = st.session_state.get(key, version)
+    st.session_state[key] = version
+    return before

@@ -89,7 +89,7 @@ def test_a_person_is_changed(desk: Desk) -> None:
     elin = seats(desk, "polis").seats[0]
     page = desk.open("group", agency="polis", seat=str(elin.id))
     assert primaries(page) == ["Spara"]
-    page.text_input(key=f"seat_{elin.id}_title").set_value("gruppchef")
+    page.text_input(key=f"seat_{elin.id}_{elin.version}_title").set_value("gruppchef")
     page = press(page, "Spara")
     assert not page.exception
     assert seats(desk, "polis").seats[0].title == "gruppchef"
@@ -111,7 +111,7 @@ def test_two_who_save_see_both_texts_and_choose(desk: Desk) -> None:
         title="kommissarie",
     )
     # When the first one saves, both texts are shown and nothing is overwritten
-    page.text_input(key=f"seat_{elin.id}_title").set_value("gruppchef")
+    page.text_input(key=f"seat_{elin.id}_{elin.version}_title").set_value("gruppchef")
     page = press(page, "Spara")
     assert page.warning
     shown = html(page)

@@ -41,8 +41,8 @@ def days(desk: Desk, year: int = 2026) -> dict[str, ClosedDay]:
 def test_the_groups_own_settings_are_saved(desk: Desk) -> None:
     page = desk.open("settings")
     assert primaries(page) == ["Spara"]
-    page.number_input(key="group_settings_quorum").set_value(6)
-    page.selectbox(key="group_settings_heading").set_value("Protokoll")
+    page.number_input(key="group_settings_1_quorum").set_value(6)
+    page.selectbox(key="group_settings_1_heading").set_value("Protokoll")
     page = press(page, "Spara")
     assert not page.exception
     group = access.group_settings(desk.office, desk.actor)
@@ -52,7 +52,7 @@ def test_the_groups_own_settings_are_saved(desk: Desk) -> None:
 
 def test_a_group_without_a_name_is_refused_in_words(desk: Desk) -> None:
     page = desk.open("settings")
-    page.text_input(key="group_settings_name").set_value("  ")
+    page.text_input(key="group_settings_1_name").set_value("  ")
     page = press(page, "Spara")
     assert "Skriv gruppens och kommunens namn" in said(page) or page.error
 
@@ -70,7 +70,7 @@ def test_settings_somebody_else_saved_are_not_overwritten_unseen(desk: Desk) -> 
         quorum_agencies=None,
         minutes_heading=group.minutes_heading,
     )
-    page.text_input(key="group_settings_name").set_value("Mitt namn")
+    page.text_input(key="group_settings_1_name").set_value("Mitt namn")
     page = press(page, "Spara")
     assert page.warning
     assert "Ett annat namn" in html(page)

@@ -7,13 +7,12 @@ from typing import Any
 import streamlit as st
 
 from coordinator.access.actor import Actor
-from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.rules import is_shelter
 from coordinator.roster.views import AgencySeats, AgencyView, Duty, RosterView, SeatView
-from coordinator.ui import conflict, frame, guard_mark, state, widgets
+from coordinator.ui import conflict, frame, guard_mark, widgets
 from coordinator.ui.group import overview, words
 
 
@@ -91,49 +90,65 @@ def _history(seat: SeatView, view: RosterView) -> str:
 
 def _form(office: Office, actor: Actor, agency: AgencyView) -> None:
     """What the group knows about the agency, to be changed in place."""
-    key = f"agency_{agency.id}"
-    if f"{key}_name" not in st.session_state:
-        st.session_state[state.AGENCY_BASE] = agency.version
-    with st.form(key, border=False):
-        fields = _fields(key, agency)
+    form = conflict.open_form(
+        f"agency_{agency.id}", _words(), _values(agency), agency.version, first="name"
+    )
+    with st.form(form.name, border=False):
+        fields = _fields(form.key, form.given, agency)
+        form.show_conflict(fields)
         saved = st.form_submit_button(_("Save"), icon=":material/save:")
     if not saved:
         return
-    with frame.saying() as said:
-        roster.change_agency(
-            office,
-            actor,
-            agency_id=agency.id,
-            version=st.session_state.get(state.AGENCY_BASE, agency.version),
-            **fields,
-        )
-    if said.ok:
-        frame.flash(_("{agency} is saved.", agency=fields["name"].strip() or agency.name))
-        st.session_state.pop(f"{key}_name", None)
+    after = form.save(
+        fields,
+        lambda version, values: roster.change_agency(
+            office, actor, agency_id=agency.id, version=version, **values
+        ),
+    )
+    if after:
+        frame.flash(_("{agency} is saved.", agency=after.name))
         st.rerun()
-    elif isinstance(said.error, Conflict):
-        conflict.explain(said.error)
-        st.session_state[state.AGENCY_BASE] = agency.version
 
 
-def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
+def _words() -> list[conflict.Field]:
+    return [
+        conflict.Field("name", _("Name")),
+        conflict.Field("principal", _("Principal")),
+        conflict.Field("kind", _("Kind of principal"), words.kind),
+        conflict.Field("min_seats", _("Seats to fill")),
+        conflict.Field("note", _("Note")),
+        conflict.Field("may_host", _("Can host a meeting"), conflict.as_yes_no),
+    ]
+
+
+def _values(agency: AgencyView | None) -> dict[str, Any]:
+    """What the fields open with; ``None`` for a new agency."""
+    return {
+        "name": agency.name if agency else "",
+        "principal": agency.principal if agency else None,
+        "kind": agency.kind if agency else None,
+        "min_seats": agency.min_seats if agency else 1,
+        "may_host": agency.may_host if agency else True,
+        "note": agency.note if agency else None,
+    }
+
+
+def _fields(key: str, given: conflict.Values, agency: AgencyView | None) -> dict[str, Any]:
     """The fields of an agency; ``None`` for a new one."""
     is_member = agency is None or agency.is_member
     shelter = agency is not None and is_shelter(agency.kind, may_host=agency.may_host)
     left, right = st.columns(2)
-    name = left.text_input(
-        _("Name"), value=agency.name if agency else "", key=f"{key}_name", max_chars=120
-    )
+    name = left.text_input(_("Name"), value=given["name"], key=f"{key}_name", max_chars=120)
     principal = right.text_input(
         _("Principal"),
-        value=(agency.principal if agency else "") or "",
+        value=given["principal"] or "",
         key=f"{key}_principal",
         max_chars=160,
         help=_("The body that answers for the agency, such as a municipality or a region."),
         placeholder=_("Not told yet"),
     )
     kinds = ["", *words.KINDS]
-    held = (agency.kind if agency else "") or ""
+    held = given["kind"] or ""
     left, right = st.columns(2)
     kind = left.selectbox(
         _("Kind of principal"),
@@ -147,13 +162,13 @@ def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
         _("Seats to fill"),
         min_value=0,
         max_value=roster.MAX_SEATS,
-        value=agency.min_seats if agency else 1,
+        value=given["min_seats"],
         key=f"{key}_seats",
         disabled=not is_member,
     )
     note = st.text_input(
         _("Note"),
-        value=(agency.note if agency else "") or "",
+        value=given["note"] or "",
         key=f"{key}_note",
         max_chars=300,
     )
@@ -163,7 +178,7 @@ def _fields(key: str, agency: AgencyView | None) -> dict[str, Any]:
     else:
         may_host = st.checkbox(
             _("Can host a meeting"),
-            value=agency.may_host if agency else True,
+            value=given["may_host"],
             key=f"{key}_host",
         )
     return {
@@ -187,7 +202,7 @@ def show_new(office: Office, actor: Actor) -> None:
             horizontal=True,
             key="new_is_guest",
         )
-        fields = _fields("new", None)
+        fields = _fields("new", _values(None), None)
         go = st.form_submit_button(
             _("Add the agency"), type="primary", icon=":material/add:", key="do_new_agency"
         )

@@ -162,7 +162,9 @@ def _add(
         return
     with box:
         some = max(office.clock.today(), found.calendar.term.first_day)
-        day, begins, ends = by_hand.times(f"{key}_hand", some, found.start, found.duration)
+        day, begins, ends = by_hand.times(
+            f"{key}_hand", some, found.start, by_hand.end_of(found.start, found.duration)
+        )
         start, end = by_hand.moment(day, begins), by_hand.moment(day, ends)
         with frame.saying() as said:
             against = planning.check(
