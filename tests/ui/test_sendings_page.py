@@ -124,6 +124,6 @@ def test_the_groups_mailbox_is_kept_and_an_odd_one_refused(desk: Desk) -> None:
     page = press(page, "Spara")
     assert access.group_settings(desk.office, desk.actor).mailbox == "samverkan@example.se"
     page = desk.open("settings")
-    page.text_input(key="group_settings_1_mailbox").set_value("")
+    page.text_input(key="group_settings_2_mailbox").set_value("")
     press(page, "Spara")
     assert access.group_settings(desk.office, desk.actor).mailbox is None
