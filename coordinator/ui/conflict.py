@@ -171,7 +171,7 @@ class Form:
             widgets.quiet(
                 _(
                     "You have both changed this. What is saved stays unless you choose yours, "
-                    "or write it anew above."
+                    "or rewrite the field above."
                 )
             )
         for one in shown:
@@ -191,9 +191,11 @@ class Form:
         if theirs:
             st.html(markup.changes_html(_("Changed by somebody else, and kept"), theirs))
         if mine:
-            st.html(markup.changes_html(_("Changed by you, and saved with the next press"), mine))
+            st.html(markup.changes_html(_("Changed by you, and saved when you save again"), mine))
         if not (shown or theirs):
-            widgets.quiet(_("What was changed is nothing that stands in this form."))
+            widgets.quiet(
+                _("What was changed is not in this form. Look at the page, and save again.")
+            )
 
     def _choose(self, one: Field, typed: Values) -> None:
         titles = {"theirs": _("Saved now"), "mine": _("Yours")}
@@ -227,7 +229,10 @@ def open_form(
     if opened is None or Form(name, fields, opened).is_left(first):
         opened = _Opened(about, version, dict(now), dict(now))
     elif opened.about != about:
-        said = _("Somebody has changed whom or what this is about. What you typed is not kept.")
+        said = _(
+            "Whether this person is protected was changed while you had this open. "
+            "What you typed is not kept."
+        )
         opened = _Opened(about, version, dict(now), dict(now), opened.round + 1, said=said)
     elif opened.refused:
         opened = _compared(opened, now, version)
