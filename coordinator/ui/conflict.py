@@ -80,6 +80,7 @@ class _Opened:
     round: int = 0
     is_drawn: bool = False
     said: str = ""
+    is_dropped: bool = False  # what was typed is gone, and nobody has been told yet
     choices: dict[str, Choice] = field(default_factory=dict)
     followed: dict[str, Any] = field(default_factory=dict)  # what stood there when it was opened
     refused: tuple[str, dict[str, Any], dict[str, Choice]] | None = None
@@ -139,6 +140,8 @@ class Form:
 
         None when it was refused; then it stands on the page why, and everything typed is kept.
         """
+        if self._opened.is_dropped:
+            st.rerun()  # the button was pressed for something else
         try:
             done = do(self._opened.version, self.merged(typed))
         except Conflict as error:
@@ -233,9 +236,13 @@ def open_form(
             "Whether this person is protected was changed while you had this open. "
             "What you typed is not kept."
         )
-        opened = _Opened(about, version, dict(now), dict(now), opened.round + 1, said=said)
+        opened = _Opened(
+            about, version, dict(now), dict(now), opened.round + 1, said=said, is_dropped=True
+        )
     elif opened.refused:
         opened = _compared(opened, now, version)
+    else:
+        opened.is_dropped = False
     st.session_state[_place(name)] = opened
     return Form(name, fields, opened)
 
