@@ -201,15 +201,22 @@ class Form:
             )
 
     def _choose(self, one: Field, typed: Values) -> None:
-        titles = {"theirs": _("Saved now"), "mine": _("Yours")}
-        values = (self._opened.base[one.name], typed[one.name])
+        sides = {
+            "theirs": (_("Saved now"), one.words(self._opened.base[one.name])),
+            "mine": (_("Yours"), one.words(typed[one.name])),
+        }
+        # The value is part of the label: whoever listens hears what is chosen between.
+        labels = {
+            side: f"**{title}**  \n{literal(words).replace(chr(10), '  ' + chr(10))}"
+            for side, (title, words) in sides.items()
+        }
         st.radio(
             literal(one.label),
-            list(titles),
-            index=list(titles).index(self._opened.choices[one.name]),
-            format_func=titles.__getitem__,
-            captions=[literal(one.words(value)) for value in values],
+            list(sides),
+            index=list(sides).index(self._opened.choices[one.name]),
+            format_func=labels.__getitem__,
             key=self._choice_key(one.name),
+            width="stretch",
         )
 
 

@@ -99,8 +99,8 @@ def choice(page: AppTest, name: str) -> Any:
 
 def shown(page: AppTest) -> str:
     """All that is told of a conflict."""
-    captions = (caption for radio in page.radio for caption in radio.proto.captions)
-    return " ".join((html(page), said(page), *captions)).replace("\\", "")
+    sides = (side for radio in page.radio for side in radio.options)
+    return " ".join((html(page), said(page), *sides)).replace("\\", "").replace("  \n", "\n")
 
 
 def text_of(page: AppTest) -> str:
@@ -567,7 +567,10 @@ def test_a_field_written_again_after_the_choice_was_shown_is_what_its_writer_mea
     case.others_save({"note": "Skriv hellre", "principal": None})
     page = case.save(case.page)
     # What is emptied on one side is told as empty.
-    assert list(choice(page, "principal").proto.captions) == ["(tomt)", "Region Norr"]
+    assert choice(page, "principal").options == [
+        "**Sparat nu**  \n(tomt)",
+        "**Ditt**  \nRegion Norr",
+    ]
     field(page, case.form, "note").set_value("Skriv, eller ring före tio")
     page = case.save(page)
     assert not page.exception
@@ -645,7 +648,10 @@ def test_a_secret_place_is_never_shown_in_a_conflict(desk: Desk) -> None:
         reason="Säkrare",
     )
     page = case.save(case.page)
-    assert list(choice(page, "place").proto.captions) == ["Meddelas separat", "Biblioteket"]
+    assert choice(page, "place").options == [
+        "**Sparat nu**  \nMeddelas separat",
+        "**Ditt**  \nBiblioteket",
+    ]
     assert "Hemliga" not in text_of(page)
     page = case.save(page)
     assert meetings.meeting(desk.office, desk.actor, code=MEETING).line.has_secret_place
