@@ -10,7 +10,7 @@ it writes only what was chosen, and where a third person came in between, all th
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, TypeVar
 
@@ -71,10 +71,16 @@ class Field:
 
 @dataclass
 class _Opened:
-    """What the session keeps of a form while its fields stand on screen."""
+    """What the session keeps of a form while its fields stand on screen.
+
+    ``opened_on`` is the version in the fields' keys, ``version`` the one that a save builds on,
+    ``on_screen`` the one that a press in the next run builds on.
+    """
 
     about: Hashable
+    opened_on: int
     version: int
+    on_screen: int
     base: dict[str, Any]
     given: dict[str, Any]
     round: int = 0
@@ -101,7 +107,7 @@ class Form:
         After a restart only the browser still has what was typed: fields that built on an older
         version then open anew instead of overwriting unseen.
         """
-        version, shown = self._opened.version, self._opened.round
+        version, shown = self._opened.opened_on, self._opened.round
         parts = (self.name, *([version] if version else ()), *([f"r{shown}"] if shown else ()))
         return "_".join(map(str, parts))
 
@@ -237,21 +243,29 @@ def open_form(
     """
     opened: _Opened | None = st.session_state.get(_place(name))
     if opened is None or Form(name, fields, opened).is_left(first):
-        opened = _Opened(about, version, dict(now), dict(now))
+        opened = _begin(about, now, version)
     elif opened.about != about:
         said = _(
             "Whether this person is protected was changed while you had this open. "
             "What you typed is not kept."
         )
-        opened = _Opened(
-            about, version, dict(now), dict(now), opened.round + 1, said=said, is_dropped=True
+        opened = replace(
+            _begin(about, now, version), round=opened.round + 1, said=said, is_dropped=True
         )
     elif opened.refused:
         opened = _compared(opened, now, version)
     else:
-        opened.is_dropped = False
+        opened.version, opened.is_dropped = opened.on_screen, False
+    # Whatever else was saved, by the reader in another form of the page or by others: where this
+    # one's fields stand as they stood, the page drawn now shows what the next save builds on.
+    if all(_same(value, opened.base.get(one)) for one, value in now.items()):
+        opened.on_screen = version
     st.session_state[_place(name)] = opened
     return Form(name, fields, opened)
+
+
+def _begin(about: Hashable, now: Values, version: int) -> _Opened:
+    return _Opened(about, version, version, version, dict(now), dict(now))
 
 
 def forget(*names: str) -> None:
@@ -286,12 +300,10 @@ def _compared(opened: _Opened, now: Values, version: int) -> _Opened:
             given[name] = mine
             if not _same(base, theirs):
                 choices[name] = "theirs"
-    return _Opened(
-        opened.about,
-        version,
-        dict(now),
-        given,
-        opened.round + 1,
+    return replace(
+        _begin(opened.about, now, version),
+        given=given,
+        round=opened.round + 1,
         said=said,
         choices=choices,
         followed=followed,

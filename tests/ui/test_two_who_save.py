@@ -632,6 +632,35 @@ def test_a_name_that_is_protected_meanwhile_is_gone_from_the_form_that_held_it(d
     assert seat_of(desk).is_protected
 
 
+def test_who_saves_one_form_meets_no_conflict_in_the_next_on_the_same_page(desk: Desk) -> None:
+    case = of_a_meetings_time_and_place(desk)
+    fill(case, case.page)
+    field(case.page, f"meeting_mode_{MEETING}", "mode").set_value("hybrid")
+    page = pressing("Spara hur vi träffas")(case.page)
+    assert meetings.meeting(desk.office, desk.actor, code=MEETING).line.mode == "hybrid"
+    # What was typed elsewhere on the page stands there, and builds on what the page shows now.
+    page = case.save(page)
+    assert not page.exception
+    assert not page.warning
+    line = meetings.meeting(desk.office, desk.actor, code=MEETING).line
+    assert (line.venue, line.mode) == ("Biblioteket", "hybrid")
+
+
+def test_what_others_saved_elsewhere_on_the_row_is_met_once_and_then_saved_over_nothing(
+    desk: Desk,
+) -> None:
+    case = of_the_theme(desk)
+    fill(case, case.page)
+    line = meetings.meeting(desk.office, desk.actor, code=MEETING).line
+    meetings.set_mode(desk.office, desk.actor, code=MEETING, version=line.version, mode="hybrid")
+    page = case.save(case.page)
+    assert "Det som ändrades finns inte i det här formuläret." in shown(page)
+    assert case.saved() == {"theme": line.theme}
+    case.save(page)
+    line = meetings.meeting(desk.office, desk.actor, code=MEETING).line
+    assert (line.theme, line.mode) == ("Barnen", "hybrid")
+
+
 def test_a_secret_place_is_never_shown_in_a_conflict(desk: Desk) -> None:
     case = of_a_meetings_time_and_place(desk)
     fill(case, case.page)

@@ -48,7 +48,7 @@ def _place_in_words(place: Place) -> str:
     if place.kind == "open":
         return conflict.as_text(place.venue)
     kind = by_hand.place_kinds()[place.kind]
-    return f"{kind}: {_('A new one')}" if place.venue else kind
+    return ": ".join((kind, _("A new one"))) if place.venue else kind
 
 
 def place_fields(key: str, given: Place, line: MeetingLine) -> Place:
