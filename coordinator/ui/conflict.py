@@ -77,6 +77,8 @@ class _Opened:
     ``on_screen`` the one that a press in the next run builds on.
     """
 
+    name: str
+    first: str
     about: Hashable
     opened_on: int
     version: int
@@ -160,9 +162,10 @@ class Form:
         forget(self.name)
         return done
 
-    def is_left(self, first: str) -> bool:
+    def is_left(self) -> bool:
         """The fields were drawn and are not on screen any more: the reader went elsewhere."""
-        return self._opened.is_drawn and f"{self.key}_{first}" not in st.session_state
+        opened = self._opened
+        return opened.is_drawn and f"{self.key}_{opened.first}" not in st.session_state
 
     def show_conflict(self, typed: Values) -> None:
         """Every field that differs; drawn after the form's last field and before its button."""
@@ -242,15 +245,19 @@ def open_form(
     was typed belongs to something else and is not kept.
     """
     opened: _Opened | None = st.session_state.get(_place(name))
-    if opened is None or Form(name, fields, opened).is_left(first):
-        opened = _begin(about, now, version)
+    if opened is None or Form(name, fields, opened).is_left():
+        _forget_left()
+        opened = _begin(name, first, about, now, version)
     elif opened.about != about:
         said = _(
             "Whether this person is protected was changed while you had this open. "
             "What you typed is not kept."
         )
         opened = replace(
-            _begin(about, now, version), round=opened.round + 1, said=said, is_dropped=True
+            _begin(name, first, about, now, version),
+            round=opened.round + 1,
+            said=said,
+            is_dropped=True,
         )
     elif opened.refused:
         opened = _compared(opened, now, version)
@@ -264,8 +271,16 @@ def open_form(
     return Form(name, fields, opened)
 
 
-def _begin(about: Hashable, now: Values, version: int) -> _Opened:
-    return _Opened(about, version, version, version, dict(now), dict(now))
+def _begin(name: str, first: str, about: Hashable, now: Values, version: int) -> _Opened:
+    return _Opened(name, first, about, version, version, version, dict(now), dict(now))
+
+
+def _forget_left() -> None:
+    """A page that was left keeps nothing: whose name stood in it may have become protected."""
+    for place in [key for key in st.session_state if str(key).startswith(f"{state.FORM}_")]:
+        kept = st.session_state[place]
+        if isinstance(kept, _Opened) and Form(kept.name, (), kept).is_left():
+            del st.session_state[place]
 
 
 def forget(*names: str) -> None:
@@ -301,7 +316,7 @@ def _compared(opened: _Opened, now: Values, version: int) -> _Opened:
             if not _same(base, theirs):
                 choices[name] = "theirs"
     return replace(
-        _begin(opened.about, now, version),
+        _begin(opened.name, opened.first, opened.about, now, version),
         given=given,
         round=opened.round + 1,
         said=said,

@@ -26,6 +26,7 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView, SeatView
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import ClosedDay, Effect, NewClosedDay
+from coordinator.ui.navigation import FILES
 from tests.ui.conftest import Desk
 from tests.ui.run import html, said
 
@@ -630,6 +631,14 @@ def test_a_name_that_is_protected_meanwhile_is_gone_from_the_form_that_held_it(d
         assert str(name) not in kept, name
     case.save(page)
     assert seat_of(desk).is_protected
+
+
+def test_a_page_that_was_left_keeps_no_name(desk: Desk) -> None:
+    seat = seat_of(desk)
+    page = desk.open("group", agency="polis", seat=str(seat.id))
+    assert str(seat.family_name) in repr(page.session_state)
+    page.switch_page(str(FILES["settings"])).run()
+    assert str(seat.family_name) not in repr(page.session_state)
 
 
 def test_who_saves_one_form_meets_no_conflict_in_the_next_on_the_same_page(desk: Desk) -> None:
