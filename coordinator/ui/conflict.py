@@ -244,9 +244,9 @@ def open_form(
     field that is always drawn. When ``about`` changes, as when somebody becomes protected, what
     was typed belongs to something else and is not kept.
     """
+    _forget_left()
     opened: _Opened | None = st.session_state.get(_place(name))
-    if opened is None or Form(name, fields, opened).is_left():
-        _forget_left()
+    if opened is None:
         opened = _begin(name, first, about, now, version)
     elif opened.about != about:
         said = _(
@@ -276,7 +276,10 @@ def _begin(name: str, first: str, about: Hashable, now: Values, version: int) ->
 
 
 def _forget_left() -> None:
-    """A page that was left keeps nothing: whose name stood in it may have become protected."""
+    """A page that was left keeps nothing: whose name stood in it may have become protected.
+
+    Streamlit drops the fields at the end of the first run without them.
+    """
     for place in [key for key in st.session_state if str(key).startswith(f"{state.FORM}_")]:
         kept = st.session_state[place]
         if isinstance(kept, _Opened) and Form(kept.name, (), kept).is_left():

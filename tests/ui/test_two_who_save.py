@@ -638,6 +638,7 @@ def test_a_page_that_was_left_keeps_no_name(desk: Desk) -> None:
     page = desk.open("group", agency="polis", seat=str(seat.id))
     assert str(seat.family_name) in repr(page.session_state)
     page.switch_page(str(FILES["settings"])).run()
+    page.run()
     assert str(seat.family_name) not in repr(page.session_state)
 
 
