@@ -23,7 +23,7 @@ import coordinator.terms.tables  # noqa: F401 - imported for its tables, like th
 from coordinator.access import steps as access_steps
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, GroupChoice, Role
-from coordinator.access.views import GroupView
+from coordinator.access.views import GroupView, SessionView
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
 from coordinator.core.errors import BadInput, NotFound
@@ -33,6 +33,7 @@ from coordinator.core.outbox.post import Post
 from coordinator.core.settings import Settings
 from coordinator.entrance import steps as entrance
 from coordinator.entrance.rules import roles_with_seat
+from coordinator.entrance.views import Standing
 from coordinator.minutes import sending as minutes_sending
 from coordinator.minutes import steps as minutes
 from coordinator.planning.polls import mailing as poll_mailing
@@ -70,7 +71,10 @@ def open_office(settings: Settings | None = None, *, clock_runs: bool = False) -
     else:
         clock = Clock.fixed(settings.now)
     return Office(
-        settings=settings, clock=clock, database=Database(settings.database_url), post=POST
+        settings=settings,
+        clock=clock,
+        database=Database(settings.database_url, wait=settings.database_wait),
+        post=POST,
     )
 
 
@@ -84,41 +88,62 @@ def _with_key(settings: Settings) -> Settings:
     return settings.model_copy(update={"secret_key": SecretStr(kept)})
 
 
-def actor_of(office: Office, cookie: str | None, group_slug: str | None) -> Actor | None:
-    """The actor behind a cookie, in the asked group or the first one: two SQL statements.
+def actor_of(
+    office: Office, cookie: str | None, group_slug: str | None, *, is_use: bool = True
+) -> Actor | None:
+    """The actor behind a cookie in the group that was asked for: two SQL statements.
 
-    None when the session is unknown, ended or too old, or its person neither holds a role nor
-    represents an agency any more.
+    Nobody is an actor in a group they did not ask for: without a name, only somebody who has one
+    group and no choice. None also when the session is unknown, ended or too old, or its person
+    neither holds a role nor represents an agency any more. ``is_use``: a person asks, and not a
+    page that draws itself again.
     """
     session = access.session_of(office, cookie)
     if session is None:
         return None
     if session.is_founder:
+        if is_use:
+            access.note_use(office, session)
         return Actor(
             person_id=None,
             name="",
             roles=frozenset({Role.FOUNDER}),
             session_id=session.id,
         )
-    if session.person_id is None:
+    found = _standings(office, session)
+    chosen = [one for one in found if group_slug in (None, one.group.slug)]
+    if len(chosen) != 1:
         return None
+    if is_use:
+        seat = next(one for one in session.seats if one.group.id == chosen[0].group.id)
+        access.note_use(office, session, seat)
+    return entrance.as_actor(chosen[0], session_id=session.id, groups=found)
+
+
+def has_session(office: Office, cookie: str | None) -> bool:
+    """Whether somebody is signed in who may enter any group, or start the first."""
+    session = access.session_of(office, cookie)
+    return session is not None and (session.is_founder or bool(_standings(office, session)))
+
+
+def groups_of(office: Office, cookie: str | None) -> tuple[GroupChoice, ...]:
+    """The groups that a session may enter, by name: what somebody chooses from."""
+    session = access.session_of(office, cookie)
+    return tuple(one.choice for one in _standings(office, session)) if session else ()
+
+
+def _standings(office: Office, session: SessionView) -> tuple[Standing, ...]:
+    """What the session's people are today, each in the own group."""
+    if not session.seats:
+        return ()
     with office.reading() as reading:
-        seats = roster.seats_of_person(reading, session.person_id, office.clock.today())
-    standings = entrance.standings(session.grants, seats, is_capped=session.is_capped)
-    if not standings:
-        return None
-    chosen = next((one for one in standings if one.group.slug == group_slug), standings[0])
-    return _in_group(
-        chosen.group,
-        Actor(
-            person_id=session.person_id,
-            name=seats.name_in(chosen.group.id),
-            roles=chosen.roles,
-            agency_ids=seats.agencies_in(chosen.group.id),
-            groups=tuple(one.choice for one in standings),
-            session_id=session.id,
-        ),
-    )
+        ids = [one.person_id for one in session.seats]
+        seats = roster.seats_of_people(reading, ids, office.clock.today())
+    found = [
+        entrance.standing(one.group, seats[one.person_id], one.roles, is_capped=one.is_capped)
+        for one in session.seats
+    ]
+    return tuple(one for one in found if one is not None)
 
 
 def _in_group(group: GroupView, actor: Actor) -> Actor:
@@ -170,8 +195,8 @@ def shell_actor(office: Office, group_slug: str | None, as_email: str | None = N
         granted = access_steps.roles_of(session, group.id, people[0])
         roles = roles_with_seat(
             granted,
-            represents=seats.represents_in(group.id),
-            sits=bool(seats.agencies_in(group.id)),
+            represents=seats.represents,
+            sits=bool(seats.agencies),
         )
         if not roles:
             raise NotFound("nobody-with-role", email=as_email)
@@ -179,7 +204,7 @@ def shell_actor(office: Office, group_slug: str | None, as_email: str | None = N
             people[0],
             _shell_name(),
             roles,
-            agency_ids=seats.agencies_in(group.id),
+            agency_ids=seats.agencies,
             origin="shell",
         )
         return _in_group(group, person)

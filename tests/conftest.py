@@ -257,7 +257,7 @@ def person(office: Office, email: str, group: str) -> Actor:
     actor = shell_actor(office, group, email)
     with office.reading() as session:
         seats = roster_steps.seats_of_person(session, actor.person_id or 0, office.clock.today())
-    return replace(actor, origin="page", name=seats.name_in(actor.group_id))
+    return replace(actor, origin="page", name=seats.name)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from coordinator.core.text import clean
 
 GO_AHEAD = "access.go_ahead"  # the trail's entry
 LONGEST_REASON = 500
+MARK = "mark"  # a bracket that may have been meant to hide its paragraph
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Writing:
     """A text about to leave. ``source`` and ``source_id`` name its row.
 
     ``where`` is what the reader calls the place: "item 4", a decision's code. ``item`` is the
-    agenda item to go to for a rewrite, where there is one.
+    agenda item to go to for a rewrite, where there is one. ``also`` are kinds of what the room that
+    owns the text is unsure of itself, such as a bracket that may be a mark.
     """
 
     source: str
@@ -36,6 +38,7 @@ class Writing:
     text: str
     where: str
     item: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,19 +57,23 @@ def unclear_places(
 ) -> tuple[UnclearPlace, ...]:
     """The places with findings for which nobody has given a go-ahead; asks only when there are any.
 
-    A go-ahead holds for its text in its place: a changed text is asked about again.
+    A go-ahead holds for its text in its place, and for the kinds that were found then: a changed
+    text is asked about again.
     """
-    found = [(text, kinds) for text in texts if (kinds := kinds_in(text.text))]
+    found = [(text, kinds) for text in texts if (kinds := (*kinds_in(text.text), *text.also))]
     if not found:
         return ()
     given = {
-        (row.source, row.source_id, row.text_hash)
+        (row.source, row.source_id, row.text_hash, kind)
         for row in store.go_aheads(session, group_id, [digest(text.text) for text, _kinds in found])
+        for kind in row.kinds.split(",")
     }
     return tuple(
         UnclearPlace(text.source, text.source_id, text.where, text.item, kinds)
         for text, kinds in found
-        if (text.source, text.source_id, digest(text.text)) not in given
+        if any(
+            (text.source, text.source_id, digest(text.text), kind) not in given for kind in kinds
+        )
     )
 
 
@@ -85,7 +92,8 @@ def must_be_cleared(
     and number of places.
 
     Raises:
-        RuleBroken: ``text-may-point-to-someone`` with ``places``, a tuple of :class:`UnclearPlace`.
+        RuleBroken: ``text-may-point-to-someone`` with ``places``, a tuple of :class:`UnclearPlace`;
+            ``bracket-may-be-mark`` when they are about nothing else.
         BadInput: the reason is too long, or points to somebody itself.
     """
     places = unclear_places(session, actor.group_id, texts)
@@ -116,12 +124,19 @@ def _checked_reason(reason: str | None, places: tuple[UnclearPlace, ...]) -> str
     why = clean(reason or "")
     if not why:
         listed = ", ".join(dict.fromkeys(place.where for place in places))
-        raise RuleBroken("text-may-point-to-someone", places=places, where=listed)
+        raise RuleBroken(code_for(places), places=places, where=listed)
     if len(why) > LONGEST_REASON:
         raise BadInput("guard-reason-long", most=LONGEST_REASON)
     if find(why):
         raise BadInput("guard-reason-points")
     return why
+
+
+def code_for(places: Iterable[UnclearPlace]) -> str:
+    """The code of the sentence that asks about these places."""
+    if all(place.kinds == (MARK,) for place in places):
+        return "bracket-may-be-mark"
+    return "text-may-point-to-someone"
 
 
 def kinds_in(text: str) -> tuple[str, ...]:

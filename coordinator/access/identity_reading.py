@@ -61,7 +61,7 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u061c\u
 _DIGITS = re.compile("[0-9]+")
 _WORDS_BEFORE, _WORDS_AFTER = 48, 24  # signs
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
-_CLUSTER = re.compile(f"[^{_INVISIBLE}][\u0300-\u036f]*")
+_CLUSTER = re.compile(f"[^{_INVISIBLE}](?:[{_INVISIBLE}]*[\u0300-\u036f])*")
 
 
 def read(text: str) -> Reading:
@@ -76,7 +76,7 @@ def _composed(text: str) -> tuple[str, tuple[int, ...]]:
     signs: list[str] = []
     places: list[int] = []
     for cluster in _CLUSTER.finditer(text):
-        written = cluster.group()
+        written = _UNSEEN.sub("", cluster.group())
         composed = written if len(written) == 1 else unicodedata.normalize("NFC", written)
         signs.append(composed)
         places.extend([cluster.start()] * len(composed))

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coordinator.access import store
 from coordinator.access.actor import Actor, Role
-from coordinator.access.tables import BrowserSession, CollaborationGroup, RoleGrant, SignInLink
-from coordinator.access.views import Grant, GroupView
+from coordinator.access.tables import (
+    BrowserSession,
+    CollaborationGroup,
+    RoleGrant,
+    SessionOpening,
+    SignInLink,
+)
+from coordinator.access.views import GroupView
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.outbox.post import Sender
@@ -57,35 +64,67 @@ def add_grant(
         session.add(RoleGrant(group_id=group_id, person_id=person_id, role=role, granted_at=now))
 
 
-def bind_founder(session: Session, *, session_id: int | None, person_id: int) -> None:
+def bind_founder(
+    session: Session, *, session_id: int | None, group_id: int, person_id: int, now: datetime
+) -> None:
     """The founder's browser becomes the first coordinator's."""
     row = store.session_by_id(session, session_id) if session_id is not None else None
     if row is not None and row.is_founder:
-        row.person_id = person_id
         row.is_founder = False
+        open_also(session, session_id=session_id, group_id=group_id, person_id=person_id, now=now)
+
+
+def open_also(
+    session: Session, *, session_id: int | None, group_id: int, person_id: int, now: datetime
+) -> None:
+    """The session opens one more group: that of a row which its holder has just made for it."""
+    if session_id is not None:
+        session.add(
+            SessionOpening(
+                session_id=session_id, group_id=group_id, person_id=person_id, seen_at=now
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody in one group. ``is_shared``: several people of the group read that mailbox."""
+
+    group_id: int
+    person_id: int
+    is_shared: bool = False
 
 
 def add_link(
     session: Session,
     *,
-    person_id: int | None,
+    person_ids: Collection[int] = (),
     now: datetime,
-    shared_mailbox: bool = False,
+    is_founder: bool = False,
     next_path: str | None = None,
 ) -> str:
-    """A new one-time link's token (15 minutes). ``next_path``: a page of ours to go on to."""
+    """A new one-time link's token (15 minutes).
+
+    ``person_ids``: everybody whose mailbox it goes to. ``next_path``: a page of ours to go on to.
+    """
     token = new_token()
-    session.add(
-        SignInLink(
-            token_hash=hash_token(token),
-            person_id=person_id,
-            shared_mailbox=shared_mailbox,
-            next_path=next_path,
-            created_at=now,
-            expires_at=now + LINK_LIFETIME,
-        )
+    link = SignInLink(
+        token_hash=hash_token(token),
+        is_founder=is_founder,
+        next_path=next_path,
+        created_at=now,
+        expires_at=now + LINK_LIFETIME,
     )
+    session.add(link)
+    session.flush()
+    assert link.id is not None
+    store.let_in(session, link.id, person_ids)
     return token
+
+
+def people_of_link(session: Session, link: SignInLink) -> list[int]:
+    """Ids of everybody whom the link lets in still."""
+    return [row.person_id for row in store.openings_of_link(session, link.id or 0)]
 
 
 def link_of(session: Session, token: str, *, now: datetime) -> SignInLink:
@@ -99,7 +138,7 @@ def link_of(session: Session, token: str, *, now: datetime) -> SignInLink:
         raise RuleBroken("link-used")
     if link.expires_at <= now:
         raise RuleBroken("link-expired")
-    if link.person_id is None and store.count_groups(session):
+    if link.is_founder and store.count_groups(session):
         raise RuleBroken("link-used")
     return link
 
@@ -117,30 +156,46 @@ def spend_link(session: Session, link: SignInLink, *, now: datetime) -> None:
 def open_session(
     session: Session,
     *,
-    person_id: int | None,
+    people: Iterable[Who] = (),
     way: str,
     device: str,
     now: datetime,
     is_founder: bool = False,
-    shared_mailbox: bool = False,
 ) -> str:
-    """A new session; its cookie's token, never one that a browser brought along."""
+    """A new session of one person per group; its cookie's token, never one a browser brought."""
     cookie = new_token()
-    session.add(
-        BrowserSession(
-            token_hash=hash_token(cookie),
-            person_id=person_id,
-            is_founder=is_founder,
-            shared_mailbox=shared_mailbox,
-            way=way,
-            device=device,
-            created_at=now,
+    row = BrowserSession(
+        token_hash=hash_token(cookie),
+        is_founder=is_founder,
+        way=way,
+        device=device,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + SESSION_LIFETIME,
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    session.add_all(
+        SessionOpening(
+            session_id=row.id,
+            group_id=one.group_id,
+            person_id=one.person_id,
+            shared_mailbox=one.is_shared,
             seen_at=now,
-            expires_at=now + SESSION_LIFETIME,
         )
+        for one in people
     )
     session.flush()
     return cookie
+
+
+def people_of_session(session: Session, session_id: int | None) -> list[Who]:
+    """Whom the session's holder is in each group still."""
+    return [
+        Who(row.group_id, row.person_id, row.shared_mailbox)
+        for row in store.openings_of_session(session, session_id or 0)
+    ]
 
 
 def end_session(session: Session, cookie: str, *, now: datetime) -> BrowserSession | None:
@@ -150,16 +205,17 @@ def end_session(session: Session, cookie: str, *, now: datetime) -> BrowserSessi
     return row
 
 
-def end_everything(session: Session, person_id: int, *, now: datetime) -> None:
-    """Ends the person's sessions, links and codes at once: whoever comes back signs in again."""
-    store.end_sessions(session, person_id, now=now)
-    end_mailed(session, person_id, now=now)
+def end_everything(
+    session: Session, person_id: int, *, now: datetime, spare: int | None = None
+) -> int:
+    """Ends what sessions, links and codes open to the person, and nothing of other groups.
 
-
-def end_mailed(session: Session, person_id: int, *, now: datetime) -> None:
-    """What was mailed to an address that is the person's no more opens nothing."""
+    How many sessions it were. ``spare``: the session that goes on.
+    """
+    ended = store.end_openings(session, person_id, now=now, spare=spare)
     store.void_links(session, person_id, now=now)
     store.void_all_codes(session, person_id, now=now)
+    return ended
 
 
 def group(session: Session, group_id: int) -> GroupView:
@@ -187,21 +243,18 @@ def group_view(row: CollaborationGroup) -> GroupView:
     )
 
 
-def grants_of(session: Session, person_id: int) -> tuple[Grant, ...]:
-    """The person's roles in every group, by the groups' names."""
-    return grants_by_group(store.grants_of(session, person_id))
-
-
-def grants_by_group(rows: Iterable[tuple[RoleGrant, CollaborationGroup]]) -> tuple[Grant, ...]:
-    """The roles of one person, gathered by group in the order the rows come."""
+def grants_of(session: Session, person_ids: Collection[int]) -> dict[int, frozenset[Role]]:
+    """The roles of these people, by person id; nobody who has none."""
     roles: dict[int, set[Role]] = {}
-    by_id: dict[int, CollaborationGroup] = {}
-    for grant, row in rows:
-        roles.setdefault(grant.group_id, set()).add(Role(grant.role))
-        by_id[grant.group_id] = row
-    return tuple(
-        Grant(group_view(by_id[group_id]), frozenset(held)) for group_id, held in roles.items()
-    )
+    for row in store.grants_of(session, person_ids) if person_ids else ():
+        roles.setdefault(row.person_id, set()).add(Role(row.role))
+    return {person_id: frozenset(held) for person_id, held in roles.items()}
+
+
+def groups_by_id(session: Session, ids: Collection[int]) -> dict[int, GroupView]:
+    """These groups, in the order of their names."""
+    found = store.groups_by_id(session, ids) if ids else []
+    return {view.id: view for view in map(group_view, found)}
 
 
 def all_groups(session: Session) -> tuple[GroupView, ...]:
@@ -221,6 +274,11 @@ def sender_of(session: Session, group_id: int | None) -> Sender:
         return Sender(own.municipality, own.mailbox or None, is_demo)
     names = {row.municipality for row in groups}
     return Sender(names.pop() if len(names) == 1 else "", None, is_demo)
+
+
+def belongs(session: Session, group_id: int, person_id: int) -> bool:
+    """Whether the person is one of the group's."""
+    return store.belongs(session, group_id, person_id)
 
 
 def roles_of(session: Session, group_id: int, person_id: int) -> frozenset[Role]:
@@ -246,23 +304,12 @@ def people_above(session: Session, actor: Actor) -> frozenset[int]:
 
 
 def need_own_mailbox(session: Session, actor: Actor, person_ids: Collection[int]) -> frozenset[int]:
-    """Those who work for a group that the actor does not coordinate.
+    """Those of the group who do more than read it, unless its coordinator asks.
 
     Behind a mailbox of several people they would be members at most: nobody makes theirs one from
-    outside, or from below.
+    below.
     """
-    if actor.origin == "shell" or not person_ids:
+    if actor.origin == "shell" or actor.has(Role.COORDINATOR):
         return frozenset()
-    own = {
-        grant.group.id
-        for grant in grants_of(session, actor.person_id or 0)
-        if Role.COORDINATOR in grant.roles
-    }
-    if actor.has(Role.COORDINATOR):
-        own.add(actor.group_id)
-    return frozenset(
-        person_id
-        for person_id in person_ids
-        for grant in grants_of(session, person_id)
-        if grant.group.id not in own and grant.roles - {Role.MEMBER, Role.READER}
-    )
+    held = grants_of(session, person_ids)
+    return frozenset(one for one, roles in held.items() if roles - {Role.MEMBER, Role.READER})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, column, table
+from sqlalchemy import ColumnElement, Integer, String, cast, column, insert, literal, null, table
 from sqlmodel import Session, and_, col, delete, func, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -14,17 +15,25 @@ from coordinator.access.tables import (
     BrowserSession,
     CollaborationGroup,
     GoAhead,
+    LinkOpening,
     MaskedText,
     OneTimeCode,
     RoleGrant,
+    SessionOpening,
     SignInAttempt,
     SignInLink,
     TrailCheckpoint,
     TrailEntry,
     TrailHead,
+    TrailPerson,
 )
 from coordinator.access.views import TrailFilter
 from coordinator.core.clock import STOCKHOLM
+
+# The roster stands above this room: its table is known by name only, as foreign keys know it.
+_PEOPLE = table("person", column("id"), column("group_id"))
+
+ABOUT_PERSON = "person-"  # before the number of the person that an entry is about
 
 # A session that nobody used for so long ends; typed notes are saved before that. Behind a mailbox
 # of several people stands a computer of several people.
@@ -46,48 +55,104 @@ def spend_link(session: Session, link_id: int, *, now: datetime) -> bool:
     return done.rowcount == 1
 
 
+def let_in(session: Session, link_id: int, person_ids: Collection[int]) -> None:
+    """The link lets these people in, each in the own group. The same statement for nobody."""
+    people = select(_PEOPLE.c.group_id, literal(link_id), _PEOPLE.c.id).where(
+        _PEOPLE.c.id.in_(sorted(person_ids) or [0])
+    )
+    made = insert(LinkOpening).from_select(["group_id", "link_id", "person_id"], people)
+    session.connection().execute(made)
+
+
+def openings_of_link(session: Session, link_id: int) -> list[LinkOpening]:
+    """Whom the link lets in, those left out whose group has ended it."""
+    return list(
+        session.exec(
+            select(LinkOpening)
+            .where(LinkOpening.link_id == link_id, col(LinkOpening.ended_at).is_(None))
+            .order_by(col(LinkOpening.group_id), col(LinkOpening.person_id))
+        ).all()
+    )
+
+
 def _is_living(now: datetime) -> ColumnElement[bool]:
     """Neither ended, nor too old, nor unused for too long."""
     return and_(
         col(BrowserSession.ended_at).is_(None),
         col(BrowserSession.expires_at) > now,
+        col(BrowserSession.seen_at) > now - IDLE,
+    )
+
+
+def _is_open(now: datetime) -> ColumnElement[bool]:
+    """The group has not ended it, and behind a mailbox of several people it is in use."""
+    return and_(
+        col(SessionOpening.ended_at).is_(None),
         or_(
-            and_(
-                col(BrowserSession.shared_mailbox).is_(False),
-                col(BrowserSession.seen_at) > now - IDLE,
-            ),
-            col(BrowserSession.seen_at) > now - IDLE_SHARED,
+            col(SessionOpening.shared_mailbox).is_(False),
+            col(SessionOpening.seen_at) > now - IDLE_SHARED,
         ),
     )
 
 
+@dataclass(frozen=True)
+class Open:
+    """What a session opens in one group, and the roles that its person was given there."""
+
+    opening: SessionOpening
+    group: CollaborationGroup
+    grants: tuple[RoleGrant, ...]
+
+
 def living_session(
     session: Session, token_hash: str, *, now: datetime
-) -> tuple[BrowserSession, list[tuple[RoleGrant, CollaborationGroup]]] | None:
-    """The session with its person's grants, in one statement."""
+) -> tuple[BrowserSession, list[Open]] | None:
+    """The session with what it opens, by the groups' names: one statement."""
     rows = session.exec(
-        select(BrowserSession, RoleGrant, CollaborationGroup)
+        select(BrowserSession, SessionOpening, CollaborationGroup, RoleGrant)
         .join(
-            RoleGrant,
-            col(RoleGrant.person_id) == col(BrowserSession.person_id),
+            SessionOpening,
+            and_(col(SessionOpening.session_id) == col(BrowserSession.id), _is_open(now)),
             isouter=True,
         )
         .join(
             CollaborationGroup,
-            col(CollaborationGroup.id) == col(RoleGrant.group_id),
+            col(CollaborationGroup.id) == col(SessionOpening.group_id),
             isouter=True,
         )
-        .where(
-            BrowserSession.token_hash == token_hash,
-            _is_living(now),
+        .join(
+            RoleGrant,
+            and_(
+                col(RoleGrant.person_id) == col(SessionOpening.person_id),
+                col(RoleGrant.group_id) == col(SessionOpening.group_id),
+            ),
+            isouter=True,
         )
-        .order_by(CollaborationGroup.name)
+        .where(BrowserSession.token_hash == token_hash, _is_living(now))
+        .order_by(CollaborationGroup.name, col(CollaborationGroup.id))
     ).all()
     if not rows:
         return None
-    # The outer joins give None where a person holds no role, whatever the annotation says.
-    grants = [(grant, group) for _, grant, group in rows if grant is not None]
-    return rows[0][0], grants
+    # The outer joins give None where nothing is opened or no role held, whatever is annotated.
+    grants: dict[int, list[RoleGrant]] = {}
+    there: dict[int, tuple[SessionOpening, CollaborationGroup]] = {}
+    for _, opening, group, grant in rows:
+        if opening is not None and opening.id is not None:
+            there[opening.id] = (opening, group)
+            grants.setdefault(opening.id, []).extend([grant] if grant is not None else [])
+    found = [Open(*pair, tuple(grants[key])) for key, pair in there.items()]
+    return rows[0][0], found
+
+
+def openings_of_session(session: Session, session_id: int) -> list[SessionOpening]:
+    """Whom a session is in its groups, those left out whose group has ended it."""
+    return list(
+        session.exec(
+            select(SessionOpening)
+            .where(SessionOpening.session_id == session_id, col(SessionOpening.ended_at).is_(None))
+            .order_by(col(SessionOpening.group_id))
+        ).all()
+    )
 
 
 def end_session(session: Session, token_hash: str, *, now: datetime) -> None:
@@ -112,11 +177,12 @@ def session_by_hash(session: Session, token_hash: str, *, now: datetime) -> Brow
 
 
 def living_sessions(session: Session, person_id: int, *, now: datetime) -> list[BrowserSession]:
-    """The person's own, newest first."""
+    """Those in which somebody is this person, newest first."""
     return list(
         session.exec(
             select(BrowserSession)
-            .where(BrowserSession.person_id == person_id, _is_living(now))
+            .join(SessionOpening, col(SessionOpening.session_id) == col(BrowserSession.id))
+            .where(SessionOpening.person_id == person_id, _is_living(now), _is_open(now))
             .order_by(col(BrowserSession.created_at).desc(), col(BrowserSession.id).desc())
         ).all()
     )
@@ -130,13 +196,16 @@ def end_sessions(
     only: int | None = None,
     spare: int | None = None,
 ) -> int:
-    """Ends the person's living sessions, or one of them, or all but one; how many."""
+    """Ends the person's living sessions whole, or one of them, or all but one; how many."""
     wanted = [] if only is None else [col(BrowserSession.id) == only]
     spared = [] if spare is None else [col(BrowserSession.id) != spare]
+    own = select(SessionOpening.session_id).where(
+        SessionOpening.person_id == person_id, col(SessionOpening.ended_at).is_(None)
+    )
     done = session.exec(
         update(BrowserSession)
         .where(
-            col(BrowserSession.person_id) == person_id,
+            col(BrowserSession.id).in_(own),
             col(BrowserSession.ended_at).is_(None),
             *wanted,
             *spared,
@@ -146,17 +215,44 @@ def end_sessions(
     return int(done.rowcount)
 
 
-def saw_session(session: Session, session_id: int, *, now: datetime) -> None:
+def end_openings(
+    session: Session, person_id: int, *, now: datetime, spare: int | None = None
+) -> int:
+    """Ends what sessions open to the person, and nothing of other groups; how many.
+
+    ``spare``: the session that goes on.
+    """
+    spared = [] if spare is None else [col(SessionOpening.session_id) != spare]
+    done = session.exec(
+        update(SessionOpening)
+        .where(
+            col(SessionOpening.person_id) == person_id,
+            col(SessionOpening.ended_at).is_(None),
+            *spared,
+        )
+        .values(ended_at=now)
+    )
+    return int(done.rowcount)
+
+
+def saw_session(
+    session: Session, session_id: int, *, opening_id: int | None, now: datetime
+) -> None:
     session.exec(
         update(BrowserSession).where(col(BrowserSession.id) == session_id).values(seen_at=now)
     )
+    if opening_id is not None:
+        session.exec(
+            update(SessionOpening).where(col(SessionOpening.id) == opening_id).values(seen_at=now)
+        )
 
 
 def void_links(session: Session, person_id: int, *, now: datetime) -> None:
+    """No link lets the person in any more; whom else it lets in stays."""
     session.exec(
-        update(SignInLink)
-        .where(col(SignInLink.person_id) == person_id, col(SignInLink.used_at).is_(None))
-        .values(used_at=now)
+        update(LinkOpening)
+        .where(col(LinkOpening.person_id) == person_id, col(LinkOpening.ended_at).is_(None))
+        .values(ended_at=now)
     )
 
 
@@ -177,14 +273,20 @@ def holds_any_role(session: Session, person_id: int) -> bool:
     return found is not None
 
 
-def grants_of(session: Session, person_id: int) -> list[tuple[RoleGrant, CollaborationGroup]]:
-    """The person's roles in all groups, by the groups' names."""
+def grants_of(session: Session, person_ids: Collection[int]) -> list[RoleGrant]:
+    """The roles of these people."""
+    return list(
+        session.exec(select(RoleGrant).where(col(RoleGrant.person_id).in_(person_ids))).all()
+    )
+
+
+def groups_by_id(session: Session, ids: Collection[int]) -> list[CollaborationGroup]:
+    """These groups, by name."""
     return list(
         session.exec(
-            select(RoleGrant, CollaborationGroup)
-            .join(CollaborationGroup, col(CollaborationGroup.id) == col(RoleGrant.group_id))
-            .where(RoleGrant.person_id == person_id)
-            .order_by(CollaborationGroup.name)
+            select(CollaborationGroup)
+            .where(col(CollaborationGroup.id).in_(ids))
+            .order_by(col(CollaborationGroup.name), col(CollaborationGroup.id))
         ).all()
     )
 
@@ -213,7 +315,7 @@ def grants_in(session: Session, group_id: int) -> list[RoleGrant]:
 
 def grants_for_change(session: Session, group_id: int) -> list[RoleGrant]:
     """The same, locked: of two who withdraw at once the second sees what the first has done."""
-    return list(session.exec(_grants_in(group_id).with_for_update()).all())
+    return list(session.exec(_grants_in(group_id).with_for_update(key_share=True)).all())
 
 
 def _grants_in(group_id: int) -> SelectOfScalar[RoleGrant]:
@@ -230,24 +332,15 @@ def grant(session: Session, group_id: int, person_id: int, role: str) -> RoleGra
     ).first()
 
 
-# The roster stands above this room: its table is known by name only, as foreign keys know it.
-_SEATS = table("representation", column("group_id"), column("person_id"))
-
-
 def belongs(session: Session, group_id: int, person_id: int) -> bool:
-    """Whether the person stands, or ever stood, for an agency of the group, or has a role in it."""
-    seat = select(_SEATS.c.person_id).where(
-        _SEATS.c.group_id == group_id, _SEATS.c.person_id == person_id
-    )
-    role = select(RoleGrant.id).where(
-        RoleGrant.group_id == group_id, RoleGrant.person_id == person_id
-    )
-    return any(session.exec(query.limit(1)).first() is not None for query in (seat, role))
+    """Whether the person is one of the group's."""
+    query = select(_PEOPLE.c.id).where(_PEOPLE.c.group_id == group_id, _PEOPLE.c.id == person_id)
+    return session.exec(query).first() is not None
 
 
 def trail_head_for_change(session: Session, group_id: int, start: str) -> TrailHead:
     """The end of a group's chain, locked; writers of one group wait for each other here."""
-    query = select(TrailHead).where(TrailHead.group_id == group_id).with_for_update()
+    query = select(TrailHead).where(TrailHead.group_id == group_id).with_for_update(key_share=True)
     head = session.exec(query).first()
     if head is None:
         # Two first entries at once: the unique key lets one through, the other fails whole.
@@ -296,15 +389,29 @@ def count_trail_entries(session: Session, group_id: int, wanted: TrailFilter) ->
     return session.exec(select(func.count(col(TrailEntry.id))).where(*conditions)).one()
 
 
-def people_in_trail(session: Session, group_id: int) -> list[int]:
-    """Everybody who ever acted in the group, by id."""
-    found = session.exec(
-        select(TrailEntry.person_id)
-        .where(TrailEntry.group_id == group_id, col(TrailEntry.person_id).is_not(None))
-        .distinct()
-        .order_by(col(TrailEntry.person_id))
+def people_in_trail(session: Session, group_id: int) -> tuple[list[int], dict[int, int]]:
+    """Everybody who ever acted in the group, and who has another id now: one statement.
+
+    The first are the ids that stand in the entries, the second as :func:`renumbered_people`.
+    """
+    acted = select(TrailEntry.person_id, cast(null(), Integer)).where(
+        TrailEntry.group_id == group_id, col(TrailEntry.person_id).is_not(None)
+    )
+    renumbered = select(TrailPerson.old_person_id, TrailPerson.new_person_id).where(
+        TrailPerson.group_id == group_id
+    )
+    rows = session.connection().execute(acted.distinct().union_all(renumbered)).all()
+    return [one for one, new in rows if new is None], {old: new for old, new in rows if new}
+
+
+def renumbered_people(session: Session, group_id: int) -> dict[int, int]:
+    """The id that somebody has now, by the one that stands in old entries of the group."""
+    rows = session.exec(
+        select(TrailPerson.old_person_id, TrailPerson.new_person_id).where(
+            TrailPerson.group_id == group_id
+        )
     ).all()
-    return [one for one in found if one is not None]
+    return dict(rows)
 
 
 def _wanted_entries(group_id: int, wanted: TrailFilter) -> list[Any]:
@@ -314,12 +421,30 @@ def _wanted_entries(group_id: int, wanted: TrailFilter) -> list[Any]:
     if wanted.last is not None:
         parts.append(col(TrailEntry.happened_at) < _midnight(wanted.last + timedelta(days=1)))
     if wanted.person_id is not None:
-        parts.append(TrailEntry.person_id == wanted.person_id)
+        earlier = _earlier_ids(group_id, wanted.person_id)
+        own = TrailEntry.person_id == wanted.person_id
+        parts.append(or_(own, col(TrailEntry.person_id).in_(earlier)))
     if wanted.room:
         parts.append(col(TrailEntry.use_case).startswith(f"{wanted.room}.", autoescape=True))
     if wanted.about:
-        parts.append(TrailEntry.about == wanted.about)
+        parts.append(or_(TrailEntry.about == wanted.about, *_earlier_abouts(group_id, wanted)))
     return parts
+
+
+def _earlier_ids(group_id: int, person_id: int) -> SelectOfScalar[int]:
+    return select(TrailPerson.old_person_id).where(
+        TrailPerson.group_id == group_id, TrailPerson.new_person_id == person_id
+    )
+
+
+def _earlier_abouts(group_id: int, wanted: TrailFilter) -> list[Any]:
+    """A person may stand in old entries under another number."""
+    number = (wanted.about or "").removeprefix(ABOUT_PERSON)
+    if number == wanted.about or not number.isdecimal():
+        return []
+    old = _earlier_ids(group_id, int(number)).subquery()
+    code = literal(ABOUT_PERSON) + cast(old.c.old_person_id, String)
+    return [col(TrailEntry.about).in_(select(code))]
 
 
 def _midnight(day: date) -> datetime:
@@ -372,7 +497,7 @@ def living_code(
             OneTimeCode.expires_at > now,
         )
         .order_by(col(OneTimeCode.id).desc())
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.database import key, utc_column
+from coordinator.core.database import Versioned, key, utc_column
 
 
-class CollaborationGroup(SQLModel, table=True):
+class CollaborationGroup(Versioned, table=True):
     """A standing group. Every other row carries its key, so no query crosses groups by mistake."""
 
     __tablename__ = "collaboration_group"
@@ -26,7 +26,6 @@ class CollaborationGroup(SQLModel, table=True):
     usual_duration: int = 120  # in whole minutes of time
     is_demo: bool = False
     mailbox: str | None = None  # the function mailbox that answers and letters go to and come from
-    version: int = 1
 
 
 class RoleGrant(SQLModel, table=True):
@@ -43,35 +42,74 @@ class RoleGrant(SQLModel, table=True):
 
 
 class SignInLink(SQLModel, table=True):
-    """A one-time link: only the token's hash is kept. No person means the installation's first."""
+    """A one-time link: only the token's hash is kept. Whom it lets in, its openings tell.
+
+    ``is_founder``: it is for an installation without any group.
+    """
 
     __tablename__ = "sign_in_link"
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(unique=True)
-    person_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    shared_mailbox: bool = False
+    is_founder: bool = False
     next_path: str | None = None  # a page of ours to go on to
     created_at: datetime = Field(sa_column=utc_column())
     expires_at: datetime = Field(sa_column=utc_column())
     used_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 
 
+class LinkOpening(SQLModel, table=True):
+    """A person whom a link lets in: the mailbox that got it is the one in that person's row.
+
+    A mailbox may stand in rows of several groups, each the group's own. A group ends what opens its
+    own people and nothing else.
+    """
+
+    __tablename__ = "link_opening"
+    __table_args__ = (UniqueConstraint("link_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    link_id: int = Field(sa_column=key(to="sign_in_link.id", cascade=True))
+    person_id: int = Field(sa_column=key(to="person.id"))
+    ended_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+
+
 class BrowserSession(SQLModel, table=True):
-    """A signed-in browser: the cookie's token is stored as its hash."""
+    """A signed-in browser: the cookie's token is stored as its hash.
+
+    Who it is in which group, its openings tell.
+    """
 
     __tablename__ = "browser_session"
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(unique=True)
-    person_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
     is_founder: bool = False
-    shared_mailbox: bool = False
     way: str = "link"  # link, code, or the provider's name
     device: str = ""  # such as "Firefox, Windows": for the person's own list of sessions
     created_at: datetime = Field(sa_column=utc_column())
     seen_at: datetime = Field(sa_column=utc_column())
     expires_at: datetime = Field(sa_column=utc_column())
+    ended_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+
+
+class SessionOpening(SQLModel, table=True):
+    """Who a signed-in browser is in one group.
+
+    ``shared_mailbox``: several people of the group read the mailbox, so this is a member at most
+    and rests sooner; then ``seen_at`` counts, which use in this group alone moves.
+    """
+
+    __tablename__ = "session_opening"
+    __table_args__ = (UniqueConstraint("session_id", "group_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
+    session_id: int = Field(sa_column=key(to="browser_session.id", cascade=True))
+    person_id: int = Field(sa_column=key(to="person.id"))
+    shared_mailbox: bool = False
+    seen_at: datetime = Field(sa_column=utc_column())
     ended_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 
 
@@ -131,6 +169,22 @@ class TrailEntry(SQLModel, table=True):
     changes: str
     previous: str
     hash: str
+
+
+class TrailPerson(SQLModel, table=True):
+    """Who is meant where old entries of a group name a person by a number that is not hers now.
+
+    Once, people were shared between groups. When each group got rows of its own, entries could not
+    be rewritten: whoever reads a trail translates.
+    """
+
+    __tablename__ = "trail_person"
+    __table_args__ = (UniqueConstraint("group_id", "old_person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int
+    old_person_id: int
+    new_person_id: int
 
 
 class TrailHead(SQLModel, table=True):

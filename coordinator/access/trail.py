@@ -59,6 +59,7 @@ SHOWN: frozenset[str] = frozenset(
         "decision.number",
         "go_ahead.kinds",
         "information_action.state",
+        "meeting.approved_on",
         "meeting.ends_at",
         "meeting.mode",
         "meeting.number",
@@ -99,7 +100,9 @@ SHOWN: frozenset[str] = frozenset(
 )
 
 # Rows that follow from others, or that tell nothing about the group's work.
-_SILENT_TABLES = frozenset({"search_entry", "search_token", "trail_entry", "trail_head"})
+_SILENT_TABLES = frozenset(
+    {"search_entry", "search_token", "trail_entry", "trail_head", "trail_person"}
+)
 _SILENT_COLUMNS = frozenset({"id", "group_id", "version", "vevent", "sort_key", "email_key"})
 
 
@@ -115,11 +118,27 @@ def acting(
         NotAllowed: the actor may not do this.
     """
     permit(actor, use_case)
-    with office.transaction() as session:
-        with watch_changes(session) as changes:
-            yield session
-            session.flush()
-        append(session, actor, use_case, now=office.clock.now(), about=about, changes=changes)
+    with (
+        office.transaction() as session,
+        acting_in(session, office, actor, use_case, about=about),
+    ):
+        yield session
+
+
+@contextmanager
+def acting_in(
+    session: Session, office: Office, actor: Actor, use_case: str, *, about: str | None = None
+) -> Iterator[None]:
+    """As :func:`acting`, in an open transaction: for who learns in it who acts, as by a link.
+
+    Raises:
+        NotAllowed: the actor may not do this.
+    """
+    permit(actor, use_case)
+    with watch_changes(session) as changes:
+        yield
+        session.flush()
+    append(session, actor, use_case, now=office.clock.now(), about=about, changes=changes)
 
 
 def append(

@@ -112,6 +112,8 @@ FIELDS: Mapping[str, str] = {
     "off_hours": N_("ruled-out times"),
     "opened_at": N_("time of opening"),
     "outcome": N_("outcome"),
+    "link_id": N_("link"),
+    "session_id": N_("session"),
     "person_id": N_("person"),
     "person_name": N_("name of the person"),
     "phone": N_("phone"),
@@ -269,4 +271,5 @@ KINDS: Mapping[str, str] = {
     "case-number": N_("case number"),
     "initials": N_("initials"),
     "individual": N_("about one person"),
+    "mark": N_("a bracket that is no known mark"),
 }

@@ -18,11 +18,15 @@ _POLL = re.compile(r"([VH]T\d{4})-poll-(\d+)")
 
 
 def who(line: TrailLine, names: Mapping[int, str]) -> str:
-    """The person's name as it may be told today, or the shell's. ``names`` are by person id."""
+    """The person's name as it may be told today with the number that never changes, or the shell's.
+
+    ``names`` are by person id. Whoever is renamed later is still told by the same number.
+    """
     if line.shell_name or line.person_id is None:
         # ``where_from`` tells of the terminal.
         return line.shell_name.removeprefix("shell:") or _("the installation")
-    return names.get(line.person_id, _("somebody who is not in the register of this group"))
+    name = names.get(line.person_id, _("somebody who is not in the register of this group"))
+    return _("{name} (person {n})", name=name, n=line.person_id)
 
 
 def about(line: TrailLine) -> str:

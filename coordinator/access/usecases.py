@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from coordinator.access import steps, store
 from coordinator.access.actor import Actor, Role
@@ -13,6 +13,7 @@ from coordinator.access.trail_reading import trail_line
 from coordinator.access.views import (
     GroupView,
     LinkState,
+    Opened,
     OwnSession,
     RoleHolder,
     SessionView,
@@ -41,23 +42,24 @@ def founder_link(office: Office) -> str | None:
     with office.transaction() as session:
         if store.count_groups(session):
             return None
-        return steps.add_link(session, person_id=None, now=office.clock.now())
+        return steps.add_link(session, is_founder=True, now=office.clock.now())
 
 
-def make_sign_in_link(
-    office: Office, actor: Actor, *, person_id: int, shared_mailbox: bool = False
-) -> str:
-    """A one-time link's token for a person of the installation.
+def make_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> str:
+    """A one-time link's token for a person of the group.
 
-    Only the shell may ask: whoever holds the token is that person.
+    Only the shell may ask: whoever holds the token is that person, in that group alone.
+
+    Raises:
+        NotFound: nobody of the group.
     """
     permit(actor, "access.make_sign_in_link")
     if actor.origin != "shell":
         raise NotAllowed("not-allowed")
     with acting(office, actor, "access.make_sign_in_link") as session:
-        return steps.add_link(
-            session, person_id=person_id, now=office.clock.now(), shared_mailbox=shared_mailbox
-        )
+        if not store.belongs(session, actor.group_id, person_id):
+            raise NotFound("not-found")
+        return steps.add_link(session, person_ids=[person_id], now=office.clock.now())
 
 
 def look_at_link(office: Office, token: str) -> LinkState:
@@ -72,37 +74,46 @@ def look_at_link(office: Office, token: str) -> LinkState:
 
 
 def session_of(office: Office, cookie: str | None) -> SessionView | None:
-    """The living session behind a cookie with its roles per group: one SQL statement.
-
-    Every five minutes of use it is noted, beside the page's run, that the session is in use.
-    """
+    """The living session behind a cookie, and whom it lets in where: one SQL statement."""
     if not cookie:
         return None
-    now = office.clock.now()
     with office.reading() as session:
-        found = store.living_session(session, hash_token(cookie), now=now)
+        found = store.living_session(session, hash_token(cookie), now=office.clock.now())
         if found is None:
             return None
-        row, grants = found
+        row, opened = found
         assert row.id is not None
-        seen_at = row.seen_at
-        view = SessionView(
+        return SessionView(
             id=row.id,
-            person_id=row.person_id,
             is_founder=row.is_founder,
-            # Whoever came through a mailbox that several people read, or typed a code that a
-            # personal link asked for, acts as a member at most.
-            is_capped=row.shared_mailbox or row.way == CODE,
-            grants=steps.grants_by_group(grants),
+            seats=tuple(
+                Opened(
+                    id=one.opening.id or 0,
+                    group=steps.group_view(one.group),
+                    person_id=one.opening.person_id,
+                    roles=frozenset(Role(grant.role) for grant in one.grants),
+                    # Whoever came through a mailbox that several people read, or typed a code
+                    # that a personal link asked for, acts as a member at most.
+                    is_capped=one.opening.shared_mailbox or row.way == CODE,
+                    seen_at=one.opening.seen_at,
+                )
+                for one in opened
+            ),
+            seen_at=row.seen_at,
         )
-    if now - seen_at >= SEEN_EVERY:
-        afterwards.soon((id(office.database), view.id), lambda: _note_use(office, view.id, now))
-    return view
 
 
-def _note_use(office: Office, session_id: int, now: datetime) -> None:
-    with office.transaction() as session:
-        store.saw_session(session, session_id, now=now)
+def note_use(office: Office, used: SessionView, seat: Opened | None = None) -> None:
+    """Notes beside the page's run, at most every five minutes, that a person uses the session."""
+    now = office.clock.now()
+    opening_id = seat.id if seat else None
+
+    def note() -> None:
+        with office.transaction() as session:
+            store.saw_session(session, used.id, opening_id=opening_id, now=now)
+
+    if now - min(used.seen_at, seat.seen_at if seat else now) >= SEEN_EVERY:
+        afterwards.soon((id(office.database), used.id, opening_id), note)
 
 
 def own_sessions(office: Office, actor: Actor) -> tuple[OwnSession, ...]:
@@ -145,6 +156,34 @@ def end_other_sessions(office: Office, actor: Actor) -> int:
         return store.end_sessions(
             session, actor.person_id, now=office.clock.now(), spare=actor.session_id
         )
+
+
+def sessions_of(office: Office, actor: Actor, *, person_id: int) -> int:
+    """In how many browsers somebody of the group is signed in.
+
+    Raises:
+        NotFound: nobody of the group.
+    """
+    permit(actor, "access.sessions_of")
+    with office.reading() as session:
+        if not store.belongs(session, actor.group_id, person_id):
+            raise NotFound("not-found")
+        return len(store.living_sessions(session, person_id, now=office.clock.now()))
+
+
+def end_sessions_of(office: Office, actor: Actor, *, person_id: int) -> int:
+    """Signs somebody of the group out of it, in every browser; links and codes end too.
+
+    What the same mailbox opens in other groups goes on. How many sessions it were.
+
+    Raises:
+        NotFound: nobody of the group.
+    """
+    permit(actor, "access.end_sessions_of")
+    with acting(office, actor, "access.end_sessions_of", about=f"person-{person_id}") as session:
+        if not store.belongs(session, actor.group_id, person_id):
+            raise NotFound("not-found")
+        return steps.end_everything(session, person_id, now=office.clock.now())
 
 
 def group_settings(office: Office, actor: Actor) -> GroupView:
@@ -195,7 +234,6 @@ def change_group(
         row.minutes_heading = typed_line(minutes_heading) or row.minutes_heading
         if mailbox is not None:
             row.mailbox = mailbox or None
-        row.version += 1
         session.flush()
         return steps.group_view(row)
 
@@ -264,15 +302,16 @@ def trail_entries(
     permit(actor, "access.trail_entries")
     wanted = filter or TrailFilter()
     with office.reading() as session:
+        acted, renumbered = store.people_in_trail(session, actor.group_id)
         return TrailPage(
             lines=tuple(
-                trail_line(entry)
+                trail_line(entry, renumbered)
                 for entry in store.trail_entries(
                     session, actor.group_id, wanted, limit=limit, offset=offset
                 )
             ),
             total=store.count_trail_entries(session, actor.group_id, wanted),
-            person_ids=tuple(store.people_in_trail(session, actor.group_id)),
+            person_ids=tuple(sorted({renumbered.get(one, one) for one in acted})),
         )
 
 
@@ -286,7 +325,8 @@ def export_trail(
     permit(actor, "access.export_trail")
     with acting(office, actor, "access.export_trail") as session:
         found = store.trail_entries(session, actor.group_id, filter or TrailFilter())
-        return tuple(trail_line(entry) for entry in found)
+        renumbered = store.renumbered_people(session, actor.group_id)
+        return tuple(trail_line(entry, renumbered) for entry in found)
 
 
 def check_trail(office: Office, actor: Actor) -> TrailCheck:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from coordinator.access.actor import GroupChoice, Role
+from coordinator.access.actor import Role
 
 
 class LinkState(StrEnum):
@@ -19,28 +19,27 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True)
 class SessionView:
-    """A living session and the roles its person was given, in the order of the groups' names.
+    """A living session and whom it lets in where, in the order of the groups' names."""
+
+    id: int
+    is_founder: bool
+    seats: tuple[Opened, ...]
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Who a session is in one group, and the roles that were given there.
 
     ``is_capped``: whatever the person is, through this session it is a member at most.
     """
 
     id: int
-    person_id: int | None
-    is_founder: bool
-    is_capped: bool
-    grants: tuple[Grant, ...]
-
-
-@dataclass(frozen=True)
-class Grant:
-    """The roles a session's person holds in one group."""
-
     group: GroupView
+    person_id: int
     roles: frozenset[Role]
-
-    @property
-    def choice(self) -> GroupChoice:
-        return GroupChoice(self.group.slug, self.group.name)
+    is_capped: bool
+    seen_at: datetime
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,10 @@ from coordinator.access.actor import Actor
 from coordinator.actions import points, rules, steps, store
 from coordinator.actions.tables import InformationAction
 from coordinator.actions.views import InfoFields, InfoKind, InformationActionView, InfoState
-from coordinator.core.database import Session
+from coordinator.core.database import Session, touch
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.text import typed_line, typed_lines
+from coordinator.meetings import steps as meetings
 
 _TEXTS = ("audience", "channel", "material", "evaluation", "effect")
 _OTHERS = ("kind", "first_day", "last_day", "cost", "reach")
@@ -57,18 +58,29 @@ def to_change(
         raise Conflict(
             "changed-meanwhile", mine=_as_text(mine), theirs=_as_text(theirs), version=row.version
         )
-    row.version += 1
+    if "partner_ids" in fields:
+        touch(row)  # partners have rows of their own
     return row
 
 
 def saved(
-    session: Session, actor: Actor, row: InformationAction, fields: InfoFields, today: date
+    session: Session,
+    actor: Actor,
+    row: InformationAction,
+    fields: InfoFields,
+    today: date,
+    *,
+    accepted: Collection[str] = (),
 ) -> InformationActionView:
     """Writes the row with its partners and makes it found.
 
     Raises:
         NotFound: a partner is no agency of the group.
+        RuleBroken: a secret meeting place stands in it; the street and number alone are asked
+            about, unless their code is among the ``accepted``.
     """
+    texts = [row.title, *(getattr(row, name) for name in _TEXTS)]
+    meetings.refuse_secret_places(session, actor.group_id, texts, accepted)
     store.save(session, row)
     assert row.id is not None
     if "partner_ids" in fields:

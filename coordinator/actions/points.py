@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,8 +14,7 @@ from coordinator.actions.views import ActionPointView, PointState, ReportView
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.text import clean_lines, typed_lines
-from coordinator.minutes.rules import check_unlocked
-from coordinator.minutes.views import MinutesState
+from coordinator.meetings import steps as meetings
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,19 @@ class Ending:
 
 
 def end(
-    session: Session, actor: Actor, row: ActionPoint, ending: Ending, today: date
+    session: Session,
+    actor: Actor,
+    row: ActionPoint,
+    ending: Ending,
+    today: date,
+    *,
+    accepted: Collection[str] = (),
 ) -> ActionPointView:
     """Closes the point.
 
     Raises:
         BadInput: the words are missing.
-        RuleBroken: it is not open.
+        RuleBroken: it is not open; or as :func:`saved`.
         NotFound: no such meeting.
     """
     words = typed_lines(ending.words)
@@ -44,7 +50,7 @@ def end(
     row.closed_on = today
     row.closed_meeting_id = _meeting_id(session, actor, ending.meeting_code)
     row.result = words
-    return saved(session, actor, row, today)
+    return saved(session, actor, row, today, accepted=accepted)
 
 
 def to_change(
@@ -61,12 +67,24 @@ def to_change(
         raise NotFound("not-found")
     if row.version != version:
         raise Conflict("changed-meanwhile", mine=mine, theirs=row.text, version=row.version)
-    row.version += 1
     return row
 
 
-def saved(session: Session, actor: Actor, row: ActionPoint, today: date) -> ActionPointView:
-    """Writes the row and makes it found."""
+def saved(
+    session: Session,
+    actor: Actor,
+    row: ActionPoint,
+    today: date,
+    *,
+    accepted: Collection[str] = (),
+) -> ActionPointView:
+    """Writes the row and makes it found.
+
+    Raises:
+        RuleBroken: a secret meeting place stands in it; the street and number alone are asked
+            about, unless their code is among the ``accepted``.
+    """
+    meetings.refuse_secret_places(session, actor.group_id, [row.text, row.result], accepted)
     store.save(session, row)
     assert row.id is not None
     found = store.point(session, actor, row.id)
@@ -84,12 +102,11 @@ def given_at(session: Session, actor: Actor, code: str | None, item_id: int | No
     """
     if code is None and item_id is None:
         return None
-    place = store.meeting_place(session, actor.group_id, code, item_id)
-    if place is None:
+    meeting_id = store.meeting_where(session, actor.group_id, code, item_id)
+    if meeting_id is None:
         raise NotFound("not-found")
-    if place.minutes_state is not None:
-        check_unlocked(MinutesState(place.minutes_state))
-    return place.meeting_id
+    meetings.must_not_be_approved(session, group_id=actor.group_id, meeting_id=meeting_id)
+    return meeting_id
 
 
 def agency_of(session: Session, actor: Actor, agency_id: int | None) -> int | None:
@@ -110,13 +127,14 @@ def report(
 
     Raises:
         NotFound: no such point, or it is another agency's.
-        RuleBroken: it is closed.
+        RuleBroken: it is closed, or a secret meeting place stands in the words.
         BadInput: no words, or too many.
     """
     found = store.point(session, actor, point_id)
     if found is None:
         raise NotFound("not-found")
     words = rules.check_report(PointState(found.point.state), clean_lines(text))
+    meetings.refuse_secret_places(session, actor.group_id, [words], meetings.ASKED_PLACES)
     row = ActionReport(
         group_id=actor.group_id,
         action_point_id=point_id,
@@ -167,7 +185,7 @@ def _report(row: ActionReport | None) -> ReportView | None:
 def _meeting_id(session: Session, actor: Actor, code: str | None) -> int | None:
     if code is None:
         return None
-    place = store.meeting_place(session, actor.group_id, code, None)
-    if place is None:
+    meeting_id = store.meeting_where(session, actor.group_id, code, None)
+    if meeting_id is None:
         raise NotFound("not-found")
-    return place.meeting_id
+    return meeting_id

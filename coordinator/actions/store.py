@@ -22,7 +22,6 @@ from coordinator.actions.tables import (
 )
 from coordinator.actions.views import OPEN_STATES, SETTLED, InfoState, PointState
 from coordinator.meetings.tables import AgendaItem, Meeting
-from coordinator.minutes.tables import Minutes
 from coordinator.roster.tables import Agency
 
 _OPEN = tuple(state.value for state in OPEN_STATES)
@@ -36,15 +35,6 @@ class PointRow:
     item_number: int | None
     closed_meeting_code: str | None
     report: ActionReport | None = None
-
-
-@dataclass(frozen=True)
-class MeetingPlace:
-    """The meeting, and perhaps its item, that something is given out at."""
-
-    meeting_id: int
-    item_id: int | None
-    minutes_state: str | None
 
 
 @dataclass(frozen=True)
@@ -183,7 +173,7 @@ def point_for_change(session: Session, group_id: int, point_id: int) -> ActionPo
     return session.exec(
         select(ActionPoint)
         .where(ActionPoint.group_id == group_id, ActionPoint.id == point_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -208,7 +198,9 @@ def info_codes(session: Session, group_id: int) -> list[str]:
 def lock_group(session: Session, group_id: int) -> None:
     """Two at once wait for each other, so that a number is given once."""
     session.exec(
-        select(CollaborationGroup.id).where(CollaborationGroup.id == group_id).with_for_update()
+        select(CollaborationGroup.id)
+        .where(CollaborationGroup.id == group_id)
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -220,21 +212,18 @@ def agencies_known(session: Session, group_id: int, ids: Collection[int]) -> set
     return {found for found in rows if found is not None}
 
 
-def meeting_place(
+def meeting_where(
     session: Session, group_id: int, code: str | None, item_id: int | None
-) -> MeetingPlace | None:
-    """The group's meeting by its code, by one of its items, or by both when they fit together."""
+) -> int | None:
+    """The id of the group's meeting, found by code, by an item, or by both when they belong."""
     wanted: list[Any] = [Meeting.group_id == group_id]
     if code is not None:
         wanted.append(Meeting.code == code)
-    query = select(Meeting.id, Minutes.state).join(
-        Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True
-    )
+    query = select(Meeting.id)
     if item_id is not None:
         query = query.join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))
         wanted.append(AgendaItem.id == item_id)
-    row = session.exec(query.where(*wanted)).first()
-    return MeetingPlace(row[0], item_id, row[1]) if row and row[0] is not None else None
+    return session.exec(query.where(*wanted)).first()
 
 
 # Information actions ------------------------------------------------------------------------------
@@ -316,7 +305,7 @@ def info_for_change(session: Session, group_id: int, info_id: int) -> Informatio
     return session.exec(
         select(InformationAction)
         .where(InformationAction.group_id == group_id, InformationAction.id == info_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 

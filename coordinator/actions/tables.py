@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.database import key, utc_column
+from coordinator.core.database import Versioned, key, utc_column
 
 
-class ActionPoint(SQLModel, table=True):
+class ActionPoint(Versioned, table=True):
     __tablename__ = "action_point"
     __table_args__ = (UniqueConstraint("group_id", "code"),)
 
@@ -30,7 +30,6 @@ class ActionPoint(SQLModel, table=True):
         default=None, sa_column=key(to="meeting.id", nullable=True)
     )
     result: str | None = None
-    version: int = 1
 
 
 class ActionReport(SQLModel, table=True):
@@ -47,7 +46,7 @@ class ActionReport(SQLModel, table=True):
     reported_at: datetime = Field(sa_column=utc_column())
 
 
-class InformationAction(SQLModel, table=True):
+class InformationAction(Versioned, table=True):
     __tablename__ = "information_action"
     __table_args__ = (UniqueConstraint("group_id", "code"),)
 
@@ -72,7 +71,6 @@ class InformationAction(SQLModel, table=True):
     agenda_item_id: int | None = Field(
         default=None, sa_column=key(to="agenda_item.id", nullable=True)
     )
-    version: int = 1
 
 
 class InformationActionPartner(SQLModel, table=True):

@@ -27,6 +27,7 @@ from coordinator.actions.views import (
 )
 from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.meetings import steps as meetings
 
 # Action points ------------------------------------------------------------------------------------
 
@@ -101,8 +102,11 @@ def add_action_point(
     due_day: date | None = None,
     meeting_code: str | None = None,
     item_id: int | None = None,
+    accepted: frozenset[str] = frozenset(),
 ) -> ActionPointView:
     """A new task, numbered once in the group's year (``AP-2026-07``).
+
+    ``accepted``: codes of what was asked about its text and said yes to, here as below.
 
     Raises:
         BadInput: no text.
@@ -125,7 +129,7 @@ def add_action_point(
             meeting_id=meeting_id,
             agenda_item_id=item_id,
         )
-        return points.saved(session, actor, row, today)
+        return points.saved(session, actor, row, today, accepted=accepted)
 
 
 def change_action_point(
@@ -138,6 +142,7 @@ def change_action_point(
     agency_id: int | None,
     due_day: date | None,
     under_way: bool | None = None,
+    accepted: frozenset[str] = frozenset(),
 ) -> ActionPointView:
     """Rewords, hands over, moves the due day, or says that work has begun (or has not).
 
@@ -151,16 +156,16 @@ def change_action_point(
     words = points.text_of(text)
     with acting(office, actor, "actions.change_action_point") as session:
         row = points.to_change(session, actor, point_id, version, mine=words)
+        given_to = points.agency_of(session, actor, agency_id)
         state = PointState(row.state)
         if state not in OPEN_STATES:
             raise RuleBroken("point-is-closed")
         if under_way is not None and under_way is not (state is PointState.UNDER_WAY):
             event = PointEvent.BEGIN if under_way else PointEvent.PAUSE
             row.state = rules.next_point_state(state, event).value
-        row.text = words
-        row.agency_id = points.agency_of(session, actor, agency_id)
+        row.text, row.agency_id = words, given_to
         row.due_day = due_day
-        return points.saved(session, actor, row, office.clock.today())
+        return points.saved(session, actor, row, office.clock.today(), accepted=accepted)
 
 
 def close_action_point(
@@ -171,6 +176,7 @@ def close_action_point(
     version: int,
     result: str,
     meeting_code: str | None = None,
+    accepted: frozenset[str] = frozenset(),
 ) -> ActionPointView:
     """Done, with what came of it; ``meeting_code`` when that was told at a meeting.
 
@@ -183,7 +189,7 @@ def close_action_point(
     ending = Ending(PointEvent.CLOSE, result, "point-needs-result", meeting_code)
     with acting(office, actor, "actions.close_action_point") as session:
         row = points.to_change(session, actor, point_id, version, mine=result)
-        return points.end(session, actor, row, ending, office.clock.today())
+        return points.end(session, actor, row, ending, office.clock.today(), accepted=accepted)
 
 
 def write_off_action_point(
@@ -193,6 +199,7 @@ def write_off_action_point(
     point_id: int,
     version: int,
     reason: str,
+    accepted: frozenset[str] = frozenset(),
 ) -> ActionPointView:
     """Will not be done, and why.
 
@@ -203,7 +210,7 @@ def write_off_action_point(
     ending = Ending(PointEvent.WRITE_OFF, reason, "point-needs-reason")
     with acting(office, actor, "actions.write_off_action_point") as session:
         row = points.to_change(session, actor, point_id, version, mine=reason)
-        return points.end(session, actor, row, ending, office.clock.today())
+        return points.end(session, actor, row, ending, office.clock.today(), accepted=accepted)
 
 
 def reopen_action_point(
@@ -221,7 +228,9 @@ def reopen_action_point(
         row.state = rules.next_point_state(PointState(row.state), PointEvent.REOPEN).value
         row.closed_on = None
         row.closed_meeting_id = None
-        return points.saved(session, actor, row, office.clock.today())
+        return points.saved(
+            session, actor, row, office.clock.today(), accepted=meetings.ASKED_PLACES
+        )
 
 
 def report_action_point(
@@ -295,6 +304,7 @@ def add_information_action(
     *,
     meeting_code: str | None = None,
     item_id: int | None = None,
+    accepted: frozenset[str] = frozenset(),
     **fields: Unpack[InfoFields],
 ) -> InformationActionView:
     """A new one in the state planned, numbered once in the group (``INFO-19``).
@@ -318,11 +328,17 @@ def add_information_action(
             agenda_item_id=item_id,
         )
         infos.fill(session, actor, row, fields)
-        return infos.saved(session, actor, row, fields, office.clock.today())
+        return infos.saved(session, actor, row, fields, office.clock.today(), accepted=accepted)
 
 
 def change_information_action(
-    office: Office, actor: Actor, *, info_id: int, version: int, **fields: Unpack[InfoFields]
+    office: Office,
+    actor: Actor,
+    *,
+    info_id: int,
+    version: int,
+    accepted: frozenset[str] = frozenset(),
+    **fields: Unpack[InfoFields],
 ) -> InformationActionView:
     """Saves what is typed about it; :func:`advance_information_action` changes its state.
 
@@ -337,7 +353,7 @@ def change_information_action(
         infos.fill(session, actor, row, fields)
         if row.last_day is None and InfoState(row.state) in FINISHED:
             raise RuleBroken("info-needs-end")
-        return infos.saved(session, actor, row, fields, office.clock.today())
+        return infos.saved(session, actor, row, fields, office.clock.today(), accepted=accepted)
 
 
 def advance_information_action(
@@ -363,4 +379,6 @@ def advance_information_action(
         row.state = rules.next_info_state(
             InfoState(row.state), event, last_day=row.last_day, effect=row.effect
         ).value
-        return infos.saved(session, actor, row, fields, office.clock.today())
+        return infos.saved(
+            session, actor, row, fields, office.clock.today(), accepted=meetings.ASKED_PLACES
+        )

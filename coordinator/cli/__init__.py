@@ -43,11 +43,32 @@ def main() -> None:
         for line in _lines(error):
             tell(line)
         sys.exit(1)
-    except Exception:
-        number = reference_number()
-        log.exception("reference %s", number)
-        tell(_("Something went wrong, and the fault is ours. Reference {number}.", number=number))
+    except Exception as error:  # noqa: BLE001 - what is unexpected gets a number and is logged
+        tell(told(error))
         sys.exit(1)
+
+
+def told(error: Exception) -> str:
+    """Whether the database is at fault, and then how, or we are."""
+    from coordinator.core.messages import sentence
+    from coordinator.core.trouble import Trouble, refusal, trouble_in
+
+    if passing := refusal(error):
+        return sentence(passing)
+    number, trouble = reference_number(), trouble_in(error)
+    log.error("reference %s", number, exc_info=error)
+    if trouble is Trouble.DAMAGED:
+        return _(
+            "The database is damaged. Keep the file as it is, and run: coordinator doctor. A "
+            "backup comes back with: coordinator restore. Reference {number}.",
+            number=number,
+        )
+    if trouble is Trouble.GONE:
+        return _(
+            "The database does not answer. Run: coordinator doctor. Reference {number}.",
+            number=number,
+        )
+    return _("Something went wrong, and the fault is ours. Reference {number}.", number=number)
 
 
 def _lines(error: CoordinatorError) -> list[str]:

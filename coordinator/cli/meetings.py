@@ -33,6 +33,14 @@ Day = Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD")]
 OptionalClock = Annotated[str | None, typer.Option(metavar="HH:MM")]
 
 
+PlaceChecked = Annotated[
+    bool,
+    typer.Option(
+        "--place-checked", help="The place is no shelter, and may stand where it was found."
+    ),
+]
+
+
 @commands.command()
 def schedule(  # noqa: PLR0917 - a command's options
     term: str,
@@ -45,6 +53,7 @@ def schedule(  # noqa: PLR0917 - a command's options
         typer.Option("--protected-venue", help="Told separately: in no calendar, list or search."),
     ] = False,
     extra: Annotated[str | None, typer.Option(metavar="REASON")] = None,
+    place_checked: PlaceChecked = False,
     group: Group = None,
     as_email: As = None,
 ) -> None:
@@ -62,10 +71,16 @@ def schedule(  # noqa: PLR0917 - a command's options
     )
     with acting(group, as_email) as (office, actor):
         doubts = _doubts(office, actor, new, term_code=term)
-        accepted = frozenset(doubt.code for doubt in doubts)
+        accepted = frozenset(doubt.code for doubt in doubts) | _said_of_place(place_checked)
         (code,) = planning.book(office, actor, meetings=(new,), accepted=accepted, term_code=term)
         _tell_all(doubts)
         print(code)
+
+
+def _said_of_place(is_checked: bool) -> frozenset[str]:
+    from coordinator.meetings.steps import ASKED_PLACES
+
+    return ASKED_PLACES if is_checked else frozenset()
 
 
 def _doubts(
@@ -109,6 +124,7 @@ def reschedule(  # noqa: PLR0917 - a command's options
     start: OptionalClock = None,
     end: OptionalClock = None,
     venue: Annotated[str | None, typer.Option()] = None,
+    place_checked: PlaceChecked = False,
     group: Group = None,
     as_email: As = None,
 ) -> None:
@@ -130,11 +146,12 @@ def reschedule(  # noqa: PLR0917 - a command's options
             office,
             actor,
             code=meeting,
+            version=line.version,
             start=new_start,
             end=new_end,
             venue=venue,
             reason=reason,
-            accepted=frozenset(doubt.code for doubt in doubts),
+            accepted=frozenset(doubt.code for doubt in doubts) | _said_of_place(place_checked),
         )
         _tell_all(doubts)
         if affected.coming:

@@ -33,10 +33,10 @@ def sign_in_link(
     from coordinator.entrance import usecases as entrance
 
     with acting(group) as (office, actor):
-        person_id, shared = _person(office, actor, email, person)
+        person_id = _person(office, actor, email, person)
         if not entrance.may_enter(office, actor, person_id=person_id):
             raise NotFound("nobody-may-enter")
-        token = access.make_sign_in_link(office, actor, person_id=person_id, shared_mailbox=shared)
+        token = access.make_sign_in_link(office, actor, person_id=person_id)
         print(addresses.sign_in(office.settings.base_url, token))
 
 
@@ -55,7 +55,7 @@ def role(
     if role not in access.GRANTABLE:
         raise BadInput("role-unknown", role=role)
     with acting(group) as (office, actor):
-        person_id, _shared = _person(office, actor, email, person)
+        person_id = _person(office, actor, email, person)
         change = access.withdraw_role if withdraw else access.grant_role
         change(office, actor, person_id=person_id, role=Role(role))
         held = {h.role for h in access.role_grants(office, actor) if h.person_id == person_id}
@@ -63,17 +63,16 @@ def role(
         print(_("{email} is now: {roles}", email=email, roles=roles))
 
 
-def _person(office: Office, actor: Actor, email: str, name: str | None) -> tuple[int, bool]:
-    """Whose address it is, and whether several share it; then the name tells them apart."""
+def _person(office: Office, actor: Actor, email: str, name: str | None) -> int:
+    """Whose address it is; where several share it, the name tells them apart."""
     from coordinator.core.errors import NotFound
     from coordinator.roster import usecases as roster
 
     found = {seat.person_id: seat for seat in roster.find_by_email(office, actor, email=email)}
-    shared = len(found) > 1
-    if shared and name is None:
+    if len(found) > 1 and name is None:
         names = ", ".join(sorted(seat.name for seat in found.values()))
         raise BadInput("mailbox-needs-person", email=email, names=names)
     chosen = [seat for seat in found.values() if name in (None, seat.name)]
     if not chosen:
         raise NotFound("nobody-with-address", email=email)
-    return chosen[0].person_id, shared
+    return chosen[0].person_id

@@ -43,6 +43,8 @@ MY_PRIVACY: Final = "/my/privacy"
 MY_ACCESSIBILITY: Final = "/my/accessibility"
 MY_HELP: Final = "/my/help"
 MY_SESSIONS: Final = "/my/sessions"
+MY_DETAILS: Final = "/my/details"
+CHOOSE_GROUP: Final = "/choose-group"
 # Ways in beside the link itself, and what follows from having come in.
 SIGN_IN_MAIL: Final = f"{SIGN_IN}/mail"
 SIGN_IN_ASKED: Final = f"{SIGN_IN}/asked"
@@ -58,6 +60,7 @@ PLAIN: Final = (
     SIGN_OUT,
     SIGNED_OUT,
     LANGUAGE,
+    CHOOSE_GROUP,
     ASSETS,
     CALENDAR_FILE,
     MAIL_FILES,
@@ -127,6 +130,26 @@ def onward(wish: str | None) -> str | None:
         return None
     kept = [pair for pair in query if all(_QUERY_WORD.fullmatch(word) for word in pair)]
     return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
+
+
+def group_in(wish: str | None) -> str | None:
+    """The group that a page of ours names in its address."""
+    return dict(parse_qsl(urlsplit(wish).query)).get("group") if wish else None
+
+
+def choose_group(wish: str | None = None) -> str:
+    """Where somebody of several groups says which one; ``wish`` is the page to go on to there."""
+    return f"{CHOOSE_GROUP}?{urlencode({'next': wish})}" if wish else CHOOSE_GROUP
+
+
+def in_group(wish: str | None, group: str) -> str | None:
+    """The same page of ours in another group; None for nothing of ours."""
+    checked = onward(wish)
+    if checked is None:
+        return None
+    parts = urlsplit(checked)
+    query = {**dict(parse_qsl(parts.query)), "group": group}
+    return f"{parts.path}?{urlencode(query)}"
 
 
 def sign_in_first(path: str) -> str:

@@ -1,6 +1,7 @@
 """Small writes that nobody waits for: done one by one in a thread beside the pages' runs.
 
-Only for what may be lost when the process dies, such as when a session was last used.
+Only for what may be lost when the process dies, such as when a session was last used. Each deed is
+one transaction, and is done once more where the first found somebody else in the way.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock
 from typing import Final
+
+from coordinator.core.trouble import once_more
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +27,7 @@ def soon(key: Hashable, deed: Callable[[], object]) -> None:
 
     def do() -> None:
         try:
-            deed()
+            once_more(deed)
         except Exception as error:  # noqa: BLE001 - nobody waits for it, so nobody can be told
             place = "".join(traceback.format_tb(error.__traceback__))
             log.error("afterwards: %s\n%s", type(error).__name__, place)  # noqa: TRY400 - no words of it

@@ -2,27 +2,44 @@
 
 SQLite runs with WAL, foreign keys, a busy timeout and ``synchronous=FULL``: what a page said was
 saved survives a power cut. Write transactions begin IMMEDIATE, so that two writers queue instead
-of failing half way. PostgreSQL runs at its default isolation; rows edited by people carry a
-version.
+of failing half way. PostgreSQL runs at its default isolation; rows edited by people are
+:class:`Versioned`. Nobody waits for another's lock longer than half a minute, on either
+engine.
+
+What is tried again, and what is not: SQLite's BEGIN waits for the lock by itself
+(``busy_timeout``), PostgreSQL's statements do (``lock_timeout``), and a pooled connection that the
+server has dropped is found out and replaced before the first statement (``pool_pre_ping``). A use
+case is not run again from here: a ``with`` block cannot be, its caller has decided on what it read,
+and a COMMIT whose answer was lost may stand. Two callers that are nothing but a transaction do it
+themselves, with :func:`coordinator.core.trouble.once_more`: the small writes of ``afterwards`` and
+the steps of the mail worker.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Column, DateTime, Dialect, Engine, ForeignKey, String, event, inspect
 from sqlalchemy import create_engine as sa_create_engine
 from sqlalchemy.engine import Connection, ExceptionContext, make_url
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import declared_attr
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-from coordinator.core.errors import NotFound
+from coordinator.core.errors import Conflict, NotFound, Unavailable
+from coordinator.core.trouble import DatabaseGone, is_duplicate, refusal
+
+log = logging.getLogger(__name__)
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -35,19 +52,21 @@ SQLModel.metadata.naming_convention = NAMING
 
 metadata = SQLModel.metadata
 
+WAIT: Final = 30.0  # seconds that anybody waits for another's lock
+
 __all__ = [
     "Change",
     "Database",
-    "DatabaseGone",
     "Session",
     "UtcDateTime",
+    "Versioned",
     "after_commit",
     "count_statements",
-    "is_unreachable",
     "key",
     "make_private",
     "metadata",
     "sort_column",
+    "touch",
     "utc_column",
     "watch_changes",
 ]
@@ -77,16 +96,39 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class DatabaseGone(Exception):
-    """The database's file has been taken away, or its server does not answer."""
+class Versioned(SQLModel):
+    """A row that two people can edit: it is counted up by every save that changes it.
+
+    A page compares the version that it showed with the one that stands, and a use case refuses an
+    old page with both texts. Here two transactions are kept apart that both read the same version:
+    the second finds no row to change, which :meth:`Database.transaction` tells as a ``Conflict``.
+    The count begins at 1. It is read after the flush, and never counted by hand: see :func:`touch`.
+    An update by condition would pass it by, so these tables are written through their rows alone.
+    """
+
+    version: int = 1
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - the class, as declared_attr has it
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+def touch(row: Versioned) -> None:
+    """Counts a row up whose own columns stay: something that belongs to it has changed.
+
+    A column that is set to what it was saves nothing, and a flagged one would hold the count back;
+    a new count is a change of its own. With other changes it is the same one step.
+    """
+    row.version += 1
 
 
 class Database:
     """Hands out transactions; nothing else holds the engine."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, wait: float = WAIT) -> None:
+        """``wait``: how many seconds a write waits while somebody else writes."""
         self.url = _driver_url(url)
-        self.engine = _create_engine(self.url)
+        self.engine = _create_engine(self.url, wait)
         self._was_there = False
 
     @property
@@ -106,9 +148,14 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A write transaction: commits at the end, rolls back on any error."""
+        """A write transaction: commits at the end, rolls back on any error.
+
+        Raises:
+            Conflict: somebody else was first to change the same row, or to write the same key.
+            Unavailable: the database was locked for too long, is full or takes nothing.
+        """
         self._look_for_file()
-        with Session(self.engine, expire_on_commit=False) as session:
+        with _refusing(), Session(self.engine, expire_on_commit=False) as session:
             if self.is_sqlite:
                 session.connection(execution_options={"begin": "IMMEDIATE"})
             # Leaving the block on an error closes the session, which rolls back.
@@ -117,9 +164,13 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A read transaction: never commits."""
+        """A read transaction: never commits.
+
+        Raises:
+            Unavailable: as :meth:`transaction`.
+        """
         self._look_for_file()
-        with Session(self.engine, autoflush=False) as session:
+        with _refusing(), Session(self.engine, autoflush=False) as session:
             yield session
             session.rollback()
 
@@ -136,13 +187,25 @@ class Database:
         self.engine.dispose()
 
 
-def is_unreachable(error: BaseException | None) -> bool:
-    """Whether the database, and not our code, is what failed."""
-    while error is not None:
-        if isinstance(error, DatabaseGone | OperationalError | InterfaceError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What the database itself refuses, as errors that the faces have words for."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise Conflict("changed-meanwhile") from error
+    except IntegrityError as error:
+        if is_duplicate(error):
+            raise Conflict("written-meanwhile") from error
+        raise
+    except PoolTimeoutError as error:
+        raise Unavailable("database-busy") from error
+    except DBAPIError as error:
+        refused = refusal(error)
+        if refused is None:
+            raise
+        log.warning("%s: %s", refused.code, type(error.orig).__name__)  # its words can hold values
+        raise refused from error
 
 
 @contextmanager
@@ -162,8 +225,35 @@ def count_statements(database: Database) -> Iterator[list[str]]:
 
 
 def after_commit(session: Session, do: Callable[[], object]) -> None:
-    """Calls ``do`` once when what the session holds has been saved, and never otherwise."""
-    event.listen(session, "after_commit", lambda _session: do(), once=True)
+    """Calls ``do`` once when what the session holds has been saved, and never otherwise.
+
+    A savepoint's release saves nothing yet, and what is taken back to a savepoint before this call
+    is not saved by the commit that follows.
+    """
+    waiting = [do]
+    inside = _open_transactions(session)
+
+    def saved(saving: Session) -> None:
+        if not saving.in_nested_transaction():
+            while waiting:
+                waiting.pop()()
+
+    def undone(_session: Session, ended: Any) -> None:
+        if ended.parent is None or ended in inside:
+            waiting.clear()
+
+    event.listen(session, "after_commit", saved)
+    event.listen(session, "after_soft_rollback", undone)
+
+
+def _open_transactions(session: Session) -> list[Any]:
+    """The session's transaction and the savepoints in it, the innermost first."""
+    each: Any = session.get_nested_transaction() or session.get_transaction()
+    found = []
+    while each is not None:
+        found.append(each)
+        each = each.parent
+    return found
 
 
 @dataclass(frozen=True)
@@ -227,7 +317,7 @@ def _driver_url(url: str) -> str:
     return parsed.render_as_string(hide_password=False)
 
 
-def _create_engine(url: str) -> Engine:
+def _create_engine(url: str, wait: float) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:
@@ -241,12 +331,13 @@ def _create_engine(url: str) -> Engine:
         )
         if parsed.database and parsed.database != ":memory:":
             event.listen(engine, "do_connect", _for_its_owner_alone)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, round(wait * 1000)))
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = sa_create_engine(
             url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True
         )
+        event.listen(engine, "connect", partial(_prepare_postgres, round(wait * 1000)))
     event.listen(engine, "handle_error", _nothing_there)
     return engine
 
@@ -277,15 +368,20 @@ def make_private(file: Path) -> None:
             file.touch(mode=0o600)
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(wait: int, connection: Any, _record: Any) -> None:
     # The driver's own transaction handling is switched off; _begin_sqlite says BEGIN.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.execute(f"PRAGMA busy_timeout={wait}")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
+
+
+def _prepare_postgres(wait: int, connection: Any, _record: Any) -> None:
+    connection.execute(f"SET lock_timeout = {wait}")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

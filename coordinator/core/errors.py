@@ -1,8 +1,8 @@
 """What can go wrong, as codes and parameters; the faces turn them into sentences.
 
 ``RuleBroken`` and ``BadInput`` are the reader's to mend, ``Conflict`` needs a choice between two
-texts, ``NotAllowed`` and ``NotFound`` end the errand. Anything else that is raised is our fault
-and shows a reference number only.
+texts, ``NotAllowed`` and ``NotFound`` end the errand, ``Unavailable`` waits for better times.
+Anything else that is raised is our fault and shows a reference number only.
 """
 
 from __future__ import annotations
@@ -37,7 +37,18 @@ class RuleBroken(CoordinatorError):
 
 
 class Conflict(CoordinatorError):
-    """Somebody else saved in between; ``params`` hold both texts."""
+    """Somebody else saved in between.
+
+    ``params`` hold both texts, ``mine`` and ``theirs``, where they are known; two transactions at
+    the very same moment learn only that the other one was first.
+    """
+
+
+class Unavailable(CoordinatorError):
+    """The database could not do it just now: it is locked, full or takes nothing.
+
+    Nothing was saved, and nothing is lost.
+    """
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,25 @@ SENTENCES: dict[str, str] = {
     ),
     "agencies-differ": N_("The row names two different agencies, {one} and {other}."),
     "address-is-of-a-role": N_(
-        "Somebody who works for a group signs in with {email}, and could not any more if several people had it. Use another address, or ask a coordinator of that group."
+        "Somebody who works for the group signs in with {email}, and could not any more if several people had it. Use another address, or ask a coordinator."
+    ),
+    "own-address-by-code": N_(
+        "You sign in with that address. Change it under “My details”: a code goes to the new address first."
+    ),
+    "own-name-protected": N_("A person with protected identity has no name here."),
+    "own-address-protected": N_(
+        "A person with protected identity has a function mailbox here. Ask a coordinator to change it."
     ),
     "address-needs-coordinator": N_(
-        "{name} may do more than you here. Only a coordinator can change that address."
+        "{name} may do more than you here. Only a coordinator can change that name or address."
     ),
     "agency-cannot-host": N_("{agency} cannot be host: its place is never told."),
     "agency-missing": N_("Choose an agency."),
     "agency-name-taken": N_("There is already an agency called {name}."),
     "agency-needs-name": N_("Write the agency's name."),
+    "agency-place-asked": N_(
+        "Is the place of {agency} secret: is it a women's shelter or other protected housing? Answer before it may host or have an address."
+    ),
     "agency-seats-odd": N_("Write a number of seats between 0 and {most}."),
     "agency-unknown": N_("There is no agency called “{name}” in the group."),
     "agency-unknown-nearest": N_(
@@ -31,6 +41,9 @@ SENTENCES: dict[str, str] = {
     ),
     "agenda-duration-odd": N_("Write how many minutes the item takes, between 1 and {longest}."),
     "agenda-title-missing": N_("Write what the agenda item is about."),
+    "attendance-changed": N_(
+        "Somebody else has just changed what is recorded for {agency}. It is shown as it is now: press again if it is wrong."
+    ),
     "attendance-whose": N_("Say whose attendance you mean: one row, one person or one agency."),
     "backup-cannot-write": N_(
         "The backup could not be written to {file}: {why}. Nothing was changed."
@@ -41,6 +54,9 @@ SENTENCES: dict[str, str] = {
     "backup-missing": N_("There is no file {file}."),
     "backup-other-version": N_(
         "The backup is of a version that this program does not know ({revision}). Upgrade the program first."
+    ),
+    "bracket-may-be-mark": N_(
+        "A paragraph at {where} begins with a bracket that is no known mark. Write [internt] or [prövas] if it is to be hidden, or write why it may be read by everybody."
     ),
     "calendar-empty": N_("There are no events in this calendar."),
     "calendar-event-no-day": N_("The event “{name}” has no day that can be read."),
@@ -68,7 +84,10 @@ SENTENCES: dict[str, str] = {
     ),
     "change-needs-reason": N_("Write why, in a few words: it is kept with the meeting."),
     "changed-meanwhile": N_(
-        "Somebody else saved this while you had it open. Your text is kept: look at both before you save."
+        "Somebody else saved this while you had it open, and that is what stands. Look at it before you go on."
+    ),
+    "closed-day-changed": N_(
+        "Somebody else has changed that day: it is now {now}. Remove it only if that is wrong too."
     ),
     "closed-day-effect-unknown": N_("“{text}” says nothing here. Write block, warn or inform."),
     "closed-day-end-before-start": N_("The last day lies before the first day, {first}."),
@@ -101,6 +120,18 @@ SENTENCES: dict[str, str] = {
     "column-twice": N_("“{name}” and “{other}” say the same thing. Keep one of the columns."),
     "column-unknown": N_("There is no column called “{name}”. Remove it or give it a known name."),
     "column-unknown-nearest": N_("There is no column called “{name}”. Did you mean “{nearest}”?"),
+    "database-busy": N_(
+        "Somebody else is writing just now and takes long. Nothing was saved. Try again in a moment."
+    ),
+    "database-clash": N_(
+        "You and somebody else wrote at the same moment, and the other one was let through. Nothing of yours was saved. Try again."
+    ),
+    "database-full": N_(
+        "The disk is full, so nothing was saved; what was saved before is there. Tell the person who runs the system to make room, then try again."
+    ),
+    "database-takes-nothing": N_(
+        "The database can be read but not written, so nothing was saved. Tell the person who runs the system to run “coordinator doctor”."
+    ),
     "database-is-newer": N_(
         "The database was made by a newer version ({revision}) than this program. Install the newer version."
     ),
@@ -213,6 +244,9 @@ SENTENCES: dict[str, str] = {
     "info-needs-end": N_("Write the last day before the information action is done."),
     "info-needs-title": N_("Write a name for the information action."),
     "info-step-odd": N_("This information action cannot take that step now."),
+    "item-changed": N_(
+        "Somebody else has just gone to another agenda item. It is open now: press again to leave it."
+    ),
     "last-coordinator": N_(
         "This is the group's last coordinator. Give somebody else the role first."
     ),
@@ -311,6 +345,9 @@ SENTENCES: dict[str, str] = {
     "mail-to-be-looked-at": N_(
         "Somebody has been protected. Look whether the attachment holds the name before it is sent."
     ),
+    "meeting-approved": N_(
+        "The notes of this meeting are approved. Who was there, the agenda and the meeting itself stand as they are and cannot be corrected here yet: write the correction in the notes of the next meeting."
+    ),
     "meeting-at-night": N_(
         "A meeting begins at 06:00 at the earliest and ends by 23:00. Check the times."
     ),
@@ -323,7 +360,9 @@ SENTENCES: dict[str, str] = {
     "meeting-length-odd": N_("A meeting lasts between 15 minutes and 12 hours, within one day."),
     "meeting-unknown": N_("There is no meeting with the code {code}."),
     "meetings-per-term-odd": N_("Write a number of meetings per term between 1 and 12."),
-    "minutes-locked": N_("The notes are approved and locked."),
+    "minutes-locked": N_(
+        "The notes are approved and stand as they are. They cannot be corrected here yet: write the correction in the notes of the next meeting."
+    ),
     "minutes-meeting-not-closed": N_("Close the meeting first."),
     "minutes-not-begun": N_("Notes are written from the meeting's start. Start the meeting first."),
     "minutes-step-odd": N_("The notes cannot take that step now."),
@@ -348,9 +387,6 @@ SENTENCES: dict[str, str] = {
     ),
     "people-meet-elsewhere": N_(
         "On {day} people of the group ({people}) are already at another meeting at that time."
-    ),
-    "person-in-other-group": N_(
-        "{name} also belongs to another group. The address and the protection can be changed only by somebody who coordinates both."
     ),
     "person-needs-name": N_("Write both given name and family name."),
     "person-not-in-roster": N_("This person stands for no agency on the day of the meeting."),
@@ -508,6 +544,12 @@ SENTENCES: dict[str, str] = {
     "shelter-address": N_(
         "{agency} is a shelter: no address is written about it anywhere. Take the address away."
     ),
+    "shelter-end-asked": N_(
+        "{agency} is a shelter. Answer that its place is no secret before it becomes something else."
+    ),
+    "shelter-needs-coordinator": N_(
+        "{agency} is a shelter. Only a coordinator can say that it is not."
+    ),
     "substitute-for-whom": N_(
         "Choose whom the substitute stands in for, somebody of the same agency."
     ),
@@ -528,17 +570,24 @@ SENTENCES: dict[str, str] = {
     "text-unreadable": N_(
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),
+    "tile-odd": N_("A tile says that an agency is here or that it is not."),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
     "unprotect-needs-coordinator": N_("Only a coordinator can take somebody's protection away."),
     "venue-code-too-many": N_(
         "Too many codes have been asked for. Wait an hour, or call the coordinator."
     ),
     "venue-code-wrong": N_("That is not the code. Look at the newest mail and try again."),
+    "venue-elsewhere": N_(
+        "The place, or its street and number, also stands in other texts of the group: {where}. Take it out there, or save once more if it may stand."
+    ),
     "venue-in-text": N_(
-        "The place is told separately, and this text is read by everybody in the group. Take the place out of the text."
+        "The place is told separately, and this text is read by everybody in the group. Take the place out of the text. {where}"
     ),
     "venue-is-shelter": N_(
         "A shelter is never a meeting place: its place is secret. Write another place, or leave it empty."
+    ),
+    "venue-may-be-shelter": N_(
+        "Is this place a women's shelter or other protected housing? Then write another. If it is not, save once more."
     ),
     "venue-needs-address": N_(
         "No address is known that a code could be mailed to. Call the coordinator."
@@ -548,6 +597,9 @@ SENTENCES: dict[str, str] = {
     ),
     "venue-not-told-here": N_(
         "No place is kept here to be told for this meeting. Call the coordinator."
+    ),
+    "venue-street-in-text": N_(
+        "The street and number of a place that is told separately stand in this text. Take them out, or save once more if they may stand. {where}"
     ),
     "trail-changed": N_("Entry {number} in the log of {group} has been changed."),
     "trail-checkpoint": N_(
@@ -604,6 +656,9 @@ SENTENCES: dict[str, str] = {
     "window-outside-term": N_("The usual weeks ({first} to {last}) must lie inside the term."),
     "windows-overlap": N_(
         "Two spans of usual weeks overlap: one ends {last}, the next starts {first}."
+    ),
+    "written-meanwhile": N_(
+        "Somebody else wrote the same at the same moment, and that is what stands. Look at it before you go on."
     ),
     "yes-or-no-unclear": N_("Write yes or no."),
 }

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="COORDINATOR_", env_file=".env", extra="ignore")
 
     database_url: str = Field(default_factory=lambda: f"sqlite:///{_default_database()}")
+    database_wait: float = Field(default=30.0, gt=0)  # seconds for somebody else's lock
     secret_key: SecretStr | None = None
     base_url: str = "http://127.0.0.1:8501"
     smtp_url: SecretStr | None = None

@@ -63,3 +63,46 @@ def code_letter(address: str, *, person_id: int, code: str, until: datetime) -> 
         html=as_html(body),
         is_secret=True,
     )
+
+
+def new_address_letter(address: str, *, person_id: int, code: str, until: datetime) -> Letter:
+    body = Body(
+        heading=_("Your code"),
+        paragraphs=(
+            _("Type this code on the page that asked for it:"),
+            f"{code[:3]} {code[3:]}",
+            _("It works once, until {time}.", time=dates.clock_time(until)),
+        ),
+        why=_(
+            "You get this mail because somebody who is signed in gave this address as their own. "
+            "If it was not you, there is nothing to do."
+        ),
+    )
+    return Letter(
+        kind="one_time_code",
+        address=address,
+        person_id=person_id,
+        subject=_("Your code"),
+        text=as_text(body),
+        html=as_html(body),
+        is_secret=True,
+    )
+
+
+def address_changed_letter(address: str) -> Letter:
+    """To the address that was somebody's until now: whoever did not do it is warned."""
+    body = Body(
+        heading=_("Your address was changed"),
+        paragraphs=(
+            _("Somebody signed in as you gave another address. This one opens nothing any more."),
+            _("Was it not you? Tell your coordinator at once."),
+        ),
+        why=_("You get this mail because this address was yours until now."),
+    )
+    return Letter(
+        kind="address_changed",
+        address=address,
+        subject=_("Your address was changed"),
+        text=as_text(body),
+        html=as_html(body),
+    )

@@ -2,115 +2,155 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from coordinator.access import steps as access
-from coordinator.access.actor import Actor
+from coordinator.access.actor import Actor, Role
+from coordinator.access.steps import Who
 from coordinator.access.trail import append
-from coordinator.access.views import Grant
+from coordinator.access.views import GroupView
 from coordinator.core import addresses
 from coordinator.core.database import Session
+from coordinator.entrance import store
 from coordinator.entrance.rules import roles_with_seat
-from coordinator.entrance.views import Entry
+from coordinator.entrance.views import Entry, Standing
 from coordinator.roster import steps as roster
+from coordinator.roster.tables import Person
 from coordinator.roster.views import PersonSeats
 
 
-def standings(
-    grants: Sequence[Grant], seats: PersonSeats, *, is_capped: bool = False
-) -> tuple[Grant, ...]:
-    """What the person is in each group, by the groups' names: by role, or by a seat alone.
+def standing(
+    group: GroupView, seats: PersonSeats, granted: frozenset[Role], *, is_capped: bool
+) -> Standing | None:
+    """What a person is in the group, by role or by a seat alone; None for who is nothing there.
 
     ``is_capped``: through this door the person is a member at most.
     """
-    granted = {grant.group.id: grant.roles for grant in grants}
-    groups = {seat.group.id: seat.group for seat in seats.seats}
-    groups |= {grant.group.id: grant.group for grant in grants}
-    found = [
-        Grant(
-            group,
-            roles_with_seat(
-                granted.get(group_id, frozenset()),
-                represents=seats.represents_in(group_id),
-                sits=bool(seats.agencies_in(group_id)),
-                is_capped=is_capped,
-            ),
-        )
-        for group_id, group in groups.items()
-    ]
-    return tuple(sorted((one for one in found if one.roles), key=lambda one: one.group.name))
+    roles = roles_with_seat(
+        granted,
+        represents=seats.represents,
+        sits=bool(seats.agencies),
+        is_capped=is_capped,
+    )
+    if not roles:
+        return None
+    return Standing(group, seats.person_id, seats.name, roles, seats.agencies)
 
 
 def standings_of(
-    session: Session, person_id: int, day: date, *, is_capped: bool = False
-) -> list[Actor]:
-    """The person as an actor in every group of theirs, by the groups' names."""
-    seats = roster.seats_of_person(session, person_id, day)
-    found = standings(access.grants_of(session, person_id), seats, is_capped=is_capped)
-    return [
-        Actor(
-            person_id=person_id,
-            name=seats.name_in(one.group.id),
-            roles=one.roles,
-            group_id=one.group.id,
-            group_slug=one.group.slug,
+    session: Session, people: Sequence[Who], day: date, *, is_capped: bool = False
+) -> list[Standing]:
+    """What these people are, one of each group, by the groups' names: three statements."""
+    ids = [one.person_id for one in people]
+    groups = access.groups_by_id(session, [one.group_id for one in people])
+    seats = roster.seats_of_people(session, ids, day)
+    granted = access.grants_of(session, ids)
+    by_group = {one.group_id: one for one in people}
+    found = [
+        standing(
+            group,
+            seats[by_group[group_id].person_id],
+            granted.get(by_group[group_id].person_id, frozenset()),
+            is_capped=is_capped or by_group[group_id].is_shared,
         )
-        for one in found
+        for group_id, group in groups.items()
     ]
+    return [one for one in found if one is not None]
+
+
+def one_of_each_group(
+    people: Sequence[Person], chosen: Collection[int], readers: Mapping[int, Sequence[Person]]
+) -> list[Who]:
+    """Who comes in, of everybody behind a mailbox: the only one of a group, or the one chosen.
+
+    ``readers``: everybody who reads the mailbox, by group; a group's own rows alone say whether
+    several do. In a group of several of whom nobody is chosen, nobody comes in.
+    """
+    found = []
+    for group_id, here in store.by_group(people).items():
+        who = here[0] if len(here) == 1 else next((p for p in here if p.id in chosen), None)
+        if who is not None and who.id is not None:
+            shared = store.is_shared(readers.get(group_id, here))
+            found.append(Who(group_id, who.id, is_shared=shared))
+    return found
 
 
 def come_in(
     session: Session,
+    people: Sequence[Who],
     *,
-    person_id: int,
     way: str,
     device: str,
     now: datetime,
     day: date,
-    shared_mailbox: bool = False,
     as_member: bool = False,
     onward: str | None = None,
 ) -> Entry | None:
-    """Opens the session and writes it into the chain of each of the person's groups.
+    """Opens the session and writes it into the chain of each of the groups.
 
-    None for a person who may not come in. ``as_member``: this session has the plain pages only.
+    None when none of these people may come in. ``as_member``: this session has the plain pages
+    only.
     """
-    actors = standings_of(session, person_id, day, is_capped=as_member or shared_mailbox)
-    if not actors:
+    found = standings_of(session, people, day, is_capped=as_member)
+    if not found:
         return None
+    groups = {one.group.id for one in found}
     cookie = access.open_session(
         session,
-        person_id=person_id,
+        people=[one for one in people if one.group_id in groups],
         way=way,
         device=device,
         now=now,
-        shared_mailbox=shared_mailbox,
     )
-    write_down(session, actors, "entrance.sign_in", way=way, now=now)
-    plain = all(actor.is_member_only for actor in actors)
-    home = addresses.my(group=actors[0].group_slug) if plain else "/"
-    return Entry(cookie, _way_on(onward, home=home, plain=plain))
+    write_down(session, found, "entrance.sign_in", way=way, now=now)
+    return Entry(cookie, _way_on(onward, found))
 
 
 def write_down(
-    session: Session, actors: Sequence[Actor], use_case: str, *, way: str, now: datetime
+    session: Session, found: Sequence[Standing], use_case: str, *, way: str, now: datetime
 ) -> None:
     """One entry in each group's chain, in the same order for everybody: chains are locked."""
-    for actor in sorted(actors, key=lambda one: one.group_id):
+    for one in sorted(found, key=lambda each: each.group.id):
         come = Actor(
-            person_id=actor.person_id,
-            name=actor.name,
-            roles=actor.roles,
-            group_id=actor.group_id,
+            person_id=one.person_id,
+            name=one.name,
+            roles=one.roles,
+            group_id=one.group.id,
             origin=way,
         )
         append(session, come, use_case, now=now)
 
 
-def _way_on(onward: str | None, *, home: str, plain: bool) -> str:
-    """Checked again on the way out, whatever stood in the database or in a cookie."""
+def _way_on(onward: str | None, found: Sequence[Standing]) -> str:
+    """Checked again on the way out, whatever stood in the database or in a cookie.
+
+    Whoever has several groups and did not wish for a page of one of them chooses first.
+    """
     wish = addresses.onward(onward)
-    if wish is None or (plain and not wish.startswith(addresses.MY)):
-        return home
+    plain = {one.group.slug: one.roles == {Role.MEMBER} for one in found}
+    named = addresses.group_in(wish)
+    slug = named if named in plain else found[0].group.slug
+    if len(found) > 1 and named not in plain:
+        return addresses.choose_group(wish)
+    if wish is None or (plain[slug] and not wish.startswith(addresses.MY)):
+        if plain[slug]:
+            return addresses.my(group=slug)
+        return addresses.page("home", group=slug) if len(found) > 1 else addresses.page("home")
     return wish
+
+
+def as_actor(one: Standing, *, session_id: int | None, groups: Sequence[Standing]) -> Actor:
+    """The person as who acts in that group."""
+    return replace(
+        Actor(person_id=one.person_id, name=one.name, roles=one.roles),
+        group_id=one.group.id,
+        group_slug=one.group.slug,
+        group_name=one.group.name,
+        municipality=one.group.municipality,
+        is_demo=one.group.is_demo,
+        agency_ids=one.agency_ids,
+        groups=tuple(each.choice for each in groups),
+        session_id=session_id,
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, exists, or_, select
 
 from coordinator.access.actor import Role
@@ -17,13 +18,13 @@ def people_who_may_enter(
     session: Session,
     day: date,
     *,
-    email_key: str | None = None,
-    person_id: int | None = None,
+    email_keys: Collection[str] | None = None,
+    person_ids: Collection[int] | None = None,
     group_id: int | None = None,
 ) -> list[Person]:
     """People who may come in on the day, by a role or by a seat; in one group if it is named.
 
-    One statement, whether anybody is found or not.
+    One statement, whether anybody is found or not. A mailbox may stand in rows of several groups.
     """
     is_held = and_(
         col(Representation.valid_from) <= day,
@@ -44,21 +45,32 @@ def people_who_may_enter(
         col(Representation.duty).in_(REPRESENTING),
         is_held,
     )
+    asked: list[ColumnElement[bool]] = []
+    if email_keys is not None:
+        asked.append(col(Person.email_key).in_(email_keys))
+    if person_ids is not None:
+        asked.append(col(Person.id).in_(person_ids))
     if group_id is not None:
-        holds_role = holds_role.where(col(RoleGrant.group_id) == group_id)
-        represents = represents.where(col(Representation.group_id) == group_id)
-    asked = []
-    if email_key is not None:
-        asked.append(col(Person.email_key) == email_key)
-    if person_id is not None:
-        asked.append(col(Person.id) == person_id)
+        asked.append(col(Person.group_id) == group_id)
     return list(
         session.exec(
-            select(Person).where(*asked, or_(holds_role, represents)).order_by(col(Person.sort_key))
+            select(Person)
+            .where(*asked, or_(holds_role, represents))
+            .order_by(col(Person.group_id), col(Person.sort_key), col(Person.id))
         ).all()
     )
 
 
-def is_shared(people: Sequence[Person]) -> bool:
-    """Whether several people read the mailbox: a protected person's is a function mailbox."""
-    return len(people) > 1 or any(one.is_protected for one in people)
+def by_group(people: Iterable[Person]) -> dict[int, list[Person]]:
+    found: dict[int, list[Person]] = {}
+    for person in people:
+        found.setdefault(person.group_id, []).append(person)
+    return found
+
+
+def is_shared(readers: Sequence[Person]) -> bool:
+    """Whether several people of one group read the mailbox.
+
+    A protected person's is a function mailbox.
+    """
+    return len(readers) > 1 or any(one.is_protected for one in readers)

@@ -5,12 +5,14 @@ Nobody is an actor yet here, except where the office sends somebody a link.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from coordinator.access import attempts, codes
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
+from coordinator.access.tables import SignInLink
 from coordinator.access.trail import acting
 from coordinator.access.usecases import CODE
 from coordinator.core import addresses
@@ -26,10 +28,12 @@ from coordinator.entrance.rules import (
     MOST_PER_ADDRESS,
     MOST_PER_CLIENT,
 )
-from coordinator.entrance.views import Entry, SharedBy
+from coordinator.entrance.views import Entry, SharedBy, SharedMailbox
 from coordinator.roster.rules import email_key
-from coordinator.roster.steps import name_of, seats_of_person
+from coordinator.roster.steps import seats_of_people
 from coordinator.roster.tables import Person
+
+Readers = Mapping[int, Sequence[Person]]  # by group
 
 LINK = "link"
 _PURPOSE = "sign-in"
@@ -58,14 +62,10 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
             client=(client, MOST_PER_CLIENT),
             address=(key, MOST_PER_ADDRESS),
         )
-        people = store.people_who_may_enter(session, office.clock.today(), email_key=key)
+        people = store.people_who_may_enter(session, office.clock.today(), email_keys={key})
         with session.begin_nested() as step:
             token = access.add_link(
-                session,
-                person_id=people[0].id if people else None,
-                now=now,
-                shared_mailbox=store.is_shared(people),
-                next_path=addresses.onward(onward),
+                session, person_ids=_ids(people), now=now, next_path=addresses.onward(onward)
             )
             # The mail goes to the address that is kept, never to the one that was typed.
             letter = letters.link_letter(
@@ -80,6 +80,10 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
                 step.rollback()
 
 
+def _ids(people: Sequence[Person]) -> list[int]:
+    return [one.id for one in people if one.id is not None]
+
+
 def send_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> None:
     """Mails a link to somebody of the group; the office never sees it.
 
@@ -91,17 +95,16 @@ def send_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> None:
     now, day = office.clock.now(), office.clock.today()
     with acting(office, actor, "entrance.send_sign_in_link") as session:
         people = store.people_who_may_enter(
-            session, day, person_id=person_id, group_id=actor.group_id
+            session, day, person_ids={person_id}, group_id=actor.group_id
         )
         if not people:
             raise NotFound("nobody-may-enter")
         person = people[0]
         if not person.email or not person.email_key:
             raise BadInput("person-without-address")
-        sharing = store.people_who_may_enter(session, day, email_key=person.email_key)
-        token = access.add_link(
-            session, person_id=person_id, now=now, shared_mailbox=store.is_shared(sharing)
-        )
+        # The mailbox opens what stands for it in every group, as if its reader had asked.
+        behind = store.people_who_may_enter(session, day, email_keys={person.email_key})
+        token = access.add_link(session, person_ids=_ids(behind), now=now)
         letter = letters.link_letter(
             person.email,
             person_id=person_id,
@@ -118,93 +121,95 @@ def may_enter(office: Office, actor: Actor, *, person_id: int) -> bool:
     with office.reading() as session:
         return bool(
             store.people_who_may_enter(
-                session, office.clock.today(), person_id=person_id, group_id=actor.group_id
+                session, office.clock.today(), person_ids={person_id}, group_id=actor.group_id
             )
         )
 
 
-def people_behind(office: Office, token: str) -> tuple[SharedBy, ...]:
-    """Who may press the button of a link that went to a mailbox of several people; else nobody.
+def people_behind(office: Office, token: str) -> tuple[SharedMailbox, ...]:
+    """The groups in which several people may press the button of a link, and who they are.
 
     Raises:
         RuleBroken: the link is unknown, used or too old.
     """
-    day = office.clock.today()
     with office.reading() as session:
         link = access.link_of(session, token, now=office.clock.now())
-        if not link.shared_mailbox or link.person_id is None:
-            return ()
-        found = store.people_who_may_enter(session, day, person_id=link.person_id)
-        if not found or not found[0].email_key:
-            return ()
-        sharing = store.people_who_may_enter(session, day, email_key=found[0].email_key)
+        several = [
+            here
+            for here in store.by_group(_people_of_link(office, session, link)).values()
+            if len(here) > 1
+        ]
+        groups = access.groups_by_id(session, [here[0].group_id for here in several])
+        ids = [person.id for here in several for person in here if person.id is not None]
+        seats = seats_of_people(session, ids, office.clock.today())
         return tuple(
-            SharedBy(person.id, name_of(person, _first_agency(session, person.id, office)))
-            for person in sharing
-            if person.id is not None
+            SharedMailbox(
+                groups[here[0].group_id].name,
+                tuple(
+                    SharedBy(person.id, seats[person.id].name)
+                    for person in here
+                    if person.id is not None
+                ),
+            )
+            for here in several
         )
 
 
-def _first_agency(session: Session, person_id: int, office: Office) -> str | None:
-    seats = seats_of_person(session, person_id, office.clock.today()).seats
-    return seats[0].agency_name if seats else None
+def _people_of_link(office: Office, session: Session, link: SignInLink) -> list[Person]:
+    ids = access.people_of_link(session, link)
+    if not ids:
+        return []
+    return store.people_who_may_enter(session, office.clock.today(), person_ids=ids)
+
+
+def _readers(office: Office, session: Session, people: Sequence[Person]) -> Readers:
+    """Everybody who may come in by one of these people's mailboxes, by group."""
+    keys = {one.email_key for one in people if one.email_key}
+    if not keys:
+        return {}
+    found = store.people_who_may_enter(session, office.clock.today(), email_keys=keys)
+    return store.by_group(found)
 
 
 def sign_in(
     office: Office,
     token: str,
     *,
-    person_id: int | None = None,
+    person_ids: Collection[int] = (),
     device: str = "",
     earlier: str | None = None,
 ) -> Entry:
-    """Spends the link and opens a session.
+    """Spends the link and opens a session in every group where its mailbox stands.
 
-    ``person_id``: who it is, of several behind one mailbox. ``earlier``: the cookie the browser
-    came with; whatever it opened is over.
+    ``person_ids``: who it is, where several people of a group are behind the mailbox. ``earlier``:
+    the cookie the browser came with; whatever it opened is over.
 
     Raises:
-        RuleBroken: the link is unknown, used or too old, or its person may not come in any more.
+        RuleBroken: the link is unknown, used or too old, or lets nobody in any more.
         BadInput: several people share the mailbox, and it was not said who this is.
     """
     now, day = office.clock.now(), office.clock.today()
     with office.transaction() as session:
         link = access.link_of(session, token, now=now)
-        who = link.person_id
-        if link.shared_mailbox and person_id is not None and person_id != who:
-            who = _one_of_them(office, session, who, person_id)
+        if link.is_founder:
+            access.spend_link(session, link, now=now)
+            _leave_earlier(session, earlier, now=now)
+            cookie = access.open_session(session, way=LINK, device=device, now=now, is_founder=True)
+            return Entry(cookie, "/")
+        people = _people_of_link(office, session, link)
+        if not set(person_ids) <= {one.id for one in people}:
+            raise BadInput("not-behind-this-mailbox")
+        who = steps.one_of_each_group(people, person_ids, _readers(office, session, people))
+        if people and not who:
+            raise BadInput("say-who-you-are")
         access.spend_link(session, link, now=now)
         _leave_earlier(session, earlier, now=now)
-        if who is None:
-            cookie = access.open_session(
-                session, person_id=None, way=LINK, device=device, now=now, is_founder=True
-            )
-            return Entry(cookie, "/")
         entry = steps.come_in(
-            session,
-            person_id=who,
-            way=LINK,
-            device=device,
-            now=now,
-            day=day,
-            shared_mailbox=link.shared_mailbox,
-            onward=link.next_path,
+            session, who, way=LINK, device=device, now=now, day=day, onward=link.next_path
         )
         if entry is None:
             raise RuleBroken("link-used")
         return entry
-
-
-def _one_of_them(office: Office, session: Session, meant: int | None, claimed: int) -> int:
-    """The one who says so, if both read the same mailbox."""
-    day = office.clock.today()
-    found = store.people_who_may_enter(session, day, person_id=meant)
-    key = found[0].email_key if found and meant is not None else None
-    if not key or claimed not in {
-        person.id for person in store.people_who_may_enter(session, day, email_key=key)
-    }:
-        raise BadInput("not-behind-this-mailbox")
-    return claimed
 
 
 def _leave_earlier(session: Session, cookie: str | None, *, now: datetime) -> None:
@@ -219,9 +224,9 @@ def sign_out(office: Office, cookie: str) -> str | None:
         row = access.end_session(session, cookie, now=now)
         if row is None:
             return None
-        if row.person_id is not None:
-            actors = steps.standings_of(session, row.person_id, office.clock.today())
-            steps.write_down(session, actors, "entrance.sign_out", way=row.way, now=now)
+        people = access.people_of_session(session, row.id)
+        found = steps.standings_of(session, people, office.clock.today())
+        steps.write_down(session, found, "entrance.sign_out", way=row.way, now=now)
         return row.way
 
 
@@ -234,32 +239,33 @@ def sign_in_with(
     earlier: str | None = None,
     onward: str | None = None,
 ) -> Entry:
-    """Opens a session for the one person whose address a provider has vouched for.
+    """Opens a session for whoever's address a provider has vouched for, in each of their groups.
+
+    A group in which several people have the address is left out: a provider vouches for one.
 
     Raises:
-        NotAllowed: nobody, or more than one, with this address may come in; it is not said which.
+        NotAllowed: nobody with this address may come in anywhere; it is not said why.
     """
     now, day = office.clock.now(), office.clock.today()
     # Nothing is mended here: letters that only look alike fold to the same key.
     typed = address or ""
     with office.transaction() as session:
         people = (
-            store.people_who_may_enter(session, day, email_key=email_key(typed))
+            store.people_who_may_enter(session, day, email_keys={email_key(typed)})
             if is_address(typed)
             else []
         )
-        alike = typed.isascii() or [typed] == [person.email for person in people]
-        if len(people) != 1 or people[0].id is None or not alike:
-            raise NotAllowed("provider-unknown-person")
+        alike = [one for one in people if typed.isascii() or typed == one.email]
+        readers = store.by_group(people)
+        who = steps.one_of_each_group(alike, (), readers)
         _leave_earlier(session, earlier, now=now)
         entry = steps.come_in(
             session,
-            person_id=people[0].id,
+            [one for one in who if len(readers[one.group_id]) == 1],
             way=provider,
             device=device,
             now=now,
             day=day,
-            shared_mailbox=store.is_shared(people),
             onward=onward,
         )
         if entry is None:
@@ -321,16 +327,11 @@ def enter_with_code(
         ):
             return None
         _leave_earlier(session, earlier, now=now)
-        sharing = store.people_who_may_enter(session, day, email_key=person.email_key)
+        # The code went to the mailbox; which of several it is, the link says for its own group.
+        behind = store.people_who_may_enter(session, day, email_keys={person.email_key or ""})
+        who = steps.one_of_each_group(behind, {person_id}, store.by_group(behind))
         entry = steps.come_in(
-            session,
-            person_id=person_id,
-            way=CODE,
-            device=device,
-            now=now,
-            day=day,
-            shared_mailbox=store.is_shared(sharing),
-            as_member=True,
+            session, who, way=CODE, device=device, now=now, day=day, as_member=True
         )
         if entry is None:
             raise RuleBroken("personal-link-odd")
@@ -338,7 +339,7 @@ def enter_with_code(
 
 
 def _enterer(office: Office, session: Session, person_id: int) -> Person:
-    people = store.people_who_may_enter(session, office.clock.today(), person_id=person_id)
+    people = store.people_who_may_enter(session, office.clock.today(), person_ids={person_id})
     if not people or not people[0].email:
         raise RuleBroken("personal-link-odd")
     return people[0]

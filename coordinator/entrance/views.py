@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coordinator.access.actor import GroupChoice, Role
+from coordinator.access.views import GroupView
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -19,3 +22,26 @@ class SharedBy:
 
     person_id: int
     name: str
+
+
+@dataclass(frozen=True)
+class SharedMailbox:
+    """A group in which several people read the mailbox that got a link, and who they are."""
+
+    group_name: str
+    people: tuple[SharedBy, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is in one group today, worked out from that group's rows alone."""
+
+    group: GroupView
+    person_id: int
+    name: str
+    roles: frozenset[Role]
+    agency_ids: frozenset[int]
+
+    @property
+    def choice(self) -> GroupChoice:
+        return GroupChoice(self.group.slug, self.group.name)

@@ -28,6 +28,8 @@ from coordinator.installation import store
 from coordinator.installation.migrate import (
     known_revisions,
     newest_revision,
+    rebuilding,
+    refresh,
     revision_of,
     revision_on,
     upgrade,
@@ -209,19 +211,18 @@ def restore(database: Database, file: Path) -> BackupReport:
         BadInput: see :func:`verify`; nothing was touched.
         RuleBroken: the database holds something already.
     """
-    with _opened(file) as (source, report, tables), database.engine.connect() as plain:
-        connection = plain.execution_options(begin="IMMEDIATE") if database.is_sqlite else plain
-        with connection.begin():
-            _refuse_unless_empty(connection)
-            if revision_on(connection) != report.revision:
-                store.clear(connection)
-                upgrade(connection, report.revision)
-            for table in tables:
-                store.insert_rows(connection, table, _rows(source, table.name))
-            store.raise_counters(connection, tables)
-            upgrade(connection)
-            store.shut_doors(connection)
-            store.pause_mail(connection)
+    with _opened(file) as (source, report, tables), rebuilding(database) as connection:
+        _refuse_unless_empty(connection)
+        if revision_on(connection) != report.revision:
+            store.clear(connection)
+            upgrade(connection, report.revision)
+        for table in tables:
+            store.insert_rows(connection, table, _rows(source, table.name))
+        store.raise_counters(connection, tables)
+        upgrade(connection)
+        refresh(connection)
+        store.shut_doors(connection)
+        store.pause_mail(connection)
     return report
 
 

@@ -34,6 +34,7 @@ from coordinator.meetings.views import (
     PastMeeting,
 )
 from coordinator.minutes import steps as minutes
+from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Decision, Minutes, Note
 from coordinator.roster import steps as roster
 from coordinator.roster.views import Duty, Function, NewSeat, protected_name
@@ -180,6 +181,7 @@ def _meeting(session: Session, ids: _Ids, story: Mapping[str, Any], *, now: date
             reply_by=_moment(story["reply_by"], "23:59") if story.get("reply_by") else None,
             uid=str(uuid5(_DEMO, code)),
             sequence=1 if moved_from else 0,
+            approved_on=_approved_on(story),
             agenda=tuple(_item(ids, item) for item in story["agenda"]),
             attendance=tuple(_outcome(ids, entry) for entry in story.get("attendance", ())),
         ),
@@ -189,6 +191,13 @@ def _meeting(session: Session, ids: _Ids, story: Mapping[str, Any], *, now: date
     ids.items.update({(code, number): item for number, item in recorded.items.items()})
     if story.get("minutes"):
         _record(session, ids, recorded.id, story)
+
+
+def _approved_on(story: Mapping[str, Any]) -> date | None:
+    record = story.get("minutes", {})
+    if record.get("state") not in OPEN_TO_ALL:
+        return None
+    return _day(record.get("approved_on")) or _day(story["date"])
 
 
 def _item(ids: _Ids, item: Mapping[str, Any]) -> PastItem:

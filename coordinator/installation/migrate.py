@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +16,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import coordinator.wiring  # noqa: F401 - knows every table
-from coordinator.core.database import Database, make_private
+from coordinator.access import steps as access
+from coordinator.core.database import Database, Session, make_private
 from coordinator.core.errors import RuleBroken
+from coordinator.minutes import steps as minutes
 
 _FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 # Any number will do, as long as every process that migrates asks for the same lock.
@@ -79,18 +82,49 @@ def migrate(
         return Migration(before, newest)
     if before is not None and before not in known_revisions():
         raise RuleBroken("database-is-newer", revision=before)
-    with database.engine.connect() as plain:
-        connection = plain.execution_options(begin="IMMEDIATE") if database.is_sqlite else plain
-        with connection.begin():
-            if not database.is_sqlite:
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-            # Somebody else may have done it while this process waited for its turn.
-            before = revision_on(connection)
-            if before == newest:
-                return Migration(before, newest)
-            copy = _copy_aside(database, before, now) if keep_copy and before else None
-            upgrade(connection)
+    with rebuilding(database) as connection:
+        if not database.is_sqlite:
+            # A large database takes its time; a page would have given up, a server must not.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        # Somebody else may have done it while this process waited for its turn.
+        before = revision_on(connection)
+        if before == newest:
+            return Migration(before, newest)
+        copy = _copy_aside(database, before, now) if keep_copy and before else None
+        upgrade(connection)
+        refresh(connection)
     return Migration(before, newest, copy)
+
+
+@contextmanager
+def rebuilding(database: Database) -> Iterator[Any]:
+    """A write transaction in which tables that others refer to may be made anew.
+
+    SQLite changes a table by putting another in its place, and taking the old one away would break
+    every reference to it: so references are not held meanwhile, and all of them are checked at the
+    end (https://www.sqlite.org/lang_altertable.html#otheralter). Within a transaction that cannot
+    be switched, hence the connection itself.
+
+    Raises:
+        RuntimeError: a reference leads nowhere; nothing was changed.
+    """
+    with database.engine.connect() as plain:
+        if not database.is_sqlite:
+            with plain.begin():
+                yield plain
+            return
+        driver = plain.connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            connection = plain.execution_options(begin="IMMEDIATE")
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if broken is not None:
+                    raise RuntimeError(f"a row of {broken[0]} refers to nothing in {broken[2]}")
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def upgrade(connection: Any, revision: str = "head") -> None:
@@ -98,6 +132,17 @@ def upgrade(connection: Any, revision: str = "head") -> None:
     settings = config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, revision)
+
+
+def refresh(connection: Any) -> None:
+    """What is made of stored texts by rules of the code, made again; in the caller's transaction.
+
+    Search entries part what is open from what is marked: a stricter rule must not leave old ones.
+    """
+    with Session(bind=connection) as session:
+        for group in access.all_groups(session):
+            minutes.reindex_marked(session, group.id)
+        session.commit()  # of the session alone: the connection's transaction is the caller's
 
 
 def _copy_aside(database: Database, before: str, now: datetime | None) -> Path | None:

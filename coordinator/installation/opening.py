@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
+from coordinator.core.trouble import refusal
 from coordinator.installation import store
 from coordinator.installation.migrate import migrate, revision_of
 from coordinator.wiring import open_office
@@ -34,6 +35,7 @@ def open_reachable() -> Office:
     Raises:
         BadInput: a setting cannot be used.
         RuleBroken: the database does not answer, or nothing can be written where it lies.
+        Unavailable: it answers that it is locked or full.
     """
     office = open_as_it_is()
     try:
@@ -43,6 +45,8 @@ def open_reachable() -> Office:
         code = "database-unreachable"
         if office.database.file is not None and not _is_writable(office.database.file):
             code = "database-read-only"
+        elif refused := refusal(error):
+            raise refused from error
         raise RuleBroken(code, address=office.database.shown_url) from error
     return office
 

@@ -28,7 +28,15 @@ from coordinator.core.database import UtcDateTime, metadata
 NO_DATABASE = (OSError, ArgumentError, DatabaseError)
 
 # Open doors are no part of a backup: whoever held a session or a link signs in again.
-DOORS = ("browser_session", "sign_in_link", "one_time_code", "sign_in_attempt", "poll_link")
+DOORS = (
+    "session_opening",
+    "link_opening",
+    "browser_session",
+    "sign_in_link",
+    "one_time_code",
+    "sign_in_attempt",
+    "poll_link",
+)
 
 
 def tables() -> list[Table]:

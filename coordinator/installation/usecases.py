@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from coordinator.access import steps as access
 from coordinator.access import trail
 from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
+from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
@@ -58,12 +59,20 @@ def start_group(
         slug = slug_of(municipality, taken, otherwise="group")
         group_id = access.add_group(session, slug=slug, name=name, municipality=municipality)
         agencies = roster.add_agencies(session, group_id, chosen.agencies)
-        first_id = actor.person_id
-        if first_id is None and (given_name or family_name or email):
+        first_id = None
+        if actor.person_id is not None:
+            first_id = _own_row(session, actor, actor.person_id, group_id, now)
+        elif given_name or family_name or email:
             agency_id = agencies.get(agency_slug or "")
             seat = _founders_seat(agency_id, given_name, family_name, email, office.clock.today())
             first_id, _seat_id = roster.add_seat(session, group_id=group_id, new=seat)
-            access.bind_founder(session, session_id=actor.session_id, person_id=first_id)
+            access.bind_founder(
+                session,
+                session_id=actor.session_id,
+                group_id=group_id,
+                person_id=first_id,
+                now=now,
+            )
         if first_id is not None:
             access.add_grant(
                 session, group_id=group_id, person_id=first_id, role=Role.COORDINATOR, now=now
@@ -71,6 +80,15 @@ def start_group(
         founded = replace(actor, group_id=group_id)
         trail.append(session, founded, "installation.start_group", now=now, about=slug)
         return slug
+
+
+def _own_row(session: Session, actor: Actor, person_id: int, group_id: int, now: datetime) -> int:
+    """A coordinator of one group who starts another stands there in a row of that group."""
+    own_id = roster.copy_person(session, person_id, group_id)
+    access.open_also(
+        session, session_id=actor.session_id, group_id=group_id, person_id=own_id, now=now
+    )
+    return own_id
 
 
 def _founders_seat(
@@ -109,7 +127,11 @@ def open_demo(office: Office, actor: Actor) -> Mapping[Role, int]:
         group_id, people = demo.load(session, now=office.clock.now())
         chosen = {role: people[reference] for role, reference in demo.PEOPLE.items()}
         access.bind_founder(
-            session, session_id=actor.session_id, person_id=chosen[Role.COORDINATOR]
+            session,
+            session_id=actor.session_id,
+            group_id=group_id,
+            person_id=chosen[Role.COORDINATOR],
+            now=office.clock.now(),
         )
         founded = replace(actor, group_id=group_id)
         trail.append(session, founded, "installation.open_demo", now=office.clock.now())

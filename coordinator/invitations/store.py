@@ -57,7 +57,7 @@ def reply_for_change(
             Reply.meeting_id == meeting_id,
             Reply.person_id == person_id,
         )
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coordinator.core.database import key, utc_column
+from coordinator.core.database import Versioned, key, utc_column
 
 
-class Reply(SQLModel, table=True):
+class Reply(Versioned, table=True):
     """A person's latest answer for one meeting, with where it came from."""
 
     __tablename__ = "reply"
@@ -24,4 +24,3 @@ class Reply(SQLModel, table=True):
     source: str  # import, typed (link and mail come with their channels)
     substitute_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
     answered_at: datetime = Field(sa_column=utc_column())
-    version: int = 1

@@ -12,7 +12,7 @@ from coordinator.access.rules import permit
 from coordinator.access.trail import acting
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
-from coordinator.core.errors import BadInput, NotFound, RuleBroken
+from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.ics import calendar_file as file_around
 from coordinator.core.office import Office
 from coordinator.invitations import rules, store
@@ -28,7 +28,8 @@ from coordinator.invitations.views import (
     ReplyCounts,
 )
 from coordinator.meetings import steps as meetings
-from coordinator.meetings.views import MeetingLine, MeetingState, Outcome
+from coordinator.meetings.rules import MeetingEvent
+from coordinator.meetings.views import MeetingLine, Outcome
 from coordinator.planning import steps as planning
 from coordinator.planning.polls import steps as polls
 from coordinator.roster import steps as roster
@@ -173,8 +174,9 @@ def type_in_reply(
     """
     permit(actor, "invitations.type_in_reply")
     with acting(office, actor, "invitations.type_in_reply", about=code) as session:
-        line = meetings.meeting_for_change(session, group_id=actor.group_id, code=code)
-        _must_be_planned(line)
+        line = meetings.meeting_for_change(
+            session, group_id=actor.group_id, code=code, event=MeetingEvent.ANSWER
+        )
         day = local_day(line.start)
         seats = roster.invitees(session, actor.group_id, day, duties=frozenset(Duty))
         person = _invited(seats, person_id)
@@ -192,10 +194,9 @@ def type_in_reply(
                 answer=answer.value,
                 source="typed",
                 answered_at=now,
-                version=0,
             )
             row.answer, row.source, row.answered_at = answer.value, "typed", now
-            row.substitute_id, row.version = substitute_id, row.version + 1
+            row.substitute_id = substitute_id
             store.save(session, row)
         elif row is not None:
             store.remove(session, row)
@@ -214,7 +215,9 @@ def mark_confirmed_present(office: Office, actor: Actor, *, code: str) -> int:
     """
     permit(actor, "invitations.mark_confirmed_present")
     with acting(office, actor, "invitations.mark_confirmed_present", about=code) as session:
-        line = meetings.meeting_for_change(session, group_id=actor.group_id, code=code)
+        line = meetings.meeting_for_change(
+            session, group_id=actor.group_id, code=code, event=MeetingEvent.RECORD
+        )
         rows = store.replies(session, actor.group_id, line.id)
         sent = {row.person_id: row.substitute_id for row in rows if row.answer == Answer.DELEGATED}
         named = {key for key in sent.values() if key is not None}
@@ -274,9 +277,12 @@ def reschedule(
     permit(actor, "invitations.reschedule")
     with acting(office, actor, "invitations.reschedule", about=code) as session:
         line = meetings.meeting_for_change(
-            session, group_id=actor.group_id, code=code, version=version
+            session,
+            group_id=actor.group_id,
+            code=code,
+            event=MeetingEvent.MOVE,
+            version=version,
         )
-        _must_be_planned(line)
         is_new_time = (start, end) != (line.start, line.end)
         if is_new_time:
             planning.must_suit(
@@ -298,6 +304,7 @@ def reschedule(
             venue_kind=venue_kind or line.venue_kind,
             reason=reason,
             now=office.clock.now(),
+            accepted=accepted,
         )
         if is_new_time:
             store.forget_replies(session, actor.group_id, line.id)
@@ -305,7 +312,13 @@ def reschedule(
 
 
 def cancel(
-    office: Office, actor: Actor, *, code: str, reason: str, version: int | None = None
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    reason: str,
+    version: int | None = None,
+    accepted: frozenset[str] = frozenset(),
 ) -> MeetingLine:
     """Cancels a planned meeting. It stays in every list, marked, and counts no more.
 
@@ -317,7 +330,11 @@ def cancel(
     permit(actor, "invitations.cancel")
     with acting(office, actor, "invitations.cancel", about=code) as session:
         line = meetings.meeting_for_change(
-            session, group_id=actor.group_id, code=code, version=version
+            session,
+            group_id=actor.group_id,
+            code=code,
+            event=MeetingEvent.CANCEL,
+            version=version,
         )
         return meetings.cancel(
             session,
@@ -325,6 +342,7 @@ def cancel(
             meeting_id=line.id,
             reason=reason,
             now=office.clock.now(),
+            accepted=accepted,
         )
 
 
@@ -392,8 +410,3 @@ def _check_substitute(seats: Sequence[Invitee], person: Invitee, substitute_id: 
         seat.person_id == substitute_id and seat.agency_id == person.agency_id for seat in seats
     ):
         raise BadInput("substitute-of-other-agency", agency=person.agency_name)
-
-
-def _must_be_planned(line: MeetingLine) -> None:
-    if line.state is not MeetingState.PLANNED:
-        raise RuleBroken(f"meeting-is-{line.state.value.replace('_', '-')}")

@@ -9,10 +9,10 @@ from coordinator.access.actor import OFFICE, Actor, Role
 from coordinator.access.masks import NONE, Masks
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
-from coordinator.core.errors import BadInput, NotFound
+from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.meetings import rules, store
 from coordinator.meetings.tables import Attendance, Meeting
-from coordinator.meetings.views import AgencyPresence, AttendanceRow, Outcome
+from coordinator.meetings.views import AgencyPresence, AttendanceRow, Outcome, Seen
 from coordinator.roster import steps as roster
 from coordinator.roster.views import Duty, Function, Invitee
 
@@ -74,15 +74,29 @@ def press(
     session: Session,
     meeting: Meeting,
     agency_id: int,
-    preferred: frozenset[int],
-    idle: Outcome,
     *,
+    wanted: Outcome,
+    seen: Outcome,
+    preferred: frozenset[int],
     masks: Masks = NONE,
 ) -> AgencyPresence:
-    """Turns an agency's tile (see :func:`rules.press`)."""
+    """Turns an agency's tile to ``wanted``, unless it stands so already.
+
+    Raises:
+        NotFound: the agency is not listed at the meeting.
+        Conflict: it stands neither so nor as it was ``seen``.
+    """
     rows = _of_agency(session, meeting, agency_id)
     views = [row_view(row) for row in rows]
-    decided = rules.press(views, preferred, idle)
+    stored = rules.agency_outcome([row.outcome for row in views])
+    if stored is wanted:
+        return by_agency([row_view(row, masks) for row in rows])[0]
+    if stored is not seen:
+        raise Conflict("attendance-changed", agency=rows[0].agency_name)
+    if wanted is Outcome.PRESENT:
+        decided = rules.arrive(views, preferred)
+    else:
+        decided = rules.leave(views, wanted)
     kept = []
     for row in rows:
         assert row.id is not None
@@ -99,15 +113,37 @@ def press(
 
 
 def set_outcome(
-    session: Session, meeting: Meeting, target: Target, outcome: Outcome, masks: Masks = NONE
+    session: Session,
+    meeting: Meeting,
+    target: Target,
+    outcome: Outcome,
+    *,
+    idle: Outcome,
+    seen: Seen | None = None,
+    masks: Masks = NONE,
 ) -> AgencyPresence:
-    """Sets one outcome, adding or taking off the row as needed; the agency as it stands then."""
+    """Sets one outcome, adding or taking off the row as needed; the agency as it stands then.
+
+    Whoever came instead of the person it is about, and is not who comes now, goes to ``idle``.
+
+    Raises:
+        NotFound: nobody such is listed or in the roster that day.
+        Conflict: the person stands neither as ``seen`` nor as is wanted.
+        BadInput: nobody to stand in for.
+    """
     row = _target_row(session, meeting, target, outcome)
     rows = _of_agency(session, meeting, row.agency_id, may_be_empty=True)
     if row.id is None:
         rows.append(row)
-    if outcome is Outcome.SUBSTITUTE:
-        row.substitute_for_id = _sender(rows, row, target.substitute_for_id)
+    whose, wanted = row, Seen(outcome)
+    if outcome is Outcome.SUBSTITUTE and target.substitute_for_id is not None:
+        whose = _sender(rows, row, target.substitute_for_id)
+        wanted = Seen(outcome, row.person_id)
+    if seen is not None and _shown(rows, whose) not in (seen, wanted):
+        raise Conflict("attendance-changed", agency=row.agency_name)
+    rows = _without_stand_in(session, rows, whose, row, idle)
+    if whose is not row:
+        whose.outcome, row.substitute_for_id = Outcome.APOLOGIES.value, whose.person_id
     row.outcome = outcome.value
     was_added = row.duty != Duty.REPRESENTATIVE.value or (
         row.person_id is None and any(one.person_id is not None for one in rows)
@@ -244,7 +280,7 @@ def _target_row(session: Session, meeting: Meeting, target: Target, outcome: Out
     if target.person_id is not None:
         return _person_from_roster(session, meeting, target.person_id)
     if target.agency_id is not None:
-        return _agency_row(session, meeting, listed, target.agency_id, outcome)
+        return _agency_row(session, meeting, listed, target, outcome)
     raise NotFound("not-found")
 
 
@@ -262,14 +298,17 @@ def _agency_row(
     session: Session,
     meeting: Meeting,
     listed: Sequence[Attendance],
-    agency_id: int,
+    target: Target,
     outcome: Outcome,
 ) -> Attendance:
     """The agency's row without a person; one who came instead gets a row of their own."""
+    assert target.agency_id is not None
+    agency_id = target.agency_id
     duty = Duty.SUBSTITUTE if outcome is Outcome.SUBSTITUTE else Duty.REPRESENTATIVE
     mine = [row for row in listed if row.agency_id == agency_id]
     for row in mine:
-        if row.person_id is None and row.duty == duty.value:
+        is_anothers = row.substitute_for_id not in (None, target.substitute_for_id)
+        if row.person_id is None and row.duty == duty.value and not is_anothers:
             return row
     if mine:
         row = _nameless(mine[0], Outcome.EXPECTED)
@@ -289,15 +328,44 @@ def _agency_row(
     )
 
 
-def _sender(rows: Sequence[Attendance], row: Attendance, person_id: int | None) -> int | None:
-    """Whom the substitute stands in for; that person's row becomes apologies."""
-    if person_id is None:
-        return row.substitute_for_id
+def _sender(rows: Sequence[Attendance], row: Attendance, person_id: int) -> Attendance:
+    """Whom the substitute stands in for."""
     sender = next((one for one in rows if one.person_id == person_id and one is not row), None)
     if sender is None:
         raise BadInput("substitute-for-whom")
-    sender.outcome = Outcome.APOLOGIES.value
-    return person_id
+    return sender
+
+
+def _stand_ins(rows: Sequence[Attendance], whose: Attendance) -> list[Attendance]:
+    """Whoever came instead of the person, by name or without."""
+    if whose.person_id is None:
+        return []
+    return [
+        one
+        for one in rows
+        if one is not whose
+        and one.outcome == Outcome.SUBSTITUTE.value
+        and one.substitute_for_id == whose.person_id
+    ]
+
+
+def _shown(rows: Sequence[Attendance], whose: Attendance) -> Seen:
+    """What a page shows of the person now."""
+    for one in _stand_ins(rows, whose):
+        return Seen(Outcome.SUBSTITUTE, one.person_id)
+    return Seen(Outcome(whose.outcome))
+
+
+def _without_stand_in(
+    session: Session, rows: list[Attendance], whose: Attendance, row: Attendance, idle: Outcome
+) -> list[Attendance]:
+    """The rows after whoever came instead of the person has left, if that is not ``row``."""
+    gone = [one for one in _stand_ins(rows, whose) if one is not row]
+    added = [one for one in gone if one.duty != Duty.REPRESENTATIVE.value]
+    for one in gone:
+        one.outcome, one.substitute_for_id = idle.value, None
+    store.drop(session, added)
+    return [one for one in rows if one not in added]
 
 
 def _row(meeting: Meeting, seat: Invitee, outcome: Outcome) -> Attendance:

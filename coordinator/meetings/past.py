@@ -36,7 +36,7 @@ def _past_row(group_id: int, past: PastMeeting, now: datetime) -> Meeting:
         starts_at=past.start,
         ends_at=past.end,
         mode=past.mode,
-        venue=past.venue if past.venue_kind != secret_place.NEVER else None,
+        venue=past.venue if past.venue_kind == secret_place.OPEN else None,
         venue_kind=past.venue_kind,
         host_agency_id=past.host_agency_id,
         theme=past.theme,
@@ -49,6 +49,7 @@ def _past_row(group_id: int, past: PastMeeting, now: datetime) -> Meeting:
         reply_by=past.reply_by,
         started_at=past.start if is_held else None,
         closed_at=past.end if is_held else None,
+        approved_on=past.approved_on,
         changed_at=past.invited_at or now,
     )
 

@@ -10,7 +10,8 @@ from coordinator.meetings import attendance, steps, store
 from coordinator.meetings.tables import AgendaItem
 from coordinator.meetings.views import AgendaItemView, MeetingView
 
-MASKED = frozenset({"attendance", "agenda_item"})  # tables whose texts may have a masked copy
+# Tables whose texts may have a masked copy.
+MASKED = frozenset({"attendance", "agenda_item", "meeting"})
 
 
 def meeting_view(session: Session, actor: Actor, code: str) -> MeetingView:
@@ -30,7 +31,7 @@ def meeting_view(session: Session, actor: Actor, code: str) -> MeetingView:
         for one in store.attendance(session, group_id, steps.id_of(row))
     ]
     return MeetingView(
-        line=steps.counted_line(found),
+        line=steps.counted_line(found, masks),
         chair_id=row.chair_id,
         secretary_id=row.secretary_id,
         started_at=row.started_at,

@@ -20,7 +20,10 @@ LONGEST_ITEM = 480  # whole minutes of time
 
 
 class MeetingEvent(StrEnum):
-    """What can happen to a meeting. ``RECORD`` is attendance pressed or corrected."""
+    """What can happen to a meeting, as long as its notes are not approved.
+
+    ``RECORD`` is attendance pressed or corrected. ``APPROVE`` is the last: nothing follows it.
+    """
 
     START = "start"
     CLOSE = "close"
@@ -30,6 +33,9 @@ class MeetingEvent(StrEnum):
     RECORD = "record"
     OPEN_ITEM = "open_item"
     EDIT_AGENDA = "edit_agenda"
+    ANSWER = "answer"
+    TELL_PLACE = "tell_place"
+    APPROVE = "approve"
 
 
 LIFECYCLE: Mapping[tuple[MeetingState, MeetingEvent], MeetingState] = {
@@ -37,12 +43,16 @@ LIFECYCLE: Mapping[tuple[MeetingState, MeetingEvent], MeetingState] = {
     (MeetingState.PLANNED, MeetingEvent.MOVE): MeetingState.PLANNED,
     (MeetingState.PLANNED, MeetingEvent.CANCEL): MeetingState.CANCELLED,
     (MeetingState.PLANNED, MeetingEvent.EDIT_AGENDA): MeetingState.PLANNED,
+    (MeetingState.PLANNED, MeetingEvent.ANSWER): MeetingState.PLANNED,
+    (MeetingState.PLANNED, MeetingEvent.TELL_PLACE): MeetingState.PLANNED,
+    (MeetingState.UNDER_WAY, MeetingEvent.TELL_PLACE): MeetingState.UNDER_WAY,
     (MeetingState.UNDER_WAY, MeetingEvent.OPEN_ITEM): MeetingState.UNDER_WAY,
     (MeetingState.UNDER_WAY, MeetingEvent.EDIT_AGENDA): MeetingState.UNDER_WAY,
     (MeetingState.UNDER_WAY, MeetingEvent.RECORD): MeetingState.UNDER_WAY,
     (MeetingState.UNDER_WAY, MeetingEvent.CLOSE): MeetingState.HELD,
     (MeetingState.HELD, MeetingEvent.RECORD): MeetingState.HELD,
     (MeetingState.HELD, MeetingEvent.REOPEN): MeetingState.UNDER_WAY,
+    (MeetingState.HELD, MeetingEvent.APPROVE): MeetingState.HELD,
 }
 
 
@@ -57,6 +67,16 @@ def next_state(state: MeetingState, event: MeetingEvent) -> MeetingState:
         return LIFECYCLE[state, event]
     except KeyError:
         raise RuleBroken(f"meeting-is-{state.value.replace('_', '-')}") from None
+
+
+def check_not_approved(*, is_approved: bool) -> None:
+    """What is approved stands: who was there, the agenda, the theme, the meeting itself.
+
+    Raises:
+        RuleBroken: the meeting's notes are approved.
+    """
+    if is_approved:
+        raise RuleBroken("meeting-approved")
 
 
 def check_new(new: NewMeeting) -> None:
@@ -114,28 +134,39 @@ def not_here(state: MeetingState) -> Outcome:
     return Outcome.EXPECTED if state is MeetingState.UNDER_WAY else Outcome.ABSENT
 
 
+def pressed(shown: Outcome, state: MeetingState) -> Outcome:
+    """What somebody wants who presses a tile that shows this: here, or no longer here."""
+    return not_here(state) if shown is Outcome.PRESENT else Outcome.PRESENT
+
+
+def is_here_wanted(wanted: Outcome) -> bool:
+    """Whether the tile is to say "here".
+
+    Raises:
+        BadInput: a tile says "here" or "not here", nothing else.
+    """
+    if wanted not in (Outcome.PRESENT, Outcome.EXPECTED, Outcome.ABSENT):
+        raise BadInput("tile-odd")
+    return wanted is Outcome.PRESENT
+
+
 @dataclass(frozen=True)
 class Press:
-    """What pressing an agency's tile does: outcomes by row id, rows to drop, a row to add."""
+    """What a pressed tile does: outcomes by row id, rows to drop, a row to add."""
 
     outcomes: Mapping[int, Outcome]
     dropped: frozenset[int] = frozenset()
     adds_agency_row: bool = False
 
 
-def press(rows: Sequence[AttendanceRow], preferred: frozenset[int], idle: Outcome) -> Press:
-    """Pressing a tile: whoever is not here comes, whoever is here goes back to ``idle``.
+def arrive(rows: Sequence[AttendanceRow], preferred: frozenset[int]) -> Press:
+    """The agency is here: whoever came instead leaves the list.
 
     An agency with one person means that person. With several it means those among ``preferred``
     (person ids, as a rule those who said yes), or else the agency without a name.
     """
     people = [row for row in rows if row.person_id is not None and row.duty != "substitute"]
     nameless = [row for row in rows if row.person_id is None and row.duty != "substitute"]
-    if agency_outcome([row.outcome for row in rows]) is Outcome.PRESENT:
-        here = [row for row in rows if row.outcome is Outcome.PRESENT]
-        # Beside named people a row for the agency exists only because the tile was pressed.
-        dropped = frozenset(row.id for row in here if people and row.person_id is None)
-        return Press({row.id: idle for row in here if row.id not in dropped}, dropped)
     came_instead = frozenset(row.id for row in rows if row.duty == "substitute")
     if len(people) == 1:
         chosen = people
@@ -144,3 +175,14 @@ def press(rows: Sequence[AttendanceRow], preferred: frozenset[int], idle: Outcom
     return Press(
         {row.id: Outcome.PRESENT for row in chosen}, came_instead, adds_agency_row=not chosen
     )
+
+
+def leave(rows: Sequence[AttendanceRow], idle: Outcome) -> Press:
+    """The agency is not here: whoever is goes back to ``idle``; apologies stay what they are."""
+    here = [row for row in rows if row.outcome in (Outcome.PRESENT, Outcome.SUBSTITUTE)]
+    has_people = any(row.person_id is not None and row.duty != "substitute" for row in rows)
+    # Beside named people a row for the agency exists only because the tile was pressed.
+    dropped = frozenset(
+        row.id for row in here if row.duty == "substitute" or (has_people and row.person_id is None)
+    )
+    return Press({row.id: idle for row in here if row.id not in dropped}, dropped)

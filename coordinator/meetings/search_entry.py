@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from coordinator.access.masks import NONE, Masks
 from coordinator.core.dates import local_day
 from coordinator.core.search import Entry
 from coordinator.meetings.tables import Meeting
 
 
-def meeting_entry(meeting: Meeting) -> Entry:
-    """The search entry of the row as it stands, open to the whole group."""
+def meeting_entry(meeting: Meeting, masks: Masks = NONE) -> Entry:
+    """The search entry of the row as it stands, or as it is masked; open to the whole group."""
     assert meeting.id is not None
+    theme = masks.over("meeting", meeting.id, "theme", meeting.theme)
     return Entry(
         source="meeting",
         source_id=meeting.id,
         kind="meeting",
-        title=meeting.theme or meeting.title,
-        body="\n".join(filter(None, (meeting.theme, meeting.change_reason))),
+        title=theme or meeting.title,
+        body="\n".join(filter(None, (theme, meeting.change_reason))),
         meeting_code=meeting.code,
         day=local_day(meeting.starts_at),
         is_open=True,

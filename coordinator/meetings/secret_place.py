@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from coordinator.access.actor import Actor
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
-from coordinator.core.swedish import fold
 from coordinator.core.text import clean, typed_line
-from coordinator.meetings import store
-from coordinator.meetings.tables import Meeting, VenueTold
+from coordinator.core.translation import _
+from coordinator.meetings import changing, store
+from coordinator.meetings.place_words import Standing, standing
+from coordinator.meetings.rules import MeetingEvent
+from coordinator.meetings.tables import AgendaItem, Meeting, VenueTold
 from coordinator.meetings.views import MeetingState, ToldLine
 from coordinator.roster import steps as roster
 from coordinator.roster.rules import is_shelter, sounds_like_shelter
@@ -21,45 +25,137 @@ from coordinator.roster.views import Duty, Invitee
 OPEN, TOLD, NEVER = "open", "told_separately", "protected"
 PURPOSE = "venue"  # of a one-time code
 _LONGEST_LINK = 1000
-_SHORTEST_PLACE = 4  # signs; shorter ones stand in many words
+AFTER = timedelta(hours=12)  # a meeting that is not closed by then is over all the same
+WHOLE_IN_TEXT = "venue-in-text"
+STREET_IN_TEXT = "venue-street-in-text"
+ELSEWHERE = "venue-elsewhere"
+MAY_BE_SHELTER = "venue-may-be-shelter"
+ASKED = frozenset({STREET_IN_TEXT, ELSEWHERE, MAY_BE_SHELTER})  # a yes lets them pass
 _LIVE = frozenset({MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value})
 
 
-def checked_venue(session: Session, group_id: int, venue: str | None, kind: str) -> str | None:
+def checked_venue(
+    session: Session,
+    group_id: int,
+    venue: str | None,
+    kind: str,
+    accepted: Collection[str] = (),
+) -> str | None:
     """The place as it is stored: one told separately too, one that is protected never.
 
     Raises:
         BadInput: a protected place was written.
-        RuleBroken: the place is a shelter's.
+        RuleBroken: the place is a shelter's, or sounds so (``venue-may-be-shelter``, asked about)
+            and that is not among the ``accepted``.
     """
     text = typed_line(venue or "") or None
     if text and kind == NEVER:
         raise BadInput("venue-never-stored")
     if text:
-        _refuse_shelter(session, group_id, text)
+        _refuse_shelter(session, group_id, text, accepted)
     return text
 
 
-def refuse_in_texts(kind: str, place: str | None, *texts: str | None) -> None:
-    """A place told separately stands in no other text of its meeting: those are found and mailed.
+@dataclass(frozen=True)
+class Text:
+    """A text that others than the invited read, and what its place is called."""
+
+    text: str | None
+    where: str = ""
+
+
+def texts_of(row: Meeting, agenda: Sequence[AgendaItem] = ()) -> tuple[Text, ...]:
+    """The meeting's own texts, all of which stand on pages, in search or in mails."""
+    return (
+        Text(row.title, _("the title")),
+        Text(row.theme, _("the theme")),
+        Text(row.extra_reason, _("the reason for the meeting")),
+        Text(row.change_reason, _("the reason for the change")),
+        Text(row.joining_link, _("the link to the meeting")),
+        *(Text(item.title, _("item {n}", n=item.number)) for item in agenda),
+    )
+
+
+def refuse_in_texts(
+    place: str | None, texts: Iterable[Text], accepted: Collection[str] = ()
+) -> None:
+    """A place told separately stands in no text of its meeting: those are found and mailed.
 
     Raises:
-        RuleBroken: it does.
+        RuleBroken: it does; or its street and number do (``venue-street-in-text``, asked about),
+            and that is not among the ``accepted``.
     """
-    sought = fold(place or "")
-    if kind == TOLD and len(sought) >= _SHORTEST_PLACE:
-        for text in filter(None, texts):
-            if sought in fold(text):
-                raise RuleBroken("venue-in-text")
+    found = [(standing(place, text.text), text) for text in texts if place and text.text]
+    for level, code in ((Standing.WHOLE, WHOLE_IN_TEXT), (Standing.STREET, STREET_IN_TEXT)):
+        places = [text.where for how, text in found if how is level]
+        if places and code not in _may_pass(accepted):
+            named = ", ".join(dict.fromkeys(filter(None, places)))
+            where = _("It stands in: {places}.", places=named) if named else ""
+            raise RuleBroken(code, where=where)
 
 
-def _refuse_shelter(session: Session, group_id: int, venue: str) -> None:
-    if sounds_like_shelter(venue):
-        raise RuleBroken("venue-is-shelter")
-    written = fold(venue)
+def refuse_elsewhere(
+    session: Session, row: Meeting, place: str | None, accepted: Collection[str] = ()
+) -> None:
+    """Asks about a place that stands in other texts of the group, or in mails that wait.
+
+    Raises:
+        RuleBroken: it does (``venue-elsewhere``), and that is not among the ``accepted``.
+    """
+    if not place or ELSEWHERE in accepted:
+        return
+    found = [
+        where or _("another text")
+        for where, text in store.texts_of_group(session, row.group_id, but=row.id)
+        if standing(place, text) is not Standing.NOTHING
+    ]
+    if found:
+        raise RuleBroken(ELSEWHERE, where=", ".join(dict.fromkeys(found)))
+
+
+def refuse_secret_places(
+    session: Session, group_id: int, texts: Iterable[str | None], accepted: Collection[str] = ()
+) -> None:
+    """What is written anywhere in the group names no place that is secret now.
+
+    Raises:
+        RuleBroken: as :func:`refuse_in_texts`.
+    """
+    written = [Text(text) for text in texts if text]
+    if written:
+        for place in store.secret_places(session, group_id):
+            refuse_in_texts(place, written, accepted)
+
+
+def forget(session: Session, row: Meeting) -> None:
+    """The meeting is over: its place told separately, and who was told, are kept no longer."""
+    if row.venue_kind == TOLD:
+        row.venue = None
+        forget_told(session, row)
+
+
+def forget_past(session: Session, now: datetime, group_id: int | None = None) -> tuple[str, ...]:
+    """Forgets the secret places of meetings that are over, closed or not; their codes."""
+    rows = store.over_with_place(session, now - AFTER, group_id)
+    for row in rows:
+        forget(session, row)
+    store.save_all(session, rows)
+    return tuple(row.code for row in rows)
+
+
+def _may_pass(accepted: Collection[str]) -> frozenset[str]:
+    """The whole place may never stand."""
+    return frozenset(accepted) & ASKED
+
+
+def _refuse_shelter(
+    session: Session, group_id: int, venue: str, accepted: Collection[str] = ()
+) -> None:
     for agency in roster.all_agencies(session, group_id):
-        if is_shelter(agency.kind, may_host=agency.may_host) and fold(agency.name) in written:
+        if is_shelter(agency.kind) and standing(agency.name, venue) is Standing.WHOLE:
             raise RuleBroken("venue-is-shelter")
+    if sounds_like_shelter(venue) and MAY_BE_SHELTER not in accepted:
+        raise RuleBroken(MAY_BE_SHELTER)
 
 
 def checked_link(link: str) -> str | None:
@@ -81,7 +177,7 @@ def checked_link(link: str) -> str | None:
     return text
 
 
-def place_to_tell(session: Session, actor: Actor, code: str) -> tuple[Meeting, str]:
+def place_to_tell(session: Session, actor: Actor, code: str, now: datetime) -> tuple[Meeting, str]:
     """The meeting and its place, for somebody who is to be told.
 
     Raises:
@@ -89,7 +185,8 @@ def place_to_tell(session: Session, actor: Actor, code: str) -> tuple[Meeting, s
         RuleBroken: no place is stored here to be told, or the meeting is over.
     """
     row = _for_reader(session, actor, code)
-    if row.venue_kind != TOLD or not row.venue or row.state not in _LIVE:
+    is_over = row.state not in _LIVE or row.ends_at < now - AFTER
+    if row.venue_kind != TOLD or not row.venue or is_over:
         raise RuleBroken("venue-not-told-here")
     return row, row.venue
 
@@ -111,9 +208,9 @@ def tell_by_phone(
 
     Raises:
         NotFound: no such meeting, or the person is not invited to it.
-        RuleBroken: the place is not told separately.
+        RuleBroken: the place is not told separately, or the meeting is over.
     """
-    row = _row(session, actor, code)
+    row = changing.to_change(session, actor.group_id, code, MeetingEvent.TELL_PLACE)
     if row.venue_kind != TOLD:
         raise RuleBroken("venue-not-told-here")
     if person_id not in _invited(session, row):

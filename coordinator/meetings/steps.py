@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+from coordinator.access.masks import NONE, Masks
 from coordinator.access.views import GroupView
 from coordinator.core import search
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
-from coordinator.core.errors import Conflict, NotFound, RuleBroken
+from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.text import typed_line
-from coordinator.meetings import attendance, rules, secret_place, store
+from coordinator.meetings import attendance, changing, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.calendar_entry import entry
 from coordinator.meetings.rules import MeetingEvent
@@ -28,16 +29,25 @@ from coordinator.meetings.views import (
     TermCount,
 )
 
+ASKED_PLACES = secret_place.ASKED
+
 
 def schedule(
-    session: Session, *, group: GroupView, new: NewMeeting, term_code: str, now: datetime
+    session: Session,
+    *,
+    group: GroupView,
+    new: NewMeeting,
+    term_code: str,
+    now: datetime,
+    accepted: Collection[str] = (),
 ) -> MeetingKey:
     """Books a meeting with the template's agenda. Its number in the term is never used again.
 
     Raises:
         BadInput: times out of order, a length nobody means, or a protected place was written.
         RuleBroken: the host may not host, the place is a shelter's, or it is told separately and
-            stands in another text.
+            stands in another text; or one of :data:`coordinator.meetings.secret_place.ASKED` that
+            is not among the ``accepted``.
         NotFound: the host is no agency of the group.
     """
     rules.check_new(new)
@@ -55,14 +65,15 @@ def schedule(
         starts_at=new.start,
         ends_at=new.end,
         mode=new.mode,
-        venue=secret_place.checked_venue(session, group.id, new.venue, new.venue_kind),
+        venue=secret_place.checked_venue(session, group.id, new.venue, new.venue_kind, accepted),
         venue_kind=new.venue_kind,
         host_agency_id=new.host_agency_id,
         theme=theme or None,
         extra_reason=(typed_line(new.extra_reason) or None) if new.extra_reason else None,
         changed_at=now,
     )
-    secret_place.refuse_in_texts(row.venue_kind, row.venue, row.theme, row.extra_reason)
+    secret_place.forget_past(session, now, group.id)
+    _refuse_place_in_texts(session, row, [_secret(row)], accepted)
     row.vevent = entry(row)
     store.save_all(session, [row])
     assert row.id is not None
@@ -93,29 +104,36 @@ def index_meeting(session: Session, row: Meeting) -> None:
 
 
 def meeting_for_change(
-    session: Session, *, group_id: int, code: str, version: int | None = None
+    session: Session, *, group_id: int, code: str, event: MeetingEvent, version: int | None = None
 ) -> MeetingLine:
-    """The meeting, locked until the transaction ends.
+    """The meeting, locked until the transaction ends, to which the event may happen.
 
     Raises:
-        NotFound, Conflict: see :func:`to_change`.
+        NotFound, Conflict, RuleBroken: see :func:`coordinator.meetings.changing.to_change`.
     """
-    return line_of(to_change(session, group_id, code, version))
+    return line_of(changing.to_decide(session, group_id, code, event, version))
 
 
-def to_change(session: Session, group_id: int, code: str, version: int | None = None) -> Meeting:
-    """The meeting's row, locked; for this room alone.
+def approve(session: Session, *, group_id: int, code: str, day: date) -> None:
+    """The meeting's notes are approved: from here on nothing that they tell of is changed.
+
+    Raises:
+        NotFound, RuleBroken: see :func:`coordinator.meetings.changing.to_change`.
+    """
+    row = changing.to_change(session, group_id, code, MeetingEvent.APPROVE)
+    row.approved_on = day
+    store.save_all(session, [row])
+
+
+def must_not_be_approved(session: Session, *, group_id: int, meeting_id: int) -> None:
+    """Locks the meeting, for who adds to what its notes print.
 
     Raises:
         NotFound: no such meeting in the group.
-        Conflict: ``version`` is given and somebody else changed the meeting in between.
+        RuleBroken: its notes are approved.
     """
-    row = store.row_for_change(session, group_id, code)
-    if row is None:
-        raise NotFound("meeting-unknown", code=code)
-    if version is not None and row.version != version:
-        raise Conflict("changed-meanwhile", version=row.version)
-    return row
+    row = _row(session, group_id, meeting_id)
+    rules.check_not_approved(is_approved=row.is_approved)
 
 
 def meeting_line(session: Session, *, group_id: int, code: str) -> MeetingLine:
@@ -161,6 +179,7 @@ def move(
     venue_kind: str,
     reason: str,
     now: datetime,
+    accepted: Collection[str] = (),
 ) -> MeetingLine:
     """Gives a planned meeting another time or place. Its uid stays; its sequence rises by one.
 
@@ -169,22 +188,26 @@ def move(
 
     Raises:
         RuleBroken: the meeting is not planned any more, the reason is missing, or the place is a
-            shelter's, or told separately and stands in another text.
+            shelter's, or secret and stands in another text; or one of
+            :data:`coordinator.meetings.secret_place.ASKED` that is not among the ``accepted``.
         BadInput: times out of order, a length nobody means, or a protected place was written.
     """
-    row = _row(session, group_id, meeting_id)
-    row.state = rules.next_state(MeetingState(row.state), MeetingEvent.MOVE).value
+    row = changing.by_id_to_change(session, group_id, meeting_id, MeetingEvent.MOVE)
     rules.check_new(NewMeeting(start=start, end=end, venue_kind=venue_kind, mode=row.mode))
     kept = row.venue if venue_kind == row.venue_kind else None
     place = (
-        kept if venue is None else secret_place.checked_venue(session, group_id, venue, venue_kind)
+        kept
+        if venue is None
+        else secret_place.checked_venue(session, group_id, venue, venue_kind, accepted)
     )
     if (row.starts_at, row.ends_at, row.venue, row.venue_kind) == (start, end, place, venue_kind):
         return line_of(row)
     row.change_reason = _reason(reason)
-    # Neither the place that was secret nor the one that is.
-    for kind, told in ((row.venue_kind, row.venue), (venue_kind, place)):
-        secret_place.refuse_in_texts(kind, told, row.change_reason, row.theme, row.extra_reason)
+    # Neither the place that was secret nor the one that is; and where no new one is written, the
+    # open one is the one that becomes secret.
+    was = _secret(row)
+    if venue_kind != secret_place.OPEN and place is None:
+        was = row.venue
     if row.starts_at != start:
         row.moved_from = row.starts_at
     if (row.starts_at, row.ends_at) != (start, end):
@@ -192,7 +215,12 @@ def move(
     row.starts_at, row.ends_at = start, end
     if (row.venue, row.venue_kind) != (place, venue_kind):
         secret_place.forget_told(session, row)
+    is_new = (row.venue, row.venue_kind) != (place, venue_kind)
     row.venue, row.venue_kind = place, venue_kind
+    agenda = store.agenda(session, group_id, meeting_id)
+    _refuse_place_in_texts(
+        session, row, [was, _secret(row)], accepted, agenda=agenda, also_elsewhere=is_new
+    )
     _new_revision(row, now)
     store.save_all(session, [row])
     index_meeting(session, row)
@@ -200,21 +228,64 @@ def move(
 
 
 def cancel(
-    session: Session, *, group_id: int, meeting_id: int, reason: str, now: datetime
+    session: Session,
+    *,
+    group_id: int,
+    meeting_id: int,
+    reason: str,
+    now: datetime,
+    accepted: Collection[str] = (),
 ) -> MeetingLine:
     """Cancels a planned meeting: it stays in the list, marked, and counts no more.
+
+    A place told separately is forgotten.
 
     Raises:
         RuleBroken: the meeting is not planned any more, or the reason is missing.
     """
-    row = _row(session, group_id, meeting_id)
-    row.state = rules.next_state(MeetingState(row.state), MeetingEvent.CANCEL).value
+    row = changing.by_id_to_change(session, group_id, meeting_id, MeetingEvent.CANCEL)
     row.change_reason = _reason(reason)
-    secret_place.refuse_in_texts(row.venue_kind, row.venue, row.change_reason)
+    _refuse_place_in_texts(session, row, [_secret(row)], accepted, also_elsewhere=False)
+    secret_place.forget(session, row)
     _new_revision(row, now)
     store.save_all(session, [row])
     index_meeting(session, row)
     return line_of(row)
+
+
+def refuse_secret_places(
+    session: Session, group_id: int, texts: Iterable[str | None], accepted: Collection[str] = ()
+) -> None:
+    """For rooms above: what is written there names no place that is secret now.
+
+    Raises:
+        RuleBroken: it does; or the street and number do, and that is not among the ``accepted``.
+    """
+    secret_place.refuse_secret_places(session, group_id, texts, accepted)
+
+
+def forget_past_places(session: Session, now: datetime) -> tuple[str, ...]:
+    """Forgets the secret places of meetings that are over in every group; the meetings' codes."""
+    return secret_place.forget_past(session, now)
+
+
+def _secret(row: Meeting) -> str | None:
+    return row.venue if row.venue_kind == secret_place.TOLD else None
+
+
+def _refuse_place_in_texts(
+    session: Session,
+    row: Meeting,
+    places: Sequence[str | None],
+    accepted: Collection[str],
+    *,
+    agenda: Sequence[AgendaItem] = (),
+    also_elsewhere: bool = True,
+) -> None:
+    for place in filter(None, dict.fromkeys(places)):
+        secret_place.refuse_in_texts(place, secret_place.texts_of(row, agenda), accepted)
+        if also_elsewhere:
+            secret_place.refuse_elsewhere(session, row, place, accepted)
 
 
 def lines_of_terms(
@@ -226,20 +297,17 @@ def lines_of_terms(
     )
 
 
-def step_down(
-    session: Session, *, group_id: int, person_id: int, locked: Collection[int]
-) -> tuple[str, ...]:
-    """Takes the person away as chair and secretary, but not of meetings that are ``locked``.
+def step_down(session: Session, *, group_id: int, person_id: int) -> tuple[str, ...]:
+    """Takes the person away as chair and secretary of meetings whose notes are not approved.
 
-    Gives the codes of the meetings that lost one; ``locked`` holds ids.
+    Gives the codes of the meetings that lost one.
     """
     changed = []
     for row in store.led_by(session, group_id, person_id):
-        if row.id in locked:
+        if row.is_approved:
             continue
         row.chair_id = None if row.chair_id == person_id else row.chair_id
         row.secretary_id = None if row.secretary_id == person_id else row.secretary_id
-        row.version += 1
         changed.append(row)
     store.save_all(session, changed)
     return tuple(row.code for row in changed)
@@ -283,8 +351,7 @@ def settle(
     Raises:
         RuleBroken: the meeting is not under way.
     """
-    row = _row(session, group_id, meeting_id)
-    rules.next_state(MeetingState(row.state), MeetingEvent.RECORD)
+    changing.by_id_to_change(session, group_id, meeting_id, MeetingEvent.RECORD)
     listed = store.attendance(session, group_id, meeting_id)
     waiting = {
         one.person_id: one
@@ -353,7 +420,9 @@ def count_terms(
     return tuple(counts)
 
 
-def line_of(row: Meeting, *, present: int | None = None, total: int = 0) -> MeetingLine:
+def line_of(
+    row: Meeting, *, present: int | None = None, total: int = 0, masks: Masks = NONE
+) -> MeetingLine:
     assert row.id is not None
     return MeetingLine(
         id=row.id,
@@ -371,7 +440,7 @@ def line_of(row: Meeting, *, present: int | None = None, total: int = 0) -> Meet
         venue=row.venue if row.venue_kind == secret_place.OPEN else None,
         venue_kind=row.venue_kind,
         host_agency_id=row.host_agency_id,
-        theme=row.theme,
+        theme=masks.over("meeting", row.id, "theme", row.theme),
         extra_reason=row.extra_reason,
         moved_from=row.moved_from,
         change_reason=row.change_reason,
@@ -384,13 +453,17 @@ def line_of(row: Meeting, *, present: int | None = None, total: int = 0) -> Meet
     )
 
 
-def counted_line(found: store.CountedMeeting) -> MeetingLine:
-    """Before the meeting starts the total is the group's members; then those listed at it."""
+def counted_line(found: store.CountedMeeting, masks: Masks = NONE) -> MeetingLine:
+    """Before the meeting starts the total is the group's members; then those listed at it.
+
+    ``masks`` hold what stands instead of an approved theme for the reader.
+    """
     has_started = found.row.state in (MeetingState.UNDER_WAY.value, MeetingState.HELD.value)
     return line_of(
         found.row,
         present=found.present if has_started else None,
         total=found.listed if has_started and found.listed else found.members,
+        masks=masks,
     )
 
 
@@ -411,7 +484,6 @@ def _new_revision(row: Meeting, now: datetime) -> None:
     # A DTSTAMP has whole seconds; two revisions within one must still differ in order.
     row.changed_at = max(now, row.changed_at + timedelta(seconds=1))
     row.sequence += 1
-    row.version += 1
     row.vevent = entry(row)
 
 

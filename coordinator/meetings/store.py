@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, insert, or_
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, insert, literal, or_, true
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
+from coordinator.access.guarded_fields import GUARDED
+from coordinator.access.masks import Masks
 from coordinator.access.tables import CollaborationGroup
 from coordinator.core.clock import STOCKHOLM
+from coordinator.core.database import metadata
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting, VenueTold
 from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
 from coordinator.roster.tables import Agency
 
+_LIVE = (MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value)
 REPRESENTED = (Outcome.PRESENT.value, Outcome.SUBSTITUTE.value)
 
 
@@ -138,10 +143,19 @@ def _matching(group_id: int, wanted: MeetingFilter, ids: Sequence[int] | None) -
 
 
 def find(
-    session: Session, group_id: int, wanted: MeetingFilter, *, limit: int, offset: int
+    session: Session,
+    group_id: int,
+    wanted: MeetingFilter,
+    masks: Masks,
+    *,
+    limit: int,
+    offset: int,
 ) -> tuple[list[CountedMeeting], tuple[int, int, int]]:
-    """One page, newest first, and (total, held, attended by the asked agency) of all pages."""
-    ids = _with_theme(session, group_id, wanted.theme) if wanted.theme else None
+    """One page, newest first, and (total, held, attended by the asked agency) of all pages.
+
+    ``masks``: a theme is found by what the reader reads there.
+    """
+    ids = _with_theme(session, group_id, wanted.theme, masks) if wanted.theme else None
     where = _matching(group_id, wanted, ids)
     held = col(Meeting.state) == MeetingState.HELD.value
     total, held_count, attended = session.exec(
@@ -161,7 +175,7 @@ def find(
     return [_counted_row(row) for row in rows], (total, held_count, attended)
 
 
-def _with_theme(session: Session, group_id: int, words: str) -> list[int]:
+def _with_theme(session: Session, group_id: int, words: str, masks: Masks) -> list[int]:
     """Ids of the meetings whose theme holds the words.
 
     Compared here, not in SQL: SQLite folds only A-Z, so "äldre" would miss "Äldre".
@@ -172,7 +186,12 @@ def _with_theme(session: Session, group_id: int, words: str) -> list[int]:
         )
     ).all()
     sought = words.casefold()
-    return [key for key, theme in rows if key is not None and sought in (theme or "").casefold()]
+    return [
+        key
+        for key, theme in rows
+        if key is not None
+        and sought in (masks.over("meeting", key, "theme", theme) or "").casefold()
+    ]
 
 
 def term_states(
@@ -204,7 +223,9 @@ def highest_number(session: Session, group_id: int, term_code: str) -> int:
 def lock_group(session: Session, group_id: int) -> None:
     """Makes those who book, number or move a group's meetings queue; SQLite's writers always do."""
     session.exec(
-        select(CollaborationGroup.id).where(CollaborationGroup.id == group_id).with_for_update()
+        select(CollaborationGroup.id)
+        .where(CollaborationGroup.id == group_id)
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -212,6 +233,60 @@ def row_by_code(session: Session, group_id: int, code: str) -> Meeting | None:
     return session.exec(
         select(Meeting).where(Meeting.group_id == group_id, Meeting.code == code)
     ).first()
+
+
+def secret_places(session: Session, group_id: int) -> list[str]:
+    """Places told separately of meetings that are still to come or under way."""
+    found = session.exec(
+        select(Meeting.venue).where(
+            Meeting.group_id == group_id,
+            Meeting.venue_kind == "told_separately",
+            col(Meeting.venue).is_not(None),
+            col(Meeting.state).in_(_LIVE),
+        )
+    ).all()
+    return [place for place in found if place]
+
+
+def over_with_place(session: Session, ended: datetime, group_id: int | None) -> list[Meeting]:
+    """Meetings that are over, or ended before, and still hold a place told separately; locked."""
+    return list(
+        session.exec(
+            select(Meeting)
+            .where(
+                col(Meeting.group_id) == group_id if group_id is not None else true(),
+                Meeting.venue_kind == "told_separately",
+                col(Meeting.venue).is_not(None),
+                or_(col(Meeting.state).not_in(_LIVE), col(Meeting.ends_at) < ended),
+            )
+            .order_by(col(Meeting.id))
+            .with_for_update()
+        ).all()
+    )
+
+
+def texts_of_group(
+    session: Session, group_id: int, *, but: int | None
+) -> Iterator[tuple[str, str]]:
+    """What people have typed anywhere in the group, and the number of where it stands, if any.
+
+    Every column of :data:`coordinator.access.guarded_fields.GUARDED`, whichever room's it is, and
+    mails that wait. Left out are the meeting ``but`` and what belongs to other meetings: their
+    texts were written for another place.
+    """
+    columns = [*GUARDED, "outbox_mail.subject", "outbox_mail.text", "outbox_mail.html"]
+    for column in columns:
+        name, field = column.split(".")
+        table = metadata.tables[name]
+        if name in ("meeting", "agenda_item") or "group_id" not in table.c:
+            continue
+        query = sa_select(table.c.code if "code" in table.c else literal(""), table.c[field])
+        query = query.where(table.c.group_id == group_id, table.c[field].is_not(None))
+        if "meeting_id" in table.c:
+            query = query.where(or_(table.c.meeting_id.is_(None), table.c.meeting_id == but))
+        if name == "outbox_mail":
+            query = query.where(table.c.state.in_(("waiting", "paused")))
+        yield from ((where, text) for where, text in session.execute(query))
 
 
 def told(session: Session, group_id: int, meeting_id: int, person_id: int) -> VenueTold | None:
@@ -237,7 +312,9 @@ def all_told(session: Session, group_id: int, meeting_id: int) -> list[VenueTold
 
 def row_for_change(session: Session, group_id: int, code: str) -> Meeting | None:
     return session.exec(
-        select(Meeting).where(Meeting.group_id == group_id, Meeting.code == code).with_for_update()
+        select(Meeting)
+        .where(Meeting.group_id == group_id, Meeting.code == code)
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -245,12 +322,12 @@ def row_by_id_for_change(session: Session, group_id: int, meeting_id: int) -> Me
     return session.exec(
         select(Meeting)
         .where(Meeting.group_id == group_id, Meeting.id == meeting_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 
 def led_by(session: Session, group_id: int, person_id: int) -> list[Meeting]:
-    """Meetings that the person chairs or writes for."""
+    """Meetings that the person chairs or writes for, locked."""
     return list(
         session.exec(
             select(Meeting)
@@ -259,6 +336,7 @@ def led_by(session: Session, group_id: int, person_id: int) -> list[Meeting]:
                 or_(col(Meeting.chair_id) == person_id, col(Meeting.secretary_id) == person_id),
             )
             .order_by(col(Meeting.starts_at))
+            .with_for_update(key_share=True)
         ).all()
     )
 
@@ -273,14 +351,21 @@ def agenda(session: Session, group_id: int, meeting_id: int) -> list[AgendaItem]
     )
 
 
-def item_with_meeting(
-    session: Session, group_id: int, item_id: int
-) -> tuple[AgendaItem, Meeting] | None:
+def code_of_item(session: Session, group_id: int, item_id: int) -> str | None:
+    """The code of the meeting whose agenda the item stands on."""
     return session.exec(
-        select(AgendaItem, Meeting)
-        .join(Meeting, col(Meeting.id) == AgendaItem.meeting_id)
+        select(Meeting.code)
+        .join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))
         .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
-        .with_for_update()
+    ).first()
+
+
+def item_for_change(session: Session, group_id: int, item_id: int) -> AgendaItem | None:
+    """The item, for who holds its meeting's lock."""
+    return session.exec(
+        select(AgendaItem)
+        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
+        .with_for_update(key_share=True)
     ).first()
 
 

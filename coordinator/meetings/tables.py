@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.database import key, utc_column
+from coordinator.core.database import Versioned, key, utc_column
 
 
-class Meeting(SQLModel, table=True):
+class Meeting(Versioned, table=True):
     """A gathering. Nothing is deleted: a cancelled meeting stays, a moved one keeps its uid.
 
     ``vevent`` is the serialized calendar entry, rebuilt whenever the row changes, so that a feed
@@ -52,12 +52,16 @@ class Meeting(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     closed_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     current_item_id: int | None = None
+    approved_on: date | None = None  # its notes: what they tell of it is not changed from then on
     vevent: str = ""
     changed_at: datetime = Field(sa_column=utc_column())
-    version: int = 1
+
+    @property
+    def is_approved(self) -> bool:
+        return self.approved_on is not None
 
 
-class AgendaItem(SQLModel, table=True):
+class AgendaItem(Versioned, table=True):
     __tablename__ = "agenda_item"
     __table_args__ = (UniqueConstraint("meeting_id", "number"),)
 
@@ -74,7 +78,6 @@ class AgendaItem(SQLModel, table=True):
     opened_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     seconds_used: int = 0
     is_done: bool = False
-    version: int = 1
 
 
 class Attendance(SQLModel, table=True):

@@ -128,6 +128,17 @@ class AttendanceRow:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What a page showed of one person, or of an agency's row without a person.
+
+    With ``SUBSTITUTE``, ``substitute_id`` is whoever came instead, None where nobody is named.
+    """
+
+    outcome: Outcome
+    substitute_id: int | None = None
+
+
+@dataclass(frozen=True)
 class AgencyPresence:
     """A member agency at a meeting; ``outcome`` sums up its people (best outcome wins)."""
 
@@ -279,6 +290,7 @@ class PastMeeting:
     reply_by: datetime | None = None
     uid: str | None = None  # None: a new one
     sequence: int = 0
+    approved_on: date | None = None  # its notes
     agenda: tuple[PastItem, ...] = ()
     attendance: tuple[PastAttendance, ...] = ()
 

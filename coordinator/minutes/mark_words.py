@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coordinator.core.translation import _
-from coordinator.minutes.marks import ParagraphMark
+from coordinator.minutes.views import ParagraphMark
 
 
 def mark_word(mark: ParagraphMark) -> str:

@@ -50,10 +50,8 @@ def write(session: Session, actor: Actor, place: Place, text: str, now: datetime
         group_id=actor.group_id,
         meeting_id=place.meeting.id,
         agenda_item_id=place.item.id,
-        version=0,
     )
     note.text = clean_lines(text)
-    note.version += 1
     note.saved_at, note.saved_by_id = now, actor.person_id
     store.save(session, note)
     steps.index_note(session, note, place)

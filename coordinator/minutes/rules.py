@@ -11,8 +11,7 @@ from enum import StrEnum
 from coordinator.access.actor import OFFICE, Role
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.text import clean_lines
-from coordinator.minutes.marks import ParagraphMark
-from coordinator.minutes.views import MinutesState, OpenNote
+from coordinator.minutes.views import MinutesState, OpenNote, ParagraphMark
 from coordinator.roster.rules import is_authority
 
 

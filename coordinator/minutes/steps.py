@@ -21,7 +21,8 @@ from coordinator.minutes.views import MinutesState
 SOURCES = frozenset({"note", "decision"})
 # Marked paragraphs are entries of their own. They are never opened: only the office finds them.
 _MARKED_SOURCES = frozenset(f"{MARKED}{source}" for source in SOURCES)
-MASKED = frozenset({"note", "decision", "agenda_item"})  # tables whose texts may have a masked copy
+# Tables whose texts may have a masked copy.
+MASKED = frozenset({"note", "decision", "agenda_item", "meeting"})
 
 
 def is_circulated(session: Session, meeting_id: str, _today: date) -> bool:
@@ -36,7 +37,7 @@ def reindex(session: Session, group_id: int) -> None:
     Where a masked copy stands it is what is found, by everybody: an index knows no readers.
     """
     masks = masks_of(session, group_id, MASKED)
-    entries = [meeting_entry(meeting) for meeting in store.all_meetings(session, group_id)]
+    entries = [meeting_entry(meeting, masks) for meeting in store.all_meetings(session, group_id)]
     for place in store.all_notes(session, group_id):
         if place.note:
             entries += _parts(_note_entry(place.note, place, masks))
@@ -48,6 +49,23 @@ def reindex(session: Session, group_id: int) -> None:
         sources=SOURCES | _MARKED_SOURCES | {"meeting"},
         entries=entries,
     )
+
+
+def reindex_marked(session: Session, group_id: int) -> None:
+    """Writes the search entries of texts with marked paragraphs: after the rules of marks changed.
+
+    What was open by the rules before and is marked now is found by the office alone from here on.
+    """
+    masks = masks_of(session, group_id, MASKED)
+    entries = [
+        _note_entry(place.note, place, masks)
+        for place in store.all_notes(session, group_id)
+        if place.note
+    ]
+    entries += [_decision_entry(*row, masks) for row in store.all_decisions(session, group_id)]
+    for entry in entries:
+        if marks.has_marks(entry.body):
+            _index(session, group_id, entry)
 
 
 def index_meeting(session: Session, meeting: Meeting) -> None:
@@ -83,7 +101,6 @@ def step_down(session: Session, group_id: int, person_id: int) -> tuple[str, ...
     for record, code in store.adjusted_by(session, group_id, person_id):
         if MinutesState(record.state) not in OPEN_TO_ALL:
             record.adjuster_id = None
-            record.version += 1
             store.save(session, record)
             changed.append(code)
     return tuple(changed)

@@ -139,7 +139,7 @@ def lock_by_item(session: Session, group_id: int, item_id: int) -> None:
         select(Meeting.id)
         .join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))
         .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
-        .with_for_update(of=Meeting)
+        .with_for_update(of=Meeting, key_share=True)
     ).first()
 
 
@@ -149,7 +149,7 @@ def lock_by_decision(session: Session, group_id: int, decision_id: int) -> None:
         select(Meeting.id)
         .join(Decision, col(Decision.meeting_id) == col(Meeting.id))
         .where(Decision.group_id == group_id, Decision.id == decision_id)
-        .with_for_update(of=Meeting)
+        .with_for_update(of=Meeting, key_share=True)
     ).first()
 
 
@@ -158,7 +158,7 @@ def lock_by_code(session: Session, group_id: int, code: str) -> None:
     session.exec(
         select(Meeting.id)
         .where(Meeting.group_id == group_id, Meeting.code == code)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -212,12 +212,13 @@ def all_decisions(session: Session, group_id: int) -> list[tuple[Decision, Place
 
 
 def adjusted_by(session: Session, group_id: int, person_id: int) -> list[tuple[Minutes, str]]:
-    """Minutes that the person adjusts, with their meetings' codes."""
+    """Minutes that the person adjusts, locked, with their meetings' codes."""
     rows = session.exec(
         select(Minutes, Meeting.code)
         .join(Meeting, col(Meeting.id) == col(Minutes.meeting_id))
         .where(Minutes.group_id == group_id, Minutes.adjuster_id == person_id)
         .order_by(col(Meeting.starts_at))
+        .with_for_update(of=Minutes, key_share=True)
     ).all()
     return [(row, code) for row, code in rows]
 

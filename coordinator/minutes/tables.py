@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.database import key, utc_column
+from coordinator.core.database import Versioned, key, utc_column
 
 
-class Minutes(SQLModel, table=True):
+class Minutes(Versioned, table=True):
     __tablename__ = "minutes"
     __table_args__ = (UniqueConstraint("meeting_id"),)
 
@@ -24,10 +24,9 @@ class Minutes(SQLModel, table=True):
     approved_on: date | None = None
     sent_on: date | None = None
     registration_number: str | None = None
-    version: int = 1
 
 
-class Note(SQLModel, table=True):
+class Note(Versioned, table=True):
     """What is written under one agenda item."""
 
     __tablename__ = "note"
@@ -40,7 +39,6 @@ class Note(SQLModel, table=True):
     text: str = ""
     saved_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     saved_by_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    version: int = 1
 
 
 class NoteDraft(SQLModel, table=True):
@@ -61,7 +59,7 @@ class NoteDraft(SQLModel, table=True):
     base_text: str
 
 
-class Decision(SQLModel, table=True):
+class Decision(Versioned, table=True):
     """Numbered once within its meeting (``VT2027-1 § 4``); a number is never used again."""
 
     __tablename__ = "decision"
@@ -74,4 +72,3 @@ class Decision(SQLModel, table=True):
     number: int
     text: str
     is_withdrawn: bool = False
-    version: int = 1

@@ -15,8 +15,9 @@ from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line, typed_lines
 from coordinator.core.translation import _
+from coordinator.meetings import steps as meetings
 from coordinator.meetings.tables import Meeting
-from coordinator.minutes import notes, rules, sending, steps, store
+from coordinator.minutes import marks, notes, rules, sending, steps, store
 from coordinator.minutes.reading import decision_view, meeting_of, minutes_view
 from coordinator.minutes.rules import READ_MARKED, MinutesEvent
 from coordinator.minutes.store import Place
@@ -208,14 +209,17 @@ def advance(
 ) -> MinutesView:
     """Takes the minutes' next step and writes down today's day for it.
 
+    ``APPROVE`` locks what the minutes tell of the meeting with them: who was there, the agenda,
+    the theme, its state.
+
     ``CIRCULATE`` and ``SEND`` queue a mail to each representative of the day that tells where to
     read. ``comments_by``: until when comments are asked for, with ``CIRCULATE`` only. ``reason``:
     why texts that may point to somebody go out as they are; it is kept as a go-ahead for those
     texts.
 
     Raises:
-        RuleBroken: no such step, or the meeting is not closed; ``text-may-point-to-someone`` with
-            the ``places`` of :func:`coordinator.access.guard_steps.must_be_cleared`.
+        RuleBroken: no such step, or the meeting is not closed; what
+            :func:`coordinator.access.guard_steps.must_be_cleared` asks, with its ``places``.
         Conflict: somebody else took a step in between.
         BadInput: the day for comments has passed.
     """
@@ -231,6 +235,8 @@ def advance(
             texts = _writings(session, actor, meeting)
             now = office.clock.now()
             must_be_cleared(session, actor, texts, now=now, reason=reason, about=code)
+        if event is MinutesEvent.APPROVE:
+            meetings.approve(session, group_id=actor.group_id, code=code, day=today)
         record.state = state.value
         _write_day(record, event, today, comments_by)
         store.save(session, record)
@@ -268,7 +274,9 @@ def sending_of(
 
 
 def unclear_places(office: Office, actor: Actor, *, code: str) -> tuple[UnclearPlace, ...]:
-    """Where the minutes may point to somebody and nobody has answered for it; no value leaves.
+    """Where the minutes may point to somebody, or hold a bracket like a mark; no value leaves.
+
+    What somebody has answered for is left out.
 
     Raises:
         NotFound: no such meeting in the group.
@@ -294,8 +302,7 @@ def set_adjuster(
     """
     permit(actor, "minutes.set_adjuster")
     with acting(office, actor, "minutes.set_adjuster", about=code) as session:
-        _meeting, record = _record(session, actor, code, version)
-        rules.check_unlocked(MinutesState(record.state))
+        _meeting, record = _record(session, actor, code, version, unlocked=True)
         if person_id is not None:
             if not roster.person_names(session, actor.group_id, [person_id]):
                 raise NotFound("not-found")
@@ -310,6 +317,8 @@ def set_registration_number(
     office: Office, actor: Actor, *, code: str, version: int, registration_number: str
 ) -> MinutesView:
     """Enters the number under which the minutes are registered (dnr), at any time.
+
+    It is the register's: no part of what is approved, and often given after it.
 
     Raises:
         Conflict: somebody else changed the minutes in between.
@@ -345,19 +354,26 @@ def _place_to_write(session: Session, actor: Actor, item_id: int) -> Place:
     return place
 
 
-def _record(session: Session, actor: Actor, code: str, version: int) -> tuple[Meeting, Minutes]:
+def _record(
+    session: Session, actor: Actor, code: str, version: int, *, unlocked: bool = False
+) -> tuple[Meeting, Minutes]:
     """The meeting's minutes to be changed, locked and counted up.
+
+    ``unlocked``: they must not be approved. That comes before the version, or a page drawn before
+    the approval would only be told to try again.
 
     Raises:
         NotFound: no such meeting in the group.
+        RuleBroken: they are approved.
         Conflict: somebody else changed them in between.
     """
     store.lock_by_code(session, actor.group_id, code)
     meeting, record, _heading = meeting_of(session, actor, code)
     record = record or _begin(session, actor, meeting)
+    if unlocked:
+        rules.check_unlocked(MinutesState(record.state))
     if record.version != version:
         raise Conflict("changed-meanwhile", version=record.version)
-    record.version += 1
     return meeting, record
 
 
@@ -379,7 +395,7 @@ def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]
             assert row.id is not None
             where = steps.decision_code(meeting, row)
             decided.setdefault(row.agenda_item_id, []).append(
-                Writing("decision", row.id, row.text, where, row.agenda_item_id)
+                _asked("decision", row.id, row.text, where, row.agenda_item_id)
             )
     for item, note in store.items_with_notes(session, actor.group_id, meeting.id):
         assert item.id is not None
@@ -387,9 +403,15 @@ def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]
         texts.append(Writing("agenda_item", item.id, item.title, title, item.id))
         if note is not None:
             place = _("item {n}", n=item.number)
-            texts.append(Writing("note", item.id, note.text, place, item.id))
+            texts.append(_asked("note", item.id, note.text, place, item.id))
         texts += decided.get(item.id, [])
     return texts
+
+
+def _asked(source: str, source_id: int, text: str, where: str, item: int) -> Writing:
+    """A text with paragraphs: a bracket that may be a mark is asked about, too."""
+    also = (guard_steps.MARK,) if marks.has_unknown(text) else ()
+    return Writing(source, source_id, text, where, item, also)
 
 
 def _decision_text(text: str) -> str:
@@ -414,5 +436,4 @@ def _decision(
         raise Conflict("changed-meanwhile", mine=mine, theirs=row.text, version=row.version)
     if row.is_withdrawn:
         raise RuleBroken("decision-is-withdrawn")
-    row.version += 1
     return row, place

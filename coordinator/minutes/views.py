@@ -7,6 +7,14 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
+class ParagraphMark(StrEnum):
+    """Who may read a paragraph, from everybody to the fewest."""
+
+    OPEN = "open"
+    INTERNAL = "internal"
+    EXAMINE = "examine"  # "prövas före utlämnande"
+
+
 class MinutesState(StrEnum):
     DRAFT = "draft"
     CIRCULATED = "circulated"

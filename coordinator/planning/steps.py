@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from coordinator.access.views import GroupView
 from coordinator.core.clock import STOCKHOLM
-from coordinator.core.database import Session
+from coordinator.core.database import Session, touch
 from coordinator.core.dates import local_day
 from coordinator.core.errors import Conflict, RuleBroken
 from coordinator.meetings import rules as meeting_rules
@@ -54,9 +54,10 @@ def settings_for_change(session: Session, group_id: int, version: int) -> Planni
     if (row.version if row else 0) != version:
         raise Conflict("changed-meanwhile")
     if row is None:
-        row = PlanningSettings(group_id=group_id, version=0)
+        row = PlanningSettings(group_id=group_id)
         session.add(row)
-    row.version += 1
+    else:
+        touch(row)  # the agencies that the quorum needs have rows of their own
     return row
 
 
@@ -231,5 +232,9 @@ def book_all(
             extra_reason=new.extra_reason,
         )
         code = str(parse_term_code(term_code or term_code_of(local_day(new.start))))
-        codes.append(meetings.schedule(session, group=group, new=new, term_code=code, now=now).code)
+        codes.append(
+            meetings.schedule(
+                session, group=group, new=new, term_code=code, now=now, accepted=accepted
+            ).code
+        )
     return tuple(codes)

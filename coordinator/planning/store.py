@@ -59,7 +59,7 @@ def members(session: Session, group_id: int) -> list[MemberRow]:
 
 def settings(session: Session, group_id: int, *, lock: bool = False) -> PlanningSettings | None:
     query = select(PlanningSettings).where(PlanningSettings.group_id == group_id)
-    return session.exec(query.with_for_update() if lock else query).first()
+    return session.exec(query.with_for_update(key_share=True) if lock else query).first()
 
 
 def _required(session: Session, group_id: int) -> list[QuorumAgency]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.database import key
+from coordinator.core.database import Versioned, key
 
 
-class PlanningSettings(SQLModel, table=True):
+class PlanningSettings(Versioned, table=True):
     """One row per group. ``weights`` as ``outside=150 notice=28``: only what differs from usual."""
 
     __tablename__ = "planning_settings"
@@ -18,7 +18,6 @@ class PlanningSettings(SQLModel, table=True):
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     weights: str = ""
     off_hours: str = ""  # as "thu-am fri-pm": never proposed
-    version: int = 1
 
 
 class QuorumAgency(SQLModel, table=True):

@@ -39,7 +39,8 @@ class Texts:
 TEXTS: Final = (
     Texts(Agency, ("principal", "note")),
     Texts(ClosedDayRow, ("name",)),
-    Texts(Meeting, ("title", "theme", "venue", "change_reason", "extra_reason")),
+    Texts(Meeting, ("theme",), in_minutes=True),
+    Texts(Meeting, ("title", "venue", "change_reason", "extra_reason")),
     Texts(AgendaItem, ("title",), in_minutes=True),
     Texts(Attendance, ("person_name",), in_minutes=True),
     Texts(Note, ("text",), in_minutes=True),

@@ -129,8 +129,6 @@ def _text(
         return
     # A protected person's attendance holds no name at all.
     setattr(found.row, found.column, None if found.is_whole else text)
-    if hasattr(found.row, "version"):
-        found.row.version += 1  # whoever has the old text on screen is told before saving it again
     session.add(found.row)
     session.flush()
     lines[(*where, Did.REMOVED if found.is_whole else Did.REPLACED)] += len(chosen)
@@ -162,7 +160,6 @@ def _mail(session: Session, look: Look, mail: FoundMail, done: ByGroup) -> None:
     if look.person.email:
         replaced += recall.forget_address(row, look.person.email)
     if replaced:
-        row.version += 1
         lines[(*where, Did.REPLACED)] += replaced
 
 
@@ -172,8 +169,7 @@ def _step_down(
     person_id: int,
     lines: Lines,
 ) -> None:
-    locked = store.approved_meetings(session, group_id)
-    for code in meetings.step_down(session, group_id=group_id, person_id=person_id, locked=locked):
+    for code in meetings.step_down(session, group_id=group_id, person_id=person_id):
         lines["meeting", "leads", code, Did.REMOVED] += 1
     for code in minutes.step_down(session, group_id, person_id):
         lines["minutes", "adjuster", code, Did.REMOVED] += 1
@@ -189,7 +185,6 @@ def _group_mailbox(
     own = (look.person.email or "").casefold()
     if own and (group.mailbox or "").casefold() == own:
         group.mailbox = None
-        group.version += 1
         lines["collaboration_group", "mailbox", None, Did.REMOVED] += 1
 
 

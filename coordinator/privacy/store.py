@@ -12,7 +12,9 @@ from sqlmodel import Session, col, func, select
 from coordinator.access.tables import (
     BrowserSession,
     CollaborationGroup,
+    LinkOpening,
     OneTimeCode,
+    SessionOpening,
     SignInLink,
     TrailEntry,
 )
@@ -127,7 +129,7 @@ def mails(
         )
         .order_by(col(OutboxMail.id))
     )
-    return list(session.exec(query.with_for_update() if lock else query).all())
+    return list(session.exec(query.with_for_update(key_share=True) if lock else query).all())
 
 
 def attachments(session: Session, mail_ids: Collection[int]) -> dict[int, list[OutboxAttachment]]:
@@ -144,16 +146,20 @@ def count_open_doors(session: Session, person_id: int, now: datetime) -> int:
     """Living sessions, links and codes of the person."""
     queries = (
         select(func.count())
-        .select_from(BrowserSession)
+        .select_from(SessionOpening)
+        .join(BrowserSession, col(BrowserSession.id) == col(SessionOpening.session_id))
         .where(
-            BrowserSession.person_id == person_id,
+            SessionOpening.person_id == person_id,
+            col(SessionOpening.ended_at).is_(None),
             col(BrowserSession.ended_at).is_(None),
             BrowserSession.expires_at > now,
         ),
         select(func.count())
-        .select_from(SignInLink)
+        .select_from(LinkOpening)
+        .join(SignInLink, col(SignInLink.id) == col(LinkOpening.link_id))
         .where(
-            SignInLink.person_id == person_id,
+            LinkOpening.person_id == person_id,
+            col(LinkOpening.ended_at).is_(None),
             col(SignInLink.used_at).is_(None),
             SignInLink.expires_at > now,
         ),

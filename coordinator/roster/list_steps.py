@@ -12,7 +12,7 @@ from coordinator.roster import steps, store
 from coordinator.roster.list_columns import Column
 from coordinator.roster.list_plan import ListPlan, PlannedSeat, plan_list
 from coordinator.roster.roster_list import KnownAgency, ListRow, check_list
-from coordinator.roster.rules import email_key, name_key, opens_doors
+from coordinator.roster.rules import email_key, name_key, opens_doors, renames
 from coordinator.roster.tables import Person
 from coordinator.roster.views import NewSeat
 
@@ -23,17 +23,15 @@ def plan(
     rows: Sequence[ListRow],
     *,
     today: date,
-    may_touch_others: bool,
     above: frozenset[int],
     working: Callable[[Collection[int]], Collection[int]],
 ) -> ListPlan:
     """What the list would do to the roster as it is now.
 
     Raises:
-        BadInput: every fault with its row; also, without ``may_touch_others``, a new address or
-            protection for somebody who belongs to another group too. Likewise for those ``above``,
-            who may do more than whoever brings the list, and where an address would be
-            shared with one of those ``working`` for a group of somebody else's.
+        BadInput: every fault with its row; also another name, address or protection for those
+            ``above``, who may do more than whoever brings the list, and where an address would be
+            shared with one of those ``working`` for the group.
     """
     agencies = [
         KnownAgency(agency.id, agency.slug, agency.name)
@@ -48,14 +46,12 @@ def plan(
     opening = {
         seat.before.person_id: (seat.row, seat.before.name)
         for seat in made.changed
-        if seat.before is not None and opens_doors(seat.before, seat.after)
+        if seat.before is not None
+        and (opens_doors(seat.before, seat.after) or renames(seat.before, seat.after))
     }
-    if not may_touch_others:
-        elsewhere = store.people_elsewhere(session, group_id, opening)
-        _refuse("person-in-other-group", opening, elsewhere)
     _refuse("address-needs-coordinator", opening, above)
     moved = [one for one in (*made.added, *made.changed) if _is_new_address(one)]
-    others = others_at(session, [one.after for one in moved])
+    others = others_at(session, group_id, [one.after for one in moved])
     taken = set(working({person_id for ids in others for person_id in ids}))
     problems = tuple(
         Problem("address-is-of-a-role", (("email", one.after.email),), one.row)
@@ -67,11 +63,11 @@ def plan(
     return made
 
 
-def others_at(session: Session, seats: Sequence[NewSeat]) -> list[set[int]]:
-    """Who else reads the mail of each seat's address, under another name: one statement."""
+def others_at(session: Session, group_id: int, seats: Sequence[NewSeat]) -> list[set[int]]:
+    """Who else of the group reads each seat's mail, under another name: one statement."""
     there: dict[str, list[Person]] = {}
     keys = {email_key(one.email) for one in seats if one.email}
-    for person in store.people_at(session, *keys) if keys else ():
+    for person in store.people_at(session, group_id, *keys) if keys else ():
         there.setdefault(person.email_key or "", []).append(person)
     return [
         {
@@ -114,7 +110,7 @@ def carry_out(session: Session, group_id: int, plan: ListPlan, *, now: datetime)
     for planned in plan.changed:
         if planned.before is not None:
             if _is_new_address(planned):
-                access.end_mailed(session, planned.before.person_id, now=now)
+                access.end_everything(session, planned.before.person_id, now=now)
             steps.change_seat(by_id[planned.before.id], planned.after)
     new = steps.add_seats(
         session, group_id=group_id, rows=[planned.after for planned in plan.added]

@@ -6,20 +6,31 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from coordinator.access import identity_guard
 from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput
 from coordinator.core.swedish import sort_key
 from coordinator.core.text import is_address, typed_line
-from coordinator.roster.views import Duty, NewSeat, SeatFields, SeatView
+from coordinator.roster.views import Duty, HolderView, NewSeat, SeatFields, SeatView
 
 ASSOCIATION = "association"
 AUTHORITIES = frozenset({"municipality", "region", "state"})
 FUNCTION_MAILBOX = "funktionsbrevlåda"
 
-_SHELTER = re.compile(
-    r"(?:kvinno|tjej|mans|kill|flick|trans)jour"
-    r"|jourboende|skyddsboende|skydda(?:t|de)\s+boende",
+SHELTER = "shelter"  # its place is secret: it never hosts, and no address is written about it
+KINDS = ("municipality", "region", "state", "association", "shelter", "company")
+
+# Names that make the question worth asking. They decide nothing: many shelters have other names.
+_LIKE_A_SHELTER = re.compile(
+    r"jour(?:en|er|erna|ens|s)?\b|(?:kvinno|tjej)jour|jourboende|kvinnohus|kvinnors\s+hus|kvinnohem"
+    r"|kris(?:boende|center|centrum)|skydds(?:boende|hem|hus)|skydda(?:t|d|de)\s+(?:boende|bostad)",
     re.IGNORECASE,
+)
+_POSTCODE = re.compile(
+    r"(?<!\d)(?<!\d[ -])(?:s-?|se-?)?\d{3}[ \u00a0]?\d{2}(?![ -]?\d)", re.IGNORECASE
+)
+_STREET = re.compile(
+    r"\w{3,}(?:gatan|vägen|gränden|torget|stigen|allén|esplanaden)\b", re.IGNORECASE
 )
 
 
@@ -121,14 +132,30 @@ def is_authority(kind: str | None) -> bool:
     return kind in AUTHORITIES
 
 
-def is_shelter(kind: str | None, *, may_host: bool) -> bool:
-    """An association that was never to be a meeting place: its address is secret for life."""
-    return kind == ASSOCIATION and not may_host
+def is_shelter(kind: str | None) -> bool:
+    """A women's shelter or other protected housing, as somebody has said in words."""
+    return kind == SHELTER
 
 
 def sounds_like_shelter(text: str) -> bool:
-    """Whether a name or a place says that it is a shelter, whatever kind somebody chose for it."""
-    return _SHELTER.search(text) is not None
+    """Whether a name or a place is like a shelter's: then it is asked about, no more."""
+    return _LIKE_A_SHELTER.search(text) is not None
+
+
+def is_place_asked(kind: str | None, name: str) -> bool:
+    """Whether somebody must say that the agency's place is no secret before it may be told."""
+    return kind == ASSOCIATION or (not is_shelter(kind) and sounds_like_shelter(name))
+
+
+def holds_address(*texts: str | None) -> bool:
+    """Whether a street or a postcode stands in one of the texts."""
+    return any(
+        _POSTCODE.search(text)
+        or _STREET.search(text)
+        or any(finding.kind == "address" for finding in identity_guard.find(text))
+        for text in texts
+        if text
+    )
 
 
 def is_same_person(new: NewSeat, seat: NewSeat | SeatView) -> bool:
@@ -165,6 +192,11 @@ def opens_doors(before: SeatView, new: NewSeat) -> bool:
     """Whether a change touches what somebody signs in with, or the person's protection."""
     same_address = email_key(new.email or "") == email_key(before.email or "")
     return not same_address or new.is_protected != before.is_protected
+
+
+def renames(before: SeatView | HolderView, new: NewSeat) -> bool:
+    """Whether a change says another name; capital letters too are somebody's name."""
+    return (before.given_name, before.family_name) != (new.given_name, new.family_name)
 
 
 def name_key(given_name: str | None, family_name: str | None) -> str:

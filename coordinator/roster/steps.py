@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from coordinator.access.steps import group_view
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.swedish import sort_key
@@ -16,6 +15,7 @@ from coordinator.roster.views import (
     AgencyView,
     Duty,
     Function,
+    HolderView,
     Invitee,
     NewAgency,
     NewSeat,
@@ -56,10 +56,15 @@ def add_agencies(session: Session, group_id: int, rows: Iterable[NewAgency]) -> 
 
 
 def add_person(
-    session: Session, *, given_name: str, family_name: str, email: str | None = None
+    session: Session,
+    *,
+    group_id: int,
+    given_name: str | None,
+    family_name: str | None,
+    email: str | None = None,
 ) -> int:
     """A person without a seat, such as a reader from the registry; the person's id."""
-    person = Person(given_name=given_name, family_name=family_name, sort_key="")
+    person = Person(group_id=group_id, given_name=given_name, family_name=family_name, sort_key="")
     set_address(person, email)
     set_sort_key(person)
     session.add(person)
@@ -68,18 +73,39 @@ def add_person(
     return person.id
 
 
+def copy_person(session: Session, person_id: int, group_id: int) -> int:
+    """The same person's own row in another group, with name and address; its id."""
+    own = store.person(session, person_id)
+    if own is None:
+        raise NotFound("not-found")
+    copied = Person(
+        group_id=group_id,
+        given_name=own.given_name,
+        family_name=own.family_name,
+        sort_key=own.sort_key,
+        is_protected=own.is_protected,
+        protected_at=own.protected_at,
+        contact_channel=own.contact_channel,
+    )
+    set_address(copied, own.email)
+    session.add(copied)
+    session.flush()
+    assert copied.id is not None
+    return copied.id
+
+
 def add_seat(session: Session, *, group_id: int, new: NewSeat) -> tuple[int, int]:
     """Seats a person; the person's and the representation's id.
 
-    Somebody with exactly this name and address is the same person, here or in another group; a
-    shared mailbox under different names is several people.
+    Somebody of the group with exactly this name and address is the same person; a shared mailbox
+    under different names is several people. Other groups' people are their own.
     """
     return add_seats(session, group_id=group_id, rows=[new])[0]
 
 
 def add_seats(session: Session, *, group_id: int, rows: Sequence[NewSeat]) -> list[tuple[int, int]]:
     """Seats many in a few statements; person's and representation's ids in the same order."""
-    people = _people_of(session, rows)
+    people = _people_of(session, group_id, rows)
     added = [
         Representation(
             group_id=group_id,
@@ -100,11 +126,11 @@ def add_seats(session: Session, *, group_id: int, rows: Sequence[NewSeat]) -> li
     return [(row.person_id, row.id) for row in added if row.id is not None]
 
 
-def _people_of(session: Session, rows: Sequence[NewSeat]) -> list[Person]:
+def _people_of(session: Session, group_id: int, rows: Sequence[NewSeat]) -> list[Person]:
     """The rows' people in their order, those that are known already and new ones."""
     keys = {email_key(new.email) for new in rows if new.email and not new.is_protected}
     known: dict[_Identity, Person] = {}
-    for person in store.people_with_emails(session, keys):
+    for person in store.people_with_emails(session, group_id, keys):
         identity = (person.email_key or "", name_key(person.given_name, person.family_name))
         known.setdefault(identity, person)
     people = []
@@ -113,7 +139,7 @@ def _people_of(session: Session, rows: Sequence[NewSeat]) -> list[Person]:
         is_known_by = bool(all(identity)) and not new.is_protected
         found = known.get(identity) if is_known_by else None
         if found is None:
-            found = Person(sort_key="")
+            found = Person(group_id=group_id, sort_key="")
             fill_person(found, new)
             if is_known_by:
                 known[identity] = found
@@ -148,7 +174,6 @@ def write_person(
     person.given_name, person.family_name = given_name, family_name
     set_address(person, email)
     set_sort_key(person)
-    person.version += 1
 
 
 def set_address(person: Person, email: str | None) -> None:
@@ -203,28 +228,58 @@ def seat_view(seat: store.Seat) -> SeatView:
     )
 
 
+def holder_view(session: Session, person: Person) -> HolderView:
+    """A person without regard to seats; a protected one has no name here either."""
+    assert person.id is not None
+    hidden = person.is_protected
+    return HolderView(
+        person_id=person.id,
+        name=person_names(session, person.group_id, [person.id])[person.id],
+        given_name=None if hidden else person.given_name,
+        family_name=None if hidden else person.family_name,
+        email=person.email,
+        is_protected=hidden,
+        version=person.version,
+    )
+
+
+def own_row(session: Session, group_id: int, person_id: int) -> Person:
+    """A person's own row, to be changed by themselves; locked.
+
+    Raises:
+        NotFound: nobody of the group.
+    """
+    found = store.person_of_group(session, group_id, person_id, lock=True)
+    if found is None:
+        raise NotFound("not-found")
+    return found
+
+
+def others_with_address(session: Session, group_id: int, email: str, *, but: int) -> frozenset[int]:
+    """Who else of the group reads that mailbox, by id."""
+    found = store.people_at(session, group_id, email_key(email))
+    return frozenset(one.id for one in found if one.id is not None and one.id != but)
+
+
 def change_seat(seat: store.Seat, new: NewSeat) -> None:
     """Writes the checked values over a seat and its person; the agency stays."""
     row, person = seat.representation, seat.person
     fill_person(person, new)
-    person.version += 1
     row.duty = new.duty
     row.functions = functions_text(new.functions)
     row.valid_from, row.valid_to = new.valid_from, new.valid_to
     row.replaces_id = new.replaces_id
     row.reference = new.reference or row.reference
-    row.version += 1
 
 
 def protect(session: Session, person_id: int, *, mailbox: str | None, now: datetime) -> None:
-    """Takes a person's name, title, phone and own address away, in every group at once.
+    """Takes a person's name, title, phone and own address away.
 
     ``mailbox`` is the function mailbox that mail goes to from now on. Nobody protected leads or
     writes for the group, so its functions end too.
     """
     for seat in store.seats_of_person(session, person_id):
         seat.functions = ""
-        seat.version += 1
     person = store.person(session, person_id)
     if person is None:
         raise NotFound("not-found")
@@ -233,7 +288,6 @@ def protect(session: Session, person_id: int, *, mailbox: str | None, now: datet
     person.contact_channel = FUNCTION_MAILBOX
     set_address(person, mailbox)
     set_sort_key(person)
-    person.version += 1
     session.flush()
 
 
@@ -314,29 +368,33 @@ def addresses(session: Session, person_ids: Collection[int]) -> dict[int, str | 
 
 
 def seats_of_person(session: Session, person_id: int, day: date) -> PersonSeats:
-    """The person's name and places on the day, in all groups: one statement.
+    """The person's name and places on the day: one statement.
 
     An unknown id gives an empty name and no seats.
     """
-    rows = store.person_with_seats_on(session, person_id, day)
-    if not rows:
-        return PersonSeats(person_id, "", is_protected=False, seats=())
-    person = rows[0][0]
-    return PersonSeats(
-        person_id=person_id,
-        own_name="" if person.is_protected else name_of(person, None),
-        is_protected=person.is_protected,
-        seats=tuple(
-            PersonSeat(
-                group=group_view(group),
-                agency_id=row.agency_id,
-                agency_name=agency.name,
-                represents=row.duty in REPRESENTING,
-            )
-            for _, row, agency, group in rows
-            if row is not None and agency is not None and group is not None
-        ),
-    )
+    return seats_of_people(session, [person_id], day)[person_id]
+
+
+def seats_of_people(
+    session: Session, person_ids: Collection[int], day: date
+) -> dict[int, PersonSeats]:
+    """The same for several, by id: one statement."""
+    rows = store.people_with_seats_on(session, person_ids, day) if person_ids else []
+    found = {one: PersonSeats(one, "", is_protected=False, seats=()) for one in person_ids}
+    for person, row, agency in rows:
+        assert person.id is not None
+        here = (
+            (PersonSeat(row.agency_id, agency.name, represents=row.duty in REPRESENTING),)
+            if row is not None and agency is not None
+            else ()
+        )
+        found[person.id] = PersonSeats(
+            person_id=person.id,
+            own_name="" if person.is_protected else name_of(person, None),
+            is_protected=person.is_protected,
+            seats=(*found[person.id].seats, *here),
+        )
+    return found
 
 
 def people_with_email(session: Session, group_id: int, email: str) -> list[int]:
@@ -354,11 +412,6 @@ def newest_agency(session: Session, group_id: int, person_id: int) -> str | None
     """The agency of the person's newest seat in the group; None without any."""
     found = [agency for _, agency in store.people(session, group_id, [person_id])]
     return found[-1] if found else None
-
-
-def groups_of_person(session: Session, person_id: int) -> frozenset[int]:
-    """Every group in which the person sits, or ever sat, or holds a role."""
-    return frozenset(store.groups_of_person(session, person_id))
 
 
 def is_protected(session: Session, group_id: int, person_id: int) -> bool:

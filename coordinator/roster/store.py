@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, exists, func, or_, select
 
-from coordinator.access.tables import CollaborationGroup, RoleGrant
+from coordinator.access.tables import RoleGrant
 from coordinator.roster.tables import Agency, Person, Representation
 
 
@@ -24,7 +24,12 @@ class Seat:
 
 def queue_up(session: Session, group_id: int) -> None:
     """Lets one transaction at a time change a group's roster, on PostgreSQL as on SQLite."""
-    session.exec(select(Agency.id).where(Agency.group_id == group_id).with_for_update()).all()
+    session.exec(
+        select(Agency.id)
+        .where(Agency.group_id == group_id)
+        .order_by(col(Agency.id))
+        .with_for_update(key_share=True)
+    ).all()
 
 
 def agencies(session: Session, group_id: int) -> list[Agency]:
@@ -105,80 +110,53 @@ def addresses(session: Session, ids: Collection[int]) -> dict[int, str | None]:
     return {person_id: email for person_id, email in rows if person_id is not None}
 
 
-def person_with_seats_on(
-    session: Session, person_id: int, day: date
-) -> list[tuple[Person, Representation | None, Agency | None, CollaborationGroup | None]]:
-    """The person once per place held on the day, or once with nothing: one statement."""
+def people_with_seats_on(
+    session: Session, ids: Collection[int], day: date
+) -> list[tuple[Person, Representation | None, Agency | None]]:
+    """Each person once per place held on the day, or once with nothing: one statement."""
     rows = session.exec(
-        select(Person, Representation, Agency, CollaborationGroup)
+        select(Person, Representation, Agency)
         .join(
             Representation,
             and_(col(Representation.person_id) == col(Person.id), _valid_on(day)),
             isouter=True,
         )
         .join(Agency, col(Agency.id) == col(Representation.agency_id), isouter=True)
-        .join(
-            CollaborationGroup,
-            col(CollaborationGroup.id) == col(Representation.group_id),
-            isouter=True,
-        )
-        .where(Person.id == person_id)
+        .where(col(Person.id).in_(ids))
         .order_by(col(Agency.position), col(Agency.id))
     ).all()
-    return [(person, row, agency, group) for person, row, agency, group in rows]
+    return [(person, row, agency) for person, row, agency in rows]
 
 
 def people(session: Session, group_id: int, ids: Iterable[int]) -> list[tuple[Person, str | None]]:
-    """People of the group (by seat or by role), each once per seat with the agency's name.
+    """People of the group, each once per seat with the agency's name.
 
     The newest seat comes last.
     """
     rows = session.exec(
         select(Person, Agency.name)
-        .join(
-            Representation,
-            and_(
-                col(Representation.person_id) == col(Person.id),
-                col(Representation.group_id) == group_id,
-            ),
-            isouter=True,
-        )
+        .join(Representation, col(Representation.person_id) == col(Person.id), isouter=True)
         .join(Agency, col(Agency.id) == col(Representation.agency_id), isouter=True)
-        .where(
-            col(Person.id).in_(set(ids)),
-            or_(
-                col(Representation.id).is_not(None),
-                exists().where(
-                    col(RoleGrant.person_id) == col(Person.id),
-                    col(RoleGrant.group_id) == group_id,
-                ),
-            ),
-        )
+        .where(Person.group_id == group_id, col(Person.id).in_(set(ids)))
         .order_by(col(Representation.valid_from), col(Representation.id))
     ).all()
     return [(person, name) for person, name in rows]
 
 
 def people_with_email(session: Session, group_id: int, email_key: str) -> list[int]:
-    """Ids of the group's people with the address, those whose seat has no end first."""
+    """Ids of the group's people with the address, those whose seat has no end first.
+
+    Whoever neither sits, nor ever sat, nor holds a role is only known to the log.
+    """
     rows = session.exec(
         select(Person, Representation)
-        .join(
-            Representation,
-            and_(
-                col(Representation.person_id) == col(Person.id),
-                col(Representation.group_id) == group_id,
-            ),
-            isouter=True,
-        )
+        .join(Representation, col(Representation.person_id) == col(Person.id), isouter=True)
         .where(
+            Person.group_id == group_id,
             Person.email_key == email_key,
             or_(
                 col(Representation.id).is_not(None),
-                exists().where(
-                    col(RoleGrant.person_id) == col(Person.id),
-                    col(RoleGrant.group_id) == group_id,
-                ),
+                exists().where(col(RoleGrant.person_id) == col(Person.id)),
             ),
         )
     ).all()
@@ -188,23 +166,31 @@ def people_with_email(session: Session, group_id: int, email_key: str) -> list[i
     return list(dict.fromkeys(person.id for person, _ in ends if person.id is not None))
 
 
-def people_at(session: Session, *email_keys: str) -> list[Person]:
-    """Everybody of the installation with one of the addresses, protected or not, oldest first."""
+def people_at(session: Session, group_id: int, *email_keys: str) -> list[Person]:
+    """Everybody of the group with one of the addresses, protected or not, oldest first."""
     return list(
         session.exec(
-            select(Person).where(col(Person.email_key).in_(email_keys)).order_by(col(Person.id))
+            select(Person)
+            .where(Person.group_id == group_id, col(Person.email_key).in_(email_keys))
+            .order_by(col(Person.id))
         ).all()
     )
 
 
-def people_with_emails(session: Session, email_keys: Collection[str]) -> list[Person]:
-    """The installation's people with these addresses, oldest first, protected ones left out."""
+def people_with_emails(
+    session: Session, group_id: int, email_keys: Collection[str]
+) -> list[Person]:
+    """The group's people with these addresses, oldest first, protected ones left out."""
     if not email_keys:
         return []
     return list(
         session.exec(
             select(Person)
-            .where(col(Person.email_key).in_(email_keys), col(Person.is_protected).is_(False))
+            .where(
+                Person.group_id == group_id,
+                col(Person.email_key).in_(email_keys),
+                col(Person.is_protected).is_(False),
+            )
             .order_by(col(Person.id))
         ).all()
     )
@@ -214,31 +200,18 @@ def person(session: Session, person_id: int) -> Person | None:
     return session.exec(select(Person).where(Person.id == person_id)).first()
 
 
+def person_of_group(
+    session: Session, group_id: int, person_id: int, *, lock: bool = False
+) -> Person | None:
+    query = select(Person).where(Person.id == person_id, Person.group_id == group_id)
+    return session.exec(query.with_for_update(key_share=True) if lock else query).first()
+
+
 def seats_of_person(session: Session, person_id: int) -> list[Representation]:
-    """Every seat the person has or had, in all groups."""
+    """Every seat the person has or had."""
     return list(
         session.exec(select(Representation).where(Representation.person_id == person_id)).all()
     )
-
-
-def groups_of_person(session: Session, person_id: int) -> set[int]:
-    """Every group in which the person sits, or ever sat, or holds a role."""
-    seats_in = select(Representation.group_id).where(Representation.person_id == person_id)
-    roles_in = select(RoleGrant.group_id).where(RoleGrant.person_id == person_id)
-    return set(session.exec(seats_in.union(roles_in)).scalars().all())  # type: ignore[call-overload]
-
-
-def people_elsewhere(session: Session, group_id: int, ids: Collection[int]) -> set[int]:
-    """Those of the people who also sit, ever sat, or hold a role in another group."""
-    if not ids:
-        return set()
-    seats_in = select(Representation.person_id).where(
-        col(Representation.person_id).in_(ids), Representation.group_id != group_id
-    )
-    roles_in = select(RoleGrant.person_id).where(
-        col(RoleGrant.person_id).in_(ids), RoleGrant.group_id != group_id
-    )
-    return set(session.exec(seats_in.union(roles_in)).scalars().all())  # type: ignore[call-overload]
 
 
 def last_position(session: Session, group_id: int) -> int:

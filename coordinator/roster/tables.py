@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coordinator.core.database import key, sort_column, utc_column
+from coordinator.core.database import Versioned, key, sort_column, utc_column
 
 
-class Agency(SQLModel, table=True):
+class Agency(Versioned, table=True):
     """A member unit or organisation; ``is_member`` false means a guest."""
 
     __tablename__ = "agency"
@@ -27,15 +27,19 @@ class Agency(SQLModel, table=True):
     may_host: bool = True
     note: str | None = None
     position: int
-    version: int = 1
 
 
-class Person(SQLModel, table=True):
-    """A person of the installation; may stand in several groups. Protected people have no name."""
+class Person(Versioned, table=True):
+    """A person as one group knows them: each municipality answers for its own register.
+
+    Somebody who works in two groups stands in two rows, which know nothing of each other; what
+    joins them is the mailbox at sign-in. Protected people have no name.
+    """
 
     __tablename__ = "person"
 
     id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     given_name: str | None = None
     family_name: str | None = None
     sort_key: str = Field(sa_column=sort_column())
@@ -46,10 +50,9 @@ class Person(SQLModel, table=True):
     is_protected: bool = False
     protected_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     contact_channel: str | None = None
-    version: int = 1
 
 
-class Representation(SQLModel, table=True):
+class Representation(Versioned, table=True):
     """A person stands for an agency, ``valid_from`` to ``valid_to`` (both included)."""
 
     __tablename__ = "representation"
@@ -67,4 +70,3 @@ class Representation(SQLModel, table=True):
     replaces_id: int | None = Field(
         default=None, sa_column=key(to="representation.id", nullable=True)
     )
-    version: int = 1

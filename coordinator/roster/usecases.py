@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Unpack
 
-from coordinator.access import identity_guard
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
@@ -21,18 +20,21 @@ from coordinator.roster import list_steps, steps, store
 from coordinator.roster.list_plan import ListPlan
 from coordinator.roster.roster_list import ListRow, read_list
 from coordinator.roster.rules import (
+    SHELTER,
     WITHOUT_SEAT,
     checked_email,
     checked_seat,
     email_key,
+    holds_address,
+    is_place_asked,
     is_shelter,
     is_valid_on,
     name_key,
     opens_doors,
     optional,
+    renames,
     sits_twice,
     slug_of,
-    sounds_like_shelter,
     vacant_seats,
 )
 from coordinator.roster.tables import Agency, Person
@@ -110,21 +112,31 @@ def add_agency(
     kind: str | None = None,
     min_seats: int = 1,
     is_member: bool = True,
-    may_host: bool = True,
+    may_host: bool | None = None,
     note: str | None = None,
+    place_is_secret: bool | None = None,
 ) -> AgencyView:
     """A new member agency or guest, after those that are there.
 
+    ``place_is_secret`` answers the question whether it is a women's shelter or other protected
+    housing: yes makes it a shelter; no lets an association host and have an address; unanswered it
+    begins without. ``may_host``: None is how such an agency begins.
+
     Raises:
         BadInput: no name, a name that another agency has, or an odd number of seats.
-        RuleBroken: a shelter was to be a meeting place, or an address was written about it.
+        RuleBroken: a shelter was to be a meeting place, or an address was written about it; or
+            the question about its place is not answered (``agency-place-asked``).
     """
     permit(actor, "roster.add_agency")
+    name, kind = typed_line(name), SHELTER if place_is_secret else optional(kind)
+    if may_host is None:
+        is_told = place_is_secret is False or not is_place_asked(kind, name)
+        may_host = is_told and not is_shelter(kind)
     new = NewAgency(
         slug="",
-        name=typed_line(name),
+        name=name,
         principal=optional(principal),
-        kind=optional(kind),
+        kind=kind,
         min_seats=min_seats if is_member else 0,
         is_member=is_member,
         may_host=may_host,
@@ -133,7 +145,7 @@ def add_agency(
     with _changing(office, actor, "roster.add_agency") as session:
         present = store.agencies(session, actor.group_id)
         _check_agency(new.name, new.min_seats, present)
-        _check_shelter(new.name, new.kind, new.note, new.principal, may_host=new.may_host)
+        _check_place(new, is_told=place_is_secret is False)
         slug = slug_of(new.name, {agency.slug for agency in present})
         ids = steps.add_agencies(session, actor.group_id, [replace(new, slug=slug)])
         return steps.agency_view(_agency(session, actor, ids[slug]))
@@ -151,19 +163,25 @@ def change_agency(
     min_seats: int,
     may_host: bool,
     note: str | None,
+    place_is_secret: bool | None = None,
 ) -> AgencyView:
-    """Saves what the group knows about an agency.
+    """Saves what the group knows about an agency; ``place_is_secret`` as in :func:`add_agency`.
+
+    What once was a shelter becomes another kind only by a coordinator who says so
+    (``place_is_secret`` False).
 
     Raises:
         BadInput: no name, a name that another agency has, or an odd number of seats.
-        RuleBroken: a shelter was to become a meeting place.
+        RuleBroken: a shelter was to be a meeting place, or an address was written about it; the
+            question about its place is not answered; or somebody else than a coordinator, or one
+            who was not asked, takes away that it is a shelter.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
     permit(actor, "roster.change_agency")
     name, principal, kind, note = (
         typed_line(name),
         optional(principal),
-        optional(kind),
+        SHELTER if place_is_secret else optional(kind),
         optional(note),
     )
     with _changing(office, actor, "roster.change_agency") as session:
@@ -177,12 +195,13 @@ def change_agency(
                 "changed-meanwhile", mine=mine, theirs=f"{row.name}, {row.principal or '–'}"
             )
         _check_agency(name, min_seats, [agency for agency in present if agency is not row])
-        if is_shelter(row.kind, may_host=row.may_host) and not is_shelter(kind, may_host=may_host):
-            raise RuleBroken("shelter-never-host", agency=row.name)
-        _check_shelter(name, kind, note, principal, may_host=may_host)
+        is_told = place_is_secret is False
+        if is_shelter(row.kind) and not is_shelter(kind):
+            _check_ended(actor, row, is_told=is_told)
+        new = NewAgency("", name, principal, kind, min_seats, row.is_member, may_host, note)
+        _check_place(new, is_told=is_told or _was_told(row))
         row.name, row.principal, row.kind, row.note = name, principal, kind, note
         row.min_seats, row.may_host = min_seats, may_host
-        row.version += 1
         session.flush()
         return steps.agency_view(row)
 
@@ -196,18 +215,35 @@ def _check_agency(name: str, min_seats: int, others: Sequence[Agency]) -> None:
         raise BadInput("agency-seats-odd", most=MAX_SEATS)
 
 
-def _check_shelter(name: str, kind: str | None, *typed: str | None, may_host: bool) -> None:
+def _check_place(new: NewAgency, *, is_told: bool) -> None:
     """A shelter has no field for its place, and gets none by another name.
 
+    ``is_told``: somebody has said that the place is no secret.
+
     Raises:
-        RuleBroken: it was to be a meeting place, or an address was written about it.
+        RuleBroken: a shelter was to be a meeting place, or an address was written about it; or an
+            association was, and nobody has said yet what it is.
     """
-    if may_host and sounds_like_shelter(name):
-        raise RuleBroken("shelter-never-host", agency=name)
-    if sounds_like_shelter(name) or is_shelter(kind, may_host=may_host):
-        for text in filter(None, (name, *typed)):
-            if any(finding.kind == "address" for finding in identity_guard.find(text)):
-                raise RuleBroken("shelter-address", agency=name)
+    has_address = holds_address(new.name, new.principal, new.note)
+    if is_shelter(new.kind):
+        if new.may_host:
+            raise RuleBroken("shelter-never-host", agency=new.name)
+        if has_address:
+            raise RuleBroken("shelter-address", agency=new.name)
+    elif is_place_asked(new.kind, new.name) and not is_told and (new.may_host or has_address):
+        raise RuleBroken("agency-place-asked", agency=new.name)
+
+
+def _was_told(row: Agency) -> bool:
+    """Whether the question about its place was answered before: else it could not host."""
+    return is_place_asked(row.kind, row.name) and row.may_host
+
+
+def _check_ended(actor: Actor, row: Agency, *, is_told: bool) -> None:
+    if Role.COORDINATOR not in actor.roles:
+        raise RuleBroken("shelter-needs-coordinator", agency=row.name)
+    if not is_told:
+        raise RuleBroken("shelter-end-asked", agency=row.name)
 
 
 def add_person(
@@ -253,7 +289,7 @@ def add_role_holder(
     if role not in WITHOUT_SEAT:
         raise BadInput("role-unknown", role=role)
     with _changing(office, actor, "roster.add_role_holder") as session:
-        there = store.people_at(session, email_key(address))
+        there = store.people_at(session, actor.group_id, email_key(address))
         own = (name_key(given, family), False)
         if any((name_key(p.given_name, p.family_name), p.is_protected) != own for p in there):
             raise RuleBroken("role-needs-own-address")
@@ -261,7 +297,11 @@ def add_role_holder(
             person_id = there[0].id
         else:
             person_id = steps.add_person(
-                session, given_name=given, family_name=family, email=address
+                session,
+                group_id=actor.group_id,
+                given_name=given,
+                family_name=family,
+                email=address,
             )
         access.add_grant(
             session,
@@ -281,7 +321,7 @@ def role_holder(office: Office, actor: Actor, *, person_id: int) -> HolderView:
     """
     permit(actor, "roster.role_holder")
     with office.reading() as session:
-        return _holder_view(session, actor, _holder(session, actor, person_id))
+        return steps.holder_view(session, _holder(session, actor, person_id))
 
 
 def change_role_holder(
@@ -302,9 +342,8 @@ def change_role_holder(
 
     Raises:
         BadInput: no name, no address or one that is none.
-        RuleBroken: the address is somebody else's; the person is to be protected (see
-            ``privacy.protect_now``); or somebody of another group was to get another address or
-            lose the protection from here.
+        RuleBroken: the address is somebody else's, or the person is to be protected (see
+            ``privacy.protect_now``).
         NotFound: nobody with a role here.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
@@ -318,7 +357,7 @@ def change_role_holder(
         raise BadInput("role-needs-address")
     with _changing(office, actor, "roster.change_role_holder") as session:
         person = _holder(session, actor, person_id)
-        before = _holder_view(session, actor, person)
+        before = steps.holder_view(session, person)
         if before.version != version:
             mine = ", ".join(filter(None, (given, family, address)))
             theirs = ", ".join(filter(None, (before.name, before.email)))
@@ -326,43 +365,27 @@ def change_role_holder(
         if is_protected and not before.is_protected:
             raise RuleBroken("protect-now-instead")
         is_new_address = email_key(address or "") != email_key(before.email or "")
-        if is_new_address or is_protected != before.is_protected:
-            _must_coordinate_all(session, actor, person_id, before.name)
         if (
             address
             and is_new_address
             and not is_protected
-            and store.people_at(session, email_key(address))
+            and store.people_at(session, actor.group_id, email_key(address))
         ):
             raise RuleBroken("role-needs-own-address")
         if is_new_address:
-            access.end_mailed(session, person_id, now=office.clock.now())
+            _end_doors(office, session, actor, person_id)
         steps.write_person(
             person, given_name=given, family_name=family, email=address, is_protected=is_protected
         )
         session.flush()
-        return _holder_view(session, actor, person)
+        return steps.holder_view(session, person)
 
 
 def _holder(session: Session, actor: Actor, person_id: int) -> Person:
-    found = store.person(session, person_id)
+    found = store.person_of_group(session, actor.group_id, person_id)
     if found is None or not access.roles_of(session, actor.group_id, person_id):
         raise NotFound("not-found")
     return found
-
-
-def _holder_view(session: Session, actor: Actor, person: Person) -> HolderView:
-    assert person.id is not None
-    hidden = person.is_protected
-    return HolderView(
-        person_id=person.id,
-        name=steps.person_names(session, actor.group_id, [person.id])[person.id],
-        given_name=None if hidden else person.given_name,
-        family_name=None if hidden else person.family_name,
-        email=person.email,
-        is_protected=hidden,
-        version=person.version,
-    )
 
 
 def change_person(
@@ -374,8 +397,9 @@ def change_person(
         BadInput: as :func:`add_person`.
         RuleBroken: the person sits there twice, is to be protected (which looks for the name in
             everything that is written, see ``privacy.protect_now``) or not any more (which only a
-            coordinator decides), or somebody who also belongs to another group, or who may do more
-            than the actor, was to get another address or protection from here.
+            coordinator decides); somebody who may do more than the actor was to get another name,
+            address or protection; or the own address was to change without a code
+            (see :func:`ask_for_new_address`).
         NotFound: the seat is not the group's.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
@@ -395,11 +419,12 @@ def change_person(
         ]
         _check_replaced(new.replaces_id, others)
         _refuse_twice(new, others, found.agency.name)
-        _refuse_from_outside(session, actor, before, new)
         _refuse_from_below(session, actor, before, new)
         if email_key(new.email or "") != email_key(before.email or ""):
+            if before.person_id == actor.person_id and not actor.has(Role.COORDINATOR):
+                raise RuleBroken("own-address-by-code")
             _refuse_sharing(session, actor, new, but=before.person_id)
-            access.end_mailed(session, before.person_id, now=office.clock.now())
+            _end_doors(office, session, actor, before.person_id)
         steps.change_seat(found, new)
         session.flush()
         return steps.seat_view(found)
@@ -424,7 +449,6 @@ def end_representation(
         if last_day < before.valid_from:
             raise BadInput("seat-end-before-start", first=before.valid_from)
         found.representation.valid_to = last_day
-        found.representation.version += 1
         session.flush()
         return steps.seat_view(found)
 
@@ -464,7 +488,6 @@ def _plan(session: Session, actor: Actor, rows: Sequence[ListRow], today: date) 
         actor.group_id,
         rows,
         today=today,
-        may_touch_others=actor.origin == "shell",
         above=access.people_above(session, actor),
         working=lambda ids: access.need_own_mailbox(session, actor, ids),
     )
@@ -526,33 +549,23 @@ def _refuse_twice(new: NewSeat, others: Sequence[SeatView], agency_name: str) ->
             raise RuleBroken("person-sits-there", name=seat.name, agency=agency_name)
 
 
-def _refuse_from_outside(session: Session, actor: Actor, before: SeatView, new: NewSeat) -> None:
-    """An address opens doors, so nobody changes it for a group they do not coordinate."""
-    if opens_doors(before, new):
-        _must_coordinate_all(session, actor, before.person_id, before.name)
-
-
-def _must_coordinate_all(session: Session, actor: Actor, person_id: int, name: str) -> None:
-    if actor.origin == "shell":
-        return
-    for group_id in store.groups_of_person(session, person_id) - {actor.group_id}:
-        roles = (
-            access.roles_of(session, group_id, actor.person_id) if actor.person_id else frozenset()
-        )
-        if Role.COORDINATOR not in roles:
-            raise RuleBroken("person-in-other-group", name=name)
-
-
 def _refuse_from_below(session: Session, actor: Actor, before: SeatView, new: NewSeat) -> None:
-    """Nobody comes in as somebody who may do more, by changing what that person signs in with."""
-    if opens_doors(before, new) and before.person_id in access.people_above(session, actor):
+    """Nobody takes the name or the way in of somebody who may do more."""
+    touches = opens_doors(before, new) or renames(before, new)
+    if touches and before.person_id in access.people_above(session, actor):
         raise RuleBroken("address-needs-coordinator", name=before.name)
+
+
+def _end_doors(office: Office, session: Session, actor: Actor, person_id: int) -> None:
+    """Another address: what the old one opened is over; whoever changes their own goes on."""
+    spare = actor.session_id if person_id == actor.person_id else None
+    access.end_everything(session, person_id, now=office.clock.now(), spare=spare)
 
 
 def _refuse_sharing(
     session: Session, actor: Actor, new: NewSeat, *, but: int | None = None
 ) -> None:
-    (others,) = list_steps.others_at(session, [new])
+    (others,) = list_steps.others_at(session, actor.group_id, [new])
     if access.need_own_mailbox(session, actor, others - {but or 0}):
         raise RuleBroken("address-is-of-a-role", email=new.email)
 

@@ -8,8 +8,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Required, TypedDict
 
-from coordinator.access.views import GroupView
-
 
 class Duty(StrEnum):
     REPRESENTATIVE = "representative"
@@ -27,7 +25,7 @@ class Function(StrEnum):
 
 @dataclass(frozen=True)
 class AgencyView:
-    """``position`` is the order on screen; ``is_shelter`` is an agency whose place is secret."""
+    """``position`` is the order on screen; of the kind ``shelter`` the place is secret."""
 
     id: int
     slug: str
@@ -183,14 +181,9 @@ class SeatFields(TypedDict, total=False):
 class PersonSeat:
     """One place where a person sits on a day; ``represents``: not merely co-opted."""
 
-    group: GroupView
     agency_id: int
     agency_name: str
     represents: bool
-
-    @property
-    def group_id(self) -> int:
-        return self.group.id
 
 
 @dataclass(frozen=True)
@@ -208,25 +201,27 @@ class HolderView:
 
 @dataclass(frozen=True)
 class PersonSeats:
-    """A person's own name and where the person sits on a day, in all groups."""
+    """A person of a group, and where the person sits on a day."""
 
     person_id: int
     own_name: str
     is_protected: bool
     seats: tuple[PersonSeat, ...]
 
-    def name_in(self, group_id: int) -> str:
+    @property
+    def name(self) -> str:
         """The name that the group's pages show; never a protected person's own."""
         if not self.is_protected:
             return self.own_name
-        agency = next((seat.agency_name for seat in self.seats if seat.group_id == group_id), None)
-        return protected_name(agency)
+        return protected_name(self.seats[0].agency_name if self.seats else None)
 
-    def represents_in(self, group_id: int) -> bool:
-        return any(seat.represents and seat.group_id == group_id for seat in self.seats)
+    @property
+    def represents(self) -> bool:
+        return any(seat.represents for seat in self.seats)
 
-    def agencies_in(self, group_id: int) -> frozenset[int]:
-        return frozenset(seat.agency_id for seat in self.seats if seat.group_id == group_id)
+    @property
+    def agencies(self) -> frozenset[int]:
+        return frozenset(seat.agency_id for seat in self.seats)
 
 
 def protected_name(agency_name: str | None) -> str:

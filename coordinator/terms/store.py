@@ -15,7 +15,7 @@ from coordinator.terms.tables import ClosedDayRow, Term
 
 def term(session: Session, group_id: int, code: str, *, lock: bool = False) -> Term | None:
     query = select(Term).where(Term.group_id == group_id, Term.code == code)
-    return session.exec(query.with_for_update() if lock else query).first()
+    return session.exec(query.with_for_update(key_share=True) if lock else query).first()
 
 
 def edited_terms(session: Session, group_id: int, codes: Collection[str]) -> list[Term]:
@@ -57,7 +57,7 @@ def closed_day(
     session: Session, group_id: int, row_id: int, *, lock: bool = False
 ) -> ClosedDayRow | None:
     query = select(ClosedDayRow).where(ClosedDayRow.group_id == group_id, ClosedDayRow.id == row_id)
-    return session.exec(query.with_for_update() if lock else query).first()
+    return session.exec(query.with_for_update(key_share=True) if lock else query).first()
 
 
 def agency_names(session: Session, group_id: int) -> dict[int, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coordinator.core.database import key
+from coordinator.core.database import Versioned, key
 
 
-class Term(SQLModel, table=True):
+class Term(Versioned, table=True):
     """A term whose days were set by hand; ``windows`` as ``2027-02-01/2027-02-19 ...``."""
 
     __tablename__ = "term"
@@ -22,10 +22,9 @@ class Term(SQLModel, table=True):
     first_day: date
     last_day: date
     windows: str
-    version: int = 1
 
 
-class ClosedDayRow(SQLModel, table=True):
+class ClosedDayRow(Versioned, table=True):
     """Closed or doubtful days the group keeps itself: school breaks, elections, absences.
 
     ``starts_at`` and ``ends_at`` (``08:00``) narrow them to a part of the day; ``rhythm`` with
@@ -48,4 +47,3 @@ class ClosedDayRow(SQLModel, table=True):
     rhythm: str | None = None  # a Rhythm; None: every day
     weekday: int | None = None
     nth: int | None = None
-    version: int = 1

@@ -101,12 +101,10 @@ def change_term(
                 first_day=first_day,
                 last_day=last_day,
                 windows="",
-                version=0,
             )
             session.add(row)
         row.first_day, row.last_day = first_day, last_day
         row.windows = steps.write_windows(weeks)
-        row.version += 1
         session.flush()
         return steps.term_dates(row)
 
@@ -220,31 +218,37 @@ def change_closed_day(
             raise Conflict(
                 "changed-meanwhile",
                 mine=f"{new.name}, {new.first_day}–{new.last_day}",
-                theirs=f"{row.name}, {row.first_day}–{row.last_day}",
+                theirs=_one_line(row),
             )
         agency = _agency_name(session, actor, new.agency_id)
         steps.fill(row, new)
-        row.version += 1
         _refuse_twin(session, row)
         store.save_all(session, [row])
         return steps.closed_day(row, agency)
 
 
-def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int) -> None:
+def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int, version: int) -> None:
     """Removes one of the group's own rows; an estimate it replaced comes back.
 
     An agency's absence is anybody's of the office; everything else is the coordinator's.
 
     Raises:
         NotFound: not one of the group's rows.
+        Conflict: somebody else changed it in between; ``now`` says what it is.
     """
     permit(actor, "terms.remove_closed_day")
     with acting(office, actor, "terms.remove_closed_day") as session:
-        row = store.closed_day(session, actor.group_id, closed_day_id)
+        row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
         if row is None:
             raise NotFound("not-found")
         _must_lead_unless_absence(actor, row.agency_id)
+        if row.version != version:
+            raise Conflict("closed-day-changed", now=_one_line(row))
         session.delete(row)
+
+
+def _one_line(row: ClosedDayRow) -> str:
+    return f"{row.name}, {row.first_day}–{row.last_day}"
 
 
 def leave_out_day(
@@ -267,8 +271,7 @@ def leave_out_day(
         _must_lead_unless_absence(actor, row.agency_id)
         there = steps.closed_day(row, _agency_name(session, actor, row.agency_id))
         if row.version != version:
-            theirs = f"{row.name}, {row.first_day}–{row.last_day}"
-            raise Conflict("changed-meanwhile", mine=str(day), theirs=theirs)
+            raise Conflict("changed-meanwhile", mine=str(day), theirs=_one_line(row))
         if not there.holds(day):
             raise BadInput("closed-day-not-then", name=there.title(), day=day)
         spans = spans_without(there.first_day, there.last_day, there.repeats, [day])
@@ -277,7 +280,6 @@ def leave_out_day(
             session.delete(row)
             return ()
         steps.fill(row, wanted[0])
-        row.version += 1
         rows = [row, *(steps.new_row(actor.group_id, new) for new in wanted[1:])]
         store.save_all(session, rows)
         return tuple(steps.closed_day(each, there.agency) for each in rows)

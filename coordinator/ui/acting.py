@@ -12,11 +12,12 @@ from coordinator.ui import frame
 def act(do: Callable[[Office, Actor], object]) -> bool:
     """Checks the session in the database, then does it; a refusal is said above the page.
 
-    True when it went through. Without a living session nothing happens here: the page that is
-    drawn next says so.
+    True when it went through. Without a living session in the very group that the button was
+    drawn for nothing happens here: the page that is drawn next says so.
     """
     frame.choose_language()
-    if frame.recognise() is None:
+    actor = frame.recognise()
+    if actor is None or not frame.is_drawn_for(actor):
         return False
     with frame.saying() as said:
         do(*frame.office_and_actor())

@@ -22,7 +22,7 @@ from coordinator.core.translation import LANGUAGES, _, language, preferred_langu
 from coordinator.ui import markup, state
 from coordinator.ui.navigation import FILES, entries_for, may_open
 from coordinator.ui.text import literal
-from coordinator.wiring import actor_of, running_office
+from coordinator.wiring import actor_of, groups_of, running_office
 
 _current: ContextVar[tuple[Office, Actor] | None] = ContextVar("current", default=None)
 
@@ -43,12 +43,39 @@ def choose_language() -> None:
         speak(preferred_language(wish if isinstance(wish, str) else None))
 
 
-def recognise() -> Actor | None:
-    """Checks the session in the database, on every run, before anything else is read."""
+def recognise(*, is_use: bool = True) -> Actor | None:
+    """Checks the session in the database, on every run, before anything else is read.
+
+    Somebody is an actor only in the group that the address asks for. ``is_use``: a person does
+    something; a page that draws itself again keeps no session alive.
+    """
     office = running_office()
-    actor = actor_of(office, cookie(), st.query_params.get("group"))
+    actor = actor_of(office, cookie(), st.query_params.get("group"), is_use=is_use)
     _current.set((office, actor) if actor else None)
     return actor
+
+
+def is_drawn_for(actor: Actor) -> bool:
+    """Whether what stands on the page, and is pressed on it, belongs to the actor's group."""
+    drawn = st.session_state.get(state.DRAWN_FOR)
+    return drawn in {None, actor.group_slug}
+
+
+def draw_for(actor: Actor) -> None:
+    """Every field and button belongs to one group: what another group's page held is let go."""
+    if not is_drawn_for(actor):
+        st.session_state.clear()
+    st.session_state[state.DRAWN_FOR] = actor.group_slug
+
+
+def may_choose() -> bool:
+    """Whether somebody is signed in who has groups, but none that the address asks for."""
+    return bool(groups_of(running_office(), cookie()))
+
+
+def choose_group_first() -> str:
+    """Where the reader chooses a group, and comes back to the page that stands open."""
+    return addresses.choose_group(_standing_open())
 
 
 def office_and_actor() -> tuple[Office, Actor]:
@@ -113,9 +140,13 @@ def address(path: str, /, **query: str | int | None) -> str:
 
 def sign_in_first() -> str:
     """The sign-in page, from which the reader comes back to the page that stands open."""
+    return addresses.sign_in_first(_standing_open())
+
+
+def _standing_open() -> str:
     asked = urlsplit(st.context.url or "")
     query = urlencode(st.query_params.to_dict())
-    return addresses.sign_in_first(f"{asked.path or '/'}?{query}" if query else asked.path or "/")
+    return f"{asked.path or '/'}?{query}" if query else asked.path or "/"
 
 
 def query_for(**query: str | int | None) -> Mapping[str, str]:
@@ -168,12 +199,13 @@ def _name_menu(actor: Actor) -> None:
         other = "en" if language() == "sv" else "sv"
         label = "In English" if other == "en" else "På svenska"
         sign_out = html.escape(_("Sign out"))
+        details = _own_link(actor, addresses.MY_DETAILS, _("My details"))
+        sessions = _own_link(actor, addresses.MY_SESSIONS, _("Where you are signed in"))
         token = (
             f'<input type="hidden" name="form_token" value="{cookies.form_token(cookie() or "")}">'
         )
-        sessions = html.escape(_("Where you are signed in"))
         st.html(
-            f'{_my_page_link(actor)}<p><a href="{addresses.MY_SESSIONS}">{sessions}</a></p>'
+            f"{_my_page_link(actor)}{details}{sessions}"
             f'<form method="post" action="/language">'
             f'{token}<input type="hidden" name="to" value="{other}">'
             f'<button class="plain-button" lang="{other}">{label}</button></form>'
@@ -182,12 +214,16 @@ def _name_menu(actor: Actor) -> None:
         )
 
 
+def _own_link(actor: Actor, path: str, words: str) -> str:
+    address = html.escape(addresses.my(path, group=actor.group_slug))
+    return f'<p><a href="{address}">{html.escape(words)}</a></p>'
+
+
 def _my_page_link(actor: Actor) -> str:
     """For those who also stand for an agency: the page their own answers and points are on."""
     if not (actor.agency_ids or actor.has(Role.MEMBER)):
         return ""
-    address, words = html.escape(addresses.my(group=actor.group_slug)), html.escape(_("My page"))
-    return f'<p><a href="{address}">{words}</a></p>'
+    return _own_link(actor, addresses.MY, _("My page"))
 
 
 def _short_name(actor: Actor) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coordinator.access.guard_steps import UnclearPlace, kinds_in
+from coordinator.access.guard_steps import MARK, UnclearPlace, kinds_in
 from coordinator.access.identity_guard import Finding, explain, find
 from coordinator.core.errors import Problem
 from coordinator.core.messages import sentence
@@ -76,4 +76,5 @@ def kind_word(kind: str) -> str:
         "case-number": _("case number"),
         "initials": _("initials"),
         "individual": _("about one person"),
+        MARK: _("a paragraph begins with a bracket that is no known mark: is it to be hidden?"),
     }[kind]

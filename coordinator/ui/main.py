@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from coordinator.access.actor import Actor, Role
 from coordinator.core import addresses
 from coordinator.core.translation import _
-from coordinator.ui import frame, state, theme
+from coordinator.ui import frame, state, theme, widgets
 from coordinator.ui.navigation import FILES, entries_for, menu_for
 
 PRODUCT = "Samordnaren"
@@ -27,6 +27,7 @@ def main() -> None:
     elif not entries_for(actor.roles):
         _member(actor)
     else:
+        frame.draw_for(actor)
         _signed_in(actor)
 
 
@@ -39,6 +40,13 @@ def _nobody() -> None:
 
 
 def _sign_in_hint() -> None:
+    if frame.may_choose():
+        with st.container(key="hero"):
+            st.title(_("This group is not open to you."), anchor=False)
+        widgets.quiet(_("Nothing was saved there. Your own groups are where they were."))
+        label = _("Choose a group")
+        st.link_button(label, frame.choose_group_first(), type="primary", key="do_choose_group")
+        return
     with st.container(key="hero"):
         st.title(_("You are not signed in."), anchor=False)
     st.link_button(_("How to sign in"), frame.sign_in_first(), type="primary", key="do_sign_in")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+DRAWN_FOR: Final = "drawn_for"  # the group to which everything else here belongs
 FORM: Final = "form"  # prefix: a form that stands open, what it builds on (see conflict.py)
 SEEN: Final = "seen"  # prefix: the version on screen when a button was pressed
 FLASH: Final = "flash"  # sentences to show once after a rerun
@@ -36,7 +37,9 @@ DAYS_YEAR: Final = "days_year"  # the year whose closed days are shown
 DAY_FORM: Final = "day_form"  # which day's form stands open: "new", or name and first day
 BREAKS_FORM: Final = "breaks_form"  # the municipality whose school breaks are being entered
 DAY_BASE: Final = "day_base"  # the closed day whose form stands open, as it was opened
-DAY_REMOVED: Final = "day_removed"  # the closed day to be removed in this run
+DAY_REMOVED: Final = (
+    "day_removed"  # the closed day to be removed in this run, and its version as it was shown
+)
 NOTE: Final = "note"  # prefix: the text field of an agenda item
 NOTE_MARK: Final = "note_mark"  # prefix: what that field builds on, as the browser keeps it
 NOTE_BASE: Final = "note_base"  # prefix: the same, as this session keeps it

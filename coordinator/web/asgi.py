@@ -13,12 +13,14 @@ from starlette.routing import BaseRoute, Route
 
 from coordinator.core import addresses, afterwards
 from coordinator.core.outbox.worker import Worker
+from coordinator.installation.housekeeping import Housekeeper
 from coordinator.installation.migrate import migrate
 from coordinator.web import (
     asset_files,
     calendar_files,
     mail_files,
     my,
+    own_details,
     own_sessions,
     polls,
     providers,
@@ -26,6 +28,7 @@ from coordinator.web import (
     sign_in_code,
     trail_files,
     venue,
+    which_group,
     year_plan,
 )
 from coordinator.web.forms import Forms
@@ -37,16 +40,18 @@ from coordinator.wiring import running_office
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Brings the database to this version, starts the mail worker, keeps imports uncollected."""
+    """Brings the database to this version, starts mail and housekeeping, keeps imports."""
     office = running_office()
     await run_in_threadpool(migrate, office.database, now=office.clock.now())
     gc.collect()
     gc.freeze()
-    worker = Worker(office)
+    worker, housekeeper = Worker(office), Housekeeper(office)
     worker.start()
+    housekeeper.start()
     try:
         yield {}
     finally:
+        await run_in_threadpool(housekeeper.stop)
         await run_in_threadpool(worker.stop)
         await run_in_threadpool(afterwards.settle)
     office.database.dispose()
@@ -57,7 +62,9 @@ ROUTES: list[BaseRoute] = [
     *sign_in_code.ROUTES,
     *providers.ROUTES,
     *sign_in.ROUTES,
+    *own_details.ROUTES,
     *own_sessions.ROUTES,
+    *which_group.ROUTES,
     *calendar_files.ROUTES,
     *mail_files.ROUTES,
     *trail_files.ROUTES,

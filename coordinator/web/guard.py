@@ -11,11 +11,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coordinator.access import cookies
-from coordinator.access.actor import Actor
 from coordinator.core import addresses
 from coordinator.web import pages
 from coordinator.web.headers import protect
-from coordinator.wiring import actor_of, running_office
+from coordinator.wiring import actor_of, groups_of, has_session, running_office
 
 # What Streamlit's browser code needs; everything else under /_stcore stays shut.
 _OPEN_CORE = frozenset({"/_stcore/health", "/_stcore/host-config", "/_stcore/stream"})
@@ -83,20 +82,22 @@ def _is_known(path: str) -> bool:
 
 
 def _has_session(scope: Scope) -> bool:
-    return _actor(scope) is not None
+    """Somebody is signed in. Streamlit's own addresses are random and name no group."""
+    office, request = running_office(), Request(scope)
+    return has_session(office, cookies.session_in(request.cookies, https=office.settings.is_https))
 
 
 def _home_elsewhere(scope: Scope) -> str | None:
-    """Where a member is sent on to: the office pages are not theirs."""
-    actor = _actor(scope)
-    return pages.home_of(actor) if actor and actor.is_member_only else None
+    """Where a member is sent on to: the office pages are not theirs.
 
-
-def _actor(scope: Scope) -> Actor | None:
-    office = running_office()
-    request = Request(scope)
+    Whoever has not said which group is meant, or named one that is not theirs, chooses first.
+    """
+    office, request = running_office(), Request(scope)
     cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
-    return actor_of(office, cookie, request.query_params.get("group"))
+    actor = actor_of(office, cookie, request.query_params.get("group"))
+    if actor is None and groups_of(office, cookie):
+        return addresses.choose_group(addresses.onward(f"{scope['path']}?{request.url.query}"))
+    return pages.home_of(actor) if actor and actor.is_member_only else None
 
 
 def _is_own_origin(headers: Headers) -> bool:

@@ -17,7 +17,7 @@ from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, NotFound
 from coordinator.core.office import Office
 from coordinator.web.pages import listen, refused
-from coordinator.wiring import actor_of, running_office
+from coordinator.wiring import actor_of, groups_of, running_office
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ def hand_out(request: Request, make: Callable[[Office, Actor], OwnFile]) -> Resp
     cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
     slug = request.path_params["group"]
     actor = actor_of(office, cookie, slug)
-    if actor is None:
+    if actor is None and not groups_of(office, cookie):
         return RedirectResponse(addresses.SIGN_IN, status_code=303)
     try:
-        if actor.group_slug != slug:
+        if actor is None or actor.group_slug != slug:
             raise NotFound("not-found")
         file = make(office, actor)
     except CoordinatorError as error:

@@ -17,20 +17,23 @@ from coordinator.core.translation import _
 from coordinator.web import forms
 from coordinator.web.entering import session_cookie
 from coordinator.web.forms import read_form
-from coordinator.web.pages import draw, listen, refused
+from coordinator.web.pages import draw, home_of, listen, refused
+from coordinator.web.which_group import ask_first
 from coordinator.wiring import actor_of, running_office
+
+_SIGN_IN = addresses.sign_in_first(addresses.MY_SESSIONS)
 
 
 def show(request: Request) -> Response:
     listen(request)
     office, actor = running_office(), _actor(request)
     if actor is None:
-        return _sign_in_first()
+        return ask_first(request, session_cookie(request), sign_in=_SIGN_IN)
     found = access.own_sessions(office, actor)
     return draw(
         "own_sessions.html",
-        home_url=addresses.MY if actor.is_member_only else "/",
-        action=addresses.MY_SESSIONS,
+        home_url=home_of(actor),
+        action=_here(actor),
         sign_out_url=addresses.SIGN_OUT,
         sessions=[(one, *_words(one)) for one in found],
         has_others=any(not one.is_this for one in found),
@@ -42,7 +45,7 @@ def end(request: Request) -> Response:
     listen(request)
     office, actor, form = running_office(), _actor(request), read_form(request)
     if actor is None:
-        return _sign_in_first()
+        return ask_first(request, session_cookie(request), sign_in=_SIGN_IN)
     try:
         forms.check(request)
         chosen = form.get("session", "")
@@ -52,22 +55,16 @@ def end(request: Request) -> Response:
             access.end_other_sessions(office, actor)
     except CoordinatorError as error:
         return refused(error)
-    return RedirectResponse(
-        addresses.MY_SESSIONS, status_code=303, headers={"Cache-Control": "no-store"}
-    )
+    return RedirectResponse(_here(actor), status_code=303, headers={"Cache-Control": "no-store"})
+
+
+def _here(actor: Actor) -> str:
+    return addresses.my(addresses.MY_SESSIONS, group=actor.group_slug)
 
 
 def _actor(request: Request) -> Actor | None:
     actor = actor_of(running_office(), session_cookie(request), request.query_params.get("group"))
     return None if actor is None or actor.has(Role.FOUNDER) else actor
-
-
-def _sign_in_first() -> Response:
-    return RedirectResponse(
-        addresses.sign_in_first(addresses.MY_SESSIONS),
-        status_code=303,
-        headers={"Cache-Control": "no-store"},
-    )
 
 
 def _words(one: OwnSession) -> tuple[str, str, str]:

@@ -14,8 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from coordinator.access import cookies
 from coordinator.access.actor import Actor
 from coordinator.core import addresses, dates
-from coordinator.core.database import is_unreachable
-from coordinator.core.errors import CoordinatorError, NotAllowed, NotFound
+from coordinator.core.errors import Conflict, CoordinatorError, NotAllowed, NotFound, Unavailable
 from coordinator.core.messages import sentence
 from coordinator.core.tokens import reference_number
 from coordinator.core.translation import (
@@ -26,6 +25,7 @@ from coordinator.core.translation import (
     preferred_language,
     speak,
 )
+from coordinator.core.trouble import Trouble, refusal, trouble_in
 from coordinator.web.forms import form_token
 from coordinator.web.headers import protect
 from coordinator.wiring import running_office
@@ -64,6 +64,8 @@ def home_of(actor: Actor | None) -> str:
     """Where somebody's day begins: a member's on the plain pages."""
     if actor and actor.is_member_only:
         return addresses.my(group=actor.group_slug)
+    if actor and actor.group_slug:
+        return addresses.page("home", group=actor.group_slug)
     return addresses.page("home")
 
 
@@ -78,10 +80,15 @@ def problem(*, status: int, title: str, text: str, reference: str | None = None)
     return draw("error.html", status=status, title=title, text=text, reference=reference)
 
 
-def refused(error: CoordinatorError) -> HTMLResponse:
+_STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Unavailable: 503}
+
+
+def refused(error: CoordinatorError, number: str | None = None) -> HTMLResponse:
     """An expected refusal in words."""
-    status = 404 if isinstance(error, NotFound) else 403 if isinstance(error, NotAllowed) else 400
-    return problem(status=status, title=_("That did not work."), text=sentence(error))
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    return problem(
+        status=status, title=_("That did not work."), text=sentence(error), reference=number
+    )
 
 
 def missing(request: Request, _error: Exception | None = None) -> Response:
@@ -96,12 +103,34 @@ def missing(request: Request, _error: Exception | None = None) -> Response:
 
 
 def failed(request: Request, error: Exception) -> Response:
-    """Our fault: a number for the reader, everything for the log."""
+    """Nobody expected it: a number for the reader, everything for the log."""
     listen(request)
     number = reference_number()
     log.error("reference %s", number, exc_info=error)
-    if is_unreachable(error):
-        page = problem(
+    page = told(error, number)
+    # This answer is made outside every middleware.
+    protect(page.headers)
+    return page
+
+
+def told(error: Exception, number: str) -> HTMLResponse:
+    """Whether the database is at fault, and then how, or we are."""
+    trouble = trouble_in(error)
+    expected = error if isinstance(error, Conflict) else refusal(error)
+    if expected is not None:
+        return refused(expected, number)
+    if trouble is Trouble.DAMAGED:
+        return problem(
+            status=503,
+            title=_("The database is damaged."),
+            text=_(
+                "Tell the person who runs the system to run “coordinator doctor” and to keep the "
+                "file as it is. “coordinator restore” brings back a backup."
+            ),
+            reference=number,
+        )
+    if trouble is Trouble.GONE:
+        return problem(
             status=503,
             title=_("The database cannot be reached."),
             text=_(
@@ -110,9 +139,7 @@ def failed(request: Request, error: Exception) -> Response:
             ),
             reference=number,
         )
-        protect(page.headers)
-        return page
-    page = problem(
+    return problem(
         status=500,
         title=_("Something went wrong, and the fault is ours."),
         text=_(
@@ -121,9 +148,6 @@ def failed(request: Request, error: Exception) -> Response:
         ),
         reference=number,
     )
-    # This answer is made outside every middleware.
-    protect(page.headers)
-    return page
 
 
 def health(_request: Request) -> Response:

@@ -17,7 +17,7 @@ from coordinator.web.guard_words import pointing
 _FIELD = "day-"  # followed by a candidate's id
 
 
-def read_answer(form: Mapping[str, str], mine: OwnPoll) -> dict[str, Any]:
+def read_answer(form: Mapping[str, str]) -> dict[str, Any]:
     """The form as :func:`coordinator.planning.usecases.answer_poll` takes it.
 
     Raises:
@@ -29,7 +29,7 @@ def read_answer(form: Mapping[str, str], mine: OwnPoll) -> dict[str, Any]:
     if "later" in form:
         return {"choices": {}, "comment": comment, "ask_again_on": _day(form.get("again", ""))}
     if "all" in form:
-        return {"choices": {one.id: Choice.YES for one in mine.candidates}, "comment": comment}
+        return {"choices": Choice.YES, "comment": comment}
     return {"choices": _choices(form), "comment": comment}
 
 

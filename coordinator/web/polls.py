@@ -41,18 +41,22 @@ def answer(request: Request) -> Response:
     office, token = running_office(), request.path_params["token"]
     form = read_form(request)
     try:
-        mine = date_polls.poll_by_link(office, token=token)
-        try:
-            date_polls.answer_poll_by_link(office, token=token, **read_answer(form, mine))
-        except NotFound:
-            raise
-        except CoordinatorError as error:
-            return _page(request, mine, typed=form, problem=sentence(error))
-    except CoordinatorError as error:
+        date_polls.answer_poll_by_link(office, token=token, **read_answer(form))
+    except NotFound as error:
         return strict(refused(error))
+    except CoordinatorError as error:
+        return _again(request, form, error)
     return RedirectResponse(
         f"{request.url.path}?saved=1", status_code=303, headers={"Cache-Control": "no-store"}
     )
+
+
+def _again(request: Request, form: dict[str, str], problem: CoordinatorError) -> Response:
+    try:
+        mine = date_polls.poll_by_link(running_office(), token=request.path_params["token"])
+    except CoordinatorError as error:
+        return strict(refused(error))
+    return _page(request, mine, typed=form, problem=sentence(problem))
 
 
 def _page(request: Request, mine: OwnPoll, **shown: Any) -> Response:

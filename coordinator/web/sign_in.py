@@ -17,7 +17,7 @@ from coordinator.access import cookies
 from coordinator.access import usecases as access
 from coordinator.access.views import LinkState
 from coordinator.core import addresses
-from coordinator.core.errors import BadInput, CoordinatorError, RuleBroken
+from coordinator.core.errors import CoordinatorError, RuleBroken
 from coordinator.core.translation import LANGUAGES
 from coordinator.entrance import usecases as entrance
 from coordinator.web import forms
@@ -43,7 +43,7 @@ def landing(request: Request) -> Response:
         "sign_in.html",
         token=token,
         action=addresses.SIGN_IN,
-        people=entrance.people_behind(office, token),
+        mailboxes=entrance.people_behind(office, token),
     )
 
 
@@ -54,13 +54,11 @@ def enter(request: Request) -> Response:
     form = read_form(request)
     try:
         forms.check(request)
-        token, who = form.get("token", ""), _number(form.get("person"))
-        if who is None and len(entrance.people_behind(office, token)) > 1:
-            raise BadInput("say-who-you-are")
+        chosen = [_number(value) for name, value in form.items() if name.startswith("person")]
         entry = entrance.sign_in(
             office,
-            token,
-            person_id=who,
+            form.get("token", ""),
+            person_ids=[one for one in chosen if one is not None],
             device=device_of(request),
             earlier=session_cookie(request),
         )

@@ -22,6 +22,7 @@ from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.web import forms
 from coordinator.web.pages import draw, listen, missing, refused
+from coordinator.web.which_group import ask_first
 from coordinator.wiring import actor_of, running_office
 
 POLICY = (
@@ -105,8 +106,8 @@ def _reader(request: Request) -> _Reader | Response:
     asked = request.query_params.get("group")
     actor = actor_of(office, cookie, asked)
     if actor is None or cookie is None:
-        return _strict(RedirectResponse(addresses.SIGN_IN, status_code=303))
-    if not actor.group_id or (asked is not None and asked != actor.group_slug):
+        return _strict(ask_first(request, cookie))
+    if not actor.group_id:
         return _strict(missing(request))
     return _Reader(office, actor, cookie, request.path_params["code"])
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 
 from coordinator.access import codes
@@ -16,7 +17,7 @@ from coordinator.access import store as access_store
 from coordinator.access.actor import Actor, Role
 from coordinator.actions import usecases as actions
 from coordinator.actions.rules import InfoEvent
-from coordinator.core.database import Database, Session, count_statements
+from coordinator.core.database import Database, Session, count_statements, metadata
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import Letter, queue
 from coordinator.core.outbox.tables import OutboxMail
@@ -53,10 +54,14 @@ class Things:
     running: str
     running_version: int
     item: int
+    open_item: int  # of the running meeting
     decision: int
     draft: str
+    draft_version: int  # of the meeting
+    minutes_version: int  # of its minutes
     circulated: str
     approved: str
+    sent: str
     point: int
     other_point: int
     closed_point: int
@@ -115,6 +120,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
     draft = hold(0)
     circulated = hold(1, MinutesEvent.CIRCULATE)
     approved = hold(2, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE)
+    sent = hold(7, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE, MinutesEvent.SEND)
     planned = booked(office, actor, day(4), term=term, theme=f"Tema {word}", venue=f"Sal {word}")
     invitations.type_in_reply(
         office, actor, code=planned, person_id=seat.person_id, answer=Answer.DECLINED
@@ -195,10 +201,14 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         running=running.line.code,
         running_version=running.line.version,
         item=item_of(running, 4),
+        open_item=item_of(running, 1),
         decision=decision.id,
         draft=draft,
+        draft_version=meetings.meeting(office, actor, code=draft).line.version,
+        minutes_version=minutes.minutes(office, actor, code=draft).version,
         circulated=circulated,
         approved=approved,
+        sent=sent,
         point=point.id,
         other_point=other_point.id,
         closed_point=closed.id,
@@ -245,11 +255,31 @@ def _mails(office: Office, actor: Actor, word: str, person_id: int) -> list[int]
     return found
 
 
+def neighbours_with_the_same_mailboxes(office: Office, own: Actor, other: Actor) -> None:
+    """Everybody of one group has a seat in the other too, with the same address."""
+    found = roster.roster(office, own)
+    place = roster.agencies(office, other)[0].id
+    for address in sorted(
+        {seat.email for one in found.agencies for seat in one.seats if seat.email}
+    ):
+        roster.add_person(
+            office,
+            other,
+            agency_id=place,
+            given_name="Granne",
+            family_name=address.partition("@")[0],
+            duty=Duty.SUBSTITUTE,
+            email=address,
+            valid_from=office.clock.today(),
+        )
+
+
 def signed_in_too(office: Office, things: Things, group_id: int, holder: int, asker: int) -> Things:
     """With a browser in which the holder is signed in, and a code with which the asker may ask."""
     with office.transaction() as session:
         now = office.clock.now()
-        access_steps.open_session(session, person_id=holder, way="link", device="", now=now)
+        who = [access_steps.Who(group_id, holder)]
+        access_steps.open_session(session, people=who, way="link", device="", now=now)
         (row,) = access_store.living_sessions(session, holder, now=now)
         code = codes.issue(
             session, person_id=asker, purpose="venue", about=f"{group_id}/{things.secret}", now=now
@@ -319,11 +349,12 @@ class ForgettingDatabase(Database):
 
 @dataclass(frozen=True)
 class Deed:
-    """What a call did: its result or its refusal, and which tables it wrote to."""
+    """What a call did: its result or its refusal, which tables it wrote to, what was seen then."""
 
     result: Any
     refusal: Exception | None
     written: tuple[str, ...]
+    seen: Any = None
 
     @property
     def entries(self) -> int:
@@ -334,18 +365,57 @@ class Deed:
         return set(self.written) - {"trail_entry", "trail_head"}
 
 
-def do(office: Office, use_case: Any, actor: Actor, given: dict[str, Any]) -> Deed:
-    """Calls a use case and forgets what it changed."""
+def do(
+    office: Office,
+    use_case: Any,
+    actor: Actor,
+    given: dict[str, Any],
+    *,
+    look: Callable[[Office], Any] | None = None,
+) -> Deed:
+    """Calls a use case, looks at what stands in the database then, and forgets what it changed."""
     database = office.database
     assert isinstance(database, ForgettingDatabase)
     result, refusal = None, None
-    with database.forgetting(), count_statements(database) as seen:
-        try:
-            result = use_case(office, actor, **given)
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            refusal = error
+    with database.forgetting():
+        with count_statements(database) as seen:
+            try:
+                result = use_case(office, actor, **given)
+            except Exception as error:  # noqa: BLE001 - the test looks at it
+                refusal = error
+        looked = look(office) if look else None
     written = tuple(name for statement in seen for name in _written(statement))
-    return Deed(result, refusal, written if refusal is None else ())
+    return Deed(result, refusal, written if refusal is None else (), looked)
+
+
+def rows_of_group(group_id: int) -> Callable[[Office], dict[str, list[tuple[Any, ...]]]]:
+    """Everything that a group answers for, as it stands in the tables.
+
+    What a link or a session opens is the mailbox's own affair: whoever asks for a link, it is good
+    for every group in which the mailbox stands.
+    """
+
+    def look(office: Office) -> dict[str, list[tuple[Any, ...]]]:
+        with office.reading() as session:
+            return {
+                table.name: [
+                    tuple(row)
+                    for row in session.connection().execute(
+                        select(table)
+                        .where(_owner(table) == group_id)
+                        .order_by(*table.primary_key.columns)
+                    )
+                ]
+                for table in metadata.sorted_tables
+                if _owner(table) is not None and not table.name.endswith("_opening")
+            }
+
+    return look
+
+
+def _owner(table: Table) -> Any:
+    """The column that says whose a row is; None where no group answers for it."""
+    return table.c.id if table.name == "collaboration_group" else table.c.get("group_id")
 
 
 def _written(statement: str) -> Iterator[str]:

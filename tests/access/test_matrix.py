@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from starlette.routing import Route
 
 from coordinator.access import cookies, store
@@ -28,6 +29,7 @@ from coordinator.access.scopes import SCOPES, Reach
 from coordinator.actions import usecases as actions
 from coordinator.actions.rules import InfoEvent
 from coordinator.core.clock import Clock
+from coordinator.core.database import metadata
 from coordinator.core.errors import CoordinatorError, NotAllowed, NotFound
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
@@ -51,6 +53,8 @@ from tests.access.matrix import (
     at,
     do,
     furnish,
+    neighbours_with_the_same_mailboxes,
+    rows_of_group,
     signed_in_too,
 )
 from tests.conftest import ENGINES, TERM_NOW, Databases, _filled, _start, person
@@ -73,6 +77,7 @@ class Stage:
     actor: Actor
     own: Things
     other: Things
+    other_group: int
 
     def things(self, whose: str) -> Things:
         return self.own if whose == "own" else self.other
@@ -87,13 +92,14 @@ def stage(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stag
     shells = [shell_actor(plain, group) for group in ("exempelby", "andraby")]
     own = furnish(plain, shells[0], word=OWN, term="HT2026", first=date(2026, 9, 2))
     other = furnish(plain, shells[1], word=OTHER, term="VT2027", first=date(2027, 1, 27))
+    neighbours_with_the_same_mailboxes(plain, *shells)
     member = person(plain, "member@example.se", "exempelby")
     asker = member.person_id or 0
     own = signed_in_too(plain, own, shells[0].group_id, asker, asker)
     other = signed_in_too(plain, other, shells[1].group_id, other.person, asker)
     plain.database.dispose()
     database = ForgettingDatabase(plain.database)
-    yield Stage(replace(plain, database=database), member, own, other)
+    yield Stage(replace(plain, database=database), member, own, other, shells[1].group_id)
     database.dispose()
 
 
@@ -114,6 +120,8 @@ Given = Callable[[Things], dict[str, Any]]
 # What each use case is given so that it does its work: about a thing of a group (own or other).
 ABOUT: dict[str, Given] = {
     "access.end_own_session": lambda t: {"session_id": t.session},
+    "access.sessions_of": lambda t: {"person_id": t.person},
+    "access.end_sessions_of": lambda t: {"person_id": t.person},
     "access.grant_role": lambda t: {"person_id": t.person, "role": Role.READER},
     "access.withdraw_role": lambda t: {"person_id": t.person, "role": Role.READER},
     "entrance.may_enter": lambda t: {"person_id": t.person},
@@ -184,7 +192,7 @@ ABOUT: dict[str, Given] = {
         "version": 1,
         "day": t.closed_on,
     },
-    "terms.remove_closed_day": lambda t: {"closed_day_id": t.closed_day},
+    "terms.remove_closed_day": lambda t: {"closed_day_id": t.closed_day, "version": 1},
     "terms.preview_days": lambda t: {
         "content": DAYS,
         "filename": "dagar.csv",
@@ -211,15 +219,24 @@ ABOUT: dict[str, Given] = {
         "host_agency_id": t.other_agency,
     },
     "meetings.start": lambda t: {"code": t.planned, "version": 1},
-    "meetings.open_item": lambda t: {"code": t.running, "item_id": t.item},
-    "meetings.press_tile": lambda t: {"code": t.running, "agency_id": t.other_agency},
+    "meetings.open_item": lambda t: {
+        "code": t.running,
+        "item_id": t.item,
+        "seen_id": t.open_item,
+    },
+    "meetings.press_tile": lambda t: {
+        "code": t.running,
+        "agency_id": t.other_agency,
+        "wanted": Outcome.PRESENT,
+        "seen": Outcome.EXPECTED,
+    },
     "meetings.set_outcome": lambda t: {
         "code": t.running,
         "outcome": Outcome.PRESENT,
         "row_id": t.attendance,
     },
     "meetings.close": lambda t: {"code": t.running, "version": t.running_version},
-    "meetings.reopen": lambda t: {"code": t.draft},
+    "meetings.reopen": lambda t: {"code": t.draft, "version": t.draft_version},
     "meetings.set_mode": lambda t: {
         "code": t.planned,
         "version": 1,
@@ -306,8 +323,16 @@ ABOUT: dict[str, Given] = {
     "minutes.withdraw_decision": lambda t: {"decision_id": t.decision, "version": 1},
     "minutes.sending_of": lambda t: {"code": t.draft, "event": MinutesEvent.CIRCULATE},
     "minutes.unclear_places": lambda t: {"code": t.draft},
-    "minutes.advance": lambda t: {"code": t.draft, "version": 1, "event": MinutesEvent.CIRCULATE},
-    "minutes.set_adjuster": lambda t: {"code": t.draft, "version": 1, "person_id": t.person},
+    "minutes.advance": lambda t: {
+        "code": t.draft,
+        "version": t.minutes_version,
+        "event": MinutesEvent.CIRCULATE,
+    },
+    "minutes.set_adjuster": lambda t: {
+        "code": t.draft,
+        "version": 1,
+        "person_id": t.person,
+    },
     "minutes.set_registration_number": lambda t: {
         "code": t.approved,
         "version": 3,
@@ -317,7 +342,11 @@ ABOUT: dict[str, Given] = {
     "actions.action_points": lambda t: {"agency_id": t.other_agency},
     "actions.action_point": lambda t: {"point_id": t.point},
     "actions.points_of_meeting": lambda t: {"code": t.approved},
-    "actions.add_action_point": lambda t: {"text": "Gör", "agency_id": t.agency},
+    "actions.add_action_point": lambda t: {
+        "text": "Gör",
+        "agency_id": t.agency,
+        "meeting_code": t.running,
+    },
     "actions.change_action_point": lambda t: {
         "point_id": t.point,
         "version": 1,
@@ -338,6 +367,7 @@ ABOUT: dict[str, Given] = {
         "title": "Insats",
         "kind": "campaign",
         "lead_agency_id": t.agency,
+        "meeting_code": t.running,
     },
     "actions.change_information_action": lambda t: {
         "info_id": t.info,
@@ -363,6 +393,10 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
         "role": Role.AUDITOR,
     },
     "access.own_sessions": {},
+    "entrance.own_details": {},
+    "entrance.change_own_name": {"version": 1, "given_name": "Nadja", "family_name": "Prov"},
+    "entrance.ask_for_new_address": {"address": "ny.nadia@example.se"},
+    "entrance.take_new_address": {"address": "ny.nadia@example.se", "code": "000000"},
     "access.end_other_sessions": {},
     "access.group_settings": {},
     "access.change_group": {
@@ -429,7 +463,7 @@ ELSEWHERE = {
     "installation.backup": "test_only_the_shell_makes_links_and_copies",
 }
 # Rules of the work that stand in the way in the own group, whoever asks: the error's code.
-RULES = {"access.withdraw_role": "not-found"}
+RULES = {"access.withdraw_role": "not-found", "entrance.take_new_address": "code-expired"}
 # Reads that let a chosen text go: they write only when there is one.
 MAY_WRITE_NOTHING = {"minutes.open_note", "invitations.mark_confirmed_present"}
 # These take something out of the installation: that they did stands in the trail.
@@ -461,6 +495,23 @@ def assert_trail(name: str, deed: Deed) -> None:
         assert deed.entries == 1, (name, deed.written)
     elif name not in MAY_WRITE_NOTHING:
         assert deed.entries == (1 if name in TAKES_OUT else 0), name
+
+
+@pytest.mark.parametrize("name", sorted({**ABOUT, **OWN_GROUP}))
+def test_no_use_case_touches_another_groups_rows(stage: Stage, name: str) -> None:
+    """Whatever is done in the own group, by whoever may do most: the neighbours have what they had.
+
+    The neighbours' people have the same mailboxes: nothing is found by an address either.
+    """
+    look = rows_of_group(stage.other_group)
+    before = do(stage.office, lambda *_args: None, stage.actor, {}, look=look).seen
+    assert before["person"]
+    given = ABOUT[name](stage.own) if name in ABOUT else OWN_GROUP[name]
+    chief = max(MAY[name], key=lambda role: role is Role.COORDINATOR)
+
+    deed = do(stage.office, use_cases()[name], acting_as(stage.actor, chief), given, look=look)
+
+    assert deed.seen == before
 
 
 @pytest.mark.parametrize("name", sorted({**ABOUT, **OWN_GROUP}))
@@ -497,6 +548,120 @@ def test_another_groups_things_do_not_exist_for_anybody(stage: Stage, name: str)
             assert not deed.changed
         else:
             assert isinstance(deed.refusal, NotFound), (role, deed.refusal, deed.result)
+
+
+# What is approved stands --------------------------------------------------------------------------
+
+# What approved notes tell of their meeting, and the column that says of which.
+OF_A_MEETING = {
+    "meeting": "id",
+    "agenda_item": "meeting_id",
+    "attendance": "meeting_id",
+    "minutes": "meeting_id",
+    "note": "meeting_id",
+    "decision": "meeting_id",
+    "reply": "meeting_id",
+    "venue_told": "meeting_id",
+    "action_point": "meeting_id",
+    "information_action": "meeting_id",
+}
+# They write in these tables and may all the same be called about an approved meeting: why.
+STANDS_APART = {
+    "planning.book": "it makes another meeting",
+    "planning.book_poll": "it makes another meeting",
+    "privacy.protect_now": "a masked copy stands beside the original, which is not touched",
+    "minutes.set_registration_number": "the register's number is no part of what was approved",
+    "actions.change_action_point": "the task lives on after the meeting that gave it",
+    "actions.close_action_point": "the task lives on after the meeting that gave it",
+    "actions.write_off_action_point": "the task lives on after the meeting that gave it",
+    "actions.reopen_action_point": "the task lives on after the meeting that gave it",
+    "actions.change_information_action": "it lives on after the meeting that planned it",
+    "actions.advance_information_action": "it lives on after the meeting that planned it",
+}
+LOCKED = {"meeting-approved", "minutes-locked"}
+# Refused for what they are, before anybody asks whether the notes are approved.
+REFUSED_AS = {
+    "meetings.venue_by_code": "venue-not-told-here",  # before and during a meeting only
+    "minutes.advance": "minutes-step-odd",  # the minutes' own life
+}
+
+
+@pytest.fixture(scope="module")
+def standing(stage: Stage) -> dict[str, Things]:
+    """By the minutes' state: things that all name one meeting, at the versions it has now."""
+    return {state: _all_of(stage, getattr(stage.own, state)) for state in ("approved", "sent")}
+
+
+def _all_of(stage: Stage, code: str) -> Things:
+    chief = Role.COORDINATOR
+    view = called(stage, "meetings.meeting", chief, {"code": code}).result
+    record = called(stage, "minutes.minutes", chief, {"code": code}).result
+    item = view.agenda[3].id
+    return replace(
+        stage.own,
+        planned=code,
+        running=code,
+        draft=code,
+        circulated=code,
+        approved=code,
+        secret=code,
+        planned_item=item,
+        item=item,
+        open_item=item,
+        running_version=view.line.version,
+        draft_version=view.line.version,
+        minutes_version=record.version,
+        decision=record.notes[4].decisions[0].id,
+        attendance=view.presence[0].rows[0].id,
+    )
+
+
+def what_stands(office: Office, code: str) -> dict[str, list[Any]]:
+    """Every row that tells of the meeting, value by value."""
+    with office.reading() as session:
+        meeting = metadata.tables["meeting"]
+        key = select(meeting.c.id).where(meeting.c.code == code).scalar_subquery()
+        return {
+            name: [
+                tuple(row)
+                for row in session.connection().execute(
+                    select(table).where(table.c[column] == key).order_by(table.c.id)
+                )
+            ]
+            for name, column in OF_A_MEETING.items()
+            for table in [metadata.tables[name]]
+        }
+
+
+@pytest.mark.parametrize("name", sorted({**ABOUT, **OWN_GROUP}))
+def test_nothing_changes_what_is_approved(
+    stage: Stage, standing: dict[str, Things], name: str
+) -> None:
+    """A use case that writes to a meeting is known by what it writes: a new one is asked too."""
+    usual = ABOUT[name](stage.own) if name in ABOUT else OWN_GROUP[name]
+    writes = bool(called(stage, name, Role.COORDINATOR, usual).changed & set(OF_A_MEETING))
+    assert writes or name not in STANDS_APART
+    if not writes:
+        return
+    database = stage.office.database
+    assert isinstance(database, ForgettingDatabase)
+    for things in standing.values():
+        given = ABOUT[name](things) if name in ABOUT else usual
+        assert given != usual or name in STANDS_APART, "it names another meeting"
+        for origin in ("page", "shell"):
+            actor = acting_as(stage.actor, Role.COORDINATOR, origin=origin)
+            refusal = ""
+            with database.forgetting():
+                before = what_stands(stage.office, things.approved)
+                try:
+                    use_cases()[name](stage.office, actor, **given)
+                except CoordinatorError as error:
+                    refusal = error.code
+                after = what_stands(stage.office, things.approved)
+            if name == "minutes.set_registration_number":
+                before.pop("minutes"), after.pop("minutes")
+            assert after == before
+            assert refusal in {*LOCKED, REFUSED_AS.get(name)} or name in STANDS_APART
 
 
 MINUTES_BY_REACH = {
@@ -749,6 +914,9 @@ ROUTE_TABLE: dict[tuple[str, str], tuple[str, Answers]] = {
     ("GET", "/my/privacy"): ("/my/privacy", _open(200)),
     ("GET", "/my/accessibility"): ("/my/accessibility", _open(200)),
     ("GET", "/my/help"): ("/my/help", _open(200)),
+    ("GET", "/my/details"): ("/my/details", _with_session(200)),
+    ("POST", "/my/details"): ("/my/details", _with_session(400)),
+    ("GET", "/choose-group"): ("/choose-group", _with_session(200)),
     ("GET", "/my/sessions"): ("/my/sessions", _with_session(200)),
     ("POST", "/my/sessions"): ("/my/sessions", _with_session(400)),
     ("GET", "/log-file/{group}.csv"): ("/log-file/{group}.csv", _for("access.export_trail")),

@@ -38,3 +38,7 @@ def seat(
         office, shell, agency_id=ids[agency], duty=duty, email=email, **fields,  # type: ignore[arg-type]
     )  # fmt: skip
     return added.person_id
+
+
+def token_in(mail: OutboxMail) -> str:
+    return mail.text.split("/sign-in/", 1)[1].split()[0]

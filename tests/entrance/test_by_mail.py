@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -10,27 +11,23 @@ from sqlmodel import col, select
 from coordinator.access import steps as access_steps
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
+from coordinator.access.steps import Who
 from coordinator.access.tables import SignInAttempt, SignInLink, TrailEntry
 from coordinator.access.views import LinkState
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.outbox.tables import OutboxMail
 from coordinator.entrance import usecases as entrance
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.wiring import actor_of, shell_actor
 from tests.conftest import Cast, Hand
-from tests.entrance.helpers import mails, seat
+from tests.entrance.helpers import mails, seat, token_in
 
 
 def ask(office: Office, address: str, *, client: str = "192.0.2.1", onward: str = "") -> None:
     entrance.ask_for_link(office, address=address, client=client, onward=onward)
-
-
-def token_in(mail: OutboxMail) -> str:
-    return mail.text.split("/sign-in/", 1)[1].split()[0]
 
 
 def test_a_known_address_gets_a_neutral_mail_that_opens_the_door_once(
@@ -191,9 +188,14 @@ def test_a_mailbox_of_several_asks_who_it_is_and_gives_a_members_rights(
     ask(office, "box@example.se")
     token = token_in(mails(office)[0])
 
-    people = entrance.people_behind(office, token)
-    assert {one.person_id: one.name for one in people} == {first: "Alva Alm", second: "Bo Berg"}
-    entry = entrance.sign_in(office, token, person_id=second)
+    (mailbox,) = entrance.people_behind(office, token)
+    assert {one.person_id: one.name for one in mailbox.people} == {
+        first: "Alva Alm",
+        second: "Bo Berg",
+    }
+    with pytest.raises(BadInput, match="say-who-you-are"):
+        entrance.sign_in(office, token)
+    entry = entrance.sign_in(office, token, person_ids=[second])
 
     actor = actor_of(office, entry.cookie, None)
     assert actor is not None
@@ -208,13 +210,13 @@ def test_nobody_outside_the_mailbox_comes_in_by_its_link(office: Office, cast: C
     ask(office, "box@example.se")
     token = token_in(mails(office)[0])
 
-    with pytest.raises(BadInput, match="not-behind"):
-        entrance.sign_in(office, token, person_id=cast.coordinator.person_id)
-    # A link of one person is that person's, whatever a form says.
     own = access.make_sign_in_link(
         office, shell_actor(office, "exempelby"), person_id=cast.member.person_id or 0
     )
-    entry = entrance.sign_in(office, own, person_id=cast.coordinator.person_id)
+    for link in (token, own):
+        with pytest.raises(BadInput, match="not-behind"):
+            entrance.sign_in(office, link, person_ids=[cast.coordinator.person_id or 0])
+    entry = entrance.sign_in(office, own)
     actor = actor_of(office, entry.cookie, None)
     assert actor is not None
     assert actor.person_id == cast.member.person_id
@@ -232,9 +234,9 @@ def test_a_protected_person_is_named_by_the_agency_alone(office: Office, cast: C
     seat(office, email="box@example.se", given_name="Bo", family_name="Berg")
     ask(office, "box@example.se")
 
-    people = entrance.people_behind(office, token_in(mails(office)[0]))
+    (mailbox,) = entrance.people_behind(office, token_in(mails(office)[0]))
 
-    name = next(one.name for one in people if one.person_id == hidden)
+    name = next(one.name for one in mailbox.people if one.person_id == hidden)
     assert name.startswith("Representant, ")
 
 
@@ -309,7 +311,11 @@ def test_the_links_of_a_representative_who_left_in_2024_died_that_day(
         entrance.sign_in(office, link)
     with office.transaction() as session:
         cookie = access_steps.open_session(
-            session, person_id=person, way="link", device="", now=office.clock.now()
+            session,
+            people=[Who(cast.member.group_id, person)],
+            way="link",
+            device="",
+            now=office.clock.now(),
         )
     assert actor_of(office, cookie, None) is None
 
@@ -346,27 +352,27 @@ def test_ending_everything_ends_sessions_links_and_codes(office: Office, cast: C
         access_steps.end_everything(session, cast.member.person_id, now=office.clock.now())
 
     assert actor_of(office, cookie, None) is None
-    assert access.look_at_link(office, other) is LinkState.USED
+    with pytest.raises(RuleBroken, match="link-used"):
+        entrance.sign_in(office, other)
 
 
 def test_coming_and_going_stand_in_the_chain_of_every_group(office: Office, cast: Cast) -> None:
-    assert cast.member.person_id is not None
-    with office.transaction() as session:
-        access_steps.add_grant(
-            session,
-            group_id=cast.outsider.group_id,
-            person_id=cast.member.person_id,
-            role=Role.READER,
-            now=office.clock.now(),
-        )
-    link = access.make_sign_in_link(
-        office, shell_actor(office, "exempelby"), person_id=cast.member.person_id
+    there = roster.add_role_holder(
+        office,
+        cast.outsider,
+        given_name="Nadia",
+        family_name="Prov",
+        email="member@example.se",
+        role=Role.READER,
     )
+    ask(office, "member@example.se")
+    link = token_in(mails(office)[0])
     cookie = entrance.sign_in(office, link).cookie
     entrance.sign_out(office, cookie)
 
+    rows = {cast.coordinator.group_id: cast.member.person_id, cast.outsider.group_id: there}
     with office.reading() as session:
-        for group_id in (cast.coordinator.group_id, cast.outsider.group_id):
+        for group_id, person_id in rows.items():
             entries = session.exec(
                 select(TrailEntry)
                 .where(
@@ -376,8 +382,8 @@ def test_coming_and_going_stand_in_the_chain_of_every_group(office: Office, cast
                 .order_by(col(TrailEntry.number))
             ).all()
             assert [(one.use_case, one.origin, one.person_id) for one in entries] == [
-                ("entrance.sign_in", "link", cast.member.person_id),
-                ("entrance.sign_out", "link", cast.member.person_id),
+                ("entrance.sign_in", "link", person_id),
+                ("entrance.sign_out", "link", person_id),
             ]
             said = "".join(f"{one.changes}{one.about}{one.actor_name}" for one in entries)
             assert "@" not in said
@@ -420,21 +426,22 @@ def test_a_session_that_is_used_lives_on_and_one_that_is_not_ends(
 def test_behind_a_mailbox_of_several_half_an_hour_of_rest_ends_it(
     office: Office, cast: Cast, hand: Hand
 ) -> None:
-    cookie = _signed_in(office, cast.member, shared_mailbox=True)
+    cookie = _signed_in(office, cast.member, is_shared=True)
     hand.forward(minutes=29)
     assert actor_of(office, cookie, None) is not None
     hand.forward(minutes=30)
     assert actor_of(office, cookie, None) is None
 
 
-def _signed_in(office: Office, actor: Actor, *, shared_mailbox: bool = False) -> str:
-    link = access.make_sign_in_link(
-        office,
-        shell_actor(office, "exempelby"),
-        person_id=actor.person_id or 0,
-        shared_mailbox=shared_mailbox,
-    )
-    return entrance.sign_in(office, link).cookie
+def _signed_in(office: Office, actor: Actor, *, is_shared: bool = False) -> str:
+    with office.transaction() as session:
+        return access_steps.open_session(
+            session,
+            people=[Who(actor.group_id, actor.person_id or 0, is_shared=is_shared)],
+            way="link",
+            device="",
+            now=office.clock.now(),
+        )
 
 
 def test_a_person_sees_and_ends_their_own_sessions_alone(office: Office, cast: Cast) -> None:
@@ -472,11 +479,9 @@ def test_an_auditor_does_not_become_a_member_by_a_shared_mailbox(
     access.withdraw_role(
         office, cast.coordinator, person_id=cast.reader.person_id or 0, role=Role.READER
     )
+    seat(office, email="reader@example.se", given_name="Bo", family_name="Berg")
     link = access.make_sign_in_link(
-        office,
-        shell_actor(office, "exempelby"),
-        person_id=cast.reader.person_id or 0,
-        shared_mailbox=True,
+        office, shell_actor(office, "exempelby"), person_id=cast.reader.person_id or 0
     )
     with pytest.raises(RuleBroken, match="link-used"):
         entrance.sign_in(office, link)
@@ -493,15 +498,8 @@ def test_a_mailbox_that_becomes_shared_leaves_an_open_auditor_nothing(
         email="rut@example.se",
         role=Role.AUDITOR,
     )
-    with office.transaction() as session:
-        cookie = access_steps.open_session(
-            session,
-            person_id=person_id,
-            way="link",
-            device="",
-            now=office.clock.now(),
-            shared_mailbox=True,
-        )
+    auditor = replace(cast.member, person_id=person_id)
+    cookie = _signed_in(office, auditor, is_shared=True)
     assert actor_of(office, cookie, None) is None
 
 

@@ -25,6 +25,9 @@ from coordinator.ui.preferences.planning_tab import IN_DAYS, weight_word
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 WRITTEN = "Written by `make documents` from {source}; do not edit by hand."
 
+# What a table of states and events cannot say.
+BESIDE = {"Meeting": "Once its notes are approved nothing happens to a meeting any more."}
+
 Lifecycle = Mapping[Any, StrEnum]  # keys are pairs of a state and an event
 LIVES: tuple[tuple[str, str, type[StrEnum], Lifecycle], ...] = (
     ("Meeting", "coordinator/meetings/rules.py", MeetingState, MEETING_LIFECYCLE),
@@ -59,6 +62,8 @@ def lifecycles() -> str:
             ["state", *map(_words, events)],
             [[_words(s), *(_words(table.get((s, e), "")) for e in events)] for s in states],
         )
+        if title in BESIDE:
+            lines += ["", BESIDE[title]]
     return "\n".join(lines) + "\n"
 
 

@@ -93,7 +93,7 @@ def test_agencies_are_written_in_the_products_own_codes(
 
     assert Counter(row["is_member"] for row in rows) == {"true": members, "false": guests}
     assert {row["may_host"] for row in rows} <= {"true", "false"}
-    kinds = {"", "municipality", "state", "region", "association", "company"}
+    kinds = {"", "municipality", "state", "region", "association", "shelter", "company"}
     assert {row["kind"] for row in rows} <= kinds
     for row in rows:
         assert row["slug"].isascii()
@@ -101,13 +101,13 @@ def test_agencies_are_written_in_the_products_own_codes(
         assert all(value == value.strip() for value in row.values())
 
 
-def test_an_association_never_hosts() -> None:
+def test_a_shelter_is_one_by_kind_and_never_hosts() -> None:
     for folder in (TEMPLATE, DEMO):
         shelters = [
             row for row in table(folder / "agencies.csv") if row["slug"].startswith("kvinnojour")
         ]
         assert [row["may_host"] for row in shelters] == ["false"]
-        assert [row["kind"] for row in shelters] == ["association"]
+        assert [row["kind"] for row in shelters] == ["shelter"]
 
 
 def test_the_template_names_agencies_and_no_persons() -> None:

@@ -12,12 +12,17 @@ from types import ModuleType
 PACKAGE = Path(__file__).resolve().parents[2] / "coordinator"
 ROOMS = sorted({path.parent.name for path in PACKAGE.glob("*/usecases*")})
 # Use cases of a room that stand in a file or folder of their own.
-FURTHER = {"invitations": ("outbox",), "planning": ("polls.usecases",)}
+FURTHER = {
+    "entrance": ("own_details",),
+    "invitations": ("outbox",),
+    "planning": ("polls.usecases",),
+}
 # These need no actor: they are how one becomes one, or tell only what ships with the product.
 WITHOUT_ACTOR = {
     "access.founder_link",
     "access.look_at_link",
     "access.session_of",
+    "access.note_use",
     "entrance.ask_for_link",
     "entrance.people_behind",
     "entrance.sign_in",

@@ -5,21 +5,31 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import MetaData, Table
+from sqlmodel import select
 
+from coordinator.access.actor import Actor
+from coordinator.core import search
 from coordinator.core.database import Database, metadata
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
+from coordinator.core.search import Entry
 from coordinator.installation import migrate as migration
-from coordinator.installation.migrate import migrate, newest_revision, revision_of
+from coordinator.installation import store
+from coordinator.installation.migrate import migrate, newest_revision, revision_of, upgrade
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
+from coordinator.minutes import store as minutes_store
+from coordinator.reports import usecases as reports
 from coordinator.wiring import shell_actor
 from tests.conftest import Databases
 from tests.installation.helpers import contents
@@ -166,3 +176,139 @@ def test_three_servers_starting_at_once_wait_for_each_other(blank: Database) -> 
 
     assert [code for _, code in ends] == [0, 0, 0], ends
     assert revision_of(blank) == newest_revision()
+
+
+def test_mails_of_an_older_version_keep_their_attachments(blank: Database) -> None:
+    """Their own column goes; a table made anew on SQLite would have taken its children away."""
+    now = datetime(2026, 11, 22, 11, tzinfo=UTC)
+    with blank.engine.begin() as connection:
+        migration.upgrade(connection, "0004")
+        there = MetaData()
+        there.reflect(connection, only=["outbox_mail", "outbox_attachment"])
+        mail, part = there.tables["outbox_mail"], there.tables["outbox_attachment"]
+        values = {
+            "id": 7, "kind": "minutes", "address": "namn@example.se", "subject": "Hej",
+            "text": "Läs här", "message_id": "<1@x>", "state": "waiting", "is_secret": False,
+            "created_at": now, "due_at": now, "attempts": 3, "version": 5,
+        }  # fmt: skip
+        connection.execute(mail.insert().values(values))
+        about = {"mail_id": 7, "name": "mote.ics", "content_type": "text/calendar", "content": "QQ"}
+        connection.execute(part.insert().values(about))
+
+    migrate(blank, keep_copy=False)
+
+    with blank.reading() as session:
+        stands = session.get(OutboxMail, 7)
+        assert stands is not None
+        assert (stands.text, stands.attempts, hasattr(stands, "version")) == ("Läs här", 3, False)
+        found = session.exec(select(OutboxAttachment)).all()
+        assert [(one.mail_id, one.name) for one in found] == [(7, "mote.ics")]
+
+
+def test_what_is_marked_by_a_stricter_rule_is_not_found_by_all_after_the_upgrade(
+    demo: Office,
+    demo_coordinator: Actor,
+    demo_member: Actor,
+    next_version: Callable[[str], None],
+) -> None:
+    """An entry that an older version wrote: the paragraph was open then, and so was the entry."""
+    with demo.transaction() as session:
+        place = next(
+            one
+            for one in minutes_store.all_notes(session, demo_member.group_id)
+            if one.minutes and one.minutes.state == "sent"
+        )
+        assert place.note
+        whole = "Läget är stabilt.\n\n(internt, skickas inte) Jourtelefonen snubblar."
+        place.note.text = whole
+        session.add(place.note)
+        entry = Entry(
+            "note",
+            place.item.id or 0,
+            "note",
+            place.item.title,
+            whole,
+            meeting_code=place.meeting.code,
+            is_open=True,
+        )
+        search.index(session, group_id=demo_member.group_id, entry=entry)
+    assert reports.search(demo, demo_member, query="snubblar").total == 1
+    next_version("pass")
+
+    migrate(demo.database, keep_copy=False)
+
+    assert reports.search(demo, demo_member, query="snubblar").total == 0
+    assert reports.search(demo, demo_member, query="stabilt").total == 1
+    assert reports.search(demo, demo_coordinator, query="snubblar").total == 1
+
+
+def test_shelters_get_their_kind_and_told_places_of_the_past_are_forgotten(
+    target: Database,
+) -> None:
+    """What 0004 knew by names and by `may_host`, and kept after the meeting."""
+    agencies = {
+        "Kvinnojouren Rosen": ("association", False, "shelter"),
+        "Duvan": ("association", False, "shelter"),
+        "Tjejjouren": (None, False, "shelter"),
+        "Alla Kvinnors Hus": ("association", True, "association"),
+        "Hyresgästerna": ("association", True, "association"),
+        "Polisen": ("state", True, "state"),
+        "Ungdomsmottagningen": (None, True, None),
+    }
+    states = {"held": None, "cancelled": None, "planned": "Ågatan 1", "under_way": "Ågatan 1"}
+    with target.engine.begin() as connection:
+        upgrade(connection, "0004")
+        tables = {table.name: table for table in store.tables_there(connection)}
+
+        def add(table: str, **given: Any) -> None:
+            connection.execute(tables[table].insert().values(**_filled(tables[table], given)))
+
+        add("collaboration_group", id=1, slug="ort", name="Gruppen")
+        add("person", id=1)
+        for n, (name, (kind, may_host, _after)) in enumerate(agencies.items(), start=1):
+            add("agency", id=n, group_id=1, slug=f"a{n}", name=name, kind=kind, may_host=may_host)
+        for n, state in enumerate(states, start=1):
+            secret = {"venue": "Ågatan 1", "venue_kind": "told_separately"}
+            add("meeting", id=n, group_id=1, code=f"M{n}", uid=f"u{n}", state=state, **secret)
+            add("venue_told", group_id=1, meeting_id=n, person_id=1, how="code")
+        add(
+            "meeting", id=9, group_id=1, code="M9", uid="u9", state="held", venue="Rådhuset",
+            venue_kind="open",
+        )  # fmt: skip
+
+    migrate(target, keep_copy=False)
+
+    with target.engine.connect() as connection:
+
+        def rows(query: str) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+        found = {
+            name: (kind, bool(host))
+            for name, kind, host in rows("SELECT name, kind, may_host FROM agency")
+        }
+        places = dict(rows("SELECT code, venue FROM meeting"))
+        knowing = rows("SELECT meeting_id FROM venue_told ORDER BY meeting_id")
+    assert {name: kind for name, (kind, _host) in found.items()} == {
+        name: after for name, (_kind, _may, after) in agencies.items()
+    }
+    assert sorted(name for name, (_kind, host) in found.items() if host) == [
+        "Polisen",
+        "Ungdomsmottagningen",
+    ]
+    assert places == {f"M{n}": place for n, place in enumerate(states.values(), start=1)} | {
+        "M9": "Rådhuset"
+    }
+    assert knowing == [(3,), (4,)]
+
+
+def _filled(table: Table, given: dict[str, Any]) -> dict[str, Any]:
+    """The values, with something in every other column that must hold something."""
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    by_type: dict[type, Any] = {str: "x", int: 1, bool: False, date: moment.date()}
+    needed = {
+        column.name: by_type.get(column.type.python_type, moment)
+        for column in table.columns
+        if not column.nullable and not (column.primary_key and column.name == "id")
+    }
+    return needed | given

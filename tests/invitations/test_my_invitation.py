@@ -17,7 +17,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.tables import Meeting
 from coordinator.meetings.views import MeetingView
 from tests.conftest import Cast, Hand
-from tests.meetings.helpers import agency, at, at_the_table, booked
+from tests.meetings.helpers import agency, at, at_the_table, booked, press
 
 LINK = "https://video.example.se/a"
 
@@ -95,7 +95,7 @@ def test_a_member_sees_what_became_of_every_agency_and_people_of_the_own_alone(
     meetings.start(office, cast.coordinator, code=code, version=1)
     own, other = (agency(office, cast.coordinator, slug) for slug in ("umo", "polis"))
     for agency_id in (own, other):
-        meetings.press_tile(office, cast.coordinator, code=code, agency_id=agency_id)
+        press(office, cast.coordinator, code, agency_id)
 
     def names(actor_view: MeetingView, agency_id: int) -> list[str | None]:
         return [row.person_name for row in at_the_table(actor_view, agency_id).rows]

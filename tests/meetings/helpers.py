@@ -9,9 +9,15 @@ from coordinator.access import steps as access
 from coordinator.access.actor import Actor
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.office import Office
-from coordinator.meetings import steps
+from coordinator.meetings import rules, steps
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import AgencyPresence, MeetingView, NewMeeting, Outcome
+from coordinator.meetings.views import (
+    AgencyPresence,
+    AgendaItemView,
+    MeetingView,
+    NewMeeting,
+    Outcome,
+)
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 
@@ -24,12 +30,19 @@ def at(day: str | date, clock: str = "13:30") -> datetime:
 
 def booked(office: Office, actor: Actor, day: str = "2026-09-16", **given: Any) -> str:
     """A meeting of two hours in HT2026 (or ``term``); its code."""
-    term = given.pop("term", "HT2026")
+    term, accepted = given.pop("term", "HT2026"), given.pop("accepted", ())
     start = at(day)
     new = NewMeeting(start=start, end=start + timedelta(hours=2), **given)
     with office.transaction() as session:
         group = access.group(session, actor.group_id)
-        key = steps.schedule(session, group=group, new=new, term_code=term, now=office.clock.now())
+        key = steps.schedule(
+            session,
+            group=group,
+            new=new,
+            term_code=term,
+            now=office.clock.now(),
+            accepted=accepted,
+        )
     return key.code
 
 
@@ -64,6 +77,31 @@ def seated(
         **given,
     )
     return seat.person_id
+
+
+def press(
+    office: Office, actor: Actor, code: str, agency_id: int, preferred: frozenset[int] = frozenset()
+) -> AgencyPresence:
+    """Presses an agency's tile, as a page does that has just been drawn."""
+    view = meetings.meeting(office, actor, code=code)
+    shown = at_the_table(view, agency_id).outcome
+    return meetings.press_tile(
+        office,
+        actor,
+        code=code,
+        agency_id=agency_id,
+        wanted=rules.pressed(shown, view.line.state),
+        seen=shown,
+        preferred=preferred,
+    )
+
+
+def go_to(office: Office, actor: Actor, code: str, item_id: int) -> AgendaItemView:
+    """Goes to an agenda item, as a page does that has just been drawn."""
+    current = meetings.meeting(office, actor, code=code).current_item
+    return meetings.open_item(
+        office, actor, code=code, item_id=item_id, seen_id=current.id if current else None
+    )
 
 
 def at_the_table(view: MeetingView, agency_id: int) -> AgencyPresence:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
@@ -7,7 +9,7 @@ from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
 from tests.conftest import Cast, Hand
 
-from .helpers import begun, booked
+from .helpers import begun, booked, go_to
 
 
 def test_an_added_item_stands_before_the_closing_one(office: Office, cast: Cast) -> None:
@@ -39,7 +41,7 @@ def test_items_may_be_added_at_the_table_but_not_afterwards(office: Office, cast
 def test_a_stale_change_of_an_item_keeps_both_texts(office: Office, cast: Cast) -> None:
     code = booked(office, cast.coordinator)
     item = meetings.meeting(office, cast.coordinator, code=code).agenda[6]
-    change = {"item_id": item.id, "version": item.version, "duration": 15}
+    change: dict[str, Any] = {"item_id": item.id, "version": item.version, "duration": 15}
     meetings.change_agenda_item(office, cast.coordinator, title="Hennes", **change)
     with pytest.raises(Conflict) as clash:
         meetings.change_agenda_item(office, cast.coordinator, title="Hans", **change)
@@ -65,9 +67,9 @@ def test_each_item_gets_the_time_it_was_open(office: Office, cast: Cast, hand: H
     assert view.current_item == agenda[0]
 
     hand.forward(minutes=4)
-    meetings.open_item(office, cast.coordinator, code=code, item_id=agenda[1].id)
+    go_to(office, cast.coordinator, code, agenda[1].id)
     hand.forward(minutes=6)
-    meetings.open_item(office, cast.coordinator, code=code, item_id=agenda[0].id)
+    go_to(office, cast.coordinator, code, agenda[0].id)
     hand.forward(seconds=30)
     view = meetings.meeting(office, cast.coordinator, code=code)
     closed = meetings.close(office, cast.coordinator, code=code, version=view.line.version)
@@ -79,8 +81,8 @@ def test_each_item_gets_the_time_it_was_open(office: Office, cast: Cast, hand: H
 def test_going_forward_marks_done_and_going_back_does_not(office: Office, cast: Cast) -> None:
     view = begun(office, cast.coordinator)
     code, agenda = view.line.code, view.agenda
-    meetings.open_item(office, cast.coordinator, code=code, item_id=agenda[3].id)
-    meetings.open_item(office, cast.coordinator, code=code, item_id=agenda[1].id)
+    go_to(office, cast.coordinator, code, agenda[3].id)
+    go_to(office, cast.coordinator, code, agenda[1].id)
     now = meetings.meeting(office, cast.coordinator, code=code)
     assert [item.is_done for item in now.agenda[:4]] == [True, False, False, False]
     assert now.current_item is not None
@@ -91,7 +93,7 @@ def test_opening_the_open_item_again_loses_no_time(office: Office, cast: Cast, h
     view = begun(office, cast.coordinator)
     first = view.agenda[0]
     hand.forward(minutes=3)
-    again = meetings.open_item(office, cast.coordinator, code=view.line.code, item_id=first.id)
+    again = go_to(office, cast.coordinator, view.line.code, first.id)
     assert again.opened_at == view.agenda[0].opened_at
     hand.forward(minutes=2)
     closed = meetings.close(
@@ -105,4 +107,4 @@ def test_an_item_of_another_meeting_cannot_be_opened(office: Office, cast: Cast)
     other = booked(office, cast.coordinator, "2026-12-02")
     item = meetings.meeting(office, cast.coordinator, code=other).agenda[0]
     with pytest.raises(NotFound):
-        meetings.open_item(office, cast.coordinator, code=view.line.code, item_id=item.id)
+        go_to(office, cast.coordinator, view.line.code, item.id)

@@ -11,7 +11,7 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from tests.conftest import Cast
 
-from .helpers import agency, at_the_table, begun, booked, outcomes, seated
+from .helpers import agency, at_the_table, begun, booked, outcomes, press, seated
 
 
 def test_starting_lists_everybody_invited_and_every_agency(office: Office, cast: Cast) -> None:
@@ -61,8 +61,8 @@ def test_a_meeting_is_started_once(office: Office, cast: Cast) -> None:
 def test_a_tile_pressed_twice_is_as_before(office: Office, cast: Cast) -> None:
     view = begun(office, cast.coordinator)
     polis = agency(office, cast.coordinator, "polis")
-    here = meetings.press_tile(office, cast.coordinator, code=view.line.code, agency_id=polis)
-    gone = meetings.press_tile(office, cast.coordinator, code=view.line.code, agency_id=polis)
+    here = press(office, cast.coordinator, view.line.code, polis)
+    gone = press(office, cast.coordinator, view.line.code, polis)
     assert here.outcome is Outcome.PRESENT
     assert gone == at_the_table(view, polis)
 
@@ -74,7 +74,7 @@ def test_an_agency_with_several_is_here_without_a_name_until_one_is_named(
     code = begun(office, cast.coordinator).line.code
     polis = agency(office, cast.coordinator, "polis")
 
-    pressed = meetings.press_tile(office, cast.coordinator, code=code, agency_id=polis)
+    pressed = press(office, cast.coordinator, code, polis)
     assert (None, Outcome.PRESENT) in outcomes(pressed)
 
     named = meetings.set_outcome(
@@ -91,11 +91,11 @@ def test_those_who_said_yes_are_meant_when_several_stand_for_an_agency(
 ) -> None:
     elin = seated(office, cast.coordinator, "polis", "Elin")
     code = begun(office, cast.coordinator).line.code
-    pressed = meetings.press_tile(
+    pressed = press(
         office,
         cast.coordinator,
-        code=code,
-        agency_id=agency(office, cast.coordinator, "polis"),
+        code,
+        agency(office, cast.coordinator, "polis"),
         preferred=frozenset({elin}),
     )
     assert ("Elin Prov", Outcome.PRESENT) in outcomes(pressed)
@@ -183,7 +183,7 @@ def test_a_person_of_another_group_cannot_be_marked(office: Office, cast: Cast) 
 def test_closing_turns_those_waited_for_into_absent(office: Office, cast: Cast) -> None:
     view = begun(office, cast.coordinator)
     polis = agency(office, cast.coordinator, "polis")
-    meetings.press_tile(office, cast.coordinator, code=view.line.code, agency_id=polis)
+    press(office, cast.coordinator, view.line.code, polis)
 
     closed = meetings.close(
         office, cast.coordinator, code=view.line.code, version=view.line.version
@@ -196,8 +196,9 @@ def test_closing_turns_those_waited_for_into_absent(office: Office, cast: Cast) 
 
 def test_a_meeting_closed_by_mistake_goes_on(office: Office, cast: Cast) -> None:
     view = begun(office, cast.coordinator)
-    meetings.close(office, cast.coordinator, code=view.line.code, version=view.line.version)
-    again = meetings.reopen(office, cast.coordinator, code=view.line.code)
+    code = view.line.code
+    closed = meetings.close(office, cast.coordinator, code=code, version=view.line.version)
+    again = meetings.reopen(office, cast.coordinator, code=code, version=closed.line.version)
     assert again.line.state is MeetingState.UNDER_WAY
     assert {one.outcome for one in again.presence} == {Outcome.EXPECTED}
 
@@ -206,8 +207,8 @@ def test_attendance_of_a_held_meeting_can_be_put_right(office: Office, cast: Cas
     view = begun(office, cast.coordinator)
     meetings.close(office, cast.coordinator, code=view.line.code, version=view.line.version)
     polis = agency(office, cast.coordinator, "polis")
-    here = meetings.press_tile(office, cast.coordinator, code=view.line.code, agency_id=polis)
-    gone = meetings.press_tile(office, cast.coordinator, code=view.line.code, agency_id=polis)
+    here = press(office, cast.coordinator, view.line.code, polis)
+    gone = press(office, cast.coordinator, view.line.code, polis)
     assert (here.outcome, gone.outcome) == (Outcome.PRESENT, Outcome.ABSENT)
 
 
@@ -219,6 +220,8 @@ def test_no_tile_can_be_pressed_before_the_meeting(office: Office, cast: Cast) -
             cast.coordinator,
             code=code,
             agency_id=agency(office, cast.coordinator, "polis"),
+            wanted=Outcome.PRESENT,
+            seen=Outcome.EXPECTED,
         )
 
 
@@ -251,7 +254,14 @@ def test_one_press_is_a_few_statements(office: Office, cast: Cast) -> None:
     code = begun(office, cast.coordinator).line.code
     polis = agency(office, cast.coordinator, "polis")
     with count_statements(office.database) as seen:
-        meetings.press_tile(office, cast.coordinator, code=code, agency_id=polis)
+        meetings.press_tile(
+            office,
+            cast.coordinator,
+            code=code,
+            agency_id=polis,
+            wanted=Outcome.PRESENT,
+            seen=Outcome.EXPECTED,
+        )
     trail = [statement for statement in seen if "trail_" in statement]
     assert len(seen) - len(trail) <= 4
     assert len(trail) <= 3

@@ -15,7 +15,7 @@ from coordinator.meetings.views import MeetingState, NewMeeting
 from coordinator.roster import usecases as roster
 from tests.conftest import Cast, Hand
 
-from .helpers import agency, at, booked, seated
+from .helpers import agency, at, booked, press, seated
 
 
 def test_a_booked_meeting_starts_with_the_templates_agenda(office: Office, cast: Cast) -> None:
@@ -78,7 +78,7 @@ def test_the_calendar_entry_is_rebuilt_with_every_change_of_time_and_place(
     before = _stored(office, cast, code)
     hand.forward(days=1)
     with office.transaction() as session:
-        line = steps.meeting_for_change(session, group_id=cast.coordinator.group_id, code=code)
+        line = steps.meeting_line(session, group_id=cast.coordinator.group_id, code=code)
         moved = steps.move(
             session,
             group_id=cast.coordinator.group_id,
@@ -114,7 +114,7 @@ def test_agenda_and_attendance_leave_the_sequence_alone(office: Office, cast: Ca
     meetings.add_agenda_item(office, cast.coordinator, code=code, title="Ny punkt", duration=5)
     view = meetings.start(office, cast.coordinator, code=code, version=1)
     akut = agency(office, cast.coordinator, "akut")
-    meetings.press_tile(office, cast.coordinator, code=code, agency_id=akut)
+    press(office, cast.coordinator, code, akut)
     closed = meetings.close(office, cast.coordinator, code=code, version=view.line.version)
     assert closed.line.sequence == 0
 

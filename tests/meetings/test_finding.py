@@ -132,7 +132,7 @@ def test_members_read_meetings_but_do_not_search_through_attendance(
 def test_norrby_stays_represented_when_one_of_two_cannot_come(
     demo: Office, demo_coordinator: Actor
 ) -> None:
-    view = meetings.meeting(demo, demo_coordinator, code="HT2025-2")
+    view = meetings.meeting(demo, demo_coordinator, code="HT2026-1")
     assert len(view.agenda) == 9
     assert (view.represented, len(view.presence)) == (12, 12)
     norrby = at_the_table(view, agency(demo, demo_coordinator, "norrby"))
@@ -141,11 +141,11 @@ def test_norrby_stays_represented_when_one_of_two_cannot_come(
     meetings.set_outcome(
         demo,
         demo_coordinator,
-        code="HT2025-2",
+        code="HT2026-1",
         row_id=lena.id,
         outcome=Outcome.APOLOGIES,
     )
 
-    after = meetings.meeting(demo, demo_coordinator, code="HT2025-2")
+    after = meetings.meeting(demo, demo_coordinator, code="HT2026-1")
     assert at_the_table(after, norrby.agency_id).is_represented
     assert (after.represented, after.line.agencies_present) == (12, 12)

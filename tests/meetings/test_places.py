@@ -22,6 +22,7 @@ from coordinator.meetings.tables import Meeting
 from coordinator.meetings.views import MeetingFilter
 from coordinator.planning import usecases as planning
 from coordinator.reports import usecases as reports
+from coordinator.roster import usecases as roster
 from tests.conftest import Cast, Hand
 
 from .helpers import booked, seated
@@ -239,15 +240,28 @@ def test_a_protected_person_is_told_through_the_function_mailbox(
 
 @pytest.mark.parametrize(
     "venue",
-    [
-        *("Kvinnojouren Söderslätt", "hos kvinnojouren söderslätt, plan 2", "Tjejjouren"),
-        *("Ett skyddat boende", "Skyddade boendet"),
-    ],
+    ["Kvinnojouren Söderslätt", "hos kvinnojouren söderslätt, plan 2", "Rosens hus, plan 2"],
 )
 @pytest.mark.parametrize("kind", ["open", "told_separately"])
 def test_a_shelter_is_never_a_place(office: Office, cast: Cast, venue: str, kind: str) -> None:
+    roster.add_agency(office, cast.coordinator, name="Rosens hus", kind="shelter")
     with pytest.raises(RuleBroken, match="venue-is-shelter"):
         booked(office, cast.coordinator, venue=venue, venue_kind=kind)
+
+
+@pytest.mark.parametrize(
+    "venue",
+    [
+        *("Tjejjouren", "Ett skyddat boende", "Skyddade boendet"),
+        *("Alla kvinnors hus", "Kvinnohuset, plan 2", "Krisboendet"),
+    ],
+)
+def test_a_place_that_sounds_like_a_shelter_is_asked_about(
+    office: Office, cast: Cast, venue: str
+) -> None:
+    with pytest.raises(RuleBroken, match="venue-may-be-shelter"):
+        booked(office, cast.coordinator, venue=venue)
+    assert booked(office, cast.coordinator, venue=venue, accepted={"venue-may-be-shelter"})
 
 
 @pytest.mark.parametrize("venue", ["Jourmottagningen", "Akutens jourrum", "Stadshuset"])

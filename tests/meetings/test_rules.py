@@ -63,29 +63,39 @@ def test_the_best_outcome_of_its_people_speaks_for_an_agency() -> None:
 
 
 def test_pressing_an_agency_with_one_person_marks_that_person() -> None:
-    pressed = rules.press([row(1, 7, Outcome.EXPECTED)], frozenset(), Outcome.EXPECTED)
+    pressed = rules.arrive([row(1, 7, Outcome.EXPECTED)], frozenset())
     assert pressed.outcomes == {1: Outcome.PRESENT}
     assert not pressed.adds_agency_row
 
 
 def test_pressing_an_agency_with_several_marks_those_who_said_yes() -> None:
     rows = [row(1, 7, Outcome.EXPECTED), row(2, 8, Outcome.EXPECTED)]
-    pressed = rules.press(rows, frozenset({8}), Outcome.EXPECTED)
+    pressed = rules.arrive(rows, frozenset({8}))
     assert pressed.outcomes == {2: Outcome.PRESENT}
 
 
 def test_pressing_an_agency_with_several_unknown_marks_the_agency_without_a_name() -> None:
     rows = [row(1, 7, Outcome.EXPECTED), row(2, 8, Outcome.EXPECTED)]
-    pressed = rules.press(rows, frozenset(), Outcome.EXPECTED)
+    pressed = rules.arrive(rows, frozenset())
     assert pressed.outcomes == {}
     assert pressed.adds_agency_row
 
 
 def test_pressing_where_a_substitute_came_means_the_ordinary_one_is_here_after_all() -> None:
     rows = [row(1, 7, Outcome.APOLOGIES), row(2, 9, Outcome.SUBSTITUTE, "substitute")]
-    pressed = rules.press(rows, frozenset(), Outcome.EXPECTED)
+    pressed = rules.arrive(rows, frozenset())
     assert pressed.outcomes == {1: Outcome.PRESENT}
     assert pressed.dropped == {2}
+
+
+@pytest.mark.parametrize("shown", Outcome)
+@pytest.mark.parametrize("state", [UNDER_WAY, HELD])
+def test_a_press_on_here_wants_it_gone_and_any_other_press_wants_it_here(
+    shown: Outcome, state: MeetingState
+) -> None:
+    wanted = rules.pressed(shown, state)
+    assert rules.is_here_wanted(wanted) is (shown is not Outcome.PRESENT)
+    assert wanted in (Outcome.PRESENT, rules.not_here(state))
 
 
 @given(
@@ -94,13 +104,13 @@ def test_pressing_where_a_substitute_came_means_the_ordinary_one_is_here_after_a
     ),
     preferred=some.frozensets(some.integers(1, 4)),
 )
-def test_a_pressed_tile_is_here_and_pressed_again_is_not(
+def test_whoever_arrives_is_here_and_whoever_leaves_is_not(
     outcomes: list[Outcome], preferred: frozenset[int]
 ) -> None:
     rows = [row(key, key, outcome) for key, outcome in enumerate(outcomes, start=1)]
-    here = _after(rows, rules.press(rows, preferred, Outcome.EXPECTED))
+    here = _after(rows, rules.arrive(rows, preferred))
     assert rules.agency_outcome([one.outcome for one in here]) is Outcome.PRESENT
-    gone = _after(here, rules.press(here, preferred, Outcome.EXPECTED))
+    gone = _after(here, rules.leave(here, Outcome.EXPECTED))
     assert Outcome.PRESENT not in [one.outcome for one in gone]
     assert {one.person_id for one in gone} == {one.person_id for one in rows}
 

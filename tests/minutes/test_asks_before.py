@@ -114,3 +114,66 @@ def test_any_sending_can_ask_the_same_question(office: Office, cast: Cast) -> No
     with office.reading() as session:
         other_group = cast.outsider.group_id
         assert guard_steps.unclear_places(session, other_group, texts)
+
+
+@pytest.mark.parametrize(
+    "text", ["[intrnt] Läget.", "Ett.\n\n- **[hemligt]** Två.", "(internremiss) Tre.", "{OBS} x"]
+)
+def test_a_bracket_that_is_no_known_mark_is_asked_about_at_every_step(
+    office: Office, cast: Cast, text: str
+) -> None:
+    code = held(office, cast.coordinator, text).line.code
+    with pytest.raises(RuleBroken, match="bracket-may-be-mark") as refusal:
+        taken(office, cast.coordinator, code, CIRCULATE)
+    (place,) = refusal.value.params["places"]
+    assert (place.source, place.where, place.kinds) == ("note", "punkt 4", ("mark",))
+    assert minutes.unclear_places(office, cast.coordinator, code=code) == (place,)
+    minutes.advance(
+        office, cast.coordinator, code=code, version=1, event=CIRCULATE, reason="Stycket är öppet."
+    )
+    view = taken(office, cast.coordinator, code, APPROVE, SEND)
+    assert view.state is MinutesState.SENT
+
+
+def test_approving_and_sending_ask_about_a_bracket_that_came_later(
+    office: Office, cast: Cast
+) -> None:
+    code = held(office, cast.coordinator, "Läget.").line.code
+    view = taken(office, cast.coordinator, code, CIRCULATE)
+    minutes.add_decision(
+        office, cast.coordinator, item_id=view.notes[4].agenda_item_id, text="[inernt] Polisen."
+    )
+    with pytest.raises(RuleBroken, match="bracket-may-be-mark"):
+        taken(office, cast.coordinator, code, APPROVE)
+
+
+def test_a_go_ahead_answers_only_for_what_was_asked(office: Office, cast: Cast) -> None:
+    """As one that was given before brackets were asked about."""
+    code = held(office, cast.coordinator, f"[intrnt] {TEXT}").line.code
+    view = minutes.advance(
+        office, cast.coordinator, code=code, version=1, event=CIRCULATE, reason="En växel."
+    )
+    with office.transaction() as session:
+        given = session.exec(select(GoAhead)).one()
+        assert given.kinds == "phone,individual,mark"
+        given.kinds = "phone,individual"
+        session.add(given)
+    with pytest.raises(RuleBroken, match="text-may-point-to-someone"):
+        minutes.advance(office, cast.coordinator, code=code, version=view.version, event=APPROVE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(sekreteraren) läste upp.",
+        "(internationella kvinnodagen) firades.",
+        "(internet) låg nere.",
+        "[internt] Läget.",
+        "(prövas enligt 26 kap) Läget.",
+    ],
+)
+def test_prose_and_known_marks_pass_without_a_question(
+    office: Office, cast: Cast, text: str
+) -> None:
+    code = held(office, cast.coordinator, text).line.code
+    assert taken(office, cast.coordinator, code, CIRCULATE).state is MinutesState.CIRCULATED

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import threading
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from coordinator.access.actor import Actor, Role
+from coordinator.core.database import Session, count_statements
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
@@ -16,13 +18,15 @@ from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.translation import speak
 from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
-from coordinator.planning.polls import steps
+from coordinator.planning.polls import steps, store
 from coordinator.planning.polls import usecases as date_polls
+from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import Choice, PollState, PollView, Source
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, SeatView
-from tests.conftest import Cast, Hand
+from tests.conftest import TERM_NOW, Cast, Hand
 from tests.meetings.helpers import agency, at, seated
 from tests.planning.polls import (
     ANSWER_BY,
@@ -114,11 +118,12 @@ def test_a_draft_can_be_changed_and_a_sent_poll_cannot(office: Office, cast: Cas
     assert (len(changed.candidates), changed.wanted, changed.answers_shown) == (3, 1, True)
     with pytest.raises(Conflict):
         date_polls.open_poll(office, cast.coordinator, code=draft.code, version=draft.version)
-    date_polls.open_poll(office, cast.coordinator, code=draft.code, version=changed.version)
+    asked = date_polls.open_poll(office, cast.coordinator, code=draft.code, version=changed.version)
     with pytest.raises(RuleBroken, match="poll-is-open"):
         date_polls.change_poll(
-            office, cast.coordinator, code=draft.code, version=3, times=times(), answer_by=ANSWER_BY
-        )
+            office, cast.coordinator, code=draft.code, version=asked.version, times=times(),
+            answer_by=ANSWER_BY,
+        )  # fmt: skip
 
 
 # Sending -----------------------------------------------------------------------------------------
@@ -347,6 +352,61 @@ def test_two_answers_at_once_leave_one_whole_answer(office: Office, cast: Cast) 
     mine = date_polls.poll_by_link(office, token=token)
     assert len(mine.choices) == 6
     assert len(set(mine.choices.values())) == 1
+
+
+def withdraw_links(session: Session, row: DatePoll) -> None:
+    steps.revoke_links(session, store.invitees(session, row.id or 0), TERM_NOW)
+
+
+def withdraw(session: Session, row: DatePoll) -> None:
+    steps.poll_for_change(session, row.group_id, row.code, PollEvent.WITHDRAW)
+
+
+def close(session: Session, row: DatePoll) -> None:
+    steps.poll_for_change(session, row.group_id, row.code, PollEvent.CLOSE)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "code"),
+    [
+        (withdraw_links, "poll-link-unknown"),
+        (withdraw, "poll-is-withdrawn"),
+        (close, "poll-is-closed"),
+    ],
+)
+def test_an_answer_waits_for_what_is_being_changed_and_is_then_refused(
+    office: Office, cast: Cast, meanwhile: Callable[[Session, DatePoll], None], code: str
+) -> None:
+    """Two connections: the change is made but not saved yet when the button is pressed."""
+    view = opened(office, cast.coordinator)
+    token = token_for(office, cast.member.person_id)
+    refused: list[str] = []
+
+    def answer() -> None:
+        try:
+            date_polls.answer_poll_by_link(office, token=token, choices=YES)
+        except (NotFound, RuleBroken) as error:
+            refused.append(error.code)
+
+    press = threading.Thread(target=answer)
+    with office.transaction() as session:
+        row = steps.poll(session, cast.coordinator.group_id, view.code)
+        meanwhile(session, row)
+        session.flush()
+        press.start()
+        press.join(timeout=0.3)
+    press.join()
+
+    assert refused == [code]
+    assert len(date_polls.poll(office, cast.coordinator, code=view.code).waiting) == 4
+
+
+def test_an_answer_reads_the_days_once(office: Office, cast: Cast) -> None:
+    opened(office, cast.coordinator)
+    token = token_for(office, cast.member.person_id)
+    with count_statements(office.database) as seen:
+        date_polls.answer_poll_by_link(office, token=token, choices=YES)
+    assert sum("FROM poll_candidate" in one for one in seen) == 1
 
 
 def test_when_my_rota_is_set_is_an_answer_that_asks_again(

@@ -31,7 +31,7 @@ from coordinator.terms import usecases as terms
 from coordinator.terms.views import NewClosedDay
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast, Hand
-from tests.meetings.helpers import agency, at, booked
+from tests.meetings.helpers import agency, at, booked, press
 from tests.minutes.helpers import item_of, note, taken
 
 GIVEN, FAMILY = "Xenia", "Zetterqvist"
@@ -154,7 +154,7 @@ def _held(office: Office, chief: Actor, hand: Hand, day: str, *, approve: bool) 
     meetings.change_agenda_item(
         office, chief, item_id=item.id, version=item.version, title=f"Fråga från {NAME}", duration=5
     )
-    meetings.press_tile(office, chief, code=code, agency_id=agency(office, chief, "kvinnojour"))
+    press(office, chief, code, agency(office, chief, "kvinnojour"))
     line = meetings.meeting(office, chief, code=code).line
     meetings.close(office, chief, code=code, version=line.version)
     if approve:

@@ -62,10 +62,8 @@ def test_the_same_person_is_found_again_and_gets_a_second_role(office: Office, c
 def test_an_address_of_somebody_else_is_refused_and_nothing_is_made(
     office: Office, cast: Cast
 ) -> None:
-    there = {"given_name": "Ali", "family_name": "Granne", "email": "outsider@example.se"}
-    roster.add_role_holder(office, cast.outsider, **there, role=Role.READER)
     before = access.role_grants(office, cast.coordinator)
-    for taken in ("coordinator@example.se", "outsider@example.se"):
+    for taken in ("coordinator@example.se", "Member@example.se"):
         with pytest.raises(RuleBroken, match="role-needs-own-address"):
             roster.add_role_holder(
                 office, cast.coordinator, **{**WHO, "email": taken}, role=Role.READER
@@ -145,20 +143,6 @@ def test_name_and_address_of_somebody_without_a_seat_are_corrected(
             change(office, chief, person_id=person_id, version=after.version, **{**new, **odd})
     with pytest.raises(NotFound):
         roster.role_holder(office, cast.outsider, person_id=person_id)
-
-
-def test_nobody_of_another_group_gets_another_address_from_here(office: Office, cast: Cast) -> None:
-    person_id = roster.add_role_holder(office, cast.outsider, **WHO, role=Role.COORDINATOR)
-    assert roster.add_role_holder(office, cast.coordinator, **WHO, role=Role.READER) == person_id
-    held = roster.role_holder(office, cast.coordinator, person_id=person_id)
-    with pytest.raises(RuleBroken, match="person-in-other-group"):
-        change(
-            office,
-            cast.coordinator,
-            person_id=person_id,
-            version=held.version,
-            **{**WHO, "email": "mitt.eget@example.se"},
-        )
 
 
 def test_somebody_without_a_seat_is_protected_and_the_protection_ends(

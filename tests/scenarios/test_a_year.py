@@ -24,6 +24,7 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.wiring import actor_of
 from tests.conftest import Cast, Hand
+from tests.meetings.helpers import go_to, press
 
 LIST = """given_name;family_name;organisation;role;email;valid_from
 Jonas;Provström;Polisen;ledamot;jonas.provstrom@example.se;2026-08-17
@@ -115,11 +116,11 @@ def test_a_group_is_planned_meets_records_and_follows_up(empty_office: Office, h
     meetings.start(office, coordinator, code="HT2026-1", version=first.line.version)
     for agency in roster.agencies(office, coordinator):
         if agency.is_member:
-            meetings.press_tile(office, coordinator, code="HT2026-1", agency_id=agency.id)
+            press(office, coordinator, "HT2026-1", agency.id)
     running = meetings.meeting(office, coordinator, code="HT2026-1")
     assert running.represented == 12
     for item in running.agenda:
-        meetings.open_item(office, coordinator, code="HT2026-1", item_id=item.id)
+        go_to(office, coordinator, "HT2026-1", item.id)
         opened = minutes.open_note(office, coordinator, item_id=item.id)
         minutes.save_note(
             office, coordinator, item_id=item.id, text=f"Punkt {item.number} gicks igenom.",

@@ -85,16 +85,20 @@ def test_1_every_doubtful_day_of_vt2027_is_told_by_name(
 def test_3_norrby_is_represented_by_the_other_one_and_the_page_says_twelve_of_twelve(
     demo: Office, demo_coordinator: Actor
 ) -> None:
-    view = meetings.meeting(demo, demo_coordinator, code="HT2025-2")
-    assert [item.number for item in view.agenda] == list(range(1, 10))
+    sent = meetings.meeting(demo, demo_coordinator, code="HT2025-2")
+    assert (sent.represented, len(sent.presence)) == (12, 12)
+    # The notes of that meeting are sent, and stand; those of the next one are out for comments.
+    view = meetings.meeting(demo, demo_coordinator, code="HT2026-1")
+    for one in (sent, view):
+        assert [item.number for item in one.agenda] == list(range(1, 10))
     norrby = next(one for one in view.presence if one.agency_name == "Norrby kommun")
     lena, other = sorted(norrby.rows, key=lambda row: row.person_name != "Lena Påhittberg")
 
     meetings.set_outcome(
-        demo, demo_coordinator, code="HT2025-2", row_id=lena.id, outcome=Outcome.APOLOGIES
+        demo, demo_coordinator, code="HT2026-1", row_id=lena.id, outcome=Outcome.APOLOGIES
     )
 
-    after = meetings.meeting(demo, demo_coordinator, code="HT2025-2")
+    after = meetings.meeting(demo, demo_coordinator, code="HT2026-1")
     rows = {row.id: row.outcome for one in after.presence for row in one.rows}
     assert (rows[lena.id], rows[other.id]) == (Outcome.APOLOGIES, Outcome.PRESENT)
     assert (after.represented, len(after.presence)) == (12, 12)

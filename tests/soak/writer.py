@@ -17,6 +17,7 @@ from coordinator.core.settings import Settings
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
 from coordinator.wiring import open_office, shell_actor
+from tests.meetings.helpers import press
 from tests.ui.run import DEMO_NOW
 
 MEETING = "HT2026-2"
@@ -54,7 +55,7 @@ def write_until_killed(address: str, seed: int) -> None:
         elif kind == "tile":
             agency = dice.choice(agencies)
             _say("begin", kind, agency, None)
-            pressed = meetings.press_tile(office, actor, code=MEETING, agency_id=agency)
+            pressed = press(office, actor, MEETING, agency)
             _say("done", kind, agency, pressed.outcome.value)
         else:
             text = point_text(seed, number)

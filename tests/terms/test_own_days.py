@@ -139,7 +139,9 @@ def test_an_own_row_stands_in_an_estimates_place_and_gives_it_back(
     assert "Sportlov" not in days(office, cast, *span)
     # Also where the span shows the estimate's days but not the own row's
     assert "Sportlov" not in days(office, cast, date(2027, 2, 22), date(2027, 2, 26))
-    terms.remove_closed_day(office, cast.coordinator, closed_day_id=own.id or 0)
+    terms.remove_closed_day(
+        office, cast.coordinator, closed_day_id=own.id or 0, version=own.version
+    )
     assert days(office, cast, *span)["Sportlov"].first_day == date(2027, 2, 22)
 
 
@@ -176,7 +178,9 @@ def test_one_groups_days_are_not_anothers(office: Office, cast: Cast) -> None:
     seen = terms.closed_days(office, cast.outsider, **span)
     assert "Personaldag" not in {day.name for day in seen}
     with pytest.raises(NotFound):
-        terms.remove_closed_day(office, cast.outsider, closed_day_id=own.id or 0)
+        terms.remove_closed_day(
+            office, cast.outsider, closed_day_id=own.id or 0, version=own.version
+        )
 
 
 @pytest.mark.parametrize(
@@ -230,7 +234,7 @@ def test_members_and_readers_see_the_days_and_change_none(office: Office, cast: 
                 new=NewClosedDay(name="Lov", first_day=date(2027, 1, 1), last_day=date(2027, 1, 1)),
             )
         with pytest.raises(NotAllowed):
-            terms.remove_closed_day(office, actor, closed_day_id=1)
+            terms.remove_closed_day(office, actor, closed_day_id=1, version=1)
         with pytest.raises(NotAllowed):
             terms.change_term(
                 office,
@@ -274,7 +278,9 @@ def test_a_secretary_enters_an_agencys_absence_and_leaves_the_groups_days_alone(
             office, secretary, new=NewClosedDay(name="Flytt 2", first_day=day, last_day=day)
         )
     with pytest.raises(NotAllowed):
-        terms.remove_closed_day(office, secretary, closed_day_id=theirs.id or 0)
+        terms.remove_closed_day(
+            office, secretary, closed_day_id=theirs.id or 0, version=theirs.version
+        )
     with pytest.raises(NotAllowed):
         terms.change_closed_day(
             office,
@@ -289,7 +295,7 @@ def test_a_secretary_enters_an_agencys_absence_and_leaves_the_groups_days_alone(
                 agency_id=police,
             ),
         )
-    terms.remove_closed_day(office, secretary, closed_day_id=mine.id or 0)
+    terms.remove_closed_day(office, secretary, closed_day_id=mine.id or 0, version=mine.version)
 
 
 def test_four_years_of_days_take_one_statement(office: Office, cast: Cast) -> None:

@@ -6,9 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.marks import ParagraphMark
 from coordinator.minutes.rules import MinutesEvent
-from coordinator.minutes.views import MinutesState, MinutesView
+from coordinator.minutes.views import MinutesState, MinutesView, ParagraphMark
 from tests.ui.conftest import Desk
 from tests.ui.run import html, press_key
 
@@ -122,3 +121,14 @@ def test_the_question_leads_to_the_place_that_is_to_be_rewritten(desk: Desk) -> 
     page = press_key(page, f"rewrite_note_{item}")
     assert page.text_area(key=f"note_{item}").value == f"Hon nås på {NUMBER}."
     assert not [key for key in (b.key or "" for b in page.button) if key.startswith("do_confirm")]
+
+
+def test_a_bracket_that_is_no_mark_is_asked_about_in_words(desk: Desk) -> None:
+    view = draft(desk, "Ett.\n\n[inernt] Två.")
+    page = press_key(desk.open("meetings", meeting=AFTER), "do_minutes_step")
+    assert "En märkning kan vara felskriven:" in [warning.value for warning in page.warning]
+    assert "punkt 4: hakparentes först i stycket" in html(page)
+    key = f"step_{AFTER}_{view.version}"
+    page.text_input(key=f"why_{key}").set_value("Stycket är öppet.")
+    page = press_key(page, f"do_confirm_{key}")
+    assert record(desk).state is MinutesState.CIRCULATED

@@ -15,6 +15,7 @@ from coordinator.meetings.views import MeetingState, Outcome
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView
+from tests.minutes.helpers import taken
 from tests.ui.conftest import Desk
 from tests.ui.run import cookie_of, html, open_page, person_of, press_key, signed_in
 
@@ -107,6 +108,26 @@ def test_comments_can_bring_the_notes_back_to_draft(desk: Desk) -> None:
     view = meetings.meeting(desk.office, desk.actor, code=CODE)
     assert view.line.state is MeetingState.UNDER_WAY
     assert page.button(key="do_close_meeting")
+
+
+def test_a_page_from_before_the_approval_neither_reopens_nor_corrects(desk: Desk) -> None:
+    taken(desk.office, desk.actor, CODE, MinutesEvent.WITHDRAW)
+    page = desk.open("meetings", meeting=CODE)
+    page.session_state["who_came"] = True
+    page = page.run()
+    other = desk.open("meetings", meeting=CODE)
+    taken(desk.office, desk.actor, CODE, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE)
+    before = meetings.meeting(desk.office, desk.actor, code=CODE)
+    row = before.presence[0].rows[0]
+
+    page.selectbox(key=f"outcome_{row.id}").set_value("absent")
+    for old in (page.run(), press_key(other, "reopen")):
+        assert not old.exception
+        assert "En rättelse kan inte göras här än" in old.error[0].value
+        assert "reopen" not in keys(old)
+        assert not [key for key in keys(old) if key.startswith("edit_")]
+        assert not [box for box in old.selectbox if (box.key or "").startswith("outcome_")]
+    assert meetings.meeting(desk.office, desk.actor, code=CODE) == before
 
 
 def test_a_note_is_mended_until_it_is_approved(desk: Desk) -> None:

@@ -14,6 +14,8 @@ from coordinator.core.database import count_statements
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView, Outcome
 from coordinator.minutes import usecases as minutes
+from coordinator.minutes.rules import MinutesEvent
+from tests.minutes.helpers import taken
 from tests.ui.conftest import Desk
 from tests.ui.run import html, press_key, primaries
 
@@ -254,6 +256,44 @@ def test_a_pressed_tile_turns_and_turns_back(page: AppTest, desk: Desk) -> None:
         page = press_key(page, f"tile_{clinic.agency_id}")
         after = next(one for one in view(desk).presence if one.agency_id == clinic.agency_id)
         assert after.outcome is expected
+
+
+def test_two_pages_that_mark_one_arrival_leave_her_here(page: AppTest, desk: Desk) -> None:
+    other = desk.open("meetings", meeting=CODE)
+    clinic = next(one for one in view(desk).presence if one.agency_name == "Ungdomsmottagningen")
+    page = press_key(page, f"tile_{clinic.agency_id}")
+    other = press_key(other, f"tile_{clinic.agency_id}")  # drawn before the first press
+    assert not [*other.error, *other.warning]
+    after = next(one for one in view(desk).presence if one.agency_id == clinic.agency_id)
+    assert after.outcome is Outcome.PRESENT
+
+
+def test_an_old_tile_says_what_somebody_else_has_recorded(page: AppTest, desk: Desk) -> None:
+    clinic = next(one for one in view(desk).presence if one.agency_name == "Ungdomsmottagningen")
+    meetings.set_outcome(
+        desk.office,
+        desk.actor,
+        code=CODE,
+        row_id=clinic.rows[0].id,
+        outcome=Outcome.APOLOGIES,
+    )
+    page = press_key(page, f"tile_{clinic.agency_id}")
+    assert "Någon annan har nyss ändrat närvaron för Ungdomsmottagningen" in page.warning[0].value
+    assert "Anmält förhinder" in page.button(key=f"tile_{clinic.agency_id}").label
+    page = press_key(page, f"tile_{clinic.agency_id}")  # now it is known
+    after = next(one for one in view(desk).presence if one.agency_id == clinic.agency_id)
+    assert after.outcome is Outcome.PRESENT
+
+
+def test_a_page_from_before_the_approval_presses_no_tile(page: AppTest, desk: Desk) -> None:
+    clinic = next(one for one in view(desk).presence if one.agency_name == "Ungdomsmottagningen")
+    meetings.close(desk.office, desk.actor, code=CODE, version=view(desk).line.version)
+    taken(desk.office, desk.actor, CODE, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE)
+    before = view(desk)
+    page = press_key(page, f"tile_{clinic.agency_id}")
+    assert "Mötets anteckningar är justerade." in page.error[0].value
+    assert view(desk) == before
+    assert not [button for button in page.button if (button.key or "").startswith("tile_")]
 
 
 def test_everybody_who_said_yes_is_marked_in_one_press(page: AppTest, desk: Desk) -> None:

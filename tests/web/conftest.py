@@ -20,9 +20,11 @@ from coordinator.access import cookies
 from coordinator.access import usecases as access
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
+from coordinator.entrance import usecases as entrance
 from coordinator.web.asgi import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from coordinator.wiring import shell_actor, use_office
 from tests.conftest import Cast
+from tests.entrance.helpers import mails, token_in
 
 with warnings.catch_warnings():
     # It wishes for a newer HTTP library than the one it still works with.
@@ -72,6 +74,12 @@ def form_token(browser: TestClient, token: str) -> str:
     assert page.status_code == 200, page.text
     text: str = page.text
     return text.split('name="form_token" value="', 1)[1].split('"', 1)[0]
+
+
+def link_by_mail(site: Site, address: str) -> str:
+    """The token of the link that somebody with the address is mailed."""
+    entrance.ask_for_link(site.office, address=address, client=address)
+    return token_in(mails(site.office)[-1])
 
 
 def press_button(browser: TestClient, token: str) -> httpx.Response:

@@ -86,7 +86,9 @@ def test_a_pressed_button_saves_and_says_until_when_it_can_be_changed(
 
 
 def test_all_days_suit_in_one_press(site: Site, cast: Cast, view: PollView) -> None:
-    send(site.browser(), path(site, cast), all="1", comment="")
+    with count_statements(site.office.database) as seen:
+        send(site.browser(), path(site, cast), all="1", comment="")
+    assert sum("FROM poll_candidate" in one for one in seen) == 1  # in the one transaction
     mine = date_polls.own_poll(site.office, cast.member, code=view.code)
     assert set(mine.choices.values()) == {YES}
     assert len(mine.choices) == len(DAYS)

@@ -117,7 +117,7 @@ def test_a_wish_in_the_database_is_looked_at_again(site: Site, cast: Cast) -> No
     with site.office.transaction() as session:
         token = access_steps.add_link(
             session,
-            person_id=cast.coordinator.person_id,
+            person_ids=[cast.coordinator.person_id or 0],
             now=site.office.clock.now(),
             next_path="//evil.example",
         )

@@ -2,7 +2,8 @@
 
 A worker that dies between the server's yes and the mark leaves a claim behind; when it runs out
 the mail goes once more, with the same Message-ID. Nothing is lost, and at most one mail for each
-worker that died goes twice.
+worker that died goes twice. Each step of the database's is done once more where somebody else's
+lock was in the way; the sending itself is not.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from coordinator.core.database import Session
@@ -21,6 +23,7 @@ from coordinator.core.outbox.message import Parts, compose, message_id
 from coordinator.core.outbox.post import Sender
 from coordinator.core.outbox.relay import Line, Refused, Relay, relay_of
 from coordinator.core.outbox.tables import OutboxMail
+from coordinator.core.trouble import once_more
 
 log = logging.getLogger(__name__)
 
@@ -74,14 +77,14 @@ def deliver(
     if relay is not None and _is_anything_due(office):
         with Line(relay) as line:
             while (limit is None or handled < limit) and go_on():
-                claim = _claim_next(office)
+                claim = once_more(lambda: _claim_next(office))
                 if claim is None:
                     break
                 handled += 1
                 try:
                     done = _send(office, line, claim)
                 except Refused as refusal:
-                    failed += _put_back(office, claim, refusal)
+                    failed += once_more(partial(_put_back, office, claim, refusal))
                     if refusal.is_outage:
                         outage = refusal.told
                         break
@@ -126,10 +129,16 @@ def _send(office: Office, line: Line, claim: _Claim) -> bool:
         _log(claim.mail_id, error)
         raise Refused("mail-odd") from None
     if ready is None:
-        _drop(office, claim)
+        once_more(lambda: _drop(office, claim))
         return False
     sender, address, content = ready
     line.send(sender=sender, address=address, content=content)
+    # What is not marked goes twice: the likeliest reason, somebody else's lock, is waited out.
+    once_more(lambda: _mark_sent(office, claim, address))
+    return True
+
+
+def _mark_sent(office: Office, claim: _Claim, address: str) -> None:
     with office.transaction() as session:
         row = store.by_id(session, claim.mail_id)
         # Whatever happened to the row meanwhile: the mail has gone, so that is what stands. An
@@ -138,7 +147,6 @@ def _send(office: Office, line: Line, claim: _Claim) -> bool:
             if row.address:
                 row.address = address
             steps.mark_sent(session, row, now=office.clock.now())
-    return True
 
 
 def _ready(office: Office, relay: Relay, claim: _Claim) -> tuple[str, str, bytes] | None:

@@ -16,7 +16,6 @@ def stop(session: Session, mail: OutboxMail, parts: Iterable[OutboxAttachment]) 
     mail.state, mail.last_error = "dropped", STOPPED
     mail.subject = mail.text = mail.address = ""
     mail.html = None
-    mail.version += 1
     session.add(mail)
     drop_parts(session, parts)
 
@@ -24,7 +23,6 @@ def stop(session: Session, mail: OutboxMail, parts: Iterable[OutboxAttachment]) 
 def hold(mail: OutboxMail) -> None:
     """The mail waits until somebody has looked at it."""
     mail.state, mail.last_error = "paused", HELD
-    mail.version += 1
 
 
 def drop_parts(session: Session, parts: Iterable[OutboxAttachment]) -> int:

@@ -13,7 +13,6 @@ from coordinator.core.outbox.tables import OutboxMail
 def end(session: Session, row: OutboxMail, state: str, *, error: str | None = None) -> None:
     """The mail is sent, dropped or given up; what opens doors does not stay behind."""
     row.state, row.last_error, row.claimed_until = state, error, None
-    row.version += 1
     if row.is_secret:
         assert row.id is not None
         row.text, row.html = "", None
@@ -43,5 +42,4 @@ def mark_sent(session: Session, row: OutboxMail, *, now: datetime) -> None:
 def wait_again(session: Session, row: OutboxMail) -> None:
     """It goes as soon as it may; what was tried before counts no more."""
     row.state, row.last_error, row.claimed_until, row.attempts = store.WAITING, None, None, 0
-    row.version += 1
     store.save(session, row)

@@ -34,7 +34,7 @@ def next_due(session: Session, now: datetime) -> OutboxMail | None:
         .where(_is_due(now))
         .order_by(col(OutboxMail.due_at), col(OutboxMail.id))
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     ).first()
 
 
@@ -47,13 +47,13 @@ def held(
         OutboxMail.state == WAITING,
         OutboxMail.claimed_until == claimed_until,
     )
-    return session.exec(query.with_for_update() if lock else query).first()
+    return session.exec(query.with_for_update(key_share=True) if lock else query).first()
 
 
 def by_id(session: Session, mail_id: int) -> OutboxMail | None:
     """The mail, locked; whatever has become of it."""
     return session.exec(
-        select(OutboxMail).where(OutboxMail.id == mail_id).with_for_update()
+        select(OutboxMail).where(OutboxMail.id == mail_id).with_for_update(key_share=True)
     ).first()
 
 
@@ -114,7 +114,7 @@ def mails(
 
 def mail(session: Session, group_id: int, mail_id: int, *, lock: bool = False) -> OutboxMail | None:
     query = select(OutboxMail).where(OutboxMail.group_id == group_id, OutboxMail.id == mail_id)
-    return session.exec(query.with_for_update() if lock else query).first()
+    return session.exec(query.with_for_update(key_share=True) if lock else query).first()
 
 
 def mails_for_change(
@@ -130,7 +130,7 @@ def mails_for_change(
                 col(OutboxMail.id).in_(ids) if ids is not None else true(),
             )
             .order_by(col(OutboxMail.id))
-            .with_for_update()
+            .with_for_update(key_share=True)
         ).all()
     )
 
@@ -155,7 +155,7 @@ def waiting_about(
                 col(OutboxMail.state).in_((WAITING, PAUSED)),
             )
             .order_by(col(OutboxMail.id))
-            .with_for_update()
+            .with_for_update(key_share=True)
         ).all()
     )
 

@@ -47,7 +47,6 @@ class OutboxMail(SQLModel, table=True):
     attempts: int = 0
     last_error: str | None = None  # a code and the server's number, never an address or a body
     sent_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    version: int = 1
 
 
 class OutboxAttachment(SQLModel, table=True):

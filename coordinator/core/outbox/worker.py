@@ -7,10 +7,11 @@ import traceback
 from threading import Event, Thread
 from typing import Final
 
-from coordinator.core.errors import CoordinatorError
+from coordinator.core.errors import CoordinatorError, Unavailable
 from coordinator.core.office import Office
 from coordinator.core.outbox.bell import bell
 from coordinator.core.outbox.delivery import deliver
+from coordinator.core.trouble import passes
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,9 @@ class Worker:
     def _pass(self) -> bool:
         try:
             done = deliver(self._office, go_on=lambda: not self._ending.is_set())
+        except Unavailable as error:
+            log.warning("outbox: %s", error.code)
+            return not passes(error)  # somebody else's lock is soon gone
         except CoordinatorError as error:
             log.error("outbox: %s", error.code)  # noqa: TRY400 - the code says it all
             return True

@@ -8,35 +8,40 @@ from coordinator.access.trail import acting
 from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
-from coordinator.meetings import rules, secret_place, steps, store
+from coordinator.meetings import changing, rules, secret_place, steps, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.reading import item_view, meeting_view
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import AgendaItem
 from coordinator.meetings.views import (
     AgendaItemView,
-    MeetingState,
     MeetingView,
 )
 
 
 def add_agenda_item(
-    office: Office, actor: Actor, *, code: str, title: str, duration: int
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    title: str,
+    duration: int,
+    accepted: frozenset[str] = frozenset(),
 ) -> AgendaItemView:
     """Adds an item, before the closing one if that is still to come. ``duration`` in minutes.
 
     Raises:
         NotFound: no such meeting.
-        RuleBroken: the meeting is held or cancelled.
+        RuleBroken: the meeting is held or cancelled, or a secret place stands in the text; the
+            street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: no title, or an odd length.
     """
     permit(actor, "meetings.add_agenda_item")
     title = typed_line(title)
     rules.check_item(title, duration)
     with acting(office, actor, "meetings.add_agenda_item", about=code) as session:
-        row = steps.to_change(session, actor.group_id, code)
-        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
-        secret_place.refuse_in_texts(row.venue_kind, row.venue, title)
+        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
+        secret_place.refuse_secret_places(session, actor.group_id, [title], accepted)
         agenda = store.agenda(session, actor.group_id, steps.id_of(row))
         last = agenda[-1] if agenda else None
         number = last.number + 1 if last else 1
@@ -56,46 +61,64 @@ def add_agenda_item(
 
 
 def change_agenda_item(
-    office: Office, actor: Actor, *, item_id: int, version: int, title: str, duration: int
+    office: Office,
+    actor: Actor,
+    *,
+    item_id: int,
+    version: int,
+    title: str,
+    duration: int,
+    accepted: frozenset[str] = frozenset(),
 ) -> AgendaItemView:
     """Changes an item's title and planned length (minutes).
 
     Raises:
         NotFound: no such item in the group.
         Conflict: somebody else changed it in between; ``mine`` and ``theirs`` hold both titles.
-        RuleBroken: the meeting is held or cancelled.
+        RuleBroken: the meeting is held or cancelled, or a secret place stands in the text; the
+            street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: no title, or an odd length.
     """
     permit(actor, "meetings.change_agenda_item")
     title = typed_line(title)
     rules.check_item(title, duration)
     with acting(office, actor, "meetings.change_agenda_item") as session:
-        found = store.item_with_meeting(session, actor.group_id, item_id)
-        if found is None:
+        code = store.code_of_item(session, actor.group_id, item_id)
+        if code is None:
             raise NotFound("not-found")
-        item, row = found
-        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
-        secret_place.refuse_in_texts(row.venue_kind, row.venue, title)
+        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
+        item = store.item_for_change(session, actor.group_id, item_id)
+        if item is None:
+            raise NotFound("not-found")
+        secret_place.refuse_secret_places(session, actor.group_id, [title], accepted)
         if item.version != version:
             raise Conflict("changed-meanwhile", mine=title, theirs=item.title, version=item.version)
-        item.title, item.duration, item.version = title, duration, item.version + 1
+        item.title, item.duration = title, duration
         store.save_all(session, [item])
         return item_view(item, row.current_item_id)
 
 
-def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: str) -> MeetingView:
+def set_theme(
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    version: int,
+    theme: str,
+    accepted: frozenset[str] = frozenset(),
+) -> MeetingView:
     """Sets the meeting's theme (empty: none); the agenda's theme item follows.
 
     Raises:
-        NotFound, Conflict: see :func:`coordinator.meetings.steps.to_change`.
-        RuleBroken: the meeting is held or cancelled.
+        NotFound, Conflict: see :func:`coordinator.meetings.changing.to_change`.
+        RuleBroken: the meeting is held or cancelled, or a secret place stands in the text; the
+            street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
     """
     permit(actor, "meetings.set_theme")
     with acting(office, actor, "meetings.set_theme", about=code) as session:
-        row = steps.to_change(session, actor.group_id, code, version)
-        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
-        row.theme, row.version = typed_line(theme) or None, row.version + 1
-        secret_place.refuse_in_texts(row.venue_kind, row.venue, row.theme)
+        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
+        row.theme = typed_line(theme) or None
+        secret_place.refuse_secret_places(session, actor.group_id, [row.theme], accepted)
         titles = {item.kind: item_title(item, row.theme) for item in agenda_template()}
         changed = [
             item
@@ -103,7 +126,7 @@ def set_theme(office: Office, actor: Actor, *, code: str, version: int, theme: s
             if item.kind == "theme" and "theme" in titles
         ]
         for item in changed:
-            item.title, item.version = titles["theme"], item.version + 1
+            item.title = titles["theme"]
         store.save_all(session, [row, *changed])
         steps.index_meeting(session, row)
         return meeting_view(session, actor, code)

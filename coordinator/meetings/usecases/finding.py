@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor
+from coordinator.access.masks import masks_for
 from coordinator.access.rules import permit
 from coordinator.core.office import Office
 from coordinator.meetings import steps, store
@@ -27,10 +28,11 @@ def list_meetings(office: Office, actor: Actor, *, year: int | None = None) -> Y
     codes = [f"VT{year}", f"HT{year}"]
     with office.reading() as session:
         states = store.term_states(session, actor.group_id)
+        masks = masks_for(session, actor, {"meeting"})
         return YearView(
             year=year,
             meetings=tuple(
-                steps.counted_line(found)
+                steps.counted_line(found, masks)
                 for found in store.meetings_of_terms(session, actor.group_id, codes)
             ),
             terms=steps.count_terms(states, access.group(session, actor.group_id), codes),
@@ -68,11 +70,12 @@ def find_meetings(
     permit(actor, "meetings.find_meetings")
     wanted = filter or MeetingFilter()
     with office.reading() as session:
+        masks = masks_for(session, actor, {"meeting"})
         found, (total, held, attended) = store.find(
-            session, actor.group_id, wanted, limit=limit, offset=offset
+            session, actor.group_id, wanted, masks, limit=limit, offset=offset
         )
         return MeetingPage(
-            meetings=tuple(steps.counted_line(one) for one in found),
+            meetings=tuple(steps.counted_line(one, masks) for one in found),
             total=total,
             held=held,
             attended=attended if wanted.agency_id is not None else None,

@@ -11,12 +11,11 @@ from coordinator.access.trail import acting, says
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import queue
-from coordinator.meetings import rules, secret_place, steps, store
+from coordinator.meetings import changing, rules, secret_place, steps, store
 from coordinator.meetings.letters import code_letter
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.views import (
     MeetingLine,
-    MeetingState,
     ToldLine,
 )
 from coordinator.roster import steps as roster
@@ -33,6 +32,7 @@ def set_mode(
     version: int,
     mode: str,
     joining_link: str | None = None,
+    accepted: frozenset[str] = frozenset(),
 ) -> MeetingLine:
     """Says whether people meet in a room, on a screen or both, and keeps the way in.
 
@@ -41,8 +41,9 @@ def set_mode(
     and on the personal page.
 
     Raises:
-        NotFound, Conflict: see :func:`coordinator.meetings.steps.to_change`.
-        RuleBroken: the meeting is over or cancelled.
+        NotFound, Conflict: see :func:`coordinator.meetings.changing.to_change`.
+        RuleBroken: the meeting is over or cancelled, or a secret place stands in the link; the
+            street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: an unknown mode, or a link that is no https address.
     """
     permit(actor, "meetings.set_mode")
@@ -50,12 +51,11 @@ def set_mode(
         raise BadInput("meeting-kind-unknown")
     link = None if joining_link is None else secret_place.checked_link(joining_link)
     with acting(office, actor, "meetings.set_mode", about=code) as session:
-        row = steps.to_change(session, actor.group_id, code, version)
-        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
+        secret_place.refuse_secret_places(session, actor.group_id, [link], accepted)
         row.mode = mode
         if joining_link is not None or mode == "physical":
             row.joining_link = None if mode == "physical" else link
-        row.version += 1
         store.save_all(session, [row])
         return steps.line_of(row)
 
@@ -66,16 +66,15 @@ def set_host(
     """Says who is host; None: that is decided later.
 
     Raises:
-        NotFound, Conflict: see :func:`coordinator.meetings.steps.to_change`; or no such agency
+        NotFound, Conflict: see :func:`coordinator.meetings.changing.to_change`; or no such agency
             in the group.
         RuleBroken: the meeting is over or cancelled, or the agency may not be host.
     """
     permit(actor, "meetings.set_host")
     with acting(office, actor, "meetings.set_host", about=code) as session:
-        row = steps.to_change(session, actor.group_id, code, version)
-        rules.next_state(MeetingState(row.state), MeetingEvent.EDIT_AGENDA)
+        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
         steps.check_host(session, actor.group_id, host_agency_id)
-        row.host_agency_id, row.version = host_agency_id, row.version + 1
+        row.host_agency_id = host_agency_id
         store.save_all(session, [row])
         return steps.line_of(row)
 
@@ -91,7 +90,7 @@ def ask_for_venue(office: Office, actor: Actor, *, code: str) -> None:
     permit(actor, "meetings.ask_for_venue")
     now = office.clock.now()
     with acting(office, actor, "meetings.ask_for_venue", about=code) as session:
-        secret_place.place_to_tell(session, actor, code)
+        secret_place.place_to_tell(session, actor, code, now)
         address = roster.address_of(session, actor.person_id) if actor.person_id else None
         if actor.person_id is None or not address:
             raise RuleBroken("venue-needs-address")
@@ -123,7 +122,7 @@ def venue_by_code(office: Office, actor: Actor, *, code: str, one_time: str) -> 
     permit(actor, "meetings.venue_by_code")
     now = office.clock.now()
     with acting(office, actor, "meetings.venue_by_code", about=code) as session:
-        row, venue = secret_place.place_to_tell(session, actor, code)
+        row, venue = secret_place.place_to_tell(session, actor, code, now)
         is_right = actor.person_id is not None and codes.spend(
             session,
             person_id=actor.person_id,
@@ -148,7 +147,7 @@ def mark_venue_told(
 
     Raises:
         NotFound: no such meeting, or the person is not invited to it.
-        RuleBroken: the place is not told separately.
+        RuleBroken: the place is not told separately, or the meeting is over.
     """
     permit(actor, "meetings.mark_venue_told")
     with acting(office, actor, "meetings.mark_venue_told", about=code) as session:

@@ -10,7 +10,7 @@ from coordinator.access import steps as access
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
-from coordinator.core.errors import BadInput, Conflict, NotFound
+from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.tokens import hash_token, new_token
 from coordinator.planning import steps as planning
 from coordinator.planning.polls import rules, store
@@ -160,11 +160,44 @@ def behind_link(session: Session, token: str, today: date) -> tuple[DatePoll, As
     found = store.behind_link(session, hash_token(token))
     if found is None:
         raise NotFound("poll-link-unknown")
-    invitee, row = found
+    return found[1], _holder(session, found[1], found[0], today)
+
+
+def behind_link_to_answer(session: Session, token: str, today: date) -> tuple[DatePoll, Asked]:
+    """As :func:`behind_link`; poll and link are locked and stay as they are found.
+
+    Raises:
+        NotFound: ``poll-link-unknown``.
+        RuleBroken: the poll takes no answers.
+    """
+    place = store.place_of_link(session, hash_token(token))
+    if place is None:
+        raise NotFound("poll-link-unknown")
+    row = store.poll_for_change(session, *place)
+    invitee = store.invitee_behind_link(session, hash_token(token))
+    if row is None or invitee is None:
+        raise NotFound("poll-link-unknown")
+    asked = _holder(session, row, invitee, today)
+    must_take_answers(row, today)
+    return row, asked
+
+
+def must_take_answers(row: DatePoll, today: date) -> None:
+    """Answers are taken while the poll is open, until its last day.
+
+    Raises:
+        RuleBroken: it is not open, or the day has passed.
+    """
+    row.state = rules.next_state(PollState(row.state), PollEvent.ANSWER).value
+    if not rules.takes_answers(PollState(row.state), row.answer_by, today):
+        raise RuleBroken("poll-is-over", day=row.answer_by)
+
+
+def _holder(session: Session, row: DatePoll, invitee: PollInvitee, today: date) -> Asked:
     seats = seats_on(session, row.group_id, counting_day(row, today)).get(invitee.person_id)
     if not seats or (seats[0].is_protected and not invitee.was_protected):
         raise NotFound("poll-link-unknown")
-    return row, Asked(invitee, seats)
+    return Asked(invitee, seats)
 
 
 def asked_person(session: Session, row: DatePoll, person_id: int | None, today: date) -> Asked:
@@ -186,6 +219,7 @@ def record(
     row: DatePoll,
     invitee: PollInvitee,
     *,
+    known: Sequence[Candidate],
     choices: Mapping[int, Choice],
     comment: str,
     ask_again_on: date | None,
@@ -195,12 +229,13 @@ def record(
 ) -> None:
     """Puts one person's answer in the place of what was said before: all of it, or nothing.
 
+    ``known``: the days that the poll asks about.
+
     Raises:
         BadInput: a day that this poll does not ask about, or a comment that is too long.
     """
     assert invitee.id is not None
-    known = {each.id for each in candidates(session, row)}
-    if not known.issuperset(choices):
+    if not {each.id for each in known}.issuperset(choices):
         raise BadInput("poll-candidate-unknown")
     invitee.comment = rules.checked_comment(comment)
     there = {each.candidate_id: each for each in store.answers(session, [invitee.id])}
@@ -390,14 +425,23 @@ def _person(
     )
 
 
-def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnPoll:
-    """The poll as one who was asked sees it: no other person's answer is in it."""
+def own_view(
+    session: Session,
+    row: DatePoll,
+    asked: Asked,
+    today: date,
+    known: tuple[Candidate, ...] | None = None,
+) -> OwnPoll:
+    """The poll as one who was asked sees it: no other person's answer is in it.
+
+    ``known``: the days it asks about, where they have been read already.
+    """
     assert asked.row.id is not None
     group = access.group(session, row.group_id)
     state = PollState(row.state)
     open_now = rules.takes_answers(state, row.answer_by, today)
     mine = {each.agency_id for each in asked.seats}
-    found = candidates(session, row)
+    found = candidates(session, row) if known is None else known
     return OwnPoll(
         code=row.code,
         group_slug=group.slug,

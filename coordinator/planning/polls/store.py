@@ -33,7 +33,9 @@ def remove_all(session: Session, rows: Iterable[Any]) -> None:
 def next_number(session: Session, group_id: int, term_code: str) -> int:
     """The next poll's number in the term; whoever asks makes others of the group wait."""
     session.exec(
-        select(CollaborationGroup.id).where(CollaborationGroup.id == group_id).with_for_update()
+        select(CollaborationGroup.id)
+        .where(CollaborationGroup.id == group_id)
+        .with_for_update(key_share=True)
     ).first()
     highest = session.exec(
         select(func.max(DatePoll.number)).where(
@@ -54,7 +56,7 @@ def poll_for_change(session: Session, group_id: int, code: str) -> DatePoll | No
     return session.exec(
         select(DatePoll)
         .where(DatePoll.group_id == group_id, DatePoll.code == code)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 
@@ -152,6 +154,27 @@ def behind_link(session: Session, token_hash: str) -> tuple[PollInvitee, DatePol
         .where(PollLink.token_hash == token_hash, col(PollLink.revoked_at).is_(None))
     ).first()
     return (found[0], found[1]) if found else None
+
+
+def place_of_link(session: Session, token_hash: str) -> tuple[int, str] | None:
+    """The group's id and the code of the poll that the link belongs to."""
+    found = session.exec(
+        select(DatePoll.group_id, DatePoll.code)
+        .join(PollInvitee, col(PollInvitee.poll_id) == DatePoll.id)
+        .join(PollLink, col(PollLink.invitee_id) == PollInvitee.id)
+        .where(PollLink.token_hash == token_hash)
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def invitee_behind_link(session: Session, token_hash: str) -> PollInvitee | None:
+    """Whose link it is, for who holds the poll's lock: nobody withdraws the link meanwhile."""
+    return session.exec(
+        select(PollInvitee)
+        .join(PollLink, col(PollLink.invitee_id) == PollInvitee.id)
+        .where(PollLink.token_hash == token_hash, col(PollLink.revoked_at).is_(None))
+        .with_for_update(of=PollLink)
+    ).first()
 
 
 def living_links(session: Session, invitee_ids: Sequence[int]) -> list[PollLink]:

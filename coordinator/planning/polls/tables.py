@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.database import key, utc_column
+from coordinator.core.database import Versioned, key, utc_column
 
 
-class DatePoll(SQLModel, table=True):
+class DatePoll(Versioned, table=True):
     """Candidate days for a term's meetings. It has no title of its own: nothing can leak by one.
 
     ``answer_by`` is the last whole day, in Stockholm, on which a link still answers.
@@ -32,7 +32,6 @@ class DatePoll(SQLModel, table=True):
     created_at: datetime = Field(sa_column=utc_column())
     opened_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     closed_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    version: int = 1
 
 
 class PollCandidate(SQLModel, table=True):

@@ -14,7 +14,7 @@ from coordinator.actions.views import InfoFields, InfoKind, InformationActionVie
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster.views import AgencyView
-from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui import asked, conflict, frame, state, widgets
 from coordinator.ui.actions import words
 
 _LONG = 300  # characters of a field
@@ -52,8 +52,8 @@ def show_new(
         go()
     if not add:
         return
-    with frame.saying() as said:
-        action = actions.add_information_action(office, actor, **given)
+    with asked.saying("new_info", *_texts(given)) as said:
+        action = actions.add_information_action(office, actor, accepted=said.accepted, **given)
     if said.ok:
         frame.flash(_("{code} is saved.", code=action.code))
         go(action=action.id)
@@ -203,13 +203,21 @@ def show_change(
         return
     if form.save(
         typed,
-        lambda version, values: actions.change_information_action(
-            office, actor, info_id=action.id, version=version, **values
+        lambda version, values: asked.answered(
+            form.name,
+            _texts(values),
+            lambda accepted: actions.change_information_action(
+                office, actor, info_id=action.id, version=version, accepted=accepted, **values
+            ),
         ),
     ):
         forget_forms(action.id)
         frame.flash(_("{code} is saved.", code=action.code))
         st.rerun()
+
+
+def _texts(given: conflict.Values) -> list[str]:
+    return [value for value in given.values() if isinstance(value, str)]
 
 
 def forget_forms(info_id: int) -> None:

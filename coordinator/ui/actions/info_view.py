@@ -13,7 +13,7 @@ from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
-from coordinator.ui import conflict, frame, guard_mark, state, widgets
+from coordinator.ui import asked, conflict, frame, guard_mark, state, widgets
 from coordinator.ui.actions import copying, info_form, words
 
 _MOST = 2_000  # characters of an evaluation
@@ -212,8 +212,12 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
     else:
         saved = form.save(
             told,
-            lambda version, values: actions.change_information_action(
-                office, actor, info_id=action.id, version=version, **values
+            lambda version, values: asked.answered(
+                form.name,
+                (values["evaluation"], values["effect"]),
+                lambda accepted: actions.change_information_action(
+                    office, actor, info_id=action.id, version=version, accepted=accepted, **values
+                ),
             ),
         )
     if saved:

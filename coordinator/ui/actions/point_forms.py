@@ -15,8 +15,9 @@ from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
+from coordinator.meetings.steps import ASKED_PLACES
 from coordinator.roster.views import AgencyView
-from coordinator.ui import acting, conflict, frame, state, widgets
+from coordinator.ui import acting, asked, conflict, frame, state, widgets
 
 _MOST = 2_000  # characters
 _WAYS = ("done", "change", "write_off")
@@ -37,8 +38,8 @@ def show_new(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> No
         _without_form()
     if not go:
         return
-    with frame.saying() as said:
-        point = actions.add_action_point(office, actor, **fields)
+    with asked.saying("new_point", fields["text"]) as said:
+        point = actions.add_action_point(office, actor, accepted=said.accepted, **fields)
     if said.ok:
         frame.flash(_("{code} is saved.", code=point.code))
         _without_form()
@@ -102,7 +103,12 @@ def close_reported(point: ActionPointView, words: str) -> None:
 
     def close(office: Office, actor: Actor) -> None:
         actions.close_action_point(
-            office, actor, point_id=point.id, version=point.version, result=words
+            office,
+            actor,
+            point_id=point.id,
+            version=point.version,
+            result=words,
+            accepted=ASKED_PLACES,  # asked about in vain: they are the agency's words
         )
 
     if acting.act(close):
@@ -193,17 +199,27 @@ def _end(
     if is_done:
         saved = form.save(
             typed,
-            lambda version, values: actions.close_action_point(
-                office, actor, point_id=point.id, version=version, result=values["words"]
+            lambda version, values: asked.answered(
+                form.name,
+                (values["words"],),
+                lambda accepted: actions.close_action_point(
+                    office, actor, point_id=point.id, version=version, result=values["words"],
+                    accepted=accepted,
+                ),
             ),
-        )
+        )  # fmt: skip
     else:
         saved = form.save(
             typed,
-            lambda version, values: actions.write_off_action_point(
-                office, actor, point_id=point.id, version=version, reason=values["words"]
+            lambda version, values: asked.answered(
+                form.name,
+                (values["words"],),
+                lambda accepted: actions.write_off_action_point(
+                    office, actor, point_id=point.id, version=version, reason=values["words"],
+                    accepted=accepted,
+                ),
             ),
-        )
+        )  # fmt: skip
     if saved:
         _saved(
             _("{code} is done.", code=point.code)
@@ -235,8 +251,12 @@ def _change(
         return
     if form.save(
         typed,
-        lambda version, values: actions.change_action_point(
-            office, actor, point_id=point.id, version=version, **values
+        lambda version, values: asked.answered(
+            form.name,
+            (values["text"],),
+            lambda accepted: actions.change_action_point(
+                office, actor, point_id=point.id, version=version, accepted=accepted, **values
+            ),
         ),
     ):
         _saved(_("{code} is saved.", code=point.code))

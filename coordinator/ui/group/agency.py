@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from coordinator.access.actor import Actor
+from coordinator.access.actor import Actor, Role
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
-from coordinator.roster.rules import is_shelter
+from coordinator.roster.rules import KINDS, is_place_asked, is_shelter
 from coordinator.roster.views import AgencySeats, AgencyView, Duty, RosterView, SeatView
 from coordinator.ui import conflict, frame, guard_mark, widgets
 from coordinator.ui.group import overview, words
@@ -91,10 +91,10 @@ def _history(seat: SeatView, view: RosterView) -> str:
 def _form(office: Office, actor: Actor, agency: AgencyView) -> None:
     """What the group knows about the agency, to be changed in place."""
     form = conflict.open_form(
-        f"agency_{agency.id}", _words(), _values(agency), agency.version, first="name"
+        f"agency_{agency.id}", _words(agency), _values(agency), agency.version, first="name"
     )
     with st.form(form.name, border=False):
-        fields = _fields(form.key, form.given, agency)
+        fields = _fields(form.key, form.given, agency, may_end=Role.COORDINATOR in actor.roles)
         form.show_conflict(fields)
         saved = st.form_submit_button(_("Save"), icon=":material/save:")
     if not saved:
@@ -110,8 +110,8 @@ def _form(office: Office, actor: Actor, agency: AgencyView) -> None:
         st.rerun()
 
 
-def _words() -> list[conflict.Field]:
-    return [
+def _words(agency: AgencyView) -> list[conflict.Field]:
+    told = [
         conflict.Field("name", _("Name")),
         conflict.Field("principal", _("Principal")),
         conflict.Field("kind", _("Kind of principal"), words.kind),
@@ -119,24 +119,37 @@ def _words() -> list[conflict.Field]:
         conflict.Field("note", _("Note")),
         conflict.Field("may_host", _("Can host a meeting"), conflict.as_yes_no),
     ]
+    if _is_asked(agency):
+        secret = _("Is its place secret: is it a women's shelter or other protected housing?")
+        told.append(conflict.Field("place_is_secret", secret, _answers().__getitem__))
+    return told
 
 
 def _values(agency: AgencyView | None) -> dict[str, Any]:
     """What the fields open with; ``None`` for a new agency."""
+    is_told = agency is not None and _is_asked(agency) and agency.may_host
     return {
         "name": agency.name if agency else "",
         "principal": agency.principal if agency else None,
         "kind": agency.kind if agency else None,
         "min_seats": agency.min_seats if agency else 1,
-        "may_host": agency.may_host if agency else True,
+        "may_host": agency.may_host if agency else None,
         "note": agency.note if agency else None,
+        "place_is_secret": False if is_told else None,
     }
 
 
-def _fields(key: str, given: conflict.Values, agency: AgencyView | None) -> dict[str, Any]:
-    """The fields of an agency; ``None`` for a new one."""
+def _is_asked(agency: AgencyView | None) -> bool:
+    """Whether the form asks if the place is secret."""
+    return agency is None or is_place_asked(agency.kind, agency.name)
+
+
+def _fields(
+    key: str, given: conflict.Values, agency: AgencyView | None, *, may_end: bool = False
+) -> dict[str, Any]:
+    """The fields of an agency; ``None`` for a new one. ``may_end``: that it is a shelter."""
     is_member = agency is None or agency.is_member
-    shelter = agency is not None and is_shelter(agency.kind, may_host=agency.may_host)
+    shelter = agency is not None and is_shelter(agency.kind)
     left, right = st.columns(2)
     name = left.text_input(_("Name"), value=given["name"], key=f"{key}_name", max_chars=120)
     principal = right.text_input(
@@ -147,7 +160,7 @@ def _fields(key: str, given: conflict.Values, agency: AgencyView | None) -> dict
         help=_("The body that answers for the agency, such as a municipality or a region."),
         placeholder=_("Not told yet"),
     )
-    kinds = ["", *words.KINDS]
+    kinds = ["", *KINDS]
     held = given["kind"] or ""
     left, right = st.columns(2)
     kind = left.selectbox(
@@ -156,7 +169,7 @@ def _fields(key: str, given: conflict.Values, agency: AgencyView | None) -> dict
         index=kinds.index(held) if held in kinds else len(kinds),
         format_func=words.kind,
         key=f"{key}_kind",
-        disabled=shelter,
+        disabled=shelter and not may_end,
     )
     seats = right.number_input(
         _("Seats to fill"),
@@ -172,15 +185,22 @@ def _fields(key: str, given: conflict.Values, agency: AgencyView | None) -> dict
         key=f"{key}_note",
         max_chars=300,
     )
+    may_host: bool | None = False
     if shelter:
         widgets.quiet(_("A shelter: its place is secret, so it never stands as host."))
-        may_host = False
+    elif agency is not None:
+        may_host = st.checkbox(_("Can host a meeting"), value=given["may_host"], key=f"{key}_host")
     else:
-        may_host = st.checkbox(
-            _("Can host a meeting"),
-            value=given["may_host"],
-            key=f"{key}_host",
-        )
+        may_host = None  # as such an agency begins
+    is_secret = None
+    if shelter:
+        if may_end and st.checkbox(
+            _("It is no shelter: its kind is chosen above, and its place may be known"),
+            key=f"{key}_no_shelter",
+        ):
+            is_secret = False
+    elif _is_asked(agency):
+        is_secret = _place_question(key, given=given["place_is_secret"])
     return {
         "name": name,
         "principal": principal,
@@ -188,6 +208,28 @@ def _fields(key: str, given: conflict.Values, agency: AgencyView | None) -> dict
         "min_seats": int(seats),
         "may_host": may_host,
         "note": note,
+        "place_is_secret": is_secret,
+    }
+
+
+def _place_question(key: str, *, given: bool | None) -> bool | None:
+    """The one question that decides whether an agency may host and have an address."""
+    answers = _answers()
+    return st.radio(
+        _("Is its place secret: is it a women's shelter or other protected housing?"),
+        list(answers),
+        index=list(answers).index(given),
+        format_func=lambda answer: answers[answer],
+        key=f"{key}_secret",
+        help=_("Asked about associations, and where the name may be a shelter's."),
+    )
+
+
+def _answers() -> dict[bool | None, str]:
+    return {
+        None: _("Not answered: an association does not host, and no address is written"),
+        True: _("Yes: nobody writes where it is"),
+        False: _("No: it may host, and its address may be written"),
     }
 
 

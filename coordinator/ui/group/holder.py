@@ -32,6 +32,7 @@ def show(office: Office, actor: Actor, asked: str) -> None:
     widgets.page_head(view.name, _("Holds a role in the group. Roles are given under Settings."))
     _form(office, actor, view)
     person.sign_in_link(office, actor, person_id=view.person_id, email=view.email)
+    person.signed_in(office, actor, person_id=view.person_id)
     protecting.card(actor, who)
 
 

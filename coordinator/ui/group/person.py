@@ -8,10 +8,12 @@ from typing import Any
 
 import streamlit as st
 
+from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
+from coordinator.access.rules import may
 from coordinator.core import dates
 from coordinator.core.office import Office
-from coordinator.core.translation import _
+from coordinator.core.translation import _, ngettext
 from coordinator.entrance import usecases as entrance
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import (
@@ -99,6 +101,7 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
     if go:
         _save(office, actor, seat, form, fields)
     sign_in_link(office, actor, person_id=seat.person_id, email=seat.email)
+    signed_in(office, actor, person_id=seat.person_id)
     protecting.card(actor, _subject(entry, seat))
     _ending(office, actor, view, entry, seat)
 
@@ -126,6 +129,28 @@ def sign_in_link(office: Office, actor: Actor, *, person_id: int, email: str | N
         entrance.send_sign_in_link(office, actor, person_id=person_id)
     if said.ok:
         st.success(_("A sign-in link is on its way."))
+
+
+def signed_in(office: Office, actor: Actor, *, person_id: int) -> None:
+    """In how many browsers the person is signed in, and a button that ends all of them here."""
+    if not may("access.end_sessions_of", actor):
+        return
+    count = access.sessions_of(office, actor, person_id=person_id)
+    if not count:
+        return
+    with widgets.card("signed_in"):
+        widgets.quiet(
+            ngettext("Signed in in {n} browser.", "Signed in in {n} browsers.", count)
+            + " "
+            + _("Links and codes that were mailed end too; other groups are not touched.")
+        )
+        go = st.button(_("Sign the person out"), icon=":material/logout:", key="end_sessions_of")
+    if not go:
+        return
+    with frame.saying() as said:
+        access.end_sessions_of(office, actor, person_id=person_id)
+    if said.ok:
+        st.success(_("The person is signed out of this group everywhere."))
 
 
 def _save(

@@ -8,8 +8,6 @@ from coordinator.core import dates
 from coordinator.core.translation import _
 from coordinator.roster.views import Duty, Function, SeatView
 
-KINDS = ("municipality", "region", "state", "association", "company")
-
 
 def duty(value: Duty) -> str:
     return {
@@ -33,6 +31,7 @@ def kind(value: str | None) -> str:
         "region": _("Region"),
         "state": _("State authority"),
         "association": _("Non-profit association"),
+        "shelter": _("Women's shelter or protected housing"),
         "company": _("Company"),
     }.get(value or "", _("Not told"))
 

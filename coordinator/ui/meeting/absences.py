@@ -52,7 +52,7 @@ def _row(day: ClosedDay) -> None:
             key=f"{state.ABSENCE}_remove_{day.id}",
             type="tertiary",
             on_click=_remove,
-            args=(day.id,),
+            args=(day.id, day.version),
             help=_("Remove {name}", name=day.title()),
         )
 
@@ -142,8 +142,12 @@ def _save(office: Office, actor: Actor, key: str) -> None:
     )
 
 
-def _remove(day_id: int) -> None:
-    act(lambda office, actor: terms.remove_closed_day(office, actor, closed_day_id=day_id))
+def _remove(day_id: int, version: int) -> None:
+    act(
+        lambda office, actor: terms.remove_closed_day(
+            office, actor, closed_day_id=day_id, version=version
+        )
+    )
 
 
 # Hours that are off -----------------------------------------------------------------------------

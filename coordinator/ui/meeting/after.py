@@ -147,7 +147,10 @@ def _is_agreed(
 
     title = label + "?"
     if event is MinutesEvent.APPROVE:
-        line = _("The text is locked from here on, and everybody in the group can read it.")
+        line = _(
+            "The notes, who was there, the agenda and the theme are locked from here on, and "
+            "everybody in the group can read them."
+        )
         question = Confirmation(title=title, lines=(line,), go=label, icon=icon)
         return confirm.confirmed(key, asking(question))
     mail = minutes.sending_of(

@@ -13,7 +13,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
-from coordinator.ui import conflict, frame, guard_mark, state, widgets
+from coordinator.ui import asked, conflict, frame, guard_mark, state, widgets
 from coordinator.ui.widgets import AgendaLine
 
 _LONGEST = 480  # minutes
@@ -94,8 +94,12 @@ def _theme(office: Office, actor: Actor, view: MeetingView) -> None:
         return
     if form.save(
         {"theme": theme},
-        lambda version, values: meetings.set_theme(
-            office, actor, code=view.line.code, version=version, **values
+        lambda version, values: asked.answered(
+            form.name,
+            (values["theme"],),
+            lambda accepted: meetings.set_theme(
+                office, actor, code=view.line.code, version=version, accepted=accepted, **values
+            ),
         ),
     ):
         frame.flash(_("The theme is saved."))
@@ -113,10 +117,11 @@ def _add(office: Office, actor: Actor, view: MeetingView) -> None:
         pressed = st.form_submit_button(_("Add the item"), key=f"{key}_save")
     if not pressed:
         return
-    with frame.saying() as said:
+    with asked.saying(key, title) as said:
         added = meetings.add_agenda_item(
-            office, actor, code=view.line.code, title=title, duration=duration
-        )
+            office, actor, code=view.line.code, title=title, duration=duration,
+            accepted=said.accepted,
+        )  # fmt: skip
     if said.ok:
         frame.flash(_("Added as item {n}.", n=added.number))
         st.rerun()
@@ -153,8 +158,12 @@ def _change(office: Office, actor: Actor, view: MeetingView) -> None:
         return
     if form.save(
         typed,
-        lambda version, values: meetings.change_agenda_item(
-            office, actor, item_id=item.id, version=version, **values
+        lambda version, values: asked.answered(
+            form.name,
+            (values["title"],),
+            lambda accepted: meetings.change_agenda_item(
+                office, actor, item_id=item.id, version=version, accepted=accepted, **values
+            ),
         ),
     ):
         frame.flash(_("Item {n} is saved.", n=item.number))

@@ -14,7 +14,8 @@ from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import AgencyPresence, AttendanceRow, MeetingView, Outcome
+from coordinator.meetings.rules import pressed
+from coordinator.meetings.views import AgencyPresence, AttendanceRow, MeetingView, Outcome, Seen
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, RosterView, protected_name
 from coordinator.ui import acting, frame, widgets
@@ -78,11 +79,20 @@ def _sum(view: MeetingView) -> None:
 
 
 def _press(code: str, agency_id: int, view: MeetingView) -> None:
-    several = any(one.agency_id == agency_id and len(one.rows) > 1 for one in view.presence)
+    """Says what is wanted and what the tile showed: two who mark one arrival want the same."""
+    shown = next(one for one in view.presence if one.agency_id == agency_id)
 
     def press(office: Office, actor: Actor) -> None:
-        preferred = _said_yes(office, actor, code, agency_id) if several else frozenset()
-        meetings.press_tile(office, actor, code=code, agency_id=agency_id, preferred=preferred)
+        several = len(shown.rows) > 1
+        meetings.press_tile(
+            office,
+            actor,
+            code=code,
+            agency_id=agency_id,
+            wanted=pressed(shown.outcome, view.line.state),
+            seen=shown.outcome,
+            preferred=_said_yes(office, actor, code, agency_id) if several else frozenset(),
+        )
 
     acting.act(press)
 
@@ -126,6 +136,13 @@ class _Line:
         if self.instead is not None:
             return f"{_SUBSTITUTE}{self.instead.person_id or 0}"
         return self.row.outcome.value
+
+    @property
+    def seen(self) -> Seen:
+        """What the line shows, for the press to be weighed against."""
+        if self.instead is not None:
+            return Seen(Outcome.SUBSTITUTE, self.instead.person_id)
+        return Seen(self.row.outcome)
 
 
 def people(office: Office, actor: Actor, view: MeetingView) -> None:
@@ -213,13 +230,14 @@ def _choose(code: str, line: _Line, key: str) -> None:
     choice = str(st.session_state[key])
 
     def save(office: Office, actor: Actor) -> None:
-        if line.instead is not None:  # whoever came instead leaves the list first
-            meetings.set_outcome(
-                office, actor, code=code, row_id=line.instead.id, outcome=Outcome.ABSENT
-            )
         if not choice.startswith(_SUBSTITUTE):
             meetings.set_outcome(
-                office, actor, code=code, row_id=line.row.id, outcome=Outcome(choice)
+                office,
+                actor,
+                code=code,
+                row_id=line.row.id,
+                outcome=Outcome(choice),
+                seen=line.seen,
             )
             return
         person_id = int(choice.removeprefix(_SUBSTITUTE)) or None
@@ -231,6 +249,7 @@ def _choose(code: str, line: _Line, key: str) -> None:
             agency_id=None if person_id else line.row.agency_id,
             outcome=Outcome.SUBSTITUTE,
             substitute_for_id=line.row.person_id,
+            seen=line.seen,
         )
 
     acting.act(save)

@@ -14,7 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView
-from coordinator.ui import confirm, conflict, frame, markup, state, widgets
+from coordinator.ui import asked, confirm, conflict, frame, markup, state, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.meeting import (
     agenda,
@@ -153,17 +153,21 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
     affected = invitations.affected(office, actor, code=line.code, start=new_time[0])
     if form.save(
         typed,
-        lambda version, values: invitations.reschedule(
-            office,
-            actor,
-            code=line.code,
-            version=version,
-            start=moving.new_time(values)[0],
-            end=moving.new_time(values)[1],
-            venue=values["place"].to_save,
-            venue_kind=values["place"].kind,
-            reason=values["reason"],
-            accepted=accepted,
+        lambda version, values: asked.answered(
+            form.name,
+            (values["place"].venue, values["place"].kind, values["reason"]),
+            lambda said: invitations.reschedule(
+                office,
+                actor,
+                code=line.code,
+                version=version,
+                start=moving.new_time(values)[0],
+                end=moving.new_time(values)[1],
+                venue=values["place"].to_save,
+                venue_kind=values["place"].kind,
+                reason=values["reason"],
+                accepted=accepted | said,
+            ),
         ),
     ):
         frame.flash(_("The change is saved. Nothing has been sent."))
@@ -201,8 +205,11 @@ def _cancel(office: Office, actor: Actor, view: MeetingView) -> None:
         stay=_("Keep the meeting"),
     )
     if confirm.confirmed(key, question):
-        with frame.saying() as said:
-            invitations.cancel(office, actor, code=line.code, version=seen, reason=reason)
+        with asked.saying(key, reason) as said:
+            invitations.cancel(
+                office, actor, code=line.code, version=seen, reason=reason,
+                accepted=said.accepted,
+            )  # fmt: skip
         if said.ok:
             frame.flash(_("The meeting on {day} is cancelled.", day=dates.long_day(day)))
             st.rerun()

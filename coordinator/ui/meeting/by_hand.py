@@ -16,7 +16,7 @@ from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.rules import Objection
 from coordinator.planning.views import NEEDS_REASON, TermPlan
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import asked, frame, state, widgets
 
 # Meetings that were held before the product came may be written down too.
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
@@ -119,7 +119,7 @@ def place(
         widgets.quiet(
             _(
                 "Invited people see the place for a code that is mailed to them. It is in no "
-                "calendar file, letter, list or search."
+                "calendar file, letter, list or search, and is forgotten when the meeting is over."
             )
         )
         if is_kept:
@@ -197,8 +197,10 @@ def moment(day: date, clock: time) -> datetime:
 def _book(
     office: Office, actor: Actor, new: NewMeeting, accepted: frozenset[str], term_code: str
 ) -> None:
-    with frame.saying() as said:
-        planning.book(office, actor, meetings=[new], accepted=accepted, term_code=term_code)
+    with asked.saying(state.BY_HAND, new.venue, new.venue_kind, new.theme) as said:
+        planning.book(
+            office, actor, meetings=[new], accepted=accepted | said.accepted, term_code=term_code
+        )
     if said.ok:
         day = dates.short_day_week(dates.local_day(new.start))
         frame.flash(_("Booked: {days}. Nothing has been sent.", days=day))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from coordinator.access import guard_steps
 from coordinator.access.actor import Actor
 from coordinator.access.guard_steps import UnclearPlace
 from coordinator.core.office import Office
@@ -51,7 +52,10 @@ def asking(
 
 def _places(key: str, event: MinutesEvent, places: Sequence[UnclearPlace]) -> None:
     """Each place in words, never what stands there, with a way to it while it can be rewritten."""
-    st.warning(_("The text may point to somebody:"), icon=":material/person_alert:")
+    if guard_steps.code_for(places) == "bracket-may-be-mark":
+        st.warning(_("A mark may be mistyped:"), icon=":material/lock_open:")
+    else:
+        st.warning(_("The text may point to somebody:"), icon=":material/person_alert:")
     may_rewrite = event is not MinutesEvent.SEND
     for place in places:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -17,7 +17,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import usecases as minutes
-from coordinator.ui import acting, frame, guard_mark, state, widgets
+from coordinator.ui import acting, asked, frame, guard_mark, state, widgets
 from coordinator.ui.meeting import attendance, closing, entries
 from coordinator.ui.meeting.head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
@@ -119,10 +119,11 @@ def _add(office: Office, actor: Actor, view: MeetingView) -> None:
         )
         if not st.button(_("Add the item"), key=f"{key}_go"):
             return
-        with frame.saying() as said:
+        with asked.saying(key, title) as said:
             meetings.add_agenda_item(
-                office, actor, code=view.line.code, title=title, duration=length
-            )
+                office, actor, code=view.line.code, title=title, duration=length,
+                accepted=said.accepted,
+            )  # fmt: skip
         if said.ok:
             st.rerun()
 
@@ -179,7 +180,13 @@ def _open(view: MeetingView, item_id: int) -> None:
 
     def go(office: Office, actor: Actor) -> None:
         if may_leave(office, actor, _open_item(view).id):
-            meetings.open_item(office, actor, code=view.line.code, item_id=item_id)
+            meetings.open_item(
+                office,
+                actor,
+                code=view.line.code,
+                item_id=item_id,
+                seen_id=view.current_item.id if view.current_item else None,
+            )
             st.session_state.pop(state.ENTRY_FORM, None)
 
     acting.act(go)

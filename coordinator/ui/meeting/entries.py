@@ -18,9 +18,8 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import marks
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.marks import ParagraphMark
-from coordinator.minutes.views import DecisionView
-from coordinator.ui import conflict, frame, guard_mark, state, widgets
+from coordinator.minutes.views import DecisionView, ParagraphMark
+from coordinator.ui import asked, conflict, frame, guard_mark, state, widgets
 from coordinator.ui.actions import words
 from coordinator.ui.meeting import marking
 
@@ -113,10 +112,11 @@ def _point_form(office: Office, actor: Actor, view: MeetingView, item_id: int) -
             )
         pressed = _submitted(_("Save the action point"), "task_alt")
     if pressed:
-        with frame.saying() as said:
+        with asked.saying(f"point_{item_id}", text) as said:
             point = actions.add_action_point(
                 office,
                 actor,
+                accepted=said.accepted,
                 meeting_code=view.line.code,
                 item_id=item_id,
                 text=text,
@@ -153,10 +153,11 @@ def _information_form(office: Office, actor: Actor, view: MeetingView, item_id: 
             last = st.date_input(_("Last day"), value=None, format="YYYY-MM-DD", width=220)
         pressed = _submitted(_("Save the information action"), "campaign")
     if pressed:
-        with frame.saying() as said:
+        with asked.saying(f"info_{item_id}", title) as said:
             action = actions.add_information_action(
                 office,
                 actor,
+                accepted=said.accepted,
                 title=title,
                 kind=kind or "",
                 lead_agency_id=lead,
@@ -319,13 +320,18 @@ def _close_point(office: Office, actor: Actor, view: MeetingView, point: ActionP
             return
         if form.save(
             {"result": result},
-            lambda version, values: actions.close_action_point(
-                office,
-                actor,
-                point_id=point.id,
-                version=version,
-                meeting_code=view.line.code,
-                **values,
+            lambda version, values: asked.answered(
+                form.name,
+                (values["result"],),
+                lambda accepted: actions.close_action_point(
+                    office,
+                    actor,
+                    accepted=accepted,
+                    point_id=point.id,
+                    version=version,
+                    meeting_code=view.line.code,
+                    **values,
+                ),
             ),
         ):
             frame.flash(_("{code} is closed.", code=point.code))

@@ -10,7 +10,7 @@ import streamlit as st
 from coordinator.core.translation import _
 from coordinator.minutes import marks
 from coordinator.minutes.mark_words import mark_word
-from coordinator.minutes.marks import ParagraphMark
+from coordinator.minutes.views import ParagraphMark
 from coordinator.ui import markup, widgets
 
 _BEGINNING = 60  # characters of a paragraph

@@ -126,7 +126,7 @@ def _ways_back(view: MeetingView, record: MinutesView) -> None:
             icon=":material/undo:",
             type="tertiary",
             on_click=_resume,
-            args=(view.line.code,),
+            args=(view.line.code, view.line.version),
         )
     elif record.state is MinutesState.CIRCULATED:
         st.button(
@@ -139,8 +139,8 @@ def _ways_back(view: MeetingView, record: MinutesView) -> None:
         )
 
 
-def _resume(code: str) -> None:
-    acting.act(lambda office, actor: meetings.reopen(office, actor, code=code))
+def _resume(code: str, version: int) -> None:
+    acting.act(lambda office, actor: meetings.reopen(office, actor, code=code, version=version))
 
 
 def _take_back(code: str, version: int) -> None:

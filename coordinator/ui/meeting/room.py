@@ -35,7 +35,7 @@ def show_room(code: str) -> None:
 
 def _room(code: str) -> None:
     """Drawn again every few seconds; a session that has ended meanwhile shows nothing more."""
-    if frame.recognise() is None:
+    if frame.recognise(is_use=False) is None:
         st.rerun()
     office, actor = frame.office_and_actor()
     try:

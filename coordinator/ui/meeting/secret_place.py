@@ -12,7 +12,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingLine, ToldLine
-from coordinator.ui import conflict, frame, markup, state, widgets
+from coordinator.ui import asked, conflict, frame, markup, state, widgets
 
 
 def show(office: Office, actor: Actor, line: MeetingLine) -> None:
@@ -106,8 +106,12 @@ def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
         return
     if form.save(
         typed,
-        lambda version, values: meetings.set_mode(
-            office, actor, code=line.code, version=version, **values
+        lambda version, values: asked.answered(
+            form.name,
+            (values["joining_link"],),
+            lambda accepted: meetings.set_mode(
+                office, actor, code=line.code, version=version, accepted=accepted, **values
+            ),
         ),
     ):
         frame.flash(_("The change is saved. Nothing has been sent."))

@@ -20,7 +20,7 @@ from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
 from coordinator.planning.polls.views import PollState, PollView
 from coordinator.planning.rules import ProposedMeeting
 from coordinator.planning.views import NEEDS_REASON, SAID_BESIDE, TermPlan
-from coordinator.ui import conflict, frame, guard_mark, state, widgets
+from coordinator.ui import asked, conflict, frame, guard_mark, state, widgets
 from coordinator.ui.meeting import by_hand, proposals
 
 _AT_FIRST = 6  # days marked to begin with
@@ -293,15 +293,24 @@ def _make(
         code = draft.code
         made = form.save(
             typed,
-            lambda version, values: date_polls.change_poll(
-                office, actor, code=code, version=version, accepted=_ACCEPTED, **values
+            lambda version, values: asked.answered(
+                form.name,
+                (values["message"],),
+                lambda accepted: date_polls.change_poll(
+                    office, actor, code=code, version=version, accepted=_ACCEPTED | accepted,
+                    **values,
+                ),
             ),
-        )
+        )  # fmt: skip
     else:
         made = form.save(
             typed,
-            lambda _version, values: date_polls.make_poll(
-                office, actor, term_code=term_code, accepted=_ACCEPTED, **values
+            lambda _version, values: asked.answered(
+                form.name,
+                (values["message"],),
+                lambda accepted: date_polls.make_poll(
+                    office, actor, term_code=term_code, accepted=_ACCEPTED | accepted, **values
+                ),
             ),
         )
     if made:

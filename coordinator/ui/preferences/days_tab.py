@@ -40,9 +40,9 @@ _EFFECT_LOOK: dict[Effect, tuple[str, State]] = {
 
 def show(office: Office, actor: Actor) -> None:
     this_year = office.clock.today().year
-    if done := st.session_state.pop(state.DAY_REMOVED, None):
+    if gone := st.session_state.pop(state.DAY_REMOVED, None):
         with frame.saying() as said:
-            terms.remove_closed_day(office, actor, closed_day_id=done)
+            terms.remove_closed_day(office, actor, closed_day_id=gone[0], version=gone[1])
         if said.ok:
             st.success(_("The day is removed."))
     with st.container(horizontal=True, horizontal_alignment="distribute"):
@@ -124,7 +124,7 @@ def _editable_row(
                 key=f"remove_day_{day.id}",
                 type="tertiary",
                 on_click=_remove,
-                args=(day.id,),
+                args=(day.id, day.version),
                 help=_("Remove {name}", name=day.title()),
             )
     if st.session_state.get(state.DAY_FORM) == day_form.form_of(day):
@@ -147,8 +147,8 @@ def _effect_chip(day: ClosedDay) -> None:
     widgets.chip(effect_word(day.effect), icon, look, width=132)
 
 
-def _remove(day_id: int) -> None:
-    st.session_state[state.DAY_REMOVED] = day_id
+def _remove(day_id: int, version: int) -> None:
+    st.session_state[state.DAY_REMOVED] = (day_id, version)
 
 
 # Terms ------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from coordinator.core.office import Office
 from coordinator.web import forms
 from coordinator.web.my import words
 from coordinator.web.pages import draw, listen, missing, refused
+from coordinator.web.which_group import ask_first
 from coordinator.wiring import actor_of, running_office
 
 POLICY = (
@@ -100,10 +101,8 @@ def reader_of(request: Request) -> Reader | Response:
     cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
     asked = request.query_params.get("group")
     actor = actor_of(office, cookie, asked)
-    if actor is None or cookie is None:
-        return _to(addresses.SIGN_IN)
-    if asked is not None and asked != actor.group_slug:
-        return strict(missing(request))
+    if actor is None or cookie is None or not actor.group_id:
+        return strict(ask_first(request, cookie))
     if not (actor.in_office or actor.has(Role.MEMBER)):
         return _to(addresses.page("home", group=actor.group_slug))
     if request.method == "POST" and not forms.carries_token(request):

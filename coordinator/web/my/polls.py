@@ -25,17 +25,14 @@ def show(request: Request, reader: Reader) -> Response:
 
 def answer(request: Request, reader: Reader) -> Response:
     """Saves the answer and shows the page anew; a refusal leaves everything in the form."""
-    mine = _own(request, reader)
-    form = read_form(request)
+    form, code = read_form(request), request.path_params["code"]
     try:
-        date_polls.answer_poll(
-            reader.office, reader.actor, code=mine.code, **read_answer(form, mine)
-        )
+        date_polls.answer_poll(reader.office, reader.actor, code=code, **read_answer(form))
     except NotFound:
         raise
     except CoordinatorError as error:
-        return _page(reader, mine, typed=form, problem=sentence(error))
-    address = addresses.my_poll(mine.code, group=reader.group, saved="1")
+        return _page(reader, _own(request, reader), typed=form, problem=sentence(error))
+    address = addresses.my_poll(code, group=reader.group, saved="1")
     return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
 
 

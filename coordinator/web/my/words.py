@@ -13,7 +13,7 @@ from coordinator.invitations.views import Answer
 from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView, Outcome
 from coordinator.minutes import marks
 from coordinator.minutes.mark_words import mark_word
-from coordinator.minutes.marks import ParagraphMark
+from coordinator.minutes.views import ParagraphMark
 
 HARD_SPACE = "\u00a0"
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coordinator.access import steps as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
-from coordinator.access.trail import acting
-from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.access.trail import acting, acting_in
+from coordinator.core.database import Session
+from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
 from coordinator.entrance.personal import personal_token
 from coordinator.planning.polls import mailing, rules, steps, store
 from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.steps import Asked
+from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import Choice, OwnPoll, OwnPollLine, PollState, Source
 
 
@@ -39,20 +42,23 @@ def answer_poll_by_link(
     office: Office,
     *,
     token: str,
-    choices: Mapping[int, Choice],
+    choices: Mapping[int, Choice] | Choice,
     comment: str = "",
     ask_again_on: date | None = None,
 ) -> OwnPoll:
     """Saves the answer of a link's holder in the place of an earlier one.
 
+    Whose link it is, and that it still opens the answer, is found out in the transaction that
+    saves it: a link that is withdrawn meanwhile saves nothing.
+
     Raises:
         NotFound: see :func:`poll_by_link`.
         RuleBroken, BadInput: see :func:`answer_poll`.
     """
-    with office.reading() as session:
-        row, asked = steps.behind_link(session, token, office.clock.today())
+    today = office.clock.today()
+    with office.transaction() as session:
+        row, asked = steps.behind_link_to_answer(session, token, today)
         group = access.group(session, row.group_id)
-        code = row.code
         holder = Actor(
             person_id=asked.row.person_id,
             name=asked.name,
@@ -63,9 +69,9 @@ def answer_poll_by_link(
             municipality=group.municipality,
             origin="link",
         )
-    return answer_poll(
-        office, holder, code=code, choices=choices, comment=comment, ask_again_on=ask_again_on
-    )
+        given = _Given(choices, comment, ask_again_on, Source.LINK)
+        with acting_in(session, office, holder, "planning.answer_poll", about=row.code):
+            return _save(session, office, row, asked, given)
 
 
 def own_polls(office: Office, actor: Actor) -> tuple[OwnPollLine, ...]:
@@ -107,14 +113,14 @@ def answer_poll(
     actor: Actor,
     *,
     code: str,
-    choices: Mapping[int, Choice],
+    choices: Mapping[int, Choice] | Choice,
     comment: str = "",
     ask_again_on: date | None = None,
 ) -> OwnPoll:
     """Saves the actor's answer in the place of an earlier one; possible until the last day.
 
-    ``choices`` by candidate id, for every candidate; or none of them, with ``ask_again_on`` for
-    "when my rota is set".
+    ``choices`` by candidate id, for every candidate, or one for all of them; or none at all, with
+    ``ask_again_on`` for "when my rota is set".
 
     Raises:
         NotFound: no such poll, or the actor was not asked or has left.
@@ -123,29 +129,48 @@ def answer_poll(
             again that is none, or a comment that is too long. Nothing was saved.
     """
     permit(actor, "planning.answer_poll")
+    today = office.clock.today()
     with acting(office, actor, "planning.answer_poll", about=code) as session:
         row = steps.poll_for_change(session, actor.group_id, code, PollEvent.ANSWER)
-        today = office.clock.today()
-        if not rules.takes_answers(PollState(row.state), row.answer_by, today):
-            raise RuleBroken("poll-is-over", day=row.answer_by)
+        steps.must_take_answers(row, today)
         asked = steps.asked_person(session, row, actor.person_id, today)
-        if ask_again_on is not None:
-            if ask_again_on not in rules.ask_again_days(row.answer_by, today):
-                raise BadInput("poll-ask-again-odd", last=row.answer_by)
-            choices = {}
-        elif (missing := len(steps.candidates(session, row)) - len(choices)) > 0:
-            raise BadInput("poll-choose-all", count=missing)
-        before = asked.row.ask_again_on
-        steps.record(
-            session,
-            row,
-            asked.row,
-            choices=choices,
-            comment=comment,
-            ask_again_on=ask_again_on,
-            source=Source.LINK if actor.origin == "link" else Source.PAGE,
-            now=office.clock.now(),
-        )
-        if ask_again_on is not None and ask_again_on != before:
-            mailing.ask_again(session, office, row, asked, ask_again_on)
-        return steps.own_view(session, row, asked, today)
+        source = Source.LINK if actor.origin == "link" else Source.PAGE
+        return _save(session, office, row, asked, _Given(choices, comment, ask_again_on, source))
+
+
+@dataclass(frozen=True)
+class _Given:
+    choices: Mapping[int, Choice] | Choice
+    comment: str
+    ask_again_on: date | None
+    source: Source
+
+
+def _save(session: Session, office: Office, row: DatePoll, asked: Asked, given: _Given) -> OwnPoll:
+    """Puts the answer in the place of an earlier one; the days are read once."""
+    today = office.clock.today()
+    known = steps.candidates(session, row)
+    choices = given.choices
+    if isinstance(choices, Choice):
+        choices = {one.id: choices for one in known}
+    if given.ask_again_on is not None:
+        if given.ask_again_on not in rules.ask_again_days(row.answer_by, today):
+            raise BadInput("poll-ask-again-odd", last=row.answer_by)
+        choices = {}
+    elif (missing := len(known) - len(choices)) > 0:
+        raise BadInput("poll-choose-all", count=missing)
+    before = asked.row.ask_again_on
+    steps.record(
+        session,
+        row,
+        asked.row,
+        known=known,
+        choices=choices,
+        comment=given.comment,
+        ask_again_on=given.ask_again_on,
+        source=given.source,
+        now=office.clock.now(),
+    )
+    if given.ask_again_on is not None and given.ask_again_on != before:
+        mailing.ask_again(session, office, row, asked, given.ask_again_on)
+    return steps.own_view(session, row, asked, today, known)

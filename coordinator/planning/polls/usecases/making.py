@@ -13,7 +13,7 @@ from coordinator.access.rules import permit
 from coordinator.access.trail import acting, concerns
 from coordinator.access.views import GroupView
 from coordinator.core import addresses
-from coordinator.core.database import Session
+from coordinator.core.database import Session, touch
 from coordinator.core.dates import local_day
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
@@ -104,7 +104,6 @@ def change_poll(
         row = steps.poll_for_change(session, actor.group_id, code, PollEvent.CHANGE, version)
         assert row.id is not None
         store.remove_all(session, store.candidates(session, row.id))
-        row.version += 1
         group = access.group(session, actor.group_id)
         _fill(
             session, office, group, row, times,
@@ -178,7 +177,6 @@ def open_poll(
         if not mailing.ask(session, office, row, asked):
             raise RuleBroken("poll-nobody-to-ask")
         row.opened_at = office.clock.now()
-        row.version += 1
         store.save_all(session, [row])
         return steps.view(session, row, today)
 
@@ -213,13 +211,16 @@ def _fill(
         wanted = min(max(1, count.wanted - count.planned), len(ordered) - 1)
     rules.check_wanted(wanted, len(ordered))
     rules.check_answer_by(answer_by, local_day(ordered[0][0]), today)
-    row.wanted, row.answer_by, row.answers_shown = wanted, answer_by, answers_shown
-    row.message = rules.checked_message(message)
+    message = rules.checked_message(message)
+    meetings.refuse_secret_places(session, group.id, [message], accepted)
     known = planning.situation(
         session, group, row.term_code, [local_day(one) for one, _ in ordered]
     )
     for start, end in ordered:
         _must_suit(known.objections(start, end, today=today), accepted)
+    row.wanted, row.answer_by, row.answers_shown = wanted, answer_by, answers_shown
+    row.message = message
+    touch(row)  # its days have rows of their own
     store.save_all(session, [row])
     assert row.id is not None
     store.save_all(

@@ -61,6 +61,7 @@ def type_in_poll_answer(
             session,
             row,
             asked.row,
+            known=steps.candidates(session, row),
             choices=choices,
             comment=comment,
             ask_again_on=None,

@@ -32,7 +32,6 @@ def close_poll(office: Office, actor: Actor, *, code: str, version: int) -> Poll
     with acting(office, actor, "planning.close_poll", about=code) as session:
         row = steps.poll_for_change(session, actor.group_id, code, PollEvent.CLOSE, version)
         row.closed_at = office.clock.now()
-        row.version += 1
         store.save_all(session, [row])
         return steps.view(session, row, office.clock.today())
 
@@ -55,7 +54,6 @@ def reopen_poll(
         today = office.clock.today()
         rules.check_answer_by(answer_by, steps.candidates(session, row)[0].day, today)
         row.answer_by, row.closed_at = answer_by, None
-        row.version += 1
         store.save_all(session, [row])
         mailing.forget_reminders(session, row)
         seats = steps.seats_on(session, actor.group_id, today)
@@ -85,7 +83,6 @@ def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> P
         row = steps.poll_for_change(session, actor.group_id, code, PollEvent.WITHDRAW, version)
         assert row.id is not None
         row.closed_at = row.closed_at or office.clock.now()
-        row.version += 1
         store.save_all(session, [row])
         mailing.forget_all(session, row)
         return steps.view(session, row, office.clock.today())
@@ -144,7 +141,6 @@ def book_poll(
         for one, meeting in zip(chosen, codes, strict=True):
             one.meeting_code = meeting
         row.closed_at = now
-        row.version += 1
         store.save_all(session, [row, *chosen])
         mailing.forget_all(session, row)
         mailing.tell_booked(

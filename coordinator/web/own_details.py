@@ -1,0 +1,117 @@
+"""Mina uppgifter: everybody's own name and address in the group, on a plain page."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from coordinator.access.actor import Actor
+from coordinator.core import addresses
+from coordinator.core.errors import CoordinatorError, RuleBroken
+from coordinator.core.messages import sentence
+from coordinator.core.office import Office
+from coordinator.core.translation import _
+from coordinator.entrance import own_details
+from coordinator.web import forms
+from coordinator.web.entering import session_cookie
+from coordinator.web.forms import read_form
+from coordinator.web.pages import draw, home_of, listen, refused
+from coordinator.web.which_group import ask_first
+from coordinator.wiring import actor_of, running_office
+
+_SIGN_IN = addresses.sign_in_first(addresses.MY_DETAILS)
+
+
+def show(request: Request) -> Response:
+    listen(request)
+    office, actor = running_office(), _actor(request)
+    if actor is None:
+        return ask_first(request, session_cookie(request), sign_in=_SIGN_IN)
+    said = {
+        "name": _("Your name is saved."),
+        "address": _("Your address is changed. The old one opens nothing any more."),
+    }
+    return _page(office, actor, done=said.get(request.query_params.get("saved", ""), ""))
+
+
+def change(request: Request) -> Response:
+    """Saves the name, sends a code, or takes one that was typed."""
+    listen(request)
+    office, actor, form = running_office(), _actor(request), read_form(request)
+    if actor is None:
+        return ask_first(request, session_cookie(request), sign_in=_SIGN_IN)
+    address, code = form.get("address", ""), form.get("code")
+    try:
+        forms.check(request)
+        if "given_name" in form:
+            version = form.get("version", "")
+            own_details.change_own_name(
+                office,
+                actor,
+                version=int(version) if re.fullmatch(r"[0-9]{1,9}", version) else -1,
+                given_name=form["given_name"],
+                family_name=form.get("family_name", ""),
+            )
+            return _done(actor, "name")
+        if code is None:
+            own_details.ask_for_new_address(office, actor, address=address)
+            return _page(office, actor, asked=address)
+        if own_details.take_new_address(office, actor, address=address, code=code):
+            return _done(actor, "address")
+        return _page(office, actor, asked=address, problem=sentence(RuleBroken("venue-code-wrong")))
+    except CoordinatorError as error:
+        return _page(office, actor, typed=form, problem=sentence(error))
+
+
+def _page(
+    office: Office,
+    actor: Actor,
+    *,
+    asked: str = "",
+    typed: dict[str, str] | None = None,
+    problem: str = "",
+    done: str = "",
+) -> Response:
+    """``asked``: the address that a code went to. ``typed``: what stays in the fields."""
+    try:
+        me = own_details.own_details(office, actor)
+    except CoordinatorError as error:
+        return refused(error)
+    return draw(
+        "own_details.html",
+        status=400 if problem else 200,
+        title=_("My details"),
+        home_url=home_of(actor),
+        action=_here(actor),
+        group=actor.group_name,
+        me=me,
+        given_name=(typed or {}).get("given_name", me.given_name or ""),
+        family_name=(typed or {}).get("family_name", me.family_name or ""),
+        address=(typed or {}).get("address", ""),
+        asked=asked,
+        problem=problem,
+        done=done,
+    )
+
+
+def _done(actor: Actor, what: str) -> Response:
+    address = addresses.my(addresses.MY_DETAILS, group=actor.group_slug, saved=what)
+    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+def _here(actor: Actor) -> str:
+    return addresses.my(addresses.MY_DETAILS, group=actor.group_slug)
+
+
+def _actor(request: Request) -> Actor | None:
+    actor = actor_of(running_office(), session_cookie(request), request.query_params.get("group"))
+    return actor if actor is not None and actor.group_id else None
+
+
+ROUTES = [
+    Route(addresses.MY_DETAILS, show, methods=["GET"]),
+    Route(addresses.MY_DETAILS, change, methods=["POST"]),
+]
