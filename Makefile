@@ -5,6 +5,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 
+# Every process that is started, and every worker of the tests, would else compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run demo test check bench soak translations documents clean
 
 run: $(READY) ## the app on its own database; prints a one-time sign-in link

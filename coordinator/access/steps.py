@@ -287,6 +287,22 @@ def roles_of(session: Session, group_id: int, person_id: int) -> frozenset[Role]
     )
 
 
+def coordinators(session: Session, group_id: int) -> frozenset[int]:
+    return frozenset(
+        row.person_id
+        for row in store.grants_in(session, group_id)
+        if Role(row.role) is Role.COORDINATOR
+    )
+
+
+def withdraw(session: Session, group_id: int, person_id: int) -> None:
+    """Takes every role of the person in the group away, and ends what they signed in with."""
+    for row in store.grants_in(session, group_id):
+        if row.person_id == person_id:
+            session.delete(row)
+    session.flush()
+
+
 def people_above(session: Session, actor: Actor) -> frozenset[int]:
     """Who may do something in the group that the actor may not: nobody is above a coordinator.
 

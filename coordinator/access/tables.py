@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from coordinator.core.columns import made, named, typed
 from coordinator.core.database import Versioned, key, utc_column
 
 
@@ -16,16 +17,16 @@ class CollaborationGroup(Versioned, table=True):
     __tablename__ = "collaboration_group"
 
     id: int | None = Field(default=None, primary_key=True)
-    slug: str = Field(unique=True)
-    name: str
-    municipality: str
+    slug: str = made(unique=True)
+    name: str = typed()
+    municipality: str = typed()
     meetings_per_term: int = 2
     quorum_agencies: int | None = None
-    minutes_heading: str = "Minnesanteckningar"
-    usual_start: str = "13:30"
+    minutes_heading: str = typed("Minnesanteckningar")
+    usual_start: str = made("13:30")
     usual_duration: int = 120  # in whole minutes of time
     is_demo: bool = False
-    mailbox: str | None = None  # the function mailbox that answers and letters go to and come from
+    mailbox: str | None = named(None)  # the function mailbox that letters come from, answers go to
 
 
 class RoleGrant(SQLModel, table=True):
@@ -37,7 +38,7 @@ class RoleGrant(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     person_id: int = Field(sa_column=key(to="person.id"))
-    role: str
+    role: str = made()
     granted_at: datetime = Field(sa_column=utc_column())
 
 
@@ -50,9 +51,9 @@ class SignInLink(SQLModel, table=True):
     __tablename__ = "sign_in_link"
 
     id: int | None = Field(default=None, primary_key=True)
-    token_hash: str = Field(unique=True)
+    token_hash: str = made(unique=True)
     is_founder: bool = False
-    next_path: str | None = None  # a page of ours to go on to
+    next_path: str | None = named(None)  # a page of ours to go on to
     created_at: datetime = Field(sa_column=utc_column())
     expires_at: datetime = Field(sa_column=utc_column())
     used_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
@@ -84,10 +85,10 @@ class BrowserSession(SQLModel, table=True):
     __tablename__ = "browser_session"
 
     id: int | None = Field(default=None, primary_key=True)
-    token_hash: str = Field(unique=True)
+    token_hash: str = made(unique=True)
     is_founder: bool = False
-    way: str = "link"  # link, code, or the provider's name
-    device: str = ""  # such as "Firefox, Windows": for the person's own list of sessions
+    way: str = made("link")  # link, code, or the provider's name
+    device: str = made("")  # such as "Firefox, Windows": for the person's own list of sessions
     created_at: datetime = Field(sa_column=utc_column())
     seen_at: datetime = Field(sa_column=utc_column())
     expires_at: datetime = Field(sa_column=utc_column())
@@ -122,7 +123,7 @@ class SignInAttempt(SQLModel, table=True):
     __tablename__ = "sign_in_attempt"
 
     id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(index=True)
+    key: str = made(index=True)
     happened_at: datetime = Field(sa_column=utc_column(index=True))
 
 
@@ -136,9 +137,9 @@ class OneTimeCode(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(sa_column=key(to="person.id"))
-    purpose: str
-    about: str | None = None
-    code_hash: str
+    purpose: str = made()
+    about: str | None = made(None)
+    code_hash: str = made()
     created_at: datetime = Field(sa_column=utc_column())
     expires_at: datetime = Field(sa_column=utc_column())
     tries: int = 0
@@ -162,13 +163,13 @@ class TrailEntry(SQLModel, table=True):
     number: int
     happened_at: datetime = Field(sa_column=utc_column(index=True))
     person_id: int | None = None
-    actor_name: str
-    origin: str  # page, link, mail, shell
-    use_case: str
-    about: str | None = None
-    changes: str
-    previous: str
-    hash: str
+    actor_name: str = named()
+    origin: str = made()  # page, link, mail, shell
+    use_case: str = made()
+    about: str | None = made(None)
+    changes: str = made()
+    previous: str = made()
+    hash: str = made()
 
 
 class TrailPerson(SQLModel, table=True):
@@ -196,7 +197,7 @@ class TrailHead(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     group_id: int
     number: int
-    hash: str
+    hash: str = made()
 
 
 class TrailCheckpoint(SQLModel, table=True):
@@ -207,9 +208,9 @@ class TrailCheckpoint(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(index=True)
     number: int  # the last entry that was removed
-    hash: str
+    hash: str = made()
     made_at: datetime = Field(sa_column=utc_column())
-    signature: str
+    signature: str = made()
 
 
 class MaskedText(SQLModel, table=True):
@@ -224,10 +225,10 @@ class MaskedText(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    source: str  # the table's name: note, decision, attendance ...
+    source: str = made()  # the table's name: note, decision, attendance ...
     source_id: int
-    field: str
-    text: str
+    field: str = made()
+    text: str = named()
     made_at: datetime = Field(sa_column=utc_column())
 
 
@@ -242,9 +243,9 @@ class GoAhead(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     person_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    source: str
+    source: str = made()
     source_id: int
-    text_hash: str
-    kinds: str  # comma separated
-    reason: str
+    text_hash: str = made()
+    kinds: str = made()  # comma separated
+    reason: str = typed()
     given_at: datetime = Field(sa_column=utc_column())

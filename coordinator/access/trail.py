@@ -8,7 +8,7 @@ names, addresses, texts and whatever a later table holds stay out by default.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -178,12 +178,6 @@ def append(
     head.number, head.hash = entry.number, entry.hash
     session.add_all([entry, head])
     session.flush()
-
-
-def lock_chains(session: Session, group_ids: Collection[int]) -> None:
-    """Before writing in several groups' chains: everybody locks them in the same order."""
-    for group_id in sorted(group_ids):
-        store.trail_head_for_change(session, group_id, START)
 
 
 def name_to_keep(actor: Actor) -> str:

@@ -122,6 +122,7 @@ FIELDS: Mapping[str, str] = {
     "presenter_agency_id": N_("presenting agency"),
     "principal": N_("principal"),
     "protected_at": N_("protected since"),
+    "protected_version": N_("version since a protection"),
     "purpose": N_("purpose"),
     "quorum_agencies": N_("agencies needed"),
     "reach": N_("reached"),

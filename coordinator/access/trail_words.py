@@ -13,7 +13,8 @@ USE_CASES: Mapping[str, str] = {
     "access.end_sessions_of": N_("signed somebody out everywhere"),
     "access.export_trail": N_("took the log out as a file"),
     "access.go_ahead": N_("gave a reasoned go-ahead for a text"),
-    "access.grant_role": N_("gave somebody a role"),
+    "access.grant_role": N_("gave somebody a role"),  # what older entries call it
+    "roster.grant_role": N_("gave somebody a role"),
     "access.make_sign_in_link": N_("made a sign-in link"),
     "access.withdraw_role": N_("took a role away"),
     "actions.add_action_point": N_("wrote a new action point"),
@@ -82,6 +83,7 @@ USE_CASES: Mapping[str, str] = {
     "planning.change_planning_settings": N_("changed how dates are chosen"),
     "planning.reset_planning_settings": N_("set back how dates are chosen"),
     "privacy.protect_now": N_("protected a person's identity"),
+    "privacy.scrub": N_("overwrote old text in the database's files"),
     "roster.add_agency": N_("added an agency"),
     "roster.add_person": N_("added a person"),
     "roster.add_role_holder": N_("gave a role to a person without a seat"),

@@ -31,7 +31,6 @@ from coordinator.core.tokens import hash_token
 SESSION_LIFETIME = steps.SESSION_LIFETIME
 SEEN_EVERY = timedelta(minutes=5)
 CODE = "code"  # the way of a session that a typed code opened
-GRANTABLE = frozenset(Role) - {Role.FOUNDER}
 
 
 def founder_link(office: Office) -> str | None:
@@ -245,27 +244,6 @@ def role_grants(office: Office, actor: Actor) -> tuple[RoleHolder, ...]:
         return tuple(
             RoleHolder(row.person_id, Role(row.role), row.granted_at)
             for row in store.grants_in(session, actor.group_id)
-        )
-
-
-def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> None:
-    """Gives somebody of the group a role.
-
-    Raises:
-        NotFound: nobody of the group.
-    """
-    permit(actor, "access.grant_role")
-    if role not in GRANTABLE:
-        raise BadInput("role-unknown", role=role)
-    with acting(office, actor, "access.grant_role") as session:
-        if not store.belongs(session, actor.group_id, person_id):
-            raise NotFound("not-found")
-        steps.add_grant(
-            session,
-            group_id=actor.group_id,
-            person_id=person_id,
-            role=role,
-            now=office.clock.now(),
         )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from coordinator.core.columns import made, typed
 from coordinator.core.database import Versioned, key, utc_column
 
 
@@ -16,11 +17,11 @@ class ActionPoint(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    code: str  # AP-2026-07, numbered once per group and year
-    text: str
+    code: str = made()  # AP-2026-07, numbered once per group and year
+    text: str = typed()
     agency_id: int | None = Field(default=None, sa_column=key(to="agency.id", nullable=True))
     due_day: date | None = Field(default=None, index=True)
-    state: str = Field(default="open", index=True)  # open, under_way, done, written_off
+    state: str = made("open", index=True)  # open, under_way, done, written_off
     meeting_id: int | None = Field(default=None, sa_column=key(to="meeting.id", nullable=True))
     agenda_item_id: int | None = Field(
         default=None, sa_column=key(to="agenda_item.id", nullable=True)
@@ -29,7 +30,7 @@ class ActionPoint(Versioned, table=True):
     closed_meeting_id: int | None = Field(
         default=None, sa_column=key(to="meeting.id", nullable=True)
     )
-    result: str | None = None
+    result: str | None = typed(None)
 
 
 class ActionReport(SQLModel, table=True):
@@ -41,7 +42,7 @@ class ActionReport(SQLModel, table=True):
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     action_point_id: int = Field(sa_column=key(to="action_point.id"))
     person_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    text: str
+    text: str = typed()
     is_done: bool = False
     reported_at: datetime = Field(sa_column=utc_column())
 
@@ -52,20 +53,20 @@ class InformationAction(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    code: str  # INFO-08, numbered once per group
-    title: str
-    kind: str  # campaign, training, lecture, material, outreach
-    audience: str | None = None
+    code: str = made()  # INFO-08, numbered once per group
+    title: str = typed()
+    kind: str = made()  # campaign, training, lecture, material, outreach
+    audience: str | None = typed(None)
     first_day: date | None = Field(default=None, index=True)
     last_day: date | None = None
     lead_agency_id: int | None = Field(default=None, sa_column=key(to="agency.id", nullable=True))
-    channel: str | None = None
-    material: str | None = None
+    channel: str | None = typed(None)
+    material: str | None = typed(None)
     reach: int | None = None  # people
     cost: int | None = None  # whole SEK
-    evaluation: str | None = None
-    effect: str | None = None
-    state: str = Field(default="planned", index=True)
+    evaluation: str | None = typed(None)
+    effect: str | None = typed(None)
+    state: str = made("planned", index=True)
     # planned, decided, under_way, done, evaluated, postponed, cancelled
     meeting_id: int | None = Field(default=None, sa_column=key(to="meeting.id", nullable=True))
     agenda_item_id: int | None = Field(

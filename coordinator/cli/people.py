@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
-# As access.usecases.GRANTABLE; a test holds them together, so that --help need not import it.
+# As roster.usecases.GRANTABLE; a test holds them together, so that --help need not import it.
 ROLES = "coordinator, secretary, member, reader, registrator or auditor."
 
 
@@ -51,12 +51,13 @@ def role(
     """Give somebody of the group a role, or take it away. An import never does."""
     from coordinator.access import usecases as access
     from coordinator.access.actor import Role
+    from coordinator.roster import usecases as roster
 
-    if role not in access.GRANTABLE:
+    if role not in roster.GRANTABLE:
         raise BadInput("role-unknown", role=role)
     with acting(group) as (office, actor):
         person_id = _person(office, actor, email, person)
-        change = access.withdraw_role if withdraw else access.grant_role
+        change = access.withdraw_role if withdraw else roster.grant_role
         change(office, actor, person_id=person_id, role=Role(role))
         held = {h.role for h in access.role_grants(office, actor) if h.person_id == person_id}
         roles = ", ".join(sorted(held)) or _("nothing")

@@ -339,7 +339,13 @@ def _create_engine(url: str, wait: float) -> Engine:
         )
         event.listen(engine, "connect", partial(_prepare_postgres, round(wait * 1000)))
     event.listen(engine, "handle_error", _nothing_there)
+    # Parameters are hidden, but at DEBUG whole rows are logged: names, and what people wrote.
+    logging.getLogger("sqlalchemy.engine.Engine").addFilter(_without_rows)
     return engine
+
+
+def _without_rows(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.DEBUG
 
 
 def _nothing_there(context: ExceptionContext) -> None:
@@ -376,6 +382,7 @@ def _prepare_sqlite(wait: int, connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten with zeros
     cursor.close()
 
 

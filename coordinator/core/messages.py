@@ -379,6 +379,9 @@ SENTENCES: dict[str, str] = {
     "note-changed": N_(
         "Somebody else saved this note while you were writing. Both texts are here: choose."
     ),
+    "note-protected": N_(
+        "Somebody was protected while you were writing, so your text was not saved. It is shown here and kept nowhere: write anew what is needed, without the name."
+    ),
     "note-too-long": N_("The note is longer than {most} characters. Divide it."),
     "nothing-to-book": N_("Choose at least one date to book."),
     "number-odd": N_("Write a whole number from 0."),
@@ -484,20 +487,20 @@ SENTENCES: dict[str, str] = {
     "poll-required-silent": N_("{day}: {agency} should be there and has not answered"),
     "poll-unknown": N_("There is no question about days with the code {code}."),
     "poll-wanted-odd": N_("Choose how many days to book, between 1 and {most}."),
-    "mailbox-of-other-group": N_(
-        "The person is also in a group that you do not coordinate. Leave the mailbox empty: an address opens doors there too. Somebody who coordinates all the groups writes it on the person's page later."
-    ),
-    "protect-in-other-group": N_(
-        "The person works for a group that you do not coordinate. Ask that group's coordinator to press Protect now, at once: it protects the person in every group."
-    ),
     "protect-now-instead": N_(
         "The name already stands in what is written. Press Protect now on the person's page: it finds every place."
     ),
     "protect-person-first": N_(
         "{name} is known by name here. Press Protect now on the person's page first: it finds every place where the name stands. Then take in the list."
     ),
-    "protected-already": N_(
-        "The person is protected already. No name is known that could be searched for."
+    "protected-meanwhile": N_(
+        "The person was protected while you had the form open. Nothing was saved. Reload the page."
+    ),
+    "protect-needs-names": N_(
+        "The person is protected already, and no name is kept. Write the names to look for."
+    ),
+    "protect-names-odd": N_(
+        "Write at most {most} names, each of at most {longest} characters, one on each line."
     ),
     "protected-address-unclear": N_(
         "A person with protected identity can only have a shared mailbox. Write “funktionsbrevlåda” under Contact channel if it is one, or leave the address out."

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Column, ForeignKey, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from coordinator.core.columns import made, named
 from coordinator.core.database import key
 
 
@@ -22,13 +23,13 @@ class SearchEntry(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    source: str
+    source: str = made()
     source_id: int
-    meeting_code: str | None = None
+    meeting_code: str | None = made(None)
     item_number: int | None = None
-    kind: str
-    title: str
-    body: str
+    kind: str = made()
+    title: str = named()
+    body: str = named()
     day: date | None = None
     is_open: bool = False
     agency_id: int | None = None
@@ -51,7 +52,7 @@ class SearchToken(SQLModel, table=True):
     group_id: int = Field(
         sa_column=Column(ForeignKey("collaboration_group.id"), primary_key=True, nullable=False)
     )
-    token: str = Field(sa_column=Column(_compared_by_bytes(), primary_key=True, nullable=False))
+    token: str = named(sa_column=Column(_compared_by_bytes(), primary_key=True, nullable=False))
     entry_id: int = Field(
         sa_column=Column(
             ForeignKey("search_entry.id", ondelete="CASCADE"),

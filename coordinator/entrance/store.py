@@ -10,6 +10,7 @@ from sqlmodel import Session, and_, col, exists, or_, select
 
 from coordinator.access.actor import Role
 from coordinator.access.tables import RoleGrant
+from coordinator.roster.rules import email_key
 from coordinator.roster.steps import REPRESENTING
 from coordinator.roster.tables import Person, Representation
 
@@ -71,6 +72,9 @@ def by_group(people: Iterable[Person]) -> dict[int, list[Person]]:
 def is_shared(readers: Sequence[Person]) -> bool:
     """Whether several people of one group read the mailbox.
 
-    A protected person's is a function mailbox.
+    A protected person's is a function mailbox, but for the address that a last coordinator keeps
+    until there is a successor: it is used for signing in alone.
     """
-    return len(readers) > 1 or any(one.is_protected for one in readers)
+    return len(readers) > 1 or any(
+        one.is_protected and one.email_key == email_key(one.email or "") for one in readers
+    )

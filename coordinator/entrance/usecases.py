@@ -29,7 +29,7 @@ from coordinator.entrance.rules import (
     MOST_PER_CLIENT,
 )
 from coordinator.entrance.views import Entry, SharedBy, SharedMailbox
-from coordinator.roster.rules import email_key
+from coordinator.roster.rules import email_key, sign_in_address
 from coordinator.roster.steps import seats_of_people
 from coordinator.roster.tables import Person
 
@@ -69,7 +69,7 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
             )
             # The mail goes to the address that is kept, never to the one that was typed.
             letter = letters.link_letter(
-                (people[0].email if people else None) or typed,
+                (_address(people[0]) if people else None) or typed,
                 person_id=people[0].id if people else None,
                 base_url=office.settings.base_url,
                 token=token,
@@ -82,6 +82,10 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
 
 def _ids(people: Sequence[Person]) -> list[int]:
     return [one.id for one in people if one.id is not None]
+
+
+def _address(person: Person) -> str | None:
+    return sign_in_address(person.email, person.email_key)
 
 
 def send_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> None:
@@ -100,13 +104,14 @@ def send_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> None:
         if not people:
             raise NotFound("nobody-may-enter")
         person = people[0]
-        if not person.email or not person.email_key:
+        address = _address(person)
+        if not address or not person.email_key:
             raise BadInput("person-without-address")
         # The mailbox opens what stands for it in every group, as if its reader had asked.
         behind = store.people_who_may_enter(session, day, email_keys={person.email_key})
         token = access.add_link(session, person_ids=_ids(behind), now=now)
         letter = letters.link_letter(
-            person.email,
+            address,
             person_id=person_id,
             base_url=office.settings.base_url,
             token=token,

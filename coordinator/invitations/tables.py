@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
+from coordinator.core.columns import made
 from coordinator.core.database import Versioned, key, utc_column
 
 
@@ -20,7 +21,7 @@ class Reply(Versioned, table=True):
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     meeting_id: int = Field(sa_column=key(to="meeting.id"))
     person_id: int = Field(sa_column=key(to="person.id"))
-    answer: str  # accepted, declined, tentative, delegated, later
-    source: str  # import, typed (link and mail come with their channels)
+    answer: str = made()  # accepted, declined, tentative, delegated, later
+    source: str = made()  # import, typed (link and mail come with their channels)
     substitute_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
     answered_at: datetime = Field(sa_column=utc_column())

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from coordinator.core.columns import made, named, typed, whole
 from coordinator.core.database import Versioned, key, utc_column
 
 
@@ -26,34 +27,34 @@ class Meeting(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    code: str
-    term_code: str = Field(index=True)
+    code: str = made()
+    term_code: str = made(index=True)
     number: int
-    uid: str
+    uid: str = made()
     sequence: int = 0
-    state: str  # planned, under_way, held, cancelled
-    title: str = "Samverkansmöte"
+    state: str = made()  # planned, under_way, held, cancelled
+    title: str = typed("Samverkansmöte")
     starts_at: datetime = Field(sa_column=utc_column())
     ends_at: datetime = Field(sa_column=utc_column())
-    zone: str = "Europe/Stockholm"
-    mode: str = "physical"  # physical, digital, hybrid
-    venue: str | None = None
-    venue_kind: str = "open"  # open, told_separately, protected (then there is no venue here)
-    joining_link: str | None = None  # only in the recipient's own mail and on the personal page
+    zone: str = made("Europe/Stockholm")
+    mode: str = made("physical")  # physical, digital, hybrid
+    venue: str | None = typed(None)
+    venue_kind: str = made("open")  # open, told_separately, protected (then no venue is here)
+    joining_link: str | None = whole(None)  # only in the recipient's own mail and personal page
     host_agency_id: int | None = Field(default=None, sa_column=key(to="agency.id", nullable=True))
-    theme: str | None = None
+    theme: str | None = typed(None, in_minutes=True)
     chair_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
     secretary_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    extra_reason: str | None = None
+    extra_reason: str | None = typed(None)
     moved_from: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    change_reason: str | None = None
+    change_reason: str | None = typed(None)
     invited_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     reply_by: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     started_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     closed_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     current_item_id: int | None = None
     approved_on: date | None = None  # its notes: what they tell of it is not changed from then on
-    vevent: str = ""
+    vevent: str = named("")
     changed_at: datetime = Field(sa_column=utc_column())
 
     @property
@@ -69,8 +70,8 @@ class AgendaItem(Versioned, table=True):
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     meeting_id: int = Field(sa_column=key(to="meeting.id"))
     number: int
-    kind: str  # opening ... next (data/agenda.yaml), or other
-    title: str
+    kind: str = made()  # opening ... next (data/agenda.yaml), or other
+    title: str = typed(in_minutes=True)
     duration: int  # planned, in whole minutes of time
     presenter_agency_id: int | None = Field(
         default=None, sa_column=key(to="agency.id", nullable=True)
@@ -98,11 +99,11 @@ class Attendance(SQLModel, table=True):
     meeting_id: int = Field(sa_column=key(to="meeting.id"))
     agency_id: int = Field(sa_column=key(to="agency.id"))
     person_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    agency_name: str
-    person_name: str | None = None
-    duty: str = "representative"  # representative, substitute, co_opted
+    agency_name: str = typed(in_minutes=True)
+    person_name: str | None = typed(None, in_minutes=True)
+    duty: str = made("representative")  # representative, substitute, co_opted
     is_member: bool = True
-    outcome: str = "expected"  # expected, present, substitute, apologies, absent
+    outcome: str = made("expected")  # expected, present, substitute, apologies, absent
     substitute_for_id: int | None = Field(
         default=None, sa_column=key(to="person.id", nullable=True)
     )
@@ -118,5 +119,5 @@ class VenueTold(SQLModel, table=True):
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     meeting_id: int = Field(sa_column=key(to="meeting.id"))
     person_id: int = Field(sa_column=key(to="person.id"))
-    how: str  # code, phone
+    how: str = made()  # code, phone
     told_at: datetime = Field(sa_column=utc_column())

@@ -57,6 +57,14 @@ def write(session: Session, actor: Actor, place: Place, text: str, now: datetime
     steps.index_note(session, note, place)
 
 
+def may_be_kept(note: Note | None, base_version: int) -> bool:
+    """Whether a text that came too late may wait: not when it is older than a protection.
+
+    It may hold the name, which nobody can recognise any more.
+    """
+    return note is None or base_version >= (note.protected_version or 0)
+
+
 def set_aside(
     session: Session, actor: Actor, item_id: int, *, text: str, base_version: int
 ) -> None:

@@ -106,6 +106,19 @@ def step_down(session: Session, group_id: int, person_id: int) -> tuple[str, ...
     return tuple(changed)
 
 
+def end_open_pages(session: Session, group_id: int) -> None:
+    """Makes every note that can still be written a new version, after somebody was protected.
+
+    A page that was open before that may hold the name, in the field if not in the note: what it
+    saves is refused, and not kept beside the note either.
+    """
+    for place in store.all_notes(session, group_id):
+        state = MinutesState(place.minutes.state) if place.minutes else MinutesState.DRAFT
+        if place.note and state not in OPEN_TO_ALL:
+            place.note.protected_version = place.note.version + 1
+            store.save(session, place.note)
+
+
 def decision_code(meeting: Meeting, decision: Decision) -> str:
     """``VT2027-1 § 4``, for life."""
     return f"{meeting.code} § {decision.number}"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from coordinator.core.columns import made, typed
 from coordinator.core.database import Versioned, key, utc_column
 
 
@@ -17,13 +18,13 @@ class Minutes(Versioned, table=True):
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     meeting_id: int = Field(sa_column=key(to="meeting.id"))
-    state: str = "draft"  # draft, circulated, approved, sent
+    state: str = made("draft")  # draft, circulated, approved, sent
     adjuster_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
     circulated_on: date | None = None
     comments_by: date | None = None
     approved_on: date | None = None
     sent_on: date | None = None
-    registration_number: str | None = None
+    registration_number: str | None = typed(None)
 
 
 class Note(Versioned, table=True):
@@ -36,9 +37,11 @@ class Note(Versioned, table=True):
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     meeting_id: int = Field(sa_column=key(to="meeting.id"))
     agenda_item_id: int = Field(sa_column=key(to="agenda_item.id"))
-    text: str = ""
+    text: str = typed("", in_minutes=True)
     saved_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     saved_by_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
+    # Nothing is kept that builds on a version before this one: somebody was protected since.
+    protected_version: int | None = None
 
 
 class NoteDraft(SQLModel, table=True):
@@ -56,7 +59,7 @@ class NoteDraft(SQLModel, table=True):
     agenda_item_id: int = Field(sa_column=key(to="agenda_item.id"))
     person_id: int = Field(sa_column=key(to="person.id"))
     base_version: int
-    base_text: str
+    base_text: str = typed()
 
 
 class Decision(Versioned, table=True):
@@ -70,5 +73,5 @@ class Decision(Versioned, table=True):
     meeting_id: int = Field(sa_column=key(to="meeting.id"))
     agenda_item_id: int = Field(sa_column=key(to="agenda_item.id"))
     number: int
-    text: str
+    text: str = typed(in_minutes=True)
     is_withdrawn: bool = False

@@ -92,6 +92,7 @@ def save_note(
 
     When somebody else has saved in between, their text stays, and the writer's own is kept beside
     it until the writer has chosen (:func:`take_over_note`, or :func:`open_note` with ``refresh``).
+    When somebody was protected in between (``note-protected``) it is kept nowhere.
 
     Raises:
         Conflict: that has happened; ``mine`` and ``theirs`` hold both texts, ``version`` theirs.
@@ -131,8 +132,12 @@ def _write(
             notes.choose(session, actor, item_id)
             return notes.as_written(session, actor, item_id)
         theirs = place.note.text if place.note else ""
-        notes.set_aside(session, actor, item_id, text=text, base_version=base_version)
+        is_kept = notes.may_be_kept(place.note, base_version)
+        if is_kept:
+            notes.set_aside(session, actor, item_id, text=text, base_version=base_version)
     # Raised outside the transaction: the text set aside must stay.
+    if not is_kept:
+        raise Conflict("note-protected", theirs=theirs, version=stored)
     raise Conflict("note-changed", mine=text, theirs=theirs, version=stored)
 
 

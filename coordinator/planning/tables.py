@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from coordinator.core.columns import made
 from coordinator.core.database import Versioned, key
 
 
@@ -16,8 +17,8 @@ class PlanningSettings(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    weights: str = ""
-    off_hours: str = ""  # as "thu-am fri-pm": never proposed
+    weights: str = made("")
+    off_hours: str = made("")  # as "thu-am fri-pm": never proposed
 
 
 class QuorumAgency(SQLModel, table=True):

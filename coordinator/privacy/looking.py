@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import codecs
+import quopri
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,17 +14,17 @@ from typing import Any
 from coordinator.access.masks import Masks, masks_of
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
-from coordinator.core.errors import NotFound, RuleBroken
+from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.privacy import rules, store
-from coordinator.privacy.places import TEXTS, Texts
-from coordinator.privacy.rules import Match, Sought
+from coordinator.privacy.names import Match, Sought
+from coordinator.privacy.places import Texts, texts
 from coordinator.privacy.views import Certainty
 from coordinator.roster import steps as roster
 from coordinator.roster.tables import Person
 from coordinator.roster.views import protected_name
 
-_ORIGINALS = frozenset(one.name for one in TEXTS if one.in_minutes)
+_MAILED = ("subject", "text", "html")
 _FOLDED = re.compile(rb"\r?\n[ \t]")  # RFC 5545 section 3.1: a line that goes on
 
 
@@ -34,7 +36,6 @@ class FoundText:
     column is this person's name and nothing else.
     """
 
-    group_id: int
     row: Any
     source: str
     column: str
@@ -44,7 +45,8 @@ class FoundText:
     day: date | None
     is_original: bool
     is_whole: bool = False
-    is_secret: bool = False  # a place told separately is not shown here either
+    is_emptied: bool = False  # half of it is of no use, such as an address
+    is_secret: bool = False  # a place told separately, a way in: not shown here either
 
     @property
     def place(self) -> tuple[str, int, str]:
@@ -78,15 +80,15 @@ class FoundMail:
 
 @dataclass(frozen=True)
 class Look:
-    """All that was found about one person. ``instead`` by group id.
+    """All that was found about one person in the group; ``instead`` is what its pages will show.
 
-    ``unseen``: the groups whose texts whoever looks may not read.
+    ``is_again``: the person is protected already, and further names are looked for.
     """
 
     person: Person
-    groups: tuple[int, ...]
-    unseen: frozenset[int]
-    instead: Mapping[int, str]
+    is_again: bool
+    group_id: int
+    instead: str
     sought: Sought
     texts: tuple[FoundText, ...]
     mails: tuple[FoundMail, ...]
@@ -95,58 +97,62 @@ class Look:
 def look(
     session: Session,
     person_id: int,
-    groups: Collection[int],
+    group_id: int,
     *,
     also: Collection[str] = (),
-    unseen: frozenset[int] = frozenset(),
     for_change: bool = False,
 ) -> Look:
-    """Searches these groups for everything that names the person.
+    """Searches the group for everything that names the person.
 
-    ``also``: further names of the person, as somebody knows them. ``unseen``: groups that whoever
-    looks does not coordinate. ``for_change``: what was found stays
-    as it is until the transaction ends, and nobody saves over it what they read before.
+    ``also``: further names of the person, as somebody knows them; of somebody protected no other
+    are known but those that approved attendance keeps. ``for_change``: what was found stays as it
+    is until the transaction ends, and nobody saves over it what they read before.
 
     Raises:
         NotFound: no such person.
-        RuleBroken: the person is protected already: no name is known that could be searched for.
+        BadInput: the person is protected already and no further name is told, or a name is too
+            long.
     """
     if for_change:
-        store.queue_up(session, groups)
+        store.queue_up(session, group_id)
     person = store.person(session, person_id, lock=for_change)
     if person is None:
         raise NotFound("not-found")
-    if person.is_protected:
-        raise RuleBroken("protected-already")
+    is_again = person.is_protected
+    typed = rules.typed_names(also)
+    if is_again and not typed:
+        raise BadInput("protect-needs-names")
     sought = Sought(
         names=rules.names_from(
             person.given_name,
             person.family_name,
-            store.recorded_names(session, person_id, groups),
-            also,
+            store.recorded_names(session, person_id, group_id),
+            typed,
         ),
-        email=person.email,
+        # A function mailbox is nobody's name.
+        email=None if is_again else person.email,
         phone=person.phone,
     )
-    instead = {group_id: name_instead(session, group_id, person_id) for group_id in groups}
     return Look(
         person=person,
-        groups=tuple(sorted(groups)),
-        unseen=unseen,
-        instead=instead,
+        is_again=is_again,
+        group_id=group_id,
+        instead=nameless(sought, name_instead(session, group_id, person_id)),
         sought=sought,
-        texts=tuple(
-            found
-            for group_id in sorted(groups)
-            for found in _texts(session, group_id, person_id, sought, lock=for_change)
-        ),
-        mails=tuple(_mails(session, groups, person, sought, lock=for_change)),
+        texts=tuple(_texts(session, group_id, person_id, sought, lock=for_change)),
+        mails=tuple(_mails(session, group_id, person, sought, is_again, lock=for_change)),
     )
 
 
 def name_instead(session: Session, group_id: int, person_id: int) -> str:
     """What a group's pages will show: the agency of the newest seat."""
     return protected_name(roster.newest_agency(session, group_id, person_id))
+
+
+def nameless(sought: Sought, instead: str) -> str:
+    """What may stand in a name's place: without the agency, where that is called by the name."""
+    named = any(one.certainty is not Certainty.UNSURE for one in sought.find(instead))
+    return protected_name(None) if named else instead
 
 
 def _texts(
@@ -160,12 +166,12 @@ def _texts(
         },
         items=store.meeting_of_items(session, group_id),
         approved=store.approved_meetings(session, group_id),
-        masks=masks_of(session, group_id, _ORIGINALS),
+        masks=masks_of(session, group_id, {one.name for one in texts() if one.in_minutes}),
     )
-    for texts in TEXTS:
-        for row in store.rows(session, group_id, texts, lock=lock):
-            for column in texts.columns:
-                found = _in_column(scene, texts, row, column, sought)
+    for place in texts():
+        for row in store.rows(session, group_id, place, lock=lock):
+            for column in place.columns:
+                found = _in_column(scene, place, row, column, sought)
                 if found is not None:
                     yield found
 
@@ -180,8 +186,8 @@ class _Scene:
     approved: Collection[int]
     masks: Masks
 
-    def meeting_of(self, texts: Texts, row: Any) -> int | None:
-        if texts.name == "meeting":
+    def meeting_of(self, place: Texts, row: Any) -> int | None:
+        if place.name == "meeting":
             return int(row.id)
         found = getattr(row, "meeting_id", None)
         return found or self.items.get(getattr(row, "agenda_item_id", None) or 0)
@@ -192,51 +198,56 @@ class _Scene:
 
 
 def _in_column(
-    scene: _Scene, texts: Texts, row: Any, column: str, sought: Sought
+    scene: _Scene, place: Texts, row: Any, column: str, sought: Sought
 ) -> FoundText | None:
     written = getattr(row, column)
     if not written:
         return None
-    is_attendance = texts.name == "attendance"
-    if is_attendance and row.person_id not in {None, scene.person_id}:
+    is_presence = (place.name, column) == ("attendance", "person_name")
+    if is_presence and row.person_id not in {None, scene.person_id}:
         return None  # a namesake, who is somebody else
-    text = scene.masks.over(texts.name, row.id, column, written)
-    whole = is_attendance and row.person_id == scene.person_id and text == written
+    text = scene.masks.over(place.name, row.id, column, written)
+    whole = is_presence and row.person_id == scene.person_id and text == written
     matches = sought.find(text)
     if whole:
         matches = (Match(0, len(text), Certainty.SURE),)
     if not matches:
         return None
-    meeting_id = scene.meeting_of(texts, row)
+    meeting_id = scene.meeting_of(place, row)
     about, day = scene.about(meeting_id, row)
     return FoundText(
-        group_id=row.group_id,
         row=row,
-        source=texts.name,
+        source=place.name,
         column=column,
         text=text,
         matches=matches,
         about=about,
         day=day,
-        is_original=texts.in_minutes and meeting_id in scene.approved,
+        is_original=column in place.in_minutes and meeting_id in scene.approved,
         is_whole=whole,
-        is_secret=column == "venue" and row.venue_kind != "open",
+        is_emptied=column in place.whole,
+        is_secret=column == "joining_link" or (column == "venue" and row.venue_kind != "open"),
     )
 
 
 def _mails(
-    session: Session, groups: Collection[int], person: Person, sought: Sought, *, lock: bool
+    session: Session,
+    group_id: int,
+    person: Person,
+    sought: Sought,
+    is_again: bool,  # noqa: FBT001 - a plain fact
+    *,
+    lock: bool,
 ) -> Iterator[FoundMail]:
     assert person.id is not None
-    mails = store.mails(session, groups, person.id, person.email, lock=lock)
+    mails = store.mails(session, group_id, person.id, sought.email, lock=lock)
     parts = store.attachments(session, [mail.id for mail in mails if mail.id is not None])
     for mail in mails:
-        own = mail.person_id == person.id or (
-            person.email is not None and mail.address.casefold() == person.email.casefold()
-        )
+        address = (sought.email or "").casefold()
+        own = not is_again and (mail.person_id == person.id or mail.address.casefold() == address)
         matches = {
             column: found
-            for column in ("subject", "text", "html")
+            for column in _MAILED
             if (found := sought.find(getattr(mail, column) or ""))
         }
         carried = tuple(parts.get(mail.id or 0, ()))
@@ -251,5 +262,15 @@ def _is_text(part: OutboxAttachment) -> bool:
 
 
 def _holds(part: OutboxAttachment, sought: Sought) -> bool:
-    text = _FOLDED.sub(b"", base64.b64decode(part.content)).decode("utf-8", "replace")
-    return bool(sought.find(text) or sought.find(part.name))
+    content = _FOLDED.sub(b"", base64.b64decode(part.content))
+    readings = [content, quopri.decodestring(content)] if b"=" in content else [content]
+    return any(sought.find(text) for text in (part.name, *map(_as_text, readings)))
+
+
+def _as_text(content: bytes) -> str:
+    if content[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
+from urllib.parse import unquote_plus
 
 from coordinator.access import steps as access
 from coordinator.access.masks import keep_mask
@@ -16,66 +17,85 @@ from coordinator.core.outbox import recall
 from coordinator.meetings import steps as meetings
 from coordinator.minutes import steps as minutes
 from coordinator.privacy import rules, store
-from coordinator.privacy.looking import FoundMail, FoundText, Look
-from coordinator.privacy.rules import Match
+from coordinator.privacy.looking import FoundMail, FoundText, Look, nameless
+from coordinator.privacy.names import Match
 from coordinator.privacy.views import Certainty, Did, ReceiptLine
 from coordinator.roster import steps as roster
 from coordinator.roster.views import protected_name
 
 _IN_CALENDAR = frozenset({"title", "venue"})  # columns of a meeting that its calendar entry holds
 Lines = Counter[tuple[str, str, str | None, Did]]
-ByGroup = dict[int, Lines]
 
 
 def protect(
     session: Session, look: Look, *, mailbox: str | None, answers: Mapping[str, bool], now: datetime
-) -> dict[int, tuple[ReceiptLine, ...]]:
-    """Does it, and tells by group what was done; nothing that is told names anybody."""
-    assert look.person.id is not None
-    person_id = look.person.id
-    done: ByGroup = {group_id: Counter() for group_id in look.groups}
-    _roster(look, done)
-    ended = store.count_open_doors(session, person_id, now)
-    access.end_everything(session, person_id, now=now)
-    for found in look.texts:
-        # Nobody answers for a text that they were not shown.
-        chosen = chosen_in(found, {} if found.group_id in look.unseen else answers)
-        lines = done[found.group_id]
-        _text(session, found, _instead(look, found), chosen, lines=lines, now=now)
-    for mail in look.mails:
-        _mail(session, look, mail, done)
-    for group_id in look.groups:
-        lines = done[group_id]
-        lines["access", "doors", None, Did.ENDED] += ended
-        acts = store.count_own_acts(session, group_id, person_id)
-        lines["trail_entry", "actor_name", None, Did.HIDDEN] += acts
-        _step_down(session, group_id, person_id, lines)
-        _group_mailbox(session, look, group_id, lines)
-        changed = _changed_meetings(look, group_id, answers)
-        meetings.rewrite_entries(session, group_id=group_id, ids=changed, now=now)
-    roster.protect(session, person_id, mailbox=mailbox, now=now)
-    for group_id in look.groups:
-        minutes.reindex(session, group_id)
-        actions.reindex(session, group_id)
-        done[group_id]["search_entry", "body", None, Did.REPLACED] += 1
-    return {group_id: _lines(counted) for group_id, counted in done.items()}
-
-
-def preview_lines(
-    session: Session, look: Look, group_id: int, now: datetime
 ) -> tuple[ReceiptLine, ...]:
+    """Does it, and tells what was done; nothing that is told names anybody.
+
+    Of somebody protected already texts and mails are all there is: the roster has no name left.
+    """
+    assert look.person.id is not None
+    person_id, group_id = look.person.id, look.group_id
+    lines: Lines = Counter()
+    if look.is_again:
+        _write(session, look, answers, lines, now=now)
+        _index(session, group_id, lines)
+        return _lines(lines)
+    _roster(look, lines)
+    lines["access", "doors", None, Did.ENDED] += store.count_open_doors(session, person_id, now)
+    access.end_everything(session, person_id, now=now)
+    acts = store.count_own_acts(session, group_id, person_id)
+    lines["trail_entry", "actor_name", None, Did.HIDDEN] += acts
+    _step_down(session, group_id, person_id, lines)
+    _sign_in(session, look, lines)
+    _group_mailbox(session, look, lines)
+    _write(session, look, answers, lines, now=now)
+    keeps = _has_no_successor(session, look)
+    roster.protect(session, person_id, mailbox=mailbox, now=now, keeps_sign_in=keeps)
+    _index(session, group_id, lines)
+    return _lines(lines)
+
+
+def _write(
+    session: Session, look: Look, answers: Mapping[str, bool], lines: Lines, *, now: datetime
+) -> None:
+    """Every text and mail that was found, and the calendar entries that follow from them."""
+    for found in look.texts:
+        chosen = chosen_in(found, answers)
+        _text(session, look, found, chosen, lines=lines, now=now)
+    for mail in look.mails:
+        _mail(session, look, mail, lines)
+    # Pages that are open still hold the old texts: nothing that builds on them is kept.
+    minutes.end_open_pages(session, look.group_id)
+    changed_ids = _changed_meetings(look, answers)
+    meetings.rewrite_entries(session, group_id=look.group_id, ids=changed_ids, now=now)
+    for link in store.links_onward(session):
+        if look.sought.find(unquote_plus(link.next_path or "")):
+            link.next_path = None
+            session.add(link)
+
+
+def _index(session: Session, group_id: int, lines: Lines) -> None:
+    minutes.reindex(session, group_id)
+    actions.reindex(session, group_id)
+    lines["search_entry", "body", None, Did.REPLACED] += 1
+
+
+def preview_lines(session: Session, look: Look, now: datetime) -> tuple[ReceiptLine, ...]:
     """What :func:`protect` would do beside the texts and mails, which are shown one by one."""
     assert look.person.id is not None
-    done: ByGroup = {one: Counter() for one in look.groups}
-    _roster(look, done)
-    lines = done[group_id]
-    lines["access", "doors", None, Did.ENDED] += store.count_open_doors(
-        session, look.person.id, now
-    )
-    acts = store.count_own_acts(session, group_id, look.person.id)
+    person_id, group_id = look.person.id, look.group_id
+    lines: Lines = Counter()
+    if look.is_again:
+        lines["search_entry", "body", None, Did.REPLACED] += 1
+        return _lines(lines)
+    _roster(look, lines)
+    lines["access", "doors", None, Did.ENDED] += store.count_open_doors(session, person_id, now)
+    acts = store.count_own_acts(session, group_id, person_id)
     lines["trail_entry", "actor_name", None, Did.HIDDEN] += acts
     lines["search_entry", "body", None, Did.REPLACED] += 1
-    for source, field, code in store.duties(session, group_id, look.person.id):
+    _sign_in(session, look, lines)
+    for source, field, code in store.duties(session, group_id, person_id):
         lines[source, field, code, Did.REMOVED] += 1
     return _lines(lines)
 
@@ -90,11 +110,11 @@ def chosen_in(found: FoundText, answers: Mapping[str, bool]) -> Sequence[Match]:
 def _instead(look: Look, found: FoundText) -> str:
     """What stands in the name's place: in attendance the agency the person sat for that day."""
     if found.is_whole:
-        return protected_name(found.row.agency_name)
-    return look.instead[found.group_id]
+        return nameless(look.sought, protected_name(found.row.agency_name))
+    return look.instead
 
 
-def _roster(look: Look, done: ByGroup) -> None:
+def _roster(look: Look, lines: Lines) -> None:
     person = look.person
     held: dict[str, Any] = {
         "name": person.given_name or person.family_name,
@@ -102,16 +122,15 @@ def _roster(look: Look, done: ByGroup) -> None:
         "phone": person.phone,
         "email": person.email,
     }
-    for lines in done.values():
-        for field, value in held.items():
-            if value:
-                lines["person", field, None, Did.REMOVED] += 1
+    for field, value in held.items():
+        if value:
+            lines["person", field, None, Did.REMOVED] += 1
 
 
 def _text(
     session: Session,
+    look: Look,
     found: FoundText,
-    instead: str,
     chosen: Sequence[Match],
     *,
     lines: Lines,
@@ -122,22 +141,34 @@ def _text(
         lines[(*where, Did.SPARED)] += spared
     if not chosen:
         return
-    text = rules.masked(found.text, chosen, instead)
+    text = rules.masked(found.text, chosen, _instead(look, found))
     if found.is_original:
-        keep_mask(session, group_id=found.group_id, place=found.place, text=text, now=now)
+        keep_mask(session, group_id=look.group_id, place=found.place, text=text, now=now)
         lines[(*where, Did.MASKED)] += len(chosen)
         return
-    # A protected person's attendance holds no name at all.
-    setattr(found.row, found.column, None if found.is_whole else text)
+    setattr(found.row, found.column, _left(found, text))
     session.add(found.row)
     session.flush()
-    lines[(*where, Did.REMOVED if found.is_whole else Did.REPLACED)] += len(chosen)
+    lines[(*where, changed(found))] += len(chosen)
 
 
-def _mail(session: Session, look: Look, mail: FoundMail, done: ByGroup) -> None:
+def _left(found: FoundText, text: str) -> str | None:
+    """What stands in the column afterwards."""
+    if found.is_whole:
+        return None  # a protected person's attendance holds no name at all
+    if not found.is_emptied:
+        return text
+    column = found.row.__table__.c[found.column]
+    return None if column.nullable else f"{found.source.replace('_', '-')}-{found.row.id}"
+
+
+def changed(found: FoundText) -> Did:
+    """What becomes of a text that is no approved original."""
+    return Did.REMOVED if found.is_whole or found.is_emptied else Did.REPLACED
+
+
+def _mail(session: Session, look: Look, mail: FoundMail, lines: Lines) -> None:
     row = mail.row
-    group_id = row.group_id if row.group_id in done else look.groups[0]
-    lines = done[group_id]
     where = ("outbox_mail", "text", row.about)
     if mail.is_stopped:
         recall.stop(session, row, mail.parts)
@@ -150,53 +181,47 @@ def _mail(session: Session, look: Look, mail: FoundMail, done: ByGroup) -> None:
     for column, matches in mail.matches.items():
         # Nobody looks at each mail: what is doubtful is replaced as well.
         kept = [one for one in matches if one.certainty is not Certainty.UNSURE]
-        instead = look.instead[group_id]
         if kept:
-            new = rules.masked(
-                getattr(row, column), kept, escape(instead) if column == "html" else instead
-            )
-            setattr(row, column, new)
+            instead = escape(look.instead) if column == "html" else look.instead
+            setattr(row, column, rules.masked(getattr(row, column), kept, instead))
             replaced += len(kept)
-    if look.person.email:
-        replaced += recall.forget_address(row, look.person.email)
+    if look.sought.email:
+        replaced += recall.forget_address(row, look.sought.email)
     if replaced:
         lines[(*where, Did.REPLACED)] += replaced
 
 
-def _step_down(
-    session: Session,
-    group_id: int,
-    person_id: int,
-    lines: Lines,
-) -> None:
+def _step_down(session: Session, group_id: int, person_id: int, lines: Lines) -> None:
     for code in meetings.step_down(session, group_id=group_id, person_id=person_id):
         lines["meeting", "leads", code, Did.REMOVED] += 1
     for code in minutes.step_down(session, group_id, person_id):
         lines["minutes", "adjuster", code, Did.REMOVED] += 1
 
 
-def _group_mailbox(
-    session: Session,
-    look: Look,
-    group_id: int,
-    lines: Lines,
-) -> None:
-    group = store.group(session, group_id)
+def _sign_in(session: Session, look: Look, lines: Lines) -> None:
+    if look.person.email and _has_no_successor(session, look):
+        lines["person", "sign_in", None, Did.HIDDEN] += 1
+
+
+def _has_no_successor(session: Session, look: Look) -> bool:
+    """The group's last coordinator is hidden at once and stays able to work until there is one."""
+    return access.coordinators(session, look.group_id) == {look.person.id}
+
+
+def _group_mailbox(session: Session, look: Look, lines: Lines) -> None:
+    group = store.group(session, look.group_id)
     own = (look.person.email or "").casefold()
     if own and (group.mailbox or "").casefold() == own:
         group.mailbox = None
         lines["collaboration_group", "mailbox", None, Did.REMOVED] += 1
 
 
-def _changed_meetings(look: Look, group_id: int, answers: Mapping[str, bool]) -> set[int]:
+def _changed_meetings(look: Look, answers: Mapping[str, bool]) -> set[int]:
     """Ids of the meetings whose calendar entry holds a text that was changed."""
     return {
         found.row.id
         for found in look.texts
-        if found.group_id == group_id
-        and found.source == "meeting"
-        and found.column in _IN_CALENDAR
-        and chosen_in(found, answers)
+        if found.source == "meeting" and found.column in _IN_CALENDAR and chosen_in(found, answers)
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, func, select
 
 from coordinator.access.tables import (
@@ -14,6 +14,7 @@ from coordinator.access.tables import (
     CollaborationGroup,
     LinkOpening,
     OneTimeCode,
+    RoleGrant,
     SessionOpening,
     SignInLink,
     TrailEntry,
@@ -23,12 +24,12 @@ from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Minutes
 from coordinator.privacy.places import Texts
-from coordinator.roster.tables import Agency, Person
+from coordinator.roster.tables import Agency, Person, Representation
 
 WAITING = ("waiting", "paused")
 
 
-def queue_up(session: Session, group_ids: Collection[int]) -> None:
+def queue_up(session: Session, group_id: int) -> None:
     """Makes whoever writes a roster or a meeting's texts wait, on PostgreSQL as on SQLite.
 
     Writers lock their meeting, or their group's agencies, before they read what they build on.
@@ -37,7 +38,7 @@ def queue_up(session: Session, group_ids: Collection[int]) -> None:
     for table in (Agency, Meeting):
         session.exec(
             select(table.id)
-            .where(col(table.group_id).in_(sorted(group_ids)))
+            .where(table.group_id == group_id)
             .order_by(col(table.id))
             .with_for_update(key_share=True)
         ).all()
@@ -47,8 +48,25 @@ def rows(session: Session, group_id: int, texts: Texts, *, lock: bool) -> list[A
     """The group's rows of a table that hold any text at all, oldest first."""
     table: Any = texts.table
     filled = [getattr(table, column).is_not(None) for column in texts.columns]
-    query: Any = select(table).where(table.group_id == group_id, or_(*filled)).order_by(table.id)
+    query: Any = select(table).where(_of_group(table, group_id), or_(*filled)).order_by(table.id)
     return list(session.exec(query.with_for_update(key_share=True) if lock else query).all())
+
+
+def _of_group(table: Any, group_id: int) -> Any:
+    if hasattr(table, "group_id"):
+        return table.group_id == group_id
+    if table is CollaborationGroup:
+        return table.id == group_id
+    assert table is Person, table
+    seats = select(Representation.person_id).where(Representation.group_id == group_id)
+    roles = select(RoleGrant.person_id).where(RoleGrant.group_id == group_id)
+    return or_(col(Person.id).in_(seats), col(Person.id).in_(roles))
+
+
+def links_onward(session: Session) -> list[SignInLink]:
+    """Links to sign in that go on to a page with a question in its address; no group's."""
+    asking = col(SignInLink.next_path).contains("?")
+    return list(session.exec(select(SignInLink).where(asking)).all())
 
 
 def meetings(session: Session, group_id: int) -> dict[int, tuple[str, datetime]]:
@@ -92,13 +110,13 @@ def people_with_address(session: Session, email_key: str) -> list[Person]:
     return list(session.exec(select(Person).where(Person.email_key == email_key)).all())
 
 
-def recorded_names(session: Session, person_id: int, group_ids: Collection[int]) -> list[str]:
+def recorded_names(session: Session, person_id: int, group_id: int) -> list[str]:
     """Every name under which past meetings recorded the person."""
     found = session.exec(
         select(Attendance.person_name)
         .where(
             Attendance.person_id == person_id,
-            col(Attendance.group_id).in_(sorted(group_ids)),
+            Attendance.group_id == group_id,
             col(Attendance.person_name).is_not(None),
         )
         .distinct()
@@ -108,23 +126,25 @@ def recorded_names(session: Session, person_id: int, group_ids: Collection[int])
 
 def mails(
     session: Session,
-    group_ids: Collection[int],
+    group_id: int,
     person_id: int,
     address: str | None,
     *,
     lock: bool,
 ) -> list[OutboxMail]:
-    """The outbox of these groups, and whatever is to this person or went to this address.
-
-    A sign-in link is no group's mail.
-    """
+    """The group's outbox, and what is no group's (a sign-in link) to this person or address."""
     query = (
         select(OutboxMail)
         .where(
             or_(
-                col(OutboxMail.group_id).in_(sorted(group_ids)),
-                col(OutboxMail.person_id) == person_id,
-                func.lower(OutboxMail.address) == (address or "").lower(),
+                col(OutboxMail.group_id) == group_id,
+                and_(
+                    col(OutboxMail.group_id).is_(None),
+                    or_(
+                        col(OutboxMail.person_id) == person_id,
+                        func.lower(OutboxMail.address) == (address or "").lower(),
+                    ),
+                ),
             )
         )
         .order_by(col(OutboxMail.id))
@@ -202,19 +222,29 @@ def count_own_acts(session: Session, group_id: int, person_id: int) -> int:
     ).one()
 
 
-def receipt_entry(
-    session: Session, group_id: int, use_case: str, about: str
-) -> tuple[TrailEntry, bool] | None:
-    """The newest entry of that act, and whether whoever did it is protected now."""
+def receipt_entries(
+    session: Session, group_id: int, use_cases: Collection[str], about: str
+) -> list[tuple[TrailEntry, bool]]:
+    """The entries of those acts, newest first, and whether whoever did it is protected now."""
     found = session.exec(
         select(TrailEntry, Person.is_protected)
         .join(Person, col(Person.id) == col(TrailEntry.person_id), isouter=True)
         .where(
             TrailEntry.group_id == group_id,
-            TrailEntry.use_case == use_case,
+            col(TrailEntry.use_case).in_(use_cases),
             TrailEntry.about == about,
         )
         .order_by(col(TrailEntry.number).desc())
-        .limit(1)
-    ).first()
-    return (found[0], bool(found[1])) if found else None
+    ).all()
+    return [(entry, bool(is_protected)) for entry, is_protected in found]
+
+
+def entries_of(session: Session, use_cases: Collection[str]) -> list[TrailEntry]:
+    """The entries of those acts in every group, in the order of their chains."""
+    return list(
+        session.exec(
+            select(TrailEntry)
+            .where(col(TrailEntry.use_case).in_(use_cases))
+            .order_by(col(TrailEntry.group_id), col(TrailEntry.number))
+        ).all()
+    )

@@ -73,19 +73,19 @@ class NamedPlace:
 class PlacesView:
     """Everything there is to know before somebody is protected.
 
+    ``is_again``: the person is protected already, and further names are looked for.
     ``instead`` is what everybody will read. ``mailbox`` is the person's function mailbox if one is
-    known. ``beyond``: where the product cannot reach. ``unseen_groups``: how many of the person's
-    groups the reader does not coordinate; of their texts nothing is shown.
+    known. ``beyond``: where the product cannot reach.
     """
 
     person_id: int
     name: str
+    is_again: bool
     instead: str
     mailbox: str | None
     places: tuple[NamedPlace, ...]
     beyond: tuple[Beyond, ...]
     sent_mails: int
-    unseen_groups: int
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,10 @@ class ReceiptLine:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What protecting somebody did, as the trail keeps it."""
+    """What protecting somebody did, as the trail keeps it; ``earlier`` runs, the newest first.
+
+    ``is_file_clean``: whether the old text is gone from the database's files as well.
+    """
 
     person_id: int
     instead: str
@@ -110,3 +113,5 @@ class Receipt:
     lines: tuple[ReceiptLine, ...]
     beyond: tuple[Beyond, ...]
     sent_mails: int
+    is_file_clean: bool = False
+    earlier: tuple[Receipt, ...] = ()

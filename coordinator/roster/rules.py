@@ -34,6 +34,14 @@ _STREET = re.compile(
 )
 
 
+def sign_in_address(email: str | None, key: str | None) -> str | None:
+    """Where links to sign in go: the address, or one that is kept for that alone.
+
+    A protected coordinator without successor keeps one, shown to nobody: only its key is left.
+    """
+    return key if key and key != email_key(email or "") else email
+
+
 def email_key(email: str) -> str:
     """Addresses that differ in case only are the same mailbox."""
     return email.strip().casefold()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
+from coordinator.access import steps as access
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.swedish import sort_key
@@ -177,8 +178,16 @@ def write_person(
 
 
 def set_address(person: Person, email: str | None) -> None:
+    """Writes an address; what a protected coordinator signs in with alone stays until hand-over."""
+    keeps = _is_for_sign_in_alone(person)
     person.email = email or None
-    person.email_key = email_key(email) if email else None
+    if not keeps:
+        person.email_key = email_key(email) if email else None
+
+
+def _is_for_sign_in_alone(person: Person) -> bool:
+    key = person.email_key
+    return bool(person.is_protected and key and key != email_key(person.email or ""))
 
 
 def set_sort_key(person: Person) -> None:
@@ -272,11 +281,19 @@ def change_seat(seat: store.Seat, new: NewSeat) -> None:
     row.reference = new.reference or row.reference
 
 
-def protect(session: Session, person_id: int, *, mailbox: str | None, now: datetime) -> None:
+def protect(
+    session: Session,
+    person_id: int,
+    *,
+    mailbox: str | None,
+    now: datetime,
+    keeps_sign_in: bool = False,
+) -> None:
     """Takes a person's name, title, phone and own address away.
 
     ``mailbox`` is the function mailbox that mail goes to from now on. Nobody protected leads or
-    writes for the group, so its functions end too.
+    writes for the group, so its functions end too. ``keeps_sign_in``: links to sign in still go to
+    the own address, which nobody is shown (see :func:`hand_over`).
     """
     for seat in store.seats_of_person(session, person_id):
         seat.functions = ""
@@ -286,9 +303,33 @@ def protect(session: Session, person_id: int, *, mailbox: str | None, now: datet
     person.is_protected, person.protected_at = True, now
     person.given_name = person.family_name = person.title = person.phone = None
     person.contact_channel = FUNCTION_MAILBOX
+    own_key = person.email_key if keeps_sign_in else None
+    person.email_key = None
     set_address(person, mailbox)
+    person.email_key = own_key or person.email_key
     set_sort_key(person)
     session.flush()
+
+
+def hand_over(session: Session, group_id: int, *, now: datetime) -> tuple[int, ...]:
+    """Ends what protected coordinators kept until there was a successor; their ids.
+
+    To be called when somebody has become coordinator. A successor is a coordinator who is not
+    protected in this way: then the others' roles and the addresses they signed in with go.
+    """
+    people = [store.person(session, one) for one in access.coordinators(session, group_id)]
+    waiting = [person for person in people if person and _is_for_sign_in_alone(person)]
+    if len(waiting) == len(people):
+        return ()
+    ended = []
+    for person in waiting:
+        assert person.id is not None
+        access.withdraw(session, group_id, person.id)
+        access.end_everything(session, person.id, now=now)
+        person.email_key = email_key(person.email) if person.email else None
+        ended.append(person.id)
+    session.flush()
+    return tuple(ended)
 
 
 def agency_view(row: Agency) -> AgencyView:

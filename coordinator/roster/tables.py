@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
+from coordinator.core.columns import made, named, typed, whole
 from coordinator.core.database import Versioned, key, sort_column, utc_column
 
 
@@ -18,14 +19,14 @@ class Agency(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    slug: str
-    name: str
-    principal: str | None = None
-    kind: str | None = None
+    slug: str = whole()
+    name: str = typed()
+    principal: str | None = typed(None)
+    kind: str | None = made(None)
     min_seats: int = 1
     is_member: bool = True
     may_host: bool = True
-    note: str | None = None
+    note: str | None = typed(None)
     position: int
 
 
@@ -40,16 +41,16 @@ class Person(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    given_name: str | None = None
-    family_name: str | None = None
-    sort_key: str = Field(sa_column=sort_column())
-    title: str | None = None
-    email: str | None = None
-    email_key: str | None = Field(default=None, index=True)  # case-folded, for look-ups
-    phone: str | None = None
+    given_name: str | None = named(None)
+    family_name: str | None = named(None)
+    sort_key: str = named(sa_column=sort_column())
+    title: str | None = typed(None)
+    email: str | None = named(None)
+    email_key: str | None = named(None, index=True)  # case-folded, for look-ups
+    phone: str | None = named(None)
     is_protected: bool = False
     protected_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    contact_channel: str | None = None
+    contact_channel: str | None = typed(None)
 
 
 class Representation(Versioned, table=True):
@@ -62,9 +63,9 @@ class Representation(Versioned, table=True):
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     agency_id: int = Field(sa_column=key(to="agency.id"))
     person_id: int = Field(sa_column=key(to="person.id"))
-    duty: str  # representative, substitute, co_opted
-    functions: str = ""  # comma separated: coordinator, chair, secretary (no access rights)
-    reference: str | None = None  # the list's own id of the row, such as P08
+    duty: str = made()  # representative, substitute, co_opted
+    functions: str = made("")  # comma separated: coordinator, chair, secretary (no rights)
+    reference: str | None = whole(None)  # the list's own id of the row, such as P08
     valid_from: date
     valid_to: date | None = None
     replaces_id: int | None = Field(

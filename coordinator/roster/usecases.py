@@ -52,6 +52,7 @@ from coordinator.roster.views import (
 )
 
 MAX_SEATS = 20
+GRANTABLE = frozenset(Role) - {Role.FOUNDER}
 
 
 def agencies(office: Office, actor: Actor) -> tuple[AgencyView, ...]:
@@ -310,7 +311,31 @@ def add_role_holder(
             role=role,
             now=office.clock.now(),
         )
+        session.flush()
+        steps.hand_over(session, actor.group_id, now=office.clock.now())
         return person_id
+
+
+def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> None:
+    """Gives somebody of the group a role.
+
+    A new coordinator is the successor whom a protected one was waiting for: then that one's role
+    and the address kept for signing in end.
+
+    Raises:
+        NotFound: nobody of the group.
+    """
+    permit(actor, "roster.grant_role")
+    if role not in GRANTABLE:
+        raise BadInput("role-unknown", role=role)
+    now = office.clock.now()
+    with acting(office, actor, "roster.grant_role") as session:
+        if store.person_of_group(session, actor.group_id, person_id) is None:
+            raise NotFound("not-found")
+        access.add_grant(session, group_id=actor.group_id, person_id=person_id, role=role, now=now)
+        session.flush()
+        if role is Role.COORDINATOR:
+            steps.hand_over(session, actor.group_id, now=now)
 
 
 def role_holder(office: Office, actor: Actor, *, person_id: int) -> HolderView:
@@ -358,6 +383,8 @@ def change_role_holder(
     with _changing(office, actor, "roster.change_role_holder") as session:
         person = _holder(session, actor, person_id)
         before = steps.holder_view(session, person)
+        if before.version != version and before.is_protected and not is_protected:
+            raise RuleBroken("protected-meanwhile")
         if before.version != version:
             mine = ", ".join(filter(None, (given, family, address)))
             theirs = ", ".join(filter(None, (before.name, before.email)))
@@ -408,6 +435,8 @@ def change_person(
         found = _seat(session, actor, seat_id)
         before = steps.seat_view(found)
         new = checked_seat(before.agency_id, fields)
+        if before.version != version and before.is_protected and not new.is_protected:
+            raise RuleBroken("protected-meanwhile")  # both texts would tell the name
         if before.version != version:
             raise Conflict("changed-meanwhile", mine=_as_text(new), theirs=_as_text(before))
         if new.is_protected and not before.is_protected:

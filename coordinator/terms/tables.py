@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
+from coordinator.core.columns import made, typed
 from coordinator.core.database import Versioned, key
 
 
@@ -18,10 +19,10 @@ class Term(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    code: str
+    code: str = made()
     first_day: date
     last_day: date
-    windows: str
+    windows: str = made()
 
 
 class ClosedDayRow(Versioned, table=True):
@@ -35,15 +36,15 @@ class ClosedDayRow(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    name: str
+    name: str = typed()
     first_day: date = Field(index=True)
     last_day: date
-    kind: str
-    effect: str  # block, warn, inform
-    municipality: str | None = None
+    kind: str = made()
+    effect: str = made()  # block, warn, inform
+    municipality: str | None = typed(None)
     agency_id: int | None = Field(default=None, sa_column=key(to="agency.id", nullable=True))
-    starts_at: str | None = None
-    ends_at: str | None = None
-    rhythm: str | None = None  # a Rhythm; None: every day
+    starts_at: str | None = made(None)
+    ends_at: str | None = made(None)
+    rhythm: str | None = made(None)  # a Rhythm; None: every day
     weekday: int | None = None
     nth: int | None = None

@@ -73,7 +73,7 @@ class Field:
 class _Opened:
     """What the session keeps of a form while its fields stand on screen.
 
-    ``opened_on`` is the version in the fields' keys, ``version`` the one that a save builds on,
+    ``opened_on`` is the version in the fields' keys, ``builds_on`` the one that a save builds on,
     ``on_screen`` the one that a press in the next run builds on.
     """
 
@@ -81,7 +81,7 @@ class _Opened:
     first: str
     about: Hashable
     opened_on: int
-    version: int
+    builds_on: int
     on_screen: int
     base: dict[str, Any]
     given: dict[str, Any]
@@ -151,7 +151,7 @@ class Form:
         if self._opened.is_dropped:
             st.rerun()  # the button was pressed for something else
         try:
-            done = do(self._opened.version, self.merged(typed))
+            done = do(self._opened.builds_on, self.merged(typed))
         except Conflict as error:
             chosen = {name: self._choice(name) or "theirs" for name in self._opened.choices}
             self._opened.refused = (sentence(error), dict(typed), chosen)
@@ -262,7 +262,7 @@ def open_form(
     elif opened.refused:
         opened = _compared(opened, now, version)
     else:
-        opened.version, opened.is_dropped = opened.on_screen, False
+        opened.builds_on, opened.is_dropped = opened.on_screen, False
     # Whatever else was saved, by the reader in another form of the page or by others: where this
     # one's fields stand as they stood, the page drawn now shows what the next save builds on.
     if all(_same(value, opened.base.get(one)) for one, value in now.items()):

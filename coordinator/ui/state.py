@@ -32,6 +32,7 @@ TELLING: Final = "telling"  # prefix: ticks for those who were told a place by p
 MEETING_MODE: Final = "meeting_mode"  # prefix: how people meet, and the link
 AGENDA: Final = "agenda_item"  # prefix: fields of an agenda item
 ANSWERING: Final = "answering"  # prefix: fields of an answer that is typed in
+LOST_NOTE: Final = "lost_note"  # prefix: a text that is shown once more and kept nowhere
 PROTECTING: Final = "protecting"  # prefix: ticks and mailbox while somebody is to be protected
 DAYS_YEAR: Final = "days_year"  # the year whose closed days are shown
 DAY_FORM: Final = "day_form"  # which day's form stands open: "new", or name and first day

@@ -15,6 +15,7 @@ from coordinator.core import addresses, afterwards
 from coordinator.core.outbox.worker import Worker
 from coordinator.installation.housekeeping import Housekeeper
 from coordinator.installation.migrate import migrate
+from coordinator.privacy import overwriting
 from coordinator.web import (
     asset_files,
     calendar_files,
@@ -40,9 +41,13 @@ from coordinator.wiring import running_office
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Brings the database to this version, starts mail and housekeeping, keeps imports."""
+    """Brings the database to this version and its files in order, starts mail and housekeeping.
+
+    Imports are kept uncollected.
+    """
     office = running_office()
     await run_in_threadpool(migrate, office.database, now=office.clock.now())
+    await run_in_threadpool(overwriting.finish, office)
     gc.collect()
     gc.freeze()
     worker, housekeeper = Worker(office), Housekeeper(office)

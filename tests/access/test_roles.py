@@ -9,13 +9,14 @@ from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.core.errors import CoordinatorError
 from coordinator.core.office import Office
+from coordinator.roster import usecases as roster
 from tests.conftest import Cast
 
 
 def test_two_coordinators_who_withdraw_each_other_leave_one(office: Office, cast: Cast) -> None:
     first, second = cast.coordinator.person_id or 0, cast.reader.person_id or 0
     group_id = cast.coordinator.group_id
-    access.grant_role(office, cast.coordinator, person_id=second, role=Role.COORDINATOR)
+    roster.grant_role(office, cast.coordinator, person_id=second, role=Role.COORDINATOR)
     said: list[str] = []
 
     def withdraw() -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -35,10 +34,18 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from typer.testing import CliRunner
 
 from coordinator import cli
+from tests.browser import ready
 from tests.browser.find import installed
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "build" / "pictures"
+PLAYWRIGHTS = (
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints"),
+    *("NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"),
+)
+LISTS = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,6 +54,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The last one counts: what Playwright turns off, and the lists below the address field, which
+    # nobody sees here and which take a second for every window.
+    f"--disable-features={','.join(PLAYWRIGHTS + LISTS)}",
 ]
 # What a browser says while a test has taken the server away on purpose.
 AWAY = (
@@ -77,13 +87,13 @@ class Server:
     environment: dict[str, str]
     port: int
     log: Path
-    process: subprocess.Popen[bytes]
+    process: ready.Process
     links: list[str] = field(default_factory=list)
 
     def kill(self) -> None:
         """As a power cut would."""
-        self.process.kill()
-        self.process.wait(timeout=20)
+        self.process.send(signal.SIGKILL)
+        assert self.process.wait(20)
 
     def start_again(self) -> None:
         self.process = _start(self.port, self.environment, self.log)
@@ -123,15 +133,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _start(port: int, environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
-    with log.open("ab") as out:
-        return subprocess.Popen(
-            [sys.executable, "-m", "coordinator", "serve", "--port", str(port)],
-            cwd=ROOT,
-            env=environment,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
+def _start(port: int, environment: dict[str, str], log: Path) -> ready.Process:
+    return ready.run("serve", "--port", str(port), environment=environment, log=log)
 
 
 def _wait(server: Server) -> None:
@@ -142,7 +145,7 @@ def _wait(server: Server) -> None:
                 if answer.status == 200:
                     break
         except OSError:
-            time.sleep(0.2)
+            time.sleep(0.05)
     else:
         raise RuntimeError(server.log.read_text(encoding="utf-8", errors="replace")[-4000:])
     text = server.log.read_text(encoding="utf-8", errors="replace")
@@ -179,12 +182,9 @@ def serving(
         text = log.read_text(encoding="utf-8", errors="replace")
         assert not quiet or "Traceback" not in text, text[-6000:]
     finally:
-        if server.process.poll() is None:
-            server.process.terminate()
-            try:
-                server.process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                server.process.kill()
+        server.process.send(signal.SIGTERM)
+        if not server.process.wait(20):
+            server.process.send(signal.SIGKILL)
 
 
 @pytest.fixture(scope="module")

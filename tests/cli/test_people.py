@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from coordinator.access.actor import Role
-from coordinator.access.usecases import GRANTABLE
 from coordinator.cli.people import ROLES
+from coordinator.roster.usecases import GRANTABLE
 from tests.cli.helpers import CHIEF, MEMBER, Shell, refused
 
 

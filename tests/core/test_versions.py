@@ -490,7 +490,7 @@ def test_what_breaks_another_rule_of_the_tables_is_still_our_fault(
 
 def test_a_role_given_by_two_at_once_is_given_once(office: Office, cast: Cast) -> None:
     def give() -> object:
-        access.grant_role(
+        roster.grant_role(
             office, cast.coordinator, person_id=cast.member.person_id or 0, role=Role.SECRETARY
         )
         return "given"

@@ -132,7 +132,7 @@ def loses_the_seat(office: Office, their: Neighbours) -> None:
 
 def gets_and_loses_a_role(office: Office, their: Neighbours) -> None:
     given = {"person_id": their.seat.person_id, "role": Role.AUDITOR}
-    access.grant_role(office, their.chief, **given)  # type: ignore[arg-type]
+    roster.grant_role(office, their.chief, **given)  # type: ignore[arg-type]
     access.withdraw_role(office, their.chief, **given)  # type: ignore[arg-type]
 
 
@@ -206,7 +206,7 @@ def test_where_several_read_the_mailbox_each_group_asks_for_itself(
 def test_a_role_behind_a_shared_mailbox_is_capped_there_and_not_here(
     office: Office, cast: Cast, neighbours: Neighbours, hand: Hand
 ) -> None:
-    access.grant_role(
+    roster.grant_role(
         office, neighbours.chief, person_id=neighbours.seat.person_id, role=Role.SECRETARY
     )
     becomes_shared(office, neighbours)

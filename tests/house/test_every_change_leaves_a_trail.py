@@ -18,6 +18,7 @@ from coordinator.core.translation import speak
 # Entries of what is no use case: coming and going, a reading, a yes within another use case.
 OTHER_ENTRIES = {
     "access.go_ahead",
+    "access.grant_role",  # as it was called once: entries are never rewritten
     "entrance.sign_in",
     "entrance.sign_out",
     "minutes.read_marked",

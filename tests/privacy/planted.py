@@ -26,6 +26,7 @@ from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.tables import Minutes, NoteDraft
 from coordinator.planning.polls.tables import DatePoll, PollInvitee
 from coordinator.roster import usecases as roster
+from coordinator.roster.tables import Person, Representation
 from coordinator.roster.views import Duty, Function
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import NewClosedDay
@@ -128,7 +129,7 @@ def plant(office: Office, cast: Cast, hand: Hand) -> Planted:
         agency_id=polis.id,
         version=polis.version,
         name=polis.name,
-        principal=polis.principal,
+        principal=f"{FAMILY}s stiftelse",
         kind=polis.kind,
         min_seats=polis.min_seats,
         may_host=polis.may_host,
@@ -205,6 +206,27 @@ def _rows(office: Office, cast: Cast, person_id: int, draft: str, planned: str) 
         assert group is not None
         assert next_one is not None
         group.mailbox = EMAIL
+        group.municipality = f"{FAMILY}s kommun"
+        found.registration_number = f"KS 2026/{FAMILY}"
+        next_one.joining_link = f"https://mote.example.se/{GIVEN}.{FAMILY}"
+        seat = session.exec(
+            select(Representation).where(
+                Representation.group_id == group_id, Representation.person_id != person_id
+            )
+        ).first()
+        assert seat is not None
+        seat.reference = f"{FAMILY}-2"
+        colleague = session.get(Person, seat.person_id)
+        assert colleague is not None
+        colleague.title = f"Assistent till {NAME}"
+        link = access.add_link(
+            session,
+            person_ids=[colleague.id or 0],
+            now=now,
+            next_path=f"/search?q={FAMILY.lower()}",
+        )
+        assert link
+        session.add_all([seat, colleague])
         found.adjuster_id = person_id
         next_one.chair_id = person_id
         session.add_all([group, found, next_one])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,13 +13,23 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from sqlalchemy import Column, String
 from sqlmodel import col, select
 
+from coordinator.access import steps as access_steps
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.tables import TrailEntry
+from coordinator.access.trail import SHOWN
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import PointState
+from coordinator.core.columns import (
+    Holds,
+    holds,
+    says_what_it_holds,
+    tables_with_classes,
+    text_columns,
+)
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import Letter, queue
@@ -30,13 +41,16 @@ from coordinator.meetings.views import MeetingFilter
 from coordinator.minutes import notes
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.tables import NoteDraft
 from coordinator.planning import usecases as planning
 from coordinator.privacy import store as privacy_store
 from coordinator.privacy import usecases as privacy
-from coordinator.privacy.places import TEXTS, all_text_columns, known_columns
+from coordinator.privacy.places import OTHERWISE, texts
 from coordinator.privacy.views import Certainty, Did
 from coordinator.reports import usecases as reports
+from coordinator.roster import steps as roster_steps
 from coordinator.roster import usecases as roster
+from coordinator.roster.tables import Person
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
 from coordinator.wiring import shell_actor
@@ -45,6 +59,14 @@ from tests.meetings.helpers import booked
 from tests.minutes.helpers import item_of, taken
 
 from .planted import EMAIL, FAMILY, INSTEAD, MAILBOX, NAME, Planted, leaks, plant
+
+
+def all_text_columns() -> dict[str, Column[Any]]:
+    return {
+        f"{table.name}.{column.name}": column
+        for table, _class in tables_with_classes()
+        for column in text_columns(table)
+    }
 
 
 @pytest.fixture
@@ -323,7 +345,7 @@ def test_the_preview_tells_what_is_then_done(office: Office, cast: Cast, planted
     assert did - told <= {("collaboration_group", "mailbox", None, Did.REMOVED)}
     assert told - did == set()
     assert (view.name, view.instead) == (NAME, INSTEAD)
-    assert {place.source for place in view.places} >= {texts.name for texts in TEXTS}
+    assert {place.source for place in view.places} >= {one.name for one in texts()}
 
 
 def test_the_preview_changes_nothing(office: Office, cast: Cast, planted: Planted) -> None:
@@ -389,12 +411,6 @@ def test_a_mailbox_that_names_somebody_is_refused_and_nothing_is_done(
     assert roster.find_by_email(office, cast.coordinator, email=EMAIL)[0].name == NAME
 
 
-def test_protecting_twice_is_refused(office: Office, cast: Cast, planted: Planted) -> None:
-    protect(office, cast, planted)
-    with pytest.raises(RuleBroken, match="protected-already"):
-        protect(office, cast, planted)
-
-
 def test_nobody_of_another_group_is_protected_from_here(
     office: Office, cast: Cast, planted: Planted
 ) -> None:
@@ -422,77 +438,31 @@ def in_two_groups(office: Office, cast: Cast) -> Actor:
     return other
 
 
-def test_somebody_in_two_groups_is_protected_in_both_from_either(
+def test_protecting_in_one_group_touches_no_row_of_another(
     office: Office, cast: Cast, planted: Planted
 ) -> None:
+    """Not its texts, its mails, its log, nor what its people may do."""
     other = in_two_groups(office, cast)
+    roster.grant_role(office, other, person_id=planted.person_id, role=Role.SECRETARY)
     point = actions.add_action_point(office, other, text=f"{NAME} ringer, Xenia svarar")
-
-    with pytest.raises(RuleBroken, match="mailbox-of-other-group"):
-        protect(office, cast, planted)
-    protect(office, cast, planted, mailbox=None)
-
-    text = actions.action_point(office, other, point_id=point.id).text
-    assert text == "Representant, Polisen ringer, Xenia svarar"
-    told = privacy.receipt(office, other, person_id=planted.person_id)
-    assert not leaks(told)
-    assert told.done_by == ""  # the name of somebody of another group is not told
-    mine = [line for line in told.lines if line.source == "action_point"]
-    assert {(line.about, line.did, line.count) for line in mine} == {
-        (point.code, Did.REPLACED, 1),
-        (point.code, Did.SPARED, 1),
-    }
-    for actor in (cast.coordinator, other):
-        assert access.check_trail(office, actor).is_whole
-
-
-def test_of_a_group_one_does_not_coordinate_nothing_is_shown(
-    office: Office, cast: Cast, planted: Planted
-) -> None:
-    other = in_two_groups(office, cast)
-    point = actions.add_action_point(office, other, text=f"Kanariefågel {NAME}")
-    meeting = booked(office, other, "2026-12-09", theme=f"Kanariefågel av {NAME}")
+    meeting = booked(office, other, "2026-12-09", theme=f"Tema av {NAME}")
     with office.transaction() as session:
-        queue(
-            session,
-            Letter(
-                kind="reminder",
-                address="a@example.se",
-                subject=NAME,
-                text="Kanariefågel",
-                group_id=other.group_id,
-                about="HT2031-7",
-            ),
-            now=office.clock.now(),
-        )
+        letter = Letter("reminder", EMAIL, NAME, "Hej", group_id=other.group_id)
+        mail_id = queue(session, letter, now=office.clock.now())
+    entries = len(access.trail_entries(office, other, limit=1000).lines)
 
-    view = privacy.places_of_name(office, cast.coordinator, person_id=planted.person_id)
+    protect(office, cast, planted)
 
-    assert view.unseen_groups == 1
-    assert "Kanariefågel" not in repr(view)
-    assert "HT2031-7" not in repr(view)
-    untold = [one for one in view.places if one.about is None and one.source == "action_point"]
-    assert [(one.did, one.count, one.hits) for one in untold] == [(Did.REPLACED, 1, ())]
-    assert point.code
-    assert meeting
-    full = privacy.places_of_name(
-        office, shell_actor(office, "exempelby"), person_id=planted.person_id
-    )
-    assert full.unseen_groups == 0
-    assert "Kanariefågel" in repr(full)
-
-
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SECRETARY, Role.AUDITOR])
-def test_nobody_takes_another_groups_people_from_their_work(
-    office: Office, cast: Cast, planted: Planted, role: Role
-) -> None:
-    other = in_two_groups(office, cast)
-    access.grant_role(office, other, person_id=planted.person_id, role=role)
-    with pytest.raises(RuleBroken, match="protect-in-other-group"):
-        protect(office, cast, planted, mailbox=None)
-    # From the group that the person works for it can be done, for both.
-    privacy.protect_now(office, replace(other, origin="page"), person_id=planted.person_id)
-    assert not leaks(roster.roster(office, cast.coordinator))
+    after = actions.action_point(office, other, point_id=point.id)
+    assert (after.text, after.version) == (point.text, point.version)
+    assert meetings.meeting(office, other, code=meeting).line.theme == f"Tema av {NAME}"
+    with office.reading() as session:
+        mail = session.get(OutboxMail, mail_id)
+        assert mail is not None
+        assert (mail.state, mail.address, mail.subject) == ("waiting", EMAIL, NAME)
+    assert len(access.trail_entries(office, other, limit=1000).lines) == entries
+    with pytest.raises(NotFound):
+        privacy.receipt(office, other, person_id=planted.person_id)
 
 
 def test_a_namesake_keeps_name_and_attendance(office: Office, cast: Cast, planted: Planted) -> None:
@@ -531,9 +501,27 @@ def test_a_checkbox_or_a_list_cannot_protect_without_looking(
         )
 
 
-def test_every_column_of_text_has_an_answer() -> None:
-    """A new column is named in privacy/places.py before anything else works."""
-    assert all_text_columns() == known_columns()
+def test_every_column_of_text_says_what_it_holds() -> None:
+    """A new column says it in its own tables.py before anything else works."""
+    silent = [name for name, column in all_text_columns().items() if not says_what_it_holds(column)]
+    assert silent == []
+
+
+def test_what_is_looked_through_follows_from_the_tables() -> None:
+    told = {name: holds(column) for name, column in all_text_columns().items()}
+    looked = {f"{one.name}.{column}" for one in texts() for column in one.columns}
+    assert looked == {name for name, one in told.items() if one in {Holds.TYPED, Holds.WHOLE}}
+    assert set(OTHERWISE) == {name for name, one in told.items() if one is Holds.NAMED}
+
+
+def test_a_column_that_says_nothing_is_looked_through() -> None:
+    assert holds(Column("remark", String())) is Holds.TYPED
+
+
+def test_the_log_keeps_values_of_columns_that_nobody_types_in_alone() -> None:
+    columns = all_text_columns()
+    typed = {name for name in SHOWN if name in columns and holds(columns[name]) is not Holds.MADE}
+    assert typed == set()
 
 
 def test_a_sign_in_mail_of_no_group_loses_the_address_too(
@@ -630,3 +618,169 @@ def test_a_mailbox_does_not_tell_an_earlier_name_either(
 ) -> None:
     with pytest.raises(BadInput, match="mailbox-is-personal"):
         protect(office, cast, planted, mailbox="flicknamn@example.se", also=["Xenia Flicknamn"])
+
+
+def test_somebody_protected_is_looked_for_by_further_names_again(
+    office: Office, cast: Cast, planted: Planted
+) -> None:
+    """Twice, with a name more each time; masked copies, drafts and mails too."""
+    chief = cast.coordinator
+    view = meetings.meeting(office, chief, code=planted.draft)
+    opened = minutes.open_note(office, chief, item_id=item_of(view, 5), refresh=True)
+    minutes.save_note(
+        office,
+        chief,
+        item_id=item_of(view, 5),
+        text=f"Nussan och Flicknamn, {NAME}.",
+        base_version=opened.version,
+    )
+    point = actions.add_action_point(office, chief, text="Nussan ringer Flicknamn")
+    taken(office, chief, planted.draft, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE)
+    first = protect(office, cast, planted)
+    seat = roster.find_by_email(office, chief, email=MAILBOX)[0]
+
+    with pytest.raises(BadInput, match="protect-needs-names"):
+        privacy.places_of_name(office, chief, person_id=planted.person_id, also=[" "])
+    shown = privacy.places_of_name(office, chief, person_id=planted.person_id, also=["Flicknamn"])
+    assert (shown.is_again, shown.name) == (True, INSTEAD)
+    privacy.protect_now(office, chief, person_id=planted.person_id, also=["Flicknamn"])
+    last = privacy.protect_now(office, chief, person_id=planted.person_id, also=["Nussan"])
+
+    read = minutes.minutes(office, cast.reader, code=planted.draft)
+    assert read.notes[4].text == f"{INSTEAD} och {INSTEAD}, {INSTEAD}."
+    original = minutes.minutes(office, chief, code=planted.draft).notes[4].text
+    assert original == f"Nussan och Flicknamn, {NAME}."
+    after = actions.action_point(office, chief, point_id=point.id).text
+    assert after == f"{INSTEAD} ringer {INSTEAD}"
+    assert roster.find_by_email(office, chief, email=MAILBOX)[0].version == seat.version
+    kept = privacy.receipt(office, chief, person_id=planted.person_id)
+    assert (kept.lines, len(kept.earlier), kept.earlier[1].lines) == (last.lines, 2, first.lines)
+    with office.reading() as session:
+        entries = session.exec(select(TrailEntry)).all()
+        assert not any(word in one.changes for one in entries for word in ("Nussan", "Flicknamn"))
+
+
+def test_what_builds_on_a_note_from_before_the_protection_is_kept_nowhere(
+    office: Office, cast: Cast, planted: Planted
+) -> None:
+    """Where the note held the name, where the field alone does, and where a text waits already."""
+    chief = cast.coordinator
+    view = meetings.meeting(office, chief, code=planted.draft)
+    named, plain = item_of(view, 4), item_of(view, 6)
+    minutes.save_note(office, chief, item_id=plain, text="Inget namn.", base_version=0)
+    pages = {
+        item: minutes.open_note(office, chief, item_id=item, refresh=True)
+        for item in (named, plain)
+    }
+    protect(office, cast, planted)
+
+    for write in (minutes.save_note, partial(take_over, minutes.take_over_note)):
+        for item, page in pages.items():
+            with pytest.raises(Conflict, match="note-protected") as refused:
+                write(office, chief, item_id=item, text=f"Mer av {NAME}", base_version=page.version)
+            assert not leaks(refused.value)
+            assert not leaks(minutes.open_note(office, chief, item_id=item))
+    with office.reading() as session:
+        assert not [one for one in session.exec(select(NoteDraft)).all() if leaks(one.base_text)]
+
+    # A page that was opened afterwards is like any other, and its text waits when it must.
+    now = minutes.open_note(office, chief, item_id=plain, refresh=True)
+    minutes.save_note(
+        office, shell_actor(office, "exempelby"), item_id=plain, text="A", base_version=now.version
+    )
+    with pytest.raises(Conflict, match="note-changed"):
+        minutes.save_note(office, chief, item_id=plain, text="B", base_version=now.version)
+    assert minutes.open_note(office, chief, item_id=plain).base_text == "B"
+
+
+def take_over(use_case: Callable[..., Any], *given: Any, base_version: int, **named: Any) -> Any:
+    return use_case(*given, version=base_version, **named)
+
+
+def test_a_form_from_before_the_protection_does_not_bring_the_name_back(
+    office: Office, cast: Cast, planted: Planted, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The person's form, that of a role's holder, and a list that is taken in."""
+    chief = cast.coordinator
+    seat = roster.find_by_email(office, chief, email=EMAIL)[0]
+    holder = roster.role_holder(office, chief, person_id=planted.person_id)
+    protect(office, cast, planted)
+
+    with caplog.at_level(logging.DEBUG):
+        with pytest.raises(RuleBroken, match="protected-meanwhile") as refused:
+            roster.change_person(
+                office,
+                chief,
+                seat_id=seat.id,
+                version=seat.version,
+                given_name=seat.given_name,
+                family_name=seat.family_name,
+                phone=seat.phone,
+                email=EMAIL,
+                duty=seat.duty,
+                valid_from=seat.valid_from,
+            )
+        assert not leaks(refused.value)
+        with pytest.raises(RuleBroken, match="protected-meanwhile") as refused:
+            roster.change_role_holder(
+                office,
+                chief,
+                person_id=planted.person_id,
+                version=holder.version,
+                given_name=holder.given_name,
+                family_name=holder.family_name,
+                email=EMAIL,
+            )
+        assert not leaks(refused.value)
+
+    assert not leaks(roster.roster(office, chief))
+    assert not leaks(caplog.text)
+    assert roster.find_by_email(office, chief, email=MAILBOX)[0].is_protected
+
+
+def protected_coordinator(office: Office, cast: Cast, **given: Any) -> int:
+    """The group's only coordinator, protected by herself."""
+    person_id = cast.coordinator.person_id or 0
+    done = privacy.protect_now(office, cast.coordinator, person_id=person_id, **given)
+    kept = ("person", "sign_in", None, Did.HIDDEN)
+    assert kept in {(one.source, one.field, one.about, one.did) for one in done.lines}
+    return person_id
+
+
+@pytest.mark.parametrize("mailbox", [None, MAILBOX])
+def test_the_last_coordinator_is_hidden_at_once_and_can_still_work(
+    office: Office, cast: Cast, mailbox: str | None
+) -> None:
+    name, address = cast.coordinator.name, "coordinator@example.se"
+    person_id = protected_coordinator(office, cast, mailbox=mailbox)
+
+    view = access.role_grants(office, cast.coordinator)
+    shown = repr((view, roster.roster(office, cast.coordinator)))
+    assert name not in shown
+    assert address not in shown
+    entrance.ask_for_link(office, address=address, client="192.0.2.1")
+    with office.reading() as session:
+        mail = session.exec(select(OutboxMail).order_by(col(OutboxMail.id).desc())).first()
+        assert mail is not None
+        assert (mail.kind, mail.address, mail.person_id) == ("sign_in_link", address, person_id)
+
+
+def test_the_last_coordinators_role_and_address_end_when_a_successor_is_named(
+    office: Office, cast: Cast
+) -> None:
+    person_id = protected_coordinator(office, cast, mailbox=MAILBOX)
+    group_id, now = cast.coordinator.group_id, office.clock.now()
+    with office.transaction() as session:
+        assert roster_steps.hand_over(session, group_id, now=now) == ()
+    assert cast.member.person_id is not None
+    roster.grant_role(
+        office, cast.coordinator, person_id=cast.member.person_id, role=Role.COORDINATOR
+    )
+    with office.transaction() as session:
+        ended = roster_steps.hand_over(session, group_id, now=now)
+    assert ended == (person_id,)
+    with office.reading() as session:
+        person = session.get(Person, person_id)
+        assert person is not None
+        assert (person.email, person.email_key) == (MAILBOX, MAILBOX)
+        assert access_steps.coordinators(session, group_id) == {cast.member.person_id}

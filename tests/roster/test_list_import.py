@@ -233,7 +233,7 @@ def test_a_list_touches_the_own_groups_people_alone(office: Office, cast: Cast) 
 def test_a_list_cannot_rename_somebody_who_may_do_more(office: Office, cast: Cast) -> None:
     take_over(office, cast.coordinator, LIST)
     (kim,) = roster.find_by_email(office, cast.coordinator, email="kim@example.se")
-    access.grant_role(office, cast.coordinator, person_id=kim.person_id, role=Role.COORDINATOR)
+    roster.grant_role(office, cast.coordinator, person_id=kim.person_id, role=Role.COORDINATOR)
     renamed = LIST.replace(kim.given_name or "", "Annan")
     secretary = replace(cast.member, roles=frozenset({Role.SECRETARY}))
     assert problems(office, secretary, renamed) == [("address-needs-coordinator", 2)]
@@ -243,7 +243,7 @@ def test_a_list_cannot_rename_somebody_who_may_do_more(office: Office, cast: Cas
 def test_a_list_cannot_redirect_somebody_who_may_do_more(office: Office, cast: Cast) -> None:
     take_over(office, cast.coordinator, LIST)
     (kim,) = roster.find_by_email(office, cast.coordinator, email="kim@example.se")
-    access.grant_role(office, cast.coordinator, person_id=kim.person_id, role=Role.COORDINATOR)
+    roster.grant_role(office, cast.coordinator, person_id=kim.person_id, role=Role.COORDINATOR)
     moved = LIST.replace("kim@example.se", "someone.else@example.se")
     secretary = replace(cast.member, roles=frozenset({Role.SECRETARY}))
     assert problems(office, secretary, moved) == [("address-needs-coordinator", 2)]

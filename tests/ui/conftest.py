@@ -11,9 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from coordinator.access.actor import Actor
-from coordinator.core.database import Database
+from coordinator.core import afterwards
 from coordinator.core.office import Office
 from coordinator.wiring import actor_of
+from tests.conftest import Databases
 from tests.ui.run import demo_office, open_page, signed_in
 
 
@@ -43,10 +44,15 @@ def example_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Office
 
 
 @pytest.fixture
-def desk(example_file: tuple[Path, Office, str], tmp_path: Path) -> Iterator[Desk]:
+def desk(example_file: tuple[Path, Office, str], databases: Databases) -> Iterator[Desk]:
     file, office, cookie = example_file
-    shutil.copy(file, tmp_path / "example.sqlite")
-    own = replace(office, database=Database(f"sqlite:///{tmp_path / 'example.sqlite'}"))
-    with signed_in(own, cookie):
-        yield Desk(own, cookie)
-    own.database.dispose()
+
+    def fill(address: str) -> None:
+        shutil.copy(file, address.removeprefix("sqlite:///"))
+
+    with databases.lent("sqlite", "pages", fill) as address:
+        own = replace(office, database=databases.open(address))
+        with signed_in(own, cookie):
+            yield Desk(own, cookie)
+        afterwards.settle()
+        own.database.dispose()

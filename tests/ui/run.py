@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from streamlit.testing.v1 import AppTest
+from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest, app_test
 
 from coordinator.access import usecases as access
 from coordinator.access.actor import Role
@@ -26,6 +29,10 @@ from coordinator.ui.navigation import FILES
 from coordinator.ui.text import firm
 from coordinator.wiring import founding_shell, shell_actor, use_office
 
+# For every page that is opened Streamlit reads the labels of all that is installed, and for every
+# run of a page it compiles the page; a server does either once.
+for module, name in ((manifest_scanner, "scan_component_manifests"), (app_test, "ScriptCache")):
+    setattr(module, name, cache(getattr(module, name)))
 ROOT = Path(__file__).resolve().parents[2]
 _SAID = (Choice.YES, Choice.YES, Choice.IF_NEED_BE, Choice.YES, Choice.NO, Choice.YES, Choice.YES)
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
@@ -33,10 +40,22 @@ DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
 
 def demo_office(file: Path) -> tuple[Office, str]:
     """The example in a new file, and its coordinator's cookie."""
+    content, coordinator = _example()
+    file.write_bytes(content)
     office = office_at(f"sqlite:///{file}")
-    migrate(office.database, keep_copy=False)
-    people = installation.open_demo(office, founding_shell())
-    return office, cookie_of(office, people[Role.COORDINATOR])
+    return office, cookie_of(office, coordinator)
+
+
+@cache
+def _example() -> tuple[bytes, int]:
+    """The database file of the example, made once, and who coordinates in it."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "example.sqlite"
+        office = office_at(f"sqlite:///{file}")
+        migrate(office.database, keep_copy=False)
+        people = installation.open_demo(office, founding_shell())
+        office.database.dispose()  # what lies in the log beside the file goes into it
+        return file.read_bytes(), people[Role.COORDINATOR]
 
 
 def office_at(address: str) -> Office:

@@ -12,7 +12,6 @@ import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.access.tables import BrowserSession, RoleGrant
 from coordinator.core.database import metadata
@@ -100,7 +99,7 @@ def neighbours(desk: Desk) -> Iterator[None]:
         duty=Duty.REPRESENTATIVE,
         valid_from=desk.office.clock.today(),
     )
-    access.grant_role(desk.office, shell, person_id=seat.person_id, role=Role.COORDINATOR)
+    roster.grant_role(desk.office, shell, person_id=seat.person_id, role=Role.COORDINATOR)
     entrance.ask_for_link(desk.office, address=mailbox, client="x")
     cookie = entrance.sign_in(desk.office, token_in(mails(desk.office)[-1])).cookie
     with signed_in(desk.office, cookie):

@@ -6,8 +6,11 @@ from streamlit.testing.v1 import AppTest
 
 from coordinator.actions import usecases as actions
 from coordinator.meetings import usecases as meetings
+from coordinator.privacy import usecases as privacy
+from coordinator.privacy.places import texts
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import SeatView
+from coordinator.ui.group import protecting_words
 from tests.ui.conftest import Desk
 from tests.ui.run import press
 
@@ -63,6 +66,37 @@ def test_every_place_is_seen_first_and_a_receipt_is_kept(desk: Desk) -> None:
     assert "Togs bort" in shown(receipt)
     assert given not in shown(receipt)
     assert family not in shown(receipt)
+
+
+def test_every_place_that_is_looked_through_has_a_name_on_the_page() -> None:
+    unnamed = [
+        f"{one.name}.{column}"
+        for one in texts()
+        for column in one.columns
+        if protecting_words.where(one.name, column, None) == f"{one.name}.{column}"
+    ]
+    assert unnamed == []
+
+
+def test_more_names_can_be_looked_for_afterwards_and_are_kept_nowhere(desk: Desk) -> None:
+    seat = seat_of(desk, "polis")
+    point = actions.add_action_point(desk.office, desk.actor, text="Nussan ringer")
+    privacy.protect_now(desk.office, desk.actor, person_id=seat.person_id)
+
+    page = press(desk.open("group", agency="polis", seat=str(seat.id)), "Leta efter fler namn …")
+    page = open_protecting(desk, seat)
+    key = f"protecting_names_{seat.person_id}"
+    page = page.text_area(key=key).set_value("Nussan").run()
+    assert "**Nussan**" in shown(page)
+    page = press(page, "Byt ut de här namnen")
+    assert not page.exception
+    assert key not in page.session_state
+
+    after = actions.action_point(desk.office, desk.actor, point_id=point.id).text
+    assert after == "Representant, Polisen ringer"
+    receipt = open_protecting(desk, seat, "receipt")
+    assert "Dessförinnan" in shown(receipt)
+    assert "Nussan" not in shown(receipt)
 
 
 def test_a_mailbox_that_tells_a_name_is_refused_in_words(desk: Desk) -> None:

@@ -9,7 +9,6 @@ from dataclasses import replace
 import pytest
 
 from coordinator.access import steps as access_steps
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.core import addresses
 from coordinator.core.spreadsheet import csv_bytes, harmless
@@ -77,7 +76,7 @@ def test_somebody_protected_later_stands_without_name_in_old_entries(
 ) -> None:
     shell = shell_actor(site.office, "exempelby")
     nadia = next(iter(roster.find_by_email(site.office, shell, email="member@example.se")))
-    access.grant_role(site.office, shell, person_id=nadia.person_id, role=Role.COORDINATOR)
+    roster.grant_role(site.office, shell, person_id=nadia.person_id, role=Role.COORDINATOR)
     acting = replace(cast.member, roles=frozenset({Role.COORDINATOR}))
     roster.add_agency(site.office, acting, name="Ny verksamhet")
     before = site.signed_in(cast.coordinator.person_id).get(FILE).content.decode()

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from coordinator.core.columns import made, named
 from coordinator.core.database import key, utc_column
 
 
@@ -29,23 +30,23 @@ class OutboxMail(SQLModel, table=True):
         default=None, sa_column=key(to="collaboration_group.id", nullable=True)
     )
     person_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    kind: str  # sign_in_link, one_time_code, minutes, poll, reminder ...
-    about: str | None = None  # the meeting's code, or what else it is about
-    address: str
-    reply_to: str | None = None
-    subject: str
-    text: str
-    html: str | None = None
-    message_id: str
-    state: str = "waiting"  # waiting, paused, sent, dropped, failed
-    condition: str | None = None
-    condition_about: str | None = None
+    kind: str = made()  # sign_in_link, one_time_code, minutes, poll, reminder ...
+    about: str | None = made(None)  # the meeting's code, or what else it is about
+    address: str = named()
+    reply_to: str | None = named(None)
+    subject: str = named()
+    text: str = named()
+    html: str | None = named(None)
+    message_id: str = made()
+    state: str = made("waiting")  # waiting, paused, sent, dropped, failed
+    condition: str | None = made(None)
+    condition_about: str | None = made(None)
     is_secret: bool = False
     created_at: datetime = Field(sa_column=utc_column())
     due_at: datetime = Field(sa_column=utc_column())
     claimed_until: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     attempts: int = 0
-    last_error: str | None = None  # a code and the server's number, never an address or a body
+    last_error: str | None = made(None)  # a code and the server's number, nothing of the mail
     sent_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 
 
@@ -56,7 +57,7 @@ class OutboxAttachment(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     mail_id: int = Field(sa_column=key(to="outbox_mail.id", cascade=True))
-    name: str
-    content_type: str
-    method: str | None = None
-    content: str
+    name: str = named()
+    content_type: str = made()
+    method: str | None = made(None)
+    content: str = named()

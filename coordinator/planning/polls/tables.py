@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from coordinator.core.columns import made, typed
 from coordinator.core.database import Versioned, key, utc_column
 
 
@@ -21,13 +22,13 @@ class DatePoll(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    code: str
-    term_code: str
+    code: str = made()
+    term_code: str = made()
     number: int
-    state: str  # draft, open, closed, booked, withdrawn
+    state: str = made()  # draft, open, closed, booked, withdrawn
     wanted: int  # how many of the days are to be chosen
     answer_by: date
-    message: str = ""
+    message: str = typed("")
     answers_shown: bool = False  # whether members see what other agencies answered
     created_at: datetime = Field(sa_column=utc_column())
     opened_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
@@ -45,7 +46,7 @@ class PollCandidate(SQLModel, table=True):
     poll_id: int = Field(sa_column=key(to="date_poll.id"))
     starts_at: datetime = Field(sa_column=utc_column())
     ends_at: datetime = Field(sa_column=utc_column())
-    meeting_code: str | None = None
+    meeting_code: str | None = made(None)
 
 
 class PollInvitee(SQLModel, table=True):
@@ -66,10 +67,10 @@ class PollInvitee(SQLModel, table=True):
     mailed_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     reminded_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     answered_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    source: str | None = None  # link, page, typed
+    source: str | None = made(None)  # link, page, typed
     typed_by_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
     ask_again_on: date | None = None
-    comment: str = ""
+    comment: str = typed("")
 
 
 class PollLink(SQLModel, table=True):
@@ -80,7 +81,7 @@ class PollLink(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     invitee_id: int = Field(sa_column=key(to="poll_invitee.id"))
-    token_hash: str = Field(unique=True)
+    token_hash: str = made(unique=True)
     made_at: datetime = Field(sa_column=utc_column())
     revoked_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 
@@ -95,4 +96,4 @@ class PollAnswer(SQLModel, table=True):
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     candidate_id: int = Field(sa_column=key(to="poll_candidate.id"))
     invitee_id: int = Field(sa_column=key(to="poll_invitee.id"))
-    choice: str  # yes, if_need_be, no
+    choice: str = made()  # yes, if_need_be, no

@@ -46,8 +46,13 @@ def card(actor: Actor, who: Subject) -> None:
             widgets.quiet(_("A coordinator protects somebody, from this page."))
         elif who.is_protected:
             widgets.quiet(_("What was done, and where the name could not be reached:"))
-            if st.button(_("Show the receipt"), icon=":material/receipt_long:", key="to_receipt"):
-                overview.go(**who.where, protect="receipt")
+            with st.container(horizontal=True, gap="small"):
+                if st.button(
+                    _("Show the receipt"), icon=":material/receipt_long:", key="to_receipt"
+                ):
+                    overview.go(**who.where, protect="receipt")
+                if st.button(_("Look for more names …"), icon=":material/search:", key="to_more"):
+                    overview.go(**who.where, protect="1")
         else:
             widgets.quiet(
                 _(
@@ -64,28 +69,29 @@ def show(office: Office, actor: Actor, who: Subject) -> None:
     frame.back("group", who.name, **who.where)
     key = f"{state.PROTECTING}_names_{who.person_id}"
     also = str(st.session_state.get(key, "")).splitlines()
+    if who.is_protected and not any(name.strip() for name in also):
+        widgets.page_head(
+            _("Look for more names"),
+            _("No name is kept here, so write those that may stand in texts. They are not kept."),
+        )
+        _names(key)
+        return
     with frame.saying() as said:
         view = privacy.places_of_name(office, actor, person_id=who.person_id, also=also)
     if not said.ok:
+        _names(key)
         return
-    widgets.page_head(_("Protect {name} now", name=view.name), _lead(view))
-    with widgets.card("names"):
-        st.text_area(
-            _("Other names the person has had (one on each line, may be empty)"),
-            key=key,
-            max_chars=300,
-            height=80,
-        )
-        widgets.quiet(
-            _("A name from before a marriage, or a short one. It is looked for too, and not kept.")
-        )
+    title = _("Look for more names") if view.is_again else _("Protect {name} now", name=view.name)
+    widgets.page_head(title, _lead(view))
+    _names(key)
     _doing(view)
     answers = _hits(view)
     _beyond(view)
     with widgets.card("protect"):
-        mailbox = _mailbox(view)
+        mailbox = "" if view.is_again else _mailbox(view)
         widgets.quiet(_("It happens at once and cannot be undone: the name is not kept anywhere."))
-        pressed = widgets.primary(_("Protect now"), "protect_now", "shield_person")
+        label = _("Replace these names") if view.is_again else _("Protect now")
+        pressed = widgets.primary(label, "protect_now", "shield_person")
     if not pressed:
         return
     with frame.saying() as said:
@@ -98,6 +104,7 @@ def show(office: Office, actor: Actor, who: Subject) -> None:
             also=also,
         )
     if said.ok:
+        st.session_state.pop(key, None)
         overview.go(**who.where, protect="receipt")
 
 
@@ -127,24 +134,57 @@ def show_receipt(office: Office, actor: Actor, who: Subject) -> None:
     with widgets.card("receipt"):
         st.header(_("What was done"), anchor=False)
         st.html(_table(receipt))
+        _file(office, actor, receipt)
+    for number, run in enumerate(receipt.earlier):
+        with widgets.card(f"receipt_{number}"):
+            st.header(
+                _(
+                    "Before that, {day} {time}",
+                    day=dates.short_day_week(dates.local_day(run.done_at)),
+                    time=dates.clock_time(run.done_at),
+                ),
+                anchor=False,
+            )
+            st.html(_table(run))
     _beyond(receipt)
 
 
 # Parts ------------------------------------------------------------------------------------------
 
 
-def _mailbox(view: PlacesView) -> str:
-    """The field; none where the address would open doors in a group of somebody else's."""
-    if view.unseen_groups:
-        widgets.quiet(
-            _(
-                "The person is also in a group that you do not coordinate. The name is replaced "
-                "there too, and that group's log tells it; its texts are not shown to you, and "
-                "given names and initials alone stay. No mail reaches the person until somebody "
-                "who coordinates all the groups has written a function mailbox."
-            )
+def _file(office: Office, actor: Actor, receipt: Receipt) -> None:
+    """Whether the old text is gone from the database's files; else the way to try again."""
+    if receipt.is_file_clean:
+        widgets.quiet(_("The old text is overwritten in the database's own files."))
+        return
+    st.warning(
+        _(
+            "The old text still stands in the database's own files, which nobody reads from here: "
+            "somebody was reading them. Try again in a minute."
+        ),
+        icon=":material/hourglass_empty:",
+    )
+    if st.button(_("Overwrite it now"), icon=":material/delete_forever:", key="to_scrub"):
+        with frame.saying() as said:
+            privacy.scrub(office, actor, person_id=receipt.person_id)
+        if said.ok:
+            st.rerun()
+
+
+def _names(key: str) -> None:
+    with widgets.card("names"):
+        st.text_area(
+            _("Other names the person has had (one on each line, may be empty)"),
+            key=key,
+            max_chars=300,
+            height=80,
         )
-        return ""
+        widgets.quiet(
+            _("A name from before a marriage, or a short one. It is looked for too, and not kept.")
+        )
+
+
+def _mailbox(view: PlacesView) -> str:
     typed = st.text_input(
         _("Function mailbox (may be empty)"),
         value=view.mailbox or "",
@@ -203,9 +243,7 @@ def _hits(view: PlacesView) -> dict[str, bool]:
         ]
         number = sum(len(hits) for _place, hits in unsure)
         if number:
-            label = ngettext(
-                "{n} given name or initials alone", "{n} given names or initials alone", number
-            )
+            label = ngettext("{n} place that is doubtful", "{n} places that are doubtful", number)
             with st.expander(label, icon=":material/help:", key=f"{state.PROTECTING}_unsure"):
                 widgets.quiet(_("Set a tick where it is this person."))
                 for place, hits in unsure:

@@ -32,6 +32,7 @@ def write_note(office: Office, actor: Actor, item_id: int, *, height: int = 220)
         with frame.saying():
             stored = settle(office, actor, item_id)
     stored = stored or minutes.open_note(office, actor, item_id=item_id)
+    _lost(item_id)
     # The field stays in one place whatever stands beside it: whoever writes keeps the caret.
     with st.container(horizontal=True, key="note", vertical_alignment="top"):
         with st.container(key="note_mine", gap="small"):
@@ -77,8 +78,11 @@ def settle(office: Office, actor: Actor, item_id: int) -> OpenNote:
                 stored = minutes.save_note(
                     office, actor, item_id=item_id, text=typed, base_version=mark.version
                 )
-            except Conflict:
+            except Conflict as conflict:
                 stored = minutes.open_note(office, actor, item_id=item_id)
+                if conflict.code == "note-protected":
+                    _show_lost(item_id, typed)
+                    st.session_state[_text(item_id)] = typed = stored.base_text
     _set_mark(item_id, Mark.of(stored.base_version, typed))
     return stored
 
@@ -177,6 +181,29 @@ def _when(office: Office, stored: OpenNote) -> str:
     return time if day == office.clock.today() else f"{dates.short_day_week(day)} {time}"
 
 
+# A text that may not be kept ---------------------------------------------------------------------
+
+
+def _show_lost(item_id: int, typed: str) -> None:
+    st.session_state[f"{state.LOST_NOTE}_{item_id}"] = typed
+
+
+def _lost(item_id: int) -> None:
+    """What was typed before somebody was protected: read here, and gone with the next press."""
+    key = f"{state.LOST_NOTE}_{item_id}"
+    typed = st.session_state.get(key)
+    if not typed:
+        return
+    st.warning(sentence(Conflict("note-protected")), icon=":material/shield_person:")
+    with st.container(key="note_lost"):
+        st.html(markup.prose_html(typed))
+    st.button(
+        _("I have what I need"),
+        key=f"lost_{item_id}",
+        on_click=lambda: st.session_state.pop(key, None),
+    )
+
+
 # Two texts ----------------------------------------------------------------------------------------
 
 
@@ -218,7 +245,9 @@ def _choose(item_id: int, way: str, version: int, theirs: str) -> None:
                 stored = minutes.take_over_note(
                     office, actor, item_id=item_id, text=text, version=version
                 )
-        except Conflict:
+        except Conflict as conflict:
+            if conflict.code == "note-protected":
+                _show_lost(item_id, mine)
             stored = minutes.open_note(office, actor, item_id=item_id)
         st.session_state[_text(item_id)] = stored.base_text
         _set_mark(item_id, Mark.of(stored.base_version, stored.base_text))

@@ -163,7 +163,7 @@ def _grant_form(
         st.info(_("This person has the role already."))
         return
     with frame.saying() as said:
-        access.grant_role(office, actor, person_id=person_id, role=role)
+        roster.grant_role(office, actor, person_id=person_id, role=role)
     if said.ok:
         frame.flash(_("{name} is now {role}.", name=people[person_id], role=role_word(role)))
         st.rerun()
