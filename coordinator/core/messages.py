@@ -94,7 +94,7 @@ SENTENCES: dict[str, str] = {
     ),
     "change-needs-reason": N_("Write why, in a few words: it is kept with the meeting."),
     "changed-meanwhile": N_(
-        "Somebody else saved this while you had it open, and that is what stands. Look at it before you save yours."
+        "Somebody else saved this while you had it open, and that is what stands. Look at it before you go on."
     ),
     "closed-day-changed": N_(
         "Somebody else has changed that day: it is now {now}. Remove it only if that is wrong too."

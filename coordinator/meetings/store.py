@@ -260,7 +260,7 @@ def over_with_place(session: Session, ended: datetime, group_id: int | None) -> 
                 or_(col(Meeting.state).not_in(_LIVE), col(Meeting.ends_at) < ended),
             )
             .order_by(col(Meeting.id))
-            .with_for_update()
+            .with_for_update(key_share=True)
         ).all()
     )
 

@@ -7,15 +7,18 @@ asked about: another text is asked about again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import streamlit as st
 
 from coordinator.core.errors import CoordinatorError
 from coordinator.meetings.steps import ASKED_PLACES
 from coordinator.ui import frame
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -35,6 +38,22 @@ def saying(key: str, *texts: str | None) -> Iterator[Asking]:
         yield asking
     asking.ok, asking.error = said.ok, said.error
     _note(key, said.error, texts)
+
+
+def answered(key: str, texts: Iterable[str | None], do: Callable[[frozenset[str]], T]) -> T:
+    """For a form that says its own errors: calls ``do`` with what was said yes to.
+
+    Raises:
+        CoordinatorError: whatever ``do`` raises; what it asks about is kept for the next press.
+    """
+    asked = tuple(texts)
+    try:
+        done = do(_accepted(key, asked))
+    except CoordinatorError as error:
+        _note(key, error, asked)
+        raise
+    _note(key, None, asked)
+    return done
 
 
 def _accepted(key: str, texts: tuple[str | None, ...]) -> frozenset[str]:

@@ -88,12 +88,21 @@ def part_key(hours: Hours | None) -> str:
 def part_of_day(label: str, key: str, kept: Hours | None = None) -> Hours | None:
     """A choice of whole day, morning or afternoon; other hours stay as they were read in."""
     own = [_HOURS] if part_key(kept) == _HOURS else []
-    chosen = st.selectbox(label, [WHOLE_DAY, *_PARTS, *own], format_func=part_word, key=key)
+    parts = [WHOLE_DAY, *_PARTS, *own]
+    chosen = st.selectbox(
+        label, parts, index=parts.index(part_key(kept)), format_func=part_word, key=key
+    )
     return kept if chosen == _HOURS else _PARTS.get(chosen)
 
 
 def hours_of(key: str) -> Hours | None:
     return _PARTS.get(key)
+
+
+def words_of_part(hours: Hours | None) -> str:
+    """As the choice says it; hours that were read in stand as they are."""
+    key = part_key(hours)
+    return words_of_hours(hours) if key == _HOURS else part_word(key)
 
 
 def words_of_hours(hours: Hours | None) -> str:
@@ -122,12 +131,16 @@ WHOLE_GROUP = 0
 """Stands for no agency in a choice: an empty one would look as if nothing were chosen."""
 
 
-def agency_choice(label: str, agencies: Sequence[AgencyView], key: str) -> int | None:
+def agency_choice(
+    label: str, agencies: Sequence[AgencyView], key: str, given: int | None = None
+) -> int | None:
     """Which agency is meant; None for the whole group."""
     names = {agency.id: agency.name for agency in agencies}
+    ids = [WHOLE_GROUP, *names]
     chosen: int = st.selectbox(
         label,
-        [WHOLE_GROUP, *names],
+        ids,
+        index=ids.index(given) if given in names else 0,
         key=key,
         format_func=lambda one: names.get(one) or _("The whole group"),
     )

@@ -108,6 +108,17 @@ def facts_html(facts: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="facts">{pairs}</dl>'
 
 
+def changes_html(title: str, changes: Iterable[tuple[str, str, str]]) -> str:
+    """Label, what stood there and what stands there now, row by row."""
+    before, after = only_heard(_("Before:")), only_heard(_("Now:"))
+    rows = "".join(
+        f"<div><dt>{escape(label)}</dt><dd>{before}<del>{escape(old)}</del></dd>"
+        f"<dd>{after}<ins>{escape(new)}</ins></dd></div>"
+        for label, old, new in changes
+    )
+    return f'<p class="quiet">{escape(title)}</p><dl class="changes">{rows}</dl>'
+
+
 def agenda_html(items: Sequence[AgendaLine]) -> str:
     """The agenda as an ordered list; the item under way is the current step."""
     begun = any(item.state != "todo" for item in items)

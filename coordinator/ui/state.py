@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 DRAWN_FOR: Final = "drawn_for"  # the group to which everything else here belongs
+FORM: Final = "form"  # prefix: a form that stands open, what it builds on (see conflict.py)
+SEEN: Final = "seen"  # prefix: the version on screen when a button was pressed
 FLASH: Final = "flash"  # sentences to show once after a rerun
 ASKED: Final = "asked"  # the last search that led to the search page
 STARTING: Final = "starting"  # the form for a new group is open
@@ -30,18 +32,12 @@ TELLING: Final = "telling"  # prefix: ticks for those who were told a place by p
 MEETING_MODE: Final = "meeting_mode"  # prefix: how people meet, and the link
 AGENDA: Final = "agenda_item"  # prefix: fields of an agenda item
 ANSWERING: Final = "answering"  # prefix: fields of an answer that is typed in
-SEAT_BASE: Final = "seat_base"  # the version of the seat whose form stands open
-HOLDER_BASE: Final = "holder_base"  # the same for somebody without a seat
 LOST_NOTE: Final = "lost_note"  # prefix: a text that is shown once more and kept nowhere
 PROTECTING: Final = "protecting"  # prefix: ticks and mailbox while somebody is to be protected
-AGENCY_BASE: Final = "agency_base"  # the same for an agency
-GROUP_BASE: Final = "group_base"  # and for the group's own settings
-PLANNING_BASE: Final = "planning_base"  # and for what is settled about planning
 DAYS_YEAR: Final = "days_year"  # the year whose closed days are shown
-TERM_BASE: Final = "term_base"  # code and version of the term whose form stands open
 DAY_FORM: Final = "day_form"  # which day's form stands open: "new", or name and first day
 BREAKS_FORM: Final = "breaks_form"  # the municipality whose school breaks are being entered
-DAY_BASE: Final = "day_base"  # the own closed day that is being changed: id, version, hours
+DAY_BASE: Final = "day_base"  # the closed day whose form stands open, as it was opened
 DAY_REMOVED: Final = (
     "day_removed"  # the closed day to be removed in this run, and its version as it was shown
 )
@@ -60,7 +56,6 @@ POINT_OPEN: Final = "point_open"  # the action point that is being followed up
 POINT_DRAFT: Final = "point_draft"  # prefix: fields of an action point
 INFO_YEAR: Final = "info_year"  # the year of the information actions' line
 INFO_SHOW: Final = "info_shown"  # which information actions are listed
-INFO_SEEN: Final = "info_seen"  # id and version of the information action on screen
 INFO_DRAFT: Final = "info_draft"  # prefix: fields of an information action
 MAIL_DEED: Final = "mail_deed"  # prefix: the buttons beside one mail
 LOG_FIRST: Final = "from"  # filters of the log, as they stand in the address

@@ -19,12 +19,12 @@ def test_the_second_press_says_yes_to_this_text_and_no_other(desk: Desk) -> None
         desk.office, desk.actor, code=CODE, start=line.start, end=line.end + timedelta(minutes=5),
         reason="Nytt rum", venue="Storgatan 5, plan 2", venue_kind="told_separately",
     )  # fmt: skip
-    key = f"{state.AGENDA}_theme_{CODE}_{line.version}"
+    form = f"{state.AGENDA}_theme_{CODE}"
     page = desk.open("meetings", meeting=CODE)
 
     def save(theme: str) -> list[str]:
-        page.text_input(key=f"{key}_t").set_value(theme)
-        press_key(page, f"{key}_save")
+        page.text_input(key=f"{form}_{line.version}_t").set_value(theme)
+        press_key(page, f"{form}_save")
         return [error.value for error in page.error]
 
     (asked,) = save("Bygget på Storgatan 5")

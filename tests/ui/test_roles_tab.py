@@ -36,7 +36,7 @@ def test_somebody_without_a_seat_has_a_page_to_correct_and_protect(desk: Desk) -
     )
     page = desk.open("group", person=str(person_id))
     assert not page.exception
-    page.text_input(key=f"holder_{person_id}_family").set_value("Granskar")
+    page.text_input(key=f"holder_{person_id}_1_family").set_value("Granskar")
     page.button(key="do_save_holder").click().run()
     assert not page.exception
     held = roster.role_holder(desk.office, desk.actor, person_id=person_id)

@@ -117,13 +117,13 @@ def test_a_full_page_costs_few_statements(desk: Desk) -> None:
 
 def test_the_groups_mailbox_is_kept_and_an_odd_one_refused(desk: Desk) -> None:
     page = desk.open("settings")
-    page.text_input(key="group_settings_mailbox").set_value("ingen adress")
+    page.text_input(key="group_settings_1_mailbox").set_value("ingen adress")
     page = press(page, "Spara")
     assert "ingen e-postadress" in said(page)
-    page.text_input(key="group_settings_mailbox").set_value("samverkan@example.se")
+    page.text_input(key="group_settings_1_mailbox").set_value("samverkan@example.se")
     page = press(page, "Spara")
     assert access.group_settings(desk.office, desk.actor).mailbox == "samverkan@example.se"
     page = desk.open("settings")
-    page.text_input(key="group_settings_mailbox").set_value("")
+    page.text_input(key="group_settings_2_mailbox").set_value("")
     press(page, "Spara")
     assert access.group_settings(desk.office, desk.actor).mailbox is None

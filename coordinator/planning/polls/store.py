@@ -173,7 +173,7 @@ def invitee_behind_link(session: Session, token_hash: str) -> PollInvitee | None
         select(PollInvitee)
         .join(PollLink, col(PollLink.invitee_id) == PollInvitee.id)
         .where(PollLink.token_hash == token_hash, col(PollLink.revoked_at).is_(None))
-        .with_for_update(of=PollLink)
+        .with_for_update(of=PollLink, key_share=True)
     ).first()
 
 

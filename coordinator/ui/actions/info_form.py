@@ -11,13 +11,11 @@ import streamlit as st
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import InfoFields, InfoKind, InformationActionView
-from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster.views import AgencyView
 from coordinator.ui import asked, conflict, frame, state, widgets
 from coordinator.ui.actions import words
-from coordinator.ui.actions.draft import draft, forget
 
 _LONG = 300  # characters of a field
 _DEAREST = 999_999_999  # SEK
@@ -41,7 +39,7 @@ def show_new(
         if model:
             widgets.quiet(_("Copied: the same week and weekdays. Look through it and add it."))
         with st.form(key, border=False):
-            given = fields(key, model, agencies)
+            given = fields(key, values(model), agencies)
             with st.container(horizontal=True):
                 add = st.form_submit_button(
                     _("Add the information action"),
@@ -61,33 +59,74 @@ def show_new(
         go(action=action.id)
 
 
-def fields(
-    key: str, action: InformationActionView | None, agencies: Sequence[AgencyView]
-) -> InfoFields:
-    """What is planned, as the use cases take it; ``action`` fills the fields."""
+def values(action: InformationActionView | None) -> dict[str, Any]:
+    """What the fields open with; ``None`` for a new action that copies no other."""
+    if action is None:
+        texts = ("audience", "first_day", "last_day", "lead_agency_id", "channel", "material")
+        empty: dict[str, Any] = dict.fromkeys((*texts, "cost"))
+        return empty | {"title": "", "kind": InfoKind.CAMPAIGN, "partner_ids": []}
+    return {
+        "title": action.title,
+        "kind": str(action.kind),
+        "audience": action.audience,
+        "first_day": action.first_day,
+        "last_day": action.last_day,
+        "lead_agency_id": action.lead_agency_id,
+        "partner_ids": [id_ for id_, _name in action.partners],
+        "channel": action.channel,
+        "material": action.material,
+        "cost": action.cost,
+    }
+
+
+def told(agencies: Sequence[AgencyView]) -> list[conflict.Field]:
+    """The fields in words."""
     names = {agency.id: agency.name for agency in agencies}
-    title = st.text_input(
-        _("Name"), value=action.title if action else "", key=f"{key}_title", max_chars=200
-    )
+    return [
+        conflict.Field("title", _("Name")),
+        conflict.Field("kind", _("Kind"), lambda kind: words.kind(InfoKind(kind))),
+        conflict.Field("audience", _("For whom")),
+        conflict.Field("first_day", _("First day"), conflict.as_day),
+        conflict.Field("last_day", _("Last day"), conflict.as_day),
+        conflict.Field("lead_agency_id", _("Lead agency"), conflict.as_name(names, _("No agency"))),
+        conflict.Field("channel", _("Where and how")),
+        conflict.Field("material", _("Material")),
+        conflict.Field(
+            "cost",
+            _("Cost in SEK"),
+            lambda cost: conflict.as_text(None if cost is None else words.sek(cost)),
+        ),
+        conflict.Field(
+            "partner_ids",
+            _("Together with"),
+            conflict.as_list(conflict.as_name(names, _("No agency"))),
+        ),
+    ]
+
+
+def fields(key: str, given: conflict.Values, agencies: Sequence[AgencyView]) -> InfoFields:
+    """What is planned, as the use cases take it; ``given`` fills the fields."""
+    names = {agency.id: agency.name for agency in agencies}
+    title = st.text_input(_("Name"), value=given["title"], key=f"{key}_title", max_chars=200)
     left, right = st.columns(2)  # anew for each pair, which stays together on a phone
     kinds = list(InfoKind)
     kind = left.selectbox(
         _("Kind"),
         kinds,
-        index=kinds.index(action.kind) if action else 0,
+        index=kinds.index(given["kind"]),
         format_func=words.kind,
         key=f"{key}_kind",
     )
     audience = right.text_input(
         _("For whom"),
-        value=(action.audience if action else "") or "",
+        value=given["audience"] or "",
         key=f"{key}_audience",
         max_chars=_LONG,
     )
     left, right = st.columns(2)
-    first = _day(left, _("First day"), action.first_day if action else None, f"{key}_first")
-    last = _day(right, _("Last day"), action.last_day if action else None, f"{key}_last")
-    chosen = action.lead_agency_id if action else None
+    first = _day(left, _("First day"), given["first_day"], f"{key}_first")
+    last = _day(right, _("Last day"), given["last_day"], f"{key}_last")
+    chosen = given["lead_agency_id"]
     left, right = st.columns(2)
     lead = left.selectbox(
         _("Lead agency"),
@@ -99,14 +138,14 @@ def fields(
     )
     channel = right.text_input(
         _("Where and how"),
-        value=(action.channel if action else "") or "",
+        value=given["channel"] or "",
         key=f"{key}_channel",
         max_chars=_LONG,
     )
     left, right = st.columns(2)
     material = left.text_input(
         _("Material"),
-        value=(action.material if action else "") or "",
+        value=given["material"] or "",
         key=f"{key}_material",
         max_chars=_LONG,
     )
@@ -114,7 +153,7 @@ def fields(
         _("Cost in SEK"),
         min_value=0,
         max_value=_DEAREST,
-        value=action.cost if action else None,
+        value=given["cost"],
         step=1,
         key=f"{key}_cost",
     )
@@ -122,7 +161,7 @@ def fields(
         _("Together with"),
         list(names),
         selection_mode="multi",
-        default=[id_ for id_, _name in action.partners if id_ in names] if action else [],
+        default=[id_ for id_ in given["partner_ids"] if id_ in names],
         format_func=lambda one: widgets.literal(names[one]),
         key=f"{key}_partners",
     )
@@ -149,35 +188,38 @@ def show_change(
     office: Office, actor: Actor, action: InformationActionView, agencies: Sequence[AgencyView]
 ) -> None:
     """Everything that was planned, to be changed in place."""
-    form = draft(f"{state.INFO_DRAFT}_{action.id}", action.version, first_field="title")
+    form = conflict.open_form(
+        f"{state.INFO_DRAFT}_{action.id}",
+        told(agencies),
+        values(action),
+        action.version,
+        first="title",
+    )
     with st.form(f"{form.name}_form", border=False):
-        given = fields(form.key, action, agencies)
+        typed = fields(form.key, form.given, agencies)
+        form.show_conflict(typed)
         pressed = st.form_submit_button(_("Save the change"), icon=":material/save:")
     if not pressed:
         return
-    with asked.saying(form.key, *_texts(given)) as said:
-        actions.change_information_action(
-            office,
-            actor,
-            info_id=action.id,
-            version=form.version,
-            accepted=said.accepted,
-            **given,
-        )
-    if said.ok:
+    if form.save(
+        typed,
+        lambda version, values: asked.answered(
+            form.name,
+            _texts(values),
+            lambda accepted: actions.change_information_action(
+                office, actor, info_id=action.id, version=version, accepted=accepted, **values
+            ),
+        ),
+    ):
         forget_forms(action.id)
         frame.flash(_("{code} is saved.", code=action.code))
         st.rerun()
-    elif isinstance(said.error, Conflict):
-        conflict.explain(said.error)
-        form.build_on(action.version)
 
 
-def _texts(given: InfoFields) -> list[str]:
-    return [str(value) for value in given.values() if isinstance(value, str)]
+def _texts(given: conflict.Values) -> list[str]:
+    return [value for value in given.values() if isinstance(value, str)]
 
 
 def forget_forms(info_id: int) -> None:
     """After any save: every form of the action opens on what is saved now."""
-    forget(f"{state.INFO_DRAFT}_{info_id}")
-    forget(f"{state.INFO_DRAFT}_outcome_{info_id}")
+    conflict.forget(f"{state.INFO_DRAFT}_{info_id}", f"{state.INFO_DRAFT}_outcome_{info_id}")

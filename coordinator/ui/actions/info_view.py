@@ -8,14 +8,13 @@ from coordinator.access.actor import Actor
 from coordinator.actions import rules
 from coordinator.actions import usecases as actions
 from coordinator.actions.rules import InfoEvent
-from coordinator.actions.views import FINISHED, InfoFields, InformationActionView, InfoState
-from coordinator.core.errors import Conflict, NotFound
+from coordinator.actions.views import FINISHED, InformationActionView, InfoState
+from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
 from coordinator.ui import asked, conflict, frame, guard_mark, state, widgets
 from coordinator.ui.actions import copying, info_form, words
-from coordinator.ui.actions.draft import draft
 
 _MOST = 2_000  # characters of an evaluation
 _SENTENCE = 300  # characters of the effect
@@ -44,14 +43,15 @@ def show(office: Office, actor: Actor, asked: str) -> None:
             key="info",
         )
         return
+    seen = conflict.seen(f"info_{action.id}", action.version)
     with widgets.page_head(action.title, words.joined((action.code, words.kind(action.kind)))):
         words.info_chip(action.state).show()
-        _main_step(office, actor, action)
+        _main_step(office, actor, action, seen)
     with widgets.card("info_facts"):
         _facts(action)
         if actor.in_office:
             guard_mark.beside(f"info_{action.id}", *_typed(action))
-        _other_steps(office, actor, action)
+        _other_steps(office, actor, action, seen)
     if action.state in FINISHED:
         with widgets.card("info_outcome"):
             st.header(_("How did it go?"), anchor=False)
@@ -60,7 +60,6 @@ def show(office: Office, actor: Actor, asked: str) -> None:
             _outcome(office, actor, action)
     with st.expander(_("Change"), icon=":material/edit:", key=f"change_info_{action.id}"):
         info_form.show_change(office, actor, action, roster.agencies(office, actor))
-    st.session_state[state.INFO_SEEN] = (action.id, action.version)
 
 
 def _typed(action: InformationActionView) -> tuple[str | None, ...]:
@@ -97,14 +96,14 @@ def _facts(action: InformationActionView) -> None:
 # Steps ------------------------------------------------------------------------------------------
 
 
-def _main_step(office: Office, actor: Actor, action: InformationActionView) -> None:
+def _main_step(office: Office, actor: Actor, action: InformationActionView, seen: int) -> None:
     """The step forward as the view's one filled button; where it is done, the outcome has it."""
     event = _main(action)
     if event is None:
         return
     label, icon = words.info_event(event)
     if widgets.primary(label, f"step_{event}", icon):
-        _advance(office, actor, action, event)
+        _advance(office, actor, action, seen, event)
 
 
 def _main(action: InformationActionView) -> InfoEvent | None:
@@ -112,7 +111,7 @@ def _main(action: InformationActionView) -> InfoEvent | None:
     return next((event for event in _FORWARD if event in possible), None)
 
 
-def _other_steps(office: Office, actor: Actor, action: InformationActionView) -> None:
+def _other_steps(office: Office, actor: Actor, action: InformationActionView, seen: int) -> None:
     possible = [
         event
         for event in rules.info_steps(action.state)
@@ -122,20 +121,17 @@ def _other_steps(office: Office, actor: Actor, action: InformationActionView) ->
         for event in possible:
             label, icon = words.info_event(event)
             if st.button(label, key=f"step_{event}", icon=f":material/{icon}:"):
-                _advance(office, actor, action, event)
+                _advance(office, actor, action, seen, event)
         _copy(office, action)
 
 
-def _advance(office: Office, actor: Actor, action: InformationActionView, event: InfoEvent) -> None:
+def _advance(
+    office: Office, actor: Actor, action: InformationActionView, seen: int, event: InfoEvent
+) -> None:
     """Takes the step from the version that was on screen when the button was pressed."""
-    seen, version = st.session_state.get(state.INFO_SEEN, (action.id, action.version))
     with frame.saying() as said:
         after = actions.advance_information_action(
-            office,
-            actor,
-            info_id=action.id,
-            version=version if seen == action.id else action.version,
-            event=event,
+            office, actor, info_id=action.id, version=seen, event=event
         )
     if said.ok:
         info_form.forget_forms(action.id)
@@ -158,32 +154,39 @@ def _copy(office: Office, action: InformationActionView) -> None:
 
 def _outcome(office: Office, actor: Actor, action: InformationActionView) -> None:
     """How many it reached, what was learnt, and the effect in one sentence."""
-    name = f"{state.INFO_DRAFT}_outcome_{action.id}"
-    form = draft(name, action.version, first_field="effect")
+    form = conflict.open_form(
+        f"{state.INFO_DRAFT}_outcome_{action.id}",
+        _outcome_words(),
+        {"reach": action.reach, "evaluation": action.evaluation, "effect": action.effect},
+        action.version,
+        first="effect",
+    )
     is_done = action.state is InfoState.DONE
-    with st.form(f"{name}_form", border=False):
+    with st.form(f"{form.name}_form", border=False):
         reach = st.number_input(
             _("How many were reached"),
             min_value=0,
             max_value=_WIDEST,
-            value=action.reach,
+            value=form.given["reach"],
             step=1,
             key=f"{form.key}_reach",
             width=240,
         )
         evaluation = st.text_area(
             _("How it was evaluated"),
-            value=action.evaluation or "",
+            value=form.given["evaluation"] or "",
             key=f"{form.key}_evaluation",
             max_chars=_MOST,
             height=80,
         )
         effect = st.text_input(
             _("The effect, in one sentence"),
-            value=action.effect or "",
+            value=form.given["effect"] or "",
             key=f"{form.key}_effect",
             max_chars=_SENTENCE,
         )
+        told = {"reach": reach, "evaluation": evaluation, "effect": effect}
+        form.show_conflict(told)
         with st.container(horizontal=True):
             ready = is_done and st.form_submit_button(
                 _("Save as evaluated"),
@@ -194,26 +197,42 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
             kept = st.form_submit_button(_("Save"), icon=":material/save:", key="save_outcome")
     if not (ready or kept):
         return
-    told: InfoFields = {"reach": reach, "evaluation": evaluation, "effect": effect}
-    with asked.saying(form.key, evaluation, effect) as said:
-        if ready:
-            actions.advance_information_action(
+    if ready:
+        saved = form.save(
+            told,
+            lambda version, values: actions.advance_information_action(
                 office,
                 actor,
                 info_id=action.id,
-                version=form.version,
+                version=version,
                 event=InfoEvent.EVALUATE,
-                **told,
-            )
-        else:
-            actions.change_information_action(
-                office, actor, info_id=action.id, version=form.version,
-                accepted=said.accepted, **told,
-            )  # fmt: skip
-    if said.ok:
+                **values,
+            ),
+        )
+    else:
+        saved = form.save(
+            told,
+            lambda version, values: asked.answered(
+                form.name,
+                (values["evaluation"], values["effect"]),
+                lambda accepted: actions.change_information_action(
+                    office, actor, info_id=action.id, version=version, accepted=accepted, **values
+                ),
+            ),
+        )
+    if saved:
         info_form.forget_forms(action.id)
         frame.flash(_("{code} is saved.", code=action.code))
         st.rerun()
-    elif isinstance(said.error, Conflict):
-        conflict.explain(said.error)
-        form.build_on(action.version)
+
+
+def _outcome_words() -> list[conflict.Field]:
+    return [
+        conflict.Field(
+            "reach",
+            _("How many were reached"),
+            lambda reach: conflict.as_text(None if reach is None else words.reached(reach)),
+        ),
+        conflict.Field("evaluation", _("How it was evaluated")),
+        conflict.Field("effect", _("The effect, in one sentence")),
+    ]

@@ -12,14 +12,12 @@ from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import ActionPointView, PointState
 from coordinator.core import dates
-from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.steps import ASKED_PLACES
 from coordinator.roster.views import AgencyView
 from coordinator.ui import acting, asked, conflict, frame, state, widgets
-from coordinator.ui.actions.draft import Draft, draft, forget
 
 _MOST = 2_000  # characters
 _WAYS = ("done", "change", "write_off")
@@ -29,7 +27,8 @@ def show_new(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> No
     """The form in its card; the address says that it is open."""
     with widgets.card("new_point"), st.form("new_point", border=False):
         st.header(_("A new action point"), anchor=False)
-        fields = _fields("new_point", None, agencies, due_day=_usual_due(office, actor))
+        given = {"text": "", "agency_id": None, "due_day": _usual_due(office, actor)}
+        fields = _fields("new_point", given, agencies)
         with st.container(horizontal=True):
             go = st.form_submit_button(
                 _("Add the action point"), type="primary", icon=":material/add:", key="do_new_point"
@@ -58,23 +57,17 @@ def _usual_due(office: Office, actor: Actor) -> date:
     return next((day for day in coming if day > today), today + timedelta(days=30))
 
 
-def _fields(
-    key: str,
-    point: ActionPointView | None,
-    agencies: Sequence[AgencyView],
-    *,
-    due_day: date | None,
-) -> dict[str, Any]:
+def _fields(key: str, given: conflict.Values, agencies: Sequence[AgencyView]) -> dict[str, Any]:
     text = st.text_area(
         _("What is to be done?"),
-        value=point.text if point else "",
+        value=given["text"],
         key=f"{key}_text",
         max_chars=_MOST,
         height=80,
     )
     left, right = st.columns(2)
     names = {agency.id: agency.name for agency in agencies}
-    chosen = point.agency_id if point else None
+    chosen = given["agency_id"]
     agency_id = left.selectbox(
         _("Agency"),
         list(names),
@@ -85,7 +78,7 @@ def _fields(
     )
     due = right.date_input(
         _("Due day"),
-        value=due_day,
+        value=given["due_day"],
         format="YYYY-MM-DD",
         key=f"{key}_due",
     )
@@ -145,98 +138,148 @@ def follow_up(
     if way == "change":
         _change(office, actor, point, agencies)
     else:
-        _end(office, actor, point, way=str(way))
+        _end(office, actor, point, agencies, way=str(way))
 
 
-def _end(office: Office, actor: Actor, point: ActionPointView, *, way: str) -> None:
+def _words(agencies: Sequence[AgencyView]) -> list[conflict.Field]:
+    names = {agency.id: agency.name for agency in agencies}
+    return [
+        conflict.Field("text", _("What is to be done?")),
+        conflict.Field("agency_id", _("Agency"), conflict.as_name(names, _("No agency"))),
+        conflict.Field("due_day", _("Due day"), conflict.as_day),
+        conflict.Field("under_way", _("Work has begun"), conflict.as_yes_no),
+    ]
+
+
+def _values(point: ActionPointView) -> dict[str, Any]:
+    return {
+        "text": point.text,
+        "agency_id": point.agency_id,
+        "due_day": point.due_day,
+        "under_way": point.state is PointState.UNDER_WAY,
+    }
+
+
+def _end(
+    office: Office,
+    actor: Actor,
+    point: ActionPointView,
+    agencies: Sequence[AgencyView],
+    *,
+    way: str,
+) -> None:
     """Done with a result, or written off with a reason: the words are asked for before the save."""
-    form = draft(f"{state.POINT_DRAFT}_{way}_{point.id}", point.version, first_field="words")
     is_done = way == "done"
+    label = _("What came of it?") if is_done else _("Why is it written off?")
+    form = conflict.open_form(
+        f"{state.POINT_DRAFT}_{way}_{point.id}",
+        [conflict.Field("words", label), *_words(agencies)],
+        {"words": "", **_values(point)},
+        point.version,
+        first="words",
+    )
     with st.form(f"{form.name}_form", border=False):
         words = st.text_area(
-            _("What came of it?") if is_done else _("Why is it written off?"),
+            label,
+            value=form.given["words"],
             key=f"{form.key}_words",
             max_chars=_MOST,
             height=80,
         )
-        label = (
+        typed = {"words": words}
+        form.show_conflict(typed)
+        go = st.form_submit_button(
             _("Close {code}", code=point.code)
             if is_done
-            else _("Write off {code}", code=point.code)
+            else _("Write off {code}", code=point.code),
+            icon=":material/check:" if is_done else None,
         )
-        go = st.form_submit_button(label, icon=":material/check:" if is_done else None)
     if not go:
         return
-    with asked.saying(form.key, words) as said:
-        if is_done:
-            actions.close_action_point(
-                office, actor, point_id=point.id, version=form.version, result=words,
-                accepted=said.accepted,
-            )  # fmt: skip
-        else:
-            actions.write_off_action_point(
-                office, actor, point_id=point.id, version=form.version, reason=words,
-                accepted=said.accepted,
-            )  # fmt: skip
-    if said.ok:
+    if is_done:
+        saved = form.save(
+            typed,
+            lambda version, values: asked.answered(
+                form.name,
+                (values["words"],),
+                lambda accepted: actions.close_action_point(
+                    office, actor, point_id=point.id, version=version, result=values["words"],
+                    accepted=accepted,
+                ),
+            ),
+        )  # fmt: skip
+    else:
+        saved = form.save(
+            typed,
+            lambda version, values: asked.answered(
+                form.name,
+                (values["words"],),
+                lambda accepted: actions.write_off_action_point(
+                    office, actor, point_id=point.id, version=version, reason=values["words"],
+                    accepted=accepted,
+                ),
+            ),
+        )  # fmt: skip
+    if saved:
         _saved(
-            form,
             _("{code} is done.", code=point.code)
             if is_done
-            else _("{code} is written off.", code=point.code),
+            else _("{code} is written off.", code=point.code)
         )
-    elif isinstance(said.error, Conflict):
-        _explain(said.error, form, point)
 
 
 def _change(
     office: Office, actor: Actor, point: ActionPointView, agencies: Sequence[AgencyView]
 ) -> None:
-    form = draft(f"{state.POINT_DRAFT}_change_{point.id}", point.version, first_field="text")
+    form = conflict.open_form(
+        f"{state.POINT_DRAFT}_change_{point.id}",
+        _words(agencies),
+        _values(point),
+        point.version,
+        first="text",
+    )
     with st.form(f"{form.name}_form", border=False):
-        fields = _fields(form.key, point, agencies, due_day=point.due_day)
-        begun = st.checkbox(
+        typed = _fields(form.key, form.given, agencies)
+        typed["under_way"] = st.checkbox(
             _("Work has begun"),
-            value=point.state is PointState.UNDER_WAY,
+            value=form.given["under_way"],
             key=f"{form.key}_begun",
         )
+        form.show_conflict(typed)
         go = st.form_submit_button(_("Save the change"), icon=":material/save:")
     if not go:
         return
-    with asked.saying(form.key, fields["text"]) as said:
-        actions.change_action_point(
-            office, actor, point_id=point.id, version=form.version, under_way=begun,
-            accepted=said.accepted, **fields,
-        )  # fmt: skip
-    if said.ok:
-        _saved(form, _("{code} is saved.", code=point.code))
-    elif isinstance(said.error, Conflict):
-        _explain(said.error, form, point)
+    if form.save(
+        typed,
+        lambda version, values: asked.answered(
+            form.name,
+            (values["text"],),
+            lambda accepted: actions.change_action_point(
+                office, actor, point_id=point.id, version=version, accepted=accepted, **values
+            ),
+        ),
+    ):
+        _saved(_("{code} is saved.", code=point.code))
 
 
 def _reopen(office: Office, actor: Actor, point: ActionPointView) -> None:
+    version = conflict.seen(f"reopen_{point.id}", point.version)
     widgets.quiet(_("It comes back among the open ones. What was written when it closed stays."))
     if not st.button(
         _("Open {code} again", code=point.code),
         icon=":material/restart_alt:",
-        key=f"reopen_{point.id}_{point.version}",
+        key=f"reopen_{point.id}",
     ):
         return
     with frame.saying() as said:
-        actions.reopen_action_point(office, actor, point_id=point.id, version=point.version)
+        actions.reopen_action_point(office, actor, point_id=point.id, version=version)
     if said.ok:
         st.session_state.pop(state.POINT_OPEN, None)
         frame.flash(_("{code} is open again.", code=point.code))
         st.rerun()
 
 
-def _saved(form: Draft, words: str) -> None:
-    forget(form.name)
+def _saved(words: str) -> None:
     st.session_state.pop(state.POINT_OPEN, None)
     frame.flash(words)
     st.rerun()
-
-
-def _explain(error: Conflict, form: Draft, point: ActionPointView) -> None:
-    conflict.explain(error)
-    form.build_on(point.version)

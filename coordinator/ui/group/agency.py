@@ -7,13 +7,12 @@ from typing import Any
 import streamlit as st
 
 from coordinator.access.actor import Actor, Role
-from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.rules import KINDS, is_place_asked, is_shelter
 from coordinator.roster.views import AgencySeats, AgencyView, Duty, RosterView, SeatView
-from coordinator.ui import conflict, frame, guard_mark, state, widgets
+from coordinator.ui import conflict, frame, guard_mark, widgets
 from coordinator.ui.group import overview, words
 
 
@@ -91,49 +90,78 @@ def _history(seat: SeatView, view: RosterView) -> str:
 
 def _form(office: Office, actor: Actor, agency: AgencyView) -> None:
     """What the group knows about the agency, to be changed in place."""
-    key = f"agency_{agency.id}"
-    if f"{key}_name" not in st.session_state:
-        st.session_state[state.AGENCY_BASE] = agency.version
-    with st.form(key, border=False):
-        fields = _fields(key, agency, may_end=Role.COORDINATOR in actor.roles)
+    form = conflict.open_form(
+        f"agency_{agency.id}", _words(agency), _values(agency), agency.version, first="name"
+    )
+    with st.form(form.name, border=False):
+        fields = _fields(form.key, form.given, agency, may_end=Role.COORDINATOR in actor.roles)
+        form.show_conflict(fields)
         saved = st.form_submit_button(_("Save"), icon=":material/save:")
     if not saved:
         return
-    with frame.saying() as said:
-        roster.change_agency(
-            office,
-            actor,
-            agency_id=agency.id,
-            version=st.session_state.get(state.AGENCY_BASE, agency.version),
-            **fields,
-        )
-    if said.ok:
-        frame.flash(_("{agency} is saved.", agency=fields["name"].strip() or agency.name))
-        st.session_state.pop(f"{key}_name", None)
+    after = form.save(
+        fields,
+        lambda version, values: roster.change_agency(
+            office, actor, agency_id=agency.id, version=version, **values
+        ),
+    )
+    if after:
+        frame.flash(_("{agency} is saved.", agency=after.name))
         st.rerun()
-    elif isinstance(said.error, Conflict):
-        conflict.explain(said.error)
-        st.session_state[state.AGENCY_BASE] = agency.version
 
 
-def _fields(key: str, agency: AgencyView | None, *, may_end: bool = False) -> dict[str, Any]:
+def _words(agency: AgencyView) -> list[conflict.Field]:
+    told = [
+        conflict.Field("name", _("Name")),
+        conflict.Field("principal", _("Principal")),
+        conflict.Field("kind", _("Kind of principal"), words.kind),
+        conflict.Field("min_seats", _("Seats to fill")),
+        conflict.Field("note", _("Note")),
+        conflict.Field("may_host", _("Can host a meeting"), conflict.as_yes_no),
+    ]
+    if _is_asked(agency):
+        secret = _("Is its place secret: is it a women's shelter or other protected housing?")
+        told.append(conflict.Field("place_is_secret", secret, _answers().__getitem__))
+    return told
+
+
+def _values(agency: AgencyView | None) -> dict[str, Any]:
+    """What the fields open with; ``None`` for a new agency."""
+    is_told = agency is not None and _is_asked(agency) and agency.may_host
+    return {
+        "name": agency.name if agency else "",
+        "principal": agency.principal if agency else None,
+        "kind": agency.kind if agency else None,
+        "min_seats": agency.min_seats if agency else 1,
+        "may_host": agency.may_host if agency else None,
+        "note": agency.note if agency else None,
+        "place_is_secret": False if is_told else None,
+    }
+
+
+def _is_asked(agency: AgencyView | None) -> bool:
+    """Whether the form asks if the place is secret."""
+    return agency is None or is_place_asked(agency.kind, agency.name)
+
+
+def _fields(
+    key: str, given: conflict.Values, agency: AgencyView | None, *, may_end: bool = False
+) -> dict[str, Any]:
     """The fields of an agency; ``None`` for a new one. ``may_end``: that it is a shelter."""
     is_member = agency is None or agency.is_member
     shelter = agency is not None and is_shelter(agency.kind)
     left, right = st.columns(2)
-    name = left.text_input(
-        _("Name"), value=agency.name if agency else "", key=f"{key}_name", max_chars=120
-    )
+    name = left.text_input(_("Name"), value=given["name"], key=f"{key}_name", max_chars=120)
     principal = right.text_input(
         _("Principal"),
-        value=(agency.principal if agency else "") or "",
+        value=given["principal"] or "",
         key=f"{key}_principal",
         max_chars=160,
         help=_("The body that answers for the agency, such as a municipality or a region."),
         placeholder=_("Not told yet"),
     )
     kinds = ["", *KINDS]
-    held = (agency.kind if agency else "") or ""
+    held = given["kind"] or ""
     left, right = st.columns(2)
     kind = left.selectbox(
         _("Kind of principal"),
@@ -147,13 +175,13 @@ def _fields(key: str, agency: AgencyView | None, *, may_end: bool = False) -> di
         _("Seats to fill"),
         min_value=0,
         max_value=roster.MAX_SEATS,
-        value=agency.min_seats if agency else 1,
+        value=given["min_seats"],
         key=f"{key}_seats",
         disabled=not is_member,
     )
     note = st.text_input(
         _("Note"),
-        value=(agency.note if agency else "") or "",
+        value=given["note"] or "",
         key=f"{key}_note",
         max_chars=300,
     )
@@ -161,7 +189,7 @@ def _fields(key: str, agency: AgencyView | None, *, may_end: bool = False) -> di
     if shelter:
         widgets.quiet(_("A shelter: its place is secret, so it never stands as host."))
     elif agency is not None:
-        may_host = st.checkbox(_("Can host a meeting"), value=agency.may_host, key=f"{key}_host")
+        may_host = st.checkbox(_("Can host a meeting"), value=given["may_host"], key=f"{key}_host")
     else:
         may_host = None  # as such an agency begins
     is_secret = None
@@ -171,8 +199,8 @@ def _fields(key: str, agency: AgencyView | None, *, may_end: bool = False) -> di
             key=f"{key}_no_shelter",
         ):
             is_secret = False
-    elif agency is None or is_place_asked(agency.kind, agency.name):
-        is_secret = _place_question(key, answered=agency is not None and agency.may_host)
+    elif _is_asked(agency):
+        is_secret = _place_question(key, given=given["place_is_secret"])
     return {
         "name": name,
         "principal": principal,
@@ -184,21 +212,25 @@ def _fields(key: str, agency: AgencyView | None, *, may_end: bool = False) -> di
     }
 
 
-def _place_question(key: str, *, answered: bool) -> bool | None:
+def _place_question(key: str, *, given: bool | None) -> bool | None:
     """The one question that decides whether an agency may host and have an address."""
-    answers = {
-        None: _("Not answered: an association does not host, and no address is written"),
-        True: _("Yes: nobody writes where it is"),
-        False: _("No: it may host, and its address may be written"),
-    }
+    answers = _answers()
     return st.radio(
         _("Is its place secret: is it a women's shelter or other protected housing?"),
         list(answers),
-        index=2 if answered else 0,
+        index=list(answers).index(given),
         format_func=lambda answer: answers[answer],
         key=f"{key}_secret",
         help=_("Asked about associations, and where the name may be a shelter's."),
     )
+
+
+def _answers() -> dict[bool | None, str]:
+    return {
+        None: _("Not answered: an association does not host, and no address is written"),
+        True: _("Yes: nobody writes where it is"),
+        False: _("No: it may host, and its address may be written"),
+    }
 
 
 def show_new(office: Office, actor: Actor) -> None:
@@ -212,7 +244,7 @@ def show_new(office: Office, actor: Actor) -> None:
             horizontal=True,
             key="new_is_guest",
         )
-        fields = _fields("new", None)
+        fields = _fields("new", _values(None), None)
         go = st.form_submit_button(
             _("Add the agency"), type="primary", icon=":material/add:", key="do_new_agency"
         )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from coordinator.access.actor import Actor
-from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import HolderView
-from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui import conflict, frame, widgets
 from coordinator.ui.group import overview, person, protecting
 
 
@@ -38,52 +37,65 @@ def show(office: Office, actor: Actor, asked: str) -> None:
 
 
 def _form(office: Office, actor: Actor, view: HolderView) -> None:
-    key = f"holder_{view.person_id}"
-    if f"{key}_email" not in st.session_state:
-        st.session_state[state.HOLDER_BASE] = view.version
+    now = {
+        "given_name": view.given_name,
+        "family_name": view.family_name,
+        "email": view.email,
+        "is_protected": view.is_protected,
+    }
+    form = conflict.open_form(
+        f"holder_{view.person_id}",
+        person.known_words(protected=view.is_protected),
+        now,
+        view.version,
+        first="email",
+        about=view.is_protected,
+    )
+    key = form.key
     with widgets.card("person"):
-        protected = view.is_protected and person.protected_box(key, value=True)
-        with st.form(key, border=False):
+        protected = view.is_protected and person.protected_box(
+            key, value=form.given["is_protected"]
+        )
+        with st.form(form.name, border=False):
             given = family = None
             if not protected:
                 left, right = st.columns(2)
                 given = left.text_input(
                     _("Given name"),
-                    value=view.given_name or "",
+                    value=form.given["given_name"] or "",
                     key=f"{key}_given",
                     max_chars=80,
                 )
                 family = right.text_input(
                     _("Family name"),
-                    value=view.family_name or "",
+                    value=form.given["family_name"] or "",
                     key=f"{key}_family",
                     max_chars=80,
                 )
             email = st.text_input(
                 _("Function mailbox") if protected else _("E-mail at work"),
-                value=view.email or "",
+                value=form.given["email"] or "",
                 key=f"{key}_email",
                 max_chars=200,
             )
+            typed = {
+                "given_name": given,
+                "family_name": family,
+                "email": email,
+                "is_protected": protected,
+            }
+            form.show_conflict(typed)
             go = st.form_submit_button(
                 _("Save"), type="primary", icon=":material/save:", key="do_save_holder"
             )
     if not go:
         return
-    with frame.saying() as said:
-        after = roster.change_role_holder(
-            office,
-            actor,
-            person_id=view.person_id,
-            version=st.session_state.get(state.HOLDER_BASE, view.version),
-            given_name=given,
-            family_name=family,
-            email=email,
-            is_protected=protected,
-        )
-    if said.ok:
+    after = form.save(
+        typed,
+        lambda version, values: roster.change_role_holder(
+            office, actor, person_id=view.person_id, version=version, **values
+        ),
+    )
+    if after:
         frame.flash(_("{name} is saved.", name=after.name))
         overview.go()
-    elif isinstance(said.error, Conflict):
-        conflict.explain(said.error)
-        st.session_state[state.HOLDER_BASE] = view.version

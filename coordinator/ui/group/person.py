@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -11,7 +12,6 @@ from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
 from coordinator.access.rules import may
 from coordinator.core import dates
-from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.entrance import usecases as entrance
@@ -24,7 +24,7 @@ from coordinator.roster.views import (
     SeatFields,
     SeatView,
 )
-from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui import conflict, frame, widgets
 from coordinator.ui.group import overview, protecting, words
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
@@ -53,7 +53,7 @@ def show_new(office: Office, actor: Actor, view: RosterView, entry: AgencySeats 
         return
     chosen = view.agencies[at]
     with widgets.card("person"), st.form("new_person", border=False):
-        fields = _fields("new", chosen, None, today=view.day, protected=protected)
+        fields = _fields("new", chosen, None, _new(chosen, view.day), protected=protected)
         go = st.form_submit_button(
             _("Add the person"), type="primary", icon=":material/person_add:", key="do_new_person"
         )
@@ -80,20 +80,26 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
         ways(office, actor, _subject(entry, seat))
         return
     frame.back("group", entry.agency.name, agency=entry.agency.slug)
-    key = f"seat_{seat.id}"
-    if f"{key}_email" not in st.session_state:
-        st.session_state[state.SEAT_BASE] = seat.version
+    form = conflict.open_form(
+        f"seat_{seat.id}",
+        _words(entry, seat),
+        _values(entry, seat),
+        seat.version,
+        first="email",
+        about=seat.is_protected,
+    )
     widgets.page_head(seat.name, words.joined((words.role(seat), entry.agency.name)))
     with widgets.card("person"):
         # Somebody known by name is protected on a page of its own, which looks for the name.
-        protected = seat.is_protected and protected_box(key, value=True)
-        with st.form(key, border=False):
-            fields = _fields(key, entry, seat, today=view.day, protected=protected)
+        protected = seat.is_protected and protected_box(form.key, value=form.given["is_protected"])
+        with st.form(form.name, border=False):
+            fields = _fields(form.key, entry, seat, form.given, protected=protected)
+            form.show_conflict(fields)
             go = st.form_submit_button(
                 _("Save"), type="primary", icon=":material/save:", key="do_save_person"
             )
     if go:
-        _save(office, actor, seat, fields)
+        _save(office, actor, seat, form, fields)
     sign_in_link(office, actor, person_id=seat.person_id, email=seat.email)
     signed_in(office, actor, person_id=seat.person_id)
     protecting.card(actor, _subject(entry, seat))
@@ -147,21 +153,85 @@ def signed_in(office: Office, actor: Actor, *, person_id: int) -> None:
         st.success(_("The person is signed out of this group everywhere."))
 
 
-def _save(office: Office, actor: Actor, seat: SeatView, fields: SeatFields) -> None:
-    with frame.saying() as said:
-        after = roster.change_person(
-            office,
-            actor,
-            seat_id=seat.id,
-            version=st.session_state.get(state.SEAT_BASE, seat.version),
-            **fields,
-        )
-    if said.ok:
+def _save(
+    office: Office, actor: Actor, seat: SeatView, form: conflict.Form, fields: SeatFields
+) -> None:
+    after = form.save(
+        fields,
+        lambda version, values: roster.change_person(
+            office, actor, seat_id=seat.id, version=version, **values
+        ),
+    )
+    if after:
         frame.flash(_("{name} is saved.", name=after.name))
         overview.go(agency=st.query_params["agency"])
-    elif isinstance(said.error, Conflict):
-        conflict.explain(said.error)
-        st.session_state[state.SEAT_BASE] = seat.version
+
+
+def known_words(*, protected: bool) -> list[conflict.Field]:
+    """What is told of a person wherever one is changed; of a protected one, the mailbox alone."""
+    names = [
+        conflict.Field("given_name", _("Given name")),
+        conflict.Field("family_name", _("Family name")),
+    ]
+    email = _("Function mailbox") if protected else _("E-mail at work")
+    return [
+        *([] if protected else names),
+        conflict.Field("email", email),
+        conflict.Field("is_protected", _("Protected identity"), conflict.as_yes_no),
+    ]
+
+
+def _words(entry: AgencySeats, seat: SeatView) -> list[conflict.Field]:
+    contact = [
+        conflict.Field("phone", _("Phone")),
+        conflict.Field("title", _("Job title")),
+        conflict.Field(
+            "functions",
+            _("Function in the group"),
+            lambda held: conflict.as_list(words.function)([one for one in Function if one in held]),
+        ),
+    ]
+    return [
+        *known_words(protected=seat.is_protected),
+        *([] if seat.is_protected else contact),
+        conflict.Field("duty", _("Takes part as"), words.duty),
+        conflict.Field("valid_from", _("First day"), conflict.as_day),
+        conflict.Field("valid_to", _("Last day"), conflict.as_day),
+        conflict.Field(
+            "replaces_id",
+            _("Comes after (optional)"),
+            conflict.as_name(_others(entry, seat), _("Nobody")),
+        ),
+    ]
+
+
+def _values(entry: AgencySeats, seat: SeatView) -> dict[str, Any]:
+    """What is saved of somebody, as the form gives it back."""
+    return {
+        "given_name": seat.given_name,
+        "family_name": seat.family_name,
+        "email": seat.email,
+        "phone": seat.phone,
+        "title": seat.title,
+        "is_protected": seat.is_protected,
+        "duty": seat.duty,
+        "functions": seat.functions,
+        "contact_channel": seat.contact_channel,
+        "valid_from": seat.valid_from,
+        "valid_to": seat.valid_to,
+        "replaces_id": seat.replaces_id if seat.replaces_id in _others(entry, seat) else None,
+    }
+
+
+def _new(entry: AgencySeats, today: date) -> dict[str, Any]:
+    """What the form of a new person opens with."""
+    usual = Duty.REPRESENTATIVE if entry.agency.is_member else Duty.CO_OPTED
+    texts = ("given_name", "family_name", "email", "phone", "title", "contact_channel")
+    return dict.fromkeys((*texts, "valid_to", "replaces_id")) | {
+        "duty": usual,
+        "functions": (),
+        "valid_from": today,
+    }
 
 
 def protected_box(key: str, *, value: bool) -> bool:
@@ -177,7 +247,12 @@ def protected_box(key: str, *, value: bool) -> bool:
 
 
 def _fields(
-    key: str, entry: AgencySeats, seat: SeatView | None, *, today: date, protected: bool
+    key: str,
+    entry: AgencySeats,
+    seat: SeatView | None,
+    known: conflict.Values,
+    *,
+    protected: bool,
 ) -> SeatFields:
     """The fields of a seat; those that hold a protected person's name are not even drawn."""
     given = family = title = phone = None
@@ -185,30 +260,30 @@ def _fields(
         left, right = st.columns(2)
         given = left.text_input(
             _("Given name"),
-            value=(seat.given_name if seat else "") or "",
+            value=known["given_name"] or "",
             key=f"{key}_given",
             max_chars=80,
         )
         family = right.text_input(
             _("Family name"),
-            value=(seat.family_name if seat else "") or "",
+            value=known["family_name"] or "",
             key=f"{key}_family",
             max_chars=80,
         )
     left, right = st.columns(2)
     email = left.text_input(
         _("Function mailbox") if protected else _("E-mail at work"),
-        value=(seat.email if seat else "") or "",
+        value=known["email"] or "",
         key=f"{key}_email",
         max_chars=200,
     )
     if not protected:
         phone = right.text_input(
-            _("Phone"), value=(seat.phone if seat else "") or "", key=f"{key}_phone", max_chars=40
+            _("Phone"), value=known["phone"] or "", key=f"{key}_phone", max_chars=40
         )
         title = st.text_input(
             _("Job title"),
-            value=(seat.title if seat else "") or "",
+            value=known["title"] or "",
             key=f"{key}_title",
             max_chars=120,
         )
@@ -219,20 +294,24 @@ def _fields(
         "phone": phone,
         "title": title,
         "is_protected": protected,
-        **_standing(key, entry, seat, today=today, protected=protected),  # type: ignore[typeddict-item]
+        **_standing(key, entry, seat, known, protected=protected),  # type: ignore[typeddict-item]
     }
     return fields
 
 
 def _standing(
-    key: str, entry: AgencySeats, seat: SeatView | None, *, today: date, protected: bool
+    key: str,
+    entry: AgencySeats,
+    seat: SeatView | None,
+    known: conflict.Values,
+    *,
+    protected: bool,
 ) -> dict[str, object]:
     """As what the person sits there, from when to when, and after whom."""
-    usual = Duty.REPRESENTATIVE if entry.agency.is_member else Duty.CO_OPTED
     duty = st.radio(
         _("Takes part as"),
         list(Duty),
-        index=list(Duty).index(seat.duty if seat else usual),
+        index=list(Duty).index(known["duty"]),
         format_func=words.duty,
         horizontal=True,
         key=f"{key}_duty_{entry.agency.id}",
@@ -243,22 +322,22 @@ def _standing(
             _("Function in the group"),
             list(Function),
             selection_mode="multi",
-            default=[one for one in Function if seat and one in seat.functions],
+            default=[one for one in Function if one in known["functions"]],
             format_func=lambda one: dates.capitalised(words.function(one)),
             key=f"{key}_functions",
         )
-    first, last = _period(key, seat, today)
+    first, last = _period(key, known)
     return {
         "duty": duty,
         "functions": functions,
-        "contact_channel": seat.contact_channel if seat else None,
+        "contact_channel": known["contact_channel"],
         "valid_from": first,
         "valid_to": last,
-        "replaces_id": _replaced(key, entry, seat),
+        "replaces_id": _replaced(key, entry, seat, known["replaces_id"]),
     }
 
 
-def _period(key: str, seat: SeatView | None, today: date) -> tuple[date, date | None]:
+def _period(key: str, known: conflict.Values) -> tuple[date, date | None]:
     """First and last day. Ending is a step of its own, so most seats have no last day here.
 
     An empty date field would also be unreadable to screen readers: Streamlit leaves its parts
@@ -267,17 +346,17 @@ def _period(key: str, seat: SeatView | None, today: date) -> tuple[date, date | 
     left, right = st.columns(2)
     first = left.date_input(
         _("First day"),
-        value=seat.valid_from if seat else today,
+        value=known["valid_from"],
         min_value=_EARLIEST,
         max_value=_LATEST,
         format="YYYY-MM-DD",
         key=f"{key}_from",
     )
-    if seat is None or seat.valid_to is None:
+    if known["valid_to"] is None:
         return first, None
     last = right.date_input(
         _("Last day"),
-        value=seat.valid_to,
+        value=known["valid_to"],
         min_value=_EARLIEST,
         max_value=_LATEST,
         format="YYYY-MM-DD",
@@ -286,15 +365,20 @@ def _period(key: str, seat: SeatView | None, today: date) -> tuple[date, date | 
     return first, None if st.checkbox(_("No last day after all"), key=f"{key}_open") else last
 
 
-def _replaced(key: str, entry: AgencySeats, seat: SeatView | None) -> int | None:
-    others: Sequence[SeatView] = [
-        one for one in (*entry.seats, *entry.former) if seat is None or one.id != seat.id
-    ]
-    if not others:
+def _others(entry: AgencySeats, seat: SeatView | None) -> dict[int, str]:
+    """Who sits or sat there besides, by the seat's id."""
+    return {
+        one.id: words.joined((one.name, words.period(one)))
+        for one in (*entry.seats, *entry.former)
+        if seat is None or one.id != seat.id
+    }
+
+
+def _replaced(key: str, entry: AgencySeats, seat: SeatView | None, held: int | None) -> int | None:
+    names = _others(entry, seat)
+    if not names:
         return None
-    names = {one.id: words.joined((one.name, words.period(one))) for one in others}
     ids = list(names)
-    held = seat.replaces_id if seat else None
     return st.selectbox(
         _("Comes after (optional)"),
         ids,
@@ -310,6 +394,7 @@ def _ending(
 ) -> None:
     if seat.valid_to is not None and seat.valid_to < view.day:
         return
+    version = conflict.seen(f"end_{seat.id}", seat.version)
     with widgets.card("ending"), st.form(f"end_{seat.id}", border=False):
         st.header(_("End the representation"), anchor=False)
         widgets.quiet(
@@ -332,9 +417,7 @@ def _ending(
     if not go:
         return
     with frame.saying() as said:
-        roster.end_representation(
-            office, actor, seat_id=seat.id, version=seat.version, last_day=last
-        )
+        roster.end_representation(office, actor, seat_id=seat.id, version=version, last_day=last)
     if said.ok:
         frame.flash(
             _(

@@ -11,7 +11,7 @@ from coordinator.core.translation import _
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
-from coordinator.ui import confirm, frame, widgets
+from coordinator.ui import confirm, conflict, frame, widgets
 from coordinator.ui.confirm import Confirmation
 
 
@@ -58,6 +58,7 @@ def _start(office: Office, actor: Actor, view: MeetingView) -> None:
 
     day = dates.local_day(view.line.start)
     key = f"start_{view.line.code}"
+    seen = conflict.seen(key, view.line.version)
     is_today = day == office.clock.today()
     pressed = widgets.primary(
         _("Start the meeting"),
@@ -78,7 +79,7 @@ def _start(office: Office, actor: Actor, view: MeetingView) -> None:
                 office,
                 actor,
                 code=view.line.code,
-                version=view.line.version,
+                version=seen,
                 apologies=invitations.who_declined(office, actor, code=view.line.code),
             )
         if said.ok:

@@ -190,6 +190,17 @@ def chosen_off(key: str) -> tuple[OffHours, ...] | None:
     return None if chosen is None else read_off(" ".join(chosen))
 
 
+def off_in_halves(off: Sequence[OffHours]) -> tuple[OffHours, ...]:
+    """As the pills give it back: whole days as their halves."""
+    return read_off(" ".join(half for one in off for half in _halves(one)))
+
+
+def words_of_off(off: Sequence[OffHours] | None) -> str:
+    """``mån fm, tis 08.00–10.00``."""
+    words = ", ".join(_part_of_week(word) for one in off or () for word in _halves(one))
+    return words or _("(empty)")
+
+
 def _part_of_week(word: str) -> str:
     (off,) = read_off(word)
     short = dates.short_day(date.fromordinal(_MONDAY.toordinal() + off.weekday)).split()[0]

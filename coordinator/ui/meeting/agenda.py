@@ -9,12 +9,11 @@ import streamlit as st
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
 from coordinator.core import dates
-from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
-from coordinator.ui import asked, frame, guard_mark, state, widgets
+from coordinator.ui import asked, conflict, frame, guard_mark, state, widgets
 from coordinator.ui.widgets import AgendaLine
 
 _LONGEST = 480  # minutes
@@ -75,23 +74,34 @@ def _open_points(office: Office, actor: Actor, view: MeetingView) -> None:
 
 
 def _theme(office: Office, actor: Actor, view: MeetingView) -> None:
-    key = f"{state.AGENDA}_theme_{view.line.code}_{view.line.version}"
+    form = conflict.open_form(
+        f"{state.AGENDA}_theme_{view.line.code}",
+        [conflict.Field("theme", _("Theme"))],
+        {"theme": view.line.theme},
+        view.line.version,
+        first="t",
+    )
     with (
         st.expander(_("Theme"), icon=":material/lightbulb:", key=f"{state.AGENDA}_theme_box"),
-        st.form(key, border=False),
+        st.form(form.name, border=False),
     ):
         theme = st.text_input(
-            _("Theme"), value=view.line.theme or "", max_chars=200, key=f"{key}_t"
+            _("Theme"), value=form.given["theme"] or "", max_chars=200, key=f"{form.key}_t"
         )
-        pressed = st.form_submit_button(_("Save the theme"), key=f"{key}_save")
+        form.show_conflict({"theme": theme})
+        pressed = st.form_submit_button(_("Save the theme"), key=f"{form.name}_save")
     if not pressed:
         return
-    with asked.saying(key, theme) as said:
-        meetings.set_theme(
-            office, actor, code=view.line.code, version=view.line.version, theme=theme,
-            accepted=said.accepted,
-        )  # fmt: skip
-    if said.ok:
+    if form.save(
+        {"theme": theme},
+        lambda version, values: asked.answered(
+            form.name,
+            (values["theme"],),
+            lambda accepted: meetings.set_theme(
+                office, actor, code=view.line.code, version=version, accepted=accepted, **values
+            ),
+        ),
+    ):
         frame.flash(_("The theme is saved."))
         st.rerun()
 
@@ -129,23 +139,35 @@ def _change(office: Office, actor: Actor, view: MeetingView) -> None:
         if chosen is None:
             return
         item = items[chosen]
-        key = f"{state.AGENDA}_{item.id}_{item.version}"
-        with st.form(key, border=False):
-            title, duration = _fields(key, item.title, item.duration)
-            pressed = st.form_submit_button(_("Save the item"), key=f"{key}_save")
+        form = conflict.open_form(
+            f"{state.AGENDA}_{item.id}",
+            [
+                conflict.Field("title", _("What it is about")),
+                conflict.Field("duration", _("Minutes")),
+            ],
+            {"title": item.title, "duration": item.duration},
+            item.version,
+            first="title",
+        )
+        with st.form(form.name, border=False):
+            title, duration = _fields(form.key, form.given["title"], form.given["duration"])
+            typed = {"title": title, "duration": duration}
+            form.show_conflict(typed)
+            pressed = st.form_submit_button(_("Save the item"), key=f"{form.name}_save")
     if not pressed:
         return
-    with asked.saying(key, title) as said:
-        meetings.change_agenda_item(
-            office, actor, item_id=item.id, version=item.version, title=title, duration=duration,
-            accepted=said.accepted,
-        )  # fmt: skip
-    if said.ok:
+    if form.save(
+        typed,
+        lambda version, values: asked.answered(
+            form.name,
+            (values["title"],),
+            lambda accepted: meetings.change_agenda_item(
+                office, actor, item_id=item.id, version=version, accepted=accepted, **values
+            ),
+        ),
+    ):
         frame.flash(_("Item {n} is saved.", n=item.number))
         st.rerun()
-    elif isinstance(said.error, Conflict):
-        theirs, mine = said.error.params.get("theirs", ""), said.error.params.get("mine", "")
-        widgets.facts([(_("Saved now"), str(theirs)), (_("You wrote"), str(mine))])
 
 
 def _fields(key: str, title: str, duration: int) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView
-from coordinator.ui import asked, confirm, frame, markup, state, widgets
+from coordinator.ui import asked, confirm, conflict, frame, markup, state, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.meeting import (
     agenda,
@@ -114,42 +114,62 @@ def _calendar_link(actor: Actor, line: MeetingLine) -> None:
 
 def _move(office: Office, actor: Actor, view: MeetingView) -> None:
     line = view.line
-    key = f"{state.MOVING}_{line.code}_{line.version}"
+    start, end = line.start.astimezone(STOCKHOLM), line.end.astimezone(STOCKHOLM)
+    form = conflict.open_form(
+        f"{state.MOVING}_{line.code}",
+        moving.words(),
+        {
+            "day": start.date(),
+            "starts": start.time(),
+            "ends": end.time(),
+            "place": moving.Place(line.venue_kind, line.venue),
+            "reason": "",
+        },
+        line.version,
+        first="day",
+    )
     with st.expander(
         _("Change day, time or place"), icon=":material/event_repeat:", key=f"{state.MOVING}_box"
     ):
-        start = line.start.astimezone(STOCKHOLM)
-        length = round((line.end - line.start).total_seconds() / 60)
-        day, starts, ends = by_hand.times(key, start.date(), start.time(), length)
+        given = form.given
+        day, starts, ends = by_hand.times(form.key, given["day"], given["starts"], given["ends"])
+        when = {"day": day, "starts": starts, "ends": ends}
         accepted = frozenset[str]()
-        new_time = by_hand.moment(day, starts), by_hand.moment(day, ends)
+        new_time = moving.new_time(form.merged(when))
         if new_time != (line.start, line.end):
             accepted, _reason = by_hand.objections(
-                office, actor, day, starts, ends, moving=line.code
+                office, actor, **form.merged(when), moving=line.code
             )
             moving.concerns(office, actor, line, new_time[0])
-        venue, kind = by_hand.place(
-            key, line.venue or "", line.venue_kind, is_kept=line.has_secret_place
+        place = moving.place_fields(form.key, given["place"], line)
+        reason = st.text_input(
+            _("Why?"), value=given["reason"], key=f"{form.key}_reason", max_chars=300
         )
-        reason = st.text_input(_("Why?"), key=f"{key}_reason", max_chars=300)
-        pressed = st.button(_("Save the change"), key=f"{key}_save", icon=":material/save:")
+        typed = {**when, "place": place, "reason": reason}
+        form.show_conflict(typed)
+        pressed = st.button(_("Save the change"), key=f"{form.name}_save", icon=":material/save:")
     if not pressed:
         return
     affected = invitations.affected(office, actor, code=line.code, start=new_time[0])
-    with asked.saying(key, venue, kind, reason) as said:
-        invitations.reschedule(
-            office,
-            actor,
-            code=line.code,
-            version=line.version,
-            start=new_time[0],
-            end=new_time[1],
-            venue=venue,
-            venue_kind=kind,
-            reason=reason,
-            accepted=accepted | said.accepted,
-        )
-    if said.ok:
+    if form.save(
+        typed,
+        lambda version, values: asked.answered(
+            form.name,
+            (values["place"].venue, values["place"].kind, values["reason"]),
+            lambda said: invitations.reschedule(
+                office,
+                actor,
+                code=line.code,
+                version=version,
+                start=moving.new_time(values)[0],
+                end=moving.new_time(values)[1],
+                venue=values["place"].to_save,
+                venue_kind=values["place"].kind,
+                reason=values["reason"],
+                accepted=accepted | said,
+            ),
+        ),
+    ):
         frame.flash(_("The change is saved. Nothing has been sent."))
         if affected.coming:
             frame.flash(moving.to_tell(affected))
@@ -158,7 +178,8 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
 
 def _cancel(office: Office, actor: Actor, view: MeetingView) -> None:
     line = view.line
-    key = f"{state.CANCELLING}_{line.code}_{line.version}"
+    key = f"{state.CANCELLING}_{line.code}"
+    seen = conflict.seen(key, line.version)
     with st.expander(
         _("Cancel the meeting"), icon=":material/event_busy:", key=f"{state.CANCELLING}_box"
     ):
@@ -186,7 +207,7 @@ def _cancel(office: Office, actor: Actor, view: MeetingView) -> None:
     if confirm.confirmed(key, question):
         with asked.saying(key, reason) as said:
             invitations.cancel(
-                office, actor, code=line.code, version=line.version, reason=reason,
+                office, actor, code=line.code, version=seen, reason=reason,
                 accepted=said.accepted,
             )  # fmt: skip
         if said.ok:

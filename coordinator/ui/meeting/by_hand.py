@@ -41,7 +41,7 @@ def _fields(office: Office, actor: Actor, found: TermPlan, *, is_main: bool) -> 
     code = found.calendar.term.code
     key = f"{state.BY_HAND}_{code}"
     proposed = _some_day(found, office.clock.today())
-    day, start, end = times(key, proposed, found.start, found.duration)
+    day, start, end = times(key, proposed, found.start, end_of(found.start, found.duration))
     accepted, reason = objections(office, actor, day, start, end, term_code=code)
     venue, venue_kind = place(key)
     theme = st.text_input(_("Theme (can wait)"), key=f"{key}_theme", max_chars=200)
@@ -71,7 +71,12 @@ def _some_day(found: TermPlan, today: date) -> date:
     return max(today, found.calendar.term.first_day)
 
 
-def times(key: str, day: date, start: time, duration: int) -> tuple[date, time, time]:
+def end_of(start: time, duration: int) -> time:
+    """When what lasts so long (minutes) ends."""
+    return (datetime.combine(date.min, start) + timedelta(minutes=duration)).time()
+
+
+def times(key: str, day: date, start: time, end: time) -> tuple[date, time, time]:
     """Fields for a day, a start and an end; the chosen day is said with weekday and week."""
     chosen = st.date_input(
         _("Date"),
@@ -83,7 +88,6 @@ def times(key: str, day: date, start: time, duration: int) -> tuple[date, time, 
     )
     picked = chosen if isinstance(chosen, date) else day
     widgets.quiet(f"{dates.long_day(picked, year=True)} ({dates.week(picked)})")
-    end = (datetime.combine(date.min, start) + timedelta(minutes=duration)).time()
     quarter = timedelta(minutes=15)
     with st.container(horizontal=True):
         starts = st.time_input(_("Starts"), value=start, step=quarter, key=f"{key}_start")
@@ -92,17 +96,14 @@ def times(key: str, day: date, start: time, duration: int) -> tuple[date, time, 
 
 
 def place(
-    key: str, venue: str = "", kind: str = "open", *, is_kept: bool = False
+    key: str, venue: str = "", kind: str = "open", *, secret: str = "", is_kept: bool = False
 ) -> tuple[str | None, str]:
     """Fields for the place, and its kind. None keeps a secret place that is stored (``is_kept``).
 
-    A secret place is never shown here, only replaced; a protected one has no field.
+    A secret place is never shown here, only replaced (by ``secret``, which the reader has typed);
+    a protected one has no field.
     """
-    kinds = {
-        "open": _("Written in the calendar"),
-        "told_separately": _("Told separately"),
-        "protected": _("Protected"),
-    }
+    kinds = place_kinds()
     chosen = st.radio(
         _("Place"),
         list(kinds),
@@ -121,11 +122,11 @@ def place(
                 "calendar file, letter, list or search, and is forgotten when the meeting is over."
             )
         )
-        kept = is_kept and chosen == kind
-        if kept:
+        if is_kept:
             widgets.quiet(_("A place is kept. Write a new one to replace it."))
         secret = st.text_input(
-            _("New secret place") if kept else _("Secret place (can wait)"),
+            _("New secret place") if is_kept else _("Secret place (can wait)"),
+            value=secret,
             key=f"{key}_secret",
             max_chars=200,
         )
@@ -134,12 +135,20 @@ def place(
     return typed, "open"
 
 
+def place_kinds() -> dict[str, str]:
+    return {
+        "open": _("Written in the calendar"),
+        "told_separately": _("Told separately"),
+        "protected": _("Protected"),
+    }
+
+
 def objections(
     office: Office,
     actor: Actor,
     day: date,
-    start: time,
-    end: time,
+    starts: time,
+    ends: time,
     *,
     term_code: str | None = None,
     moving: str | None = None,
@@ -152,8 +161,8 @@ def objections(
         found = planning.check(
             office,
             actor,
-            start=moment(day, start),
-            end=moment(day, end),
+            start=moment(day, starts),
+            end=moment(day, ends),
             term_code=term_code,
             moving=moving,
         )

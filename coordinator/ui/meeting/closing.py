@@ -10,7 +10,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingView
-from coordinator.ui import confirm, frame
+from coordinator.ui import confirm, conflict, frame
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.meeting.head import next_meeting_sentence
 
@@ -18,6 +18,7 @@ from coordinator.ui.meeting.head import next_meeting_sentence
 def show(office: Office, actor: Actor, view: MeetingView, *, asked: bool) -> None:
     """The question while it is open; ``asked`` in the run in which the button was pressed."""
     key = f"close_{view.line.code}"
+    seen = conflict.seen(key, view.line.version)
     if asked:
         confirm.ask(key)
     if not confirm.is_asked(key):
@@ -30,7 +31,7 @@ def show(office: Office, actor: Actor, view: MeetingView, *, asked: bool) -> Non
     )
     if confirm.confirmed(key, question):
         with frame.saying() as said:
-            meetings.close(office, actor, code=view.line.code, version=view.line.version)
+            meetings.close(office, actor, code=view.line.code, version=seen)
         if said.ok:
             frame.flash(_("The meeting is closed. The notes are a draft until you circulate them."))
             st.rerun()

@@ -12,7 +12,6 @@ from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import ActionPointView, InfoKind
 from coordinator.core import dates
-from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
@@ -84,7 +83,7 @@ def _done(words: str) -> None:
 def _decision_form(office: Office, actor: Actor, item_id: int) -> None:
     with _frame(), st.form(f"decision_{item_id}"):
         text = st.text_area(_("What is decided?"), max_chars=_MOST, height=100)
-        mark = marking.choice(f"decision_mark_{item_id}", "")
+        mark = marking.choice(f"decision_mark_{item_id}", ParagraphMark.OPEN)
         pressed = _submitted(_("Save the decision"), "gavel")
     if pressed:
         with frame.saying() as said:
@@ -201,43 +200,56 @@ def _decision(decision: DecisionView) -> None:
 
 
 def _mend_decision(office: Office, actor: Actor, decision: DecisionView) -> None:
-    key = f"decision_{decision.id}_{decision.version}"
-    with st.popover(_("Change"), icon=":material/edit:", type="tertiary", key=f"{key}_box"):
-        is_one = marks.mark_of(decision.text) is not None  # else its tags are shown as typed
-        typed = marks.bare(decision.text) if is_one else decision.text
-        text = st.text_area(_("Decision"), value=typed, key=key, max_chars=_MOST, width=420)
-        mark = marking.choice(f"{key}_mark", decision.text) if is_one else ParagraphMark.OPEN
+    form = conflict.open_form(
+        f"decision_{decision.id}",
+        [conflict.Field("text", _("Decision"))],
+        {"text": _whole(*_parts(decision.text))},
+        decision.version,
+        first="text",
+    )
+    seen = conflict.seen(f"decision_{decision.id}", decision.version)
+    with st.popover(_("Change"), icon=":material/edit:", type="tertiary", key=f"{form.name}_box"):
+        text, mark = _parts(form.given["text"])
+        text = st.text_area(
+            _("Decision"), value=text, key=f"{form.key}_text", max_chars=_MOST, width=420
+        )
+        if mark is not None:
+            mark = marking.choice(f"{form.key}_mark", mark)
+        # Text and mark are one value: a text never comes out from under the mark it was given.
+        typed = {"text": _whole(text, mark)}
+        form.show_conflict(typed)
         with st.container(horizontal=True, gap="small"):
-            save = st.button(_("Save the change"), key=f"{key}_save", icon=":material/save:")
+            save = st.button(_("Save the change"), key=f"{form.name}_save", icon=":material/save:")
             withdraw = st.button(
-                _("Withdraw it"), key=f"{key}_gone", icon=":material/block:", type="tertiary"
+                _("Withdraw it"), key=f"{form.name}_gone", icon=":material/block:", type="tertiary"
             )
         if save:
-            with frame.saying() as said:
-                minutes.change_decision(
-                    office,
-                    actor,
-                    decision_id=decision.id,
-                    version=decision.version,
-                    text=marks.marked_whole(text, mark),
-                )
+            done = form.save(
+                typed,
+                lambda version, values: minutes.change_decision(
+                    office, actor, decision_id=decision.id, version=version, **values
+                ),
+            )
+            if done:
+                st.rerun()
         elif withdraw:
             with frame.saying() as said:
-                minutes.withdraw_decision(
-                    office, actor, decision_id=decision.id, version=decision.version
-                )
+                minutes.withdraw_decision(office, actor, decision_id=decision.id, version=seen)
             if said.ok:
-                _say_withdrawn(decision)
-        else:
-            return
-        if said.ok:
-            st.rerun()
-        if isinstance(said.error, Conflict):
-            conflict.explain(said.error)
+                frame.flash(
+                    _("{code} is withdrawn. Its number is not used again.", code=decision.code)
+                )
+                st.rerun()
 
 
-def _say_withdrawn(decision: DecisionView) -> None:
-    frame.flash(_("{code} is withdrawn. Its number is not used again.", code=decision.code))
+def _parts(text: str) -> tuple[str, ParagraphMark | None]:
+    """Text and mark; no mark where paragraphs differ in it, whose tags then stand as typed."""
+    mark = marks.mark_of(text)
+    return (text if mark is None else marks.bare(text)), mark
+
+
+def _whole(text: str, mark: ParagraphMark | None) -> str:
+    return marks.marked_whole(text, mark or ParagraphMark.OPEN)
 
 
 def points_here(office: Office, actor: Actor, view: MeetingView, item_id: int) -> None:
@@ -285,21 +297,42 @@ def open_points(office: Office, actor: Actor, view: MeetingView) -> None:
 
 
 def _close_point(office: Office, actor: Actor, view: MeetingView, point: ActionPointView) -> None:
-    key = f"close_{point.id}_{point.version}"
-    with st.popover(_("Done"), icon=":material/task_alt:", key=f"{key}_box", type="tertiary"):
-        result = st.text_input(_("What came of it?"), key=key, max_chars=_MOST, width=360)
-        if not st.button(_("Close {code}", code=point.code), key=f"{key}_go"):
+    form = conflict.open_form(
+        f"close_{point.id}",
+        [
+            conflict.Field("result", _("What came of it?")),
+            conflict.Field("text", _("What is to be done?")),
+        ],
+        {"result": "", "text": point.text},
+        point.version,
+        first="result",
+    )
+    with st.popover(_("Done"), icon=":material/task_alt:", key=f"{form.name}_box", type="tertiary"):
+        result = st.text_input(
+            _("What came of it?"),
+            value=form.given["result"],
+            key=f"{form.key}_result",
+            max_chars=_MOST,
+            width=360,
+        )
+        form.show_conflict({"result": result})
+        if not st.button(_("Close {code}", code=point.code), key=f"{form.name}_go"):
             return
-        with asked.saying(key, result) as said:
-            actions.close_action_point(
-                office,
-                actor,
-                accepted=said.accepted,
-                point_id=point.id,
-                version=point.version,
-                result=result,
-                meeting_code=view.line.code,
-            )
-        if said.ok:
+        if form.save(
+            {"result": result},
+            lambda version, values: asked.answered(
+                form.name,
+                (values["result"],),
+                lambda accepted: actions.close_action_point(
+                    office,
+                    actor,
+                    accepted=accepted,
+                    point_id=point.id,
+                    version=version,
+                    meeting_code=view.line.code,
+                    **values,
+                ),
+            ),
+        ):
             frame.flash(_("{code} is closed.", code=point.code))
             st.rerun()

@@ -77,9 +77,8 @@ def popover(key: str, version: int, text: str, on_choice: Callable[[str], None])
             )
 
 
-def choice(key: str, text: str) -> ParagraphMark:
+def choice(key: str, standing: ParagraphMark) -> ParagraphMark:
     """One choice for a whole short text, such as a decision."""
-    standing = marks.strictest(text)
     chosen = st.selectbox(
         _("Who may read it"),
         list(ParagraphMark),

@@ -2,18 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import streamlit as st
 
 from coordinator.access.actor import Actor
+from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Affected
 from coordinator.meetings.views import MeetingLine
 from coordinator.planning.polls.views import Tally
-from coordinator.ui import widgets
+from coordinator.ui import conflict, widgets
+from coordinator.ui.meeting import by_hand
+
+
+@dataclass(frozen=True)
+class Place:
+    """A kind of place and what is typed about it; a secret place that is kept is not read here."""
+
+    kind: str
+    venue: str | None
+
+    @property
+    def to_save(self) -> str | None:
+        """None keeps the place, an empty one takes it away."""
+        return self.venue or ("" if self.kind == "open" else None)
+
+
+def words() -> Sequence[conflict.Field]:
+    return (
+        conflict.Field("day", _("Date"), conflict.as_day),
+        conflict.Field("starts", _("Starts"), dates.plain_time),
+        conflict.Field("ends", _("Ends"), dates.plain_time),
+        conflict.Field("place", _("Place"), _place_in_words),
+        conflict.Field("reason", _("Why?")),
+    )
+
+
+def _place_in_words(place: Place) -> str:
+    """A secret place is told of, never shown."""
+    if place.kind == "open":
+        return conflict.as_text(place.venue)
+    kind = by_hand.place_kinds()[place.kind]
+    return ": ".join((kind, _("A new one"))) if place.venue else kind
+
+
+def place_fields(key: str, given: Place, line: MeetingLine) -> Place:
+    is_open = given.kind == "open"
+    venue, kind = by_hand.place(
+        key,
+        (given.venue if is_open else line.venue) or "",
+        given.kind,
+        secret="" if is_open else given.venue or "",
+        is_kept=line.has_secret_place,
+    )
+    return Place(kind, venue or None)
+
+
+def new_time(values: conflict.Values) -> tuple[datetime, datetime]:
+    day = values["day"]
+    return by_hand.moment(day, values["starts"]), by_hand.moment(day, values["ends"])
 
 
 def concerns(office: Office, actor: Actor, line: MeetingLine, start: datetime) -> None:

@@ -12,7 +12,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingLine, ToldLine
-from coordinator.ui import asked, frame, markup, state, widgets
+from coordinator.ui import asked, conflict, frame, markup, state, widgets
 
 
 def show(office: Office, actor: Actor, line: MeetingLine) -> None:
@@ -57,14 +57,28 @@ def _tick(office: Office, actor: Actor, line: MeetingLine, one: ToldLine) -> Non
 def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
     """In a room, on a screen or both, and the link, which is never shown here once it is kept."""
     modes = {"physical": _("In person"), "digital": _("Online"), "hybrid": _("Both")}
-    key = f"{state.MEETING_MODE}_{line.code}_{line.version}"
+    form = conflict.open_form(
+        f"{state.MEETING_MODE}_{line.code}",
+        [
+            conflict.Field("mode", _("How people meet"), modes.__getitem__),
+            # A link is told of, never shown: here it is not even read.
+            conflict.Field(
+                "joining_link",
+                _("Link to the meeting (can wait)"),
+                lambda link: _("A new one") if link else _("As it stands"),
+            ),
+        ],
+        {"mode": line.mode, "joining_link": None},
+        line.version,
+        first="mode",
+    )
     with st.expander(_("In person or online"), icon=":material/videocam:", key="meeting_mode"):
         chosen = st.radio(
             _("How people meet"),
             list(modes),
-            index=list(modes).index(line.mode),
+            index=list(modes).index(form.given["mode"]),
             format_func=lambda one: modes[one],
-            key=key,
+            key=f"{form.key}_mode",
             horizontal=True,
         )
         link = None
@@ -72,7 +86,10 @@ def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
             if line.has_joining_link:
                 widgets.quiet(_("A link is kept. Write a new one to replace it."))
             link = st.text_input(
-                _("Link to the meeting (can wait)"), key=f"{key}_link", max_chars=1000
+                _("Link to the meeting (can wait)"),
+                value=form.given["joining_link"] or "",
+                key=f"{form.key}_link",
+                max_chars=1000,
             )
             widgets.quiet(
                 _(
@@ -80,19 +97,22 @@ def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
                     "calendar file, list or search."
                 )
             )
-        pressed = st.button(_("Save how people meet"), key=f"{key}_save", icon=":material/save:")
+        typed = {"mode": chosen, "joining_link": link or None}
+        form.show_conflict(typed)
+        pressed = st.button(
+            _("Save how people meet"), key=f"{form.name}_save", icon=":material/save:"
+        )
     if not pressed:
         return
-    with asked.saying(key, link) as said:
-        meetings.set_mode(
-            office,
-            actor,
-            accepted=said.accepted,
-            code=line.code,
-            version=line.version,
-            mode=chosen,
-            joining_link=link or None,
-        )
-    if said.ok:
+    if form.save(
+        typed,
+        lambda version, values: asked.answered(
+            form.name,
+            (values["joining_link"],),
+            lambda accepted: meetings.set_mode(
+                office, actor, code=line.code, version=version, accepted=accepted, **values
+            ),
+        ),
+    ):
         frame.flash(_("The change is saved. Nothing has been sent."))
         st.rerun()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
+from typing import Any
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
 from coordinator.planning.polls.views import PollState, PollView
 from coordinator.planning.rules import ProposedMeeting
 from coordinator.planning.views import NEEDS_REASON, SAID_BESIDE, TermPlan
-from coordinator.ui import asked, frame, guard_mark, state, widgets
+from coordinator.ui import asked, conflict, frame, guard_mark, state, widgets
 from coordinator.ui.meeting import by_hand, proposals
 
 _AT_FIRST = 6  # days marked to begin with
@@ -56,18 +57,68 @@ def show(office: Office, actor: Actor, term_code: str, draft_code: str | None) -
     title = _("Ask the group about {term}", term=found.calendar.term.code)
     with widgets.page_head(title, _("Tick the days that could work. Nothing is sent yet.")):
         pressed = widgets.primary(_("Preview the question"), "make_poll", "visibility")
-    key = _key(term_code, draft)
+    form = conflict.open_form(
+        _key(term_code, draft),
+        _told(),
+        _values(office, found, draft, days),
+        draft.version if draft else 0,
+        first="until",
+    )
     left, right = st.columns(2, gap="large")
     with left, widgets.card("poll_days"):
-        chosen = _choose(key, days, draft, _first(_proposed(found)))
-        _add(office, actor, key, found, days)
+        chosen = _choose(form, days)
+        _add(office, actor, form, found, days)
     with right, widgets.card("poll_words"):
-        wanted, answer_by, message, shown = _words(office, key, found, draft, chosen)
+        typed = {
+            "times": [(one.start, one.end) for one in chosen],
+            **_words(office, form, chosen),
+        }
+        form.show_conflict(typed)
     if pressed:
-        _make(
-            office, actor, term_code, draft, chosen,
-            wanted=wanted, answer_by=answer_by, message=message, answers_shown=shown,
-        )  # fmt: skip
+        _make(office, actor, term_code, draft, form=form, typed=typed)
+
+
+def _told() -> list[conflict.Field]:
+    return [
+        conflict.Field(
+            "times",
+            _("Days"),
+            lambda times: ", ".join(
+                f"{dates.short_day(dates.local_day(start))} {dates.time_span(start, end)}"
+                for start, end in times
+            ),
+        ),
+        conflict.Field("answer_by", _("Last day to answer"), conflict.as_day),
+        conflict.Field("wanted", _("How many days are to be chosen?")),
+        conflict.Field("message", _("A few words to the group (optional)")),
+        conflict.Field(
+            "answers_shown",
+            _("Members may see what other agencies answered"),
+            conflict.as_yes_no,
+        ),
+    ]
+
+
+def _values(
+    office: Office, found: TermPlan, draft: PollView | None, days: dict[datetime, _Day]
+) -> dict[str, Any]:
+    """What the fields open with: a draft's own, or some good days and a usual time to answer."""
+    if draft:
+        return {
+            "times": [(one.candidate.start, one.candidate.end) for one in draft.candidates],
+            "answer_by": draft.answer_by,
+            "wanted": draft.wanted,
+            "message": draft.message,
+            "answers_shown": draft.answers_shown,
+        }
+    first = _first(_proposed(found))
+    return {
+        "times": [(start, one.end) for start, one in days.items() if start in first],
+        "answer_by": office.clock.today() + _TIME_TO_ANSWER,
+        "wanted": max(1, found.plan.wanted),
+        "message": "",
+        "answers_shown": False,
+    }
 
 
 def _key(term_code: str, draft: PollView | None) -> str:
@@ -110,19 +161,17 @@ def _proposed(found: TermPlan) -> list[list[ProposedMeeting]]:
     return [list(proposals.options(found, place).values()) for place in range(found.plan.wanted)]
 
 
-def _choose(
-    key: str, days: dict[datetime, _Day], draft: PollView | None, first: set[datetime]
-) -> list[_Day]:
+def _choose(form: conflict.Form, days: dict[datetime, _Day]) -> list[_Day]:
     """The days as boxes to mark, each with week and what makes it doubtful."""
     st.header(_("Days"), anchor=False)
     widgets.quiet(_("Tick {fewest} to {most} days.", fewest=FEWEST, most=MOST))
-    before = {one.candidate.start for one in draft.candidates} if draft else first
+    before = {start for start, _end in form.given["times"]}
     chosen = []
     for start, one in days.items():
         label = f"{dates.short_day_week(one.day)} {dates.time_span(one.start, one.end)}"
         if one.doubt:
             label += f" · {one.doubt}"
-        box = f"{key}_{start.isoformat()}"
+        box = f"{form.key}_{start.isoformat()}"
         if st.checkbox(widgets.literal(label), value=start in before, key=box):
             chosen.append(one)
     return chosen
@@ -153,8 +202,13 @@ def _likeness(one: ProposedMeeting, taken: list[ProposedMeeting]) -> tuple[bool,
 
 
 def _add(
-    office: Office, actor: Actor, key: str, found: TermPlan, days: dict[datetime, _Day]
+    office: Office,
+    actor: Actor,
+    form: conflict.Form,
+    found: TermPlan,
+    days: dict[datetime, _Day],
 ) -> None:
+    key = form.name
     box = st.expander(
         _("Add a day by hand"), icon=":material/add:", key=f"{key}_box", on_change="rerun"
     )
@@ -162,7 +216,9 @@ def _add(
         return
     with box:
         some = max(office.clock.today(), found.calendar.term.first_day)
-        day, begins, ends = by_hand.times(f"{key}_hand", some, found.start, found.duration)
+        day, begins, ends = by_hand.times(
+            f"{key}_hand", some, found.start, by_hand.end_of(found.start, found.duration)
+        )
         start, end = by_hand.moment(day, begins), by_hand.moment(day, ends)
         with frame.saying() as said:
             against = planning.check(
@@ -177,16 +233,14 @@ def _add(
         if st.button(_("Add the day"), key=f"{key}_add", disabled=bool(refused) or start in days):
             added = st.session_state.setdefault(f"{key}_added", [])
             added.append((start, end, " ".join(sentence(one) for one in doubts)))
-            st.session_state[f"{key}_{start.isoformat()}"] = True
+            st.session_state[f"{form.key}_{start.isoformat()}"] = True
             st.rerun()
 
 
-def _words(
-    office: Office, key: str, found: TermPlan, draft: PollView | None, chosen: list[_Day]
-) -> tuple[int, date, str, bool]:
+def _words(office: Office, form: conflict.Form, chosen: list[_Day]) -> dict[str, Any]:
     st.header(_("The question"), anchor=False)
     today = office.clock.today()
-    until = draft.answer_by if draft else today + _TIME_TO_ANSWER
+    key, until = form.key, form.given["answer_by"]
     while until.weekday() > 4:
         until -= timedelta(days=1)
     latest = min((one.day for one in chosen), default=date(2099, 12, 31)) - timedelta(days=1)
@@ -203,22 +257,27 @@ def _words(
         _("How many days are to be chosen?"),
         min_value=1,
         max_value=MOST - 1,
-        value=draft.wanted if draft else max(1, found.plan.wanted),
+        value=form.given["wanted"],
         key=f"{key}_wanted",
     )
     message = st.text_area(
         _("A few words to the group (optional)"),
-        value=draft.message if draft else "",
+        value=form.given["message"],
         max_chars=LONGEST_MESSAGE,
         key=f"{key}_message",
     )
     guard_mark.beside(f"{key}_message", message)
     shown = st.checkbox(
         _("Members may see what other agencies answered"),
-        value=draft.answers_shown if draft else False,
+        value=form.given["answers_shown"],
         key=f"{key}_shown",
     )
-    return int(wanted), answer_by, message, shown
+    return {
+        "wanted": int(wanted),
+        "answer_by": answer_by,
+        "message": message,
+        "answers_shown": shown,
+    }
 
 
 def _make(
@@ -226,26 +285,33 @@ def _make(
     actor: Actor,
     term_code: str,
     draft: PollView | None,
-    chosen: list[_Day],
     *,
-    wanted: int,
-    answer_by: date,
-    message: str,
-    answers_shown: bool,
+    form: conflict.Form,
+    typed: conflict.Values,
 ) -> None:
-    times = [(one.start, one.end) for one in chosen]
-    with asked.saying(f"poll_{term_code}", message) as said:
-        if draft:
-            made = date_polls.change_poll(
-                office, actor, code=draft.code, version=draft.version, times=times, wanted=wanted,
-                answer_by=answer_by, message=message, answers_shown=answers_shown,
-                accepted=_ACCEPTED | said.accepted,
-            )  # fmt: skip
-        else:
-            made = date_polls.make_poll(
-                office, actor, term_code=term_code, times=times, wanted=wanted,
-                answer_by=answer_by, message=message, answers_shown=answers_shown,
-                accepted=_ACCEPTED | said.accepted,
-            )  # fmt: skip
-    if said.ok:
+    if draft:
+        code = draft.code
+        made = form.save(
+            typed,
+            lambda version, values: asked.answered(
+                form.name,
+                (values["message"],),
+                lambda accepted: date_polls.change_poll(
+                    office, actor, code=code, version=version, accepted=_ACCEPTED | accepted,
+                    **values,
+                ),
+            ),
+        )  # fmt: skip
+    else:
+        made = form.save(
+            typed,
+            lambda _version, values: asked.answered(
+                form.name,
+                (values["message"],),
+                lambda accepted: date_polls.make_poll(
+                    office, actor, term_code=term_code, accepted=_ACCEPTED | accepted, **values
+                ),
+            ),
+        )
+    if made:
         st.switch_page(frame.page("meetings"), query_params=frame.query_for(poll=made.code))

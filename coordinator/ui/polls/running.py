@@ -17,7 +17,7 @@ from coordinator.planning.polls import rules
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import Candidate, PollState, PollView
-from coordinator.ui import frame, guard_mark, state, widgets
+from coordinator.ui import conflict, frame, guard_mark, state, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.markup import State
 from coordinator.ui.polls import matrix, typing_in, words
@@ -33,9 +33,10 @@ _WARNING: dict[str, tuple[str, State]] = {
 
 
 def show(office: Office, actor: Actor, view: PollView) -> None:
+    seen = conflict.seen(f"poll_{view.code}", view.version)
     chosen = _head(view)
     if view.state not in _SETTLED:
-        _best(office, actor, view, chosen)
+        _best(office, actor, view, seen, chosen)
     booked = tuple(c.candidate.id for c in view.candidates if c.candidate.meeting_code)
     with widgets.section(_("Answers by agency")):
         if hours := matrix.same_hours(view):
@@ -49,7 +50,7 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
         _comments(view)
     if view.state not in _SETTLED:
         typing_in.show(office, actor, view)
-        _more(office, actor, view)
+        _more(office, actor, view, seen)
 
 
 # Head --------------------------------------------------------------------------------------------
@@ -110,7 +111,7 @@ def _chosen(view: PollView) -> tuple[int, ...]:
     return view.sets[min(place, len(view.sets) - 1)].candidate_ids
 
 
-def _best(office: Office, actor: Actor, view: PollView, chosen: tuple[int, ...]) -> None:
+def _best(office: Office, actor: Actor, view: PollView, seen: int, chosen: tuple[int, ...]) -> None:
     with widgets.card("best_days"):
         if not view.sets:
             st.header(_("No day is left to book"), anchor=False)
@@ -137,7 +138,7 @@ def _best(office: Office, actor: Actor, view: PollView, chosen: tuple[int, ...])
                 format_func=lambda key: words.short(view.candidate(key).candidate),
             )
         reason = _reason(view)
-    _book(office, actor, view, chosen, reason)
+    _book(office, actor, view, chosen, seen=seen, reason=reason)
 
 
 def _standing(view: PollView, chosen: Sequence[int]) -> None:
@@ -184,7 +185,13 @@ def _reason(view: PollView) -> str | None:
 
 
 def _book(
-    office: Office, actor: Actor, view: PollView, chosen: tuple[int, ...], reason: str | None
+    office: Office,
+    actor: Actor,
+    view: PollView,
+    chosen: tuple[int, ...],
+    *,
+    seen: int,
+    reason: str | None,
 ) -> None:
     days = [view.candidate(key).candidate for key in chosen]
     doubts = {
@@ -221,7 +228,7 @@ def _book(
             office,
             actor,
             code=view.code,
-            version=view.version,
+            version=seen,
             candidate_ids=chosen,
             accepted=frozenset(doubts),
             extra_reason=reason,
@@ -286,7 +293,7 @@ def _comments(view: PollView) -> None:
 # More --------------------------------------------------------------------------------------------
 
 
-def _more(office: Office, actor: Actor, view: PollView) -> None:
+def _more(office: Office, actor: Actor, view: PollView, seen: int) -> None:
     with st.expander(_("New last day, close or withdraw"), icon=":material/more_horiz:"):
         first = view.candidates[0].candidate.day
         today = office.clock.today()
@@ -308,7 +315,7 @@ def _more(office: Office, actor: Actor, view: PollView) -> None:
             ):
                 with frame.saying() as said:
                     date_polls.reopen_poll(
-                        office, actor, code=view.code, version=view.version, answer_by=picked
+                        office, actor, code=view.code, version=seen, answer_by=picked
                     )
                 if said.ok:
                     frame.flash(_("Answers are taken again. None is lost, and the links work."))
@@ -318,7 +325,7 @@ def _more(office: Office, actor: Actor, view: PollView) -> None:
                 _("Close without booking"), icon=":material/lock:", key="close_poll"
             ):
                 with frame.saying() as said:
-                    date_polls.close_poll(office, actor, code=view.code, version=view.version)
+                    date_polls.close_poll(office, actor, code=view.code, version=seen)
                 if said.ok:
                     st.rerun()
             st.button(
@@ -341,6 +348,6 @@ def _more(office: Office, actor: Actor, view: PollView) -> None:
         ),
     ):
         with frame.saying() as said:
-            date_polls.withdraw_poll(office, actor, code=view.code, version=view.version)
+            date_polls.withdraw_poll(office, actor, code=view.code, version=seen)
         if said.ok:
             st.rerun()

@@ -15,12 +15,13 @@ from coordinator.core.translation import _, ngettext
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollView
-from coordinator.ui import confirm, frame, guard_mark, widgets
+from coordinator.ui import confirm, conflict, frame, guard_mark, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.sending import show_mail
 
 
 def show(office: Office, actor: Actor, view: PollView) -> None:
+    seen = conflict.seen(f"poll_{view.code}", view.version)
     preview = date_polls.preview_poll(office, actor, code=view.code)
     reached = [one for one in preview.recipients if one[2]]
     day = f"{dates.long_day(view.answer_by)} ({dates.week(view.answer_by)})"
@@ -32,9 +33,9 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
     if pressed and preview.unclear:
         ask(key)
     elif pressed:
-        _send(office, actor, view)
+        _send(office, actor, view, seen)
     if preview.unclear and confirmed(key, _question(preview.unclear)):
-        _send(office, actor, view, reason=confirm.reason(key))
+        _send(office, actor, view, seen, reason=confirm.reason(key))
     left, right = st.columns(2, gap="large")
     with left, widgets.card("poll_mail"):
         st.header(_("The email"), anchor=False)
@@ -82,7 +83,7 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
         ),
     ):
         with frame.saying() as said:
-            date_polls.withdraw_poll(office, actor, code=view.code, version=view.version)
+            date_polls.withdraw_poll(office, actor, code=view.code, version=seen)
         if said.ok:
             st.switch_page(
                 frame.page("meetings"), query_params=frame.query_for(plan=view.term_code)
@@ -116,11 +117,11 @@ def _question(places: Sequence[UnclearPlace]) -> Confirmation:
     )
 
 
-def _send(office: Office, actor: Actor, view: PollView, *, reason: str | None = None) -> None:
+def _send(
+    office: Office, actor: Actor, view: PollView, seen: int, *, reason: str | None = None
+) -> None:
     with frame.saying() as said:
-        sent = date_polls.open_poll(
-            office, actor, code=view.code, version=view.version, reason=reason
-        )
+        sent = date_polls.open_poll(office, actor, code=view.code, version=seen, reason=reason)
     if said.ok:
         count = len(sent.waiting)
         day = dates.short_day_week(sent.answer_by)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from coordinator.access.actor import Actor
-from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster.views import AgencyView
@@ -41,17 +40,6 @@ def open_form(day: date) -> None:
 
 def _fill(form: str, day: ClosedDay) -> None:
     st.session_state[state.DAY_FORM] = form
-    st.session_state["day_name"] = day.name
-    st.session_state["day_first"] = day.first_day
-    st.session_state["day_last"] = day.last_day
-    st.session_state["day_kind"] = day.kind
-    st.session_state["day_effect"] = day.effect
-    st.session_state["day_agency"] = day.agency_id or day_fields.WHOLE_GROUP
-    st.session_state["day_municipality"] = day.municipality
-    st.session_state["day_rhythm"] = day_fields.rhythm_key(day.repeats)
-    weekday = day.repeats.weekday if day.repeats else day.first_day.weekday()
-    st.session_state["day_weekday"] = min(weekday, 4)
-    st.session_state["day_part"] = day_fields.part_key(day.hours)
     st.session_state[state.DAY_BASE] = day
 
 
@@ -59,11 +47,27 @@ def close_form() -> None:
     st.session_state.pop(state.DAY_FORM, None)
 
 
+def stands_alone(shown: Sequence[ClosedDay]) -> bool:
+    """Whether the open form belongs to no row: a new day, or one that was moved or taken away."""
+    opened = st.session_state.get(state.DAY_FORM)
+    return opened is not None and opened not in map(form_of, shown)
+
+
 def form(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
     """The form for a day of the group's own, filled in by whoever opened it."""
     base: ClosedDay = st.session_state[state.DAY_BASE]
+    now = _now(office, actor, base)
+    opened = st.session_state[state.DAY_FORM]
+    form = conflict.open_form(
+        "day" if opened == NEW else f"day_{opened}",
+        _words(agencies),
+        _values(now),
+        now.version,
+        first="name",
+    )
     with st.form("closed_day", border=False):
-        new = _fields(agencies, base)
+        typed = _fields(form.key, form.given, agencies)
+        form.show_conflict(typed)
         with st.container(horizontal=True):
             go = st.form_submit_button(
                 _("Save the day"), type="primary", icon=":material/save:", key="do_save_day"
@@ -72,29 +76,85 @@ def form(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
                 _("Leave it"), key="leave_day", type="tertiary", on_click=close_form
             )
     if go:
-        _save(office, actor, base, new)
+        _save(office, actor, base.id, form, typed)
 
 
-def _fields(agencies: Sequence[AgencyView], base: ClosedDay) -> NewClosedDay:
-    name = st.text_input(_("What the day is called"), key="day_name", max_chars=100)
+def _now(office: Office, actor: Actor, base: ClosedDay) -> ClosedDay:
+    """The day as it is saved now; as it was opened where it is new, or taken away."""
+    if base.id is None:
+        return base
+    year = min(max(base.first_day.year, EARLIEST + 1), LATEST - 2)
+    found = terms.closed_days(
+        office, actor, first=date(year - 1, 1, 1), last=date(year + 2, 12, 31)
+    )
+    return next((day for day in found if day.id == base.id), base)
+
+
+def _words(agencies: Sequence[AgencyView]) -> list[conflict.Field]:
+    names = {agency.id: agency.name for agency in agencies}
+    return [
+        conflict.Field("name", _("What the day is called")),
+        conflict.Field("first", _("First day"), conflict.as_day),
+        conflict.Field("last", _("Last day"), conflict.as_day),
+        conflict.Field("kind", _("Kind of day"), kind_word),
+        conflict.Field("effect", _("When a meeting is planned"), effect_word),
+        conflict.Field("agency", _("Who is away"), conflict.as_name(names, _("The whole group"))),
+        conflict.Field("municipality", _("Municipality, for school breaks")),
+        conflict.Field("rhythm", _("How often"), day_fields.rhythm_word),
+        conflict.Field("weekday", _("Weekday, if it comes back"), day_fields.weekday_word),
+        conflict.Field("hours", _("Part of the day"), day_fields.words_of_part),
+    ]
+
+
+def _values(day: ClosedDay) -> dict[str, Any]:
+    weekday = day.repeats.weekday if day.repeats else day.first_day.weekday()
+    return {
+        "name": day.name,
+        "first": day.first_day,
+        "last": day.last_day,
+        "kind": day.kind,
+        "effect": day.effect,
+        "agency": day.agency_id,
+        "municipality": day.municipality,
+        "rhythm": day_fields.rhythm_key(day.repeats),
+        "weekday": min(weekday, 4),
+        "hours": day.hours,
+    }
+
+
+def _fields(key: str, given: conflict.Values, agencies: Sequence[AgencyView]) -> dict[str, Any]:
+    name = st.text_input(
+        _("What the day is called"), value=given["name"], key=f"{key}_name", max_chars=100
+    )
     left, right = st.columns(2)
-    first = _day_input(left, _("First day"), "day_first")
-    last = _day_input(right, _("Last day"), "day_last")
+    first = _day_input(left, _("First day"), given["first"], f"{key}_first")
+    last = _day_input(right, _("Last day"), given["last"], f"{key}_last")
     left, right = st.columns(2)
-    kind = left.selectbox(_("Kind of day"), OWN_KINDS, format_func=kind_word, key="day_kind")
+    kinds = list(OWN_KINDS)
+    kind = left.selectbox(
+        _("Kind of day"),
+        kinds,
+        index=kinds.index(given["kind"]) if given["kind"] in kinds else 0,
+        format_func=kind_word,
+        key=f"{key}_kind",
+    )
     effect = right.radio(
         _("When a meeting is planned"),
         list(Effect),
+        index=list(Effect).index(given["effect"]),
         format_func=effect_word,
         horizontal=True,
-        key="day_effect",
+        key=f"{key}_effect",
     )
     left, right = st.columns(2)
     with left:
-        agency = day_fields.agency_choice(_("Who is away"), agencies, "day_agency")
+        agency = day_fields.agency_choice(
+            _("Who is away"), agencies, f"{key}_agency", given["agency"]
+        )
     municipality = right.text_input(
         _("Municipality, for school breaks"),
-        key="day_municipality",
+        value=given["municipality"],
+        key=f"{key}_municipality",
         max_chars=80,
         help=_("Empty: it holds for all. Several municipalities have a row each."),
     )
@@ -102,52 +162,69 @@ def _fields(agencies: Sequence[AgencyView], base: ClosedDay) -> NewClosedDay:
     rhythm = left.selectbox(
         _("How often"),
         day_fields.rhythm_keys(),
+        index=day_fields.rhythm_keys().index(given["rhythm"]),
         format_func=day_fields.rhythm_word,
-        key="day_rhythm",
+        key=f"{key}_rhythm",
     )
     weekday = middle.selectbox(
         _("Weekday, if it comes back"),
         range(5),
+        index=given["weekday"],
         format_func=day_fields.weekday_word,
-        key="day_weekday",
+        key=f"{key}_weekday",
     )
     with right:
-        hours = day_fields.part_of_day(_("Part of the day"), "day_part", base.hours)
-    return NewClosedDay(
-        name=name,
-        first_day=first,
-        last_day=last,
-        kind=kind,
-        effect=effect,
-        agency_id=agency,
-        municipality=municipality,
-        hours=hours,
-        repeats=day_fields.recurrence(rhythm, weekday),
-    )
+        hours = day_fields.part_of_day(_("Part of the day"), f"{key}_part", given["hours"])
+    return {
+        "name": name,
+        "first": first,
+        "last": last,
+        "kind": kind,
+        "effect": effect,
+        "agency": agency,
+        "municipality": municipality,
+        "rhythm": rhythm,
+        "weekday": weekday,
+        "hours": hours,
+    }
 
 
-def _day_input(place: DeltaGenerator, label: str, key: str) -> date:
+def _day_input(place: DeltaGenerator, label: str, value: date, key: str) -> date:
     chosen: date = place.date_input(
-        label, key=key, min_value=_EARLIEST, max_value=_LATEST, format="YYYY-MM-DD"
+        label, value=value, key=key, min_value=_EARLIEST, max_value=_LATEST, format="YYYY-MM-DD"
     )
     return chosen
 
 
-def _save(office: Office, actor: Actor, base: ClosedDay, new: NewClosedDay) -> None:
-    with frame.saying() as said:
-        if base.id is None:
-            saved = terms.add_closed_day(office, actor, new=new)
-        else:
-            saved = terms.change_closed_day(
-                office, actor, closed_day_id=base.id, version=base.version, new=new
-            )
-    if said.ok:
+def _new(values: conflict.Values) -> NewClosedDay:
+    return NewClosedDay(
+        name=values["name"],
+        first_day=values["first"],
+        last_day=values["last"],
+        kind=values["kind"],
+        effect=values["effect"],
+        agency_id=values["agency"],
+        municipality=values["municipality"],
+        hours=values["hours"],
+        repeats=day_fields.recurrence(values["rhythm"], values["weekday"]),
+    )
+
+
+def _save(
+    office: Office, actor: Actor, day_id: int | None, form: conflict.Form, typed: conflict.Values
+) -> None:
+    if day_id is None:
+        saved = form.save(
+            typed, lambda _version, values: terms.add_closed_day(office, actor, new=_new(values))
+        )
+    else:
+        saved = form.save(
+            typed,
+            lambda version, values: terms.change_closed_day(
+                office, actor, closed_day_id=day_id, version=version, new=_new(values)
+            ),
+        )
+    if saved:
         close_form()
         frame.flash(_("{name} is saved.", name=saved.name))
         st.rerun()
-    elif isinstance(said.error, Conflict):
-        conflict.explain(said.error)
-        now = terms.closed_days(office, actor, first=base.first_day, last=base.last_day)
-        there = next((day for day in now if day.id == base.id), None)
-        version = there.version if there else base.version + 1
-        st.session_state[state.DAY_BASE] = replace(base, version=version)

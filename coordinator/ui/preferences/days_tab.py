@@ -8,7 +8,6 @@ from datetime import date
 import streamlit as st
 
 from coordinator.access.actor import Actor
-from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
@@ -29,6 +28,7 @@ _BY_CALENDAR = (
     ClosedKind.BRIDGE_DAY,
 )
 _TERMS_AHEAD = 4
+_WEEKS = "weeks_"
 
 
 _EFFECT_LOOK: dict[Effect, tuple[str, State]] = {
@@ -64,7 +64,7 @@ def show(office: Office, actor: Actor) -> None:
             )
     found = terms.closed_days(office, actor, first=date(year, 1, 1), last=date(year, 12, 31))
     agencies = roster.agencies(office, actor)
-    if st.session_state.get(state.DAY_FORM) == day_form.NEW:
+    if day_form.stands_alone(found):
         with widgets.card("day_form"):
             day_form.form(office, actor, agencies)
     _lists(office, actor, found, agencies)
@@ -165,64 +165,70 @@ def _terms(office: Office, actor: Actor) -> None:
 
 
 def _term_form(office: Office, actor: Actor, term: TermDates) -> None:
-    if f"term_{term.code}_first" not in st.session_state:
-        st.session_state[state.TERM_BASE] = term.version
+    form = conflict.open_form(
+        f"term_{term.code}", _words(term), _values(term), term.version, first="first"
+    )
     if not term.version:
         widgets.quiet(_("Follows the usual rule. Nobody has changed it."))
-    with st.form(f"term_{term.code}", border=False):
-        first, last = _span(
-            f"term_{term.code}",
-            (_("The term's first day"), _("The term's last day")),
-            (term.first_day, term.last_day),
-        )
-        weeks = [
-            _span(
-                f"term_{term.code}_weeks_{window.position}",
-                (
-                    _("Usual weeks of meeting {n}, from", n=window.position),
-                    _("Usual weeks of meeting {n}, to", n=window.position),
-                ),
-                (window.first_day, window.last_day),
-            )
-            for window in term.windows
-        ]
+    with st.form(form.name, border=False):
+        typed: dict[str, date] = {}
+        for pair in zip(form.fields[::2], form.fields[1::2], strict=True):
+            for place, one in zip(st.columns(2), pair, strict=True):
+                typed[one.name] = place.date_input(
+                    one.label,
+                    value=form.given[one.name],
+                    min_value=_EARLIEST,
+                    max_value=_LATEST,
+                    format="YYYY-MM-DD",
+                    key=f"{form.key}_{one.name}",
+                )
+        form.show_conflict(typed)
         saved = st.form_submit_button(_("Save the term"), icon=":material/save:", key="save_term")
     if not saved:
         return
-    is_moved = weeks != [(one.first_day, one.last_day) for one in term.windows]
-    with frame.saying() as said:
-        terms.change_term(
+    if form.save(
+        typed,
+        lambda version, values: terms.change_term(
             office,
             actor,
             code=term.code,
-            version=st.session_state.get(state.TERM_BASE, term.version),
-            first_day=first,
-            last_day=last,
-            windows=weeks if is_moved else None,
-        )
-    if said.ok:
+            version=version,
+            first_day=values["first"],
+            last_day=values["last"],
+            # Weeks that nobody has touched follow the term's days.
+            windows=_weeks(values) if _weeks(values) != _weeks(form.base) else None,
+        ),
+    ):
         frame.flash(_("{name} is saved.", name=term.code))
-        for key in [key for key in st.session_state if str(key).startswith(f"term_{term.code}_")]:
-            st.session_state.pop(key)
         st.rerun()
-    elif isinstance(said.error, Conflict):
-        conflict.explain(said.error)
-        st.session_state[state.TERM_BASE] = term.version
 
 
-def _span(key: str, labels: tuple[str, str], days: tuple[date, date]) -> tuple[date, date]:
-    """Two fields for the first and the last day of a span."""
-    chosen = [
-        place.date_input(
-            label,
-            value=day,
-            min_value=_EARLIEST,
-            max_value=_LATEST,
-            format="YYYY-MM-DD",
-            key=f"{key}_{end}",
-        )
-        for place, label, day, end in zip(
-            st.columns(2), labels, days, ("first", "last"), strict=True
-        )
+def _words(term: TermDates) -> list[conflict.Field]:
+    """Two fields for the first and the last day of each span: the term's own, its usual weeks'."""
+    fields = [
+        conflict.Field("first", _("The term's first day"), conflict.as_day),
+        conflict.Field("last", _("The term's last day"), conflict.as_day),
     ]
-    return chosen[0], chosen[1]
+    for one in term.windows:
+        ends = (
+            ("first", _("Usual weeks of meeting {n}, from", n=one.position)),
+            ("last", _("Usual weeks of meeting {n}, to", n=one.position)),
+        )
+        fields += [
+            conflict.Field(f"{_WEEKS}{one.position}_{end}", label, conflict.as_day)
+            for end, label in ends
+        ]
+    return fields
+
+
+def _values(term: TermDates) -> dict[str, date]:
+    days = {"first": term.first_day, "last": term.last_day}
+    for one in term.windows:
+        days[f"{_WEEKS}{one.position}_first"] = one.first_day
+        days[f"{_WEEKS}{one.position}_last"] = one.last_day
+    return days
+
+
+def _weeks(values: conflict.Values) -> list[tuple[date, date]]:
+    days = [day for name, day in values.items() if name.startswith(_WEEKS)]
+    return list(zip(days[::2], days[1::2], strict=True))

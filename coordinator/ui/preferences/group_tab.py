@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
 from coordinator.access.views import GroupView
-from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
-from coordinator.ui import conflict, frame, state, widgets
+from coordinator.ui import conflict, frame, widgets
 
 _KEY = "group_settings"
 _HEADINGS = ("Minnesanteckningar", "Mötesanteckning", "Protokoll")
@@ -20,39 +21,64 @@ _HEADINGS = ("Minnesanteckningar", "Mötesanteckning", "Protokoll")
 def show(office: Office, actor: Actor) -> None:
     group = access.group_settings(office, actor)
     members = sum(agency.is_member for agency in roster.agencies(office, actor))
-    if f"{_KEY}_name" not in st.session_state:
-        st.session_state[state.GROUP_BASE] = group.version
+    form = conflict.open_form(_KEY, _words(), _values(group), group.version, first="name")
     with widgets.card("group_settings"), st.form(_KEY, border=False):
-        fields = _fields(group, members)
+        fields = _fields(form.key, form.given, members)
+        form.show_conflict(fields)
         saved = st.form_submit_button(
             _("Save"), type="primary", icon=":material/save:", key="do_save_group"
         )
     if saved:
-        _save(office, actor, group, fields)
+        _save(office, actor, form, fields)
 
 
-def _fields(group: GroupView, members: int) -> dict[str, object]:
+def _words() -> list[conflict.Field]:
+    return [
+        conflict.Field("name", _("Name of the group")),
+        conflict.Field("municipality", _("Municipality")),
+        conflict.Field("minutes_heading", _("Heading of the minutes")),
+        conflict.Field("mailbox", _("The group's mailbox")),
+        conflict.Field("meetings_per_term", _("Meetings per term")),
+        conflict.Field(
+            "quorum_agencies",
+            _("Agencies for a quorum (0: not counted)"),
+            lambda number: str(number or 0),
+        ),
+    ]
+
+
+def _values(group: GroupView) -> dict[str, Any]:
+    return {
+        "name": group.name,
+        "municipality": group.municipality,
+        "meetings_per_term": group.meetings_per_term,
+        "quorum_agencies": group.quorum_agencies,
+        "minutes_heading": group.minutes_heading,
+        "mailbox": group.mailbox,
+    }
+
+
+def _fields(key: str, given: conflict.Values, members: int) -> dict[str, object]:
     name = st.text_input(
-        _("Name of the group"), value=group.name, max_chars=120, key=f"{_KEY}_name"
+        _("Name of the group"), value=given["name"], max_chars=120, key=f"{key}_name"
     )
     left, right = st.columns(2)
     municipality = left.text_input(
-        _("Municipality"), value=group.municipality, max_chars=80, key=f"{_KEY}_municipality"
+        _("Municipality"), value=given["municipality"], max_chars=80, key=f"{key}_municipality"
     )
-    headings = (
-        _HEADINGS if group.minutes_heading in _HEADINGS else (*_HEADINGS, group.minutes_heading)
-    )
+    held = given["minutes_heading"]
+    headings = _HEADINGS if held in _HEADINGS else (*_HEADINGS, held)
     heading = right.selectbox(
         _("Heading of the minutes"),
         headings,
-        index=headings.index(group.minutes_heading),
-        key=f"{_KEY}_heading",
+        index=headings.index(held),
+        key=f"{key}_heading",
     )
     mailbox = st.text_input(
         _("The group's mailbox"),
-        value=group.mailbox or "",
+        value=given["mailbox"] or "",
         max_chars=200,
-        key=f"{_KEY}_mailbox",
+        key=f"{key}_mailbox",
         help=_("Mails come from here and answers go here: a function mailbox, nobody's own."),
     )
     left, right = st.columns(2)
@@ -60,16 +86,16 @@ def _fields(group: GroupView, members: int) -> dict[str, object]:
         _("Meetings per term"),
         min_value=1,
         max_value=12,
-        value=group.meetings_per_term,
-        key=f"{_KEY}_per_term",
+        value=given["meetings_per_term"],
+        key=f"{key}_per_term",
     )
     quorum = right.number_input(
         _("Agencies for a quorum (0: not counted)"),
         min_value=0,
-        max_value=max(members, group.quorum_agencies or 0),
-        value=group.quorum_agencies or 0,
+        max_value=max(members, given["quorum_agencies"] or 0),
+        value=given["quorum_agencies"] or 0,
         help=_("No law asks for it. The meeting shows whether it is reached and stops nothing."),
-        key=f"{_KEY}_quorum",
+        key=f"{key}_quorum",
     )
     return {
         "name": name,
@@ -81,21 +107,10 @@ def _fields(group: GroupView, members: int) -> dict[str, object]:
     }
 
 
-def _save(office: Office, actor: Actor, group: GroupView, fields: dict[str, object]) -> None:
-    with frame.saying() as said:
-        access.change_group(
-            office,
-            actor,
-            version=st.session_state.get(state.GROUP_BASE, group.version),
-            **fields,  # type: ignore[arg-type]
-        )
-    if said.ok:
+def _save(office: Office, actor: Actor, form: conflict.Form, fields: dict[str, object]) -> None:
+    if form.save(
+        fields,
+        lambda version, values: access.change_group(office, actor, version=version, **values),
+    ):
         frame.flash(_("The settings are saved."))
-        st.session_state.pop(f"{_KEY}_name", None)
         st.rerun()
-    elif isinstance(said.error, Conflict):
-        conflict.show(
-            theirs=f"{group.name}, {group.municipality}",
-            mine=f"{fields['name']}, {fields['municipality']}",
-        )
-        st.session_state[state.GROUP_BASE] = group.version

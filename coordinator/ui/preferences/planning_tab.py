@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 import streamlit as st
 
 from coordinator.access.actor import Actor
-from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.planning import usecases as planning
-from coordinator.planning.off_hours import read_off
 from coordinator.planning.views import PlanningSettingsView
 from coordinator.planning.weights import BOUNDS
 from coordinator.roster import usecases as roster
 from coordinator.terms.views import ClosedKind
-from coordinator.ui import confirm, frame, state, widgets
+from coordinator.ui import confirm, conflict, frame, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.meeting import absences
 from coordinator.ui.preferences.day_words import kind_word
@@ -57,29 +56,61 @@ def weight_word(name: str) -> str:
 
 def show(office: Office, actor: Actor) -> None:
     settled = planning.planning_settings(office, actor)
-    if f"{_KEY}_required" not in st.session_state:
-        st.session_state[state.PLANNING_BASE] = settled.version
     members = {one.id: one.name for one in roster.agencies(office, actor) if one.is_member}
+    form = conflict.open_form(
+        _KEY, _words(members), _values(settled, members), settled.version, first="required"
+    )
     with widgets.card(_KEY), st.form(_KEY, border=False):
         required = st.multiselect(
             _("Agencies needed for a quorum"),
             list(members),
-            default=[one for one in settled.required if one in members],
+            default=[one for one in form.given["required"] if one in members],
             format_func=members.__getitem__,
-            key=f"{_KEY}_required",
+            key=f"{form.key}_required",
             help=_("A date that one of them cannot make is proposed only with words about it."),
         )
-        absences.off_pills(f"{_KEY}_off", settled.off)
-        weights = _weights(settled)
+        absences.off_pills(f"{form.key}_off", form.given["off"])
+        typed = {
+            "required": required,
+            "off": absences.chosen_off(f"{form.key}_off"),
+            **_weights(form),
+        }
+        form.show_conflict(typed)
         saved = st.form_submit_button(
             _("Save"), type="primary", icon=":material/save:", key="do_save_planning"
         )
     if saved:
-        _save(office, actor, weights, required)
+        _save(office, actor, form, typed)
     _reset(office, actor, settled)
 
 
-def _weights(settled: PlanningSettingsView) -> Mapping[str, int]:
+def _words(members: Mapping[int, str]) -> list[conflict.Field]:
+    return [
+        conflict.Field(
+            "required",
+            _("Agencies needed for a quorum"),
+            conflict.as_list(members.__getitem__),
+        ),
+        conflict.Field("off", _("Times ruled out"), absences.words_of_off),
+        *(conflict.Field(name, weight_word(name), _scaled(name)) for name in BOUNDS),
+    ]
+
+
+def _scaled(name: str) -> Callable[[int], str]:
+    return lambda value: _shown(name, value)
+
+
+def _shown(name: str, value: int) -> str:
+    """Points have a tenth, as in their fields; days have none."""
+    return str(value) if name in IN_DAYS else f"{value / 10:.1f}".replace(".", ",")
+
+
+def _values(settled: PlanningSettingsView, members: Collection[int]) -> dict[str, Any]:
+    required = [one for one in settled.required if one in members]
+    return {"required": required, "off": absences.off_in_halves(settled.off), **settled.weights}
+
+
+def _weights(form: conflict.Form) -> Mapping[str, int]:
     """One field per weight: points, or days."""
     st.subheader(_("What counts against a date"), anchor=False)
     widgets.quiet(
@@ -95,32 +126,33 @@ def _weights(settled: PlanningSettingsView) -> Mapping[str, int]:
                 weight_word(name),
                 min_value=least / scale,
                 max_value=most / scale,
-                value=settled.weights[name] / scale,
+                value=form.given[name] / scale,
                 step=1.0 if scale == 1 else 0.1,
                 format="%.0f" if scale == 1 else "%.1f",
-                key=f"{_KEY}_{name}",
+                key=f"{form.key}_{name}",
             )
             found[name] = round(value * scale)
     return found
 
 
-def _save(
-    office: Office, actor: Actor, weights: Mapping[str, int], required: Sequence[int]
-) -> None:
-    off = read_off(" ".join(st.session_state.get(f"{_KEY}_off") or ()))
-    with frame.saying() as said:
-        planning.change_planning_settings(
+def _save(office: Office, actor: Actor, form: conflict.Form, typed: conflict.Values) -> None:
+    after = form.save(
+        typed,
+        lambda version, values: planning.change_planning_settings(
             office,
             actor,
-            version=st.session_state.get(state.PLANNING_BASE, 0),
-            weights=weights,
-            off=off,
-            required=required,
-        )
-    _after(office, actor, said)
+            version=version,
+            weights={name: values[name] for name in BOUNDS},
+            off=values["off"] or (),
+            required=values["required"],
+        ),
+    )
+    if after:
+        _saved()
 
 
 def _reset(office: Office, actor: Actor, settled: PlanningSettingsView) -> None:
+    version = conflict.seen(_RESET, settled.version)
     st.button(
         _("Restore the usual points"),
         key="ask_reset",
@@ -137,18 +169,12 @@ def _reset(office: Office, actor: Actor, settled: PlanningSettingsView) -> None:
     )
     if confirm.confirmed(_RESET, question):
         with frame.saying() as said:
-            planning.reset_planning_settings(office, actor, version=settled.version)
-        _after(office, actor, said)
+            planning.reset_planning_settings(office, actor, version=version)
+        if said.ok:
+            conflict.forget(_KEY)
+            _saved()
 
 
-def _after(office: Office, actor: Actor, said: frame.Said) -> None:
-    if said.ok:
-        for key in [key for key in st.session_state if str(key).startswith(_KEY)]:
-            st.session_state.pop(key)
-        frame.flash(_("The settings are saved."))
-        st.rerun()
-    elif isinstance(said.error, Conflict):
-        # What is typed stays; saved once more it takes the place of what is saved now.
-        now = planning.planning_settings(office, actor)
-        st.session_state[state.PLANNING_BASE] = now.version
-        widgets.quiet(_("Save once more to put yours in its place."))
+def _saved() -> None:
+    frame.flash(_("The settings are saved."))
+    st.rerun()
