@@ -57,9 +57,18 @@ def _word(one: AskState) -> str:
     }[one]
 
 
-def asked(office: Office, actor: Actor, person_id: int, where: Mapping[str, str | int]) -> None:
+def asked(
+    office: Office,
+    actor: Actor,
+    person_id: int,
+    where: Mapping[str, str | int],
+    *,
+    is_hidden: bool,
+) -> None:
     """On the person's page: another group asks, and a coordinator decides."""
     if not may("privacy.asked_here", actor):
+        if is_hidden:
+            widgets.quiet(_("The name is hidden until a coordinator has decided about protection."))
         return
     found = [one for one in elsewhere.asked_here(office, actor) if one.person_id == person_id]
     if not found:

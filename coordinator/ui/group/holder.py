@@ -10,7 +10,7 @@ from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import HolderView
 from coordinator.ui import conflict, frame, widgets
-from coordinator.ui.group import overview, person, protecting
+from coordinator.ui.group import elsewhere, overview, person, protecting
 
 
 def show(office: Office, actor: Actor, asked: str) -> None:
@@ -30,6 +30,9 @@ def show(office: Office, actor: Actor, asked: str) -> None:
         return
     frame.back("group", _("All agencies"))
     widgets.page_head(view.name, _("Holds a role in the group. Roles are given under Settings."))
+    elsewhere.asked(office, actor, view.person_id, who.where, is_hidden=view.is_hidden)
+    if view.is_hidden:
+        return
     _form(office, actor, view)
     person.sign_in_link(office, actor, person_id=view.person_id, email=view.email)
     person.signed_in(office, actor, person_id=view.person_id)

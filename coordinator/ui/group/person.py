@@ -25,7 +25,7 @@ from coordinator.roster.views import (
     SeatView,
 )
 from coordinator.ui import conflict, frame, widgets
-from coordinator.ui.group import overview, protecting, words
+from coordinator.ui.group import elsewhere, overview, protecting, words
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -80,6 +80,12 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
         ways(office, actor, _subject(entry, seat))
         return
     frame.back("group", entry.agency.name, agency=entry.agency.slug)
+    who = _subject(entry, seat)
+    widgets.page_head(seat.name, words.joined((words.role(seat), entry.agency.name)))
+    elsewhere.asked(office, actor, seat.person_id, who.where, is_hidden=seat.is_hidden)
+    if seat.is_hidden:
+        _ending(office, actor, view, entry, seat)
+        return
     form = conflict.open_form(
         f"seat_{seat.id}",
         _words(entry, seat),
@@ -88,7 +94,6 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
         first="email",
         about=seat.is_protected,
     )
-    widgets.page_head(seat.name, words.joined((words.role(seat), entry.agency.name)))
     with widgets.card("person"):
         # Somebody known by name is protected on a page of its own, which looks for the name.
         protected = seat.is_protected and protected_box(form.key, value=form.given["is_protected"])
@@ -102,7 +107,7 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
         _save(office, actor, seat, form, fields)
     sign_in_link(office, actor, person_id=seat.person_id, email=seat.email)
     signed_in(office, actor, person_id=seat.person_id)
-    protecting.card(actor, _subject(entry, seat))
+    protecting.card(actor, who)
     _ending(office, actor, view, entry, seat)
 
 
