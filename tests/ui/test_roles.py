@@ -6,10 +6,12 @@ import pytest
 
 from coordinator.access.actor import Role
 from coordinator.core.office import Office
+from coordinator.entrance import usecases as entrance
 from coordinator.installation import usecases as installation
 from coordinator.installation.demo import PEOPLE
 from coordinator.ui.navigation import entries_for, may_open, menu_for
 from tests.conftest import person
+from tests.entrance.helpers import mails, token_in
 from tests.ui.run import PageRun, cookie_of, demo_office, page_runs, person_of
 
 ROLES = (Role.READER,)
@@ -67,7 +69,8 @@ def test_a_person_in_two_groups_sees_the_one_in_the_address(example: Office) -> 
     slug = installation.start_group(
         example, coordinator, name="Barnhusgruppen", municipality="Andraby"
     )
-    cookie = cookie_of(example, coordinator.person_id or 0, "exempelkoping")
+    entrance.ask_for_link(example, address="asa.ovningsson@example.se", client="x")
+    cookie = entrance.sign_in(example, token_in(mails(example)[-1])).cookie
     other = PageRun("home", "home", {"group": slug}).start(example, cookie)
     lacking = "HT2026 har inga möten ännu och slutar fredag 11 december (v. 50)."
     assert lacking in {title.value for title in other.title}

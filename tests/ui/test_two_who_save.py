@@ -579,6 +579,42 @@ def test_a_field_written_again_after_the_choice_was_shown_is_what_its_writer_mea
     assert (now["note"], now["principal"]) == ("Skriv, eller ring före tio", None)
 
 
+def test_what_others_have_said_is_a_shelter_is_one_in_a_form_that_was_opened_before(
+    desk: Desk,
+) -> None:
+    case = of_an_agency(desk)
+    case.others_save({"kind": "association", "may_host": False})
+    page = desk.open("group", agency="polis")
+    field(page, case.form, "note").set_value("Ring före tio")
+    field(page, case.form, "host").check()
+    field(page, case.form, "secret").set_value(False)
+    case.others_save({"kind": "association", "may_host": False, "place_is_secret": True})
+    page = case.save(page)
+    assert "Kvinnojour eller skyddat boende" in shown(page)
+    page = case.save(page)
+    assert not page.exception
+    now = case.read()
+    assert (now["kind"], now["may_host"], now["note"]) == ("shelter", False, "Ring före tio")
+
+
+def test_that_it_is_no_shelter_is_said_again_when_somebody_has_saved_in_between(
+    desk: Desk,
+) -> None:
+    case = of_an_agency(desk)
+    case.others_save({"kind": "shelter", "may_host": False})
+    page = desk.open("group", agency="polis")
+    field(page, case.form, "kind").set_value("state")
+    field(page, case.form, "no_shelter").check()
+    case.others_save({"note": "Skriv hellre"})
+    page = case.save(case.save(page))
+    assert case.read()["kind"] == "shelter"
+    assert field(page, case.form, "kind").value == "state"
+    field(page, case.form, "no_shelter").check()
+    assert not case.save(page).exception
+    now = case.read()
+    assert (now["kind"], now["note"]) == ("state", "Skriv hellre")
+
+
 def test_what_others_changed_can_be_changed_back_in_the_same_form(desk: Desk) -> None:
     case = of_an_agency(desk)
     field(case.page, case.form, "name").set_value("Ungdomshälsan")

@@ -193,7 +193,7 @@ def _fields(
     else:
         may_host = None  # as such an agency begins
     is_secret = None
-    if shelter:
+    if shelter:  # never filled in: it is said about what is saved now
         if may_end and st.checkbox(
             _("It is no shelter: its kind is chosen above, and its place may be known"),
             key=f"{key}_no_shelter",
