@@ -155,7 +155,7 @@ def _in_group(group: GroupView, actor: Actor) -> Actor:
         group_name=group.name,
         municipality=group.municipality,
         is_demo=group.is_demo,
-        groups=actor.groups or (GroupChoice(group.slug, group.name),),
+        groups=actor.groups or (GroupChoice(group.slug, group.name, group.municipality),),
     )
 
 

@@ -24,10 +24,15 @@ ORIGINALS = frozenset({Role.COORDINATOR, Role.REGISTRATOR})
 
 @dataclass(frozen=True)
 class GroupChoice:
-    """A group the actor may enter."""
+    """A group the actor may enter; ``municipality`` tells apart those that are called alike."""
 
     slug: str
     name: str
+    municipality: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.name}, {self.municipality}" if self.municipality else self.name
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ def people_behind(office: Office, token: str) -> tuple[SharedMailbox, ...]:
         seats = seats_of_people(session, ids, office.clock.today())
         return tuple(
             SharedMailbox(
-                groups[here[0].group_id].name,
+                f"{groups[here[0].group_id].name}, {groups[here[0].group_id].municipality}",
                 tuple(
                     SharedBy(person.id, seats[person.id].name)
                     for person in here

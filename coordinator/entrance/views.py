@@ -44,4 +44,4 @@ class Standing:
 
     @property
     def choice(self) -> GroupChoice:
-        return GroupChoice(self.group.slug, self.group.name)
+        return GroupChoice(self.group.slug, self.group.name, self.group.municipality)

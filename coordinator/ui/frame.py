@@ -193,7 +193,7 @@ def _name_menu(actor: Actor) -> None:
                 if choice.slug != actor.group_slug:
                     st.page_link(
                         str(entries_for(actor.roles)[0].file),
-                        label=literal(_("Go to {group}", group=choice.name)),
+                        label=literal(_("Go to {group}", group=choice.full_name)),
                         query_params={"group": choice.slug},
                     )
         other = "en" if language() == "sv" else "sv"

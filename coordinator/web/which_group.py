@@ -27,7 +27,7 @@ def choose(request: Request) -> Response:
         is_elsewhere=asked is not None and asked not in {one.slug for one in found},
         groups=[
             (
-                one.name,
+                one.full_name,
                 addresses.in_group(wish, one.slug) or addresses.page("home", group=one.slug),
             )
             for one in found
