@@ -64,6 +64,26 @@ def role(
         print(_("{email} is now: {roles}", email=email, roles=roles))
 
 
+@commands.command("ask-elsewhere")
+def ask_elsewhere(
+    person: Annotated[
+        int, typer.Argument(metavar="NUMBER", help="The person's number, as the log tells it.")
+    ],
+    own_wish: Annotated[
+        bool,
+        typer.Option("--own-wish", help="The person wishes it, and knows that others will know."),
+    ] = False,
+    group: Group = None,
+) -> None:
+    """Ask the other groups of somebody protected here to protect too, as often as is needed."""
+    from coordinator.privacy import elsewhere
+
+    with acting(group) as (office, actor):
+        asked = elsewhere.ask_elsewhere(office, actor, person_id=person, is_own_wish=own_wish)
+        for one in asked:
+            print(f"{one.name}, {one.municipality}")
+
+
 def _person(office: Office, actor: Actor, email: str, name: str | None) -> int:
     """Whose address it is; where several share it, the name tells them apart."""
     from coordinator.core.errors import NotFound

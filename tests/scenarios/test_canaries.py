@@ -576,6 +576,7 @@ COMMANDS: dict[str, list[str]] = {
     "init": [],  # the start below would need another database: only its help is read
     "demo": ["demo"],
     "serve": [],  # prints one-time links on purpose, to whoever starts the server
+    "ask-elsewhere": ["ask-elsewhere 1 --own-wish --group exempelby"],
     "sign-in-link": ["sign-in-link nobody@example.se --group exempelby"],
     "role": ["role reader@roll.example.se reader --group exempelby"],
     "plan": ["plan VT2027 --group exempelby {as}", "plan VT2027 --json --group exempelby {as}"],
