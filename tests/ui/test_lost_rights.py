@@ -12,18 +12,22 @@ import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from coordinator.access.actor import Role
+from coordinator.access.actor import Actor, Role
 from coordinator.access.tables import BrowserSession, RoleGrant
 from coordinator.core.database import metadata
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
 from coordinator.installation import usecases as installation
+from coordinator.meetings import usecases as meetings
+from coordinator.minutes.rules import MinutesEvent
 from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Representation
 from coordinator.roster.views import Duty
 from coordinator.ui.navigation import entries_for
 from coordinator.wiring import founding_shell, shell_actor
 from tests.entrance.helpers import mails, token_in
+from tests.meetings.helpers import begun, booked
+from tests.minutes.helpers import taken
 from tests.ui.conftest import Desk
 from tests.ui.run import page_runs, signed_in
 
@@ -100,10 +104,31 @@ def neighbours(desk: Desk) -> Iterator[None]:
         valid_from=desk.office.clock.today(),
     )
     roster.grant_role(desk.office, shell, person_id=seat.person_id, role=Role.COORDINATOR)
+    twins_of_meetings(desk.office, shell)
     entrance.ask_for_link(desk.office, address=mailbox, client="x")
     cookie = entrance.sign_in(desk.office, token_in(mails(desk.office)[-1])).cookie
     with signed_in(desk.office, cookie):
         yield
+
+
+def twins_of_meetings(office: Office, shell: Actor) -> None:
+    """Meetings with the codes, states and versions of those that the pages here show."""
+    held = begun(office, shell, day="2026-09-16").line
+    meetings.close(office, shell, code=held.code, version=held.version)
+    taken(office, shell, held.code, MinutesEvent.CIRCULATE)
+    booked(office, shell, "2026-12-02")
+    with office.transaction() as session:
+        session.connection().exec_driver_sql(
+            "UPDATE minutes SET version = (SELECT theirs.version FROM minutes AS theirs "
+            "JOIN meeting ON meeting.id = theirs.meeting_id "
+            f"WHERE meeting.code = '{held.code}' AND theirs.group_id <> minutes.group_id) "
+            f"WHERE group_id = {shell.group_id}"
+        )
+        session.connection().exec_driver_sql(
+            "UPDATE meeting SET version = (SELECT theirs.version FROM meeting AS theirs "
+            "WHERE theirs.code = meeting.code AND theirs.group_id <> meeting.group_id) "
+            f"WHERE group_id = {shell.group_id}"
+        )
 
 
 def press_everything(page: AppTest) -> int:
