@@ -77,6 +77,7 @@ TEXTS: Final[dict[str, frozenset[Role]]] = {
 
 # Codes, keys, hashes, and what is made from the texts above.
 NOT_TEXT: Final = {
+    "elsewhere.state",
     *("closed_day.rhythm", "closed_day.starts_at", "closed_day.ends_at"),
     *("planning_settings.weights", "planning_settings.off_hours"),
     *("action_point.code", "action_point.state", "agency.kind", "agency.slug"),

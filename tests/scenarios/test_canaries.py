@@ -110,9 +110,18 @@ def readers_of(word: str) -> frozenset[Role]:
     return {**own, **SECRETS}.get(word, NOBODY)
 
 
-def leaks(said: str, role: Role | None, at: str = "") -> set[str]:
-    """The planted words in what came out (at an address) that this role may not read."""
+def leaks(
+    said: str, role: Role | None, at: str = "", *, shows_names_found: bool = False
+) -> set[str]:
+    """The planted words in what came out (at an address) that this role may not read.
+
+    ``shows_names_found``: the page cuts texts where a name stands, and the planted names are made
+    of the same parts as every planted word: what is left of one that may be read is no leak.
+    """
     found = {word.lower() for word in CANARY.findall(said)}
+    if shows_names_found:
+        whole = [own_word(place) for place, readers in TEXTS.items() if role in readers]
+        found = {one for one in found if not any(each.startswith(one) for each in whole)}
     if at == JOINING_PAGE and role in OFFICE | {Role.MEMBER}:
         found -= {own_word(JOINING)}
     return {word for word in found if role is None or role not in readers_of(word)}
@@ -312,7 +321,8 @@ def test_no_page_tells_a_role_more_than_it_may_read(garden: Garden, role: Role) 
                         said.append(everything(test.run()))
             assert not test.exception, (entry.name, query, test.exception[0].stack_trace)
             for text in said:
-                assert leaks(text, role) == set(), (entry.name, query)
+                found = leaks(text, role, shows_names_found="protect" in query)
+                assert found == set(), (entry.name, query)
                 assert not [token for token in garden.tokens if token in text]
             opened += 1
     assert opened >= (0 if role is Role.MEMBER else 4 if role is Role.AUDITOR else 12)
