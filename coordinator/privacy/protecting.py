@@ -210,8 +210,8 @@ def _has_no_successor(session: Session, look: Look) -> bool:
 
 def _group_mailbox(session: Session, look: Look, lines: Lines) -> None:
     group = store.group(session, look.group_id)
-    own = (look.person.email or "").casefold()
-    if own and (group.mailbox or "").casefold() == own:
+    own = (look.person.email or "").lower()
+    if own and (group.mailbox or "").lower() == own:
         group.mailbox = None
         lines["collaboration_group", "mailbox", None, Did.REMOVED] += 1
 

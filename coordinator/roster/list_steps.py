@@ -24,14 +24,16 @@ def plan(
     *,
     today: date,
     above: frozenset[int],
+    own: int | None,
     working: Callable[[Collection[int]], Collection[int]],
 ) -> ListPlan:
     """What the list would do to the roster as it is now.
 
     Raises:
         BadInput: every fault with its row; also another name, address or protection for those
-            ``above``, who may do more than whoever brings the list, and where an address would be
-            shared with one of those ``working`` for the group.
+            ``above``, who may do more than whoever brings the list; another address for ``own``,
+            who takes theirs by a code; and where an address would be shared with one of those
+            ``working`` for the group.
     """
     agencies = [
         KnownAgency(agency.id, agency.slug, agency.name)
@@ -52,6 +54,8 @@ def plan(
     }
     _refuse("address-needs-coordinator", opening, above)
     moved = [one for one in (*made.added, *made.changed) if _is_new_address(one)]
+    mine = [one for one in moved if one.before is not None and one.before.person_id == own]
+    _refuse("own-address-by-code", {own or 0: (one.row, "") for one in mine}, {own or 0})
     others = others_at(session, group_id, [one.after for one in moved])
     taken = set(working({person_id for ids in others for person_id in ids}))
     problems = tuple(

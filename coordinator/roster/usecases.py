@@ -520,6 +520,7 @@ def _plan(session: Session, actor: Actor, rows: Sequence[ListRow], today: date) 
         rows,
         today=today,
         above=access.people_above(session, actor),
+        own=None if actor.has(Role.COORDINATOR) else actor.person_id,
         working=lambda ids: access.need_own_mailbox(session, actor, ids),
     )
 
