@@ -99,7 +99,8 @@ def protect_now(
         found = _look(session, actor, person_id, also, for_change=True)
         _check_mailbox(session, actor.group_id, found, box)
         sent = _sent(found)
-        other_groups.note(session, actor.group_id, person_id, found.person.email_key)
+        if not found.is_again:  # a function mailbox is nobody's trace
+            other_groups.note(session, actor.group_id, person_id, found.person.email_key)
         lines = protecting.protect(session, found, mailbox=box, answers=answers or {}, now=now)
         others = other_groups.others(session, actor.group_id, person_id)
         says(session, lines=protecting.as_said(lines), sent=sent)

@@ -54,8 +54,9 @@ def plan(
     }
     _refuse("address-needs-coordinator", opening, above)
     moved = [one for one in (*made.added, *made.changed) if _is_new_address(one)]
-    mine = [one for one in moved if one.before is not None and one.before.person_id == own]
-    _refuse("own-address-by-code", {own or 0: (one.row, "") for one in mine}, {own or 0})
+    before = {one.row: one.before for one in moved if one.before is not None}
+    mine = {seat.person_id: (row, seat.name) for row, seat in before.items()}
+    _refuse("own-address-by-code", mine, {own})
     others = others_at(session, group_id, [one.after for one in moved])
     taken = set(working({person_id for ids in others for person_id in ids}))
     problems = tuple(
@@ -108,7 +109,9 @@ def _refuse_hidden(made: ListPlan) -> None:
         raise BadInput("list-has-problems", problems=problems)
 
 
-def _refuse(code: str, opening: Mapping[int, tuple[int, str]], others: Collection[int]) -> None:
+def _refuse(
+    code: str, opening: Mapping[int, tuple[int, str]], others: Collection[int | None]
+) -> None:
     """Refuses the list if it changes what any of the others signs in with."""
     problems = tuple(
         Problem(code, (("name", name),), row)

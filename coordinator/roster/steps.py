@@ -216,13 +216,15 @@ def hide(session: Session, person_id: int, now: datetime) -> None:
         session.flush()
 
 
-def show(session: Session, person_id: int) -> None:
-    """The name is shown again."""
+def show(session: Session, person_id: int) -> datetime | None:
+    """The name is shown again; since when it was hidden."""
     person = store.person(session, person_id)
-    if person is not None and person.hidden_at is not None:
-        person.hidden_at = None
-        session.add(person)
-        session.flush()
+    if person is None or person.hidden_at is None:
+        return None
+    since, person.hidden_at = person.hidden_at, None
+    session.add(person)
+    session.flush()
+    return since
 
 
 def newest_seats(
