@@ -282,7 +282,7 @@ def elsewhere(
         .where(Elsewhere.group_id == group_id, Elsewhere.person_id == person_id)
         .order_by(col(Elsewhere.id))
     )
-    return list(session.exec(query.with_for_update() if lock else query).all())
+    return list(session.exec(query.with_for_update(key_share=True) if lock else query).all())
 
 
 def asked_about(session: Session, other_person_id: int, states: Collection[str]) -> list[Elsewhere]:
@@ -291,7 +291,7 @@ def asked_about(session: Session, other_person_id: int, states: Collection[str])
         session.exec(
             select(Elsewhere)
             .where(Elsewhere.other_person_id == other_person_id, col(Elsewhere.state).in_(states))
-            .with_for_update()
+            .with_for_update(key_share=True)
         ).all()
     )
 
