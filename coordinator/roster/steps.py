@@ -435,15 +435,18 @@ def invitees(
 
 def person_names(session: Session, group_id: int, ids: Iterable[int]) -> dict[int, str]:
     """Names as everybody may see them, of the group's own people only, by person id."""
+    return names_and_hidden(session, group_id, ids)[0]
+
+
+def names_and_hidden(
+    session: Session, group_id: int, ids: Iterable[int]
+) -> tuple[dict[int, str], frozenset[int]]:
+    """As :func:`person_names`, and who of them is hidden, whose address is not shown either."""
     wanted = set(ids)
-    if not wanted:
-        return {}
+    found = store.people(session, group_id, wanted) if wanted else []
     # The newest seat comes last and names a protected person's agency.
-    return {
-        person.id: name_of(person, agency_name)
-        for person, agency_name in store.people(session, group_id, wanted)
-        if person.id is not None
-    }
+    names = {person.id: name_of(person, agency) for person, agency in found if person.id}
+    return names, frozenset(person.id for person, _ in found if person.id and person.hidden_at)
 
 
 def addresses(session: Session, person_ids: Collection[int]) -> dict[int, str | None]:
