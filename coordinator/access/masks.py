@@ -52,10 +52,12 @@ def masks_of(session: Session, group_id: int, sources: Collection[str]) -> Masks
     )
 
 
-def drop_masks(session: Session, *, group_id: int, source: str, ids: Collection[int]) -> None:
-    """What was masked in these rows is read as it is written again."""
+def drop_masks(
+    session: Session, *, group_id: int, source: str, ids: Collection[int], since: datetime
+) -> None:
+    """What was masked in these rows from then on is read as it is written again."""
     for row in store.masked_texts(session, group_id, {source}):
-        if row.source_id in ids:
+        if row.source_id in ids and row.made_at >= since:
             session.delete(row)
     session.flush()
 

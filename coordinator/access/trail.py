@@ -158,6 +158,8 @@ def append(
     """
     if not actor.group_id:
         return
+    # What another group's rows go through is told in that group's chain.
+    own = [one for one in changes if one.group_id in {None, actor.group_id}]
     head = store.trail_head_for_change(session, actor.group_id, START)
     entry = TrailEntry(
         group_id=actor.group_id,
@@ -169,7 +171,7 @@ def append(
         use_case=use_case,
         about=about or session.info.get("about"),
         changes=json.dumps(
-            told(changes, said or session.info.get("said")), ensure_ascii=False, sort_keys=True
+            told(own, said or session.info.get("said")), ensure_ascii=False, sort_keys=True
         ),
         previous=head.hash,
         hash="",

@@ -260,13 +260,14 @@ def _open_transactions(session: Session) -> list[Any]:
 class Change:
     """What one flush did to one row: ``fields`` holds ``(before, after)`` of each column changed.
 
-    ``did`` is ``added``, ``changed`` or ``removed``.
+    ``did`` is ``added``, ``changed`` or ``removed``; ``group_id``: whose row it is, if any one's.
     """
 
     table: str
     row_id: Any
     did: str
     fields: dict[str, tuple[Any, Any]]
+    group_id: int | None = None
 
 
 @contextmanager
@@ -307,7 +308,8 @@ def _change(row: Any, did: str) -> Change | None:
             fields[column.key] = (before, after)
     if did == "changed" and not fields:
         return None
-    return Change(state.mapper.local_table.name, getattr(row, "id", None), did, fields)
+    name, row_id = state.mapper.local_table.name, getattr(row, "id", None)
+    return Change(name, row_id, did, fields, getattr(row, "group_id", None))
 
 
 def _driver_url(url: str) -> str:

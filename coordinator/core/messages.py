@@ -30,6 +30,9 @@ SENTENCES: dict[str, str] = {
     "own-address-by-code": N_(
         "You sign in with that address. Change it under “My details”: a code goes to the new address first."
     ),
+    "own-details-by-own-mailbox": N_(
+        "You have come in with less than you may do here. Sign in by a link to a mailbox of your own, or ask a coordinator."
+    ),
     "own-name-protected": N_("A person with protected identity has no name here."),
     "own-address-protected": N_(
         "A person with protected identity has a function mailbox here. Ask a coordinator to change it."

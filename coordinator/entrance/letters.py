@@ -1,4 +1,4 @@
-"""The two mails of the entrance. Neither tells what the group works with, nor names anybody."""
+"""The mails of the entrance. None tells what the group works with, nor names anybody."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def new_address_letter(address: str, *, person_id: int, code: str, until: dateti
         ),
     )
     return Letter(
-        kind="one_time_code",
+        kind="new_address",
         address=address,
         person_id=person_id,
         subject=_("Your code"),
@@ -89,7 +89,7 @@ def new_address_letter(address: str, *, person_id: int, code: str, until: dateti
     )
 
 
-def address_changed_letter(address: str) -> Letter:
+def address_changed_letter(address: str, *, person_id: int) -> Letter:
     """To the address that was somebody's until now: whoever did not do it is warned."""
     body = Body(
         heading=_("Your address was changed"),
@@ -102,6 +102,7 @@ def address_changed_letter(address: str) -> Letter:
     return Letter(
         kind="address_changed",
         address=address,
+        person_id=person_id,
         subject=_("Your address was changed"),
         text=as_text(body),
         html=as_html(body),

@@ -50,7 +50,8 @@ def change_own_name(
 
     Raises:
         BadInput: a part of the name is missing.
-        RuleBroken: the person is protected, and no name is kept.
+        RuleBroken: the person is protected, and no name is kept; or the actor came in as less than
+            the person is, as behind a mailbox of several people.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both names.
     """
     permit(actor, "entrance.change_own_name")
@@ -60,6 +61,7 @@ def change_own_name(
     about = f"person-{actor.person_id}"
     with acting(office, actor, "entrance.change_own_name", about=about) as session:
         row = _own(session, actor)
+        _refuse_less(session, actor)
         if row.is_protected:
             raise RuleBroken("own-name-protected")
         if row.hidden_at is not None:
@@ -79,8 +81,9 @@ def ask_for_new_address(office: Office, actor: Actor, *, address: str) -> None:
 
     Raises:
         BadInput: it is no address.
-        RuleBroken: the person is protected, the mailbox is somebody else's and one of both does
-            more than read, or too many codes have been asked for.
+        RuleBroken: the person is protected, the actor came in as less than the person is, the
+            mailbox is somebody else's and one of both does more than read, or too many codes have
+            been asked for.
     """
     permit(actor, "entrance.ask_for_new_address")
     typed = _checked(address)
@@ -88,6 +91,7 @@ def ask_for_new_address(office: Office, actor: Actor, *, address: str) -> None:
     about = f"person-{actor.person_id}"
     with acting(office, actor, "entrance.ask_for_new_address", about=about) as session:
         row = _own(session, actor)
+        _refuse_less(session, actor)
         _check_new(session, actor, row.is_protected, typed)
         assert row.id is not None
         if codes.asked_since(session, row.id, _PURPOSE, now - _HOUR) >= MOST_CODES:
@@ -116,6 +120,7 @@ def take_new_address(office: Office, actor: Actor, *, address: str, code: str) -
     about = f"person-{actor.person_id}"
     with acting(office, actor, "entrance.take_new_address", about=about) as session:
         row = _own(session, actor)
+        _refuse_less(session, actor)
         _check_new(session, actor, row.is_protected, typed)
         assert row.id is not None
         mark = _mark(office, typed)
@@ -128,7 +133,8 @@ def take_new_address(office: Office, actor: Actor, *, address: str, code: str) -
         session.add(row)
         access.end_everything(session, row.id, now=now, spare=actor.session_id)
         if before and email_key(before) != email_key(typed):
-            outbox.queue(session, letters.address_changed_letter(before), now=now)
+            warning = letters.address_changed_letter(before, person_id=row.id)
+            outbox.queue(session, warning, now=now)
         return True
 
 
@@ -136,6 +142,16 @@ def _own(session: Session, actor: Actor) -> Person:
     if actor.person_id is None:
         raise NotFound("not-found")
     return roster.own_row(session, actor.group_id, actor.person_id)
+
+
+def _refuse_less(session: Session, actor: Actor) -> None:
+    """Whoever came in as less than the person is may be another reader of that mailbox.
+
+    With the address they would take what the person may do.
+    """
+    held = access.roles_of(session, actor.group_id, actor.person_id or 0)
+    if held - actor.roles - _SHARED_FREELY:
+        raise RuleBroken("own-details-by-own-mailbox")
 
 
 def _checked(address: str) -> str:

@@ -332,8 +332,12 @@ def enter_with_code(
         ):
             return None
         _leave_earlier(session, earlier, now=now)
-        # The code went to the mailbox; which of several it is, the link says for its own group.
-        behind = store.people_who_may_enter(session, day, email_keys={person.email_key or ""})
+        # The code went to the mailbox; which of several it is, the link says for its own group. An
+        # address that is kept for signing in alone is another mailbox, and opens nothing here.
+        key = email_key(person.email or "")
+        behind = store.people_who_may_enter(session, day, email_keys={key})
+        if person not in behind:
+            behind.append(person)
         who = steps.one_of_each_group(behind, {person_id}, store.by_group(behind))
         entry = steps.come_in(
             session, who, way=CODE, device=device, now=now, day=day, as_member=True

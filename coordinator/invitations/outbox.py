@@ -67,7 +67,9 @@ def mail(office: Office, actor: Actor, *, mail_id: int) -> MailView:
             raise NotFound("not-found")
         attached = tuple(store.attachments(session, [mail_id]))
         (line,) = _lines(session, office, actor, [row])
-        headers, hindrance = _headers(session, office, actor, Parts(row, attached))
+        shows_address = actor.has(Role.COORDINATOR) and line.address is not None
+        parts = Parts(row, attached)
+        headers, hindrance = _headers(session, office, parts, shows_address=shows_address)
         return MailView(
             line=line,
             headers=headers,
@@ -214,7 +216,7 @@ def _for_change(session: Session, actor: Actor, mail_id: int) -> OutboxMail:
 
 
 def _headers(
-    session: Session, office: Office, actor: Actor, parts: Parts
+    session: Session, office: Office, parts: Parts, *, shows_address: bool
 ) -> tuple[tuple[tuple[str, str], ...], Problem | None]:
     """The mail's headers in their order, or why it cannot go."""
     relay = relay_of(office.settings)
@@ -229,7 +231,7 @@ def _headers(
         )
     except Refused as refusal:
         return (), _problem(refusal.told)
-    hidden = set() if actor.has(Role.COORDINATOR) else {"To"}
+    hidden = set() if shows_address else {"To"}
     return tuple(
         (name, _HIDDEN if name in hidden else str(message[name]))
         for name in _HEADERS
@@ -240,11 +242,11 @@ def _headers(
 def _lines(
     session: Session, office: Office, actor: Actor, rows: Sequence[OutboxMail]
 ) -> tuple[MailLine, ...]:
-    names = roster.person_names(
+    names, hidden = roster.names_and_hidden(
         session, actor.group_id, {row.person_id for row in rows if row.person_id is not None}
     )
-    shows_address = actor.has(Role.COORDINATOR)
-    known = _addresses(session, office, rows) if shows_address else {}
+    is_chief = actor.has(Role.COORDINATOR)
+    known = _addresses(session, office, rows) if is_chief else {}
     return tuple(
         MailLine(
             id=row.id or 0,
@@ -252,8 +254,11 @@ def _lines(
             about=row.about,
             subject=row.subject,
             recipient=names.get(row.person_id or 0, ""),
-            # Never an address that somebody has had: it may be the one to be protected from.
-            address=known.get(row.person_id or 0, row.address) if shows_address else None,
+            # Never an address that somebody has had: it may be the one to be protected from. Nor
+            # that of somebody hidden, who may be called so in it; the files to send do hold it.
+            address=known.get(row.person_id or 0, row.address)
+            if is_chief and row.person_id not in hidden
+            else None,
             state=MailState(row.state),
             reason=_reason(office, row),
             created_at=row.created_at,

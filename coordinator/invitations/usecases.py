@@ -224,9 +224,9 @@ def mark_confirmed_present(office: Office, actor: Actor, *, code: str) -> int:
         seats = roster.invitees(
             session, actor.group_id, local_day(line.start), duties=frozenset(Duty)
         )
-        # A protected person's row holds no name.
+        # The row of somebody protected or hidden holds no name.
         names = {
-            seat.person_id: None if seat.is_protected else seat.name
+            seat.person_id: None if seat.is_protected or seat.is_hidden else seat.name
             for seat in seats
             if seat.person_id in named
         }

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from coordinator.access.masks import NONE, Masks, drop_masks, keep_mask
+from coordinator.access.masks import NONE, Masks, drop_masks, keep_mask, masks_of
 from coordinator.access.views import GroupView
 from coordinator.core import search
 from coordinator.core.database import Session
@@ -513,14 +513,25 @@ def check_host(session: Session, group_id: int, agency_id: int | None) -> None:
 
 def hide_name(session: Session, group_id: int, person_id: int, now: datetime) -> None:
     """Others than coordinator and archive read the agency instead of the person's name."""
+    masked = masks_of(session, group_id, {"attendance"}).texts
     for row in store.named_attendance(session, group_id, person_id):
-        assert row.id is not None
-        place = ("attendance", row.id, "person_name")
-        text = protected_name(row.agency_name)
-        keep_mask(session, group_id=group_id, place=place, text=text, now=now)
+        place = ("attendance", row.id or 0, "person_name")
+        if place not in masked:
+            text = protected_name(row.agency_name)
+            keep_mask(session, group_id=group_id, place=place, text=text, now=now)
 
 
-def show_name(session: Session, group_id: int, person_id: int) -> None:
-    """Takes back what :func:`hide_name` did."""
+def show_name(session: Session, group_id: int, person_id: int, *, since: datetime) -> None:
+    """Takes back what :func:`hide_name` did at ``since``; what was masked before stays so."""
     ids = [row.id for row in store.named_attendance(session, group_id, person_id) if row.id]
-    drop_masks(session, group_id=group_id, source="attendance", ids=ids)
+    drop_masks(session, group_id=group_id, source="attendance", ids=ids, since=since)
+
+
+def name_again(
+    session: Session, group_id: int, person_id: int, name: str, *, since: datetime
+) -> None:
+    """Says in open attendance who was there while the name was hidden, from ``since`` on."""
+    for row in store.nameless_attendance(session, group_id, person_id, since):
+        row.person_name = name
+        session.add(row)
+    session.flush()

@@ -402,6 +402,25 @@ def named_attendance(session: Session, group_id: int, person_id: int) -> list[At
     )
 
 
+def nameless_attendance(
+    session: Session, group_id: int, person_id: int, since: datetime
+) -> list[Attendance]:
+    """Where the person is listed without a name, at meetings from then on, not approved yet."""
+    return list(
+        session.exec(
+            select(Attendance)
+            .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
+            .where(
+                Attendance.group_id == group_id,
+                Attendance.person_id == person_id,
+                col(Attendance.person_name).is_(None),
+                col(Meeting.started_at) >= since,
+                col(Meeting.approved_on).is_(None),
+            )
+        ).all()
+    )
+
+
 def agency(session: Session, group_id: int, agency_id: int) -> Agency | None:
     return session.exec(
         select(Agency).where(Agency.group_id == group_id, Agency.id == agency_id)

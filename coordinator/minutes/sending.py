@@ -44,7 +44,7 @@ def recipients(session: Session, group_id: int, day: date) -> Recipients:
     reached: dict[str, Invitee] = {}
     for one in invited:
         if one.email:
-            reached.setdefault(one.email.casefold(), one)
+            reached.setdefault(one.email.lower(), one)
     return Recipients(tuple(reached.values()), tuple(one for one in invited if not one.email))
 
 

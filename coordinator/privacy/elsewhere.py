@@ -9,6 +9,7 @@ protected one, and nothing else changes. No role, seat, session, link or invitat
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,7 +17,7 @@ from coordinator.access import steps as access
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
 from coordinator.access.trail import acting, append, lock_chains, says
-from coordinator.core.database import Session
+from coordinator.core.database import Session, watch_changes
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox import letters as outbox
@@ -53,25 +54,37 @@ def ask_elsewhere(
         rows = store.elsewhere(session, actor.group_id, person_id, lock=True)
         if not rows:
             raise NotFound("not-found")
-        waiting = [row for row in rows if row.state == AskState.KNOWN]
+        waiting = [row for row in rows if row.state in other_groups.UNASKED]
         if not waiting:
             raise RuleBroken("elsewhere-asked-before")
+        # Also makes two who ask at once count each other's questions.
+        lock_chains(session, {actor.group_id, *(row.other_group_id for row in waiting)})
         asked = store.count_asked_since(session, actor.group_id, now - _DAY)
         if actor.origin != "shell" and asked + len(waiting) > MOST_A_DAY:
             raise RuleBroken("elsewhere-too-often", most=MOST_A_DAY)
-        for row in waiting:
-            _ask(office, session, row, now)
-        says(session, asked=len(waiting))
-        lock_chains(session, {actor.group_id, *(row.other_group_id for row in waiting)})
+        readers = Counter(row.other_group_id for row in rows)
         for row in waiting:
             nobody = Actor(None, "", frozenset(), row.other_group_id, origin="group")
-            append(session, nobody, _ASKED, now=now, about=f"person-{row.other_person_id}")
+            with watch_changes(session) as changes:
+                _ask(office, session, row, now, is_one=readers[row.other_group_id] == 1)
+                session.flush()
+            there = f"person-{row.other_person_id}"
+            append(session, nobody, _ASKED, now=now, about=there, changes=changes)
+        says(session, asked=len(waiting))
         return other_groups.others(session, actor.group_id, person_id)
 
 
-def _ask(office: Office, session: Session, row: Elsewhere, now: datetime) -> None:
-    """Hides the one person behind the mailbox; of several nobody is hidden, and all are asked."""
-    is_shared = store.count_readers(session, row.other_person_id) > 1
+def _ask(office: Office, session: Session, row: Elsewhere, now: datetime, *, is_one: bool) -> None:
+    """Hides the one person behind the mailbox; of several nobody is hidden, and all are asked.
+
+    ``is_one``: when the person was protected, one person there had the mailbox.
+    """
+    if roster.is_protected(session, row.other_group_id, row.other_person_id):
+        row.state, row.asked_at, row.decided_at = AskState.DECIDED.value, now, now
+        session.add(row)
+        return
+    was_shared = row.state == AskState.SHARED or not is_one
+    is_shared = was_shared or store.count_readers(session, row.other_person_id) > 1
     row.state = (AskState.ASKED if is_shared else AskState.HIDDEN).value
     row.asked_at = now
     session.add(row)
@@ -137,4 +150,7 @@ def show_again(office: Office, actor: Actor, *, person_id: int) -> None:
         for row in rows:
             row.state, row.decided_at = AskState.SHOWN.value, office.clock.now()
             session.add(row)
-        other_groups.show(session, actor.group_id, person_id)
+        since = other_groups.show(session, actor.group_id, person_id)
+        if since is not None:
+            name = roster.person_names(session, actor.group_id, [person_id])[person_id]
+            meetings.name_again(session, actor.group_id, person_id, name, since=since)

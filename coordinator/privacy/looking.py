@@ -248,8 +248,8 @@ def _mails(
     mails = store.mails(session, group_id, person.id, sought.email, lock=lock)
     parts = store.attachments(session, [mail.id for mail in mails if mail.id is not None])
     for mail in mails:
-        address = (sought.email or "").casefold()
-        own = not is_again and (mail.person_id == person.id or mail.address.casefold() == address)
+        address = (sought.email or "").lower()
+        own = not is_again and (mail.person_id == person.id or mail.address.lower() == address)
         matches = {
             column: found
             for column in _MAILED

@@ -14,11 +14,17 @@ from coordinator.privacy.views import AskState, OtherGroup
 from coordinator.roster import steps as roster
 
 OPEN: Final = frozenset({AskState.HIDDEN, AskState.ASKED})  # asked, and not decided yet
+UNASKED: Final = frozenset({AskState.KNOWN, AskState.SHARED})
 
 
 def note(session: Session, group_id: int, person_id: int, mailbox: str | None) -> None:
-    """Remembers, while the address is still known, in which other groups the mailbox stands."""
+    """Remembers, while the address is still known, in which other groups the mailbox stands.
+
+    And whether several people read it here: then nobody can tell who of them stands there.
+    """
     known = store.elsewhere_ids(session, group_id)
+    is_shared = store.count_readers(session, person_id) > 1
+    state = AskState.SHARED if is_shared else AskState.KNOWN
     for other in store.people_in_other_groups(session, group_id, mailbox) if mailbox else ():
         if other.id is not None and other.id not in known:
             session.add(
@@ -27,6 +33,7 @@ def note(session: Session, group_id: int, person_id: int, mailbox: str | None) -
                     person_id=person_id,
                     other_group_id=other.group_id,
                     other_person_id=other.id,
+                    state=state.value,
                 )
             )
     session.flush()
@@ -45,10 +52,12 @@ def settle(session: Session, group_id: int, person_id: int, now: datetime) -> No
         show(session, group_id, person_id)
 
 
-def show(session: Session, group_id: int, person_id: int) -> None:
-    """The name is shown in the group again, wherever it was hidden."""
-    roster.show(session, person_id)
-    meetings.show_name(session, group_id, person_id)
+def show(session: Session, group_id: int, person_id: int) -> datetime | None:
+    """The name is shown in the group again, wherever it was hidden; since when it was."""
+    since = roster.show(session, person_id)
+    if since is not None:
+        meetings.show_name(session, group_id, person_id, since=since)
+    return since
 
 
 def others(session: Session, group_id: int, person_id: int) -> tuple[OtherGroup, ...]:

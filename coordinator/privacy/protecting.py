@@ -44,7 +44,8 @@ def protect(
     _roster(look, lines)
     lines["access", "doors", None, Did.ENDED] += store.count_open_doors(session, person_id, now)
     access.end_everything(session, person_id, now=now)
-    acts = store.count_own_acts(session, group_id, person_id)
+    numbers = access.numbers_of_person(session, group_id, person_id)
+    acts = store.count_own_acts(session, group_id, numbers)
     lines["trail_entry", "actor_name", None, Did.HIDDEN] += acts
     _step_down(session, group_id, person_id, lines)
     _sign_in(session, look, lines)
@@ -91,7 +92,8 @@ def preview_lines(session: Session, look: Look, now: datetime) -> tuple[ReceiptL
         return _lines(lines)
     _roster(look, lines)
     lines["access", "doors", None, Did.ENDED] += store.count_open_doors(session, person_id, now)
-    acts = store.count_own_acts(session, group_id, person_id)
+    numbers = access.numbers_of_person(session, group_id, person_id)
+    acts = store.count_own_acts(session, group_id, numbers)
     lines["trail_entry", "actor_name", None, Did.HIDDEN] += acts
     lines["search_entry", "body", None, Did.REPLACED] += 1
     _sign_in(session, look, lines)
@@ -210,8 +212,8 @@ def _has_no_successor(session: Session, look: Look) -> bool:
 
 def _group_mailbox(session: Session, look: Look, lines: Lines) -> None:
     group = store.group(session, look.group_id)
-    own = (look.person.email or "").casefold()
-    if own and (group.mailbox or "").casefold() == own:
+    own = (look.person.email or "").lower()
+    if own and (group.mailbox or "").lower() == own:
         group.mailbox = None
         lines["collaboration_group", "mailbox", None, Did.REMOVED] += 1
 

@@ -213,30 +213,30 @@ def duties(session: Session, group_id: int, person_id: int) -> list[tuple[str, s
     return [(*where, code) for *where, code, state in found if state not in OPEN_TO_ALL]  # type: ignore[misc]
 
 
-def count_own_acts(session: Session, group_id: int, person_id: int) -> int:
-    """Entries of the trail that carry the person's name as the actor's."""
+def count_own_acts(session: Session, group_id: int, numbers: Collection[int]) -> int:
+    """Entries of the trail that carry the person's name as the actor's, under any number."""
     return session.exec(
         select(func.count())
         .select_from(TrailEntry)
-        .where(TrailEntry.group_id == group_id, TrailEntry.person_id == person_id)
+        .where(TrailEntry.group_id == group_id, col(TrailEntry.person_id).in_(numbers))
     ).one()
 
 
 def receipt_entries(
     session: Session, group_id: int, use_cases: Collection[str], abouts: Collection[str]
-) -> list[tuple[TrailEntry, bool]]:
-    """The entries of those acts, newest first, and whether whoever did it is protected now."""
-    found = session.exec(
-        select(TrailEntry, Person.is_protected)
-        .join(Person, col(Person.id) == col(TrailEntry.person_id), isouter=True)
-        .where(
-            TrailEntry.group_id == group_id,
-            col(TrailEntry.use_case).in_(use_cases),
-            col(TrailEntry.about).in_(abouts),
-        )
-        .order_by(col(TrailEntry.number).desc())
-    ).all()
-    return [(entry, bool(is_protected)) for entry, is_protected in found]
+) -> list[TrailEntry]:
+    """The entries of those acts, newest first."""
+    return list(
+        session.exec(
+            select(TrailEntry)
+            .where(
+                TrailEntry.group_id == group_id,
+                col(TrailEntry.use_case).in_(use_cases),
+                col(TrailEntry.about).in_(abouts),
+            )
+            .order_by(col(TrailEntry.number).desc())
+        ).all()
+    )
 
 
 def entries_of(session: Session, use_cases: Collection[str]) -> list[TrailEntry]:

@@ -15,8 +15,9 @@ class Elsewhere(SQLModel, table=True):
     """Somebody protected in ``group_id`` had a mailbox that another group's person has too.
 
     Noted when the person is protected, since the address is gone afterwards; nothing here names
-    anybody. ``state``: ``known`` until somebody asks on the person's own wish, then ``hidden``, or
-    ``asked`` where several people read the mailbox; ``shown`` and ``decided`` are the answers.
+    anybody. ``state``: ``known`` (``shared`` where several people of ``group_id`` read the
+    mailbox) until somebody asks on the person's own wish, then ``hidden``, or ``asked`` where
+    several people read it; ``shown`` and ``decided`` are the answers.
     """
 
     __tablename__ = "elsewhere"

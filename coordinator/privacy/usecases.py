@@ -99,7 +99,8 @@ def protect_now(
         found = _look(session, actor, person_id, also, for_change=True)
         _check_mailbox(session, actor.group_id, found, box)
         sent = _sent(found)
-        other_groups.note(session, actor.group_id, person_id, found.person.email_key)
+        if not found.is_again:  # a function mailbox is nobody's trace
+            other_groups.note(session, actor.group_id, person_id, found.person.email_key)
         lines = protecting.protect(session, found, mailbox=box, answers=answers or {}, now=now)
         others = other_groups.others(session, actor.group_id, person_id)
         says(session, lines=protecting.as_said(lines), sent=sent)
@@ -144,13 +145,13 @@ def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
         entries = store.receipt_entries(session, actor.group_id, (PROTECT_NOW, SCRUB), abouts)
         others = other_groups.others(session, actor.group_id, person_id)
         found, is_clean = [], False
-        for entry, by_protected in entries:
+        for entry in entries:
             if entry.use_case == SCRUB:
                 is_clean |= bool(said(entry)["clean"])
                 continue
             found.append(
                 replace(
-                    _kept_receipt(session, actor, person_id, entry, by_protected=by_protected),
+                    _kept_receipt(session, actor, person_id, entry),
                     is_file_clean=is_clean,
                 )
             )
@@ -186,17 +187,13 @@ def _check_mailbox(session: Session, group_id: int, found: Look, mailbox: str | 
     rules.check_mailbox(mailbox, owners)
 
 
-def _kept_receipt(
-    session: Session, actor: Actor, person_id: int, entry: TrailEntry, *, by_protected: bool
-) -> Receipt:
+def _kept_receipt(session: Session, actor: Actor, person_id: int, entry: TrailEntry) -> Receipt:
     kept = said(entry)
-    # The trail keeps people by id; the name is the one that stands today.
+    # The trail keeps people by number; the name is the one that everybody may see today.
     by = entry.actor_name
     if entry.person_id is not None:
-        names = roster.person_names(session, actor.group_id, [entry.person_id])
-        by = names.get(entry.person_id, by)
-    if by_protected and entry.person_id is not None:
-        by = name_instead(session, actor.group_id, entry.person_id)
+        number = access.number_now(session, actor.group_id, entry.person_id)
+        by = roster.person_names(session, actor.group_id, [number]).get(number, by)
     return Receipt(
         person_id=person_id,
         instead=name_instead(session, actor.group_id, person_id),

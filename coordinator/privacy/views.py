@@ -92,6 +92,7 @@ class AskState(StrEnum):
     """What came of asking another group in which somebody protected here stands."""
 
     KNOWN = "known"  # nobody has asked
+    SHARED = "shared"  # nobody has asked; several people read the mailbox here
     HIDDEN = "hidden"  # asked, and the name is hidden there meanwhile
     ASKED = "asked"  # asked; several people read the mailbox there, so nobody is hidden
     SHOWN = "shown"  # its coordinator has decided that no protection is needed there

@@ -24,14 +24,16 @@ def plan(
     *,
     today: date,
     above: frozenset[int],
+    own: int | None,
     working: Callable[[Collection[int]], Collection[int]],
 ) -> ListPlan:
     """What the list would do to the roster as it is now.
 
     Raises:
         BadInput: every fault with its row; also another name, address or protection for those
-            ``above``, who may do more than whoever brings the list, and where an address would be
-            shared with one of those ``working`` for the group.
+            ``above``, who may do more than whoever brings the list; another address for ``own``,
+            who takes theirs by a code; and where an address would be shared with one of those
+            ``working`` for the group.
     """
     agencies = [
         KnownAgency(agency.id, agency.slug, agency.name)
@@ -52,6 +54,9 @@ def plan(
     }
     _refuse("address-needs-coordinator", opening, above)
     moved = [one for one in (*made.added, *made.changed) if _is_new_address(one)]
+    before = {one.row: one.before for one in moved if one.before is not None}
+    mine = {seat.person_id: (row, seat.name) for row, seat in before.items()}
+    _refuse("own-address-by-code", mine, {own})
     others = others_at(session, group_id, [one.after for one in moved])
     taken = set(working({person_id for ids in others for person_id in ids}))
     problems = tuple(
@@ -104,7 +109,9 @@ def _refuse_hidden(made: ListPlan) -> None:
         raise BadInput("list-has-problems", problems=problems)
 
 
-def _refuse(code: str, opening: Mapping[int, tuple[int, str]], others: Collection[int]) -> None:
+def _refuse(
+    code: str, opening: Mapping[int, tuple[int, str]], others: Collection[int | None]
+) -> None:
     """Refuses the list if it changes what any of the others signs in with."""
     problems = tuple(
         Problem(code, (("name", name),), row)

@@ -43,8 +43,11 @@ def sign_in_address(email: str | None, key: str | None) -> str | None:
 
 
 def email_key(email: str) -> str:
-    """Addresses that differ in case only are the same mailbox."""
-    return email.strip().casefold()
+    """Addresses that differ in case only are the same mailbox.
+
+    Not folded further: ``straße`` and ``strasse`` are two domains, and somebody else's mailbox.
+    """
+    return email.strip().lower()
 
 
 def slug_of(name: str, taken: Collection[str], *, otherwise: str = "agency") -> str:

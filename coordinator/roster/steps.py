@@ -216,13 +216,15 @@ def hide(session: Session, person_id: int, now: datetime) -> None:
         session.flush()
 
 
-def show(session: Session, person_id: int) -> None:
-    """The name is shown again."""
+def show(session: Session, person_id: int) -> datetime | None:
+    """The name is shown again; since when it was hidden."""
     person = store.person(session, person_id)
-    if person is not None and person.hidden_at is not None:
-        person.hidden_at = None
-        session.add(person)
-        session.flush()
+    if person is None or person.hidden_at is None:
+        return None
+    since, person.hidden_at = person.hidden_at, None
+    session.add(person)
+    session.flush()
+    return since
 
 
 def newest_seats(
@@ -433,15 +435,18 @@ def invitees(
 
 def person_names(session: Session, group_id: int, ids: Iterable[int]) -> dict[int, str]:
     """Names as everybody may see them, of the group's own people only, by person id."""
+    return names_and_hidden(session, group_id, ids)[0]
+
+
+def names_and_hidden(
+    session: Session, group_id: int, ids: Iterable[int]
+) -> tuple[dict[int, str], frozenset[int]]:
+    """As :func:`person_names`, and who of them is hidden, whose address is not shown either."""
     wanted = set(ids)
-    if not wanted:
-        return {}
+    found = store.people(session, group_id, wanted) if wanted else []
     # The newest seat comes last and names a protected person's agency.
-    return {
-        person.id: name_of(person, agency_name)
-        for person, agency_name in store.people(session, group_id, wanted)
-        if person.id is not None
-    }
+    names = {person.id: name_of(person, agency) for person, agency in found if person.id}
+    return names, frozenset(person.id for person, _ in found if person.id and person.hidden_at)
 
 
 def addresses(session: Session, person_ids: Collection[int]) -> dict[int, str | None]:

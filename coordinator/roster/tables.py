@@ -46,7 +46,7 @@ class Person(Versioned, table=True):
     sort_key: str = named(sa_column=sort_column())
     title: str | None = typed(None)
     email: str | None = named(None)
-    email_key: str | None = named(None, index=True)  # case-folded, for look-ups
+    email_key: str | None = named(None, index=True)  # in small letters, for look-ups
     phone: str | None = named(None)
     is_protected: bool = False
     protected_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))

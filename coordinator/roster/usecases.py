@@ -520,6 +520,7 @@ def _plan(session: Session, actor: Actor, rows: Sequence[ListRow], today: date) 
         rows,
         today=today,
         above=access.people_above(session, actor),
+        own=None if actor.has(Role.COORDINATOR) else actor.person_id,
         working=lambda ids: access.need_own_mailbox(session, actor, ids),
     )
 
@@ -564,8 +565,10 @@ def _seat(session: Session, actor: Actor, seat_id: int) -> store.Seat:
 
 
 def _seats_of(session: Session, actor: Actor, agency_id: int) -> list[SeatView]:
+    """As they are kept: whoever is hidden sits there all the same."""
     return [
-        steps.seat_view(seat) for seat in store.seats_of_agency(session, actor.group_id, agency_id)
+        steps.seat_view(seat, is_raw=True)
+        for seat in store.seats_of_agency(session, actor.group_id, agency_id)
     ]
 
 

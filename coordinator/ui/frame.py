@@ -20,7 +20,7 @@ from coordinator.core.messages import problem_lines, sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import LANGUAGES, _, language, preferred_language, speak
 from coordinator.ui import markup, state
-from coordinator.ui.navigation import FILES, entries_for, may_open
+from coordinator.ui.navigation import FILES, may_open
 from coordinator.ui.text import literal
 from coordinator.wiring import actor_of, groups_of, running_office
 
@@ -188,14 +188,13 @@ def _search_field() -> str:
 def _name_menu(actor: Actor) -> None:
     with st.popover(literal(_short_name(actor)), icon=":material/account_circle:", type="tertiary"):
         st.markdown(f"**{literal(actor.name)}**  \n{_roles(actor)}")
-        if len(actor.groups) > 1:
-            for choice in actor.groups:
-                if choice.slug != actor.group_slug:
-                    st.page_link(
-                        str(entries_for(actor.roles)[0].file),
-                        label=literal(_("Go to {group}", group=choice.full_name)),
-                        query_params={"group": choice.slug},
-                    )
+        # Each group is a page of its own in the browser: a field that both have would go on there
+        # with what was typed here.
+        others = "".join(
+            _link(addresses.page("home", group=one.slug), _("Go to {group}", group=one.full_name))
+            for one in actor.groups
+            if one.slug != actor.group_slug
+        )
         other = "en" if language() == "sv" else "sv"
         label = "In English" if other == "en" else "På svenska"
         sign_out = html.escape(_("Sign out"))
@@ -205,7 +204,7 @@ def _name_menu(actor: Actor) -> None:
             f'<input type="hidden" name="form_token" value="{cookies.form_token(cookie() or "")}">'
         )
         st.html(
-            f"{_my_page_link(actor)}{details}{sessions}"
+            f"{others}{_my_page_link(actor)}{details}{sessions}"
             f'<form method="post" action="/language">'
             f'{token}<input type="hidden" name="to" value="{other}">'
             f'<button class="plain-button" lang="{other}">{label}</button></form>'
@@ -215,8 +214,11 @@ def _name_menu(actor: Actor) -> None:
 
 
 def _own_link(actor: Actor, path: str, words: str) -> str:
-    address = html.escape(addresses.my(path, group=actor.group_slug))
-    return f'<p><a href="{address}">{html.escape(words)}</a></p>'
+    return _link(addresses.my(path, group=actor.group_slug), words)
+
+
+def _link(address: str, words: str) -> str:
+    return f'<p><a href="{html.escape(address)}">{html.escape(words)}</a></p>'
 
 
 def _my_page_link(actor: Actor) -> str:

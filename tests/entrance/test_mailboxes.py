@@ -11,12 +11,15 @@ from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.outbox.delivery import deliver
 from coordinator.entrance import usecases as entrance
 from coordinator.entrance.personal import personal_token
+from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, SeatView
 from coordinator.wiring import actor_of, groups_of
 from tests.conftest import Cast, Hand
+from tests.core.mail_cast import mail_server, sending
 from tests.entrance.helpers import mails, token_in
 from tests.meetings.helpers import agency
 
@@ -299,3 +302,91 @@ def test_a_link_that_lets_nobody_in_any_more_is_worth_nothing(office: Office, ca
     access.end_sessions_of(office, cast.coordinator, person_id=cast.member.person_id or 0)
     with pytest.raises(RuleBroken, match="link-used"):
         entrance.sign_in(office, token)
+
+
+@pytest.mark.parametrize("what", [is_readdressed, is_ended, loses_the_seat])
+def test_a_link_that_waits_goes_to_the_mailbox_that_asked_whatever_a_group_does(
+    office: Office, cast: Cast, neighbours: Neighbours, what: Callable[[Office, Neighbours], None]
+) -> None:
+    """Whoever of several groups' people is noted as whose mail it is: here another group's."""
+    mine = seated(office, cast.coordinator, "two@example.se")
+    their = replace(neighbours, seat=seated(office, neighbours.chief, "two@example.se"))
+    first = replace(their, chief=cast.coordinator, seat=mine)
+    token = mailed_link(office, "two@example.se")
+
+    what(office, first)
+    with mail_server() as (server, port):
+        deliver(sending(office, f"smtp://127.0.0.1:{port}"))
+
+    assert server.addresses == ["two@example.se"]
+    assert roles(office, entrance.sign_in(office, token).cookie, THERE) == {Role.MEMBER}
+
+
+@pytest.mark.parametrize("mailbox", [None, "funktion@example.se"])
+def test_a_protected_coordinator_without_successor_does_get_the_link(
+    office: Office, cast: Cast, mailbox: str | None
+) -> None:
+    me = cast.coordinator.person_id or 0
+    privacy.protect_now(office, cast.coordinator, person_id=me, mailbox=mailbox)
+    token = mailed_link(office)
+    with mail_server() as (server, port):
+        deliver(sending(office, f"smtp://127.0.0.1:{port}"))
+    assert server.addresses == [MAILBOX]
+    assert roles(office, entrance.sign_in(office, token).cookie, HERE) == {Role.COORDINATOR}
+
+
+def test_a_code_to_a_function_mailbox_opens_nothing_of_a_mailbox_that_is_kept_for_links(
+    office: Office, cast: Cast, neighbours: Neighbours
+) -> None:
+    """Her colleagues read the function mailbox; the own address is kept for signing in alone."""
+    me = cast.coordinator.person_id or 0
+    privacy.protect_now(office, cast.coordinator, person_id=me, mailbox="funktion@example.se")
+    link = personal_token(office.settings, me)
+    entrance.code_by_mail(office, link, client="x")
+    mail = mails(office)[-1]
+    assert mail.address == "funktion@example.se"
+    code = next(line for line in mail.text.splitlines() if line[:3].isdecimal())
+
+    entry = entrance.enter_with_code(office, link, code=code.strip())
+
+    assert entry is not None
+    assert roles(office, entry.cookie, HERE) == {Role.MEMBER}
+    assert roles(office, entry.cookie, THERE) == set()
+
+
+ALIKE = [
+    ("asa@strasse.example.se", "asa@straße.example.se"),
+    ("asa@straße.example.se", "asa@strasse.example.se"),
+    ("sasa@example.se", "ſasa@example.se"),
+    ("fika@example.se", "ﬁka@example.se"),
+]
+
+
+@pytest.mark.parametrize(("here", "there"), ALIKE)
+def test_mailboxes_that_only_look_alike_open_nothing_of_each_other(
+    office: Office, cast: Cast, here: str, there: str
+) -> None:
+    """One group's register cannot make another group's people come in by a mailbox of its own."""
+    mine = seated(office, cast.coordinator, here, given="Den")
+    theirs = seated(office, cast.outsider, there, given="Andra")
+
+    for address, own, other in ((here, HERE, THERE), (there, THERE, HERE)):
+        token = mailed_link(office, address)
+        assert mails(office)[-1].address == address
+        cookie = entrance.sign_in(office, token).cookie
+        assert (roles(office, cookie, own), roles(office, cookie, other)) == ({Role.MEMBER}, set())
+        cookie = entrance.sign_in_with(office, provider="entra", address=address).cookie
+        assert (roles(office, cookie, own), roles(office, cookie, other)) == ({Role.MEMBER}, set())
+    for chief, seat, group in (
+        (cast.coordinator, mine, HERE),
+        (cast.outsider, theirs, THERE),
+    ):
+        entrance.send_sign_in_link(office, chief, person_id=seat.person_id)
+        cookie = entrance.sign_in(office, token_in(mails(office)[-1])).cookie
+        assert {one.slug for one in groups_of(office, cookie)} == {group}
+        link = personal_token(office.settings, seat.person_id)
+        entrance.code_by_mail(office, link, client="x")
+        code = next(line for line in mails(office)[-1].text.splitlines() if line[:3].isdecimal())
+        entry = entrance.enter_with_code(office, link, code=code.strip())
+        assert entry is not None
+        assert {one.slug for one in groups_of(office, entry.cookie)} == {group}

@@ -9,18 +9,20 @@ import pytest
 from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.outbox.delivery import deliver
 from coordinator.entrance import own_details
 from coordinator.entrance import usecases as entrance
 from coordinator.roster import usecases as roster
 from coordinator.wiring import actor_of
 from tests.conftest import Cast
+from tests.core.mail_cast import mail_server, sending
 from tests.entrance.helpers import mails, seat, token_in
 
 NEW = "ny.adress@example.se"
 
 
 def last_code(office: Office) -> str:
-    text = next(one.text for one in reversed(mails(office)) if one.kind == "one_time_code")
+    text = next(one.text for one in reversed(mails(office)) if one.kind == "new_address")
     return next(line for line in text.splitlines() if line.strip()[:3].isdecimal()).strip()
 
 
@@ -138,3 +140,46 @@ def test_the_shell_and_another_groups_people_are_nobody_here(office: Office, cas
             own_details.own_details(office, actor)
         with pytest.raises(NotFound):
             own_details.change_own_name(office, actor, version=1, given_name="A", family_name="B")
+
+
+def test_the_mails_about_a_new_address_do_go_each_to_its_own(office: Office, cast: Cast) -> None:
+    """The code to the new one, which is nobody's yet; the warning to the old one, nobody's now."""
+    with mail_server() as (server, port):
+        out = sending(office, f"smtp://127.0.0.1:{port}")
+        own_details.ask_for_new_address(out, cast.member, address=NEW)
+        code = last_code(out)
+        deliver(out)
+        assert server.addresses == [NEW]
+        assert own_details.take_new_address(out, cast.member, address=NEW, code=code)
+        deliver(out)
+        assert server.addresses == [NEW, "member@example.se"]
+    assert {mail.state for mail in mails(office)} == {"sent"}
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SECRETARY, Role.REGISTRATOR, Role.AUDITOR])
+def test_whoever_came_in_as_less_than_somebody_is_does_not_take_their_name_or_address(
+    office: Office, cast: Cast, role: Role
+) -> None:
+    """Behind a mailbox of several people anybody may say that they are the one who may do more."""
+    theirs = seat(office, email="other_member@example.se", given_name="Mer", family_name="Rätt")
+    roster.grant_role(office, cast.coordinator, person_id=theirs, role=role)
+    if role is Role.AUDITOR:  # who reads no content, and so comes in no such way alone
+        roster.grant_role(office, cast.coordinator, person_id=theirs, role=Role.SECRETARY)
+    entrance.ask_for_link(office, address="other_member@example.se", client="x")
+    token = token_in(mails(office)[-1])
+    cookie = entrance.sign_in(office, token, person_ids=[theirs]).cookie
+    me = actor_of(office, cookie, "exempelby")
+    assert me is not None
+    assert me.person_id == theirs
+    assert me.roles == {Role.MEMBER}
+
+    before = own_details.own_details(office, me)
+    with pytest.raises(RuleBroken, match="own-details-by-own-mailbox"):
+        own_details.change_own_name(
+            office, me, version=before.version, given_name="En", family_name="Annan"
+        )
+    with pytest.raises(RuleBroken, match="own-details-by-own-mailbox"):
+        own_details.ask_for_new_address(office, me, address=NEW)
+    with pytest.raises(RuleBroken, match="own-details-by-own-mailbox"):
+        own_details.take_new_address(office, me, address=NEW, code="000 000")
+    assert own_details.own_details(office, me) == before

@@ -34,6 +34,7 @@ from coordinator.installation import store
 from coordinator.installation.migrate import migrate, upgrade
 from coordinator.minutes.tables import NoteDraft
 from coordinator.planning.polls import usecases as date_polls
+from coordinator.privacy import usecases as privacy
 from coordinator.roster import steps as roster_steps
 from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Person
@@ -202,6 +203,21 @@ def test_the_logs_verify_entry_by_entry_and_name_the_groups_own_people(split: Sp
     assert {split.own("asa", THERE), split.own("vera", THERE)} <= set(granted)
     assert {split.told["people"]["asa"], split.told["people"]["vera"]}.isdisjoint(granted)
     assert all(trail_text.who(line, names) for line in page.lines)
+
+
+def test_acts_from_before_are_counted_and_receipts_tell_who_did_it(split: Split) -> None:
+    there = shell_actor(split.office, THERE)
+    asa, xenia = split.own("asa", THERE), split.own("xenia", THERE)
+    page = access.trail_entries(split.office, there, limit=200)
+    acts = sum(line.person_id == asa for line in page.lines)
+
+    places = privacy.places_of_name(split.office, there, person_id=asa).places
+
+    assert [one.count for one in places if one.source == "trail_entry"] == [acts]
+    receipt = privacy.receipt(split.office, there, person_id=xenia)
+    (by,) = [line.person_id for line in page.lines if line.about == f"person-{xenia}"]
+    names = roster.names(split.office, there, person_ids=[by or 0])
+    assert receipt.done_by == names[by or 0]
 
 
 def test_who_was_signed_in_still_is_in_each_group(split: Split) -> None:

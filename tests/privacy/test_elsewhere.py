@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
+from coordinator.access.masks import keep_mask, masks_of
 from coordinator.access.tables import TrailEntry
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.office import Office
@@ -267,3 +268,123 @@ def test_each_of_several_groups_decides_for_itself(office: Office, cast: Cast, b
         ).elsewhere
     }
     assert states == {"Andraby": AskState.HIDDEN, "Tredjeby": AskState.SHOWN}
+
+
+def test_a_mailbox_of_several_here_hides_nobody_there(
+    office: Office, cast: Cast, both: Both
+) -> None:
+    """The person there may be the colleague who reads the same mailbox here."""
+    colleague = seated(office, cast.coordinator, "umo", given_name="Annan", family_name="Kollega")
+    # Whichever of the two is protected first, and whoever is left behind the mailbox.
+    for one in (both.here, colleague):
+        privacy.protect_now(office, cast.coordinator, person_id=one.person_id)
+
+    elsewhere.ask_elsewhere(
+        office, cast.coordinator, person_id=both.here.person_id, is_own_wish=True
+    )
+
+    (errand,) = elsewhere.asked_here(office, both.chief)
+    assert (errand.person_id, errand.is_hidden) == (both.there.person_id, False)
+    assert " ".join(NAME) in repr(roster.find_by_email(office, both.chief, email=EMAIL))
+
+
+def test_a_mailbox_that_was_of_several_there_hides_none_of_them_later(
+    office: Office, cast: Cast, both: Both
+) -> None:
+    """One of them gets an address of their own between the protection and the question."""
+    other = seated(office, both.chief, "umo", given_name="Annan", family_name="Kollega")
+    privacy.protect_now(office, cast.coordinator, person_id=both.here.person_id)
+    roster.change_person(
+        office,
+        both.chief,
+        seat_id=other.id,
+        version=other.version,
+        given_name="Annan",
+        family_name="Kollega",
+        duty=other.duty,
+        valid_from=other.valid_from,
+        email="annan@example.se",
+    )
+    elsewhere.ask_elsewhere(
+        office, cast.coordinator, person_id=both.here.person_id, is_own_wish=True
+    )
+    assert not any(one.is_hidden for one in elsewhere.asked_here(office, both.chief))
+
+
+def test_a_function_mailbox_is_nobodys_trace_in_other_groups(
+    office: Office, cast: Cast, both: Both
+) -> None:
+    box = "funktion@jour.example.se"
+    seated(office, both.chief, "umo", given_name="Helt", family_name="Annan", email=box)
+    privacy.protect_now(office, cast.coordinator, person_id=both.here.person_id, mailbox=box)
+    receipt = privacy.protect_now(
+        office, cast.coordinator, person_id=both.here.person_id, also=["Yrsa Yttersta"]
+    )
+    assert len(receipt.elsewhere) == 1
+    elsewhere.ask_elsewhere(
+        office, cast.coordinator, person_id=both.here.person_id, is_own_wish=True
+    )
+    assert {one.person_id for one in elsewhere.asked_here(office, both.chief)} == {
+        both.there.person_id
+    }
+
+
+def test_whoever_is_protected_there_meanwhile_gives_no_errand(
+    office: Office, cast: Cast, both: Both
+) -> None:
+    privacy.protect_now(office, cast.coordinator, person_id=both.here.person_id)
+    privacy.protect_now(office, both.chief, person_id=both.there.person_id)
+    (state,) = elsewhere.ask_elsewhere(
+        office, cast.coordinator, person_id=both.here.person_id, is_own_wish=True
+    )
+    assert state.state is AskState.DECIDED
+    assert elsewhere.asked_here(office, both.chief) == ()
+
+
+def test_lifting_takes_back_what_the_hiding_did_and_no_more(
+    office: Office, cast: Cast, both: Both, hand: Hand
+) -> None:
+    """An earlier mask stays, as it says; who was there while hidden stands by name again."""
+    old = begun(office, both.chief, day="2026-09-17")
+    hand.on(at("2026-09-17"))
+    (row,) = (
+        row
+        for one in meetings.meeting(office, both.chief, code=old.line.code).presence
+        for row in one.rows
+        if row.person_id == both.there.person_id
+    )
+    with office.transaction() as session:
+        place = ("attendance", row.id, "person_name")
+        group_id = both.chief.group_id
+        keep_mask(session, group_id=group_id, place=place, text="Förr", now=office.clock.now())
+    hand.forward(hours=1)
+    asked(office, cast, both)
+    meanwhile = begun(office, both.chief, day="2026-10-15")
+
+    elsewhere.show_again(office, both.chief, person_id=both.there.person_id)
+
+    with office.reading() as session:
+        assert masks_of(session, group_id, {"attendance"}).texts == {place: "Förr"}
+    view = meetings.meeting(office, both.chief, code=meanwhile.line.code)
+    assert " ".join(NAME) in {row.person_name for one in view.presence for row in one.rows}
+
+
+def test_what_is_asked_in_another_group_stands_in_that_groups_log_alone(
+    office: Office, cast: Cast, both: Both, hand: Hand
+) -> None:
+    """How many meetings, mails and coordinators it has is no news of ours."""
+    view = begun(office, both.chief, day="2026-09-17")
+    press(office, both.chief, view.line.code, both.there.agency_id)
+    asked(office, cast, both)
+
+    (here,) = access.trail_entries(office, cast.coordinator, limit=1).lines
+    assert here.use_case == "privacy.ask_elsewhere"
+    assert {change.table for change in here.changes} == {"elsewhere"}
+    (there,) = access.trail_entries(office, both.chief, limit=1).lines
+    assert {change.table for change in there.changes} == {"masked_text", "outbox_mail", "person"}
+
+
+def test_a_hidden_person_cannot_be_seated_twice(office: Office, cast: Cast, both: Both) -> None:
+    asked(office, cast, both)
+    with pytest.raises(RuleBroken, match="person-sits-there"):
+        seated(office, both.chief, "polis")

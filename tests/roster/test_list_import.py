@@ -250,6 +250,15 @@ def test_a_list_cannot_redirect_somebody_who_may_do_more(office: Office, cast: C
     assert take_over(office, cast.coordinator, moved).changed
 
 
+def test_a_list_does_not_take_the_own_address_past_the_code(office: Office, cast: Cast) -> None:
+    take_over(office, cast.coordinator, LIST)
+    (kim,) = roster.find_by_email(office, cast.coordinator, email="kim@example.se")
+    moved = LIST.replace("kim@example.se", "someone.else@example.se")
+    secretary = replace(cast.member, person_id=kim.person_id, roles=frozenset({Role.SECRETARY}))
+    assert problems(office, secretary, moved) == [("own-address-by-code", 2)]
+    assert take_over(office, secretary, LIST.replace(kim.given_name or "", "Annan")).changed
+
+
 def test_only_the_coordinator_takes_over_lists(office: Office, cast: Cast) -> None:
     for actor in (cast.member, cast.reader):
         with pytest.raises(NotAllowed):

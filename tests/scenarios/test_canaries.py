@@ -34,7 +34,7 @@ from streamlit.testing.v1 import AppTest
 from coordinator import cli
 from coordinator.access import steps as access_steps
 from coordinator.access import usecases as access
-from coordinator.access.actor import OFFICE, Actor, Role
+from coordinator.access.actor import OFFICE, ORIGINALS, Actor, Role
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
 from coordinator.core.office import Office
@@ -42,10 +42,12 @@ from coordinator.core.settings import Settings
 from coordinator.core.translation import speak
 from coordinator.entrance import usecases as entrance
 from coordinator.invitations import usecases as invitations
+from coordinator.meetings import steps as meetings_steps
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.tables import DatePoll, PollInvitee
+from coordinator.roster import steps as roster_steps
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
@@ -81,6 +83,13 @@ SECRETS: dict[str, frozenset[Role]] = {
     "kanarie-skyddat-efternamn": NOBODY,
     "kanarie-skyddad-titel": NOBODY,
     "kanarie-skyddad-telefon": NOBODY,
+    # Somebody whom another group has asked to hide, and who stands everywhere by number.
+    "kanarie-dolt-fornamn": NOBODY,
+    "kanarie-dolt-efternamn": NOBODY,
+    "kanarie-dold-titel": NOBODY,
+    "kanarie-dold-telefon": NOBODY,
+    "kanarie-dold-adress": NOBODY,
+    "kanarie-dold-narvaro": ORIGINALS,
     "kanarie-meddelas-separat": OFFICE,
     "kanarie-mote-med-lank": NOBODY,
     "kanarie-utkast-not": OFFICE,
@@ -124,7 +133,16 @@ def leaks(
         found = {one for one in found if not any(each.startswith(one) for each in whole)}
     if at == JOINING_PAGE and role in OFFICE | {Role.MEMBER}:
         found -= {own_word(JOINING)}
+    if at.startswith("/mail-files/") and role is Role.COORDINATOR:
+        found -= {"kanarie-dold-adress"}  # the mails still go, sent by hand
+    found -= {word for word in found if _is_cut_off(word, role)}
     return {word for word in found if role is None or role not in readers_of(word)}
+
+
+def _is_cut_off(said: str, role: Role | None) -> bool:
+    """Whether it is the beginning of a word that may be read, as stands around a hit."""
+    own = [own_word(place) for place, readers in TEXTS.items() if role in readers]
+    return any(word.startswith(f"{said}-") for word in own)
 
 
 @dataclass
@@ -168,6 +186,7 @@ def garden(databases: Databases) -> Iterator[Garden]:
         plant(office, shell.group_id, word)
     garden = Garden(office, own, other, secret)
     _plant_secrets(garden)
+    _hide_somebody(garden, shells[0])
     for role in PEOPLE_WITH_ROLES:
         garden.people[role] = _holder(office, shells[0], own, role)
         garden.cookies[role] = cookie_of(office, garden.people[role], GROUPS[0])
@@ -214,6 +233,34 @@ def _plant_secrets(garden: Garden) -> None:
                     f"UPDATE {table} SET text = 'kanarie-{word}-{kind}' WHERE meeting_id = "
                     f"(SELECT id FROM meeting WHERE code = '{code}')"
                 )
+
+
+def _hide_somebody(garden: Garden, shell: Actor) -> None:
+    """Who answers, leads, writes, adjusts, was there and gets mail, as another group has asked."""
+    office, person_id, now = garden.office, garden.own.person, garden.office.clock.now()
+    with office.database.engine.begin() as connection:
+        for statement in (
+            (
+                "UPDATE person SET given_name = 'kanarie-dolt-fornamn', "
+                "family_name = 'kanarie-dolt-efternamn', title = 'kanarie-dold-titel', "
+                "phone = 'kanarie-dold-telefon', email = 'kanarie-dold-adress@example.se', "
+                "email_key = 'kanarie-dold-adress@example.se' WHERE id = {}"
+            ),
+            "UPDATE attendance SET person_name = 'kanarie-dold-narvaro' WHERE person_id = {}",
+            (
+                "UPDATE outbox_mail SET address = 'kanarie-dold-adress@example.se' "
+                "WHERE person_id = {}"
+            ),
+            (
+                f"UPDATE meeting SET chair_id = {{0}}, secretary_id = {{0}} "
+                f"WHERE group_id = {shell.group_id}"
+            ),
+            f"UPDATE minutes SET adjuster_id = {{}} WHERE group_id = {shell.group_id}",
+        ):
+            connection.exec_driver_sql(statement.format(person_id))
+    with office.transaction() as session:
+        roster_steps.hide(session, person_id, now)
+        meetings_steps.hide_name(session, shell.group_id, person_id, now)
 
 
 def _holder(office: Office, shell: Actor, own: Things, role: Role) -> int:

@@ -37,10 +37,10 @@ def drop_parts(session: Session, parts: Iterable[OutboxAttachment]) -> int:
 def forget_address(mail: OutboxMail, address: str) -> int:
     """Takes an address out of a mail; in how many places it stood."""
     changed = 0
-    if mail.address.casefold() == address.casefold():
+    if mail.address.lower() == address.lower():
         mail.address = ""
         changed += 1
-    if (mail.reply_to or "").casefold() == address.casefold():
+    if (mail.reply_to or "").lower() == address.lower():
         mail.reply_to = None
         changed += 1
     return changed

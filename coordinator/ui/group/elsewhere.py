@@ -27,7 +27,7 @@ def others(office: Office, actor: Actor, receipt: Receipt) -> None:
         for number, one in enumerate(receipt.elsewhere):
             with widgets.row(f"elsewhere_{number}"):
                 widgets.row_text(f"{one.name}, {one.municipality}", _word(one.state))
-        if any(one.state is AskState.KNOWN for one in receipt.elsewhere):
+        if any(one.state in {AskState.KNOWN, AskState.SHARED} for one in receipt.elsewhere):
             _ask(office, actor, receipt.person_id, receipt.elsewhere)
 
 
@@ -50,6 +50,7 @@ def _ask(office: Office, actor: Actor, person_id: int, groups: tuple[OtherGroup,
 def _word(one: AskState) -> str:
     return {
         AskState.KNOWN: _("Not asked"),
+        AskState.SHARED: _("Not asked"),
         AskState.HIDDEN: _("Asked; the name is hidden there until they have decided"),
         AskState.ASKED: _("Asked; several people share the mailbox there, so nobody is hidden"),
         AskState.SHOWN: _("They have decided that no protection is needed there"),
@@ -70,6 +71,7 @@ def asked(
         if is_hidden:
             widgets.quiet(_("The name is hidden until a coordinator has decided about protection."))
         return
+    question = f"show_{person_id}"
     found = [one for one in elsewhere.asked_here(office, actor) if one.person_id == person_id]
     if not found:
         return
@@ -85,7 +87,9 @@ def asked(
         with st.container(horizontal=True, gap="small"):
             if widgets.primary(_("Protect now …"), "to_protect_asked", "shield_person"):
                 overview.go(**where, protect="1")
-            st.button(_("No protection is needed"), key="show_again", on_click=ask, args=("show",))
+            st.button(
+                _("No protection is needed"), key="show_again", on_click=ask, args=(question,)
+            )
     answer = Confirmation(
         title=_("Show the name again?"),
         lines=(
@@ -94,7 +98,7 @@ def asked(
         ),
         go=_("Show the name again"),
     )
-    if confirmed("show", answer):
+    if confirmed(question, answer):
         with frame.saying() as said:
             elsewhere.show_again(office, actor, person_id=person_id)
         if said.ok:
