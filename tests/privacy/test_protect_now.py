@@ -43,6 +43,8 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.tables import NoteDraft
 from coordinator.planning import usecases as planning
+from coordinator.planning.polls import usecases as date_polls
+from coordinator.planning.polls.rules import answer_mark
 from coordinator.privacy import store as privacy_store
 from coordinator.privacy import usecases as privacy
 from coordinator.privacy.places import OTHERWISE, texts
@@ -59,6 +61,8 @@ from tests.meetings.helpers import booked
 from tests.minutes.helpers import item_of, taken
 
 from .planted import EMAIL, FAMILY, INSTEAD, MAILBOX, NAME, Planted, leaks, plant
+
+POLL = "VT2027-poll-1"
 
 
 def all_text_columns() -> dict[str, Column[Any]]:
@@ -743,6 +747,43 @@ def test_a_form_from_before_the_protection_does_not_bring_the_name_back(
     assert not leaks(roster.roster(office, chief))
     assert not leaks(caplog.text)
     assert roster.find_by_email(office, chief, email=MAILBOX)[0].is_protected
+
+
+def test_an_answer_from_before_the_protection_does_not_bring_a_comment_back(
+    office: Office, cast: Cast, planted: Planted
+) -> None:
+    """By the own page and typed in for somebody; an answer that says the same is no quarrel."""
+    chief = cast.coordinator
+    person_id = chief.person_id or 0
+    before = date_polls.own_poll(office, chief, code=POLL)
+    mark = answer_mark(before.choices, before.comment)
+    assert leaks(before.comment)
+    protect(office, cast, planted)
+    saves: tuple[Callable[..., Any], ...] = (
+        partial(date_polls.answer_poll, office, chief, code=POLL),
+        partial(date_polls.type_in_poll_answer, office, chief, code=POLL, person_id=person_id),
+    )
+    for save in saves:
+        with pytest.raises(Conflict, match="poll-answer-changed") as refused:
+            save(choices={}, comment=before.comment, seen=mark)
+        assert not leaks(refused.value)
+        now = date_polls.own_poll(office, chief, code=POLL)
+        assert now.comment == f"Ring {INSTEAD}"
+        save(choices={}, comment=now.comment, seen=mark)
+        save(choices={}, comment="Annat", seen=answer_mark(now.choices, now.comment))
+        save(choices={}, comment=now.comment)
+
+
+def test_a_list_from_before_the_protection_is_not_taken_over(
+    office: Office, cast: Cast, planted: Planted
+) -> None:
+    content = f"Namn;Organisation;Roll\n{NAME};Polisen;ledamot\n".encode()
+    given = {"content": content, "filename": "lista.csv"}
+    preview = roster.preview_list(office, cast.coordinator, **given)
+    protect(office, cast, planted)
+    with pytest.raises(RuleBroken, match="list-from-before") as refused:
+        roster.import_list(office, cast.coordinator, **given, protected=preview.protected)
+    assert not leaks((refused.value, roster.roster(office, cast.coordinator)))
 
 
 def protected_coordinator(office: Office, cast: Cast, **given: Any) -> int:
