@@ -749,6 +749,36 @@ def test_a_form_from_before_the_protection_does_not_bring_the_name_back(
     assert roster.find_by_email(office, chief, email=MAILBOX)[0].is_protected
 
 
+def test_a_former_address_is_forgotten_too(office: Office, cast: Cast, planted: Planted) -> None:
+    """Of mails to the person, of one to nobody known, and where an answer would go."""
+    chief, now = cast.coordinator, office.clock.now()
+    former = f"x.{FAMILY.lower()}@forr.example.se"
+    mails = [
+        Letter(
+            "reminder", "nia@forr.example.se", "Hej", "", None, chief.group_id, planted.person_id
+        ),
+        Letter("address_changed", "Nia@forr.example.se", "Hej", ""),
+        Letter("address_changed", former, "Hej", ""),
+        Letter("reminder", "any@example.se", "Hej", "", group_id=chief.group_id, reply_to=former),
+        Letter("address_changed", "nina@forr.example.se", "Hej", ""),
+    ]
+    with office.transaction() as session:
+        ids = [queue(session, letter, now=now) for letter in mails]
+        for one in ids:
+            mail = session.get(OutboxMail, one)
+            assert mail is not None
+            mail.state = "sent"
+    protect(office, cast, planted)
+    with office.reading() as session:
+        found = [session.get(OutboxMail, one) for one in ids]
+        kept = [(one.address, one.reply_to) for one in found if one]
+    assert kept == [
+        *[("", None)] * 3,
+        ("any@example.se", None),
+        ("nina@forr.example.se", None),  # somebody else's
+    ]
+
+
 def test_an_answer_from_before_the_protection_does_not_bring_a_comment_back(
     office: Office, cast: Cast, planted: Planted
 ) -> None:
