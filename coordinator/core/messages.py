@@ -289,6 +289,9 @@ SENTENCES: dict[str, str] = {
     "link-expired": N_("This sign-in link is too old: it works for 15 minutes. Ask for a new one."),
     "link-used": N_("This sign-in link has already been used. Ask for a new one."),
     "list-empty": N_("The file is empty."),
+    "list-from-before": N_(
+        "Somebody was protected after this list was chosen, so nothing was taken over. If the name stands in the list, remove it there; then choose the file again."
+    ),
     "list-has-problems": N_("Nothing was imported. Correct this in the list and choose it again."),
     "list-is-old-excel": N_(
         "This workbook is in the old Excel format or has a password. Save it as .xlsx without a password."
@@ -473,6 +476,9 @@ SENTENCES: dict[str, str] = {
     "point-needs-text": N_("Write what is to be done."),
     "point-step-odd": N_("This action point cannot take that step now."),
     "poll-all-once": N_("every agency can come at least once"),
+    "poll-answer-changed": N_(
+        "The answer has been changed since this page was opened. What is saved now stands below: look at it before you save again."
+    ),
     "poll-ask-again-odd": N_("Choose a day between tomorrow and {last}."),
     "poll-below-quorum": N_("{day}: only {can} agencies can come, {quorum} are needed"),
     "poll-candidate-passed": N_("{start} has already passed. Choose a later time."),

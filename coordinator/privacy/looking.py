@@ -58,7 +58,8 @@ class FoundMail:
     """A mail to the person, or one in which the name stands.
 
     ``matches`` by column. ``parts`` are all its attachments, ``named_parts`` those that hold the
-    name; ``is_unreadable``: it waits with one that cannot be searched.
+    name; ``is_unreadable``: it waits with one that cannot be searched. ``addresses`` are the
+    person's own, a former one too, and those with the name in them.
     """
 
     row: OutboxMail
@@ -67,6 +68,7 @@ class FoundMail:
     parts: tuple[OutboxAttachment, ...] = ()
     named_parts: tuple[OutboxAttachment, ...] = ()
     is_unreadable: bool = False
+    addresses: frozenset[str] = frozenset()
 
     @property
     def is_waiting(self) -> bool:
@@ -151,8 +153,7 @@ def name_instead(session: Session, group_id: int, person_id: int) -> str:
 
 def nameless(sought: Sought, instead: str) -> str:
     """What may stand in a name's place: without the agency, where that is called by the name."""
-    named = any(one.certainty is not Certainty.UNSURE for one in sought.find(instead))
-    return protected_name(None) if named else instead
+    return protected_name(None) if _names(sought, instead) else instead
 
 
 def _texts(
@@ -247,9 +248,25 @@ def _mails(
     assert person.id is not None
     mails = store.mails(session, group_id, person.id, sought.email, lock=lock)
     parts = store.attachments(session, [mail.id for mail in mails if mail.id is not None])
+    known = frozenset[str]()  # addresses that were ever the person's, as keys
+    if not is_again:  # afterwards a mail to the person goes to a function mailbox
+        known = frozenset(
+            address.lower()
+            for address in (
+                sought.email or "",
+                *(mail.address for mail in mails if mail.person_id == person.id),
+            )
+            if address
+        )
     for mail in mails:
-        address = (sought.email or "").lower()
-        own = not is_again and (mail.person_id == person.id or mail.address.lower() == address)
+        # Of a mailbox of several people the others' mails are theirs.
+        own_key = known if mail.person_id in {None, person.id} else frozenset()
+        own = mail.address.lower() in own_key or (not is_again and mail.person_id == person.id)
+        addresses = frozenset(
+            address
+            for address in (mail.address, mail.reply_to)
+            if address and (address.lower() in own_key or _names(sought, address))
+        )
         matches = {
             column: found
             for column in _MAILED
@@ -258,8 +275,13 @@ def _mails(
         carried = tuple(parts.get(mail.id or 0, ()))
         named = tuple(part for part in carried if _is_text(part) and _holds(part, sought))
         unreadable = mail.state in store.WAITING and not all(map(_is_text, carried))
-        if own or matches or named or unreadable:
-            yield FoundMail(mail, own, matches, carried, named, unreadable)
+        if own or matches or named or unreadable or addresses:
+            yield FoundMail(mail, own, matches, carried, named, unreadable, addresses)
+
+
+def _names(sought: Sought, text: str) -> bool:
+    """Whether what is replaced without a question stands in the text."""
+    return any(one.certainty is not Certainty.UNSURE for one in sought.find(text))
 
 
 def _is_text(part: OutboxAttachment) -> bool:

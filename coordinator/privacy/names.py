@@ -26,37 +26,54 @@ from coordinator.privacy.views import Certainty
 PARTICLES = frozenset({"af", "av", "von", "van", "de", "da", "der", "den", "di", "du", "la", "le"})
 LONGEST_NAME = 100  # signs of one name that is looked for
 
+# Not any word in angle brackets, which may be the name.
+TAG_NAMES = r"(?:[abipqsu]|br|hr|em|h[1-6]|li|ol|ul|td|th|tr|dd|dl|dt|div|span|font|strong|table)"
+
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CODED = re.compile(
     r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});"
     r"|(?:%[0-9A-Fa-f]{2})+"
-    r"|</?[A-Za-z][A-Za-z0-9]{0,10}\s{0,9}/?>"
+    rf"|</?{TAG_NAMES}\s{{0,9}}/?>",
+    re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|\]\([^()\s]{1,2000}\)")  # or where a link leads
 _BREAK = "\x1f"  # what a tag is read as
 _INSIDE = re.compile(r"[^\w]{0,9}|[^\w]{0,3}_{1,3}[^\w]{0,3}")  # within one name written apart
 _BESIDE = re.compile(r"[\W\d_]{0,24}")  # between given and family name
 _STOPS = re.compile(r"[.!?;:][\s\x1f]|\n\s*\n|[|&+]|\d")  # perhaps two things, not one
-_BEFORE_MIDDLE = re.compile(r"[\s\x1f*_~`\"'’”“»«()\[\]-]{1,6}")
-_AFTER_MIDDLE = re.compile(r"[\s\x1f*_~`\"'’”“»«()\[\].-]{1,6}")
+_SENTENCE_END = re.compile(r"[.!?][\s\x1f]|\n\s*\n")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;\n\x1f•–-])\W{0,5}$")
+_BEFORE_MIDDLE = re.compile(r"[\s\x1f*_~`\"'‘’‚”“„»«‹›<>()\[\]-]{1,6}")
+_AFTER_MIDDLE = re.compile(r"[\s\x1f*_~`\"'‘’‚”“„»«‹›<>()\[\].-]{1,6}")
 _AFTER_INITIAL = re.compile(r"[.\s_\xa0-]{0,3}")
+_BEFORE_OTHER = re.compile(r"[\s\x1f,*_\"'“”–()\[-]{1,6}")
+_HYPHEN = re.compile(r"[-\u2010\u2011]")
+_WITHIN_OTHER = re.compile(r"[\s\x1f.,:*_\"'“”-]{1,4}")
+_AFTER_OTHER = re.compile(r"[\s\x1f,*_\"'“”–)\].-]{1,6}")
 _TO_INITIAL = re.compile(r"[\s,._\xa0-]{1,3}")
 _PAIRS = (
     ("**", "**"),
     ("*", "*"),
     ('"', '"'),
     ("“", "”"),
+    ("„", "“"),
+    ("‘", "’"),
     ("”", "”"),
     ("»", "»"),
     ("«", "»"),
     ("(", ")"),
     ("[", "]"),
 )
-_OPENED = "\"'’”“»«([*_~`"
-_MIDDLE_WORDS = frozenset({"född", "kallad", "gift", "f", "fd", "alias"}) | PARTICLES
+_OPENED = "\"'‘’‚”“„»«‹›<([*_~`"
+_OTHER_NAME = frozenset(  # stands before another name of the same person; "f.d." is two words
+    ("född", "ogift", "gift", "tidigare", "kallad", "kallas", "alias", "nee", "f", "fd", "d")
+)
+_MIDDLE_WORDS = _OTHER_NAME | PARTICLES
+_ABBREVIATED = {"von": "v", "af": "a", "av": "a", "de": "d"}
 _MOST_MIDDLE = 3  # words between two names of one person
 _MOST_IN_A_ROW = 7
 _MOST_INITIALS = 3
+_NEAR = 200  # signs within which a given name and a family name are one person's
 _SHORTEST_PART = 3  # letters of a name in small letters
 _SHORTEST_SPREAD = 4
 _SHORTEST_INSIDE = 8  # letters of both names in a longer word
@@ -84,6 +101,7 @@ class Match:
     end: int
     certainty: Certainty
     is_genitive: bool = False
+    is_given: bool = False  # a given name alone
 
 
 @dataclass(frozen=True)
@@ -99,7 +117,7 @@ class Sought:
         composed = unicodedata.normalize("NFC", text)
         found = [*self._contacts_in(composed)]
         readings = [_read(composed, without_tags=False)]
-        if "<" in composed and _TAG.search(composed):
+        if ("<" in composed or "](" in composed) and _TAG.search(composed):
             readings.append(_read(composed, without_tags=True))
         for reading in readings:
             found += self._forms.find(reading)
@@ -193,7 +211,7 @@ def _read(composed: str, *, without_tags: bool) -> _Reading:
 
 
 def _decoded(coded: str) -> str:
-    if coded[0] == "<":
+    if coded[0] in "<]":
         return _BREAK
     if coded[0] == "&":
         return unicodedata.normalize("NFC", html.unescape(coded))
@@ -274,12 +292,13 @@ class _Forms:
         core = _core(family)
         for words in _variants(given):
             self._target(words, is_given=True)
-        for words in (*_variants(family), *_variants(core)):
+        short = [_ABBREVIATED.get(word, word) for word in family]  # v. Essen
+        for words in (*_variants(family), *_variants(core), short):
             self._target(words, is_family=True)
         if given and family:
             self._add_both(given, family, core)
-        self.given_initials |= {word[0] for word in _folded(given)}
-        self.family_initials |= {word[0] for word in _folded((*core[:1], *family[:1]))}
+        self.given_initials |= _initials(given)
+        self.family_initials |= _initials(core) | {word[0] for word in _folded(family[:1])}
 
     def _add_both(self, given: list[str], family: list[str], core: list[str]) -> None:
         for first in {tuple(given), tuple(given[:1])}:
@@ -407,6 +426,8 @@ class _Forms:
         has_family = any(one.is_family for one in names)
         for number in range(last + 1, min(last + 2 + _MOST_MIDDLE, len(reading.words))):
             is_direct = number == last + 1
+            if is_direct and _is_new_sentence(reading, names[-1]):
+                return None
             here = hits.get(number, [])
             missing = [
                 one
@@ -414,9 +435,8 @@ class _Forms:
                 if (one.is_given and not has_given) or (one.is_family and not has_family)
             ]
             gap = reading.gap(number - 1, number)
-            if (missing or (here and is_direct)) and (
-                _BESIDE if is_direct else _AFTER_MIDDLE
-            ).fullmatch(gap):
+            before = _BESIDE if is_direct else _after_middle(reading, last)
+            if (missing or (here and is_direct)) and before.fullmatch(gap):
                 return (missing or here)[0]
             if not _is_middle(reading, last, number):
                 return None
@@ -431,7 +451,9 @@ class _Forms:
                 yield from self._with_initial(reading, hit)
                 certainty = _certainty_alone(reading, hit)
                 if certainty is not None:
-                    yield _as_match(reading, hit.first, hit.last, certainty, hit.genitive_end)
+                    one = _as_match(reading, hit.first, hit.last, certainty, hit.genitive_end)
+                    is_given = hit.is_given and not _may_be_a_word(reading, hit)
+                    yield replace(one, is_given=True) if is_given else one
         for word in reading.words:
             if word.folded.startswith(self.stems) and word.folded not in self.targets:
                 yield reading.match(word.start, word.end, Certainty.UNSURE, genitive=False)
@@ -459,15 +481,23 @@ class _Forms:
             ):
                 return
             last += 1
-            stop = _with_dot(reading, reading.words[last].end)
-            is_genitive = False
+            while (
+                last + 1 < len(reading.words)
+                and last - hit.last < _MOST_INITIALS
+                and self._is_initial(reading, last + 1, wanted)
+                and _AFTER_INITIAL.fullmatch(reading.gap(last, last + 1))
+            ):
+                last += 1
+            genitive_end = _genitive_end(reading, last)
+            stop = genitive_end or _with_dot(reading, reading.words[last].end)
+            is_genitive = genitive_end is not None
         has_capital = any(word.has_capital for word in reading.words[hit.first : hit.last + 1])
         certainty = Certainty.LIKELY if has_capital else Certainty.UNSURE
         yield reading.match(reading.words[first].start, stop, certainty, genitive=is_genitive)
 
     def _is_initial(self, reading: _Reading, number: int, wanted: set[str]) -> bool:
         word = reading.words[number]
-        return len(word.folded) == 1 and word.is_capital and word.folded in wanted
+        return word.folded in wanted and reading.plain[word.start : word.end].isupper()
 
     def _initials_in(self, reading: _Reading) -> Iterator[Match]:
         """``XZ``, ``X.Z.``, ``X Z``: initials of given and family name, in capitals."""
@@ -504,9 +534,18 @@ class _Forms:
                 for inner in self.inside:
                     at = folded.find(inner)
                     while at >= 0:
+                        # Whoever is called Anna Lind is not called annalindgren.
+                        is_whole = folded.endswith(inner) or _NAMELIKE.search(inner)
+                        certainty = Certainty.LIKELY if is_whole else Certainty.UNSURE
                         stop = start + at + len(inner)
-                        yield reading.match(start + at, stop, Certainty.LIKELY, genitive=False)
+                        yield reading.match(start + at, stop, certainty, genitive=False)
                         at = folded.find(inner, at + len(inner))
+
+
+def _initials(words: Sequence[str]) -> set[str]:
+    """Of each word, and all of them written as one: A and K, and AK."""
+    each = [word[0] for word in _folded(words)]
+    return {*each, "".join(each)} - {""}
 
 
 # Names as words -----------------------------------------------------------------------------------
@@ -558,12 +597,29 @@ def _is_middle(reading: _Reading, last: int, number: int) -> bool:
     word = reading.words[number]
     gap = reading.gap(number - 1, number)
     before = _BEFORE_MIDDLE if number == last + 1 else _AFTER_MIDDLE
+    if number == last + 1 and word.folded in _OTHER_NAME:
+        before = _BEFORE_OTHER
     if not before.fullmatch(gap):
         return False
     opened = reading.plain[reading.words[last].end : word.start]
     is_quoted = any(sign in _OPENED for sign in opened)
     is_quoted = is_quoted and word.folded not in lexicon().function_words
     return word.is_capital or is_quoted or word.folded in _MIDDLE_WORDS
+
+
+def _after_middle(reading: _Reading, last: int) -> re.Pattern[str]:
+    """What may stand after it: another name may stand between commas, "Anna, född Berg, Lind"."""
+    return _AFTER_OTHER if reading.words[last + 1].folded in _OTHER_NAME else _AFTER_MIDDLE
+
+
+def _is_new_sentence(reading: _Reading, hit: _Hit) -> bool:
+    """Whether a small word ends a sentence before the next word: "vi ska bo. Ek sa"."""
+    return (
+        hit.last + 1 < len(reading.words)
+        and reading.words[hit.last + 1].is_capital
+        and not any(word.has_capital for word in reading.words[hit.first : hit.last + 1])
+        and _SENTENCE_END.search(reading.gap(hit.last, hit.last + 1)) is not None
+    )
 
 
 def _any_near(places: Sequence[int], number: int) -> bool:
@@ -580,8 +636,11 @@ def _are_both(names: Sequence[_Hit]) -> bool:
 def _certainty_joined(reading: _Reading, names: Sequence[_Hit]) -> Certainty:
     words = reading.words[names[0].first : names[-1].last + 1]
     gaps = [reading.gap(one.last, one.last + 1) for one in names[:-1]]
-    if not any(word.has_capital for word in words) and any("," in gap for gap in gaps):
-        return Certainty.UNSURE  # things in a row: sten, berg
+    if not any(word.has_capital for word in words) and (
+        any("," in gap for gap in gaps)  # things in a row: sten, berg
+        or any(word.folded in lexicon().function_words for word in words)  # per sten
+    ):
+        return Certainty.UNSURE
     if any(_STOPS.search(gap) for gap in gaps):
         return Certainty.LIKELY
     if all(one.is_bare for one in names) and any(gap.isspace() for gap in gaps):
@@ -598,7 +657,18 @@ def _certainty_alone(reading: _Reading, hit: _Hit) -> Certainty | None:
             return None
         is_namelike = hit.is_family and len(letters) > _SHORTEST_PART and _NAMELIKE.search(letters)
         return Certainty.LIKELY if is_namelike and not hit.is_apart else Certainty.UNSURE
-    return Certainty.LIKELY if hit.is_family and not hit.is_apart else Certainty.UNSURE
+    if hit.is_apart or _may_be_a_word(reading, hit):
+        return Certainty.UNSURE
+    return Certainty.LIKELY if hit.is_family else Certainty.UNSURE
+
+
+def _may_be_a_word(reading: _Reading, hit: _Hit) -> bool:
+    """A small word with the capital of a sentence, such as "Han": hardly a name."""
+    start = reading.words[hit.first].start
+    letters = "".join(word.folded for word in reading.words[hit.first : hit.last + 1])
+    return letters in lexicon().function_words and (
+        _SENTENCE_START.search(reading.plain, max(0, start - 8), start) is not None
+    )
 
 
 def _is_in_address(reading: _Reading, hit: _Hit) -> bool:
@@ -625,8 +695,32 @@ def _as_match(
     reading: _Reading, first: int, last: int, certainty: Certainty, genitive_end: int | None
 ) -> Match:
     words = reading.words
+    if genitive_end is None:
+        last = _with_other_names(reading, last)
     end = genitive_end or words[last].end
     return reading.match(words[first].start, end, certainty, genitive=genitive_end is not None)
+
+
+def _with_other_names(reading: _Reading, last: int) -> int:
+    """The last word of what else the person is called: "Lind-Berg", "Lind (f.d. Berg)"."""
+    words = reading.words
+
+    def stands(number: int, before: re.Pattern[str]) -> bool:
+        return number < len(words) and bool(before.fullmatch(reading.gap(number - 1, number)))
+
+    if stands(last + 1, _HYPHEN) and words[last + 1].is_capital:
+        last += 1
+    after = last + 1
+    while (
+        after - last <= _MOST_MIDDLE
+        and stands(after, _BEFORE_OTHER if after == last + 1 else _WITHIN_OTHER)
+        and words[after].folded in _OTHER_NAME
+    ):
+        after += 1
+    if after == last + 1 or not stands(after, _WITHIN_OTHER) or not words[after].is_capital:
+        return last
+    is_double = stands(after + 1, _HYPHEN) and words[after + 1].is_capital
+    return after + is_double
 
 
 # Places as a whole --------------------------------------------------------------------------------
@@ -650,7 +744,7 @@ def _with_marks(composed: str, matches: Sequence[Match]) -> list[Match]:
                 start -= len(opened)
             elif more_opened and composed.startswith(closed, end, last):
                 end += len(closed)
-        found.append(Match(start, end, match.certainty, match.is_genitive))
+        found.append(replace(match, start=start, end=end))
     return found
 
 
@@ -673,7 +767,7 @@ def _whole_addresses(composed: str, matches: list[Match]) -> list[Match]:
         if near < 0 or spans[near][1] <= match.start:
             return match
         start, end = min(match.start, spans[near][0]), max(match.end, spans[near][1])
-        return Match(start, end, match.certainty)
+        return replace(match, start=start, end=end, is_genitive=False)
 
     return [whole(match) for match in matches]
 
@@ -683,20 +777,50 @@ def _is_of(sign: str, others: str | frozenset[str]) -> bool:
 
 
 def _not_left_beside(composed: str, matches: Sequence[Match]) -> tuple[Match, ...]:
-    """What is doubtful alone is not when it stands beside what is replaced."""
+    """What is doubtful alone is not when it stands beside what is replaced.
+
+    A given name does so already when it stands near: to replace the family name alone would tell
+    whose it was.
+    """
     found = list(matches)
-    for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
-        step = order.step
+    for order in (range(len(found)), range(len(found) - 1, -1, -1)):
+        beside: Match | None = None  # the last one that is replaced
+        near: Match | None = None  # the last one that is replaced for its own sake
         for number in order:
-            one, beside = found[number], found[number - step]
-            first, last = sorted((one, beside), key=lambda match: match.start)
-            if (
-                one.certainty is Certainty.UNSURE
-                and beside.certainty is not Certainty.UNSURE
-                and _BESIDE.fullmatch(composed, first.end, last.start)
+            one = found[number]
+            if one.certainty is Certainty.UNSURE and (
+                _stand_beside(composed, one, beside) or _stand_near(composed, one, near)
             ):
-                found[number] = replace(one, certainty=Certainty.LIKELY)
+                one = found[number] = replace(one, certainty=Certainty.LIKELY)
+            if one.certainty is not Certainty.UNSURE:
+                beside = one
+            if matches[number].certainty is not Certainty.UNSURE:
+                near = one
     return tuple(found)
+
+
+def _stand_beside(composed: str, one: Match, other: Match | None) -> bool:
+    if other is None:
+        return False
+    first, last = sorted((one, other), key=lambda match: match.start)
+    is_small_word = _is_small(composed, first) and not _is_small(composed, last)
+    return bool(_BESIDE.fullmatch(composed, first.end, last.start)) and not (
+        is_small_word and _SENTENCE_END.search(composed, first.end, last.start)
+    )
+
+
+def _stand_near(composed: str, one: Match, other: Match | None) -> bool:
+    """A given name in small letters may be a word, unless everything is written so."""
+    if other is None or not one.is_given:
+        return False
+    first, last = sorted((one, other), key=lambda match: match.start)
+    is_name = not _is_small(composed, one) or "@" in composed[one.start : one.end]
+    return last.start - first.end <= _NEAR and (is_name or _is_small(composed, other))
+
+
+def _is_small(composed: str, match: Match) -> bool:
+    written = composed[match.start : match.end]
+    return written == written.lower()
 
 
 def _apart(matches: Iterable[Match]) -> tuple[Match, ...]:

@@ -187,8 +187,7 @@ def _mail(session: Session, look: Look, mail: FoundMail, lines: Lines) -> None:
             instead = escape(look.instead) if column == "html" else look.instead
             setattr(row, column, rules.masked(getattr(row, column), kept, instead))
             replaced += len(kept)
-    if look.sought.email:
-        replaced += recall.forget_address(row, look.sought.email)
+    replaced += recall.forget_addresses(row, mail.addresses)
     if replaced:
         lines[(*where, Did.REPLACED)] += replaced
 

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from coordinator.core.errors import BadInput
 from coordinator.core.swedish import fold
-from coordinator.privacy.names import LONGEST_NAME, Match, Name, name_words
+from coordinator.privacy.names import LONGEST_NAME, TAG_NAMES, Match, Name, name_words
 from coordinator.privacy.views import Certainty
 
 _AROUND = 40  # signs shown before and after a name
 _MOST_TYPED = 20  # further names of one person
 _SHORTEST_PART = 3  # letters of a name that tell a mailbox is somebody's own
-_TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]{0,10})\b[^<>]{0,2000}>")
+_TAG = re.compile(rf"<(/?{TAG_NAMES})\b[^<>]{{0,2000}}>", re.IGNORECASE)
 
 
 def names_from(

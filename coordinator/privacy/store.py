@@ -132,7 +132,10 @@ def mails(
     *,
     lock: bool,
 ) -> list[OutboxMail]:
-    """The group's outbox, and what is no group's (a sign-in link) to this person or address."""
+    """The group's outbox, and what is no group's to this person, this address or nobody known.
+
+    No group's are sign-in links, and mails to an address that was somebody's until then.
+    """
     query = (
         select(OutboxMail)
         .where(
@@ -142,6 +145,7 @@ def mails(
                     col(OutboxMail.group_id).is_(None),
                     or_(
                         col(OutboxMail.person_id) == person_id,
+                        col(OutboxMail.person_id).is_(None),
                         func.lower(OutboxMail.address) == (address or "").lower(),
                     ),
                 ),

@@ -36,7 +36,10 @@ class PlannedSeat:
 
 @dataclass(frozen=True)
 class ListPlan:
+    """``protected``: how many of those who have a seat are protected."""
+
     seats: tuple[PlannedSeat, ...]
+    protected: int = 0
 
     @property
     def added(self) -> tuple[PlannedSeat, ...]:
@@ -51,6 +54,7 @@ class ListPlan:
             added=tuple(_label(seat, agency_names) for seat in self.added),
             changed=tuple(_label(seat, agency_names) for seat in self.changed),
             unchanged=len(self.seats) - len(self.added) - len(self.changed),
+            protected=self.protected,
         )
 
 
@@ -85,7 +89,8 @@ def plan_list(
         planned.append(_planned(entry, before, references, dated=entry.row in dated))
     _refuse_twice(planned, present, findings)
     findings.refuse()
-    return ListPlan(tuple(planned))
+    protected = {seat.person_id for seat in present if seat.is_protected}
+    return ListPlan(tuple(planned), len(protected))
 
 
 class _Matcher:

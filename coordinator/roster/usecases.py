@@ -497,18 +497,29 @@ def preview_list(office: Office, actor: Actor, *, content: bytes, filename: str)
         return plan.preview(steps.agency_names(session, actor.group_id))
 
 
-def import_list(office: Office, actor: Actor, *, content: bytes, filename: str) -> ListPreview:
+def import_list(
+    office: Office,
+    actor: Actor,
+    *,
+    content: bytes,
+    filename: str,
+    protected: int | None = None,
+) -> ListPreview:
     """Takes over a CSV or Excel list, all or nothing; gives no access roles.
 
-    The same list once more changes nothing, and empty cells erase nothing.
+    The same list once more changes nothing, and empty cells erase nothing. ``protected``: how many
+    were protected when the list was read in (:class:`ListPreview`); None: it is read in now.
 
     Raises:
         BadInput: every fault of the list, with row and column.
+        RuleBroken: somebody was protected since: the list may hold the name.
     """
     permit(actor, "roster.import_list")
     rows = read_list(content, filename)
     with _changing(office, actor, "roster.import_list") as session:
         plan = _plan(session, actor, rows, office.clock.today())
+        if protected not in {None, plan.protected}:
+            raise RuleBroken("list-from-before")
         list_steps.carry_out(session, actor.group_id, plan, now=office.clock.now())
         return plan.preview(steps.agency_names(session, actor.group_id))
 

@@ -118,11 +118,15 @@ class Invitee:
 
 @dataclass(frozen=True)
 class ListPreview:
-    """What an uploaded list would do: people added, changed, already there as they stand."""
+    """What an uploaded list would do: people added, changed, already there as they stand.
+
+    ``protected``: how many of those with a seat were protected when it was told.
+    """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: int
+    protected: int = 0
 
 
 @dataclass(frozen=True)

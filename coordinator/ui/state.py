@@ -6,6 +6,7 @@ from typing import Final
 
 DRAWN_FOR: Final = "drawn_for"  # the group to which everything else here belongs
 FORM: Final = "form"  # prefix: a form that stands open, what it builds on (see conflict.py)
+LIST_CHOSEN: Final = "list_chosen"  # the list that was chosen, and how many were protected then
 SEEN: Final = "seen"  # prefix: the version on screen when a button was pressed
 FLASH: Final = "flash"  # sentences to show once after a rerun
 ASKED: Final = "asked"  # the last search that led to the search page

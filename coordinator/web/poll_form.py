@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from coordinator.core.dates import capitalised, long_day, time_span, week
-from coordinator.core.errors import BadInput
+from coordinator.core.errors import BadInput, Conflict, CoordinatorError
+from coordinator.core.messages import sentence
 from coordinator.core.translation import _
 from coordinator.planning.polls.letters import question
-from coordinator.planning.polls.rules import LONGEST_COMMENT
+from coordinator.planning.polls.rules import LONGEST_COMMENT, answer_mark
 from coordinator.planning.polls.views import Candidate, Choice, OwnPoll
 from coordinator.web.guard_words import pointing
 
@@ -25,12 +26,16 @@ def read_answer(form: Mapping[str, str]) -> dict[str, Any]:
     """
     if not form:
         raise BadInput("form-too-large")
-    comment = form.get("comment", "")
+    seen = form.get("seen", "")
+    given = {
+        "comment": form.get("comment", ""),
+        "seen": int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 20 else None,
+    }
     if "later" in form:
-        return {"choices": {}, "comment": comment, "ask_again_on": _day(form.get("again", ""))}
+        return {"choices": {}, "ask_again_on": _day(form.get("again", "")), **given}
     if "all" in form:
-        return {"choices": Choice.YES, "comment": comment}
-    return {"choices": _choices(form), "comment": comment}
+        return {"choices": Choice.YES, **given}
+    return {"choices": _choices(form), **given}
 
 
 def page_values(
@@ -38,10 +43,17 @@ def page_values(
     action: str,
     *,
     typed: Mapping[str, str] | None = None,
-    problem: str = "",
+    problem: CoordinatorError | None = None,
     is_saved: bool = False,
 ) -> dict[str, Any]:
-    """What the template shows. ``typed``: a form that could not be saved, shown as it was sent."""
+    """What the template shows. ``typed``: a form that could not be saved, shown as it was sent.
+
+    Where another answer stands by now, that fills the form: the comment that was sent may be from
+    before somebody in it was protected, and is only shown.
+    """
+    not_kept = ""
+    if isinstance(problem, Conflict) and typed is not None:
+        not_kept, typed = typed.get("comment", ""), None
     chosen = mine.choices if typed is None else _choices(typed)
     return {
         "title": question(mine.term_code),
@@ -64,7 +76,9 @@ def page_values(
         "comment": mine.comment if typed is None else typed.get("comment", ""),
         "longest": LONGEST_COMMENT,
         "others": [(name, _lines(mine.candidates, said)) for name, said in mine.others],
-        "problem": problem,
+        "problem": sentence(problem) if problem else "",
+        "not_kept": not_kept if not_kept != mine.comment else "",
+        "seen": answer_mark(mine.choices, mine.comment),
         "pointing": pointing(mine.comment),
         "is_saved": is_saved and not problem and mine.takes_answers,
     }

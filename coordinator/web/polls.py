@@ -15,7 +15,6 @@ from starlette.routing import Route
 
 from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, NotFound
-from coordinator.core.messages import sentence
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import OwnPoll
 from coordinator.web.forms import read_form
@@ -56,7 +55,7 @@ def _again(request: Request, form: dict[str, str], problem: CoordinatorError) ->
         mine = date_polls.poll_by_link(running_office(), token=request.path_params["token"])
     except CoordinatorError as error:
         return strict(refused(error))
-    return _page(request, mine, typed=form, problem=sentence(problem))
+    return _page(request, mine, typed=form, problem=problem)
 
 
 def _page(request: Request, mine: OwnPoll, **shown: Any) -> Response:

@@ -61,11 +61,93 @@ def test_what_only_looks_like_the_name_is_left(text: str) -> None:
     assert found(text) == []
 
 
-def test_two_people_named_together_are_two() -> None:
+def test_two_people_named_together_are_two_and_neither_is_left() -> None:
     assert found("Maria och Anna Lind kom") == [
-        ("Maria", Certainty.UNSURE),
+        ("Maria", Certainty.LIKELY),
         ("Lind", Certainty.LIKELY),
     ]
+
+
+ANNA = Sought((Name("Anna", "Lind"),), phone="070-123 45 67")
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        # Another name of hers stands between, or after.
+        ("Anna, född Berg, Lind kom", "N kom"),
+        ("Anna f.d. Berg Lind kom", "N kom"),
+        ("Anna, kallad Nanna, Lind kom", "N kom"),
+        ("Anna ‘Nanna’ Lind kom", "N kom"),
+        ("Anna <Nanna> Lind kom", "N kom"),
+        ("Anna Lind (f. Berg) kom", "N kom"),
+        ("Anna Lind, f.d. Berg-Ek, kom", "N, kom"),
+        ("Anna Lind, född Berg", "N"),
+        ("Anna Lind-Berg kom", "N kom"),
+        ("Lind-Berg kom", "N kom"),
+        ("Anna Lind, född 1980", "N, född 1980"),
+        ("Anna Lind, gift med Bo", "N, gift med Bo"),
+        ("Lind-gruppen", "N-gruppen"),
+        # A form, a table, an address book, a link, a row of dots.
+        ("Förnamn: Anna\nEfternamn: Lind", "Förnamn: N\nEfternamn: N"),
+        ("| Anna | Lind |", "| N |"),
+        ("Anna ............................. Lind", "N ............................. N"),
+        ("Anna <anna.lind@x.se> Lind", "N"),
+        ("<Lind> kom", "<N> kom"),
+        ("[Anna](https://x.se/a) Lind", "N"),
+        ("[Anna](mailto:anna.lind@x.se) [Lind](https://x.se/l)", "[N](https://x.se/l)"),
+        # Near, and not beside.
+        ("Anna (hon som ringde) Lind", "N (hon som ringde) N"),
+        ("Anna och Bo Lind", "N och Bo N"),
+        ("Anna från Polisen, Lind", "N från Polisen, N"),
+        ("Anna Lind kom. Sedan gick Anna.", "N kom. Sedan gick N."),
+        ("Ring Anna på 070-123 45 67", "Ring N på N"),
+        ("anna@x.se, fru Lind", "N, fru N"),
+        # Initials.
+        ("Anna L:s svar", "Ns svar"),
+        ("Lind, A. kom", "N kom"),
+    ],
+)
+def test_nothing_of_a_name_is_left_beside_what_is_replaced(text: str, after: str) -> None:
+    ticked = [one for one in ANNA.find(text) if one.certainty is not Certainty.UNSURE]
+    assert masked(text, ticked, "N") == after
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "after"),
+    [
+        (Name("Xenia", "Zetterqvist"), "xenia och bo zetterqvist", "N och bo N"),
+        (Name("Anna-Karin", "Berg-Lind"), "AK Lind och A-K Berg-Lind", "N och N"),
+        (Name("Anna-Karin", "Berg-Lind"), "Berg-Lind, A-K", "N"),
+        (Name("Muhammed", "Al-Hassan"), "Muhammed H och Muhammed A-H", "N och N"),
+        (Name("Eva", "von Essen"), "E. v. Essen och Eva v Essen", "N och N"),
+    ],
+)
+def test_no_initial_and_no_short_form_is_left_either(name: Name, text: str, after: str) -> None:
+    ticked = [one for one in Sought((name,)).find(text) if one.certainty is not Certainty.UNSURE]
+    assert masked(text, ticked, "N") == after
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "after"),
+    [
+        (Name("Bo", "Ek"), "Var ska vi bo? Ek finns.", "Var ska vi bo? N finns."),
+        (Name("Sten", "Berg"), "Vi bar sten. Berg såg på.", "Vi bar sten. N såg på."),
+        (Name("Sten", "Berg"), "Berg bar en sten", "N bar en sten"),
+        (Name("Sten", "Berg"), "sten, berg och stig", "sten, berg och stig"),
+        (Name("Stig", "Berg"), "På Stigbergets torg", "På Stigbergets torg"),
+        (Name("Anna", "Lind"), "annalindgren@x.se", "annalindgren@x.se"),
+        (Name("Li", "Han"), "Han kom. Du och han gick", "Han kom. Du och han gick"),
+        (Name("Li", "Han"), "Vi frågade Han", "Vi frågade N"),
+        (Name("För", "Hand"), "skrivet för hand", "skrivet för hand"),
+        (Name("My", "Lind"), "Mys med my", "Mys med my"),
+    ],
+)
+def test_words_that_may_be_words_are_for_a_person_to_decide(
+    name: Name, text: str, after: str
+) -> None:
+    ticked = [one for one in Sought((name,)).find(text) if one.certainty is not Certainty.UNSURE]
+    assert masked(text, ticked, "N") == after
 
 
 @pytest.mark.parametrize(
@@ -263,6 +345,7 @@ PIECES = (
     *("A A A ", "a-a-a-", "A.", "Anna ", "anna\n", "\n", "A", "a", "Lind-", "AnnaLind", "annalind"),
     *("<", "<b>", "&", "&amp;", "%41", "@", "a@", "Anna@", "a.", "070-", "7", "+46", "((", "**"),
     *('"A" ', "Anna A ", "L, ", "A\u0301", "\u200b", "L i n d ", "Aa", "0046", "Anna-Karin Lind "),
+    *("](", "](a)", "[Anna](x) ", "Lind f. d. f. d. ", "Lind-Anna-", "AK-", "anna. Lind ", "<Anna"),
 )
 
 

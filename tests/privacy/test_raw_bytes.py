@@ -79,9 +79,9 @@ def without_originals(office: Office) -> None:
     tables = dict(tables_with_classes())
     with office.transaction() as session:
         for table, its_class in tables.items():
-            if table.name in {"note", "decision", "agenda_item", "attendance"}:
+            if table.name in {"note", "decision", "agenda_item", "attendance", "meeting"}:
                 for row in session.exec(select(its_class)).all():
-                    for column in ("text", "title", "person_name"):
+                    for column in ("text", "title", "person_name", "theme"):
                         if hasattr(row, column):
                             setattr(row, column, "x" if column != "person_name" else None)
                     session.add(row)

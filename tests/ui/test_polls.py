@@ -7,6 +7,7 @@ from datetime import date
 from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
+from coordinator.planning.polls.rules import answer_mark
 from coordinator.planning.polls.views import Choice, PollState, PollView
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
@@ -166,14 +167,43 @@ def test_an_answer_by_phone_is_typed_in_and_says_so(desk: Desk) -> None:
     page = desk.open("meetings", poll=code)
     page.session_state["poll_typing"] = True
     page.run()
+    form = f"poll_{code}_{person.person_id}_{answer_mark(person.choices, person.comment)}"
     for one in view.candidates:
-        page.radio(key=f"poll_{code}_{person.person_id}_{one.candidate.id}").set_value(Choice.YES)
+        page.radio(key=f"{form}_{one.candidate.id}").set_value(Choice.YES)
     saved = next(b for b in page.button if b.label == "Spara svaret")
     saved.click().run()
     assert not page.exception
     after = date_polls.poll(desk.office, desk.actor, code=code).people[person.person_id]
     assert set(after.choices.values()) == {Choice.YES}
     assert after.typed_by == desk.actor.name
+
+
+def test_an_answer_that_came_by_itself_meanwhile_is_not_typed_over(desk: Desk) -> None:
+    code = asked(desk)
+    view = date_polls.poll(desk.office, desk.actor, code=code)
+    person, first = next(iter(view.people.values())), view.candidates[0].candidate.id
+    page = desk.open("meetings", poll=code)
+    page.session_state["poll_typing"] = True
+    page.run()
+    date_polls.type_in_poll_answer(
+        desk.office,
+        desk.actor,
+        code=code,
+        person_id=person.person_id,
+        choices={one.candidate.id: Choice.NO for one in view.candidates},
+        comment="Ring mig",
+    )
+    form = f"poll_{code}_{person.person_id}_{answer_mark({}, '')}"
+    page.radio(key=f"{form}_{first}").set_value(Choice.YES)
+    next(b for b in page.button if b.label == "Spara svaret").click().run()
+    assert not page.exception
+    after = date_polls.poll(desk.office, desk.actor, code=code).people[person.person_id]
+    assert (after.choices[first], after.comment) == (Choice.NO, "Ring mig")
+    next(r for r in page.radio if "_choice_" in str(r.key)).set_value("mine")
+    next(b for b in page.button if b.label == "Spara svaret").click().run()
+    after = date_polls.poll(desk.office, desk.actor, code=code).people[person.person_id]
+    assert (after.choices.pop(first), after.comment) == (Choice.YES, "Ring mig")
+    assert set(after.choices.values()) == {Choice.NO}
 
 
 def test_a_question_is_closed_reopened_and_withdrawn(desk: Desk) -> None:

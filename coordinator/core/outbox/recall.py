@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from coordinator.core.database import Session
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
@@ -34,13 +34,13 @@ def drop_parts(session: Session, parts: Iterable[OutboxAttachment]) -> int:
     return len(taken)
 
 
-def forget_address(mail: OutboxMail, address: str) -> int:
-    """Takes an address out of a mail; in how many places it stood."""
+def forget_addresses(mail: OutboxMail, addresses: Collection[str]) -> int:
+    """Takes addresses out of a mail, written as they stand there; in how many places they stood."""
     changed = 0
-    if mail.address.lower() == address.lower():
+    if mail.address in addresses:
         mail.address = ""
         changed += 1
-    if (mail.reply_to or "").lower() == address.lower():
+    if mail.reply_to in addresses:
         mail.reply_to = None
         changed += 1
     return changed

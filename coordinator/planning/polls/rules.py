@@ -6,6 +6,7 @@ Which of the days are best the planner decides, by the same score as its own pro
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -126,6 +127,12 @@ def checked_comment(text: str) -> str:
     if len(comment) > LONGEST_COMMENT:
         raise BadInput("poll-comment-long", most=LONGEST_COMMENT)
     return comment
+
+
+def answer_mark(choices: Mapping[int, Choice], comment: str) -> int:
+    """Names what an answer says, so that a page can tell which one it was drawn with."""
+    said = [*sorted((key, choice.value) for key, choice in choices.items()), comment]
+    return int.from_bytes(hashlib.sha256(repr(said).encode()).digest()[:6])
 
 
 def reminder_day(answer_by: date, closed: Collection[date] = ()) -> date:

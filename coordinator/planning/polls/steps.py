@@ -226,19 +226,27 @@ def record(
     source: Source,
     now: datetime,
     typed_by: int | None = None,
+    seen: int | None = None,
 ) -> None:
     """Puts one person's answer in the place of what was said before: all of it, or nothing.
 
-    ``known``: the days that the poll asks about.
+    ``known``: the days that the poll asks about. ``seen``: the mark of the answer that the page
+    was filled in with (:func:`rules.answer_mark`); a comment in it may have been changed since, as
+    when somebody named there is protected, and does not come back.
 
     Raises:
         BadInput: a day that this poll does not ask about, or a comment that is too long.
+        Conflict: the answer is another than was ``seen``, and than is said now.
     """
     assert invitee.id is not None
     if not {each.id for each in known}.issuperset(choices):
         raise BadInput("poll-candidate-unknown")
-    invitee.comment = rules.checked_comment(comment)
     there = {each.candidate_id: each for each in store.answers(session, [invitee.id])}
+    said = {key: Choice(each.choice) for key, each in there.items()}
+    before, comment = (said, invitee.comment), rules.checked_comment(comment)
+    if seen not in {None, rules.answer_mark(*before)} and before != (dict(choices), comment):
+        raise Conflict("poll-answer-changed")
+    invitee.comment = comment
     store.remove_all(session, [each for key, each in there.items() if key not in choices])
     answers = []
     for candidate_id, choice in choices.items():

@@ -11,7 +11,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import ListPreview
-from coordinator.ui import frame, widgets
+from coordinator.ui import frame, state, widgets
 from coordinator.ui.group import overview
 
 _SHOWN = 50  # names written out
@@ -39,7 +39,15 @@ def show(office: Office, actor: Actor) -> None:
         if not (preview.added or preview.changed):
             return
         if widgets.primary(_("Take over the list"), "import", "check"):
-            _take_over(office, actor, content, file.name)
+            _take_over(office, actor, content, file.name, _when_chosen(file.file_id, preview))
+
+
+def _when_chosen(file_id: str, preview: ListPreview) -> int:
+    """How many were protected when the file was chosen; who was since may stand in it."""
+    kept: tuple[str, int] | None = st.session_state.get(state.LIST_CHOSEN)
+    if kept is None or kept[0] != file_id:
+        st.session_state[state.LIST_CHOSEN] = kept = (file_id, preview.protected)
+    return kept[1]
 
 
 def _explain() -> None:
@@ -95,9 +103,11 @@ def _names(title: str, names: Sequence[str], key: str) -> None:
         widgets.row_text(title, shown)
 
 
-def _take_over(office: Office, actor: Actor, content: bytes, filename: str) -> None:
+def _take_over(office: Office, actor: Actor, content: bytes, filename: str, protected: int) -> None:
     with frame.saying() as said:
-        done = roster.import_list(office, actor, content=content, filename=filename)
+        done = roster.import_list(
+            office, actor, content=content, filename=filename, protected=protected
+        )
     if said.ok:
         number = len(done.added) + len(done.changed)
         frame.flash(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.planning.polls import usecases as date_polls
-from coordinator.planning.polls.rules import LONGEST_COMMENT
+from coordinator.planning.polls.rules import LONGEST_COMMENT, answer_mark
 from coordinator.planning.polls.views import Choice, PersonAnswers, PollView
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import conflict, frame, state, widgets
 from coordinator.ui.polls import words
 
 
@@ -40,37 +42,61 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
 def _form(office: Office, actor: Actor, view: PollView, person: PersonAnswers) -> None:
     widgets.quiet(words.source(person))
     key = f"{state.POLL}_{view.code}_{person.person_id}"
+    days = {str(one.candidate.id): one.candidate for one in view.candidates}
+    form = conflict.open_form(
+        key,
+        [
+            *(conflict.Field(day, words.with_time(one), _said) for day, one in days.items()),
+            conflict.Field("comment", _("Comment")),
+        ],
+        {
+            **{day: person.choices.get(one.id) for day, one in days.items()},
+            "comment": person.comment,
+        },
+        answer_mark(person.choices, person.comment),
+        first="comment",
+    )
     with st.form(key, border=False):
-        choices: dict[int, Choice] = {}
-        for one in view.candidates:
-            picked = st.radio(
-                words.with_time(one.candidate),
+        typed: dict[str, Any] = {
+            day: st.radio(
+                words.with_time(one),
                 list(Choice),
-                index=_place(person.choices.get(one.candidate.id)),
+                index=_place(form.given[day]),
                 format_func=words.choice,
                 horizontal=True,
-                key=f"{key}_{one.candidate.id}",
+                key=f"{form.key}_{day}",
             )
-            if picked is not None:
-                choices[one.candidate.id] = picked
-        comment = st.text_input(
-            _("Comment"), value=person.comment, max_chars=LONGEST_COMMENT, key=f"{key}_comment"
+            for day, one in days.items()
+        }
+        typed["comment"] = st.text_input(
+            _("Comment"),
+            value=form.given["comment"],
+            max_chars=LONGEST_COMMENT,
+            key=f"{form.key}_comment",
         )
+        form.show_conflict(typed)
         saved = st.form_submit_button(_("Save the answer"), icon=":material/save:")
     if not saved:
         return
-    with frame.saying() as said:
-        date_polls.type_in_poll_answer(
+    done = form.save(
+        typed,
+        lambda seen, values: date_polls.type_in_poll_answer(
             office,
             actor,
             code=view.code,
             person_id=person.person_id,
-            choices=choices,
-            comment=comment,
-        )
-    if said.ok:
+            choices={one.id: values[day] for day, one in days.items() if values[day] is not None},
+            comment=values["comment"],
+            seen=seen,
+        ),
+    )
+    if done is not None:
         frame.flash(_("The answer of {name} is saved.", name=person.name))
         st.rerun()
+
+
+def _said(choice: Choice | None) -> str:
+    return words.choice(choice) if choice else conflict.as_text(None)
 
 
 def _place(choice: Choice | None) -> int | None:

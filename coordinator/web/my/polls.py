@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 
 from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, NotFound
-from coordinator.core.messages import sentence
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import OwnPoll
 from coordinator.web.forms import read_form
@@ -31,7 +30,7 @@ def answer(request: Request, reader: Reader) -> Response:
     except NotFound:
         raise
     except CoordinatorError as error:
-        return _page(reader, _own(request, reader), typed=form, problem=sentence(error))
+        return _page(reader, _own(request, reader), typed=form, problem=error)
     address = addresses.my_poll(code, group=reader.group, saved="1")
     return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
 

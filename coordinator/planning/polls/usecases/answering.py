@@ -45,6 +45,7 @@ def answer_poll_by_link(
     choices: Mapping[int, Choice] | Choice,
     comment: str = "",
     ask_again_on: date | None = None,
+    seen: int | None = None,
 ) -> OwnPoll:
     """Saves the answer of a link's holder in the place of an earlier one.
 
@@ -53,7 +54,7 @@ def answer_poll_by_link(
 
     Raises:
         NotFound: see :func:`poll_by_link`.
-        RuleBroken, BadInput: see :func:`answer_poll`.
+        RuleBroken, BadInput, Conflict: see :func:`answer_poll`.
     """
     today = office.clock.today()
     with office.transaction() as session:
@@ -69,7 +70,7 @@ def answer_poll_by_link(
             municipality=group.municipality,
             origin="link",
         )
-        given = _Given(choices, comment, ask_again_on, Source.LINK)
+        given = _Given(choices, comment, ask_again_on, Source.LINK, seen)
         with acting_in(session, office, holder, "planning.answer_poll", about=row.code):
             return _save(session, office, row, asked, given)
 
@@ -116,6 +117,7 @@ def answer_poll(
     choices: Mapping[int, Choice] | Choice,
     comment: str = "",
     ask_again_on: date | None = None,
+    seen: int | None = None,
 ) -> OwnPoll:
     """Saves the actor's answer in the place of an earlier one; possible until the last day.
 
@@ -127,6 +129,7 @@ def answer_poll(
         RuleBroken: the poll is closed, or its last day has passed.
         BadInput: not every day was chosen for, a day that is not asked about, a day to be asked
             again that is none, or a comment that is too long. Nothing was saved.
+        Conflict: ``seen`` is the mark of another answer than stands now.
     """
     permit(actor, "planning.answer_poll")
     today = office.clock.today()
@@ -135,7 +138,8 @@ def answer_poll(
         steps.must_take_answers(row, today)
         asked = steps.asked_person(session, row, actor.person_id, today)
         source = Source.LINK if actor.origin == "link" else Source.PAGE
-        return _save(session, office, row, asked, _Given(choices, comment, ask_again_on, source))
+        given = _Given(choices, comment, ask_again_on, source, seen)
+        return _save(session, office, row, asked, given)
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ class _Given:
     comment: str
     ask_again_on: date | None
     source: Source
+    seen: int | None = None  # the mark of the answer that the page was filled in with
 
 
 def _save(session: Session, office: Office, row: DatePoll, asked: Asked, given: _Given) -> OwnPoll:
@@ -169,6 +174,7 @@ def _save(session: Session, office: Office, row: DatePoll, asked: Asked, given: 
         comment=given.comment,
         ask_again_on=given.ask_again_on,
         source=given.source,
+        seen=given.seen,
         now=office.clock.now(),
     )
     if given.ask_again_on is not None and given.ask_again_on != before:

@@ -42,6 +42,7 @@ def type_in_poll_answer(
     person_id: int,
     choices: Mapping[int, Choice],
     comment: str = "",
+    seen: int | None = None,
 ) -> PollView:
     """Writes down what somebody said by phone; without choices the answer is taken back.
 
@@ -51,6 +52,7 @@ def type_in_poll_answer(
         NotFound: no such poll, or the person was not asked or has left.
         RuleBroken: the poll is not open, or settled already.
         BadInput: a day that is not asked about, or a comment that is too long.
+        Conflict: ``seen`` is the mark of another answer than stands now: the person has answered.
     """
     permit(actor, "planning.type_in_poll_answer")
     with acting(office, actor, "planning.type_in_poll_answer", about=code) as session:
@@ -68,6 +70,7 @@ def type_in_poll_answer(
             source=Source.TYPED,
             now=office.clock.now(),
             typed_by=actor.person_id,
+            seen=seen,
         )
         return steps.view(session, row, today)
 
