@@ -94,24 +94,26 @@ def index(session: Session, *, group_id: int, entry: Entry) -> None:
 
 def forget(session: Session, *, group_id: int, source: str, source_id: int) -> None:
     """Takes an entry out; one that is not there is no error."""
-    session.execute(
-        delete(SearchEntry).where(
-            col(SearchEntry.group_id) == group_id,
-            col(SearchEntry.source) == source,
-            col(SearchEntry.source_id) == source_id,
-        )
+    _take_out(
+        session,
+        col(SearchEntry.group_id) == group_id,
+        col(SearchEntry.source) == source,
+        col(SearchEntry.source_id) == source_id,
     )
+
+
+def _take_out(session: Session, *wanted: ColumnElement[bool]) -> None:
+    """Entries with their words. Not left to the foreign key: an upgrade holds none meanwhile."""
+    entries = select(SearchEntry.id).where(*wanted)
+    session.execute(delete(SearchToken).where(col(SearchToken.entry_id).in_(entries)))
+    session.execute(delete(SearchEntry).where(*wanted))
 
 
 def rewrite(
     session: Session, *, group_id: int, sources: Collection[str], entries: Iterable[Entry]
 ) -> None:
-    """Replaces all entries of these sources: three statements for any number."""
-    session.execute(
-        delete(SearchEntry).where(
-            col(SearchEntry.group_id) == group_id, col(SearchEntry.source).in_(sources)
-        )
-    )
+    """Replaces all entries of these sources: four statements for any number."""
+    _take_out(session, col(SearchEntry.group_id) == group_id, col(SearchEntry.source).in_(sources))
     _write(session, group_id, list(entries))
 
 

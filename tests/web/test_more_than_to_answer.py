@@ -41,7 +41,7 @@ def test_the_question_leads_to_a_code_and_the_code_to_the_own_page(site: Site, c
     assert actor.person_id == cast.member.person_id
     assert actor.roles == {Role.MEMBER}
     own = BeautifulSoup(browser.get("/my").text, "html.parser")
-    assert own.select(f"footer a[href='{addresses.MY_SESSIONS}']")
+    assert own.select(f"footer a[href^='{addresses.MY_SESSIONS}']")
 
 
 def test_the_question_on_the_own_page_offers_no_code(site: Site, cast: Cast) -> None:

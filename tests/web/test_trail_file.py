@@ -42,7 +42,8 @@ def test_the_coordinator_takes_the_log_out(site: Site, cast: Cast) -> None:
     assert answer.headers["cache-control"] == "no-store"
     rows = table(answer.content)
     assert rows[0] == ["Nummer", "När", "Vem", "Vad", "Om", "Varifrån", "Ändringar"]
-    assert rows[1][2:4] == ["Åsa Övning", "tog ut loggen som fil"]
+    who = f"Åsa Övning (person {cast.coordinator.person_id})"
+    assert rows[1][2:4] == [who, "tog ut loggen som fil"]
     assert [row[0] for row in rows[1:]] == [str(n) for n in range(len(rows) - 1, 0, -1)]
 
 
