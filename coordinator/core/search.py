@@ -104,7 +104,7 @@ def forget(session: Session, *, group_id: int, source: str, source_id: int) -> N
 
 def _take_out(session: Session, *wanted: ColumnElement[bool]) -> None:
     """Entries with their words. Not left to the foreign key: an upgrade holds none meanwhile."""
-    entries = select(SearchEntry.id).where(*wanted)
+    entries = select(col(SearchEntry.id)).where(*wanted)
     session.execute(delete(SearchToken).where(col(SearchToken.entry_id).in_(entries)))
     session.execute(delete(SearchEntry).where(*wanted))
 
