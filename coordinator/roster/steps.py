@@ -8,6 +8,7 @@ from datetime import date, datetime
 from coordinator.access import steps as access
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
+from coordinator.core.outbox import recall
 from coordinator.core.swedish import sort_key
 from coordinator.roster import store
 from coordinator.roster.rules import FUNCTION_MAILBOX, email_key, name_key
@@ -89,6 +90,8 @@ def copy_person(session: Session, person_id: int, group_id: int) -> int:
         contact_channel=own.contact_channel,
     )
     set_address(copied, own.email)
+    if _is_for_sign_in_alone(own):
+        copied.email_key = own.email_key  # nobody succeeds her there yet either
     session.add(copied)
     session.flush()
     assert copied.id is not None
@@ -369,6 +372,7 @@ def hand_over(session: Session, group_id: int, *, now: datetime) -> tuple[int, .
         assert person.id is not None
         access.withdraw(session, group_id, person.id)
         access.end_everything(session, person.id, now=now)
+        recall.forget_doors(session, person.id, person.email_key or "")
         person.email_key = email_key(person.email) if person.email else None
         ended.append(person.id)
     session.flush()

@@ -14,6 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import deliver
 from coordinator.entrance import usecases as entrance
 from coordinator.entrance.personal import personal_token
+from coordinator.installation import usecases as installation
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, SeatView
@@ -390,3 +391,31 @@ def test_mailboxes_that_only_look_alike_open_nothing_of_each_other(
         entry = entrance.enter_with_code(office, link, code=code.strip())
         assert entry is not None
         assert {one.slug for one in groups_of(office, entry.cookie)} == {group}
+
+
+def test_with_a_successor_the_address_kept_for_links_is_kept_nowhere(
+    office: Office, cast: Cast
+) -> None:
+    me = cast.coordinator.person_id or 0
+    privacy.protect_now(office, cast.coordinator, person_id=me)
+    with mail_server() as (_server, port):
+        mailed_link(office)
+        deliver(sending(office, f"smtp://127.0.0.1:{port}"))
+    mailed_link(office)
+    assert [mail.address for mail in mails(office)] == [MAILBOX, MAILBOX]
+    successor = cast.member.person_id or 0
+    roster.grant_role(office, cast.coordinator, person_id=successor, role=Role.COORDINATOR)
+    assert MAILBOX not in repr([(mail.address, mail.state) for mail in mails(office)])
+    assert not [mail for mail in mails(office) if mail.state == "waiting"]
+
+
+def test_whoever_is_kept_a_way_in_starts_another_group_with_the_same(
+    office: Office, cast: Cast
+) -> None:
+    me = cast.coordinator.person_id or 0
+    privacy.protect_now(office, cast.coordinator, person_id=me, mailbox="funktion@example.se")
+    slug = installation.start_group(
+        office, cast.coordinator, name="Tredje", municipality="Tredjeby"
+    )
+    cookie = come_in(office)
+    assert roles(office, cookie, HERE) == roles(office, cookie, slug) == {Role.COORDINATOR}

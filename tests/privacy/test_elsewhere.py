@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,12 +22,14 @@ from coordinator.privacy import elsewhere
 from coordinator.privacy import usecases as privacy
 from coordinator.privacy.views import AskState
 from coordinator.roster import usecases as roster
+from coordinator.roster.tables import Person
 from coordinator.roster.views import Duty, SeatView
 from coordinator.wiring import actor_of, founding_shell, shell_actor
 from tests.conftest import Cast, Hand
 from tests.entrance.helpers import mails, token_in
 from tests.meetings.helpers import agency, at, begun, press
 from tests.privacy.planted import leaks
+from tests.together import at_once
 
 NAME = ("Xenia", "Zetterqvist")
 EMAIL = "xenia.zetterqvist@jour.example.se"
@@ -388,3 +391,57 @@ def test_a_hidden_person_cannot_be_seated_twice(office: Office, cast: Cast, both
     asked(office, cast, both)
     with pytest.raises(RuleBroken, match="person-sits-there"):
         seated(office, both.chief, "polis")
+
+
+def test_protecting_holds_while_another_lifts_or_asks_at_that_moment(
+    office: Office, cast: Cast, both: Both, hand: Hand
+) -> None:
+    view = begun(office, both.chief, day="2026-09-17")
+    press(office, both.chief, view.line.code, both.there.agency_id)
+    privacy.protect_now(office, cast.coordinator, person_id=both.here.person_id)
+
+    def ask() -> object:
+        return elsewhere.ask_elsewhere(
+            office, cast.coordinator, person_id=both.here.person_id, is_own_wish=True
+        )
+
+    def protect() -> object:
+        return privacy.protect_now(office, both.chief, person_id=both.there.person_id).instead
+
+    def lift() -> object:
+        return elsewhere.show_again(office, both.chief, person_id=both.there.person_id)
+
+    ask()
+    done, _lifted = at_once(office, protect, lift)
+    assert str(done).startswith("Representant"), done
+    shown = repr(
+        [
+            roster.roster(office, both.chief),
+            meetings.meeting(office, both.chief, code=view.line.code),
+        ]
+    )
+    assert not leaks(shown)
+    with office.reading() as session:
+        person = session.get(Person, both.there.person_id)
+        assert person is not None
+        assert (person.is_protected, person.hidden_at) == (True, None)
+        assert not leaks([person.given_name, person.family_name, person.email, person.sort_key])
+
+
+def test_two_who_ask_at_once_count_each_others_questions(office: Office, cast: Cast) -> None:
+    people = []
+    for number in range(6):
+        mine = {"email": f"box{number}@example.se", "family_name": f"Namn{number}"}
+        people.append(seated(office, cast.coordinator, "polis", **mine).person_id)
+        seated(office, cast.outsider, "polis", **mine)
+        privacy.protect_now(office, cast.coordinator, person_id=people[-1])
+
+    def ask(person_id: int) -> object:
+        return elsewhere.ask_elsewhere(
+            office, cast.coordinator, person_id=person_id, is_own_wish=True
+        )
+
+    for person_id in people[:4]:
+        ask(person_id)
+    answers = at_once(office, *(partial(ask, one) for one in people[4:]))
+    assert answers.count("elsewhere-too-often") == 1

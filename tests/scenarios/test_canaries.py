@@ -261,6 +261,9 @@ def _hide_somebody(garden: Garden, shell: Actor) -> None:
     with office.transaction() as session:
         roster_steps.hide(session, person_id, now)
         meetings_steps.hide_name(session, shell.group_id, person_id, now)
+        access_steps.add_grant(
+            session, group_id=shell.group_id, person_id=person_id, role=Role.SECRETARY, now=now
+        )
 
 
 def _holder(office: Office, shell: Actor, own: Things, role: Role) -> int:

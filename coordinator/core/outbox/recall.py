@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from coordinator.core.database import Session
+from coordinator.core.outbox import store
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 
 STOPPED = "mail-name-protected"  # codes of sentences, shown where mails are listed
@@ -32,6 +33,17 @@ def drop_parts(session: Session, parts: Iterable[OutboxAttachment]) -> int:
         session.delete(part)
     session.flush()
     return len(taken)
+
+
+def forget_doors(session: Session, person_id: int, address: str) -> None:
+    """What is no group's (links to sign in) to an address that is to be kept nowhere any more."""
+    for mail in store.no_groups_mails(session, person_id):
+        if mail.address.lower() == address.lower():
+            if mail.state in {store.WAITING, store.PAUSED}:
+                stop(session, mail, ())
+            mail.address = ""
+            session.add(mail)
+    session.flush()
 
 
 def forget_addresses(mail: OutboxMail, addresses: Collection[str]) -> int:

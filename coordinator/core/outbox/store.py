@@ -76,6 +76,18 @@ def forget_attachments(session: Session, mail_id: int) -> None:
     session.exec(delete(OutboxAttachment).where(col(OutboxAttachment.mail_id) == mail_id))
 
 
+def no_groups_mails(session: Session, person_id: int) -> list[OutboxMail]:
+    """The person's mails that are no group's, such as links to sign in; locked."""
+    return list(
+        session.exec(
+            select(OutboxMail)
+            .where(col(OutboxMail.group_id).is_(None), OutboxMail.person_id == person_id)
+            .order_by(col(OutboxMail.id))
+            .with_for_update(key_share=True)
+        ).all()
+    )
+
+
 def count_waiting(session: Session) -> int:
     return session.exec(
         select(func.count()).select_from(OutboxMail).where(OutboxMail.state == WAITING)
