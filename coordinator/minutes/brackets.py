@@ -43,10 +43,25 @@ _IN_BRACKET = rf"(?:[^\w{_C}]|_)"
 _BRACKET = re.compile(f"[{_O}{_C}]")
 _LEAD = re.compile(
     rf"{_BEFORE}{{0,40}}"
-    rf"(?:(?:\d{{1,4}}(?:\.\d{{1,4}}){{0,3}}[.):]?|[^\W\d_][.)])"
+    rf"(?:(?:\d{{1,4}}(?:[.:]\d{{1,4}}){{0,3}}[.):]?|\d{{4}}-\d\d-\d\d|[^\W\d_][.)]|[ivxIVX]{{1,5}}[.)]"
+    rf"|o(?=\s))"  # as a bullet is pasted
     rf"(?={_BEFORE}|[{_O}]){_BEFORE}{{0,40}})?"
 )
 _OPENED = re.compile(rf"(?P<open>[{_O}]{_IN_BRACKET}{{0,20}})(?P<word>[^\W_]+)")
+_MARKS = "|".join(sorted(_HIDES, key=len, reverse=True))
+# "Anna: (internt) ..." and "... (internt)": nothing but a mark, behind a label or at the end.
+_LATE = re.compile(
+    rf"(?P<label>[:\d]\ {{0,3}})?[{re.escape(''.join(sorted(_ROUND)))}]{_IN_BRACKET}{{0,20}}"
+    rf"(?:{_MARKS})(?:\ +före\ +utlämnande)?{_IN_BRACKET}{{0,20}}[{_C}]"
+    rf"(?(label)|{_DECOR}{{0,20}}$)",
+    re.IGNORECASE,
+)
+_SOME_MARK = re.compile(rf"\b(?:{_MARKS})\b", re.IGNORECASE)
+_NOT_TO_ALL = re.compile(
+    r"(?:ej|inte|icke) (?:för|till|offentlig|sprid|skicka|dela|lämna)|osl\b|tystnadsplikt",
+    re.IGNORECASE,
+)
+_LONGEST_MARK = 80  # signs of a parenthesis in which a mark's word is looked for
 _EMPTY = re.compile(rf"[{_O}]{_IN_BRACKET}{{0,20}}(?:[{_C}]|$)")
 # A bracket that holds the mark and no more; the one at its beginning may be missing.
 _TAG = re.compile(
@@ -110,9 +125,14 @@ def read_line(line: str) -> Line:
 
 
 def is_unknown(text: str) -> bool:
-    """Whether a line without tags begins with a bracket that may have been meant as a mark."""
+    """Whether a line without tags begins with what may have been meant as a mark.
+
+    Or holds one alone in parentheses behind a label, or at its end.
+    """
     signs = _read(text).text
     at = _lead_end(signs)
+    if _LATE.search(signs):
+        return True
     for _one in range(_MOST):
         opened = _OPENED.match(signs, at)
         found = opened or _EMPTY.match(signs, at)
@@ -250,6 +270,10 @@ def _is_like_a_mark(signs: str, bracket: re.Match[str]) -> bool:
     if word.startswith(_ORDINARY):
         return False
     if word.startswith(_LIKE_A_MARK):
+        return True
+    end = _close(signs, bracket.start()) or len(signs)
+    inside = signs[bracket.start("word") : min(end, bracket.start() + _LONGEST_MARK)]
+    if _SOME_MARK.search(inside) or _NOT_TO_ALL.match(inside):
         return True
     is_alone = re.match(rf"{_DECOR}*(?:[{_C}]|$)", signs[bracket.end() :]) is not None
     return is_alone and bool(difflib.get_close_matches(word, _HIDES, n=1, cutoff=_ALMOST))

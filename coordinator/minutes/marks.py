@@ -79,8 +79,8 @@ def has_marks(text: str) -> bool:
 def has_unknown(text: str) -> bool:
     """Whether an open paragraph begins with a bracket that may have been meant as a mark.
 
-    Square and other brackets always may; a parenthesis only when its first word is like a mark's,
-    since people also begin sentences with one.
+    Square and other brackets always may; a parenthesis only when a word in it is like a mark's,
+    since people also begin sentences with one. A lone "(internt)" behind a label or last may too.
     """
     return brackets.may_hold(text) and any(
         one.mark is ParagraphMark.OPEN and brackets.is_unknown(one.text) for one in paragraphs(text)

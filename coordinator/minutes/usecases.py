@@ -393,7 +393,7 @@ def _begin(session: Session, actor: Actor, meeting: Meeting) -> Minutes:
 def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]:
     """Every text that goes out with the minutes, in the order of the paper."""
     assert meeting.id is not None
-    texts = [Writing("meeting", meeting.id, meeting.theme or "", _("the theme"))]
+    texts = [_asked("meeting", meeting.id, meeting.theme or "", _("the theme"), is_line=True)]
     decided: dict[int, list[Writing]] = {}
     for row in store.decisions(session, actor, meeting.id):
         if not row.is_withdrawn:
@@ -405,7 +405,7 @@ def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]
     for item, note in store.items_with_notes(session, actor.group_id, meeting.id):
         assert item.id is not None
         title = _("the title of item {n}", n=item.number)
-        texts.append(Writing("agenda_item", item.id, item.title, title, item.id))
+        texts.append(_asked("agenda_item", item.id, item.title, title, item.id, is_line=True))
         if note is not None:
             place = _("item {n}", n=item.number)
             texts.append(_asked("note", item.id, note.text, place, item.id))
@@ -413,9 +413,21 @@ def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]
     return texts
 
 
-def _asked(source: str, source_id: int, text: str, where: str, item: int) -> Writing:
-    """A text with paragraphs: a bracket that may be a mark is asked about, too."""
-    also = (guard_steps.MARK,) if marks.has_unknown(text) else ()
+def _asked(
+    source: str,
+    source_id: int,
+    text: str,
+    where: str,
+    item: int | None = None,
+    *,
+    is_line: bool = False,
+) -> Writing:
+    """A text: a bracket that may be a mark is asked about, too.
+
+    ``is_line``: it has no paragraphs, so that a mark hides nothing in it and is asked about.
+    """
+    is_asked = marks.has_unknown(text) or (is_line and marks.has_marks(text))
+    also = (guard_steps.MARK,) if is_asked else ()
     return Writing(source, source_id, text, where, item, also)
 
 

@@ -12,10 +12,12 @@ from coordinator.access.guard_steps import UnclearPlace, Writing
 from coordinator.access.tables import GoAhead, TrailEntry
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
+from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState
 from tests.conftest import Cast
+from tests.meetings.helpers import begun
 from tests.minutes.helpers import held, note, taken
 
 CIRCULATE, APPROVE, SEND = MinutesEvent.CIRCULATE, MinutesEvent.APPROVE, MinutesEvent.SEND
@@ -177,3 +179,19 @@ def test_prose_and_known_marks_pass_without_a_question(
 ) -> None:
     code = held(office, cast.coordinator, text).line.code
     assert taken(office, cast.coordinator, code, CIRCULATE).state is MinutesState.CIRCULATED
+
+
+@pytest.mark.parametrize("title", ["(internt) Resurser", "[prövas] Resurser", "[intrnt] Resurser"])
+def test_a_mark_in_a_title_hides_nothing_and_is_asked_about(
+    office: Office, cast: Cast, title: str
+) -> None:
+    view = begun(office, cast.coordinator)
+    item = meetings.add_agenda_item(
+        office, cast.coordinator, code=view.line.code, title=title, duration=5
+    )
+    line = meetings.meeting(office, cast.coordinator, code=view.line.code).line
+    meetings.close(office, cast.coordinator, code=line.code, version=line.version)
+    with pytest.raises(RuleBroken, match="bracket-may-be-mark") as refusal:
+        taken(office, cast.coordinator, view.line.code, CIRCULATE)
+    (place,) = refusal.value.params["places"]
+    assert (place.source, place.item) == ("agenda_item", item.id)
