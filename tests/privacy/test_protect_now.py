@@ -808,7 +808,7 @@ def test_a_list_from_before_the_protection_is_not_taken_over(
     office: Office, cast: Cast, planted: Planted
 ) -> None:
     content = f"Namn;Organisation;Roll\n{NAME};Polisen;ledamot\n".encode()
-    given = {"content": content, "filename": "lista.csv"}
+    given: Any = {"content": content, "filename": "lista.csv"}
     preview = roster.preview_list(office, cast.coordinator, **given)
     protect(office, cast, planted)
     with pytest.raises(RuleBroken, match="list-from-before") as refused:
