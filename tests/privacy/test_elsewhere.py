@@ -408,9 +408,8 @@ def test_protecting_holds_while_another_lifts_or_asks_at_that_moment(
     def protect() -> object:
         return privacy.protect_now(office, both.chief, person_id=both.there.person_id).instead
 
-    def lift() -> object:
+    def lift() -> None:
         elsewhere.show_again(office, both.chief, person_id=both.there.person_id)
-        return None
 
     ask()
     done, _lifted = at_once(office, protect, lift)

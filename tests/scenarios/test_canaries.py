@@ -135,14 +135,7 @@ def leaks(
         found -= {own_word(JOINING)}
     if at.startswith("/mail-files/") and role is Role.COORDINATOR:
         found -= {"kanarie-dold-adress"}  # the mails still go, sent by hand
-    found -= {word for word in found if _is_cut_off(word, role)}
     return {word for word in found if role is None or role not in readers_of(word)}
-
-
-def _is_cut_off(said: str, role: Role | None) -> bool:
-    """Whether it is the beginning of a word that may be read, as stands around a hit."""
-    own = [own_word(place) for place, readers in TEXTS.items() if role in readers]
-    return any(word.startswith(f"{said}-") for word in own)
 
 
 @dataclass
