@@ -204,7 +204,10 @@ def _sign_in(session: Session, look: Look, lines: Lines) -> None:
 
 def _has_no_successor(session: Session, look: Look) -> bool:
     """The group's last coordinator is hidden at once and stays able to work until there is one."""
-    return access.coordinators(session, look.group_id) == {look.person.id}
+    assert look.person.id is not None
+    return look.person.id in access.coordinators(
+        session, look.group_id
+    ) and not roster.has_successor(session, look.group_id, look.person.id)
 
 
 def _group_mailbox(session: Session, look: Look, lines: Lines) -> None:

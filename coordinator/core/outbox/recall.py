@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from coordinator.core.database import Session
+from coordinator.core.outbox import store
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 
+WAITING = frozenset({"waiting", "paused"})
 STOPPED = "mail-name-protected"  # codes of sentences, shown where mails are listed
 HELD = "mail-to-be-looked-at"
 
@@ -18,6 +20,17 @@ def stop(session: Session, mail: OutboxMail, parts: Iterable[OutboxAttachment]) 
     mail.html = None
     session.add(mail)
     drop_parts(session, parts)
+
+
+def forget_person(session: Session, person_id: int, address_key: str) -> None:
+    """Takes an address that has ended out of the person's mails; what waits is never sent."""
+    for mail in store.mails_of_person(session, person_id):
+        if mail.address.casefold() != address_key:
+            continue
+        if mail.state in WAITING:
+            stop(session, mail, store.attachments(session, [mail.id or 0]))
+        mail.address = ""
+        session.add(mail)
 
 
 def hold(mail: OutboxMail) -> None:

@@ -117,6 +117,10 @@ def mail(session: Session, group_id: int, mail_id: int, *, lock: bool = False) -
     return session.exec(query.with_for_update(key_share=True) if lock else query).first()
 
 
+def mails_of_person(session: Session, person_id: int) -> list[OutboxMail]:
+    return list(session.exec(select(OutboxMail).where(OutboxMail.person_id == person_id)).all())
+
+
 def mails_for_change(
     session: Session, group_id: int, state: str, ids: Collection[int] | None = None
 ) -> list[OutboxMail]:
