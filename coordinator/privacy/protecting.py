@@ -179,8 +179,10 @@ def _mail(session: Session, look: Look, mail: FoundMail, lines: Lines) -> None:
         lines[(*where, Did.HELD)] += 1
     replaced = recall.drop_parts(session, mail.named_parts)
     for column, matches in mail.matches.items():
-        # Nobody looks at each mail: what is doubtful is replaced as well.
-        kept = [one for one in matches if one.certainty is not Certainty.UNSURE]
+        # Nobody looks at each mail; in one to the person a given name alone is the person's.
+        kept = [
+            one for one in matches if mail.is_to_person or one.certainty is not Certainty.UNSURE
+        ]
         if kept:
             instead = escape(look.instead) if column == "html" else look.instead
             setattr(row, column, rules.masked(getattr(row, column), kept, instead))

@@ -756,7 +756,12 @@ def test_a_former_address_is_forgotten_too(office: Office, cast: Cast, planted: 
     former = f"x.{FAMILY.lower()}@forr.example.se"
     mails = [
         Letter(
-            "reminder", "nia@forr.example.se", "Hej", "", None, chief.group_id, planted.person_id
+            "reminder",
+            "nia@forr.example.se",
+            "Hej Xenia",
+            "",
+            group_id=chief.group_id,
+            person_id=planted.person_id,
         ),
         Letter("address_changed", "Nia@forr.example.se", "Hej", ""),
         Letter("address_changed", former, "Hej", ""),
@@ -773,6 +778,8 @@ def test_a_former_address_is_forgotten_too(office: Office, cast: Cast, planted: 
     with office.reading() as session:
         found = [session.get(OutboxMail, one) for one in ids]
         kept = [(one.address, one.reply_to) for one in found if one]
+        assert found[0]
+        assert found[0].subject == f"Hej {INSTEAD}"
     assert kept == [
         *[("", None)] * 3,
         ("any@example.se", None),
