@@ -57,6 +57,7 @@ WAIT: Final = 30.0  # seconds that anybody waits for another's lock
 __all__ = [
     "Change",
     "Database",
+    "PoolTimeoutError",
     "Session",
     "UtcDateTime",
     "Versioned",

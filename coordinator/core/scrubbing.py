@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from coordinator.core.database import Database
+from coordinator.core.database import Database, PoolTimeoutError
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ def scrub(database: Database, tables: Collection[str]) -> bool:
         if database.is_sqlite:
             return _scrub_file(database, until)
         return _scrub_tables(database, sorted(tables), until)
-    except refused as error:
+    except (refused, PoolTimeoutError) as error:
         log.warning("the database's files were not scrubbed: %s", type(error).__name__)
         return False
 

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 from coordinator.access.actor import Actor
 from coordinator.access.tables import TrailEntry
 from coordinator.access.trail import append
 from coordinator.core import scrubbing
+from coordinator.core.errors import Unavailable
 from coordinator.core.office import Office
+from coordinator.core.trouble import once_more
 from coordinator.privacy import store
 from coordinator.privacy.places import SCRUBBED
+
+log = logging.getLogger(__name__)
 
 PROTECT_NOW, SCRUB = "privacy.protect_now", "privacy.scrub"  # as the trail names them
 
 
 def overwrite(office: Office, actor: Actor, about: str) -> bool:
-    """After the transaction that took the name away, never in it; the trail keeps how it went."""
+    """After the transaction that took the name away, never in it; the trail keeps how it went.
+
+    What was taken away is saved already: a full disk or a lock here must not say otherwise. Where
+    nothing could be told it counts as not done, and is done again.
+    """
     is_clean = scrubbing.scrub(office.database, SCRUBBED)
-    _tell(office, actor, about, is_clean=is_clean)
+    try:
+        once_more(lambda: _tell(office, actor, about, is_clean=is_clean))
+    except Unavailable as error:
+        log.warning("how the files were overwritten was not written down: %s", error.code)
+        return False
     return is_clean
 
 

@@ -181,8 +181,10 @@ def _mail(session: Session, look: Look, mail: FoundMail, lines: Lines) -> None:
         lines[(*where, Did.HELD)] += 1
     replaced = recall.drop_parts(session, mail.named_parts)
     for column, matches in mail.matches.items():
-        # Nobody looks at each mail: what is doubtful is replaced as well.
-        kept = [one for one in matches if one.certainty is not Certainty.UNSURE]
+        # Nobody looks at each mail; in one to the person a given name alone is the person's.
+        kept = [
+            one for one in matches if mail.is_to_person or one.certainty is not Certainty.UNSURE
+        ]
         if kept:
             instead = escape(look.instead) if column == "html" else look.instead
             setattr(row, column, rules.masked(getattr(row, column), kept, instead))
@@ -206,7 +208,10 @@ def _sign_in(session: Session, look: Look, lines: Lines) -> None:
 
 def _has_no_successor(session: Session, look: Look) -> bool:
     """The group's last coordinator is hidden at once and stays able to work until there is one."""
-    return access.coordinators(session, look.group_id) == {look.person.id}
+    assert look.person.id is not None
+    return look.person.id in access.coordinators(
+        session, look.group_id
+    ) and not roster.has_successor(session, look.group_id, look.person.id)
 
 
 def _group_mailbox(session: Session, look: Look, lines: Lines) -> None:

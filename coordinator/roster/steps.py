@@ -357,22 +357,42 @@ def protect(
     session.flush()
 
 
+def has_successor(session: Session, group_id: int, person_id: int) -> bool:
+    """Whether somebody else comes in as coordinator: by a mailbox that is nobody else's.
+
+    Whoever has no address, or one of several people as a function mailbox is, does not.
+    """
+    others = access.coordinators(session, group_id) - {person_id}
+    people = (store.person(session, one) for one in others)
+    return any(person is not None and _comes_in_alone(session, person) for person in people)
+
+
+def _comes_in_alone(session: Session, person: Person) -> bool:
+    key = person.email_key
+    if not key or (person.is_protected and not _is_for_sign_in_alone(person)):
+        return False
+    return len(store.people_at(session, person.group_id, key)) == 1
+
+
 def hand_over(session: Session, group_id: int, *, now: datetime) -> tuple[int, ...]:
     """Ends what protected coordinators kept until there was a successor; their ids.
 
-    To be called when somebody has become coordinator. A successor is a coordinator who is not
-    protected in this way: then the others' roles and the addresses they signed in with go.
+    To be called when somebody has become coordinator, or got another address. A successor is a
+    coordinator who comes in as one, see :func:`has_successor`: then the others' roles and the
+    addresses they signed in with go, also from mails that are kept.
     """
     people = [store.person(session, one) for one in access.coordinators(session, group_id)]
     waiting = [person for person in people if person and _is_for_sign_in_alone(person)]
-    if len(waiting) == len(people):
+    if not waiting or not any(
+        _comes_in_alone(session, person) for person in people if person and person not in waiting
+    ):
         return ()
     ended = []
     for person in waiting:
         assert person.id is not None
         access.withdraw(session, group_id, person.id)
         access.end_everything(session, person.id, now=now)
-        recall.forget_doors(session, person.id, person.email_key or "")
+        recall.forget_person(session, person.id, person.email_key or "")
         person.email_key = email_key(person.email) if person.email else None
         ended.append(person.id)
     session.flush()

@@ -12,6 +12,7 @@ from coordinator.access import steps as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.rules import permit
 from coordinator.access.trail import acting
+from coordinator.core import scrubbing
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
@@ -312,8 +313,9 @@ def add_role_holder(
             now=office.clock.now(),
         )
         session.flush()
-        steps.hand_over(session, actor.group_id, now=office.clock.now())
-        return person_id
+        ended = steps.hand_over(session, actor.group_id, now=office.clock.now())
+    _overwrite(office, ended)
+    return person_id
 
 
 def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> None:
@@ -328,14 +330,21 @@ def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> N
     permit(actor, "roster.grant_role")
     if role not in GRANTABLE:
         raise BadInput("role-unknown", role=role)
-    now = office.clock.now()
+    now, ended = office.clock.now(), tuple[int, ...]()
     with acting(office, actor, "roster.grant_role") as session:
         if store.person_of_group(session, actor.group_id, person_id) is None:
             raise NotFound("not-found")
         access.add_grant(session, group_id=actor.group_id, person_id=person_id, role=role, now=now)
         session.flush()
         if role is Role.COORDINATOR:
-            steps.hand_over(session, actor.group_id, now=now)
+            ended = steps.hand_over(session, actor.group_id, now=now)
+    _overwrite(office, ended)
+
+
+def _overwrite(office: Office, ended: Collection[int]) -> None:
+    """After a hand-over: the address that was kept for signing in stands in no file any more."""
+    if ended:
+        scrubbing.scrub(office.database, {"person", "outbox_mail"})
 
 
 def role_holder(office: Office, actor: Actor, *, person_id: int) -> HolderView:
@@ -406,7 +415,10 @@ def change_role_holder(
             person, given_name=given, family_name=family, email=address, is_protected=is_protected
         )
         session.flush()
-        return steps.holder_view(session, person)
+        ended = steps.hand_over(session, actor.group_id, now=office.clock.now())
+        view = steps.holder_view(session, person)
+    _overwrite(office, ended)
+    return view
 
 
 def _holder(session: Session, actor: Actor, person_id: int) -> Person:
@@ -458,7 +470,10 @@ def change_person(
             _end_doors(office, session, actor, before.person_id)
         steps.change_seat(found, new)
         session.flush()
-        return steps.seat_view(found)
+        ended = steps.hand_over(session, actor.group_id, now=office.clock.now())
+        view = steps.seat_view(found)
+    _overwrite(office, ended)
+    return view
 
 
 def end_representation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Required, TypedDict
@@ -126,7 +126,7 @@ class ListPreview:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: int
-    protected: int = 0
+    protected: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ from tests.meetings.helpers import booked
 from tests.minutes.helpers import item_of, taken
 
 from .planted import EMAIL, FAMILY, INSTEAD, MAILBOX, NAME, Planted, leaks, plant
+from .test_raw_bytes import raw_bytes
 
 POLL = "VT2027-poll-1"
 
@@ -755,7 +756,12 @@ def test_a_former_address_is_forgotten_too(office: Office, cast: Cast, planted: 
     former = f"x.{FAMILY.lower()}@forr.example.se"
     mails = [
         Letter(
-            "reminder", "nia@forr.example.se", "Hej", "", None, chief.group_id, planted.person_id
+            "reminder",
+            "nia@forr.example.se",
+            "Hej Xenia",
+            "",
+            group_id=chief.group_id,
+            person_id=planted.person_id,
         ),
         Letter("address_changed", "Nia@forr.example.se", "Hej", ""),
         Letter("address_changed", former, "Hej", ""),
@@ -772,6 +778,8 @@ def test_a_former_address_is_forgotten_too(office: Office, cast: Cast, planted: 
     with office.reading() as session:
         found = [session.get(OutboxMail, one) for one in ids]
         kept = [(one.address, one.reply_to) for one in found if one]
+        assert found[0]
+        assert found[0].subject == f"Hej {INSTEAD}"
     assert kept == [
         *[("", None)] * 3,
         ("any@example.se", None),
@@ -808,7 +816,7 @@ def test_a_list_from_before_the_protection_is_not_taken_over(
     office: Office, cast: Cast, planted: Planted
 ) -> None:
     content = f"Namn;Organisation;Roll\n{NAME};Polisen;ledamot\n".encode()
-    given: Any = {"content": content, "filename": "lista.csv"}
+    given: dict[str, Any] = {"content": content, "filename": "lista.csv"}
     preview = roster.preview_list(office, cast.coordinator, **given)
     protect(office, cast, planted)
     with pytest.raises(RuleBroken, match="list-from-before") as refused:
@@ -841,6 +849,57 @@ def test_the_last_coordinator_is_hidden_at_once_and_can_still_work(
         mail = session.exec(select(OutboxMail).order_by(col(OutboxMail.id).desc())).first()
         assert mail is not None
         assert (mail.kind, mail.address, mail.person_id) == ("sign_in_link", address, person_id)
+
+
+def test_who_cannot_come_in_as_coordinator_is_no_successor(office: Office, cast: Cast) -> None:
+    """A colleague who was protected before, one without address, one with a shared mailbox."""
+    chief, shell = cast.coordinator, shell_actor(office, "exempelby")
+    for one in (cast.member, cast.other_member):
+        roster.grant_role(office, shell, person_id=one.person_id or 0, role=Role.COORDINATOR)
+    privacy.protect_now(office, chief, person_id=cast.member.person_id or 0, mailbox=MAILBOX)
+
+    def move(email: str | None) -> None:
+        seat = next(
+            one
+            for entry in roster.roster(office, shell).agencies
+            for one in entry.seats
+            if one.person_id == cast.other_member.person_id
+        )
+        roster.change_person(
+            office,
+            shell,
+            seat_id=seat.id,
+            version=seat.version,
+            given_name=seat.given_name,
+            family_name=seat.family_name,
+            duty=seat.duty,
+            valid_from=seat.valid_from,
+            email=email,
+        )
+
+    move(None)
+    person_id = protected_coordinator(office, cast)
+    for email in (None, "reader@example.se", "egen@example.se"):
+        with office.reading() as session:
+            chiefs = access_steps.coordinators(session, chief.group_id)
+        assert person_id in chiefs
+        move(email)
+    with office.reading() as session:
+        assert person_id not in access_steps.coordinators(session, chief.group_id)
+
+
+def test_nothing_of_the_kept_address_is_left_after_the_hand_over(
+    office: Office, cast: Cast
+) -> None:
+    protected_coordinator(office, cast)
+    entrance.ask_for_link(office, address="coordinator@example.se", client="192.0.2.1")
+    roster.grant_role(
+        office, cast.coordinator, person_id=cast.member.person_id or 0, role=Role.COORDINATOR
+    )
+    with office.reading() as session:
+        mails = session.exec(select(OutboxMail)).all()
+        assert [one.address for one in mails] == [""]
+    assert b"coordinator@example.se" not in raw_bytes(office)
 
 
 def test_the_last_coordinators_role_and_address_end_when_a_successor_is_named(

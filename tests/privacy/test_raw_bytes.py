@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from coordinator.core import scrubbing
 from coordinator.core.columns import tables_with_classes
+from coordinator.core.errors import Unavailable
 from coordinator.core.office import Office
 from coordinator.installation import backup as backups
 from coordinator.minutes import usecases as minutes
@@ -24,10 +25,12 @@ from tests.minutes.helpers import taken
 
 from .planted import EMAIL, FAMILY, GIVEN, INSTEAD, NAME, PHONE, Planted, plant
 
-# As UTF-8, in small letters: the name, its parts, and what was written with them.
+# As UTF-8, in small letters: the name, its parts, what was written with them, and, as the search
+# index keeps the ends of words, backwards.
 TRACES = [
     trace.casefold().encode()
-    for trace in (NAME, f"{FAMILY}, {GIVEN}", FAMILY, GIVEN, EMAIL, EMAIL.split("@")[0], PHONE)
+    for name in (NAME, f"{FAMILY}, {GIVEN}", FAMILY, GIVEN, EMAIL, EMAIL.split("@")[0], PHONE)
+    for trace in (name, name[::-1])
 ]
 IN_BASE64 = [base64.b64encode(NAME.encode())[2:-4], base64.b64encode(FAMILY.encode())[2:-4]]
 
@@ -123,6 +126,21 @@ def test_whoever_still_reads_keeps_the_old_text_and_the_receipt_says_so(
     assert overwriting.finish(office)  # as the next start does; a press does the same
     assert privacy.receipt(office, chief, person_id=planted.person_id).is_file_clean
     assert EMAIL.encode() not in raw_bytes(office)
+
+
+def test_a_full_disk_afterwards_does_not_say_that_nothing_was_done(
+    office: Office, cast: Cast, planted: Planted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object, **_named: object) -> None:
+        raise Unavailable("database-full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(overwriting, "append", full)
+        done = privacy.protect_now(office, cast.coordinator, person_id=planted.person_id)
+    assert not done.is_file_clean
+    assert not privacy.receipt(office, cast.coordinator, person_id=planted.person_id).is_file_clean
+    assert overwriting.finish(office)
+    assert privacy.receipt(office, cast.coordinator, person_id=planted.person_id).is_file_clean
 
 
 def test_what_was_there_before_deleting_overwrote_is_gone_too(

@@ -8,6 +8,7 @@ from coordinator.core.database import Session
 from coordinator.core.outbox import store
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 
+WAITING = frozenset({"waiting", "paused"})
 STOPPED = "mail-name-protected"  # codes of sentences, shown where mails are listed
 HELD = "mail-to-be-looked-at"
 
@@ -19,6 +20,17 @@ def stop(session: Session, mail: OutboxMail, parts: Iterable[OutboxAttachment]) 
     mail.html = None
     session.add(mail)
     drop_parts(session, parts)
+
+
+def forget_person(session: Session, person_id: int, address_key: str) -> None:
+    """Takes an address that has ended out of the person's mails; what waits is never sent."""
+    for mail in store.mails_of_person(session, person_id):
+        if mail.address.lower() != address_key:
+            continue
+        if mail.state in WAITING:
+            stop(session, mail, store.attachments(session, [mail.id or 0]))
+        mail.address = ""
+        session.add(mail)
 
 
 def hold(mail: OutboxMail) -> None:
@@ -33,17 +45,6 @@ def drop_parts(session: Session, parts: Iterable[OutboxAttachment]) -> int:
         session.delete(part)
     session.flush()
     return len(taken)
-
-
-def forget_doors(session: Session, person_id: int, address: str) -> None:
-    """What is no group's (links to sign in) to an address that is to be kept nowhere any more."""
-    for mail in store.no_groups_mails(session, person_id):
-        if mail.address.lower() == address.lower():
-            if mail.state in {store.WAITING, store.PAUSED}:
-                stop(session, mail, ())
-            mail.address = ""
-            session.add(mail)
-    session.flush()
 
 
 def forget_addresses(mail: OutboxMail, addresses: Collection[str]) -> int:

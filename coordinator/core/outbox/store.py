@@ -76,18 +76,6 @@ def forget_attachments(session: Session, mail_id: int) -> None:
     session.exec(delete(OutboxAttachment).where(col(OutboxAttachment.mail_id) == mail_id))
 
 
-def no_groups_mails(session: Session, person_id: int) -> list[OutboxMail]:
-    """The person's mails that are no group's, such as links to sign in; locked."""
-    return list(
-        session.exec(
-            select(OutboxMail)
-            .where(col(OutboxMail.group_id).is_(None), OutboxMail.person_id == person_id)
-            .order_by(col(OutboxMail.id))
-            .with_for_update(key_share=True)
-        ).all()
-    )
-
-
 def count_waiting(session: Session) -> int:
     return session.exec(
         select(func.count()).select_from(OutboxMail).where(OutboxMail.state == WAITING)
@@ -127,6 +115,18 @@ def mails(
 def mail(session: Session, group_id: int, mail_id: int, *, lock: bool = False) -> OutboxMail | None:
     query = select(OutboxMail).where(OutboxMail.group_id == group_id, OutboxMail.id == mail_id)
     return session.exec(query.with_for_update(key_share=True) if lock else query).first()
+
+
+def mails_of_person(session: Session, person_id: int) -> list[OutboxMail]:
+    """Every mail to the person, of any group and of none, such as links to sign in; locked."""
+    return list(
+        session.exec(
+            select(OutboxMail)
+            .where(OutboxMail.person_id == person_id)
+            .order_by(col(OutboxMail.id))
+            .with_for_update(key_share=True)
+        ).all()
+    )
 
 
 def mails_for_change(
