@@ -41,6 +41,14 @@ _OF_SQLITE: Final = {
     sqlite3.SQLITE_CANTOPEN: Trouble.GONE,
     sqlite3.SQLITE_IOERR: Trouble.GONE,
 }
+# A full disk, or one whose share is used up, that only the system below SQLite tells of: a file
+# does not grow. Without the memory file beside the database not even a question can be asked.
+_NO_ROOM: Final = {
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+}
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: the longest beginning that fits
 _OF_POSTGRES: Final = {
     "55P03": Trouble.BUSY,  # lock_not_available
@@ -131,6 +139,8 @@ def _told(error: BaseException) -> Trouble | None:
     if isinstance(error, DatabaseGone):
         return Trouble.GONE
     code = _code(error)
+    if isinstance(code, int) and code in _NO_ROOM:
+        return Trouble.FULL
     if isinstance(code, int):
         return _OF_SQLITE.get(code & 0xFF) or _emptied(error)
     if isinstance(code, str):

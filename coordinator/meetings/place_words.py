@@ -16,6 +16,7 @@ _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _WITHIN_A_HOUSE = frozenset(
     {"plan", "våning", "vån", "rum", "sal", "port", "uppgång", "trappa", "trappor", "lgh", "hus"}
 )
+_SHORTENED = re.compile(r"(?<=\w\w)(g(?=atan$)|v(?=ägen$))(\w+)$")
 _BARE_WAYS = frozenset(
     *(("gata", "gatan", "väg", "vägen", "torg", "torget", "gränd", "gränden", "stig", "stigen"),)
 ) | {"allé", "allén", "alle", "allen", "plats", "platsen", "backe", "backen", "esplanaden"}
@@ -37,7 +38,7 @@ def standing(place: str, text: str) -> Standing:
     read = fold(clean(unquote(text)))
     if _stands(pieces, read):
         return Standing.WHOLE
-    if any(_stands(street, read) for street in _streets(pieces)):
+    if any(_street_stands(street, read) for street in _streets(pieces)):
         return Standing.STREET
     return Standing.NOTHING
 
@@ -62,6 +63,14 @@ def _stands(pieces: Sequence[str], read: str) -> bool:
     """Between the words anything that is no word may stand, or nothing; the last may end in s."""
     inner = r"[\W_]*".join(f"{piece}s?" if piece.isalpha() else piece for piece in pieces)
     return re.search(rf"(?<![^\W\d_]){_from(pieces)}{inner}{_to(pieces)}", read) is not None
+
+
+def _street_stands(pieces: Sequence[str], read: str) -> bool:
+    """The street and number also as "Storgatan nr 5" and "Storg. 5"."""
+    *words, number = pieces
+    named = r"[\W_]*".join((*words[:-1], _SHORTENED.sub(r"\1(?:\2)?", words[-1])))
+    between = r"s?[\W_]*(?:(?:nr|nummer)[\W_]*)?"
+    return re.search(rf"(?<![^\W\d_]){named}{between}{number}(?!\d)", read) is not None
 
 
 def _from(pieces: Sequence[str]) -> str:

@@ -78,7 +78,8 @@ def page_values(
         "others": [(name, _lines(mine.candidates, said)) for name, said in mine.others],
         "problem": sentence(problem) if problem else "",
         "not_kept": not_kept if not_kept != mine.comment else "",
-        "seen": answer_mark(mine.choices, mine.comment),
+        # A form that is shown as it was sent builds on what it was first drawn with.
+        "seen": (typed or {}).get("seen", "") or answer_mark(mine.choices, mine.comment),
         "pointing": pointing(mine.comment),
         "is_saved": is_saved and not problem and mine.takes_answers,
     }

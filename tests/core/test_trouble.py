@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -70,6 +71,16 @@ def test_a_full_disk_is_said_to_be_one(office: Office, hasty: Database) -> None:
     assert told.value.code == "database-full"
     with office.reading() as session:  # what was saved before is there
         assert session.connection().execute(COUNT).scalar_one() == 2
+
+
+@pytest.mark.parametrize("code", ["WRITE", "SHMSIZE", "FSYNC", "TRUNCATE"])
+def test_a_file_that_cannot_grow_is_a_full_disk(code: str) -> None:
+    """As the system below tells of it: no test fills a disk that others write on."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = getattr(sqlite3, f"SQLITE_IOERR_{code}")
+    assert trouble_in(error) is Trouble.FULL
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+    assert trouble_in(error) is Trouble.GONE
 
 
 def _no_more_pages(connection: Any, _record: Any) -> None:

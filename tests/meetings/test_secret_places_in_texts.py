@@ -52,6 +52,9 @@ def test_a_place_is_found_word_for_word_without_punctuation(text: str) -> None:
     [
         (PLACE, "Plan 2 på Storgatan 5"),
         (PLACE, "Storgatan 5."),
+        (PLACE, "Storgatan nr 5"),
+        (PLACE, "storg. 5"),
+        ("Norra Ekvägen 7", "vid Ekv 7"),
         ("Kulturhuset, Lilla Torget 3, sal B", "lilla torget 3"),
         ("Hemliga gatan 17, port 2", "Bredvid Hemliga gatan 17"),
         ("Hos Eva, Åsgatan 12 B", "åsgatan 12"),

@@ -85,6 +85,30 @@ def test_a_pressed_button_saves_and_says_until_when_it_can_be_changed(
     assert "&lt;b&gt;Sent&lt;/b&gt; buss</textarea>" in again.text
 
 
+def test_a_page_from_before_the_answer_was_changed_does_not_save_its_comment(
+    site: Site, cast: Cast, view: PollView
+) -> None:
+    """As when somebody in it was protected; nor does one that was sent back once for a day."""
+    browser, link = site.browser(), path(site, cast)
+    send(browser, link, **all_yes(view), comment="Ring Xenia", save="1")
+    drawn = re.search(r'name="seen" value="(\d+)"', browser.get(link).text)
+    assert drawn
+    date_polls.answer_poll(
+        site.office, cast.member, code=view.code, choices=YES, comment="Ring Representant"
+    )
+    forgotten = dict(list(all_yes(view).items())[:4])
+    page = send(browser, link, **forgotten, comment="Ring Xenia", seen=drawn[1], save="1")
+    kept = re.search(r'name="seen" value="(\d+)"', page.text)
+    assert kept
+    page = send(browser, link, **all_yes(view), comment="Ring Xenia", seen=kept[1], save="1")
+    assert page.status_code == 400
+    assert "Svaret har ändrats sedan sidan öppnades." in page.text
+    assert "Ring Representant</textarea>" in page.text
+    assert '<p class="lines">Ring Xenia</p>' in page.text
+    mine = date_polls.own_poll(site.office, cast.member, code=view.code)
+    assert mine.comment == "Ring Representant"
+
+
 def test_all_days_suit_in_one_press(site: Site, cast: Cast, view: PollView) -> None:
     with count_statements(site.office.database) as seen:
         send(site.browser(), path(site, cast), all="1", comment="")
