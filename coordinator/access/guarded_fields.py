@@ -29,6 +29,7 @@ GUARDED: Mapping[str, str] = {
     "closed_day.name": "the day's row",
     "date_poll.message": "below its field; asked about before the question goes out",
     "poll_invitee.comment": "on the page that says it is saved; beside it for the office",
+    "elsewhere.state": "a word of a list",
     "go_ahead.reason": "refused when it points to somebody",
 }
 

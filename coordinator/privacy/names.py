@@ -14,9 +14,10 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from coordinator.core.lexicon import lexicon
@@ -84,7 +85,7 @@ _LONGEST_LOCAL = 64  # RFC 5321 section 4.5.3.1
 _LONGEST_DOMAIN = 255
 _BARE = str.maketrans({"å": "a", "ä": "a", "ö": "o"})  # in addresses and names of files
 _SPELT_OUT = str.maketrans({"å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "æ": "ae"})
-_ORDER = list(Certainty)
+_ORDER = {certainty: order for order, certainty in enumerate(Certainty)}
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,7 @@ class Name:
     family: str
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A name at ``text[start:end]`` of the composed (NFC) text."""
 
     start: int
@@ -150,15 +150,15 @@ class Sought:
 # A text as words ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Word:
-    """Letters at ``plain[start:end]``. ``has_capital``: any of them, ``is_capital``: the first."""
+class _Word(NamedTuple):
+    """Letters at ``plain[start:end]``. Capitals: any of them, the first, all."""
 
     start: int
     end: int
     folded: str
     has_capital: bool
     is_capital: bool
+    is_upper: bool
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,14 @@ def _read(composed: str, *, without_tags: bool) -> _Reading:
         for start, end in _camels(run[0], run.start()):
             written = reading.plain[start:end]
             reading.words.append(
-                _Word(start, end, _fold(written), written != written.lower(), written[0].isupper())
+                _Word(
+                    start,
+                    end,
+                    _fold(written),
+                    has_capital=written != written.lower(),
+                    is_capital=written[0].isupper(),
+                    is_upper=written.isupper(),
+                )
             )
     return reading
 
@@ -243,8 +250,7 @@ def _camels(run: str, start: int) -> Iterator[tuple[int, int]]:
 # What a name can look like ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Hit:
+class _Hit(NamedTuple):
     """A given or a family name in the words ``first`` to ``last`` (included)."""
 
     first: int
@@ -453,7 +459,7 @@ class _Forms:
                 if certainty is not None:
                     one = _as_match(reading, hit.first, hit.last, certainty, hit.genitive_end)
                     is_given = hit.is_given and not _may_be_a_word(reading, hit)
-                    yield replace(one, is_given=True) if is_given else one
+                    yield one._replace(is_given=True) if is_given else one
         for word in reading.words:
             if word.folded.startswith(self.stems) and word.folded not in self.targets:
                 yield reading.match(word.start, word.end, Certainty.UNSURE, genitive=False)
@@ -497,13 +503,13 @@ class _Forms:
 
     def _is_initial(self, reading: _Reading, number: int, wanted: set[str]) -> bool:
         word = reading.words[number]
-        return word.folded in wanted and reading.plain[word.start : word.end].isupper()
+        return word.folded in wanted and word.is_upper
 
     def _initials_in(self, reading: _Reading) -> Iterator[Match]:
         """``XZ``, ``X.Z.``, ``X Z``: initials of given and family name, in capitals."""
         words = reading.words
         for number, word in enumerate(words):
-            if not word.is_capital or not reading.plain[word.start : word.end].isupper():
+            if not word.is_upper:
                 continue
             letters, last = word.folded, number
             while True:
@@ -744,7 +750,7 @@ def _with_marks(composed: str, matches: Sequence[Match]) -> list[Match]:
                 start -= len(opened)
             elif more_opened and composed.startswith(closed, end, last):
                 end += len(closed)
-        found.append(replace(match, start=start, end=end))
+        found.append(match._replace(start=start, end=end))
     return found
 
 
@@ -767,7 +773,7 @@ def _whole_addresses(composed: str, matches: list[Match]) -> list[Match]:
         if near < 0 or spans[near][1] <= match.start:
             return match
         start, end = min(match.start, spans[near][0]), max(match.end, spans[near][1])
-        return replace(match, start=start, end=end, is_genitive=False)
+        return match._replace(start=start, end=end, is_genitive=False)
 
     return [whole(match) for match in matches]
 
@@ -791,7 +797,7 @@ def _not_left_beside(composed: str, matches: Sequence[Match]) -> tuple[Match, ..
             if one.certainty is Certainty.UNSURE and (
                 _stand_beside(composed, one, beside) or _stand_near(composed, one, near)
             ):
-                one = found[number] = replace(one, certainty=Certainty.LIKELY)
+                one = found[number] = one._replace(certainty=Certainty.LIKELY)
             if one.certainty is not Certainty.UNSURE:
                 beside = one
             if matches[number].certainty is not Certainty.UNSURE:
@@ -826,7 +832,7 @@ def _is_small(composed: str, match: Match) -> bool:
 def _apart(matches: Iterable[Match]) -> tuple[Match, ...]:
     """The surest and then the longest of those that overlap, in order of the text."""
     ordered = sorted(
-        set(matches), key=lambda one: (_ORDER.index(one.certainty), one.start - one.end, one.start)
+        set(matches), key=lambda one: (_ORDER[one.certainty], one.start - one.end, one.start)
     )
     taken: list[Match] = []
     covered = bytearray(max((one.end for one in ordered), default=0))
