@@ -302,6 +302,41 @@ def test_shelters_get_their_kind_and_told_places_of_the_past_are_forgotten(
     assert knowing == [(3,), (4,)]
 
 
+def test_addresses_only_alike_when_folded_are_two_mailboxes(target: Database) -> None:
+    before = [
+        ("hans.groß@a.example", "hans.gross@a.example"),
+        ("hans.gross@a.example", "hans.gross@a.example"),
+        ("\ufb01na@a.example", "fina@a.example"),
+        ("Anna.Lind@A.example", "anna.lind@a.example"),
+        ("ÅSA@a.example", "åsa@a.example"),
+        (None, "kept@a.example"),  # for signing in alone
+        ("shown@a.example", "kept-too@a.example"),
+        (None, None),
+    ]
+    with target.engine.begin() as connection:
+        upgrade(connection, "0010")
+        tables = {table.name: table for table in store.tables_there(connection)}
+        group, person = tables["collaboration_group"], tables["person"]
+        connection.execute(group.insert().values(_filled(group, {"id": 1})))
+        for number, (email, key) in enumerate(before, start=1):
+            given = {"id": number, "group_id": 1, "email": email, "email_key": key}
+            connection.execute(person.insert().values(_filled(person, given)))
+    migrate(target, keep_copy=False)
+    with target.engine.connect() as connection:
+        rows = connection.execute(
+            person.select()
+            .with_only_columns(person.c.email, person.c.email_key)
+            .order_by(person.c.id)
+        )
+        after = [(email, key) for email, key in rows]
+    assert after == [
+        ("hans.groß@a.example", "hans.groß@a.example"),
+        before[1],
+        ("\ufb01na@a.example", "\ufb01na@a.example"),
+        *before[3:],
+    ]
+
+
 def _filled(table: Table, given: dict[str, Any]) -> dict[str, Any]:
     """The values, with something in every other column that must hold something."""
     moment = datetime(2026, 3, 1, tzinfo=UTC)
