@@ -12,7 +12,7 @@ from coordinator.core.dates import local_day
 from coordinator.meetings.tables import Meeting
 from coordinator.meetings.views import MeetingState
 from coordinator.planning.tables import PlanningSettings, QuorumAgency
-from coordinator.roster.tables import Agency, Representation
+from coordinator.roster.tables import Agency, Person, Representation
 from coordinator.roster.views import Duty
 
 
@@ -104,17 +104,23 @@ class Elsewhere(NamedTuple):
 def elsewhere(session: Session, group_id: int, start: datetime, end: datetime) -> list[Elsewhere]:
     """Standing meetings of other groups that touch the span and share representatives with ours.
 
+    Each group has rows of its own for its people: who has the same mailbox is the same person.
     Only times and a number leave: whose meeting it is is nobody's business here.
     """
     ours, theirs = Representation.__table__.alias(), Representation.__table__.alias()  # type: ignore[attr-defined]
+    own, other = Person.__table__.alias(), Person.__table__.alias()  # type: ignore[attr-defined]
     rows = session.execute(
         select(  # type: ignore[call-overload]
             Meeting.id, Meeting.starts_at, Meeting.ends_at, ours.c.person_id,
             ours.c.valid_from, ours.c.valid_to, theirs.c.valid_from, theirs.c.valid_to,
         )
         .join(theirs, theirs.c.group_id == Meeting.group_id)
-        .join(ours, ours.c.person_id == theirs.c.person_id)
+        .join(other, other.c.id == theirs.c.person_id)
+        .join(own, own.c.email_key == other.c.email_key)
+        .join(ours, ours.c.person_id == own.c.id)
         .where(
+            own.c.is_protected.is_(False),
+            other.c.is_protected.is_(False),
             ours.c.group_id == group_id,
             Meeting.group_id != group_id,
             ours.c.duty == Duty.REPRESENTATIVE.value,

@@ -141,13 +141,14 @@ def test_a_database_that_takes_nothing_is_said_to_be_so(office: Office) -> None:
 
 
 def test_nobody_waits_for_ever_for_a_connection(office: Office) -> None:
-    engine = office.database.engine
+    own = Database(office.database.url)  # for other tests get this one's engine
     one: Any = {"pool_size": 1, "max_overflow": 0, "timeout": SHORT}
-    engine.pool = QueuePool(engine.pool._creator, dialect=engine.dialect, **one)
-    with office.reading() as session:
+    own.engine.pool = QueuePool(own.engine.pool._creator, dialect=own.engine.dialect, **one)
+    with own.reading() as session:
         session.connection().execute(COUNT)
-        with pytest.raises(Unavailable) as told, office.reading() as second:
+        with pytest.raises(Unavailable) as told, own.reading() as second:
             second.connection().execute(COUNT)
+    own.dispose()
     assert told.value.code == "database-busy"
 
 
@@ -232,7 +233,7 @@ def test_a_connection_that_the_server_dropped_is_replaced_before_anybody_notices
         session.connection().execute(COUNT)
     with psycopg.connect(office.settings.database_url, autocommit=True) as server:
         server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity"  # waits until it has
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
     assert rename(office.database) == "renamed"
