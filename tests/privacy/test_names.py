@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import time
 import unicodedata
@@ -355,9 +356,14 @@ def test_looking_takes_no_longer_for_odd_texts(piece: str) -> None:
     for name in (Name("Anna Karin", "Lind"), Name("Aa", "A-A")):
         sought = Sought((name,), email="anna.lind@example.se", phone="070-123 45 67")
         text = (piece * 20_000)[:20_000]
-        begun = time.process_time()
-        sought.find(text)
-        assert time.process_time() - begun < 1
+        gc.disable()  # what other tests have left behind is not this one's time
+        try:
+            begun = time.process_time()
+            sought.find(text)
+            spent = time.process_time() - begun
+        finally:
+            gc.enable()
+        assert spent < 1
 
 
 @given(st.text(alphabet="Mari Lnds.,-\né", max_size=80))
