@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
@@ -19,6 +20,7 @@ from coordinator.planning.off_hours import read_off, write_off
 from coordinator.planning.rules import Choice
 from coordinator.planning.weights import BOUNDS, Weights, read, values_of, with_values, written
 from coordinator.roster import usecases as roster
+from coordinator.roster.tables import Person
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import Effect, NewClosedDay, Recurrence, Rhythm
@@ -220,6 +222,39 @@ def test_nobody_is_proposed_a_time_when_they_meet_in_another_group(
     assert planning.book(
         office, cast.coordinator, meetings=[new], accepted=frozenset({"people-meet-elsewhere"})
     )
+
+
+@pytest.mark.parametrize("where", ["here", "there"])
+def test_nobody_protected_is_told_by_a_meeting_in_another_group(
+    office: Office, cast: Cast, where: str
+) -> None:
+    """The mailbox of a protected coordinator is kept until somebody succeeds her."""
+    seat = next(
+        seat
+        for entry in roster.roster(office, cast.coordinator).agencies
+        for seat in entry.seats
+        if seat.duty is Duty.REPRESENTATIVE
+    )
+    roster.add_person(
+        office,
+        cast.outsider,
+        agency_id=agency(office, cast.outsider, "polis"),
+        given_name=seat.given_name or "",
+        family_name=seat.family_name or "",
+        duty=Duty.REPRESENTATIVE,
+        email=seat.email,
+        valid_from=date(2026, 8, 1),
+    )
+    best = planning.propose(office, cast.coordinator, term_code="VT2027").proposals[0].meetings[0]
+    booked(office, cast.outsider, best.day.isoformat(), term="VT2027")
+    group_id = (cast.coordinator if where == "here" else cast.outsider).group_id
+    with office.transaction() as session:
+        for person in session.exec(select(Person).where(Person.group_id == group_id)):
+            if person.email == seat.email:
+                person.is_protected = True
+                session.add(person)
+    new = NewMeeting(start=best.start, end=best.end)
+    assert planning.book(office, cast.coordinator, meetings=[new])
 
 
 # Hosts -------------------------------------------------------------------------------------------
