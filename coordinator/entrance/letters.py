@@ -42,30 +42,26 @@ def link_letter(
 
 
 def code_letter(address: str, *, person_id: int, code: str, until: datetime) -> Letter:
-    body = Body(
-        heading=_("Your code"),
-        paragraphs=(
-            _("Type this code on the page that asked for it:"),
-            f"{code[:3]} {code[3:]}",
-            _("It works once, until {time}.", time=dates.clock_time(until)),
-        ),
-        why=_(
-            "You get this mail because your personal link was used to ask for a code. If it was "
-            "not you, do not give the code to anybody, and tell your coordinator."
-        ),
+    why = _(
+        "You get this mail because your personal link was used to ask for a code. If it was "
+        "not you, do not give the code to anybody, and tell your coordinator."
     )
-    return Letter(
-        kind="one_time_code",
-        address=address,
-        person_id=person_id,
-        subject=_("Your code"),
-        text=as_text(body),
-        html=as_html(body),
-        is_secret=True,
+    return _with_code(
+        "one_time_code", address, person_id=person_id, code=code, until=until, why=why
     )
 
 
 def new_address_letter(address: str, *, person_id: int, code: str, until: datetime) -> Letter:
+    why = _(
+        "You get this mail because somebody who is signed in gave this address as their own. "
+        "If it was not you, there is nothing to do."
+    )
+    return _with_code("new_address", address, person_id=person_id, code=code, until=until, why=why)
+
+
+def _with_code(
+    kind: str, address: str, *, person_id: int, code: str, until: datetime, why: str
+) -> Letter:
     body = Body(
         heading=_("Your code"),
         paragraphs=(
@@ -73,13 +69,10 @@ def new_address_letter(address: str, *, person_id: int, code: str, until: dateti
             f"{code[:3]} {code[3:]}",
             _("It works once, until {time}.", time=dates.clock_time(until)),
         ),
-        why=_(
-            "You get this mail because somebody who is signed in gave this address as their own. "
-            "If it was not you, there is nothing to do."
-        ),
+        why=why,
     )
     return Letter(
-        kind="new_address",
+        kind=kind,
         address=address,
         person_id=person_id,
         subject=_("Your code"),
