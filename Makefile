@@ -8,7 +8,7 @@ READY_DEV := .venv/.ready-dev
 # Every process that is started, and every worker of the tests, would else compile everything anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run demo test check bench soak translations documents clean
+.PHONY: run demo test check pictures bench soak translations documents clean
 
 run: $(READY) ## the app on its own database; prints a one-time sign-in link
 	$(BIN)/coordinator serve $(ARGS)
@@ -29,6 +29,10 @@ check: $(READY_DEV) ## what a commit must pass
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/house
 	$(BIN)/python -m tests.house.audit
+
+pictures: $(READY_DEV) ## every page as people see it, under build/pictures
+	$(BIN)/python -m tests.browser.find
+	COORDINATOR_PICTURES=1 $(BIN)/pytest -n 2 tests/browser $(ARGS)
 
 bench: $(READY_DEV) ## what the guard finds, by kind; server time and SQL statements of every page, demo and 10 years x 50 groups
 	$(BIN)/python -m tests.bench.guard

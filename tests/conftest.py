@@ -15,11 +15,12 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -106,6 +107,7 @@ class Databases:
         self.made: dict[str, Path] = {}
         self.free: list[Path] = []
         self.opened: dict[str, Database] = {}
+        self.told: dict[tuple[str, str], tuple[Any, datetime]] = {}  # by engine and kind
 
     def new(self, engine: str) -> str:
         """The address of an empty database."""
@@ -164,6 +166,38 @@ def databases(
 def _office(address: str, database: Database, now: Callable[[], datetime]) -> Office:
     settings = Settings(database_url=address, _env_file=None)
     return Office(settings, Clock(now=now, is_set_by_hand=True), database)
+
+
+Prepare = Callable[[str, Callable[[Office, "Cast", Hand], Any]], tuple[Office, Any]]
+
+
+@pytest.fixture
+def prepare(engine: str, databases: Databases, hand: Hand) -> Iterator[Prepare]:
+    """The started group in which more has been done: once for the run, copied for each test.
+
+    Gives the office and what ``fill`` told; the hand stands where it left it. Whoever asks twice
+    for one kind gets two copies.
+    """
+    with ExitStack() as lent:
+
+        def make(kind: str, fill: Callable[[Office, Cast, Hand], Any]) -> tuple[Office, Any]:
+            def do(address: str) -> None:
+                own = Hand(TERM_NOW)
+                office = _office(address, Database(address), own)
+                migrate(office.database, keep_copy=False)
+                _start(office)
+                databases.told[engine, kind] = fill(office, _cast(office), own), own.moment
+                afterwards.settle()
+                office.database.dispose()
+
+            address = lent.enter_context(databases.lent(engine, kind, do))
+            told, moment = databases.told[engine, kind]
+            hand.on(moment)
+            office = _office(address, databases.open(address), hand)
+            lent.enter_context(contextmanager(_closing)(office))
+            return office, told
+
+        yield make
 
 
 def _filled(fill: Callable[[Office], None], at: datetime) -> Callable[[str], None]:

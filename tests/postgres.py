@@ -26,12 +26,19 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 # something.
 _SHAPE = """
     SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
-        SELECT concat_ws(' ', oid, relname, relfilenode, relnatts) AS part
+        SELECT concat_ws(' ', oid, relname, relnatts) AS part
         FROM pg_class WHERE relnamespace = 'public'::regnamespace
+        UNION ALL SELECT concat_ws(' ', attrelid, attnum, attname, atttypid, attnotnull)
+        FROM pg_attribute WHERE attnum > 0
+        AND attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)
         UNION ALL SELECT concat_ws(' ', oid, conname) FROM pg_constraint
         UNION ALL SELECT concat_ws(' ', oid, tgname, tgenabled) FROM pg_trigger
     ) AS parts"""
+# A table that was emptied or written anew lies in another file.
 _WRITTEN = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables"
+_FILES = """
+    SELECT relname, relfilenode FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"""
 _SEQUENCES = """
     SELECT sequencename, coalesce(last_value, start_value), last_value IS NOT NULL
     FROM pg_sequences WHERE schemaname = 'public'"""
@@ -89,7 +96,7 @@ class Lent:
     address: str
     shape: str
     sequences: dict[str, tuple[int, bool]]
-    written: dict[str, int]
+    written: dict[str, tuple[int, int]]
 
 
 class Postgres:
@@ -140,7 +147,7 @@ def _put_back(one: Lent, rows: dict[str, bytes]) -> bool:
         if not _alone(connection) or _shape(connection) != one.shape:
             return False
         written = _written(connection)
-        changed = [table for table, count in written.items() if count != one.written.get(table, 0)]
+        changed = [table for table, count in written.items() if count != one.written.get(table)]
         if changed:
             _refill(connection, {table: rows[table] for table in changed})
             one.written = _written(connection)
@@ -173,9 +180,10 @@ def _alone(connection: Connection) -> bool:
     return True
 
 
-def _written(connection: Connection) -> dict[str, int]:
+def _written(connection: Connection) -> dict[str, tuple[int, int]]:
     connection.execute("SELECT pg_stat_force_next_flush()")
-    return {str(name): int(count) for name, count in connection.execute(_WRITTEN)}
+    files = dict(connection.execute(_FILES).fetchall())
+    return {str(name): (int(count), files[name]) for name, count in connection.execute(_WRITTEN)}
 
 
 def _sequences(connection: Connection) -> dict[str, tuple[int, bool]]:

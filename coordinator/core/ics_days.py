@@ -235,7 +235,7 @@ def _read_moment(parameters: str, value: str) -> date | datetime | None:
         return None
     try:
         if found[2] is None:
-            return datetime.strptime(found[1], "%Y%m%d").date()  # noqa: DTZ007 - a plain day
+            return date.fromisoformat(found[1])
         moment = datetime.strptime(f"{found[1]}{found[2]}", "%Y%m%d%H%M%S")  # noqa: DTZ007
         zone = UTC if found[3] else _zone(parameters)
         return moment.replace(tzinfo=zone).astimezone(STOCKHOLM).replace(tzinfo=None)

@@ -37,6 +37,7 @@ from coordinator.installation.migrate import (
 from coordinator.installation.views import BackupReport
 
 _FORMAT = 1
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 # Everything that reading a damaged zip, a damaged line or a foreign manifest can raise.
 _DAMAGE = (
     OSError,
@@ -115,7 +116,7 @@ def _write(database: Database, target: zipfile.ZipFile, *, made_at: str) -> Back
                 digest, count = hashlib.sha256(), 0
                 with target.open(f"tables/{table.name}.jsonl", "w") as out:
                     for row in store.rows(connection, table):
-                        line = json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+                        line = _JSON.encode(row).encode() + b"\n"
                         digest.update(line)
                         out.write(line)
                         count += 1
@@ -188,12 +189,12 @@ def _verified(source: zipfile.ZipFile, tables: Sequence[Any]) -> BackupReport:
     if set(manifest["counts"]) != names or set(manifest["sha256"]) != names:
         raise ValueError("tables differ")
     for table in tables:
-        digest, count = hashlib.sha256(), 0
+        digest, count, columns = hashlib.sha256(), 0, set(table.columns.keys())
         with source.open(f"tables/{table.name}.jsonl") as lines:
             for line in lines:
                 digest.update(line)
                 count += 1
-                if set(json.loads(line)) != set(table.columns.keys()):
+                if set(json.loads(line)) != columns:
                     raise ValueError("columns differ")
         if digest.hexdigest() != manifest["sha256"][table.name]:
             raise ValueError("checksum differs")

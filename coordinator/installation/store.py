@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     Connection,
+    Date,
     DateTime,
     MetaData,
     Table,
@@ -69,10 +71,9 @@ def clear(connection: Connection) -> None:
 def rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     """A table's rows as values that JSON can hold, in the order of their key."""
     ordered = select(table).order_by(*table.primary_key.columns)
+    names = [column.name for column in table.columns]
     for row in connection.execution_options(stream_results=True).execute(ordered):
-        found = {
-            column.name: _plain(value) for column, value in zip(table.columns, row, strict=True)
-        }
+        found = {name: _plain(value) for name, value in zip(names, row, strict=True)}
         # A mail with a link that opens doors stays outside, as the doors do.
         yield found | {"text": "", "html": None} if found.get("is_secret") else found
 
@@ -90,9 +91,10 @@ def is_empty(connection: Connection) -> bool:
 def insert_rows(connection: Connection, table: Table, found: Iterable[dict[str, Any]]) -> None:
     """Inserts rows as :func:`rows` gave them; references within the table are set at the end."""
     own = [column.name for column in table.columns if _points_home(column, table)]
+    makers = {column.name: make for column in table.columns if (make := _maker(column))}
     links: dict[str, list[dict[str, Any]]] = {name: [] for name in own}
     for batch in _batches(found):
-        typed = [{name: _typed(table, name, row[name]) for name in row} for row in batch]
+        typed = [row | _made(row, makers) for row in batch]
         for row in typed:
             for name in own:
                 if row[name] is not None:
@@ -152,12 +154,12 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def _typed(table: Table, name: str, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    kind = table.columns[name].type
-    if isinstance(kind, UtcDateTime):
-        return datetime.fromisoformat(value)
-    if kind.python_type is date:
-        return date.fromisoformat(value)
-    return value
+def _made(row: dict[str, Any], makers: dict[str, Callable[[str], date]]) -> dict[str, date]:
+    return {name: make(row[name]) for name, make in makers.items() if isinstance(row[name], str)}
+
+
+def _maker(column: Column[Any]) -> Callable[[str], date] | None:
+    """What makes a value of this column of the text that JSON held; None: it is what it was."""
+    if isinstance(column.type, UtcDateTime):
+        return datetime.fromisoformat
+    return date.fromisoformat if isinstance(column.type, Date) else None

@@ -182,10 +182,14 @@ def propose(
     if not lacking or len(free) < lacking:
         return _nothing(question, left)
     sets = _best(question, limit)
+    # A day is told of in the same words in every set that it stands in.
+    meetings = {
+        day: _meeting(day, question) for day in {day for _cost, days in sets for day in days}
+    }
     return Plan(
         term.code,
         lacking,
-        tuple(_proposal(cost, days, question) for cost, days in sets),
+        tuple(_proposal(cost, [meetings[day] for day in days], question) for cost, days in sets),
         _blocked(measure),
         alternatives=_alternatives(sets[0][1], question),
     )
@@ -323,10 +327,9 @@ def _meeting(day: date, question: _Question) -> ProposedMeeting:
     )
 
 
-def _proposal(cost: int, days: Sequence[date], question: _Question) -> Proposal:
-    meetings = tuple(_meeting(day, question) for day in days)
+def _proposal(cost: int, meetings: Sequence[ProposedMeeting], question: _Question) -> Proposal:
     reasons = reasons_for(meetings, question.hours, question.booked)
-    return Proposal(meetings, (PERFECT - cost) / 10, reasons)
+    return Proposal(tuple(meetings), (PERFECT - cost) / 10, reasons)
 
 
 def _alternatives(

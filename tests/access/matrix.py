@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -388,6 +389,7 @@ def do(
     return Deed(result, refusal, written if refusal is None else (), looked)
 
 
+@cache
 def rows_of_group(group_id: int) -> Callable[[Office], dict[str, list[tuple[Any, ...]]]]:
     """Everything that a group answers for, as it stands in the tables.
 
@@ -395,20 +397,18 @@ def rows_of_group(group_id: int) -> Callable[[Office], dict[str, list[tuple[Any,
     for every group in which the mailbox stands.
     """
 
+    asked = {
+        table.name: select(table)
+        .where(_owner(table) == group_id)
+        .order_by(*table.primary_key.columns)
+        for table in metadata.sorted_tables
+        if _owner(table) is not None and not table.name.endswith("_opening")
+    }
+
     def look(office: Office) -> dict[str, list[tuple[Any, ...]]]:
         with office.reading() as session:
-            return {
-                table.name: [
-                    tuple(row)
-                    for row in session.connection().execute(
-                        select(table)
-                        .where(_owner(table) == group_id)
-                        .order_by(*table.primary_key.columns)
-                    )
-                ]
-                for table in metadata.sorted_tables
-                if _owner(table) is not None and not table.name.endswith("_opening")
-            }
+            connection = session.connection()
+            return {name: [tuple(row) for row in connection.execute(asked[name])] for name in asked}
 
     return look
 

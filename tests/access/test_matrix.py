@@ -28,6 +28,7 @@ from coordinator.access.rules import MAY
 from coordinator.access.scopes import SCOPES, Reach
 from coordinator.actions import usecases as actions
 from coordinator.actions.rules import InfoEvent
+from coordinator.core import scrubbing
 from coordinator.core.clock import Clock
 from coordinator.core.database import metadata
 from coordinator.core.errors import CoordinatorError, NotAllowed, NotFound
@@ -99,7 +100,10 @@ def stage(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stag
     other = signed_in_too(plain, other, shells[1].group_id, other.person, asker)
     plain.database.dispose()
     database = ForgettingDatabase(plain.database)
-    yield Stage(replace(plain, database=database), member, own, other, shells[1].group_id)
+    with pytest.MonkeyPatch.context() as patch:
+        # What will be forgotten stands in an open transaction: overwriting waits for it in vain.
+        patch.setattr(scrubbing, "PATIENCE", 0.05)
+        yield Stage(replace(plain, database=database), member, own, other, shells[1].group_id)
     database.dispose()
 
 

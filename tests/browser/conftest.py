@@ -19,6 +19,7 @@ from urllib.request import urlopen
 from weakref import WeakKeyDictionary
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -39,6 +40,7 @@ from tests.browser.find import installed
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "build" / "pictures"
+PICTURES_WANTED = "COORDINATOR_PICTURES"
 PLAYWRIGHTS = (
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
     *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
@@ -54,6 +56,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Code that lives for one page does not earn what compiling it well costs a busy machine.
+    "--js-flags=--no-maglev --no-opt",
     # The last one counts: what Playwright turns off, and the lists below the address field, which
     # nobody sees here and which take a second for every window.
     f"--disable-features={','.join(PLAYWRIGHTS + LISTS)}",
@@ -326,6 +330,22 @@ def sign_in(page: Page, link: str) -> None:
     settled(page)
 
 
+def open_as(page: Page, server: Server, email: str, path: str) -> None:
+    """Signs in as the link's button does and opens a page, without the start page between."""
+    by_hand = page.context.request
+    door = BeautifulSoup(by_hand.get(server.link_for(email)).text(), "html.parser")
+    hidden = door.select("main form [type=hidden]")
+    answer = by_hand.post(
+        f"{server.address}/sign-in",
+        form={str(field["name"]): str(field["value"]) for field in hidden},
+        headers={"Origin": server.address},
+        max_redirects=0,
+    )
+    assert answer.status == 303, answer.text()
+    page.goto(server.address + path)
+    settled(page)
+
+
 def settled(page: Page) -> None:
     """Waits until every script run that was asked for is over and the page has been drawn."""
     still = "[data-testid='stApp'][data-test-script-state='notRunning']"
@@ -358,7 +378,9 @@ def gone(target: Locator) -> None:
 
 
 def picture(page: Page, name: str) -> None:
-    """Keeps a full-page picture as build output."""
+    """Keeps a full-page picture as build output, where somebody wants to look at it."""
+    if PICTURES_WANTED not in os.environ:
+        return
     PICTURES.mkdir(parents=True, exist_ok=True)
     tall = page.evaluate(
         "() => (document.querySelector('[data-testid=stMain]')||document.body).scrollHeight"

@@ -1,9 +1,13 @@
-"""Every page at three widths, in both languages and both lights: looked at by axe and kept as
-pictures under build/pictures for people to look at."""
+"""Every page at three widths, in both languages and both lights: looked at by axe, and by people
+too: ``make pictures`` keeps what is seen under build/pictures."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import pytest
+from playwright.sync_api import Page
 
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.wiring import shell_actor
@@ -46,39 +50,66 @@ PAGES = {
 TABS = {"installningar-dagar": 1, "installningar-planering": 2, "installningar-logg": 4}
 
 
-# Each width is walked once, in one of the languages; both lights are looked at on every page.
-WALKS = {"desktop": ("sv-SE", "light"), "tablet": ("en-GB", "light"), "phone": ("sv-SE", "dark")}
+@dataclass(frozen=True)
+class Walk:
+    """All pages in one language, each opened at the first width and drawn anew for the others."""
+
+    language: str
+    widths: dict[str, str]  # the light in which all of axe is asked; the other is for its colours
 
 
-@pytest.mark.parametrize("width", WALKS)
+WALKS = {
+    "desktop and phone": Walk("sv-SE", {"desktop": "light", "phone": "dark"}),
+    "tablet": Walk("en-GB", {"tablet": "light"}),
+}
+
+
+@pytest.mark.parametrize("named", WALKS)
 def test_every_page_is_accessible_and_fits(
-    demo_server: Server, open_page: OpenPage, width: str
+    demo_server: Server, open_page: OpenPage, named: str
 ) -> None:
-    language, light = WALKS[width]
-    other = "dark" if light == "light" else "light"
-    page = open_page(demo_server, width=WIDTHS[width], dark=light == "dark", language=language)
+    walk = WALKS[named]
     office = office_at(demo_server.environment["COORDINATOR_DATABASE_URL"])
     if not date_polls.polls(office, shell_actor(office, "exempelkoping")):
         with_polls(office)
+    page = open_page(demo_server, language=walk.language)
     sign_in(page, demo_server.link_for("asa.ovningsson@example.se"))
     faults = []
     for name, address in PAGES.items():
+        seen_at(page, *next(iter(walk.widths.items())))
         page.goto(demo_server.address + address)
         settled(page)
         if name in TABS:
             page.get_by_role("tab").nth(TABS[name]).click()
             settled(page)
-        picture(page, f"{name}-{width}-{light}")
-        faults += [f"{name} {light}: {fault}" for fault in violations(page)]
-        page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
-        page.wait_for_timeout(150)
-        faults += [f"{name} {other}: {fault}" for fault in violations(page, COLOURS)]
-        page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
-        if slides_sideways(page):
-            faults.append(f"{name}: wider than the window")
-        if page.get_by_test_id("stException").count():
-            faults.append(f"{name}: an exception stands on the page")
+        for width, light in walk.widths.items():
+            seen_at(page, width, light)
+            picture(page, f"{name}-{width}-{light}")
+            faults += [f"{name} {width} {fault}" for fault in faults_of(page, light)]
     assert faults == [], "\n".join(faults)
+
+
+def seen_at(page: Page, width: str, light: str) -> None:
+    height = (page.viewport_size or {"height": 1000})["height"]
+    page.set_viewport_size({"width": WIDTHS[width], "height": height})
+    _lit(page, light)
+
+
+def faults_of(page: Page, light: str) -> Iterator[str]:
+    """What stands wrong on the page, in this light and in the colours of the other."""
+    yield from (f"{light}: {fault}" for fault in violations(page))
+    if slides_sideways(page):
+        yield "wider than the window"
+    if page.get_by_test_id("stException").count():
+        yield "an exception stands on the page"
+    other = "dark" if light == "light" else "light"
+    _lit(page, other)
+    yield from (f"{other}: {fault}" for fault in violations(page, COLOURS))
+
+
+def _lit(page: Page, light: str) -> None:
+    page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
+    page.wait_for_timeout(150)
 
 
 def test_pages_before_signing_in_are_accessible(demo_server: Server, open_page: OpenPage) -> None:
@@ -94,7 +125,7 @@ def test_pages_before_signing_in_are_accessible(demo_server: Server, open_page: 
         "saknas": "/no-such-page",
     }.items():
         page.goto(demo_server.address + address)
-        page.screenshot(path=_kept(name))
+        picture(page, f"{name}-phone-light")
         faults += [f"{name}: {fault}" for fault in violations(page)]
         if slides_sideways(page):
             faults.append(f"{name}: wider than the window")
@@ -109,15 +140,8 @@ def test_the_pages_of_ones_own_sessions_are_accessible(
         each.goto(demo_server.link_for("asa.ovningsson@example.se"))
         each.locator("main form button").first.click()
     page.goto(f"{demo_server.address}/my/sessions")
-    page.screenshot(path=_kept("inloggningar"))
+    picture(page, "inloggningar-phone-light")
 
     shown(page.get_by_role("button", name="Avsluta alla andra"))
     assert violations(page) == []
     assert not slides_sideways(page)
-
-
-def _kept(name: str) -> str:
-    from tests.browser.conftest import PICTURES
-
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    return str(PICTURES / f"{name}-phone-light.png")

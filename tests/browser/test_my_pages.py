@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import PATIENCE, PICTURES, OpenPage, Server, shown
-from tests.browser.faults import slides_sideways, violations
+from tests.browser.conftest import PATIENCE, OpenPage, Server, picture, shown
+from tests.browser.faults import COLOURS, slides_sideways, violations
 
 pytestmark = pytest.mark.browser
 
@@ -71,11 +71,6 @@ def come_in(page: Page, server: Server, email: str = MEMBER) -> None:
     page.wait_for_url("**/my?*")
 
 
-def keep(page: Page, name: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"my-{name}.png", full_page=True)
-
-
 def point_of(page: Page) -> str:
     """The address of the first action point on the page."""
     return str(page.locator("a[href^='/my/actions/']").first.get_attribute("href"))
@@ -93,10 +88,12 @@ def test_every_page_is_accessible_and_fits_in_both_lights(
     faults = []
     for name, address in {**PAGES, "atgard": point_of(page)}.items():
         page.goto(clinic.address + address)
-        for shade in ("dark", "light") if light == "light" else ("light", "dark"):
-            page.emulate_media(color_scheme=shade)
-            faults += [f"{name} {shade}: {fault}" for fault in violations(page)]
-        keep(page, f"{name}-{width}-{light}")
+        faults += [f"{name} {light}: {fault}" for fault in violations(page)]
+        picture(page, f"my-{name}-{width}-{light}")
+        other = "dark" if light == "light" else "light"
+        page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
+        faults += [f"{name} {other}: {fault}" for fault in violations(page, COLOURS)]
+        page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
         if slides_sideways(page):
             faults.append(f"{name}: wider than the window")
     assert faults == [], "\n".join(faults)
@@ -109,7 +106,7 @@ def test_text_twice_as_large_fits_the_narrowest_screen(clinic: Server, open_page
     for name, address in {**PAGES, "atgard": point_of(page)}.items():
         page.goto(clinic.address + address)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
-        keep(page, f"{name}-320-zoom200")
+        picture(page, f"my-{name}-320-zoom200")
         if slides_sideways(page):
             wide.append(name)
     assert wide == []
@@ -123,7 +120,7 @@ def test_notes_are_printed_without_what_is_for_the_screen(
     for name in ("min-sida", "anteckningar"):
         page.goto(clinic.address + PAGES[name])
         page.emulate_media(media="print")
-        keep(page, f"{name}-print")
+        picture(page, f"my-{name}-print")
         shown(page.locator("main h1"))
         for hidden in (".head nav", ".seek", ".tools", ".foot nav", ".button"):
             expect(page.locator(hidden).first, hidden).to_be_hidden()
@@ -194,7 +191,7 @@ def test_an_action_is_reported_in_three_clicks_and_closed_by_the_coordinator_in_
     page.get_by_role("button", name="Skicka rapporten").click()
     clicks += 1
     assert "Din rapport är sparad" in page.locator("main").inner_text()
-    keep(page, "rapporterad")
+    picture(page, "my-rapporterad")
     assert clicks <= 3
     context.close()
 
@@ -204,4 +201,4 @@ def test_an_action_is_reported_in_three_clicks_and_closed_by_the_coordinator_in_
     office.goto(f"{own_demo_server.address}/actions?{GROUP}")
     office.get_by_role("button", name="Stäng med rapporten").click()
     office.get_by_text(re.compile(r"AP-\d+-\d+ är klar\.")).wait_for()
-    keep(office, "stangd-med-rapporten")
+    picture(office, "my-stangd-med-rapporten")

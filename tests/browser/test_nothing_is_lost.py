@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenPage, Server, serving, settled, sign_in
+from tests.browser.conftest import OpenPage, Server, open_as, serving, settled, sign_in
 from tests.browser.writing import MEETING, begin, note
 
 pytestmark = pytest.mark.browser
@@ -51,9 +51,7 @@ def test_text_typed_while_the_server_restarts_is_saved_when_it_is_back(
     note(page).blur()
     settled(page)
     other = open_page(server)
-    sign_in(other, server.link_for("asa.ovningsson@example.se"))
-    other.goto(server.address + MEETING)
-    settled(other)
+    open_as(other, server, "asa.ovningsson@example.se", MEETING)
     expect(note(other)).to_have_value("Först. Mitt i en mening som fortsätter.")
 
 
@@ -63,9 +61,7 @@ def test_two_writers_both_keep_their_text(own_demo_server: Server, open_page: Op
     begin(server, first)
     server.run("role", "karin.mallqvist@example.se", "coordinator")
     second = open_page(server)
-    sign_in(second, server.link_for("karin.mallqvist@example.se"))
-    second.goto(server.address + MEETING)
-    settled(second)
+    open_as(second, server, "karin.mallqvist@example.se", MEETING)
     note(first).fill("Åsas text.")
     expect(first.get_by_text("Sparat").first).to_be_visible()
     note(second).fill("Karins text.")
@@ -115,9 +111,12 @@ def test_unknown_addresses_and_stale_pages_say_what_to_do(
     demo_server: Server, open_page: OpenPage
 ) -> None:
     page = open_page(demo_server)
-    sign_in(page, demo_server.link_for("asa.ovningsson@example.se"))
-    page.goto(demo_server.address + "/meetings?group=exempelkoping&meeting=VT1999-1")
-    settled(page)
+    open_as(
+        page,
+        demo_server,
+        "asa.ovningsson@example.se",
+        "/meetings?group=exempelkoping&meeting=VT1999-1",
+    )
     expect(page.get_by_text("Det här mötet finns inte här.")).to_be_visible()
     page.goto(demo_server.address + "/meetings?group=exempelkoping&plan=HEJ")
     settled(page)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, Server, gone, settled, shown, sign_in
+from tests.browser.conftest import OpenPage, Server, gone, open_as, settled, shown
 from tests.browser.faults import slides_sideways, violations
 
 pytestmark = pytest.mark.browser
@@ -17,9 +17,7 @@ CHAIR = "asa.ovningsson@example.se"
 
 
 def opened(page: Page, server: Server) -> None:
-    sign_in(page, server.link_for(CHAIR))
-    page.goto(server.address + PLAN)
-    settled(page)
+    open_as(page, server, CHAIR, PLAN)
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import PATIENCE, PICTURES, OpenPage, Server, settled, shown, sign_in
+from tests.browser.conftest import PATIENCE, OpenPage, Server, open_as, picture, settled, shown
 from tests.browser.faults import slides_sideways, violations
 
 pytestmark = pytest.mark.browser
@@ -44,11 +44,6 @@ def phone(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def keep(page: Page, name: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"poll-{name}.png", full_page=True)
-
-
 def pressed(page: Page, name: str) -> None:
     page.get_by_role("button", name=re.compile(rf"{name}\s*$")).first.click()
     settled(page)
@@ -59,15 +54,13 @@ def test_the_story_from_the_question_to_the_booked_days(
 ) -> None:
     server = own_demo_server
     office = open_page(server)
-    sign_in(office, server.link_for(COORDINATOR))
-    office.goto(f"{server.address}/meetings?group=exempelkoping&plan=VT2027")
-    settled(office)
+    open_as(office, server, COORDINATOR, "/meetings?group=exempelkoping&plan=VT2027")
     pressed(office, "Fråga gruppen")
     assert violations(office) == []
-    keep(office, "ask-desktop")
+    picture(office, "poll-ask-desktop")
     pressed(office, "Granska frågan")
     assert violations(office) == []
-    keep(office, "preview-desktop")
+    picture(office, "poll-preview-desktop")
     office.get_by_role("button", name=re.compile("Skicka till")).click()
     settled(office)
 
@@ -77,7 +70,7 @@ def test_the_story_from_the_question_to_the_booked_days(
         phone.goto(link)
         if number == 0:
             assert not slides_sideways(phone)
-            keep(phone, "phone-320")
+            picture(phone, "poll-phone-320")
         groups = phone.locator("main fieldset")
         for day in range(groups.count()):
             refuses = address.startswith("jonas") and day < 2
@@ -85,21 +78,21 @@ def test_the_story_from_the_question_to_the_booked_days(
         phone.get_by_role("button", name="Spara mina svar").click()
         phone.get_by_text("Ditt svar är sparat.").wait_for()
         if number == 0:
-            keep(phone, "saved-320")
+            picture(phone, "poll-saved-320")
 
     office.reload()
     settled(office)
     assert violations(office) == []
-    keep(office, "matrix-desktop")
+    picture(office, "poll-matrix-desktop")
     # Two presses from here, by keyboard: three with the one that led to this page.
     office.get_by_role("button", name=re.compile(r"Boka båda datumen\s*$")).press("Enter")
     settled(office)
-    keep(office, "book-desktop")
+    picture(office, "poll-book-desktop")
     office.get_by_role("dialog").get_by_role("button", name=re.compile("Boka båda")).press("Enter")
     settled(office)
     shown(office.get_by_text(re.compile("Bokat: .* Gruppen får ett mejl")))
     assert violations(office) == []
-    keep(office, "booked-desktop")
+    picture(office, "poll-booked-desktop")
     phone.goto(next(iter(found.values())))
     shown(phone.get_by_text("Dagarna är valda."))
 
@@ -110,9 +103,7 @@ def test_the_question_is_answered_by_keyboard_alone(
 ) -> None:
     server = own_demo_server
     office = open_page(server)
-    sign_in(office, server.link_for(COORDINATOR))
-    office.goto(f"{server.address}/meetings?group=exempelkoping&ask=VT2027")
-    settled(office)
+    open_as(office, server, COORDINATOR, "/meetings?group=exempelkoping&ask=VT2027")
     pressed(office, "Granska frågan")
     office.get_by_role("button", name=re.compile("Skicka till")).click()
     settled(office)
@@ -120,12 +111,12 @@ def test_the_question_is_answered_by_keyboard_alone(
     settled(office)
     assert violations(office) == []
     assert not slides_sideways(office)
-    keep(office, f"waiting-{width}")
+    picture(office, f"poll-waiting-{width}")
 
     page = open_page(server, width=width, dark=dark)
     page.goto(next(iter(links(server).values())))
     assert violations(page) == []
-    keep(page, f"form-{width}")
+    picture(page, f"poll-form-{width}")
     page.locator("input[type=radio]").first.focus()
     groups = page.locator("main fieldset").count()
     for _day in range(groups):
@@ -140,7 +131,7 @@ def test_the_question_is_answered_by_keyboard_alone(
     page.get_by_text("Ditt svar är sparat.").wait_for()
     assert page.get_by_text("Om det behövs").count() == groups
     assert violations(page) == []
-    keep(page, f"saved-{width}")
+    picture(page, f"poll-saved-{width}")
 
 
 def test_everything_that_is_pressed_is_large_enough(
@@ -148,9 +139,7 @@ def test_everything_that_is_pressed_is_large_enough(
 ) -> None:
     server = own_demo_server
     office = open_page(server)
-    sign_in(office, server.link_for(COORDINATOR))
-    office.goto(f"{server.address}/meetings?group=exempelkoping&ask=VT2027")
-    settled(office)
+    open_as(office, server, COORDINATOR, "/meetings?group=exempelkoping&ask=VT2027")
     pressed(office, "Granska frågan")
     office.get_by_role("button", name=re.compile("Skicka till")).click()
     settled(office)

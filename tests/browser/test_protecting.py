@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import OpenPage, Server, picture, settled, sign_in
+from tests.browser.conftest import OpenPage, Server, open_as, picture, settled, sign_in
 from tests.browser.faults import slides_sideways, violations
 
 pytestmark = pytest.mark.browser
@@ -16,9 +16,12 @@ def test_somebody_is_protected_and_gone_from_every_list(
     own_demo_server: Server, open_page: OpenPage
 ) -> None:
     page = open_page(own_demo_server)
-    sign_in(page, own_demo_server.link_for("asa.ovningsson@example.se"))
-    page.goto(f"{own_demo_server.address}/group?group=exempelkoping&agency=polis")
-    settled(page)
+    open_as(
+        page,
+        own_demo_server,
+        "asa.ovningsson@example.se",
+        "/group?group=exempelkoping&agency=polis",
+    )
     person = page.locator("[class*='st-key-row_seat_'] a").first
     name = person.inner_text().strip()
     person.click()

@@ -5,15 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Server, picture, settled, sign_in
+from tests.browser.conftest import OpenPage, Server, open_as, picture, settled
 
 pytestmark = pytest.mark.browser
 
 
 def opened(server: Server, page: Page) -> Page:
-    sign_in(page, server.link_for("asa.ovningsson@example.se"))
-    page.goto(f"{server.address}/group?agency=polis")
-    settled(page)
+    open_as(page, server, "asa.ovningsson@example.se", "/group?agency=polis")
     return page
 
 

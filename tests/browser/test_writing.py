@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenPage, Server, settled, sign_in, until
+from tests.browser.conftest import OpenPage, Server, open_as, settled, until
 from tests.browser.writing import begin, note
 
 pytestmark = pytest.mark.browser
@@ -92,9 +92,12 @@ def test_what_others_saved_while_the_server_was_away_stands_beside_ones_own(
 
 def test_a_search_hit_lands_on_its_paragraph(demo_server: Server, open_page: OpenPage) -> None:
     page = open_page(demo_server, height=600)
-    sign_in(page, demo_server.link_for("asa.ovningsson@example.se"))
-    page.goto(demo_server.address + "/search?group=exempelkoping&q=sammanst%C3%A4llning")
-    settled(page)
+    open_as(
+        page,
+        demo_server,
+        "asa.ovningsson@example.se",
+        "/search?group=exempelkoping&q=sammanst%C3%A4llning",
+    )
     page.locator("[class*='st-key-row_hit_']").get_by_role("link").first.click()
     settled(page)
     expect(page.locator('[class*="st-key-found_"]')).to_be_in_viewport()

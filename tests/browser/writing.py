@@ -6,16 +6,14 @@ import re
 
 from playwright.sync_api import Locator, Page
 
-from tests.browser.conftest import Server, settled, sign_in
+from tests.browser.conftest import Server, open_as, settled
 
 MEETING = "/meetings?group=exempelkoping&meeting=HT2026-2"
 
 
 def begin(server: Server, page: Page) -> None:
     """Åsa starts the meeting and stands at the first note."""
-    sign_in(page, server.link_for("asa.ovningsson@example.se"))
-    page.goto(server.address + MEETING)
-    settled(page)
+    open_as(page, server, "asa.ovningsson@example.se", MEETING)
     page.get_by_role("button", name=re.compile("Starta mötet")).first.click()
     page.get_by_role("dialog").get_by_role("button", name=re.compile("Starta nu")).click()
     settled(page)

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from coordinator import cli
+from coordinator.core.database import WAIT, Database
 from coordinator.core.office import Office
 from tests.cli.helpers import Answer, Shell
+from tests.conftest import Databases
 
 
 @pytest.fixture
@@ -38,8 +40,15 @@ def shell(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any, tmp_path: Path) -> 
 
 
 @pytest.fixture
-def on_demo(demo: Office, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
+def on_demo(
+    demo: Office, shell: Shell, monkeypatch: pytest.MonkeyPatch, databases: Databases
+) -> Shell:
     """The shell on the example, on its day."""
+
+    def opened(url: str, *, wait: float) -> Database:
+        return databases.open(url) if wait == WAIT else Database(url, wait=wait)
+
+    monkeypatch.setattr("coordinator.wiring.Database", opened)
     monkeypatch.setenv("COORDINATOR_DATABASE_URL", demo.settings.database_url)
     return shell
 

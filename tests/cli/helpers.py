@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from typer import main
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command
 
 from coordinator import cli
 
+# For every command that is typed Typer makes the whole shell; a process does once.
+setattr(main, "get_command", cache(main.get_command))  # noqa: B010 - for mypy it is no variable
 MEMBER = "nadia.skenberg@example.se"
 CHIEF = "asa.ovningsson@example.se"
 
@@ -49,6 +52,6 @@ def commands() -> dict[str, TyperCommand]:
             elif isinstance(command, TyperCommand):
                 yield before + name, command
 
-    shell = get_command(cli.app)
+    shell = main.get_command(cli.app)
     assert isinstance(shell, TyperGroup)
     return dict(below(shell, ""))

@@ -37,7 +37,7 @@ def _fill(address: str) -> None:
 def database(engine: str, databases: Databases) -> Iterator[Database]:
     """The written history of the example in one group, and an empty group."""
     with databases.lent(engine, "history", _fill) as address:
-        database = Database(address)
+        database = databases.open(address)
         yield database
         database.dispose()
 

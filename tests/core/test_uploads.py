@@ -34,7 +34,8 @@ def packed(parts: dict[str, bytes | str]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
         for name, part in parts.items():
-            out.writestr(name, part)
+            is_packed = name.endswith((".docx", ".jpeg", ".png"))
+            out.writestr(name, part, zipfile.ZIP_STORED if is_packed else None)
     return target.getvalue()
 
 

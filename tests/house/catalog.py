@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -31,6 +32,11 @@ msgstr ""
 
 def extracted() -> Catalog:
     """Every message in the code and the templates."""
+    return read_po(io.BytesIO(_told_by_the_tool()))
+
+
+@cache
+def _told_by_the_tool() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "messages.pot"
         subprocess.run(
@@ -40,8 +46,7 @@ def extracted() -> Catalog:
             ],
             cwd=ROOT, check=True, capture_output=True,
         )  # fmt: skip
-        with target.open("rb") as file:
-            return read_po(file)
+        return target.read_bytes()
 
 
 def swedish() -> Catalog:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
 PACKAGE = Path(__file__).resolve().parents[2] / "coordinator"
 ROOMS = sorted({path.parent.name for path in PACKAGE.glob("*/usecases*")})
@@ -46,11 +47,12 @@ def modules_of(room: str) -> Iterator[ModuleType]:
             yield import_module(f"{module.__name__}.{part.name}")
 
 
-def use_cases() -> dict[str, Callable[..., object]]:
+@cache
+def use_cases() -> Mapping[str, Callable[..., object]]:
     found: dict[str, Callable[..., object]] = {}
     for room in ROOMS:
         for module in modules_of(room):
             for name, function in inspect.getmembers(module, inspect.isfunction):
                 if function.__module__ == module.__name__ and not name.startswith("_"):
                     found[f"{room}.{name}"] = function
-    return found
+    return MappingProxyType(found)

@@ -9,6 +9,8 @@ import pytest
 from coordinator.core.database import Database
 from tests.conftest import ENGINES, Databases
 
+from .helpers import FILL_EMPTY
+
 
 @pytest.fixture(params=ENGINES)
 def target(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
@@ -16,3 +18,12 @@ def target(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Dat
     database = Database(databases.new(request.param))
     yield database
     database.dispose()
+
+
+@pytest.fixture(params=ENGINES)
+def empty(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
+    """A database of this version without a row in it, of each engine."""
+    with databases.lent(request.param, "empty", FILL_EMPTY) as address:
+        database = Database(address)
+        yield database
+        database.dispose()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -161,21 +160,20 @@ def test_a_newer_database_is_refused_untouched(empty_office: Office) -> None:
 
 
 def test_three_servers_starting_at_once_wait_for_each_other(blank: Database) -> None:
-    script = (
-        "import sys; from coordinator.core.database import Database;"
-        "from coordinator.installation.migrate import migrate; migrate(Database(sys.argv[1]))"
-    )
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, blank.url], stderr=subprocess.PIPE, text=True
-        )
-        for _ in range(3)
-    ]
+    processes = get_context("forkserver")
+    processes.set_forkserver_preload([__name__])  # the code is read once
+    servers = [processes.Process(target=start, args=(blank.url,)) for _ in range(3)]
+    for server in servers:
+        server.start()
+    for server in servers:
+        server.join(60)
 
-    ends = [(process.communicate(timeout=60)[1], process.returncode) for process in started]
-
-    assert [code for _, code in ends] == [0, 0, 0], ends
+    assert [server.exitcode for server in servers] == [0, 0, 0]
     assert revision_of(blank) == newest_revision()
+
+
+def start(url: str) -> None:
+    migrate(Database(url))
 
 
 def test_mails_of_an_older_version_keep_their_attachments(blank: Database) -> None:

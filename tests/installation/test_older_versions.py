@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,21 @@ from coordinator.core.settings import Settings
 from coordinator.installation import store
 from coordinator.installation.backup import backup, restore, verify
 from coordinator.installation.migrate import migrate, newest_revision, revision_of, upgrade
+from coordinator.installation.views import BackupReport
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.reports import usecases as reports
 from coordinator.wiring import shell_actor
 from tests.conftest import DEMO_NOW, Databases
-from tests.installation.helpers import manifest, names_of_tables, resealed
+from tests.installation.helpers import FILL_EMPTY, manifest, names_of_tables, resealed
 
 OLD = Path(__file__).parent / "golden" / "example-0001.zip"
+
+
+@cache
+def report() -> BackupReport:
+    return verify(OLD)
 
 
 def office_on(database: Database) -> Office:
@@ -58,7 +65,7 @@ def as_of_now(name: str, row: dict[str, Any]) -> dict[str, Any]:
 def assert_holds_what_was_kept(database: Database) -> None:
     """Every row and value of the old backup stands in the database of this version."""
     assert undecided()
-    for name, count in verify(OLD).counts:
+    for name, count in report().counts:
         table = metadata.tables[name]
         with database.engine.connect() as connection:
             found = list(store.rows(connection, table))
@@ -94,10 +101,8 @@ def assert_life_goes_on(database: Database, tmp_path: Path) -> None:
 
 
 def test_the_old_backup_is_of_an_older_version_and_whole() -> None:
-    report = verify(OLD)
-
-    assert report.revision == "0001" != newest_revision()
-    counts = dict(report.counts)
+    assert report().revision == "0001" != newest_revision()
+    counts = dict(report().counts)
     assert (counts["meeting"], counts["action_point"]) == (18, 53)
     assert counts["information_action"] == 18
 
@@ -105,31 +110,27 @@ def test_the_old_backup_is_of_an_older_version_and_whole() -> None:
 def test_it_is_restored_into_nothing_and_brought_to_this_version(
     target: Database, tmp_path: Path
 ) -> None:
-    report = restore(target, OLD)
-
-    assert report == verify(OLD)
+    assert restore(target, OLD) == report()
     assert revision_of(target) == newest_revision()
     assert_holds_what_was_kept(target)
     assert_life_goes_on(target, tmp_path)
 
 
 def test_it_is_restored_into_an_empty_database_of_this_version(
-    target: Database, tmp_path: Path
+    empty: Database, tmp_path: Path
 ) -> None:
-    migrate(target)
+    restore(empty, OLD)
 
-    restore(target, OLD)
-
-    assert revision_of(target) == newest_revision()
-    assert_holds_what_was_kept(target)
-    assert_life_goes_on(target, tmp_path)
+    assert revision_of(empty) == newest_revision()
+    assert_holds_what_was_kept(empty)
+    assert_life_goes_on(empty, tmp_path)
 
 
 def test_its_tables_are_then_exactly_those_of_this_version(
     target: Database, databases: Databases
 ) -> None:
-    fresh = Database(databases.new("sqlite" if target.is_sqlite else "postgres"))
-    migrate(fresh)
+    engine = "sqlite" if target.is_sqlite else "postgres"
+    fresh = Database(databases.copy(engine, "empty", FILL_EMPTY))
 
     restore(target, OLD)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from sqlalchemy import Column
 from sqlmodel import select
 
 from coordinator.access import steps as access
@@ -13,6 +15,7 @@ from coordinator.access.actor import Actor, Role
 from coordinator.access.tables import CollaborationGroup, GoAhead
 from coordinator.actions import usecases as actions
 from coordinator.actions.tables import ActionPoint, ActionReport
+from coordinator.core.columns import tables_with_classes, text_columns
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import Attachment, Letter, queue
 from coordinator.core.outbox.tables import OutboxMail
@@ -25,6 +28,7 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.tables import Minutes, NoteDraft
 from coordinator.planning.polls.tables import DatePoll, PollInvitee
+from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Person, Representation
 from coordinator.roster.views import Duty, Function
@@ -40,6 +44,7 @@ NAME = f"{GIVEN} {FAMILY}"
 EMAIL, PHONE = "xenia.zetterqvist@jour.example.se", "070-765 43 21"
 INSTEAD = "Representant, Kvinnojouren Söderslätt"
 MAILBOX = "funktion@jour.example.se"
+POLL = "VT2027-poll-1"
 TRACES = (GIVEN.casefold(), FAMILY.casefold(), "765 43 21")
 
 
@@ -53,6 +58,14 @@ class Planted:
     approved: str  # meeting codes
     draft: str
     planned: str
+
+
+def all_text_columns() -> dict[str, Column[Any]]:
+    return {
+        f"{table.name}.{column.name}": column
+        for table, _class in tables_with_classes()
+        for column in text_columns(table)
+    }
 
 
 def leaks(text: object) -> list[str]:
@@ -141,6 +154,12 @@ def plant(office: Office, cast: Cast, hand: Hand) -> Planted:
     cookie = entrance.sign_in(office, token).cookie
     access_usecases.make_sign_in_link(office, shell, person_id=person_id)
     return Planted(person_id, seat.id, cookie, approved, draft, planned)
+
+
+def protect(office: Office, cast: Cast, planted: Planted, **given: Any) -> Any:
+    return privacy.protect_now(
+        office, cast.coordinator, person_id=planted.person_id, **{"mailbox": MAILBOX, **given}
+    )
 
 
 def _held(office: Office, chief: Actor, hand: Hand, day: str, *, approve: bool) -> str:
@@ -232,7 +251,7 @@ def _rows(office: Office, cast: Cast, person_id: int, draft: str, planned: str) 
         session.add_all([group, found, next_one])
         poll = DatePoll(
             group_id=group_id,
-            code="VT2027-poll-1",
+            code=POLL,
             term_code="VT2027",
             number=1,
             state="open",

@@ -20,10 +20,7 @@ from coordinator.planning.polls import usecases as date_polls
 from coordinator.wiring import POST
 from tests.conftest import Cast, Hand
 
-from .planted import leaks, plant
-from .test_protect_now import protect
-
-POLL = "VT2027-poll-1"
+from .planted import POLL, leaks, plant, protect
 
 
 def outputs(office: Office, chief: Actor) -> dict[str, Any]:

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, String
 from sqlmodel import col, select
 
-from coordinator.access import steps as access_steps
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.tables import TrailEntry
-from coordinator.access.trail import SHOWN
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import PointState
-from coordinator.core.columns import (
-    Holds,
-    holds,
-    says_what_it_holds,
-    tables_with_classes,
-    text_columns,
-)
-from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
+from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import Letter, queue
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
@@ -38,51 +25,37 @@ from coordinator.entrance import usecases as entrance
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
-from coordinator.minutes import notes
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
-from coordinator.minutes.tables import NoteDraft
 from coordinator.planning import usecases as planning
-from coordinator.planning.polls import usecases as date_polls
-from coordinator.planning.polls.rules import answer_mark
-from coordinator.privacy import store as privacy_store
 from coordinator.privacy import usecases as privacy
-from coordinator.privacy.places import OTHERWISE, texts
+from coordinator.privacy.places import texts
 from coordinator.privacy.views import Certainty, Did
 from coordinator.reports import usecases as reports
-from coordinator.roster import steps as roster_steps
 from coordinator.roster import usecases as roster
-from coordinator.roster.tables import Person
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
 from coordinator.wiring import shell_actor
-from tests.conftest import Cast, Hand
+from tests.conftest import Cast
 from tests.meetings.helpers import booked
 from tests.minutes.helpers import item_of, taken
 
-from .planted import EMAIL, FAMILY, INSTEAD, MAILBOX, NAME, Planted, leaks, plant
-from .test_raw_bytes import raw_bytes
-
-POLL = "VT2027-poll-1"
-
-
-def all_text_columns() -> dict[str, Column[Any]]:
-    return {
-        f"{table.name}.{column.name}": column
-        for table, _class in tables_with_classes()
-        for column in text_columns(table)
-    }
+from .planted import (
+    EMAIL,
+    FAMILY,
+    INSTEAD,
+    MAILBOX,
+    NAME,
+    Planted,
+    all_text_columns,
+    leaks,
+    protect,
+)
 
 
 @pytest.fixture
-def planted(office: Office, cast: Cast, hand: Hand) -> Planted:
-    return plant(office, cast, hand)
-
-
-def protect(office: Office, cast: Cast, planted: Planted, **given: Any) -> Any:
-    return privacy.protect_now(
-        office, cast.coordinator, person_id=planted.person_id, **{"mailbox": MAILBOX, **given}
-    )
+def office(prepared: tuple[Office, Planted]) -> Office:
+    return prepared[0]
 
 
 OF_A_MEETING: dict[str, Callable[..., Any]] = {
@@ -280,22 +253,6 @@ def test_waiting_mail_is_stopped_held_or_rewritten(
         assert [part.name for part in kept if part] == ["karta.pdf"]
 
 
-def test_a_page_with_the_old_text_does_not_bring_the_name_back(
-    office: Office, cast: Cast, planted: Planted
-) -> None:
-    view = meetings.meeting(office, cast.coordinator, code=planted.draft)
-    open_page = minutes.open_note(office, cast.coordinator, item_id=item_of(view, 4), refresh=True)
-    protect(office, cast, planted)
-    with pytest.raises(Conflict):
-        minutes.save_note(
-            office,
-            cast.coordinator,
-            item_id=open_page.agenda_item_id,
-            text=open_page.text + " Mer.",
-            base_version=open_page.version,
-        )
-
-
 def test_a_false_hit_that_was_ticked_off_stays(
     office: Office, cast: Cast, planted: Planted
 ) -> None:
@@ -308,25 +265,6 @@ def test_a_false_hit_that_was_ticked_off_stays(
     assert [(line.source, line.field, line.count) for line in spared] == [
         ("action_point", "result", 1)
     ]
-
-
-def test_an_answer_about_a_text_that_changed_since_is_not_used(
-    office: Office, cast: Cast, planted: Planted
-) -> None:
-    places = privacy.places_of_name(office, cast.coordinator, person_id=planted.person_id).places
-    note = next(one for one in places if one.source == "note" and one.about == planted.draft)
-    view = meetings.meeting(office, cast.coordinator, code=planted.draft)
-    opened = minutes.open_note(office, cast.coordinator, item_id=item_of(view, 4), refresh=True)
-    minutes.save_note(
-        office,
-        cast.coordinator,
-        item_id=opened.agenda_item_id,
-        text=f"Nu är det {NAME}.",
-        base_version=opened.version,
-    )
-    protect(office, cast, planted, answers={hit.key: False for hit in note.hits})
-    after = minutes.minutes(office, cast.coordinator, code=planted.draft)
-    assert after.notes[3].text == f"Nu är det {INSTEAD}."
 
 
 def test_a_given_name_alone_is_changed_only_on_a_yes(
@@ -513,29 +451,6 @@ def test_a_checkbox_or_a_list_cannot_protect_without_looking(
         )
 
 
-def test_every_column_of_text_says_what_it_holds() -> None:
-    """A new column says it in its own tables.py before anything else works."""
-    silent = [name for name, column in all_text_columns().items() if not says_what_it_holds(column)]
-    assert silent == []
-
-
-def test_what_is_looked_through_follows_from_the_tables() -> None:
-    told = {name: holds(column) for name, column in all_text_columns().items()}
-    looked = {f"{one.name}.{column}" for one in texts() for column in one.columns}
-    assert looked == {name for name, one in told.items() if one in {Holds.TYPED, Holds.WHOLE}}
-    assert set(OTHERWISE) == {name for name, one in told.items() if one is Holds.NAMED}
-
-
-def test_a_column_that_says_nothing_is_looked_through() -> None:
-    assert holds(Column("remark", String())) is Holds.TYPED
-
-
-def test_the_log_keeps_values_of_columns_that_nobody_types_in_alone() -> None:
-    columns = all_text_columns()
-    typed = {name for name in SHOWN if name in columns and holds(columns[name]) is not Holds.MADE}
-    assert typed == set()
-
-
 def test_a_sign_in_mail_of_no_group_loses_the_address_too(
     office: Office, cast: Cast, planted: Planted
 ) -> None:
@@ -554,56 +469,6 @@ def test_a_sign_in_mail_of_no_group_loses_the_address_too(
         assert [(mail.state, mail.address, mail.text) for mail in mails] == [
             ("dropped", "", "")
         ] * 2
-
-
-@pytest.mark.parametrize("is_first", [True, False])
-def test_a_note_saved_in_the_same_moment_is_neither_lost_nor_brings_the_name_back(
-    office: Office,
-    cast: Cast,
-    planted: Planted,
-    monkeypatch: pytest.MonkeyPatch,
-    is_first: bool,  # noqa: FBT001 - a case of the test
-) -> None:
-    """Somebody types on; the page saves by itself while the coordinator presses Skydda nu."""
-    view = meetings.meeting(office, cast.coordinator, code=planted.draft)
-    opened = minutes.open_note(office, cast.coordinator, item_id=item_of(view, 4), refresh=True)
-    protecting = Thread(target=protect, args=(office, cast, planted))
-    write, queue_up = notes.write, privacy_store.queue_up
-
-    def slow_write(*args: Any) -> None:
-        protecting.start()
-        protecting.join(0.5)
-        write(*args)
-
-    def slow_queue_up(*args: Any) -> None:
-        queue_up(*args)
-        saving.start()
-        saving.join(0.5)
-
-    def save() -> None:
-        with suppress(Conflict):
-            minutes.save_note(
-                office,
-                cast.coordinator,
-                item_id=opened.agenda_item_id,
-                text=f"{opened.text} Nytt ord av {FAMILY}.",
-                base_version=opened.version,
-            )
-
-    saving = Thread(target=save)
-    if is_first:
-        monkeypatch.setattr(notes, "write", slow_write)
-        save()
-    else:
-        monkeypatch.setattr(privacy_store, "queue_up", slow_queue_up)
-        protecting.start()
-        protecting.join(30)
-        saving.join(30)
-    protecting.join(30)
-
-    text = minutes.minutes(office, cast.coordinator, code=planted.draft).notes[3].text
-    assert not leaks(text)
-    assert ("Nytt ord" in text) == is_first
 
 
 def test_an_earlier_name_that_nobody_recorded_is_looked_for_when_it_is_typed(
@@ -672,84 +537,6 @@ def test_somebody_protected_is_looked_for_by_further_names_again(
         assert not any(word in one.changes for one in entries for word in ("Nussan", "Flicknamn"))
 
 
-def test_what_builds_on_a_note_from_before_the_protection_is_kept_nowhere(
-    office: Office, cast: Cast, planted: Planted
-) -> None:
-    """Where the note held the name, where the field alone does, and where a text waits already."""
-    chief = cast.coordinator
-    view = meetings.meeting(office, chief, code=planted.draft)
-    named, plain = item_of(view, 4), item_of(view, 6)
-    minutes.save_note(office, chief, item_id=plain, text="Inget namn.", base_version=0)
-    pages = {
-        item: minutes.open_note(office, chief, item_id=item, refresh=True)
-        for item in (named, plain)
-    }
-    protect(office, cast, planted)
-
-    for write in (minutes.save_note, partial(take_over, minutes.take_over_note)):
-        for item, page in pages.items():
-            with pytest.raises(Conflict, match="note-protected") as refused:
-                write(office, chief, item_id=item, text=f"Mer av {NAME}", base_version=page.version)
-            assert not leaks(refused.value)
-            assert not leaks(minutes.open_note(office, chief, item_id=item))
-    with office.reading() as session:
-        assert not [one for one in session.exec(select(NoteDraft)).all() if leaks(one.base_text)]
-
-    # A page that was opened afterwards is like any other, and its text waits when it must.
-    now = minutes.open_note(office, chief, item_id=plain, refresh=True)
-    minutes.save_note(
-        office, shell_actor(office, "exempelby"), item_id=plain, text="A", base_version=now.version
-    )
-    with pytest.raises(Conflict, match="note-changed"):
-        minutes.save_note(office, chief, item_id=plain, text="B", base_version=now.version)
-    assert minutes.open_note(office, chief, item_id=plain).base_text == "B"
-
-
-def take_over(use_case: Callable[..., Any], *given: Any, base_version: int, **named: Any) -> Any:
-    return use_case(*given, version=base_version, **named)
-
-
-def test_a_form_from_before_the_protection_does_not_bring_the_name_back(
-    office: Office, cast: Cast, planted: Planted, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The person's form, that of a role's holder, and a list that is taken in."""
-    chief = cast.coordinator
-    seat = roster.find_by_email(office, chief, email=EMAIL)[0]
-    holder = roster.role_holder(office, chief, person_id=planted.person_id)
-    protect(office, cast, planted)
-
-    with caplog.at_level(logging.DEBUG):
-        with pytest.raises(RuleBroken, match="protected-meanwhile") as refused:
-            roster.change_person(
-                office,
-                chief,
-                seat_id=seat.id,
-                version=seat.version,
-                given_name=seat.given_name,
-                family_name=seat.family_name,
-                phone=seat.phone,
-                email=EMAIL,
-                duty=seat.duty,
-                valid_from=seat.valid_from,
-            )
-        assert not leaks(refused.value)
-        with pytest.raises(RuleBroken, match="protected-meanwhile") as refused:
-            roster.change_role_holder(
-                office,
-                chief,
-                person_id=planted.person_id,
-                version=holder.version,
-                given_name=holder.given_name,
-                family_name=holder.family_name,
-                email=EMAIL,
-            )
-        assert not leaks(refused.value)
-
-    assert not leaks(roster.roster(office, chief))
-    assert not leaks(caplog.text)
-    assert roster.find_by_email(office, chief, email=MAILBOX)[0].is_protected
-
-
 def test_a_former_address_is_forgotten_too(office: Office, cast: Cast, planted: Planted) -> None:
     """Of mails to the person, of one to nobody known, and where an answer would go."""
     chief, now = cast.coordinator, office.clock.now()
@@ -785,136 +572,3 @@ def test_a_former_address_is_forgotten_too(office: Office, cast: Cast, planted: 
         ("any@example.se", None),
         ("nina@forr.example.se", None),  # somebody else's
     ]
-
-
-def test_an_answer_from_before_the_protection_does_not_bring_a_comment_back(
-    office: Office, cast: Cast, planted: Planted
-) -> None:
-    """By the own page and typed in for somebody; an answer that says the same is no quarrel."""
-    chief = cast.coordinator
-    person_id = chief.person_id or 0
-    before = date_polls.own_poll(office, chief, code=POLL)
-    mark = answer_mark(before.choices, before.comment)
-    assert leaks(before.comment)
-    protect(office, cast, planted)
-    saves: tuple[Callable[..., Any], ...] = (
-        partial(date_polls.answer_poll, office, chief, code=POLL),
-        partial(date_polls.type_in_poll_answer, office, chief, code=POLL, person_id=person_id),
-    )
-    for save in saves:
-        with pytest.raises(Conflict, match="poll-answer-changed") as refused:
-            save(choices={}, comment=before.comment, seen=mark)
-        assert not leaks(refused.value)
-        now = date_polls.own_poll(office, chief, code=POLL)
-        assert now.comment == f"Ring {INSTEAD}"
-        save(choices={}, comment=now.comment, seen=mark)
-        save(choices={}, comment="Annat", seen=answer_mark(now.choices, now.comment))
-        save(choices={}, comment=now.comment)
-
-
-def test_a_list_from_before_the_protection_is_not_taken_over(
-    office: Office, cast: Cast, planted: Planted
-) -> None:
-    content = f"Namn;Organisation;Roll\n{NAME};Polisen;ledamot\n".encode()
-    given: dict[str, Any] = {"content": content, "filename": "lista.csv"}
-    preview = roster.preview_list(office, cast.coordinator, **given)
-    protect(office, cast, planted)
-    with pytest.raises(RuleBroken, match="list-from-before") as refused:
-        roster.import_list(office, cast.coordinator, **given, protected=preview.protected)
-    assert not leaks((refused.value, roster.roster(office, cast.coordinator)))
-
-
-def protected_coordinator(office: Office, cast: Cast, **given: Any) -> int:
-    """The group's only coordinator, protected by herself."""
-    person_id = cast.coordinator.person_id or 0
-    done = privacy.protect_now(office, cast.coordinator, person_id=person_id, **given)
-    kept = ("person", "sign_in", None, Did.HIDDEN)
-    assert kept in {(one.source, one.field, one.about, one.did) for one in done.lines}
-    return person_id
-
-
-@pytest.mark.parametrize("mailbox", [None, MAILBOX])
-def test_the_last_coordinator_is_hidden_at_once_and_can_still_work(
-    office: Office, cast: Cast, mailbox: str | None
-) -> None:
-    name, address = cast.coordinator.name, "coordinator@example.se"
-    person_id = protected_coordinator(office, cast, mailbox=mailbox)
-
-    view = access.role_grants(office, cast.coordinator)
-    shown = repr((view, roster.roster(office, cast.coordinator)))
-    assert name not in shown
-    assert address not in shown
-    entrance.ask_for_link(office, address=address, client="192.0.2.1")
-    with office.reading() as session:
-        mail = session.exec(select(OutboxMail).order_by(col(OutboxMail.id).desc())).first()
-        assert mail is not None
-        assert (mail.kind, mail.address, mail.person_id) == ("sign_in_link", address, person_id)
-
-
-def test_who_cannot_come_in_as_coordinator_is_no_successor(office: Office, cast: Cast) -> None:
-    """A colleague who was protected before, one without address, one with a shared mailbox."""
-    chief, shell = cast.coordinator, shell_actor(office, "exempelby")
-    for one in (cast.member, cast.other_member):
-        roster.grant_role(office, shell, person_id=one.person_id or 0, role=Role.COORDINATOR)
-    privacy.protect_now(office, chief, person_id=cast.member.person_id or 0, mailbox=MAILBOX)
-
-    def move(email: str | None) -> None:
-        seat = next(
-            one
-            for entry in roster.roster(office, shell).agencies
-            for one in entry.seats
-            if one.person_id == cast.other_member.person_id
-        )
-        roster.change_person(
-            office,
-            shell,
-            seat_id=seat.id,
-            version=seat.version,
-            given_name=seat.given_name,
-            family_name=seat.family_name,
-            duty=seat.duty,
-            valid_from=seat.valid_from,
-            email=email,
-        )
-
-    move(None)
-    person_id = protected_coordinator(office, cast)
-    for email in (None, "reader@example.se", "egen@example.se"):
-        with office.reading() as session:
-            chiefs = access_steps.coordinators(session, chief.group_id)
-        assert person_id in chiefs
-        move(email)
-    with office.reading() as session:
-        assert person_id not in access_steps.coordinators(session, chief.group_id)
-
-
-def test_nothing_of_the_kept_address_is_left_after_the_hand_over(
-    office: Office, cast: Cast
-) -> None:
-    protected_coordinator(office, cast)
-    entrance.ask_for_link(office, address="coordinator@example.se", client="192.0.2.1")
-    roster.grant_role(
-        office, cast.coordinator, person_id=cast.member.person_id or 0, role=Role.COORDINATOR
-    )
-    with office.reading() as session:
-        mails = session.exec(select(OutboxMail)).all()
-        assert [one.address for one in mails] == [""]
-    assert b"coordinator@example.se" not in raw_bytes(office)
-
-
-def test_the_last_coordinators_role_and_address_end_when_a_successor_is_named(
-    office: Office, cast: Cast
-) -> None:
-    person_id = protected_coordinator(office, cast, mailbox=MAILBOX)
-    group_id, now = cast.coordinator.group_id, office.clock.now()
-    with office.transaction() as session:
-        assert roster_steps.hand_over(session, group_id, now=now) == ()
-    assert cast.member.person_id is not None
-    roster.grant_role(
-        office, cast.coordinator, person_id=cast.member.person_id, role=Role.COORDINATOR
-    )
-    with office.reading() as session:
-        person = session.get(Person, person_id)
-        assert person is not None
-        assert (person.email, person.email_key) == (MAILBOX, MAILBOX)
-        assert access_steps.coordinators(session, group_id) == {cast.member.person_id}

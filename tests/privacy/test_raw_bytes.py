@@ -20,10 +20,10 @@ from coordinator.minutes.rules import MinutesEvent
 from coordinator.privacy import overwriting
 from coordinator.privacy import usecases as privacy
 from coordinator.wiring import installation_shell
-from tests.conftest import Cast, Hand
+from tests.conftest import Cast
 from tests.minutes.helpers import taken
 
-from .planted import EMAIL, FAMILY, GIVEN, INSTEAD, NAME, PHONE, Planted, plant
+from .planted import EMAIL, FAMILY, GIVEN, INSTEAD, NAME, PHONE, Planted
 
 # As UTF-8, in small letters: the name, its parts, what was written with them, and, as the search
 # index keeps the ends of words, backwards.
@@ -36,8 +36,8 @@ IN_BASE64 = [base64.b64encode(NAME.encode())[2:-4], base64.b64encode(FAMILY.enco
 
 
 @pytest.fixture
-def planted(office: Office, cast: Cast, hand: Hand) -> Planted:
-    return plant(office, cast, hand)
+def office(prepared: tuple[Office, Planted]) -> Office:
+    return prepared[0]
 
 
 def raw_bytes(office: Office) -> bytes:

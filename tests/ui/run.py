@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, app_test
+from streamlit.util import calc_hash
 
 from coordinator.access import usecases as access
 from coordinator.access.actor import Role
@@ -117,14 +118,15 @@ def signed_in(office: Office, cookie: str | None) -> Iterator[None]:
 def open_page(name: str, **query: str) -> AppTest:
     """A page as the browser opens it, run once; inside :func:`signed_in`."""
     test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    is_first = name in {"home", "start"}
+    if not is_first:
+        test._page_hash = calc_hash(name)  # its address: pages are known only after a run
     for key, value in query.items():
         test.query_params[key] = value
     test.run()
-    if name not in {"home", "start"}:
-        test.switch_page(str(FILES[name]))
-        for key, value in query.items():
-            test.query_params[key] = value
-        test.run()
+    if not is_first:
+        test.switch_page(str(FILES[name]))  # raises where the reader has no such page
+        assert test._page_hash == test._finished_page_script_hash, name
     return test
 
 

@@ -83,6 +83,11 @@ def test_an_absence_that_cannot_be_is_refused_above_the_page(desk: Desk) -> None
     assert of_term(desk) == []
 
 
+def test_a_browser_that_is_slow_to_draw_answers_with_the_usual_weekdays(desk: Desk) -> None:
+    drawn = desk.open("meetings", **TERM).button_group(key="plan_wishes_weekdays_VT2027")
+    assert [drawn.options[place] for place in drawn.proto.default] == ["tis", "ons", "tors"]
+
+
 def test_thursday_mornings_are_turned_off_with_one_press(desk: Desk) -> None:
     page = desk.open("meetings", **TERM)
     page.button_group(key="plan_wishes_weekdays_VT2027").set_value([3]).run()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -35,6 +37,14 @@ HOME = "http://127.0.0.1:8501"
 REAL = "https://samordning.example.se"
 
 
+@cache
+def _running() -> TestClient:
+    """Its event loop is that of every browser: a server has one for all."""
+    client = TestClient(Starlette())
+    atexit.register(client.__exit__)
+    return client.__enter__()
+
+
 @dataclass
 class Site:
     """The product as a browser meets it; ``reached`` lists what got through to Streamlit."""
@@ -46,13 +56,15 @@ class Site:
 
     def browser(self, *, home: str | None = None) -> TestClient:
         """A new browser: own cookies, no redirects followed."""
-        return TestClient(
+        browser = TestClient(
             self.app,
             base_url=home or self.home,
             raise_server_exceptions=False,
             follow_redirects=False,
             headers={"Accept-Language": "sv"},
         )
+        browser.portal = _running().portal
+        return browser
 
     def link(self, person_id: int | None) -> str:
         """A fresh one-time link's token for somebody of the first group."""

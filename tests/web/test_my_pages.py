@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +13,7 @@ from coordinator.access import cookies
 from coordinator.actions import usecases as actions
 from coordinator.core import addresses
 from coordinator.core.database import count_statements
+from coordinator.core.office import Office
 from coordinator.installation import usecases as installation
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
@@ -23,7 +23,7 @@ from coordinator.minutes.rules import MinutesEvent
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.wiring import shell_actor
-from tests.conftest import Cast, Hand
+from tests.conftest import Cast, Hand, Prepare
 from tests.invitations.test_my_invitation import joined_by
 from tests.meetings.helpers import agency, at, booked
 from tests.minutes.helpers import held, item_of, note, taken
@@ -50,9 +50,8 @@ class History:
     point_elsewhere: int
 
 
-@pytest.fixture
-def history(site: Site, cast: Cast, hand: Hand) -> History:
-    office, chief = site.office, cast.coordinator
+def _made(office: Office, cast: Cast, _hand: Hand) -> History:
+    chief = cast.coordinator
     first = held(office, chief, "Kontaktkortet trycks om.")
     minutes_before = first.line.code
     with_decision = item_of(first, 4)
@@ -80,9 +79,23 @@ def history(site: Site, cast: Cast, hand: Hand) -> History:
 
 
 @pytest.fixture
-def member(site: Site, cast: Cast, history: History) -> Iterator[httpx.Client]:
-    with site.signed_in(cast.member.person_id) as browser:
-        yield browser
+def made(prepare: Prepare) -> tuple[Office, History]:
+    return prepare("what members read", _made)
+
+
+@pytest.fixture
+def office(made: tuple[Office, History]) -> Office:
+    return made[0]
+
+
+@pytest.fixture
+def history(made: tuple[Office, History]) -> History:
+    return made[1]
+
+
+@pytest.fixture
+def member(site: Site, cast: Cast) -> httpx.Client:
+    return site.signed_in(cast.member.person_id)
 
 
 def text_of(answer: httpx.Response) -> str:
@@ -136,24 +149,6 @@ def test_min_sida_tells_of_the_next_meeting_the_own_answer_points_and_notes(
     assert "Boka lokal Försenad Klar till måndag 10 augusti (v. 33)" in after
     assert "Mötet onsdag 16 september (v. 38)" in after
     assert "Polisens" not in after
-
-
-@pytest.mark.parametrize(
-    ("kind", "said"),
-    [("told_separately", "Platsen meddelas separat"), ("protected", "Skyddad plats")],
-)
-def test_a_place_that_is_not_open_is_told_in_words_alone(
-    site: Site, cast: Cast, kind: str, said: str
-) -> None:
-    # A protected place is not even kept.
-    venue = None if kind == "protected" else "Hemliga gatan 1"
-    booked(site.office, cast.coordinator, venue=venue, venue_kind=kind)
-    browser = site.signed_in(cast.member.person_id)
-
-    for path in ("/my", "/my/meetings", "/my/meetings/HT2026-1"):
-        page = text_of(browser.get(path))
-        assert said in page
-        assert "Hemliga" not in page
 
 
 def test_the_joining_link_stands_on_the_personal_page_and_nowhere_else(

@@ -92,3 +92,22 @@ def test_a_form_without_this_sessions_token_is_refused(site: Site, cast: Cast, c
     assert answer.status_code == 403
     with site.office.reading() as session:
         assert session.get(OutboxMail, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("told_separately", "Platsen meddelas separat"), ("protected", "Skyddad plats")],
+)
+def test_a_place_that_is_not_open_is_told_in_words_alone(
+    site: Site, cast: Cast, kind: str, said: str
+) -> None:
+    # A protected place is not even kept.
+    venue = None if kind == "protected" else "Hemliga gatan 1"
+    booked(site.office, cast.coordinator, venue=venue, venue_kind=kind)
+    browser = site.signed_in(cast.member.person_id)
+
+    for path in ("/my", "/my/meetings", "/my/meetings/HT2026-1"):
+        page = browser.get(path)
+        assert page.status_code == 200
+        assert said in page.text
+        assert "Hemliga" not in page.text

@@ -165,6 +165,7 @@ def off_pills(key: str, default: Sequence[OffHours]) -> None:
     st.pills(
         _("Times ruled out"),
         [*halves, *more],
+        default=given,
         selection_mode="multi",
         key=key,
         format_func=_part_of_week,

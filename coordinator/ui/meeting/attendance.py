@@ -202,6 +202,7 @@ def _person(view: MeetingView, line: _Line) -> None:
     st.selectbox(
         _name(row),
         choices,
+        index=choices.index(line.chosen),
         format_func=lambda choice: _choice_word(choice, line.others),
         key=key,
         on_change=_choose,

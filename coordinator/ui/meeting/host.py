@@ -24,10 +24,12 @@ def choose(office: Office, actor: Actor, line: MeetingLine) -> None:
         return
     names = {one.id: one.name for one in roster.agencies(office, actor) if one.may_host}
     key = f"{state.HOST}_{line.code}"
-    st.session_state[key] = line.host_agency_id if line.host_agency_id in names else _LATER
+    options = [_LATER, *names]
+    st.session_state[key] = host = line.host_agency_id if line.host_agency_id in names else _LATER
     box.selectbox(
         _("Host"),
-        [_LATER, *names],
+        options,
+        index=options.index(host),
         key=key,
         format_func=lambda one: names.get(one) or _("Decided later"),
         on_change=_settle,

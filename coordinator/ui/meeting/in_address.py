@@ -52,9 +52,14 @@ def choice(name: str, label: str, options: Mapping[str, str]) -> str | None:
 def words(name: str, label: str, *, such_as: str = "") -> str:
     """Free words, ``such_as`` an example of them; never for what could name a person."""
     key = _key(name)
-    st.session_state[key] = st.query_params.get(name, "")[:100]
+    st.session_state[key] = asked = st.query_params.get(name, "")[:100]
     typed = st.text_input(
-        label, key=key, max_chars=100, placeholder=such_as or _("All"), on_change=_changed(name)
+        label,
+        value=asked,
+        key=key,
+        max_chars=100,
+        placeholder=such_as or _("All"),
+        on_change=_changed(name),
     )
     return (typed or "").strip()
 

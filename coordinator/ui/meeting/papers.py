@@ -53,6 +53,9 @@ def _until(view: MeetingView) -> str:
 # The fields ---------------------------------------------------------------------------------------
 
 
+_NOBODY = 0  # an empty choice would look as if nothing were chosen
+
+
 def _adjuster(view: MeetingView, record: MinutesView) -> None:
     """Somebody who was there, besides the chair. Whoever is protected has no name to choose."""
     came = (Outcome.PRESENT, Outcome.SUBSTITUTE)
@@ -66,13 +69,13 @@ def _adjuster(view: MeetingView, record: MinutesView) -> None:
     if record.adjuster_id is not None:
         names.setdefault(record.adjuster_id, record.adjuster_name or "")
     key = f"{state.ADJUSTER}_{view.line.code}"
-    st.session_state[key] = record.adjuster_id
+    options = [_NOBODY, *names]
+    st.session_state[key] = chosen = record.adjuster_id or _NOBODY
     st.selectbox(
         _("Adjuster"),
-        list(names),
-        format_func=lambda one: names.get(one, ""),
-        placeholder=_("Nobody but the chair"),
-        index=None,
+        options,
+        index=options.index(chosen),
+        format_func=lambda one: names.get(one) or _("Nobody but the chair"),
         key=key,
         on_change=_set_adjuster,
         args=(view, record.version, key),
@@ -80,7 +83,7 @@ def _adjuster(view: MeetingView, record: MinutesView) -> None:
 
 
 def _set_adjuster(view: MeetingView, version: int, key: str) -> None:
-    person_id = st.session_state[key]
+    person_id = st.session_state[key] or None
     acting.act(
         lambda office, actor: minutes.set_adjuster(
             office, actor, code=view.line.code, version=version, person_id=person_id

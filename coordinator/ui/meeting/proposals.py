@@ -98,6 +98,7 @@ def card(
             st.pills(
                 _("Good days for {meeting}", meeting=name.lower()),
                 sorted(days),
+                default=meeting.day,
                 key=_key(found, place),
                 format_func=dates.short_day,
                 required=True,
@@ -116,9 +117,11 @@ def _host(found: TermPlan, place: int, turn: HostChoice | None) -> None:
     if now == before or (now != LATER and now not in names):
         st.session_state[key] = suggestion
     st.session_state[mark] = suggestion
+    choices = [LATER, *names]
     st.selectbox(
         _("Host"),
-        [LATER, *names],
+        choices,
+        index=choices.index(st.session_state[key]),
         key=key,
         format_func=lambda one: names.get(one) or _("Decided later"),
         help=_("In turn: whoever has never hosted first, then whoever hosted longest ago."),

@@ -54,7 +54,7 @@ def _field(term_code: str, name: str) -> str:
 
 
 def fields(term_code: str, start: time, duration: int, off: Sequence[OffHours]) -> None:
-    # Set beforehand, not as a field's default: the button of the smallest change sets them too.
+    # Set beforehand, too: the button of the smallest change sets them before they are drawn.
     st.session_state.setdefault(_field(term_code, "weekdays"), list(Wishes().weekdays))
     with st.expander(_("Time, length and weekdays"), icon=":material/tune:", key="wishes"):
         st.time_input(
@@ -76,6 +76,7 @@ def fields(term_code: str, start: time, duration: int, off: Sequence[OffHours]) 
         st.pills(
             _("Weekdays"),
             range(5),
+            default=list(Wishes().weekdays),
             selection_mode="multi",
             key=_field(term_code, "weekdays"),
             format_func=lambda n: dates.short_day(monday + timedelta(days=n)).split()[0],

@@ -102,6 +102,7 @@ def _filters(asked: _Asked, agencies: list[AgencyView]) -> None:
         st.pills(
             _("Show"),
             list(names),
+            default=asked.show,
             format_func=lambda one: names[one],
             key=state.POINTS_SHOW,
             required=True,

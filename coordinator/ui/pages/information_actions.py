@@ -121,6 +121,7 @@ def _year(office: Office, actor: Actor, years: tuple[int, ...], asked: _Asked, t
         st.segmented_control(
             _("Year"),
             _years_around(asked.year, years, today),
+            default=asked.year,
             key=state.INFO_YEAR,
             required=True,
             label_visibility="collapsed",
@@ -184,6 +185,7 @@ def _filters(found: InformationActionPage, asked: _Asked) -> None:
     st.pills(
         _("Show"),
         list(names),
+        default=asked.show,
         format_func=lambda one: f"{names[one]} {sum(counts[each] for each in _SHOWN[one])}",
         key=state.INFO_SHOW,
         required=True,

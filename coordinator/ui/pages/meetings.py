@@ -113,6 +113,7 @@ def _head(year: YearView, actor: Actor, today: date, over: Collection[str]) -> N
         st.segmented_control(
             _("Year"),
             _years_around(year, today),
+            default=year.year,
             key=state.YEAR,
             required=True,
             label_visibility="collapsed",

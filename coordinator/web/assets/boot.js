@@ -433,14 +433,20 @@
   };
 
   // The form for a decision or an action point takes the writer along, whatever had the focus, and
-  // brings her back to the note when it closes.
+  // brings her back to the note when it closes. The page is drawn in pieces: a field that is drawn
+  // anew drops the focus, which is given back until she turns to something else herself.
   let entry = null;
+  let isFollowed = true;
   const follow = () => {
     const field = document.querySelector(".st-key-entry_form :is(textarea, input)");
-    if (field === entry) return;
+    if (field !== entry) isFollowed = false;
+    else if (isFollowed || document.activeElement !== document.body) return;
     entry = field;
     (field || document.querySelector(".st-key-note_mine textarea"))?.focus();
   };
+  const leadsHerself = (event) => { if (event.isTrusted) isFollowed = true; }; // send() presses keys too
+  document.addEventListener("pointerdown", leadsHerself, true);
+  document.addEventListener("keydown", leadsHerself, true);
 
   let later = 0;
   new MutationObserver((changes) => {
