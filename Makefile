@@ -20,7 +20,7 @@ demo: $(READY) ## the invented history of Exempelköping, on its own day
 
 test: $(READY_DEV) ## everything: both databases, a real browser
 	$(BIN)/python -m tests.browser.find
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n 2 $(ARGS)
 
 check: $(READY_DEV) ## what a commit must pass
 	$(BIN)/ruff format --check .

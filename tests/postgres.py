@@ -182,7 +182,7 @@ def _alone(connection: Connection) -> bool:
 
 def _written(connection: Connection) -> dict[str, tuple[int, int]]:
     connection.execute("SELECT pg_stat_force_next_flush()")
-    files = dict(connection.execute(_FILES).fetchall())
+    files: dict[Any, Any] = dict(connection.execute(_FILES).fetchall())
     return {str(name): (int(count), files[name]) for name, count in connection.execute(_WRITTEN)}
 
 

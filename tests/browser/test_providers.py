@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage, Server, free_port, serving, settled, shown
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("providers")]
+pytestmark = pytest.mark.browser
 
 COORDINATOR = "asa.ovningsson@example.se"
 MEMBER = "nadia.skenberg@example.se"

@@ -15,7 +15,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-pytestmark = pytest.mark.xdist_group("the real door")  # one is served for all
 ROOT = Path(__file__).resolve().parents[2]
 
 
