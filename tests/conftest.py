@@ -53,7 +53,7 @@ if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).
     os.environ["TMPDIR"] = str(MEMORY)  # for the processes that tests start, too
     tempfile.tempdir = None
 
-TOGETHER = ("tests/browser/", "tests/web/test_door.py")  # the door's tests share a server
+TOGETHER = ("tests/web/test_door.py", "tests/browser/test_providers.py")  # they share servers
 ENGINES = ("sqlite", "postgres")
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
 TERM_NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)
@@ -61,16 +61,19 @@ TERM_NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Hands out test by test, but keeps together what one worker does better alone.
+    """Hands out test by test; what shares something costly stays together, on one worker.
 
-    A walk in a browser keeps a server, a browser and a test busy at once: two of them at a time
-    only wait for each other, while all other tests fill what one leaves of two processors.
+    The walks in a browser come first: they take longest, and two at a time leave no processor idle.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     scheduling = LoadScopeScheduling(config, log)
     scheduling._split_scope = lambda name: next(filter(name.startswith, TOGETHER), name)
     return scheduling
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 def pytest_collection_finish() -> None:
