@@ -61,10 +61,7 @@ TERM_NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Hands out test by test; what shares something costly stays together, on one worker.
-
-    The walks in a browser come first: they take longest, and two at a time leave no processor idle.
-    """
+    """Hands out test by test; what shares something costly stays together, on one worker."""
     from xdist.scheduler import LoadScopeScheduling
 
     scheduling = LoadScopeScheduling(config, log)
@@ -73,6 +70,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The walks in a browser come first: they take longest, and the rest fills what they leave."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
@@ -193,8 +191,9 @@ Prepare = Callable[[str, Callable[[Office, "Cast", Hand], Any]], tuple[Office, A
 def prepare(engine: str, databases: Databases, hand: Hand) -> Iterator[Prepare]:
     """The started group in which more has been done: once for the run, copied for each test.
 
-    Gives the office and what ``fill`` told; the hand stands where it left it. Whoever asks twice
-    for one kind gets two copies.
+    Gives the office and what ``fill`` told; the hand stands where it left it. ``fill`` leaves the
+    cast as it is: names and roles are the same in every copy. Whoever asks twice for one kind gets
+    two copies.
     """
     with ExitStack() as lent:
 

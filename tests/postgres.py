@@ -34,8 +34,8 @@ _SHAPE = """
         UNION ALL SELECT concat_ws(' ', oid, conname) FROM pg_constraint
         UNION ALL SELECT concat_ws(' ', oid, tgname, tgenabled) FROM pg_trigger
     ) AS parts"""
-# A table that was emptied or written anew lies in another file.
 _WRITTEN = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables"
+# A table that was emptied or written anew lies in another file.
 _FILES = """
     SELECT relname, relfilenode FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"""

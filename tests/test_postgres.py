@@ -43,6 +43,8 @@ def next_id(address: str) -> int:
         "UPDATE agency SET name = 'Annan'",
         "DELETE FROM agency WHERE id = 1",
         "SELECT nextval('agency_id_seq')",
+        "TRUNCATE agency, person RESTART IDENTITY",
+        "DELETE FROM person; VACUUM (FULL) agency",
         "SELECT 1",
     ],
 )

@@ -78,13 +78,10 @@ def _ready() -> subprocess.Popen[str]:
 READ = (
     *("coordinator.cli.shared", "coordinator.installation.migrate", "coordinator.web.asgi"),
     *("coordinator.ui.login", "coordinator.ui.main", "coordinator.ui.navigation"),
-    *(
-        "coordinator.installation.opening",
-        "coordinator.privacy.elsewhere",
-        "coordinator.ui.failure",
-    ),
-    *("streamlit.material_icon_names", "streamlit.web.bootstrap", "streamlit.web.server.starlette"),
-    *("babel.numbers", "uvicorn", "websockets.server"),
+    *("coordinator.ui.failure", "coordinator.installation.opening"),
+    *("coordinator.privacy.elsewhere", "streamlit.material_icon_names", "babel.numbers"),
+    *("streamlit.web.bootstrap", "streamlit.web.server.starlette"),
+    *("uvicorn", "websockets.server"),
 )
 
 

@@ -59,7 +59,7 @@ class Walk:
 
 
 WALKS = {
-    "desktop and phone": Walk("sv-SE", {"desktop": "light", "phone": "dark"}),
+    "phone and desktop": Walk("sv-SE", {"phone": "dark", "desktop": "light"}),
     "tablet": Walk("en-GB", {"tablet": "light"}),
 }
 

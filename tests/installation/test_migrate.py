@@ -162,7 +162,7 @@ def test_a_newer_database_is_refused_untouched(empty_office: Office) -> None:
 def test_three_servers_starting_at_once_wait_for_each_other(blank: Database) -> None:
     processes = get_context("forkserver")
     processes.set_forkserver_preload([__name__])  # the code is read once
-    servers = [processes.Process(target=start, args=(blank.url,)) for _ in range(3)]
+    servers = [processes.Process(target=start, args=(blank.url,), daemon=True) for _ in range(3)]
     for server in servers:
         server.start()
     for server in servers:

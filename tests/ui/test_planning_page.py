@@ -6,6 +6,7 @@ from datetime import date, time
 
 from streamlit.testing.v1 import AppTest
 
+from coordinator.core import dates
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
@@ -84,8 +85,12 @@ def test_an_absence_that_cannot_be_is_refused_above_the_page(desk: Desk) -> None
 
 
 def test_a_browser_that_is_slow_to_draw_answers_with_the_usual_weekdays(desk: Desk) -> None:
-    drawn = desk.open("meetings", **TERM).button_group(key="plan_wishes_weekdays_VT2027")
+    page = desk.open("meetings", **TERM)
+    drawn = page.button_group(key="plan_wishes_weekdays_VT2027")
     assert [drawn.options[place] for place in drawn.proto.default] == ["tis", "ons", "tors"]
+    for place, day in enumerate(chosen(page)):
+        drawn = page.button_group(key=f"plan_day_VT2027_{place}")
+        assert [drawn.options[one] for one in drawn.proto.default] == [dates.short_day(day)]
 
 
 def test_thursday_mornings_are_turned_off_with_one_press(desk: Desk) -> None:
@@ -213,6 +218,16 @@ def test_hours_that_are_off_are_allowed_with_one_press(desk: Desk) -> None:
     page.button_group(key="plan_wishes_off_VT2027").set_value(off).run()
     assert "Minsta ändringen som hjälper: tillåt" in words(page)
     page = press(page, "Gör ändringen")
+    assert not page.exception
+    assert len(chosen(page)) == 2
+
+
+def test_other_hours_that_somebody_rules_out_meanwhile_stand_in_the_open_page(desk: Desk) -> None:
+    page = desk.open("meetings", **TERM)
+    planning.change_planning_settings(
+        desk.office, desk.actor, version=0, weights={}, off=read_off("tue-08:00-10:00"), required=()
+    )
+    page.run()
     assert not page.exception
     assert len(chosen(page)) == 2
 

@@ -164,7 +164,7 @@ def off_pills(key: str, default: Sequence[OffHours]) -> None:
     st.session_state.setdefault(key, given)
     st.pills(
         _("Times ruled out"),
-        [*halves, *more],
+        list(dict.fromkeys([*halves, *more, *given])),
         default=given,
         selection_mode="multi",
         key=key,

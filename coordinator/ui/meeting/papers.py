@@ -75,7 +75,7 @@ def _adjuster(view: MeetingView, record: MinutesView) -> None:
         _("Adjuster"),
         options,
         index=options.index(chosen),
-        format_func=lambda one: names.get(one) or _("Nobody but the chair"),
+        format_func=lambda one: names[one] if one else _("Nobody but the chair"),
         key=key,
         on_change=_set_adjuster,
         args=(view, record.version, key),

@@ -445,8 +445,7 @@
     (field || document.querySelector(".st-key-note_mine textarea"))?.focus();
   };
   const leadsHerself = (event) => { if (event.isTrusted) isFollowed = true; }; // send() presses keys too
-  document.addEventListener("pointerdown", leadsHerself, true);
-  document.addEventListener("keydown", leadsHerself, true);
+  for (const press of ["pointerdown", "keydown", "click"]) document.addEventListener(press, leadsHerself, true);
 
   let later = 0;
   new MutationObserver((changes) => {
