@@ -23,6 +23,7 @@ from tests.conftest import Cast, Hand
 from tests.core.mail_cast import mail_server, sending
 from tests.entrance.helpers import mails, token_in
 from tests.meetings.helpers import agency
+from tests.roster.helpers import readdressed
 
 HERE, THERE = "exempelby", "andraby"
 MAILBOX = "coordinator@example.se"  # of the cast's coordinator in Exempelby
@@ -51,20 +52,6 @@ def seated(office: Office, chief: Actor, email: str, given: str = "Åsa") -> Sea
         email=email,
         duty=Duty.REPRESENTATIVE,
         valid_from=office.clock.today(),
-    )
-
-
-def readdressed(office: Office, chief: Actor, seat: SeatView, email: str) -> None:
-    roster.change_person(
-        office,
-        chief,
-        seat_id=seat.id,
-        version=seat.version,
-        given_name=seat.given_name,
-        family_name=seat.family_name,
-        duty=seat.duty,
-        valid_from=seat.valid_from,
-        email=email,
     )
 
 

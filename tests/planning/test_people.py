@@ -26,6 +26,7 @@ from coordinator.terms import usecases as terms
 from coordinator.terms.views import Effect, NewClosedDay, Recurrence, Rhythm
 from tests.conftest import Cast
 from tests.meetings.helpers import agency, at, booked
+from tests.roster.helpers import seated_there_too
 
 SPRING = (date(2027, 1, 7), date(2027, 6, 18))
 
@@ -197,16 +198,7 @@ def test_nobody_is_proposed_a_time_when_they_meet_in_another_group(
         for seat in entry.seats
         if seat.duty is Duty.REPRESENTATIVE
     )
-    roster.add_person(
-        office,
-        cast.outsider,
-        agency_id=agency(office, cast.outsider, "polis"),
-        given_name=seat.given_name or "",
-        family_name=seat.family_name or "",
-        duty=Duty.REPRESENTATIVE,
-        email=seat.email,
-        valid_from=date(2026, 8, 1),
-    )
+    seated_there_too(office, cast.outsider, seat)
     best = planning.propose(office, cast.coordinator, term_code="VT2027").proposals[0].meetings[0]
     booked(office, cast.outsider, best.day.isoformat(), term="VT2027")
     again = planning.propose(office, cast.coordinator, term_code="VT2027")
@@ -235,16 +227,7 @@ def test_nobody_protected_is_told_by_a_meeting_in_another_group(
         for seat in entry.seats
         if seat.duty is Duty.REPRESENTATIVE
     )
-    roster.add_person(
-        office,
-        cast.outsider,
-        agency_id=agency(office, cast.outsider, "polis"),
-        given_name=seat.given_name or "",
-        family_name=seat.family_name or "",
-        duty=Duty.REPRESENTATIVE,
-        email=seat.email,
-        valid_from=date(2026, 8, 1),
-    )
+    seated_there_too(office, cast.outsider, seat)
     best = planning.propose(office, cast.coordinator, term_code="VT2027").proposals[0].meetings[0]
     booked(office, cast.outsider, best.day.isoformat(), term="VT2027")
     group_id = (cast.coordinator if where == "here" else cast.outsider).group_id

@@ -26,6 +26,7 @@ from coordinator.roster import usecases as roster
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast
 from tests.minutes.helpers import item_of
+from tests.roster.helpers import readdressed
 
 from .planted import EMAIL, FAMILY, INSTEAD, MAILBOX, NAME, POLL, Planted, leaks, protect
 
@@ -168,18 +169,7 @@ def test_a_form_from_before_the_protection_does_not_bring_the_name_back(
 
     with caplog.at_level(logging.DEBUG):
         with pytest.raises(RuleBroken, match="protected-meanwhile") as refused:
-            roster.change_person(
-                office,
-                chief,
-                seat_id=seat.id,
-                version=seat.version,
-                given_name=seat.given_name,
-                family_name=seat.family_name,
-                phone=seat.phone,
-                email=EMAIL,
-                duty=seat.duty,
-                valid_from=seat.valid_from,
-            )
+            readdressed(office, chief, seat, EMAIL)
         assert not leaks(refused.value)
         with pytest.raises(RuleBroken, match="protected-meanwhile") as refused:
             roster.change_role_holder(

@@ -20,6 +20,7 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Person
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast
+from tests.roster.helpers import readdressed
 
 from .planted import MAILBOX
 from .test_raw_bytes import raw_bytes
@@ -66,17 +67,7 @@ def test_who_cannot_come_in_as_coordinator_is_no_successor(office: Office, cast:
             for one in entry.seats
             if one.person_id == cast.other_member.person_id
         )
-        roster.change_person(
-            office,
-            shell,
-            seat_id=seat.id,
-            version=seat.version,
-            given_name=seat.given_name,
-            family_name=seat.family_name,
-            duty=seat.duty,
-            valid_from=seat.valid_from,
-            email=email,
-        )
+        readdressed(office, shell, seat, email)
 
     move(None)
     person_id = protected_coordinator(office, cast)

@@ -39,6 +39,7 @@ from coordinator.wiring import shell_actor
 from tests.conftest import Cast
 from tests.meetings.helpers import booked
 from tests.minutes.helpers import item_of, taken
+from tests.roster.helpers import readdressed, seated_there_too
 
 from .planted import (
     EMAIL,
@@ -344,17 +345,7 @@ def test_a_mailbox_that_names_somebody_is_refused_and_nothing_is_done(
 ) -> None:
     if "nadia" in mailbox:
         seat = roster.find_by_email(office, cast.coordinator, email="member@example.se")[0]
-        roster.change_person(
-            office,
-            cast.coordinator,
-            seat_id=seat.id,
-            version=seat.version,
-            given_name=seat.given_name,
-            family_name=seat.family_name,
-            duty=seat.duty,
-            valid_from=seat.valid_from,
-            email=mailbox,
-        )
+        readdressed(office, cast.coordinator, seat, mailbox)
     with pytest.raises(BadInput, match="mailbox-is-personal"):
         protect(office, cast, planted, mailbox=mailbox)
     assert roster.find_by_email(office, cast.coordinator, email=EMAIL)[0].name == NAME
@@ -372,18 +363,7 @@ def test_nobody_of_another_group_is_protected_from_here(
 def in_two_groups(office: Office, cast: Cast) -> Actor:
     """Seats the planted person in the second group as well; that group's coordinator."""
     other = shell_actor(office, "andraby")
-    police = next(one for one in roster.agencies(office, other) if one.slug == "polis")
-    seat = roster.find_by_email(office, cast.coordinator, email=EMAIL)[0]
-    roster.add_person(
-        office,
-        other,
-        agency_id=police.id,
-        given_name=seat.given_name,
-        family_name=seat.family_name,
-        duty=seat.duty,
-        valid_from=seat.valid_from,
-        email=EMAIL,
-    )
+    seated_there_too(office, other, roster.find_by_email(office, cast.coordinator, email=EMAIL)[0])
     return other
 
 
