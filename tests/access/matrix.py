@@ -38,6 +38,10 @@ from coordinator.terms.views import NewClosedDay
 from tests.meetings.helpers import at, booked
 from tests.minutes.helpers import item_of, note, taken
 
+OUTSIDER = None  # nobody: no role at all
+ROLES = (*Role, OUTSIDER)
+OWN, OTHER = "Egenfink", "Annanlärka"  # in every text of the one group, and of the other
+
 
 @dataclass(frozen=True)
 class Things:
@@ -429,6 +433,3 @@ def _written(statement: str) -> Iterator[str]:
 def acting_as(actor: Actor, role: Role | None, **changes: Any) -> Actor:
     """The same person in one role alone, or in none."""
     return replace(actor, roles=frozenset({role} if role else ()), **changes)
-
-
-__all__ = ["Deed", "ForgettingDatabase", "Things", "acting_as", "at", "do", "furnish"]
