@@ -13,7 +13,7 @@ from coordinator.access.trail import acting, concerns
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.text import typed_line, typed_lines
+from coordinator.core.text import clean_lines, typed_line, typed_lines
 from coordinator.core.translation import _
 from coordinator.meetings import steps as meetings
 from coordinator.meetings.tables import Meeting
@@ -132,6 +132,10 @@ def _write(
             notes.choose(session, actor, item_id)
             return notes.as_written(session, actor, item_id)
         theirs = place.note.text if place.note else ""
+        if place.note and clean_lines(text) == theirs:
+            # Both wrote the same, or two runs of one page save it: there is nothing to choose.
+            notes.choose(session, actor, item_id)
+            return notes.as_written(session, actor, item_id)
         is_kept = notes.may_be_kept(place.note, base_version)
         if is_kept:
             notes.set_aside(session, actor, item_id, text=text, base_version=base_version)

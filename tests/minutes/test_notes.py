@@ -73,6 +73,19 @@ def test_a_stale_save_is_refused_with_both_texts_and_nothing_is_lost(
     assert not minutes.open_note(office, colleague, item_id=item).needs_choice
 
 
+def test_the_same_words_saved_twice_leave_nothing_to_choose(office: Office, cast: Cast) -> None:
+    """Two runs of one page, or two people: whoever is second wrote what stands already."""
+    item = item_of(begun(office, cast.coordinator), 4)
+    note(office, cast.coordinator, item, "Punkten gicks igenom.")
+
+    again = minutes.save_note(
+        office, cast.coordinator, item_id=item, text="Punkten gicks igenom.\n", base_version=0
+    )
+
+    assert (again.text, again.version, again.needs_choice) == ("Punkten gicks igenom.", 1, False)
+    assert not minutes.open_note(office, cast.coordinator, item_id=item).needs_choice
+
+
 def test_the_writer_may_take_over_or_leave_the_text_that_stands(
     office: Office, cast: Cast, colleague: Actor
 ) -> None:
