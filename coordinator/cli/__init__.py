@@ -7,7 +7,6 @@ What a command needs is imported when it runs, so that ``--help`` and a slip ans
 from __future__ import annotations
 
 import logging
-import os
 import sys
 
 import typer
@@ -15,6 +14,7 @@ import typer
 from coordinator.cli import imports, installation, mail, meetings, people, planning, texts
 from coordinator.cli.shared import tell
 from coordinator.core.errors import BadInput, CoordinatorError
+from coordinator.core.given import language_wish
 from coordinator.core.tokens import reference_number
 from coordinator.core.translation import _, speak
 
@@ -35,8 +35,7 @@ def main() -> None:
     """The console script: expected refusals in words, the unexpected with a number."""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    wish = os.environ.get("COORDINATOR_LANG") or os.environ.get("LANG", "")
-    speak("en" if wish.lower().startswith("en") else "sv")
+    speak(language_wish())
     try:
         app()
     except CoordinatorError as error:

@@ -160,6 +160,25 @@ def people_behind(office: Office, token: str) -> tuple[SharedMailbox, ...]:
         )
 
 
+def way_home(office: Office, token: str, cookie: str) -> str | None:
+    """Where whoever is signed in goes on to when they open their own link once more.
+
+    None when it is somebody else's, or lets in nobody any more.
+    """
+    now, day = office.clock.now(), office.clock.today()
+    with office.reading() as session:
+        link, row = access.any_link(session, token), access.living_session(session, cookie, now=now)
+        if link is None or row is None:
+            return None
+        if link.is_founder or row.is_founder:
+            return addresses.page("home") if link.is_founder and row.is_founder else None
+        here = access.people_of_session(session, row.id)
+        if not {one.person_id for one in here} & set(access.people_of_link(session, link)):
+            return None
+        found = steps.standings_of(session, here, day, is_capped=row.way == CODE)
+        return steps.way_on(link.next_path, found) if found else None
+
+
 def _people_of_link(office: Office, session: Session, link: SignInLink) -> list[Person]:
     ids = access.people_of_link(session, link)
     if not ids:

@@ -36,6 +36,7 @@ from coordinator.web.forms import Forms
 from coordinator.web.guard import Guard
 from coordinator.web.html import PageShell
 from coordinator.web.pages import failed, health, missing
+from coordinator.web.tidy import TidyAddress
 from coordinator.wiring import running_office
 
 
@@ -83,6 +84,7 @@ ROUTES: list[BaseRoute] = [
 ]
 
 MIDDLEWARE = [
+    Middleware(TidyAddress),
     Middleware(Forms),
     Middleware(Guard),
     Middleware(providers.ProviderLogin),

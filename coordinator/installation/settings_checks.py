@@ -1,0 +1,66 @@
+"""What is wrong with the settings beyond what stops the program: for the doctor and for the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coordinator.core.errors import BadInput, Problem
+from coordinator.core.given import odd_names
+from coordinator.core.office import Office
+from coordinator.core.outbox.delivery import sender_of
+from coordinator.core.outbox.refused import Refused
+from coordinator.core.outbox.relay import Line, Relay, relay_of
+from coordinator.core.settings import Settings
+from coordinator.installation.views import Finding
+
+
+def setting_problems(settings: Settings) -> tuple[Problem, ...]:
+    """Names that nobody reads, and what is only noticed when it is used. Asks nobody."""
+    found: list[Problem] = []
+    try:
+        for odd in odd_names():
+            name = ("name", odd.name)
+            if odd.nearest:
+                found.append(Problem("setting-unknown-near", (name, ("nearest", odd.nearest))))
+            else:
+                found.append(Problem("setting-unknown", (name,)))
+        relay_of(settings)
+    except BadInput as error:
+        found.append(Problem(error.code, tuple(error.params.items())))
+    return tuple(found)
+
+
+def setting_names(_office: Office) -> Iterator[Finding]:
+    """For the doctor: each name that nobody reads, or that all of them are known."""
+    try:
+        odd = odd_names()
+    except BadInput as error:
+        params = tuple(error.params.items())
+        yield Finding("setting names", ok=False, value="-", code=error.code, params=params)
+        return
+    for one in odd:
+        code = "setting-unknown-near" if one.nearest else "setting-unknown"
+        params = (("name", one.name), ("nearest", one.nearest))
+        yield Finding(one.name, ok=False, value="-", code=code, params=params)
+    if not odd:
+        yield Finding("setting names", ok=True, value="")
+
+
+def sender_refusal(office: Office, relay: Relay, *, patience: float) -> tuple[str | None, int]:
+    """Why the server would take no mail of the installation's own sender; asks and sends nothing.
+
+    ``patience``: seconds for one step of the talk.
+    """
+    try:
+        with office.reading() as session:
+            sender = sender_of(session, office, None, relay)
+    except Exception:  # noqa: BLE001 - what is wrong with the database, others say
+        return None, 0
+    if not sender.address or (sender.is_demo and not relay.is_loopback):
+        return None, 0
+    try:
+        with Line(relay, timeout=patience) as line:
+            line.try_sender(sender.address)
+    except Refused as refusal:
+        return refusal.code, refusal.number
+    return None, 0
