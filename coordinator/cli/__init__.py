@@ -13,6 +13,7 @@ import typer
 
 from coordinator.cli import imports, installation, mail, meetings, people, planning, texts
 from coordinator.cli.shared import tell
+from coordinator.core import logs
 from coordinator.core.errors import BadInput, CoordinatorError
 from coordinator.core.given import language_wish
 from coordinator.core.tokens import reference_number
@@ -35,6 +36,7 @@ def main() -> None:
     """The console script: expected refusals in words, the unexpected with a number."""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    logs.set_up()
     speak(language_wish())
     try:
         app()
@@ -55,7 +57,7 @@ def told(error: Exception) -> str:
     if passing := refusal(error):
         return sentence(passing)
     number, trouble = reference_number(), trouble_in(error)
-    log.error("reference %s", number, exc_info=error)
+    log.error("reference %s", number, exc_info=error, extra={"reference": number})
     if trouble is Trouble.DAMAGED:
         return _(
             "The database is damaged. Keep the file as it is, and run: coordinator doctor. A "

@@ -60,8 +60,10 @@ def serve(
     port: Annotated[int, typer.Option()] = 8501,
 ) -> None:
     """The web app. Migrates the database first, after copying it aside."""
+    from coordinator.core import logs
     from coordinator.core.settings import project_root, use_address_of_server
 
+    logs.set_up_server()
     use_address_of_server(host, port)
     with current_office(may_begin=True) as office:
         _print_first_links(office)

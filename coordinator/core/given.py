@@ -49,6 +49,18 @@ class OddName:
 
     name: str
     nearest: str | None
+    is_without_value: bool = False
+
+    @property
+    def code(self) -> str:
+        """Of the sentence that tells it."""
+        if self.is_without_value:
+            return "setting-without-value"
+        return "setting-unknown-near" if self.nearest else "setting-unknown"
+
+    @property
+    def params(self) -> tuple[tuple[str, object], ...]:
+        return ("name", self.name), ("nearest", self.nearest)
 
 
 def given(file: Path | str | None = FILE) -> dict[str, str]:
@@ -99,7 +111,7 @@ def odd_names(file: Path | str | None = FILE) -> tuple[OddName, ...]:
     written = _in_file(file)
     lines = [match[1] for line in text.splitlines() if (match := _LINE.match(line))]
     without_value = {n for n in lines if n.upper().startswith(PREFIX) and n not in written}
-    found = {name: OddName(name, _nearest(name)) for name in without_value}
+    found = {name: OddName(name, None, is_without_value=True) for name in without_value}
     for name in (*os.environ, *written):
         key = name.strip().upper()
         if _is_known(key):
@@ -161,4 +173,3 @@ def read_file(file: Path | str | None) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise BadInput("env-file-odd", file=str(path.absolute()), line=line) from None
-

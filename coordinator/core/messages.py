@@ -287,7 +287,7 @@ SENTENCES: dict[str, str] = {
         "COORDINATOR_OIDC_{name} leads to accounts of anybody, so their addresses cannot be trusted. Name your own tenant."
     ),
     "link-cut": N_(
-        "This address is not whole, and the link has not been used. Copy all of it from the mail again, from https to its last sign."
+        "This address is not whole. Copy all of it from the mail again, from https to its last sign, or ask for a new one."
     ),
     "link-expired": N_("This sign-in link is too old: it works for 15 minutes. Ask for a new one."),
     "link-used": N_("This sign-in link has already been used. Ask for a new one."),
@@ -337,7 +337,9 @@ SENTENCES: dict[str, str] = {
     "mail-demo-stays": N_("Example data never leaves this machine, so the mail was not sent."),
     "mail-dropped-by-hand": N_("Somebody decided that it should not be sent."),
     "mail-due-later": N_("Goes {day}."),
-    "mail-from-odd": N_("The group's mailbox cannot be used as a sender. Mend it under Settings, The group."),
+    "mail-from-odd": N_(
+        "The group's mailbox cannot be used as a sender. Mend it under Settings, The group."
+    ),
     "mail-holds-no-more": N_("What the mail says no longer held when it was to go."),
     "mail-is-over": N_("This mail has gone already, or was let go."),
     "mail-login-refused": N_("The mail server refuses the name and the password ({number})."),
@@ -603,8 +605,13 @@ SENTENCES: dict[str, str] = {
     "setting-sender-odd": N_(
         "{name} is no sender. Write it like this: samordning@kommun.se, or Samordning <samordning@kommun.se>"
     ),
-    "setting-unknown": N_("Nobody reads {name}. It is not one of the settings in docs/operations.md."),
+    "setting-unknown": N_(
+        "Nobody reads {name}. It is not one of the settings in docs/operations.md."
+    ),
     "setting-unknown-near": N_("Nobody reads {name}. Was {nearest} meant?"),
+    "setting-without-value": N_(
+        "{name} stands in .env without a value. Write {name}=, and the value."
+    ),
     "settings-odd": N_("These settings cannot be used: {names}. See docs/operations.md."),
     "shelter-never-host": N_(
         "{agency} is a shelter: its place is secret, so it can never host a meeting."

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, LiteralString, TypeVar, cast
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator
-from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from coordinator.core.errors import BadInput, Problem
@@ -31,6 +30,14 @@ def project_root() -> Path:
 def shipped_data() -> Path:
     """Templates, closed days and demo content that come with the product."""
     return project_root() / "data"
+
+
+class _Odd(ValueError):
+    """A refusal of ours on its way through pydantic, which collects them all."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
 
 
 class Settings(BaseSettings):
@@ -91,7 +98,7 @@ class Settings(BaseSettings):
             return None
         language = language_of(wish)
         if language is None:
-            raise PydanticCustomError("setting-language-odd", "no language of ours")
+            raise _Odd("setting-language-odd")
         return language
 
     @property
@@ -165,17 +172,18 @@ def use_address_of_server(host: str, port: int) -> None:
 
 def _problem(error: Mapping[str, Any]) -> Problem:
     field = str(error["loc"][0])
-    told = str(error["type"])
-    code = told if told.startswith("setting-") else _CODES.get(field, "setting-odd")
-    return Problem(code, (("name", f"{PREFIX}{field.upper()}"), *error.get("ctx", {}).items()))
+    name = ("name", f"{PREFIX}{field.upper()}")
+    odd = error.get("ctx", {}).get("error")
+    if isinstance(odd, _Odd):
+        return Problem(odd.code, (name, *odd.params.items()))
+    return Problem(_CODES.get(field, "setting-odd"), (name,))
 
 
 def _checked(read: Callable[[str], Value], typed: str) -> Value:
     try:
         return read(typed)
     except BadInput as error:
-        code = cast("LiteralString", error.code)
-        raise PydanticCustomError(code, code, error.params or None) from None
+        raise _Odd(error.code, **error.params) from None
 
 
 def _default_database() -> Path:

@@ -14,6 +14,7 @@ _SIGN: Final = "[A-Za-z0-9_-]"
 # What a mail program leaves behind an address: a sign of quoted-printable, an HTML entity.
 _LEFT_OVER: Final = re.compile(r"(?:=[0-9A-Fa-f]{2}|&[a-z]{2,5};?)+$")
 
+
 def new_token() -> str:
     """256 random bits, safe in an address."""
     return secrets.token_urlsafe(32)

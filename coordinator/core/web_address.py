@@ -135,10 +135,8 @@ def is_loopback(address: str) -> bool:
 
 def of_server(host: str, port: int) -> str:
     """Where a server that listens there is reached from its own machine."""
-    if host in _ANY_ADDRESS:
-        name = _ANY_ADDRESS[host]
-    else:
-        name = f"[{host}]" if ":" in host else host
+    shown = f"[{host}]" if ":" in host else host
+    name = _ANY_ADDRESS.get(host, shown)
     return f"http://{name}:{port}"
 
 

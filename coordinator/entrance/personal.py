@@ -17,7 +17,6 @@ from coordinator.core.settings import Settings
 from coordinator.core.text import clean
 from coordinator.entrance.rules import PERSONAL_LIFETIME
 
-
 # A number, a moment and a signature (SHA-1 in base64); mail programs add signs around it.
 _WHOLE: Final = re.compile(r"[^\w-]*([\w-]+\.[\w-]+\.[\w-]{27})(?![\w-])", re.ASCII)
 
@@ -35,7 +34,9 @@ def person_of(settings: Settings, token: str) -> int:
     """
     whole = _WHOLE.match(clean(token))
     try:
-        found = _signer(settings).loads(whole[1] if whole else token, max_age=int(PERSONAL_LIFETIME.total_seconds()))
+        found = _signer(settings).loads(
+            whole[1] if whole else token, max_age=int(PERSONAL_LIFETIME.total_seconds())
+        )
     except BadData as error:
         raise RuleBroken("personal-link-odd") from error
     if type(found) is not int:

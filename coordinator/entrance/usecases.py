@@ -26,7 +26,6 @@ from coordinator.entrance.rules import (
     MOST_CODES,
     MOST_CODES_A_DAY,
     MOST_PER_ADDRESS,
-    MOST_PER_CLIENT,
 )
 from coordinator.entrance.views import Entry, SharedBy, SharedMailbox
 from coordinator.roster.rules import email_key, sign_in_address
@@ -59,7 +58,7 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
             session,
             office.settings,
             now=now,
-            client=(client, MOST_PER_CLIENT),
+            client=(client, office.settings.sign_in_mails_per_address),
             address=(key, MOST_PER_ADDRESS),
         )
         people = store.people_who_may_enter(session, office.clock.today(), email_keys={key})
@@ -322,7 +321,7 @@ def code_by_mail(office: Office, token: str, *, client: str) -> None:
             session,
             office.settings,
             now=now,
-            client=(client, MOST_PER_CLIENT),
+            client=(client, office.settings.sign_in_mails_per_address),
             code=(str(person_id), MOST_CODES),
         )
         if codes.asked_since(session, person_id, _PURPOSE, now - _DAY) >= MOST_CODES_A_DAY:

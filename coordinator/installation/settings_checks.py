@@ -1,4 +1,4 @@
-"""What is wrong with the settings beyond what stops the program: for the doctor and for the start."""
+"""What is wrong with the settings though the program starts: for the doctor and for the log."""
 
 from __future__ import annotations
 
@@ -18,12 +18,7 @@ def setting_problems(settings: Settings) -> tuple[Problem, ...]:
     """Names that nobody reads, and what is only noticed when it is used. Asks nobody."""
     found: list[Problem] = []
     try:
-        for odd in odd_names():
-            name = ("name", odd.name)
-            if odd.nearest:
-                found.append(Problem("setting-unknown-near", (name, ("nearest", odd.nearest))))
-            else:
-                found.append(Problem("setting-unknown", (name,)))
+        found += [Problem(odd.code, odd.params) for odd in odd_names()]
         relay_of(settings)
     except BadInput as error:
         found.append(Problem(error.code, tuple(error.params.items())))
@@ -39,9 +34,7 @@ def setting_names(_office: Office) -> Iterator[Finding]:
         yield Finding("setting names", ok=False, value="-", code=error.code, params=params)
         return
     for one in odd:
-        code = "setting-unknown-near" if one.nearest else "setting-unknown"
-        params = (("name", one.name), ("nearest", one.nearest))
-        yield Finding(one.name, ok=False, value="-", code=code, params=params)
+        yield Finding(one.name, ok=False, value="-", code=one.code, params=one.params)
     if not odd:
         yield Finding("setting names", ok=True, value="")
 

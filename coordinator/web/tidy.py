@@ -17,9 +17,12 @@ from coordinator.core import addresses
 from coordinator.web.headers import protect
 
 _BEHIND: Final = re.compile(
-    r"(?:=[0-9A-F]{2}|&(?:gt|lt|quot|amp|nbsp);|[^\w/-]|%(?=$))+$", re.ASCII
+    r"(?:=[0-9A-F]{2}|&(?:gt|lt|quot|amp|nbsp);|[\s.,;:!?()<>\[\]{}\"'*|/=\u2019\u201d\u00bb\u2026])+$"
 )
+# The token is taken out of what follows; part of it may be missing, and the page says so.
+_HOLD_TOKENS: Final = (f"{addresses.SIGN_IN}/", f"{addresses.POLL}/")
 _IN_QUERY: Final = frozenset({"group", "link"})  # these hold no such signs; others may
+_PEOPLES: Final = tuple(one for one in addresses.PLAIN if one != addresses.ASSETS)
 
 
 class TidyAddress:
@@ -48,10 +51,13 @@ def meant_address(path: str, query: str) -> str | None:
         if name not in _IN_QUERY or bare == value or not _is_ours(path):
             return None
         return f"{quote(path)}?{urlencode([*pairs[:-1], (name, bare)])}"
-    bare = _BEHIND.sub("", path)
+    is_link = path.startswith(_HOLD_TOKENS)
+    bare = path.rstrip("/") if is_link else _BEHIND.sub("", path)
+    if is_link and f"{bare}/" in _HOLD_TOKENS:
+        return None
     return quote(bare) if bare != path and _is_ours(bare) else None
 
 
 def _is_ours(path: str) -> bool:
-    is_plain = any(path == one or path.startswith(f"{one}/") for one in addresses.PLAIN)
+    is_plain = any(path == one or path.startswith(f"{one}/") for one in _PEOPLES)
     return path.isprintable() and (is_plain or addresses.is_page(path))

@@ -67,12 +67,11 @@ def refusal_of(step: Step, number: int, said: bytes | str) -> Refused:
         return Refused(_CODES[step], number, is_outage=True)
     if number in _SIGN_IN or enhanced in {"7.57", "7.8"} or _SIGN_IN_WORDS.search(text):
         return Refused("mail-login-refused", number, is_outage=True)
-    if step is Step.SENDER:
-        if number == _TOO_LARGE:
-            return Refused("mail-content-refused", number, is_final=True)
-        return Refused(_CODES[step], number, is_ours=True, is_senders=True)
-    if enhanced in _SENDER or _SENDER_WORDS.search(text):
-        return Refused("mail-sender-refused", number, is_ours=True)
+    if step is Step.SENDER and number == _TOO_LARGE:
+        return Refused(_CODES[Step.CONTENT], number, is_final=True)
+    is_senders = step is Step.SENDER
+    if is_senders or enhanced in _SENDER or _SENDER_WORDS.search(text):
+        return Refused(_CODES[Step.SENDER], number, is_ours=True, is_senders=is_senders)
     if enhanced in _RELAY or _RELAY_WORDS.search(text):
         return Refused("mail-relay-denied", number, is_ours=True)
     return Refused(_CODES[step], number, is_final=number >= 500)
