@@ -40,7 +40,9 @@ PROVIDER: Final = re.compile(rf"{PREFIX}OIDC_([A-Z0-9]+)_({'|'.join(PROVIDER_PAR
 _ANY_PROVIDER: Final = re.compile(rf"{PREFIX}OIDC_(\w+?)_?({'|'.join(PROVIDER_PARTS)})")
 _EXACT: Final = frozenset({f"{PREFIX}SECRET_KEY"})  # another sign would be another key
 _LINE: Final = re.compile(r"\s*(?:export\s+)?([A-Za-z][A-Za-z0-9_.-]*)")
-_NEAR: Final = 0.75  # of the longer name's letters
+# How much of two names has to be alike, from 0 to 1: of what follows the beginning, and of all.
+_NEAR: Final = 0.6
+_NEAR_WHOLE: Final = 0.85
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,12 @@ def _nearest(name: str) -> str | None:
     if provider:  # its own name holds a sign that it may not
         return f"{PREFIX}OIDC_{re.sub('[^A-Z0-9]', '', provider[1])}_{provider[2]}"
     begun = re.match(rf"{PREFIX}OIDC_([A-Z0-9]+)_", key)
-    names = [f"{PREFIX}OIDC_{begun[1]}_{part}" for part in PROVIDER_PARTS] if begun else []
-    close = get_close_matches(key, (*_known(), *names), n=1, cutoff=_NEAR)
+    names = [f"OIDC_{begun[1]}_{part}" for part in PROVIDER_PARTS] if begun else []
+    if key.startswith(PREFIX):  # all of them begin so: only what follows tells them apart
+        rest = key.removeprefix(PREFIX)
+        close = get_close_matches(rest, (*NAMES, *names), n=1, cutoff=_NEAR)
+        return f"{PREFIX}{close[0]}" if close else None
+    close = get_close_matches(key, _known(), n=1, cutoff=_NEAR_WHOLE)
     return close[0] if close else None
 
 

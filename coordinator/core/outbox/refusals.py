@@ -17,6 +17,7 @@ from coordinator.core.outbox.refused import Refused
 
 # RFC 4954 section 6 and RFC 3207 section 4: sign in first, or encrypt first.
 _SIGN_IN: Final = frozenset({530, 534, 535, 538})
+_ADDRESSES: Final = re.compile(r"<[^>]*>|\S+@\S+")
 _SIGN_IN_WORDS: Final = re.compile(
     r"authentication (is )?required|not authenticated|must authenticate|starttls", re.ASCII
 )
@@ -62,6 +63,7 @@ _CODES: Final = {
 def refusal_of(step: Step, number: int, said: bytes | str) -> Refused:
     """The refusal that the server's answer at that step means."""
     text = (said.decode("ascii", "replace") if isinstance(said, bytes) else said).lower()
+    text = _ADDRESSES.sub(" ", text)  # the words are the server's, and not of whom it speaks
     enhanced = found[1] if (found := _ENHANCED.match(text)) else ""
     if number == _CLOSING:
         return Refused(_CODES[step], number, is_outage=True)
