@@ -595,6 +595,9 @@ SENTENCES: dict[str, str] = {
     "setting-address-query": N_("{name} holds a question mark or a #. End it after the host name."),
     "setting-address-scheme": N_("{name} has to begin with https:// (or http:// on this machine)."),
     "setting-address-user": N_("{name} holds a user name before the @. Leave it out."),
+    "setting-any-proxy": N_(
+        "FORWARDED_ALLOW_IPS is *: whoever asks may say where they are, and no limit holds. Name the proxy's address."
+    ),
     "setting-count-odd": N_("{name} has to be a whole number, 1 or more."),
     "setting-language-odd": N_("{name} has to be sv or en."),
     "setting-moment-odd": N_(

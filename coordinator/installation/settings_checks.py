@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from typing import Final
 
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.given import odd_names
@@ -13,12 +15,17 @@ from coordinator.core.outbox.relay import Line, Relay, relay_of
 from coordinator.core.settings import Settings
 from coordinator.installation.views import Finding
 
+# Read by the server below us: whose word counts for where somebody asks from.
+_ANY_PROXY: Final = "setting-any-proxy"
+
 
 def setting_problems(settings: Settings) -> tuple[Problem, ...]:
     """Names that nobody reads, and what is only noticed when it is used. Asks nobody."""
     found: list[Problem] = []
     try:
         found += [Problem(odd.code, odd.params) for odd in odd_names()]
+        if os.environ.get("FORWARDED_ALLOW_IPS", "").strip() == "*":
+            found.append(Problem(_ANY_PROXY))
         relay_of(settings)
     except BadInput as error:
         found.append(Problem(error.code, tuple(error.params.items())))
@@ -33,6 +40,8 @@ def setting_names(_office: Office) -> Iterator[Finding]:
         params = tuple(error.params.items())
         yield Finding("setting names", ok=False, value="-", code=error.code, params=params)
         return
+    if os.environ.get("FORWARDED_ALLOW_IPS", "").strip() == "*":
+        yield Finding("FORWARDED_ALLOW_IPS", ok=False, value="*", code=_ANY_PROXY)
     for one in odd:
         yield Finding(one.name, ok=False, value="-", code=one.code, params=one.params)
     if not odd:

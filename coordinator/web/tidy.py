@@ -19,6 +19,7 @@ from coordinator.web.headers import protect
 _BEHIND: Final = re.compile(
     r"(?:=[0-9A-F]{2}|&(?:gt|lt|quot|amp|nbsp);|[\s.,;:!?()<>\[\]{}\"'*|/=\u2019\u201d\u00bb\u2026])+$"
 )
+_BEHIND_LINK: Final = re.compile(r"[\s/]+$")
 # The token is taken out of what follows; part of it may be missing, and the page says so.
 _HOLD_TOKENS: Final = (f"{addresses.SIGN_IN}/", f"{addresses.POLL}/")
 _IN_QUERY: Final = frozenset({"group", "link"})  # these hold no such signs; others may
@@ -52,7 +53,7 @@ def meant_address(path: str, query: str) -> str | None:
             return None
         return f"{quote(path)}?{urlencode([*pairs[:-1], (name, bare)])}"
     is_link = path.startswith(_HOLD_TOKENS)
-    bare = path.rstrip("/") if is_link else _BEHIND.sub("", path)
+    bare = (_BEHIND_LINK if is_link else _BEHIND).sub("", path)
     if is_link and f"{bare}/" in _HOLD_TOKENS:
         return None
     return quote(bare) if bare != path and _is_ours(bare) else None
