@@ -599,6 +599,9 @@ SENTENCES: dict[str, str] = {
         "FORWARDED_ALLOW_IPS is *: whoever asks may say where they are, and no limit holds. Name the proxy's address."
     ),
     "setting-count-odd": N_("{name} has to be a whole number, 1 or more."),
+    "setting-database-odd": N_(
+        "{name} is no database that can be opened. Write it like this: sqlite:////srv/samordning/c.sqlite, or postgresql://user:password@host/name"
+    ),
     "setting-language-odd": N_("{name} has to be sv or en."),
     "setting-moment-odd": N_(
         "{name} is no moment with its offset. Write it like this: 2026-11-22T12:00+01:00"

@@ -24,7 +24,7 @@ def open_as_it_is() -> Office:
     try:
         return open_office(settings)
     except store.NO_DATABASE as error:
-        raise BadInput("settings-odd", names="COORDINATOR_DATABASE_URL") from error
+        raise BadInput("setting-database-odd", name="COORDINATOR_DATABASE_URL") from error
 
 
 def open_reachable() -> Office:
