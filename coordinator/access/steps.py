@@ -279,6 +279,7 @@ def all_groups(session: Session) -> tuple[GroupView, ...]:
 def sender_of(session: Session, group_id: int | None) -> Sender:
     """Who a group's mails come from: the municipality, by the group's function mailbox.
 
+    Mails of no group, such as sign-in links, come from the only group there is, if it is the only.
     One group with invented people makes the whole installation stay on its machine.
     """
     groups = store.groups(session)
@@ -286,6 +287,8 @@ def sender_of(session: Session, group_id: int | None) -> Sender:
     own = next((row for row in groups if row.id == group_id), None)
     if own is not None:
         return Sender(own.municipality, own.mailbox or None, is_demo)
+    if len(groups) == 1:
+        return Sender(groups[0].municipality, groups[0].mailbox or None, is_demo)
     names = {row.municipality for row in groups}
     return Sender(names.pop() if len(names) == 1 else "", None, is_demo)
 

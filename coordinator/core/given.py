@@ -39,6 +39,12 @@ PROVIDER_PARTS: Final = ("CLIENT_ID", "CLIENT_SECRET", "METADATA_URL", "LABEL", 
 PROVIDER: Final = re.compile(rf"{PREFIX}OIDC_([A-Z0-9]+)_({'|'.join(PROVIDER_PARTS)})")
 _ANY_PROVIDER: Final = re.compile(rf"{PREFIX}OIDC_(\w+?)_?({'|'.join(PROVIDER_PARTS)})")
 _EXACT: Final = frozenset({f"{PREFIX}SECRET_KEY"})  # another sign would be another key
+# What Kubernetes and Docker put beside a service of this name; nobody has written it.
+_OF_THE_HOST: Final = re.compile(
+    rf"{PREFIX}(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)?)"
+)
+# Read by the server below us, which does not look into the file.
+_OF_THE_SERVER: Final = re.compile(r"FORWARDED_ALLOW_IPS|STREAMLIT_\w+")
 _LINE: Final = re.compile(r"\s*(?:export\s+)?([A-Za-z][A-Za-z0-9_.-]*)")
 # How much of two names has to be alike, from 0 to 1: of what follows the beginning, and of all.
 _NEAR: Final = 0.6
@@ -51,14 +57,12 @@ class OddName:
 
     name: str
     nearest: str | None
-    is_without_value: bool = False
+    fault: str = ""  # the sentence's code, where it is another fault
 
     @property
     def code(self) -> str:
         """Of the sentence that tells it."""
-        if self.is_without_value:
-            return "setting-without-value"
-        return "setting-unknown-near" if self.nearest else "setting-unknown"
+        return self.fault or ("setting-unknown-near" if self.nearest else "setting-unknown")
 
     @property
     def params(self) -> tuple[tuple[str, object], ...]:
@@ -113,7 +117,10 @@ def odd_names(file: Path | str | None = FILE) -> tuple[OddName, ...]:
     written = _in_file(file)
     lines = [match[1] for line in text.splitlines() if (match := _LINE.match(line))]
     without_value = {n for n in lines if n.upper().startswith(PREFIX) and n not in written}
-    found = {name: OddName(name, None, is_without_value=True) for name in without_value}
+    found = {name: OddName(name, None, "setting-without-value") for name in without_value}
+    for name in written:
+        if _OF_THE_SERVER.fullmatch(name) and name not in os.environ:
+            found[name] = OddName(name, None, "setting-not-from-file")
     for name in (*os.environ, *written):
         key = name.strip().upper()
         if _is_known(key):
@@ -131,7 +138,8 @@ def _known() -> tuple[str, ...]:
 
 
 def _is_known(key: str) -> bool:
-    return key in _known() or PROVIDER.fullmatch(key) is not None
+    patterns = (PROVIDER, _OF_THE_HOST)
+    return key in _known() or any(each.fullmatch(key) for each in patterns)
 
 
 def _nearest(name: str) -> str | None:

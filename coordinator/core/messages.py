@@ -606,6 +606,9 @@ SENTENCES: dict[str, str] = {
     "setting-moment-odd": N_(
         "{name} is no moment with its offset. Write it like this: 2026-11-22T12:00+01:00"
     ),
+    "setting-not-from-file": N_(
+        "{name} counts in the server's own environment only. Take it out of .env and set it there."
+    ),
     "setting-odd": N_("{name} cannot be used. See docs/operations.md."),
     "setting-seconds-odd": N_("{name} has to be a number of seconds, more than 0."),
     "setting-sender-odd": N_(

@@ -138,8 +138,6 @@ def _mail(office: Office) -> Iterator[Finding]:
     code, number = _talk(relay)
     if code is None and not _is_missing(office.database):
         code, number = sender_refusal(office, relay, patience=_PATIENCE)
-    if code is None and not office.settings.mail_from and not _has_mailboxes(office):
-        code = None if relay.is_loopback else "doctor-mail-from"
     if code is None and relay.security == "smtp" and not relay.is_loopback:
         code = "doctor-mail-open"
     yield Finding(
@@ -175,14 +173,3 @@ def _talk(relay: Relay) -> tuple[str | None, int]:
     except Refused as refusal:
         return refusal.code, refusal.number
     return None, 0
-
-
-def _has_mailboxes(office: Office) -> bool:
-    """Whether every group has a mailbox of its own; what is wrong with the database, others say."""
-    if _is_missing(office.database):
-        return True
-    try:
-        with office.reading() as session:
-            return all(group.mailbox for group in access.all_groups(session))
-    except Exception:  # noqa: BLE001 - see the line above
-        return True

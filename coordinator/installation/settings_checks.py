@@ -6,16 +6,19 @@ import os
 from collections.abc import Iterator
 from typing import Final
 
+from coordinator.access import steps as access
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.given import odd_names
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import sender_of
+from coordinator.core.outbox.post import Sender
 from coordinator.core.outbox.refused import Refused
 from coordinator.core.outbox.relay import Line, Relay, relay_of
 from coordinator.core.settings import Settings
 from coordinator.installation.views import Finding
 
 # Read by the server below us: whose word counts for where somebody asks from.
+_MOST_SENDERS: Final = 20  # asked about: a group has one
 _ANY_PROXY: Final = "setting-any-proxy"
 
 
@@ -49,20 +52,29 @@ def setting_names(_office: Office) -> Iterator[Finding]:
 
 
 def sender_refusal(office: Office, relay: Relay, *, patience: float) -> tuple[str | None, int]:
-    """Why the server would take no mail of the installation's own sender; asks and sends nothing.
+    """Why mail of somebody here would not be taken: it has no sender, or the server takes none.
 
-    ``patience``: seconds for one step of the talk.
+    The server is asked and nothing is sent. ``patience``: seconds for one step of the talk.
     """
     try:
-        with office.reading() as session:
-            sender = sender_of(session, office, None, relay)
+        senders = _senders(office, relay)
     except Exception:  # noqa: BLE001 - what is wrong with the database, others say
         return None, 0
-    if not sender.address or (sender.is_demo and not relay.is_loopback):
+    if not all(one.address for one in senders):
+        return "doctor-mail-from", 0
+    if any(one.is_demo for one in senders) and not relay.is_loopback:
         return None, 0
     try:
         with Line(relay, timeout=patience) as line:
-            line.try_sender(sender.address)
+            for address in sorted({one.address or "" for one in senders})[:_MOST_SENDERS]:
+                line.try_sender(address)
     except Refused as refusal:
         return refusal.code, refusal.number
     return None, 0
+
+
+def _senders(office: Office, relay: Relay) -> list[Sender]:
+    """Of every group's mails, and of those that belong to none, such as sign-in links."""
+    with office.reading() as session:
+        groups: list[int | None] = [group.id for group in access.all_groups(session)]
+        return [sender_of(session, office, each, relay) for each in [None, *groups]]

@@ -6,6 +6,7 @@ from email.utils import parseaddr
 from typing import Any, ClassVar
 
 import pytest
+from sqlmodel import select
 
 from coordinator.access.tables import CollaborationGroup
 from coordinator.core.errors import BadInput
@@ -259,3 +260,23 @@ def test_the_doctor_asks_the_server_about_the_sender_and_sends_nothing(
         {"number": 550},
     )
     assert taken.mails == []
+
+
+def test_the_doctor_misses_a_sender_of_mails_that_belong_to_no_group(
+    office: Office, choosy: dict[str, str]
+) -> None:
+    """Sign-in links come from no group: with two groups they need a sender of their own."""
+    with office.transaction() as session:
+        for group in session.exec(select(CollaborationGroup)):
+            group.mailbox = f"{group.slug}@example.se"
+            session.add(group)
+
+    with mail_server() as (_taken, port), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coordinator.core.outbox.relay.Relay.is_loopback", False)
+        out = sending(office, f"smtp://127.0.0.1:{port}", mail_from=None)
+        (found,) = [one for one in examine(out, quick=True) if one.subject == "mail"]
+        assert found.code == "doctor-mail-from"
+        choosy["andraby@example.se"] = "553 no"
+        whole = sending(office, f"smtp://127.0.0.1:{port}")
+        (found,) = [one for one in examine(whole, quick=True) if one.subject == "mail"]
+        assert found.code == "mail-sender-refused"
