@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from coordinator.core.errors import BadInput
 from coordinator.core.given import NAMES, PREFIX, given, language_wish, odd_names
@@ -139,6 +140,9 @@ def test_a_setting_that_cannot_be_used_is_named_and_not_repeated(
     assert (f"{PREFIX}{name}" in told) or name.startswith("OIDC")
     whole = "".join(traceback.format_exception(refused.value))
     assert "hemligt" not in whole.replace("/hemligt", "")  # a path is shown: it is to be left out
+    with pytest.raises((ValidationError, BadInput)) as raw:  # as a program that logs it would
+        Settings()
+    assert "hemligt" not in str(raw.value)
 
 
 def test_several_odd_settings_are_told_together(monkeypatch: pytest.MonkeyPatch) -> None:
