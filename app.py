@@ -12,11 +12,12 @@ if get_script_run_ctx(suppress_warning=True) is not None:
 
     main()
 else:
-    from coordinator.ui import login
+    from coordinator.ui import log_lines, login
     from coordinator.ui.failure import on_error
     from coordinator.web.asgi import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, lifespan
     from coordinator.web.providers import use_login
 
+    log_lines.one_log()
     use_login(login)
     app = st.App(
         __file__,

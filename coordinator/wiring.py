@@ -31,7 +31,7 @@ from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.keys import kept_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.post import Post
-from coordinator.core.settings import Settings
+from coordinator.core.settings import Settings, read_settings
 from coordinator.entrance import steps as entrance
 from coordinator.entrance.rules import roles_with_seat
 from coordinator.entrance.views import Standing
@@ -62,7 +62,7 @@ def open_office(settings: Settings | None = None, *, clock_runs: bool = False) -
     ``COORDINATOR_NOW`` stands still for a command; with ``clock_runs`` (a server) time goes on
     from there.
     """
-    settings = settings or Settings()
+    settings = settings or read_settings()
     if settings.secret_key is None:
         settings = _with_key(settings)
     if settings.now is None:

@@ -53,7 +53,11 @@ if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).
     os.environ["TMPDIR"] = str(MEMORY)  # for the processes that tests start, too
     tempfile.tempdir = None
 
-TOGETHER = ("tests/web/test_door.py", "tests/browser/test_providers.py")  # they share servers
+TOGETHER = (  # they share servers
+    "tests/web/test_door.py",
+    "tests/web/test_served_settings.py",
+    "tests/browser/test_providers.py",
+)
 ENGINES = ("sqlite", "postgres")
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
 TERM_NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)

@@ -19,7 +19,7 @@ from coordinator.access.views import GroupView
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.outbox.post import Sender
-from coordinator.core.tokens import hash_token, new_token
+from coordinator.core.tokens import hash_token, new_token, token_in
 
 LINK_LIFETIME = timedelta(minutes=15)
 SESSION_LIFETIME = timedelta(hours=12)
@@ -127,14 +127,23 @@ def people_of_link(session: Session, link: SignInLink) -> list[int]:
     return [row.person_id for row in store.openings_of_link(session, link.id or 0)]
 
 
+def any_link(session: Session, token: str) -> SignInLink | None:
+    """The link, whatever has become of it."""
+    whole = token_in(token)
+    return store.link_by_hash(session, hash_token(whole)) if whole else None
+
+
 def link_of(session: Session, token: str, *, now: datetime) -> SignInLink:
     """The link, not yet spent.
 
     Raises:
-        RuleBroken: it is unknown, used or too old, or for the founder of what is founded already.
+        RuleBroken: it is cut short, unknown, used or too old, or for the founder of what is
+            founded already.
     """
-    link = store.link_by_hash(session, hash_token(token))
-    if link is None or link.used_at is not None:
+    link = any_link(session, token)
+    if link is None:
+        raise RuleBroken("link-unknown" if token_in(token) else "link-cut")
+    if link.used_at is not None:
         raise RuleBroken("link-used")
     if link.expires_at <= now:
         raise RuleBroken("link-expired")
@@ -196,6 +205,11 @@ def people_of_session(session: Session, session_id: int | None) -> list[Who]:
         Who(row.group_id, row.person_id, row.shared_mailbox)
         for row in store.openings_of_session(session, session_id or 0)
     ]
+
+
+def living_session(session: Session, cookie: str, *, now: datetime) -> BrowserSession | None:
+    """The session behind the cookie, while it lives."""
+    return store.session_by_hash(session, hash_token(cookie), now=now)
 
 
 def end_session(session: Session, cookie: str, *, now: datetime) -> BrowserSession | None:
@@ -265,6 +279,7 @@ def all_groups(session: Session) -> tuple[GroupView, ...]:
 def sender_of(session: Session, group_id: int | None) -> Sender:
     """Who a group's mails come from: the municipality, by the group's function mailbox.
 
+    Mails of no group, such as sign-in links, come from the only group there is, if it is the only.
     One group with invented people makes the whole installation stay on its machine.
     """
     groups = store.groups(session)
@@ -272,6 +287,8 @@ def sender_of(session: Session, group_id: int | None) -> Sender:
     own = next((row for row in groups if row.id == group_id), None)
     if own is not None:
         return Sender(own.municipality, own.mailbox or None, is_demo)
+    if len(groups) == 1:
+        return Sender(groups[0].municipality, groups[0].mailbox or None, is_demo)
     names = {row.municipality for row in groups}
     return Sender(names.pop() if len(names) == 1 else "", None, is_demo)
 

@@ -26,7 +26,7 @@ from coordinator.core import afterwards
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean, is_address, typed_line
-from coordinator.core.tokens import hash_token
+from coordinator.core.tokens import hash_token, token_in
 
 SESSION_LIFETIME = steps.SESSION_LIFETIME
 SEEN_EVERY = timedelta(minutes=5)
@@ -62,9 +62,15 @@ def make_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> str:
 
 
 def look_at_link(office: Office, token: str) -> LinkState:
-    """What a link is worth, without spending it: link scanners open links too."""
+    """What a link is worth, without spending it: link scanners open links too.
+
+    Whoever asks holds the link's 256 random bits, or learns nothing but that they do not.
+    """
+    whole = token_in(token)
+    if whole is None:
+        return LinkState.CUT
     with office.reading() as session:
-        link = store.link_by_hash(session, hash_token(token))
+        link = store.link_by_hash(session, hash_token(whole))
         if link is None:
             return LinkState.UNKNOWN
         if link.used_at is not None:

@@ -15,6 +15,7 @@ class LinkState(StrEnum):
     USED = "used"
     EXPIRED = "expired"
     UNKNOWN = "unknown"
+    CUT = "cut"  # part of its address is missing
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,15 @@ What a command needs is imported when it runs, so that ``--help`` and a slip ans
 from __future__ import annotations
 
 import logging
-import os
 import sys
 
 import typer
 
 from coordinator.cli import imports, installation, mail, meetings, people, planning, texts
 from coordinator.cli.shared import tell
+from coordinator.core import logs
 from coordinator.core.errors import BadInput, CoordinatorError
+from coordinator.core.given import language_wish
 from coordinator.core.tokens import reference_number
 from coordinator.core.translation import _, speak
 
@@ -35,8 +36,8 @@ def main() -> None:
     """The console script: expected refusals in words, the unexpected with a number."""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    wish = os.environ.get("COORDINATOR_LANG") or os.environ.get("LANG", "")
-    speak("en" if wish.lower().startswith("en") else "sv")
+    logs.set_up()
+    speak(language_wish())
     try:
         app()
     except CoordinatorError as error:
@@ -56,7 +57,7 @@ def told(error: Exception) -> str:
     if passing := refusal(error):
         return sentence(passing)
     number, trouble = reference_number(), trouble_in(error)
-    log.error("reference %s", number, exc_info=error)
+    log.error("reference %s", number, exc_info=error, extra={"reference": number})
     if trouble is Trouble.DAMAGED:
         return _(
             "The database is damaged. Keep the file as it is, and run: coordinator doctor. A "

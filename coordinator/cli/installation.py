@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -61,10 +60,11 @@ def serve(
     port: Annotated[int, typer.Option()] = 8501,
 ) -> None:
     """The web app. Migrates the database first, after copying it aside."""
-    from coordinator.core.settings import project_root
+    from coordinator.core import logs
+    from coordinator.core.settings import project_root, use_address_of_server
 
-    if not Path(".env").is_file() or "COORDINATOR_BASE_URL" not in Path(".env").read_text("utf-8"):
-        os.environ.setdefault("COORDINATOR_BASE_URL", f"http://{host}:{port}")
+    logs.set_up_server()
+    use_address_of_server(host, port)
     with current_office(may_begin=True) as office:
         _print_first_links(office)
     root = project_root()

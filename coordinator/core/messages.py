@@ -281,10 +281,13 @@ SENTENCES: dict[str, str] = {
     ),
     "provider-incomplete": N_("Some settings for signing in are missing: {missing}."),
     "provider-needs-https": N_(
-        "The address of COORDINATOR_OIDC_{name} has to begin with https. Change it and start again."
+        "COORDINATOR_OIDC_{name}_METADATA_URL has to begin with https://. Change it and start again."
     ),
     "provider-trusts-anybody": N_(
         "COORDINATOR_OIDC_{name} leads to accounts of anybody, so their addresses cannot be trusted. Name your own tenant."
+    ),
+    "link-cut": N_(
+        "This address is not whole. Copy all of it from the mail again, from https to its last sign, or ask for a new one."
     ),
     "link-expired": N_("This sign-in link is too old: it works for 15 minutes. Ask for a new one."),
     "link-used": N_("This sign-in link has already been used. Ask for a new one."),
@@ -314,6 +317,9 @@ SENTENCES: dict[str, str] = {
         "The file is too large for a list of people. Save the list alone in a new file, with at most {rows} rows."
     ),
     "list-too-many-rows": N_("The list has more than {rows} rows. Divide it into several files."),
+    "link-unknown": N_(
+        "This link is not known here. A sign in it may have been changed on the way, or it is an old one: copy it again from the newest mail, or ask for a new one."
+    ),
     "link-needs-https": N_("A link to the meeting begins with https:// and holds no spaces."),
     "list-unreadable": N_(
         "This file cannot be read as a list. Save the list as Excel (.xlsx) or CSV and choose it again."
@@ -331,6 +337,9 @@ SENTENCES: dict[str, str] = {
     "mail-demo-stays": N_("Example data never leaves this machine, so the mail was not sent."),
     "mail-dropped-by-hand": N_("Somebody decided that it should not be sent."),
     "mail-due-later": N_("Goes {day}."),
+    "mail-from-odd": N_(
+        "The group's mailbox cannot be used as a sender. Mend it under Settings, The group."
+    ),
     "mail-holds-no-more": N_("What the mail says no longer held when it was to go."),
     "mail-is-over": N_("This mail has gone already, or was let go."),
     "mail-login-refused": N_("The mail server refuses the name and the password ({number})."),
@@ -342,7 +351,12 @@ SENTENCES: dict[str, str] = {
     "mail-recipient-refused": N_(
         "The recipient's mail server does not take the address ({number})."
     ),
-    "mail-sender-refused": N_("The mail server does not take our sender address ({number})."),
+    "mail-sender-refused": N_(
+        "The mail server does not take our sender address ({number}). The mail waits until it does."
+    ),
+    "mail-relay-denied": N_(
+        "The mail server does not send on what comes from here ({number}). Tell whoever runs it; the mail waits."
+    ),
     "mail-server-away": N_("The mail server does not answer. The mail goes as soon as it does."),
     "mail-server-hung-up": N_("The mail server hung up in the middle. The mail is tried again."),
     "mail-server-lacks": N_(
@@ -495,6 +509,9 @@ SENTENCES: dict[str, str] = {
     "poll-is-open": N_("The question has been sent."),
     "poll-is-over": N_("The last day to answer was {day}. Call or mail the coordinator instead."),
     "poll-is-withdrawn": N_("The question has been withdrawn."),
+    "poll-link-cut": N_(
+        "This link does not work: its address is not whole. Copy all of it from the mail again, from https to its last sign."
+    ),
     "poll-link-unknown": N_(
         "This link does not work (any more). Use the newest mail, or ask the coordinator."
     ),
@@ -558,6 +575,51 @@ SENTENCES: dict[str, str] = {
     ),
     "smtp-url-odd": N_(
         "COORDINATOR_SMTP_URL cannot be used. Write it like this: smtp+starttls://user:password@host:587."
+    ),
+    "env-file-odd": N_(
+        "{file} is not written in UTF-8: look at line {line}. Save it again as UTF-8."
+    ),
+    "env-file-unreadable": N_(
+        "{file} cannot be read. Give the user who runs the program the right to read it."
+    ),
+    "provider-trust-odd": N_("COORDINATOR_OIDC_{name}_TRUSTS_ADDRESSES has to be true or false."),
+    "setting-address-host": N_(
+        "{name} names no host that a browser can go to. Write it like this: https://samordning.example.se"
+    ),
+    "setting-address-odd": N_(
+        "{name} is no web address. Write it like this: https://samordning.example.se"
+    ),
+    "setting-address-path": N_(
+        "{name} ends with {path}, but the pages lie at the root of their host. Give the program a host name of its own, and leave the path out."
+    ),
+    "setting-address-query": N_("{name} holds a question mark or a #. End it after the host name."),
+    "setting-address-scheme": N_("{name} has to begin with https:// (or http:// on this machine)."),
+    "setting-address-user": N_("{name} holds a user name before the @. Leave it out."),
+    "setting-any-proxy": N_(
+        "FORWARDED_ALLOW_IPS is *: whoever asks may say where they are, and no limit holds. Name the proxy's address."
+    ),
+    "setting-count-odd": N_("{name} has to be a whole number, 1 or more."),
+    "setting-database-odd": N_(
+        "{name} is no database that can be opened. Write it like this: sqlite:////srv/samordning/c.sqlite, or postgresql://user:password@host/name"
+    ),
+    "setting-language-odd": N_("{name} has to be sv or en."),
+    "setting-moment-odd": N_(
+        "{name} is no moment with its offset. Write it like this: 2026-11-22T12:00+01:00"
+    ),
+    "setting-not-from-file": N_(
+        "{name} counts in the server's own environment only. Take it out of .env and set it there."
+    ),
+    "setting-odd": N_("{name} cannot be used. See docs/operations.md."),
+    "setting-seconds-odd": N_("{name} has to be a number of seconds, more than 0."),
+    "setting-sender-odd": N_(
+        "{name} is no sender. Write it like this: samordning@kommun.se, or Samordning <samordning@kommun.se>"
+    ),
+    "setting-unknown": N_(
+        "Nobody reads {name}. It is not one of the settings in docs/operations.md."
+    ),
+    "setting-unknown-near": N_("Nobody reads {name}. Was {nearest} meant?"),
+    "setting-without-value": N_(
+        "{name} stands in .env without a value. Write {name}=, and the value."
     ),
     "settings-odd": N_("These settings cannot be used: {names}. See docs/operations.md."),
     "shelter-never-host": N_(

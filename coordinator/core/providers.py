@@ -1,4 +1,4 @@
-"""Who else may vouch for a person: OpenID Connect providers, from the environment only.
+"""Who else may vouch for a person: OpenID Connect providers, from the settings alone.
 
 ``COORDINATOR_OIDC_<NAME>_CLIENT_ID``, ``_CLIENT_SECRET``, ``_METADATA_URL``, ``_LABEL`` and
 ``_TRUSTS_ADDRESSES``; the name is letters and digits.
@@ -6,22 +6,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from coordinator.core.errors import BadInput
+from coordinator.core.given import PROVIDER, given
 
-_SETTING = re.compile(
-    r"COORDINATOR_OIDC_([A-Z0-9]+)_"
-    r"(CLIENT_ID|CLIENT_SECRET|METADATA_URL|LABEL|TRUSTS_ADDRESSES)"
-)
 _NEEDED = ("CLIENT_ID", "CLIENT_SECRET", "METADATA_URL")
 # Tenants of anybody's making: an address from there is worth nothing.
 _ANYBODY = re.compile(r"/(common|organizations|consumers)/", re.IGNORECASE)
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_YES = frozenset({"1", "true", "yes", "on", "ja"})
+_NO = frozenset({"0", "false", "no", "off", "nej"})
 
 
 @dataclass(frozen=True)
@@ -43,38 +41,49 @@ class Provider:
         return f"Provider({self.name})"  # never the secret
 
 
-def providers_from_environment(
-    environment: Mapping[str, str] | None = None,
-) -> tuple[Provider, ...]:
-    """The providers in the order of their names.
+def providers_from_environment(named: Mapping[str, str] | None = None) -> tuple[Provider, ...]:
+    """The providers in the order of their names; ``named`` stands for what is given here.
 
     Raises:
         BadInput: one lacks a setting, is not reached by https, or trusts addresses of anybody.
     """
     found: dict[str, dict[str, str]] = {}
-    for key, value in (os.environ if environment is None else environment).items():
-        setting = _SETTING.fullmatch(key.upper())
+    for key, value in (given() if named is None else named).items():
+        setting = PROVIDER.fullmatch(key.upper())
         if setting and value.strip():
             found.setdefault(setting[1].lower(), {})[setting[2]] = value.strip()
     return tuple(_provider(name, found[name]) for name in sorted(found))
 
 
-def _provider(name: str, given: Mapping[str, str]) -> Provider:
-    missing = [f"COORDINATOR_OIDC_{name.upper()}_{part}" for part in _NEEDED if part not in given]
+def _provider(name: str, parts: Mapping[str, str]) -> Provider:
+    shown = name.upper()
+    missing = [f"COORDINATOR_OIDC_{shown}_{part}" for part in _NEEDED if part not in parts]
     if missing:
         raise BadInput("provider-incomplete", missing=", ".join(missing))
-    metadata_url = given["METADATA_URL"]
-    address = urlsplit(metadata_url)
-    if address.scheme != "https" and address.hostname not in _LOOPBACK:
-        raise BadInput("provider-needs-https", name=name)
-    trusts = given.get("TRUSTS_ADDRESSES", "").lower() in {"1", "true", "yes"}
-    if trusts and _ANYBODY.search(address.path):
-        raise BadInput("provider-trusts-anybody", name=name)
+    metadata_url = parts["METADATA_URL"]
+    path = _checked_path(shown, metadata_url)
+    said = parts.get("TRUSTS_ADDRESSES", "no").lower()
+    if said not in _YES | _NO:
+        raise BadInput("provider-trust-odd", name=shown)
+    if said in _YES and _ANYBODY.search(path):
+        raise BadInput("provider-trusts-anybody", name=shown)
     return Provider(
         name=name,
-        label=given.get("LABEL", name.capitalize()),
-        client_id=given["CLIENT_ID"],
-        client_secret=given["CLIENT_SECRET"],
+        label=parts.get("LABEL", name.capitalize()),
+        client_id=parts["CLIENT_ID"],
+        client_secret=parts["CLIENT_SECRET"],
         metadata_url=metadata_url,
-        trusts_addresses=trusts,
+        trusts_addresses=said in _YES,
     )
+
+
+def _checked_path(name: str, metadata_url: str) -> str:
+    try:
+        address = urlsplit(metadata_url)
+        host = address.hostname
+    except ValueError as error:
+        raise BadInput("provider-needs-https", name=name) from error
+    safe = {"https"} | ({"http"} if host in _LOOPBACK else set())
+    if address.scheme not in safe or not host:
+        raise BadInput("provider-needs-https", name=name)
+    return address.path

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from coordinator.core.errors import BadInput, Problem
+from coordinator.core.given import FILE, PREFIX, given, language_of
+from coordinator.core.mail_sender import MailSender, sender_in
 from coordinator.core.providers import Provider, providers_from_environment
+from coordinator.core.web_address import as_browsers_write_it, is_loopback, of_server
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+Value = TypeVar("Value")
 
 
 def project_root() -> Path:
@@ -24,8 +32,17 @@ def shipped_data() -> Path:
     return project_root() / "data"
 
 
+class _Odd(ValueError):
+    """A refusal of ours on its way through pydantic, which collects them all."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="COORDINATOR_", env_file=".env", extra="ignore")
+    # What is wrong is told without what was typed: that can be a password.
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
 
     database_url: str = Field(default_factory=lambda: f"sqlite:///{_default_database()}")
     database_wait: float = Field(default=30.0, gt=0)  # seconds for somebody else's lock
@@ -35,17 +52,54 @@ class Settings(BaseSettings):
     smtp_ca_file: Path | None = None
     imap_url: SecretStr | None = None
     mail_from: str | None = None
+    # How many sign-in mails one place on the net may ask for in a quarter of an hour.
+    sign_in_mails_per_address: int = Field(default=20, ge=1, le=100_000)
     now: AwareDatetime | None = None
-    oidc: tuple[Provider, ...] = Field(default_factory=providers_from_environment)
+    lang: str | None = None
+    oidc: tuple[Provider, ...] = ()
+
+    def __init__(self, *, _env_file: Path | str | None = FILE, **values: Any) -> None:
+        """Reads what is given; ``values`` stand above it."""
+        named = given(_env_file)
+        fields = type(self).model_fields
+        found = {key.removeprefix(PREFIX).lower(): value for key, value in named.items()}
+        known = {name: value for name, value in found.items() if name in fields and name != "oidc"}
+        values.setdefault("oidc", providers_from_environment(named))
+        super().__init__(**(known | values))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """All of it has been read by :func:`coordinator.core.given.given`, once and in one way."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
 
     @field_validator("base_url")
     @classmethod
     def _is_web_address(cls, address: str) -> str:
         """Every mailed link begins with it: a slip here would only be seen by its readers."""
-        parts = urlsplit(address)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("not a web address")
-        return address
+        return _checked(as_browsers_write_it, address)
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_sender(cls, typed: str | None) -> str | None:
+        return _checked(sender_in, typed).written if typed else None
+
+    @field_validator("lang")
+    @classmethod
+    def _is_language(cls, wish: str | None) -> str | None:
+        if wish is None:
+            return None
+        language = language_of(wish)
+        if language is None:
+            raise _Odd("setting-language-odd")
+        return language
 
     @property
     def origin(self) -> str:
@@ -55,6 +109,16 @@ class Settings(BaseSettings):
     @property
     def is_https(self) -> bool:
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether nobody on another machine reaches the address."""
+        return is_loopback(self.base_url)
+
+    @property
+    def sender(self) -> MailSender | None:
+        """Who mail comes from where a group has no mailbox of its own."""
+        return sender_in(self.mail_from) if self.mail_from else None
 
     @property
     def key_file(self) -> Path:
@@ -70,6 +134,56 @@ class Settings(BaseSettings):
         """The embedded database's file, or None on PostgreSQL."""
         scheme, _, path = self.database_url.partition(":///")
         return Path(path) if scheme.startswith("sqlite") and path else None
+
+
+_CODES: Final = {
+    "database_wait": "setting-seconds-odd",
+    "sign_in_mails_per_address": "setting-count-odd",
+    "now": "setting-moment-odd",
+}
+
+
+def read_settings() -> Settings:
+    """The settings that are in force.
+
+    Raises:
+        BadInput: one cannot be used; it is named, and what stands there is not repeated.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = tuple(map(_problem, error.errors(include_input=False)))
+    if len(problems) == 1:
+        raise BadInput(problems[0].code, **dict(problems[0].params))
+    names = sorted({str(dict(one.params)["name"]) for one in problems})
+    raise BadInput("settings-odd", names=", ".join(names), problems=problems)
+
+
+def use_address_of_server(host: str, port: int) -> None:
+    """Where nobody has said which address people use, it is the server's own.
+
+    Raises:
+        BadInput: the file with settings cannot be read.
+    """
+    name = f"{PREFIX}BASE_URL"
+    if name not in given():
+        os.environ[name] = of_server(host, port)
+
+
+def _problem(error: Mapping[str, Any]) -> Problem:
+    field = str(error["loc"][0])
+    name = ("name", f"{PREFIX}{field.upper()}")
+    odd = error.get("ctx", {}).get("error")
+    if isinstance(odd, _Odd):
+        return Problem(odd.code, (name, *odd.params.items()))
+    return Problem(_CODES.get(field, "setting-odd"), (name,))
+
+
+def _checked(read: Callable[[str], Value], typed: str) -> Value:
+    try:
+        return read(typed)
+    except BadInput as error:
+        raise _Odd(error.code, **error.params) from None
 
 
 def _default_database() -> Path:

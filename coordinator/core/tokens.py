@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
+from typing import Final
+
+from coordinator.core.text import clean
+
+LENGTH: Final = 43  # signs of a token: 32 bytes in base64 without its padding
+_SIGN: Final = "[A-Za-z0-9_-]"
+# What a mail program leaves behind an address: a sign of quoted-printable, an HTML entity.
+_LEFT_OVER: Final = re.compile(r"(?:=[0-9A-Fa-f]{2}|&[a-z]{2,5};?)+$")
 
 
 def new_token() -> str:
     """256 random bits, safe in an address."""
     return secrets.token_urlsafe(32)
+
+
+def token_in(text: str) -> str | None:
+    """The token in what somebody's mail program made of its address; None when part is missing.
+
+    Signs before it and behind it, a line break within it and invisible signs fall away: whoever has
+    all of the token has it, whatever stands around it.
+    """
+    bare = _LEFT_OVER.sub("", "".join(clean(text).split()))
+    for each in (bare, bare.replace("=", "")):  # a long line is parted by "=" in mail
+        if found := re.match(rf"[^A-Za-z0-9_-]*({_SIGN}{{{LENGTH}}})", each):
+            return found[1]
+    return None
 
 
 def hash_token(token: str) -> str:

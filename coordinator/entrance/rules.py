@@ -7,9 +7,9 @@ from typing import Final
 
 from coordinator.access.actor import Role
 
-# How often a link or a code may be asked for before one has to wait.
+# How often a link or a code may be asked for before one has to wait. How often from one place on
+# the net is a setting: a whole town hall can sit behind one address.
 MOST_PER_ADDRESS: Final = 5
-MOST_PER_CLIENT: Final = 20
 MOST_CODES: Final = 5
 # Within a day: with five tries each, all of them together guess a code once in ten thousand days.
 MOST_CODES_A_DAY: Final = 20

@@ -105,7 +105,7 @@ def come_in(
         now=now,
     )
     write_down(session, found, "entrance.sign_in", way=way, now=now)
-    return Entry(cookie, _way_on(onward, found))
+    return Entry(cookie, way_on(onward, found))
 
 
 def write_down(
@@ -123,7 +123,7 @@ def write_down(
         append(session, come, use_case, now=now)
 
 
-def _way_on(onward: str | None, found: Sequence[Standing]) -> str:
+def way_on(onward: str | None, found: Sequence[Standing]) -> str:
     """Checked again on the way out, whatever stood in the database or in a cookie.
 
     Whoever has several groups and did not wish for a page of one of them chooses first.

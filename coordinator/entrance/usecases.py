@@ -26,7 +26,6 @@ from coordinator.entrance.rules import (
     MOST_CODES,
     MOST_CODES_A_DAY,
     MOST_PER_ADDRESS,
-    MOST_PER_CLIENT,
 )
 from coordinator.entrance.views import Entry, SharedBy, SharedMailbox
 from coordinator.roster.rules import email_key, sign_in_address
@@ -59,7 +58,7 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
             session,
             office.settings,
             now=now,
-            client=(client, MOST_PER_CLIENT),
+            client=(client, office.settings.sign_in_mails_per_address),
             address=(key, MOST_PER_ADDRESS),
         )
         people = store.people_who_may_enter(session, office.clock.today(), email_keys={key})
@@ -158,6 +157,25 @@ def people_behind(office: Office, token: str) -> tuple[SharedMailbox, ...]:
             )
             for here in several
         )
+
+
+def way_home(office: Office, token: str, cookie: str) -> str | None:
+    """Where whoever is signed in goes on to when they open their own link once more.
+
+    None when it is somebody else's, or lets in nobody any more.
+    """
+    now, day = office.clock.now(), office.clock.today()
+    with office.reading() as session:
+        link, row = access.any_link(session, token), access.living_session(session, cookie, now=now)
+        if link is None or row is None:
+            return None
+        if link.is_founder or row.is_founder:
+            return addresses.page("home") if link.is_founder and row.is_founder else None
+        here = access.people_of_session(session, row.id)
+        if not {one.person_id for one in here} & set(access.people_of_link(session, link)):
+            return None
+        found = steps.standings_of(session, here, day, is_capped=row.way == CODE)
+        return steps.way_on(link.next_path, found) if found else None
 
 
 def _people_of_link(office: Office, session: Session, link: SignInLink) -> list[Person]:
@@ -303,7 +321,7 @@ def code_by_mail(office: Office, token: str, *, client: str) -> None:
             session,
             office.settings,
             now=now,
-            client=(client, MOST_PER_CLIENT),
+            client=(client, office.settings.sign_in_mails_per_address),
             code=(str(person_id), MOST_CODES),
         )
         if codes.asked_since(session, person_id, _PURPOSE, now - _DAY) >= MOST_CODES_A_DAY:

@@ -15,11 +15,11 @@ from coordinator.core.outbox import store as outbox
 from coordinator.core.outbox.relay import Line, Refused, Relay, relay_of
 from coordinator.core.settings import Settings, shipped_data
 from coordinator.installation.migrate import known_revisions, newest_revision, revision_of
+from coordinator.installation.settings_checks import sender_refusal, setting_names
 from coordinator.installation.views import Finding
 
 _PATIENCE = 5.0  # seconds, for one step of the talk with the mail server
 _LEAST_FREE = 500 * 1024**2  # bytes
-_LOOPBACK = ("http://127.0.0.1", "http://localhost")
 
 
 def examine(office: Office, *, quick: bool = False) -> tuple[Finding, ...]:
@@ -28,7 +28,7 @@ def examine(office: Office, *, quick: bool = False) -> tuple[Finding, ...]:
     ``quick`` leaves out what takes longer the longer a group has lived: its trail.
     """
     found: list[Finding] = []
-    for look in (_settings, _database, _disk, _clock, _shipped, _mail, _door_mail):
+    for look in (_settings, setting_names, _database, _disk, _clock, _shipped, _mail, _door_mail):
         found.extend(look(office))
     if not quick and all(one.ok for one in found if one.subject in {"database", "migrations"}):
         found.extend(_trail(office))
@@ -58,7 +58,7 @@ def _settings(office: Office) -> Iterator[Finding]:
         if name == "database_url":
             shown = office.database.shown_url
         yield Finding(f"COORDINATOR_{name.upper()}", ok=True, value=shown)
-    safe = settings.is_https or settings.base_url.startswith(_LOOPBACK)
+    safe = settings.is_https or settings.is_loopback
     yield Finding(
         "address", ok=safe, value=settings.base_url, code=None if safe else "doctor-https"
     )
@@ -136,8 +136,8 @@ def _mail(office: Office) -> Iterator[Finding]:
         yield Finding("mail", ok=True, value="-")
         return
     code, number = _talk(relay)
-    if code is None and not office.settings.mail_from and not _has_mailboxes(office):
-        code = None if relay.is_loopback else "doctor-mail-from"
+    if code is None and not _is_missing(office.database):
+        code, number = sender_refusal(office, relay, patience=_PATIENCE)
     if code is None and relay.security == "smtp" and not relay.is_loopback:
         code = "doctor-mail-open"
     yield Finding(
@@ -173,14 +173,3 @@ def _talk(relay: Relay) -> tuple[str | None, int]:
     except Refused as refusal:
         return refusal.code, refusal.number
     return None, 0
-
-
-def _has_mailboxes(office: Office) -> bool:
-    """Whether every group has a mailbox of its own; what is wrong with the database, others say."""
-    if _is_missing(office.database):
-        return True
-    try:
-        with office.reading() as session:
-            return all(group.mailbox for group in access.all_groups(session))
-    except Exception:  # noqa: BLE001 - see the line above
-        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,8 @@ from coordinator.access import steps as access
 from coordinator.core.database import Database, Session, make_private
 from coordinator.core.errors import RuleBroken
 from coordinator.minutes import steps as minutes
+
+log = logging.getLogger(__name__)
 
 _FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 # Any number will do, as long as every process that migrates asks for the same lock.
@@ -94,6 +97,7 @@ def migrate(
         copy = _copy_aside(database, before, now) if keep_copy and before else None
         upgrade(connection)
         refresh(connection)
+    log.info("database migrated from %s to %s, copy %s", before or "nothing", newest, copy or "-")
     return Migration(before, newest, copy)
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.settings import Settings
+from coordinator.core.settings import read_settings
 from coordinator.core.trouble import refusal
 from coordinator.installation import store
 from coordinator.installation.migrate import migrate, revision_of
@@ -22,11 +20,11 @@ def open_as_it_is() -> Office:
     Raises:
         BadInput: a setting cannot be used; the error names it.
     """
-    settings = _settings()
+    settings = read_settings()
     try:
         return open_office(settings)
     except store.NO_DATABASE as error:
-        raise BadInput("settings-odd", names="COORDINATOR_DATABASE_URL") from error
+        raise BadInput("setting-database-odd", name="COORDINATOR_DATABASE_URL") from error
 
 
 def open_reachable() -> Office:
@@ -63,20 +61,12 @@ def open_current(*, may_begin: bool = False) -> Office:
         RuleBroken: the database does not answer, or is of a newer version.
     """
     if not may_begin:
-        file = _settings().database_file
+        file = read_settings().database_file
         if file is not None and not os.path.exists(file):  # noqa: PTH110 - says no where it may not look
             raise NotFound("database-missing", file=file)
     office = open_reachable()
     migrate(office.database, now=office.clock.now())
     return office
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        names = {f"COORDINATOR_{str(part['loc'][0]).upper()}" for part in error.errors()}
-        raise BadInput("settings-odd", names=", ".join(sorted(names))) from error
 
 
 def _is_writable(file: Path) -> bool:

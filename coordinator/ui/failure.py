@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 def on_error(error: Exception) -> bool:
     """Streamlit's hook for an unexpected error in a script run."""
     number = reference_number()
-    log.error("reference %s", number, exc_info=error)
+    log.error("reference %s", number, exc_info=error, extra={"reference": number})
     st.error(told(error, number))
     return True
 

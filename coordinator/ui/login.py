@@ -7,6 +7,7 @@ out of its answer before it reaches the browser; see :mod:`coordinator.web.provi
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,14 +17,29 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from coordinator.core import addresses
+from coordinator.core.errors import CoordinatorError
+from coordinator.core.given import language_wish
 from coordinator.core.keys import derived_key
+from coordinator.core.messages import sentence
 from coordinator.core.settings import Settings
+from coordinator.core.translation import speak
 from coordinator.wiring import running_office
+
+log = logging.getLogger(__name__)
 
 
 def secrets() -> dict[str, Any] | None:
-    """What ``st.App`` is told of the providers; None without any."""
-    settings = running_office().settings
+    """What ``st.App`` is told of the providers; None without any.
+
+    This is the first look at the settings where Streamlit or another server starts the product:
+    what cannot be used is told in words there, too, as the shell does.
+    """
+    try:
+        settings = running_office().settings
+    except CoordinatorError as error:
+        speak(language_wish())
+        log.critical("%s", sentence(error))
+        raise SystemExit(1) from None
     return {"auth": _auth(settings)} if settings.oidc else None
 
 

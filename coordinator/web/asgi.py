@@ -11,8 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from coordinator.core import addresses, afterwards
+from coordinator.core import addresses, afterwards, logs
 from coordinator.core.outbox.worker import Worker
+from coordinator.installation import events
 from coordinator.installation.housekeeping import Housekeeper
 from coordinator.installation.migrate import migrate
 from coordinator.privacy import overwriting
@@ -36,6 +37,7 @@ from coordinator.web.forms import Forms
 from coordinator.web.guard import Guard
 from coordinator.web.html import PageShell
 from coordinator.web.pages import failed, health, missing
+from coordinator.web.tidy import TidyAddress
 from coordinator.wiring import running_office
 
 
@@ -45,6 +47,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
 
     Imports are kept uncollected.
     """
+    logs.set_up_server()
     office = running_office()
     await run_in_threadpool(migrate, office.database, now=office.clock.now())
     await run_in_threadpool(overwriting.finish, office)
@@ -53,6 +56,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     worker, housekeeper = Worker(office), Housekeeper(office)
     worker.start()
     housekeeper.start()
+    await run_in_threadpool(events.started, office)
     try:
         yield {}
     finally:
@@ -60,6 +64,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
         await run_in_threadpool(worker.stop)
         await run_in_threadpool(afterwards.settle)
     office.database.dispose()
+    events.stopped()
 
 
 ROUTES: list[BaseRoute] = [
@@ -83,6 +88,7 @@ ROUTES: list[BaseRoute] = [
 ]
 
 MIDDLEWARE = [
+    Middleware(TidyAddress),
     Middleware(Forms),
     Middleware(Guard),
     Middleware(providers.ProviderLogin),

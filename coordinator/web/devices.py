@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 from starlette.requests import Request
@@ -37,4 +38,21 @@ def device_of(request: Request) -> str:
 
 def client_of(request: Request) -> str:
     """The asker's place on the net, as the server or the proxy it trusts names it."""
-    return request.client.host if request.client else ""
+    return place_on_the_net(request.client.host if request.client else "")
+
+
+def place_on_the_net(host: str) -> str:
+    """What one household or town hall has: an IPv4 address, or the first half of an IPv6 address.
+
+    A subscriber gets at least a /64 (RFC 6177), so whoever changes the second half is the same.
+    What is no number, because a proxy handed on what its client wrote, is one place for all.
+    """
+    try:
+        number = ip_address(host.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(number, IPv6Address):
+        if number.ipv4_mapped:
+            return str(number.ipv4_mapped)
+        return str(ip_network((int(number), 64), strict=False))
+    return str(number)

@@ -106,7 +106,7 @@ def failed(request: Request, error: Exception) -> Response:
     """Nobody expected it: a number for the reader, everything for the log."""
     listen(request)
     number = reference_number()
-    log.error("reference %s", number, exc_info=error)
+    log.error("reference %s", number, exc_info=error, extra={"reference": number})
     page = told(error, number)
     # This answer is made outside every middleware.
     protect(page.headers)

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, NotFound
+from coordinator.core.tokens import token_in
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import OwnPoll
 from coordinator.web.forms import read_form
@@ -27,11 +28,19 @@ from coordinator.wiring import running_office
 def landing(request: Request) -> Response:
     """The choices, filled in as they were answered; after saving, what happens now."""
     listen(request)
+    if token_in(request.path_params["token"]) is None:
+        return cut(request)
     try:
         mine = date_polls.poll_by_link(running_office(), token=request.path_params["token"])
     except CoordinatorError as error:
         return strict(refused(error))
     return _page(request, mine, is_saved="saved" in request.query_params)
+
+
+def cut(request: Request) -> Response:
+    """Part of the address is missing: whoever mails it on, or copies it, leaves off its end."""
+    listen(request)
+    return strict(refused(NotFound("poll-link-cut")))
 
 
 def answer(request: Request) -> Response:
@@ -66,6 +75,7 @@ def _page(request: Request, mine: OwnPoll, **shown: Any) -> Response:
 
 
 ROUTES = [
+    *(Route(path, cut, methods=["GET"]) for path in (addresses.POLL, f"{addresses.POLL}/")),
     Route(addresses.POLL + "/{token}", landing, methods=["GET"]),
     Route(addresses.POLL + "/{token}", answer, methods=["POST"]),
 ]

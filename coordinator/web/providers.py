@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, RuleBroken
 from coordinator.core.providers import Provider
+from coordinator.core.tokens import reference_number
 from coordinator.entrance import usecases as entrance
 from coordinator.web.devices import device_of
 from coordinator.web.entering import session_cookie, welcome
@@ -34,7 +35,8 @@ log = logging.getLogger(__name__)
 
 ONWARD: Final = "coordinator_onward"  # the page wished for, while the browser is at the provider
 _ONWARD_LIFETIME = 600  # seconds
-_TRUE = (True, "true", "True", 1, "1")
+_NOT_VERIFIED: Final = "provider-address-not-verified"  # for the log; the reader is told less
+_WORDS_ON_ADDRESSES: Final = ("email_verified", "xms_edov")
 
 
 class StreamlitLogin(Protocol):
@@ -104,39 +106,73 @@ def _come_back(request: Request, set_cookies: list[str]) -> Response:
     said = _given[0].claims(_values(set_cookies)) if _given else None
     office = running_office()
     provider = office.settings.provider(str((said or {}).get("provider", "")))
+    address = verified_address(provider, said) if said and provider else None
     try:
         if said is None or provider is None:
             raise RuleBroken("provider-said-nothing")
         entry = entrance.sign_in_with(
             office,
             provider=provider.name,
-            address=verified_address(provider, said),
+            address=address,
             device=device_of(request),
             earlier=session_cookie(request),
             onward=request.cookies.get(ONWARD),
         )
     except CoordinatorError as error:
-        # The log tells the administrator that somebody was turned away, and never who.
-        log.info("sign-in by a provider refused: %s", error.code)
-        return _forget(refused(error), set_cookies)
+        number = reference_number()
+        _log_refusal(provider, said, error.code if address or not said else _NOT_VERIFIED, number)
+        return _forget(refused(error, number), set_cookies)
     return _forget(welcome(entry), set_cookies)
+
+
+def _log_refusal(
+    provider: Provider | None, said: Mapping[str, Any] | None, why: str, number: str
+) -> None:
+    """Tells the administrator that somebody was turned away and why, and never who.
+
+    What the provider says of addresses is told apart, since its settings are the likeliest reason.
+    """
+    words = {name: _word(said, name) for name in _WORDS_ON_ADDRESSES}
+    log.warning(
+        "sign-in refused: %s, provider %s, %s",
+        why,
+        provider.name if provider else "-",
+        ", ".join(f"{name} {word}" for name, word in words.items()),
+        extra={"reference": number},
+    )
+
+
+def _word(said: Mapping[str, Any] | None, name: str) -> str:
+    if not said or name not in said:
+        return "missing"
+    return "yes" if _is_yes(said[name]) else "no"
 
 
 def verified_address(provider: Provider, claims: Mapping[str, Any]) -> str | None:
     """The address the provider answers for; None when it does not.
 
     ``email_verified`` is OpenID Connect Core 1.0 section 5.1; ``xms_edov`` is Entra ID's word for
-    an address whose domain its owner has proved.
+    an address whose domain its owner has proved. What is said of it has to be a yes: a no in any
+    spelling, and what nobody can read, is believed before everything else. A provider that says
+    nothing at all is believed where its administrator alone decides who has which address.
     """
+    said = [_is_yes(claims[name]) for name in _WORDS_ON_ADDRESSES if name in claims]
+    if not all(said):
+        return None
     email = claims.get("email")
-    is_verified = claims.get("email_verified") in _TRUE or claims.get("xms_edov") in _TRUE
-    if isinstance(email, str) and (is_verified or provider.trusts_addresses):
-        # A plain "no" is a no, whatever the administrator trusts.
-        return None if claims.get("email_verified") in (False, "false") else email
+    if isinstance(email, str) and (said or provider.trusts_addresses):
+        return email
     name = claims.get("preferred_username")
     if email is None and provider.trusts_addresses and isinstance(name, str):
         return name
     return None
+
+
+def _is_yes(word: object) -> bool:
+    """Whether a claim says yes, in one of the spellings that providers use; nothing else does."""
+    if isinstance(word, str):
+        return word.strip().lower() in {"true", "1"}
+    return word is True or (type(word) is int and word == 1)
 
 
 def _values(set_cookies: list[str]) -> dict[str, str]:

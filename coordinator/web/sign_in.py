@@ -18,6 +18,7 @@ from coordinator.access import usecases as access
 from coordinator.access.views import LinkState
 from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, RuleBroken
+from coordinator.core.tokens import token_in
 from coordinator.core.translation import LANGUAGES
 from coordinator.entrance import usecases as entrance
 from coordinator.web import forms
@@ -25,23 +26,40 @@ from coordinator.web.devices import client_of, device_of
 from coordinator.web.entering import session_cookie, welcome
 from coordinator.web.forms import read_form
 from coordinator.web.pages import draw, listen, refused
-from coordinator.wiring import running_office
+from coordinator.wiring import has_session, running_office
 
+_WORTH = {
+    LinkState.CUT: "link-cut",
+    LinkState.UNKNOWN: "link-unknown",
+    LinkState.USED: "link-used",
+    LinkState.EXPIRED: "link-expired",
+}
 _YEAR = 365 * 24 * 3600
 
 
 def landing(request: Request) -> Response:
-    """Shows the button; looks at the link without spending it."""
+    """Shows the button; looks at the link without spending it.
+
+    Whoever is signed in and opens the link that they came by goes home; a new one of theirs also
+    shows its button, for a session that lasts longer. Somebody else's link says what pressing it
+    ends.
+    """
     listen(request)
     office = running_office()
-    token = request.path_params["token"]
+    token, cookie = request.path_params.get("token", ""), session_cookie(request)
+    if f"{addresses.SIGN_IN}/{token}" == addresses.SIGN_IN_MAIL:  # a form's answer, loaded again
+        return RedirectResponse(addresses.SIGN_IN, 303, headers={"Cache-Control": "no-store"})
+    home = entrance.way_home(office, token, cookie) if cookie else None
     worth = access.look_at_link(office, token)
+    if home and worth is not LinkState.GOOD:
+        return RedirectResponse(home, 303, headers={"Cache-Control": "no-store"})
     if worth is not LinkState.GOOD:
-        code = "link-expired" if worth is LinkState.EXPIRED else "link-used"
-        return refused(RuleBroken(code))
+        return refused(RuleBroken(_WORTH[worth]))
     return draw(
         "sign_in.html",
-        token=token,
+        token=token_in(token),
+        home=home,
+        is_elsewhere=home is None and cookie is not None and has_session(office, cookie),
         action=addresses.SIGN_IN,
         mailboxes=entrance.people_behind(office, token),
     )
@@ -177,6 +195,7 @@ ROUTES = [
     Route(addresses.SIGN_IN, enter, methods=["POST"]),
     Route(addresses.SIGN_IN_MAIL, ask, methods=["POST"]),
     Route(addresses.SIGN_IN_ASKED, asked, methods=["GET"]),
+    Route(addresses.SIGN_IN + "/", landing, methods=["GET"]),
     Route(addresses.SIGN_IN + "/{token}", landing, methods=["GET"]),
     Route(addresses.SIGN_OUT, leave, methods=["POST"]),
     Route(addresses.SIGNED_OUT, left, methods=["GET"]),

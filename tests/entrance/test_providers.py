@@ -9,6 +9,7 @@ import pytest
 
 from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput, NotAllowed
+from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.providers import Provider, providers_from_environment
 from coordinator.entrance import usecases as entrance
@@ -67,6 +68,36 @@ def test_an_unsafe_provider_is_refused_at_the_start(
 
 
 @pytest.mark.parametrize(
+    ("said", "trusts"),
+    [("true", True), ("Ja", True), ("on", True), ("false", False), ("NO", False), ("0", False)],
+)
+def test_trust_is_set_in_words(said: str, *, trusts: bool) -> None:
+    (found,) = providers_from_environment(
+        GIVEN | {"COORDINATOR_OIDC_KOMMUN_TRUSTS_ADDRESSES": said}
+    )
+
+    assert found.trusts_addresses is trusts
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("TRUSTS_ADDRESSES", "kanske", "provider-trust-odd"),
+        ("METADATA_URL", "https://[login", "provider-needs-https"),
+        ("METADATA_URL", "ftp://localhost/x", "provider-needs-https"),
+        ("METADATA_URL", "login.example.se", "provider-needs-https"),
+    ],
+)
+def test_what_a_provider_cannot_be_set_to_is_told_with_its_name(
+    name: str, value: str, code: str
+) -> None:
+    with pytest.raises(BadInput, match=code) as refused:
+        providers_from_environment(GIVEN | {f"COORDINATOR_OIDC_KOMMUN_{name}": value})
+
+    assert f"COORDINATOR_OIDC_KOMMUN_{name}" in sentence(refused.value)
+
+
+@pytest.mark.parametrize(
     ("claims", "trusts", "found"),
     [
         ({"email": "a@b.se", "email_verified": True}, False, "a@b.se"),
@@ -84,6 +115,35 @@ def test_an_unsafe_provider_is_refused_at_the_start(
         ({"email": "a@b.se"}, True, "a@b.se"),
         ({"upn": "a@b.se"}, True, None),
         ({}, True, None),
+        # A no in any spelling, and what nobody can read, where addresses are trusted.
+        ({"email": "a@b.se", "email_verified": "False"}, True, None),
+        ({"email": "a@b.se", "email_verified": "FALSE "}, True, None),
+        ({"email": "a@b.se", "email_verified": "no"}, True, None),
+        ({"email": "a@b.se", "email_verified": "nej"}, True, None),
+        ({"email": "a@b.se", "email_verified": 0}, True, None),
+        ({"email": "a@b.se", "email_verified": "0"}, True, None),
+        ({"email": "a@b.se", "email_verified": 0.0}, True, None),
+        ({"email": "a@b.se", "email_verified": 1.0}, True, None),
+        ({"email": "a@b.se", "email_verified": 2}, True, None),
+        ({"email": "a@b.se", "email_verified": "yes"}, True, None),
+        ({"email": "a@b.se", "email_verified": ""}, True, None),
+        ({"email": "a@b.se", "email_verified": None}, True, None),
+        ({"email": "a@b.se", "email_verified": [True]}, True, None),
+        ({"email": "a@b.se", "email_verified": {"value": True}}, True, None),
+        ({"email": "a@b.se", "xms_edov": False}, True, None),
+        ({"email": "a@b.se", "xms_edov": "False"}, True, None),
+        ({"email": "a@b.se", "xms_edov": 0}, True, None),
+        ({"email": "a@b.se", "xms_edov": "0"}, True, None),
+        ({"email": "a@b.se", "xms_edov": None}, True, None),
+        ({"email": "a@b.se", "email_verified": True, "xms_edov": False}, True, None),
+        ({"email": "a@b.se", "email_verified": True, "xms_edov": "0"}, False, None),
+        ({"preferred_username": "a@b.se", "email_verified": False}, True, None),
+        ({"preferred_username": "a@b.se", "xms_edov": "false"}, True, None),
+        # A yes as providers write it.
+        ({"email": "a@b.se", "email_verified": "TRUE"}, False, "a@b.se"),
+        ({"email": "a@b.se", "email_verified": 1}, False, "a@b.se"),
+        ({"email": "a@b.se", "email_verified": "True", "xms_edov": 1}, True, "a@b.se"),
+        ({"preferred_username": "a@b.se", "email_verified": True}, True, "a@b.se"),
     ],
 )
 def test_an_address_counts_when_the_provider_answers_for_it(

@@ -27,6 +27,7 @@ WITHOUT_ACTOR = {
     "access.note_use",
     "entrance.ask_for_link",
     "entrance.people_behind",
+    "entrance.way_home",
     "entrance.sign_in",
     "entrance.sign_out",
     "entrance.sign_in_with",

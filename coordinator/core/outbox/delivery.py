@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -21,7 +21,8 @@ from coordinator.core.office import Office
 from coordinator.core.outbox import steps, store
 from coordinator.core.outbox.message import Parts, compose, message_id
 from coordinator.core.outbox.post import Sender
-from coordinator.core.outbox.relay import Line, Refused, Relay, relay_of
+from coordinator.core.outbox.refused import Refused
+from coordinator.core.outbox.relay import Line, Relay, relay_of
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.trouble import once_more
 
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 CLAIM: Final = timedelta(minutes=10)  # longer than one mail can take at its slowest
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=2)
+# Until somebody has mended what is ours: a sender that is not taken, a relay that does not know us.
+REST: Final = timedelta(minutes=10)
 MOST_ATTEMPTS: Final = 30  # with the waits above: two days
 # Mails to a mailbox and not to a person, who may have another one now or never had this one. What
 # such a mail opens is looked up when it is pressed.
@@ -40,13 +43,15 @@ TO_THE_MAILBOX: Final = frozenset({"sign_in_link", "new_address", "address_chang
 class Delivered:
     """What a pass did, and how many mails of the installation wait after it.
 
-    ``outage``: why no mail could go, as a code; None when the server took what it was given.
+    ``outage``: why no mail could go, or none of some sender, as a code; None when nothing of ours
+    stood in the way. ``is_stopped``: the pass ended there, since no other mail would have gone.
     """
 
     sent: int
     failed: int
     waiting: int
     outage: str | None = None
+    is_stopped: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def deliver(
     """
     relay = relay_of(office.settings)
     sent = failed = handled = 0
-    outage: str | None = None
+    outage, is_stopped = None, False
     if relay is not None and _is_anything_due(office):
         with Line(relay) as line:
             while (limit is None or handled < limit) and go_on():
@@ -88,13 +93,15 @@ def deliver(
                     done = _send(office, line, claim)
                 except Refused as refusal:
                     failed += once_more(partial(_put_back, office, claim, refusal))
-                    if refusal.is_outage:
+                    if refusal.is_outage or refusal.is_ours:
                         outage = refusal.told
+                    if refusal.is_outage:
+                        is_stopped = True
                         break
                 else:
                     sent += done
     with office.reading() as session:
-        return Delivered(sent, failed, store.count_waiting(session), outage)
+        return Delivered(sent, failed, store.count_waiting(session), outage, is_stopped)
 
 
 def _is_anything_due(office: Office) -> bool:
@@ -183,10 +190,12 @@ def sender_of(
     On this very machine, where nothing leaves, there is always one.
     """
     told = office.post.sender(session, group_id)
-    address = told.address or office.settings.mail_from
-    if not address and relay is not None and relay.is_loopback:
-        address = "samordning@localhost"
-    return Sender(told.name, address, told.is_demo)
+    if told.address:
+        return told
+    if own := office.settings.sender:
+        return Sender(own.name or told.name, own.address, told.is_demo)
+    is_here = relay is not None and relay.is_loopback
+    return Sender(told.name, "samordning@localhost" if is_here else None, told.is_demo)
 
 
 def address_now(session: Session, office: Office, mail: OutboxMail) -> str:
@@ -238,11 +247,13 @@ def _put_back(office: Office, claim: _Claim, refusal: Refused) -> int:
     """Lets the mail rest before the next attempt, or gives it up; 1 when it was given up.
 
     An outage is not the mail's fault: it counts as no attempt, and every mail that is due says why
-    it does not go.
+    it does not go. Nor is a sender that the server does not take: the mails of that group rest, and
+    those of others go.
     """
     log.warning("mail %s, attempt %s: %s", claim.mail_id, claim.attempts, refusal.told)
     now = office.clock.now()
-    is_over = refusal.is_final or (claim.attempts >= MOST_ATTEMPTS and not refusal.is_outage)
+    is_ours = refusal.is_outage or refusal.is_ours
+    is_over = refusal.is_final or (claim.attempts >= MOST_ATTEMPTS and not is_ours)
     with office.transaction() as session:
         row = store.held(session, claim.mail_id, claim.until)
         if row is None:
@@ -251,13 +262,14 @@ def _put_back(office: Office, claim: _Claim, refusal: Refused) -> int:
             steps.end(session, row, store.FAILED, error=refusal.told)
             return 1
         row.last_error = refusal.told
-        if refusal.is_outage:
-            row.claimed_until, row.attempts = None, row.attempts - 1
-        else:
-            row.claimed_until = now + wait_after(claim.attempts)
+        row.attempts -= is_ours
+        rests = REST if refusal.is_ours else wait_after(claim.attempts)
+        row.claimed_until = None if refusal.is_outage else now + rests
         store.save(session, row)
         if refusal.is_outage:
             store.note_outage(session, refusal.told, now=now)
+        elif refusal.is_senders:
+            store.let_rest(session, row.group_id, refusal.told, now=now, until=now + REST)
     return 0
 
 

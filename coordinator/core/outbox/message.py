@@ -10,13 +10,13 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from urllib.parse import urlsplit
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.outbox.letters import NO_HOST
 from coordinator.core.outbox.post import Sender
-from coordinator.core.outbox.relay import Refused
+from coordinator.core.outbox.refused import Refused
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
+from coordinator.core.web_address import name_on_the_net
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Parts:
 
 def message_id(row_id: str, base_url: str) -> str:
     """The mail's identity with the installation's name behind the sign; the same at every try."""
-    host = urlsplit(base_url).hostname or "localhost"
+    host = name_on_the_net(base_url)
     return row_id.replace(f"@{NO_HOST}>", f"@{host}>")
 
 
@@ -53,13 +53,14 @@ def compose(
     message = EmailMessage(policy=policy.SMTP)
     message["Subject"] = mail.subject
     if sender.address:
-        message["From"] = _address(sender.address, sender.name)
+        message["From"] = _own_address(sender.address, sender.name)
     elif not is_draft:
-        raise Refused("mail-needs-from")
+        raise Refused("mail-needs-from", is_ours=True)
     message["To"] = _address(address)
-    reply_to = mail.reply_to or sender.address
-    if reply_to:
-        message["Reply-To"] = _address(reply_to)
+    if mail.reply_to:
+        message["Reply-To"] = _address(mail.reply_to)
+    elif sender.address:
+        message["Reply-To"] = _own_address(sender.address)
     message["Date"] = format_datetime(now.astimezone(STOCKHOLM))
     message["Message-ID"] = message_id(mail.message_id, base_url)
     if is_draft:
@@ -89,6 +90,14 @@ def _attach(message: EmailMessage, attachments: Sequence[OutboxAttachment]) -> N
             subtype=sub.partition(";")[0].strip(),
             filename=part.name,
         )
+
+
+def _own_address(text: str, name: str = "") -> Address:
+    """As :func:`_address`; what is odd about ours does not end the mail."""
+    try:
+        return _address(text, name)
+    except Refused:
+        raise Refused("mail-from-odd", is_ours=True) from None
 
 
 def _address(text: str, name: str = "") -> Address:

@@ -18,33 +18,17 @@ from typing import Final, Literal, Self, cast
 from urllib.parse import unquote, urlsplit
 
 from coordinator.core.errors import BadInput
+from coordinator.core.outbox.refusals import Step, refusal_of
+from coordinator.core.outbox.refused import Refused
 from coordinator.core.settings import Settings
+from coordinator.core.web_address import name_on_the_net
+
+__all__ = ["TIMEOUT", "Line", "Refused", "Relay", "relay_of"]
 
 TIMEOUT: Final = 30.0  # seconds for one step of the talk with the server
 _PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 Security = Literal["smtp", "smtp+starttls", "smtps"]
-
-
-class Refused(Exception):
-    """The mail was not taken.
-
-    ``code`` names the sentence, ``number`` is the server's own (0: none).
-
-    ``is_final``: trying again is of no use. ``is_outage``: no other mail would be taken now either.
-    """
-
-    def __init__(
-        self, code: str, number: int = 0, *, is_final: bool = False, is_outage: bool = False
-    ) -> None:
-        super().__init__(code, number)
-        self.code, self.number = code, number
-        self.is_final, self.is_outage = is_final, is_outage
-
-    @property
-    def told(self) -> str:
-        """As the outbox keeps it: ``mail-recipient-refused 550``; never an address or a text."""
-        return f"{self.code} {self.number}" if self.number else self.code
 
 
 @dataclass(frozen=True)
@@ -95,7 +79,7 @@ def relay_of(settings: Settings) -> Relay | None:
         security=cast("Security", parts.scheme),
         host=parts.hostname,
         port=port or _PORTS[parts.scheme],
-        own_name=urlsplit(settings.base_url).hostname or "localhost",
+        own_name=name_on_the_net(settings.base_url),
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
         ca_file=settings.smtp_ca_file,
@@ -149,22 +133,39 @@ class Line:
         smtp = self.open()
         is_wide = not (sender + address).isascii()
         options = ["SMTPUTF8"] if is_wide else []
+        if not sender.isascii() and not smtp.has_extn("smtputf8"):
+            raise Refused("mail-from-odd", is_ours=True)
         if is_wide and not smtp.has_extn("smtputf8"):
             raise Refused("mail-address-odd", is_final=True)
         try:
             smtp.sendmail(sender, [address], content, mail_options=options)
         except smtplib.SMTPRecipientsRefused as error:
-            number = next(iter(error.recipients.values()))[0]
-            raise Refused("mail-recipient-refused", number, is_final=number >= 500) from None
+            number, said = next(iter(error.recipients.values()))
+            raise refusal_of(Step.RECIPIENT, number, said) from None
         except smtplib.SMTPSenderRefused as error:
-            raise Refused("mail-sender-refused", error.smtp_code) from None
+            raise refusal_of(Step.SENDER, error.smtp_code, error.smtp_error) from None
         except smtplib.SMTPDataError as error:
-            number = error.smtp_code
-            raise Refused("mail-content-refused", number, is_final=number >= 500) from None
+            raise refusal_of(Step.CONTENT, error.smtp_code, error.smtp_error) from None
         except (smtplib.SMTPException, OSError):
             # Nothing of the error is kept or logged: it can hold the address.
             self.close()
             raise Refused("mail-server-hung-up") from None
+
+    def try_sender(self, sender: str) -> None:
+        """Asks whether a mail may come from there, and takes it back: nothing is sent.
+
+        Raises:
+            Refused: it may not, or the server cannot be reached.
+        """
+        smtp = self.open()
+        try:
+            number, said = smtp.mail(sender)
+            smtp.rset()
+        except (smtplib.SMTPException, OSError, UnicodeError):
+            self.close()
+            raise Refused("mail-server-hung-up") from None
+        if number != 250:
+            raise refusal_of(Step.SENDER, number, said)
 
     def _connected(self) -> smtplib.SMTP:
         try:

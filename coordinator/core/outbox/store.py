@@ -62,6 +62,17 @@ def note_outage(session: Session, error: str, *, now: datetime) -> None:
     session.exec(update(OutboxMail).where(_is_due(now)).values(last_error=error))
 
 
+def let_rest(
+    session: Session, group_id: int | None, error: str, *, now: datetime, until: datetime
+) -> None:
+    """What is due of one group, or of none, is left alone for a while and says why."""
+    session.exec(
+        update(OutboxMail)
+        .where(_is_due(now), col(OutboxMail.group_id).is_not_distinct_from(group_id))
+        .values(last_error=error, claimed_until=until)
+    )
+
+
 def attachments(session: Session, mail_ids: Collection[int]) -> list[OutboxAttachment]:
     return list(
         session.exec(

@@ -62,4 +62,4 @@ class Worker:
             place = "".join(traceback.format_tb(error.__traceback__))
             log.error("outbox: %s\n%s", type(error).__name__, place)  # noqa: TRY400 - its words can hold an address
             return True
-        return done.outage is not None
+        return done.is_stopped

@@ -11,7 +11,7 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
-from coordinator.core.tokens import hash_token, new_token
+from coordinator.core.tokens import hash_token, new_token, token_in
 from coordinator.planning import steps as planning
 from coordinator.planning.polls import rules, store
 from coordinator.planning.polls.rules import PollEvent, Sheet
@@ -157,7 +157,7 @@ def behind_link(session: Session, token: str, today: date) -> tuple[DatePoll, As
     Raises:
         NotFound: ``poll-link-unknown``.
     """
-    found = store.behind_link(session, hash_token(token))
+    found = store.behind_link(session, _hash(token))
     if found is None:
         raise NotFound("poll-link-unknown")
     return found[1], _holder(session, found[1], found[0], today)
@@ -170,16 +170,21 @@ def behind_link_to_answer(session: Session, token: str, today: date) -> tuple[Da
         NotFound: ``poll-link-unknown``.
         RuleBroken: the poll takes no answers.
     """
-    place = store.place_of_link(session, hash_token(token))
+    place = store.place_of_link(session, _hash(token))
     if place is None:
         raise NotFound("poll-link-unknown")
     row = store.poll_for_change(session, *place)
-    invitee = store.invitee_behind_link(session, hash_token(token))
+    invitee = store.invitee_behind_link(session, _hash(token))
     if row is None or invitee is None:
         raise NotFound("poll-link-unknown")
     asked = _holder(session, row, invitee, today)
     must_take_answers(row, today)
     return row, asked
+
+
+def _hash(token: str) -> str:
+    """Of the token alone: mail programs add signs to its address."""
+    return hash_token(token_in(token) or token)
 
 
 def must_take_answers(row: DatePoll, today: date) -> None:

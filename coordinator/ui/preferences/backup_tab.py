@@ -53,6 +53,7 @@ def _command(text: str) -> None:
 def _finding(finding: Finding) -> None:
     names = {
         "address": _("Address"),
+        "setting names": _("Names of settings"),
         "database": _("Database"),
         "migrations": _("Database version"),
         "disk": _("Free space"),

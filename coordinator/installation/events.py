@@ -1,0 +1,38 @@
+"""What stands in the log of a server's life: its start, what is odd about it, its end."""
+
+from __future__ import annotations
+
+import logging
+from importlib.metadata import PackageNotFoundError, version
+
+from coordinator.core.messages import SENTENCES
+from coordinator.core.office import Office
+from coordinator.installation.migrate import revision_of
+from coordinator.installation.settings_checks import setting_problems
+
+log = logging.getLogger(__name__)
+
+
+def started(office: Office) -> None:
+    """One line for the start, and one for each setting that nobody reads or that is of no use."""
+    log.info(
+        "started: version %s, address %s, database %s, revision %s, mail %s",
+        program_version(),
+        office.settings.base_url,
+        office.database.engine.dialect.name,
+        revision_of(office.database),
+        "goes" if office.settings.smtp_url else "waits",
+    )
+    for problem in setting_problems(office.settings):
+        log.warning("settings: %s", SENTENCES[problem.code].format(**dict(problem.params)))
+
+
+def stopped() -> None:
+    log.info("stopped")
+
+
+def program_version() -> str:
+    try:
+        return version("coordinator")
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,64 @@
+"""An address with a sign behind it that was never a part of it leads to where it was meant to.
+
+A mail program takes the full stop after an address, the bracket around it or a quoted-printable
+sign into the link. No address of ours ends so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import parse_qsl, quote, urlencode
+
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from coordinator.core import addresses
+from coordinator.web.headers import protect
+
+_BEHIND: Final = re.compile(
+    r"(?:=[0-9A-F]{2}|&(?:gt|lt|quot|amp|nbsp);|[\s.,;:!?()<>\[\]{}\"'*|/=\u2019\u201d\u00bb\u2026])+$"
+)
+_BEHIND_LINK: Final = re.compile(r"[\s/]+$")
+# The token is taken out of what follows; part of it may be missing, and the page says so.
+_HOLD_TOKENS: Final = (f"{addresses.SIGN_IN}/", f"{addresses.POLL}/")
+_IN_QUERY: Final = frozenset({"group", "link"})  # these hold no such signs; others may
+_PEOPLES: Final = tuple(one for one in addresses.PLAIN if one != addresses.ASSETS)
+
+
+class TidyAddress:
+    """ASGI middleware; see the module's first line."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
+            meant = meant_address(scope["path"], scope["query_string"].decode("latin-1"))
+            if meant is not None:
+                answer = RedirectResponse(meant, 303, headers={"Cache-Control": "no-store"})
+                protect(answer.headers)
+                await answer(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def meant_address(path: str, query: str) -> str | None:
+    """The address without what stands behind it; None where nothing does, or it is none of ours."""
+    if query:
+        pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
+        name, value = pairs[-1] if pairs else ("", "")
+        bare = _BEHIND.sub("", value)
+        if name not in _IN_QUERY or bare == value or not _is_ours(path):
+            return None
+        return f"{quote(path)}?{urlencode([*pairs[:-1], (name, bare)])}"
+    is_link = path.startswith(_HOLD_TOKENS)
+    bare = (_BEHIND_LINK if is_link else _BEHIND).sub("", path)
+    if is_link and f"{bare}/" in _HOLD_TOKENS:
+        return None
+    return quote(bare) if bare != path and _is_ours(bare) else None
+
+
+def _is_ours(path: str) -> bool:
+    is_plain = any(path == one or path.startswith(f"{one}/") for one in _PEOPLES)
+    return path.isprintable() and (is_plain or addresses.is_page(path))
