@@ -12,8 +12,9 @@ if get_script_run_ctx(suppress_warning=True) is not None:
 
     main()
 else:
-    from coordinator.ui import login
+    from coordinator.ui import launch, login
     from coordinator.ui.failure import on_error
+    from coordinator.web import server
     from coordinator.web.asgi import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, lifespan
     from coordinator.web.providers import use_login
 
@@ -28,4 +29,5 @@ else:
         exception_handlers=EXCEPTION_HANDLERS,
     )
     if __name__ == "__main__":
-        app.run()
+        told = launch.prepare(app)
+        server.run(app, server.listen(*launch.wished_address()), told)

@@ -62,18 +62,22 @@ def serve(
 ) -> None:
     """The web app. Migrates the database first, after copying it aside."""
     from coordinator.core.settings import project_root
+    from coordinator.ui import launch
+    from coordinator.web import server
 
+    sockets = server.listen(host, port)
     if not Path(".env").is_file() or "COORDINATOR_BASE_URL" not in Path(".env").read_text("utf-8"):
-        os.environ.setdefault("COORDINATOR_BASE_URL", f"http://{host}:{port}")
+        os.environ.setdefault("COORDINATOR_BASE_URL", server.address_of(host, sockets))
     with current_office(may_begin=True) as office:
         _print_first_links(office)
-    root = project_root()
-    # The first argument tells Streamlit where app.py and .streamlit/config.toml are.
-    sys.argv = [str(root / "app.py")]
-    sys.path.insert(0, str(root))
+    sys.path.insert(0, str(project_root()))
     import app as door
 
-    door.app.run(config={"server.address": host, "server.port": port})
+    told = launch.prepare(
+        door.app,
+        {"server.address": host, "server.port": sockets[0].getsockname()[1]},
+    )
+    server.run(door.app, sockets, told)
 
 
 def _print_first_links(office: Office) -> None:
