@@ -35,6 +35,7 @@ from coordinator.web import (
 from coordinator.web.forms import Forms
 from coordinator.web.guard import Guard
 from coordinator.web.html import PageShell
+from coordinator.web.packed import PackedFiles
 from coordinator.web.pages import failed, health, missing
 from coordinator.wiring import running_office
 
@@ -85,6 +86,7 @@ ROUTES: list[BaseRoute] = [
 MIDDLEWARE = [
     Middleware(Forms),
     Middleware(Guard),
+    Middleware(PackedFiles),
     Middleware(providers.ProviderLogin),
     Middleware(PageShell),
 ]
