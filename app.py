@@ -12,13 +12,14 @@ if get_script_run_ctx(suppress_warning=True) is not None:
 
     main()
 else:
-    from coordinator.ui import launch, login
+    from coordinator.ui import files, launch, login
     from coordinator.ui.failure import on_error
-    from coordinator.web import server
+    from coordinator.web import server, uploads
     from coordinator.web.asgi import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, lifespan
     from coordinator.web.providers import use_login
 
     use_login(login)
+    uploads.HELD.ask(files.is_held)
     app = st.App(
         __file__,
         secrets=login.secrets(),
