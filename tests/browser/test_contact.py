@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import signal
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Server, open_as, picture, settled
+from coordinator.access import cookies
+from tests.browser.conftest import OpenPage, Server, enter, open_as, picture, settled
 from tests.browser.writing import begin, note
 
 pytestmark = pytest.mark.browser
@@ -43,22 +43,32 @@ def open_form(server: Server, page: Page) -> None:
     open_as(page, server, COORDINATOR, "/group?group=exempelkoping&agency=polis")
 
 
+def sign_out(server: Server, page: Page) -> None:
+    """As the button does, in another tab of the same browser."""
+    kept = {str(one["name"]): str(one["value"]) for one in page.context.cookies()}
+    answer = page.context.request.post(
+        f"{server.address}/sign-out",
+        form={"form_token": cookies.form_token(kept[cookies.SESSION])},
+        headers={"Origin": server.address},
+        max_redirects=0,
+    )
+    assert answer.status == 303
+    assert "/signed-out" in answer.headers["location"]
+
+
 def test_a_page_whose_session_ends_says_so_and_keeps_what_was_typed(
     own_demo_server: Server, open_page: OpenPage
 ) -> None:
     server, page = own_demo_server, open_page(own_demo_server, forgive=ANYTHING)
     open_form(server, page)
-    page.get_by_label("Anteckning").fill("Ring växeln före tio,\nfråga efter Kim.")
-    other = page.context.new_page()
-    other.goto(server.address + "/my/sessions?group=exempelkoping")
-    other.get_by_role("button", name="Logga ut", exact=True).click()
-    other.wait_for_url(re.compile("/signed-out"))
+    page.get_by_label("Anteckning").fill("Ring växeln före tio, fråga efter Kim.")
+    sign_out(server, page)
 
     page.get_by_role("button", name="Spara", exact=True).click()
 
     expect(page.get_by_role("heading", name="Du är inte inloggad.")).to_be_visible()
     kept = page.get_by_label("Anteckning")
-    expect(kept).to_have_value("Ring växeln före tio,\nfråga efter Kim.")
+    expect(kept).to_have_value("Ring växeln före tio, fråga efter Kim.")
     expect(kept).not_to_be_editable()
     assert page.get_by_text("Polisen").count() == 0
     picture(page, "session-over")
@@ -67,11 +77,11 @@ def test_a_page_whose_session_ends_says_so_and_keeps_what_was_typed(
         "href", "/sign-in?next=%2Fgroup%3Fgroup%3Dexempelkoping%26agency%3Dpolis"
     )
 
-    open_as(other, server, COORDINATOR, "/help?group=exempelkoping")
+    enter(page, server, COORDINATOR)
 
     expect(page.get_by_role("button", name="Spara", exact=True)).to_be_visible()
     settled(page)
-    expect(page.get_by_label("Anteckning")).to_have_value("Ring växeln före tio,\nfråga efter Kim.")
+    expect(page.get_by_label("Anteckning")).to_have_value("Ring växeln före tio, fråga efter Kim.")
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.get_by_text("Polisen är sparad.")).to_be_visible()
 

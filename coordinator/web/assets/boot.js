@@ -155,7 +155,7 @@
       background: none; color: light-dark(#0F5863, #86CBC8); font: inherit; cursor: pointer; box-sizing: border-box; }
     .told label { display: block; margin-top: 1rem; font-weight: 600; }
     .told textarea { display: block; box-sizing: border-box; width: 100%; margin: .25rem 0 .5rem; padding: .5rem; border: 1px solid light-dark(#84908E, #6B7A7A);
-      border-radius: .5rem; background: light-dark(#FFFFFF, #1B2528); color: inherit; font: inherit; }
+      border-radius: .5rem; background: light-dark(#FFFFFF, #1B2528); color: inherit; font: inherit; font-weight: 400; }
     .told.beside { position: fixed; inset: auto 0 0; z-index: 1000000; max-width: none; max-height: 60vh; overflow: auto; padding: 1rem 1.25rem;
       border-top: 1px solid light-dark(#84908E, #6B7A7A); background: light-dark(#F8F9F6, #12191B); }
     .told.beside p { margin: 0; }
