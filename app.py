@@ -12,13 +12,15 @@ if get_script_run_ctx(suppress_warning=True) is not None:
 
     main()
 else:
-    from coordinator.ui import log_lines, login
+    from coordinator.ui import files, launch, log_lines, login
     from coordinator.ui.failure import on_error
+    from coordinator.web import server, uploads
     from coordinator.web.asgi import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, lifespan
     from coordinator.web.providers import use_login
 
     log_lines.one_log()
     use_login(login)
+    uploads.HELD.ask(files.is_held)
     app = st.App(
         __file__,
         secrets=login.secrets(),
@@ -29,4 +31,5 @@ else:
         exception_handlers=EXCEPTION_HANDLERS,
     )
     if __name__ == "__main__":
-        app.run()
+        told = launch.prepare(app)
+        server.run(app, server.listen(*launch.wished_address()), told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from pydantic import SecretStr
@@ -121,10 +121,30 @@ def actor_of(
     return entrance.as_actor(chosen[0], session_id=session.id, groups=found)
 
 
-def has_session(office: Office, cookie: str | None) -> bool:
-    """Whether somebody is signed in who may enter any group, or start the first."""
+@dataclass(frozen=True)
+class Reader:
+    """Who is signed in, over all groups: their people's numbers, and what they are anywhere."""
+
+    people: frozenset[int]
+    roles: frozenset[Role]
+
+    @property
+    def has_office_pages(self) -> bool:
+        return bool(self.roles - {Role.MEMBER})
+
+
+def reader_of(office: Office, cookie: str | None) -> Reader | None:
+    """Somebody who may enter any group, or start the first: two SQL statements. No use is noted."""
     session = access.session_of(office, cookie)
-    return session is not None and (session.is_founder or bool(_standings(office, session)))
+    if session is None:
+        return None
+    if session.is_founder:
+        return Reader(frozenset(), frozenset({Role.FOUNDER}))
+    found = _standings(office, session)
+    if not found:
+        return None
+    roles = frozenset(role for one in found for role in one.roles)
+    return Reader(frozenset(one.person_id for one in found), roles)
 
 
 def groups_of(office: Office, cookie: str | None) -> tuple[GroupChoice, ...]:

@@ -62,18 +62,20 @@ def serve(
     """The web app. Migrates the database first, after copying it aside."""
     from coordinator.core import logs
     from coordinator.core.settings import project_root, use_address_of_server
+    from coordinator.ui import launch
+    from coordinator.web import server
 
     logs.set_up_server()
+    sockets = server.listen(host, port)
+    port = sockets[0].getsockname()[1]  # 0 asks for a free one
     use_address_of_server(host, port)
     with current_office(may_begin=True) as office:
         _print_first_links(office)
-    root = project_root()
-    # The first argument tells Streamlit where app.py and .streamlit/config.toml are.
-    sys.argv = [str(root / "app.py")]
-    sys.path.insert(0, str(root))
+    sys.path.insert(0, str(project_root()))
     import app as door
 
-    door.app.run(config={"server.address": host, "server.port": port})
+    told = launch.prepare(door.app, {"server.address": host, "server.port": port})
+    server.run(door.app, sockets, told)
 
 
 def _print_first_links(office: Office) -> None:

@@ -268,6 +268,14 @@ SENTENCES: dict[str, str] = {
     "nobody-may-enter": N_(
         "This person neither has a role nor represents an agency today, so there is nothing to sign in to."
     ),
+    "host-not-here": N_("“{host}” is no address of this machine. Choose another with --host."),
+    "port-not-allowed": N_(
+        "This user may not listen on port {port}. Choose one above 1023 with --port."
+    ),
+    "port-odd": N_("{port} is no port. Choose one between 1 and 65535 with --port."),
+    "port-taken": N_(
+        "Port {port} is taken: another program listens there. End it, or choose another with --port."
+    ),
     "person-without-address": N_("There is no mail address for this person. Write one first."),
     "personal-link-odd": N_("This link does not lead anywhere any more. Ask your coordinator."),
     "provider-unknown-person": N_(

@@ -36,6 +36,7 @@ from coordinator.web import (
 from coordinator.web.forms import Forms
 from coordinator.web.guard import Guard
 from coordinator.web.html import PageShell
+from coordinator.web.packed import PackedFiles
 from coordinator.web.pages import failed, health, missing
 from coordinator.web.tidy import TidyAddress
 from coordinator.wiring import running_office
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     Middleware(TidyAddress),
     Middleware(Forms),
     Middleware(Guard),
+    Middleware(PackedFiles),
     Middleware(providers.ProviderLogin),
     Middleware(PageShell),
 ]

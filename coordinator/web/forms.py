@@ -11,6 +11,7 @@ nobody else), and a plain function cannot await a body: :class:`Forms` reads it 
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from urllib.parse import parse_qsl
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coordinator.access import cookies
@@ -25,6 +27,7 @@ from coordinator.core.errors import RuleBroken
 from coordinator.core.tokens import new_token
 from coordinator.wiring import running_office
 
+BODY_TIME = 20.0  # seconds for it to arrive
 LARGEST = 32_768  # bytes; our longest field holds 2,000 signs of any script
 
 
@@ -55,14 +58,12 @@ class Forms:
             await self.app(scope, receive, send)
             return
         if scope["method"] == "POST" and _is_form(scope):
-            body, whole = b"", False
-            while not whole and len(body) <= LARGEST:
-                message: Message = await receive()
-                body += message.get("body", b"")
-                whole = not message.get("more_body", False)
-            small = whole and len(body) <= LARGEST
-            fields = parse_qsl(body.decode("utf-8", "replace")) if small else []
-            scope["coordinator.form"] = dict(fields)
+            try:
+                async with asyncio.timeout(BODY_TIME):
+                    scope["coordinator.form"] = await _fields(receive)
+            except TimeoutError:
+                await PlainTextResponse("Request Timeout", 408)(scope, receive, send)
+                return
         known = _known_secret(Request(scope))
         secret = _Secret(known or new_token(), is_new=known is None)
         _secret.set(secret)
@@ -73,6 +74,16 @@ class Forms:
             await send(message)
 
         await self.app(scope, receive, with_cookie)
+
+
+async def _fields(receive: Receive) -> dict[str, str]:
+    body, whole = b"", False
+    while not whole and len(body) <= LARGEST:
+        message: Message = await receive()
+        body += message.get("body", b"")
+        whole = not message.get("more_body", False)
+    small = whole and len(body) <= LARGEST
+    return dict(parse_qsl(body.decode("utf-8", "replace"))) if small else {}
 
 
 def _cookie(value: str) -> str:

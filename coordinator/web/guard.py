@@ -12,14 +12,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coordinator.access import cookies
 from coordinator.core import addresses
-from coordinator.web import pages
+from coordinator.web import pages, sockets, uploads
 from coordinator.web.headers import protect
-from coordinator.wiring import actor_of, groups_of, has_session, running_office
+from coordinator.web.html import DRAWN_FOR
+from coordinator.web.readers import mark_of
+from coordinator.wiring import Reader, actor_of, reader_of, running_office
 
 # What Streamlit's browser code needs; everything else under /_stcore stays shut.
-_OPEN_CORE = frozenset({"/_stcore/health", "/_stcore/host-config", "/_stcore/stream"})
+_STREAM = "/_stcore/stream"
+_OPEN_CORE = frozenset({"/_stcore/health", "/_stcore/host-config", _STREAM})
 # Streamlit serves these to anybody who knows the address; here they want a living session.
-_SESSION_ONLY = ("/_stcore/upload_file/", "/_stcore/bidi-components/", "/media/", "/component/")
+_SESSION_ONLY = (uploads.PATH, "/_stcore/bidi-components/", "/media/", "/component/")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -39,11 +42,10 @@ class Guard:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         # Streamlit would look a foreign origin up on the net before refusing it.
-        if scope["path"] == "/_stcore/stream" and _is_own_origin(Headers(scope=scope)):
-            await self.app(scope, receive, send)
-            return
-        await receive()
-        await send({"type": "websocket.close", "code": 1008})
+        if scope["path"] == _STREAM and _is_own_origin(Headers(scope=scope)):
+            await sockets.serve_page(self.app, scope, receive, send)
+        else:
+            await sockets.refuse(receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
@@ -58,15 +60,24 @@ class Guard:
         elif not _is_known(path):
             answer: Response = pages.missing(Request(scope))
             await answer(scope, receive, with_headers)
-        elif path.startswith(_SESSION_ONLY) and not await run_in_threadpool(_has_session, scope):
+        elif path.startswith(_SESSION_ONLY) and not await run_in_threadpool(_may_ask, scope):
             await PlainTextResponse("Forbidden", 403)(scope, receive, with_headers)
-        elif addresses.is_office_page(path) and (
-            home := await run_in_threadpool(_home_elsewhere, scope)
-        ):
-            answer = RedirectResponse(home, 303, headers={"Cache-Control": "no-store"})
-            await answer(scope, receive, with_headers)
+        elif path.startswith(uploads.PATH):
+            await uploads.take_in(self.app, scope, receive, with_headers)
+        elif addresses.is_office_page(path):
+            await self._office_page(scope, receive, with_headers)
         else:
             await self.app(scope, receive, with_headers)
+
+    async def _office_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The page, for whom it is drawn; all others are led on before they load its program."""
+        found = await run_in_threadpool(_who_or_where, scope)
+        if isinstance(found, str):
+            answer = RedirectResponse(found, 303, headers={"Cache-Control": "no-store"})
+            await answer(scope, receive, send)
+        else:
+            mark = mark_of(running_office(), found)
+            await self.app({**scope, DRAWN_FOR: mark}, receive, send)
 
 
 def _is_known(path: str) -> bool:
@@ -81,23 +92,33 @@ def _is_known(path: str) -> bool:
     )
 
 
-def _has_session(scope: Scope) -> bool:
+def _may_ask(scope: Scope) -> bool:
     """Somebody is signed in. Streamlit's own addresses are random and name no group."""
     office, request = running_office(), Request(scope)
-    return has_session(office, cookies.session_in(request.cookies, https=office.settings.is_https))
+    cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
+    if scope["path"].startswith(uploads.PATH):
+        return uploads.may_upload(cookie)
+    return reader_of(office, cookie) is not None
 
 
-def _home_elsewhere(scope: Scope) -> str | None:
-    """Where a member is sent on to: the office pages are not theirs.
+def _who_or_where(scope: Scope) -> Reader | str:
+    """Who reads an office page, or where somebody is sent on to: it is not theirs.
 
-    Whoever has not said which group is meant, or named one that is not theirs, chooses first.
+    Without a session that is the sign-in, which leads back. Whoever has not said which group is
+    meant, or named one that is not theirs, chooses first. Looking whether a page may be had (HEAD)
+    keeps no session alive.
     """
     office, request = running_office(), Request(scope)
     cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
-    actor = actor_of(office, cookie, request.query_params.get("group"))
-    if actor is None and groups_of(office, cookie):
-        return addresses.choose_group(addresses.onward(f"{scope['path']}?{request.url.query}"))
-    return pages.home_of(actor) if actor and actor.is_member_only else None
+    wish = f"{scope['path']}?{request.url.query}" if request.url.query else scope["path"]
+    reader = reader_of(office, cookie)
+    if reader is None:
+        return addresses.sign_in_first(wish)
+    group, is_use = request.query_params.get("group"), scope["method"] != "HEAD"
+    actor = actor_of(office, cookie, group, is_use=is_use)
+    if actor is None:
+        return addresses.choose_group(addresses.onward(wish))
+    return pages.home_of(actor) if actor.is_member_only else reader
 
 
 def _is_own_origin(headers: Headers) -> bool:

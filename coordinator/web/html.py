@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping
+from dataclasses import dataclass
 from html import escape
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
@@ -17,6 +18,8 @@ from coordinator.core.translation import LANGUAGES, Language, _, preferred_langu
 
 PRODUCT: Final = "Samordnaren"
 
+# In the scope: whom the page is drawn for.
+DRAWN_FOR: Final = "coordinator.drawn_for"
 # Nothing below these is ever the page itself.
 _NEVER_THE_PAGE: Final = ("/_stcore/", "/static/", "/media/", "/component/", f"{addresses.ASSETS}/")
 # Asked for together with the page, these would bring an answer that cannot be rewritten.
@@ -42,7 +45,8 @@ class PageShell:
             return
         headers = Headers(scope=scope)
         asked = [(key, value) for key, value in scope["headers"] if key not in _LEFT_OUT]
-        answer = _Answer(send, chosen_language(headers), self.title)
+        page = Page(chosen_language(headers), self.title, scope.get(DRAWN_FOR, ""))
+        answer = _Answer(send, page)
         await self.app({**scope, "headers": asked}, receive, answer.send)
 
 
@@ -71,10 +75,9 @@ def _may_be_the_page(scope: MutableMapping[str, Any]) -> bool:
 class _Answer:
     """Holds an HTML answer back until it is whole; passes any other on as it comes."""
 
-    def __init__(self, send: Send, language: Language, title: str) -> None:
+    def __init__(self, send: Send, page: Page) -> None:
         self._send = send
-        self._language: Language = language
-        self._title = title
+        self._page = page
         self._start: Message | None = None
         self._body = b""
 
@@ -91,8 +94,9 @@ class _Answer:
         if message.get("more_body"):
             return
         if _SHELL in self._body:
-            self._body = rewritten(self._body.decode(), self._language, self._title).encode()
-            _mend_headers(MutableHeaders(raw=self._start["headers"]), self._language, self._body)
+            self._body = rewritten(self._body.decode(), self._page).encode()
+            headers = MutableHeaders(raw=self._start["headers"])
+            _mend_headers(headers, self._page.language, self._body)
         await self._send(self._start)
         await self._send({**message, "body": self._body})
         self._start = None
@@ -109,21 +113,31 @@ def _mend_headers(headers: MutableHeaders, language: Language, body: bytes) -> N
     headers.add_vary_header("Accept-Language")
 
 
-def rewritten(page: str, language: Language, title: str = PRODUCT) -> str:
+@dataclass(frozen=True)
+class Page:
+    """What the one page is made into; ``drawn_for`` is a mark of :mod:`coordinator.web.readers`."""
+
+    language: Language
+    title: str = PRODUCT
+    drawn_for: str = ""
+
+
+def rewritten(page: str, wanted: Page) -> str:
     """Streamlit's page with our language, title, icon, script and words for those without script.
 
     Raises:
         ValueError: a place to mend was not found, as after an upgrade of Streamlit.
     """
-    speak(language)
+    speak(wanted.language)
+    mark = f' data-reader="{escape(wanted.drawn_for)}"' if wanted.drawn_for else ""
     icon = f'<link rel="icon" type="image/svg+xml" href="{addresses.ASSETS}/favicon.svg">'
     script = f'<script src="{addresses.ASSETS}/boot.js"></script>'
     needs_script = _(
         "This page needs JavaScript. Switch it on in your browser, or use another browser."
     )
     changes = (
-        (r'<html lang="[^"]*">', f'<html lang="{language}">'),
-        (r"<title>.*?</title>", f"<title>{escape(title)}</title>"),
+        (r'<html lang="[^"]*">', f'<html lang="{wanted.language}"{mark}>'),
+        (r"<title>.*?</title>", f"<title>{escape(wanted.title)}</title>"),
         (r'<link rel="shortcut icon"[^>]*>', icon),
         (r'<script type="module"', f'{script}\n    <script type="module"'),
         (r"<noscript>.*?</noscript>", f"<noscript><p>{escape(needs_script)}</p></noscript>"),

@@ -26,7 +26,7 @@ from coordinator.web.devices import client_of, device_of
 from coordinator.web.entering import session_cookie, welcome
 from coordinator.web.forms import read_form
 from coordinator.web.pages import draw, listen, refused
-from coordinator.wiring import has_session, running_office
+from coordinator.wiring import reader_of, running_office
 
 _WORTH = {
     LinkState.CUT: "link-cut",
@@ -59,7 +59,7 @@ def landing(request: Request) -> Response:
         "sign_in.html",
         token=token_in(token),
         home=home,
-        is_elsewhere=home is None and cookie is not None and has_session(office, cookie),
+        is_elsewhere=home is None and cookie is not None and reader_of(office, cookie) is not None,
         action=addresses.SIGN_IN,
         mailboxes=entrance.people_behind(office, token),
     )

@@ -87,7 +87,6 @@ def test_after_signing_out_an_open_tab_shows_nothing_more(
     page.get_by_role("button", name="Logga ut").click()
     page.wait_for_url(re.compile("/signed-out"))
     other.get_by_role("link", name="Hem").first.click()
-    settled(other)
     expect(other.get_by_role("heading", name="Du är inte inloggad.")).to_be_visible()
     assert other.get_by_text("Familjevårdsgruppen").count() == 0
 

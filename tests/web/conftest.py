@@ -31,7 +31,7 @@ from tests.entrance.helpers import mails, token_in
 with warnings.catch_warnings():
     # It wishes for a newer HTTP library than the one it still works with.
     warnings.simplefilter("ignore")
-    from starlette.testclient import TestClient
+    from starlette.testclient import TestClient, WebSocketTestSession
 
 HOME = "http://127.0.0.1:8501"
 REAL = "https://samordning.example.se"
@@ -106,6 +106,14 @@ def send(browser: httpx.Client, path: str, /, **fields: str) -> httpx.Response:
     origin = str(browser.base_url).rstrip("/")
     answer: httpx.Response = browser.post(path, data=fields, headers={"Origin": origin})
     return answer
+
+
+def socket_to(browser: TestClient, *protocols: str) -> WebSocketTestSession:
+    """The socket of an open page in this browser; the test client itself sends no cookies there."""
+    kept = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    headers = {"Origin": str(browser.base_url).rstrip("/"), "Cookie": kept}
+    wishes = ["streamlit", *protocols] if protocols else None
+    return browser.websocket_connect("/_stcore/stream", subprotocols=wishes, headers=headers)
 
 
 def token_of(browser: httpx.Client) -> str:

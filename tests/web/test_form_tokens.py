@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import httpx
@@ -9,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import SQLModel, select
 from starlette.routing import Route
+from starlette.types import Message
 
 from coordinator.access import cookies
 from coordinator.access.tables import SignInAttempt, SignInLink
@@ -16,6 +18,7 @@ from coordinator.core import addresses
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.entrance.personal import personal_token
 from coordinator.planning.polls import usecases as date_polls
+from coordinator.web import forms as web_forms
 from coordinator.web.asgi import ROUTES
 from coordinator.wiring import actor_of
 from tests.conftest import Cast
@@ -133,3 +136,27 @@ def test_a_personal_link_needs_no_cookie(site: Site, cast: Cast) -> None:
     answer = site.browser().post("/poll/nothing", data={"all": "1"}, headers={"Origin": HOME})
     assert answer.status_code == 404
     assert date_polls.polls(site.office, cast.coordinator) == ()
+
+
+def test_a_form_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_forms, "BODY_TIME", 0.05)
+    sent: list[Message] = []
+
+    async def never() -> Message:
+        await asyncio.sleep(60)
+        raise AssertionError("waited on")
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def inside(*_given: object) -> None:
+        raise AssertionError("went on without the form")
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "headers": [(b"content-type", b"application/x-www-form-urlencoded")],
+    }
+    asyncio.run(web_forms.Forms(inside)(scope, never, send))
+
+    assert sent[0]["status"] == 408

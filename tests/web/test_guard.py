@@ -10,7 +10,7 @@ from starlette.websockets import WebSocketDisconnect
 from coordinator.access import cookies
 from coordinator.wiring import actor_of
 from tests.conftest import Cast
-from tests.web.conftest import HOME, REAL, Site, send
+from tests.web.conftest import HOME, REAL, Site, send, socket_to
 
 FOREIGN = (
     "https://evil.example",
@@ -109,8 +109,10 @@ def test_a_foreign_socket_is_closed_without_asking_the_net(site: Site, origin: s
 
 
 @pytest.mark.usefixtures("no_names")
-def test_our_own_page_gets_its_socket(site: Site) -> None:
-    with site.browser().websocket_connect("/_stcore/stream", headers={"Origin": HOME}) as stream:
+def test_our_own_page_gets_its_socket(site: Site, cast: Cast) -> None:
+    browser = site.signed_in(cast.coordinator.person_id)
+
+    with socket_to(browser) as stream:
         assert stream.receive_text() == "hello"
 
 
@@ -181,7 +183,7 @@ def test_files_of_a_session_want_a_living_one(site: Site, cast: Cast, path: str)
     assert site.browser().get(path).status_code == 403
     assert forged.get(path).status_code == 403
     assert site.reached == []
-    assert site.signed_in(cast.member.person_id).get(path).status_code == 200
+    assert site.signed_in(cast.coordinator.person_id).get(path).status_code == 200
 
 
 def test_every_kind_of_answer_carries_the_headers(site: Site, cast: Cast) -> None:
@@ -216,9 +218,9 @@ def test_every_kind_of_answer_carries_the_headers(site: Site, cast: Cast) -> Non
 
 
 def test_our_fault_shows_a_number_and_nothing_else(
-    site: Site, caplog: pytest.LogCaptureFixture
+    site: Site, cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answer = site.browser().get("/help")
+    answer = site.signed_in(cast.coordinator.person_id).get("/help")
 
     assert answer.status_code == 500
     assert "Karlsson" not in answer.text

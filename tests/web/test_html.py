@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from coordinator.web.html import PageShell, rewritten
+from coordinator.web.html import Page, PageShell, rewritten
 
 
 def streamlits_page() -> str:
@@ -82,4 +82,4 @@ def test_other_answers_pass_untouched(client: TestClient) -> None:
 
 def test_an_upgrade_that_moves_things_is_noticed() -> None:
     with pytest.raises(ValueError, match="has changed"):
-        rewritten('<html lang="en"><div id="root"></div>', "sv")
+        rewritten('<html lang="en"><div id="root"></div>', Page("sv"))

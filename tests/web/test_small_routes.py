@@ -78,8 +78,8 @@ def test_an_unknown_language_is_not_kept(site: Site, wish: str) -> None:
     assert "x" not in answer.headers
 
 
-def test_the_chosen_language_goes_before_the_browsers(site: Site) -> None:
-    browser = site.browser()
+def test_the_chosen_language_goes_before_the_browsers(site: Site, cast: Cast) -> None:
+    browser = site.signed_in(cast.coordinator.person_id)
     assert 'lang="sv"' in browser.get("/sign-in").text
 
     send(browser, "/language", to="en")

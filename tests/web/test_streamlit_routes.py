@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.websockets import WebSocketDisconnect
 from streamlit import config
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
@@ -19,12 +20,13 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from tests.web.conftest import HOME, Site
 
-OPEN, SESSION, SHUT, PROVIDER = "open", "session", "shut", "provider"
-# By the path as Streamlit writes it. PROVIDER: open only where signing in goes through one.
+OPEN, PAGE, SESSION, SHUT, PROVIDER = "open", "page", "session", "shut", "provider"
+# By the path as Streamlit writes it. PAGE: whoever has no session is led to the sign-in.
+# PROVIDER: open only where signing in goes through one.
 KNOWN = {
     "/_stcore/health": OPEN,
     "/_stcore/host-config": OPEN,
-    "/_stcore/stream": OPEN,  # the socket, from our own origin only
+    "/_stcore/stream": SESSION,  # the socket, from our own origin only
     "/_stcore/metrics": SHUT,
     "/_stcore/script-health-check": SHUT,
     "/_stcore/agent/interact": SHUT,
@@ -38,7 +40,7 @@ KNOWN = {
     "/auth/login": PROVIDER,
     "/auth/logout": PROVIDER,
     "/oauth2callback": PROVIDER,
-    "/": OPEN,  # the page itself and its files
+    "/": PAGE,  # the page itself; its files are open
 }
 
 
@@ -85,8 +87,12 @@ def test_every_route_of_streamlit_is_known(streamlit_routes: list[BaseRoute]) ->
 @pytest.mark.parametrize("path", sorted(KNOWN))
 def test_a_stranger_reaches_only_what_is_open(site: Site, path: str) -> None:
     if path == "/_stcore/stream":
-        with site.browser().websocket_connect(path, headers={"Origin": HOME}) as stream:
-            assert stream.receive_text() == "hello"
+        with (
+            pytest.raises(WebSocketDisconnect),
+            site.browser().websocket_connect(path, headers={"Origin": HOME}),
+        ):
+            pass
+        assert site.reached == []
         return
     address = re.sub(r"{[^}]+}", "x", path)
 
@@ -100,3 +106,8 @@ def test_a_stranger_reaches_only_what_is_open(site: Site, path: str) -> None:
         assert site.reached == []
     if KNOWN[path] == OPEN:
         assert address in site.reached
+    if KNOWN[path] == PAGE:
+        assert {(answer.status_code, answer.headers["location"]) for answer in answers} == {
+            (303, "/sign-in")
+        }
+        assert site.reached == []

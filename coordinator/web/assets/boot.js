@@ -27,6 +27,7 @@
   const CONTACT = "data-test-connection-state"; // Streamlit says here whether the server answers
   const isInContact = () => document.querySelector(`[${CONTACT}]`)?.getAttribute(CONTACT) === "CONNECTED";
   const unsentForms = new Set(); // forms with text that only their own button sends
+  const typed = new Map(); // fields with text that no run is known to have taken, and their labels
   let pause = 0;
   let composing = false;
 
@@ -34,7 +35,7 @@
   // for the writer sends the text and leaves focus, caret and selection where they are. In a form
   // the same key would submit the form, so fields there wait for their button.
   const send = (field) => {
-    if (field.isConnected && (field.disabled || !isInContact())) { // again when the server is back
+    if (over || (field.isConnected && (field.disabled || !isInContact()))) { // again when the server is back
       clearTimeout(pause);
       pause = setTimeout(sendAll, TYPING_PAUSE);
       return;
@@ -54,6 +55,7 @@
     const field = event.target;
     if (!(field instanceof Element) || !field.matches(`${TEXT}, ${LINE}`)) return;
     const form = field.closest(FORM);
+    typed.set(field, field.getAttribute("aria-label") || field.labels?.[0]?.textContent.trim());
     if (form) {
       unsentForms.add(form);
       return;
@@ -67,7 +69,7 @@
   document.addEventListener("compositionstart", () => { composing = true; }, true);
   document.addEventListener("compositionend", () => { composing = false; }, true);
   document.addEventListener("focusout", (event) => {
-    if (!event.target.disabled) unsent.delete(event.target); // Streamlit sends it
+    if (!event.target.disabled && isInContact()) unsent.delete(event.target); // Streamlit sends it
   });
 
   document.addEventListener("click", (event) => {
@@ -84,7 +86,8 @@
   window.addEventListener("pagehide", sendAll);
   window.addEventListener("beforeunload", (event) => {
     sendAll();
-    if ([...unsentForms].some((form) => form.isConnected)) event.preventDefault(); // "Leave the page?"
+    const isWaiting = over ? over !== "anew" && typedTexts().length > 0 : [...unsentForms].some((form) => form.isConnected);
+    if (isWaiting) event.preventDefault(); // "Leave the page?"
   });
 
   // ---------------------------------------------------------------- keys
@@ -127,18 +130,171 @@
 
   // ---------------------------------------------------------------- contact lost and found
 
+  const SAID = language === "en" ? {
+    signedOut: ["You are not signed in.", "You have been signed out, here or in another tab, or it was too long ago. Sign in in a new tab, and this page goes on where you were.", "Sign in in a new tab"],
+    notYours: ["This page is not open to you any more.", "What you may do has changed. Nothing more is saved from here.", "To your page"],
+    anew: ["This page has to be opened again.", "Somebody else is signed in in this browser now.", "Open the page again"],
+    restart: "Samordnaren is starting again. What you have typed is still here, and the page goes on by itself.",
+    typed: "This is what you had typed. It is not saved.",
+    field: "Text", copy: "Copy", copied: "Copied",
+  } : {
+    signedOut: ["Du är inte inloggad.", "Du har loggat ut, här eller i en annan flik, eller så var det för länge sedan. Logga in i en ny flik, så fortsätter den här sidan där du var.", "Logga in i en ny flik"],
+    notYours: ["Den här sidan är inte öppen för dig längre.", "Det du får göra har ändrats. Inget mer sparas härifrån.", "Till din sida"],
+    anew: ["Sidan behöver öppnas på nytt.", "Någon annan är inloggad i den här webbläsaren nu.", "Öppna sidan på nytt"],
+    restart: "Samordnaren startar om. Det du har skrivit finns kvar, och sidan fortsätter av sig själv.",
+    typed: "Det här hade du skrivit. Det är inte sparat.",
+    field: "Text", copy: "Kopiera", copied: "Kopierat",
+  };
+  const STYLE = `
+    .told { box-sizing: border-box; max-width: 44rem; margin: 0 auto; padding: 3rem 1.25rem; font: 1.0625rem/1.55 "Source Sans", system-ui, sans-serif;
+      color: light-dark(#1B2A2F, #E6ECEA); color-scheme: light dark; }
+    .told h1 { margin: 0 0 .75rem; font-size: 1.875rem; line-height: 1.2; }
+    .told h1:focus { outline: none; }
+    .told h2 { margin: 2rem 0 .5rem; font-size: 1.125rem; }
+    .told a, .told button { display: inline-block; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid light-dark(#0F5863, #86CBC8); border-radius: .5rem;
+      background: none; color: light-dark(#0F5863, #86CBC8); font: inherit; cursor: pointer; box-sizing: border-box; }
+    .told label { display: block; margin-top: 1rem; font-weight: 600; }
+    .told textarea { display: block; box-sizing: border-box; width: 100%; margin: .25rem 0 .5rem; padding: .5rem; border: 1px solid light-dark(#84908E, #6B7A7A);
+      border-radius: .5rem; background: light-dark(#FFFFFF, #1B2528); color: inherit; font: inherit; font-weight: 400; }
+    .told.beside { position: fixed; inset: auto 0 0; z-index: 1000000; max-width: none; max-height: 60vh; overflow: auto; padding: 1rem 1.25rem;
+      border-top: 1px solid light-dark(#84908E, #6B7A7A); background: light-dark(#F8F9F6, #12191B); }
+    .told.beside p { margin: 0; }
+    body:has(> main.told) > :not(.told, .only-heard) { display: none !important; }`;
+
+  // The server closes a page's socket on purpose with a code: the session has ended, the page is
+  // not the reader's any more (coordinator/web/sockets.py), or the server starts again (RFC 6455).
+  const WHY = { 4401: "signedOut", 4403: "notYours" };
+  const RESTART = 1012;
+  const reader = document.documentElement.dataset.reader; // whom this page was drawn for
+
+  let told = null; // what stands instead of the page, or beside it
+  let over = ""; // why the page is put away
+  let away = null; // the page's place while it is put away
+  let page = null;
+  let fine = 0; // how often the page could be had, and its socket could not
+
+  const element = (name, text, about = {}) => Object.assign(document.createElement(name), { textContent: text }, about);
+
+  const typedTexts = () => {
+    const parts = [...typed].filter(([field]) => field.value.trim()).flatMap(([field, label]) => {
+      const text = element("textarea", field.value, { readOnly: true, rows: Math.min(12, field.value.split("\n").length + 2) });
+      const caption = element("label", label || SAID.field);
+      caption.append(text);
+      const copy = element("button", SAID.copy, { type: "button" });
+      copy.addEventListener("click", async () => { if (await written(text.value)) copy.textContent = SAID.copied; });
+      return [caption, copy];
+    });
+    return parts.length ? [element("h2", SAID.typed), ...parts] : [];
+  };
+
+  const tell = (place, ...parts) => {
+    told?.remove();
+    told = element(place === "instead" ? "main" : "div", "", { className: `told ${place}`, lang: language });
+    if (place === "beside") told.setAttribute("role", "status");
+    told.append(element("style", STYLE), ...parts);
+    document.body.append(told);
+  };
+
+  // What stood on the page is the group's and goes out of sight. It is put away whole, with every
+  // field and what is in it, and comes back when the same person has signed in again.
+  const isOver = (why) => {
+    if (over === why) return;
+    over = why;
+    const [title, text, way] = SAID[why];
+    const next = encodeURIComponent(location.pathname + location.search);
+    const link = element("a", way, { href: { signedOut: `/sign-in?next=${next}`, notYours: "/", anew: location.href }[why] });
+    if (why === "signedOut") Object.assign(link, { target: "_blank", rel: "noopener" });
+    const heading = element("h1", title, { tabIndex: -1 });
+    const lead = element("p");
+    lead.append(link);
+    // Somebody else may sit here now: what was typed is not theirs to read.
+    tell("instead", heading, element("p", text), lead, ...(why === "anew" ? [] : typedTexts()));
+    const root = document.getElementById("root");
+    if (root) {
+      page = root;
+      away = document.createComment("the page");
+      root.replaceWith(away);
+      contact.observe(root, WATCHED); // out of the document it is not seen from there
+    }
+    heading.focus();
+  };
+
+  const isBack = () => {
+    fine = 0;
+    if (page) away.replaceWith(page);
+    told?.remove();
+    told = page = away = null;
+    over = "";
+  };
+
+  const lookWhy = async () => {
+    let answer;
+    try {
+      answer = await fetch(location.href, { method: "HEAD", redirect: "manual", cache: "no-store" });
+    } catch {
+      return; // no contact at all
+    }
+    if (answer.type === "opaqueredirect") {
+      fine = 0;
+      if (over !== "notYours") isOver("signedOut");
+    } else if (answer.ok && ++fine > 2) isOver("anew"); // the second time it may be a matter of moments
+  };
+
+  const Socket = window.WebSocket;
+  window.WebSocket = class extends Socket {
+    constructor(address, protocols) {
+      super(address, reader ? [...[protocols ?? []].flat(), `reader.${reader}`] : protocols);
+      let wasOpen = false;
+      this.addEventListener("open", () => { wasOpen = true; });
+      this.addEventListener("close", ({ code }) => {
+        if (WHY[code]) isOver(WHY[code]);
+        else if (code === RESTART && !over) tell("beside", element("p", SAID.restart));
+        else if (!wasOpen) lookWhy();
+      });
+    }
+  };
+
+  // While the server is away Streamlit switches its fields off: what is in them could not even be
+  // marked and copied. They stay open, and what is written in them is sent when it is back.
+  const keepOpen = (field) => {
+    if (isLost && field.matches(`${TEXT}, ${LINE}`)) field.disabled = false;
+  };
+
   // What was written while the server was away is still in its fields. When it is back the page is
   // run once, which sends every field's text; otherwise it would wait for the next press of a key.
   let isLost = false;
   let wasThere = false;
-  new MutationObserver((changes) => {
-    for (const change of changes) {
-      const isHere = change.target.getAttribute(CONTACT) === "CONNECTED";
-      if (isHere && isLost) refresh();
-      wasThere ||= isHere;
-      isLost = wasThere && !isHere;
+  const STATE = "data-test-script-state";
+  const WATCHED = { subtree: true, attributes: true, attributeFilter: [CONTACT, STATE, "disabled"] };
+  const contact = new MutationObserver((changes) => {
+    for (const { target, attributeName } of changes) {
+      if (attributeName === "disabled") keepOpen(target);
+      else if (attributeName === STATE) {
+        if (target.getAttribute(STATE) === "notRunning" && !over && isInContact()) isDone();
+      } else {
+        const isHere = target.getAttribute(CONTACT) === "CONNECTED";
+        const isFound = isHere && isLost;
+        wasThere ||= isHere;
+        isLost = wasThere && !isHere;
+        if (isFound) {
+          isBack();
+          refresh();
+        } else if (isLost) document.querySelectorAll(`${TEXT}, ${LINE}`).forEach(keepOpen);
+      }
     }
-  }).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: [CONTACT] });
+  });
+  contact.observe(document.documentElement, WATCHED);
+
+  // After a run the server has what was sent. Where it says that the page is not the reader's, what
+  // had been typed there is shown beside its words.
+  const isDone = () => {
+    if (document.querySelector(".st-key-do_sign_in, .st-key-do_choose_group")) {
+      const parts = typedTexts();
+      if (parts.length && !told) tell("beside", ...parts);
+      return;
+    }
+    for (const field of typed.keys()) if (!unsent.has(field) && !unsentForms.has(field.closest(FORM))) typed.delete(field);
+  };
 
   // ---------------------------------------------------------------- copying
 
