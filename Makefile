@@ -34,9 +34,10 @@ pictures: $(READY_DEV) ## every page as people see it, under build/pictures
 	$(BIN)/python -m tests.browser.find
 	COORDINATOR_PICTURES=1 $(BIN)/pytest -n 2 tests/browser $(ARGS)
 
-bench: $(READY_DEV) ## what the guard finds, by kind; server time and SQL statements of every page, demo and 10 years x 50 groups
+bench: $(READY_DEV) ## what the guard finds, by kind; server time and SQL statements of every page, demo and 10 years x 50 groups; answers on a kept connection
 	$(BIN)/python -m tests.bench.guard
 	$(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.bench.answers
 
 soak: $(READY_DEV) ## the full kill, fuzz and load counts; writes docs/soak.md
 	$(BIN)/python -m tests.soak.run

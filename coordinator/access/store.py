@@ -144,6 +144,22 @@ def living_session(
     return rows[0][0], found
 
 
+def is_living(session: Session, token_hash: str, *, now: datetime) -> bool:
+    """Whether the session lives and opens anything at all: one small statement, nothing loaded."""
+    opening = and_(col(SessionOpening.session_id) == col(BrowserSession.id), _is_open(now))
+    found = session.exec(
+        select(BrowserSession.id)
+        .join(SessionOpening, opening, isouter=True)
+        .where(
+            BrowserSession.token_hash == token_hash,
+            _is_living(now),
+            or_(col(BrowserSession.is_founder), col(SessionOpening.id).is_not(None)),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
 def openings_of_session(session: Session, session_id: int) -> list[SessionOpening]:
     """Whom a session is in its groups, those left out whose group has ended it."""
     return list(

@@ -108,6 +108,12 @@ def session_of(office: Office, cookie: str | None) -> SessionView | None:
         )
 
 
+def is_signed_in(office: Office, cookie: str) -> bool:
+    """Whether the session behind a cookie still lives; asked before every run of an open page."""
+    with office.reading() as session:
+        return store.is_living(session, hash_token(cookie), now=office.clock.now())
+
+
 def note_use(office: Office, used: SessionView, seat: Opened | None = None) -> None:
     """Notes beside the page's run, at most every five minutes, that a person uses the session."""
     now = office.clock.now()

@@ -12,6 +12,7 @@ import asyncio
 import logging
 from collections import Counter
 from contextlib import suppress
+from time import monotonic
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +20,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coordinator.access import cookies
+from coordinator.access import usecases as access
 from coordinator.core.tokens import hash_token
 from coordinator.web.readers import is_drawn_for, take_mark
 from coordinator.wiring import Reader, reader_of, running_office
@@ -80,10 +82,16 @@ def _has_pages(reader: Reader | None) -> bool:
     return reader is not None and reader.has_office_pages
 
 
-def _end(cookie: str | None) -> int | None:
-    """With which code the page must be closed; None while it may go on."""
+def _end(cookie: str, *, is_whole: bool) -> int | None:
+    """With which code the page must be closed; None while it may go on.
+
+    ``is_whole``: what the reader may do is looked at too, which the page's own run does otherwise.
+    """
+    office = running_office()
     try:
-        reader = reader_of(running_office(), cookie)
+        if not is_whole:
+            return None if access.is_signed_in(office, cookie) else SIGNED_OUT
+        reader = reader_of(office, cookie)
     except Exception:  # the run itself says what is wrong with the database
         log.debug("the session could not be looked up", exc_info=True)
         return None
@@ -95,8 +103,9 @@ def _end(cookie: str | None) -> int | None:
 class _Page:
     """Stands between the server and Streamlit for one open page."""
 
-    def __init__(self, receive: Receive, send: Send, cookie: str | None) -> None:
+    def __init__(self, receive: Receive, send: Send, cookie: str) -> None:
         self._receive, self._send, self._cookie = receive, send, cookie
+        self._looked = monotonic()
         self._next: asyncio.Task[Message] | None = None
         self._is_over = False
 
@@ -108,7 +117,10 @@ class _Page:
                 message, self._next = self._next.result(), None
                 if message["type"] != "websocket.receive":
                     return message
-            code = await run_in_threadpool(_end, self._cookie)
+            is_whole = monotonic() - self._looked >= LOOK_EVERY
+            code = await run_in_threadpool(_end, self._cookie, is_whole=is_whole)
+            if is_whole:
+                self._looked = monotonic()
             if code is not None:
                 return await self._close(code)
             if came:

@@ -132,7 +132,7 @@ def test_a_page_on_which_nothing_is_pressed_learns_of_the_end(
 
 
 def test_whoever_may_no_longer_see_the_page_is_told_so(
-    site: Site, cast: Cast, heard: list[str]
+    site: Site, cast: Cast, heard: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office, shell = site.office, shell_actor(site.office, "exempelby")
     assert cast.member.person_id is not None
@@ -140,6 +140,7 @@ def test_whoever_may_no_longer_see_the_page_is_told_so(
     browser = site.signed_in(cast.member.person_id)
     with socket_to(browser) as page:
         access.withdraw_role(office, shell, person_id=cast.member.person_id, role=Role.SECRETARY)
+        monkeypatch.setattr(sockets, "LOOK_EVERY", 0.0)
 
         page.send_text("typed text")
 
@@ -153,7 +154,7 @@ def test_while_the_database_is_away_the_run_itself_says_so(
         raise OSError("gone")
 
     with socket_to(site.signed_in(cast.coordinator.person_id)) as page:
-        monkeypatch.setattr(sockets, "reader_of", away)
+        monkeypatch.setattr(access, "is_signed_in", away)
         page.send_text("a press")
 
         assert page.receive_text() == "drawn"
