@@ -18,6 +18,7 @@ from icalendar import vDuration
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
+from coordinator.core.ics_budget import Budget
 from coordinator.core.ics_lines import MAX_DATES, Line, Part, parameter, read_calendars, values
 from coordinator.core.ics_rules import OddRule, Rule, read_rule, written
 from coordinator.core.ics_zones import WORLD, Zone, Zones
@@ -43,7 +44,8 @@ class KeptEvent:
 
     ``instance`` is empty for the series itself, else the day or the moment of the series that the
     event stands for. ``text`` is its VEVENT, with the VTIMEZONE that it needs in front. ``stamp``
-    is when the file's writer last touched it, where the file says so. ``has_uid`` is false when
+    is when the file's writer last touched it, where the file says so, ``span`` its own start and
+    end. ``has_uid`` is false when
     the fingerprint was made of the content.
     """
 
@@ -57,6 +59,7 @@ class KeptEvent:
     is_private: bool
     is_cancelled: bool
     is_free: bool
+    span: tuple[Moment, Moment] | None
     text: str
 
 
@@ -75,12 +78,15 @@ class _Odd(ValueError):
         self.code = code
 
 
-def read_events(content: bytes) -> tuple[tuple[KeptEvent, ...], tuple[UnreadEvent, ...]]:
+def read_events(
+    content: bytes, budget: Budget | None = None
+) -> tuple[tuple[KeptEvent, ...], tuple[UnreadEvent, ...]]:
     """The file's events in their order, and those that cannot be read.
 
     Raises:
         BadInput: the file itself cannot be read, holds too much, or holds no event.
     """
+    budget = budget or Budget()
     kept: list[KeptEvent] = []
     unread: list[UnreadEvent] = []
     number = 0
@@ -89,8 +95,9 @@ def read_events(content: bytes) -> tuple[tuple[KeptEvent, ...], tuple[UnreadEven
         for part in calendar.events:
             number += 1
             name = _name_of(part)
+            budget.spend(1)
             try:
-                kept.append(_kept(number, name, part, zones, calendar.method))
+                kept.append(_kept(number, name, part, zones, calendar.method, budget))
             except (_Odd, OddRule) as error:
                 unread.append(UnreadEvent(number, name, error.code))
             except (ValueError, OverflowError):
@@ -107,14 +114,17 @@ def _name_of(part: Part) -> str:
     return clean(summary)[:_MAX_NAME].strip()
 
 
-def _kept(number: int, name: str, part: Part, zones: Zones, method: str) -> KeptEvent:
+def _kept(  # noqa: PLR0917 - one call, in the loop above
+    number: int, name: str, part: Part, zones: Zones, method: str, budget: Budget
+) -> KeptEvent:
     is_cancelled = method == "CANCEL" or part.value("STATUS").upper() == "CANCELLED"
     uid = part.value("UID")
     instance = _instance(part, zones)
     if is_cancelled and uid and not part.first("DTSTART"):
         lines, zone = [], WORLD  # a cancellation may say no more than whom it means
+        times = None
     else:
-        times = _Times.read(part, zones)
+        times = _Times.read(part, zones, budget)
         lines, zone = list(times.lines(is_instance=bool(instance))), times.zone
     fingerprint = hashlib.sha256((uid or "\n".join([name, *lines])).encode()).hexdigest()
     sequence = part.value("SEQUENCE")
@@ -129,6 +139,7 @@ def _kept(number: int, name: str, part: Part, zones: Zones, method: str) -> Kept
         is_private=part.value("CLASS").upper() not in {"", "PUBLIC"},
         is_cancelled=is_cancelled,
         is_free=part.value("TRANSP").upper() == "TRANSPARENT",
+        span=(times.start, times.end) if times else None,
         text=_text(fingerprint, instance, lines, zone, is_future="FUTURE" in _range(part)),
     )
 
@@ -220,7 +231,7 @@ class _Times:
     out: tuple[Moment, ...]
 
     @classmethod
-    def read(cls, part: Part, zones: Zones) -> _Times:
+    def read(cls, part: Part, zones: Zones, budget: Budget) -> _Times:
         given = part.first("DTSTART")
         if given is None:
             raise _Odd("calendar-event-no-day")
@@ -232,7 +243,7 @@ class _Times:
         given_rules = [value for _parameters, value in part.lines.get("RRULE", []) if value.strip()]
         if len(given_rules) > _MOST_RULES:
             raise _Odd("calendar-repeat-odd")
-        rules = [read_rule(value.strip(), start, local) for value in given_rules]
+        rules = [read_rule(value.strip(), start, local, budget) for value in given_rules]
         dates = [*values(part.lines.get("RDATE", [])), *values(part.lines.get("EXDATE", []))]
         if len(dates) > MAX_DATES:
             raise _Odd("calendar-event-dates")

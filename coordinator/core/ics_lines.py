@@ -15,8 +15,8 @@ from typing import Final
 from coordinator.core.errors import BadInput
 
 MAX_EVENTS: Final = 5_000
-MAX_DATES: Final = 2_000  # of one event: what is added to it and left out of it
-_MAX_ALL_DATES: Final = 20_000  # of a file
+MAX_DATES: Final = 500  # of one event: what is added to it and left out of it
+_MAX_ALL_DATES: Final = 4_000  # of a file
 _MAX_BYTES: Final = 10_000_000
 _MAX_LINES: Final = 300_000
 _MAX_LINE: Final = 60_000  # bytes of one kept line: room for the dates of one event

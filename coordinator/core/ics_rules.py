@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from math import prod
+from time import thread_time
 from typing import Final
 
 from dateutil.rrule import rrulestr
+
+from coordinator.core.ics_budget import Budget
 
 _MOST_SIGNS: Final = 600
 _MOST_TIMES_A_DAY: Final = 24
@@ -41,11 +44,14 @@ class OddRule(ValueError):
 Rule = dict[str, str]
 
 
-def read_rule(text: str, start: date | datetime, zone: tzinfo) -> Rule | None:
+def read_rule(
+    text: str, start: date | datetime, zone: tzinfo, budget: Budget | None = None
+) -> Rule | None:
     """The rule's parts in the library's spelling; None when it comes on no day but the first.
 
     Raises:
         OddRule: it is none, comes more often than daily, or has parts nobody can count out.
+        BadInput: ``calendar-too-much``.
     """
     if len(text) > _MOST_SIGNS:
         raise OddRule
@@ -64,7 +70,7 @@ def read_rule(text: str, start: date | datetime, zone: tzinfo) -> Rule | None:
     _check_numbers(kept)
     if "UNTIL" in kept:
         kept["UNTIL"] = _until(kept["UNTIL"], start, zone)
-    return kept if _comes_again(kept, start) else None
+    return kept if _comes_again(kept, start, budget or Budget()) else None
 
 
 def _check_numbers(rule: Rule) -> None:
@@ -164,7 +170,7 @@ def last_day_of(rule: Rule, start: date) -> date | None:
     return start + timedelta(days=days) if days < 36_500 else None
 
 
-def _comes_again(rule: Rule, start: date | datetime) -> bool:
+def _comes_again(rule: Rule, start: date | datetime, budget: Budget) -> bool:
     """Whether the rule finds a day at all.
 
     One that never does is followed by the library to the year 9999, which takes it seconds. So the
@@ -182,7 +188,10 @@ def _comes_again(rule: Rule, start: date | datetime) -> bool:
         if rule["FREQ"] in {"YEARLY", "MONTHLY"}:
             asked["BYMONTHDAY"] = str(day.day)
     probe = rrulestr(written(asked), dtstart=datetime.combine(_late(day, rule), time.min))
-    return next(iter(probe), None) is not None
+    begun = thread_time()
+    found = next(iter(probe), None)
+    budget.spend_on_odd(thread_time() - begun)
+    return found is not None
 
 
 def _late(day: date, rule: Rule) -> date:

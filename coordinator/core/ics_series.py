@@ -18,16 +18,17 @@ from recurring_ical_events.series import Series
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
+from coordinator.core.ics_budget import STEPS_A_TIME, Budget
 from coordinator.core.ics_rules import last_day_of, steps_over
 from coordinator.core.ics_zones import zone_of
 
 log = logging.getLogger(__name__)
 
-MOST_TIMES: Final = 40_000  # of one file
-_STEPS_A_TIME: Final = 6  # steps that cost as much as one time that it comes
 _FARTHEST_MOVE: Final = timedelta(days=366)
 _DAY: Final = timedelta(days=1)
 _ZONE: Final = re.compile(r"BEGIN:VTIMEZONE\r\n.*?END:VTIMEZONE\r\n", re.DOTALL)
+_WRITTEN: Final = re.compile(r"(?<=[:,/])(\d{8})(?=[T,/\r])")  # days of a rebuilt event
+_START: Final = re.compile(r"^DTSTART[^:]*:(\d{8})", re.MULTILINE)
 _DAYS_END: Final = time(23, 59)
 
 Hours = tuple[time, time]
@@ -37,18 +38,6 @@ class OddSeries(ValueError):
     """The library cannot count it out."""
 
 
-@dataclass
-class Budget:
-    """How many times all series of a file may come together."""
-
-    left: int = MOST_TIMES * _STEPS_A_TIME
-
-    def spend(self, steps: int) -> None:
-        self.left -= steps
-        if self.left < 0:
-            raise BadInput("calendar-too-much", most=MOST_TIMES)
-
-
 @dataclass(frozen=True)
 class Instance:
     """One event of a series as it is kept; ``is_out`` when it closes nothing."""
@@ -56,6 +45,17 @@ class Instance:
     instance: str
     text: str
     is_out: bool
+
+    @property
+    def own(self) -> str:
+        """The event's own lines, without its zone's."""
+        return self.text.rpartition("END:VTIMEZONE\r\n")[2]
+
+    @property
+    def starts(self) -> date | None:
+        """The day that stands in it, in its own zone."""
+        found = _START.search(self.own)
+        return date.fromisoformat(found[1]) if found else None
 
 
 @dataclass(frozen=True, order=True)
@@ -90,7 +90,7 @@ def count_out(
     end = datetime.combine(last + 2 * _DAY, time.min)
     try:
         for one in series.between(start, end):
-            budget.spend(_STEPS_A_TIME)
+            budget.spend(STEPS_A_TIME)
             told_by = instances.get(one.recurrence_ids[0], "") if one.recurrence_ids else ""
             if told_by not in out:
                 found |= {
@@ -105,6 +105,11 @@ def count_out(
     return _joined(found)
 
 
+def times_of(start: date | datetime, end: date | datetime) -> list[Time]:
+    """The days of what comes once."""
+    return _joined(set(_days(start, end, "")))
+
+
 def bounds(events: Sequence[Instance]) -> tuple[date, date | None]:
     """A day before which the series does not come, and one after which it does not.
 
@@ -113,19 +118,19 @@ def bounds(events: Sequence[Instance]) -> tuple[date, date | None]:
     firsts: list[date] = []
     lasts: list[date] = []
     for event in events:
-        component = _component(event.text)
-        if component is None:
+        start = event.starts
+        days = [date.fromisoformat(day) for day in _WRITTEN.findall(event.own)]
+        if start is None or not days:
             continue
-        length = _day(component.end) - _day(component.start) + _DAY
-        days = [_day(component.start), *(_day(at) for at in _dates(component, "RDATE"))]
+        length = max(days) - start + 2 * _DAY
         firsts.append(min(days) - _DAY)
         lasts.append(max(days) + length)
-        for rule in _rules(component):
-            until = last_day_of(rule, _day(component.start))
+        for rule in _rules_of(event):
+            until = last_day_of(rule, start)
             if until is None:
                 return min(firsts), None
             lasts.append(until + length)
-        if "RANGE" in event.text[:400] and any(_rules_of(each) for each in events):
+        if "RANGE=" in event.own and any(map(_rules_of, events)):
             lasts.append(max(lasts) + _FARTHEST_MOVE)
     if not firsts:
         raise OddSeries
@@ -135,7 +140,7 @@ def bounds(events: Sequence[Instance]) -> tuple[date, date | None]:
 def is_single(events: Sequence[Instance]) -> bool:
     """Whether it comes once and is told by one event."""
     return len(events) == 1 and not re.search(
-        r"^(RRULE|RDATE|EXDATE)[;:]", events[0].text, re.MULTILINE
+        r"^(RRULE|RDATE|EXDATE)[;:]", events[0].own, re.MULTILINE
     )
 
 
@@ -143,12 +148,12 @@ def simple_rule(events: Sequence[Instance]) -> dict[str, str] | None:
     """The parts of the only rule of a series that nothing else is said of."""
     masters = [event for event in events if not event.instance]
     rules = _rules_of(masters[0]) if masters else []
-    has_more = masters and re.search(r"^RDATE[;:]", masters[0].text, re.MULTILINE)
+    has_more = masters and re.search(r"^RDATE[;:]", masters[0].own, re.MULTILINE)
     return rules[0] if len(rules) == 1 and not has_more else None
 
 
 def _rules_of(event: Instance) -> list[dict[str, str]]:
-    found = re.findall(r"^RRULE:(.*?)\r?$", event.text, re.MULTILINE)
+    found = re.findall(r"^RRULE:(.*?)\r?$", event.own, re.MULTILINE)
     return [dict(part.split("=", 1) for part in rule.split(";")) for rule in found]
 
 
@@ -202,7 +207,7 @@ def _stand_in(event: Instance, master: Instance | None) -> Any:
         return None
     whole = len(event.instance) == 8
     kind = ";VALUE=DATE" if whole else ""
-    uid = re.search(r"^UID:(.*?)\r?$", master.text, re.MULTILINE)
+    uid = re.search(r"^UID:(.*?)\r?$", master.own, re.MULTILINE)
     return _component(
         f"BEGIN:VEVENT\r\nUID:{uid[1] if uid else ''}\r\n"
         f"RECURRENCE-ID{kind}:{event.instance}\r\nDTSTART{kind}:{event.instance}\r\n"
@@ -238,26 +243,13 @@ def _day(moment: date | datetime) -> date:
     return moment.astimezone(STOCKHOLM).date() if isinstance(moment, datetime) else moment
 
 
-def _dates(component: Any, name: str) -> list[Any]:
-    given = component.get(name, [])
-    found = [one.dt for each in (given if isinstance(given, list) else [given]) for one in each.dts]
-    return [each[0] if isinstance(each, tuple) else each for each in found]
-
-
-def _rules(component: Any) -> list[dict[str, str]]:
-    given = component.get("RRULE", [])
-    rules = given if isinstance(given, list) else [given]
-    return [dict(p.split("=", 1) for p in r.to_ical().decode().split(";")) for r in rules]
-
-
 def _steps(events: Sequence[Instance], last: date) -> int:
     """About how often the library counts on before it reaches the days that are asked for."""
     steps = len(events)
     for event in events:
         for rule in _rules_of(event):
-            start = re.search(r"^DTSTART[^:]*:(\d{8})", event.text, re.MULTILINE)
-            if start:
-                steps += steps_over(rule, (last - date.fromisoformat(start[1])).days)
+            if event.starts is not None:
+                steps += steps_over(rule, (last - event.starts).days)
     return steps
 
 

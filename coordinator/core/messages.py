@@ -103,7 +103,7 @@ SENTENCES: dict[str, str] = {
         "The calendar lists more than {most} single dates. Export only the days you need."
     ),
     "calendar-too-much": N_(
-        "What repeats in this calendar comes more than {most} times. Export only the days you need."
+        "What repeats in this calendar is more than can be counted out here, {most} times at most. Export only the days you need."
     ),
     "calendar-unreadable": N_(
         "This file cannot be read as a calendar. It may be cut off or damaged; export it anew."

@@ -8,7 +8,8 @@ from datetime import date
 
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotFound
-from coordinator.core.ics_series import Budget, OddSeries
+from coordinator.core.ics_budget import Budget
+from coordinator.core.ics_series import OddSeries
 from coordinator.terms import falls, steps, store
 from coordinator.terms.days_calendar import (
     CalendarIn,
@@ -55,6 +56,7 @@ class CalendarPlan:
     stale: list[str] = field(default_factory=list)
     unchanged: int = 0
     found: CalendarIn = field(default_factory=CalendarIn)
+    budget: Budget = field(default_factory=Budget)
 
     def preview(self) -> DaysPreview:
         unread = told(self.found.unread)
@@ -84,7 +86,8 @@ def plan(session: Session, group_id: int, given: FileOfDays, today: date) -> Cal
     if given.agency_id is not None and given.agency_id not in agencies:
         raise NotFound("not-found")
     made = CalendarPlan(given.owner, group_id, today)
-    made.found = read_calendar(given.content, is_agency=given.agency_id is not None)
+    is_agency = given.agency_id is not None
+    made.found = read_calendar(given.content, is_agency=is_agency, budget=made.budget)
     planner = _Planner(session, made, given, agencies.get(given.agency_id or 0))
     for uid, series in made.found.series.items():
         planner.take(uid, series)
@@ -99,7 +102,7 @@ class _Planner:
         self, session: Session, made: CalendarPlan, file: FileOfDays, agency: str | None
     ) -> None:
         self.made, self.file, self.agency = made, file, agency
-        self.budget = Budget()
+        self.budget = made.budget
         self.there: dict[str, dict[str, EventIn]] = {}
         self.row_of: dict[str, int] = {}
         self.uid_of: dict[int, str] = {}

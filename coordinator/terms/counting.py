@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from coordinator.core.ics_series import Budget, Instance, count_out
+from coordinator.core.ics_budget import Budget
+from coordinator.core.ics_series import Instance, count_out
 from coordinator.terms.views import FAR, LAST, WEEKS, Fall, Hours, Recurrence, Rhythm
 
 Span = tuple[date, date]

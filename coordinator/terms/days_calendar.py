@@ -11,24 +11,34 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from coordinator.access.guard_steps import kinds_in
 from coordinator.core.errors import BadInput
-from coordinator.core.ics_events import KeptEvent, UnreadEvent, read_events
+from coordinator.core.ics_budget import Budget
+from coordinator.core.ics_events import KeptEvent, Moment, UnreadEvent, read_events
 from coordinator.core.ics_series import (
-    Budget,
     Instance,
     OddSeries,
     bounds,
     is_single,
     simple_rule,
+    times_of,
 )
 from coordinator.roster.list_findings import Findings
 from coordinator.terms.counting import SHORT, Source, around
 from coordinator.terms.rules import EARLIEST, LATEST, municipality_key
-from coordinator.terms.views import FAR, ClosedKind, Fall, NewClosedDay, Recurrence, Rhythm
+from coordinator.terms.views import (
+    DAYS_END,
+    FAR,
+    ClosedKind,
+    Fall,
+    Hours,
+    NewClosedDay,
+    Recurrence,
+    Rhythm,
+)
 
 BUSY: Final = "Upptagen"
 """What an event is called here whose name is nobody's business, or that has none."""
@@ -52,6 +62,7 @@ class EventIn:
     is_out: bool
     text: str
     number: int = 0
+    span: tuple[Moment, Moment] | None = None
 
     def says(self) -> tuple[object, ...]:
         """What makes two events say the same."""
@@ -111,7 +122,7 @@ class FileOfDays:
         return hashlib.sha256(place.encode()).hexdigest()[:20] if place else ""
 
 
-def read_calendar(content: bytes, *, is_agency: bool) -> CalendarIn:
+def read_calendar(content: bytes, *, is_agency: bool, budget: Budget | None = None) -> CalendarIn:
     """The file's series. In an agency's own calendar what is marked as free closes nothing.
 
     Raises:
@@ -119,19 +130,25 @@ def read_calendar(content: bytes, *, is_agency: bool) -> CalendarIn:
     """
     if not content.strip(b"\0\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise BadInput("list-empty")
-    kept, unread = read_events(content)
+    budget = budget or Budget()
+    kept, unread = read_events(content, budget)
     found = CalendarIn(unread=list(unread))
+    names: dict[str, str] = {}
     for event in kept:
         is_free = is_agency and event.is_free
         found.free += is_free and not event.is_cancelled
+        if event.name not in names:
+            names[event.name] = shown_name(event.name)
+            budget.spend(1)
         one = EventIn(
             event.instance,
             event.sequence,
             event.stamp,
-            shown_name(event),
+            BUSY if event.is_private else names[event.name],
             event.is_cancelled or is_free,
             event.text,
             event.number,
+            event.span,
         )
         _add(found, event, one)
     for series in found.series.values():
@@ -146,11 +163,9 @@ def _is_free(kept: Sequence[KeptEvent], number: int) -> bool:
     return any(event.number == number and not event.is_cancelled for event in kept)
 
 
-def shown_name(event: KeptEvent) -> str:
-    """The event's name; of one that points to somebody, or is private, only that it is taken."""
-    if event.is_private or not event.name or kinds_in(event.name):
-        return BUSY
-    return event.name
+def shown_name(name: str) -> str:
+    """An event's name; of one that points to somebody, or has none, only that it is taken."""
+    return BUSY if not name or kinds_in(name) else name
 
 
 def _add(found: CalendarIn, event: KeptEvent, one: EventIn) -> None:
@@ -235,6 +250,9 @@ def placed(series: Series, *, today: date, budget: Budget, file: FileOfDays) -> 
         return None
     events = [Instance(one.instance, one.text, one.is_out) for one in series.values() if one.text
               or one.instance]  # fmt: skip
+    budget.spend(1)
+    if len(live) == 1 and live[0].span and len(events) == 1 and is_single(events):
+        return _single(live[0], file)
     first, last = bounds([one for one in events if one.text])
     if last is not None and (last.year < EARLIEST or first.year > LATEST):
         raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
@@ -248,22 +266,52 @@ def placed(series: Series, *, today: date, budget: Budget, file: FileOfDays) -> 
     if is_short:
         first, end = falls[0].first_day, max(fall.last_day for fall in falls)
     else:
-        first = max(first, _starts(events))
+        first = max([first, *(one.starts for one in events if one.starts and not one.instance)])
     master = series.get("") or live[0]
-    hours = {fall.hours for fall in falls}
-    repeats = _repeats(events, falls)
-    is_break = repeats is None and hours == {None} and _BREAK.search(master.name)
+    return _row(master.name, (first, end), falls, _repeats(events, falls), file)
+
+
+def _single(event: EventIn, file: FileOfDays) -> Placed:
+    """What comes once needs no counting."""
+    assert event.span is not None
+    falls = tuple(Fall(at.first_day, at.last_day, at.hours) for at in times_of(*event.span))
+    span = falls[0].first_day, max(fall.last_day for fall in falls)
+    if span[1].year < EARLIEST:
+        raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
+    repeats = None if len(falls) == 1 else Recurrence(Rhythm.CALENDAR, 0)
+    return _row(event.name, span, falls, repeats, file)
+
+
+def _row(
+    name: str,
+    span: tuple[date, date],
+    falls: tuple[Fall, ...],
+    repeats: Recurrence | None,
+    file: FileOfDays,
+) -> Placed:
+    is_whole = all(fall.hours is None for fall in falls)
+    is_break = repeats is None and is_whole and _BREAK.search(name)
     new = NewClosedDay(
-        name=master.name,
-        first_day=first,
-        last_day=end,
+        name=name,
+        first_day=span[0],
+        last_day=span[1],
         kind=ClosedKind.SCHOOL_BREAK if is_break else ClosedKind.OWN_ABSENCE,
-        hours=hours.pop() if len(hours) == 1 else None,
+        hours=_usual_hours(falls),
         repeats=repeats,
         agency_id=file.agency_id,
         municipality="" if file.agency_id else file.municipality,
     )
     return Placed(new, falls)
+
+
+def _usual_hours(falls: Sequence[Fall]) -> Hours | None:
+    """The first hours, where each fall has some: summer time or a moved one has others.
+
+    What lasts over midnight has none that stand for all.
+    """
+    hours = [fall.hours for fall in falls]
+    over_night = any(each and (each[0] == time.min or each[1] == DAYS_END) for each in hours)
+    return hours[0] if hours and None not in hours and not over_night else None
 
 
 def _names(series: Series) -> tuple[tuple[str, str], ...]:
@@ -275,15 +323,6 @@ def _names(series: Series) -> tuple[tuple[str, str], ...]:
         for one in series.values()
         if one.instance and not one.is_out and one.name != master.name
     )
-
-
-def _starts(events: Iterable[Instance]) -> date:
-    found = [
-        date.fromisoformat(day)
-        for event in events
-        for day in re.findall(r"^DTSTART[^:]*:(\d{8})", event.text, re.MULTILINE)
-    ]
-    return min(found, default=date.min)
 
 
 def _repeats(events: Sequence[Instance], falls: Sequence[Fall]) -> Recurrence | None:
