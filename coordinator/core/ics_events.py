@@ -30,7 +30,7 @@ LONGEST: Final = timedelta(days=366)
 _MOST_RULES: Final = 5
 _MAX_NAME: Final = 120
 _DAY: Final = timedelta(days=1)
-_MOMENT: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d))?(Z?))?")
+_MOMENT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?")
 _ESCAPE: Final = re.compile(r"\\([nN,;\\])")
 _DURATION: Final = re.compile(r"\+?P(?:\d{1,3}W|(?:\d{1,4}D)?(?:T(?:\d{1,5}[HMS]){1,3})?)")
 _NUMBER: Final = re.compile(r"\d{1,9}")

@@ -180,6 +180,7 @@ class _Planner:
                 self.taken.add(before.id)
                 forgets = (self.uid_of[before.id],) if before.id in self.uid_of else ()
         new = steps.new_row(made.group_id, after.new)
+        new.is_read_in = after.new.repeats is not None
         view = steps.closed_day(new, self.agency, after.falls if after.new.repeats else None)
         if before is None:
             made.added.append(view)

@@ -35,8 +35,8 @@ def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> Non
     widgets.quiet(
         _(
             "A calendar file (.ics), or a list (.csv) with the columns name, first_day, last_day "
-            "and, if needed, kind, effect, municipality, agency and hours. Nothing changes before you "
-            "have seen what would."
+            "and, if needed, kind, effect, municipality, agency and hours. Nothing changes before "
+            "you have seen what would."
         )
     )
     widgets.quiet(_("Of a calendar only days, hours and names are kept."))
