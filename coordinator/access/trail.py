@@ -40,6 +40,7 @@ SHOWN: frozenset[str] = frozenset(
         "action_point.state",
         "attendance.duty",
         "attendance.outcome",
+        "calendar_event.sequence",
         "closed_day.effect",
         "closed_day.first_day",
         "closed_day.kind",
@@ -101,7 +102,10 @@ SHOWN: frozenset[str] = frozenset(
 
 # Rows that follow from others, or that tell nothing about the group's work.
 _SILENT_TABLES = frozenset(
-    {"search_entry", "search_token", "trail_entry", "trail_head", "trail_person"}
+    {
+        *("day_fall", "day_span", "search_entry", "search_token"),
+        *("trail_entry", "trail_head", "trail_person"),
+    }
 )
 _SILENT_COLUMNS = frozenset({"id", "group_id", "version", "vevent", "sort_key", "email_key"})
 

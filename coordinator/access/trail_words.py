@@ -137,6 +137,7 @@ TABLES: Mapping[str, str] = {
     "session_opening": N_("who a session lets in"),
     "link_opening": N_("who a link lets in"),
     "browser_session": N_("signed-in browser"),
+    "calendar_event": N_("event of a calendar that was read in"),
     "closed_day": N_("closed day"),
     "collaboration_group": N_("the group"),
     "date_poll": N_("question about days"),

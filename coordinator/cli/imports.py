@@ -1,4 +1,4 @@
-"""``coordinator import``: what is read in, all or nothing."""
+"""``coordinator import``: lists, all or nothing, and calendars, as far as they can be read."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from coordinator.cli.shared import As, Group, acting, read_file
-from coordinator.core.translation import ngettext
+from coordinator.cli.shared import As, Group, acting, read_file, tell
+from coordinator.core.translation import _, ngettext
 
-commands = typer.Typer(no_args_is_help=True, help="Read a list or a calendar, all or nothing.")
+commands = typer.Typer(no_args_is_help=True, help="Read a list, all or nothing, or a calendar.")
 
 
 @commands.command("roster")
@@ -41,8 +41,9 @@ def import_closed_days(
     group: Group = None,
     as_email: As = None,
 ) -> None:
-    """Closed days from a list (.csv) or a calendar (.ics), all or nothing."""
+    """Closed days from a list (.csv, all or nothing) or a calendar (.ics, what can be read)."""
     from coordinator.core.errors import NotFound
+    from coordinator.core.messages import lines_of
     from coordinator.roster import usecases as roster
     from coordinator.terms import usecases as terms
 
@@ -63,5 +64,17 @@ def import_closed_days(
             ngettext("{n} day or span added", "{n} days or spans added", len(done.added)),
             ngettext("{n} with new days", "{n} with new days", len(done.changed)),
             ngettext("{n} there already", "{n} there already", done.unchanged + done.computed),
+            *(
+                [ngettext("{n} taken away", "{n} taken away", len(done.removed))]
+                if done.removed
+                else []
+            ),
             sep=", ",
         )
+        for line in lines_of(done.unread):
+            tell(line)
+        if done.stale:
+            names = ", ".join(dict.fromkeys(done.stale))
+            tell(_("Older than what stands here, and left as it is: {names}.", names=names))
+        if done.free:
+            tell(_("Marked as free, and closing nothing: {n}.", n=done.free))

@@ -1,22 +1,25 @@
-"""The command that proposes dates."""
+"""The commands that propose dates, and tell which days are closed."""
 
 from __future__ import annotations
 
-from datetime import time
+from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coordinator.cli.shared import As, Group, Json, acting, print_json, read_clock, tell
+from coordinator.cli.shared import As, Group, Json, acting, print_json, read_clock, read_day, tell
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
 from coordinator.core.translation import _
 
 if TYPE_CHECKING:
     from coordinator.planning.values import Plan, Proposal, ProposedMeeting
+    from coordinator.terms.views import ClosedDay
 
 commands = typer.Typer()
 
+_A_YEAR = timedelta(days=365)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -54,6 +57,76 @@ def plan(  # noqa: PLR0917 - a command's options
         print_json(_plan_json(found))
     else:
         _print_plan(found)
+
+
+@commands.command("closed-days")
+def closed_days(  # noqa: PLR0917 - a command's options
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day; today.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="The last day; a year on.")
+    ] = None,
+    agency: Annotated[
+        str | None, typer.Option(help="Only what that agency is away for: its short name.")
+    ] = None,
+    as_json: Json = False,
+    group: Group = None,
+    as_email: As = None,
+) -> None:
+    """Every closed or doubtful day of a span, one line for each day and cause."""
+    from coordinator.core.errors import NotFound
+    from coordinator.roster import usecases as roster
+    from coordinator.terms import usecases as terms
+    from coordinator.terms.views import by_day
+
+    with acting(group, as_email) as (office, actor):
+        start = read_day(first) if first else office.clock.today()
+        end = read_day(last) if last else start + _A_YEAR
+        slugs = {one.id: one.slug for one in roster.agencies(office, actor)}
+        if agency is not None and agency not in slugs.values():
+            raise NotFound("agency-unknown", name=agency)
+        found = terms.closed_days(office, actor, first=start, last=end)
+    if agency is not None:
+        found = tuple(day for day in found if slugs.get(day.agency_id or 0) == agency)
+    there = by_day(found, start, end)
+    lines = [_day_json(day, one, slugs) for day in sorted(there) for one in there[day]]
+    if as_json:
+        print_json(lines)
+    else:
+        _print_days(lines)
+
+
+def _day_json(day: date, one: ClosedDay, slugs: Mapping[int, str]) -> dict[str, str | None]:
+    return {
+        "date": day.isoformat(),
+        "name": one.name,
+        "kind": one.kind.value,
+        "effect": one.effect.value,
+        "agency": slugs.get(one.agency_id) if one.agency_id is not None else None,
+        "municipality": one.municipality or None,
+        "from": f"{one.hours[0]:%H:%M}" if one.hours else None,
+        "to": f"{one.hours[1]:%H:%M}" if one.hours else None,
+    }
+
+
+def _print_days(lines: Sequence[Mapping[str, str | None]]) -> None:
+    """A plain table: day, hours, effect, kind, whose, name."""
+    rows = [
+        (
+            line["date"] or "",
+            f"{line['from']}–{line['to']}" if line["from"] else "",
+            line["effect"] or "",
+            line["kind"] or "",
+            line["agency"] or line["municipality"] or "",
+            line["name"] or "",
+        )
+        for line in lines
+    ]
+    widths = [max((len(row[place]) for row in rows), default=0) for place in range(6)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
 
 
 def _read_weekdays(text: str) -> tuple[int, ...]:

@@ -31,12 +31,14 @@ def tell(text: str) -> None:
 @contextmanager
 def current_office(*, may_begin: bool = False) -> Iterator[Office]:
     """The office for one command, on a database of this version; ``may_begin`` makes one."""
+    from coordinator.core import afterwards
     from coordinator.installation.opening import open_current
 
     office = open_current(may_begin=may_begin)
     try:
         yield office
     finally:
+        afterwards.settle()
         office.database.dispose()
 
 

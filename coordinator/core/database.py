@@ -52,6 +52,7 @@ SQLModel.metadata.naming_convention = NAMING
 
 metadata = SQLModel.metadata
 
+_DATABASE: Final = "database"  # key of a session's ``info``
 WAIT: Final = 30.0  # seconds that anybody waits for another's lock
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Versioned",
     "after_commit",
     "count_statements",
+    "database_of",
     "key",
     "make_private",
     "metadata",
@@ -156,7 +158,10 @@ class Database:
             Unavailable: the database was locked for too long, is full or takes nothing.
         """
         self._look_for_file()
-        with _refusing(), Session(self.engine, expire_on_commit=False) as session:
+        with (
+            _refusing(),
+            Session(self.engine, expire_on_commit=False, info={_DATABASE: self}) as session,
+        ):
             if self.is_sqlite:
                 session.connection(execution_options={"begin": "IMMEDIATE"})
             # Leaving the block on an error closes the session, which rolls back.
@@ -171,7 +176,7 @@ class Database:
             Unavailable: as :meth:`transaction`.
         """
         self._look_for_file()
-        with _refusing(), Session(self.engine, autoflush=False) as session:
+        with _refusing(), Session(self.engine, autoflush=False, info={_DATABASE: self}) as session:
             yield session
             session.rollback()
 
@@ -186,6 +191,12 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def database_of(session: Session) -> Database:
+    """Where the session's own transaction runs, for what is to be done in another one later."""
+    found: Database = session.info[_DATABASE]
+    return found
 
 
 @contextmanager

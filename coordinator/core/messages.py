@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, Protocol
 
 from coordinator.core import dates
-from coordinator.core.errors import BadInput
+from coordinator.core.errors import BadInput, Problem
 from coordinator.core.translation import N_, _, language
 
 SENTENCES: dict[str, str] = {
@@ -72,18 +73,37 @@ SENTENCES: dict[str, str] = {
         "A paragraph at {where} begins with a bracket that is no known mark. Write [internt] or [prövas] if it is to be hidden, or write why it may be read by everybody."
     ),
     "calendar-empty": N_("There are no events in this calendar."),
+    "calendar-event-dates": N_(
+        "The event “{name}” has too many dates of its own. Take it out of the file and write it in by hand."
+    ),
+    "calendar-event-ends-before": N_("The event “{name}” ends before it starts."),
+    "calendar-event-far": N_("The event “{name}” lies too far back or too far ahead."),
+    "calendar-event-long": N_("The event “{name}” is longer than a year."),
     "calendar-event-no-day": N_("The event “{name}” has no day that can be read."),
+    "calendar-event-old": N_("The event “{name}” lies outside the years that are known here."),
+    "calendar-event-twice": N_(
+        "The event “{name}” stands there twice with the same number and other days; the last one was taken."
+    ),
     "calendar-not-utf8": N_(
         "This calendar is not written in UTF-8. Save it anew from the calendar program."
     ),
     "calendar-repeat-odd": N_(
         "The event “{name}” repeats in a way that cannot be read here. Take it out of the file and write it in by hand."
     ),
+    "calendar-repeat-often": N_(
+        "The event “{name}” repeats more often than once a day. Take it out of the file and write it in by hand."
+    ),
     "calendar-too-large": N_(
         "The calendar is larger than {megabytes} MB. Export only the days you need."
     ),
     "calendar-too-many": N_(
         "The calendar has more than {most} events. Export only the days you need."
+    ),
+    "calendar-too-many-dates": N_(
+        "The calendar lists more than {most} single dates. Export only the days you need."
+    ),
+    "calendar-too-much": N_(
+        "What repeats in this calendar is more than can be counted out here, {most} times at most. Export only the days you need."
     ),
     "calendar-unreadable": N_(
         "This file cannot be read as a calendar. It may be cut off or damaged; export it anew."
@@ -776,8 +796,13 @@ def sentence(error: Coded) -> str:
 
 def problem_lines(error: BadInput) -> list[str]:
     """Each problem of an input with its place: ``Row 3, column org_id: ...``."""
+    return lines_of(error.problems)
+
+
+def lines_of(problems: Iterable[Problem]) -> list[str]:
+    """The same of problems that hindered nothing else."""
     said = []
-    for problem in error.problems:
+    for problem in problems:
         place = []
         if problem.row is not None:
             place.append(_("row {n}", n=problem.row))

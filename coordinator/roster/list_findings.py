@@ -30,10 +30,13 @@ class Findings:
 
     def refuse(self) -> None:
         """Raises ``list-has-problems`` with everything found, in the order of the rows."""
-        if not self._problems:
-            return
+        if self._problems:
+            raise BadInput("list-has-problems", problems=self.problems())
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything found, in the order of the rows; at the end how many more there are."""
         problems = sorted(self._problems, key=lambda problem: problem.row or 0)
         more = len(self._places) - len(problems)
         if more:
             problems.append(Problem("list-more-problems", (("count", more),)))
-        raise BadInput("list-has-problems", problems=tuple(problems))
+        return tuple(problems)

@@ -1,4 +1,4 @@
-"""A list of closed days from a file: CSV in its many spellings, or a calendar.
+"""A list of closed days from a file: CSV in its many spellings.
 
 Whatever the file is, it is read within bounds and nothing but :class:`BadInput` is raised.
 """
@@ -9,16 +9,14 @@ import csv
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from typing import Final, TypeVar
 
 from coordinator.core.errors import BadInput, Problem
-from coordinator.core.ics_days import MAX_EVENTS, CalendarDays, read_days
 from coordinator.core.text import clean
 from coordinator.roster.list_findings import Findings
-from coordinator.terms.exceptions import spans_without
 from coordinator.terms.rules import check_closed_day
 from coordinator.terms.views import (
     AFTERNOON,
@@ -27,8 +25,6 @@ from coordinator.terms.views import (
     Effect,
     Hours,
     NewClosedDay,
-    Recurrence,
-    Rhythm,
 )
 
 _T = TypeVar("_T")
@@ -99,7 +95,6 @@ _PARTS: Final[Mapping[str, Hours]] = {
     "afternoon": AFTERNOON,
 }
 _HOURS: Final = re.compile(r"(\d{1,2})[:.](\d\d) ?[-–] ?(\d{1,2})[:.](\d\d)")
-_BREAK: Final = re.compile(r"lov(et)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -111,53 +106,15 @@ class DayRow:
     agency: str = ""
 
 
-def read_rows(content: bytes, filename: str, *, today: date) -> tuple[DayRow, ...]:
-    """The rows of the list, or the events of the calendar. What the file is decides.
+def read_rows(content: bytes) -> tuple[DayRow, ...]:
+    """The rows of the list.
 
     Raises:
         BadInput: for everything that cannot be read, with row and column where it lies.
     """
     if not content.strip(b"\0\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise BadInput("list-empty")
-    head = content[:200].lstrip(b"\xef\xbb\xbf \r\n\t").upper()
-    if head.startswith(b"BEGIN:VCALENDAR") or filename.lower().endswith((".ics", ".ical")):
-        return _from_calendar(read_days(content, today=today))
     return _from_list(content)
-
-
-# A calendar -------------------------------------------------------------------------------------
-
-
-def _from_calendar(events: Sequence[CalendarDays]) -> tuple[DayRow, ...]:
-    found = Findings()
-    rows = []
-    for event in events:
-        if event.fault:
-            found.add(event.fault, event.number, None, name=event.name)
-            continue
-        repeats = None
-        if event.repeat is not None:
-            repeat = event.repeat
-            repeats = Recurrence(Rhythm(repeat.every), repeat.weekday, repeat.nth)
-        is_break = repeats is None and event.hours is None and _BREAK.search(event.name)
-        new = NewClosedDay(
-            name=event.name,
-            first_day=event.first_day,
-            last_day=event.last_day,
-            kind=ClosedKind.SCHOOL_BREAK if is_break else ClosedKind.OWN_ABSENCE,
-            hours=event.hours,
-            repeats=repeats,
-        )
-        if _checked(new, event.number, found, None, None):
-            spans = spans_without(event.first_day, event.last_day, repeats, event.left_out)
-            rows += [
-                DayRow(event.number, replace(new, first_day=first, last_day=last))
-                for first, last in spans
-            ]
-        if len(rows) > MAX_EVENTS:
-            raise BadInput("calendar-too-many", most=MAX_EVENTS)
-    found.refuse()
-    return tuple(rows)
 
 
 def _checked(

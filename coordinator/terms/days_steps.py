@@ -9,14 +9,13 @@ from datetime import date
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.roster.list_findings import Findings
-from coordinator.terms import steps, store
+from coordinator.terms import falls, steps, store
+from coordinator.terms.days_calendar import FileOfDays
 from coordinator.terms.days_file import DayColumn, DayRow, read_rows
 from coordinator.terms.rules import OWN_KINDS, computed_closed_days
 from coordinator.terms.shipped import NEAR
 from coordinator.terms.tables import ClosedDayRow
-from coordinator.terms.views import ClosedDay, ClosedKind, DaysPreview, NewClosedDay
-
-_ONCE_A_YEAR = frozenset({ClosedKind.SCHOOL_BREAK, ClosedKind.VACATION, ClosedKind.ELECTION})
+from coordinator.terms.views import ONCE_A_YEAR, ClosedDay, ClosedKind, DaysPreview, NewClosedDay
 
 
 @dataclass(frozen=True)
@@ -28,28 +27,18 @@ class DaysPlan:
     preview: DaysPreview
 
 
-def plan(
-    session: Session,
-    group_id: int,
-    *,
-    content: bytes,
-    filename: str,
-    today: date,
-    municipality: str,
-    agency_id: int | None,
-) -> DaysPlan:
-    """What the file would add to the group's days as they are now, and which it would move.
-
-    ``municipality`` or ``agency_id`` stand where the file says nothing.
+def plan(session: Session, group_id: int, given: FileOfDays) -> DaysPlan:
+    """What the list would add to the group's days as they are now, and which it would move.
 
     Raises:
         BadInput: the file cannot be read, or every fault with its row and column.
         NotFound: no such agency in the group.
     """
     agencies = store.agency_names(session, group_id)
-    if agency_id is not None and agency_id not in agencies:
+    if given.agency_id is not None and given.agency_id not in agencies:
         raise NotFound("not-found")
-    wanted = _resolved(read_rows(content, filename, today=today), agencies, agency_id, municipality)
+    rows = read_rows(given.content)
+    wanted = _resolved(rows, agencies, given.agency_id, given.municipality)
     return plan_for(session, group_id, wanted, agencies)
 
 
@@ -91,7 +80,7 @@ def _is_moved(old: ClosedDayRow, new: ClosedDayRow) -> bool:
     Absences of an agency may bear one name many times a year, so a new one is always a further one.
     """
     return (
-        ClosedKind(new.kind) in _ONCE_A_YEAR
+        ClosedKind(new.kind) in ONCE_A_YEAR
         and old.kind == new.kind
         and old.name.casefold() == new.name.casefold()
         and (old.municipality or "").casefold() == (new.municipality or "").casefold()
@@ -101,11 +90,15 @@ def _is_moved(old: ClosedDayRow, new: ClosedDayRow) -> bool:
     )
 
 
-def carry_out(session: Session, plan: DaysPlan) -> None:
+def carry_out(session: Session, plan: DaysPlan, today: date) -> None:
     """Writes what the plan says."""
     for row, new in plan.moved:
         steps.fill(row, new)
-    store.save_all(session, [*plan.rows, *(row for row, _new in plan.moved)])
+        row.is_read_in = False
+    rows = [*plan.rows, *(row for row, _new in plan.moved)]
+    store.save_all(session, rows)
+    for row in rows:
+        falls.write(session, row, falls.source_of(row), today)
 
 
 def _resolved(

@@ -13,6 +13,7 @@ from holidays.constants import DE_FACTO, PUBLIC
 from holidays.countries.sweden import Sweden
 
 from coordinator.core.errors import BadInput
+from coordinator.terms.counting import Source
 from coordinator.terms.views import (
     EFFECTS,
     ClosedDay,
@@ -212,21 +213,22 @@ def check_closed_day(new: NewClosedDay) -> None:
 def _check_repeats(new: NewClosedDay) -> None:
     assert new.repeats is not None
     monthly = new.repeats.rhythm is Rhythm.MONTHLY
-    if new.repeats.weekday not in range(7) or (monthly and new.repeats.nth not in {-1, 1, 2, 3, 4}):
+    is_typed = new.repeats.rhythm is not Rhythm.CALENDAR
+    right_nth = not monthly or new.repeats.nth in {-1, 1, 2, 3, 4}
+    if not is_typed or new.repeats.weekday not in range(7) or not right_nth:
         raise BadInput("closed-day-rhythm-odd", name=new.name)
-    days = (new.last_day - new.first_day).days + 1
-    # Five weeks hold every rhythm once; nothing further on has to be looked at.
-    soon = (new.first_day + n * _DAY for n in range(min(days, 70)))
-    if not any(new.repeats.falls_on(day, new.first_day) for day in soon):
+    source = Source(new.first_day, new.last_day, repeats=new.repeats)
+    # Ten weeks hold every rhythm once; nothing further on has to be looked at.
+    if not source.falls(new.first_day, min(new.last_day, new.first_day + 70 * _DAY)):
         raise BadInput("closed-day-never", name=new.name, first=new.first_day, last=new.last_day)
 
 
 def same_municipality(one: str, other: str) -> bool:
     """Whether two names mean one municipality: ``Vellinge`` and ``Vellinge kommun``."""
-    return _municipality_key(one) == _municipality_key(other)
+    return municipality_key(one) == municipality_key(other)
 
 
-def _municipality_key(name: str) -> str:
+def municipality_key(name: str) -> str:
     bare = name.casefold().removesuffix("kommun").removesuffix("municipality").strip()
     return bare.removesuffix("s")
 

@@ -7,7 +7,7 @@ from datetime import date, time
 
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput
-from coordinator.terms import shipped, store
+from coordinator.terms import falls, shipped, store
 from coordinator.terms.rules import (
     computed_closed_days,
     default_term,
@@ -15,14 +15,14 @@ from coordinator.terms.rules import (
     parse_term_code,
     previous_term,
 )
-from coordinator.terms.tables import ClosedDayRow, Term
+from coordinator.terms.tables import CalendarEvent, ClosedDayRow, Term
 from coordinator.terms.views import (
     EFFECTS,
     ClosedDay,
     ClosedKind,
     Effect,
+    Fall,
     NewClosedDay,
-    Recurrence,
     Rhythm,
     TermDates,
     Window,
@@ -76,9 +76,9 @@ def closed_days(session: Session, group_id: int, first: date, last: date) -> tup
     if (last - first).days > LONGEST_SPAN:
         raise BadInput("closed-day-span-long")
     # An own row outside the span still replaces an estimate inside it.
-    rows = store.closed_days(session, group_id, first - 2 * shipped.NEAR, last + 2 * shipped.NEAR)
-    own = [closed_day(row, agency) for row, agency, _home in rows]
-    home = rows[0][2] if rows else ""
+    rows = store.closed_days(session, group_id, first, last, near=2 * shipped.NEAR)
+    own = _own_days(session, rows, first, last)
+    home = rows[0].home if rows else ""
     computed = [
         day for year in range(first.year, last.year + 1) for day in computed_closed_days(year)
     ]
@@ -87,16 +87,47 @@ def closed_days(session: Session, group_id: int, first: date, last: date) -> tup
         *shipped.laid_under(shipped.estimates(), own, home),
         *own,
     ]
-    touching = (day for day in every if day.first_day <= last and day.last_day >= first)
+    touching = (day for day in every if _touches(day, first, last))
     return tuple(sorted(touching, key=lambda day: (day.first_day, day.last_day, day.name)))
 
 
-def closed_day(row: ClosedDayRow, agency: str | None = None) -> ClosedDay:
-    hours = repeats = None
+def _touches(day: ClosedDay, first: date, last: date) -> bool:
+    is_near = day.first_day <= last and day.last_day >= first
+    # Of a calendar's series no row without a day: it may have begun years ago.
+    is_series = day.repeats is not None and (
+        day.is_read_in or day.repeats.rhythm is Rhythm.CALENDAR
+    )
+    return is_near and not (is_series and not day.falls)
+
+
+def _own_days(
+    session: Session, rows: Sequence[store.OwnDay], first: date, last: date
+) -> list[ClosedDay]:
+    """With the falls of what comes back; what nobody has counted out so far is counted now."""
+    new = [
+        each.row
+        for each in rows
+        if each.row.rhythm and not falls.is_counted(each.row, each.counted, first, last)
+    ]
+    counted = falls.counted_now(session, new, first, last) if new else {}
+    found = []
+    for each in rows:
+        there: tuple[Fall, ...] | None = None
+        if each.row.rhythm:
+            there = counted.get(each.row.id or 0)
+            if there is None:
+                there = tuple(map(falls.fall_of, each.falls))
+        found.append(closed_day(each.row, each.agency, there))
+    return found
+
+
+def closed_day(
+    row: ClosedDayRow, agency: str | None = None, there: tuple[Fall, ...] | None = None
+) -> ClosedDay:
+    """``there`` are the falls of what comes back."""
+    hours = None
     if row.starts_at and row.ends_at:
         hours = (time.fromisoformat(row.starts_at), time.fromisoformat(row.ends_at))
-    if row.rhythm and row.weekday is not None:
-        repeats = Recurrence(Rhythm(row.rhythm), row.weekday, row.nth or 0)
     return ClosedDay(
         name=row.name,
         first_day=row.first_day,
@@ -109,8 +140,33 @@ def closed_day(row: ClosedDayRow, agency: str | None = None) -> ClosedDay:
         agency_id=row.agency_id,
         agency=agency or "",
         hours=hours,
-        repeats=repeats,
+        repeats=falls.repeats_of(row),
+        is_read_in=row.is_read_in,
+        falls=there,
     )
+
+
+def follows_calendar(row: ClosedDayRow) -> bool:
+    """Whether its days are those of a calendar that was read in, all or some of them."""
+    return row.is_read_in or row.rhythm == Rhythm.CALENDAR.value
+
+
+def as_span_of_days(row: ClosedDayRow) -> None:
+    """Makes a plain span one of which days can be left out."""
+    if row.rhythm is None:
+        row.rhythm, row.weekday = Rhythm.CALENDAR.value, 0
+
+
+def counted_whole(
+    row: ClosedDayRow, events: Sequence[CalendarEvent], agency: str | None, *, around: date
+) -> ClosedDay:
+    """The row with all its falls; of one that goes on for ever those near a day."""
+    if not row.rhythm:
+        return closed_day(row, agency)
+    first, last = row.first_day, row.last_day
+    if row.is_read_in:
+        first, last = around - shipped.NEAR, around + shipped.NEAR
+    return closed_day(row, agency, falls.source_of(row, events).falls(first, last))
 
 
 def identity(row: ClosedDayRow) -> tuple[object, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, delete, insert, select
 
 from coordinator.access.tables import CollaborationGroup
 from coordinator.roster.tables import Agency
-from coordinator.terms.tables import ClosedDayRow, Term
+from coordinator.terms.tables import CalendarEvent, ClosedDayRow, DayFall, DaySpan, Term
 
 
 def term(session: Session, group_id: int, code: str, *, lock: bool = False) -> Term | None:
@@ -35,17 +35,118 @@ def _rows(group_id: int) -> Any:
     )
 
 
+class FallCells(NamedTuple):
+    """A row of :class:`DayFall` as a statement gives it."""
+
+    first_day: date
+    last_day: date
+    starts_at: str | None
+    ends_at: str | None
+    name: str
+
+
+class OwnDay(NamedTuple):
+    """One of the group's own rows, what stands beside it, and when it falls if it comes back.
+
+    ``counted`` are the days for which the falls stand in rows, None when none do.
+    """
+
+    row: ClosedDayRow
+    agency: str | None
+    home: str
+    counted: tuple[date, date] | None
+    falls: list[FallCells]
+
+
 def closed_days(
-    session: Session, group_id: int, first: date, last: date
-) -> list[tuple[ClosedDayRow, str | None, str]]:
-    """The group's own rows that touch the span, with agency and the group's own municipality."""
-    found = session.exec(
+    session: Session, group_id: int, first: date, last: date, *, near: timedelta
+) -> list[OwnDay]:
+    """The group's own rows that touch the span or lie ``near`` it; falls of the span alone.
+
+    With agency and the group's own municipality: one statement.
+    """
+    falls, span = col(DayFall.closed_day_id), col(DaySpan.closed_day_id)
+    query = (
         _rows(group_id)
         .join(CollaborationGroup, col(CollaborationGroup.id) == col(ClosedDayRow.group_id))
-        .add_columns(CollaborationGroup.municipality)
-        .where(ClosedDayRow.first_day <= last, ClosedDayRow.last_day >= first)
-    ).all()
-    return [(row, agency, home) for row, agency, home in found]
+        .join(DaySpan, span == col(ClosedDayRow.id), isouter=True)
+        .join(
+            DayFall,
+            and_(
+                falls == col(ClosedDayRow.id),
+                col(DayFall.first_day) <= last,
+                col(DayFall.last_day) >= first,
+            ),
+            isouter=True,
+        )
+        .add_columns(CollaborationGroup.municipality, DaySpan.first_day, DaySpan.last_day)
+        .add_columns(
+            DayFall.first_day, DayFall.last_day, DayFall.starts_at, DayFall.ends_at, DayFall.name
+        )
+        .order_by(col(DayFall.first_day), col(DayFall.id))
+        .where(ClosedDayRow.first_day <= last + near, ClosedDayRow.last_day >= first - near)
+    )
+    found: dict[int | None, OwnDay] = {}
+    for row, agency, home, since, until, *cells in session.exec(query):
+        own = found.get(row.id)
+        if own is None:
+            counted = (since, until) if since is not None else None
+            own = found[row.id] = OwnDay(row, agency, home, counted, [])
+        if cells[0] is not None:
+            own.falls.append(FallCells(*cells))
+    return list(found.values())
+
+
+def events_of_days(session: Session, ids: Collection[int]) -> dict[int, list[CalendarEvent]]:
+    """The events that rows follow, by row."""
+    found: dict[int, list[CalendarEvent]] = {}
+    for batch in _batches(ids):
+        query = select(CalendarEvent).where(col(CalendarEvent.closed_day_id).in_(batch))
+        for event in session.exec(query.order_by(col(CalendarEvent.id))):
+            found.setdefault(event.closed_day_id or 0, []).append(event)
+    return found
+
+
+def events_of_owner(session: Session, group_id: int, owner: str) -> list[CalendarEvent]:
+    """Every event that was read in for an agency, a municipality or the whole group."""
+    return list(
+        session.exec(
+            select(CalendarEvent)
+            .where(CalendarEvent.group_id == group_id, CalendarEvent.owner == owner)
+            .order_by(col(CalendarEvent.id))
+        )
+    )
+
+
+def days_for_counting(
+    session: Session, ids: Collection[int]
+) -> list[tuple[ClosedDayRow, DaySpan | None]]:
+    """Rows that nobody else counts out meanwhile, and what is counted."""
+    query = select(ClosedDayRow).where(col(ClosedDayRow.id).in_(ids)).order_by(col(ClosedDayRow.id))
+    rows = list(session.exec(query.with_for_update(key_share=True)))
+    spans = {span.closed_day_id: span for span in session.exec(
+        select(DaySpan).where(col(DaySpan.closed_day_id).in_(ids))
+    )}  # fmt: skip
+    return [(row, spans.get(row.id or 0)) for row in rows]
+
+
+def forget_falls(session: Session, ids: Collection[int]) -> None:
+    """Takes away what was counted out of rows."""
+    for batch in _batches(ids):
+        for table in (DayFall, DaySpan):
+            session.execute(delete(table).where(col(table.closed_day_id).in_(batch)))
+
+
+def add_falls(session: Session, falls: Sequence[dict[str, Any]]) -> None:
+    if falls:
+        session.execute(insert(DayFall), list(falls))
+
+
+def _batches(ids: Collection[int]) -> Iterator[list[int]]:
+    """As many as a statement takes on either engine."""
+    given = list(ids)
+    for start in range(0, len(given), 500):
+        yield given[start : start + 500]
 
 
 def all_days(session: Session, group_id: int) -> list[ClosedDayRow]:
@@ -76,6 +177,12 @@ def principals(session: Session, group_id: int) -> list[str | None]:
     )
 
 
-def save_all(session: Session, rows: Sequence[ClosedDayRow]) -> None:
+def save_all(session: Session, rows: Sequence[ClosedDayRow | CalendarEvent]) -> None:
     session.add_all(rows)
+    session.flush()
+
+
+def remove_all(session: Session, rows: Sequence[ClosedDayRow | CalendarEvent]) -> None:
+    for row in rows:
+        session.delete(row)
     session.flush()

@@ -13,7 +13,8 @@ from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
-from coordinator.terms import breaks, days_steps, shipped, steps, store
+from coordinator.terms import breaks, calendar_steps, days_steps, falls, shipped, steps, store
+from coordinator.terms.days_calendar import FileOfDays
 from coordinator.terms.exceptions import spans_without
 from coordinator.terms.rules import (
     EARLIEST,
@@ -156,7 +157,7 @@ def enter_days(office: Office, actor: Actor, *, days: Sequence[NewClosedDay]) ->
         if not {new.agency_id for new in wanted if new.agency_id is not None} <= set(agencies):
             raise NotFound("not-found")
         plan = days_steps.plan_for(session, actor.group_id, wanted, agencies)
-        days_steps.carry_out(session, plan)
+        days_steps.carry_out(session, plan, office.clock.today())
         return plan.preview
 
 
@@ -185,7 +186,7 @@ def add_closed_day(
         row = steps.new_row(actor.group_id, new)
         _refuse_twin(session, row)
         store.save_all(session, [row])
-        return steps.closed_day(row, agency)
+        return _counted_out(session, office, row, agency)
 
 
 def change_closed_day(
@@ -198,7 +199,9 @@ def change_closed_day(
 ) -> ClosedDay:
     """Changes one of the group's own rows, all of it.
 
-    An agency's absence is anybody's of the office; everything else is the coordinator's.
+    An agency's absence is anybody's of the office; everything else is the coordinator's. What was
+    read in from a calendar follows it as long as nobody sets its days; set by hand, they hold until
+    the calendar itself changes that event.
 
     Raises:
         BadInput: what :func:`coordinator.terms.rules.check_closed_day` refuses.
@@ -207,11 +210,15 @@ def change_closed_day(
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
     permit(actor, "terms.change_closed_day")
-    new = _checked(new)
+    new = _clean(new)
     with acting(office, actor, "terms.change_closed_day") as session:
         row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
         if row is None:
+            check_closed_day(new)
             raise NotFound("not-found")
+        stays = steps.follows_calendar(row) and _same_times(steps.closed_day(row), new)
+        is_read_in, left_out = row.is_read_in, row.left_out
+        check_closed_day(_without_times(new) if stays else new)
         for whose in (row.agency_id, new.agency_id):
             _must_lead_unless_absence(actor, whose)
         if row.version != version:
@@ -222,9 +229,10 @@ def change_closed_day(
             )
         agency = _agency_name(session, actor, new.agency_id)
         steps.fill(row, new)
+        row.is_read_in, row.left_out = (is_read_in, left_out) if stays else (False, None)
         _refuse_twin(session, row)
         store.save_all(session, [row])
-        return steps.closed_day(row, agency)
+        return _counted_out(session, office, row, agency)
 
 
 def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int, version: int) -> None:
@@ -269,12 +277,20 @@ def leave_out_day(
         if row is None:
             raise NotFound("not-found")
         _must_lead_unless_absence(actor, row.agency_id)
-        there = steps.closed_day(row, _agency_name(session, actor, row.agency_id))
+        agency = _agency_name(session, actor, row.agency_id)
         if row.version != version:
             raise Conflict("changed-meanwhile", mine=str(day), theirs=_one_line(row))
+        events = store.events_of_days(session, [closed_day_id]).get(closed_day_id, [])
+        there = steps.counted_whole(row, events, agency, around=day)
         if not there.holds(day):
             raise BadInput("closed-day-not-then", name=there.title(), day=day)
-        spans = spans_without(there.first_day, there.last_day, there.repeats, [day])
+        if events:
+            # It belongs to a calendar, which may be read in again: the day is remembered.
+            row.left_out = " ".join(sorted({*(row.left_out or "").split(), day.isoformat()}))
+            steps.as_span_of_days(row)
+            store.save_all(session, [row])
+            return (_counted_out(session, office, row, agency),)
+        spans = spans_without(there, [day])
         wanted = [replace(there.as_new(), first_day=first, last_day=last) for first, last in spans]
         if not wanted:
             session.delete(row)
@@ -282,7 +298,7 @@ def leave_out_day(
         steps.fill(row, wanted[0])
         rows = [row, *(steps.new_row(actor.group_id, new) for new in wanted[1:])]
         store.save_all(session, rows)
-        return tuple(steps.closed_day(each, there.agency) for each in rows)
+        return tuple(_counted_out(session, office, each, agency) for each in rows)
 
 
 def preview_days(
@@ -301,16 +317,12 @@ def preview_days(
         NotFound: no such agency in the group.
     """
     permit(actor, "terms.preview_days")
+    given = FileOfDays(content, filename, clean(municipality), agency_id)
     with office.reading() as session:
-        return days_steps.plan(
-            session,
-            actor.group_id,
-            content=content,
-            filename=filename,
-            today=office.clock.today(),
-            municipality=clean(municipality),
-            agency_id=agency_id,
-        ).preview
+        if given.is_calendar:
+            today = office.clock.today()
+            return calendar_steps.plan(session, actor.group_id, given, today).preview()
+        return days_steps.plan(session, actor.group_id, given).preview
 
 
 def import_days(
@@ -322,34 +334,61 @@ def import_days(
     municipality: str = "",
     agency_id: int | None = None,
 ) -> DaysPreview:
-    """Takes over a list of days (``.csv``) or a calendar (``.ics``), all or nothing.
+    """Takes over a list of days (``.csv``), all or nothing, or what can be read of a calendar.
 
     ``municipality`` or ``agency_id`` say whose days they are where the file says nothing.
 
     Raises:
-        BadInput: the file cannot be read, or every fault with its row and column.
+        BadInput: the file cannot be read, or every fault of a list with its row and column.
         NotFound: no such agency in the group.
     """
     permit(actor, "terms.import_days")
+    given = FileOfDays(content, filename, clean(municipality), agency_id)
+    today = office.clock.today()
     with acting(office, actor, "terms.import_days") as session:
-        plan = days_steps.plan(
-            session,
-            actor.group_id,
-            content=content,
-            filename=filename,
-            today=office.clock.today(),
-            municipality=clean(municipality),
-            agency_id=agency_id,
-        )
-        days_steps.carry_out(session, plan)
+        if given.is_calendar:
+            calendar = calendar_steps.plan(session, actor.group_id, given, today)
+            calendar_steps.carry_out(session, calendar)
+            return calendar.preview()
+        plan = days_steps.plan(session, actor.group_id, given)
+        days_steps.carry_out(session, plan, today)
         return plan.preview
 
 
 def _checked(new: NewClosedDay) -> NewClosedDay:
     """What was typed, cleaned, when such a day can be."""
-    new = replace(new, name=clean(new.name), municipality=clean(new.municipality))
+    new = _clean(new)
     check_closed_day(new)
     return new
+
+
+def _clean(new: NewClosedDay) -> NewClosedDay:
+    return replace(new, name=clean(new.name), municipality=clean(new.municipality))
+
+
+def _same_times(row: ClosedDay, new: NewClosedDay) -> bool:
+    """Whether nobody has set other days or hours."""
+    old = row.as_new()
+    return (old.first_day, old.last_day, old.hours, old.repeats) == (
+        new.first_day,
+        new.last_day,
+        new.hours,
+        new.repeats,
+    )
+
+
+def _without_times(new: NewClosedDay) -> NewClosedDay:
+    """The same for one day, to check the rest of what a calendar's series is given."""
+    return replace(new, last_day=new.first_day, hours=None, repeats=None)
+
+
+def _counted_out(
+    session: Session, office: Office, row: ClosedDayRow, agency: str | None
+) -> ClosedDay:
+    """The row with its falls, counted out for the terms around today."""
+    events = store.events_of_days(session, [row.id or 0]).get(row.id or 0, [])
+    there = falls.write(session, row, falls.source_of(row, events), office.clock.today())
+    return steps.closed_day(row, agency, there if row.rhythm else None)
 
 
 def _must_lead_unless_absence(actor: Actor, agency_id: int | None) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
+
+from coordinator.core.errors import Problem
 
 
 class Season(StrEnum):
@@ -49,6 +51,9 @@ EFFECTS: Mapping[ClosedKind, Effect] = {
     ClosedKind.CAMPAIGN: Effect.INFORM,
 }
 """The effect a kind has unless the group has said otherwise."""
+
+ONCE_A_YEAR = frozenset({ClosedKind.SCHOOL_BREAK, ClosedKind.VACATION, ClosedKind.ELECTION})
+"""Kinds of which a new one of the same name near by is the same one with new days."""
 
 _STRENGTH = {effect: place for place, effect in enumerate(Effect)}
 
@@ -101,6 +106,7 @@ class Rhythm(StrEnum):
     THIRD_WEEK = "third_week"
     FOURTH_WEEK = "fourth_week"
     MONTHLY = "monthly"  # such as the second Tuesday
+    CALENDAR = "calendar"  # as the calendar says that it was read in from
 
 
 WEEKS: Mapping[Rhythm, int] = {
@@ -123,17 +129,6 @@ class Recurrence:
     weekday: int
     nth: int = 0
 
-    def falls_on(self, day: date, first_day: date) -> bool:
-        """Whether it comes on ``day``, counted from ``first_day``."""
-        if day.weekday() != self.weekday:
-            return False
-        if self.rhythm is not Rhythm.MONTHLY:
-            monday = first_day - timedelta(days=first_day.weekday())
-            return (day - monday).days // 7 % WEEKS[self.rhythm] == 0
-        if self.nth == LAST:
-            return (day + timedelta(days=7)).month != day.month
-        return (day.day - 1) // 7 + 1 == self.nth
-
 
 Hours = tuple[time, time]
 """From and to; the end is not included."""
@@ -145,13 +140,31 @@ AFTERNOON: Hours = (NOON, DAYS_END)
 
 
 @dataclass(frozen=True)
+class Fall:
+    """Days on which something that comes back falls, both included.
+
+    ``hours`` narrow them to a part of the day; ``name`` is only there when it is another one then.
+    """
+
+    first_day: date
+    last_day: date
+    hours: Hours | None = None
+    name: str = ""
+
+
+FAR = date(2100, 12, 31)
+"""The last day of what has no end."""
+
+
+@dataclass(frozen=True)
 class ClosedDay:
     """A day or span that closes a date, makes it doubtful or is worth knowing.
 
     Both days are included. ``id`` and ``version`` are those of the group's own row; None for what
     is computed or shipped. ``municipality`` is the one whose schools rest, empty for all;
     ``agency`` the one that is away, empty for the whole group. ``hours`` narrows it to a part of
-    the day, ``repeats`` to some days of the span.
+    the day. What comes back holds on its ``falls`` alone: those of the days that were asked for;
+    ``repeats`` says in words how. ``is_read_in``: it follows a calendar that was read in.
     """
 
     name: str
@@ -166,16 +179,26 @@ class ClosedDay:
     agency: str = ""
     hours: Hours | None = None
     repeats: Recurrence | None = None
+    is_read_in: bool = field(default=False, compare=False)
+    falls: tuple[Fall, ...] | None = field(default=None, compare=False)
 
     def holds(self, day: date) -> bool:
-        within = self.first_day <= day <= self.last_day
-        return within and (self.repeats is None or self.repeats.falls_on(day, self.first_day))
+        return any(True for _day, _there in self.placed(day, day))
 
     def days(self, first_day: date, last_day: date) -> tuple[date, ...]:
         """The days of the span on which it holds."""
-        start, end = max(first_day, self.first_day), min(last_day, self.last_day)
-        days = (start + timedelta(days=n) for n in range((end - start).days + 1))
-        return tuple(day for day in days if self.holds(day))
+        return tuple(sorted({day for day, _there in self.placed(first_day, last_day)}))
+
+    def placed(self, first_day: date, last_day: date) -> Iterator[tuple[date, ClosedDay]]:
+        """Each day of the span on which it holds, with what it is then: its hours and its name."""
+        if self.falls is None:
+            yield from ((day, self) for day in _between(self, first_day, last_day))
+            return
+        for fall in self.falls:
+            there = self
+            if fall.hours != self.hours or fall.name:
+                there = replace(self, hours=fall.hours, name=fall.name or self.name)
+            yield from ((day, there) for day in _between(fall, first_day, last_day))
 
     def as_new(self) -> NewClosedDay:
         """What somebody would write down to get the same."""
@@ -214,9 +237,15 @@ def _weight(closed: ClosedDay) -> tuple[object, ...]:
     )
 
 
+def _between(span: ClosedDay | Fall, first_day: date, last_day: date) -> Iterator[date]:
+    start, end = max(first_day, span.first_day), min(last_day, span.last_day)
+    return (start + timedelta(days=n) for n in range((end - start).days + 1))
+
+
 def closed_on(day: date, closed_days: Iterable[ClosedDay]) -> tuple[ClosedDay, ...]:
     """What stands on one day, strongest effect first. For many days use :func:`by_day`."""
-    return tuple(sorted((closed for closed in closed_days if closed.holds(day)), key=_weight))
+    there = [each for closed in closed_days for _day, each in closed.placed(day, day)]
+    return tuple(sorted(there, key=_weight))
 
 
 def by_day(
@@ -224,9 +253,14 @@ def by_day(
 ) -> Mapping[date, tuple[ClosedDay, ...]]:
     """The same for every day of a span at once; a day with nothing on it has no entry."""
     found: dict[date, list[ClosedDay]] = {}
+    unsorted: set[date] = set()
     for closed in sorted(closed_days, key=_weight):
-        for day in closed.days(first_day, last_day):
-            found.setdefault(day, []).append(closed)
+        for day, there in closed.placed(first_day, last_day):
+            found.setdefault(day, []).append(there)
+            if there is not closed:
+                unsorted.add(day)
+    for day in unsorted:
+        found[day].sort(key=_weight)
     return {day: tuple(there) for day, there in found.items()}
 
 
@@ -258,10 +292,17 @@ class NewClosedDay:
 class DaysPreview:
     """What a list of days would do: added, there already, decided by the calendar alone, moved.
 
-    ``changed`` holds what stands now and what would stand in its place.
+    ``changed`` holds what stands now and what would stand in its place. Of a calendar also:
+    ``removed`` is cancelled or comes on no day any more, ``stale`` are the names of events that
+    stand here in a newer version, ``free`` is how many events close nothing, and ``unread`` tells
+    which could not be read.
     """
 
     added: tuple[ClosedDay, ...]
     unchanged: int
     computed: int
     changed: tuple[tuple[ClosedDay, ClosedDay], ...] = ()
+    removed: tuple[ClosedDay, ...] = ()
+    stale: tuple[str, ...] = ()
+    free: int = 0
+    unread: tuple[Problem, ...] = ()

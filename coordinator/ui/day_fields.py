@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from coordinator.core.translation import _
 from coordinator.roster.views import AgencyView
 from coordinator.terms.views import (
     AFTERNOON,
+    FAR,
     LAST,
     MORNING,
     WEEKS,
@@ -27,10 +29,14 @@ _EVERY_DAY = "days"
 _NTHS = (1, 2, 3, 4, LAST)
 
 
-def rhythm_keys() -> list[str]:
-    """The choices in the list of rhythms, as they stand in the session."""
+def rhythm_keys(given: str = _EVERY_DAY) -> list[str]:
+    """The choices in the list of rhythms, as they stand in the session.
+
+    A calendar's own is a choice only where it stands already.
+    """
     monthly = [f"{Rhythm.MONTHLY.value}{nth}" for nth in _NTHS]
-    return [_EVERY_DAY, *(rhythm.value for rhythm in WEEKS), *monthly]
+    own = [given] if given == Rhythm.CALENDAR.value else []
+    return [*own, _EVERY_DAY, *(rhythm.value for rhythm in WEEKS), *monthly]
 
 
 def rhythm_word(key: str) -> str:
@@ -45,6 +51,7 @@ def rhythm_word(key: str) -> str:
         "monthly3": _("Third in the month"),
         "monthly4": _("Fourth in the month"),
         f"monthly{LAST}": _("Last in the month"),
+        Rhythm.CALENDAR.value: _("As the calendar says"),
     }
     return words[key]
 
@@ -59,6 +66,8 @@ def recurrence(key: str, weekday: int) -> Recurrence | None:
     """What the chosen rhythm and weekday say."""
     if key == _EVERY_DAY:
         return None
+    if key == Rhythm.CALENDAR.value:
+        return Recurrence(Rhythm.CALENDAR, 0)
     if key.startswith(Rhythm.MONTHLY.value):
         nth = int(key.removeprefix(Rhythm.MONTHLY.value))
         return Recurrence(Rhythm.MONTHLY, weekday, nth)
@@ -120,11 +129,15 @@ def words_of_rhythm(day: ClosedDay) -> str:
     """``varje vecka, torsdagar, förmiddag``; nothing for a plain span of whole days."""
     parts = []
     if day.repeats is not None:
-        parts = [
-            rhythm_word(rhythm_key(day.repeats)).lower(),
-            dates.weekdays(day.repeats.weekday),
-        ]
+        parts = [rhythm_word(rhythm_key(day.repeats)).lower()]
+        if day.repeats.rhythm is not Rhythm.CALENDAR:
+            parts.append(dates.weekdays(day.repeats.weekday))
     return ", ".join([*parts, *([words_of_hours(day.hours)] if day.hours else [])])
+
+
+def words_of_end(last_day: date) -> str:
+    """``fre 18 jun``, or that there is none."""
+    return _("until further notice") if last_day >= FAR else dates.short_day(last_day)
 
 
 WHOLE_GROUP = 0

@@ -27,6 +27,7 @@ from coordinator.terms.views import (
     Rhythm,
 )
 from tests.bench.history import grow
+from tests.terms.helpers import counted
 from tests.ui.run import PageRun, demo_office, page_runs, with_polls
 
 ROUNDS = 7
@@ -63,15 +64,17 @@ def planning() -> float:
         day = term.first_day + timedelta(days=2 * n)
         repeats = Recurrence(Rhythm.WEEKLY, n % 5) if n % 10 == 0 else None
         closed.append(
-            ClosedDay(
-                "Frånvaro",
-                day,
-                term.last_day if repeats else day,
-                ClosedKind.OWN_ABSENCE,
-                Effect.WARN,
-                agency_id=1 + n % 12,
-                hours=PARTS[n % 3],
-                repeats=repeats,
+            counted(
+                ClosedDay(
+                    "Frånvaro",
+                    day,
+                    term.last_day if repeats else day,
+                    ClosedKind.OWN_ABSENCE,
+                    Effect.WARN,
+                    agency_id=1 + n % 12,
+                    hours=PARTS[n % 3],
+                    repeats=repeats,
+                )
             )
         )
     wishes = Wishes((0, 1, 2, 3, 4), between=(time(8), time(17)))

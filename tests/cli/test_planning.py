@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.cli.helpers import Shell, refused
 
 
@@ -29,3 +31,45 @@ def test_hours_that_are_off_are_left_out_of_the_plan(on_demo: Shell) -> None:
     assert nothing.status == 0
     assert "Minsta ändringen som hjälper: slå på måndagar." in nothing.err
     refused(on_demo("plan", "VT2027", "--off", "torsdag"), "torsdag")
+
+
+# Closed days ------------------------------------------------------------------------------------
+
+OUTLOOK = (
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Personalmöte\r\n"
+    "DTSTART;TZID=Europe/Stockholm:20210907T130000\r\nDTEND;TZID=Europe/Stockholm:20210907T150000\r\n"
+    "RRULE:FREQ=WEEKLY;BYDAY=TU\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:2\r\nSUMMARY:Kurs\r\n"
+    "DTSTART:20270105\r\nDTEND:20270107\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def test_closed_days_are_told_one_by_one_with_their_cause(on_demo: Shell, tmp_path: Path) -> None:
+    (tmp_path / "polisen.ics").write_text(OUTLOOK, encoding="utf-8", newline="")
+    assert on_demo("import", "closed-days", "polisen.ics", "--agency", "polis").status == 0
+    span = ("--from", "2027-01-05", "--to", "2027-01-06")
+
+    answer = on_demo("closed-days", *span, "--json")
+
+    course = {
+        "date": "2027-01-05", "name": "Kurs", "kind": "own_absence", "effect": "warn",
+        "agency": "polis", "municipality": None, "from": None, "to": None,
+    }  # fmt: skip
+    meeting = course | {"name": "Personalmöte", "from": "13:00", "to": "15:00"}
+    theirs = [one for one in answer.data if one["agency"] == "polis"]
+    assert sorted(theirs, key=str) == sorted(
+        [course, meeting, course | {"date": "2027-01-06"}], key=str
+    )
+    assert {"Trettondedag jul", "Trettondagsafton"} <= {one["name"] for one in answer.data}
+    assert on_demo("closed-days", *span, "--agency", "polis", "--json").data == theirs
+
+    table = on_demo("closed-days", *span)
+    assert "2027-01-05  13:00–15:00  warn" in table.out
+    assert len(table.out.splitlines()) == len(answer.data)
+
+
+def test_closed_days_are_by_default_those_of_a_year_from_today(on_demo: Shell) -> None:
+    found = [one["date"] for one in on_demo("closed-days", "--json").data]
+    assert (min(found) >= "2026-11-22", max(found) <= "2027-11-22") == (True, True)
+    assert "2027-11-06" in found
+    refused(on_demo("closed-days", "--from", "2027-01-02", "--to", "2027-01-01"))
+    refused(on_demo("closed-days", "--agency", "finns-inte"), "finns-inte")

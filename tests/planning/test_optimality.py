@@ -41,6 +41,7 @@ from coordinator.terms.views import (
     closed_on,
 )
 from tests.planning.test_rules import BREAKS, CODES, LATE, OBSERVANCES, SHORT, TIGHT
+from tests.terms.helpers import counted
 
 POLICE, CLINIC, CARE = MEMBERS = (
     Member(1, "Polisen", is_required=True),
@@ -57,16 +58,18 @@ recurrence = st.none() | st.builds(
 )
 absences = st.lists(
     st.builds(
-        lambda first, length, effect, agency, span, repeats: ClosedDay(
-            "Borta",
-            first,
-            first + timedelta(days=60 if repeats else length),
-            ClosedKind.OWN_ABSENCE,
-            effect,
-            agency_id=agency,
-            agency=f"A{agency}" if agency else "",
-            hours=span,
-            repeats=repeats,
+        lambda first, length, effect, agency, span, repeats: counted(
+            ClosedDay(
+                "Borta",
+                first,
+                first + timedelta(days=60 if repeats else length),
+                ClosedKind.OWN_ABSENCE,
+                effect,
+                agency_id=agency,
+                agency=f"A{agency}" if agency else "",
+                hours=span,
+                repeats=repeats,
+            )
         ),
         st.dates(date(2027, 1, 20), LATE),
         st.integers(0, 9),
@@ -299,16 +302,18 @@ def test_on_a_real_term_no_pair_of_days_and_hours_is_better(code: str) -> None:
     years = (term.first_day.year - 1, term.first_day.year, term.first_day.year + 1)
     closed = [*(day for year in years for day in computed_closed_days(year)), *BREAKS]
     closed += [
-        ClosedDay(
-            "Personaldag",
-            term.first_day,
-            term.last_day,
-            ClosedKind.OWN_ABSENCE,
-            Effect.WARN,
-            agency_id=member.id,
-            agency=member.name,
-            hours=part,
-            repeats=repeats,
+        counted(
+            ClosedDay(
+                "Personaldag",
+                term.first_day,
+                term.last_day,
+                ClosedKind.OWN_ABSENCE,
+                Effect.WARN,
+                agency_id=member.id,
+                agency=member.name,
+                hours=part,
+                repeats=repeats,
+            )
         )
         for member, part, repeats in (
             (POLICE, AFTERNOON, Recurrence(Rhythm.MONTHLY, 2, 2)),

@@ -32,6 +32,7 @@ TEXTS: Final[dict[str, frozenset[Role]]] = {
     "agenda_item.title": _ALL,
     "attendance.agency_name": _ALL,
     "attendance.person_name": _ALL,
+    "calendar_event.name": _NOBODY,  # kept to compare with: its days bear the name
     "closed_day.municipality": _ALL,
     "closed_day.name": _ALL,
     "collaboration_group.mailbox": _ALL,
@@ -39,6 +40,7 @@ TEXTS: Final[dict[str, frozenset[Role]]] = {
     "collaboration_group.municipality": _GROUP_NAME,
     "collaboration_group.name": _GROUP_NAME,
     "date_poll.message": _ALL,
+    "day_fall.name": _ALL,
     "decision.text": _ALL,  # by the state of the minutes: planted word by word, see DRAFTS
     "go_ahead.reason": _WRITERS,
     "information_action.audience": _ALL,
@@ -78,7 +80,9 @@ TEXTS: Final[dict[str, frozenset[Role]]] = {
 # Codes, keys, hashes, and what is made from the texts above.
 NOT_TEXT: Final = {
     "elsewhere.state",
-    *("closed_day.rhythm", "closed_day.starts_at", "closed_day.ends_at"),
+    *("closed_day.rhythm", "closed_day.starts_at", "closed_day.ends_at", "closed_day.left_out"),
+    *("calendar_event.instance", "calendar_event.owner", "calendar_event.text"),
+    *("calendar_event.uid", "day_fall.starts_at", "day_fall.ends_at"),
     *("planning_settings.weights", "planning_settings.off_hours"),
     *("action_point.code", "action_point.state", "agency.kind", "agency.slug"),
     *("agenda_item.kind", "attendance.duty", "attendance.outcome", "browser_session.device"),

@@ -63,7 +63,7 @@ def _except(day: ClosedDay) -> None:
     with st.popover(_("Except …"), type="tertiary", key=f"{key}_box"):
         st.date_input(
             _("The day on which they can come"),
-            value=next(iter(day.days(day.first_day, day.last_day))),
+            value=next(iter(day.days(day.first_day, day.last_day)), day.first_day),
             min_value=day.first_day,
             max_value=day.last_day,
             format="YYYY-MM-DD",
@@ -85,7 +85,7 @@ def _leave_out(day: ClosedDay, key: str) -> None:
 
 
 def _words(day: ClosedDay) -> str:
-    span = f"{dates.short_day(day.first_day)} – {dates.short_day(day.last_day)}"
+    span = f"{dates.short_day(day.first_day)} – {day_fields.words_of_end(day.last_day)}"
     if day.first_day == day.last_day:
         span = dates.short_day_week(day.first_day)
     return " · ".join(part for part in (day_fields.words_of_rhythm(day), span) if part)

@@ -22,8 +22,8 @@ def marks_of(calendar: TermCalendar, picked: Mapping[date, str]) -> dict[date, D
     """Marks by day: what is closed, doubtful or observed, what is booked, what is chosen."""
     notes: dict[date, list[tuple[widgets.DayKind, str]]] = {}
     for closed in calendar.days:
-        for day in _shown_days(closed):
-            note = (_kind(closed), _short(closed))
+        for day, there in _shown_days(closed):
+            note = (_kind(there), _short(there))
             if note not in notes.setdefault(day, []):
                 notes[day].append(note)
     labels = {day: _("Booked") for day, _code in calendar.booked} | dict(picked)
@@ -40,13 +40,16 @@ def _kind(closed: ClosedDay) -> widgets.DayKind:
     return _KINDS[closed.effect]
 
 
-def _shown_days(closed: ClosedDay) -> list[date]:
-    """Weekdays of the span; of a campaign, lest it fill the term, one in each week."""
-    days = closed.days(closed.first_day, closed.last_day)
-    weekdays = [day for day in days if day.weekday() < 5]
+def _shown_days(closed: ClosedDay) -> list[tuple[date, ClosedDay]]:
+    """Weekdays of the span, with what stands there then.
+
+    Of a campaign, lest it fill the term, one in each week.
+    """
+    days = closed.placed(closed.first_day, closed.last_day)
+    weekdays = [(day, there) for day, there in days if day.weekday() < 5]
     if closed.kind is not ClosedKind.CAMPAIGN:
         return weekdays
-    return [day for day in weekdays if day == weekdays[0] or not day.weekday()]
+    return [each for each in weekdays if each is weekdays[0] or not each[0].weekday()]
 
 
 def _short(closed: ClosedDay) -> str:

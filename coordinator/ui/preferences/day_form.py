@@ -83,7 +83,9 @@ def _now(office: Office, actor: Actor, base: ClosedDay) -> ClosedDay:
     """The day as it is saved now; as it was opened where it is new, or taken away."""
     if base.id is None:
         return base
-    year = min(max(base.first_day.year, EARLIEST + 1), LATEST - 2)
+    # What comes back for years is looked for where it is looked at.
+    nearest = min(max(office.clock.today().year, base.first_day.year), base.last_day.year)
+    year = min(max(nearest, EARLIEST + 1), LATEST - 2)
     found = terms.closed_days(
         office, actor, first=date(year - 1, 1, 1), last=date(year + 2, 12, 31)
     )
@@ -161,8 +163,8 @@ def _fields(key: str, given: conflict.Values, agencies: Sequence[AgencyView]) ->
     left, middle, right = st.columns(3)
     rhythm = left.selectbox(
         _("How often"),
-        day_fields.rhythm_keys(),
-        index=day_fields.rhythm_keys().index(given["rhythm"]),
+        day_fields.rhythm_keys(given["rhythm"]),
+        index=day_fields.rhythm_keys(given["rhythm"]).index(given["rhythm"]),
         format_func=day_fields.rhythm_word,
         key=f"{key}_rhythm",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coordinator.core import dates
 from coordinator.core.translation import _
-from coordinator.terms.views import ClosedDay, ClosedKind, Effect
+from coordinator.terms.views import FAR, ClosedDay, ClosedKind, Effect
 from coordinator.ui import day_fields
 
 
@@ -34,6 +34,10 @@ def effect_word(effect: Effect) -> str:
 def words_of(day: ClosedDay) -> str:
     """``mån 22 feb – fre 26 feb 2027 (v. 8) · Skollov``."""
     first, last = day.first_day, day.last_day
+    if last >= FAR:
+        when = f"{dates.plain_day(first)} – {day_fields.words_of_end(last)}"
+        rhythm = day_fields.words_of_rhythm(day)
+        return " · ".join(part for part in (when, rhythm, kind_word(day.kind)) if part)
     weeks = dates.week(first)
     if dates.iso_week(first) != dates.iso_week(last):
         weeks += f"–{dates.iso_week(last)}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from coordinator.access.actor import Actor
+from coordinator.core.messages import lines_of
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster.views import AgencyView
@@ -38,6 +39,7 @@ def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> Non
             "you have seen what would."
         )
     )
+    widgets.quiet(_("Of a calendar only days, hours and names are kept."))
     columns = "name;first_day;last_day;kind;effect;municipality;agency;hours"
     widgets.copy_text(_("Copy the column names"), columns)
     left, right = st.columns(2)
@@ -64,7 +66,8 @@ def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> Non
     if not said.ok:
         return
     _effects(preview)
-    if (preview.added or preview.changed) and st.button(
+    _of_a_calendar(preview)
+    if any((preview.added, preview.changed, preview.removed)) and st.button(
         _("Take over the days"), key="take_days", icon=":material/check:"
     ):
         with frame.saying() as said:
@@ -74,7 +77,7 @@ def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> Non
                 ngettext(
                     "{n} day or span is taken over.",
                     "{n} days or spans are taken over.",
-                    len(done.added) + len(done.changed),
+                    len(done.added) + len(done.changed) + len(done.removed),
                 )
             )
             st.rerun()
@@ -84,10 +87,7 @@ def _effects(preview: DaysPreview) -> None:
     """What is added by name; what stands already as a number."""
     added = ngettext("{n} day or span is added", "{n} days or spans are added", len(preview.added))
     with widgets.row("days_added"):
-        shown = " · ".join(_words(day) for day in preview.added[:_SHOWN])
-        if len(preview.added) > _SHOWN:
-            shown += " · " + _("and {n} more", n=len(preview.added) - _SHOWN)
-        widgets.row_text(added, shown)
+        widgets.row_text(added, _shown([_words(day) for day in preview.added]))
     if preview.changed:
         changed = ngettext("{n} gets new days", "{n} get new days", len(preview.changed))
         with widgets.row("days_changed"):
@@ -108,6 +108,34 @@ def _effects(preview: DaysPreview) -> None:
                 preview.computed,
             )
         )
+
+
+def _of_a_calendar(preview: DaysPreview) -> None:
+    """What only a calendar can do: take away, be older, close nothing, be read in part."""
+    if preview.removed:
+        removed = ngettext("{n} is taken away", "{n} are taken away", len(preview.removed))
+        with widgets.row("days_removed"):
+            widgets.row_text(removed, _shown([_words(day) for day in preview.removed]))
+    if preview.unread:
+        unread = ngettext(
+            "{n} event cannot be read and is left out",
+            "{n} events cannot be read and are left out",
+            len(preview.unread),
+        )
+        with widgets.row("days_unread"):
+            widgets.row_text(unread, _shown(lines_of(preview.unread)))
+    if preview.stale:
+        names = _shown(list(dict.fromkeys(preview.stale)))
+        widgets.quiet(_("Older than what stands here, and left as it is: {names}.", names=names))
+    if preview.free:
+        widgets.quiet(_("Marked as free, and closing nothing: {n}.", n=preview.free))
+
+
+def _shown(said: Sequence[str]) -> str:
+    shown = " · ".join(said[:_SHOWN])
+    if len(said) > _SHOWN:
+        shown += " · " + _("and {n} more", n=len(said) - _SHOWN)
+    return shown
 
 
 def _words(day: ClosedDay) -> str:

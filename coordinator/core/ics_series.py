@@ -1,0 +1,303 @@
+"""Counts a series out: the days on which its events come, by ``recurring-ical-events``.
+
+Everything goes through one budget, because the library itself would go on for minutes.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+import icalendar
+import recurring_ical_events
+from recurring_ical_events.series import Series
+
+from coordinator.core.clock import STOCKHOLM
+from coordinator.core.errors import BadInput
+from coordinator.core.ics_budget import STEPS_A_TIME, Budget
+from coordinator.core.ics_rules import last_day_of, steps_over
+from coordinator.core.ics_zones import zone_of
+
+log = logging.getLogger(__name__)
+
+_FARTHEST_MOVE: Final = timedelta(days=366)
+_DAY: Final = timedelta(days=1)
+_ZONE: Final = re.compile(r"BEGIN:VTIMEZONE\r\n.*?END:VTIMEZONE\r\n", re.DOTALL)
+_WRITTEN: Final = re.compile(r"(?<=[:,/])(\d{8})(?=[T,/\r])")  # days of a rebuilt event
+_START: Final = re.compile(r"^DTSTART[^:]*:(\d{8})", re.MULTILINE)
+_DAYS_END: Final = time(23, 59)
+
+Hours = tuple[time, time]
+
+
+class OddSeries(ValueError):
+    """The library cannot count it out."""
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One event of a series as it is kept; ``is_out`` when it closes nothing."""
+
+    instance: str
+    text: str
+    is_out: bool
+
+    @property
+    def own(self) -> str:
+        """The event's own lines, without its zone's."""
+        return self.text.rpartition("END:VTIMEZONE\r\n")[2]
+
+    @property
+    def starts(self) -> date | None:
+        """The day that stands in it, in its own zone."""
+        found = _START.search(self.own)
+        return date.fromisoformat(found[1]) if found else None
+
+
+@dataclass(frozen=True, order=True)
+class Time:
+    """Days on which it comes, both included, and the hours if not the whole days.
+
+    ``instance`` is that of the event that tells it.
+    """
+
+    first_day: date
+    last_day: date
+    hours: Hours | None
+    instance: str
+
+
+def count_out(
+    events: Sequence[Instance], first: date, last: date, budget: Budget | None = None
+) -> list[Time]:
+    """Every time between two days, in order; whole days that follow on each other as one.
+
+    Raises:
+        OddSeries: it cannot be counted out.
+        BadInput: ``calendar-too-much``.
+    """
+    budget = budget or Budget()
+    series, out, instances = _series(events)
+    if series is None:
+        return []
+    budget.spend(_steps(events, last))
+    found: set[Time] = set()
+    start = datetime.combine(first - _DAY, time.min)
+    end = datetime.combine(last + 2 * _DAY, time.min)
+    try:
+        for one in series.between(start, end):
+            budget.spend(STEPS_A_TIME)
+            told_by = instances.get(one.recurrence_ids[0], "") if one.recurrence_ids else ""
+            if told_by not in out:
+                found |= {
+                    each
+                    for each in _days(one.start, one.end, told_by)
+                    if each.first_day <= last and each.last_day >= first
+                }
+    except BadInput:
+        raise
+    except Exception as error:
+        raise OddSeries(type(error).__name__) from error
+    return _joined(found)
+
+
+def times_of(start: date | datetime, end: date | datetime) -> list[Time]:
+    """The days of what comes once."""
+    return _joined(set(_days(start, end, "")))
+
+
+def bounds(events: Sequence[Instance]) -> tuple[date, date | None]:
+    """A day before which the series does not come, and one after which it does not.
+
+    The second is None when it comes for ever, or nobody knows beforehand.
+    """
+    firsts: list[date] = []
+    lasts: list[date] = []
+    for event in events:
+        start = event.starts
+        days = [date.fromisoformat(day) for day in _WRITTEN.findall(event.own)]
+        if start is None or not days:
+            continue
+        length = max(days) - start + 2 * _DAY
+        firsts.append(min(days) - _DAY)
+        lasts.append(max(days) + length)
+        for rule in _rules_of(event):
+            until = last_day_of(rule, start)
+            if until is None:
+                return min(firsts), None
+            lasts.append(until + length)
+        if "RANGE=" in event.own and any(map(_rules_of, events)):
+            lasts.append(max(lasts) + _FARTHEST_MOVE)
+    if not firsts:
+        raise OddSeries
+    return min(firsts), max(lasts)
+
+
+def is_single(events: Sequence[Instance]) -> bool:
+    """Whether it comes once and is told by one event."""
+    return len(events) == 1 and not re.search(
+        r"^(RRULE|RDATE|EXDATE)[;:]", events[0].own, re.MULTILINE
+    )
+
+
+def simple_rule(events: Sequence[Instance]) -> dict[str, str] | None:
+    """The parts of the only rule of a series that nothing else is said of."""
+    masters = [event for event in events if not event.instance]
+    rules = _rules_of(masters[0]) if masters else []
+    has_more = masters and re.search(r"^RDATE[;:]", masters[0].own, re.MULTILINE)
+    return rules[0] if len(rules) == 1 and not has_more else None
+
+
+def _rules_of(event: Instance) -> list[dict[str, str]]:
+    found = re.findall(r"^RRULE:(.*?)\r?$", event.own, re.MULTILINE)
+    return [dict(part.split("=", 1) for part in rule.split(";")) for rule in found]
+
+
+def _component(text: str) -> Any:
+    """The event, read by the library; None for one that says nothing of its time."""
+    if not text:
+        return None
+    zones = _ZONE.findall(text)
+    for zone in zones:
+        zone_of(zone)
+    try:
+        calendar = icalendar.Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{text}END:VCALENDAR\r\n")
+        return calendar.events[0]
+    except (ValueError, IndexError, KeyError) as error:
+        raise OddSeries(type(error).__name__) from error
+
+
+def _series(
+    events: Sequence[Instance],
+) -> tuple[Series | None, set[str], dict[datetime, str]]:
+    """The library's series, the events in it that close nothing, and each event by its moment."""
+    master = next((each for each in events if not each.instance and each.text), None)
+    if master is not None and master.is_out and not any(e.instance for e in events if not e.is_out):
+        return None, set(), {}
+    calendar = icalendar.Calendar()
+    instances: dict[datetime, str] = {}
+    out = {each.instance for each in events if each.is_out}
+    start = None
+    try:
+        for event in sorted(events, key=lambda each: each.instance):
+            component = _component(event.text) or _stand_in(event, master)
+            if component is None:
+                continue
+            if not event.instance:
+                start = component.start
+            else:
+                _in_the_series_kind(component, start)
+                instances[_key(component["RECURRENCE-ID"].dt)] = event.instance
+            calendar.add_component(component)
+        found = recurring_ical_events.of(calendar).series
+    except OddSeries:
+        raise
+    except Exception as error:
+        raise OddSeries(type(error).__name__) from error
+    return (found[0] if found else None), out, instances
+
+
+def _stand_in(event: Instance, master: Instance | None) -> Any:
+    """A cancelled time that says nothing but which one it is: it stands where the series had it."""
+    if master is None or not event.instance:
+        return None
+    whole = len(event.instance) == 8
+    kind = ";VALUE=DATE" if whole else ""
+    uid = re.search(r"^UID:(.*?)\r?$", master.own, re.MULTILINE)
+    return _component(
+        f"BEGIN:VEVENT\r\nUID:{uid[1] if uid else ''}\r\n"
+        f"RECURRENCE-ID{kind}:{event.instance}\r\nDTSTART{kind}:{event.instance}\r\n"
+        "END:VEVENT\r\n"
+    )
+
+
+def _in_the_series_kind(component: Any, start: date | datetime | None) -> None:
+    """Lets an event of a series name its time as the series does: by the day, or by the moment."""
+    moment = component["RECURRENCE-ID"].dt
+    if abs(_day(component.start) - _day(moment)) > _FARTHEST_MOVE:
+        raise OddSeries("moved too far")
+    if start is None or isinstance(moment, datetime) == isinstance(start, datetime):
+        return
+    old = component["RECURRENCE-ID"]
+    if isinstance(start, datetime):
+        new: Any = datetime.combine(moment, start.timetz().replace(tzinfo=None), start.tzinfo)
+    else:
+        new = moment.astimezone(STOCKHOLM).date()
+    component["RECURRENCE-ID"] = icalendar.vDDDTypes(new)
+    if "RANGE" in old.params:
+        component["RECURRENCE-ID"].params["RANGE"] = old.params["RANGE"]
+
+
+def _key(moment: date | datetime) -> datetime:
+    """As the library names a time of a series."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).replace(tzinfo=None)
+    return datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - a day
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.astimezone(STOCKHOLM).date() if isinstance(moment, datetime) else moment
+
+
+def _steps(events: Sequence[Instance], last: date) -> int:
+    """About how often the library counts on before it reaches the days that are asked for."""
+    steps = len(events)
+    for event in events:
+        for rule in _rules_of(event):
+            if event.starts is not None:
+                steps += steps_over(rule, (last - event.starts).days)
+    return steps
+
+
+def _days(start: date | datetime, end: date | datetime, told_by: str) -> Iterator[Time]:
+    """The days between two moments as Stockholm's clocks show them.
+
+    A time over midnight is the rest of the first day, whole days, and the beginning of the last.
+    One without length is told by its day alone.
+    """
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        first, until = _day(start), _day(end)
+        yield Time(first, max(first, until - _DAY), None, told_by)
+        return
+    begin, stop = start.astimezone(STOCKHOLM), end.astimezone(STOCKHOLM)
+    first, last = begin.date(), stop.date()
+    if stop <= begin:
+        yield Time(first, first, None, told_by)
+        return
+    if first == last:
+        yield Time(first, first, (_minute(begin), _minute(stop)), told_by)
+        return
+    if begin.time() > time.min:
+        if _minute(begin) < _DAYS_END:
+            yield Time(first, first, (_minute(begin), _DAYS_END), told_by)
+        first += _DAY
+    if last > first:
+        yield Time(first, last - _DAY, None, told_by)
+    if _minute(stop) > time.min:
+        yield Time(last, last, (time.min, _minute(stop)), told_by)
+
+
+def _minute(moment: datetime) -> time:
+    return time(moment.hour, moment.minute)
+
+
+def _joined(found: set[Time]) -> list[Time]:
+    """Times of the same hours on days that follow on each other, as one."""
+    joined: list[Time] = []
+    order = sorted(found, key=lambda at: (at.hours is not None, at.hours or (), at.instance, at))
+    for each in order:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and (before.hours, before.instance) == (each.hours, each.instance)
+            and each.first_day <= before.last_day + _DAY
+        ):
+            last = max(before.last_day, each.last_day)
+            joined[-1] = Time(before.first_day, last, before.hours, before.instance)
+        else:
+            joined.append(each)
+    return sorted(joined, key=lambda at: (at.first_day, at.last_day, at.hours or (), at.instance))

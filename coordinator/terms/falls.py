@@ -1,0 +1,141 @@
+"""The falls of what comes back, kept in rows and read in one statement.
+
+The terms around today are counted out when a day is written; another term when somebody first
+looks at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+
+from coordinator.core import afterwards
+from coordinator.core.database import Database, Session, database_of
+from coordinator.core.ics_series import Instance, OddSeries
+from coordinator.terms import store
+from coordinator.terms.counting import Source, Span, span_to_count, whole_halves
+from coordinator.terms.tables import CalendarEvent, ClosedDayRow, DayFall, DaySpan
+from coordinator.terms.views import Fall, Recurrence, Rhythm
+
+# Rows -------------------------------------------------------------------------------------------
+
+
+def source_of(row: ClosedDayRow, events: Iterable[CalendarEvent] = ()) -> Source:
+    """What says when a row comes."""
+    given = list(events) if row.is_read_in else []
+    hours = None
+    if row.starts_at and row.ends_at:
+        hours = (time.fromisoformat(row.starts_at), time.fromisoformat(row.ends_at))
+    return Source(
+        first_day=row.first_day,
+        last_day=row.last_day,
+        hours=hours,
+        repeats=repeats_of(row),
+        left_out=frozenset(map(date.fromisoformat, (row.left_out or "").split())),
+        events=tuple(Instance(one.instance, one.text, one.is_out) for one in given),
+        names=tuple(
+            (one.instance, one.name) for one in given if one.instance and one.name != row.name
+        ),
+    )
+
+
+def repeats_of(row: ClosedDayRow) -> Recurrence | None:
+    """How a row comes back; None for a plain span."""
+    if not row.rhythm or row.weekday is None:
+        return None
+    return Recurrence(Rhythm(row.rhythm), row.weekday, row.nth or 0)
+
+
+def write(session: Session, row: ClosedDayRow, source: Source, today: date) -> tuple[Fall, ...]:
+    """Counts a row out anew for the terms around today, and keeps that."""
+    assert row.id is not None
+    store.forget_falls(session, [row.id])
+    if source.repeats is None:
+        return ()
+    first, last = span_to_count(row.first_day, row.last_day, today)
+    if last < first:
+        return ()  # far ahead: it is counted out when somebody looks at it
+    falls = source.falls(first, last)
+    _keep(session, row, falls)
+    session.add(DaySpan(closed_day_id=row.id, first_day=first, last_day=last))
+    return falls
+
+
+def _keep(session: Session, row: ClosedDayRow, falls: Sequence[Fall]) -> None:
+    store.add_falls(
+        session,
+        [
+            {
+                "group_id": row.group_id,
+                "closed_day_id": row.id,
+                "first_day": fall.first_day,
+                "last_day": fall.last_day,
+                "starts_at": fall.hours[0].isoformat("minutes") if fall.hours else None,
+                "ends_at": fall.hours[1].isoformat("minutes") if fall.hours else None,
+                "name": fall.name,
+            }
+            for fall in falls
+        ],
+    )
+
+
+def fall_of(found: DayFall | store.FallCells) -> Fall:
+    hours = None
+    if found.starts_at and found.ends_at:
+        hours = (time.fromisoformat(found.starts_at), time.fromisoformat(found.ends_at))
+    return Fall(found.first_day, found.last_day, hours, found.name)
+
+
+# A term that is opened for the first time --------------------------------------------------------
+
+
+def is_counted(row: ClosedDayRow, counted: Span | None, first: date, last: date) -> bool:
+    """Whether the falls of those days stand in rows."""
+    start, end = max(first, row.first_day), min(last, row.last_day)
+    return end < start or (counted is not None and counted[0] <= start and end <= counted[1])
+
+
+def counted_now(
+    session: Session, rows: Sequence[ClosedDayRow], first: date, last: date
+) -> dict[int, tuple[Fall, ...]]:
+    """The falls of rows that nobody has looked at so far ahead; they are kept in a moment."""
+    ids = [row.id for row in rows if row.id is not None]
+    events = store.events_of_days(session, ids)
+    found = {
+        row.id: _counted(row, events.get(row.id, []), first, last)
+        for row in rows
+        if row.id is not None
+    }
+    database = database_of(session)
+    afterwards.soon(
+        ("falls", id(database), tuple(ids), first, last), lambda: _widen(database, ids, first, last)
+    )
+    return found
+
+
+def _counted(
+    row: ClosedDayRow, events: Sequence[CalendarEvent], first: date, last: date
+) -> tuple[Fall, ...]:
+    try:
+        return source_of(row, events).falls(first, last)
+    except OddSeries:
+        return ()  # counted out when it was written, so another library of today says no
+
+
+def _widen(database: Database, ids: Sequence[int], first: date, last: date) -> None:
+    """Counts rows out for further half-years, so that they hang together with what is there."""
+    with database.transaction() as session:
+        for row, span in store.days_for_counting(session, ids):
+            if row.rhythm is None or is_counted(
+                row, (span.first_day, span.last_day) if span else None, first, last
+            ):
+                continue
+            start, end = whole_halves(max(first, row.first_day), min(last, row.last_day))
+            if span is not None:
+                start, end = min(start, span.first_day), max(end, span.last_day)
+            start, end = max(start, row.first_day), min(end, row.last_day)
+            events = store.events_of_days(session, [row.id or 0]).get(row.id or 0, [])
+            falls = _counted(row, events, start, end)
+            store.forget_falls(session, [row.id or 0])
+            _keep(session, row, falls)
+            session.add(DaySpan(closed_day_id=row.id or 0, first_day=start, last_day=end))
