@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, cast, column, insert, literal, null, table
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    bindparam,
+    cast,
+    column,
+    insert,
+    literal,
+    null,
+    table,
+)
 from sqlmodel import Session, and_, col, delete, func, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -29,6 +41,7 @@ from coordinator.access.tables import (
 )
 from coordinator.access.views import TrailFilter
 from coordinator.core.clock import STOCKHOLM
+from coordinator.core.database import UtcDateTime
 
 # The roster stands above this room: its table is known by name only, as foreign keys know it.
 _PEOPLE = table("person", column("id"), column("group_id"))
@@ -75,22 +88,31 @@ def openings_of_link(session: Session, link_id: int) -> list[LinkOpening]:
     )
 
 
-def _is_living(now: datetime) -> ColumnElement[bool]:
+_MOMENTS = ("now", "idle", "idle_shared")
+_NOW, _IDLE, _IDLE_SHARED = (bindparam(name, type_=UtcDateTime()) for name in _MOMENTS)
+
+
+def _moments(now: datetime) -> dict[str, datetime]:
+    """The values of what the two conditions below compare with."""
+    return {"now": now, "idle": now - IDLE, "idle_shared": now - IDLE_SHARED}
+
+
+def _is_living() -> ColumnElement[bool]:
     """Neither ended, nor too old, nor unused for too long."""
     return and_(
         col(BrowserSession.ended_at).is_(None),
-        col(BrowserSession.expires_at) > now,
-        col(BrowserSession.seen_at) > now - IDLE,
+        col(BrowserSession.expires_at) > _NOW,
+        col(BrowserSession.seen_at) > _IDLE,
     )
 
 
-def _is_open(now: datetime) -> ColumnElement[bool]:
+def _is_open() -> ColumnElement[bool]:
     """The group has not ended it, and behind a mailbox of several people it is in use."""
     return and_(
         col(SessionOpening.ended_at).is_(None),
         or_(
             col(SessionOpening.shared_mailbox).is_(False),
-            col(SessionOpening.seen_at) > now - IDLE_SHARED,
+            col(SessionOpening.seen_at) > _IDLE_SHARED,
         ),
     )
 
@@ -104,15 +126,13 @@ class Open:
     grants: tuple[RoleGrant, ...]
 
 
-def living_session(
-    session: Session, token_hash: str, *, now: datetime
-) -> tuple[BrowserSession, list[Open]] | None:
-    """The session with what it opens, by the groups' names: one statement."""
-    rows = session.exec(
+@cache
+def _living_session() -> Any:
+    return (
         select(BrowserSession, SessionOpening, CollaborationGroup, RoleGrant)
         .join(
             SessionOpening,
-            and_(col(SessionOpening.session_id) == col(BrowserSession.id), _is_open(now)),
+            and_(col(SessionOpening.session_id) == col(BrowserSession.id), _is_open()),
             isouter=True,
         )
         .join(
@@ -128,9 +148,17 @@ def living_session(
             ),
             isouter=True,
         )
-        .where(BrowserSession.token_hash == token_hash, _is_living(now))
+        .where(col(BrowserSession.token_hash) == bindparam("token_hash"), _is_living())
         .order_by(CollaborationGroup.name, col(CollaborationGroup.id))
-    ).all()
+    )
+
+
+def living_session(
+    session: Session, token_hash: str, *, now: datetime
+) -> tuple[BrowserSession, list[Open]] | None:
+    """The session with what it opens, by the groups' names: one statement."""
+    given = {"token_hash": token_hash, **_moments(now)}
+    rows = session.exec(_living_session(), params=given).all()
     if not rows:
         return None
     # The outer joins give None where nothing is opened or no role held, whatever is annotated.
@@ -172,7 +200,8 @@ def session_by_id(session: Session, session_id: int) -> BrowserSession | None:
 
 def session_by_hash(session: Session, token_hash: str, *, now: datetime) -> BrowserSession | None:
     return session.exec(
-        select(BrowserSession).where(BrowserSession.token_hash == token_hash, _is_living(now))
+        select(BrowserSession).where(BrowserSession.token_hash == token_hash, _is_living()),
+        params=_moments(now),
     ).first()
 
 
@@ -182,8 +211,9 @@ def living_sessions(session: Session, person_id: int, *, now: datetime) -> list[
         session.exec(
             select(BrowserSession)
             .join(SessionOpening, col(SessionOpening.session_id) == col(BrowserSession.id))
-            .where(SessionOpening.person_id == person_id, _is_living(now), _is_open(now))
-            .order_by(col(BrowserSession.created_at).desc(), col(BrowserSession.id).desc())
+            .where(SessionOpening.person_id == person_id, _is_living(), _is_open())
+            .order_by(col(BrowserSession.created_at).desc(), col(BrowserSession.id).desc()),
+            params=_moments(now),
         ).all()
     )
 
@@ -292,7 +322,12 @@ def groups_by_id(session: Session, ids: Collection[int]) -> list[CollaborationGr
 
 
 def group(session: Session, group_id: int) -> CollaborationGroup | None:
-    return session.get(CollaborationGroup, group_id)
+    return session.exec(_group(), params={"group_id": group_id}).first()
+
+
+@cache
+def _group() -> SelectOfScalar[CollaborationGroup]:
+    return select(CollaborationGroup).where(col(CollaborationGroup.id) == bindparam("group_id"))
 
 
 def group_by_slug(session: Session, slug: str) -> CollaborationGroup | None:

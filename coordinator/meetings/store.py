@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, insert, literal, or_, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    literal,
+    or_,
+    true,
+)
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
@@ -88,30 +100,42 @@ def meetings_of_terms(
     session: Session, group_id: int, term_codes: Sequence[str]
 ) -> list[CountedMeeting]:
     """The terms' meetings by start."""
-    found = session.exec(
+    given = {"group_id": group_id, "codes": list(term_codes)}
+    return [_counted_row(row) for row in session.exec(_of_terms(), params=given).all()]
+
+
+@cache
+def _of_terms() -> Any:
+    return (
         _counted()
-        .where(Meeting.group_id == group_id, col(Meeting.term_code).in_(term_codes))
+        .where(
+            col(Meeting.group_id) == bindparam("group_id"),
+            col(Meeting.term_code).in_(bindparam("codes", expanding=True)),
+        )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
-    ).all()
-    return [_counted_row(row) for row in found]
+    )
 
 
 def standing_from(
     session: Session, group_id: int, day: date, *, limit: int
 ) -> list[CountedMeeting]:
     """Meetings from the day on that are neither cancelled nor held, by start."""
-    open_states = (MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value)
-    found = session.exec(
+    given = {"group_id": group_id, "since": _midnight(day), "most": limit}
+    return [_counted_row(row) for row in session.exec(_standing_from(), params=given).all()]
+
+
+@cache
+def _standing_from() -> Any:
+    return (
         _counted()
         .where(
-            Meeting.group_id == group_id,
-            col(Meeting.state).in_(open_states),
-            col(Meeting.starts_at) >= _midnight(day),
+            col(Meeting.group_id) == bindparam("group_id"),
+            col(Meeting.state).in_(_LIVE),
+            col(Meeting.starts_at) >= bindparam("since"),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
-        .limit(limit)
-    ).all()
-    return [_counted_row(row) for row in found]
+        .limit(bindparam("most", type_=Integer))
+    )
 
 
 def meeting_by_code(session: Session, group_id: int, code: str) -> CountedMeeting | None:
@@ -198,14 +222,23 @@ def term_states(
     session: Session, group_id: int, term_codes: Sequence[str] | None = None
 ) -> list[tuple[str, str, int]]:
     """How many meetings of each state each term has: (term code, state, number)."""
+    given = {"group_id": group_id, "codes": list(term_codes or ())}
+    query = _term_states(only_some=term_codes is not None)
+    return [(code, state, number) for code, state, number in session.exec(query, params=given)]
+
+
+@cache
+def _term_states(*, only_some: bool) -> Any:
     query = (
         select(Meeting.term_code, Meeting.state, func.count(col(Meeting.id)))
-        .where(Meeting.group_id == group_id)
+        .where(col(Meeting.group_id) == bindparam("group_id"))
         .group_by(Meeting.term_code, Meeting.state)
     )
-    if term_codes is not None:
-        query = query.where(col(Meeting.term_code).in_(term_codes))
-    return [(code, state, number) for code, state, number in session.exec(query).all()]
+    return (
+        query.where(col(Meeting.term_code).in_(bindparam("codes", expanding=True)))
+        if only_some
+        else query
+    )
 
 
 def highest_number(session: Session, group_id: int, term_code: str) -> int:

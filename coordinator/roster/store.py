@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam
 from sqlmodel import Session, and_, col, exists, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from coordinator.access.tables import RoleGrant
 from coordinator.roster.tables import Agency, Person, Representation
@@ -34,12 +37,15 @@ def queue_up(session: Session, group_id: int) -> None:
 
 def agencies(session: Session, group_id: int) -> list[Agency]:
     """Members first, then guests, in the group's order."""
-    return list(
-        session.exec(
-            select(Agency)
-            .where(Agency.group_id == group_id)
-            .order_by(col(Agency.is_member).desc(), col(Agency.position), col(Agency.id))
-        ).all()
+    return list(session.exec(_agencies(), params={"group_id": group_id}).all())
+
+
+@cache
+def _agencies() -> SelectOfScalar[Agency]:
+    return (
+        select(Agency)
+        .where(col(Agency.group_id) == bindparam("group_id"))
+        .order_by(col(Agency.is_member).desc(), col(Agency.position), col(Agency.id))
     )
 
 
@@ -107,7 +113,7 @@ def _seats(session: Session, *conditions: ColumnElement[bool] | bool) -> list[Se
     return [Seat(*row) for row in rows]
 
 
-def _valid_on(day: date) -> ColumnElement[bool]:
+def _valid_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     return and_(
         col(Representation.valid_from) <= day,
         or_(col(Representation.valid_to).is_(None), col(Representation.valid_to) >= day),
@@ -123,18 +129,26 @@ def people_with_seats_on(
     session: Session, ids: Collection[int], day: date
 ) -> list[tuple[Person, Representation | None, Agency | None]]:
     """Each person once per place held on the day, or once with nothing: one statement."""
-    rows = session.exec(
+    rows = session.exec(_people_with_seats_on(), params={"ids": list(ids), "day": day}).all()
+    return [(person, row, agency) for person, row, agency in rows]
+
+
+@cache
+def _people_with_seats_on() -> Any:
+    return (
         select(Person, Representation, Agency)
         .join(
             Representation,
-            and_(col(Representation.person_id) == col(Person.id), _valid_on(day)),
+            and_(
+                col(Representation.person_id) == col(Person.id),
+                _valid_on(bindparam("day", type_=Date)),
+            ),
             isouter=True,
         )
         .join(Agency, col(Agency.id) == col(Representation.agency_id), isouter=True)
-        .where(col(Person.id).in_(ids))
+        .where(col(Person.id).in_(bindparam("ids", expanding=True)))
         .order_by(col(Agency.position), col(Agency.id))
-    ).all()
-    return [(person, row, agency) for person, row, agency in rows]
+    )
 
 
 def people(session: Session, group_id: int, ids: Iterable[int]) -> list[tuple[Person, str | None]]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from coordinator.access import cookies
 from coordinator.access.actor import Actor, Role
@@ -25,6 +27,7 @@ from coordinator.ui.text import literal
 from coordinator.wiring import actor_of, groups_of, running_office
 
 _current: ContextVar[tuple[Office, Actor] | None] = ContextVar("current", default=None)
+_pages: ContextVar[Mapping[str, StreamlitPage]] = ContextVar("pages", default=MappingProxyType({}))
 
 
 def cookie() -> str | None:
@@ -263,9 +266,17 @@ def foot() -> None:
         st.page_link(page("help"), label=_("Help"), query_params=query_for())
 
 
-def page(name: str) -> str:
-    """The file of a page, as ``st.Page`` and ``st.switch_page`` want it."""
-    return str(FILES[name])
+def use_pages(pages: Mapping[str, StreamlitPage]) -> None:
+    """The pages of this run by name, as ``st.navigation`` knows them."""
+    _pages.set(pages)
+
+
+def page(name: str) -> StreamlitPage | str:
+    """A page, as ``st.page_link`` and ``st.switch_page`` want it.
+
+    The page of this run, which need not be looked for; before there are any, its file.
+    """
+    return _pages.get().get(name) or str(FILES[name])
 
 
 def back(name: str, label: str, **query: str | int | None) -> None:

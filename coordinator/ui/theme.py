@@ -1,4 +1,4 @@
-"""Puts the look on the page: our style sheet and the mark above the menu."""
+"""The mark above the menu and the group below it; the style sheet comes with Streamlit's page."""
 
 from __future__ import annotations
 
@@ -7,13 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-LOOK = Path(__file__).with_name("look.css")
 ASSETS = Path(__file__).resolve().parent.parent / "web" / "assets"
-
-
-def use_look() -> None:
-    """Sends the style sheet. It takes no room on the page, wherever it is called."""
-    st.html(LOOK)
 
 
 def mark() -> None:

@@ -1,9 +1,11 @@
-"""Mends the one HTML page that Streamlit serves: language, title, icon, our script before its."""
+"""Mends the one HTML page that Streamlit serves: language, title, icon, look, our script first."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import MutableMapping
+from functools import cache
 from html import escape
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
@@ -14,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from coordinator.access import cookies
 from coordinator.core import addresses
 from coordinator.core.translation import LANGUAGES, Language, _, preferred_language, speak
+from coordinator.web.asset_files import FILES
 
 PRODUCT: Final = "Samordnaren"
 
@@ -109,8 +112,14 @@ def _mend_headers(headers: MutableHeaders, language: Language, body: bytes) -> N
     headers.add_vary_header("Accept-Language")
 
 
+@cache
+def _fingerprint(name: str) -> str:
+    """Part of an asset's address: a browser that keeps it asks again when it has changed."""
+    return hashlib.sha256(FILES[name].read_bytes()).hexdigest()[:12]
+
+
 def rewritten(page: str, language: Language, title: str = PRODUCT) -> str:
-    """Streamlit's page with our language, title, icon, script and words for those without script.
+    """Streamlit's page with our language, title, icon, script, look and words for those without script.
 
     Raises:
         ValueError: a place to mend was not found, as after an upgrade of Streamlit.
@@ -121,6 +130,9 @@ def rewritten(page: str, language: Language, title: str = PRODUCT) -> str:
     needs_script = _(
         "This page needs JavaScript. Switch it on in your browser, or use another browser."
     )
+    # After Streamlit's own styles, which its program adds to the head: of two equal rules the later
+    # one holds.
+    look = f'<link rel="stylesheet" href="{addresses.ASSETS}/look.css?{_fingerprint("look.css")}">'
     changes = (
         (r'<html lang="[^"]*">', f'<html lang="{language}">'),
         (r"<title>.*?</title>", f"<title>{escape(title)}</title>"),
@@ -128,6 +140,7 @@ def rewritten(page: str, language: Language, title: str = PRODUCT) -> str:
         (r'<script type="module"', f'{script}\n    <script type="module"'),
         (r"<noscript>.*?</noscript>", f"<noscript><p>{escape(needs_script)}</p></noscript>"),
         (r'<link rel="service-desc"[^>]*>', ""),  # the agent interface is switched off
+        (r"</body>", f"{look}\n  </body>"),
     )
     for pattern, words in changes:
         found = re.search(pattern, page, re.DOTALL)
