@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import local
 from typing import Any, Final
 
 from sqlalchemy import Column, DateTime, Dialect, Engine, ForeignKey, String, event, inspect
@@ -123,6 +124,12 @@ def touch(row: Versioned) -> None:
     row.version += 1
 
 
+class _Looking(local):
+    """The session that a thread's questions share, while it looks."""
+
+    session: Session | None = None
+
+
 class Database:
     """Hands out transactions; nothing else holds the engine."""
 
@@ -131,6 +138,7 @@ class Database:
         self.url = _driver_url(url)
         self.engine = _create_engine(self.url, wait)
         self._was_there = False
+        self._looking = _Looking()
 
     @property
     def is_sqlite(self) -> bool:
@@ -155,6 +163,8 @@ class Database:
             Conflict: somebody else was first to change the same row, or to write the same key.
             Unavailable: the database was locked for too long, is full or takes nothing.
         """
+        if self._looking.session is not None:
+            raise RuntimeError("a write inside a look")
         self._look_for_file()
         with _refusing(), Session(self.engine, expire_on_commit=False) as session:
             if self.is_sqlite:
@@ -165,15 +175,35 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A read transaction: never commits.
+        """A read transaction: never commits. Inside :meth:`look` it is the one that runs there.
 
         Raises:
             Unavailable: as :meth:`transaction`.
         """
+        if self._looking.session is not None:
+            yield self._looking.session
+            return
         self._look_for_file()
         with _refusing(), Session(self.engine, autoflush=False) as session:
             yield session
             session.rollback()
+
+    @contextmanager
+    def look(self) -> Iterator[None]:
+        """One read transaction for several questions, in this thread: what they say fits together.
+
+        To begin one costs as much as a question. A write inside would not be seen by what is read
+        after it: look first, then write.
+
+        Raises:
+            Unavailable: as :meth:`transaction`.
+        """
+        with self.reading() as session:
+            before, self._looking.session = self._looking.session, session
+            try:
+                yield
+            finally:
+                self._looking.session = before
 
     def _look_for_file(self) -> None:
         """An open connection would go on writing into a file that nobody can find any more."""

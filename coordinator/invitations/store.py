@@ -102,13 +102,13 @@ def ordinary_seats(session: Session, group_id: int) -> list[Seat]:
 
 @cache
 def _ordinary_seats() -> Any:
+    # SQLModel types neither a select of four plain columns nor one with an optional date.
+    columns: Any = (
+        *(Representation.person_id, Representation.agency_id),
+        *(Representation.valid_from, Representation.valid_to),
+    )
     return (
-        select(
-            Representation.person_id,
-            Representation.agency_id,
-            Representation.valid_from,
-            Representation.valid_to,
-        )
+        select(*columns)
         .join(Agency, col(Agency.id) == Representation.agency_id)
         .where(
             col(Representation.group_id) == bindparam("group_id"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, true
 from sqlmodel import Session, SQLModel, col, func, select
 
 from coordinator.access.actor import Actor
@@ -29,7 +31,11 @@ class Place:
 
 def visible_minutes(actor: Actor) -> ColumnElement[bool]:
     """Which minutes the actor reads; see :data:`coordinator.access.scopes.SCOPES`."""
-    match reach(actor, "minutes"):
+    return _within(reach(actor, "minutes"))
+
+
+def _within(wide: Reach) -> ColumnElement[bool]:
+    match wide:
         case Reach.ALL:
             return true()
         case Reach.LEFT_THE_DESK:
@@ -81,16 +87,22 @@ def decisions(session: Session, actor: Actor, meeting_id: int) -> list[Decision]
 
 
 def states(session: Session, actor: Actor, codes: Sequence[str]) -> list[tuple[str, str]]:
-    rows = session.exec(
+    given = {"group_id": actor.group_id, "codes": list(codes)}
+    rows = session.exec(_states(reach(actor, "minutes")), params=given).all()
+    return [(code, state) for code, state in rows]
+
+
+@cache
+def _states(wide: Reach) -> Any:
+    return (
         select(Meeting.code, Minutes.state)
         .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id))
         .where(
-            Meeting.group_id == actor.group_id,
-            col(Meeting.code).in_(codes),
-            visible_minutes(actor),
+            col(Meeting.group_id) == bindparam("group_id"),
+            col(Meeting.code).in_(bindparam("codes", expanding=True)),
+            _within(wide),
         )
-    ).all()
-    return [(code, state) for code, state in rows]
+    )
 
 
 def newest(session: Session, actor: Actor, *, limit: int) -> list[tuple[Meeting, Minutes]]:

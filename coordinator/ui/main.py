@@ -12,7 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 from coordinator.access.actor import Actor, Role
 from coordinator.core import addresses
 from coordinator.core.translation import _
-from coordinator.ui import frame, state, theme, widgets
+from coordinator.ui import frame, markup, state, theme, widgets
 from coordinator.ui.navigation import FILES, Entry, entries_for, menu_for
 
 PRODUCT = "Samordnaren"
@@ -107,19 +107,20 @@ def _page(entry: Entry, title: str, *, is_first: bool) -> StreamlitPage:
 
 
 def _menu(actor: Actor) -> None:
-    """Our own links: they keep the group, and leave a meeting for the list of meetings."""
+    """Our own links: they keep the group, and leave a meeting for the list of meetings.
+
+    One element, the same in every run: the focus stays on the link that was pressed.
+    """
     theme.mark()
-    with st.sidebar, st.container(key="menu", gap=None):
-        for entry in menu_for(actor.roles):
-            st.page_link(
-                frame.page(entry.name),
-                label=_(entry.title),
-                icon=f":material/{entry.icon}:",
-                query_params=frame.query_for(),
-                width="stretch",
-            )
-    with st.sidebar:
-        theme.group_name(actor.group_name, actor.municipality)
+    links = "".join(
+        markup.link_html(
+            frame.office_page(entry.name),
+            f"{markup.icon(entry.icon)}<span>{html.escape(_(entry.title))}</span>",
+        )
+        for entry in menu_for(actor.roles)
+    )
+    menu = f'<nav class="menu" aria-label="{html.escape(_("Pages"))}">{links}</nav>'
+    st.sidebar.html(menu + theme.group_name(actor.group_name, actor.municipality))
 
 
 def _keep_address(path: str, group: str) -> None:

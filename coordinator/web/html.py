@@ -119,14 +119,16 @@ def _fingerprint(name: str) -> str:
 
 
 def rewritten(page: str, language: Language, title: str = PRODUCT) -> str:
-    """Streamlit's page with our language, title, icon, script, look and words for those without script.
+    """Streamlit's page with our language, title, icon, scripts, look, and words without script.
 
     Raises:
         ValueError: a place to mend was not found, as after an upgrade of Streamlit.
     """
     speak(language)
     icon = f'<link rel="icon" type="image/svg+xml" href="{addresses.ASSETS}/favicon.svg">'
-    script = f'<script src="{addresses.ASSETS}/boot.js"></script>'
+    script = "\n    ".join(
+        f'<script src="{addresses.ASSETS}/{name}"></script>' for name in ("boot.js", "links.js")
+    )
     needs_script = _(
         "This page needs JavaScript. Switch it on in your browser, or use another browser."
     )
