@@ -158,6 +158,7 @@ FIELDS: Mapping[str, str] = {
     "started_at": N_("start of the meeting"),
     "starts_at": N_("start"),
     "state": N_("state"),
+    "stretch_at": N_("in the log since"),
     "subject": N_("subject line"),
     "substitute_for_id": N_("substitute for"),
     "substitute_id": N_("substitute"),

@@ -32,6 +32,14 @@ def remove_all(session: Session, rows: Iterable[Any]) -> None:
     session.flush()
 
 
+def replace(session: Session, gone: Iterable[Any], there: Iterable[Any]) -> None:
+    """Rows in the place of others, written together."""
+    for row in gone:
+        session.delete(row)
+    session.add_all(list(there))
+    session.flush()
+
+
 def next_number(session: Session, group_id: int, term_code: str) -> int:
     """The next poll's number in the term; whoever asks makes others of the group wait."""
     session.exec(
