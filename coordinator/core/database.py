@@ -34,6 +34,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -364,6 +365,11 @@ def _create_engine(url: str, wait: float) -> Engine:
         )
         if parsed.database and parsed.database != ":memory:":
             event.listen(engine, "do_connect", _for_its_owner_alone)
+        # Rows added together go in one statement, as on PostgreSQL. SQLite numbers them in the order
+        # in which they stand there, and SQLAlchemy, once it is told, sorts what comes back by that.
+        engine.dialect.insertmanyvalues_implicit_sentinel = (
+            InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT
+        )
         event.listen(engine, "connect", partial(_prepare_sqlite, round(wait * 1000)))
         event.listen(engine, "begin", _begin_sqlite)
     else:
