@@ -365,8 +365,8 @@ def _create_engine(url: str, wait: float) -> Engine:
         )
         if parsed.database and parsed.database != ":memory:":
             event.listen(engine, "do_connect", _for_its_owner_alone)
-        # Rows added together go in one statement, as on PostgreSQL. SQLite numbers them in the order
-        # in which they stand there, and SQLAlchemy, once it is told, sorts what comes back by that.
+        # Rows added together go in one statement, as on PostgreSQL. SQLite numbers them in the
+        # order in which they stand there; SQLAlchemy, once told, sorts what comes back by that.
         engine.dialect.insertmanyvalues_implicit_sentinel = (
             InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT
         )

@@ -1,7 +1,8 @@
 """Search in everything a group has written, the same on both engines.
 
 Rooms write entries in the transaction that changes their rows (:func:`index`, :func:`forget`) and
-tell who may see them; :func:`find` needs at most three SQL statements whatever the size.
+tell who may see them; :func:`find` needs at most three SQL statements whatever the size, and two
+more where nothing was found and a hyphen may mean a space.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from sqlmodel import col
 
 from coordinator.core.database import Session
 from coordinator.core.excerpts import Segments, excerpt
-from coordinator.core.queries import Query, parse
+from coordinator.core.queries import Query, parse, readings
 from coordinator.core.ranking import Ranked, Sighting, rank
 from coordinator.core.search_tables import SearchEntry, SearchToken
 from coordinator.core.search_tokens import span, stored
@@ -172,7 +173,11 @@ def find(
     Contiguous words come first, then words in the title, own forms before compounds, decisions and
     notes before the rest, newest first.
     """
-    ranked = _ranked(session, group_id, parse(query), scope)
+    ranked: list[Ranked] = []
+    for reading in readings(query):
+        ranked, query = _ranked(session, group_id, parse(reading), scope), reading
+        if ranked:
+            break
     page = ranked[offset : offset + limit]
     if not page:
         return Found(total=len(ranked))

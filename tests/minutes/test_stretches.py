@@ -67,6 +67,7 @@ def test_a_pause_of_ten_minutes_or_an_hour_of_writing_begins_another(
     cast: Cast,
     hand: Hand,
     meeting: MeetingView,
+    *,
     pauses: list[float],
     entries: int,
 ) -> None:
