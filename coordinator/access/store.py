@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -40,7 +40,7 @@ from coordinator.access.tables import (
     TrailPerson,
 )
 from coordinator.access.views import TrailFilter
-from coordinator.core.clock import STOCKHOLM
+from coordinator.core.clock import midnight
 from coordinator.core.database import UtcDateTime
 
 # The roster stands above this room: its table is known by name only, as foreign keys know it.
@@ -452,9 +452,9 @@ def renumbered_people(session: Session, group_id: int) -> dict[int, int]:
 def _wanted_entries(group_id: int, wanted: TrailFilter) -> list[Any]:
     parts: list[Any] = [TrailEntry.group_id == group_id]
     if wanted.first is not None:
-        parts.append(col(TrailEntry.happened_at) >= _midnight(wanted.first))
+        parts.append(col(TrailEntry.happened_at) >= midnight(wanted.first))
     if wanted.last is not None:
-        parts.append(col(TrailEntry.happened_at) < _midnight(wanted.last + timedelta(days=1)))
+        parts.append(col(TrailEntry.happened_at) < midnight(wanted.last, after=True))
     if wanted.person_id is not None:
         earlier = _earlier_ids(group_id, wanted.person_id)
         own = TrailEntry.person_id == wanted.person_id
@@ -480,10 +480,6 @@ def _earlier_abouts(group_id: int, wanted: TrailFilter) -> list[Any]:
     old = _earlier_ids(group_id, int(number)).subquery()
     code = literal(ABOUT_PERSON) + cast(old.c.old_person_id, String)
     return [col(TrailEntry.about).in_(select(code))]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=STOCKHOLM)
 
 
 def last_checkpoint(session: Session, group_id: int) -> TrailCheckpoint | None:

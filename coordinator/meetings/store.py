@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -26,7 +26,7 @@ from sqlmodel import Session, col, func, select
 from coordinator.access.guarded_fields import GUARDED
 from coordinator.access.masks import Masks
 from coordinator.access.tables import CollaborationGroup
-from coordinator.core.clock import STOCKHOLM
+from coordinator.core.clock import midnight
 from coordinator.core.database import metadata
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting, VenueTold
 from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
@@ -120,7 +120,7 @@ def standing_from(
     session: Session, group_id: int, day: date, *, limit: int
 ) -> list[CountedMeeting]:
     """Meetings from the day on that are neither cancelled nor held, by start."""
-    given = {"group_id": group_id, "since": _midnight(day), "most": limit}
+    given = {"group_id": group_id, "since": midnight(day), "most": limit}
     return [_counted_row(row) for row in session.exec(_standing_from(), params=given).all()]
 
 
@@ -156,9 +156,9 @@ def _matching(group_id: int, wanted: MeetingFilter, ids: Sequence[int] | None) -
     if wanted.term_code:
         parts.append(Meeting.term_code == wanted.term_code)
     if wanted.day_from is not None:
-        parts.append(col(Meeting.starts_at) >= _midnight(wanted.day_from))
+        parts.append(col(Meeting.starts_at) >= midnight(wanted.day_from))
     if wanted.day_to is not None:
-        parts.append(col(Meeting.starts_at) < _midnight(wanted.day_to + timedelta(days=1)))
+        parts.append(col(Meeting.starts_at) < midnight(wanted.day_to, after=True))
     if wanted.states:
         parts.append(col(Meeting.state).in_([state.value for state in wanted.states]))
     if ids is not None:
@@ -466,7 +466,7 @@ def standing(
     """Code, term and start of the term's standing meetings and of those in the span, by start."""
     wanted = col(Meeting.term_code) == term_code
     if first is not None and last is not None:
-        start, end = _midnight(first), _midnight(last + timedelta(days=1))
+        start, end = midnight(first), midnight(last, after=True)
         wanted |= and_(col(Meeting.starts_at) >= start, col(Meeting.starts_at) < end)
     rows = session.exec(
         select(Meeting.code, Meeting.term_code, Meeting.starts_at)
@@ -501,7 +501,3 @@ def drop(session: Session, rows: Iterable[Any]) -> None:
 def save_all(session: Session, rows: Iterable[Any]) -> None:
     session.add_all(list(rows))
     session.flush()
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), STOCKHOLM)
