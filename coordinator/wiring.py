@@ -92,14 +92,16 @@ def _with_key(settings: Settings) -> Settings:
 def actor_of(
     office: Office, cookie: str | None, group_slug: str | None, *, is_use: bool = True
 ) -> Actor | None:
-    """The actor behind a cookie in the group that was asked for: two SQL statements.
+    """The actor behind a cookie in the group that was asked for: two statements in one look.
 
     Nobody is an actor in a group they did not ask for: without a name, only somebody who has one
     group and no choice. None also when the session is unknown, ended or too old, or its person
     neither holds a role nor represents an agency any more. ``is_use``: a person asks, and not a
     page that draws itself again.
     """
-    session = access.session_of(office, cookie)
+    with office.look():
+        session = access.session_of(office, cookie)
+        found = _standings(office, session) if session else ()
     if session is None:
         return None
     if session.is_founder:
@@ -111,7 +113,6 @@ def actor_of(
             roles=frozenset({Role.FOUNDER}),
             session_id=session.id,
         )
-    found = _standings(office, session)
     chosen = [one for one in found if group_slug in (None, one.group.slug)]
     if len(chosen) != 1:
         return None

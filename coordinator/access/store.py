@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, cast, column, insert, literal, null, table
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    bindparam,
+    cast,
+    column,
+    insert,
+    literal,
+    null,
+    table,
+)
 from sqlmodel import Session, and_, col, delete, func, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -28,7 +40,8 @@ from coordinator.access.tables import (
     TrailPerson,
 )
 from coordinator.access.views import TrailFilter
-from coordinator.core.clock import STOCKHOLM
+from coordinator.core.clock import midnight
+from coordinator.core.database import UtcDateTime
 
 # The roster stands above this room: its table is known by name only, as foreign keys know it.
 _PEOPLE = table("person", column("id"), column("group_id"))
@@ -75,22 +88,31 @@ def openings_of_link(session: Session, link_id: int) -> list[LinkOpening]:
     )
 
 
-def _is_living(now: datetime) -> ColumnElement[bool]:
+_MOMENTS = ("now", "idle", "idle_shared")
+_NOW, _IDLE, _IDLE_SHARED = (bindparam(name, type_=UtcDateTime()) for name in _MOMENTS)
+
+
+def _moments(now: datetime) -> dict[str, datetime]:
+    """The values of what the two conditions below compare with."""
+    return {"now": now, "idle": now - IDLE, "idle_shared": now - IDLE_SHARED}
+
+
+def _is_living() -> ColumnElement[bool]:
     """Neither ended, nor too old, nor unused for too long."""
     return and_(
         col(BrowserSession.ended_at).is_(None),
-        col(BrowserSession.expires_at) > now,
-        col(BrowserSession.seen_at) > now - IDLE,
+        col(BrowserSession.expires_at) > _NOW,
+        col(BrowserSession.seen_at) > _IDLE,
     )
 
 
-def _is_open(now: datetime) -> ColumnElement[bool]:
+def _is_open() -> ColumnElement[bool]:
     """The group has not ended it, and behind a mailbox of several people it is in use."""
     return and_(
         col(SessionOpening.ended_at).is_(None),
         or_(
             col(SessionOpening.shared_mailbox).is_(False),
-            col(SessionOpening.seen_at) > now - IDLE_SHARED,
+            col(SessionOpening.seen_at) > _IDLE_SHARED,
         ),
     )
 
@@ -104,15 +126,13 @@ class Open:
     grants: tuple[RoleGrant, ...]
 
 
-def living_session(
-    session: Session, token_hash: str, *, now: datetime
-) -> tuple[BrowserSession, list[Open]] | None:
-    """The session with what it opens, by the groups' names: one statement."""
-    rows = session.exec(
+@cache
+def _living_session() -> Any:
+    return (
         select(BrowserSession, SessionOpening, CollaborationGroup, RoleGrant)
         .join(
             SessionOpening,
-            and_(col(SessionOpening.session_id) == col(BrowserSession.id), _is_open(now)),
+            and_(col(SessionOpening.session_id) == col(BrowserSession.id), _is_open()),
             isouter=True,
         )
         .join(
@@ -128,9 +148,17 @@ def living_session(
             ),
             isouter=True,
         )
-        .where(BrowserSession.token_hash == token_hash, _is_living(now))
+        .where(col(BrowserSession.token_hash) == bindparam("token_hash"), _is_living())
         .order_by(CollaborationGroup.name, col(CollaborationGroup.id))
-    ).all()
+    )
+
+
+def living_session(
+    session: Session, token_hash: str, *, now: datetime
+) -> tuple[BrowserSession, list[Open]] | None:
+    """The session with what it opens, by the groups' names: one statement."""
+    given = {"token_hash": token_hash, **_moments(now)}
+    rows = session.exec(_living_session(), params=given).all()
     if not rows:
         return None
     # The outer joins give None where nothing is opened or no role held, whatever is annotated.
@@ -188,7 +216,8 @@ def session_by_id(session: Session, session_id: int) -> BrowserSession | None:
 
 def session_by_hash(session: Session, token_hash: str, *, now: datetime) -> BrowserSession | None:
     return session.exec(
-        select(BrowserSession).where(BrowserSession.token_hash == token_hash, _is_living(now))
+        select(BrowserSession).where(BrowserSession.token_hash == token_hash, _is_living()),
+        params=_moments(now),
     ).first()
 
 
@@ -198,8 +227,9 @@ def living_sessions(session: Session, person_id: int, *, now: datetime) -> list[
         session.exec(
             select(BrowserSession)
             .join(SessionOpening, col(SessionOpening.session_id) == col(BrowserSession.id))
-            .where(SessionOpening.person_id == person_id, _is_living(now), _is_open(now))
-            .order_by(col(BrowserSession.created_at).desc(), col(BrowserSession.id).desc())
+            .where(SessionOpening.person_id == person_id, _is_living(), _is_open())
+            .order_by(col(BrowserSession.created_at).desc(), col(BrowserSession.id).desc()),
+            params=_moments(now),
         ).all()
     )
 
@@ -308,7 +338,12 @@ def groups_by_id(session: Session, ids: Collection[int]) -> list[CollaborationGr
 
 
 def group(session: Session, group_id: int) -> CollaborationGroup | None:
-    return session.get(CollaborationGroup, group_id)
+    return session.exec(_group(), params={"group_id": group_id}).first()
+
+
+@cache
+def _group() -> SelectOfScalar[CollaborationGroup]:
+    return select(CollaborationGroup).where(col(CollaborationGroup.id) == bindparam("group_id"))
 
 
 def group_by_slug(session: Session, slug: str) -> CollaborationGroup | None:
@@ -433,9 +468,9 @@ def renumbered_people(session: Session, group_id: int) -> dict[int, int]:
 def _wanted_entries(group_id: int, wanted: TrailFilter) -> list[Any]:
     parts: list[Any] = [TrailEntry.group_id == group_id]
     if wanted.first is not None:
-        parts.append(col(TrailEntry.happened_at) >= _midnight(wanted.first))
+        parts.append(col(TrailEntry.happened_at) >= midnight(wanted.first))
     if wanted.last is not None:
-        parts.append(col(TrailEntry.happened_at) < _midnight(wanted.last + timedelta(days=1)))
+        parts.append(col(TrailEntry.happened_at) < midnight(wanted.last, after=True))
     if wanted.person_id is not None:
         earlier = _earlier_ids(group_id, wanted.person_id)
         own = TrailEntry.person_id == wanted.person_id
@@ -461,10 +496,6 @@ def _earlier_abouts(group_id: int, wanted: TrailFilter) -> list[Any]:
     old = _earlier_ids(group_id, int(number)).subquery()
     code = literal(ABOUT_PERSON) + cast(old.c.old_person_id, String)
     return [col(TrailEntry.about).in_(select(code))]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=STOCKHOLM)
 
 
 def last_checkpoint(session: Session, group_id: int) -> TrailCheckpoint | None:

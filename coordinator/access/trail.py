@@ -142,7 +142,8 @@ def acting_in(
     with watch_changes(session) as changes:
         yield
         session.flush()
-    append(session, actor, use_case, now=office.clock.now(), about=about, changes=changes)
+    if not session.info.pop("goes_on", False):
+        append(session, actor, use_case, now=office.clock.now(), about=about, changes=changes)
 
 
 def append(
@@ -199,6 +200,16 @@ def name_to_keep(actor: Actor) -> str:
     tomorrow.
     """
     return actor.name if actor.person_id is None or actor.origin == "shell" else ""
+
+
+def goes_on(session: Session) -> None:
+    """What this transaction does is told by an entry that stands already: no new one is written.
+
+    For work that is saved again and again while it is done, such as a note at every pause in
+    typing. Entries are never rewritten: the entry stands at the beginning of such a stretch, and
+    the caller answers for that it is there.
+    """
+    session.info["goes_on"] = True
 
 
 def concerns(session: Session, code: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from typing import Final
 
-from coordinator.access.trail_fields import FIELDS, KINDS, SAID, VALUES
+from coordinator.access.trail_fields import FIELDS, KINDS, PARTS, SAID, VALUES
 from coordinator.access.trail_words import DID, ORIGINS, TABLES, USE_CASES
 from coordinator.access.views import TrailChange, TrailField, TrailLine
 from coordinator.core import dates
@@ -105,10 +106,51 @@ def _value(value: object, name: str = "") -> str:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if name in _WAYS:
+        return _WAYS[name](value)
     text = str(value)
-    if name == "kinds":
-        return _kinds(text.split(","))
     return _(VALUES[text]) if text in VALUES else _moment(text)
+
+
+def _list(value: object) -> str:
+    """``chair,secretary``, in words."""
+    return ", ".join(_(VALUES.get(word, word)) for word in str(value).split(","))
+
+
+def _weekday(value: object) -> str:
+    return dates.weekdays(int(str(value)))
+
+
+def _place_in_month(value: object) -> str:
+    return _("the last") if str(value) == "-1" else str(value)
+
+
+def _off(value: object) -> str:
+    """``thu-am fri-13:00-15:00``, in words: which parts of the week never suit."""
+    return ", ".join(_off_part(*word.partition("-")) for word in str(value).split())
+
+
+def _off_part(day: str, _hyphen: str, part: str) -> str:
+    weekday = dates.weekdays(_WEEKDAYS.index(day)) if day in _WEEKDAYS else day
+    return f"{weekday} {_(PARTS[part]) if part in PARTS else part.replace('-', '–')}".strip()
+
+
+def _weights(value: object) -> str:
+    """``outside=150 notice=28``: how many cost something else than usual; a page tells which."""
+    number = len(str(value).split())
+    return ngettext("{n} other than usual", "{n} others than usual", number)
+
+
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# Columns whose value is more than one word of a list, or a number that stands for a word.
+_WAYS: Final[Mapping[str, Callable[[object], str]]] = {
+    "functions": _list,
+    "kinds": lambda value: _kinds(str(value).split(",")),
+    "nth": _place_in_month,
+    "off_hours": _off,
+    "weekday": _weekday,
+    "weights": _weights,
+}
 
 
 def _moment(text: str) -> str:

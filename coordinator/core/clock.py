@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
 from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+_FIRST, _LAST = date(1, 1, 3), date(9999, 12, 29)  # whose moments also exist in UTC
+
+
+def midnight(day: date, *, after: bool = False) -> datetime:
+    """The moment when a day begins in Stockholm, or when it has ended (``after``).
+
+    A filter may ask for any day there is, also the last one, after which no day comes.
+    """
+    within = min(max(day, _FIRST), _LAST)
+    return datetime.combine(within + timedelta(days=after), time.min, tzinfo=STOCKHOLM)
 
 
 def _system() -> datetime:

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import local
 from typing import Any, Final
 
 from sqlalchemy import Column, DateTime, Dialect, Engine, ForeignKey, String, event, inspect
@@ -33,6 +34,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -125,6 +127,12 @@ def touch(row: Versioned) -> None:
     row.version += 1
 
 
+class _Looking(local):
+    """The session that a thread's questions share, while it looks."""
+
+    session: Session | None = None
+
+
 class Database:
     """Hands out transactions; nothing else holds the engine."""
 
@@ -133,6 +141,7 @@ class Database:
         self.url = _driver_url(url)
         self.engine = _create_engine(self.url, wait)
         self._was_there = False
+        self._looking = _Looking()
 
     @property
     def is_sqlite(self) -> bool:
@@ -157,6 +166,8 @@ class Database:
             Conflict: somebody else was first to change the same row, or to write the same key.
             Unavailable: the database was locked for too long, is full or takes nothing.
         """
+        if self._looking.session is not None:
+            raise RuntimeError("a write inside a look")
         self._look_for_file()
         with (
             _refusing(),
@@ -170,15 +181,35 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A read transaction: never commits.
+        """A read transaction: never commits. Inside :meth:`look` it is the one that runs there.
 
         Raises:
             Unavailable: as :meth:`transaction`.
         """
+        if self._looking.session is not None:
+            yield self._looking.session
+            return
         self._look_for_file()
         with _refusing(), Session(self.engine, autoflush=False, info={_DATABASE: self}) as session:
             yield session
             session.rollback()
+
+    @contextmanager
+    def look(self) -> Iterator[None]:
+        """One read transaction for several questions, in this thread: what they say fits together.
+
+        To begin one costs as much as a question. A write inside would not be seen by what is read
+        after it: look first, then write.
+
+        Raises:
+            Unavailable: as :meth:`transaction`.
+        """
+        with self.reading() as session:
+            before, self._looking.session = self._looking.session, session
+            try:
+                yield
+            finally:
+                self._looking.session = before
 
     def _look_for_file(self) -> None:
         """An open connection would go on writing into a file that nobody can find any more."""
@@ -345,6 +376,11 @@ def _create_engine(url: str, wait: float) -> Engine:
         )
         if parsed.database and parsed.database != ":memory:":
             event.listen(engine, "do_connect", _for_its_owner_alone)
+        # Rows added together go in one statement, as on PostgreSQL. SQLite numbers them in the
+        # order in which they stand there; SQLAlchemy, once told, sorts what comes back by that.
+        engine.dialect.insertmanyvalues_implicit_sentinel = (
+            InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT
+        )
         event.listen(engine, "connect", partial(_prepare_sqlite, round(wait * 1000)))
         event.listen(engine, "begin", _begin_sqlite)
     else:

@@ -33,7 +33,7 @@ def _marks(found: Sequence[Word], asked: Query) -> list[tuple[int, int]]:
         (word.start, word.end) for word in found if any(term.covers(word) for term in asked.terms)
     ]
     stems = [stem(word.token) for word in found]
-    for phrase in (asked.run, *asked.phrases):
+    for phrase in (asked.run, *asked.phrases, *(term.apart for term in asked.terms)):
         sought = [stem(token) for token in phrase]
         spans += [
             (found[place].start, found[place + len(sought) - 1].end)

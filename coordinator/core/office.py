@@ -27,3 +27,7 @@ class Office:
     def reading(self) -> AbstractContextManager[Session]:
         """A read-only look at the database."""
         return self.database.reading()
+
+    def look(self) -> AbstractContextManager[None]:
+        """Several looks at the database as one: nothing is written inside."""
+        return self.database.look()

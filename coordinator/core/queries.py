@@ -18,6 +18,14 @@ from coordinator.core.search_tokens import head_of, is_tail, pairs, stored, tail
 from coordinator.core.stems import keys
 from coordinator.core.swedish import Word, words
 
+# A term's code as people write it: HT2022, HT 2022, ht-22, VT 2027-1.
+_TERM = re.compile(
+    r"(?<![^\W_])(vt|ht)[\s.:/_\-\u2010-\u2014]{0,3}(20)?([0-9]{2})"
+    r"(?:\s?[-\u2010-\u2014]\s?([0-9]{1,2}))?(?![^\W_])",
+    re.IGNORECASE,
+)
+_CODE = re.compile("(vt|ht)(20[0-9]{2})")
+_HYPHEN = re.compile("(?<=[^\\W_])[-\u2010\u2011](?=[^\\W_])")
 _QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
 _MOST_WORDS = 12
 _LONGEST = 80
@@ -35,7 +43,13 @@ class Term:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        return keys(self.word)
+        return keys(self.word) | frozenset(pairs(self.apart))
+
+    @cached_property
+    def apart(self) -> tuple[str, ...]:
+        """A term's code as the two words that also stand for it in texts; else nothing."""
+        code = _CODE.fullmatch(self.word)
+        return code.groups() if code else ()
 
     @cached_property
     def starts(self) -> tuple[str, ...]:
@@ -84,9 +98,28 @@ class Query:
         return tuple(frozenset(pairs(phrase)) for phrase in self.phrases)
 
 
+def readings(text: str) -> tuple[str, ...]:
+    """What the text can mean, likeliest first; a later one counts where an earlier finds nothing.
+
+    A hyphen between two words may stand where others write a space.
+    """
+    return tuple(dict.fromkeys((text, _HYPHEN.sub(" ", with_codes(text)))))
+
+
+def with_codes(text: str) -> str:
+    """The text with every term's code, however it is written, as ``HT2022`` or ``HT2022-1``."""
+    return _TERM.sub(_code, text)
+
+
+def _code(found: re.Match[str]) -> str:
+    season, _century, year, number = found.groups()
+    return f"{season}20{year}" + (f"-{int(number)}" if number else "")
+
+
 @lru_cache(maxsize=256)
 def parse(text: str) -> Query:
     """Understands what was typed; no words give an empty query."""
+    text = with_codes(text)
     quoted = [list(words(part))[:_MOST_WORDS] for part in _QUOTED.findall(text)]
     loose_text = _QUOTED.sub(" ", text)
     loose = [word for word in words(loose_text) if len(word.token) <= _LONGEST][:_MOST_WORDS]

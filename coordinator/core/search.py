@@ -1,12 +1,13 @@
 """Search in everything a group has written, the same on both engines.
 
 Rooms write entries in the transaction that changes their rows (:func:`index`, :func:`forget`) and
-tell who may see them; :func:`find` needs at most three SQL statements whatever the size.
+tell who may see them; :func:`find` needs at most three SQL statements whatever the size, and two
+more where nothing was found and a hyphen may mean a space.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -26,7 +27,7 @@ from sqlmodel import col
 
 from coordinator.core.database import Session
 from coordinator.core.excerpts import Segments, excerpt
-from coordinator.core.queries import Query, parse
+from coordinator.core.queries import Query, parse, readings
 from coordinator.core.ranking import Ranked, Sighting, rank
 from coordinator.core.search_tables import SearchEntry, SearchToken
 from coordinator.core.search_tokens import span, stored
@@ -88,18 +89,44 @@ class Found:
 
 def index(session: Session, *, group_id: int, entry: Entry) -> None:
     """Writes one entry anew, in the caller's transaction."""
-    forget(session, group_id=group_id, source=entry.source, source_id=entry.source_id)
-    _write(session, group_id, [entry])
+    index_parts(
+        session,
+        group_id=group_id,
+        sources=(entry.source,),
+        source_id=entry.source_id,
+        entries=(entry,),
+    )
+
+
+def index_parts(
+    session: Session,
+    *,
+    group_id: int,
+    sources: Collection[str],
+    source_id: int,
+    entries: Sequence[Entry],
+    is_upgrade: bool = False,
+) -> None:
+    """Writes anew what one row is found by, its parts under several sources: three statements.
+
+    ``sources``: every one under which a part of it may stand; a part that is gone is forgotten.
+    ``is_upgrade``: the database is being upgraded, and no foreign key holds meanwhile.
+    """
+    wanted = (
+        col(SearchEntry.group_id) == group_id,
+        col(SearchEntry.source).in_(sources),
+        col(SearchEntry.source_id) == source_id,
+    )
+    if is_upgrade:
+        _take_out(session, *wanted)
+    else:  # the words of an entry go with it
+        session.execute(delete(SearchEntry).where(*wanted))
+    _write(session, group_id, entries)
 
 
 def forget(session: Session, *, group_id: int, source: str, source_id: int) -> None:
     """Takes an entry out; one that is not there is no error."""
-    _take_out(
-        session,
-        col(SearchEntry.group_id) == group_id,
-        col(SearchEntry.source) == source,
-        col(SearchEntry.source_id) == source_id,
-    )
+    index_parts(session, group_id=group_id, sources=(source,), source_id=source_id, entries=())
 
 
 def _take_out(session: Session, *wanted: ColumnElement[bool]) -> None:
@@ -146,7 +173,11 @@ def find(
     Contiguous words come first, then words in the title, own forms before compounds, decisions and
     notes before the rest, newest first.
     """
-    ranked = _ranked(session, group_id, parse(query), scope)
+    ranked: list[Ranked] = []
+    for reading in readings(query):
+        ranked, query = _ranked(session, group_id, parse(reading), scope), reading
+        if ranked:
+            break
     page = ranked[offset : offset + limit]
     if not page:
         return Found(total=len(ranked))
@@ -155,7 +186,7 @@ def find(
     return Found(tuple(_hit(rows[one.entry_id], query, one.score) for one in page), len(ranked))
 
 
-def _write(session: Session, group_id: int, entries: list[Entry]) -> None:
+def _write(session: Session, group_id: int, entries: Sequence[Entry]) -> None:
     if not entries:
         return
     rows = [{"group_id": group_id, **asdict(entry)} for entry in entries]

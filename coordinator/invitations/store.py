@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
 
 from coordinator.invitations.tables import Reply
@@ -74,26 +77,45 @@ def answers_by_code(
 
     A meeting without answers has one row without person and answer.
     """
-    rows = session.exec(
+    given = {"group_id": group_id, "codes": list(codes)}
+    rows = session.exec(_answers_by_code(), params=given).all()
+    return [(code, start, person_id, answer) for code, start, person_id, answer in rows]
+
+
+@cache
+def _answers_by_code() -> Any:
+    return (
         select(Meeting.code, Meeting.starts_at, Reply.person_id, Reply.answer)
         .join(Reply, col(Reply.meeting_id) == Meeting.id, isouter=True)
-        .where(Meeting.group_id == group_id, col(Meeting.code).in_(codes))
-    ).all()
-    return [(code, start, person_id, answer) for code, start, person_id, answer in rows]
+        .where(
+            col(Meeting.group_id) == bindparam("group_id"),
+            col(Meeting.code).in_(bindparam("codes", expanding=True)),
+        )
+    )
 
 
 def ordinary_seats(session: Session, group_id: int) -> list[Seat]:
     """Everybody who ever was an ordinary representative of a member agency."""
-    rows = session.exec(
-        select(Representation, Agency)
+    rows = session.exec(_ordinary_seats(), params={"group_id": group_id}).all()
+    return [Seat(*row) for row in rows]
+
+
+@cache
+def _ordinary_seats() -> Any:
+    # SQLModel types neither a select of four plain columns nor one with an optional date.
+    columns: Any = (
+        *(Representation.person_id, Representation.agency_id),
+        *(Representation.valid_from, Representation.valid_to),
+    )
+    return (
+        select(*columns)
         .join(Agency, col(Agency.id) == Representation.agency_id)
         .where(
-            Representation.group_id == group_id,
+            col(Representation.group_id) == bindparam("group_id"),
             Representation.duty == Duty.REPRESENTATIVE.value,
             col(Agency.is_member).is_(True),
         )
-    ).all()
-    return [Seat(row.person_id, row.agency_id, row.valid_from, row.valid_to) for row, _ in rows]
+    )
 
 
 def save(session: Session, row: Reply) -> None:

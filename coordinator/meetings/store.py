@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, insert, literal, or_, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    literal,
+    or_,
+    true,
+)
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
 from coordinator.access.guarded_fields import GUARDED
 from coordinator.access.masks import Masks
 from coordinator.access.tables import CollaborationGroup
-from coordinator.core.clock import STOCKHOLM
+from coordinator.core.clock import midnight
 from coordinator.core.database import metadata
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting, VenueTold
 from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
@@ -88,30 +100,42 @@ def meetings_of_terms(
     session: Session, group_id: int, term_codes: Sequence[str]
 ) -> list[CountedMeeting]:
     """The terms' meetings by start."""
-    found = session.exec(
+    given = {"group_id": group_id, "codes": list(term_codes)}
+    return [_counted_row(row) for row in session.exec(_of_terms(), params=given).all()]
+
+
+@cache
+def _of_terms() -> Any:
+    return (
         _counted()
-        .where(Meeting.group_id == group_id, col(Meeting.term_code).in_(term_codes))
+        .where(
+            col(Meeting.group_id) == bindparam("group_id"),
+            col(Meeting.term_code).in_(bindparam("codes", expanding=True)),
+        )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
-    ).all()
-    return [_counted_row(row) for row in found]
+    )
 
 
 def standing_from(
     session: Session, group_id: int, day: date, *, limit: int
 ) -> list[CountedMeeting]:
     """Meetings from the day on that are neither cancelled nor held, by start."""
-    open_states = (MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value)
-    found = session.exec(
+    given = {"group_id": group_id, "since": midnight(day), "most": limit}
+    return [_counted_row(row) for row in session.exec(_standing_from(), params=given).all()]
+
+
+@cache
+def _standing_from() -> Any:
+    return (
         _counted()
         .where(
-            Meeting.group_id == group_id,
-            col(Meeting.state).in_(open_states),
-            col(Meeting.starts_at) >= _midnight(day),
+            col(Meeting.group_id) == bindparam("group_id"),
+            col(Meeting.state).in_(_LIVE),
+            col(Meeting.starts_at) >= bindparam("since"),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
-        .limit(limit)
-    ).all()
-    return [_counted_row(row) for row in found]
+        .limit(bindparam("most", type_=Integer))
+    )
 
 
 def meeting_by_code(session: Session, group_id: int, code: str) -> CountedMeeting | None:
@@ -132,9 +156,9 @@ def _matching(group_id: int, wanted: MeetingFilter, ids: Sequence[int] | None) -
     if wanted.term_code:
         parts.append(Meeting.term_code == wanted.term_code)
     if wanted.day_from is not None:
-        parts.append(col(Meeting.starts_at) >= _midnight(wanted.day_from))
+        parts.append(col(Meeting.starts_at) >= midnight(wanted.day_from))
     if wanted.day_to is not None:
-        parts.append(col(Meeting.starts_at) < _midnight(wanted.day_to + timedelta(days=1)))
+        parts.append(col(Meeting.starts_at) < midnight(wanted.day_to, after=True))
     if wanted.states:
         parts.append(col(Meeting.state).in_([state.value for state in wanted.states]))
     if ids is not None:
@@ -198,14 +222,23 @@ def term_states(
     session: Session, group_id: int, term_codes: Sequence[str] | None = None
 ) -> list[tuple[str, str, int]]:
     """How many meetings of each state each term has: (term code, state, number)."""
+    given = {"group_id": group_id, "codes": list(term_codes or ())}
+    query = _term_states(only_some=term_codes is not None)
+    return [(code, state, number) for code, state, number in session.exec(query, params=given)]
+
+
+@cache
+def _term_states(*, only_some: bool) -> Any:
     query = (
         select(Meeting.term_code, Meeting.state, func.count(col(Meeting.id)))
-        .where(Meeting.group_id == group_id)
+        .where(col(Meeting.group_id) == bindparam("group_id"))
         .group_by(Meeting.term_code, Meeting.state)
     )
-    if term_codes is not None:
-        query = query.where(col(Meeting.term_code).in_(term_codes))
-    return [(code, state, number) for code, state, number in session.exec(query).all()]
+    return (
+        query.where(col(Meeting.term_code).in_(bindparam("codes", expanding=True)))
+        if only_some
+        else query
+    )
 
 
 def highest_number(session: Session, group_id: int, term_code: str) -> int:
@@ -433,7 +466,7 @@ def standing(
     """Code, term and start of the term's standing meetings and of those in the span, by start."""
     wanted = col(Meeting.term_code) == term_code
     if first is not None and last is not None:
-        start, end = _midnight(first), _midnight(last + timedelta(days=1))
+        start, end = midnight(first), midnight(last, after=True)
         wanted |= and_(col(Meeting.starts_at) >= start, col(Meeting.starts_at) < end)
     rows = session.exec(
         select(Meeting.code, Meeting.term_code, Meeting.starts_at)
@@ -468,7 +501,3 @@ def drop(session: Session, rows: Iterable[Any]) -> None:
 def save_all(session: Session, rows: Iterable[Any]) -> None:
     session.add_all(list(rows))
     session.flush()
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), STOCKHOLM)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from coordinator.access import trail
 from coordinator.access.actor import Actor
 from coordinator.access.masks import masks_for
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.text import clean_lines
-from coordinator.minutes import steps, store
+from coordinator.minutes import rules, steps, store
 from coordinator.minutes.store import Place
 from coordinator.minutes.tables import Note, NoteDraft
 from coordinator.minutes.views import OpenNote
@@ -27,7 +28,13 @@ def as_written(session: Session, actor: Actor, item_id: int) -> OpenNote:
     found = store.note_and_draft(session, actor.group_id, item_id, actor.person_id)
     if found is None:
         raise NotFound("not-found")
-    note, draft = found
+    return opened(session, actor, item_id, *found)
+
+
+def opened(
+    session: Session, actor: Actor, item_id: int, note: Note | None, draft: NoteDraft | None = None
+) -> OpenNote:
+    """The same of rows that have been read."""
     version, text = (note.version, note.text) if note else (0, "")
     if note:
         text = masks_for(session, actor, {"note"}).over("note", note.id, "text", text)
@@ -42,8 +49,38 @@ def as_written(session: Session, actor: Actor, item_id: int) -> OpenNote:
     )
 
 
-def write(session: Session, actor: Actor, place: Place, text: str, now: datetime) -> None:
-    """Puts the text in the note's place and makes it found."""
+def goes_on(actor: Actor, place: Place, now: datetime) -> bool:
+    """Whether a save belongs to a stretch of writing that the log tells of already.
+
+    A stretch: one writer on a page saves one note, nobody else saves it in between, no pause is
+    ten minutes long, and the log's entry is less than an hour old. Anything else is told anew: who
+    comes after somebody else, or chooses between two texts, and the shell.
+    """
+    note = place.note
+    if note is None or note.saved_at is None or note.stretch_at is None or place.draft is not None:
+        return False
+    return (
+        actor.person_id is not None
+        and actor.origin == "page"
+        and note.saved_by_id == actor.person_id
+        and timedelta(0) <= now - note.saved_at < rules.PAUSE
+        and timedelta(0) <= now - note.stretch_at < rules.STRETCH
+    )
+
+
+def write(
+    session: Session,
+    actor: Actor,
+    place: Place,
+    text: str,
+    now: datetime,
+    *,
+    is_told: bool = False,
+) -> Note:
+    """Puts the text in the note's place and makes it found.
+
+    ``is_told``: the log's entry of this stretch stands already.
+    """
     assert place.item.id is not None
     assert place.meeting.id is not None
     note = place.note or Note(
@@ -53,8 +90,11 @@ def write(session: Session, actor: Actor, place: Place, text: str, now: datetime
     )
     note.text = clean_lines(text)
     note.saved_at, note.saved_by_id = now, actor.person_id
+    if not is_told:
+        note.stretch_at = now if actor.origin == "page" else None
     store.save(session, note)
     steps.index_note(session, note, place)
+    return note
 
 
 def may_be_kept(note: Note | None, base_version: int) -> bool:
@@ -66,14 +106,20 @@ def may_be_kept(note: Note | None, base_version: int) -> bool:
 
 
 def set_aside(
-    session: Session, actor: Actor, item_id: int, *, text: str, base_version: int
+    session: Session, actor: Actor, place: Place, *, text: str, base_version: int
 ) -> None:
-    """Keeps a text that came too late until its writer has chosen (the shell has no such place)."""
+    """Keeps a text that came too late until its writer has chosen (the shell has no such place).
+
+    That a text waits is told once, however often its writer types on before choosing.
+    """
     if actor.person_id is None:
         return
-    draft = _draft(session, actor, item_id) or NoteDraft(
+    assert place.item.id is not None
+    if place.draft is not None and place.draft.base_version == base_version:
+        trail.goes_on(session)
+    draft = place.draft or NoteDraft(
         group_id=actor.group_id,
-        agenda_item_id=item_id,
+        agenda_item_id=place.item.id,
         person_id=actor.person_id,
         base_version=base_version,
         base_text="",
@@ -84,14 +130,13 @@ def set_aside(
 
 def choose(session: Session, actor: Actor, item_id: int) -> None:
     """The writer has chosen: nothing waits any more."""
-    draft = _draft(session, actor, item_id)
+    found = store.note_and_draft(session, actor.group_id, item_id, actor.person_id)
+    drop(session, found[1] if found else None)
+
+
+def drop(session: Session, draft: NoteDraft | None) -> None:
     if draft is not None:
         store.drop(session, draft)
-
-
-def _draft(session: Session, actor: Actor, item_id: int) -> NoteDraft | None:
-    found = store.note_and_draft(session, actor.group_id, item_id, actor.person_id)
-    return found[1] if found else None
 
 
 def _name(session: Session, actor: Actor, person_id: int | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from coordinator.access.actor import OFFICE, Role
@@ -37,6 +37,10 @@ LIFECYCLE: Mapping[tuple[MinutesState, MinutesEvent], MinutesState] = {
 # Read by members and readers; drafts are their authors' own.
 OPEN_TO_ALL = frozenset({MinutesState.APPROVED, MinutesState.SENT})
 LONGEST_NOTE = 20_000  # characters
+
+# One entry in the log for each stretch of writing; see coordinator.minutes.notes.goes_on.
+PAUSE = timedelta(minutes=10)  # a longer one ends it
+STRETCH = timedelta(hours=1)  # whoever writes on after that is told of anew
 _WRITTEN_WHILE = frozenset({"under_way", "held"})  # states of the meeting
 
 

@@ -65,7 +65,7 @@ def reindex_marked(session: Session, group_id: int) -> None:
     entries += [_decision_entry(*row, masks) for row in store.all_decisions(session, group_id)]
     for entry in entries:
         if marks.has_marks(entry.body):
-            _index(session, group_id, entry)
+            _index(session, group_id, entry, is_upgrade=True)
 
 
 def index_meeting(session: Session, meeting: Meeting) -> None:
@@ -124,11 +124,22 @@ def decision_code(meeting: Meeting, decision: Decision) -> str:
     return f"{meeting.code} § {decision.number}"
 
 
-def _index(session: Session, group_id: int, entry: Entry, *, is_gone: bool = False) -> None:
-    for source in (entry.source, MARKED + entry.source):
-        search.forget(session, group_id=group_id, source=source, source_id=entry.source_id)
-    for part in () if is_gone else _parts(entry):
-        search.index(session, group_id=group_id, entry=part)
+def _index(
+    session: Session,
+    group_id: int,
+    entry: Entry,
+    *,
+    is_gone: bool = False,
+    is_upgrade: bool = False,
+) -> None:
+    search.index_parts(
+        session,
+        group_id=group_id,
+        sources=(entry.source, MARKED + entry.source),
+        source_id=entry.source_id,
+        entries=() if is_gone else _parts(entry),
+        is_upgrade=is_upgrade,
+    )
 
 
 def _parts(entry: Entry) -> list[Entry]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, true
 from sqlmodel import Session, SQLModel, col, func, select
 
 from coordinator.access.actor import Actor
@@ -25,11 +27,16 @@ class Place:
     meeting: Meeting
     minutes: Minutes | None
     note: Note | None = None
+    draft: NoteDraft | None = None
 
 
 def visible_minutes(actor: Actor) -> ColumnElement[bool]:
     """Which minutes the actor reads; see :data:`coordinator.access.scopes.SCOPES`."""
-    match reach(actor, "minutes"):
+    return _within(reach(actor, "minutes"))
+
+
+def _within(wide: Reach) -> ColumnElement[bool]:
+    match wide:
         case Reach.ALL:
             return true()
         case Reach.LEFT_THE_DESK:
@@ -81,16 +88,22 @@ def decisions(session: Session, actor: Actor, meeting_id: int) -> list[Decision]
 
 
 def states(session: Session, actor: Actor, codes: Sequence[str]) -> list[tuple[str, str]]:
-    rows = session.exec(
+    given = {"group_id": actor.group_id, "codes": list(codes)}
+    rows = session.exec(_states(reach(actor, "minutes")), params=given).all()
+    return [(code, state) for code, state in rows]
+
+
+@cache
+def _states(wide: Reach) -> Any:
+    return (
         select(Meeting.code, Minutes.state)
         .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id))
         .where(
-            Meeting.group_id == actor.group_id,
-            col(Meeting.code).in_(codes),
-            visible_minutes(actor),
+            col(Meeting.group_id) == bindparam("group_id"),
+            col(Meeting.code).in_(bindparam("codes", expanding=True)),
+            _within(wide),
         )
-    ).all()
-    return [(code, state) for code, state in rows]
+    )
 
 
 def newest(session: Session, actor: Actor, *, limit: int) -> list[tuple[Meeting, Minutes]]:
@@ -104,16 +117,32 @@ def newest(session: Session, actor: Actor, *, limit: int) -> list[tuple[Meeting,
     return [(meeting, minutes) for meeting, minutes in rows]
 
 
-def place(session: Session, group_id: int, item_id: int) -> Place | None:
-    """Where a note is or will be."""
-    row = session.exec(
-        select(AgendaItem, Meeting, Minutes, Note)
+def place(session: Session, group_id: int, item_id: int, person_id: int | None) -> Place | None:
+    """Where a note is or will be, with the person's text that waits beside it."""
+    given = {"group_id": group_id, "item_id": item_id, "person_id": person_id or 0}
+    row = session.exec(_place(), params=given).first()
+    return Place(*row) if row else None
+
+
+@cache
+def _place() -> Any:
+    mine = and_(
+        col(NoteDraft.agenda_item_id) == col(AgendaItem.id),
+        col(NoteDraft.person_id) == bindparam("person_id"),
+    )
+    # SQLModel types a select of up to four things; this one has five.
+    what: Any = (AgendaItem, Meeting, Minutes, Note, NoteDraft)
+    return (
+        select(*what)
         .join(Meeting, col(Meeting.id) == col(AgendaItem.meeting_id))
         .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True)
         .join(Note, col(Note.agenda_item_id) == col(AgendaItem.id), isouter=True)
-        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
-    ).first()
-    return Place(row[0], row[1], row[2], row[3]) if row else None
+        .join(NoteDraft, mine, isouter=True)
+        .where(
+            col(AgendaItem.group_id) == bindparam("group_id"),
+            col(AgendaItem.id) == bindparam("item_id"),
+        )
+    )
 
 
 def note_and_draft(
@@ -134,7 +163,12 @@ def note_and_draft(
 
 
 def lock_by_item(session: Session, group_id: int, item_id: int) -> None:
-    """Those who write one meeting's minutes wait for each other, before they read anything."""
+    """Those who write one meeting's minutes wait for each other, before they read anything.
+
+    SQLite lets one transaction write at a time, and this one has begun to: nobody to wait for.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
     session.exec(
         select(Meeting.id)
         .join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))

@@ -40,6 +40,8 @@ class Note(Versioned, table=True):
     text: str = typed("", in_minutes=True)
     saved_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     saved_by_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
+    # When the log's entry was written that tells of this stretch of writing; see notes.goes_on.
+    stretch_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
     # Nothing is kept that builds on a version before this one: somebody was protected since.
     protected_version: int | None = None
 

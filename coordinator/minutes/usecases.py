@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from coordinator.access import guard_steps, reads
+from coordinator.access import guard_steps, reads, trail
 from coordinator.access.actor import Actor
 from coordinator.access.guard_steps import UnclearPlace, Writing, must_be_cleared
 from coordinator.access.rules import permit
@@ -128,17 +129,21 @@ def _write(
         place = _place_to_write(session, actor, item_id)
         stored = place.note.version if place.note else 0
         if stored == base_version:
-            notes.write(session, actor, place, text, office.clock.now())
-            notes.choose(session, actor, item_id)
-            return notes.as_written(session, actor, item_id)
+            now = office.clock.now()
+            is_told = use_case == "minutes.save_note" and notes.goes_on(actor, place, now)
+            if is_told:
+                trail.goes_on(session)
+            note = notes.write(session, actor, place, text, now, is_told=is_told)
+            notes.drop(session, place.draft)
+            return notes.opened(session, actor, item_id, note)
         theirs = place.note.text if place.note else ""
         if place.note and clean_lines(text) == theirs:
             # Both wrote the same, or two runs of one page save it: there is nothing to choose.
-            notes.choose(session, actor, item_id)
-            return notes.as_written(session, actor, item_id)
+            notes.drop(session, place.draft)
+            return notes.opened(session, actor, item_id, place.note)
         is_kept = notes.may_be_kept(place.note, base_version)
         if is_kept:
-            notes.set_aside(session, actor, item_id, text=text, base_version=base_version)
+            notes.set_aside(session, actor, place, text=text, base_version=base_version)
     # Raised outside the transaction: the text set aside must stay.
     if not is_kept:
         raise Conflict("note-protected", theirs=theirs, version=stored)
@@ -351,15 +356,14 @@ def _place_to_write(session: Session, actor: Actor, item_id: int) -> Place:
         RuleBroken: the meeting has not begun, or the minutes are approved.
     """
     store.lock_by_item(session, actor.group_id, item_id)
-    place = store.place(session, actor.group_id, item_id)
+    place = store.place(session, actor.group_id, item_id, actor.person_id)
     if place is None:
         raise NotFound("not-found")
     concerns(session, place.meeting.code)
     state = MinutesState(place.minutes.state) if place.minutes else MinutesState.DRAFT
     rules.check_writable(place.meeting.state, state)
     if place.minutes is None:
-        begun = _begin(session, actor, place.meeting)
-        return Place(place.item, place.meeting, begun, place.note)
+        return replace(place, minutes=_begin(session, actor, place.meeting))
     return place
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, bindparam, or_
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from coordinator.access.tables import (
     BrowserSession,
@@ -302,12 +304,21 @@ def asked_about(session: Session, other_person_id: int, states: Collection[str])
 
 def asked_of(session: Session, other_group_id: int, states: Collection[str]) -> list[Elsewhere]:
     """What a group is asked, oldest first, each person once."""
-    found = session.exec(
-        select(Elsewhere)
-        .where(Elsewhere.other_group_id == other_group_id, col(Elsewhere.state).in_(states))
-        .order_by(col(Elsewhere.asked_at), col(Elsewhere.id))
-    ).all()
+    given = {"group_id": other_group_id, "states": list(states)}
+    found = session.exec(_asked_of(), params=given).all()
     return list({row.other_person_id: row for row in reversed(found)}.values())[::-1]
+
+
+@cache
+def _asked_of() -> SelectOfScalar[Elsewhere]:
+    return (
+        select(Elsewhere)
+        .where(
+            col(Elsewhere.other_group_id) == bindparam("group_id"),
+            col(Elsewhere.state).in_(bindparam("states", expanding=True)),
+        )
+        .order_by(col(Elsewhere.asked_at), col(Elsewhere.id))
+    )
 
 
 def count_asked_since(session: Session, group_id: int, since: datetime) -> int:

@@ -418,7 +418,7 @@ def agency_view(row: Agency) -> AgencyView:
 
 def all_agencies(session: Session, group_id: int) -> tuple[AgencyView, ...]:
     """Members first, then guests, in the group's order."""
-    return tuple(agency_view(row) for row in store.agencies(session, group_id))
+    return tuple(agency_view(row) for row in store.agency_columns(session, group_id))
 
 
 def member_agencies(session: Session, group_id: int) -> tuple[AgencyView, ...]:
@@ -493,11 +493,11 @@ def seats_of_people(
     """The same for several, by id: one statement."""
     rows = store.people_with_seats_on(session, person_ids, day) if person_ids else []
     found = {one: PersonSeats(one, "", is_protected=False, seats=()) for one in person_ids}
-    for person, row, agency in rows:
+    for person, agency_id, agency_name, duty in rows:
         assert person.id is not None
         here = (
-            (PersonSeat(row.agency_id, agency.name, represents=row.duty in REPRESENTING),)
-            if row is not None and agency is not None
+            (PersonSeat(agency_id, agency_name, represents=duty in REPRESENTING),)
+            if agency_id is not None and agency_name is not None
             else ()
         )
         found[person.id] = PersonSeats(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam
 from sqlmodel import Session, and_, col, exists, func, or_, select
 
 from coordinator.access.tables import RoleGrant
@@ -34,12 +36,25 @@ def queue_up(session: Session, group_id: int) -> None:
 
 def agencies(session: Session, group_id: int) -> list[Agency]:
     """Members first, then guests, in the group's order."""
-    return list(
-        session.exec(
-            select(Agency)
-            .where(Agency.group_id == group_id)
-            .order_by(col(Agency.is_member).desc(), col(Agency.position), col(Agency.id))
-        ).all()
+    return list(session.exec(_agencies(whole=True), params={"group_id": group_id}).all())
+
+
+def agency_columns(session: Session, group_id: int) -> list[Any]:
+    """The same to read from only: each with the columns of :class:`Agency` as attributes.
+
+    A list of them is read in every run of a page, and a row that can be changed costs ten times as
+    much to make.
+    """
+    return list(session.exec(_agencies(whole=False), params={"group_id": group_id}).all())
+
+
+@cache
+def _agencies(*, whole: bool) -> Any:
+    what: Any = (Agency,) if whole else Agency.__table__.columns  # type: ignore[attr-defined]
+    return (
+        select(*what)
+        .where(col(Agency.group_id) == bindparam("group_id"))
+        .order_by(col(Agency.is_member).desc(), col(Agency.position), col(Agency.id))
     )
 
 
@@ -107,7 +122,7 @@ def _seats(session: Session, *conditions: ColumnElement[bool] | bool) -> list[Se
     return [Seat(*row) for row in rows]
 
 
-def _valid_on(day: date) -> ColumnElement[bool]:
+def _valid_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     return and_(
         col(Representation.valid_from) <= day,
         or_(col(Representation.valid_to).is_(None), col(Representation.valid_to) >= day),
@@ -121,20 +136,31 @@ def addresses(session: Session, ids: Collection[int]) -> dict[int, str | None]:
 
 def people_with_seats_on(
     session: Session, ids: Collection[int], day: date
-) -> list[tuple[Person, Representation | None, Agency | None]]:
-    """Each person once per place held on the day, or once with nothing: one statement."""
-    rows = session.exec(
-        select(Person, Representation, Agency)
+) -> list[tuple[Person, int | None, str | None, str | None]]:
+    """Each person once per place held on the day, or once with nothing: one statement.
+
+    A place: the agency's id and name, and the duty held there.
+    """
+    rows = session.exec(_people_with_seats_on(), params={"ids": list(ids), "day": day}).all()
+    return [(person, *place) for person, *place in rows]
+
+
+@cache
+def _people_with_seats_on() -> Any:
+    return (
+        select(Person, Agency.id, Agency.name, Representation.duty)
         .join(
             Representation,
-            and_(col(Representation.person_id) == col(Person.id), _valid_on(day)),
+            and_(
+                col(Representation.person_id) == col(Person.id),
+                _valid_on(bindparam("day", type_=Date)),
+            ),
             isouter=True,
         )
         .join(Agency, col(Agency.id) == col(Representation.agency_id), isouter=True)
-        .where(col(Person.id).in_(ids))
+        .where(col(Person.id).in_(bindparam("ids", expanding=True)))
         .order_by(col(Agency.position), col(Agency.id))
-    ).all()
-    return [(person, row, agency) for person, row, agency in rows]
+    )
 
 
 def people(session: Session, group_id: int, ids: Iterable[int]) -> list[tuple[Person, str | None]]:

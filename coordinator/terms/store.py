@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, delete, insert, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from coordinator.access.tables import CollaborationGroup
 from coordinator.roster.tables import Agency
@@ -20,8 +23,15 @@ def term(session: Session, group_id: int, code: str, *, lock: bool = False) -> T
 
 def edited_terms(session: Session, group_id: int, codes: Collection[str]) -> list[Term]:
     """Those of the terms that were edited."""
-    return list(
-        session.exec(select(Term).where(Term.group_id == group_id, col(Term.code).in_(codes))).all()
+    given = {"group_id": group_id, "codes": list(codes)}
+    return list(session.exec(_edited_terms(), params=given).all())
+
+
+@cache
+def _edited_terms() -> SelectOfScalar[Term]:
+    return select(Term).where(
+        col(Term.group_id) == bindparam("group_id"),
+        col(Term.code).in_(bindparam("codes", expanding=True)),
     )
 
 

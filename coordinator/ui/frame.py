@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from coordinator.access import cookies
 from coordinator.access.actor import Actor, Role
@@ -25,6 +27,7 @@ from coordinator.ui.text import literal
 from coordinator.wiring import actor_of, groups_of, running_office
 
 _current: ContextVar[tuple[Office, Actor] | None] = ContextVar("current", default=None)
+_pages: ContextVar[Mapping[str, StreamlitPage]] = ContextVar("pages", default=MappingProxyType({}))
 
 
 def cookie() -> str | None:
@@ -138,6 +141,15 @@ def address(path: str, /, **query: str | int | None) -> str:
     return f"{path}?{urlencode(parts)}"
 
 
+def office_page(name: str, /, **query: str | int | None) -> str:
+    """The address of an office page, for :func:`coordinator.ui.markup.link_html`.
+
+    The first page that somebody has stands at the root, whatever its name.
+    """
+    found = _pages.get().get(name)
+    return address("/" if found and not found.url_path else f"/{name}", **query)
+
+
 def sign_in_first() -> str:
     """The sign-in page, from which the reader comes back to the page that stands open."""
     return addresses.sign_in_first(_standing_open())
@@ -187,7 +199,6 @@ def _search_field() -> str:
 
 def _name_menu(actor: Actor) -> None:
     with st.popover(literal(_short_name(actor)), icon=":material/account_circle:", type="tertiary"):
-        st.markdown(f"**{literal(actor.name)}**  \n{_roles(actor)}")
         # Each group is a page of its own in the browser: a field that both have would go on there
         # with what was typed here.
         others = "".join(
@@ -203,8 +214,9 @@ def _name_menu(actor: Actor) -> None:
         token = (
             f'<input type="hidden" name="form_token" value="{cookies.form_token(cookie() or "")}">'
         )
+        who = f"<p><strong>{html.escape(actor.name)}</strong><br>{html.escape(_roles(actor))}</p>"
         st.html(
-            f"{others}{_my_page_link(actor)}{details}{sessions}"
+            f"{who}{others}{_my_page_link(actor)}{details}{sessions}"
             f'<form method="post" action="/language">'
             f'{token}<input type="hidden" name="to" value="{other}">'
             f'<button class="plain-button" lang="{other}">{label}</button></form>'
@@ -252,20 +264,31 @@ def banners() -> None:
             )
         )
     if said:
-        with st.container(key="banner"):
-            st.html(markup.chip_html(" ".join(said), "science", "obs"))
+        chip = markup.chip_html(" ".join(said), "science", "obs")
+        st.html(f'<div class="banner">{chip}</div>')
 
 
 def foot() -> None:
-    with st.container(horizontal=True, key="foot", gap="medium"):
-        st.page_link(page("privacy"), label=_("Personal data"), query_params=query_for())
-        st.page_link(page("accessibility"), label=_("Accessibility"), query_params=query_for())
-        st.page_link(page("help"), label=_("Help"), query_params=query_for())
+    links = (
+        ("privacy", _("Personal data")),
+        ("accessibility", _("Accessibility")),
+        ("help", _("Help")),
+    )
+    drawn = (markup.link_html(office_page(name), html.escape(words)) for name, words in links)
+    st.html(f'<div class="foot">{"".join(drawn)}</div>')
 
 
-def page(name: str) -> str:
-    """The file of a page, as ``st.Page`` and ``st.switch_page`` want it."""
-    return str(FILES[name])
+def use_pages(pages: Mapping[str, StreamlitPage]) -> None:
+    """The pages of this run by name, as ``st.navigation`` knows them."""
+    _pages.set(pages)
+
+
+def page(name: str) -> StreamlitPage | str:
+    """A page, as ``st.page_link`` and ``st.switch_page`` want it.
+
+    The page of this run, which need not be looked for; before there are any, its file.
+    """
+    return _pages.get().get(name) or str(FILES[name])
 
 
 def back(name: str, label: str, **query: str | int | None) -> None:

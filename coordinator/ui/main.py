@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+from copy import copy
+from functools import cache
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -10,8 +12,8 @@ from streamlit.navigation.page import StreamlitPage
 from coordinator.access.actor import Actor, Role
 from coordinator.core import addresses
 from coordinator.core.translation import _
-from coordinator.ui import frame, state, theme, widgets
-from coordinator.ui.navigation import FILES, entries_for, menu_for
+from coordinator.ui import frame, markup, state, theme, widgets
+from coordinator.ui.navigation import FILES, Entry, entries_for, menu_for
 
 PRODUCT = "Samordnaren"
 
@@ -19,7 +21,6 @@ PRODUCT = "Samordnaren"
 def main() -> None:
     frame.choose_language()
     actor = frame.recognise()
-    theme.use_look()
     if actor is None:
         _nobody()
     elif Role.FOUNDER in actor.roles:
@@ -75,18 +76,13 @@ def _my_hint() -> None:
 
 def _signed_in(actor: Actor) -> None:
     entries = entries_for(actor.roles)
-    pages: list[StreamlitPage] = [
-        st.Page(
-            str(entry.file),
-            title=_(entry.title),
-            icon=f":material/{entry.icon}:",
-            url_path="" if number == 0 else entry.name,
-            default=number == 0,
-            visibility="visible" if entry.in_menu else "hidden",
-        )
+    # Copies: Streamlit notes on a page whether it may run now, and other people's runs go on.
+    pages = {
+        entry.name: copy(_page(entry, _(entry.title), is_first=number == 0))
         for number, entry in enumerate(entries)
-    ]
-    chosen = st.navigation(pages, position="hidden")
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    frame.use_pages(pages)
     st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}", layout="wide")
     _keep_address(chosen.url_path, actor.group_slug)
     _menu(actor)
@@ -97,20 +93,34 @@ def _signed_in(actor: Actor) -> None:
     frame.foot()
 
 
+@cache
+def _page(entry: Entry, title: str, *, is_first: bool) -> StreamlitPage:
+    """A page by its file, which Streamlit looks up on the disk, link by link: once is enough."""
+    return st.Page(
+        str(entry.file),
+        title=title,
+        icon=f":material/{entry.icon}:",
+        url_path="" if is_first else entry.name,
+        default=is_first,
+        visibility="visible" if entry.in_menu else "hidden",
+    )
+
+
 def _menu(actor: Actor) -> None:
-    """Our own links: they keep the group, and leave a meeting for the list of meetings."""
+    """Our own links: they keep the group, and leave a meeting for the list of meetings.
+
+    One element, the same in every run: the focus stays on the link that was pressed.
+    """
     theme.mark()
-    with st.sidebar, st.container(key="menu", gap=None):
-        for entry in menu_for(actor.roles):
-            st.page_link(
-                str(entry.file),
-                label=_(entry.title),
-                icon=f":material/{entry.icon}:",
-                query_params=frame.query_for(),
-                width="stretch",
-            )
-    with st.sidebar:
-        theme.group_name(actor.group_name, actor.municipality)
+    links = "".join(
+        markup.link_html(
+            frame.office_page(entry.name),
+            f"{markup.icon(entry.icon)}<span>{html.escape(_(entry.title))}</span>",
+        )
+        for entry in menu_for(actor.roles)
+    )
+    menu = f'<nav class="menu" aria-label="{html.escape(_("Pages"))}">{links}</nav>'
+    st.sidebar.html(menu + theme.group_name(actor.group_name, actor.municipality))
 
 
 def _keep_address(path: str, group: str) -> None:

@@ -85,6 +85,17 @@ def count_html(text: str) -> str:
     return f'<span class="count">{escape(text)}</span>'
 
 
+def link_html(address: str, label: str, *, look: str = "") -> str:
+    """A link to another office page, without loading everything anew; ``label`` is HTML."""
+    kind = f"to-page {look}" if look else "to-page"
+    return f'<a class="{kind}" href="{escape(address)}">{label}</a>'
+
+
+def list_html(rows: Iterable[str]) -> str:
+    """Rows that lines part, one element however many: text that stretches, then chip, then link."""
+    return f'<ul class="rows" role="list">{"".join(f"<li>{row}</li>" for row in rows)}</ul>'
+
+
 def line_html(title: str, detail: str = "", *, loud: bool = False) -> str:
     """A strong line with a quiet one below it, or with one as loud as other text."""
     tag = "span" if loud else 'span class="quiet"'

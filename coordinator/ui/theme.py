@@ -1,26 +1,29 @@
-"""Puts the look on the page: our style sheet and the mark above the menu."""
+"""The mark above the menu and the group below it; the style sheet comes with Streamlit's page."""
 
 from __future__ import annotations
 
+import base64
+from functools import cache
 from html import escape
 from pathlib import Path
 
 import streamlit as st
 
-LOOK = Path(__file__).with_name("look.css")
 ASSETS = Path(__file__).resolve().parent.parent / "web" / "assets"
 
 
-def use_look() -> None:
-    """Sends the style sheet. It takes no room on the page, wherever it is called."""
-    st.html(LOOK)
+@cache
+def _logo() -> str:
+    """As an address that holds the drawing: Streamlit would read and code a file in every run."""
+    drawn = base64.b64encode((ASSETS / "logo.svg").read_bytes()).decode()
+    return f"data:image/svg+xml;base64,{drawn}"
 
 
 def mark() -> None:
     """The product's mark above the menu."""
-    st.logo(str(ASSETS / "logo.svg"), size="large", icon_image=str(ASSETS / "logo.svg"))
+    st.logo(_logo(), size="large")
 
 
-def group_name(group: str, municipality: str) -> None:
-    """Whose group it is, below the menu."""
-    st.html(f'<p class="mark">{escape(group)}<br>{escape(municipality)}</p>')
+def group_name(group: str, municipality: str) -> str:
+    """Whose group it is, for below the menu, as HTML."""
+    return f'<p class="mark">{escape(group)}<br>{escape(municipality)}</p>'

@@ -50,6 +50,7 @@ __all__ = [
     "quiet",
     "row",
     "row_text",
+    "rows",
     "saved",
     "section",
     "soften",
@@ -144,6 +145,14 @@ def card(key: str, *, width: Any = "stretch") -> DeltaGenerator:
 def row(key: str | int) -> DeltaGenerator:
     """A line in a card: text that stretches, then chip, then link; lines part rows."""
     return st.container(horizontal=True, vertical_alignment="center", key=f"row_{key}")
+
+
+def rows(drawn: Iterable[str]) -> None:
+    """A card's lines, each as HTML from :mod:`coordinator.ui.markup`: one element for all.
+
+    What is pressed and not followed, a button or a field, needs a :func:`row` of its own.
+    """
+    st.html(markup.list_html(drawn))
 
 
 def row_text(title: str, detail: str = "", *, loud: bool = False) -> None:

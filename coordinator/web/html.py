@@ -1,10 +1,12 @@
-"""Mends the one HTML page that Streamlit serves: language, title, icon, our script before its."""
+"""Mends the one HTML page that Streamlit serves: language, title, icon, look, our script first."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
@@ -15,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from coordinator.access import cookies
 from coordinator.core import addresses
 from coordinator.core.translation import LANGUAGES, Language, _, preferred_language, speak
+from coordinator.web.asset_files import FILES
 
 PRODUCT: Final = "Samordnaren"
 
@@ -122,8 +125,14 @@ class Page:
     drawn_for: str = ""
 
 
+@cache
+def _fingerprint(name: str) -> str:
+    """Part of an asset's address: a browser that keeps it asks again when it has changed."""
+    return hashlib.sha256(FILES[name].read_bytes()).hexdigest()[:12]
+
+
 def rewritten(page: str, wanted: Page) -> str:
-    """Streamlit's page with our language, title, icon, script and words for those without script.
+    """Streamlit's page with our language, title, icon, scripts, look, and words without script.
 
     Raises:
         ValueError: a place to mend was not found, as after an upgrade of Streamlit.
@@ -131,10 +140,15 @@ def rewritten(page: str, wanted: Page) -> str:
     speak(wanted.language)
     mark = f' data-reader="{escape(wanted.drawn_for)}"' if wanted.drawn_for else ""
     icon = f'<link rel="icon" type="image/svg+xml" href="{addresses.ASSETS}/favicon.svg">'
-    script = f'<script src="{addresses.ASSETS}/boot.js"></script>'
+    script = "\n    ".join(
+        f'<script src="{addresses.ASSETS}/{name}"></script>' for name in ("boot.js", "links.js")
+    )
     needs_script = _(
         "This page needs JavaScript. Switch it on in your browser, or use another browser."
     )
+    # After Streamlit's own styles, which its program adds to the head: of two equal rules the later
+    # one holds.
+    look = f'<link rel="stylesheet" href="{addresses.ASSETS}/look.css?{_fingerprint("look.css")}">'
     changes = (
         (r'<html lang="[^"]*">', f'<html lang="{wanted.language}"{mark}>'),
         (r"<title>.*?</title>", f"<title>{escape(wanted.title)}</title>"),
@@ -142,6 +156,7 @@ def rewritten(page: str, wanted: Page) -> str:
         (r'<script type="module"', f'{script}\n    <script type="module"'),
         (r"<noscript>.*?</noscript>", f"<noscript><p>{escape(needs_script)}</p></noscript>"),
         (r'<link rel="service-desc"[^>]*>', ""),  # the agent interface is switched off
+        (r"</body>", f"{look}\n  </body>"),
     )
     for pattern, words in changes:
         found = re.search(pattern, page, re.DOTALL)

@@ -168,6 +168,57 @@ def test_a_meeting_is_found_by_code_term_day_and_year(session: Session) -> None:
     assert numbers(session, "VT2027-2") == []
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("HT2022", "ht2022", "HT 2022", "ht\u00a02022", "HT-2022", "HT22", "ht 22", "ht-22"),
+        *("HT/2022", "HT. 2022", "(HT 2022)", "HT\u20132022"),
+    ],
+)
+def test_a_term_is_found_however_it_is_written(session: Session, query: str) -> None:
+    autumn = replace(NOTE, source_id=1, meeting_code="HT2022-1", day=None, body="Tack.")
+    spring = replace(NOTE, source_id=2, meeting_code="VT2022-1", day=None, body="Tack.")
+    for entry in (autumn, spring):
+        search.index(session, group_id=OTHER_GROUP, entry=entry)
+    for number, body in enumerate(("Vi ses HT 2022.", "HT2022 blir bra.", "HT är 2022 lång."), 3):
+        entry = replace(NOTE, source_id=number, body=body)
+        search.index(session, group_id=OTHER_GROUP, entry=entry)
+    assert sorted(numbers(session, query)) == [1, 3, 4]
+    assert sorted(numbers(session, f"{query} tack")) == [1]
+
+
+@pytest.mark.parametrize(
+    "query", ["VT2027-1", "VT 2027-1", "vt-2027-1", "vt 27-1", "VT2027 - 1", "VT2027-01", "vt27–1"]
+)
+def test_a_meeting_is_found_however_its_code_is_written(session: Session, query: str) -> None:
+    write(session, "Tack.")
+    other = replace(NOTE, source_id=2, meeting_code="VT2027-11", body="Tack.")
+    search.index(session, group_id=OTHER_GROUP, entry=other)
+    assert numbers(session, query) == [1]
+
+
+def test_a_hyphen_is_a_space_where_nothing_is_found_otherwise(session: Session) -> None:
+    write(session, "Polisen och socialtjänsten möts.", "Jour-chefen ringer.", "Kontaktkort.")
+    assert numbers(session, "polis-socialtjänst") == [1]
+    assert numbers(session, "polis\u2011socialtjänst") == [1]
+    assert numbers(session, "polis-socialtjänst möts") == [1]
+    assert numbers(session, "polis-kontaktkort") == [1, 3]  # spread over the meeting, as always
+    assert numbers(session, "kontakt-kort") == [3]  # one word, as it was typed
+    assert numbers(session, '"polisen-och"') == [1]
+    assert numbers(session, "polis-finnsinte") == []
+
+
+def test_a_hit_by_a_hyphen_or_a_term_shows_what_was_found(session: Session) -> None:
+    write(session, "Polisen och socialtjänsten ses HT 2022.")
+
+    def marked(query: str) -> list[str]:
+        found = search.find(session, group_id=OTHER_GROUP, query=query, scope=EVERYTHING)
+        return [piece for piece, is_found in found.hits[0].excerpt if is_found]
+
+    assert marked("polis-socialtjänst") == ["Polisen", "socialtjänsten"]
+    assert marked("ht22") == ["HT 2022"]
+
+
 def test_writing_again_replaces_and_forgetting_removes(session: Session) -> None:
     write(session, "Gammal lydelse.")
     write(session, "Ny text.")

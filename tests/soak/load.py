@@ -6,6 +6,7 @@ import asyncio
 import random
 import statistics
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from websockets.typing import Origin, Subprotocol
 from coordinator.access.cookies import session_name
 from coordinator.core.settings import Settings
 from coordinator.wiring import open_office, shell_actor
-from tests.browser.conftest import Server, serving
+from tests.browser.conftest import serving
 from tests.ui.run import DEMO_NOW, cookie_of
 
 # Who of the example sees both pages; members have plain pages without a socket.
@@ -130,7 +131,7 @@ def load(folder: Path, *, sessions: int, rounds: int, think: float, seed: int) -
     """
     report = LoadReport(sessions)
     with serving(folder, DEMO_NOW.isoformat(), demo=True) as server:
-        cookies = _cookies(server, sessions)
+        cookies = cookies_for(server.environment["COORDINATOR_DATABASE_URL"], sessions)
         dice = random.Random(seed)
         visitors = [Visitor(server.address, cookie) for cookie in cookies]
 
@@ -141,12 +142,10 @@ def load(folder: Path, *, sessions: int, rounds: int, think: float, seed: int) -
     return report
 
 
-def _cookies(server: Server, count: int) -> list[str]:
-    settings = Settings(
-        database_url=server.environment["COORDINATOR_DATABASE_URL"], now=DEMO_NOW, _env_file=None
-    )
-    office = open_office(settings)
-    people = [shell_actor(office, None, email).person_id or 0 for email in PEOPLE]
+def cookies_for(database: str, count: int, emails: Sequence[str] = PEOPLE) -> list[str]:
+    """Signed-in sessions of those people of the example, in turn."""
+    office = open_office(Settings(database_url=database, now=DEMO_NOW, _env_file=None))
+    people = [shell_actor(office, None, email).person_id or 0 for email in emails]
     made = [cookie_of(office, people[number % len(people)]) for number in range(count)]
     office.database.dispose()
     return made

@@ -68,8 +68,7 @@ def test_an_empty_place_in_a_term_is_seen_and_counted(desk: Desk) -> None:
 def test_a_term_without_meetings_is_one_row(desk: Desk) -> None:
     page = desk.open("meetings", year="2027")
     assert "VT2027: 0 av 2 möten" in words(page)
-    links = [link.proto.label for link in page.get("page_link")]
-    assert links.count("Planera VT2027") == 1
+    assert words(page).count("Planera VT2027") == 1
     assert words(page).count("Inte bokat") == 2
 
 

@@ -325,9 +325,8 @@ def test_heads_show_titles_as_typed() -> None:
 
 
 def _heads() -> None:
-    from coordinator.ui import theme, widgets
+    from coordinator.ui import widgets
 
-    theme.use_look()
     with widgets.page_head("Tema *viktigt*", "En rad"):
         widgets.primary("Ny", "new", "add")
     with widgets.sticky_head("Höstens andra möte"):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, Integer, bindparam, true
 from sqlmodel import Session, and_, col, delete, func, or_, select, update
 
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
@@ -98,12 +100,16 @@ def count_waiting(session: Session) -> int:
 
 def counts(session: Session, group_id: int | None) -> dict[str, int]:
     """How many mails of the group, or of none, stand in each state."""
-    rows = session.exec(
+    return dict(session.exec(_counts(), params={"group_id": group_id}).all())
+
+
+@cache
+def _counts() -> Any:
+    return (
         select(OutboxMail.state, func.count())
-        .where(col(OutboxMail.group_id).is_not_distinct_from(group_id))
+        .where(col(OutboxMail.group_id).is_not_distinct_from(bindparam("group_id", type_=Integer)))
         .group_by(OutboxMail.state)
-    ).all()
-    return dict(rows)
+    )
 
 
 def mails(

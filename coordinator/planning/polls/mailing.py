@@ -84,13 +84,23 @@ def remind_now(session: Session, office: Office, row: DatePoll, asked: Sequence[
     return len(asked)
 
 
-def ask_again(session: Session, office: Office, row: DatePoll, one: Asked, day: date) -> None:
-    """The question once more on the morning when the person's rota is set; of that day only."""
+def ask_again(
+    session: Session,
+    office: Office,
+    row: DatePoll,
+    one: Asked,
+    day: date,
+    *,
+    days: Sequence[Candidate],
+) -> None:
+    """The question once more on the morning when the person's rota is set; of that day only.
+
+    ``days``: those that the question is about.
+    """
     drop_waiting(
         session, group_id=row.group_id, kinds=(ROTA,), about=row.code, whose=str(one.row.id)
     )
     if one.seats[0].email:
-        days = steps.candidates(session, row)
         _queue(session, office, row, one, days, kind=ROTA, condition=ROTA_DUE, due=morning(day))
 
 

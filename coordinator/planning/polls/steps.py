@@ -251,8 +251,7 @@ def record(
     before, comment = (said, invitee.comment), rules.checked_comment(comment)
     if seen not in {None, rules.answer_mark(*before)} and before != (dict(choices), comment):
         raise Conflict("poll-answer-changed")
-    invitee.comment = comment
-    store.remove_all(session, [each for key, each in there.items() if key not in choices])
+    taken_back = [each for key, each in there.items() if key not in choices]
     answers = []
     for candidate_id, choice in choices.items():
         answer = there.get(candidate_id) or PollAnswer(
@@ -263,11 +262,12 @@ def record(
         )
         answer.choice = choice.value
         answers.append(answer)
+    invitee.comment = comment
     invitee.ask_again_on = None if choices else ask_again_on
     invitee.answered_at = now if choices else None
     invitee.source = source.value if choices or ask_again_on else None
     invitee.typed_by_id = typed_by
-    store.save_all(session, [invitee, *answers])
+    store.replace(session, taken_back, [invitee, *answers])
 
 
 def lines(session: Session, group_id: int) -> tuple[PollLine, ...]:
@@ -438,23 +438,14 @@ def _person(
     )
 
 
-def own_view(
-    session: Session,
-    row: DatePoll,
-    asked: Asked,
-    today: date,
-    known: tuple[Candidate, ...] | None = None,
-) -> OwnPoll:
-    """The poll as one who was asked sees it: no other person's answer is in it.
-
-    ``known``: the days it asks about, where they have been read already.
-    """
+def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnPoll:
+    """The poll as one who was asked sees it: no other person's answer is in it."""
     assert asked.row.id is not None
     group = access.group(session, row.group_id)
     state = PollState(row.state)
     open_now = rules.takes_answers(state, row.answer_by, today)
     mine = {each.agency_id for each in asked.seats}
-    found = candidates(session, row) if known is None else known
+    found = candidates(session, row)
     return OwnPoll(
         code=row.code,
         group_slug=group.slug,

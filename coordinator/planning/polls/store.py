@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from coordinator.access.tables import CollaborationGroup
@@ -27,6 +29,14 @@ def save_all(session: Session, rows: Iterable[Any]) -> None:
 def remove_all(session: Session, rows: Iterable[Any]) -> None:
     for row in rows:
         session.delete(row)
+    session.flush()
+
+
+def replace(session: Session, gone: Iterable[Any], there: Iterable[Any]) -> None:
+    """Rows in the place of others, written together."""
+    for row in gone:
+        session.delete(row)
+    session.add_all(list(there))
     session.flush()
 
 
@@ -66,14 +76,19 @@ def poll_by_id(session: Session, poll_id: int) -> DatePoll | None:
 
 def polls(session: Session, group_id: int) -> list[tuple[DatePoll, int, int]]:
     """The group's polls, newest first, each with how many were asked and how many answered."""
-    rows = session.exec(
+    rows = session.exec(_polls(), params={"group_id": group_id}).all()
+    return [(row, asked, answered) for row, asked, answered in rows]
+
+
+@cache
+def _polls() -> Any:
+    return (
         select(DatePoll, func.count(col(PollInvitee.id)), func.count(col(PollInvitee.answered_at)))
         .join(PollInvitee, col(PollInvitee.poll_id) == DatePoll.id, isouter=True)
-        .where(DatePoll.group_id == group_id)
+        .where(col(DatePoll.group_id) == bindparam("group_id"))
         .group_by(*DatePoll.__table__.columns)  # type: ignore[attr-defined]
         .order_by(col(DatePoll.created_at).desc(), col(DatePoll.id).desc())
-    ).all()
-    return [(row, asked, answered) for row, asked, answered in rows]
+    )
 
 
 def polls_of_person(

@@ -51,14 +51,14 @@ def show(
         return
     held = [line.code for line in found.meetings if line.state is MeetingState.HELD]
     states = minutes.states(office, actor, codes=held)
+    rows = []
+    for line in found.meetings:
+        chip = None
+        if asked.agency and line.state is MeetingState.HELD:
+            chip = _was_there() if line.id in found.attended_ids else _was_not_there()
+        rows.append(meeting_row(line, with_year=True, minutes=states.get(line.code), chip=chip))
     with widgets.card("earlier"):
-        for line in found.meetings:
-            chip = None
-            if asked.agency and line.state is MeetingState.HELD:
-                chip = _was_there() if line.id in found.attended_ids else _was_not_there()
-            meeting_row(
-                line, where="earlier", with_year=True, minutes=states.get(line.code), chip=chip
-            )
+        widgets.rows(rows)
     _pages(asked.page, found.total)
 
 

@@ -4,64 +4,54 @@ from __future__ import annotations
 
 from html import escape
 
-import streamlit as st
-
 from coordinator.core import dates
 from coordinator.core.translation import _
 from coordinator.invitations.views import ReplyCounts
 from coordinator.meetings.views import MeetingLine, MeetingState
 from coordinator.minutes.views import MinutesState
-from coordinator.ui import frame, markup, widgets
+from coordinator.ui import frame, markup
 from coordinator.ui.meeting import head
 from coordinator.ui.meeting.head import Chip
 from coordinator.ui.text import soften
-
-# Pixels, so that the parts of rows stand under each other.
-_LABEL, _CHIP, _TALLY = 68, 152, 72
 
 
 def meeting_row(
     line: MeetingLine,
     *,
-    where: str,
     with_year: bool = False,
     minutes: MinutesState | None = None,
     replies: ReplyCounts | None = None,
     chip: Chip | None = None,
     host: str = "",
-) -> None:
-    """One row in the list ``where``; ``chip`` takes the place of the meeting's own state."""
-    with widgets.row(f"{where}_{line.code}"):
-        label(f"{line.term_code[:2]} {line.number}")
-        with st.container(gap=None, width="stretch", key=f"what_{where}_{line.code}"):
-            day = dates.local_day(line.start)
-            shown = dates.short_day(day, year=with_year)
-            st.page_link(
-                frame.page("meetings"),
-                label=f"**{shown}** ({dates.week(day)}) {dates.time_span(line.start, line.end)}",
-                query_params=frame.query_for(meeting=line.code),
-            )
-            if note := _note(line, host):
-                st.html(f'<p class="theme">{escape(soften(note))}</p>')
-        (chip or head.state_chip(line, minutes)).show(width=_CHIP)
-        st.html(_tally(line, replies), width=_TALLY)
+) -> str:
+    """One row, as HTML; ``chip`` takes the place of the meeting's own state."""
+    day = dates.local_day(line.start)
+    when = (
+        f"<strong>{escape(dates.short_day(day, year=with_year))}</strong> "
+        f"({escape(dates.week(day))}) {escape(dates.time_span(line.start, line.end))}"
+    )
+    link = markup.link_html(frame.office_page("meetings", meeting=line.code), when)
+    note = _note(line, host)
+    below = f'<p class="theme">{escape(soften(note))}</p>' if note else ""
+    shown = chip or head.state_chip(line, minutes)
+    return (
+        f"{_slot(f'{line.term_code[:2]} {line.number}')}"
+        f'<div class="what"><p>{link}</p>{below}</div>'
+        f'<div class="state">{markup.chip_html(*shown)}</div>{_tally(line, replies)}'
+    )
 
 
-def empty_row(name: str, title: str, *, detail: str = "", plan: str | None) -> None:
-    """A place, or a whole term, without a meeting; ``plan`` is the term that the link plans."""
-    with widgets.row(f"empty-{name.replace(' ', '-')}"):
-        label(name)
-        widgets.row_text(title, detail)
-        if plan:
-            st.page_link(
-                frame.page("meetings"),
-                label=_("Plan {term}", term=plan),
-                query_params=frame.query_for(plan=plan),
-            )
+def empty_row(name: str, title: str, *, detail: str = "", plan: str | None) -> str:
+    """A place, or a whole term, without a meeting, as HTML; ``plan``: the term a link leads to."""
+    link = ""
+    if plan:
+        label = escape(_("Plan {term}", term=plan))
+        link = markup.link_html(frame.office_page("meetings", plan=plan), label)
+    return f'{_slot(name)}<div class="what">{markup.line_html(title, detail)}</div>{link}'
 
 
-def label(text: str) -> None:
-    st.html(f'<strong class="slot">{escape(text)}</strong>', width=_LABEL)
+def _slot(text: str) -> str:
+    return f'<strong class="slot">{escape(text)}</strong>'
 
 
 def tally(line: MeetingLine, replies: ReplyCounts | None) -> tuple[int, int] | None:
@@ -76,7 +66,7 @@ def tally(line: MeetingLine, replies: ReplyCounts | None) -> tuple[int, int] | N
 def _tally(line: MeetingLine, replies: ReplyCounts | None) -> str:
     found = tally(line, replies)
     if found is None:
-        return "<span></span>"
+        return '<span class="tally"></span>'
     what = _("agencies were there") if line.agencies_present is not None else _("agencies coming")
     heard = markup.only_heard(what)
     return f'<span class="tally">{escape(head.of_agencies(*found))} {heard}</span>'

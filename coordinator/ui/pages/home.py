@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from coordinator.access.rules import may
@@ -12,7 +14,7 @@ from coordinator.privacy import elsewhere
 from coordinator.privacy.views import AskedHere
 from coordinator.reports import usecases as reports
 from coordinator.reports.views import Ask, Errand, HomeView
-from coordinator.ui import frame, widgets
+from coordinator.ui import frame, markup, widgets
 from coordinator.ui.navigation import starts_at_meetings
 
 
@@ -20,25 +22,26 @@ def page() -> None:
     office, actor = frame.office_and_actor()
     if starts_at_meetings(actor.roles):
         st.switch_page(frame.page("meetings"), query_params=frame.query_for())
-    home = reports.home(office, actor)
+    with office.look():
+        home = reports.home(office, actor)
+        asks = may("privacy.asked_here", actor)
+        urgent = elsewhere.asked_here(office, actor) if asks else ()
     today = office.clock.today()
     above = f"{dates.capitalised(dates.long_day(today))} · {dates.week(today)}"
     leads = actor.in_office
     ask = home.ask if leads else Ask(Errand.NOTHING)
-    urgent = elsewhere.asked_here(office, actor) if may("privacy.asked_here", actor) else ()
     if urgent:
         with widgets.hero(_urgent_sentence(urgent), above=above):
             _urgent_button(urgent[0])
     else:
         with widgets.hero(_sentence(ask), above=above):
             _button(ask)
+    lines = [_next_meeting(home), _waiting(home)]
+    if leads:
+        lines[1:1] = [_term(home)]
+        lines += _mails(home)
     with widgets.card("home"):
-        _next_meeting(home)
-        if leads:
-            _term(home)
-        _waiting(home)
-        if leads:
-            _mails(home)
+        widgets.rows(lines)
 
 
 def _urgent_sentence(asked: tuple[AskedHere, ...]) -> str:
@@ -149,37 +152,29 @@ def _button(ask: Ask) -> None:
         st.switch_page(frame.page(page_name), query_params=frame.query_for(**query))
 
 
-def _line(key: str, title: str, text: str, link: str, to: str, /, **query: str | None) -> None:
-    with widgets.row(key):
-        widgets.row_text(title, text)
-        st.page_link(
-            frame.page(to),
-            label=link,
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            query_params=frame.query_for(**query),
-        )
+def _line(title: str, text: str, link: str, to: str, /, **query: str | None) -> str:
+    label = f"<span>{escape(link)}</span>{markup.icon('arrow_forward')}"
+    return markup.line_html(title, text) + markup.link_html(frame.office_page(to, **query), label)
 
 
-def _next_meeting(home: HomeView) -> None:
+def _next_meeting(home: HomeView) -> str:
     meeting = home.next_meeting
     if meeting is None:
         text = _("No meeting is booked.")
-        _line("next", _("Next meeting"), text, _("All meetings"), "meetings")
-        return
+        return _line(_("Next meeting"), text, _("All meetings"), "meetings")
     day = dates.short_day_week(dates.local_day(meeting.start))
     text = f"{day} {dates.time_span(meeting.start, meeting.end)}"
     if meeting.venue:
         text += f" · {meeting.venue}"
-    _line("next", _("Next meeting"), text, _("Open the meeting"), "meetings", meeting=meeting.code)
+    return _line(_("Next meeting"), text, _("Open the meeting"), "meetings", meeting=meeting.code)
 
 
-def _term(home: HomeView) -> None:
+def _term(home: HomeView) -> str:
     text = term_line(home.term)
     if not home.next_term.planned:
         text += " " + _("{term} has no meetings yet.", term=home.next_term.term_code)
     lacking = home.term if home.term.planned < home.term.wanted else home.next_term
-    _line("term", _("The term"), text, _("Plan"), "meetings", plan=lacking.term_code)
+    return _line(_("The term"), text, _("Plan"), "meetings", plan=lacking.term_code)
 
 
 def term_line(term: TermCount) -> str:
@@ -195,16 +190,16 @@ def term_line(term: TermCount) -> str:
     return text
 
 
-def _waiting(home: HomeView) -> None:
+def _waiting(home: HomeView) -> str:
     text = _("No open action points.")
     if home.open_points:
         text = ngettext("{n} open action point", "{n} open action points", home.open_points)
     if home.overdue_points:
         text += ", " + ngettext("{n} overdue", "{n} overdue", home.overdue_points)
-    _line("waiting", _("Waiting for you"), text, _("Show"), "actions")
+    return _line(_("Waiting for you"), text, _("Show"), "actions")
 
 
-def _mails(home: HomeView) -> None:
+def _mails(home: HomeView) -> list[str]:
     """Only when somebody must look: what could not be sent, is paused, or waits for a hand."""
     said = []
     if home.failed_mails:
@@ -223,9 +218,10 @@ def _mails(home: HomeView) -> None:
                 home.waiting_mails,
             )
         )
-    if said:
-        show = "failed" if home.failed_mails else "paused" if home.paused_mails else "waiting"
-        _line("mails", _("Outgoing mail"), ", ".join(said), _("Show"), "sendings", show=show)
+    if not said:
+        return []
+    show = "failed" if home.failed_mails else "paused" if home.paused_mails else "waiting"
+    return [_line(_("Outgoing mail"), ", ".join(said), _("Show"), "sendings", show=show)]
 
 
 page()

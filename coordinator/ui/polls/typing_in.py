@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -78,9 +79,9 @@ def _form(office: Office, actor: Actor, view: PollView, person: PersonAnswers) -
         saved = st.form_submit_button(_("Save the answer"), icon=":material/save:")
     if not saved:
         return
-    done = form.save(
-        typed,
-        lambda seen, values: date_polls.type_in_poll_answer(
+
+    def write(seen: int, values: Mapping[str, Any]) -> bool:
+        date_polls.type_in_poll_answer(
             office,
             actor,
             code=view.code,
@@ -88,9 +89,10 @@ def _form(office: Office, actor: Actor, view: PollView, person: PersonAnswers) -
             choices={one.id: values[day] for day, one in days.items() if values[day] is not None},
             comment=values["comment"],
             seen=seen,
-        ),
-    )
-    if done is not None:
+        )
+        return True
+
+    if form.save(typed, write):
         frame.flash(_("The answer of {name} is saved.", name=person.name))
         st.rerun()
 

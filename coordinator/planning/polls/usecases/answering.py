@@ -46,7 +46,7 @@ def answer_poll_by_link(
     comment: str = "",
     ask_again_on: date | None = None,
     seen: int | None = None,
-) -> OwnPoll:
+) -> None:
     """Saves the answer of a link's holder in the place of an earlier one.
 
     Whose link it is, and that it still opens the answer, is found out in the transaction that
@@ -72,7 +72,7 @@ def answer_poll_by_link(
         )
         given = _Given(choices, comment, ask_again_on, Source.LINK, seen)
         with acting_in(session, office, holder, "planning.answer_poll", about=row.code):
-            return _save(session, office, row, asked, given)
+            _save(session, office, row, asked, given)
 
 
 def own_polls(office: Office, actor: Actor) -> tuple[OwnPollLine, ...]:
@@ -118,7 +118,7 @@ def answer_poll(
     comment: str = "",
     ask_again_on: date | None = None,
     seen: int | None = None,
-) -> OwnPoll:
+) -> None:
     """Saves the actor's answer in the place of an earlier one; possible until the last day.
 
     ``choices`` by candidate id, for every candidate, or one for all of them; or none at all, with
@@ -139,7 +139,7 @@ def answer_poll(
         asked = steps.asked_person(session, row, actor.person_id, today)
         source = Source.LINK if actor.origin == "link" else Source.PAGE
         given = _Given(choices, comment, ask_again_on, source, seen)
-        return _save(session, office, row, asked, given)
+        _save(session, office, row, asked, given)
 
 
 @dataclass(frozen=True)
@@ -151,8 +151,11 @@ class _Given:
     seen: int | None = None  # the mark of the answer that the page was filled in with
 
 
-def _save(session: Session, office: Office, row: DatePoll, asked: Asked, given: _Given) -> OwnPoll:
-    """Puts the answer in the place of an earlier one; the days are read once."""
+def _save(session: Session, office: Office, row: DatePoll, asked: Asked, given: _Given) -> None:
+    """Puts the answer in the place of an earlier one; the days are read once.
+
+    What stands then is not read again here: the page that is shown next reads it.
+    """
     today = office.clock.today()
     known = steps.candidates(session, row)
     choices = given.choices
@@ -178,5 +181,4 @@ def _save(session: Session, office: Office, row: DatePoll, asked: Asked, given: 
         now=office.clock.now(),
     )
     if given.ask_again_on is not None and given.ask_again_on != before:
-        mailing.ask_again(session, office, row, asked, given.ask_again_on)
-    return steps.own_view(session, row, asked, today, known)
+        mailing.ask_again(session, office, row, asked, given.ask_again_on, days=known)

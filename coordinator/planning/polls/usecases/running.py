@@ -43,7 +43,7 @@ def type_in_poll_answer(
     choices: Mapping[int, Choice],
     comment: str = "",
     seen: int | None = None,
-) -> PollView:
+) -> None:
     """Writes down what somebody said by phone; without choices the answer is taken back.
 
     Possible until the days are booked, also after the last day. It says who typed it in.
@@ -72,7 +72,6 @@ def type_in_poll_answer(
             typed_by=actor.person_id,
             seen=seen,
         )
-        return steps.view(session, row, today)
 
 
 def remind_poll(office: Office, actor: Actor, *, code: str) -> int:

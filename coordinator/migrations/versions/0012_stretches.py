@@ -1,0 +1,19 @@
+"""A note remembers since when the log tells that its writer writes in it.
+
+Revision 0012, after 0011.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from coordinator.core.database import UtcDateTime
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("note") as batch_op:
+        batch_op.add_column(sa.Column("stretch_at", UtcDateTime(), nullable=True))

@@ -1,0 +1,1 @@
+"""A page, or a whole script, that draws nothing."""
