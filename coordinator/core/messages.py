@@ -322,6 +322,12 @@ SENTENCES: dict[str, str] = {
     "mailbox-needs-person": N_("Several people share {email}. Say who with --person: {names}."),
     "mail-address-changed": N_("The person has another address now. Make a new mail."),
     "mail-address-gone": N_("The person has no mail address any more."),
+    "mail-needs-smtputf8": N_(
+        "The mail server takes no address with other letters than a to z before the @. Ask the person for another address."
+    ),
+    "mail-sender-needs-smtputf8": N_(
+        "The mail server takes no sender with other letters than a to z before the @. Choose another mailbox for the group."
+    ),
     "mail-address-odd": N_("The address cannot be used: it is not written as a mail address."),
     "mail-cannot-go-again": N_("This mail cannot go a second time. Make a new one."),
     "mail-condition-unknown": N_(

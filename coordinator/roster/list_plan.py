@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from coordinator.core.mailboxes import email_key
 from coordinator.roster.list_findings import Findings
 from coordinator.roster.roster_list import RosterEntry
 from coordinator.roster.rules import (
     FUNCTION_MAILBOX,
-    email_key,
     is_same_person,
     is_valid_on,
     name_key,

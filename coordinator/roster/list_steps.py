@@ -8,11 +8,12 @@ from datetime import date, datetime
 from coordinator.access import steps as access
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Problem
+from coordinator.core.mailboxes import email_key
 from coordinator.roster import steps, store
 from coordinator.roster.list_columns import Column
 from coordinator.roster.list_plan import ListPlan, PlannedSeat, plan_list
 from coordinator.roster.roster_list import KnownAgency, ListRow, check_list
-from coordinator.roster.rules import email_key, name_key, opens_doors, renames
+from coordinator.roster.rules import name_key, opens_doors, renames
 from coordinator.roster.tables import Person
 from coordinator.roster.views import NewSeat
 

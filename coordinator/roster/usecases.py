@@ -15,6 +15,7 @@ from coordinator.access.trail import acting
 from coordinator.core import scrubbing
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
+from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
 from coordinator.roster import list_steps, steps, store
@@ -25,7 +26,6 @@ from coordinator.roster.rules import (
     WITHOUT_SEAT,
     checked_email,
     checked_seat,
-    email_key,
     holds_address,
     is_place_asked,
     is_shelter,

@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from coordinator.core.clock import STOCKHOLM
+from coordinator.core.mailboxes import host_on_the_wire, needs_smtputf8, on_the_wire
 from coordinator.core.outbox.letters import NO_HOST
 from coordinator.core.outbox.post import Sender
 from coordinator.core.outbox.relay import Refused
@@ -29,7 +30,7 @@ class Parts:
 
 def message_id(row_id: str, base_url: str) -> str:
     """The mail's identity with the installation's name behind the sign; the same at every try."""
-    host = urlsplit(base_url).hostname or "localhost"
+    host = host_on_the_wire(urlsplit(base_url).hostname or "localhost")
     return row_id.replace(f"@{NO_HOST}>", f"@{host}>")
 
 
@@ -50,14 +51,16 @@ def compose(
         Refused: an address is none, or nobody can stand as sender; the code says which.
     """
     mail = parts.mail
-    message = EmailMessage(policy=policy.SMTP)
+    reply_to = mail.reply_to or sender.address
+    told = [one for one in (sender.address, address, reply_to) if one]
+    is_wide = any(needs_smtputf8(one) for one in told)
+    message = EmailMessage(policy=policy.SMTPUTF8 if is_wide else policy.SMTP)
     message["Subject"] = mail.subject
     if sender.address:
         message["From"] = _address(sender.address, sender.name)
     elif not is_draft:
         raise Refused("mail-needs-from")
     message["To"] = _address(address)
-    reply_to = mail.reply_to or sender.address
     if reply_to:
         message["Reply-To"] = _address(reply_to)
     message["Date"] = format_datetime(now.astimezone(STOCKHOLM))
@@ -92,8 +95,12 @@ def _attach(message: EmailMessage, attachments: Sequence[OutboxAttachment]) -> N
 
 
 def _address(text: str, name: str = "") -> Address:
+    """The address with its domain as every mail server reads it."""
+    wire = on_the_wire(text)
+    if not wire.rpartition("@")[2].isascii():
+        raise Refused("mail-address-odd", is_final=True)
     try:
-        return Address(display_name=name, addr_spec=text)
+        return Address(display_name=name, addr_spec=wire)
     except (ValueError, IndexError):
         raise Refused("mail-address-odd", is_final=True) from None
     except Exception as error:

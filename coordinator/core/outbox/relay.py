@@ -18,6 +18,7 @@ from typing import Final, Literal, Self, cast
 from urllib.parse import unquote, urlsplit
 
 from coordinator.core.errors import BadInput
+from coordinator.core.mailboxes import host_on_the_wire, on_the_wire
 from coordinator.core.settings import Settings
 
 TIMEOUT: Final = 30.0  # seconds for one step of the talk with the server
@@ -95,7 +96,7 @@ def relay_of(settings: Settings) -> Relay | None:
         security=cast("Security", parts.scheme),
         host=parts.hostname,
         port=port or _PORTS[parts.scheme],
-        own_name=urlsplit(settings.base_url).hostname or "localhost",
+        own_name=host_on_the_wire(urlsplit(settings.base_url).hostname or "localhost"),
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
         ca_file=settings.smtp_ca_file,
@@ -147,10 +148,15 @@ class Line:
             Refused: it has not, as far as we know.
         """
         smtp = self.open()
-        is_wide = not (sender + address).isascii()
-        options = ["SMTPUTF8"] if is_wide else []
+        sender, address = on_the_wire(sender), on_the_wire(address)
+        headers = content.partition(b"\r\n\r\n")[0]
+        is_wide = not ((sender + address).isascii() and headers.isascii())  # RFC 6531, 6532
+        options = ["SMTPUTF8", "BODY=8BITMIME"] if is_wide else []
         if is_wide and not smtp.has_extn("smtputf8"):
-            raise Refused("mail-address-odd", is_final=True)
+            if address.isascii():  # who writes is at fault, and no other mail goes either
+                raise Refused("mail-sender-needs-smtputf8", is_outage=True)
+            # Another day the server is no newer: whoever reads there needs another address.
+            raise Refused("mail-needs-smtputf8", is_final=True)
         try:
             smtp.sendmail(sender, [address], content, mail_options=options)
         except smtplib.SMTPRecipientsRefused as error:
