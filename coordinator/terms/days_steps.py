@@ -10,7 +10,8 @@ from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.roster.list_findings import Findings
 from coordinator.terms import steps, store
-from coordinator.terms.days_file import DayColumn, DayRow, read_rows
+from coordinator.terms.days_file import read_rows
+from coordinator.terms.days_list import DayColumn, DayRow
 from coordinator.terms.rules import OWN_KINDS, computed_closed_days
 from coordinator.terms.shipped import NEAR
 from coordinator.terms.tables import ClosedDayRow
