@@ -41,7 +41,7 @@ def import_closed_days(
     group: Group = None,
     as_email: As = None,
 ) -> None:
-    """Closed days from a list (.csv) or a calendar (.ics), all or nothing."""
+    """Closed days from a list (.csv, .xlsx) or a calendar (.ics), all or nothing."""
     from coordinator.core.errors import NotFound
     from coordinator.roster import usecases as roster
     from coordinator.terms import usecases as terms
