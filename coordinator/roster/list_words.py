@@ -102,11 +102,9 @@ def address(text: str) -> str | None:
 def begins_like_a_phone(number: str) -> bool:
     """Whether a number has its zero or its country code; a short one inside a house needs none."""
     digits = re.sub(r"\D", "", number)
-    return (
-        len(digits) < _SHORTEST
-        or digits.startswith("0")
-        or re.match(r"\+[1-9]", number) is not None
-    )
+    if number.startswith("+"):
+        return number[1:2] not in {"", "0"}
+    return len(digits) < _SHORTEST or digits.startswith("0")
 
 
 def is_shared_mailbox(contact_channel: str) -> bool:

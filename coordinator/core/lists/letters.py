@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from coordinator.core.errors import BadInput
+from coordinator.core.lists.line import MAX_ROWS
 
 _MARKS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -27,6 +28,8 @@ _OLDER: Final = ("cp1252", "mac-roman", "cp850", "cp437")
 _CLEAR: Final = 2.0  # how much likelier one way must be than the next: about one Swedish letter
 _CLEAR_IN_A_LINE: Final = 2.5
 _MOST_WORDS: Final = 3_000
+_MOST_LOOKED_AT: Final = 1_000_000  # bytes
+_MOST_LINES: Final = 50_000  # of a full list whose texts stand in several lines
 
 _WORD: Final = re.compile(rb"[^\s;,|\"]*[\x80-\xff][^\s;,|\"]*")
 # Å to ö in UTF-8; in none of the older ways do these two bytes stand together in a word.
@@ -41,8 +44,8 @@ _BROKEN: Final = (
     # ... and as Mac OS Roman or MS-DOS: √∂, ├Â
     "√[∂•§¶Ñ÷Ö]|├[Â¶ñ╢Ñ]",
     # a sign, or a capital of another language, within a word: H”st, V‰stra, LŠnke, sÂkra
-    "(?<=[a-zåäöé])[†‡„”‰ˆ™¢£¥√≈∂ƒ÷¬±¶ºª¿¡§¤╬Σσ](?=[a-zåäöé])",
-    "(?<=[a-zåäö])[ŠŒŽŸÂÕÑ](?=[a-zåäö])",
+    "(?<=[A-ZÅÄÖa-zåäöé])[†‡„”‰ˆ™¢£¥√≈∂ƒ÷¬±¶ºª¿¡§¤╬Σσ](?=[a-zåäöé])",
+    "(?<=[A-ZÅÄÖa-zåäö])[ŠŒŽŸÂÕÑ](?=[a-zåäö])",
     # letters of a web page
     "&(?:[aouAOU]uml|[aA]ring|[eE]acute|#\\d{2,5}|#x[0-9a-fA-F]{2,5});",
 )
@@ -218,22 +221,23 @@ def _wide(head: bytes) -> str | None:
 
 
 def _as_older(content: bytes) -> str:
-    words = list(dict.fromkeys(_WORD.findall(content)))
+    words = list(dict.fromkeys(_WORD.findall(content[:_MOST_LOOKED_AT])))
     scores = {codec: _score(words[:_MOST_WORDS], codec) for codec in _OLDER}
     readings = {codec: content.decode(codec, "replace") for codec in _OLDER}
     best = max(_OLDER, key=lambda codec: scores[codec])
     others = [scores[codec] for codec in _OLDER if readings[codec] != readings[best]]
     if scores[best] - max(others, default=-999.0) < _CLEAR:
         raise BadInput("list-letters-unclear")
-    return "".join(
-        _line(line, best, words) for line in re.findall(rb"[^\r\n]*[\r\n]*", content) if line
-    )
+    lines = re.findall(rb"[^\r\n]+[\r\n]*|[\r\n]+", content)
+    if len(lines) > _MOST_LINES:
+        raise BadInput("list-too-many-rows", rows=MAX_ROWS)
+    return "".join(_line(line, best) for line in lines)
 
 
-def _line(line: bytes, codec: str, words: Sequence[bytes]) -> str:
+def _line(line: bytes, codec: str) -> str:
     """One line; where another way reads it clearly better, it came from elsewhere."""
     text = line.decode(codec, "replace")
-    found = [] if line.isascii() or len(words) > _MOST_WORDS else _WORD.findall(line)
+    found = [] if line.isascii() else _WORD.findall(line)[:_MOST_WORDS]
     if found:
         mine = _score(found, codec)
         if any(_score(found, other) - mine >= _CLEAR_IN_A_LINE for other in _OLDER):
@@ -264,7 +268,9 @@ def _score_in(before: str, sign: str, after: str) -> float:
         return _score_of_sign(before, sign, after)
     if sign.isupper() and before.islower():
         return -3.0
-    if sign.islower() and after.isupper():
+    if (sign.islower() and after.isupper()) or (
+        sign.isupper() and before.isupper() and after.islower()
+    ):
         return -2.0
     vowels = (before.lower() in _VOWELS) + (after.lower() in _VOWELS)
     is_alone = not before.isalpha() and not after.isalpha()
