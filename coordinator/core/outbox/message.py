@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from coordinator.core.clock import STOCKHOLM
-from coordinator.core.mailboxes import host_on_the_wire, needs_smtputf8, on_the_wire
+from coordinator.core.mailboxes import host_on_the_wire, is_address, needs_smtputf8, on_the_wire
 from coordinator.core.outbox.letters import NO_HOST
 from coordinator.core.outbox.post import Sender
 from coordinator.core.outbox.relay import Refused
@@ -97,8 +97,12 @@ def _attach(message: EmailMessage, attachments: Sequence[OutboxAttachment]) -> N
 def _address(text: str, name: str = "") -> Address:
     """The address with its domain as every mail server reads it."""
     wire = on_the_wire(text)
-    if not wire.rpartition("@")[2].isascii():
-        raise Refused("mail-address-odd", is_final=True)
+    local, _at, domain = wire.rpartition("@")
+    if not wire.isascii():
+        # The parser below takes no letters beyond ASCII, so what is one address is asked of us.
+        if not is_address(text):
+            raise Refused("mail-address-odd", is_final=True)
+        return Address(display_name=name, username=local, domain=domain)
     try:
         return Address(display_name=name, addr_spec=wire)
     except (ValueError, IndexError):

@@ -289,11 +289,12 @@ def test_a_text_over_several_rows_is_meant_for_each_of_them() -> None:
 
     rows: list[list[object]] = [
         ["Lista hösten 2026"],
-        HEADER,
-        *([name, "Prov", "Norrby kommun" if name == "Åsa" else None, "ledamot"] for name in
-          ("Åsa", "Bo", "Cia")),
+        [*HEADER],
+        ["Åsa", "Prov", "Norrby kommun", "ledamot"],
+        ["Bo", "Prov", None, "ledamot"],
+        ["Cia", "Prov", None, "ledamot"],
         ["Dan", "Prov", "Polisen", "ledamot"],
-    ]  # fmt: skip
+    ]
     found = people(workbook(rows, change=merge), "a.xlsx")
     assert [(one.given_name, one.agency_id) for one in found] == [
         *(("Åsa", 2), ("Bo", 2), ("Cia", 2), ("Dan", 1)),
