@@ -174,16 +174,17 @@ def living_session(
 
 def is_living(session: Session, token_hash: str, *, now: datetime) -> bool:
     """Whether the session lives and opens anything at all: one small statement, nothing loaded."""
-    opening = and_(col(SessionOpening.session_id) == col(BrowserSession.id), _is_open(now))
+    opening = and_(col(SessionOpening.session_id) == col(BrowserSession.id), _is_open())
     found = session.exec(
         select(BrowserSession.id)
         .join(SessionOpening, opening, isouter=True)
         .where(
             BrowserSession.token_hash == token_hash,
-            _is_living(now),
+            _is_living(),
             or_(col(BrowserSession.is_founder), col(SessionOpening.id).is_not(None)),
         )
-        .limit(1)
+        .limit(1),
+        params=_moments(now),
     )
     return found.first() is not None
 

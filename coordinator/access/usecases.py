@@ -24,8 +24,9 @@ from coordinator.access.views import (
 )
 from coordinator.core import afterwards
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
+from coordinator.core.mailboxes import as_shown, is_address
 from coordinator.core.office import Office
-from coordinator.core.text import clean, is_address, typed_line
+from coordinator.core.text import clean, typed_line
 from coordinator.core.tokens import hash_token, token_in
 
 SESSION_LIFETIME = steps.SESSION_LIFETIME
@@ -244,7 +245,7 @@ def change_group(
         row.quorum_agencies = quorum_agencies
         row.minutes_heading = typed_line(minutes_heading) or row.minutes_heading
         if mailbox is not None:
-            row.mailbox = mailbox or None
+            row.mailbox = as_shown(mailbox) if mailbox else None
         session.flush()
         return steps.group_view(row)
 

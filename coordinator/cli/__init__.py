@@ -73,6 +73,9 @@ def told(error: Exception) -> str:
 
 
 def _lines(error: CoordinatorError) -> list[str]:
-    from coordinator.core.messages import problem_lines, sentence
+    from coordinator.core.messages import known_columns, problem_lines, sentence
 
-    return [sentence(error), *(problem_lines(error) if isinstance(error, BadInput) else [])]
+    lines = [sentence(error), *(problem_lines(error) if isinstance(error, BadInput) else [])]
+    if names := known_columns(error):
+        lines += [_("Column names, to be pasted into the first row of a sheet:"), names]
+    return lines

@@ -41,7 +41,7 @@ def import_closed_days(
     group: Group = None,
     as_email: As = None,
 ) -> None:
-    """Closed days from a list (.csv, all or nothing) or a calendar (.ics, what can be read)."""
+    """Closed days from a list (.csv, .xlsx: all or nothing) or a calendar (.ics: what it can)."""
     from coordinator.core.errors import NotFound
     from coordinator.core.messages import lines_of
     from coordinator.roster import usecases as roster

@@ -17,6 +17,7 @@ import icalendar
 from icalendar import Parameters, vCalAddress, vText
 
 from coordinator.core.clock import STOCKHOLM
+from coordinator.core.mailboxes import on_the_wire
 from coordinator.core.text import clean, clean_lines
 
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
@@ -211,7 +212,7 @@ class _AddressParameters(Parameters):
 def _address(person: Person, **parameters: str) -> vCalAddress:
     # No escape for these two is understood everywhere, and no name needs them.
     shown = clean(person.name).replace('"', "'").replace("\\", "/")
-    address = vCalAddress(f"mailto:{person.email}")
+    address = vCalAddress(f"mailto:{on_the_wire(person.email)}")
     address.params = _AddressParameters({**parameters, "CN": shown or person.email})
     return address
 

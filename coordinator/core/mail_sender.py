@@ -7,7 +7,8 @@ from email.headerregistry import Address
 from email.utils import getaddresses
 
 from coordinator.core.errors import BadInput
-from coordinator.core.text import clean, is_address
+from coordinator.core.mailboxes import is_address
+from coordinator.core.text import clean
 from coordinator.core.web_address import host_as_browsers_write_it, without_quotes
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any, Protocol
 
 from coordinator.core import dates
-from coordinator.core.errors import BadInput, Problem
+from coordinator.core.errors import BadInput, CoordinatorError, Problem
 from coordinator.core.translation import N_, _, language
 
 SENTENCES: dict[str, str] = {
@@ -111,9 +111,12 @@ SENTENCES: dict[str, str] = {
     "cell-has-formula-error": N_(
         "The cell holds a formula that failed ({value}). Write the text itself."
     ),
+    "cell-is-shortened": N_(
+        "“{value}” is a number that Excel has shortened: its digits are gone. Make the cell text and write the number again."
+    ),
     "cell-too-long": N_("The text is longer than {limit} characters."),
     "cell-unreadable": N_(
-        "Some letters cannot be read. Save the list as Excel (.xlsx) or as CSV UTF-8."
+        "Some letters in the cell were lost or changed when the list was saved. Write them again, and save it as Excel (.xlsx) or as CSV UTF-8."
     ),
     "change-needs-reason": N_("Write why, in a few words: it is kept with the meeting."),
     "changed-meanwhile": N_(
@@ -153,6 +156,9 @@ SENTENCES: dict[str, str] = {
     "column-twice": N_("“{name}” and “{other}” say the same thing. Keep one of the columns."),
     "column-unknown": N_("There is no column called “{name}”. Remove it or give it a known name."),
     "column-unknown-nearest": N_("There is no column called “{name}”. Did you mean “{nearest}”?"),
+    "column-unknown-hidden": N_(
+        "A hidden column is called “{name}”, which is no known name. Show the column and remove it, or give it a known name."
+    ),
     "database-busy": N_(
         "Somebody else is writing just now and takes long. Nothing was saved. Try again in a moment."
     ),
@@ -180,7 +186,7 @@ SENTENCES: dict[str, str] = {
     "database-unreachable": N_(
         "The database at {address} does not answer. Check COORDINATOR_DATABASE_URL, and run: coordinator doctor"
     ),
-    "date-odd": N_("“{text}” is no date. Write it like this: 2026-11-25."),
+    "date-odd": N_("“{text}” is no date, or could be two. Write it like this: 2026-11-25."),
     "day-below-quorum": N_("Only {can} agencies usually can on {day}, and the quorum is {quorum}."),
     "day-has-passed": N_("That day has already passed: {day}."),
     "day-is-booked": N_("There is already a meeting on {day}."),
@@ -191,12 +197,10 @@ SENTENCES: dict[str, str] = {
     "day-misses-required": N_("The quorum needs {agency}, who usually cannot on {day}."),
     "day-out-of-range": N_("Choose days between the years {first} and {last}."),
     "day-outside-term": N_("That day lies outside {term}: {day}."),
-    "days-no-header": N_("The first row needs column names. Missing: {columns}."),
-    "days-too-large": N_(
-        "The file is too large for a list of days. Save the list alone, with at most {rows} rows."
-    ),
-    "days-unreadable": N_(
-        "This file cannot be read as a list of days. Save it as CSV, or choose a calendar file (.ics)."
+    "days-needs-day-column": N_("The column with the first day is missing."),
+    "days-needs-name-column": N_("The column with the names of the days is missing."),
+    "days-no-header": N_(
+        "No row of this file holds column names that are known here. A name and a first day are needed."
     ),
     "decision-is-withdrawn": N_("The decision is withdrawn, so this cannot be changed any more."),
     "decision-needs-text": N_("Write the decision."),
@@ -320,35 +324,60 @@ SENTENCES: dict[str, str] = {
     "link-expired": N_("This sign-in link is too old: it works for 15 minutes. Ask for a new one."),
     "link-used": N_("This sign-in link has already been used. Ask for a new one."),
     "list-empty": N_("The file is empty."),
+    "list-has-password": N_(
+        "The workbook has a password. Save it without one and choose it again."
+    ),
     "list-from-before": N_(
         "Somebody was protected after this list was chosen, so nothing was taken over. If the name stands in the list, remove it there; then choose the file again."
     ),
+    "list-is-binary-excel": N_(
+        "This is a binary workbook (.xlsb). Save it as .xlsx and choose it again."
+    ),
+    "list-is-calendar": N_(
+        "This is a calendar or a card of contacts, not a list. Save the list as Excel (.xlsx) or CSV."
+    ),
     "list-has-problems": N_("Nothing was imported. Correct this in the list and choose it again."),
+    "list-is-numbers": N_(
+        "This is a document of Numbers on a Mac. Choose File, Export To, Excel, and choose that file."
+    ),
     "list-is-old-excel": N_(
-        "This workbook is in the old Excel format or has a password. Save it as .xlsx without a password."
+        "This workbook is in the old Excel format (.xls). Save it as .xlsx and choose it again."
+    ),
+    "list-is-opendocument": N_(
+        "This is a table of LibreOffice (.ods). Save it as .xlsx or CSV and choose it again."
     ),
     "list-is-pdf": N_("This is a PDF document, not a list. Save the list as Excel (.xlsx) or CSV."),
-    "list-more-problems": N_("And {count} more."),
-    "list-needs-agency-column": N_("The column Agency is missing."),
-    "list-needs-name-column": N_(
-        "A column with names is missing: Name, or Given name and Family name."
+    "list-is-web-page": N_(
+        "This is a web page or another text with marks, whatever it is called. Open it in Excel, save it as .xlsx and choose it again."
     ),
-    "list-needs-role-column": N_("The column Role is missing."),
+    "list-is-word": N_(
+        "This is a Word document. Copy its table into Excel, save it as .xlsx and choose it again."
+    ),
+    "list-letters-unclear": N_(
+        "Letters such as å, ä and ö can be read in more than one way in this file. Save it as Excel (.xlsx) or as CSV UTF-8 and choose it again."
+    ),
+    "list-more-problems": N_("And {count} more."),
+    "list-needs-agency-column": N_("The column with the agencies is missing."),
+    "list-needs-name-column": N_("The column with the people's names is missing."),
+    "list-needs-role-column": N_("The column with the roles is missing."),
     "list-no-header": N_(
-        "There are no column names in this file. The first row needs at least Name, Agency and Role."
+        "No row of this file holds column names that are known here. A name, an agency and a role are needed."
     ),
     "list-no-rows": N_("The list has column names but no rows under them."),
     "list-not-excel": N_(
         "The file is called an Excel workbook but is not one. Open it, save it as .xlsx or CSV, and choose it again."
-    ),
-    "list-too-large": N_(
-        "The file is too large for a list of people. Save the list alone in a new file, with at most {rows} rows."
     ),
     "list-too-many-rows": N_("The list has more than {rows} rows. Divide it into several files."),
     "link-unknown": N_(
         "This link is not known here. A sign in it may have been changed on the way, or it is an old one: copy it again from the newest mail, or ask for a new one."
     ),
     "link-needs-https": N_("A link to the meeting begins with https:// and holds no spaces."),
+    "list-sheets-hidden": N_(
+        "Every sheet of this workbook that holds anything is hidden. Show the sheet with the list and save the workbook."
+    ),
+    "list-too-large": N_(
+        "The file holds too much for a list. Save the list alone in a new file, with at most {rows} rows."
+    ),
     "list-unreadable": N_(
         "This file cannot be read as a list. Save the list as Excel (.xlsx) or CSV and choose it again."
     ),
@@ -356,6 +385,12 @@ SENTENCES: dict[str, str] = {
     "mailbox-needs-person": N_("Several people share {email}. Say who with --person: {names}."),
     "mail-address-changed": N_("The person has another address now. Make a new mail."),
     "mail-address-gone": N_("The person has no mail address any more."),
+    "mail-needs-smtputf8": N_(
+        "The mail server takes no address with other letters than a to z before the @. Ask the person for another address."
+    ),
+    "mail-sender-needs-smtputf8": N_(
+        "The mail server takes no sender with other letters than a to z before the @. Choose another mailbox for the group."
+    ),
     "mail-address-odd": N_("The address cannot be used: it is not written as a mail address."),
     "mail-cannot-go-again": N_("This mail cannot go a second time. Make a new one."),
     "mail-condition-unknown": N_(
@@ -465,6 +500,9 @@ SENTENCES: dict[str, str] = {
     "plan-below-quorum-on": N_("{day}: only {can} agencies can, the quorum is {quorum}"),
     "plan-can-come": N_("{can} of {of} agencies can usually come"),
     "plan-costs": N_("doubtful: {name} ({points} points)"),
+    "phone-lost-zero": N_(
+        "The number has lost its beginning, as Excel takes it for an amount. Make the column text and write the numbers with their zero, or with + and the country code."
+    ),
     "plan-days-closed": N_(
         "Too many of the term's days are closed, mostly by {name}. Remove closed days, or make the term longer."
     ),
@@ -589,6 +627,7 @@ SENTENCES: dict[str, str] = {
         "This address stands here under another name. Write an address that only this person reads."
     ),
     "role-unknown": N_("There is no role called {role}."),
+    "row-hidden": N_("The row is hidden in the sheet, perhaps by a filter. Show it, or remove it."),
     "row-wider-than-header": N_(
         "There is text in a column without a name. If a text holds the list's separator, put quotation marks around it."
     ),
@@ -811,6 +850,12 @@ def lines_of(problems: Iterable[Problem]) -> list[str]:
         text = sentence(problem)
         said.append(f"{dates.capitalised(', '.join(place))}: {text}" if place else text)
     return said
+
+
+def known_columns(error: CoordinatorError) -> str | None:
+    """The column names that a refused list should have, tabs between them as Excel takes them."""
+    columns = error.params.get("columns")
+    return _(columns) if isinstance(columns, str) else None
 
 
 def _shown(value: object) -> object:

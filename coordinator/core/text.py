@@ -6,7 +6,6 @@ bidi marks make one name look like another, a trailing backslash swallows the si
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
@@ -65,12 +64,3 @@ def _bounded(text: str, most: int) -> str:
     if len(text) > most:
         raise BadInput("text-too-long", most=most)
     return text
-
-
-LONGEST_ADDRESS: Final = 254
-_ADDRESS: Final = re.compile(r"[^@\s,;<>\"()]+@[^@\s,;<>\"().]+(?:\.[^@\s,;<>\"().]+)+")
-
-
-def is_address(text: str) -> bool:
-    """Whether this looks like one mail address and nothing beside it."""
-    return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None

@@ -17,13 +17,14 @@ from coordinator.access.trail import acting
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.keys import keyed_hash
+from coordinator.core.mailboxes import as_shown, email_key, is_address
 from coordinator.core.office import Office
 from coordinator.core.outbox import letters as outbox
-from coordinator.core.text import clean, is_address
+from coordinator.core.text import clean
 from coordinator.entrance import letters
 from coordinator.entrance.rules import MOST_CODES
 from coordinator.roster import steps as roster
-from coordinator.roster.rules import email_key, optional
+from coordinator.roster.rules import optional
 from coordinator.roster.tables import Person
 from coordinator.roster.views import HolderView
 
@@ -158,7 +159,7 @@ def _checked(address: str) -> str:
     typed = clean(address)
     if not is_address(typed):
         raise BadInput("email-odd", text=typed[:80])
-    return typed
+    return as_shown(typed)
 
 
 def _check_new(session: Session, actor: Actor, is_protected: bool, typed: str) -> None:  # noqa: FBT001 - one caller's word

@@ -18,9 +18,10 @@ from coordinator.access.usecases import CODE
 from coordinator.core import addresses
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from coordinator.core.mailboxes import as_shown, email_key, is_address
 from coordinator.core.office import Office
 from coordinator.core.outbox import letters as outbox
-from coordinator.core.text import clean, is_address
+from coordinator.core.text import clean
 from coordinator.entrance import letters, personal, steps, store
 from coordinator.entrance.rules import (
     MOST_CODES,
@@ -28,7 +29,7 @@ from coordinator.entrance.rules import (
     MOST_PER_ADDRESS,
 )
 from coordinator.entrance.views import Entry, SharedBy, SharedMailbox
-from coordinator.roster.rules import email_key, sign_in_address
+from coordinator.roster.rules import sign_in_address
 from coordinator.roster.steps import seats_of_people
 from coordinator.roster.tables import Person
 
@@ -270,7 +271,8 @@ def sign_in_with(
         NotAllowed: nobody with this address may come in anywhere; it is not said why.
     """
     now, day = office.clock.now(), office.clock.today()
-    # Nothing is mended here: letters that only look alike fold to the same key.
+    # Nothing is mended here: letters that only look alike may fold to the same key. A domain is
+    # spelt in one way only, so it can be no more than what stands before it.
     typed = address or ""
     with office.transaction() as session:
         people = (
@@ -278,7 +280,8 @@ def sign_in_with(
             if is_address(typed)
             else []
         )
-        alike = [one for one in people if typed.isascii() or typed == one.email]
+        is_plain = typed.rpartition("@")[0].isascii()
+        alike = [one for one in people if is_plain or as_shown(typed) == one.email]
         readers = store.by_group(people)
         who = steps.one_of_each_group(alike, (), readers)
         _leave_earlier(session, earlier, now=now)

@@ -8,6 +8,7 @@ from datetime import date
 from coordinator.access import steps as access
 from coordinator.core import addresses, dates
 from coordinator.core.database import Session
+from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.outbox import steps as outbox
 from coordinator.core.outbox.body import Body, as_html, as_text
@@ -44,7 +45,7 @@ def recipients(session: Session, group_id: int, day: date) -> Recipients:
     reached: dict[str, Invitee] = {}
     for one in invited:
         if one.email:
-            reached.setdefault(one.email.lower(), one)
+            reached.setdefault(email_key(one.email), one)
     return Recipients(tuple(reached.values()), tuple(one for one in invited if not one.email))
 
 

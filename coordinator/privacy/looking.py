@@ -15,6 +15,7 @@ from coordinator.access.masks import Masks, masks_of
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound
+from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.privacy import rules, store
 from coordinator.privacy.names import Match, Sought
@@ -251,7 +252,7 @@ def _mails(
     known = frozenset[str]()  # addresses that were ever the person's, as keys
     if not is_again:  # afterwards a mail to the person goes to a function mailbox
         known = frozenset(
-            address.lower()
+            email_key(address)
             for address in (
                 sought.email or "",
                 *(mail.address for mail in mails if mail.person_id == person.id),
@@ -261,11 +262,11 @@ def _mails(
     for mail in mails:
         # Of a mailbox of several people the others' mails are theirs.
         own_key = known if mail.person_id in {None, person.id} else frozenset()
-        own = mail.address.lower() in own_key or (not is_again and mail.person_id == person.id)
+        own = email_key(mail.address) in own_key or (not is_again and mail.person_id == person.id)
         addresses = frozenset(
             address
             for address in (mail.address, mail.reply_to)
-            if address and (address.lower() in own_key or _names(sought, address))
+            if address and (email_key(address) in own_key or _names(sought, address))
         )
         matches = {
             column: found

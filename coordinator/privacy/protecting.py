@@ -13,6 +13,7 @@ from coordinator.access import steps as access
 from coordinator.access.masks import keep_mask
 from coordinator.actions import steps as actions
 from coordinator.core.database import Session
+from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox import recall
 from coordinator.meetings import steps as meetings
 from coordinator.minutes import steps as minutes
@@ -216,8 +217,8 @@ def _has_no_successor(session: Session, look: Look) -> bool:
 
 def _group_mailbox(session: Session, look: Look, lines: Lines) -> None:
     group = store.group(session, look.group_id)
-    own = (look.person.email or "").lower()
-    if own and (group.mailbox or "").lower() == own:
+    own = email_key(look.person.email or "")
+    if own and email_key(group.mailbox or "") == own:
         group.mailbox = None
         lines["collaboration_group", "mailbox", None, Did.REMOVED] += 1
 

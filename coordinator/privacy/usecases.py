@@ -12,6 +12,7 @@ from coordinator.access.tables import TrailEntry
 from coordinator.access.trail import acting, says
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
+from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.privacy import other_groups, protecting, rules, store
 from coordinator.privacy.looking import FoundMail, FoundText, Look, look, name_instead
@@ -26,7 +27,7 @@ from coordinator.privacy.views import (
     Receipt,
 )
 from coordinator.roster import steps as roster
-from coordinator.roster.rules import FUNCTION_MAILBOX, checked_email, email_key
+from coordinator.roster.rules import FUNCTION_MAILBOX, checked_email
 
 
 def places_of_name(

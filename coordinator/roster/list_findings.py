@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from coordinator.core.errors import BadInput, Problem
+from coordinator.core.lists.table import of_columns
 
 MAX_PROBLEMS: Final = 50
 
@@ -12,9 +14,13 @@ MAX_PROBLEMS: Final = 50
 class Findings:
     """One problem per place; past :data:`MAX_PROBLEMS` they are only counted."""
 
-    def __init__(self) -> None:
+    def __init__(self, found: Iterable[Problem] = ()) -> None:
         self._problems: list[Problem] = []
         self._places: set[tuple[int, str | None]] = set()
+        self._names_are_odd = False
+        self._more = 0
+        for problem in found:
+            self._take(problem)
 
     @property
     def is_full(self) -> bool:
@@ -22,21 +28,34 @@ class Findings:
         return len(self._problems) >= MAX_PROBLEMS
 
     def add(self, code: str, /, row: int, column: str | None, **params: Any) -> None:
-        if (row, column) in self._places:
-            return
-        self._places.add((row, column))
-        if not self.is_full:
-            self._problems.append(Problem(code, tuple(params.items()), row, column))
+        self._take(Problem(code, tuple(params.items()), row, column))
 
-    def refuse(self) -> None:
-        """Raises ``list-has-problems`` with everything found, in the order of the rows."""
-        if self._problems:
-            raise BadInput("list-has-problems", problems=self.problems())
+    def refuse(self, *, columns: str | None = None) -> None:
+        """Raises ``list-has-problems`` with everything found, in the order of the rows.
+
+        ``columns``: the names that are known, told where the list's own are at fault.
+        """
+        if not self._problems:
+            return
+        if columns and self._names_are_odd:
+            raise BadInput("list-has-problems", problems=self.problems(), columns=columns)
+        raise BadInput("list-has-problems", problems=self.problems())
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything found, in the order of the rows; at the end how many more there are."""
         problems = sorted(self._problems, key=lambda problem: problem.row or 0)
-        more = len(self._places) - len(problems)
-        if more:
-            problems.append(Problem("list-more-problems", (("count", more),)))
+        if self._more:
+            problems.append(Problem("list-more-problems", (("count", self._more),)))
         return tuple(problems)
+
+    def _take(self, problem: Problem) -> None:
+        place = (problem.row or 0, problem.column)
+        self._names_are_odd |= of_columns([problem])
+        # Of the row with the column names each fault is told, whatever it is called.
+        if place in self._places and not of_columns([problem]):
+            return
+        self._places.add(place)
+        if self.is_full:
+            self._more += 1
+        else:
+            self._problems.append(problem)

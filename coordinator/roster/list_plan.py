@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from coordinator.core.mailboxes import email_key
 from coordinator.roster.list_findings import Findings
 from coordinator.roster.roster_list import RosterEntry
 from coordinator.roster.rules import (
     FUNCTION_MAILBOX,
-    email_key,
     is_same_person,
     is_valid_on,
     name_key,
@@ -195,14 +195,13 @@ def _merged(entry: RosterEntry, before: SeatView, *, dated: bool) -> NewSeat:
     if old.is_protected and not new.is_protected:
         return merged
     if new.is_protected:
-        email = new.email or old.email
         return replace(
             merged,
             given_name=None,
             family_name=None,
             title=None,
             phone=None,
-            email=email,
+            email=_address(old, new),
             is_protected=True,
             contact_channel=FUNCTION_MAILBOX,
         )
@@ -211,10 +210,17 @@ def _merged(entry: RosterEntry, before: SeatView, *, dated: bool) -> NewSeat:
         given_name=new.given_name or old.given_name,
         family_name=new.family_name or old.family_name,
         title=new.title or old.title,
-        email=new.email or old.email,
+        email=_address(old, new),
         phone=new.phone or old.phone,
         contact_channel=new.contact_channel or old.contact_channel,
     )
+
+
+def _address(old: NewSeat, new: NewSeat) -> str | None:
+    """The list's address, unless it is the known mailbox in another spelling."""
+    if new.email and old.email and email_key(new.email) == email_key(old.email):
+        return old.email
+    return new.email or old.email
 
 
 def _check_match(entry: RosterEntry, before: SeatView, findings: Findings) -> None:

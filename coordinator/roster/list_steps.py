@@ -8,11 +8,12 @@ from datetime import date, datetime
 from coordinator.access import steps as access
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Problem
+from coordinator.core.mailboxes import email_key
 from coordinator.roster import steps, store
 from coordinator.roster.list_columns import Column
 from coordinator.roster.list_plan import ListPlan, PlannedSeat, plan_list
-from coordinator.roster.roster_list import KnownAgency, ListRow, check_list
-from coordinator.roster.rules import email_key, name_key, opens_doors, renames
+from coordinator.roster.roster_list import KnownAgency, PeopleTable, check_list
+from coordinator.roster.rules import name_key, opens_doors, renames
 from coordinator.roster.tables import Person
 from coordinator.roster.views import NewSeat
 
@@ -20,7 +21,7 @@ from coordinator.roster.views import NewSeat
 def plan(
     session: Session,
     group_id: int,
-    rows: Sequence[ListRow],
+    table: PeopleTable,
     *,
     today: date,
     above: frozenset[int],
@@ -40,9 +41,9 @@ def plan(
         for agency in steps.all_agencies(session, group_id)
     ]
     made = plan_list(
-        check_list(rows, agencies, today=today),
+        check_list(table, agencies, today=today),
         [steps.seat_view(seat, is_raw=True) for seat in store.seats(session, group_id)],
-        dated={row.row for row in rows if row.value(Column.VALID_FROM)},
+        dated={row.row for row in table.rows if row.value(Column.VALID_FROM)},
         today=today,
     )
     _refuse_hidden(made)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 
+from coordinator.core.mailboxes import as_shown, is_address
 from coordinator.roster.views import Duty, Function
 
 _DUTIES = {
@@ -33,15 +33,10 @@ _FUNCTIONS = {
 }
 _YES = frozenset({"true", "yes", "y", "ja", "j", "sant", "x", "1"})
 _NO = frozenset({"", "false", "no", "n", "nej", "falskt", "0"})
+_SHORTEST = 7  # digits of a number that anybody can call
 _SHARED_MAILBOX = ("funktion", "function", "gemensam", "shared", "grupp")
-_EARLIEST, _LATEST = 1950, 2200
 
 _BETWEEN_ROLES = re.compile(r"[,;/&+]|\boch\b|\band\b")
-_DAY = re.compile(r"(\d{4})([-/.]?)(\d\d?)\2(\d\d?)(?:[T ]\d\d:\d\d(?::\d\d)?)?")
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
-)
 _INTERNATIONAL_NUMBER = re.compile(r"\+\d[\d ()/.-]*")
 # Spreadsheet programs take a cell that starts so for a formula; a lone dash means "nothing".
 _FORMULA_SIGNS = "=+-@＝＋－＠–— "
@@ -92,22 +87,6 @@ def nearest_names(name: str, choices: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(choices[known] for known in [*close, *inside]))[:3]
 
 
-def day(text: str) -> date | None:
-    """A day written year first (``2026-08-01``, ``20260801``); None when it is not one.
-
-    Day-first and month-first notations are refused: ``1/2/2026`` means two different days.
-    """
-    match = _DAY.fullmatch(text)
-    if not match or not _EARLIEST <= int(match[1]) <= _LATEST:
-        return None
-    if not match[2] and len(match[3] + match[4]) != 4:
-        return None
-    try:
-        return date(int(match[1]), int(match[3]), int(match[4]))
-    except ValueError:
-        return None
-
-
 def yes(text: str) -> bool | None:
     """True, False, or None when it is neither; an empty cell is no."""
     word = text.casefold().rstrip(".!")
@@ -117,9 +96,15 @@ def yes(text: str) -> bool | None:
 def address(text: str) -> str | None:
     """One plain e-mail address, or None."""
     plain = re.sub(r"(?i)^mailto:", "", text)
-    local, _at, domain = plain.rpartition("@")
-    fits = len(local) <= 64 and len(domain) <= 190
-    return plain if fits and _ADDRESS.fullmatch(plain) else None
+    return as_shown(plain) if is_address(plain) else None
+
+
+def begins_like_a_phone(number: str) -> bool:
+    """Whether a number has its zero or its country code; a short one inside a house needs none."""
+    digits = re.sub(r"\D", "", number)
+    if number.startswith("+"):
+        return number[1:2] not in {"", "0"}
+    return len(digits) < _SHORTEST or digits.startswith("0")
 
 
 def is_shared_mailbox(contact_channel: str) -> bool:

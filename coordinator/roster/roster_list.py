@@ -7,39 +7,24 @@ role.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import zip_longest
 
 from coordinator.core.errors import BadInput
+from coordinator.core.lists.days import day_of
+from coordinator.core.lists.line import MAX_CELL
+from coordinator.core.lists.table import Row, Table, read_table
 from coordinator.roster import list_words
-from coordinator.roster.list_columns import Column, Header, find_header
-from coordinator.roster.list_file import MAX_CELL, MAX_ROWS, read_lines
+from coordinator.roster.list_columns import AGENCY, NAME, PEOPLE, Column
 from coordinator.roster.list_findings import Findings
 from coordinator.roster.views import Duty, Function, protected_name
 
-# What a spreadsheet shows, in English or Swedish, when a formula failed: #N/A, #REF!, #SAKNAS!
-_CELL_ERROR = re.compile(r"#[A-ZÅÄÖ0-9/]+[!?]?")
 _SHOWN = 60  # characters of a faulty cell that a sentence repeats
 
-
-@dataclass(frozen=True)
-class ListRow:
-    """A row as read: ``row`` as the sheet counts it, clean text and the list's own headers."""
-
-    row: int
-    values: Mapping[Column, str]
-    labels: Mapping[Column, str]
-
-    def value(self, column: Column) -> str:
-        return self.values.get(column, "")
-
-    def label(self, *columns: Column) -> str | None:
-        """The header of the first of these columns that the list has."""
-        return next((self.labels[column] for column in columns if column in self.labels), None)
+PeopleTable = Table[Column]
+ListRow = Row[Column]
 
 
 @dataclass(frozen=True)
@@ -75,65 +60,59 @@ class RosterEntry:
     row: int = 0
 
 
-def read_list(content: bytes, filename: str) -> tuple[ListRow, ...]:
+def read_list(content: bytes, filename: str) -> PeopleTable:
     """The rows of a CSV file or Excel workbook with the columns of our roster, in any order.
 
     Raises:
-        BadInput: one code when the file is no list (``list-...``), or ``list-has-problems`` with
-            the faults of its header and of rows that do not fit under it.
+        BadInput: the file is no list (``list-...``). Faults of its column names and cells are
+            returned with the rows and told by :func:`check_list`, beside those of the people.
     """
-    lines = read_lines(content, filename)
-    position, header = find_header(lines)
-    body = lines[position + 1 :]
-    if len(body) > MAX_ROWS:
-        raise BadInput("list-too-many-rows", rows=MAX_ROWS)
-    findings = Findings()
-    rows = []
-    for number, cells in body:
-        if any(cell and not column for column, cell in zip_longest(header.columns, cells)):
-            findings.add("row-wider-than-header", number, None)
-        values = _values(header, cells)
-        if values:
-            rows.append(ListRow(number, values, header.labels))
-    findings.refuse()
-    if not rows:
+    table = read_table(content, filename, PEOPLE)
+    rows = [replace(row, values=_values(row)) for row in table.rows]
+    kept = tuple(row for row in rows if any(row.values.values()))
+    if not kept and not table.problems:
         raise BadInput("list-no-rows")
-    return tuple(rows)
+    return replace(table, rows=kept)
 
 
-def _values(header: Header, cells: Sequence[str]) -> dict[Column, str]:
+def _values(row: ListRow) -> dict[Column, str]:
     values: dict[Column, str] = {}
-    for column, cell in zip(header.columns, cells, strict=False):
-        if column and column is not Column.SYNTHETIC:
+    for column, cell in row.values.items():
+        if column is not Column.SYNTHETIC:
             clean = list_words.harmless_number if column is Column.PHONE else list_words.harmless
             values[column] = clean(cell)
-    return values if any(values.values()) else {}
+    return values
 
 
 def check_list(
-    rows: Sequence[ListRow], agencies: Sequence[KnownAgency], *, today: date
+    table: PeopleTable, agencies: Sequence[KnownAgency], *, today: date
 ) -> tuple[RosterEntry, ...]:
     """The rows as entries; a seat without a first day starts ``today``.
 
     Raises:
         BadInput: ``list-has-problems``, with at most 50 problems and how many more there are.
     """
-    if not rows:
-        raise BadInput("list-no-rows")
-    findings = Findings()
-    checker = _RowChecker(agencies, today, findings)
-    entries = [entry for row in rows if (entry := checker.entry(row))]
-    _refuse_same_reference(rows, findings)
-    _refuse_same_person(rows, entries, findings)
-    findings.refuse()
+    findings = Findings(table.problems)
+    checker = _RowChecker(agencies, today, findings, table.missing)
+    entries = [entry for row in table.rows if (entry := checker.entry(row))]
+    _refuse_same_reference(table.rows, findings)
+    _refuse_same_person(table.rows, entries, findings)
+    findings.refuse(columns=PEOPLE.offered)
     return tuple(entries)
 
 
 class _RowChecker:
     """Turns one row at a time into an entry, or into findings."""
 
-    def __init__(self, agencies: Sequence[KnownAgency], today: date, findings: Findings) -> None:
+    def __init__(
+        self,
+        agencies: Sequence[KnownAgency],
+        today: date,
+        findings: Findings,
+        missing: Collection[Column],
+    ) -> None:
         self._today = today
+        self._missing = missing  # told once, and not of every row
         self._findings = findings
         self._by_words = {list_words.words(agency.slug): agency for agency in agencies}
         self._by_words |= {list_words.words(agency.name): agency for agency in agencies}
@@ -141,7 +120,6 @@ class _RowChecker:
 
     def entry(self, row: ListRow) -> RosterEntry | None:
         """None when the row cannot stand for anybody; other faults are findings only."""
-        self._check_cells(row)
         protected = self._protected(row)
         agency = self._agency(row)
         duty, functions = self._roles(row)
@@ -164,7 +142,7 @@ class _RowChecker:
             functions=functions,
             title=None if protected else row.value(Column.TITLE) or None,
             email=email,
-            phone=None if protected else row.value(Column.PHONE) or None,
+            phone=None if protected else self._phone(row),
             protected=protected,
             contact_channel=channel,
             valid_from=start,
@@ -176,14 +154,11 @@ class _RowChecker:
     def _add(self, code: str, row: ListRow, *columns: Column, **params: object) -> None:
         self._findings.add(code, row.row, row.label(*columns), **params)
 
-    def _check_cells(self, row: ListRow) -> None:
-        for column, value in row.values.items():
-            if len(value) > MAX_CELL:
-                self._add("cell-too-long", row, column, limit=MAX_CELL)
-            elif "\ufffd" in value:
-                self._add("cell-unreadable", row, column)
-            elif _CELL_ERROR.fullmatch(value):
-                self._add("cell-has-formula-error", row, column, value=value)
+    def _phone(self, row: ListRow) -> str | None:
+        written = row.value(Column.PHONE)
+        if Column.PHONE in row.numbers and not list_words.begins_like_a_phone(written):
+            self._add("phone-lost-zero", row, Column.PHONE)
+        return written or None
 
     def _protected(self, row: ListRow) -> bool:
         """Protected when in doubt, so that nothing of the row leaves before it is clear."""
@@ -203,7 +178,7 @@ class _RowChecker:
                 self._add("agencies-differ", row, column, one=found[0].name, other=agency.name)
             else:
                 found.append(agency)
-        if not written:
+        if not written and not AGENCY & set(self._missing):
             self._add("seat-needs-agency", row, Column.ORGANISATION, Column.ORG_ID)
         return found[0] if found else None
 
@@ -227,7 +202,7 @@ class _RowChecker:
                 self._add("duty-unknown", row, Column.ROLE, name=name)
         elif len(read.duties) > 1:
             self._add("duties-differ", row, Column.ROLE)
-        elif not read.duties and not read.functions:
+        elif not read.duties and not read.functions and Column.ROLE not in self._missing:
             self._add("seat-needs-duty", row, Column.ROLE)
         return (read.duties[0] if read.duties else Duty.REPRESENTATIVE), read.functions
 
@@ -237,7 +212,7 @@ class _RowChecker:
             row.value(Column.FAMILY_NAME),
             row.value(Column.DISPLAY_NAME),
         )
-        if not given and not family:
+        if not given and not family and not NAME & set(self._missing):
             columns = (Column.DISPLAY_NAME, Column.FAMILY_NAME, Column.GIVEN_NAME)
             self._add("seat-needs-name", row, *columns)
         return given or None, family or None
@@ -264,7 +239,7 @@ class _RowChecker:
 
     def _day(self, row: ListRow, column: Column) -> date | None:
         written = row.value(column)
-        day = list_words.day(written) if written else None
+        day = day_of(written)
         if written and day is None:
             self._add("date-odd", row, column, text=written[:_SHOWN])
         return day

@@ -9,8 +9,9 @@ from datetime import date
 from coordinator.access import identity_guard
 from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput
+from coordinator.core.mailboxes import as_shown, email_key, is_address
 from coordinator.core.swedish import sort_key
-from coordinator.core.text import is_address, typed_line
+from coordinator.core.text import typed_line
 from coordinator.roster.views import Duty, HolderView, NewSeat, SeatFields, SeatView
 
 ASSOCIATION = "association"
@@ -42,14 +43,6 @@ def sign_in_address(email: str | None, key: str | None) -> str | None:
     return key if key and key != email_key(email or "") else email
 
 
-def email_key(email: str) -> str:
-    """Addresses that differ in case only are the same mailbox.
-
-    Not folded further: ``straße`` and ``strasse`` are two domains, and somebody else's mailbox.
-    """
-    return email.strip().lower()
-
-
 def slug_of(name: str, taken: Collection[str], *, otherwise: str = "agency") -> str:
     """A short name for addresses: ``Exempelköping`` becomes ``exempelkoping``.
 
@@ -78,7 +71,7 @@ def checked_email(text: str | None) -> str | None:
     email = optional(text)
     if email and not is_address(email):
         raise BadInput("email-odd", text=email)
-    return email
+    return as_shown(email) if email else None
 
 
 # Roles that somebody may hold who stands for no agency.

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from coordinator.access import steps as access
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
+from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox import recall
 from coordinator.core.swedish import sort_key
 from coordinator.roster import store
-from coordinator.roster.rules import FUNCTION_MAILBOX, email_key, name_key
+from coordinator.roster.rules import FUNCTION_MAILBOX, name_key
 from coordinator.roster.tables import Agency, Person, Representation
 from coordinator.roster.views import (
     AgencyView,

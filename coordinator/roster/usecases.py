@@ -15,17 +15,17 @@ from coordinator.access.trail import acting
 from coordinator.core import scrubbing
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
+from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
 from coordinator.roster import list_steps, steps, store
 from coordinator.roster.list_plan import ListPlan
-from coordinator.roster.roster_list import ListRow, read_list
+from coordinator.roster.roster_list import PeopleTable, read_list
 from coordinator.roster.rules import (
     SHELTER,
     WITHOUT_SEAT,
     checked_email,
     checked_seat,
-    email_key,
     holds_address,
     is_place_asked,
     is_shelter,
@@ -506,9 +506,9 @@ def preview_list(office: Office, actor: Actor, *, content: bytes, filename: str)
         BadInput: every fault of the list, with row and column.
     """
     permit(actor, "roster.preview_list")
-    rows = read_list(content, filename)
+    table = read_list(content, filename)
     with office.reading() as session:
-        plan = _plan(session, actor, rows, office.clock.today())
+        plan = _plan(session, actor, table, office.clock.today())
         return plan.preview(steps.agency_names(session, actor.group_id))
 
 
@@ -530,20 +530,20 @@ def import_list(
         RuleBroken: somebody was protected since: the list may hold the name.
     """
     permit(actor, "roster.import_list")
-    rows = read_list(content, filename)
+    table = read_list(content, filename)
     with _changing(office, actor, "roster.import_list") as session:
-        plan = _plan(session, actor, rows, office.clock.today())
+        plan = _plan(session, actor, table, office.clock.today())
         if protected not in {None, plan.protected}:
             raise RuleBroken("list-from-before")
         list_steps.carry_out(session, actor.group_id, plan, now=office.clock.now())
         return plan.preview(steps.agency_names(session, actor.group_id))
 
 
-def _plan(session: Session, actor: Actor, rows: Sequence[ListRow], today: date) -> ListPlan:
+def _plan(session: Session, actor: Actor, table: PeopleTable, today: date) -> ListPlan:
     return list_steps.plan(
         session,
         actor.group_id,
-        rows,
+        table,
         today=today,
         above=access.people_above(session, actor),
         own=None if actor.has(Role.COORDINATOR) else actor.person_id,

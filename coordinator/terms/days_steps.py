@@ -11,7 +11,7 @@ from coordinator.core.errors import NotFound
 from coordinator.roster.list_findings import Findings
 from coordinator.terms import falls, steps, store
 from coordinator.terms.days_calendar import FileOfDays
-from coordinator.terms.days_file import DayColumn, DayRow, read_rows
+from coordinator.terms.days_list import DayColumn, DayRow, read_list
 from coordinator.terms.rules import OWN_KINDS, computed_closed_days
 from coordinator.terms.shipped import NEAR
 from coordinator.terms.tables import ClosedDayRow
@@ -37,7 +37,7 @@ def plan(session: Session, group_id: int, given: FileOfDays) -> DaysPlan:
     agencies = store.agency_names(session, group_id)
     if given.agency_id is not None and given.agency_id not in agencies:
         raise NotFound("not-found")
-    rows = read_rows(given.content)
+    rows = read_list(given.content, given.filename)
     wanted = _resolved(rows, agencies, given.agency_id, given.municipality)
     return plan_for(session, group_id, wanted, agencies)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -36,6 +36,7 @@ __all__ = [
     "agenda_list",
     "card",
     "chip",
+    "column_names",
     "copy_text",
     "count",
     "empty",
@@ -132,6 +133,19 @@ def primary(
 def copy_text(label: str, text: str) -> None:
     """A quiet button that puts ``text`` on the clipboard."""
     st.html(markup.copy_html(label, text), width="content")
+
+
+# What a reader may choose; those that cannot be read are refused with what to do instead.
+TABLE_FILES: Final = (
+    *("csv", "tsv", "txt", "tab", "xlsx", "xlsm", "xltx"),
+    *("xls", "xlsb", "ods", "numbers"),
+)
+
+
+def column_names(names: str) -> None:
+    """The names that a list's columns have, to be copied into the first row of a sheet."""
+    quiet(_("Column names, to be pasted into the first row of a sheet:"))
+    st.code(names, language=None)
 
 
 # Cards and rows ---------------------------------------------------------------------------------

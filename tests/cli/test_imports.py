@@ -80,3 +80,33 @@ def test_closed_days_are_read_in_from_a_calendar_as_far_as_they_can_be_read(
     refused(on_demo("import", "closed-days", str(file)), "Rad 2", "Personaldag")
     refused(on_demo("import", "closed-days", str(file), "--agency", "rymden"), "rymden")
     refused(on_demo("import", "closed-days", str(tmp_path / "saknas.csv")), "saknas.csv")
+
+
+def test_a_school_offices_list_from_excel_is_read_and_a_damaged_one_names_its_cell(
+    on_demo: Shell, tmp_path: Path
+) -> None:
+    """With ``sep=;``, a title, Mac letters and days as people write them."""
+    text = (
+        "sep=;\rSkollov läsåret 2026/27;;;;\r;;;;\rNamn;Första dag;Sista dag;Typ;Kommun\r"
+        "Vårterminens lov;22 februari 2027;2027/02/26;skollov;Grannby\r"
+    )
+    list_ = tmp_path / "lov.csv"
+    list_.write_bytes(text.encode("mac-roman"))
+    done = on_demo("import", "closed-days", str(list_))
+    assert done.status == 0, done.err
+    assert done.out.startswith("1 dag")
+
+    list_.write_text(text.replace("Vår", "V\ufffdr").replace("2027", "2028"), encoding="utf-8")
+    refused(on_demo("import", "closed-days", str(list_)), "Rad 4, kolumn Namn", "bokstäver")
+
+
+def test_a_refusal_names_the_columns_once_as_excel_takes_them(
+    on_demo: Shell, tmp_path: Path
+) -> None:
+    list_ = tmp_path / "list.csv"
+    list_.write_text("Vem;Var\nKim;Polisen\n", encoding="utf-8")
+    answer = on_demo("import", "roster", str(list_))
+    names = "Namn\tVerksamhet\tRoll\tTitel\tE-post\tTelefon\tSkyddad identitet\tFrån\tTill"
+    refused(answer, names)
+    assert answer.err.count("Verksamhet\t") == 1
+    refused(on_demo("import", "closed-days", str(list_)), "Namn\tFörsta dag\tSista dag")

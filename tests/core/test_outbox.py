@@ -12,7 +12,8 @@ from email.utils import parseaddr
 import pytest
 
 from coordinator.access.tables import CollaborationGroup
-from coordinator.core.errors import BadInput
+from coordinator.core.errors import BadInput, Problem
+from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.outbox import delivery, recall, store
 from coordinator.core.outbox.delivery import MOST_ATTEMPTS, Delivered, deliver, wait_after
@@ -434,3 +435,51 @@ def test_an_address_taken_out_while_the_mail_went_is_not_written_back(
         deliver(sending(office, f"smtp://127.0.0.1:{port}"))
     after = row(office, mail_id)
     assert (after.state, after.address, after.text) == ("sent", "", "")
+
+
+def test_a_swedish_domain_goes_as_an_a_label_to_a_server_that_knows_nothing_else(
+    office: Office,
+) -> None:
+    put(office, "Namn@Exempelköping.example", reply_to="samverkan@exempelköping.example")
+    with mail_server(enable_SMTPUTF8=False) as (taken, port):
+        url = f"smtp://127.0.0.1:{port}"
+        ours = "https://möten.example.se"
+        done = deliver(sending(office, url, mail_from="svar@exempelköping.example", base_url=ours))
+    assert done == Delivered(1, 0, 0)
+    sender, to, content = taken.mails[0]
+    assert (sender, to) == (
+        "svar@xn--exempelkping-cjb.example",
+        "Namn@xn--exempelkping-cjb.example",
+    )
+    headers = content.partition(b"\r\n\r\n")[0]
+    assert headers.isascii()
+    message = taken.message()
+    assert message["To"] == to
+    assert sender in message["From"]
+    assert message["Reply-To"] == "samverkan@xn--exempelkping-cjb.example"
+    assert message["Message-ID"].endswith("@xn--mten-5qa.example.se>")
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_foreign_local_part_goes_where_the_server_knows_it_and_is_told_where_not(
+    office: Office,
+    knows: bool,  # noqa: FBT001 - a plain fact
+) -> None:
+    mail = put(office, "åsa@exempelköping.example")
+    with mail_server(enable_SMTPUTF8=knows) as (taken, port):
+        done = deliver(sending(office, f"smtp://127.0.0.1:{port}"))
+    if knows:
+        assert taken.addresses == ["åsa@xn--exempelkping-cjb.example"]
+        assert "To: åsa@xn--exempelkping-cjb.example\r\n".encode() in taken.mails[0][2]
+        return
+    assert done == Delivered(0, 1, 0)
+    assert row(office, mail).last_error == "mail-needs-smtputf8"
+    assert "före @" in sentence(Problem("mail-needs-smtputf8"))
+
+
+def test_a_sender_that_the_server_cannot_take_ends_no_mail(office: Office) -> None:
+    mail = put(office)
+    with mail_server(enable_SMTPUTF8=False) as (taken, port):
+        done = deliver(sending(office, f"smtp://127.0.0.1:{port}", mail_from="möten@example.se"))
+    assert (taken.mails, done.failed, done.outage) == ([], 0, "mail-sender-needs-smtputf8")
+    assert row(office, mail).state == "waiting"

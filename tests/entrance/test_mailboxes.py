@@ -406,3 +406,41 @@ def test_whoever_is_kept_a_way_in_starts_another_group_with_the_same(
     )
     cookie = come_in(office)
     assert roles(office, cookie, HERE) == roles(office, cookie, slug) == {Role.COORDINATOR}
+
+
+OWN_DOMAIN = "namn@exempelköping.example"
+SPELT = [
+    *(OWN_DOMAIN, "namn@xn--exempelkping-cjb.example", "NAMN@EXEMPELKÖPING.EXAMPLE"),
+    "Namn@XN--EXEMPELKPING-CJB.example",
+]
+
+
+@pytest.mark.parametrize("kept", SPELT)
+def test_a_swedish_domain_is_one_mailbox_by_hand_at_sign_in_and_from_a_provider(
+    office: Office, cast: Cast, kept: str
+) -> None:
+    seat = seated(office, cast.coordinator, kept)
+    assert (seat.email or "").lower() == OWN_DOMAIN  # as people read it
+    for typed in SPELT:
+        token = mailed_link(office, typed)
+        assert mails(office)[-1].address == seat.email
+        cookie = entrance.sign_in(office, token).cookie
+        assert roles(office, cookie, HERE) == {Role.MEMBER}
+        cookie = entrance.sign_in_with(office, provider="entra", address=typed).cookie
+        assert roles(office, cookie, HERE) == {Role.MEMBER}
+        assert [one.id for one in roster.find_by_email(office, cast.coordinator, email=typed)] == [
+            seat.id
+        ]
+
+
+@pytest.mark.parametrize("typed", SPELT)
+def test_a_list_with_the_mailbox_in_another_spelling_changes_nothing(
+    office: Office, cast: Cast, typed: str
+) -> None:
+    seated(office, cast.coordinator, OWN_DOMAIN)
+    agency = "Socialpsykiatrin"
+    for one in roster.agencies(office, cast.coordinator):
+        agency = one.name if one.slug == "socpsyk" else agency
+    content = f"Namn;Verksamhet;Roll;E-post\nÅsa Övning;{agency};ledamot;{typed}\n".encode()
+    told = roster.preview_list(office, cast.coordinator, content=content, filename="a.csv")
+    assert (told.added, told.changed, told.unchanged) == ((), (), 1)

@@ -19,6 +19,7 @@ from coordinator.access.actor import Actor
 from coordinator.core import search
 from coordinator.core.database import Database, metadata
 from coordinator.core.errors import RuleBroken
+from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.core.search import Entry
@@ -333,6 +334,57 @@ def test_addresses_only_alike_when_folded_are_two_mailboxes(target: Database) ->
         ("\ufb01na@a.example", "\ufb01na@a.example"),
         *before[3:],
     ]
+
+
+def test_a_mailbox_written_with_an_a_label_is_kept_in_its_domains_own_letters(
+    target: Database,
+) -> None:
+    label = "xn--exempelkping-cjb.example"
+    before = [
+        (f"Namn@{label}", f"namn@{label}"),
+        (f"namn@{label.upper()}", f"namn@{label}"),
+        ("Namn@Exempelköping.example", "namn@exempelköping.example"),
+        ("Åsa@Kommun.SE", "åsa@kommun.se"),
+        (None, f"kept@{label}"),  # for signing in alone
+        ("shown@a.example", f"kept@{label}"),
+        ("odd@xn--zz.example", "odd@xn--zz.example"),
+        ("hans.groß@straße.example", "hans.groß@straße.example"),
+        (None, None),
+    ]
+    with target.engine.begin() as connection:
+        upgrade(connection, "0011")
+        tables = {table.name: table for table in store.tables_there(connection)}
+        group, person = tables["collaboration_group"], tables["person"]
+        boxes = (f"svar@{label}", "svar@kommun.se", None)
+        for number, mailbox in enumerate(boxes, start=1):
+            given = {"id": number, "slug": f"g{number}", "mailbox": mailbox}
+            connection.execute(group.insert().values(_filled(group, given)))
+        for number, (email, key) in enumerate(before, start=1):
+            given = {"id": number, "group_id": 1, "email": email, "email_key": key}
+            connection.execute(person.insert().values(_filled(person, given)))
+    migrate(target, keep_copy=False)
+    with target.engine.connect() as connection:
+        rows = connection.execute(
+            person.select()
+            .with_only_columns(person.c.email, person.c.email_key)
+            .order_by(person.c.id)
+        )
+        after = [(email, key) for email, key in rows]
+        kept = connection.execute(
+            group.select().with_only_columns(group.c.mailbox).order_by(group.c.id)
+        )
+        assert [box for (box,) in kept] == ["svar@exempelköping.example", *boxes[1:]]
+    own = "namn@exempelköping.example"
+    assert after == [
+        ("Namn@exempelköping.example", own),
+        (own, own),
+        ("Namn@exempelköping.example", own),
+        before[3],
+        (None, "kept@exempelköping.example"),
+        ("shown@a.example", "kept@exempelköping.example"),
+        *before[6:],
+    ]
+    assert all(key is None or key == email_key(key) for _email, key in after)
 
 
 def _filled(table: Table, given: dict[str, Any]) -> dict[str, Any]:

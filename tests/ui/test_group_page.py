@@ -165,3 +165,19 @@ def test_a_stale_link_says_so(desk: Desk) -> None:
     assert [title.value for title in page.header] == ["Personen finns inte här."]
     page = desk.open("group", agency="ingen")
     assert primaries(page) == ["Lägg till person"]
+
+
+def test_the_page_names_the_columns_once_and_tells_row_and_column_faults_together(
+    desk: Desk,
+) -> None:
+    page = upload(desk, "Namn;Verksamhet;Rolll\nKim Påhitt;Polise;ledamot\n".encode())
+    names = "Namn\tVerksamhet\tRoll\tTitel\tE-post\tTelefon\tSkyddad identitet\tFrån\tTill"
+    assert [block.value for block in page.code] == [names]
+    shown = html(page)
+    assert "Rad 1, kolumn Rolll" in shown
+    assert "Rad 2, kolumn Verksamhet" in shown
+
+
+def test_an_old_workbook_is_refused_with_what_to_do(desk: Desk) -> None:
+    page = upload(desk, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "lista.xls")
+    assert any("gamla Excelformatet (.xls)" in error.value for error in page.error)

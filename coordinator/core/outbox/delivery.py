@@ -17,6 +17,7 @@ from functools import partial
 from typing import Final
 
 from coordinator.core.database import Session
+from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.outbox import steps, store
 from coordinator.core.outbox.message import Parts, compose, message_id
@@ -217,7 +218,7 @@ def checked_address(mail: OutboxMail, known: Mapping[int, str | None]) -> str:
     now = known[mail.person_id]
     if not now:
         raise Refused("mail-address-gone", is_final=True)
-    if mail.is_secret and now.lower() != mail.address.lower():
+    if mail.is_secret and email_key(now) != email_key(mail.address):
         raise Refused("mail-address-changed", is_final=True)
     return now
 

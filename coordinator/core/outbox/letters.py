@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from coordinator.core.database import Session, after_commit
+from coordinator.core.mailboxes import as_shown
 from coordinator.core.outbox.bell import bell
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.core.text import clean, clean_lines
@@ -65,7 +66,7 @@ def queue(session: Session, letter: Letter, *, now: datetime) -> int:
         person_id=letter.person_id,
         kind=letter.kind,
         about=letter.about,
-        address=clean(letter.address),
+        address=as_shown(clean(letter.address)),
         reply_to=letter.reply_to,
         subject=clean(letter.subject),
         text=clean_lines(letter.text),

@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from coordinator.core.clock import STOCKHOLM
+from coordinator.core.mailboxes import is_address, needs_smtputf8, on_the_wire
 from coordinator.core.outbox.letters import NO_HOST
 from coordinator.core.outbox.post import Sender
 from coordinator.core.outbox.refused import Refused
@@ -50,7 +51,10 @@ def compose(
         Refused: an address is none, or nobody can stand as sender; the code says which.
     """
     mail = parts.mail
-    message = EmailMessage(policy=policy.SMTP)
+    reply_to = mail.reply_to or sender.address
+    told = [one for one in (sender.address, address, reply_to) if one]
+    is_wide = any(needs_smtputf8(one) for one in told)
+    message = EmailMessage(policy=policy.SMTPUTF8 if is_wide else policy.SMTP)
     message["Subject"] = mail.subject
     if sender.address:
         message["From"] = _own_address(sender.address, sender.name)
@@ -101,8 +105,16 @@ def _own_address(text: str, name: str = "") -> Address:
 
 
 def _address(text: str, name: str = "") -> Address:
+    """The address with its domain as every mail server reads it."""
+    wire = on_the_wire(text)
+    local, _at, domain = wire.rpartition("@")
+    if not wire.isascii():
+        # The parser below takes no letters beyond ASCII, so what is one address is asked of us.
+        if not is_address(text):
+            raise Refused("mail-address-odd", is_final=True)
+        return Address(display_name=name, username=local, domain=domain)
     try:
-        return Address(display_name=name, addr_spec=text)
+        return Address(display_name=name, addr_spec=wire)
     except (ValueError, IndexError):
         raise Refused("mail-address-odd", is_final=True) from None
     except Exception as error:

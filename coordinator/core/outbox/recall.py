@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from coordinator.core.database import Session
+from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox import store
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 
@@ -25,7 +26,7 @@ def stop(session: Session, mail: OutboxMail, parts: Iterable[OutboxAttachment]) 
 def forget_person(session: Session, person_id: int, address_key: str) -> None:
     """Takes an address that has ended out of the person's mails; what waits is never sent."""
     for mail in store.mails_of_person(session, person_id):
-        if mail.address.lower() != address_key:
+        if email_key(mail.address) != address_key:
             continue
         if mail.state in WAITING:
             stop(session, mail, store.attachments(session, [mail.id or 0]))

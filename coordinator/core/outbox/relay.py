@@ -18,6 +18,7 @@ from typing import Final, Literal, Self, cast
 from urllib.parse import unquote, urlsplit
 
 from coordinator.core.errors import BadInput
+from coordinator.core.mailboxes import on_the_wire
 from coordinator.core.outbox.refusals import Step, refusal_of
 from coordinator.core.outbox.refused import Refused
 from coordinator.core.settings import Settings
@@ -131,12 +132,15 @@ class Line:
             Refused: it has not, as far as we know.
         """
         smtp = self.open()
-        is_wide = not (sender + address).isascii()
-        options = ["SMTPUTF8"] if is_wide else []
-        if not sender.isascii() and not smtp.has_extn("smtputf8"):
-            raise Refused("mail-from-odd", is_ours=True)
+        sender, address = on_the_wire(sender), on_the_wire(address)
+        headers = content.partition(b"\r\n\r\n")[0]
+        is_wide = not ((sender + address).isascii() and headers.isascii())  # RFC 6531, 6532
+        options = ["SMTPUTF8", "BODY=8BITMIME"] if is_wide else []
         if is_wide and not smtp.has_extn("smtputf8"):
-            raise Refused("mail-address-odd", is_final=True)
+            if address.isascii():  # who writes is at fault, and no other mail goes either
+                raise Refused("mail-sender-needs-smtputf8", is_ours=True, is_senders=True)
+            # Another day the server is no newer: whoever reads there needs another address.
+            raise Refused("mail-needs-smtputf8", is_final=True)
         try:
             smtp.sendmail(sender, [address], content, mail_options=options)
         except smtplib.SMTPRecipientsRefused as error:
@@ -159,7 +163,7 @@ class Line:
         """
         smtp = self.open()
         try:
-            number, said = smtp.mail(sender)
+            number, said = smtp.mail(on_the_wire(sender))
             smtp.rset()
         except (smtplib.SMTPException, OSError, UnicodeError):
             self.close()

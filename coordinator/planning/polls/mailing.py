@@ -10,6 +10,7 @@ from typing import Final
 from coordinator.core import addresses
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
+from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import queue
 from coordinator.core.outbox.steps import drop_waiting
@@ -18,7 +19,6 @@ from coordinator.planning.polls.letters import QUESTION, REMINDER, ROTA
 from coordinator.planning.polls.steps import Asked
 from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import Candidate
-from coordinator.roster.rules import email_key
 from coordinator.terms import steps as terms
 from coordinator.terms.views import Effect
 

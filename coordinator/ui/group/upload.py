@@ -10,6 +10,7 @@ from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
+from coordinator.roster.list_columns import PEOPLE
 from coordinator.roster.views import ListPreview
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.group import overview
@@ -22,8 +23,9 @@ def show(office: Office, actor: Actor) -> None:
     widgets.page_head(_("Upload a list"), _("Nothing changes before you have seen what would."))
     with widgets.card("upload"):
         file = st.file_uploader(
-            _("A list as Excel or CSV"), type=["csv", "txt", "xlsx", "xlsm"], key="roster_list"
+            _("A list as Excel or CSV"), type=list(widgets.TABLE_FILES), key="roster_list"
         )
+        widgets.column_names(_(PEOPLE.offered))
         with st.expander(_("How the list should look"), icon=":material/table:", key="list_how"):
             _explain()
     if file is None:
@@ -53,8 +55,8 @@ def _when_chosen(file_id: str, preview: ListPreview) -> int:
 def _explain() -> None:
     widgets.quiet(
         _(
-            "One row per person, with column names in the first row. Name, agency and role are "
-            "needed; the other columns may be left out, and an empty cell erases nothing."
+            "One row per person. Name, agency and role are needed; the other columns may be left "
+            "out, and an empty cell erases nothing."
         )
     )
     widgets.facts(
@@ -65,11 +67,10 @@ def _explain() -> None:
             ),
             (_("Agency"), _("its name as it stands on this page")),
             (_("Days"), "2026-08-31"),
+            (_("Phone"), _("as text, with its zero")),
             (_("Protected identity"), _("yes or no")),
         ]
     )
-    columns = _("Name;Organisation;Role;Title;Email;Phone;Protected identity;From;To")
-    widgets.copy_text(_("Copy the column names"), columns)
 
 
 def _effects(preview: ListPreview) -> None:

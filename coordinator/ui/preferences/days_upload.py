@@ -12,6 +12,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster.views import AgencyView
 from coordinator.terms import usecases as terms
+from coordinator.terms.days_list import DAYS
 from coordinator.terms.views import ClosedDay, DaysPreview
 from coordinator.ui import day_fields, frame, widgets
 from coordinator.ui.preferences.day_words import words_of
@@ -34,14 +35,13 @@ def show(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
 def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
     widgets.quiet(
         _(
-            "A calendar file (.ics), or a list (.csv) with the columns name, first_day, last_day "
-            "and, if needed, kind, effect, municipality, agency and hours. Nothing changes before "
-            "you have seen what would."
+            "A calendar file (.ics), or a list as Excel or CSV. A name and a first day are "
+            "needed; the other columns may be left out. Nothing changes before you have seen what "
+            "would."
         )
     )
     widgets.quiet(_("Of a calendar only days, hours and names are kept."))
-    columns = "name;first_day;last_day;kind;effect;municipality;agency;hours"
-    widgets.copy_text(_("Copy the column names"), columns)
+    widgets.column_names(_(DAYS.offered))
     left, right = st.columns(2)
     with left:
         agency = day_fields.agency_choice(
@@ -52,7 +52,9 @@ def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> Non
     municipality = right.text_input(
         _("Municipality, for school breaks"), key="days_municipality", max_chars=80
     )
-    file = st.file_uploader(_("A list or a calendar"), type=["csv", "txt", "ics"], key="days_file")
+    file = st.file_uploader(
+        _("A list or a calendar"), type=["ics", *widgets.TABLE_FILES], key="days_file"
+    )
     if file is None:
         return
     given = {
