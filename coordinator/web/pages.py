@@ -91,8 +91,18 @@ def refused(error: CoordinatorError, number: str | None = None) -> HTMLResponse:
     )
 
 
+# A link that was cut off just before its token.
+_LINKS_CUT = {
+    f"{addresses.SIGN_IN}/": "link-cut",
+    addresses.POLL: "poll-link-cut",
+    f"{addresses.POLL}/": "poll-link-cut",
+}
+
+
 def missing(request: Request, _error: Exception | None = None) -> Response:
     listen(request)
+    if request.url.path in _LINKS_CUT:
+        return refused(NotFound(_LINKS_CUT[request.url.path]))
     return problem(
         status=404,
         title=_("This page does not exist."),

@@ -29,18 +29,12 @@ def landing(request: Request) -> Response:
     """The choices, filled in as they were answered; after saving, what happens now."""
     listen(request)
     if token_in(request.path_params["token"]) is None:
-        return cut(request)
+        return strict(refused(NotFound("poll-link-cut")))
     try:
         mine = date_polls.poll_by_link(running_office(), token=request.path_params["token"])
     except CoordinatorError as error:
         return strict(refused(error))
     return _page(request, mine, is_saved="saved" in request.query_params)
-
-
-def cut(request: Request) -> Response:
-    """Part of the address is missing: whoever mails it on, or copies it, leaves off its end."""
-    listen(request)
-    return strict(refused(NotFound("poll-link-cut")))
 
 
 def answer(request: Request) -> Response:
@@ -75,7 +69,6 @@ def _page(request: Request, mine: OwnPoll, **shown: Any) -> Response:
 
 
 ROUTES = [
-    *(Route(path, cut, methods=["GET"]) for path in (addresses.POLL, f"{addresses.POLL}/")),
     Route(addresses.POLL + "/{token}", landing, methods=["GET"]),
     Route(addresses.POLL + "/{token}", answer, methods=["POST"]),
 ]

@@ -46,7 +46,7 @@ def landing(request: Request) -> Response:
     """
     listen(request)
     office = running_office()
-    token, cookie = request.path_params.get("token", ""), session_cookie(request)
+    token, cookie = request.path_params["token"], session_cookie(request)
     if f"{addresses.SIGN_IN}/{token}" == addresses.SIGN_IN_MAIL:  # a form's answer, loaded again
         return RedirectResponse(addresses.SIGN_IN, 303, headers={"Cache-Control": "no-store"})
     home = entrance.way_home(office, token, cookie) if cookie else None
@@ -195,7 +195,6 @@ ROUTES = [
     Route(addresses.SIGN_IN, enter, methods=["POST"]),
     Route(addresses.SIGN_IN_MAIL, ask, methods=["POST"]),
     Route(addresses.SIGN_IN_ASKED, asked, methods=["GET"]),
-    Route(addresses.SIGN_IN + "/", landing, methods=["GET"]),
     Route(addresses.SIGN_IN + "/{token}", landing, methods=["GET"]),
     Route(addresses.SIGN_OUT, leave, methods=["POST"]),
     Route(addresses.SIGNED_OUT, left, methods=["GET"]),

@@ -42,7 +42,7 @@ def test_each_link_is_told_what_it_is(site: Site, cast: Cast, hand: Hand) -> Non
 
     def said(token: str) -> str:
         page = site.browser().get(f"/sign-in/{token}")
-        assert page.status_code == 400
+        assert page.status_code == (400 if token else 404)
         return str(page.text)
 
     assert CUT in said(good[:-1])
@@ -55,6 +55,17 @@ def test_each_link_is_told_what_it_is(site: Site, cast: Cast, hand: Hand) -> Non
     assert USED in said(used + ".")
     # Whoever does not hold a link learns nothing from how it is refused.
     assert UNKNOWN in said("A" * 43)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "path", ["/poll", "/poll/", "/poll/abc", "/poll/abc.", "/poll/" + "A" * 42]
+)
+def test_a_question_whose_link_is_cut_short_says_so(site: Site, path: str) -> None:
+    page = site.browser().get(path, follow_redirects=True)
+
+    assert page.status_code == 404
+    assert "för adressen är inte hel" in page.text
 
 
 def test_a_pressed_button_says_the_same(site: Site, cast: Cast) -> None:
