@@ -29,3 +29,14 @@ def test_hours_that_are_off_are_left_out_of_the_plan(on_demo: Shell) -> None:
     assert nothing.status == 0
     assert "Minsta ändringen som hjälper: slå på måndagar." in nothing.err
     refused(on_demo("plan", "VT2027", "--off", "torsdag"), "torsdag")
+
+
+def test_plan_takes_the_groups_usual_time_unless_it_is_told_otherwise(on_demo: Shell) -> None:
+    def lengths(*options: str) -> set[tuple[str, str]]:
+        found = on_demo("plan", "VT2027", *options, "--json").data
+        return {(m["start"], m["end"]) for m in found["proposals"][0]["meetings"]}
+
+    assert lengths() == {("13:30", "15:30")}
+    assert lengths("--duration", "90") == {("13:30", "15:00")}
+    assert lengths("--start", "17:00") == {("17:00", "19:00")}  # beyond office hours, as asked
+    assert lengths("--between", "09:00-12:00") == {("10:00", "12:00")}
