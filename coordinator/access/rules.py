@@ -26,6 +26,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "access.end_sessions_of": _COORDINATOR,
     "access.group_settings": _EVERYONE,
     "access.change_group": _COORDINATOR,
+    "access.change_usual_meeting": _COORDINATOR,
     "access.role_grants": _COORDINATOR,
     "access.withdraw_role": _COORDINATOR,
     "access.trail_entries": _TRAIL,

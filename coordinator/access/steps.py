@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from coordinator.access import store
 from coordinator.access.actor import Actor, Role
@@ -17,12 +17,14 @@ from coordinator.access.tables import (
 )
 from coordinator.access.views import GroupView
 from coordinator.core.database import Session
-from coordinator.core.errors import BadInput, NotFound, RuleBroken
+from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.outbox.post import Sender
 from coordinator.core.tokens import hash_token, new_token, token_in
 
 LINK_LIFETIME = timedelta(minutes=15)
 SESSION_LIFETIME = timedelta(hours=12)
+
+_SHORTEST, _LONGEST = 15, 720  # minutes of a usual meeting, as the planner takes them
 
 
 def add_group(
@@ -33,13 +35,16 @@ def add_group(
     municipality: str,
     is_demo: bool = False,
     meetings_per_term: int = 2,
+    usual_start: time = time(13, 30),
+    usual_duration: int = 120,
     minutes_heading: str = "Minnesanteckningar",
 ) -> int:
-    """A new group; its id.
+    """A new group; its id. ``usual_duration`` in minutes.
 
     Raises:
-        BadInput: the short name is taken.
+        BadInput: the short name is taken, or the usual meeting is none.
     """
+    check_usual_meeting(usual_start, usual_duration, meetings_per_term)
     if store.group_by_slug(session, slug):
         raise BadInput("group-slug-taken", slug=slug)
     group = CollaborationGroup(
@@ -48,12 +53,43 @@ def add_group(
         municipality=municipality,
         is_demo=is_demo,
         meetings_per_term=meetings_per_term,
+        usual_start=f"{usual_start:%H:%M}",
+        usual_duration=usual_duration,
         minutes_heading=minutes_heading,
     )
     session.add(group)
     session.flush()
     assert group.id is not None
     return group.id
+
+
+def check_meetings_per_term(number: int) -> None:
+    """Raises BadInput for a number outside 1..12."""
+    if not 1 <= number <= 12:
+        raise BadInput("meetings-per-term-odd")
+
+
+def check_usual_meeting(start: time, duration: int, meetings_per_term: int) -> None:
+    """Raises BadInput for what no meeting can usually be; ``duration`` in minutes."""
+    check_meetings_per_term(meetings_per_term)
+    begins = start.hour * 60 + start.minute
+    if not _SHORTEST <= duration <= _LONGEST or begins + duration >= 24 * 60:
+        raise BadInput("plan-duration-odd")
+
+
+def group_for_change(session: Session, group_id: int, version: int) -> CollaborationGroup:
+    """The group's row, of the version that was shown.
+
+    Raises:
+        NotFound: no such group.
+        Conflict: somebody else saved in between.
+    """
+    row = store.group(session, group_id)
+    if row is None:
+        raise NotFound("not-found")
+    if row.version != version:
+        raise Conflict("changed-meanwhile")
+    return row
 
 
 def add_grant(

@@ -8,6 +8,7 @@ from coordinator.core.translation import N_
 
 USE_CASES: Mapping[str, str] = {
     "access.change_group": N_("changed the group's settings"),
+    "access.change_usual_meeting": N_("settled when the group usually meets"),
     "access.end_other_sessions": N_("ended the other sessions"),
     "access.end_own_session": N_("ended a session"),
     "access.end_sessions_of": N_("signed somebody out everywhere"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from coordinator.access import steps, store
 from coordinator.access.actor import Actor, Role
@@ -23,8 +23,12 @@ from coordinator.access.views import (
     TrailPage,
 )
 from coordinator.core import afterwards
+<<<<<<< HEAD
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.mailboxes import as_shown, is_address
+=======
+from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+>>>>>>> runs
 from coordinator.core.office import Office
 from coordinator.core.text import clean, typed_line
 from coordinator.core.tokens import hash_token, token_in
@@ -211,14 +215,14 @@ def change_group(
     version: int,
     name: str,
     municipality: str,
-    meetings_per_term: int,
     quorum_agencies: int | None,
     minutes_heading: str,
+    meetings_per_term: int | None = None,
     mailbox: str | None = None,
 ) -> GroupView:
     """Saves the group's own settings.
 
-    ``mailbox``: None keeps what stands, an empty text takes it away.
+    ``mailbox`` and ``meetings_per_term``: None keeps what stands; an empty mailbox is taken away.
 
     Raises:
         BadInput: an empty name, a number of meetings outside 1..12, or no mail address.
@@ -228,24 +232,49 @@ def change_group(
     name, municipality = typed_line(name), typed_line(municipality)
     if not name or not municipality:
         raise BadInput("group-needs-name")
-    if not 1 <= meetings_per_term <= 12:
-        raise BadInput("meetings-per-term-odd")
+    if meetings_per_term is not None:
+        steps.check_meetings_per_term(meetings_per_term)
     if mailbox is not None:
         mailbox = clean(mailbox)
         if mailbox and not is_address(mailbox):
             raise BadInput("email-odd", text=mailbox)
     with acting(office, actor, "access.change_group") as session:
-        row = store.group(session, actor.group_id)
-        if row is None:
-            raise NotFound("not-found")
-        if row.version != version:
-            raise Conflict("changed-meanwhile")
+        row = steps.group_for_change(session, actor.group_id, version)
         row.name, row.municipality = name, municipality
-        row.meetings_per_term = meetings_per_term
+        if meetings_per_term is not None:
+            row.meetings_per_term = meetings_per_term
         row.quorum_agencies = quorum_agencies
         row.minutes_heading = typed_line(minutes_heading) or row.minutes_heading
         if mailbox is not None:
             row.mailbox = as_shown(mailbox) if mailbox else None
+        session.flush()
+        return steps.group_view(row)
+
+
+def change_usual_meeting(
+    office: Office,
+    actor: Actor,
+    *,
+    version: int,
+    usual_start: time,
+    usual_duration: int,
+    meetings_per_term: int,
+) -> GroupView:
+    """Settles when the group usually meets, for how long (minutes), and how often in a term.
+
+    Proposals, questions about days and bookings begin with it; what is booked stays.
+
+    Raises:
+        BadInput: a length outside 15..720 minutes, a meeting over midnight, or a number of
+            meetings outside 1..12.
+        Conflict: somebody else saved the group's settings in between.
+    """
+    permit(actor, "access.change_usual_meeting")
+    steps.check_usual_meeting(usual_start, usual_duration, meetings_per_term)
+    with acting(office, actor, "access.change_usual_meeting") as session:
+        row = steps.group_for_change(session, actor.group_id, version)
+        row.usual_start, row.usual_duration = f"{usual_start:%H:%M}", usual_duration
+        row.meetings_per_term = meetings_per_term
         session.flush()
         return steps.group_view(row)
 

@@ -27,8 +27,16 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def plan(  # noqa: PLR0917 - a command's options
     term: str,
     weekdays: Annotated[str, typer.Option(help="Such as tue,wed,thu.")] = "tue,wed,thu",
-    between: Annotated[str, typer.Option(metavar="HH:MM-HH:MM")] = "09:00-16:00",
-    duration: Annotated[int, typer.Option(help="In minutes of time.")] = 120,
+    between: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HH:MM-HH:MM",
+            help="By default office hours, and those that the group's usual time needs.",
+        ),
+    ] = None,
+    duration: Annotated[
+        int | None, typer.Option(help="In minutes of time; by default the group's usual length.")
+    ] = None,
     start: Annotated[str | None, typer.Option(metavar="HH:MM", help="The usual start.")] = None,
     off: Annotated[
         str | None, typer.Option(help="Parts of the week that never suit: thu-am fri-pm mon.")
@@ -41,7 +49,7 @@ def plan(  # noqa: PLR0917 - a command's options
     from coordinator.planning import usecases as planning
     from coordinator.planning.off_hours import read_off
 
-    asked_days, asked_hours = _read_weekdays(weekdays), _read_hours(between)
+    asked_days, asked_hours = _read_weekdays(weekdays), _read_hours(between) if between else None
     with acting(group, as_email) as (office, actor):
         found = planning.propose(
             office,

@@ -23,7 +23,7 @@ from coordinator.actions.tables import ActionPoint, InformationAction, Informati
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.settings import shipped_data
-from coordinator.installation.templates import read_agencies
+from coordinator.installation.templates import read_agencies, usual_meeting
 from coordinator.invitations.tables import Reply
 from coordinator.meetings.past import record as record_meeting
 from coordinator.meetings.views import (
@@ -71,9 +71,8 @@ def load(session: Session, *, now: datetime) -> tuple[int, Mapping[str, int]]:
             slug=head["slug"],
             name=head["name"],
             municipality=head["municipality"],
-            minutes_heading=head["minutes_heading"],
-            meetings_per_term=head["meetings_per_term"],
             is_demo=True,
+            **usual_meeting(head),
         )
     )
     _agencies(session, ids)

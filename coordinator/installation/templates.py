@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
 
 import yaml
 
@@ -28,7 +31,22 @@ def template(slug: str) -> TemplateView:
         name=head["name"],
         municipality=head["municipality"],
         agencies=read_agencies((folder / slug / "agencies.csv").read_text(encoding="utf-8")),
+        **usual_meeting(head),
     )
+
+
+def usual_meeting(head: Mapping[str, Any]) -> dict[str, Any]:
+    """How a group of this head usually meets and writes, as ``access.steps.add_group`` takes it.
+
+    What a template leaves out is as for every group.
+    """
+    given = {
+        name: head[name]
+        for name in ("usual_duration", "meetings_per_term", "minutes_heading")
+        if name in head
+    }
+    usual = {"usual_duration": 120, "meetings_per_term": 2, "minutes_heading": "Minnesanteckningar"}
+    return {**usual, **given, "usual_start": time.fromisoformat(head.get("usual_start", "13:30"))}
 
 
 def read_agencies(text: str) -> tuple[NewAgency, ...]:

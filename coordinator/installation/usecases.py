@@ -57,7 +57,16 @@ def start_group(
         if Role.FOUNDER in actor.roles and actor.origin != "shell" and taken:
             raise RuleBroken("database-not-empty")
         slug = slug_of(municipality, taken, otherwise="group")
-        group_id = access.add_group(session, slug=slug, name=name, municipality=municipality)
+        group_id = access.add_group(
+            session,
+            slug=slug,
+            name=name,
+            municipality=municipality,
+            usual_start=chosen.usual_start,
+            usual_duration=chosen.usual_duration,
+            meetings_per_term=chosen.meetings_per_term,
+            minutes_heading=chosen.minutes_heading,
+        )
         agencies = roster.add_agencies(session, group_id, chosen.agencies)
         first_id = None
         if actor.person_id is not None:

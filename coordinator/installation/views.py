@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 
 from coordinator.roster.views import NewAgency
 
 
 @dataclass(frozen=True)
 class TemplateView:
-    """A group template that ships with the product."""
+    """A group template that ships with the product; ``usual_duration`` in minutes."""
 
     slug: str
     name: str
     municipality: str
     agencies: tuple[NewAgency, ...]
+    usual_start: time
+    usual_duration: int
+    meetings_per_term: int
+    minutes_heading: str
 
 
 @dataclass(frozen=True)

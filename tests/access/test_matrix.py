@@ -10,7 +10,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date
+from datetime import UTC, date, time
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -395,6 +395,12 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
         "meetings_per_term": 2,
         "quorum_agencies": None,
         "minutes_heading": "Anteckningar",
+    },
+    "access.change_usual_meeting": {
+        "version": 1,
+        "usual_start": time(9),
+        "usual_duration": 90,
+        "meetings_per_term": 3,
     },
     "access.role_grants": {},
     "access.trail_entries": {},

@@ -202,7 +202,7 @@ def of_the_group(desk: Desk) -> Case:
     def now() -> Any:
         return access.group_settings(desk.office, desk.actor)
 
-    names = ("name", "municipality", "meetings_per_term", "quorum_agencies", "minutes_heading")
+    names = ("name", "municipality", "quorum_agencies", "minutes_heading")
     return Case(
         "group_settings",
         desk.open("settings"),
@@ -243,6 +243,33 @@ def of_planning(desk: Desk) -> Case:
             Change("vacation", "vacation", 45, 55, shown=("4,5", "5,5")),
             Change("notice", "notice", mine=17),
             Change("no_answer", "no_answer", theirs=13, shown=("1,3",)),
+        ),
+    )
+
+
+def of_the_usual_meeting(desk: Desk) -> Case:
+    def now() -> Any:
+        return access.group_settings(desk.office, desk.actor)
+
+    def read() -> dict[str, Any]:
+        return {
+            "usual_start": time.fromisoformat(now().usual_start),
+            "usual_duration": now().usual_duration,
+            "meetings_per_term": now().meetings_per_term,
+        }
+
+    return Case(
+        "usual_meeting",
+        settings_tab(desk, "Planering"),
+        pressing("Spara det vanliga mötet"),
+        read,
+        lambda values: access.change_usual_meeting(
+            desk.office, desk.actor, version=now().version, **values
+        ),
+        (
+            Change("usual_start", "start", time(9), time(10), insists=True, shown=("9", "10")),
+            Change("meetings_per_term", "per_term", mine=3),
+            Change("usual_duration", "duration", theirs=90, shown=("90",)),
         ),
     )
 
@@ -488,6 +515,7 @@ CASES = (
     of_an_agency,
     of_the_group,
     of_planning,
+    of_the_usual_meeting,
     of_a_term,
     of_a_closed_day,
     of_an_action_point,

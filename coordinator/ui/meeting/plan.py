@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 
 import streamlit as st
 
+from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
 from coordinator.access.rules import may
 from coordinator.core import dates
@@ -15,7 +17,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.hosts import suggested
-from coordinator.planning.rules import ProposedMeeting, Wishes
+from coordinator.planning.rules import ProposedMeeting
 from coordinator.planning.views import SAID_BESIDE, TermCalendar, TermPlan
 from coordinator.terms.rules import next_term
 from coordinator.terms.views import Season
@@ -41,7 +43,9 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
         )
     if not said.ok:
         if asked != wishes.Asked():
-            wishes.fields(term_code, Wishes().start, Wishes().duration, asked.off or ())
+            group = access.group_settings(office, actor)
+            start = time.fromisoformat(group.usual_start)
+            wishes.fields(term_code, start, group.usual_duration, asked.off or ())
         return
     chosen = proposals.chosen_days(found)
     hosts = suggested(found.hosts, [proposals.away(meeting) for meeting in chosen])

@@ -23,7 +23,7 @@ from coordinator.ui import frame, state, widgets
 from coordinator.ui.acting import act
 from coordinator.ui.meeting import absences
 
-_LENGTHS = (60, 90, 120, 150, 180)  # minutes
+_LENGTHS = (45, 60, 90, 120, 150, 180, 240)  # minutes
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,15 @@ def _field(term_code: str, name: str) -> str:
     return f"{state.PLAN_WISHES}_{name}_{term_code}"
 
 
+def lengths(usual: int) -> list[int]:
+    """The lengths to choose from, in minutes, the usual one among them."""
+    return sorted({*_LENGTHS, usual})
+
+
+def length_word(minutes: int) -> str:
+    return _("{n} minutes", n=minutes)
+
+
 def fields(term_code: str, start: time, duration: int, off: Sequence[OffHours]) -> None:
     # Set beforehand, too: the button of the smallest change sets them before they are drawn.
     st.session_state.setdefault(_field(term_code, "weekdays"), list(Wishes().weekdays))
@@ -60,13 +69,13 @@ def fields(term_code: str, start: time, duration: int, off: Sequence[OffHours]) 
         st.time_input(
             _("Starts"), value=start, key=_field(term_code, "start"), step=timedelta(minutes=15)
         )
-        lengths = sorted({*_LENGTHS, duration})
+        choices = lengths(duration)
         st.selectbox(
             _("Length"),
-            lengths,
-            index=lengths.index(duration),
+            choices,
+            index=choices.index(duration),
             key=_field(term_code, "duration"),
-            format_func=lambda minutes: _("{n} minutes", n=minutes),
+            format_func=length_word,
         )
         st.checkbox(
             _("Any hours from {start} to {end}", start=_clock(WIDER[0]), end=_clock(WIDER[1])),

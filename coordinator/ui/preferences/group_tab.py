@@ -38,7 +38,6 @@ def _words() -> list[conflict.Field]:
         conflict.Field("municipality", _("Municipality")),
         conflict.Field("minutes_heading", _("Heading of the minutes")),
         conflict.Field("mailbox", _("The group's mailbox")),
-        conflict.Field("meetings_per_term", _("Meetings per term")),
         conflict.Field(
             "quorum_agencies",
             _("Agencies for a quorum (0: not counted)"),
@@ -51,7 +50,6 @@ def _values(group: GroupView) -> dict[str, Any]:
     return {
         "name": group.name,
         "municipality": group.municipality,
-        "meetings_per_term": group.meetings_per_term,
         "quorum_agencies": group.quorum_agencies,
         "minutes_heading": group.minutes_heading,
         "mailbox": group.mailbox,
@@ -81,15 +79,7 @@ def _fields(key: str, given: conflict.Values, members: int) -> dict[str, object]
         key=f"{key}_mailbox",
         help=_("Mails come from here and answers go here: a function mailbox, nobody's own."),
     )
-    left, right = st.columns(2)
-    per_term = left.number_input(
-        _("Meetings per term"),
-        min_value=1,
-        max_value=12,
-        value=given["meetings_per_term"],
-        key=f"{key}_per_term",
-    )
-    quorum = right.number_input(
+    quorum = st.number_input(
         _("Agencies for a quorum (0: not counted)"),
         min_value=0,
         max_value=max(members, given["quorum_agencies"] or 0),
@@ -100,7 +90,6 @@ def _fields(key: str, given: conflict.Values, members: int) -> dict[str, object]
     return {
         "name": name,
         "municipality": municipality,
-        "meetings_per_term": int(per_term),
         "quorum_agencies": int(quorum) or None,
         "minutes_heading": heading,
         "mailbox": mailbox,

@@ -18,6 +18,7 @@ from coordinator.terms.views import ClosedKind
 from coordinator.ui import confirm, conflict, frame, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.meeting import absences
+from coordinator.ui.preferences import usual_meeting
 from coordinator.ui.preferences.day_words import kind_word
 
 _KEY = "planning_settings"
@@ -55,6 +56,7 @@ def weight_word(name: str) -> str:
 
 
 def show(office: Office, actor: Actor) -> None:
+    usual_meeting.show(office, actor)
     settled = planning.planning_settings(office, actor)
     members = {one.id: one.name for one in roster.agencies(office, actor) if one.is_member}
     form = conflict.open_form(
