@@ -34,11 +34,7 @@ pictures: $(READY_DEV) ## every page as people see it, under build/pictures
 	$(BIN)/python -m tests.browser.find
 	COORDINATOR_PICTURES=1 $(BIN)/pytest -n 2 tests/browser $(ARGS)
 
-<<<<<<< HEAD
-bench: $(READY_DEV) ## what the guard finds, by kind; server time and SQL statements of every page, demo and 10 years x 50 groups; answers on a kept connection
-=======
-bench: $(READY_DEV) ## what the guard finds, by kind; what a run costs a server; statements of writes and of every page
->>>>>>> runs
+bench: $(READY_DEV) ## what the guard finds, by kind; what a run costs a server; statements of writes and of every page; answers on a kept connection
 	$(BIN)/python -m tests.bench.guard
 	$(BIN)/python -m tests.bench.runs
 	$(BIN)/python -m tests.bench.writes

@@ -23,12 +23,8 @@ from coordinator.access.views import (
     TrailPage,
 )
 from coordinator.core import afterwards
-<<<<<<< HEAD
-from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
-from coordinator.core.mailboxes import as_shown, is_address
-=======
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
->>>>>>> runs
+from coordinator.core.mailboxes import as_shown, is_address
 from coordinator.core.office import Office
 from coordinator.core.text import clean, typed_line
 from coordinator.core.tokens import hash_token, token_in

@@ -33,7 +33,6 @@ def test_hours_that_are_off_are_left_out_of_the_plan(on_demo: Shell) -> None:
     refused(on_demo("plan", "VT2027", "--off", "torsdag"), "torsdag")
 
 
-<<<<<<< HEAD
 # Closed days ------------------------------------------------------------------------------------
 
 OUTLOOK = (
@@ -74,7 +73,8 @@ def test_closed_days_are_by_default_those_of_a_year_from_today(on_demo: Shell) -
     assert "2027-11-06" in found
     refused(on_demo("closed-days", "--from", "2027-01-02", "--to", "2027-01-01"))
     refused(on_demo("closed-days", "--agency", "finns-inte"), "finns-inte")
-=======
+
+
 def test_plan_takes_the_groups_usual_time_unless_it_is_told_otherwise(on_demo: Shell) -> None:
     def lengths(*options: str) -> set[tuple[str, str]]:
         found = on_demo("plan", "VT2027", *options, "--json").data
@@ -84,4 +84,3 @@ def test_plan_takes_the_groups_usual_time_unless_it_is_told_otherwise(on_demo: S
     assert lengths("--duration", "90") == {("13:30", "15:00")}
     assert lengths("--start", "17:00") == {("17:00", "19:00")}  # beyond office hours, as asked
     assert lengths("--between", "09:00-12:00") == {("10:00", "12:00")}
->>>>>>> runs
