@@ -1,6 +1,6 @@
 """Events of calendars that were read in, and the days on which what comes back falls.
 
-Revision 0012, after 0011. What came back before is counted out when it is first looked at.
+Revision 0013, after 0012. What came back before is counted out when it is first looked at.
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from coordinator.core.database import UtcDateTime
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
