@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+import yaml
 
 from coordinator.access import usecases as access
 from coordinator.access.views import GroupView
@@ -133,8 +134,8 @@ def test_a_new_group_begins_as_its_template_says(
     shipped = templates.template("trelleborg")
     assert (shipped.usual_start, shipped.usual_duration) == (time(13, 30), 120)
     other = {"usual_start": "08:15", "usual_duration": 90, "meetings_per_term": 4}
-    read = templates.yaml.safe_load
-    monkeypatch.setattr(templates.yaml, "safe_load", lambda text: {**read(text), **other})
+    read = yaml.safe_load
+    monkeypatch.setattr(yaml, "safe_load", lambda text: {**read(text), **other})
 
     slug = installation.start_group(
         empty_office, founding_shell(), name="Gruppen", municipality="Ort"
