@@ -132,7 +132,8 @@ def _off(value: object) -> str:
 
 def _off_part(day: str, _hyphen: str, part: str) -> str:
     weekday = dates.weekdays(_WEEKDAYS.index(day)) if day in _WEEKDAYS else day
-    return f"{weekday} {_(PARTS[part]) if part in PARTS else part.replace('-', '–')}".strip()
+    hours = _(PARTS[part]) if part in PARTS else part.replace("-", "–")
+    return f"{weekday} {hours}".strip()
 
 
 def _weights(value: object) -> str:

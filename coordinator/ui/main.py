@@ -112,15 +112,16 @@ def _menu(actor: Actor) -> None:
     One element, the same in every run: the focus stays on the link that was pressed.
     """
     theme.mark()
-    links = "".join(
-        markup.link_html(
-            frame.office_page(entry.name),
-            f"{markup.icon(entry.icon)}<span>{html.escape(_(entry.title))}</span>",
-        )
-        for entry in menu_for(actor.roles)
-    )
-    menu = f'<nav class="menu" aria-label="{html.escape(_("Pages"))}">{links}</nav>'
+    links = "".join(map(_menu_link, menu_for(actor.roles)))
+    heard = html.escape(_("Pages"))
+    menu = f'<nav class="menu" aria-label="{heard}">{links}</nav>'
     st.sidebar.html(menu + theme.group_name(actor.group_name, actor.municipality))
+
+
+def _menu_link(entry: Entry) -> str:
+    title = html.escape(_(entry.title))
+    label = f"{markup.icon(entry.icon)}<span>{title}</span>"
+    return markup.link_html(frame.office_page(entry.name), label)
 
 
 def _keep_address(path: str, group: str) -> None:

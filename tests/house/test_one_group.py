@@ -17,7 +17,7 @@ BY_ID = {
     "privacy.person": "the person is checked to be the group's",
     "roster._seats": "its callers name the group among their conditions",
     "roster.addresses": "of a group's own mails, as they go",
-    "roster.people_with_seats_on": "whom a session or a link opens in each group",
+    "roster._people_with_seats_on": "whom a session or a link opens in each group",
     "roster.person": "the person is checked to be the group's, or the other group is asked",
     "roster.seats_of_person": "the person is checked to be the group's",
 }

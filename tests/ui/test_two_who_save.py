@@ -267,8 +267,8 @@ def of_the_usual_meeting(desk: Desk) -> Case:
             desk.office, desk.actor, version=now().version, **values
         ),
         (
-            Change("usual_start", "start", time(9), time(10), insists=True, shown=("9", "10")),
-            Change("meetings_per_term", "per_term", mine=3),
+            Change("meetings_per_term", "per_term", 3, 4, insists=True),
+            Change("usual_start", "start", mine=time(9)),
             Change("usual_duration", "duration", theirs=90, shown=("90",)),
         ),
     )

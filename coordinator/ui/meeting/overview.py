@@ -253,9 +253,10 @@ def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
     if found := tally(line, replies):
         text = _("{part} of {whole} agencies are coming", part=found[0], whole=found[1])
         parts.append(markup.progress_html(text, *found))
+    label = escape(_("Open the meeting"))
     link = markup.link_html(
         frame.office_page("meetings", meeting=line.code),
-        f"{markup.icon('arrow_forward')}<span>{escape(_('Open the meeting'))}</span>",
+        f"{markup.icon('arrow_forward')}<span>{label}</span>",
         look="outlined-button",
     )
     copy = markup.copy_html(_("Copy as a sentence"), head.next_meeting_sentence(line))

@@ -21,7 +21,7 @@ _KEY = "usual_meeting"
 
 def show(office: Office, actor: Actor) -> None:
     group = access.group_settings(office, actor)
-    form = conflict.open_form(_KEY, _words(), _values(group), group.version, first="usual_start")
+    form = conflict.open_form(_KEY, _words(), _values(group), group.version, first="start")
     with widgets.card(_KEY), st.form(_KEY, border=False):
         st.header(_("The usual meeting"), anchor=False)
         widgets.quiet(
