@@ -21,7 +21,7 @@ from coordinator.terms.views import (
     Rhythm,
 )
 from tests.ui.conftest import Desk
-from tests.ui.run import html, press, primaries, said
+from tests.ui.run import html, press, primaries, said, words
 
 
 def tab(desk: Desk, name: str) -> AppTest:
@@ -311,3 +311,44 @@ def test_a_neighbours_school_breaks_are_seen_to_be_missing_and_entered_at_once(d
     norrby = next(one for one in found if one.municipality == "Norrby")
     assert date(2027, 2, 15) in {day.first_day for day in norrby.entered}
     assert len(norrby.estimates) == 1
+
+
+POLICE = (
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Personalmöte\r\nDTSTART:20210907T130000\r\n"
+    "DTEND:20210907T150000\r\nRRULE:FREQ=WEEKLY;BYDAY=TU,TH\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:2\r\n"
+    "SUMMARY:Vakt\r\nDTSTART:20270105\r\nRRULE:FREQ=HOURLY\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:3\r\n"
+    "SUMMARY:Fika\r\nDTSTART:20270105\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+).encode()
+
+
+def test_a_calendar_says_what_it_leaves_out_and_its_series_keeps_its_days_when_it_is_renamed(
+    desk: Desk,
+) -> None:
+    police = next(a.id for a in roster.agencies(desk.office, desk.actor) if a.name == "Polisen")
+    page = tab(desk, "Stängda dagar")
+    page.session_state["days_upload"] = True
+    page.session_state["days_agency"] = police
+    page = page.run()
+    page.get("file_uploader")[0].set_value(("polisen.ics", POLICE, "text/calendar"))  # type: ignore[union-attr]
+    page = page.run()
+    for sentence in (
+        "tills vidare · som kalendern säger, 13.00–15.00",
+        "1 händelse kan inte läsas och lämnas utanför",
+        "Rad 2: Händelsen ”Vakt” återkommer oftare än en gång om dagen",
+        "Markerade som lediga, och stänger inget: 1.",
+    ):
+        assert sentence in words(page)
+    page = press(page, "Ta över dagarna")
+    assert not page.exception
+    own = days(desk)["Personalmöte"]
+
+    page.button(key=f"change_own_{own.id}").click()
+    page = page.run()
+    page.text_input(key=f"day_own {own.id}_{own.version}_name").set_value("APT")
+    page = press(page, "Spara dagen")
+    assert not page.exception
+    renamed = days(desk)["APT"]
+    assert (renamed.is_read_in, renamed.repeats) == (True, own.repeats)
+    span = (date(2026, 11, 22), date(2026, 12, 31))
+    assert renamed.days(*span) == own.days(*span)
+    assert len(own.days(*span)) == 12
