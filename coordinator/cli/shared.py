@@ -29,11 +29,16 @@ def tell(text: str) -> None:
 
 
 @contextmanager
-def current_office(*, may_begin: bool = False) -> Iterator[Office]:
-    """The office for one command, on a database of this version; ``may_begin`` makes one."""
+def current_office() -> Iterator[Office]:
+    """The office for one command, on a database of this program's revision; none is migrated."""
     from coordinator.installation.opening import open_current
 
-    office = open_current(may_begin=may_begin)
+    with disposing(open_current()) as office:
+        yield office
+
+
+@contextmanager
+def disposing(office: Office) -> Iterator[Office]:
     try:
         yield office
     finally:

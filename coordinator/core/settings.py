@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from coordinator.core.providers import Provider, providers_from_environment
 
+ENV_FILE = ".env"  # in the folder where a command is typed
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -25,7 +26,7 @@ def shipped_data() -> Path:
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="COORDINATOR_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="COORDINATOR_", env_file=ENV_FILE, extra="ignore")
 
     database_url: str = Field(default_factory=lambda: f"sqlite:///{_default_database()}")
     database_wait: float = Field(default=30.0, gt=0)  # seconds for somebody else's lock

@@ -9,12 +9,17 @@ from coordinator.roster.views import NewAgency
 
 @dataclass(frozen=True)
 class TemplateView:
-    """A group template that ships with the product."""
+    """A group template that ships with the product.
+
+    ``first_slugs``: the agencies' short names as the template has them, before a group of another
+    municipality took some of its own; in the agencies' order.
+    """
 
     slug: str
     name: str
     municipality: str
     agencies: tuple[NewAgency, ...]
+    first_slugs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from coordinator.access import cookies
 from coordinator.access.actor import Actor, Role
 from coordinator.access.role_words import role_word
 from coordinator.core import addresses, dates
+from coordinator.core.build import version
 from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import problem_lines, sentence
 from coordinator.core.office import Office
@@ -261,6 +262,7 @@ def foot() -> None:
         st.page_link(page("privacy"), label=_("Personal data"), query_params=query_for())
         st.page_link(page("accessibility"), label=_("Accessibility"), query_params=query_for())
         st.page_link(page("help"), label=_("Help"), query_params=query_for())
+        st.html(markup.quiet_html(_("Version {number}", number=version())), width="content")
 
 
 def page(name: str) -> str:

@@ -9,32 +9,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from coordinator.core.errors import CoordinatorError
 from coordinator.core.office import Office
-from coordinator.installation.doctor import database, machine, mail, settings, trail
+from coordinator.installation.doctor import (
+    database,
+    files,
+    machine,
+    mail,
+    providers,
+    questions,
+    settings,
+    trail,
+)
 from coordinator.installation.views import Finding
 
 Check = Callable[[Office], Iterator[Finding]]
 
 _CHECKS: tuple[Check, ...] = (
+    machine.build,
     settings.shown,
     settings.address,
     database.reached,
+    database.written,
+    database.encoding,
+    files.key,
+    files.rights,
     machine.disk,
     machine.clock,
     machine.shipped,
     mail.relay,
     mail.door_mail,
+    mail.lately,
+    questions.without_links,
 )
-# What takes longer the longer a group has lived.
-_THOROUGH: tuple[Check, ...] = (trail.chains,)
+# What asks others, or takes longer the longer a group has lived.
+_THOROUGH: tuple[Check, ...] = (providers.metadata, trail.chains)
 
 
 def examine(office: Office, *, quick: bool = False) -> tuple[Finding, ...]:
     """Every finding, good and bad, in a fixed order. Raises nothing.
 
-    ``quick`` leaves out what takes longer the longer a group has lived: its trail.
+    ``quick`` leaves out the providers, and what takes longer the longer a group has lived.
     """
-    found = [finding for check in _CHECKS for finding in check(office)]
-    if not quick and all(one.ok for one in found if one.subject in {"database", "migrations"}):
-        found.extend(finding for check in _THOROUGH for finding in check(office))
-    return tuple(found)
+    checks = _CHECKS if quick else (*_CHECKS, *_THOROUGH)
+    return tuple(finding for check in checks for finding in check(office))
+
+
+def unopened(error: CoordinatorError) -> tuple[Finding, ...]:
+    """What can be said where the settings cannot be used at all."""
+    return (*machine.build(), database.finding("settings", error))

@@ -6,11 +6,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from coordinator.core.build import version
 from coordinator.core.office import Office
 from coordinator.core.settings import shipped_data
 from coordinator.installation.views import Finding
 
 _LEAST_FREE = 500 * 1024**2  # bytes
+
+
+def build(_office: Office | None = None) -> Iterator[Finding]:
+    """Which build this is."""
+    yield Finding("version", ok=True, value=version())
 
 
 def disk(office: Office) -> Iterator[Finding]:

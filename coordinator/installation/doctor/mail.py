@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 from coordinator.access import steps as access
-from coordinator.core.errors import BadInput
+from coordinator.core.errors import BadInput, Problem
+from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.outbox import store as outbox
 from coordinator.core.outbox.relay import Line, Refused, Relay, relay_of
-from coordinator.installation.doctor.database import is_missing
+from coordinator.installation.doctor.database import is_current
 from coordinator.installation.views import Finding
 
 _PATIENCE = 5.0  # seconds, for one step of the talk with the mail server
+_LATELY = timedelta(days=7)
 
 
 def relay(office: Office) -> Iterator[Finding]:
@@ -21,6 +26,11 @@ def relay(office: Office) -> Iterator[Finding]:
         found = relay_of(office.settings)
     except BadInput as error:
         yield Finding("mail", ok=False, value="-", code=error.code)
+        return
+    file = office.settings.smtp_ca_file
+    if file is not None and not _is_authority(file):
+        params = (("file", str(file)),)
+        yield Finding("mail", ok=False, value=str(file), code="mail-ca-unreadable", params=params)
         return
     if found is None:
         yield Finding("mail", ok=True, value="-")
@@ -37,13 +47,10 @@ def relay(office: Office) -> Iterator[Finding]:
 
 def door_mail(office: Office) -> Iterator[Finding]:
     """Sign-in links and codes: they belong to no group, so no page of mails shows them."""
-    if is_missing(office.database):
+    if not is_current(office):
         return
-    try:
-        with office.reading() as session:
-            mails = outbox.counts(session, None)
-    except Exception:  # noqa: BLE001 - what is wrong with the database, others say
-        return
+    with office.reading() as session:
+        mails = outbox.counts(session, None)
     waiting, failed = mails.get(outbox.WAITING, 0), mails.get(outbox.FAILED, 0)
     is_stuck = waiting > 0 and office.settings.smtp_url is None
     yield Finding(
@@ -52,6 +59,23 @@ def door_mail(office: Office) -> Iterator[Finding]:
         value=f"waiting {waiting}, failed {failed}",
         code="doctor-links-wait" if is_stuck else None,
         params=(("number", waiting),),
+    )
+
+
+def lately(office: Office) -> Iterator[Finding]:
+    """Mails of the last week that were given up or are held up, of every group and of none."""
+    if not is_current(office):
+        return
+    with office.reading() as session:
+        failed, held_up, last = outbox.troubles(session, since=office.clock.now() - _LATELY)
+    code, _space, number = last.partition(" ")
+    why = sentence(Problem(code, (("number", number or "-"),))) if code else ""
+    yield Finding(
+        "recent mail",
+        ok=not (failed or held_up),
+        value=f"failed {failed}, held up {held_up}" + (f", {last}" if last else ""),
+        code="doctor-mail-failed" if failed or held_up else None,
+        params=(("failed", failed), ("held", held_up), ("why", why)),
     )
 
 
@@ -65,12 +89,17 @@ def _talk(relay: Relay) -> tuple[str | None, int]:
     return None, 0
 
 
+def _is_authority(file: Path) -> bool:
+    try:
+        ssl.create_default_context().load_verify_locations(file)
+    except (OSError, ValueError):  # ssl.SSLError is an OSError
+        return False
+    return True
+
+
 def _has_mailboxes(office: Office) -> bool:
     """Whether every group has a mailbox of its own; what is wrong with the database, others say."""
-    if is_missing(office.database):
+    if not is_current(office):
         return True
-    try:
-        with office.reading() as session:
-            return all(group.mailbox for group in access.all_groups(session))
-    except Exception:  # noqa: BLE001 - see the line above
-        return True
+    with office.reading() as session:
+        return all(group.mailbox for group in access.all_groups(session))

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from coordinator.access import steps as access
 from coordinator.access.trail_chain import verify
 from coordinator.core.office import Office
+from coordinator.installation.doctor.database import is_current
 from coordinator.installation.views import Finding
 
 
 def chains(office: Office) -> Iterator[Finding]:
     """Each group's chain; its end is shown so that it can be noted somewhere else."""
+    if not is_current(office):
+        return
     key = office.settings.secret_key
     with office.reading() as session:
         for group in access.all_groups(session):
