@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from coordinator.core.errors import CoordinatorError
 from coordinator.core.translation import _
 
 if TYPE_CHECKING:
+    from coordinator.core.database import Database
     from coordinator.core.office import Office
     from coordinator.installation.beginning import Begun
     from coordinator.installation.migrate import Migration
@@ -213,14 +215,18 @@ def restore(file: Path) -> None:
     from coordinator.core.errors import Problem
     from coordinator.core.messages import sentence
     from coordinator.installation.backup import restore as read
-    from coordinator.installation.backup import verify
     from coordinator.installation.opening import open_as_it_is
     from coordinator.installation.questions import lost_questions
 
-    verify(file)  # before anything is made: a slip in the name leaves nothing behind
-    with disposing(open_as_it_is()) as office:
-        report = read(office.database, file)
-        lost = lost_questions(office)
+    with ExitStack() as opened:
+        offices: list[Office] = []
+
+        def begin() -> Database:
+            offices.append(opened.enter_context(disposing(open_as_it_is())))
+            return offices[0].database
+
+        report = read(begin, file)
+        lost = lost_questions(offices[0])
     print(_("{n} rows restored. Checksum {sum}.", n=report.rows, sum=report.checksum))
     print(_("Everybody signs in again: links and sessions from before stay outside."))
     print(_("Mail that was waiting is paused until somebody has looked at it under Outgoing mail."))

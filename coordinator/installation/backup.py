@@ -14,7 +14,7 @@ import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -220,14 +220,20 @@ def _verified(source: zipfile.ZipFile, tables: Sequence[Any]) -> BackupReport:
     )
 
 
-def restore(database: Database, file: Path) -> BackupReport:
+def restore(database: Database | Callable[[], Database], file: Path) -> BackupReport:
     """Puts a verified backup into an empty database, in one transaction; its mail is paused.
+
+    A ``database`` that is yet to be opened is opened when the backup has been found whole: a slip
+    in its name makes none.
 
     Raises:
         BadInput: see :func:`verify`; nothing was touched.
         RuleBroken: the database holds something already.
     """
-    with _opened(file) as (source, report, tables), rebuilding(database) as connection:
+    with ExitStack() as stack:
+        source, report, tables = stack.enter_context(_opened(file))
+        target = database if isinstance(database, Database) else database()
+        connection = stack.enter_context(rebuilding(target))
         _refuse_unless_empty(connection)
         if revision_on(connection) != report.revision:
             store.clear(connection)

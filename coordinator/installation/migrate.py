@@ -113,11 +113,10 @@ def must_be_current(revision: str | None) -> None:
     Raises:
         RuleBroken: the database is of another revision than this program, or has none yet.
     """
-    newest = newest_revision()
     if revision is None:
         raise RuleBroken("database-empty")
-    _refuse_newer(revision)
-    if revision != newest:
+    if revision != (newest := newest_revision()):
+        _refuse_newer(revision)
         raise RuleBroken("database-is-older", revision=revision, newest=newest)
 
 
