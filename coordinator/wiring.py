@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import logging
+import os
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -28,7 +29,7 @@ from coordinator.access.views import GroupView, SessionView
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
 from coordinator.core.errors import BadInput, NotFound
-from coordinator.core.keys import kept_key
+from coordinator.core.keys import found_key, kept_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.post import Post
 from coordinator.core.settings import Settings, read_settings
@@ -56,15 +57,25 @@ POST = Post(
 )
 
 
-def open_office(settings: Settings | None = None, *, clock_runs: bool = False) -> Office:
+def open_office(
+    settings: Settings | None = None,
+    *,
+    clock_runs: bool = False,
+    makes_key: bool = True,
+    looks_only: bool = False,
+) -> Office:
     """Opens the installation.
 
     ``COORDINATOR_NOW`` stands still for a command; with ``clock_runs`` (a server) time goes on
-    from there.
+    from there. ``makes_key``: a signing key is made where there is none; a command that needs none
+    makes none, as it may run as another user than the server. ``looks_only``: nothing is written.
+
+    Raises:
+        BadInput: the signing key is there, and this user may not read it.
     """
     settings = settings or read_settings()
     if settings.secret_key is None:
-        settings = _with_key(settings)
+        settings = _with_key(settings, makes_key=makes_key)
     if settings.now is None:
         clock = Clock()
     elif clock_runs:
@@ -74,17 +85,24 @@ def open_office(settings: Settings | None = None, *, clock_runs: bool = False) -
     return Office(
         settings=settings,
         clock=clock,
-        database=Database(settings.database_url, wait=settings.database_wait),
+        database=Database(
+            settings.database_url, wait=settings.database_wait, looks_only=looks_only
+        ),
         post=POST,
     )
 
 
-def _with_key(settings: Settings) -> Settings:
+def _with_key(settings: Settings, *, makes_key: bool) -> Settings:
     try:
-        kept = kept_key(settings.key_file)
+        kept = (kept_key if makes_key else found_key)(settings.key_file)
     except OSError as error:
+        if makes_key and os.path.exists(settings.key_file):  # noqa: PTH110 - as in opening
+            # A key of its own would end every personal link, and each restart those made since.
+            raise BadInput("key-unreadable", file=str(settings.key_file)) from error
         # A look at an installation whose folder cannot be written needs no key.
         log.info("no signing key can be kept in %s: %s", settings.key_file, error.strerror)
+        return settings
+    if kept is None:
         return settings
     return settings.model_copy(update={"secret_key": SecretStr(kept)})
 

@@ -43,6 +43,7 @@ NOT_GUARDED: Mapping[str, str] = {
     "poll_answer.choice": "a word of a list",
     "poll_candidate.meeting_code": "a number",
     "poll_invitee.source": "a word of a list",
+    "poll_link.key_mark": "a hash",
     "poll_link.token_hash": "a hash",
     "agency.kind": "a word of a list",
     "agency.name": "an organisation's name",

@@ -102,6 +102,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "planning.type_in_poll_answer": _OFFICE,
     "planning.remind_poll": _OFFICE,
     "planning.ask_newcomers": _OFFICE,
+    "planning.renew_poll_links": _OFFICE,
     "planning.close_poll": _OFFICE,
     "planning.reopen_poll": _OFFICE,
     "planning.withdraw_poll": _OFFICE,

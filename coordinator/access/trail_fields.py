@@ -175,6 +175,7 @@ FIELDS: Mapping[str, str] = {
     "theme": N_("theme"),
     "title": N_("title"),
     "token_hash": N_("the link's fingerprint"),
+    "key_mark": N_("the signing key's mark"),
     "told_at": N_("told"),
     "tries": N_("tries"),
     "typed_by_id": N_("typed in by"),

@@ -77,6 +77,7 @@ USE_CASES: Mapping[str, str] = {
     "planning.type_in_poll_answer": N_("typed in which days suit somebody"),
     "planning.remind_poll": N_("reminded of a question about days"),
     "planning.ask_newcomers": N_("asked newcomers which days suit"),
+    "planning.renew_poll_links": N_("asked again with new personal links"),
     "planning.close_poll": N_("closed a question about days"),
     "planning.reopen_poll": N_("opened a question about days again"),
     "planning.withdraw_poll": N_("withdrew a question about days"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Annotated
 
 import typer
 
@@ -30,6 +31,25 @@ app = typer.Typer(
 for theme in (installation, people, planning, meetings, mail, texts):
     app.add_typer(theme.commands)
 app.add_typer(imports.commands, name="import")
+
+
+def _say_version(wanted: bool) -> None:
+    from coordinator.core.build import version
+
+    if wanted:
+        print(f"coordinator {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Which build it is."),
+    ] = False,
+) -> None:
+    """Nothing is done before a command is."""
+    del version  # said already
 
 
 def main() -> None:

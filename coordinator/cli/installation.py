@@ -2,56 +2,130 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coordinator.cli.shared import Group, Json, current_office, print_json
+from coordinator.cli.shared import Group, Json, disposing, print_json
 from coordinator.core.errors import CoordinatorError
 from coordinator.core.translation import _
 
 if TYPE_CHECKING:
+    from coordinator.core.database import Database
     from coordinator.core.office import Office
+    from coordinator.installation.beginning import Begun
+    from coordinator.installation.migrate import Migration
 
 commands = typer.Typer()
 
 
 @commands.command()
-def init(
+def init(  # noqa: PLR0917 - a command's options
     template: Annotated[
         str, typer.Option(help="A folder name under data/templates.")
     ] = "trelleborg",
+    name: Annotated[str | None, typer.Option(help="What the group is called.")] = None,
+    municipality: Annotated[
+        str | None, typer.Option(help="Whose group it is; agencies and principals follow it.")
+    ] = None,
+    slug: Annotated[
+        str | None, typer.Option(help="The group's short name: a-z, 0-9 and hyphens.")
+    ] = None,
+    coordinator: Annotated[
+        str | None, typer.Option(metavar="EMAIL", help="Who leads the group, and may sign in.")
+    ] = None,
+    coordinator_name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Given and family name of that person.")
+    ] = None,
 ) -> None:
-    """A new database with the group template."""
-    from coordinator.installation import usecases as installation
-    from coordinator.wiring import founding_shell
+    """A new group from a template, in a new database or beside the groups of an old one."""
+    from coordinator.installation.beginning import begin, checked
+    from coordinator.installation.opening import open_to_begin
 
-    with current_office(may_begin=True) as office:
-        chosen = installation.group_template(template)
-        slug = installation.start_group(
-            office,
-            founding_shell(),
-            template=template,
-            name=chosen.name,
-            municipality=chosen.municipality,
-        )
-        members = sum(agency.is_member for agency in chosen.agencies)
+    # Looked at before anything is opened: a slip makes no database.
+    new = checked(
+        template=template,
+        name=name,
+        municipality=municipality,
+        slug=slug,
+        coordinator=coordinator,
+        coordinator_name=coordinator_name,
+    )
+    with disposing(open_to_begin()) as office:
+        begun = begin(office, new)
         print(
-            _("{name}: {n} agencies. Short name: {slug}.", name=chosen.name, n=members, slug=slug)
+            _(
+                "{name}, {municipality}: {n} agencies. Short name: {slug}.",
+                name=begun.name,
+                municipality=begun.municipality,
+                n=begun.members,
+                slug=begun.slug,
+            )
         )
+        _print_what_next(office, begun)
+
+
+def _print_what_next(office: Office, begun: Begun) -> None:
+    """Commands that work as they are printed, where the same settings are in force."""
+    where = f" --group {begun.slug}" if begun.is_one_of_several else ""
+    if begun.coordinator:
+        print(
+            _("{email} is coordinator, under the name {name}. It can be changed after signing in.",
+              email=begun.coordinator, name=begun.coordinator_name)
+        )  # fmt: skip
+        print(_("Start the program:"))
+        print("  coordinator serve")
+        print(_("Sign in, once and within 15 minutes, with the link that this prints:"))
+        print(f"  coordinator sign-in-link {shlex.quote(begun.coordinator)}{where}")
+    else:
+        print(_("Nobody has a role yet. Say who leads the group, with that person's address:"))
+        print(f"  {_give_first_role(where)}")
+    if office.settings.smtp_url is None:
+        print(_("No mail server is set, so no mail goes: see “Mail” in docs/operations.md."))
+
+
+def _give_first_role(where: str) -> str:
+    somebody = shlex.quote(_("Given Family"))
+    return f"coordinator role namn@example.se coordinator --name {somebody}{where}"
 
 
 @commands.command()
 def demo() -> None:
     """A new database with the invented history of Exempelköping."""
     from coordinator.installation import usecases as installation
+    from coordinator.installation.opening import open_to_begin
     from coordinator.wiring import founding_shell
 
-    with current_office(may_begin=True) as office:
+    with disposing(open_to_begin()) as office:
         installation.open_demo(office, founding_shell())
         print(_("The example is loaded. Start it with: coordinator serve"))
+
+
+@commands.command()
+def migrate() -> None:
+    """Bring the database to this program's revision, after copying an embedded one aside."""
+    from coordinator.installation.opening import open_found, open_to_migrate
+
+    open_found().database.dispose()  # a wrong address makes no database
+    office, done = open_to_migrate()
+    with disposing(office):
+        _tell_migration(done)
+
+
+def _tell_migration(done: Migration) -> None:
+    if not done.changed:
+        print(_("The database stands at revision {revision} already.", revision=done.after))
+        return
+    print(
+        _("The database went from revision {before} to {after}.",
+          before=done.before or "-", after=done.after)
+    )  # fmt: skip
+    if done.copy:
+        print(_("A copy from before lies in {file}.", file=done.copy))
 
 
 @commands.command()
@@ -62,6 +136,7 @@ def serve(
     """The web app. Migrates the database first, after copying it aside."""
     from coordinator.core import logs
     from coordinator.core.settings import project_root, use_address_of_server
+    from coordinator.installation.opening import open_to_migrate
     from coordinator.ui import launch
     from coordinator.web import server
 
@@ -69,7 +144,10 @@ def serve(
     sockets = server.listen(host, port)
     port = sockets[0].getsockname()[1]  # 0 asks for a free one
     use_address_of_server(host, port)
-    with current_office(may_begin=True) as office:
+    office, done = open_to_migrate(makes_key=True)
+    with disposing(office):
+        if done.changed and done.before:
+            _tell_migration(done)
         _print_first_links(office)
     sys.path.insert(0, str(project_root()))
     import app as door
@@ -107,7 +185,8 @@ def _print_role_links(office: Office) -> None:
         return  # several groups: nobody is new here
     holders = {holder.role: holder.person_id for holder in access.role_grants(office, actor)}
     if not holders:
-        print(_("Nobody has a role yet. Give one: coordinator role EMAIL coordinator"), flush=True)
+        print(_("Nobody has a role yet. Say who leads the group, with that person's address:"))
+        print(f"  {_give_first_role('')}", flush=True)
     if not actor.is_demo:
         return
     for role in Role:
@@ -121,12 +200,13 @@ def _print_role_links(office: Office) -> None:
 
 @commands.command()
 def backup(file: Path, group: Group = None) -> None:
-    """A consistent copy of everything, while the app runs."""
+    """A consistent copy of everything, at the revision that it finds, while the app runs."""
     from coordinator.installation.backup import backup as write
+    from coordinator.installation.opening import open_found
     from coordinator.wiring import installation_shell
 
     del group  # the copy holds every group
-    with current_office() as office:
+    with disposing(open_found()) as office:
         report = write(office, installation_shell(), file)
     print(_("{n} rows in {file}. Checksum {sum}.", n=report.rows, file=file, sum=report.checksum))
 
@@ -134,30 +214,43 @@ def backup(file: Path, group: Group = None) -> None:
 @commands.command()
 def restore(file: Path) -> None:
     """Check a backup, then put it into an empty database."""
+    from coordinator.core.errors import Problem
+    from coordinator.core.messages import sentence
     from coordinator.installation.backup import restore as read
-    from coordinator.installation.opening import open_reachable
+    from coordinator.installation.opening import open_as_it_is
+    from coordinator.installation.questions import lost_questions
 
-    office = open_reachable()
-    try:
-        report = read(office.database, file)
-    finally:
-        office.database.dispose()
+    with ExitStack() as opened:
+        offices: list[Office] = []
+
+        def begin() -> Database:
+            offices.append(opened.enter_context(disposing(open_as_it_is())))
+            return offices[0].database
+
+        report = read(begin, file)
+        lost = lost_questions(offices[0])
     print(_("{n} rows restored. Checksum {sum}.", n=report.rows, sum=report.checksum))
     print(_("Everybody signs in again: links and sessions from before stay outside."))
     print(_("Mail that was waiting is paused until somebody has looked at it under Outgoing mail."))
+    for one in lost:
+        print(sentence(Problem("question-links-lost", one.params)))
 
 
 @commands.command()
 def doctor(as_json: Json = False) -> None:
-    """Settings, database, disk, clock: what is wrong and what to do."""
+    """Settings, database, disk, clock: what is wrong and what to do. It changes nothing."""
     from coordinator.core.errors import Problem
     from coordinator.core.messages import sentence
-    from coordinator.installation.doctor import examine
-    from coordinator.installation.opening import open_as_it_is
+    from coordinator.installation.doctor import examine, unopened
+    from coordinator.installation.opening import open_to_look
 
-    office = open_as_it_is()
-    findings = examine(office)
-    office.database.dispose()
+    try:
+        office = open_to_look()
+    except CoordinatorError as error:
+        findings = unopened(error)
+    else:
+        with disposing(office):
+            findings = examine(office)
     if as_json:
         print_json([{"subject": f.subject, "ok": f.ok, "value": f.value} for f in findings])
     else:

@@ -11,7 +11,7 @@ from coordinator.core.errors import BadInput
 from coordinator.core.translation import _
 
 if TYPE_CHECKING:
-    from coordinator.access.actor import Actor
+    from coordinator.access.actor import Actor, Role
     from coordinator.core.office import Office
 
 commands = typer.Typer()
@@ -41,11 +41,15 @@ def sign_in_link(
 
 
 @commands.command()
-def role(
+def role(  # noqa: PLR0917 - a command's options
     email: str,
     role: Annotated[str, typer.Argument(metavar="ROLE", help=ROLES)],
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take it away.")] = False,
     person: Annotated[str | None, typer.Option(help="Who, when several share the address.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(help="Given and family name of somebody new, who stands for no agency."),
+    ] = None,
     group: Group = None,
 ) -> None:
     """Give somebody of the group a role, or take it away. An import never does."""
@@ -56,7 +60,10 @@ def role(
     if role not in roster.GRANTABLE:
         raise BadInput("role-unknown", role=role)
     with acting(group) as (office, actor):
-        person_id = _person(office, actor, email, person)
+        if name is not None and not withdraw and not _people_at(office, actor, email):
+            person_id = _somebody_new(office, actor, email, name, Role(role))
+        else:
+            person_id = _person(office, actor, email, person)
         change = access.withdraw_role if withdraw else roster.grant_role
         change(office, actor, person_id=person_id, role=Role(role))
         held = {h.role for h in access.role_grants(office, actor) if h.person_id == person_id}
@@ -84,16 +91,38 @@ def ask_elsewhere(
             print(f"{one.name}, {one.municipality}")
 
 
+def _somebody_new(office: Office, actor: Actor, email: str, name: str, role: Role) -> int:
+    from coordinator.roster import usecases as roster
+
+    given, _space, family = name.strip().rpartition(" ")
+    return roster.add_role_holder(
+        office, actor, given_name=given, family_name=family, email=email, role=role
+    )
+
+
 def _person(office: Office, actor: Actor, email: str, name: str | None) -> int:
     """Whose address it is; where several share it, the name tells them apart."""
     from coordinator.core.errors import NotFound
-    from coordinator.roster import usecases as roster
 
-    found = {seat.person_id: seat for seat in roster.find_by_email(office, actor, email=email)}
+    found = _people_at(office, actor, email)
     if len(found) > 1 and name is None:
-        names = ", ".join(sorted(seat.name for seat in found.values()))
+        names = ", ".join(sorted(found.values()))
         raise BadInput("mailbox-needs-person", email=email, names=names)
-    chosen = [seat for seat in found.values() if name in (None, seat.name)]
+    chosen = [person_id for person_id, own in found.items() if name in (None, own)]
     if not chosen:
         raise NotFound("nobody-with-address", email=email)
-    return chosen[0].person_id
+    return chosen[0]
+
+
+def _people_at(office: Office, actor: Actor, email: str) -> dict[int, str]:
+    """The group's people with the address, by name: on a seat, or with a role alone."""
+    from coordinator.access import usecases as access
+    from coordinator.core.mailboxes import email_key
+    from coordinator.roster import usecases as roster
+
+    found = {seat.person_id: seat.name for seat in roster.find_by_email(office, actor, email=email)}
+    for person_id in {holder.person_id for holder in access.role_grants(office, actor)}:
+        one = roster.role_holder(office, actor, person_id=person_id)
+        if one.email and email_key(one.email) == email_key(email):
+            found.setdefault(person_id, one.name)
+    return found

@@ -29,12 +29,19 @@ def tell(text: str) -> None:
 
 
 @contextmanager
-def current_office(*, may_begin: bool = False) -> Iterator[Office]:
-    """The office for one command, on a database of this version; ``may_begin`` makes one."""
-    from coordinator.core import afterwards
+def current_office() -> Iterator[Office]:
+    """The office for one command, on a database of this program's revision; none is migrated."""
     from coordinator.installation.opening import open_current
 
-    office = open_current(may_begin=may_begin)
+    with disposing(open_current()) as office:
+        yield office
+
+
+@contextmanager
+def disposing(office: Office) -> Iterator[Office]:
+    """The office for as long as the command needs it; what was put off until afterwards is done."""
+    from coordinator.core import afterwards
+
     try:
         yield office
     finally:

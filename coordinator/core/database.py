@@ -4,7 +4,7 @@ SQLite runs with WAL, foreign keys, a busy timeout and ``synchronous=FULL``: wha
 saved survives a power cut. Write transactions begin IMMEDIATE, so that two writers queue instead
 of failing half way. PostgreSQL runs at its default isolation; rows edited by people are
 :class:`Versioned`. Nobody waits for another's lock longer than half a minute, on either
-engine.
+engine, nor for a server that hangs: see :mod:`coordinator.core.patience`.
 
 What is tried again, and what is not: SQLite's BEGIN waits for the lock by itself
 (``busy_timeout``), PostgreSQL's statements do (``lock_timeout``), and a pooled connection that the
@@ -18,6 +18,7 @@ the steps of the mail worker.
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
+from coordinator.core import patience
 from coordinator.core.errors import Conflict, NotFound, Unavailable
 from coordinator.core.trouble import DatabaseGone, is_duplicate, refusal
 
@@ -136,10 +138,13 @@ class _Looking(local):
 class Database:
     """Hands out transactions; nothing else holds the engine."""
 
-    def __init__(self, url: str, *, wait: float = WAIT) -> None:
-        """``wait``: how many seconds a write waits while somebody else writes."""
+    def __init__(self, url: str, *, wait: float = WAIT, looks_only: bool = False) -> None:
+        """``wait``: how many seconds a write waits while somebody else writes.
+
+        ``looks_only``: nothing is written, no file made and none touched.
+        """
         self.url = _driver_url(url)
-        self.engine = _create_engine(self.url, wait)
+        self.engine = _create_engine(self.url, wait, looks_only=looks_only)
         self._was_there = False
         self._looking = _Looking()
 
@@ -219,6 +224,23 @@ class Database:
             self._was_there = True
         elif self._was_there:
             raise DatabaseGone(str(self.file))
+
+    @contextmanager
+    def unhurried(self) -> Iterator[Connection]:
+        """A connection for what may take as long as it takes: migrations, backup, restore."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                yield connection
+                return
+            driver = connection.connection.driver_connection
+            with patience.taking_its_time(driver):
+                connection.exec_driver_sql("SET statement_timeout = 0")
+                connection.commit()
+                try:
+                    yield connection
+                finally:
+                    if not connection.closed:
+                        connection.invalidate()  # the next one has its limits again
 
     def dispose(self) -> None:
         self.engine.dispose()
@@ -362,11 +384,9 @@ def _driver_url(url: str) -> str:
     return parsed.render_as_string(hide_password=False)
 
 
-def _create_engine(url: str, wait: float) -> Engine:
+def _create_engine(url: str, wait: float, *, looks_only: bool) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        if parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = sa_create_engine(
             url,
             pool_size=20,
@@ -374,20 +394,39 @@ def _create_engine(url: str, wait: float) -> Engine:
             hide_parameters=True,  # an error goes to the log, and what people typed must not
             connect_args={"check_same_thread": False},
         )
-        if parsed.database and parsed.database != ":memory:":
+        if looks_only:
+            event.listen(engine, "do_connect", _only_looking)
+        elif parsed.database and parsed.database != ":memory:":
             event.listen(engine, "do_connect", _for_its_owner_alone)
         # Rows added together go in one statement, as on PostgreSQL. SQLite numbers them in the
         # order in which they stand there; SQLAlchemy, once told, sorts what comes back by that.
         engine.dialect.insertmanyvalues_implicit_sentinel = (
             InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT
         )
-        event.listen(engine, "connect", partial(_prepare_sqlite, round(wait * 1000)))
+        event.listen(
+            engine, "connect", partial(_prepare_sqlite, round(wait * 1000), looks_only=looks_only)
+        )
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = sa_create_engine(
-            url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True
+            url,
+            pool_size=10,
+            max_overflow=20,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=patience.line_options(parsed.query),
         )
-        event.listen(engine, "connect", partial(_prepare_postgres, round(wait * 1000)))
+        event.listen(engine, "do_connect", _given_up_when_it_hangs)
+        event.listen(
+            engine,
+            "connect",
+            partial(
+                _prepare_postgres,
+                round(wait * 1000),
+                str(parsed.query.get("options", "")),
+                looks_only=looks_only,
+            ),
+        )
     event.listen(engine, "handle_error", _nothing_there)
     # Parameters are hidden, but at DEBUG whole rows are logged: names, and what people wrote.
     logging.getLogger("sqlalchemy.engine.Engine").addFilter(_without_rows)
@@ -420,15 +459,36 @@ def make_private(file: Path) -> None:
     Its log and memory beside it get the same rights from SQLite.
     """
     with suppress(OSError):  # whoever opens it next says what is wrong
+        file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists():
             file.touch(mode=0o600)
 
 
-def _prepare_sqlite(wait: int, connection: Any, _record: Any) -> None:
+def _only_looking(_dialect: Any, _record: Any, place: list[Any], rest: dict[str, Any]) -> Any:
+    """A connection that leaves no trace beside the file, nor in it.
+
+    Where nobody has it open there is no log to read, and reading one would make it: then the file
+    alone is looked at (https://www.sqlite.org/uri.html#uriimmutable).
+    """
+    file = Path(place[0]).absolute()
+    is_open = file.with_name(f"{file.name}-wal").exists()
+    how = "mode=ro" if is_open else "immutable=1"
+    return sqlite3.connect(f"{file.as_uri()}?{how}", uri=True, **rest)
+
+
+def _given_up_when_it_hangs(
+    _dialect: Any, _record: Any, place: list[Any], rest: dict[str, Any]
+) -> Any:
+    return patience.connect(*place, **rest)
+
+
+def _prepare_sqlite(wait: int, connection: Any, _record: Any, *, looks_only: bool) -> None:
     # The driver's own transaction handling is switched off; _begin_sqlite says BEGIN.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={wait}")
+    if looks_only:
+        return
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=FULL")
@@ -436,9 +496,13 @@ def _prepare_sqlite(wait: int, connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _prepare_postgres(wait: int, connection: Any, _record: Any) -> None:
-    connection.execute(f"SET lock_timeout = {wait}")
-    connection.commit()
+def _prepare_postgres(
+    wait: int, options: str, connection: Any, _record: Any, *, looks_only: bool
+) -> None:
+    patience.set_limits(connection, lock=wait, options=options)
+    if looks_only:
+        connection.execute("SET default_transaction_read_only = on")
+        connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -15,13 +15,20 @@ from coordinator.core.tokens import new_token
 _OF_THIS_PROCESS = new_token()
 
 
+def found_key(file: Path) -> str | None:
+    """The key in the file; None where there is none."""
+    with contextlib.suppress(FileNotFoundError):
+        return file.read_text(encoding="ascii").strip()
+    return None
+
+
 def kept_key(file: Path) -> str:
     """The key in the file; a new one, readable by its owner only, when there is none yet.
 
     Of two processes that start at once both get the same one.
     """
-    with contextlib.suppress(FileNotFoundError):
-        return file.read_text(encoding="ascii").strip()
+    if (found := found_key(file)) is not None:
+        return found
     file.parent.mkdir(parents=True, exist_ok=True)
     made = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -59,13 +59,13 @@ SENTENCES: dict[str, str] = {
         "Somebody else has just changed what is recorded for {agency}. It is shown as it is now: press again if it is wrong."
     ),
     "attendance-whose": N_("Say whose attendance you mean: one row, one person or one agency."),
-    "backup-cannot-write": N_(
-        "The backup could not be written to {file}: {why}. Nothing was changed."
-    ),
     "backup-damaged": N_(
         "{file} is not a whole backup: it is damaged or something else. Nothing was changed."
     ),
     "backup-missing": N_("There is no file {file}."),
+    "backup-needs-newer": N_(
+        "The database is of a newer version ({revision}), which keeps something that this program cannot write down. Make the backup with the newer program."
+    ),
     "backup-other-version": N_(
         "The backup is of a version that this program does not know ({revision}). Upgrade the program first."
     ),
@@ -159,6 +159,7 @@ SENTENCES: dict[str, str] = {
     "column-unknown-hidden": N_(
         "A hidden column is called “{name}”, which is no known name. Show the column and remove it, or give it a known name."
     ),
+    "coordinator-needs-address": N_("Write whose name it is: --coordinator with an address."),
     "database-busy": N_(
         "Somebody else is writing just now and takes long. Nothing was saved. Try again in a moment."
     ),
@@ -171,8 +172,15 @@ SENTENCES: dict[str, str] = {
     "database-takes-nothing": N_(
         "The database can be read but not written, so nothing was saved. Tell the person who runs the system to run “coordinator doctor”."
     ),
+    "database-driver-missing": N_(
+        "The program for PostgreSQL is not installed ({module}). Install it: pip install 'coordinator[postgres]'"
+    ),
+    "database-empty": N_("There is nothing in the database yet. Start a group: coordinator init"),
     "database-is-newer": N_(
-        "The database was made by a newer version ({revision}) than this program. Install the newer version."
+        "The database stands at revision {revision}, of a newer version than this program ({newest}). Install the newer version."
+    ),
+    "database-is-older": N_(
+        "The database stands at revision {revision}, and this program needs {newest}. Stop the older program and run: coordinator migrate"
     ),
     "database-missing": N_(
         "There is no database at {file}. Check COORDINATOR_DATABASE_URL, or start one: coordinator init"
@@ -180,8 +188,17 @@ SENTENCES: dict[str, str] = {
     "database-not-empty": N_(
         "This database already holds a group. The example and the first group need an empty one."
     ),
+    "database-not-unicode": N_(
+        "The database keeps text as {encoding}, which cannot hold every letter. Make one with: createdb --encoding=UTF8 --template=template0"
+    ),
     "database-read-only": N_(
         "Nothing can be written where the database lies, {address}. Give this user the right to write to the file and to its folder."
+    ),
+    "database-refuses-login": N_(
+        "The server of the database answers, but does not let us in, {address}. Check the user and the password in COORDINATOR_DATABASE_URL."
+    ),
+    "database-unknown": N_(
+        "The server answers, but has no database of that name, {address}. Check COORDINATOR_DATABASE_URL, or make the database."
     ),
     "database-unreachable": N_(
         "The database at {address} does not answer. Check COORDINATOR_DATABASE_URL, and run: coordinator doctor"
@@ -210,20 +227,23 @@ SENTENCES: dict[str, str] = {
         "The database does not answer. Check COORDINATOR_DATABASE_URL and that the file or server is there."
     ),
     "doctor-disk": N_("Less than 500 MB is free on the disk. Make room."),
+    "doctor-files-open": N_(
+        "Other users of this machine can read {files}. The next start mends the program's own files; for others: chmod o-rwx"
+    ),
     "doctor-https": N_(
         "People would reach this address without encryption. Set COORDINATOR_BASE_URL to an https address."
     ),
     "doctor-links-wait": N_(
         "{number} mails with a sign-in link or a code wait, and no mail server is set: nobody can sign in by mail. Set COORDINATOR_SMTP_URL, or use “coordinator sign-in-link”."
     ),
+    "doctor-mail-failed": N_(
+        "In the last week {failed} mails were given up, and {held} were tried and wait. Most recently: {why}"
+    ),
     "doctor-mail-from": N_(
         "Mail has no sender. Write the group's mailbox under Settings, or set COORDINATOR_MAIL_FROM."
     ),
     "doctor-mail-open": N_(
         "Mail leaves this machine unencrypted. Use smtp+starttls:// or smtps:// if the server can."
-    ),
-    "doctor-migrate": N_(
-        "The database stands at another revision than {newest}. Start “coordinator serve”: it upgrades by itself."
     ),
     "duties-differ": N_(
         "One row can hold only one of representative, substitute and co-opted. Write a row for each."
@@ -236,7 +256,14 @@ SENTENCES: dict[str, str] = {
     "extra-needs-reason": N_(
         "{term} already has as many meetings as it should ({wanted}). Write why an extra meeting is needed."
     ),
+    "file-cannot-write": N_("{file} could not be written: {why}. Nothing was changed."),
+    "file-in-use": N_(
+        "{file} belongs to the running installation. Give the copy another name. Nothing was changed."
+    ),
     "file-missing": N_("The file {file} cannot be read."),
+    "file-not-ordinary": N_(
+        "{file} is no ordinary file but a folder, a device or a pipe. Give the name of a file. Nothing was changed."
+    ),
     "asked-too-often": N_(
         "That was asked for many times. Wait a quarter of an hour and try again."
     ),
@@ -244,6 +271,9 @@ SENTENCES: dict[str, str] = {
     "form-too-old": N_("This page is too old. Go back, load it again and send it once more."),
     "founder-needs-name": N_("Write your given name and family name."),
     "group-needs-name": N_("Write the name of the group and of the municipality."),
+    "group-slug-odd": N_(
+        "“{slug}” cannot be a short name. Use the letters a-z, figures and single hyphens, at most {longest} signs."
+    ),
     "group-slug-taken": N_("There is already a group with the short name {slug}."),
     "group-unknown": N_("There is no group with the short name {slug}."),
     "guard-address": N_(
@@ -284,6 +314,15 @@ SENTENCES: dict[str, str] = {
     "item-changed": N_(
         "Somebody else has just gone to another agenda item. It is open now: press again to leave it."
     ),
+    "key-empty": N_(
+        "The signing key in {file} is empty. Remove the file and start again: a new one is made, and personal links from before end."
+    ),
+    "key-foreign": N_(
+        "The signing key in {file} belongs to another user than the one who runs the server. Give it to that user."
+    ),
+    "key-unreadable": N_(
+        "The signing key in {file} cannot be read by this user. Give the file to the user that runs the server, or set COORDINATOR_SECRET_KEY."
+    ),
     "last-coordinator": N_(
         "This is the group's last coordinator. Give somebody else the role first."
     ),
@@ -311,9 +350,18 @@ SENTENCES: dict[str, str] = {
     "provider-cannot-sign-out": N_(
         "{provider} does not say where to sign out. Close all windows of the browser instead."
     ),
+    "provider-away": N_(
+        "{name} does not answer ({told}), so nobody can sign in that way. Check the address in …_METADATA_URL."
+    ),
     "provider-incomplete": N_("Some settings for signing in are missing: {missing}."),
     "provider-needs-https": N_(
         "COORDINATOR_OIDC_{name}_METADATA_URL has to begin with https://. Change it and start again."
+    ),
+    "provider-no-metadata": N_(
+        "{name} answers, but not with a provider's description ({told}). Check the address in …_METADATA_URL."
+    ),
+    "provider-other-issuer": N_(
+        "{name} calls itself {told}, which is not the address in …_METADATA_URL. Check which of them is right."
     ),
     "provider-trusts-anybody": N_(
         "COORDINATOR_OIDC_{name} leads to accounts of anybody, so their addresses cannot be trusted. Name your own tenant."
@@ -397,6 +445,9 @@ SENTENCES: dict[str, str] = {
         "This version of the program cannot tell whether the mail still holds."
     ),
     "mail-content-refused": N_("The mail server did not take the mail ({number})."),
+    "mail-ca-unreadable": N_(
+        "The file of COORDINATOR_SMTP_CA_FILE, {file}, is missing or holds no certificate in PEM."
+    ),
     "mail-demo-stays": N_("Example data never leaves this machine, so the mail was not sent."),
     "mail-dropped-by-hand": N_("Somebody decided that it should not be sent."),
     "mail-due-later": N_("Goes {day}."),
@@ -619,6 +670,9 @@ SENTENCES: dict[str, str] = {
     "report-needs-text": N_("Write how it is going."),
     "report-point-closed": N_("The action point is closed, so there is nothing to report."),
     "report-too-long": N_("The report is longer than {most} characters. Make it shorter."),
+    "question-links-lost": N_(
+        "The question about {term} is open in {group}, {municipality}, and {number} personal links to it do not work any more. Ask again by the button on the start page."
+    ),
     "restore-needs-empty": N_(
         "The database holds something already. Restore into an empty one: point COORDINATOR_DATABASE_URL at a new file."
     ),

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from coordinator.core import patience
 from coordinator.core.database import Database, PoolTimeoutError
 
 log = logging.getLogger(__name__)
@@ -66,9 +67,13 @@ def _scrub_file(database: Database, until: float) -> bool:
 
 def _scrub_tables(database: Database, tables: Collection[str], until: float) -> bool:
     quote = database.engine.dialect.identifier_preparer.quote
-    with _alone(database) as connection:
+    with _alone(database) as connection, patience.taking_its_time(connection):
         before = connection.autocommit
         connection.autocommit = True
+        limits = {
+            name: connection.execute(f"SHOW {name}").fetchone()[0]
+            for name in ("lock_timeout", "statement_timeout")
+        }
         try:
             now = connection.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
             horizon = str(int(now.fetchone()[0]) % 2**32)
@@ -78,11 +83,13 @@ def _scrub_tables(database: Database, tables: Collection[str], until: float) -> 
                     return False
                 time.sleep(_PAUSE)
             connection.execute(f"SET lock_timeout = '{int(1000 * PATIENCE)}ms'")
+            connection.execute("SET statement_timeout = 0")
             for table in tables:
                 connection.execute(f"VACUUM (FULL) {quote(table)}")
             return True
         finally:
-            connection.execute("RESET lock_timeout")
+            for name, value in limits.items():
+                connection.execute(f"SET {name} = '{value}'")
             connection.autocommit = before
 
 

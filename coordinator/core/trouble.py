@@ -6,6 +6,7 @@ is gone or damaged is a reason to think of one.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -90,6 +91,40 @@ def is_duplicate(error: BaseException | None) -> bool:
     return any(_code(each) in _DUPLICATE for each in _chain(error))
 
 
+def is_login_refused(error: BaseException | None) -> bool:
+    """Whether a PostgreSQL server answers, but does not let this user in.
+
+    What is refused before a connection stands comes without a code: libpq knows whether a password
+    was asked for, and the rest stands in the server's words.
+    """
+    return any(
+        str(_code(each) or "").startswith("28")
+        or _asked_for_password(each)
+        or (_is_broken(each) and _NOT_LET_IN.search(str(each)) is not None)
+        for each in _chain(error)
+    )
+
+
+def is_database_unknown(error: BaseException | None) -> bool:
+    """Whether a PostgreSQL server answers, and has no database of that name."""
+    return any(
+        _code(each) == "3D000" or (_is_broken(each) and _NOT_MADE.search(str(each)) is not None)
+        for each in _chain(error)
+    )
+
+
+def _asked_for_password(error: BaseException) -> bool:
+    line = getattr(error, "pgconn", None)
+    return line is not None and bool(line.needs_password)
+
+
+_NOT_LET_IN: Final = re.compile(
+    r'password authentication failed|role "[^"]*" does not exist|no pg_hba\.conf entry'
+    r"|[Pp]eer authentication failed|is not permitted to log in|no password supplied"
+)
+_NOT_MADE: Final = re.compile(r'database "[^"]*" does not exist')
+
+
 def refusal(error: BaseException | None) -> Unavailable | None:
     """The trouble as an expected refusal: nothing was saved, and no backup is of any help."""
     if isinstance(error, Unavailable):
@@ -146,9 +181,12 @@ def _told(error: BaseException) -> Trouble | None:
     if isinstance(code, str):
         fitting = [start for start in _OF_POSTGRES if code.startswith(start)]
         return _OF_POSTGRES[max(fitting, key=len)] if fitting else None
-    # A connection that breaks, or is never made, comes without a code.
-    is_broken = hasattr(error, "sqlstate") and type(error).__name__ in _BROKEN
-    return Trouble.GONE if is_broken else None
+    return Trouble.GONE if _is_broken(error) else None
+
+
+def _is_broken(error: BaseException) -> bool:
+    """A connection of psycopg's that breaks, or is never made, comes without a code."""
+    return hasattr(error, "sqlstate") and type(error).__name__ in _BROKEN
 
 
 _BROKEN: Final = {"OperationalError", "InterfaceError", "ConnectionTimeout"}

@@ -14,8 +14,8 @@ import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,13 +24,13 @@ from coordinator.access.rules import permit
 from coordinator.core.database import Database
 from coordinator.core.errors import BadInput, NotAllowed, RuleBroken
 from coordinator.core.office import Office
-from coordinator.installation import store
+from coordinator.core.whole_files import is_file, written_whole
+from coordinator.installation import file_rights, store
 from coordinator.installation.migrate import (
     known_revisions,
     newest_revision,
     rebuilding,
     refresh,
-    revision_of,
     revision_on,
     upgrade,
 )
@@ -56,33 +56,25 @@ _LARGEST = 8 * 1024**3  # bytes unpacked; far above 50 groups with 10 years each
 
 
 def backup(office: Office, actor: Actor, file: Path) -> BackupReport:
-    """Writes the backup beside its final name and moves it there when it is whole.
+    """Writes the backup, at the revision of the database, beside its final name; then it is moved.
 
     Only its owner may read the file: it holds people's names and addresses.
 
     Raises:
         NotAllowed: anybody but the shell asks.
-        BadInput: the place cannot be written to.
+        BadInput: the place cannot be written to, or is none for a file; or a newer program keeps
+            something here that this one cannot write down.
+        RuleBroken: there is nothing in the database.
     """
     permit(actor, "installation.backup")
     if actor.origin != "shell":
         # It holds every group of the installation.
         raise NotAllowed("not-allowed")
-    waiting = file.with_name(file.name + ".part")
-    try:
-        opened = os.open(waiting, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(opened, "w+b") as handle:
-            with zipfile.ZipFile(handle, "w", zipfile.ZIP_DEFLATED) as target:
-                report = _write(office.database, target, made_at=office.clock.now().isoformat())
-                target.comment = b"0" * _SEAL
-            _seal(handle)
-            os.fsync(handle.fileno())
-        waiting.replace(file)
-    except OSError as error:
-        raise BadInput("backup-cannot-write", file=str(file), why=error.strerror or "") from error
-    finally:
-        with suppress(OSError):
-            waiting.unlink()
+    with written_whole(file, keep=file_rights.own_files(office)) as handle:
+        with zipfile.ZipFile(handle, "w", zipfile.ZIP_DEFLATED) as target:
+            report = _write(office.database, target, made_at=office.clock.now().isoformat())
+            target.comment = b"0" * _SEAL
+        _seal(handle)
     return report
 
 
@@ -106,23 +98,25 @@ def _sum_before_seal(handle: BinaryIO) -> bytes:
 
 def _write(database: Database, target: zipfile.ZipFile, *, made_at: str) -> BackupReport:
     counts, sums = [], []
-    with database.engine.connect() as plain:
+    with database.unhurried() as plain:
         # One snapshot for all tables, on both engines.
         connection = plain if database.is_sqlite else plain.execution_options(
             isolation_level="REPEATABLE READ"
         )  # fmt: skip
         with connection.begin():
-            for table in store.tables():
+            revision = revision_on(connection)
+            if revision is None:
+                raise RuleBroken("database-empty")
+            for table in _tables_at(revision, connection):
                 digest, count = hashlib.sha256(), 0
                 with target.open(f"tables/{table.name}.jsonl", "w") as out:
                     for row in store.rows(connection, table):
-                        line = _JSON.encode(row).encode() + b"\n"
+                        line = _line(row, revision)
                         digest.update(line)
                         out.write(line)
                         count += 1
                 counts.append((table.name, count))
                 sums.append((table.name, digest.hexdigest()))
-    revision = revision_of(database) or newest_revision()
     manifest = {
         "format": _FORMAT,
         "revision": revision,
@@ -132,6 +126,34 @@ def _write(database: Database, target: zipfile.ZipFile, *, made_at: str) -> Back
     }
     target.writestr("manifest.json", json.dumps(manifest, indent=1))
     return BackupReport(revision, tuple(counts), _overall(dict(sums)))
+
+
+def _tables_at(revision: str, connection: Any) -> list[Any]:
+    """The tables that a backup of the revision holds; of a newer one, whatever stands there."""
+    if revision in known_revisions():
+        return _tables_known(revision)
+    return store.tables_there(connection)
+
+
+def _tables_known(revision: str) -> list[Any]:
+    """The code's own tables; of an older revision, as its migrations make them."""
+    if revision == newest_revision():
+        return store.tables()
+    with tempfile.TemporaryDirectory() as folder:
+        aside = Database(f"sqlite:///{Path(folder) / 'tables.sqlite'}")
+        try:
+            with aside.engine.begin() as connection:
+                upgrade(connection, revision)
+                return store.tables_there(connection)
+        finally:
+            aside.dispose()
+
+
+def _line(row: dict[str, Any], revision: str) -> bytes:
+    try:
+        return _JSON.encode(row).encode() + b"\n"
+    except TypeError as error:
+        raise BadInput("backup-needs-newer", revision=revision) from error
 
 
 def verify(file: Path) -> BackupReport:
@@ -149,6 +171,8 @@ def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, BackupReport, list[An
     """The backup, whole and verified, and its tables, before anybody reads a row of it."""
     with ExitStack() as open_files:
         try:
+            if file.exists() and not is_file(file):  # a pipe or a device would never end
+                raise ValueError("no file")
             handle = open_files.enter_context(file.open("rb"))
             kept = _sum_before_seal(handle)
             if handle.read() != kept:
@@ -171,16 +195,7 @@ def _tables_of(source: zipfile.ZipFile) -> list[Any]:
     revision = manifest["revision"]
     if manifest["format"] != _FORMAT or revision not in known_revisions():
         raise BadInput("backup-other-version", revision=str(revision))
-    if revision == newest_revision():
-        return store.tables()
-    with tempfile.TemporaryDirectory() as folder:
-        aside = Database(f"sqlite:///{Path(folder) / 'tables.sqlite'}")
-        try:
-            with aside.engine.begin() as connection:
-                upgrade(connection, revision)
-                return store.tables_there(connection)
-        finally:
-            aside.dispose()
+    return _tables_known(revision)
 
 
 def _verified(source: zipfile.ZipFile, tables: Sequence[Any]) -> BackupReport:
@@ -205,14 +220,20 @@ def _verified(source: zipfile.ZipFile, tables: Sequence[Any]) -> BackupReport:
     )
 
 
-def restore(database: Database, file: Path) -> BackupReport:
+def restore(database: Database | Callable[[], Database], file: Path) -> BackupReport:
     """Puts a verified backup into an empty database, in one transaction; its mail is paused.
+
+    A ``database`` that is yet to be opened is opened when the backup has been found whole: a slip
+    in its name makes none.
 
     Raises:
         BadInput: see :func:`verify`; nothing was touched.
         RuleBroken: the database holds something already.
     """
-    with _opened(file) as (source, report, tables), rebuilding(database) as connection:
+    with ExitStack() as stack:
+        source, report, tables = stack.enter_context(_opened(file))
+        target = database if isinstance(database, Database) else database()
+        connection = stack.enter_context(rebuilding(target))
         _refuse_unless_empty(connection)
         if revision_on(connection) != report.revision:
             store.clear(connection)

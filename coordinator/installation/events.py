@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from importlib.metadata import PackageNotFoundError, version
 
+from coordinator.core.build import version
 from coordinator.core.messages import SENTENCES
 from coordinator.core.office import Office
 from coordinator.installation.migrate import revision_of
@@ -17,7 +17,7 @@ def started(office: Office) -> None:
     """One line for the start, and one for each setting that nobody reads or that is of no use."""
     log.info(
         "started: version %s, address %s, database %s, revision %s, mail %s",
-        program_version(),
+        version(),
         office.settings.base_url,
         office.database.engine.dialect.name,
         revision_of(office.database),
@@ -29,10 +29,3 @@ def started(office: Office) -> None:
 
 def stopped() -> None:
     log.info("stopped")
-
-
-def program_version() -> str:
-    try:
-        return version("coordinator")
-    except PackageNotFoundError:
-        return "unknown"

@@ -20,6 +20,7 @@ import coordinator.wiring  # noqa: F401 - knows every table
 from coordinator.access import steps as access
 from coordinator.core.database import Database, Session, make_private
 from coordinator.core.errors import RuleBroken
+from coordinator.installation import store
 from coordinator.minutes import steps as minutes
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ def config() -> Config:
 
 
 def newest_revision() -> str:
+    """The revision that this program needs; it is read from the migrations' files."""
     head = ScriptDirectory.from_config(config()).get_current_head()
     assert head is not None
     return head
@@ -72,33 +74,59 @@ def revision_on(connection: Any) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def revision_in(session: Session) -> str | None:
+    """The revision of a database that has one: a single statement, for what is asked often."""
+    return session.connection().exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
 def migrate(
     database: Database, *, keep_copy: bool = True, now: datetime | None = None
 ) -> Migration:
     """Upgrades in one transaction; two servers starting at once wait for each other.
 
     Raises:
-        RuleBroken: the database was made by a newer version of the product.
+        RuleBroken: the database was made by a newer version of the product, or is empty and
+            cannot keep every letter.
     """
     before, newest = revision_of(database), newest_revision()
     if before == newest:
         return Migration(before, newest)
-    if before is not None and before not in known_revisions():
-        raise RuleBroken("database-is-newer", revision=before)
+    _refuse_newer(before)
     with rebuilding(database) as connection:
         if not database.is_sqlite:
-            # A large database takes its time; a page would have given up, a server must not.
+            # A page gives up after a while; whoever waits for another's migration must not.
             connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         # Somebody else may have done it while this process waited for its turn.
         before = revision_on(connection)
         if before == newest:
             return Migration(before, newest)
+        _refuse_newer(before)
+        if before is None and (told := store.encoding(connection)) != store.UNICODE:
+            raise RuleBroken("database-not-unicode", encoding=told)
         copy = _copy_aside(database, before, now) if keep_copy and before else None
         upgrade(connection)
         refresh(connection)
     log.info("database migrated from %s to %s, copy %s", before or "nothing", newest, copy or "-")
     return Migration(before, newest, copy)
+
+
+def must_be_current(revision: str | None) -> None:
+    """What every command asks but those that may migrate: another program may be using it.
+
+    Raises:
+        RuleBroken: the database is of another revision than this program, or has none yet.
+    """
+    if revision is None:
+        raise RuleBroken("database-empty")
+    if revision != (newest := newest_revision()):
+        _refuse_newer(revision)
+        raise RuleBroken("database-is-older", revision=revision, newest=newest)
+
+
+def _refuse_newer(revision: str | None) -> None:
+    if revision is not None and revision not in known_revisions():
+        raise RuleBroken("database-is-newer", revision=revision, newest=newest_revision())
 
 
 @contextmanager
@@ -113,7 +141,7 @@ def rebuilding(database: Database) -> Iterator[Any]:
     Raises:
         RuntimeError: a reference leads nowhere; nothing was changed.
     """
-    with database.engine.connect() as plain:
+    with database.unhurried() as plain:
         if not database.is_sqlite:
             with plain.begin():
                 yield plain

@@ -5,68 +5,128 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from coordinator.core.errors import BadInput, NotFound, RuleBroken
+from coordinator.core.errors import BadInput, CoordinatorError, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.settings import read_settings
-from coordinator.core.trouble import refusal
-from coordinator.installation import store
-from coordinator.installation.migrate import migrate, revision_of
+from coordinator.core.trouble import is_database_unknown, is_login_refused, refusal
+from coordinator.installation import file_rights, store
+from coordinator.installation.migrate import Migration, migrate, must_be_current, revision_of
 from coordinator.wiring import open_office
 
 
-def open_as_it_is() -> Office:
-    """The office on whatever database there is, perhaps none: for a look at what is wrong.
+def open_to_look() -> Office:
+    """The office on whatever database there is, perhaps none: nothing is made, and nothing written.
 
     Raises:
         BadInput: a setting cannot be used; the error names it.
     """
-    settings = read_settings()
-    try:
-        return open_office(settings)
-    except store.NO_DATABASE as error:
-        raise BadInput("setting-database-odd", name="COORDINATOR_DATABASE_URL") from error
+    return _open(looks_only=True)
 
 
-def open_reachable() -> Office:
-    """The office on a database that answers, of whatever version; makes an empty one.
+def open_as_it_is(*, makes_key: bool = False) -> Office:
+    """The office on a database that answers, of whatever revision; an empty one may be made.
 
     Raises:
         BadInput: a setting cannot be used.
         RuleBroken: the database does not answer, or nothing can be written where it lies.
         Unavailable: it answers that it is locked or full.
     """
-    office = open_as_it_is()
+    office = _open(makes_key=makes_key)
     try:
         revision_of(office.database)
     except store.NO_DATABASE as error:
         office.database.dispose()
-        code = "database-unreachable"
-        if office.database.file is not None and not _is_writable(office.database.file):
-            code = "database-read-only"
-        elif refused := refusal(error):
-            raise refused from error
-        raise RuleBroken(code, address=office.database.shown_url) from error
+        raise why_closed(office, error) from error
     return office
 
 
-def open_current(*, may_begin: bool = False) -> Office:
-    """The office on a database of this version.
-
-    Only a command that begins something (``may_begin``) makes a database: for every other one a
-    missing file is a wrong address, and an empty database there would hide it, in a backup too.
+def open_found() -> Office:
+    """As :func:`open_as_it_is`, on a database that is there already.
 
     Raises:
-        BadInput: a setting cannot be used.
-        NotFound: there is no such file.
-        RuleBroken: the database does not answer, or is of a newer version.
+        NotFound: there is no such file: a wrong address, which an empty database would hide.
     """
-    if not may_begin:
-        file = read_settings().database_file
-        if file is not None and not os.path.exists(file):  # noqa: PTH110 - says no where it may not look
-            raise NotFound("database-missing", file=file)
-    office = open_reachable()
-    migrate(office.database, now=office.clock.now())
+    file = read_settings().database_file
+    if file is not None and not os.path.exists(file):  # noqa: PTH110 - says no where it may not look
+        raise NotFound("database-missing", file=file)
+    return open_as_it_is()
+
+
+def open_current() -> Office:
+    """The office on a database of this program's revision; nothing is migrated.
+
+    Raises:
+        BadInput, NotFound, Unavailable: see :func:`open_found`.
+        RuleBroken: the database does not answer, or is of another revision.
+    """
+    office = open_found()
+    try:
+        must_be_current(revision_of(office.database))
+    except BaseException:
+        office.database.dispose()
+        raise
     return office
+
+
+def open_to_begin() -> Office:
+    """The office for a first group or the example: makes a database where there is none.
+
+    Raises:
+        BadInput, Unavailable: see :func:`open_as_it_is`.
+        RuleBroken: the database does not answer, or is of another revision.
+    """
+    office = open_as_it_is(makes_key=True)
+    try:
+        revision = revision_of(office.database)
+        if revision is None:
+            migrate(office.database, now=office.clock.now())
+        else:
+            must_be_current(revision)
+    except BaseException:
+        office.database.dispose()
+        raise
+    return office
+
+
+def open_to_migrate(*, makes_key: bool = False) -> tuple[Office, Migration]:
+    """The office on a database that has been brought to this program's revision.
+
+    Raises:
+        BadInput, Unavailable: see :func:`open_as_it_is`.
+        RuleBroken: the database does not answer, or is of a newer revision.
+    """
+    office = open_as_it_is(makes_key=makes_key)
+    try:
+        done = migrate(office.database, now=office.clock.now())
+        file_rights.mend(office)
+    except BaseException:
+        office.database.dispose()
+        raise
+    return office, done
+
+
+def _open(*, makes_key: bool = False, looks_only: bool = False) -> Office:
+    settings = read_settings()
+    try:
+        return open_office(settings, makes_key=makes_key, looks_only=looks_only)
+    except ModuleNotFoundError as error:
+        raise BadInput("database-driver-missing", module=error.name or "") from error
+    except store.NO_DATABASE as error:
+        raise BadInput("setting-database-odd", name="COORDINATOR_DATABASE_URL") from error
+
+
+def why_closed(office: Office, error: BaseException) -> CoordinatorError:
+    """Why a database does not answer, told apart as far as the engine tells."""
+    database = office.database
+    if database.file is not None and not _is_writable(database.file):
+        return RuleBroken("database-read-only", address=database.shown_url)
+    if refused := refusal(error):
+        return refused
+    if is_login_refused(error):
+        return RuleBroken("database-refuses-login", address=database.shown_url)
+    if is_database_unknown(error):
+        return RuleBroken("database-unknown", address=database.shown_url)
+    return RuleBroken("database-unreachable", address=database.shown_url)
 
 
 def _is_writable(file: Path) -> bool:

@@ -68,6 +68,16 @@ def clear(connection: Connection) -> None:
     found.drop_all(connection, [table for table in found.sorted_tables if table.name in ours])
 
 
+UNICODE = "UTF8"  # as PostgreSQL names it
+
+
+def encoding(connection: Connection) -> str:
+    """In which the database keeps text, as the engine names it."""
+    if connection.dialect.name != "postgresql":
+        return UNICODE
+    return str(connection.exec_driver_sql("SHOW server_encoding").scalar_one())
+
+
 def rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     """A table's rows as values that JSON can hold, in the order of their key."""
     ordered = select(table).order_by(*table.primary_key.columns)

@@ -15,6 +15,7 @@ from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
 from coordinator.installation import demo, templates
+from coordinator.installation.slugs import checked_slug
 from coordinator.installation.views import TemplateView
 from coordinator.roster import steps as roster
 from coordinator.roster.rules import checked_email, optional, slug_of
@@ -33,6 +34,7 @@ def start_group(
     template: str = "trelleborg",
     name: str,
     municipality: str,
+    slug: str | None = None,
     given_name: str | None = None,
     family_name: str | None = None,
     email: str | None = None,
@@ -40,23 +42,29 @@ def start_group(
 ) -> str:
     """A new group with the template's agencies; its short name.
 
+    ``slug``: the short name, by default the municipality's. ``agency_slug``: the founder's agency
+    by its short name in the template.
+
     The founder becomes its first representative and coordinator, and the open browser is theirs
     from here on. The shell may leave the person out and grant the role later.
 
     Raises:
-        BadInput: a name is missing, or the mail address is not one.
+        BadInput: a name is missing, the mail address is not one, or the short name is none or
+            another group's.
+        NotFound: there is no such template.
     """
     permit(actor, "installation.start_group")
     name, municipality = typed_line(name), typed_line(municipality)
     if not name or not municipality:
         raise BadInput("group-needs-name")
-    chosen = templates.template(template)
+    chosen = templates.template(template, municipality)
+    wished = checked_slug(slug) if slug is not None else None
     now = office.clock.now()
     with office.transaction() as session:
         taken = {group.slug for group in access.all_groups(session)}
         if Role.FOUNDER in actor.roles and actor.origin != "shell" and taken:
             raise RuleBroken("database-not-empty")
-        slug = slug_of(municipality, taken, otherwise="group")
+        slug = wished or slug_of(municipality, taken, otherwise="group")
         group_id = access.add_group(
             session,
             slug=slug,
@@ -72,7 +80,8 @@ def start_group(
         if actor.person_id is not None:
             first_id = _own_row(session, actor, actor.person_id, group_id, now)
         elif given_name or family_name or email:
-            agency_id = agencies.get(agency_slug or "")
+            own = dict(zip(chosen.first_slugs, chosen.agencies, strict=True)).get(agency_slug or "")
+            agency_id = agencies.get(own.slug) if own and own.slug else None
             seat = _founders_seat(agency_id, given_name, family_name, email, office.clock.today())
             first_id, _seat_id = roster.add_seat(session, group_id=group_id, new=seat)
             access.bind_founder(

@@ -10,7 +10,11 @@ from coordinator.roster.views import NewAgency
 
 @dataclass(frozen=True)
 class TemplateView:
-    """A group template that ships with the product; ``usual_duration`` in minutes."""
+    """A group template that ships with the product; ``usual_duration`` in minutes.
+
+    ``first_slugs``: the agencies' short names as the template has them, before a group of another
+    municipality took some of its own; in the agencies' order.
+    """
 
     slug: str
     name: str
@@ -20,6 +24,7 @@ class TemplateView:
     usual_duration: int
     meetings_per_term: int
     minutes_heading: str
+    first_slugs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,14 @@ def _meeting_at_hand(today: Today) -> Ask | None:
     return None
 
 
+def _lost_links(today: Today) -> Ask | None:
+    """After a restore, or with another key: people hold links that open nothing."""
+    poll = next((each for each in today.polls if each.lost), None)
+    if poll is None:
+        return None
+    return Ask(Errand.ASK_AGAIN, term_code=poll.term_code, poll_code=poll.code, number=poll.lost)
+
+
 def _draft(today: Today) -> Ask | None:
     draft = next((each for each in today.waiting if each.state == "draft"), None)
     if draft is None:
@@ -109,6 +117,7 @@ def _overdue(today: Today) -> Ask | None:
 # The most pressing first.
 _LOOKS: tuple[Callable[[Today], Ask | None], ...] = (
     _meeting_at_hand,
+    _lost_links,
     _draft,
     _lacking_dates,
     _ripe_notes,

@@ -17,6 +17,7 @@ from coordinator.core.outbox import store as outbox
 from coordinator.meetings import steps as meetings
 from coordinator.minutes.rules import READ_MARKED
 from coordinator.planning.polls import steps as polls
+from coordinator.planning.polls.views import PollLine
 from coordinator.reports import rules, store
 from coordinator.reports.views import HomeView, NextMeeting, SearchPage, WaitingMinutes
 from coordinator.terms import steps as terms
@@ -63,7 +64,7 @@ def home(office: Office, actor: Actor) -> HomeView:
         counts = actions.count_points(session, actor, today=today)
         next_meeting = _next_meeting(session, actor, office.clock.now())
         waiting = _waiting(session, actor)
-        asked = polls.lines(session, actor.group_id) if actor.in_office else ()
+        asked = _polls(session, office, actor) if actor.in_office else ()
         mails = outbox.counts(session, actor.group_id) if actor.in_office else {}
     ask = rules.today_asks(
         rules.Today(
@@ -90,6 +91,11 @@ def home(office: Office, actor: Actor) -> HomeView:
         paused_mails=mails.get(outbox.PAUSED, 0),
         waiting_mails=0 if office.settings.smtp_url else mails.get(outbox.WAITING, 0),
     )
+
+
+def _polls(session: Session, office: Office, actor: Actor) -> tuple[PollLine, ...]:
+    key_mark = polls.key_mark(office.settings)
+    return polls.lines(session, actor.group_id, key_mark, office.clock.today())
 
 
 def _next_meeting(session: Session, actor: Actor, now: datetime) -> NextMeeting | None:

@@ -24,6 +24,7 @@ class Errand(StrEnum):
     RESUME = "resume"  # the meeting under way
     START = "start"  # today's meeting
     PLAN = "plan"  # a term that lacks meetings
+    ASK_AGAIN = "ask_again"  # an open question whose personal links are gone
     CHOOSE = "choose"  # days of a question that everybody has answered, or whose last day is here
     WRITE = "write"  # a draft that should go out
     APPROVE = "approve"  # notes whose time for comments is over

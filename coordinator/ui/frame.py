@@ -17,6 +17,7 @@ from coordinator.access import cookies
 from coordinator.access.actor import Actor, Role
 from coordinator.access.role_words import role_word
 from coordinator.core import addresses, dates
+from coordinator.core.build import version
 from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import problem_lines, sentence
 from coordinator.core.office import Office
@@ -275,7 +276,8 @@ def foot() -> None:
         ("help", _("Help")),
     )
     drawn = (markup.link_html(office_page(name), html.escape(words)) for name, words in links)
-    st.html(f'<div class="foot">{"".join(drawn)}</div>')
+    build = markup.quiet_html(_("Version {number}", number=version()))
+    st.html(f'<div class="foot">{"".join(drawn)}{build}</div>')
 
 
 def use_pages(pages: Mapping[str, StreamlitPage]) -> None:

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from coordinator.core import addresses, afterwards, logs
 from coordinator.core.outbox.worker import Worker
-from coordinator.installation import events
+from coordinator.installation import events, file_rights
 from coordinator.installation.housekeeping import Housekeeper
 from coordinator.installation.migrate import migrate
 from coordinator.privacy import overwriting
@@ -35,9 +35,10 @@ from coordinator.web import (
 )
 from coordinator.web.forms import Forms
 from coordinator.web.guard import Guard
+from coordinator.web.health import health
 from coordinator.web.html import PageShell
 from coordinator.web.packed import PackedFiles
-from coordinator.web.pages import failed, health, missing
+from coordinator.web.pages import failed, missing
 from coordinator.web.tidy import TidyAddress
 from coordinator.wiring import running_office
 
@@ -51,6 +52,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     logs.set_up_server()
     office = running_office()
     await run_in_threadpool(migrate, office.database, now=office.clock.now())
+    await run_in_threadpool(file_rights.mend, office)
     await run_in_threadpool(overwriting.finish, office)
     gc.collect()
     gc.freeze()

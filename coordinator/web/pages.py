@@ -9,11 +9,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from coordinator.access import cookies
 from coordinator.access.actor import Actor
 from coordinator.core import addresses, dates
+from coordinator.core.build import version
 from coordinator.core.errors import Conflict, CoordinatorError, NotAllowed, NotFound, Unavailable
 from coordinator.core.messages import sentence
 from coordinator.core.tokens import reference_number
@@ -28,7 +29,6 @@ from coordinator.core.translation import (
 from coordinator.core.trouble import Trouble, refusal, trouble_in
 from coordinator.web.forms import form_token
 from coordinator.web.headers import protect
-from coordinator.wiring import running_office
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,7 @@ def _templates() -> Environment:
     environment.globals["language"] = language
     environment.globals["addresses"] = addresses
     environment.globals["dates"] = dates
+    environment.globals["version"] = version
     return environment
 
 
@@ -158,10 +159,3 @@ def told(error: Exception, number: str) -> HTMLResponse:
         ),
         reference=number,
     )
-
-
-def health(_request: Request) -> Response:
-    """Answers while the database answers."""
-    with running_office().reading() as session:
-        session.connection().exec_driver_sql("SELECT 1")
-    return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})

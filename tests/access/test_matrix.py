@@ -254,6 +254,7 @@ ABOUT: dict[str, Given] = {
     },
     "planning.remind_poll": lambda t: {"code": t.poll},
     "planning.ask_newcomers": lambda t: {"code": t.poll},
+    "planning.renew_poll_links": lambda t: {"code": t.poll},
     "planning.close_poll": lambda t: {"code": t.poll, "version": t.poll_version},
     "planning.reopen_poll": lambda t: {
         "code": t.poll,

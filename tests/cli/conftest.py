@@ -45,8 +45,10 @@ def on_demo(
 ) -> Shell:
     """The shell on the example, on its day."""
 
-    def opened(url: str, *, wait: float) -> Database:
-        return databases.open(url) if wait == WAIT else Database(url, wait=wait)
+    def opened(url: str, *, wait: float, looks_only: bool) -> Database:
+        if looks_only or wait != WAIT:
+            return Database(url, wait=wait, looks_only=looks_only)
+        return databases.open(url)
 
     monkeypatch.setattr("coordinator.wiring.Database", opened)
     monkeypatch.setenv("COORDINATOR_DATABASE_URL", demo.settings.database_url)

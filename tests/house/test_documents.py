@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # Used without an import: data that Python's own time zones read, and commands.
 NEVER_IMPORTED = {
-    *("tzdata", "import-linter", "mypy", "oidc-provider-mock", "pip-audit", "ruff"),
-    *("types-openpyxl", "types-pyyaml"),
+    *("tzdata", "hatchling", "import-linter", "mypy", "oidc-provider-mock", "pip-audit", "ruff"),
+    *("types-openpyxl", "types-psutil", "types-pyyaml"),
 }
 
 
@@ -65,7 +65,8 @@ def imported(files: Iterable[Path]) -> Iterator[str]:
 
 def test_the_product_needs_exactly_what_it_imports() -> None:
     files = [ROOT / "app.py", *(ROOT / "coordinator").rglob("*.py")]
-    wanted = needed(PROJECT["project"]["dependencies"])
+    project = PROJECT["project"]
+    wanted = needed(project["dependencies"] + project["optional-dependencies"]["postgres"])
 
     assert set(imported(files)) - {"coordinator"} == wanted - NEVER_IMPORTED
 
@@ -73,6 +74,7 @@ def test_the_product_needs_exactly_what_it_imports() -> None:
 def test_the_tests_need_exactly_what_they_import() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
     product = needed(PROJECT["project"]["dependencies"])
+    product |= needed(extras["postgres"]) - needed(extras["dev"])
     used = set(imported((ROOT / "tests").rglob("*.py"))) - {"coordinator"} - product
 
     assert used == needed(extras["dev"]) - NEVER_IMPORTED

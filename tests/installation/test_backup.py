@@ -153,7 +153,7 @@ def test_a_place_that_cannot_be_written_is_named(demo: Office, tmp_path: Path) -
     with pytest.raises(BadInput) as refused:
         backup(demo, shell_actor(demo, None), tmp_path / "nowhere" / "b")
 
-    assert refused.value.code == "backup-cannot-write"
+    assert refused.value.code == "file-cannot-write"
 
 
 def test_only_the_shell_makes_backups(office: Office, cast: Cast, tmp_path: Path) -> None:

@@ -105,8 +105,8 @@ def test_those_who_said_yes_are_meant_when_several_stand_for_an_agency(
 def test_apologies_of_one_leave_the_agency_represented_by_the_other(
     office: Office, cast: Cast
 ) -> None:
-    lena = seated(office, cast.coordinator, "vellinge", "Lena")
-    omar = seated(office, cast.coordinator, "vellinge", "Omar")
+    lena = seated(office, cast.coordinator, "grannkommun-1", "Lena")
+    omar = seated(office, cast.coordinator, "grannkommun-1", "Omar")
     code = begun(office, cast.coordinator).line.code
     for person in (lena, omar):
         meetings.set_outcome(

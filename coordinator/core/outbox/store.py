@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, bindparam, true
-from sqlmodel import Session, and_, col, delete, func, or_, select, update
+from sqlmodel import Session, and_, case, col, delete, func, or_, select, update
 
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 
@@ -93,6 +93,29 @@ def count_waiting(session: Session) -> int:
     return session.exec(
         select(func.count()).select_from(OutboxMail).where(OutboxMail.state == WAITING)
     ).one()
+
+
+def troubles(session: Session, *, since: datetime) -> tuple[int, int, str]:
+    """Of mails made since: how many were given up, how many were tried and wait; the last reason.
+
+    The reason is a code and the server's number.
+    """
+    made = col(OutboxMail.created_at) >= since
+    tried = and_(OutboxMail.state == WAITING, col(OutboxMail.last_error).is_not(None))
+    failed = OutboxMail.state == FAILED
+    counts = session.exec(
+        select(
+            func.coalesce(func.sum(case((failed, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((tried, 1), else_=0)), 0),
+        ).where(made)
+    ).one()
+    last = session.exec(
+        select(OutboxMail.last_error)
+        .where(made, or_(failed, tried), col(OutboxMail.last_error).is_not(None))
+        .order_by(col(OutboxMail.id).desc())
+        .limit(1)
+    ).first()
+    return int(counts[0]), int(counts[1]), last or ""
 
 
 # One group's mails --------------------------------------------------------------------------------

@@ -64,6 +64,30 @@ def remind_later(session: Session, office: Office, row: DatePoll, asked: Sequenc
             )
 
 
+def renew(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked]) -> int:
+    """A link that works to each who lost theirs; what waits with an old one goes no more.
+
+    Who waits for a rota is asked on that morning, as before; the others now. How many mails now.
+    """
+    today = office.clock.today()
+    now, later = list[Asked](), list[Asked]()
+    for one in asked:
+        drop_waiting(
+            session,
+            group_id=row.group_id,
+            kinds=(QUESTION, REMINDER, ROTA),
+            about=row.code,
+            whose=str(one.row.id),
+        )
+        waits = rules.waits_for_rota(one.row.ask_again_on, row.answer_by, today)
+        (later if waits else now).append(one)
+    days = steps.candidates(session, row) if later else ()
+    for one in later:
+        if one.row.ask_again_on is not None:
+            ask_again(session, office, row, one, one.row.ask_again_on, days=days)
+    return ask(session, office, row, now)
+
+
 def forget_reminders(session: Session, row: DatePoll) -> None:
     """Lets go what still waits to remind of a last day that counts no more."""
     drop_waiting(session, group_id=row.group_id, kinds=(REMINDER,), about=row.code)
@@ -143,7 +167,13 @@ def _queue(
     seat = one.seats[0]
     assert seat.email is not None
     now = office.clock.now()
-    token = steps.new_link(session, one.row, is_protected=seat.is_protected, now=now)
+    token = steps.new_link(
+        session,
+        one.row,
+        is_protected=seat.is_protected,
+        key_mark=steps.key_mark(office.settings),
+        now=now,
+    )
     letter = letters.asking(
         row,
         days,

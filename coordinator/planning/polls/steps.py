@@ -11,6 +11,8 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
+from coordinator.core.keys import derived_key
+from coordinator.core.settings import Settings
 from coordinator.core.tokens import hash_token, new_token, token_in
 from coordinator.planning import steps as planning
 from coordinator.planning.polls import rules, store
@@ -124,7 +126,17 @@ def ensure_invitees(
     return added
 
 
-def new_link(session: Session, invitee: PollInvitee, *, is_protected: bool, now: datetime) -> str:
+def key_mark(settings: Settings) -> str:
+    """What tells links of one signing key from those of another; of the key itself it says nothing.
+
+    A link is no signature, so it would outlive a key that was changed because it had leaked.
+    """
+    return derived_key(settings, "poll-link")[:16]
+
+
+def new_link(
+    session: Session, invitee: PollInvitee, *, is_protected: bool, key_mark: str, now: datetime
+) -> str:
     """A further personal link's token; earlier links go on working."""
     assert invitee.id is not None
     token = new_token()
@@ -135,6 +147,7 @@ def new_link(session: Session, invitee: PollInvitee, *, is_protected: bool, now:
         group_id=invitee.group_id,
         invitee_id=invitee.id,
         token_hash=hash_token(token),
+        key_mark=key_mark,
         made_at=now,
     )
     store.save_all(session, [invitee, link])
@@ -149,7 +162,7 @@ def revoke_links(session: Session, invitees: Sequence[PollInvitee], now: datetim
     store.save_all(session, links)
 
 
-def behind_link(session: Session, token: str, today: date) -> tuple[DatePoll, Asked]:
+def behind_link(session: Session, token: str, key_mark: str, today: date) -> tuple[DatePoll, Asked]:
     """Whose link it is.
 
     A stranger's, a former member's and that of somebody protected since are refused alike.
@@ -157,13 +170,15 @@ def behind_link(session: Session, token: str, today: date) -> tuple[DatePoll, As
     Raises:
         NotFound: ``poll-link-unknown``.
     """
-    found = store.behind_link(session, _hash(token))
+    found = store.behind_link(session, _hash(token), key_mark)
     if found is None:
         raise NotFound("poll-link-unknown")
     return found[1], _holder(session, found[1], found[0], today)
 
 
-def behind_link_to_answer(session: Session, token: str, today: date) -> tuple[DatePoll, Asked]:
+def behind_link_to_answer(
+    session: Session, token: str, key_mark: str, today: date
+) -> tuple[DatePoll, Asked]:
     """As :func:`behind_link`; poll and link are locked and stay as they are found.
 
     Raises:
@@ -174,7 +189,7 @@ def behind_link_to_answer(session: Session, token: str, today: date) -> tuple[Da
     if place is None:
         raise NotFound("poll-link-unknown")
     row = store.poll_for_change(session, *place)
-    invitee = store.invitee_behind_link(session, _hash(token))
+    invitee = store.invitee_behind_link(session, _hash(token), key_mark)
     if row is None or invitee is None:
         raise NotFound("poll-link-unknown")
     asked = _holder(session, row, invitee, today)
@@ -270,12 +285,30 @@ def record(
     store.replace(session, taken_back, [invitee, *answers])
 
 
-def lines(session: Session, group_id: int) -> tuple[PollLine, ...]:
+def lines(session: Session, group_id: int, key_mark: str, today: date) -> tuple[PollLine, ...]:
     """The group's polls, newest first: one statement."""
     return tuple(
-        PollLine(row.code, row.term_code, PollState(row.state), row.answer_by, answered, asked)
-        for row, asked, answered in store.polls(session, group_id)
+        PollLine(
+            row.code,
+            row.term_code,
+            PollState(row.state),
+            row.answer_by,
+            answered,
+            asked,
+            lost if rules.takes_answers(PollState(row.state), row.answer_by, today) else 0,
+        )
+        for row, asked, answered, lost in store.polls(session, group_id, key_mark)
     )
+
+
+def lost(session: Session, row: DatePoll, key_mark: str, today: date) -> list[Asked]:
+    """Those who could still answer, but hold no link that works."""
+    assert row.id is not None
+    if not rules.takes_answers(PollState(row.state), row.answer_by, today):
+        return []
+    found = store.without_link(session, row.id, key_mark)
+    seats = seats_on(session, row.group_id, today) if found else {}
+    return [Asked(each, seats[each.person_id]) for each in found if each.person_id in seats]
 
 
 def said_about(session: Session, group_id: int, day: date, today: date) -> Tally | None:

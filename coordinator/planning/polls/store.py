@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, func, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam
+from sqlmodel import Session, and_, case, col, exists, func, or_, select
 
 from coordinator.access.tables import CollaborationGroup
 from coordinator.planning.polls.tables import (
@@ -74,16 +74,23 @@ def poll_by_id(session: Session, poll_id: int) -> DatePoll | None:
     return session.get(DatePoll, poll_id)
 
 
-def polls(session: Session, group_id: int) -> list[tuple[DatePoll, int, int]]:
-    """The group's polls, newest first, each with how many were asked and how many answered."""
-    rows = session.exec(_polls(), params={"group_id": group_id}).all()
-    return [(row, asked, answered) for row, asked, answered in rows]
+def polls(session: Session, group_id: int, key_mark: str) -> list[tuple[DatePoll, int, int, int]]:
+    """The group's polls, newest first: how many were asked, have answered, and hold no link now."""
+    given = {"group_id": group_id, "key_mark": key_mark}
+    rows = session.exec(_polls(), params=given).all()
+    return [(row, asked, answered, lost) for row, asked, answered, lost in rows]
 
 
 @cache
 def _polls() -> Any:
+    no_link = case((_has_no_link(bindparam("key_mark")), 1), else_=0)
     return (
-        select(DatePoll, func.count(col(PollInvitee.id)), func.count(col(PollInvitee.answered_at)))
+        select(
+            DatePoll,
+            func.count(col(PollInvitee.id)),
+            func.count(col(PollInvitee.answered_at)),
+            func.coalesce(func.sum(no_link), 0),
+        )
         .join(PollInvitee, col(PollInvitee.poll_id) == DatePoll.id, isouter=True)
         .where(col(DatePoll.group_id) == bindparam("group_id"))
         .group_by(*DatePoll.__table__.columns)  # type: ignore[attr-defined]
@@ -160,13 +167,46 @@ def invitee_of(session: Session, poll_id: int, person_id: int) -> PollInvitee | 
     ).first()
 
 
-def behind_link(session: Session, token_hash: str) -> tuple[PollInvitee, DatePoll] | None:
-    """Whose link it is and to what; None when there is none, or it was revoked."""
+def _is_of_key(key_mark: str | BindParameter[str]) -> ColumnElement[bool]:
+    """Made with the signing key that is in force, or before that was kept."""
+    return or_(col(PollLink.key_mark).is_(None), PollLink.key_mark == key_mark)
+
+
+def _has_no_link(key_mark: str | BindParameter[str]) -> ColumnElement[bool]:
+    """Was asked by mail and has not answered, but no link of this key was ever made, nor revoked.
+
+    A backup holds no links, and another key ends those that there were.
+    """
+    of_key = exists().where(col(PollLink.invitee_id) == PollInvitee.id, _is_of_key(key_mark))
+    return and_(
+        col(PollInvitee.mailed_at).is_not(None), col(PollInvitee.answered_at).is_(None), ~of_key
+    )
+
+
+def without_link(session: Session, poll_id: int, key_mark: str) -> list[PollInvitee]:
+    """Those who were asked and hold no link any more."""
+    return list(
+        session.exec(
+            select(PollInvitee)
+            .where(PollInvitee.poll_id == poll_id, _has_no_link(key_mark))
+            .order_by(col(PollInvitee.id))
+        ).all()
+    )
+
+
+def behind_link(
+    session: Session, token_hash: str, key_mark: str
+) -> tuple[PollInvitee, DatePoll] | None:
+    """Whose link it is and to what; None when there is none, it was revoked or the key changed."""
     found = session.exec(
         select(PollInvitee, DatePoll)
         .join(PollLink, col(PollLink.invitee_id) == PollInvitee.id)
         .join(DatePoll, col(DatePoll.id) == PollInvitee.poll_id)
-        .where(PollLink.token_hash == token_hash, col(PollLink.revoked_at).is_(None))
+        .where(
+            PollLink.token_hash == token_hash,
+            col(PollLink.revoked_at).is_(None),
+            _is_of_key(key_mark),
+        )
     ).first()
     return (found[0], found[1]) if found else None
 
@@ -182,12 +222,16 @@ def place_of_link(session: Session, token_hash: str) -> tuple[int, str] | None:
     return (found[0], found[1]) if found else None
 
 
-def invitee_behind_link(session: Session, token_hash: str) -> PollInvitee | None:
+def invitee_behind_link(session: Session, token_hash: str, key_mark: str) -> PollInvitee | None:
     """Whose link it is, for who holds the poll's lock: nobody withdraws the link meanwhile."""
     return session.exec(
         select(PollInvitee)
         .join(PollLink, col(PollLink.invitee_id) == PollInvitee.id)
-        .where(PollLink.token_hash == token_hash, col(PollLink.revoked_at).is_(None))
+        .where(
+            PollLink.token_hash == token_hash,
+            col(PollLink.revoked_at).is_(None),
+            _is_of_key(key_mark),
+        )
         .with_for_update(of=PollLink, key_share=True)
     ).first()
 

@@ -74,7 +74,10 @@ class PollInvitee(SQLModel, table=True):
 
 
 class PollLink(SQLModel, table=True):
-    """A personal link that was mailed: only the token's hash is kept. Reminders carry new ones."""
+    """A personal link that was mailed: only the token's hash is kept. Reminders carry new ones.
+
+    ``key_mark``: which signing key it was made with; None in links from before that was kept.
+    """
 
     __tablename__ = "poll_link"
 
@@ -82,6 +85,7 @@ class PollLink(SQLModel, table=True):
     group_id: int = Field(sa_column=key(to="collaboration_group.id"))
     invitee_id: int = Field(sa_column=key(to="poll_invitee.id"))
     token_hash: str = made(unique=True)
+    key_mark: str | None = made(None)
     made_at: datetime = Field(sa_column=utc_column())
     revoked_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 

@@ -117,7 +117,11 @@ class ChosenSet:
 
 @dataclass(frozen=True)
 class PollLine:
-    """A poll in a list: how many of those asked have answered."""
+    """A poll in a list: how many of those asked have answered.
+
+    ``lost``: how many could still answer but hold no link that works, after a restore or with
+    another signing key.
+    """
 
     code: str
     term_code: str
@@ -125,6 +129,7 @@ class PollLine:
     answer_by: date
     answered: int
     asked: int
+    lost: int = 0
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,8 @@ class PollView:
     ``waiting`` are ids of people who have not answered, ``to_remind`` those of them whom a
     reminder would reach today, ``not_asked`` people who came to the roster after the mail went.
     ``planned``: days of the term's standing meetings; ``needs_reason``: booking would make them
-    more than usual. ``hosts``: who may be host, whose turn it is first.
+    more than usual. ``hosts``: who may be host, whose turn it is first. ``lost`` as in
+    :class:`PollLine`.
     """
 
     code: str
@@ -156,6 +162,7 @@ class PollView:
     not_asked: tuple[int, ...]
     version: int
     hosts: tuple[HostChoice, ...] = ()
+    lost: int = 0
 
     @property
     def people(self) -> dict[int, PersonAnswers]:

@@ -16,6 +16,7 @@ from coordinator.reports import usecases as reports
 from coordinator.reports.views import Ask, Errand, HomeView
 from coordinator.ui import frame, markup, widgets
 from coordinator.ui.navigation import starts_at_meetings
+from coordinator.ui.polls import asking_again
 
 
 def page() -> None:
@@ -36,6 +37,8 @@ def page() -> None:
     else:
         with widgets.hero(_sentence(ask), above=above):
             _button(ask)
+            if ask.errand is Errand.ASK_AGAIN and ask.poll_code:
+                asking_again.button(office, actor, ask.poll_code)
     lines = [_next_meeting(home), _waiting(home)]
     if leads:
         lines[1:1] = [_term(home)]
@@ -71,6 +74,13 @@ def _sentence(ask: Ask) -> str:
             text = _plan_sentence(ask)
         case Errand.CHOOSE:
             text = _answered_sentence(ask)
+        case Errand.ASK_AGAIN:
+            text = ngettext(
+                "The personal link about {term} that {n} person has no longer works.",
+                "The personal links about {term} that {n} people have no longer work.",
+                ask.number,
+                term=ask.term_code,
+            )
         case Errand.WRITE if ask.day:
             day = dates.long_day(ask.day)
             text = _("The draft is with you. It should be out by {day}.", day=day)

@@ -20,7 +20,7 @@ from coordinator.planning.polls.views import Candidate, PollState, PollView
 from coordinator.ui import conflict, frame, guard_mark, state, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.markup import State
-from coordinator.ui.polls import matrix, typing_in, words
+from coordinator.ui.polls import asking_again, matrix, typing_in, words
 from coordinator.ui.text import HARD_SPACE
 
 _SETTLED = frozenset({PollState.BOOKED, PollState.WITHDRAWN})
@@ -260,7 +260,16 @@ def _waiting(office: Office, actor: Actor, view: PollView) -> None:
                 about = words.missing(people[key])
                 agency = agency_of[key]
                 widgets.row_text(people[key].name, f"{agency} · {about}" if about else agency)
-        if view.takes_answers and view.to_remind:
+        if view.lost:
+            widgets.quiet(
+                ngettext(
+                    "The personal link that {n} person got no longer works.",
+                    "The personal links that {n} people got no longer work.",
+                    view.lost,
+                )
+            )
+            asking_again.button(office, actor, view.code)
+        elif view.takes_answers and view.to_remind:
             label = _("Remind {n}", n=len(view.to_remind))
             if st.button(label, icon=":material/notifications:", key="remind_poll"):
                 with frame.saying() as said:

@@ -61,6 +61,12 @@ def _finding(finding: Finding) -> None:
         "data": _("Shipped data"),
         "mail": _("Mail"),
         "sign-in mail": _("Sign-in mail"),
+        "version": _("The program's version"),
+        "writing": _("Can be written"),
+        "encoding": _("The database's letters"),
+        "signing key": _("Signing key"),
+        "files": _("Who can read the files"),
+        "recent mail": _("Mail of the last week"),
     }
     with widgets.row(f"finding_{finding.subject}"):
         said = sentence(Problem(finding.code, finding.params)) if finding.code else ""

@@ -18,6 +18,7 @@ from coordinator.planning.polls.usecases.running import (
     poll,
     polls,
     remind_poll,
+    renew_poll_links,
     type_in_poll_answer,
 )
 from coordinator.planning.polls.usecases.settling import (
@@ -43,6 +44,7 @@ __all__ = [
     "polls",
     "preview_poll",
     "remind_poll",
+    "renew_poll_links",
     "reopen_poll",
     "type_in_poll_answer",
     "withdraw_poll",

@@ -29,11 +29,11 @@ def poll_by_link(office: Office, *, token: str) -> OwnPoll:
 
     Raises:
         NotFound: ``poll-link-unknown``, alike for a stranger's, a former member's, a revoked one
-            and that of somebody protected since.
+            that of somebody protected since, and one made with another signing key.
     """
     with office.reading() as session:
         today = office.clock.today()
-        row, asked = steps.behind_link(session, token, today)
+        row, asked = steps.behind_link(session, token, steps.key_mark(office.settings), today)
         view = steps.own_view(session, row, asked, today)
         return replace(view, personal=personal_token(office.settings, asked.row.person_id))
 
@@ -58,7 +58,8 @@ def answer_poll_by_link(
     """
     today = office.clock.today()
     with office.transaction() as session:
-        row, asked = steps.behind_link_to_answer(session, token, today)
+        key_mark = steps.key_mark(office.settings)
+        row, asked = steps.behind_link_to_answer(session, token, key_mark, today)
         group = access.group(session, row.group_id)
         holder = Actor(
             person_id=asked.row.person_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
@@ -19,7 +20,8 @@ def polls(office: Office, actor: Actor) -> tuple[PollLine, ...]:
     """The group's polls, newest first."""
     permit(actor, "planning.polls")
     with office.reading() as session:
-        return steps.lines(session, actor.group_id)
+        key_mark = steps.key_mark(office.settings)
+        return steps.lines(session, actor.group_id, key_mark, office.clock.today())
 
 
 def poll(office: Office, actor: Actor, *, code: str) -> PollView:
@@ -30,8 +32,9 @@ def poll(office: Office, actor: Actor, *, code: str) -> PollView:
     """
     permit(actor, "planning.poll")
     with office.reading() as session:
-        row = steps.poll(session, actor.group_id, code)
-        return steps.view(session, row, office.clock.today())
+        row, today = steps.poll(session, actor.group_id, code), office.clock.today()
+        lost = steps.lost(session, row, steps.key_mark(office.settings), today)
+        return replace(steps.view(session, row, today), lost=len(lost))
 
 
 def type_in_poll_answer(
@@ -110,3 +113,22 @@ def ask_newcomers(office: Office, actor: Actor, *, code: str) -> int:
         return mailing.ask(
             session, office, row, [Asked(each, seats[each.person_id]) for each in added]
         )
+
+
+def renew_poll_links(office: Office, actor: Actor, *, code: str) -> int:
+    """Asks those again whose personal links are gone, after a restore or with another key.
+
+    Who has answered is not asked again: the answer stands. How many got a mail.
+
+    Raises:
+        NotFound: no such poll.
+        RuleBroken: the poll is not open, or its last day has passed.
+    """
+    permit(actor, "planning.renew_poll_links")
+    with acting(office, actor, "planning.renew_poll_links", about=code) as session:
+        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.REMIND)
+        today = office.clock.today()
+        if not rules.takes_answers(PollState(row.state), row.answer_by, today):
+            raise RuleBroken("poll-is-over", day=row.answer_by)
+        asked = steps.lost(session, row, steps.key_mark(office.settings), today)
+        return mailing.renew(session, office, row, asked)

@@ -56,6 +56,9 @@ def reopen_poll(
         row.answer_by, row.closed_at = answer_by, None
         store.save_all(session, [row])
         mailing.forget_reminders(session, row)
+        # Whose link is gone is asked again by a press, and reminded from then on.
+        key_mark = steps.key_mark(office.settings)
+        lost = {one.row.id for one in steps.lost(session, row, key_mark, today)}
         seats = steps.seats_on(session, actor.group_id, today)
         mailing.remind_later(
             session,
@@ -64,7 +67,7 @@ def reopen_poll(
             [
                 Asked(each, seats[each.person_id])
                 for each in store.invitees(session, row.id)
-                if each.person_id in seats
+                if each.person_id in seats and each.id not in lost
             ],
         )
         return steps.view(session, row, today)

@@ -1,0 +1,94 @@
+"""Whether the database answers, can be written, and is of this program's revision."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from coordinator.core.errors import CoordinatorError, RuleBroken
+from coordinator.core.office import Office
+from coordinator.installation import store
+from coordinator.installation.migrate import must_be_current, revision_of
+from coordinator.installation.opening import why_closed
+from coordinator.installation.views import Finding
+
+
+def reached(office: Office) -> Iterator[Finding]:
+    """The engine, and the revision; or why there is no answer."""
+    if is_missing(office):
+        params = (("file", str(office.database.file)),)
+        yield Finding("database", ok=False, value="-", code="database-missing", params=params)
+        return
+    try:
+        revision = revision_of(office.database)
+    except store.NO_DATABASE as error:
+        why = why_closed(office, error)
+        if why.code == "database-unreachable":  # whose sentence sends people here
+            why = RuleBroken("doctor-database-unreachable")
+        yield finding("database", why, value=type(error).__name__)
+        return
+    yield Finding("database", ok=True, value=office.database.engine.dialect.name)
+    try:
+        must_be_current(revision)
+    except CoordinatorError as error:
+        yield finding("migrations", error, value=revision or "-")
+        return
+    yield Finding("migrations", ok=True, value=revision or "-")
+
+
+def written(office: Office) -> Iterator[Finding]:
+    """Whether this user may write the file, and beside it: SQLite keeps its log there."""
+    file = office.database.file
+    if file is None or is_missing(office):
+        return
+    shut = next((each for each in (file, file.parent) if not os.access(each, os.W_OK)), None)
+    yield Finding(
+        "writing",
+        ok=shut is None,
+        value=str(shut or file),
+        code="database-read-only" if shut else None,
+        params=(("address", str(shut or file)),),
+    )
+
+
+def encoding(office: Office) -> Iterator[Finding]:
+    """Names with å, ä and ö, and search, need a database of Unicode."""
+    if office.database.is_sqlite:
+        return
+    try:
+        with office.reading() as session:
+            told = store.encoding(session.connection())
+    except Exception:  # noqa: BLE001 - that it does not answer, the first check says
+        return
+    is_wide = told == store.UNICODE
+    yield Finding(
+        "encoding",
+        ok=is_wide,
+        value=told,
+        code=None if is_wide else "database-not-unicode",
+        params=(("encoding", told),),
+    )
+
+
+def is_current(office: Office) -> bool:
+    """Whether the tables can be read by this program; if not, the first check says why."""
+    if is_missing(office):
+        return False
+    try:
+        must_be_current(revision_of(office.database))
+    except (CoordinatorError, *store.NO_DATABASE):
+        return False
+    return True
+
+
+def is_missing(office: Office) -> bool:
+    """Whether a look would make the file: the doctor changes nothing."""
+    file = office.database.file
+    return file is not None and not os.path.exists(file)  # noqa: PTH110 - no error where it may not look
+
+
+def finding(subject: str, error: CoordinatorError, *, value: str = "-") -> Finding:
+    """A refusal as a finding."""
+    return Finding(
+        subject, ok=False, value=value, code=error.code, params=tuple(error.params.items())
+    )
