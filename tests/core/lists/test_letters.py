@@ -72,6 +72,15 @@ def test_a_row_that_came_from_elsewhere_is_named_and_not_garbled(one: str, other
     assert {row for row, _column, _code in faults(error)} == {4}
 
 
+def test_a_row_from_a_mac_that_would_pass_for_another_name_is_named_too() -> None:
+    """On Windows it reads ``Bšrje Hškmark``, in which nothing is broken."""
+    rows = [["Namn", "Verksamhet", "Roll"], ["Åsa Björklund", "Polisen", "ersättare"]]
+    rows.append(["Märta Öström", "Exempelköpings äldreomsorg", "ersättare"])
+    content = spelt(rows).encode("cp1252") + "Börje Hökmark;Polisen;ledamot\r\n".encode("mac-roman")
+    assert not is_garbled("Bšrje Hškmark")
+    assert faults(refusal(lambda: people(content))) == [(4, "Namn", "cell-unreadable")]
+
+
 @pytest.mark.parametrize(
     "garbled",
     [
