@@ -31,6 +31,7 @@ _MOST_WORDS: Final = 3_000
 _MOST_LOOKED_AT: Final = 1_000_000  # bytes
 _MOST_LINES: Final = 50_000  # of a full list whose texts stand in several lines
 
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _WORD: Final = re.compile(rb"[^\s;,|\"]*[\x80-\xff][^\s;,|\"]*")
 # Å to ö in UTF-8; in none of the older ways do these two bytes stand together in a word.
 _LETTER_OF_UTF8: Final = re.compile(rb"\xc3[\x80-\xbf]")
@@ -46,6 +47,8 @@ _BROKEN: Final = (
     # a sign, or a capital of another language, within a word: H”st, V‰stra, LŠnke, sÂkra
     "(?<=[A-ZÅÄÖa-zåäöé])[†‡„”‰ˆ™¢£¥√≈∂ƒ÷¬±¶ºª¿¡§¤╬Σσ](?=[a-zåäöé])",
     "(?<=[A-ZÅÄÖa-zåäö])[ŠŒŽŸÂÕÑ](?=[a-zåäö])",
+    # what programs put that know only A to Z: H?stlov, ?sa; and the letters of old Swedish screens
+    r"(?<=[A-Za-zÅÄÖåäö])[?|{}](?=[a-zåäö])|(?<!\S)\?(?=[a-zåäö])",
     # letters of a web page
     "&(?:[aouAOU]uml|[aA]ring|[eE]acute|#\\d{2,5}|#x[0-9a-fA-F]{2,5});",
 )
@@ -221,6 +224,8 @@ def _wide(head: bytes) -> str | None:
 
 
 def _as_older(content: bytes) -> str:
+    if len(_CONTROL.findall(content[:_SAMPLE])) > len(content[:_SAMPLE]) / 20:
+        raise BadInput("list-unreadable")
     words = list(dict.fromkeys(_WORD.findall(content[:_MOST_LOOKED_AT])))
     scores = {codec: _score(words[:_MOST_WORDS], codec) for codec in _OLDER}
     readings = {codec: content.decode(codec, "replace") for codec in _OLDER}
