@@ -145,7 +145,7 @@ TABLE_FILES: Final = (
 def column_names(names: str) -> None:
     """The names that a list's columns have, to be copied into the first row of a sheet."""
     quiet(_("Column names, to be pasted into the first row of a sheet:"))
-    st.code(names, language=None)
+    st.code(names, language=None, wrap_lines=True)
 
 
 # Cards and rows ---------------------------------------------------------------------------------

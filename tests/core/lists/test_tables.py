@@ -82,6 +82,12 @@ def test_a_school_offices_list_is_the_same_break_however_it_is_written(text: str
     )
 
 
+def test_rows_are_counted_as_excel_shows_them_without_the_line_that_it_hides() -> None:
+    for first in ("", "sep=;\r\n"):
+        error = refusal(lambda first=first: days(f"{first}{NAMES}\r\nLov;snart;;;\r\n"))  # type: ignore[misc]
+        assert faults(error) == [(2, "first_day", "date-odd")]
+
+
 @pytest.mark.parametrize(
     "written",
     [
