@@ -11,6 +11,7 @@ from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.ics_budget import Budget
 from coordinator.core.ics_series import OddSeries
 from coordinator.terms import falls, steps, store
+from coordinator.terms.counting import Source
 from coordinator.terms.days_calendar import (
     CalendarIn,
     EventIn,
@@ -112,6 +113,11 @@ class _Planner:
                 self.row_of[event.uid] = event.closed_day_id
                 self.uid_of[event.closed_day_id] = event.uid
         self.rows = {row.id: row for row in store.all_days(session, made.group_id) if row.id}
+        self.by_identity: dict[tuple[object, ...], list[ClosedDayRow]] = {}
+        self.by_name: dict[str, list[ClosedDayRow]] = {}
+        for row in self.rows.values():
+            self.by_identity.setdefault(steps.identity(row), []).append(row)
+            self.by_name.setdefault(row.name.casefold(), []).append(row)
         self.taken: set[int] = {self.row_of[uid] for uid in made.found.series if uid in self.row_of}
 
     def take(self, uid: str, given: Series) -> None:
@@ -198,16 +204,15 @@ class _Planner:
         It was typed by hand or read in from a list, or the writer makes new UIDs for each file.
         """
         key = steps.identity(steps.new_row(self.made.group_id, new))
-        open_to = [row for row in self.rows.values() if row.id not in self.taken]
-        for row in open_to:
-            if steps.identity(row) == key:
-                return row
-        return next((row for row in open_to if self._is_moved(row, new)), None)
+        same = self.by_identity.get(key, ())
+        named = [row for row in self.by_name.get(new.name.casefold(), ()) if row not in same]
+        moved = (row for row in named if self._is_moved(row, new))
+        return next((row for row in (*same, *moved) if row.id not in self.taken), None)
 
     def _is_moved(self, old: ClosedDayRow, new: NewClosedDay) -> bool:
-        if old.name.casefold() != new.name.casefold() or old.agency_id != new.agency_id:
-            return False
-        if not _same_place(old.municipality or "", new.municipality):
+        if old.agency_id != new.agency_id or not _same_place(
+            old.municipality or "", new.municipality
+        ):
             return False
         if new.repeats is not None:  # as it was read in before calendars were known by UID
             return old.rhythm is not None and old.id not in self.uid_of and (
@@ -261,15 +266,18 @@ def carry_out(session: Session, made: CalendarPlan) -> None:
             rows.append((deed, row))
     store.save_all(session, [row for _deed, row in rows])
     row_of = {id(deed): row for deed, row in rows}
+    kept: list[CalendarEvent] = []
+    removed: list[ClosedDayRow] = []
     for deed in made.deeds:
         row = row_of.get(id(deed)) or (None if deed.writes_row else deed.before)
         for uid in deed.forgets:
             store.remove_all(session, list(present.pop(uid, {}).values()))
-        _write_events(session, made, deed, row, present.get(deed.uid, {}))
+        kept += _events(session, made, deed, row, present.get(deed.uid, {}))
         if deed.writes_row and deed.after is None and deed.before is not None:
-            store.remove_all(session, [deed.before])
-    for deed, row in rows:
-        _write_falls(session, deed, row, made.today)
+            removed.append(deed.before)
+    store.save_all(session, kept)
+    store.remove_all(session, removed)
+    falls.write_all(session, [(row, _source(deed, row)) for deed, row in rows], made.today)
 
 
 def _keep_left_out(row: ClosedDayRow) -> None:
@@ -281,15 +289,17 @@ def _keep_left_out(row: ClosedDayRow) -> None:
         steps.as_span_of_days(row)
 
 
-def _write_events(
+def _events(
     session: Session,
     made: CalendarPlan,
     deed: _Deed,
     row: ClosedDayRow | None,
     present: Mapping[str, CalendarEvent],
-) -> None:
+) -> list[CalendarEvent]:
+    """The series' events as they are to be kept; those that are gone are removed."""
     gone = [event for instance, event in present.items() if instance not in deed.events]
-    store.remove_all(session, gone)
+    if gone:
+        store.remove_all(session, gone)
     kept: list[CalendarEvent] = []
     for instance, event in deed.events.items():
         found = present.get(instance) or CalendarEvent(
@@ -301,10 +311,10 @@ def _write_events(
         found.name = "" if event.is_out else event.name
         found.closed_day_id = row.id if row is not None else None
         kept.append(found)
-    store.save_all(session, kept)
+    return kept
 
 
-def _write_falls(session: Session, deed: _Deed, row: ClosedDayRow, today: date) -> None:
+def _source(deed: _Deed, row: ClosedDayRow) -> Source:
     events = [
         CalendarEvent(
             group_id=row.group_id, owner="", uid=deed.uid, instance=one.instance,
@@ -312,4 +322,4 @@ def _write_falls(session: Session, deed: _Deed, row: ClosedDayRow, today: date) 
         )
         for one in deed.events.values()
     ]  # fmt: skip
-    falls.write(session, row, falls.source_of(row, events), today)
+    return falls.source_of(row, events)

@@ -97,8 +97,7 @@ def carry_out(session: Session, plan: DaysPlan, today: date) -> None:
         row.is_read_in = False
     rows = [*plan.rows, *(row for row, _new in plan.moved)]
     store.save_all(session, rows)
-    for row in rows:
-        falls.write(session, row, falls.source_of(row), today)
+    falls.write_all(session, [(row, falls.source_of(row)) for row in rows], today)
 
 
 def _resolved(

@@ -14,7 +14,7 @@ from coordinator.core.database import Database, Session, database_of
 from coordinator.core.ics_series import Instance, OddSeries
 from coordinator.terms import store
 from coordinator.terms.counting import Source, Span, span_to_count, whole_halves
-from coordinator.terms.tables import CalendarEvent, ClosedDayRow, DayFall, DaySpan
+from coordinator.terms.tables import CalendarEvent, ClosedDayRow, DayFall
 from coordinator.terms.views import Fall, Recurrence, Rhythm
 
 # Rows -------------------------------------------------------------------------------------------
@@ -48,35 +48,46 @@ def repeats_of(row: ClosedDayRow) -> Recurrence | None:
 
 def write(session: Session, row: ClosedDayRow, source: Source, today: date) -> tuple[Fall, ...]:
     """Counts a row out anew for the terms around today, and keeps that."""
-    assert row.id is not None
-    store.forget_falls(session, [row.id])
-    if source.repeats is None:
-        return ()
-    first, last = span_to_count(row.first_day, row.last_day, today)
-    if last < first:
-        return ()  # far ahead: it is counted out when somebody looks at it
-    falls = source.falls(first, last)
-    _keep(session, row, falls)
-    session.add(DaySpan(closed_day_id=row.id, first_day=first, last_day=last))
-    return falls
+    return write_all(session, [(row, source)], today)[0]
 
 
-def _keep(session: Session, row: ClosedDayRow, falls: Sequence[Fall]) -> None:
-    store.add_falls(
-        session,
-        [
-            {
-                "group_id": row.group_id,
-                "closed_day_id": row.id,
-                "first_day": fall.first_day,
-                "last_day": fall.last_day,
-                "starts_at": fall.hours[0].isoformat("minutes") if fall.hours else None,
-                "ends_at": fall.hours[1].isoformat("minutes") if fall.hours else None,
-                "name": fall.name,
-            }
-            for fall in falls
-        ],
-    )
+def write_all(
+    session: Session, rows: Sequence[tuple[ClosedDayRow, Source]], today: date
+) -> list[tuple[Fall, ...]]:
+    """The same for many rows at once."""
+    store.forget_falls(session, [row.id for row, _source in rows if row.id is not None])
+    found: list[tuple[Fall, ...]] = []
+    counted: list[tuple[ClosedDayRow, Span, Sequence[Fall]]] = []
+    for row, source in rows:
+        first, last = span_to_count(row.first_day, row.last_day, today)
+        if source.repeats is None or last < first:
+            found.append(())  # far ahead: it is counted out when somebody looks at it
+            continue
+        found.append(source.falls(first, last))
+        counted.append((row, (first, last), found[-1]))
+    _keep(session, counted)
+    return found
+
+
+def _keep(session: Session, counted: Sequence[tuple[ClosedDayRow, Span, Sequence[Fall]]]) -> None:
+    falls = [
+        {
+            "group_id": row.group_id,
+            "closed_day_id": row.id,
+            "first_day": fall.first_day,
+            "last_day": fall.last_day,
+            "starts_at": fall.hours[0].isoformat("minutes") if fall.hours else None,
+            "ends_at": fall.hours[1].isoformat("minutes") if fall.hours else None,
+            "name": fall.name,
+        }
+        for row, _span, there in counted
+        for fall in there
+    ]
+    spans = [
+        {"closed_day_id": row.id, "first_day": span[0], "last_day": span[1]}
+        for row, span, _there in counted
+    ]
+    store.add_falls(session, falls, spans)
 
 
 def fall_of(found: DayFall | store.FallCells) -> Fall:
@@ -137,5 +148,4 @@ def _widen(database: Database, ids: Sequence[int], first: date, last: date) -> N
             events = store.events_of_days(session, [row.id or 0]).get(row.id or 0, [])
             falls = _counted(row, events, start, end)
             store.forget_falls(session, [row.id or 0])
-            _keep(session, row, falls)
-            session.add(DaySpan(closed_day_id=row.id or 0, first_day=start, last_day=end))
+            _keep(session, [(row, (start, end), falls)])

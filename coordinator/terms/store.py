@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, and_, col, delete, insert, select
+from sqlmodel import Session, cast, col, delete, insert, literal, null, select, union_all
 from sqlmodel.sql.expression import SelectOfScalar
 
 from coordinator.access.tables import CollaborationGroup
@@ -35,16 +35,6 @@ def _edited_terms() -> SelectOfScalar[Term]:
     )
 
 
-def _rows(group_id: int) -> Any:
-    """The select that every list of own days starts from."""
-    return (
-        select(ClosedDayRow, Agency.name)
-        .join(Agency, col(Agency.id) == col(ClosedDayRow.agency_id), isouter=True)
-        .where(ClosedDayRow.group_id == group_id)
-        .order_by(col(ClosedDayRow.first_day), col(ClosedDayRow.id))
-    )
-
-
 class FallCells(NamedTuple):
     """A row of :class:`DayFall` as a statement gives it."""
 
@@ -58,10 +48,11 @@ class FallCells(NamedTuple):
 class OwnDay(NamedTuple):
     """One of the group's own rows, what stands beside it, and when it falls if it comes back.
 
-    ``counted`` are the days for which the falls stand in rows, None when none do.
+    ``row`` has the columns of :class:`ClosedDayRow`, and is only to be read. ``counted`` are the
+    days for which the falls stand in rows, None when none do.
     """
 
-    row: ClosedDayRow
+    row: Any
     agency: str | None
     home: str
     counted: tuple[date, date] | None
@@ -73,37 +64,48 @@ def closed_days(
 ) -> list[OwnDay]:
     """The group's own rows that touch the span or lie ``near`` it; falls of the span alone.
 
-    With agency and the group's own municipality: one statement.
+    With agency and the group's own municipality. One statement in two parts, so that a row is not
+    told again with each of its falls.
     """
-    falls, span = col(DayFall.closed_day_id), col(DaySpan.closed_day_id)
-    query = (
-        _rows(group_id)
+    columns = list(ClosedDayRow.__table__.columns)  # type: ignore[attr-defined]
+    more: list[Any] = [
+        col(Agency.name).label("agency_name"),
+        col(CollaborationGroup.municipality).label("home"),
+        col(DaySpan.first_day).label("counted_from"),
+        col(DaySpan.last_day).label("counted_to"),
+    ]
+    own = (
+        select(literal(0).label("part"), *columns, *more)
         .join(CollaborationGroup, col(CollaborationGroup.id) == col(ClosedDayRow.group_id))
-        .join(DaySpan, span == col(ClosedDayRow.id), isouter=True)
-        .join(
-            DayFall,
-            and_(
-                falls == col(ClosedDayRow.id),
-                col(DayFall.first_day) <= last,
-                col(DayFall.last_day) >= first,
-            ),
-            isouter=True,
+        .join(Agency, col(Agency.id) == col(ClosedDayRow.agency_id), isouter=True)
+        .join(DaySpan, col(DaySpan.closed_day_id) == col(ClosedDayRow.id), isouter=True)
+        .where(
+            ClosedDayRow.group_id == group_id,
+            ClosedDayRow.first_day <= last + near,
+            ClosedDayRow.last_day >= first - near,
         )
-        .add_columns(CollaborationGroup.municipality, DaySpan.first_day, DaySpan.last_day)
-        .add_columns(
-            DayFall.first_day, DayFall.last_day, DayFall.starts_at, DayFall.ends_at, DayFall.name
-        )
-        .order_by(col(DayFall.first_day), col(DayFall.id))
-        .where(ClosedDayRow.first_day <= last + near, ClosedDayRow.last_day >= first - near)
     )
-    found: dict[int | None, OwnDay] = {}
-    for row, agency, home, since, until, *cells in session.exec(query):
-        own = found.get(row.id)
-        if own is None:
-            counted = (since, until) if since is not None else None
-            own = found[row.id] = OwnDay(row, agency, home, counted, [])
-        if cells[0] is not None:
-            own.falls.append(FallCells(*cells))
+    cells = {
+        "id": DayFall.closed_day_id,
+        **{name: getattr(DayFall, name) for name in FallCells._fields},
+    }
+    falls = select(
+        literal(1),
+        *(cells.get(column.name, cast(null(), column.type)) for column in columns),
+        *(cast(null(), column.type) for column in more),
+    ).where(DayFall.group_id == group_id, DayFall.first_day <= last, DayFall.last_day >= first)
+    told = union_all(own, falls).subquery()
+    query: Any = select(told)
+    query = query.order_by(told.c.part, told.c.first_day, told.c.id)
+    found: dict[int, OwnDay] = {}
+    for line in session.execute(query):
+        if line.part == 0:
+            counted = (line.counted_from, line.counted_to) if line.counted_from else None
+            found[line.id] = OwnDay(line, line.agency_name, line.home, counted, [])
+        elif (day := found.get(line.id)) is not None:
+            day.falls.append(
+                FallCells(line.first_day, line.last_day, line.starts_at, line.ends_at, line.name)
+            )
     return list(found.values())
 
 
@@ -144,12 +146,16 @@ def forget_falls(session: Session, ids: Collection[int]) -> None:
     """Takes away what was counted out of rows."""
     for batch in _batches(ids):
         for table in (DayFall, DaySpan):
-            session.execute(delete(table).where(col(table.closed_day_id).in_(batch)))
+            query = delete(table).where(col(table.closed_day_id).in_(batch))
+            session.execute(query, execution_options={"synchronize_session": False})
 
 
-def add_falls(session: Session, falls: Sequence[dict[str, Any]]) -> None:
-    if falls:
-        session.execute(insert(DayFall), list(falls))
+def add_falls(
+    session: Session, falls: Sequence[dict[str, Any]], spans: Sequence[dict[str, Any]]
+) -> None:
+    for table, rows in ((DayFall, falls), (DaySpan, spans)):
+        if rows:
+            session.execute(insert(table), list(rows))
 
 
 def _batches(ids: Collection[int]) -> Iterator[list[int]]:

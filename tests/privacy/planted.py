@@ -135,6 +135,7 @@ def plant(office: Office, cast: Cast, hand: Hand) -> Planted:
             name=f"{NAME} ledig", first_day=date(2026, 11, 30), last_day=date(2026, 11, 30)
         ),
     )
+    terms.import_days(office, chief, content=_calendar().encode(), filename="kalender.ics")
     polis = next(one for one in roster.agencies(office, chief) if one.slug == "polis")
     roster.change_agency(
         office,
@@ -154,6 +155,14 @@ def plant(office: Office, cast: Cast, hand: Hand) -> Planted:
     cookie = entrance.sign_in(office, token).cookie
     access_usecases.make_sign_in_link(office, shell, person_id=person_id)
     return Planted(person_id, seat.id, cookie, approved, draft, planned)
+
+
+def _calendar() -> str:
+    """A series that bears the name one time."""
+    series = "UID:1\nSUMMARY:Utbildning\nDTSTART:20261109\nRRULE:FREQ=WEEKLY;COUNT=4"
+    once = f"UID:1\nSUMMARY:{NAME} talar\nRECURRENCE-ID:20261116\nDTSTART:20261117"
+    events = "".join(f"BEGIN:VEVENT\n{event}\nEND:VEVENT\n" for event in (series, once))
+    return f"BEGIN:VCALENDAR\n{events}END:VCALENDAR\n"
 
 
 def protect(office: Office, cast: Cast, planted: Planted, **given: Any) -> Any:

@@ -634,6 +634,10 @@ COMMANDS: dict[str, list[str]] = {
     "ask-elsewhere": ["ask-elsewhere 1 --own-wish --group exempelby"],
     "sign-in-link": ["sign-in-link nobody@example.se --group exempelby"],
     "role": ["role reader@roll.example.se reader --group exempelby"],
+    "closed-days": [
+        "closed-days --from 2026-08-01 --group exempelby {as}",
+        "closed-days --from 2026-08-01 --json --group exempelby {as}",
+    ],
     "plan": ["plan VT2027 --group exempelby {as}", "plan VT2027 --json --group exempelby {as}"],
     "schedule": [
         (

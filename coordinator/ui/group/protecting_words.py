@@ -35,6 +35,8 @@ def where(source: str, field: str, about: str | None) -> str:
         "action_point.result": _("Action point, result"),
         "action_report.text": _("What an agency said about its action point"),
         "closed_day.name": _("Closed day"),
+        "calendar_event.name": _("Event of a calendar that was read in"),
+        "day_fall.name": _("Closed day, of a calendar's series"),
         "closed_day.municipality": _("A closed day's municipality"),
         "agency.name": _("An agency's name"),
         "agency.slug": _("An agency's name in addresses"),
