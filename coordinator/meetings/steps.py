@@ -389,22 +389,31 @@ def standing(
     return tuple(Standing(code, term, local_day(start)) for code, term, start in rows)
 
 
-def term_count(session: Session, group: GroupView, term_code: str) -> TermCount:
+def term_count(session: Session, group_id: int, term_code: str) -> TermCount:
     """How the term stands."""
-    return term_counts(session, group, [term_code])[0]
+    return term_counts(session, group_id, [term_code])[0]
 
 
 def term_counts(
-    session: Session, group: GroupView, term_codes: Sequence[str]
+    session: Session, group_id: int, term_codes: Sequence[str]
 ) -> tuple[TermCount, ...]:
     """How each asked term stands, in the asked order: one statement."""
-    return count_terms(store.term_states(session, group.id, term_codes), group, term_codes)
+    return count_terms(*store.term_states(session, group_id, term_codes), term_codes)
+
+
+def is_coming(line: MeetingLine, today: date) -> bool:
+    """Whether the meeting stands or is under way, today or later."""
+    open_states = {MeetingState.PLANNED, MeetingState.UNDER_WAY}
+    return line.state in open_states and local_day(line.start) >= today
 
 
 def count_terms(
-    states: Collection[tuple[str, str, int]], group: GroupView, term_codes: Sequence[str]
+    wanted: int, states: Collection[tuple[str, str, int]], term_codes: Sequence[str]
 ) -> tuple[TermCount, ...]:
-    """Counts from (term code, state, number of meetings): the cancelled do not count."""
+    """Counts from (term code, state, number of meetings): the cancelled do not count.
+
+    ``wanted``: how many meetings a term should have.
+    """
     counts = []
     for code in term_codes:
         numbers = {MeetingState(state): n for term, state, n in states if term == code}
@@ -414,8 +423,8 @@ def count_terms(
                 term_code=code,
                 planned=planned,
                 held=numbers.get(MeetingState.HELD, 0),
-                wanted=group.meetings_per_term,
-                extra=max(0, planned - group.meetings_per_term),
+                wanted=wanted,
+                extra=max(0, planned - wanted),
             )
         )
     return tuple(counts)

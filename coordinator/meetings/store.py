@@ -97,21 +97,25 @@ def _counted_row(found: Any, *, quorum: int | None = None) -> CountedMeeting:
 
 
 def meetings_of_terms(
-    session: Session, group_id: int, term_codes: Sequence[str]
+    session: Session, group_id: int, term_codes: Sequence[str], *, since: date | None = None
 ) -> list[CountedMeeting]:
-    """The terms' meetings by start."""
-    given = {"group_id": group_id, "codes": list(term_codes)}
-    return [_counted_row(row) for row in session.exec(_of_terms(), params=given).all()]
+    """The terms' meetings by start; with ``since`` also those of any term that stand from it on."""
+    given: dict[str, Any] = {"group_id": group_id, "codes": list(term_codes)}
+    if since is not None:
+        given["since"] = midnight(since)
+    found = session.exec(_of_terms(and_coming=since is not None), params=given)
+    return [_counted_row(row) for row in found.all()]
 
 
 @cache
-def _of_terms() -> Any:
+def _of_terms(*, and_coming: bool) -> Any:
+    wanted: ColumnElement[bool] = col(Meeting.term_code).in_(bindparam("codes", expanding=True))
+    if and_coming:
+        coming = and_(col(Meeting.state).in_(_LIVE), col(Meeting.starts_at) >= bindparam("since"))
+        wanted = or_(wanted, coming)
     return (
         _counted()
-        .where(
-            col(Meeting.group_id) == bindparam("group_id"),
-            col(Meeting.term_code).in_(bindparam("codes", expanding=True)),
-        )
+        .where(col(Meeting.group_id) == bindparam("group_id"), wanted)
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     )
 
@@ -220,24 +224,33 @@ def _with_theme(session: Session, group_id: int, words: str, masks: Masks) -> li
 
 def term_states(
     session: Session, group_id: int, term_codes: Sequence[str] | None = None
-) -> list[tuple[str, str, int]]:
-    """How many meetings of each state each term has: (term code, state, number)."""
+) -> tuple[int, list[tuple[str, str, int]]]:
+    """How many meetings a term should have, and how many of each state each term has.
+
+    The latter as (term code, state, number), for terms with meetings alone.
+    """
     given = {"group_id": group_id, "codes": list(term_codes or ())}
     query = _term_states(only_some=term_codes is not None)
-    return [(code, state, number) for code, state, number in session.exec(query, params=given)]
+    rows = session.exec(query, params=given).all()
+    wanted = max((row[0] for row in rows), default=0)
+    return wanted, [(code, state, number) for _, code, state, number in rows if code is not None]
 
 
 @cache
 def _term_states(*, only_some: bool) -> Any:
-    query = (
-        select(Meeting.term_code, Meeting.state, func.count(col(Meeting.id)))
-        .where(col(Meeting.group_id) == bindparam("group_id"))
-        .group_by(Meeting.term_code, Meeting.state)
+    here = col(Meeting.group_id) == col(CollaborationGroup.id)
+    some = col(Meeting.term_code).in_(bindparam("codes", expanding=True))
+    counted = (
+        *(CollaborationGroup.meetings_per_term, Meeting.term_code, Meeting.state),
+        func.count(col(Meeting.id)),
     )
+    columns: Any = counted
     return (
-        query.where(col(Meeting.term_code).in_(bindparam("codes", expanding=True)))
-        if only_some
-        else query
+        select(*columns)
+        .select_from(CollaborationGroup)
+        .join(Meeting, and_(here, some) if only_some else here, isouter=True)
+        .where(col(CollaborationGroup.id) == bindparam("group_id"))
+        .group_by(CollaborationGroup.meetings_per_term, Meeting.term_code, Meeting.state)
     )
 
 

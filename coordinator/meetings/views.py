@@ -189,12 +189,16 @@ class TermCount:
 
 @dataclass(frozen=True)
 class YearView:
-    """The year's meetings in order, and both terms' counts."""
+    """The year's meetings in order, and both terms' counts.
+
+    ``coming``: those of any year that stand from today on, the next one first.
+    """
 
     year: int
     meetings: tuple[MeetingLine, ...]
     terms: tuple[TermCount, ...]
     years: tuple[int, ...]  # years that have meetings, ascending
+    coming: tuple[MeetingLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -201,7 +201,7 @@ def year_plan(office: Office, actor: Actor, *, year: int) -> bytes:
             group,
             year,
             meeting_steps.lines_of_terms(session, group_id=group.id, codes=codes),
-            meeting_steps.term_counts(session, group, codes),
+            meeting_steps.term_counts(session, group.id, codes),
             roster.agency_names(session, group.id),
             now=office.clock.now(),
         )

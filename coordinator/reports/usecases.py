@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from coordinator.access import reads
-from coordinator.access import steps as access
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
 from coordinator.actions import steps as actions
@@ -58,8 +57,7 @@ def home(office: Office, actor: Actor) -> HomeView:
     code = term_code_of(today)
     following = next_term_of(code)
     with office.reading() as session:
-        group = access.group(session, actor.group_id)
-        term, next_term = meetings.term_counts(session, group, [code, following])
+        term, next_term = meetings.term_counts(session, actor.group_id, [code, following])
         dates, next_dates = terms.terms(session, actor.group_id, [code, following])
         counts = actions.count_points(session, actor, today=today)
         next_meeting = _next_meeting(session, actor, office.clock.now())

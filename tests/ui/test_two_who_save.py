@@ -268,7 +268,7 @@ def of_the_usual_meeting(desk: Desk) -> Case:
         ),
         (
             Change("meetings_per_term", "per_term", 3, 4, insists=True),
-            Change("usual_start", "start", mine=time(9)),
+            Change("usual_start", "start", mine=time(9), shown=("09.00",)),
             Change("usual_duration", "duration", theirs=90, shown=("90",)),
         ),
     )

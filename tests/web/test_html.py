@@ -43,7 +43,10 @@ def test_the_page_is_swedish_and_has_our_name_and_script(client: TestClient) -> 
     answer = client.get("/", headers={"Accept-Language": "sv,en;q=0.5"})
     assert '<html lang="sv">' in answer.text
     assert "<title>Samordnaren</title>" in answer.text
-    assert answer.text.index('src="/app-assets/boot.js"') < answer.text.index('type="module"')
+    for script in ("boot.js", "links.js"):
+        assert answer.text.index(f'src="/app-assets/{script}"') < answer.text.index('type="module"')
+    # Of two equal rules the later one holds, and Streamlit adds its own to the head.
+    assert answer.text.index('href="/app-assets/look.css?') > answer.text.index("</head>")
     assert "_stcore/agent" not in answer.text
     assert "Sidan behöver JavaScript" in answer.text
 

@@ -88,7 +88,7 @@ def test_the_chosen_language_goes_before_the_browsers(site: Site, cast: Cast) ->
     assert 'lang="en"' in browser.get("/meetings").text
 
 
-@pytest.mark.parametrize("name", ["plain.css", "boot.js", "favicon.svg"])
+@pytest.mark.parametrize("name", ["plain.css", "look.css", "boot.js", "links.js", "favicon.svg"])
 def test_our_own_files_are_served(site: Site, name: str) -> None:
     answer = site.browser().get(f"/app-assets/{name}")
 

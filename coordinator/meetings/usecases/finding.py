@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coordinator.access import steps as access
 from coordinator.access.actor import Actor
 from coordinator.access.masks import masks_for
 from coordinator.access.rules import permit
@@ -22,21 +21,25 @@ from coordinator.meetings.views import (
 
 
 def list_meetings(office: Office, actor: Actor, *, year: int | None = None) -> YearView:
-    """The meetings of a year's two terms, and how the terms stand; by default of this year."""
+    """The meetings of a year's two terms, and how the terms stand; by default of this year.
+
+    Beside them what comes next, whatever the year: two statements.
+    """
     permit(actor, "meetings.list_meetings")
-    year = year or office.clock.today().year
+    today = office.clock.today()
+    year = year or today.year
     codes = [f"VT{year}", f"HT{year}"]
     with office.reading() as session:
-        states = store.term_states(session, actor.group_id)
+        wanted, states = store.term_states(session, actor.group_id)
         masks = masks_for(session, actor, {"meeting"})
+        found = store.meetings_of_terms(session, actor.group_id, codes, since=today)
+        lines = [steps.counted_line(one, masks) for one in found]
         return YearView(
             year=year,
-            meetings=tuple(
-                steps.counted_line(found, masks)
-                for found in store.meetings_of_terms(session, actor.group_id, codes)
-            ),
-            terms=steps.count_terms(states, access.group(session, actor.group_id), codes),
+            meetings=tuple(line for line in lines if line.term_code in codes),
+            terms=steps.count_terms(wanted, states, codes),
             years=tuple(sorted({int(code[2:]) for code, _, _ in states})),
+            coming=tuple(line for line in lines if steps.is_coming(line, today)),
         )
 
 
@@ -44,7 +47,7 @@ def term_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[
     """How the asked terms stand, in the asked order."""
     permit(actor, "meetings.term_counts")
     with office.reading() as session:
-        return steps.term_counts(session, access.group(session, actor.group_id), codes)
+        return steps.term_counts(session, actor.group_id, codes)
 
 
 def upcoming(office: Office, actor: Actor, *, limit: int = 6) -> tuple[MeetingLine, ...]:

@@ -42,7 +42,7 @@ def show(office: Office, actor: Actor) -> None:
     today = office.clock.today()
     with office.look():
         year = meetings.list_meetings(office, actor, year=_asked_year(today))
-        coming = meetings.upcoming(office, actor)
+        coming = year.coming[:_SOON]
         lines = {line.code: line for line in (*year.meetings, *coming)}.values()
         states = minutes.states(office, actor, codes=_codes(lines, MeetingState.HELD))
         counts = invitations.reply_counts(office, actor, codes=_codes(lines, MeetingState.PLANNED))
@@ -242,7 +242,7 @@ def _coming(coming: Sequence[MeetingLine], counts: Mapping[str, ReplyCounts]) ->
             key="coming",
         )
         return
-    for line in coming[:_SOON]:
+    for line in coming:
         _coming_card(line, counts.get(line.code))
 
 

@@ -6,8 +6,6 @@ What is shown stands in the address (``?show=overdue&agency=SLUG&page=2``), so i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from coordinator.access.actor import Actor
@@ -20,6 +18,7 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
 from coordinator.ui import frame, guard_mark, state, widgets
 from coordinator.ui.actions import point_forms, words
+from coordinator.ui.actions.listed import AskedPoints
 
 PAGE_SIZE = 25
 _CHIP = 124  # pixels, so that what follows the chips stands in a line
@@ -29,15 +28,6 @@ _SHOWN = {
     "done": frozenset({PointState.DONE}),
     "all": frozenset(PointState),
 }
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What the address asks for."""
-
-    show: str
-    agency: AgencyView | None
-    page: int
 
 
 def page() -> None:
@@ -65,10 +55,10 @@ def page() -> None:
     _list(office, actor, found, asked, agencies)
 
 
-def _asked(agencies: list[AgencyView]) -> _Asked:
+def _asked(agencies: list[AgencyView]) -> AskedPoints:
     show = st.query_params.get("show", "open")
     slug = st.query_params.get("agency")
-    return _Asked(
+    return AskedPoints(
         show if show in _SHOWN else "open",
         next((agency for agency in agencies if agency.slug == slug), None),
         max(1, _number(st.query_params.get("page", ""), digits=4)),
@@ -90,7 +80,7 @@ def _lead(found: ActionPointPage) -> str:
 # Filters ----------------------------------------------------------------------------------------
 
 
-def _filters(asked: _Asked, agencies: list[AgencyView]) -> None:
+def _filters(asked: AskedPoints, agencies: list[AgencyView]) -> None:
     names = {
         "open": _("Open"),
         "overdue": _("Past due"),
@@ -159,7 +149,7 @@ def _list(
     office: Office,
     actor: Actor,
     found: ActionPointPage,
-    asked: _Asked,
+    asked: AskedPoints,
     agencies: list[AgencyView],
 ) -> None:
     if not found.points:
@@ -174,7 +164,7 @@ def _list(
     _pages(asked, found.total)
 
 
-def _nothing(asked: _Asked) -> None:
+def _nothing(asked: AskedPoints) -> None:
     if asked.page > 1 or asked.agency or asked.show == "done":
         widgets.empty(
             _("No matching action points."),
@@ -236,7 +226,7 @@ def _row(office: Office, actor: Actor, point: ActionPointView, agencies: list[Ag
             point_forms.follow_up(office, actor, point, agencies)
 
 
-def _pages(asked: _Asked, total: int) -> None:
+def _pages(asked: AskedPoints, total: int) -> None:
     agency = asked.agency.slug if asked.agency else None
     last = -(-total // PAGE_SIZE)
     frame.pager("actions", asked.page, last, show=asked.show, agency=agency)

@@ -6,7 +6,6 @@ What is shown stands in the address (``?show=done&year=2025&page=2``), so it can
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -26,6 +25,7 @@ from coordinator.terms import steps as terms
 from coordinator.terms.views import ClosedKind
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.actions import copying, info_form, info_view, words
+from coordinator.ui.actions.listed import AskedInfos
 from coordinator.ui.widgets import Band, Bar
 
 PAGE_SIZE = 25
@@ -38,15 +38,6 @@ _SHOWN: dict[str, frozenset[InfoState]] = {
     "done": FINISHED,
     "postponed": frozenset({InfoState.POSTPONED}),
 }
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What the address asks for."""
-
-    show: str
-    year: int
-    page: int
 
 
 def page() -> None:
@@ -80,12 +71,12 @@ def _overview(office: Office, actor: Actor) -> None:
     _list(found, asked, today)
 
 
-def _asked(today: date) -> _Asked:
+def _asked(today: date) -> AskedInfos:
     show = st.query_params.get("show", "all")
     number = st.query_params.get("page", "1")
     text = st.query_params.get("year", "")
     year = int(text) if text.isdecimal() and len(text) == len("2026") else today.year
-    return _Asked(
+    return AskedInfos(
         show if show in _SHOWN else "all",
         min(max(year, _YEARS[0]), _YEARS[1]),
         max(1, int(number)) if number.isdecimal() and len(number) < 5 else 1,
@@ -115,7 +106,9 @@ def _model(office: Office, actor: Actor) -> InformationActionView | None:
 # The year ---------------------------------------------------------------------------------------
 
 
-def _year(office: Office, actor: Actor, years: tuple[int, ...], asked: _Asked, today: date) -> None:
+def _year(
+    office: Office, actor: Actor, years: tuple[int, ...], asked: AskedInfos, today: date
+) -> None:
     with widgets.section(_("The year {year}", year=asked.year)):
         st.session_state[state.INFO_YEAR] = asked.year
         st.segmented_control(
@@ -172,7 +165,7 @@ def _bands(year: int) -> list[Band]:
 # The list ---------------------------------------------------------------------------------------
 
 
-def _filters(found: InformationActionPage, asked: _Asked) -> None:
+def _filters(found: InformationActionPage, asked: AskedInfos) -> None:
     counts = dict(found.counts)
     names = {
         "all": _("All"),
@@ -201,7 +194,7 @@ def _turn(name: str, key: str) -> None:
     st.query_params[name] = str(st.session_state[key])
 
 
-def _list(found: InformationActionPage, asked: _Asked, today: date) -> None:
+def _list(found: InformationActionPage, asked: AskedInfos, today: date) -> None:
     if not found.actions:
         _nothing(found)
         return
@@ -238,7 +231,7 @@ def _row(action: InformationActionView, today: date) -> None:
         words.info_chip(action.state).show()
 
 
-def _pages(asked: _Asked, total: int) -> None:
+def _pages(asked: AskedInfos, total: int) -> None:
     last = -(-total // PAGE_SIZE)
     frame.pager("information-actions", asked.page, last, show=asked.show, year=asked.year)
 

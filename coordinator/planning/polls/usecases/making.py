@@ -207,7 +207,7 @@ def _fill(
     rules.check_times(times, now)
     ordered = sorted(times)
     if wanted is None:
-        count = meetings.term_count(session, group, row.term_code)
+        count = meetings.term_count(session, group.id, row.term_code)
         wanted = min(max(1, count.wanted - count.planned), len(ordered) - 1)
     rules.check_wanted(wanted, len(ordered))
     rules.check_answer_by(answer_by, local_day(ordered[0][0]), today)
