@@ -95,12 +95,12 @@ def open_office(
 def _with_key(settings: Settings, *, makes_key: bool) -> Settings:
     try:
         kept = (kept_key if makes_key else found_key)(settings.key_file)
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         if makes_key and os.path.exists(settings.key_file):  # noqa: PTH110 - as in opening
             # A key of its own would end every personal link, and each restart those made since.
             raise BadInput("key-unreadable", file=str(settings.key_file)) from error
         # A look at an installation whose folder cannot be written needs no key.
-        log.info("no signing key can be kept in %s: %s", settings.key_file, error.strerror)
+        log.info("no signing key can be kept in %s: %s", settings.key_file, type(error).__name__)
         return settings
     if kept is None:
         return settings

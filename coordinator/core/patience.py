@@ -21,7 +21,8 @@ STATEMENT: Final = 60  # seconds for one statement; migrations, backup and resto
 BEYOND: Final = 15.0  # seconds: what the server may be late with its own "it took too long"
 
 # As libpq names them; milliseconds for tcp_user_timeout, seconds for the others.
-_LINE: Final = {
+_LINE: Final[Mapping[str, int | str]] = {
+    "client_encoding": "utf8",  # of a server that names none psycopg would give bytes
     "connect_timeout": 10,
     "tcp_user_timeout": 20_000,
     "keepalives": 1,
@@ -33,7 +34,7 @@ _BY_ENVIRONMENT: Final = {"connect_timeout": "PGCONNECT_TIMEOUT"}
 _LIMIT: Final = "SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout'"
 
 
-def line_options(given: Mapping[str, Any]) -> dict[str, int]:
+def line_options(given: Mapping[str, Any]) -> dict[str, int | str]:
     """What to add to the address: nothing that stands in it already, or in the environment."""
     return {
         name: value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from coordinator.core.build import version
 from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
@@ -247,3 +248,34 @@ def test_the_planning_takes_its_days_along_to_the_question(desk: Desk) -> None:
 def test_the_year_is_there_as_a_document(desk: Desk) -> None:
     page = desk.open("meetings", year="2026")
     assert '/year-plan/exempelkoping/2026.pdf"' in html(page)
+
+
+def without_links(desk: Desk) -> str:
+    """A question that has gone out, in an installation that was restored since; its code."""
+    code = asked(desk)
+    with desk.office.transaction() as session:
+        session.connection().exec_driver_sql("DELETE FROM poll_link")
+    return code
+
+
+def test_links_that_are_gone_are_told_on_hem_and_sent_anew_by_one_press(desk: Desk) -> None:
+    without_links(desk)
+    page = desk.open("home")
+    (title,) = page.title
+    assert "fungerar inte längre" in title.value
+    assert version() in html(page)
+
+    page.button(key="do_renew_poll_links").click().run()
+
+    assert any("frågas igen" in one.value for one in page.success)
+    assert "do_renew_poll_links" not in {one.key for one in page.button}
+
+
+def test_a_question_whose_links_are_gone_says_so_beside_who_has_not_answered(desk: Desk) -> None:
+    page = desk.open("meetings", poll=without_links(desk))
+    assert "remind_poll" not in {one.key for one in page.button}
+
+    page.button(key="do_renew_poll_links").click().run()
+
+    assert any("frågas igen" in one.value for one in page.success)
+    assert "remind_poll" in {one.key for one in page.button}
