@@ -7,11 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.wiring import shell_actor
-from tests.browser.conftest import WIDTHS, OpenPage, Server, picture, settled, shown, sign_in
+from tests.browser.conftest import (
+    WIDTHS,
+    OpenPage,
+    Server,
+    open_as,
+    picture,
+    settled,
+    shown,
+    sign_in,
+)
 from tests.browser.faults import COLOURS, slides_sideways, violations
 from tests.ui.run import office_at, with_polls
 
@@ -143,3 +152,33 @@ def test_the_pages_of_ones_own_sessions_are_accessible(
     shown(page.get_by_role("button", name="Avsluta alla andra"))
     assert violations(page) == []
     assert not slides_sideways(page)
+
+
+def test_a_link_draws_another_page_and_loads_nothing_anew(
+    demo_server: Server, open_page: OpenPage
+) -> None:
+    page = open_page(demo_server)
+    open_as(page, demo_server, "asa.ovningsson@example.se", "/")
+    link = page.get_by_role("navigation", name="Sidor").get_by_role("link", name="Möten")
+    page.evaluate("window.kept = 'since the page was opened'")
+
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/meetings?group=exempelkoping")
+    settled(page)
+
+    expect(page.get_by_role("heading", name="Möten", exact=True)).to_be_visible()
+    expect(link).to_be_focused()
+    expect(link).to_have_attribute("aria-current", "page")
+    page.get_by_role("link", name="HT2026").or_(page.locator(".rows a.to-page")).last.click()
+    page.wait_for_url("**meeting=HT2026-2**")
+    settled(page)
+    for address in (
+        "**/meetings?group=exempelkoping",
+        f"{demo_server.address}/?group=exempelkoping",
+    ):
+        page.go_back()
+        page.wait_for_url(address)
+        settled(page)
+    expect(link).not_to_have_attribute("aria-current", "page")
+    assert page.evaluate("window.kept") == "since the page was opened"
