@@ -119,11 +119,16 @@ def test_build_and_revision_are_told(on_demo: Shell) -> None:
     assert re.search(rf"^ok  migrations +{newest_revision()}$", answer.out, re.MULTILINE)
 
 
+@pytest.fixture
+def address(databases: Databases) -> str:
+    """A database on PostgreSQL, whose server was started in a language that it knows."""
+    return databases.new("postgres")
+
+
 def test_a_database_without_every_letter_is_told_and_none_is_begun_there(
-    databases: Databases, shell: Shell, monkeypatch: pytest.MonkeyPatch
+    address: str, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for encoding in ("SQL_ASCII", "LATIN1"):
-        address = databases.new("postgres")
         name = f"{address.split('?')[0].rsplit('/', 1)[1]}_{encoding.lower()}"
         with psycopg.connect(address, autocommit=True) as connection:
             made = f"CREATE DATABASE {name} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'"

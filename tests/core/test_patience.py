@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -130,10 +131,14 @@ def test_a_line_that_has_died_in_the_pool_is_replaced(
 
 @contextmanager
 def standing_still(pid: int) -> Iterator[None]:
+    """The server's process for one connection; it goes on at the latest after ten seconds."""
+    awake = threading.Timer(10, os.kill, (pid, signal.SIGCONT))
     os.kill(pid, signal.SIGSTOP)
+    awake.start()
     try:
         yield
     finally:
+        awake.cancel()
         os.kill(pid, signal.SIGCONT)
 
 
