@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coordinator.core.errors import BadInput
+from coordinator.core.ics_budget import Budget
 from coordinator.core.ics_events import KeptEvent, read_events
 from coordinator.core.ics_series import Instance, OddSeries, Time, count_out
 
@@ -196,6 +197,26 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_taken(event: str, code: st
     kept, unread = read_events(calendar(event, "SUMMARY:Bra\nDTSTART:20270112").encode())
     assert [(one.number, one.name, one.code) for one in unread] == [(1, "x", code)]
     assert [one.name for one in kept] == ["Bra"]
+
+
+# Within bounds ----------------------------------------------------------------------------------
+
+
+def test_what_comes_too_often_all_told_is_refused_whole() -> None:
+    kept, _unread = read_events(calendar("SUMMARY:x\nDTSTART:20210101\nRRULE:FREQ=DAILY").encode())
+    series = [Instance("", kept[0].text, is_out=False)]
+    days_asked = (LAST - FIRST).days
+    steps_before = (LAST - date(2021, 1, 1)).days
+    enough = days_asked * 6 + steps_before + 30
+    assert len(count_out(series, FIRST, LAST, Budget(left=enough))) == 1
+    with pytest.raises(BadInput, match="calendar-too-much"):
+        count_out(series, FIRST, LAST, Budget(left=enough - 60))
+
+
+def test_rules_that_find_no_day_may_be_looked_for_a_second_in_all() -> None:
+    never = "SUMMARY:x\nDTSTART:20270112\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"
+    with pytest.raises(BadInput, match="calendar-too-much"):
+        read_events(calendar(never).encode(), Budget(odd_left=0.0))
 
 
 # Nothing else is kept ---------------------------------------------------------------------------

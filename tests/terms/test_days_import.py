@@ -352,6 +352,19 @@ HOSTILE = {
         ]
         * 500,
     ),
+    "a hundred thousand dates": calendar(
+        "SUMMARY:x\r\nDTSTART:20270101\r\nRDATE:" + "20270102," * 100_000,
+    ),
+    "a hundred thousand lines of dates": calendar(
+        "SUMMARY:x\r\nDTSTART:20270101\r\n" + "RDATE:20270102\r\n" * 100_000 + "STATUS:CONFIRMED",
+    ),
+    "a hundred thousand nestings": "BEGIN:VCALENDAR\r\n" + "BEGIN:VEVENT\r\n" * 100_000,
+    "since 1601": calendar("SUMMARY:x\r\nDTSTART:16010101\r\nRRULE:FREQ=DAILY"),
+    "every minute of a morning": calendar(
+        "SUMMARY:x\r\nDTSTART:20270101T080000\r\nRRULE:FREQ=DAILY;BYHOUR=8,9;BYMINUTE="
+        + ",".join(map(str, range(60))),
+    ),
+    "ten million lines": "BEGIN:VCALENDAR" + "\n" * 9_900_000,
     "every second for ever": calendar(
         "SUMMARY:x\r\nDTSTART:20270101T000000Z\r\nRRULE:FREQ=SECONDLY",
     ),
