@@ -36,7 +36,7 @@ from tests.access.test_trail_text import line
 
 _CODE = re.compile(r"[a-z]+(?:[_-][a-z]+)+|[a-z_]+=\d+|\b(?:mon|tue|wed|thu|fri|sat|sun)\b")
 # Swedish for what English calls alike.
-ALIKE = {"digital", "region", "regional"}
+ALIKE = {"digital", "e-postadress", "region", "regional", "registrator"}
 
 
 def agenda_codes() -> set[str]:

@@ -214,14 +214,18 @@ def test_settings_that_cannot_be_read_are_told(
     (tmp_path / ".env").write_bytes("COORDINATOR_BASE_URL=http://å".encode("latin-1"))
     assert ".env" in told(on_nothing("doctor"), "settings")
 
-    def no(*_words: object, **_given: object) -> None:
-        raise PermissionError(13, "Permission denied")
+    read = Path.read_bytes
 
-    monkeypatch.setattr("pydantic_settings.sources.providers.dotenv.dotenv_values", no)
+    def no(path: Path) -> bytes:
+        if path.name == ".env":
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", no)
     for words in (["doctor"], ["meetings"], ["init"], ["serve"]):
         answer = on_nothing(*words)
         assert (answer.status, "Traceback" in answer.err) == (1, False)
-        assert "Permission denied" in answer.out + answer.err
+        assert ".env kan inte läsas" in answer.out + answer.err
     assert [each.name for each in tmp_path.iterdir()] == [".env"]
 
 

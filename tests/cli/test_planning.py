@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
+from coordinator.access import usecases as access
+from coordinator.access.actor import Actor
+from coordinator.core.office import Office
 from tests.cli.helpers import Shell, refused
 
 
@@ -31,6 +35,30 @@ def test_hours_that_are_off_are_left_out_of_the_plan(on_demo: Shell) -> None:
     assert nothing.status == 0
     assert "Minsta ändringen som hjälper: slå på måndagar." in nothing.err
     refused(on_demo("plan", "VT2027", "--off", "torsdag"), "torsdag")
+
+
+def test_plan_takes_the_groups_usual_time_unless_it_is_told_otherwise(
+    on_demo: Shell, demo: Office, demo_coordinator: Actor
+) -> None:
+    version = access.group_settings(demo, demo_coordinator).version
+    access.change_usual_meeting(
+        demo,
+        demo_coordinator,
+        version=version,
+        usual_start=time(16),
+        usual_duration=75,
+        meetings_per_term=3,
+    )
+
+    def lengths(*options: str) -> set[tuple[str, str]]:
+        found = on_demo("plan", "VT2027", *options, "--json").data
+        return {(m["start"], m["end"]) for m in found["proposals"][0]["meetings"]}
+
+    assert lengths() == {("16:00", "17:15")}  # beyond office hours, as the group has it
+    assert lengths("--duration", "90") == {("16:00", "17:30")}
+    assert lengths("--start", "10:00") == {("10:00", "11:15")}
+    assert lengths("--between", "09:00-12:00") == {("10:45", "12:00")}
+    assert len(on_demo("plan", "VT2027", "--json").data["proposals"][0]["meetings"]) == 3
 
 
 # Closed days ------------------------------------------------------------------------------------
@@ -73,14 +101,3 @@ def test_closed_days_are_by_default_those_of_a_year_from_today(on_demo: Shell) -
     assert "2027-11-06" in found
     refused(on_demo("closed-days", "--from", "2027-01-02", "--to", "2027-01-01"))
     refused(on_demo("closed-days", "--agency", "finns-inte"), "finns-inte")
-
-
-def test_plan_takes_the_groups_usual_time_unless_it_is_told_otherwise(on_demo: Shell) -> None:
-    def lengths(*options: str) -> set[tuple[str, str]]:
-        found = on_demo("plan", "VT2027", *options, "--json").data
-        return {(m["start"], m["end"]) for m in found["proposals"][0]["meetings"]}
-
-    assert lengths() == {("13:30", "15:30")}
-    assert lengths("--duration", "90") == {("13:30", "15:00")}
-    assert lengths("--start", "17:00") == {("17:00", "19:00")}  # beyond office hours, as asked
-    assert lengths("--between", "09:00-12:00") == {("10:00", "12:00")}
