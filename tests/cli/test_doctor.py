@@ -225,7 +225,7 @@ def test_settings_that_cannot_be_read_are_told(
     for words in (["doctor"], ["meetings"], ["init"], ["serve"]):
         answer = on_nothing(*words)
         assert (answer.status, "Traceback" in answer.err) == (1, False)
-        assert ".env kan inte läsas" in answer.out + answer.err
+        assert ".env går inte att läsa" in answer.out + answer.err
     assert [each.name for each in tmp_path.iterdir()] == [".env"]
 
 
