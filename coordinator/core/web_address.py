@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 import idna
 
 from coordinator.core.errors import BadInput
+from coordinator.core.mailboxes import host_on_the_wire
 from coordinator.core.text import clean
 
 _USUAL_PORTS: Final = {"http": 80, "https": 443}
@@ -146,5 +147,5 @@ def name_on_the_net(address: str) -> str:
     try:
         number = ip_address(host)
     except ValueError:
-        return host
+        return host_on_the_wire(host)
     return f"[IPv6:{number}]" if number.version == 6 else f"[{number}]"

@@ -20,6 +20,7 @@ COMMANDS = {
         ["search", "justera", "--json", "--limit", "500", "--as", MEMBER],
     ],
     "plan": [["plan", "VT2027", "--json"]],
+    "closed-days": [["closed-days", "--json"], ["closed-days"]],
     "doctor": [["doctor", "--json"]],
     "deliver": [["deliver", "--json"]],
 }

@@ -18,7 +18,7 @@ from coordinator.core.office import Office
 from coordinator.core.outbox import delivery, recall, store
 from coordinator.core.outbox.delivery import MOST_ATTEMPTS, Delivered, deliver, wait_after
 from coordinator.core.outbox.letters import Attachment
-from coordinator.core.outbox.post import Post
+from coordinator.core.outbox.post import Post, Sender
 from coordinator.core.outbox.relay import Line, relay_of
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.outbox.worker import Worker
@@ -480,6 +480,9 @@ def test_a_foreign_local_part_goes_where_the_server_knows_it_and_is_told_where_n
 def test_a_sender_that_the_server_cannot_take_ends_no_mail(office: Office) -> None:
     mail = put(office)
     with mail_server(enable_SMTPUTF8=False) as (taken, port):
-        done = deliver(sending(office, f"smtp://127.0.0.1:{port}", mail_from="möten@example.se"))
+        of_group = replace(
+            POST, sender=lambda *_asked: Sender("", "möten@example.se", is_demo=False)
+        )
+        done = deliver(sending(office, f"smtp://127.0.0.1:{port}", post))
     assert (taken.mails, done.failed, done.outage) == ([], 0, "mail-sender-needs-smtputf8")
     assert row(office, mail).state == "waiting"
