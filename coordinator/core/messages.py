@@ -546,6 +546,9 @@ SENTENCES: dict[str, str] = {
     "poll-is-open": N_("The question has been sent."),
     "poll-is-over": N_("The last day to answer was {day}. Call or mail the coordinator instead."),
     "poll-is-withdrawn": N_("The question has been withdrawn."),
+    "poll-links-work": N_(
+        "Everybody who has not answered has a link that works, so nobody was asked again."
+    ),
     "poll-link-unknown": N_(
         "This link does not work (any more). Use the newest mail, or ask the coordinator."
     ),

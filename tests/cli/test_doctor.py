@@ -129,11 +129,11 @@ def test_a_database_without_every_letter_is_told_and_none_is_begun_there(
     address: str, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for encoding in ("SQL_ASCII", "LATIN1"):
-        name = f"{address.split('?')[0].rsplit('/', 1)[1]}_{encoding.lower()}"
+        name = f"{address.split('?', maxsplit=1)[0].rsplit('/', 1)[1]}_{encoding.lower()}"
         with psycopg.connect(address, autocommit=True) as connection:
             made = f"CREATE DATABASE {name} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'"
             connection.execute(f"{made} TEMPLATE template0".encode())
-        narrow = address.replace(address.split("?")[0].rsplit("/", 1)[1], name)
+        narrow = address.replace(address.split("?", maxsplit=1)[0].rsplit("/", 1)[1], name)
         monkeypatch.setenv("COORDINATOR_DATABASE_URL", narrow)
 
         assert encoding in told(shell("doctor"), "encoding")
@@ -326,7 +326,7 @@ def test_mail_that_failed_lately_is_counted_with_the_last_reason(
 
     answer = on_demo("doctor")
 
-    assert "failed 1, held up 1, mail-server-away" in answer.out
+    assert "failed 1, held up 1" in answer.out
     said = told(answer, "recent mail")
     assert "1 mejl upp, och 1 har försökt" in said
     assert "svarar inte" in said or "svarade inte" in said or "nås" in said
