@@ -629,6 +629,9 @@ SENTENCES: dict[str, str] = {
     "poll-link-cut": N_(
         "This link does not work: its address is not whole. Copy all of it from the mail again, from https to its last sign."
     ),
+    "poll-links-work": N_(
+        "Everybody who has not answered has a link that works, so nobody was asked again."
+    ),
     "poll-link-unknown": N_(
         "This link does not work (any more). Use the newest mail, or ask the coordinator."
     ),

@@ -299,7 +299,7 @@ POLL_ENDS = date(2026, 12, 30)
 
 
 def _polls(office: Office, actor: Actor, word: str, term: str) -> tuple[PollView, PollView]:
-    """A question that has gone out, and one that has not."""
+    """A question that has gone out, whose links a restore has ended, and one that has not."""
     times = [(at(day), at(day, "15:30")) for day in POLL_DAYS[term]]
     made = [
         date_polls.make_poll(
@@ -314,6 +314,8 @@ def _polls(office: Office, actor: Actor, word: str, term: str) -> tuple[PollView
         for _ in range(2)
     ]
     asked = date_polls.open_poll(office, actor, code=made[0].code, version=1)
+    with office.transaction() as session:
+        session.connection().exec_driver_sql("DELETE FROM poll_link")
     return asked, made[1]
 
 

@@ -480,9 +480,8 @@ def test_a_foreign_local_part_goes_where_the_server_knows_it_and_is_told_where_n
 def test_a_sender_that_the_server_cannot_take_ends_no_mail(office: Office) -> None:
     mail = put(office)
     with mail_server(enable_SMTPUTF8=False) as (taken, port):
-        of_group = replace(
-            POST, sender=lambda *_asked: Sender("", "möten@example.se", is_demo=False)
-        )
+        of_group = Sender("", "möten@example.se", is_demo=False)
+        post = replace(POST, sender=lambda *_asked: of_group)
         done = deliver(sending(office, f"smtp://127.0.0.1:{port}", post))
     assert (taken.mails, done.failed, done.outage) == ([], 0, "mail-sender-needs-smtputf8")
     assert row(office, mail).state == "waiting"

@@ -96,6 +96,7 @@ NOT_TEXT: Final = {
         "poll_answer.choice",
     ),
     *("poll_candidate.meeting_code", "poll_invitee.source", "poll_link.token_hash"),
+    "poll_link.key_mark",
     *("go_ahead.source", "go_ahead.text_hash", "information_action.code"),
     *("information_action.kind", "information_action.state", "masked_text.field"),
     *("masked_text.source", "meeting.code", "meeting.mode", "meeting.state", "meeting.term_code"),

@@ -655,6 +655,7 @@ COMMANDS: dict[str, list[str]] = {
         "search Annanlarka --group exempelby {as}",
     ],
     "check-text": ["check-text {file}"],
+    "migrate": ["migrate"],
     "backup": [],  # everything, to whoever may read the database: looked through below
     "restore": ["restore {file}"],
     "doctor": ["doctor", "doctor --json"],

@@ -41,17 +41,21 @@ _CHECKS: tuple[Check, ...] = (
     machine.shipped,
     mail.relay,
     mail.door_mail,
+)
+# For whoever runs the server, not for a group's page: what tells of every group, asks others, or
+# takes longer the longer a group has lived.
+_THOROUGH: tuple[Check, ...] = (
     mail.lately,
     questions.without_links,
+    providers.metadata,
+    trail.chains,
 )
-# What asks others, or takes longer the longer a group has lived.
-_THOROUGH: tuple[Check, ...] = (providers.metadata, trail.chains)
 
 
 def examine(office: Office, *, quick: bool = False) -> tuple[Finding, ...]:
     """Every finding, good and bad, in a fixed order. Raises nothing.
 
-    ``quick`` leaves out the providers, and what takes longer the longer a group has lived.
+    ``quick``: what a page of one group may show, and soon.
     """
     checks = _CHECKS if quick else (*_CHECKS, *_THOROUGH)
     return tuple(finding for check in checks for finding in check(office))

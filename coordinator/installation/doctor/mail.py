@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from coordinator.core.errors import BadInput, Problem
-from coordinator.core.messages import sentence
+from coordinator.core.messages import SENTENCES, sentence
 from coordinator.core.office import Office
 from coordinator.core.outbox import store as outbox
 from coordinator.core.outbox.relay import Line, Refused, Relay, relay_of
@@ -69,11 +69,13 @@ def lately(office: Office) -> Iterator[Finding]:
     with office.reading() as session:
         failed, held_up, last = outbox.troubles(session, since=office.clock.now() - _LATELY)
     code, _space, number = last.partition(" ")
-    why = sentence(Problem(code, (("number", number or "-"),))) if code else ""
+    if code not in SENTENCES:  # nothing that a mail said
+        code = ""
+    why = sentence(Problem(code, (("number", number or "-"),))) if code else "-"
     yield Finding(
         "recent mail",
         ok=not (failed or held_up),
-        value=f"failed {failed}, held up {held_up}" + (f", {last}" if last else ""),
+        value=f"failed {failed}, held up {held_up}",
         code="doctor-mail-failed" if failed or held_up else None,
         params=(("failed", failed), ("held", held_up), ("why", why)),
     )

@@ -66,7 +66,6 @@ def _finding(finding: Finding) -> None:
         "encoding": _("The database's letters"),
         "signing key": _("Signing key"),
         "files": _("Who can read the files"),
-        "recent mail": _("Mail of the last week"),
     }
     with widgets.row(f"finding_{finding.subject}"):
         said = sentence(Problem(finding.code, finding.params)) if finding.code else ""

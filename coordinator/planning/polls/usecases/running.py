@@ -122,7 +122,7 @@ def renew_poll_links(office: Office, actor: Actor, *, code: str) -> int:
 
     Raises:
         NotFound: no such poll.
-        RuleBroken: the poll is not open, or its last day has passed.
+        RuleBroken: the poll is not open, its last day has passed, or nobody's link is gone.
     """
     permit(actor, "planning.renew_poll_links")
     with acting(office, actor, "planning.renew_poll_links", about=code) as session:
@@ -131,4 +131,6 @@ def renew_poll_links(office: Office, actor: Actor, *, code: str) -> int:
         if not rules.takes_answers(PollState(row.state), row.answer_by, today):
             raise RuleBroken("poll-is-over", day=row.answer_by)
         asked = steps.lost(session, row, steps.key_mark(office.settings), today)
+        if not asked:
+            raise RuleBroken("poll-links-work")
         return mailing.renew(session, office, row, asked)
