@@ -21,7 +21,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # Used without an import: data that Python's own time zones read, and commands.
 NEVER_IMPORTED = {
     *("tzdata", "import-linter", "mypy", "oidc-provider-mock", "pip-audit", "ruff"),
-    *("types-openpyxl", "types-pyyaml"),
+    *("types-openpyxl", "types-psutil", "types-pyyaml"),
 }
 
 
