@@ -61,7 +61,7 @@ class Visitor:
     cookie: str
     hashes: dict[str, str] = field(default_factory=dict)
     title: str = ""
-    elements: int = 0
+    has_rows: bool = False  # what both pages are for: a list of meetings, or of what today asks
 
     async def connect(self) -> ClientConnection:
         return await websockets.connect(
@@ -88,7 +88,7 @@ class Visitor:
             ask.rerun_script.page_script_hash = self.hashes[path]
         else:
             ask.rerun_script.page_name = path
-        self.title, self.elements = "", 0
+        self.title, self.has_rows = "", False
         begin = time.perf_counter()
         await socket.send(ask.SerializeToString())
         async with asyncio.timeout(_PATIENCE):
@@ -107,7 +107,6 @@ class Visitor:
         elif kind == "page_config_changed":
             self.title = message.page_config_changed.title or self.title
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            self.elements += 1
             self._look_at(message)
         elif kind == "script_finished":
             if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
@@ -115,9 +114,10 @@ class Visitor:
             return bool(message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY)
         return False
 
-    @staticmethod
-    def _look_at(message: ForwardMsg) -> None:
+    def _look_at(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
+        if element.WhichOneof("type") == "html":
+            self.has_rows |= 'class="rows"' in element.html.body
         if element.WhichOneof("type") == "exception":
             raise RuntimeError(element.exception.message)
         if element.WhichOneof("type") == "alert" and element.alert.format == element.alert.ERROR:
@@ -161,7 +161,7 @@ async def _visit(
                 for name, path in PAGES.items():
                     await asyncio.sleep(dice.expovariate(1 / think) if think else 0)
                     report.times[name].append(await visitor.run(socket, path))
-                    if not visitor.title.startswith(f"{name} ") or visitor.elements < 10:
+                    if not visitor.title.startswith(f"{name} ") or not visitor.has_rows:
                         report.faults.append(f"{name}: drew {visitor.title!r}")
     except Exception as error:  # noqa: BLE001 - a fault to be told, the others go on
         report.faults.append(repr(error))
