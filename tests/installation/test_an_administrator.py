@@ -30,7 +30,7 @@ from tests.installation.administrator import (
 )
 
 # The sender as the administrator writes it.
-MAIL_FROM = "samordning@example.se"
+MAIL_FROM = "Samordning <samordning@example.se>"
 # What a coordinator does on the pages: asks which days suit, by personal links.
 ASKS = """
 from datetime import date, datetime, timedelta
