@@ -420,6 +420,9 @@ SENTENCES: dict[str, str] = {
         "This link is not known here. A sign in it may have been changed on the way, or it is an old one: copy it again from the newest mail, or ask for a new one."
     ),
     "link-needs-https": N_("A link to the meeting begins with https:// and holds no spaces."),
+    "list-on-several-sheets": N_(
+        "There is a list on more than one sheet: {sheets}. Put the rows on one sheet, or save each sheet as a file of its own."
+    ),
     "list-sheets-hidden": N_(
         "Every sheet of this workbook that holds anything is hidden. Show the sheet with the list and save the workbook."
     ),

@@ -38,6 +38,7 @@ _MAX_READ: Final = 80  # parts that are read, sheets among them
 _MAX_ELEMENTS: Final = 180_000  # in all sheets and their texts: a full list of 20 columns
 _MAX_OTHER: Final = 25_000  # elements in styles, names, relations
 _MAX_CHARACTERS: Final = 4_000_000  # of all cells
+_MOST_NAMED: Final = 10
 
 # Parts of a workbook that are read: what is not among them is not even unpacked.
 _READ: Final = re.compile(
@@ -64,9 +65,9 @@ _DAMAGED: Final = (
 
 @dataclass(frozen=True)
 class _Book:
-    """Visible sheets in their order; ``has_hidden``: there are others."""
+    """Visible sheets in their order, by name and content; ``has_hidden``: there are others."""
 
-    sheets: tuple[bytes, ...]
+    sheets: tuple[tuple[str, bytes], ...]
     has_hidden: bool
     strings: Sequence[str]
     looks: Looks
@@ -74,10 +75,11 @@ class _Book:
 
 
 def read_workbook(content: bytes, likeness: Likeness, is_whole: IsWhole) -> Sheet:
-    """The first visible sheet with all columns that are needed, else the one most like it.
+    """The visible sheet with all columns that are needed, else the one most like it.
 
     Raises:
-        BadInput: for everything that cannot be read.
+        BadInput: for everything that cannot be read, and for a list on several sheets: one of them
+            would be left out without a word.
     """
     if len(content) > MAX_BYTES:
         raise BadInput("list-too-large", rows=MAX_ROWS)
@@ -144,7 +146,7 @@ def _opened(parts: Mapping[str, bytes]) -> _Book:
         if one.get("state", "visible") != "visible":
             has_hidden = True
             continue
-        sheets.append(by_name[path])
+        sheets.append((cleaned(one.get("name", "")), by_name[path]))
     settings = root.find("{*}workbookPr")
     is_1904 = settings is not None and settings.get("date1904") in {"1", "true"}
     budget = Budget(_MAX_ELEMENTS, _MAX_CHARACTERS)
@@ -168,18 +170,22 @@ def _related(by_name: Mapping[str, bytes], path: str) -> dict[str, tuple[str, st
 def _best_sheet(book: _Book, likeness: Likeness, is_whole: IsWhole) -> Sheet:
     """All sheets are counted before one is chosen."""
     best, best_score = Sheet(()), -1
-    chosen = False
-    for xml in book.sheets:
+    lists: list[str] = []
+    for name, xml in book.sheets:
         cells = cells_of(_EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", xml)), book.budget)
-        if chosen:
-            continue
-        head = list(islice(_lines(cells, book), HEADER_WITHIN))
+        first = list(islice(_lines(cells, book), HEADER_WITHIN + 1))
+        head = first[:HEADER_WITHIN]
         score = max((likeness(line.cells) for line in head), default=-1)
-        chosen = any(is_whole(line.cells) for line in head)
-        if chosen or score > best_score:
+        at = next((at for at, line in enumerate(head) if is_whole(line.cells)), None)
+        is_list = at is not None and len(first) > at + 1
+        if not lists and (is_list or score > best_score):
             lines = tuple(islice(_lines(cells, book), MAX_LINES))
             hidden = frozenset(column - 1 for column in cells.hidden_columns)
             best, best_score = Sheet(lines, hidden), score
+        if is_list:
+            lists.append(name)
+    if len(lists) > 1:
+        raise BadInput("list-on-several-sheets", sheets=", ".join(lists[:_MOST_NAMED]))
     if not best.lines and book.has_hidden:
         raise BadInput("list-sheets-hidden")
     return best

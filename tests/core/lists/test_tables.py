@@ -277,6 +277,30 @@ def test_a_hidden_column_that_nobody_knows_is_told_as_hidden() -> None:
     assert faults(error) == [(1, "Lön", "column-unknown-hidden")]
 
 
+@pytest.mark.parametrize("is_filled", [True, False])
+def test_lists_on_several_sheets_are_told_and_an_empty_form_is_no_list(
+    is_filled: bool,  # noqa: FBT001 - a plain fact
+) -> None:
+    book = openpyxl.Workbook()
+    first = book.active
+    assert first is not None
+    first.title = "HT"
+    first.append(["Namn", "Första dag"])
+    second = book.create_sheet("VT")
+    second.append(["Namn", "Första dag"])
+    second.append(["Sportlov", "2027-02-22"])
+    if is_filled:
+        first.append(["Höstlov", "2026-10-26"])
+    content = io.BytesIO()
+    book.save(content)
+
+    if is_filled:
+        refused = refusal(lambda: days(content.getvalue()))
+        assert (refused.code, refused.params) == ("list-on-several-sheets", {"sheets": "HT, VT"})
+    else:
+        assert [one.new.name for one in days(content.getvalue())] == ["Sportlov"]
+
+
 def test_a_workbook_of_hidden_sheets_says_so() -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].append(["Bara en bild"][:0])
