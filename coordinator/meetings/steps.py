@@ -431,8 +431,14 @@ def count_terms(
 
 
 def line_of(
-    row: Meeting, *, present: int | None = None, total: int = 0, masks: Masks = NONE
+    row: Meeting,
+    *,
+    present: int | None = None,
+    total: int = 0,
+    host: str | None = None,
+    masks: Masks = NONE,
 ) -> MeetingLine:
+    """``host``: the name of the agency that is host, where it may be told."""
     assert row.id is not None
     return MeetingLine(
         id=row.id,
@@ -450,6 +456,7 @@ def line_of(
         venue=row.venue if row.venue_kind == secret_place.OPEN else None,
         venue_kind=row.venue_kind,
         host_agency_id=row.host_agency_id,
+        host=host,
         theme=masks.over("meeting", row.id, "theme", row.theme),
         extra_reason=row.extra_reason,
         moved_from=row.moved_from,
@@ -473,6 +480,7 @@ def counted_line(found: store.CountedMeeting, masks: Masks = NONE) -> MeetingLin
         found.row,
         present=found.present if has_started else None,
         total=found.listed if has_started and found.listed else found.members,
+        host=found.host,
         masks=masks,
     )
 

@@ -46,6 +46,7 @@ class CountedMeeting:
     members: int
     quorum: int | None = None
     attended: bool = False
+    host: str | None = None
 
 
 def _agencies(*conditions: ColumnElement[bool] | bool) -> ScalarSelect[int]:
@@ -82,18 +83,26 @@ def _counted(agency_id: int | None = None) -> Any:
         .correlate(Meeting)
         .scalar_subquery()
     )
+    # Where the place is told separately, not even who is host.
+    host = (
+        select(Agency.name)
+        .where(col(Agency.id) == Meeting.host_agency_id, Meeting.venue_kind == "open")
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
     return select(  # type: ignore[call-overload]
         Meeting,
         _agencies(col(Attendance.outcome).in_(REPRESENTED)),
         _agencies(),
         members,
         _was_there(agency_id),
+        host,
     )
 
 
 def _counted_row(found: Any, *, quorum: int | None = None) -> CountedMeeting:
-    row, present, listed, members, attended = found[:5]
-    return CountedMeeting(row, present, listed, members, quorum, bool(attended))
+    row, present, listed, members, attended, host = found[:6]
+    return CountedMeeting(row, present, listed, members, quorum, bool(attended), host)
 
 
 def meetings_of_terms(
@@ -149,7 +158,7 @@ def meeting_by_code(session: Session, group_id: int, code: str) -> CountedMeetin
         .join(CollaborationGroup, col(CollaborationGroup.id) == Meeting.group_id)
         .where(Meeting.group_id == group_id, Meeting.code == code)
     ).first()
-    return _counted_row(found, quorum=found[5]) if found else None
+    return _counted_row(found, quorum=found[6]) if found else None
 
 
 def _matching(group_id: int, wanted: MeetingFilter, ids: Sequence[int] | None) -> list[Any]:

@@ -76,6 +76,7 @@ class MeetingLine:
     version: int
     has_secret_place: bool = False
     has_joining_link: bool = False
+    host: str | None = None  # the host agency's name; None where it is not told
 
     @property
     def counts(self) -> bool:

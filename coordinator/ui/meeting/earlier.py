@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -13,6 +12,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter, MeetingPage, MeetingState
 from coordinator.minutes import usecases as minutes
+from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
 from coordinator.ui import state, widgets
 from coordinator.ui.meeting import in_address
@@ -30,11 +30,9 @@ class _Asked:
     page: int
 
 
-def show(
-    office: Office, actor: Actor, *, years: tuple[int, ...], agencies: Sequence[AgencyView]
-) -> None:
+def show(office: Office, actor: Actor, *, years: tuple[int, ...]) -> None:
     """Filters, how many fit, and one page of them."""
-    members = [one for one in agencies if one.is_member]
+    members = [one for one in roster.agencies(office, actor) if one.is_member]
     asked = _filters(members, years)
     found = meetings.find_meetings(
         office,

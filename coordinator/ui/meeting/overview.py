@@ -23,8 +23,6 @@ from coordinator.minutes.views import MinutesState
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollState
-from coordinator.roster import usecases as roster
-from coordinator.roster.views import AgencyView
 from coordinator.terms import usecases as terms
 from coordinator.terms.rules import next_term, term_code_of
 from coordinator.terms.views import TermDates
@@ -46,10 +44,8 @@ def show(office: Office, actor: Actor) -> None:
         lines = {line.code: line for line in (*year.meetings, *coming)}.values()
         states = minutes.states(office, actor, codes=_codes(lines, MeetingState.HELD))
         counts = invitations.reply_counts(office, actor, codes=_codes(lines, MeetingState.PLANNED))
-        agencies = roster.agencies(office, actor)
         codes = [term.term_code for term in year.terms]
         days = {term.code: term for term in terms.terms(office, actor, codes=codes)}
-    hosts = {agency.id: agency.name for agency in agencies}
     over = {code for code, term in days.items() if term.last_day < today}
     _head(year, actor, today, over)
     rows: list[str] = []
@@ -58,14 +54,14 @@ def show(office: Office, actor: Actor) -> None:
         rows += _term(
             term,
             mine,
-            _Beside(states, counts, hosts),
+            _Beside(states, counts),
             days[term.term_code],
             is_over=term.term_code in over,
             can_plan=actor.in_office and term.term_code not in over,
         )
     with widgets.card("year"):
         st.html(markup.list_html(rows) + _sum(actor, year))
-    _tabs(office, actor, year, coming, counts, agencies=agencies)
+    _tabs(office, actor, year, coming, counts)
 
 
 def _codes(lines: Iterable[MeetingLine], wanted: MeetingState) -> list[str]:
@@ -131,17 +127,10 @@ def _lacking_term(counts: Sequence[TermCount], over: Collection[str], today: dat
 
 @dataclass(frozen=True)
 class _Beside:
-    """What stands beside meetings in their rows: notes and replies by code, hosts by id."""
+    """What stands beside meetings in their rows: notes and replies, by code."""
 
     states: Mapping[str, MinutesState]
     counts: Mapping[str, ReplyCounts]
-    hosts: Mapping[int, str]
-
-    def host(self, line: MeetingLine) -> str:
-        """Who is host; where the place is told separately, not even that."""
-        if line.venue_kind != "open" or line.host_agency_id is None:
-            return ""
-        return self.hosts.get(line.host_agency_id, "")
 
 
 def _term(
@@ -159,7 +148,7 @@ def _term(
             line,
             minutes=beside.states.get(line.code),
             replies=beside.counts.get(line.code),
-            host=beside.host(line),
+            host=line.host or "",
         )
     plan = term.term_code if can_plan else None
     season = term.term_code[:2]
@@ -215,8 +204,6 @@ def _tabs(
     year: YearView,
     coming: Sequence[MeetingLine],
     counts: Mapping[str, ReplyCounts],
-    *,
-    agencies: Sequence[AgencyView],
 ) -> None:
     labels = {"coming": _("Upcoming")}
     if may("meetings.find_meetings", actor):
@@ -225,7 +212,7 @@ def _tabs(
         labels["plan"] = _("Plan")
     ways: dict[str, Callable[[], None]] = {
         "coming": lambda: _coming(coming, counts),
-        "earlier": lambda: earlier.show(office, actor, years=year.years, agencies=agencies),
+        "earlier": lambda: earlier.show(office, actor, years=year.years),
         "plan": lambda: _to_plan(office, actor),
     }
     for word, tab in in_address.tabs(state.MEETINGS_TAB, labels).items():
