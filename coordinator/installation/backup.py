@@ -70,7 +70,7 @@ def backup(office: Office, actor: Actor, file: Path) -> BackupReport:
     if actor.origin != "shell":
         # It holds every group of the installation.
         raise NotAllowed("not-allowed")
-    with written_whole(file, keep=file_rights.own_files(office)) as handle:
+    with written_whole(file, keep=file_rights.never_written_over(office)) as handle:
         with zipfile.ZipFile(handle, "w", zipfile.ZIP_DEFLATED) as target:
             report = _write(office.database, target, made_at=office.clock.now().isoformat())
             target.comment = b"0" * _SEAL

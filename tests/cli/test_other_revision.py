@@ -188,9 +188,10 @@ def test_no_command_but_those_that_begin_makes_a_key(
     assert not (tmp_path / "data").exists()
 
 
-def test_backup_takes_no_device_and_not_the_database_itself(
-    on_nothing: Shell, tmp_path: Path
+def test_backup_takes_no_device_and_nothing_that_the_installation_lives_by(
+    on_nothing: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COORDINATOR_SMTP_CA_FILE", "ca.pem")
     on_nothing("init")
     database = tmp_path / "new" / "c.sqlite"
     before = database.read_bytes()
@@ -198,6 +199,10 @@ def test_backup_takes_no_device_and_not_the_database_itself(
     refused(on_nothing("backup", "/dev/full"), "/dev/full", "ingen vanlig fil")
     refused(on_nothing("backup", str(database)), "hör till den installation")
     refused(on_nothing("backup", f"{database}.key"), "hör till den installation")
+
+    for name in (".env", "ca.pem", *(f"{database}{end}" for end in ("-wal", "-shm", "-journal"))):
+        refused(on_nothing("backup", name), "hör till den installation")
+        assert not (tmp_path / name).exists()
 
     assert Path("/dev/full").is_char_device()
     assert database.read_bytes() == before
