@@ -19,7 +19,7 @@ from coordinator.access.views import GroupView
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.outbox.post import Sender
-from coordinator.core.tokens import hash_token, new_token, token_in
+from coordinator.core.tokens import hash_token, new_token, token_in, tokens_in
 
 LINK_LIFETIME = timedelta(minutes=15)
 SESSION_LIFETIME = timedelta(hours=12)
@@ -165,8 +165,15 @@ def people_of_link(session: Session, link: SignInLink) -> list[int]:
 
 def any_link(session: Session, token: str) -> SignInLink | None:
     """The link, whatever has become of it."""
-    whole = token_in(token)
+    whole = known_token(session, token)
     return store.link_by_hash(session, hash_token(whole)) if whole else None
+
+
+def known_token(session: Session, text: str) -> str | None:
+    """The token of a link in what somebody opened; one that nobody knows where none is known."""
+    each = tokens_in(text)
+    known = (one for one in each if len(each) > 1 and store.link_by_hash(session, hash_token(one)))
+    return next(known, each[0] if each else None)
 
 
 def link_of(session: Session, token: str, *, now: datetime) -> SignInLink:

@@ -67,16 +67,21 @@ def look_at_link(office: Office, token: str) -> LinkState:
 
     Whoever asks holds the link's 256 random bits, or learns nothing but that they do not.
     """
-    whole = token_in(token)
-    if whole is None:
+    if token_in(token) is None:
         return LinkState.CUT
     with office.reading() as session:
-        link = store.link_by_hash(session, hash_token(whole))
+        link = steps.any_link(session, token)
         if link is None:
             return LinkState.UNKNOWN
         if link.used_at is not None:
             return LinkState.USED
         return LinkState.EXPIRED if link.expires_at <= office.clock.now() else LinkState.GOOD
+
+
+def token_of_link(office: Office, text: str) -> str | None:
+    """The token in an address that mail programs have added signs to, as it is known here."""
+    with office.reading() as session:
+        return steps.known_token(session, text)
 
 
 def session_of(office: Office, cookie: str | None) -> SessionView | None:

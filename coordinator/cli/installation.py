@@ -108,9 +108,9 @@ def demo() -> None:
 @commands.command()
 def migrate() -> None:
     """Bring the database to this program's revision, after copying an embedded one aside."""
-    from coordinator.installation.opening import open_found, open_to_migrate
+    from coordinator.installation.opening import must_be_there, open_to_migrate
 
-    open_found().database.dispose()  # a wrong address makes no database
+    must_be_there()  # a wrong address makes no database
     office, done = open_to_migrate()
     with disposing(office):
         _tell_migration(done)
@@ -202,11 +202,12 @@ def _print_role_links(office: Office) -> None:
 def backup(file: Path, group: Group = None) -> None:
     """A consistent copy of everything, at the revision that it finds, while the app runs."""
     from coordinator.installation.backup import backup as write
+    from coordinator.installation.backup import must_hold_something
     from coordinator.installation.opening import open_found
     from coordinator.wiring import installation_shell
 
     del group  # the copy holds every group
-    with disposing(open_found()) as office:
+    with disposing(open_found(must_hold_something)) as office:
         report = write(office, installation_shell(), file)
     print(_("{n} rows in {file}. Checksum {sum}.", n=report.rows, file=file, sum=report.checksum))
 
@@ -216,6 +217,7 @@ def restore(file: Path) -> None:
     """Check a backup, then put it into an empty database."""
     from coordinator.core.errors import Problem
     from coordinator.core.messages import sentence
+    from coordinator.installation.backup import must_be_empty
     from coordinator.installation.backup import restore as read
     from coordinator.installation.opening import open_as_it_is
     from coordinator.installation.questions import lost_questions
@@ -224,7 +226,8 @@ def restore(file: Path) -> None:
         offices: list[Office] = []
 
         def begin() -> Database:
-            offices.append(opened.enter_context(disposing(open_as_it_is())))
+            office = open_as_it_is(suits=must_be_empty)
+            offices.append(opened.enter_context(disposing(office)))
             return offices[0].database
 
         report = read(begin, file)

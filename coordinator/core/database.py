@@ -41,7 +41,7 @@ from sqlmodel import Session, SQLModel
 
 from coordinator.core import patience
 from coordinator.core.errors import Conflict, NotFound, Unavailable
-from coordinator.core.trouble import DatabaseGone, is_duplicate, refusal
+from coordinator.core.trouble import DatabaseGone, DatabaseReplaced, is_duplicate, refusal
 
 log = logging.getLogger(__name__)
 
@@ -145,7 +145,8 @@ class Database:
         """
         self.url = _driver_url(url)
         self.engine = _create_engine(self.url, wait, looks_only=looks_only)
-        self._was_there = False
+        self._place: tuple[int, int] | None = None  # device and number of the file in use
+        self._is_told = False
         self._looking = _Looking()
 
     @property
@@ -220,10 +221,20 @@ class Database:
         """An open connection would go on writing into a file that nobody can find any more."""
         if self.file is None:
             return
-        if self.file.exists():
-            self._was_there = True
-        elif self._was_there:
-            raise DatabaseGone(str(self.file))
+        try:
+            there = self.file.stat()
+        except OSError as error:
+            if self._place is None:
+                return  # the first connection makes it, or says why it cannot
+            raise DatabaseGone(str(self.file)) from error
+        place = (there.st_dev, there.st_ino)
+        if self._place is None:
+            self._place = place
+        elif self._place != place:
+            if not self._is_told:
+                self._is_told = True
+                log.error("the database file was replaced: start again")
+            raise DatabaseReplaced(str(self.file))
 
     @contextmanager
     def unhurried(self) -> Iterator[Connection]:

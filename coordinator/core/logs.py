@@ -9,6 +9,7 @@ logs in this process comes here, the servers below us too: their own handlers ar
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 import threading
@@ -98,12 +99,15 @@ def _lines(record: logging.LogRecord) -> list[str]:
 
 
 def _is_of_no_use(record: logging.LogRecord) -> bool:
-    """What a library tells below a warning, and a page's fault without its number.
+    """What a library tells below a warning, a request given up, and a page's fault unnumbered.
 
     The number comes next, from :mod:`coordinator.ui.failure`.
     """
     if record.name == "streamlit.error_util" and record.msg == "Uncaught app execution":
         return True
+    if record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError):
+        # The server was told to end and waits no longer; how many it left it says in one line.
+        return record.name.partition(".")[0] in _SERVERS
     return record.levelno < logging.WARNING and record.name.partition(".")[0] != "coordinator"
 
 

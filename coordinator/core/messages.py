@@ -185,6 +185,15 @@ SENTENCES: dict[str, str] = {
     "database-missing": N_(
         "There is no database at {file}. Check COORDINATOR_DATABASE_URL, or start one: coordinator init"
     ),
+    "database-is-none": N_(
+        "What lies at {address} is no database, or is damaged. Check COORDINATOR_DATABASE_URL. If it is the right one, keep it as it is, and bring a backup back into a new one: coordinator restore"
+    ),
+    "database-no-file": N_(
+        "{file} is no file but a folder, or something else that cannot hold a database. Check COORDINATOR_DATABASE_URL."
+    ),
+    "database-of-another": N_(
+        "The database holds tables of another program ({table}). Nothing was written. Check COORDINATOR_DATABASE_URL, and give this program a database of its own."
+    ),
     "database-not-empty": N_(
         "This database already holds a group. The example and the first group need an empty one."
     ),

@@ -30,6 +30,10 @@ class DatabaseGone(Exception):
     """The database's file has been taken away, or its server does not answer."""
 
 
+class DatabaseReplaced(DatabaseGone):
+    """Another file lies in the place of the one in use: what is written now would be lost."""
+
+
 # https://www.sqlite.org/rescode.html, primary codes; the extended ones hold them in their low byte
 _OF_SQLITE: Final = {
     sqlite3.SQLITE_BUSY: Trouble.BUSY,

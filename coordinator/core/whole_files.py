@@ -20,7 +20,7 @@ def written_whole(file: Path, *, keep: Iterable[Path] = ()) -> Iterator[BinaryIO
 
     Only its owner may read the file. Whoever is root could else put a file in the place of a device
     such as ``/dev/null``. A link to a file leads to that file. ``keep``: files that are never
-    replaced, such as the database that the copy is of.
+    replaced nor made, such as the database that the copy is of.
 
     Raises:
         BadInput: the name is that of something else than a file, or of one to keep; or the place
@@ -60,13 +60,16 @@ def is_file(file: Path) -> bool:
 
 
 def _refuse_other_than_file(file: Path, place: Path, keep: Iterable[Path]) -> None:
+    kept = list(keep)
+    # By name too: one that is not there yet would be taken for its owner's when it is looked for.
+    if any(_place_of(one) == place for one in kept):
+        raise BadInput("file-in-use", file=str(file))
     if not os.path.lexists(place):
         return
     if not is_file(place):
         raise BadInput("file-not-ordinary", file=str(file))
-    for kept in keep:
-        if kept.exists() and kept.samefile(place):
-            raise BadInput("file-in-use", file=str(file))
+    if any(one.exists() and one.samefile(place) for one in kept):
+        raise BadInput("file-in-use", file=str(file))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -28,6 +28,7 @@ from coordinator.core.whole_files import is_file, written_whole
 from coordinator.installation import file_rights, store
 from coordinator.installation.migrate import (
     known_revisions,
+    must_be_free,
     newest_revision,
     rebuilding,
     refresh,
@@ -70,7 +71,7 @@ def backup(office: Office, actor: Actor, file: Path) -> BackupReport:
     if actor.origin != "shell":
         # It holds every group of the installation.
         raise NotAllowed("not-allowed")
-    with written_whole(file, keep=file_rights.own_files(office)) as handle:
+    with written_whole(file, keep=file_rights.never_written_over(office)) as handle:
         with zipfile.ZipFile(handle, "w", zipfile.ZIP_DEFLATED) as target:
             report = _write(office.database, target, made_at=office.clock.now().isoformat())
             target.comment = b"0" * _SEAL
@@ -234,7 +235,7 @@ def restore(database: Database | Callable[[], Database], file: Path) -> BackupRe
         source, report, tables = stack.enter_context(_opened(file))
         target = database if isinstance(database, Database) else database()
         connection = stack.enter_context(rebuilding(target))
-        _refuse_unless_empty(connection)
+        must_be_empty(connection)
         if revision_on(connection) != report.revision:
             store.clear(connection)
             upgrade(connection, report.revision)
@@ -248,7 +249,25 @@ def restore(database: Database | Callable[[], Database], file: Path) -> BackupRe
     return report
 
 
-def _refuse_unless_empty(connection: Any) -> None:
+def must_hold_something(connection: Any) -> None:
+    """Refuses what there is no backup of.
+
+    Raises:
+        RuleBroken: there is nothing in the database, or something of another program's.
+    """
+    if revision_on(connection) is None:
+        must_be_free(connection)
+        raise RuleBroken("database-empty")
+
+
+def must_be_empty(connection: Any) -> None:
+    """Refuses what a restore would write into.
+
+    Raises:
+        RuleBroken: the database holds something, of ours or of another program's.
+    """
+    if revision_on(connection) is None:
+        must_be_free(connection)
     if not store.is_empty(connection):
         raise RuleBroken("restore-needs-empty")
 

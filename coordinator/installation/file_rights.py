@@ -12,20 +12,44 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from coordinator.core.given import FILE
 from coordinator.core.office import Office
 
 log = logging.getLogger(__name__)
 
 _OTHERS: Final = 0o077
+_BESIDE: Final = ("", "-wal", "-shm", "-journal")
+# https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+_NAMED_IN_ADDRESS: Final = ("sslcert", "sslkey", "sslrootcert", "sslcrl", "passfile")
 
 
 def own_files(office: Office) -> Iterator[Path]:
     """The database with what SQLite keeps beside it, its copies, and the signing key."""
     if file := office.database.file:
-        for ending in ("", "-wal", "-shm", "-journal"):
+        for ending in _BESIDE:
             yield file.with_name(file.name + ending)
         yield from sorted((file.parent / "backups").glob("*.sqlite*"))
     yield office.settings.key_file
+
+
+def never_written_over(office: Office) -> Iterator[Path]:
+    """What no copy may take the place of, there or not: the installation lives by these files.
+
+    SQLite follows a link and keeps its log beside the file itself; a journal of somebody else's
+    that it finds there it plays back or deletes.
+    """
+    yield from own_files(office)
+    if file := office.database.file:
+        real = Path(os.path.realpath(file))
+        for ending in _BESIDE:
+            yield real.with_name(real.name + ending)
+    for name in _NAMED_IN_ADDRESS:
+        named = office.database.engine.url.query.get(name)
+        if isinstance(named, str) and named:
+            yield Path(named)
+    if office.settings.smtp_ca_file:
+        yield office.settings.smtp_ca_file
+    yield FILE
 
 
 def open_to_others(office: Office) -> tuple[Path, ...]:

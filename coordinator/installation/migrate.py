@@ -85,30 +85,61 @@ def migrate(
     """Upgrades in one transaction; two servers starting at once wait for each other.
 
     Raises:
-        RuleBroken: the database was made by a newer version of the product, or is empty and
-            cannot keep every letter.
+        RuleBroken: see :func:`must_be_migratable`.
     """
-    before, newest = revision_of(database), newest_revision()
+    newest = newest_revision()
+    with database.engine.connect() as plain:
+        before = must_be_migratable(plain)
     if before == newest:
         return Migration(before, newest)
-    _refuse_newer(before)
     with rebuilding(database) as connection:
         if not database.is_sqlite:
             # A page gives up after a while; whoever waits for another's migration must not.
             connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         # Somebody else may have done it while this process waited for its turn.
-        before = revision_on(connection)
+        before = must_be_migratable(connection)
         if before == newest:
             return Migration(before, newest)
-        _refuse_newer(before)
-        if before is None and (told := store.encoding(connection)) != store.UNICODE:
-            raise RuleBroken("database-not-unicode", encoding=told)
         copy = _copy_aside(database, before, now) if keep_copy and before else None
         upgrade(connection)
         refresh(connection)
     log.info("database migrated from %s to %s, copy %s", before or "nothing", newest, copy or "-")
     return Migration(before, newest, copy)
+
+
+def must_be_migratable(connection: Any) -> str | None:
+    """The revision of a database that can be brought to this program's; None: of an empty one.
+
+    Raises:
+        RuleBroken: it was made by a newer version of the product, holds tables of another program,
+            or is empty and cannot keep every letter.
+    """
+    revision = revision_on(connection)
+    _refuse_newer(revision)
+    if revision is None:
+        must_be_free(connection)
+        if (told := store.encoding(connection)) != store.UNICODE:
+            raise RuleBroken("database-not-unicode", encoding=told)
+    return revision
+
+
+def must_be_free(connection: Any) -> None:
+    """Nothing is put beside, or in the place of, what somebody else keeps.
+
+    Raises:
+        RuleBroken: there are tables, and no revision of ours.
+    """
+    if tables := store.tables_of_others(connection):
+        raise RuleBroken("database-of-another", table=tables[0])
+
+
+def must_be_current_on(connection: Any) -> None:
+    """As :func:`must_be_current`, of an open database; tables of another program are told apart."""
+    revision = revision_on(connection)
+    if revision is None:
+        must_be_free(connection)
+    must_be_current(revision)
 
 
 def must_be_current(revision: str | None) -> None:

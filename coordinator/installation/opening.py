@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from coordinator.core.errors import BadInput, CoordinatorError, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.settings import read_settings
-from coordinator.core.trouble import is_database_unknown, is_login_refused, refusal
+from coordinator.core.trouble import (
+    Trouble,
+    is_database_unknown,
+    is_login_refused,
+    refusal,
+    trouble_in,
+)
+from coordinator.core.whole_files import is_file
 from coordinator.installation import file_rights, store
-from coordinator.installation.migrate import Migration, migrate, must_be_current, revision_of
+from coordinator.installation.migrate import (
+    Migration,
+    migrate,
+    must_be_current,
+    must_be_current_on,
+    must_be_migratable,
+    revision_of,
+    revision_on,
+)
 from coordinator.wiring import open_office
 
 
@@ -23,14 +41,24 @@ def open_to_look() -> Office:
     return _open(looks_only=True)
 
 
-def open_as_it_is(*, makes_key: bool = False) -> Office:
+Suits = Callable[[Connection], object]
+
+
+def _whatever(_connection: Connection) -> None:
+    pass
+
+
+def open_as_it_is(*, makes_key: bool = False, suits: Suits = _whatever) -> Office:
     """The office on a database that answers, of whatever revision; an empty one may be made.
+
+    ``suits`` refuses a database before anything is written into it, and before a key is made.
 
     Raises:
         BadInput: a setting cannot be used.
-        RuleBroken: the database does not answer, or nothing can be written where it lies.
+        RuleBroken: the database does not answer, is none, or nothing can be written where it lies.
         Unavailable: it answers that it is locked or full.
     """
+    _look_before(suits)
     office = _open(makes_key=makes_key)
     try:
         revision_of(office.database)
@@ -40,16 +68,43 @@ def open_as_it_is(*, makes_key: bool = False) -> Office:
     return office
 
 
-def open_found() -> Office:
-    """As :func:`open_as_it_is`, on a database that is there already.
+def _look_before(suits: Suits) -> None:
+    """A connection that may write marks the file as it opens it, so a reading one comes first."""
+    office = _open(looks_only=True)
+    file = office.database.file
+    try:
+        if office.database.is_sqlite and (file is None or not os.path.exists(file)):  # noqa: PTH110
+            return
+        if file is not None and not is_file(file):
+            raise RuleBroken("database-no-file", file=str(file))
+        with office.database.engine.connect() as connection:
+            revision_on(connection)
+            suits(connection)
+    except store.NO_DATABASE as error:
+        raise why_closed(office, error) from error
+    finally:
+        office.database.dispose()
+
+
+def must_be_there() -> None:
+    """Refuses a wrong address, which an empty database would hide.
 
     Raises:
-        NotFound: there is no such file: a wrong address, which an empty database would hide.
+        NotFound: there is no such file.
     """
     file = read_settings().database_file
     if file is not None and not os.path.exists(file):  # noqa: PTH110 - says no where it may not look
         raise NotFound("database-missing", file=file)
-    return open_as_it_is()
+
+
+def open_found(suits: Suits = _whatever) -> Office:
+    """As :func:`open_as_it_is`, on a database that is there already.
+
+    Raises:
+        NotFound: there is no such file.
+    """
+    must_be_there()
+    return open_as_it_is(suits=suits)
 
 
 def open_current() -> Office:
@@ -59,7 +114,7 @@ def open_current() -> Office:
         BadInput, NotFound, Unavailable: see :func:`open_found`.
         RuleBroken: the database does not answer, or is of another revision.
     """
-    office = open_found()
+    office = open_found(must_be_current_on)
     try:
         must_be_current(revision_of(office.database))
     except BaseException:
@@ -75,7 +130,7 @@ def open_to_begin() -> Office:
         BadInput, Unavailable: see :func:`open_as_it_is`.
         RuleBroken: the database does not answer, or is of another revision.
     """
-    office = open_as_it_is(makes_key=True)
+    office = open_as_it_is(makes_key=True, suits=_must_be_current_or_empty)
     try:
         revision = revision_of(office.database)
         if revision is None:
@@ -88,6 +143,11 @@ def open_to_begin() -> Office:
     return office
 
 
+def _must_be_current_or_empty(connection: Connection) -> None:
+    if (revision := must_be_migratable(connection)) is not None:
+        must_be_current(revision)
+
+
 def open_to_migrate(*, makes_key: bool = False) -> tuple[Office, Migration]:
     """The office on a database that has been brought to this program's revision.
 
@@ -95,7 +155,7 @@ def open_to_migrate(*, makes_key: bool = False) -> tuple[Office, Migration]:
         BadInput, Unavailable: see :func:`open_as_it_is`.
         RuleBroken: the database does not answer, or is of a newer revision.
     """
-    office = open_as_it_is(makes_key=makes_key)
+    office = open_as_it_is(makes_key=makes_key, suits=must_be_migratable)
     try:
         done = migrate(office.database, now=office.clock.now())
         file_rights.mend(office)
@@ -118,6 +178,8 @@ def _open(*, makes_key: bool = False, looks_only: bool = False) -> Office:
 def why_closed(office: Office, error: BaseException) -> CoordinatorError:
     """Why a database does not answer, told apart as far as the engine tells."""
     database = office.database
+    if is_none := _what_is_none(office, error):
+        return is_none
     if database.file is not None and not _is_writable(database.file):
         return RuleBroken("database-read-only", address=database.shown_url)
     if refused := refusal(error):
@@ -127,6 +189,16 @@ def why_closed(office: Office, error: BaseException) -> CoordinatorError:
     if is_database_unknown(error):
         return RuleBroken("database-unknown", address=database.shown_url)
     return RuleBroken("database-unreachable", address=database.shown_url)
+
+
+def _what_is_none(office: Office, error: BaseException) -> RuleBroken | None:
+    """A folder, a pipe or a file of something else at the address of a database."""
+    file = office.database.file
+    if file is not None and file.exists() and not is_file(file):
+        return RuleBroken("database-no-file", file=str(file))
+    if trouble_in(error) is Trouble.DAMAGED:
+        return RuleBroken("database-is-none", address=office.database.shown_url)
+    return None
 
 
 def _is_writable(file: Path) -> bool:

@@ -68,6 +68,11 @@ def clear(connection: Connection) -> None:
     found.drop_all(connection, [table for table in found.sorted_tables if table.name in ours])
 
 
+def tables_of_others(connection: Connection) -> list[str]:
+    """The tables of a database without a revision of ours: none of them was made by us."""
+    return sorted(set(connection.dialect.get_table_names(connection)) - {"alembic_version"})
+
+
 UNICODE = "UTF8"  # as PostgreSQL names it
 
 

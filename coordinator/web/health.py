@@ -16,6 +16,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from coordinator.core.trouble import DatabaseReplaced
 from coordinator.installation.migrate import newest_revision, revision_in
 from coordinator.wiring import running_office
 
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE: Final = 2.5  # seconds
 _UNREADABLE: Final = "?"
+_REPLACED: Final = "!"
 _needed = cache(newest_revision)  # it reads files
 
 _looks: list[Future[str | None]] = []  # the one in hand, if any; touched by the event loop alone
@@ -38,6 +40,8 @@ async def health(_request: Request) -> Response:
     found = done.pop().result()
     if found == _UNREADABLE:
         return _ill("the database cannot be read")
+    if found == _REPLACED:
+        return _ill("the database file was replaced: start again")
     if found != _needed():
         return _ill(f"the database is at revision {found}, this program needs {_needed()}")
     return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
@@ -54,6 +58,8 @@ def _revision() -> str | None:
     try:
         with running_office().reading() as session:
             return revision_in(session)
+    except DatabaseReplaced:
+        return _REPLACED  # it is in the log already, once
     except Exception as error:  # noqa: BLE001 - whatever it is, it is no health
         log.warning("the database cannot be read: %s", type(error).__name__)
         return _UNREADABLE

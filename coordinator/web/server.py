@@ -13,13 +13,14 @@ import os
 import socket
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from types import FrameType
 from typing import Any, Final
 
 import h11
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from coordinator.core.errors import BadInput
 
@@ -134,6 +135,12 @@ class PatientProtocol(H11Protocol):
         self._disarm()
         super().connection_lost(exc)
 
+    def shutdown(self) -> None:
+        super().shutdown()
+        # Whoever has not sent all of a request by the end is asked to come again.
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.send_500_response = partial(_come_again, self.cycle)  # type: ignore[method-assign]
+
     def _arm(self) -> None:
         if self._deadline is None:
             self._deadline = self.loop.call_later(HEAD_TIME, self._give_up)
@@ -147,6 +154,19 @@ class PatientProtocol(H11Protocol):
         self._deadline = None
         if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
             self.transport.close()
+
+
+async def _come_again(cycle: RequestResponseCycle) -> None:
+    """What a request gets that the server left when it was told to end."""
+    body = b"The server restarts. Try again in a moment."
+    head = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"retry-after", b"5"),
+        (b"connection", b"close"),
+    ]
+    await cycle.send({"type": "http.response.start", "status": 503, "headers": head})
+    await cycle.send({"type": "http.response.body", "body": body})
 
 
 def run(app: ASGIApp, sockets: Sequence[socket.socket], settings: Mapping[str, Any]) -> None:

@@ -18,7 +18,6 @@ from coordinator.access import usecases as access
 from coordinator.access.views import LinkState
 from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, RuleBroken
-from coordinator.core.tokens import token_in
 from coordinator.core.translation import LANGUAGES
 from coordinator.entrance import usecases as entrance
 from coordinator.web import forms
@@ -57,7 +56,7 @@ def landing(request: Request) -> Response:
         return refused(RuleBroken(_WORTH[worth]))
     return draw(
         "sign_in.html",
-        token=token_in(token),
+        token=access.token_of_link(office, token),
         home=home,
         is_elsewhere=home is None and cookie is not None and reader_of(office, cookie) is not None,
         action=addresses.SIGN_IN,

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 SIGNED_OUT: Final = 4401
 NO_LONGER_YOURS: Final = 4403
 REFUSED: Final = 1008
+NOT_UNDERSTOOD: Final = 1003  # a kind of word that is not spoken here
 LOOK_EVERY: Final = 30.0  # seconds; how late a page on which nothing is pressed learns of its end
 MOST: Final = 40  # open pages of one session
 
@@ -117,6 +118,8 @@ class _Page:
                 message, self._next = self._next.result(), None
                 if message["type"] != "websocket.receive":
                     return message
+                if message.get("bytes") is None:  # Streamlit reads no text
+                    return await self._close(NOT_UNDERSTOOD)
             is_whole = monotonic() - self._looked >= LOOK_EVERY
             code = await run_in_threadpool(_end, self._cookie, is_whole=is_whole)
             if is_whole:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -188,9 +191,10 @@ def test_no_command_but_those_that_begin_makes_a_key(
     assert not (tmp_path / "data").exists()
 
 
-def test_backup_takes_no_device_and_not_the_database_itself(
-    on_nothing: Shell, tmp_path: Path
+def test_backup_takes_no_device_and_nothing_that_the_installation_lives_by(
+    on_nothing: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COORDINATOR_SMTP_CA_FILE", "ca.pem")
     on_nothing("init")
     database = tmp_path / "new" / "c.sqlite"
     before = database.read_bytes()
@@ -199,6 +203,40 @@ def test_backup_takes_no_device_and_not_the_database_itself(
     refused(on_nothing("backup", str(database)), "hör till den installation")
     refused(on_nothing("backup", f"{database}.key"), "hör till den installation")
 
+    for name in (".env", "ca.pem", *(f"{database}{end}" for end in ("-wal", "-shm", "-journal"))):
+        refused(on_nothing("backup", name), "hör till den installation")
+        assert not (tmp_path / name).exists()
+
     assert Path("/dev/full").is_char_device()
     assert database.read_bytes() == before
     open_office().database.dispose()
+
+
+@pytest.mark.parametrize("kind", ["another", "empty", "bytes", "folder", "pipe"])
+def test_what_is_not_ours_is_refused_in_words_and_left_as_it_is(
+    on_nothing: Shell, tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "new" / "c.sqlite"
+    file.parent.mkdir()
+    if kind == "another":
+        with closing(sqlite3.connect(file)) as other, other:
+            other.execute("CREATE TABLE bookmark (id INTEGER PRIMARY KEY)")
+    elif kind == "folder":
+        file.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(file)
+    else:
+        file.write_bytes(b"" if kind == "empty" else bytes(range(256)) * 32)
+    before = file.read_bytes() if file.is_file() else b""
+    word = {"another": "bookmark", "empty": "coordinator init", "bytes": "ingen databas"}
+    tried = [["backup", "b.zip"], ["meetings"]]
+    if kind != "empty":
+        tried += [["init"], ["migrate"], ["serve", "--port", "0"], ["restore", str(OLD)]]
+
+    for words in tried:
+        refused(on_nothing(*words), word.get(kind, "ingen fil"))
+
+    if kind != "empty":
+        assert on_nothing("doctor").status == 1
+    assert [each.name for each in file.parent.iterdir()] == ["c.sqlite"]
+    assert (file.read_bytes() if file.is_file() else b"") == before

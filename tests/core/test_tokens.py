@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.core.tokens import LENGTH, new_token, token_in
+from coordinator.core.tokens import LENGTH, new_token, token_in, tokens_in
 
 TOKEN = "AbC-_" + "x0" * 19
 assert len(TOKEN) == LENGTH == len(new_token())
@@ -36,3 +36,10 @@ def test_a_broken_line_is_put_together(at: int, broken_by: str) -> None:
 )  # fmt: skip
 def test_a_token_that_is_not_whole_is_none(made: str) -> None:
     assert token_in(made) is None
+
+
+@pytest.mark.parametrize("before", ["_", "-", "3D", "=3D", "=3D_", "*_", "__"])
+def test_signs_that_a_token_may_hold_fall_away_before_it_too(before: str) -> None:
+    assert TOKEN in tokens_in(f"{before}{TOKEN}_")
+    assert tokens_in(TOKEN + "Hej")[0] == TOKEN
+    assert len(tokens_in("A" * 900)) == 5

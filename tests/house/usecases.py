@@ -23,6 +23,7 @@ FURTHER = {
 WITHOUT_ACTOR = {
     "access.founder_link",
     "access.look_at_link",
+    "access.token_of_link",
     "access.is_signed_in",
     "access.session_of",
     "access.note_use",

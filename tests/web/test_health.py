@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 
 from coordinator.core.database import Database
 from coordinator.core.office import Office
+from coordinator.core.trouble import DatabaseGone
 from coordinator.installation.migrate import newest_revision
 from coordinator.web import health as watched
 from coordinator.wiring import use_office
@@ -92,3 +94,28 @@ def test_a_database_that_hangs_is_given_up_by_everybody_who_asks(
 
 def test_nobody_waits_longer_than_three_seconds() -> None:
     assert watched.PATIENCE < 3
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_a_file_in_the_place_of_the_database_is_told_and_nothing_is_written(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = office.database.file
+    assert file is not None
+    with asked_of(office) as client:
+        assert client.get("/healthz").text == "ok"
+        aside = file.with_suffix(".aside")
+        file.rename(aside)
+        shutil.copy(aside, file)
+        told = [client.get("/healthz") for _ in range(2)][-1]
+        for _ in range(2):
+            with pytest.raises(DatabaseGone), office.transaction():
+                raise AssertionError("it would be written into a file that is away")
+        aside.replace(file)
+        again = client.get("/healthz")
+
+    assert (told.status_code, told.text) == (503, "the database file was replaced: start again")
+    assert [one.getMessage() for one in caplog.records if one.name.endswith("database")] == [
+        told.text
+    ]
+    assert again.text == "ok"

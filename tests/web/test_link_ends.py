@@ -36,6 +36,19 @@ def test_a_sign_behind_the_link_changes_nothing(site: Site, cast: Cast, sign: st
     assert (answer.status_code, answer.headers["location"]) == (303, "/my?group=exempelby")
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("around", ["_{}_", "-{}", "3D{}", "=3D{}"])
+def test_signs_before_the_link_that_it_could_hold_change_nothing(
+    site: Site, cast: Cast, around: str
+) -> None:
+    token, browser = site.link(cast.member.person_id), site.browser()
+
+    page = browser.get(f"/sign-in/{around.format(token)}")
+
+    assert page.text.split('name="token" value="', 1)[1].split('"', 1)[0] == token
+    assert send(browser, "/sign-in", token=around.format(token)).status_code == 303
+
+
 def test_each_link_is_told_what_it_is(site: Site, cast: Cast, hand: Hand) -> None:
     used, good, old = (site.link(cast.member.person_id) for _ in range(3))
     press_button(site.browser(), used)

@@ -41,7 +41,7 @@ def heard(site: Site) -> Iterator[list[str]]:
         await socket.accept("streamlit" if socket.scope["subprotocols"] else None)
         try:
             while True:
-                words.append(await socket.receive_text())
+                words.append((await socket.receive_bytes()).decode())
                 await socket.send_text("drawn")
         except WebSocketDisconnect as gone:
             words.append(f"gone {gone.code}")
@@ -96,15 +96,26 @@ def test_when_the_session_ends_the_page_is_told_and_nothing_of_it_is_run(
 ) -> None:
     browser = site.signed_in(cast.coordinator.person_id)
     with socket_to(browser) as page:
-        page.send_text("first")
+        page.send_bytes(b"first")
         assert page.receive_text() == "drawn"
         send(browser, "/sign-out")
 
-        page.send_text("typed text")
+        page.send_bytes(b"typed text")
         told = page.receive()
 
     assert told.get("code") == sockets.SIGNED_OUT
     assert heard == ["hello", "first", "gone 4401"]
+
+
+def test_a_word_of_a_kind_that_streamlit_cannot_read_closes_the_page(
+    site: Site, cast: Cast, heard: list[str]
+) -> None:
+    with socket_to(site.signed_in(cast.coordinator.person_id)) as page:
+        page.send_text("text")
+        told = page.receive()
+
+    assert told.get("code") == sockets.NOT_UNDERSTOOD
+    assert heard == ["hello", "gone 1003"]
 
 
 def test_a_session_that_grew_too_old_ends_the_page(
@@ -116,7 +127,7 @@ def test_a_session_that_grew_too_old_ends_the_page(
         clock = site.office.clock.fixed(later)
         monkeypatch.setattr(sockets, "running_office", lambda: replace(site.office, clock=clock))
 
-        page.send_text("typed text")
+        page.send_bytes(b"typed text")
 
         assert page.receive().get("code") == sockets.SIGNED_OUT
 
@@ -146,7 +157,7 @@ def test_whoever_may_no_longer_see_the_page_is_told_so(
         access.withdraw_role(office, shell, person_id=cast.member.person_id, role=Role.SECRETARY)
         monkeypatch.setattr(sockets, "LOOK_EVERY", 0.0)
 
-        page.send_text("typed text")
+        page.send_bytes(b"typed text")
 
         assert page.receive().get("code") == sockets.NO_LONGER_YOURS
 
@@ -159,7 +170,7 @@ def test_while_the_database_is_away_the_run_itself_says_so(
 
     with socket_to(site.signed_in(cast.coordinator.person_id)) as page:
         monkeypatch.setattr(access, "is_signed_in", away)
-        page.send_text("a press")
+        page.send_bytes(b"a press")
 
         assert page.receive_text() == "drawn"
 

@@ -210,9 +210,10 @@ async def lifespan(app):
 async def slow(request):
     import asyncio
     print("under way", flush=True)
+    await request.body()
     await asyncio.sleep(60)
 from starlette.routing import Route
-app = Starlette(routes=[Route("/", slow)], lifespan=lifespan)
+app = Starlette(routes=[Route("/", slow, methods=["GET", "POST"])], lifespan=lifespan)
 sockets = server.listen("127.0.0.1", int(sys.argv[1]))
 print("listening", sockets[0].getsockname()[1], flush=True)
 server.run(app, sockets, {"log_config": None})
@@ -247,6 +248,34 @@ def test_told_once_it_ends_in_order_and_told_twice_at_once(
 
     assert process.returncode == (0 if times == 1 else 128 + sign)
     assert out.splitlines() == (["in order", "ended"] if times == 1 else [])
+
+
+def test_a_request_that_never_ends_is_left_with_one_line_and_asked_to_come_again() -> None:
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from coordinator.core import logs; logs.set_up_server()\n"
+            "from coordinator.web import server as own; own.GRACE = 0.2\n" + SLEEPER,
+            "0",
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert process.stdout
+    port = int(process.stdout.readline().split()[1])
+    with closing(socket.create_connection(("127.0.0.1", port), timeout=20)) as busy:
+        busy.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc")
+        assert process.stdout.readline() == "under way\n"
+        process.send_signal(signal.SIGTERM)
+        told = busy.recv(4096)
+        _out, err = process.communicate(timeout=20)
+
+    assert told.startswith(b"HTTP/1.1 503 ")
+    assert (process.returncode, len(err.splitlines())) == (0, 1), err
 
 
 def ask_for_nothing(line: socket.socket) -> None:

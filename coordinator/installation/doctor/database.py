@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from coordinator.core.errors import CoordinatorError, RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.whole_files import is_file
 from coordinator.installation import store
 from coordinator.installation.migrate import must_be_current, revision_of
 from coordinator.installation.opening import why_closed
@@ -18,6 +19,11 @@ def reached(office: Office) -> Iterator[Finding]:
     if is_missing(office):
         params = (("file", str(office.database.file)),)
         yield Finding("database", ok=False, value="-", code="database-missing", params=params)
+        return
+    file = office.database.file
+    if file is not None and not is_file(file):  # to open a pipe would never end
+        refused = RuleBroken("database-no-file", file=str(file))
+        yield finding("database", refused)
         return
     try:
         revision = revision_of(office.database)
@@ -72,7 +78,7 @@ def encoding(office: Office) -> Iterator[Finding]:
 
 def is_current(office: Office) -> bool:
     """Whether the tables can be read by this program; if not, the first check says why."""
-    if is_missing(office):
+    if is_missing(office) or (office.database.file and not is_file(office.database.file)):
         return False
     try:
         must_be_current(revision_of(office.database))

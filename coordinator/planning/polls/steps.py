@@ -13,7 +13,7 @@ from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.keys import derived_key
 from coordinator.core.settings import Settings
-from coordinator.core.tokens import hash_token, new_token, token_in
+from coordinator.core.tokens import hash_token, new_token, tokens_in
 from coordinator.planning import steps as planning
 from coordinator.planning.polls import rules, store
 from coordinator.planning.polls.rules import PollEvent, Sheet
@@ -170,7 +170,7 @@ def behind_link(session: Session, token: str, key_mark: str, today: date) -> tup
     Raises:
         NotFound: ``poll-link-unknown``.
     """
-    found = store.behind_link(session, _hash(token), key_mark)
+    found = store.behind_link(session, _hash(session, token), key_mark)
     if found is None:
         raise NotFound("poll-link-unknown")
     return found[1], _holder(session, found[1], found[0], today)
@@ -185,11 +185,12 @@ def behind_link_to_answer(
         NotFound: ``poll-link-unknown``.
         RuleBroken: the poll takes no answers.
     """
-    place = store.place_of_link(session, _hash(token))
+    token_hash = _hash(session, token)
+    place = store.place_of_link(session, token_hash)
     if place is None:
         raise NotFound("poll-link-unknown")
     row = store.poll_for_change(session, *place)
-    invitee = store.invitee_behind_link(session, _hash(token), key_mark)
+    invitee = store.invitee_behind_link(session, token_hash, key_mark)
     if row is None or invitee is None:
         raise NotFound("poll-link-unknown")
     asked = _holder(session, row, invitee, today)
@@ -197,9 +198,10 @@ def behind_link_to_answer(
     return row, asked
 
 
-def _hash(token: str) -> str:
+def _hash(session: Session, token: str) -> str:
     """Of the token alone: mail programs add signs to its address."""
-    return hash_token(token_in(token) or token)
+    each = [hash_token(one) for one in tokens_in(token)] or [hash_token(token)]
+    return next((one for one in each if store.place_of_link(session, one)), each[0])
 
 
 def must_take_answers(row: DatePoll, today: date) -> None:
