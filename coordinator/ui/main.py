@@ -95,11 +95,13 @@ def _signed_in(actor: Actor) -> None:
 
 @cache
 def _page(entry: Entry, title: str, *, is_first: bool) -> StreamlitPage:
-    """A page by its file, which Streamlit looks up on the disk, link by link: once is enough."""
+    """A page by its file, which Streamlit looks up on the disk, link by link: once is enough.
+
+    It has no icon: every link to the page would show it. The menu is ours and draws its own.
+    """
     return st.Page(
         str(entry.file),
         title=title,
-        icon=f":material/{entry.icon}:",
         url_path="" if is_first else entry.name,
         default=is_first,
         visibility="visible" if entry.in_menu else "hidden",
