@@ -263,7 +263,7 @@ def _days(start: date | datetime, end: date | datetime, told_by: str) -> Iterato
         first, until = _day(start), _day(end)
         yield Time(first, max(first, until - _DAY), None, told_by)
         return
-    begin, stop = start.astimezone(STOCKHOLM), end.astimezone(STOCKHOLM)
+    begin, stop = start.astimezone(STOCKHOLM), _whole(end.astimezone(STOCKHOLM))
     first, last = begin.date(), stop.date()
     if stop <= begin:
         yield Time(first, first, None, told_by)
@@ -272,13 +272,20 @@ def _days(start: date | datetime, end: date | datetime, told_by: str) -> Iterato
         yield Time(first, first, (_minute(begin), _minute(stop)), told_by)
         return
     if begin.time() > time.min:
-        if _minute(begin) < _DAYS_END:
+        if _minute(begin) < _DAYS_END or end <= start + timedelta(minutes=1):
             yield Time(first, first, (_minute(begin), _DAYS_END), told_by)
         first += _DAY
     if last > first:
         yield Time(first, last - _DAY, None, told_by)
     if _minute(stop) > time.min:
         yield Time(last, last, (time.min, _minute(stop)), told_by)
+
+
+def _whole(end: datetime) -> datetime:
+    """Many programs end a whole day at 23:59: that is its end."""
+    if _minute(end) < _DAYS_END:
+        return end
+    return datetime.combine(end.date() + _DAY, time.min, tzinfo=STOCKHOLM)
 
 
 def _minute(moment: datetime) -> time:

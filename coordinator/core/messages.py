@@ -73,12 +73,16 @@ SENTENCES: dict[str, str] = {
         "A paragraph at {where} begins with a bracket that is no known mark. Write [internt] or [prövas] if it is to be hidden, or write why it may be read by everybody."
     ),
     "calendar-empty": N_("There are no events in this calendar."),
+    "calendar-event-answer": N_(
+        "“{name}” is an answer to an invitation or a proposal, and no calendar: it was passed over."
+    ),
     "calendar-event-dates": N_(
         "The event “{name}” has too many dates of its own. Take it out of the file and write it in by hand."
     ),
     "calendar-event-ends-before": N_("The event “{name}” ends before it starts."),
     "calendar-event-far": N_("The event “{name}” lies too far back or too far ahead."),
     "calendar-event-long": N_("The event “{name}” is longer than a year."),
+    "calendar-event-moved": N_("The event “{name}” was moved by more than a year."),
     "calendar-event-no-day": N_("The event “{name}” has no day that can be read."),
     "calendar-event-old": N_("The event “{name}” lies outside the years that are known here."),
     "calendar-event-twice": N_(

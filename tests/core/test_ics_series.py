@@ -199,6 +199,36 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_taken(event: str, code: st
     assert [one.name for one in kept] == ["Bra"]
 
 
+@pytest.mark.parametrize("method", ["REPLY", "COUNTER", "DECLINECOUNTER", "refresh"])
+def test_an_answer_to_an_invitation_is_no_calendar(method: str) -> None:
+    answer = calendar("UID:a\nSUMMARY:x\nDTSTART:20270112", head=f"METHOD:{method}\n")
+    kept, unread = read_events((answer + PLAIN).encode())
+    assert [one.code for one in unread] == ["calendar-event-answer"]
+    assert [one.name for one in kept] == ["Planeringsdag för alla"]
+
+
+@pytest.mark.parametrize("method", ["PUBLISH", "REQUEST", "ADD"])
+def test_what_is_published_or_invited_to_is_taken(method: str) -> None:
+    assert days(calendar("SUMMARY:x\nDTSTART:20270112", head=f"METHOD:{method}\n")) == ["0112"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "name"),
+    [
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:H=C3=B6stlov", "Höstlov"),
+        ("SUMMARY;CHARSET=ISO-8859-1;ENCODING=quoted-printable:H=F6stlov", "Höstlov"),
+        ("SUMMARY;QUOTED-PRINTABLE:H=C3=B6st=\n=20lov=\n f=C3=B6r alla", "Höst lov för alla"),
+        ("SUMMARY;ENCODING=BASE64:SMO2c3Rsb3Y=", "Höstlov"),
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=KOI8-R:H=C3=B6stlov", ""),
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE:H=F6stlov", ""),
+        ("SUMMARY:2=C3 och mer", "2=C3 och mer"),
+    ],
+)
+def test_a_name_in_other_signs_is_read_or_left_out(summary: str, name: str) -> None:
+    kept, _unread = read_events(calendar(f"DTSTART:20270112\n{summary}").encode())
+    assert [one.name for one in kept] == [name]
+
+
 # Within bounds ----------------------------------------------------------------------------------
 
 
