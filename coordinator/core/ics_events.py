@@ -99,7 +99,7 @@ def read_events(
     unread: list[UnreadEvent] = []
     number = 0
     for calendar in read_calendars(content):
-        zones = Zones(calendar)
+        zones = Zones(calendar, budget)
         for part in calendar.events:
             number += 1
             name = _name_of(part)
@@ -107,8 +107,11 @@ def read_events(
             if calendar.method in _ANSWERS:
                 unread.append(_unread(number, name, part, "calendar-event-answer"))
                 continue
+            zones.has_guessed = False
             try:
                 kept.append(_kept(number, name, part, zones, calendar.method, budget))
+                if zones.has_guessed:
+                    unread.append(_unread(number, name, part, "calendar-event-zone"))
             except (_Odd, OddRule) as error:
                 unread.append(_unread(number, name, part, error.code))
             except (ValueError, OverflowError):

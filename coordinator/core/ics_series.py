@@ -81,16 +81,17 @@ def count_out(
         BadInput: ``calendar-too-much``.
     """
     budget = budget or Budget()
-    series, out, instances = _series(events)
+    series, out, instances = _series(_near(events, first, last), budget)
     if series is None:
         return []
-    budget.spend(_steps(events, last))
+    weight = _weight(events)
+    budget.spend(_steps(events, last) * weight)
     found: set[Time] = set()
     start = datetime.combine(first - _DAY, time.min)
     end = datetime.combine(last + 2 * _DAY, time.min)
     try:
         for one in series.between(start, end):
-            budget.spend(STEPS_A_TIME)
+            budget.spend(STEPS_A_TIME * weight)
             told_by = instances.get(one.recurrence_ids[0], "") if one.recurrence_ids else ""
             if told_by not in out:
                 found |= {
@@ -172,7 +173,7 @@ def _component(text: str) -> Any:
 
 
 def _series(
-    events: Sequence[Instance],
+    events: Sequence[Instance], budget: Budget
 ) -> tuple[Series | None, set[str], dict[datetime, str]]:
     """The library's series, the events in it that close nothing, and each event by its moment."""
     master = next((each for each in events if not each.instance and each.text), None)
@@ -184,6 +185,7 @@ def _series(
     start = None
     try:
         for event in sorted(events, key=lambda each: each.instance):
+            budget.spend(1)
             component = _component(event.text) or _stand_in(event, master)
             if component is None:
                 continue
@@ -194,7 +196,7 @@ def _series(
                 instances[_key(component["RECURRENCE-ID"].dt)] = event.instance
             calendar.add_component(component)
         found = recurring_ical_events.of(calendar).series
-    except OddSeries:
+    except (OddSeries, BadInput):
         raise
     except Exception as error:
         raise OddSeries(type(error).__name__) from error
@@ -251,6 +253,26 @@ def _steps(events: Sequence[Instance], last: date) -> int:
             if event.starts is not None:
                 steps += steps_over(rule, (last - event.starts).days)
     return steps
+
+
+def _weight(events: Sequence[Instance]) -> int:
+    """How much dearer a step is in a zone that the file tells: it asks each change of the clock."""
+    return 1 + max((event.text.count("TZOFFSETTO:") for event in events), default=0) // 8
+
+
+def _near(events: Sequence[Instance], first: date, last: date) -> list[Instance]:
+    """Without the single times that neither stood nor stand near the days that are asked for."""
+    begin, end = first - 2 * _FARTHEST_MOVE, last + 2 * _FARTHEST_MOVE
+    has_master = any(not event.instance and event.text for event in events)
+    return [
+        event
+        for event in events
+        if not (has_master and event.instance and "RANGE=" not in event.own)
+        or any(
+            begin <= day <= end
+            for day in (date.fromisoformat(event.instance[:8]), event.starts or first)
+        )
+    ]
 
 
 def _days(start: date | datetime, end: date | datetime, told_by: str) -> Iterator[Time]:

@@ -88,6 +88,9 @@ SENTENCES: dict[str, str] = {
     "calendar-event-twice": N_(
         "The event “{name}” stands there twice with the same number and other days; the last one was taken."
     ),
+    "calendar-event-zone": N_(
+        "The event “{name}” is told in a time zone that is not known here; its times were taken as Swedish."
+    ),
     "calendar-not-utf8": N_(
         "This calendar is not written in UTF-8. Save it anew from the calendar program."
     ),
@@ -105,6 +108,9 @@ SENTENCES: dict[str, str] = {
     ),
     "calendar-too-many-dates": N_(
         "The calendar lists more than {most} single dates. Export only the days you need."
+    ),
+    "calendar-too-many-zones": N_(
+        "The calendar tells the rules of more time zones than can be counted out here, {most} at most. Export only the days you need."
     ),
     "calendar-too-much": N_(
         "What repeats in this calendar is more than can be counted out here, {most} times at most. Export only the days you need."

@@ -364,3 +364,46 @@ def test_whatever_stands_in_a_file_it_is_read_or_refused_in_words(
     body = "\r\n".join([*lines, ""]).join(around)
     with suppress(BadInput, OddSeries):
         times(body.encode("utf-8", "surrogatepass"))
+
+
+# Zones that nobody may guess ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "clock"),
+    [
+        ("tzone://Microsoft/Utc", "11:00"),
+        ("(UTC) Coordinated Universal Time", "11:00"),
+        ("Z", "11:00"),
+        ("GMT", "11:00"),
+        ("-0500", "16:00"),
+        ("+03:00", "08:00"),
+        ("UTC+2", "09:00"),
+        ("Egen tid", "09:00"),
+    ],
+)
+def test_a_zone_is_what_its_name_says(zone: str, clock: str) -> None:
+    event = f"SUMMARY:x\nDTSTART;TZID={zone}:20270112T100000\nDURATION:PT1H"
+    text = calendar(event, head=ZONE.format("+0200", "+0300"))
+    assert hours(text)[0][5:10] == clock
+    assert read_events(text.encode())[1] == ()
+
+
+def test_a_zone_that_nobody_knows_is_told_where_hours_hang_on_it() -> None:
+    odd = ZONE.format("+0200", "+0300").replace("BYDAY=-1SU", "BYDAY=SU;BYSETPOS=-1")
+    timed = "SUMMARY:x\nDTSTART;TZID=Egen tid:20270112T100000\nDURATION:PT1H"
+    whole = "SUMMARY:Plan\nDTSTART;VALUE=DATE;TZID=Egen tid:20270112"
+    kept, unread = read_events(calendar(timed, whole, head=odd).encode())
+    assert [(one.name, one.code) for one in unread] == [("x", "calendar-event-zone")]
+    assert [one.name for one in kept] == ["x", "Plan"]
+    assert hours(calendar(timed.replace("Egen tid", "Europe/Helsinki"), head=odd)) == [
+        "0112 09:00-10:00"
+    ]
+
+
+def test_more_zones_than_a_calendar_has_are_refused() -> None:
+    event = "SUMMARY:x\nDTSTART;TZID=Egen tid:20270112T100000"
+    each = [calendar(event, head=ZONE.format(f"+02{n:02}", "+0300")) for n in range(21)]
+    assert len(read_events("".join(each[:20] * 2).encode())[0]) == 40
+    with pytest.raises(BadInput, match="calendar-too-many-zones"):
+        read_events("".join(each).encode())
