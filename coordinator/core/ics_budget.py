@@ -10,7 +10,9 @@ from coordinator.core.errors import BadInput
 
 MOST_TIMES: Final = 30_000  # that everything in one file comes, all told
 STEPS_A_TIME: Final = 6  # steps of a rule that cost as much as one time that it comes
-_SECONDS: Final = 8.0  # of this thread's own work: the last resort, far beyond an honest file
+MOST_ZONES: Final = 20  # that one file tells the rules of
+_MOST_CHANGES: Final = 120  # of the clock, in all of those
+_SECONDS: Final = 2.5  # of this thread's own work: the last resort, far beyond an honest file
 _ODD_SECONDS: Final = 1.0  # of looking for a day on which odd rules come
 
 
@@ -20,6 +22,8 @@ class Budget:
 
     left: int = MOST_TIMES * STEPS_A_TIME
     odd_left: float = _ODD_SECONDS
+    zones: set[str] = field(default_factory=set)
+    changes: int = 0
     started: float = field(default_factory=time.thread_time)
 
     def spend(self, steps: int) -> None:
@@ -31,6 +35,20 @@ class Budget:
         self.left -= steps
         if self.left < 0 or time.thread_time() - self.started > _SECONDS:
             raise BadInput("calendar-too-much", most=MOST_TIMES)
+
+    def spend_on_zone(self, text: str) -> None:
+        """Counts a zone whose rules the file tells itself, once for each content.
+
+        Raises:
+            BadInput: ``calendar-too-much``.
+        """
+        self.spend(0)
+        if text in self.zones:
+            return
+        self.zones.add(text)
+        self.changes += text.count("TZOFFSETTO:")
+        if len(self.zones) > MOST_ZONES or self.changes > _MOST_CHANGES:
+            raise BadInput("calendar-too-many-zones", most=MOST_ZONES)
 
     def spend_on_odd(self, seconds: float) -> None:
         """Counts the time that an odd rule took.

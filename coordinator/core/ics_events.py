@@ -28,8 +28,10 @@ EARLIEST: Final = 1900  # years
 LATEST: Final = 2100
 LONGEST: Final = timedelta(days=366)
 _MOST_RULES: Final = 5
-_MAX_NAME: Final = 120
+MAX_NAME: Final = 120  # signs of a name that are shown and kept
+_MOST_READ: Final = 2_000  # signs of a name that are looked at
 _DAY: Final = timedelta(days=1)
+_ANSWERS: Final = {"REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH"}  # RFC 5546 section 1.4
 _MOMENT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?")
 _ESCAPE: Final = re.compile(r"\\([nN,;\\])")
 _DURATION: Final = re.compile(r"\+?P(?:\d{1,3}W|(?:\d{1,4}D)?(?:T(?:\d{1,5}[HMS]){1,3})?)")
@@ -46,7 +48,8 @@ class KeptEvent:
     event stands for. ``text`` is its VEVENT, with the VTIMEZONE that it needs in front. ``stamp``
     is when the file's writer last touched it, where the file says so, ``span`` its own start and
     end. ``has_uid`` is false when
-    the fingerprint was made of the content.
+    the fingerprint was made of the content. ``name`` is longer than what is shown of it: whoever
+    looks for people in it must see it before it is cut.
     """
 
     number: int
@@ -65,11 +68,16 @@ class KeptEvent:
 
 @dataclass(frozen=True)
 class UnreadEvent:
-    """An event that could not be read; ``code`` names the sentence that tells why."""
+    """An event that could not be read; ``code`` names the sentence that tells why.
+
+    ``uid`` is the fingerprint of its series, where it has one: its rest may have been read.
+    """
 
     number: int
     name: str
     code: str
+    uid: str = ""
+    is_private: bool = False
 
 
 class _Odd(ValueError):
@@ -91,17 +99,23 @@ def read_events(
     unread: list[UnreadEvent] = []
     number = 0
     for calendar in read_calendars(content):
-        zones = Zones(calendar)
+        zones = Zones(calendar, budget)
         for part in calendar.events:
             number += 1
             name = _name_of(part)
             budget.spend(1)
+            if calendar.method in _ANSWERS:
+                unread.append(_unread(number, name, part, "calendar-event-answer"))
+                continue
+            zones.has_guessed = False
             try:
                 kept.append(_kept(number, name, part, zones, calendar.method, budget))
+                if zones.has_guessed:
+                    unread.append(_unread(number, name, part, "calendar-event-zone"))
             except (_Odd, OddRule) as error:
-                unread.append(UnreadEvent(number, name, error.code))
+                unread.append(_unread(number, name, part, error.code))
             except (ValueError, OverflowError):
-                unread.append(UnreadEvent(number, name, "calendar-event-no-day"))
+                unread.append(_unread(number, name, part, "calendar-event-no-day"))
     if not number:
         raise BadInput("calendar-empty")
     return tuple(kept), tuple(unread)
@@ -109,9 +123,26 @@ def read_events(
 
 def _name_of(part: Part) -> str:
     summary = _ESCAPE.sub(
-        lambda found: " " if found[1] in "nN" else found[1], part.value("SUMMARY")[:1_000]
+        lambda found: " " if found[1] in "nN" else found[1], part.value("SUMMARY")[:_MOST_READ]
     )
-    return clean(summary)[:_MAX_NAME].strip()
+    return clean(summary)
+
+
+def cut(name: str) -> str:
+    return name[:MAX_NAME].strip()
+
+
+def _unread(number: int, name: str, part: Part, code: str) -> UnreadEvent:
+    uid = part.value("UID")
+    return UnreadEvent(number, name, code, _fingerprint(uid) if uid else "", _is_private(part))
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_private(part: Part) -> bool:
+    return part.value("CLASS").upper() not in {"", "PUBLIC"}
 
 
 def _kept(  # noqa: PLR0917 - one call, in the loop above
@@ -126,7 +157,11 @@ def _kept(  # noqa: PLR0917 - one call, in the loop above
     else:
         times = _Times.read(part, zones, budget)
         lines, zone = list(times.lines(is_instance=bool(instance))), times.zone
-    fingerprint = hashlib.sha256((uid or "\n".join([name, *lines])).encode()).hexdigest()
+        if instance and abs(_day_of(times.start) - _day_of(_moment_in(instance))) > LONGEST:
+            if not is_cancelled:
+                raise _Odd("calendar-event-moved")
+            lines, zone, times = [], WORLD, None
+    fingerprint = _fingerprint(uid or "\n".join([cut(name), *lines]))
     sequence = part.value("SEQUENCE")
     return KeptEvent(
         number=number,
@@ -136,12 +171,18 @@ def _kept(  # noqa: PLR0917 - one call, in the loop above
         sequence=int(sequence) if _NUMBER.fullmatch(sequence) else 0,
         stamp=_stamp(part),
         name=name,
-        is_private=part.value("CLASS").upper() not in {"", "PUBLIC"},
+        is_private=_is_private(part),
         is_cancelled=is_cancelled,
         is_free=part.value("TRANSP").upper() == "TRANSPARENT",
         span=(times.start, times.end) if times else None,
         text=_text(fingerprint, instance, lines, zone, is_future="FUTURE" in _range(part)),
     )
+
+
+def _moment_in(instance: str) -> Moment:
+    if len(instance) == 8:
+        return date.fromisoformat(instance)
+    return datetime.strptime(instance, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
 def _range(part: Part) -> str:

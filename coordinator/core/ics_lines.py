@@ -7,6 +7,8 @@ passed over unread, however deep they are nested.
 
 from __future__ import annotations
 
+import binascii
+import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,6 +39,9 @@ _NAMES: Final = "|".join(sorted({"BEGIN", "END", *_OF_EVENT, *_OF_ZONE, *_OF_CAL
 _KEPT: Final = re.compile(f"({_NAMES})[;:]".encode(), re.IGNORECASE)
 _PARAMETER: Final = re.compile(r';\s*([A-Za-z0-9-]+)=("[^"]*"|[^;"]*)')
 _DATED: Final = frozenset({"DTSTART", "DTEND", "RDATE", "EXDATE", "RECURRENCE-ID", "DTSTAMP"})
+_SOFT: Final = re.compile(rb"[A-Z-]+;[^:\n]*QUOTED-PRINTABLE[^:\n]*:", re.IGNORECASE)
+_PAGES: Final = {"us-ascii": "ascii", "utf-8": "utf-8", "iso-8859-1": "cp1252",
+                 "windows-1252": "cp1252", "iso-8859-15": "iso-8859-15"}  # fmt: skip
 _LISTS: Final = frozenset({"RDATE", "EXDATE"})
 
 
@@ -104,10 +109,25 @@ def _unfolded(content: bytes) -> list[bytes]:
     """Whole lines: one that starts with a space or a tab goes on with the line before."""
     for end in (b"\r\r\n", b"\r\n", b"\r"):
         content = content.replace(end, b"\n")
+    if re.search(rb"QUOTED-PRINTABLE", content, re.IGNORECASE):
+        content = _without_soft_breaks(content)
     content = content.replace(b"\n ", b"").replace(b"\n\t", b"")
     if content.count(b"\n") > _MAX_LINES:
         raise BadInput("calendar-too-large", megabytes=_MAX_BYTES // 1_000_000)
     return content.split(b"\n")
+
+
+def _without_soft_breaks(content: bytes) -> bytes:
+    """Joins what vCalendar 1.0 goes on with in the next line, behind an equals sign."""
+    lines: list[bytes] = []
+    open_line: list[bytes] = []
+    for line in content.split(b"\n"):
+        is_soft = line.endswith(b"=") and (open_line or _SOFT.match(line))
+        open_line.append(line[:-1] if is_soft else line)
+        if not is_soft:
+            lines.append(b"".join(open_line))
+            open_line = []
+    return b"\n".join([*lines, *open_line])
 
 
 class _Reader:
@@ -198,7 +218,8 @@ class _Reader:
                 raise BadInput("calendar-too-many-dates", most=_MAX_ALL_DATES)
         elif part.first(name) and name != "RRULE":
             return  # the first of each counts
-        part.lines.setdefault(name, []).append(_split(_decoded(raw[:_MAX_LINE]), name))
+        line = _split(_decoded(raw[:_MAX_LINE]), name)
+        part.lines.setdefault(name, []).append(_in_letters(line) if name == "SUMMARY" else line)
 
 
 def _decoded(raw: bytes) -> str:
@@ -226,6 +247,24 @@ def _split(line: str, name: str) -> Line:
         elif sign == ":" and not quoted:
             return rest[:place], rest[place + 1 :]
     return rest, ""
+
+
+def _in_letters(line: Line) -> Line:
+    """A text that vCalendar 1.0 writes in other signs; one in unknown letters has none at all."""
+    parameters, text = line
+    told = parameters.upper()
+    encoding = parameter(parameters, "ENCODING").upper()
+    page = parameter(parameters, "CHARSET").lower() or "utf-8"
+    try:
+        if encoding == "QUOTED-PRINTABLE" or ";QUOTED-PRINTABLE" in told:
+            plain = quopri.decodestring(text.encode())
+        elif encoding in {"BASE64", "B"}:
+            plain = binascii.a2b_base64(text)
+        else:
+            return line
+        return parameters, plain.decode(_PAGES[page])
+    except (KeyError, ValueError):
+        return parameters, ""
 
 
 def values(lines: list[Line]) -> Iterator[Line]:

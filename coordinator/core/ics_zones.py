@@ -21,12 +21,19 @@ import icalendar
 from icalendar.timezone import tzp
 
 from coordinator.core.clock import STOCKHOLM
+from coordinator.core.ics_budget import Budget
 from coordinator.core.ics_lines import CalendarLines, Part, values
 
 _MOST_SIGNS: Final = 120
 _MOST_DATES: Final = 200
 _OFFSET: Final = re.compile(r"[+-](?:0\d|1[0-4])[0-5]\d(?:[0-5]\d)?")
-_FROM_UTC: Final = re.compile(r"\(?(?:UTC|GMT)\s?([+-])(\d\d?)(?::?(\d\d))?\)?", re.IGNORECASE)
+_FROM_UTC: Final = re.compile(r"\(?(?:UTC|GMT)\s?([+-])(\d\d?)(?:[:.]?(\d\d))?\)?", re.IGNORECASE)
+_BARE: Final = re.compile(r"([+-])(\d\d):?(\d\d)?")
+_IS_WORLDS: Final = re.compile(
+    r"(?:.*/)?(?:\((?:UTC|GMT)(?:[+-]00:00)?\)\s*)?"
+    r"(?:Z|UTC|GMT|Zulu|UCT|Coordinated Universal Time|Greenwich Mean Time|\((?:UTC|GMT)\))",
+    re.IGNORECASE,
+)
 _MOMENT: Final = re.compile(r"(\d{4})(\d{4}T\d{6})Z?")
 _YEARLY: Final = re.compile(
     r"FREQ=YEARLY(?:;(?:INTERVAL=1|BYMONTH=\d\d?|BYDAY=[+-]?[1-5]?[A-Z]{2}|WKST=[A-Z]{2}"
@@ -48,26 +55,39 @@ WORLD: Final = Zone("", UTC)
 class Zones:
     """The zones of one calendar; ``usual`` is meant by a time without one."""
 
-    def __init__(self, calendar: CalendarLines) -> None:
+    def __init__(self, calendar: CalendarLines, budget: Budget | None = None) -> None:
         self._told = calendar.zones
+        self._budget = budget or Budget()
+        self._unknown: set[str] = set()
+        self.has_guessed = False  # whether a name was asked for that nobody knows
         self._known: dict[str, Zone] = {}
         self.usual = OURS
         if calendar.zone:
             self.usual = self.called(calendar.zone)
+            if self._unknown:
+                self._unknown.add("")  # a time without a zone is meant in that one
 
     def called(self, name: str) -> Zone:
         """The zone of that name; one that nobody knows is taken for the usual one."""
         if name not in self._known:
             self._known[name] = self._found(name[:_MOST_SIGNS]) if name else self.usual
+        self.has_guessed |= name in self._unknown
         return self._known[name]
 
     def _found(self, name: str) -> Zone:
         known = database_zone(name)
         if known is not None:
             return known
-        if (part := self._told.get(name)) is not None and (own := _rebuilt(part)) is not None:
-            return own
-        return _by_its_words(name) or self.usual
+        if (part := self._told.get(name)) is not None and (text := _rebuilt(part)):
+            self._budget.spend_on_zone(text)
+            if (own := _own(text)) is not None:
+                return own
+        words = _by_its_words(name)
+        if words is None:
+            self._unknown.add(name)
+        elif words.text:
+            self._budget.spend_on_zone(words.text)
+        return words or self.usual
 
 
 @lru_cache(maxsize=500)
@@ -99,8 +119,11 @@ def _cities() -> dict[str, str]:
 
 def _by_its_words(name: str) -> Zone | None:
     """``(UTC+01:00) Amsterdam, Berlin, Stockholm``: a city's, else so many hours from UTC."""
-    found = _FROM_UTC.match(name.strip())
-    words = name[found.end() :] if found else name
+    if _IS_WORLDS.fullmatch(name.strip()):
+        return WORLD
+    name = name.replace("\u2212", "-")
+    found = _FROM_UTC.match(name.strip()) or _BARE.fullmatch(name.strip())
+    words = name.strip()[found.end() :] if found else name
     for word in words.split(","):
         city = _cities().get(word.strip().casefold())
         if city is not None:
@@ -115,8 +138,8 @@ def _by_its_words(name: str) -> Zone | None:
     return Zone(_name_of(text), timezone(timedelta(minutes=minutes)), text)
 
 
-def _rebuilt(part: Part) -> Zone | None:
-    """The file's own rules, None when they are odd."""
+def _rebuilt(part: Part) -> str | None:
+    """The file's own rules as a VTIMEZONE, None when they are odd."""
     observances = []
     for each in part.parts:
         start = _MOMENT.fullmatch(each.value("DTSTART"))
@@ -139,7 +162,10 @@ def _rebuilt(part: Part) -> Zone | None:
         observances.append(("DAYLIGHT" if is_summer else "STANDARD", before, after, lines))
     if not observances:
         return None
-    text = _written(observances)
+    return _written(observances)
+
+
+def _own(text: str) -> Zone | None:
     try:
         return Zone(_name_of(text), zone_of(text), text)
     except Exception:  # noqa: BLE001 - whatever the library says of strange rules, they are odd

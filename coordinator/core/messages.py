@@ -73,16 +73,23 @@ SENTENCES: dict[str, str] = {
         "A paragraph at {where} begins with a bracket that is no known mark. Write [internt] or [prövas] if it is to be hidden, or write why it may be read by everybody."
     ),
     "calendar-empty": N_("There are no events in this calendar."),
+    "calendar-event-answer": N_(
+        "“{name}” is an answer to an invitation or a proposal, and no calendar: it was passed over."
+    ),
     "calendar-event-dates": N_(
         "The event “{name}” has too many dates of its own. Take it out of the file and write it in by hand."
     ),
     "calendar-event-ends-before": N_("The event “{name}” ends before it starts."),
     "calendar-event-far": N_("The event “{name}” lies too far back or too far ahead."),
     "calendar-event-long": N_("The event “{name}” is longer than a year."),
+    "calendar-event-moved": N_("The event “{name}” was moved by more than a year."),
     "calendar-event-no-day": N_("The event “{name}” has no day that can be read."),
     "calendar-event-old": N_("The event “{name}” lies outside the years that are known here."),
     "calendar-event-twice": N_(
         "The event “{name}” stands there twice with the same number and other days; the last one was taken."
+    ),
+    "calendar-event-zone": N_(
+        "The event “{name}” is told in a time zone that is not known here; its times were taken as Swedish."
     ),
     "calendar-not-utf8": N_(
         "This calendar is not written in UTF-8. Save it anew from the calendar program."
@@ -101,6 +108,9 @@ SENTENCES: dict[str, str] = {
     ),
     "calendar-too-many-dates": N_(
         "The calendar lists more than {most} single dates. Export only the days you need."
+    ),
+    "calendar-too-many-zones": N_(
+        "The calendar tells the rules of more time zones than can be counted out here, {most} at most. Export only the days you need."
     ),
     "calendar-too-much": N_(
         "What repeats in this calendar is more than can be counted out here, {most} times at most. Export only the days you need."

@@ -13,6 +13,7 @@ from coordinator.core.ics_series import OddSeries
 from coordinator.terms import falls, steps, store
 from coordinator.terms.counting import Source
 from coordinator.terms.days_calendar import (
+    BUSY,
     CalendarIn,
     EventIn,
     FileOfDays,
@@ -243,8 +244,9 @@ def _bare(new: NewClosedDay) -> NewClosedDay:
 
 def _kept(event: CalendarEvent) -> EventIn:
     return EventIn(
-        event.instance, event.sequence, event.stamp, event.name, event.is_out, event.text
-    )
+        event.instance, event.sequence, event.stamp, event.name, event.is_out, event.text,
+        is_hidden=event.name == BUSY,
+    )  # fmt: skip
 
 
 # Writing ----------------------------------------------------------------------------------------
@@ -307,8 +309,8 @@ def _events(
         )
         found.sequence, found.stamp = event.sequence, event.stamp
         found.is_out, found.text = event.is_out, event.text
-        # What closes nothing needs no name, and its times only where it takes one out of a series.
-        found.name = "" if event.is_out else event.name
+        # What closes nothing needs no name, but a hidden series stays known as one.
+        found.name = event.name if event.is_hidden or not event.is_out else ""
         found.closed_day_id = row.id if row is not None else None
         kept.append(found)
     return kept

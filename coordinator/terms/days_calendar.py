@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 
 from coordinator.access.guard_steps import kinds_in
 from coordinator.core.errors import BadInput
 from coordinator.core.ics_budget import Budget
-from coordinator.core.ics_events import KeptEvent, Moment, UnreadEvent, read_events
+from coordinator.core.ics_events import KeptEvent, Moment, UnreadEvent, cut, read_events
 from coordinator.core.ics_series import (
     Instance,
     OddSeries,
@@ -53,7 +53,10 @@ _FIRST_OF_ALL: Final = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class EventIn:
-    """One event as it would be kept. ``is_out`` when it closes nothing."""
+    """One event as it would be kept. ``is_out`` when it closes nothing.
+
+    ``is_hidden``: its name is nobody's business, nor that of any other time of its series.
+    """
 
     instance: str
     sequence: int
@@ -63,6 +66,7 @@ class EventIn:
     text: str
     number: int = 0
     span: tuple[Moment, Moment] | None = None
+    is_hidden: bool = False
 
     def says(self) -> tuple[object, ...]:
         """What makes two events say the same."""
@@ -133,22 +137,21 @@ def read_calendar(content: bytes, *, is_agency: bool, budget: Budget | None = No
     budget = budget or Budget()
     kept, unread = read_events(content, budget)
     found = CalendarIn(unread=list(unread))
-    names: dict[str, str] = {}
+    hidden = _hidden(kept, unread, budget)
     for event in kept:
         is_free = is_agency and event.is_free
         found.free += is_free and not event.is_cancelled
-        if event.name not in names:
-            names[event.name] = shown_name(event.name)
-            budget.spend(1)
+        is_hidden = event.uid in hidden
         one = EventIn(
             event.instance,
             event.sequence,
             event.stamp,
-            BUSY if event.is_private else names[event.name],
+            BUSY if is_hidden else cut(event.name) or BUSY,
             event.is_cancelled or is_free,
             event.text,
             event.number,
             event.span,
+            is_hidden,
         )
         _add(found, event, one)
     for series in found.series.values():
@@ -163,9 +166,24 @@ def _is_free(kept: Sequence[KeptEvent], number: int) -> bool:
     return any(event.number == number and not event.is_cancelled for event in kept)
 
 
-def shown_name(name: str) -> str:
-    """An event's name; of one that points to somebody, or has none, only that it is taken."""
-    return BUSY if not name or kinds_in(name) else name
+def _hidden(
+    kept: Sequence[KeptEvent], unread: Sequence[UnreadEvent], budget: Budget
+) -> frozenset[str]:
+    """The series whose name nobody is to see: one of their events is private, or names somebody.
+
+    Programs leave CLASS out of a single time that was moved, and its name is the series'. An event
+    that could not be read still says what it is.
+    """
+    marked: dict[str, bool] = {}
+    hidden = set()
+    events: list[KeptEvent | UnreadEvent] = [*kept, *unread]
+    for event in events:
+        if event.name not in marked:
+            marked[event.name] = bool(kinds_in(event.name))
+            budget.spend(1)
+        if event.is_private or marked[event.name]:
+            hidden.add(event.uid)
+    return frozenset(hidden - {""})
 
 
 def _add(found: CalendarIn, event: KeptEvent, one: EventIn) -> None:
@@ -195,6 +213,26 @@ def merged(there: Series, given: Series) -> tuple[dict[str, EventIn], list[str]]
     A file that tells the series itself tells all of it: what it does not name any more is gone.
     One that tells single times changes those.
     """
+    events, stale = _merged(there, given)
+    return _hidden_alike(events, there, given), stale
+
+
+def _hidden_alike(events: dict[str, EventIn], there: Series, given: Series) -> dict[str, EventIn]:
+    """A series of which one file hides the name shows it nowhere.
+
+    A file that tells the series itself anew says anew what may be seen of it; one that tells single
+    times says nothing of that.
+    """
+    told = [there[""]] if "" in there else list(there.values())
+    is_hidden = any(event.is_hidden for event in given.values()) or (
+        "" not in given and any(event.is_hidden for event in told)
+    )
+    if not is_hidden:
+        return events
+    return {key: replace(event, name=BUSY, is_hidden=True) for key, event in events.items()}
+
+
+def _merged(there: Series, given: Series) -> tuple[dict[str, EventIn], list[str]]:
     master, before = given.get(""), there.get("")
     if master is None:
         result, stale = dict(there), []
@@ -350,7 +388,7 @@ def told(unread: Iterable[UnreadEvent]) -> Findings:
     """What could not be read, by the event's place in the file and its name."""
     found = Findings()
     for event in sorted(unread, key=lambda one: one.number):
-        found.add(event.code, event.number, None, name=event.name or BUSY)
+        found.add(event.code, event.number, None, name=cut(event.name) or BUSY)
     return found
 
 

@@ -11,6 +11,7 @@ from coordinator.terms import falls, shipped, store
 from coordinator.terms.rules import (
     computed_closed_days,
     default_term,
+    municipality_key,
     next_term,
     parse_term_code,
     previous_term,
@@ -176,7 +177,7 @@ def identity(row: ClosedDayRow) -> tuple[object, ...]:
         row.first_day,
         row.last_day,
         row.agency_id,
-        (row.municipality or "").casefold(),
+        municipality_key(row.municipality or ""),
         row.starts_at,
         row.ends_at,
         row.rhythm,

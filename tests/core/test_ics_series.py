@@ -199,6 +199,36 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_taken(event: str, code: st
     assert [one.name for one in kept] == ["Bra"]
 
 
+@pytest.mark.parametrize("method", ["REPLY", "COUNTER", "DECLINECOUNTER", "refresh"])
+def test_an_answer_to_an_invitation_is_no_calendar(method: str) -> None:
+    answer = calendar("UID:a\nSUMMARY:x\nDTSTART:20270112", head=f"METHOD:{method}\n")
+    kept, unread = read_events((answer + PLAIN).encode())
+    assert [one.code for one in unread] == ["calendar-event-answer"]
+    assert [one.name for one in kept] == ["Planeringsdag för alla"]
+
+
+@pytest.mark.parametrize("method", ["PUBLISH", "REQUEST", "ADD"])
+def test_what_is_published_or_invited_to_is_taken(method: str) -> None:
+    assert days(calendar("SUMMARY:x\nDTSTART:20270112", head=f"METHOD:{method}\n")) == ["0112"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "name"),
+    [
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:H=C3=B6stlov", "Höstlov"),
+        ("SUMMARY;CHARSET=ISO-8859-1;ENCODING=quoted-printable:H=F6stlov", "Höstlov"),
+        ("SUMMARY;QUOTED-PRINTABLE:H=C3=B6st=\n=20lov=\n f=C3=B6r alla", "Höst lov för alla"),
+        ("SUMMARY;ENCODING=BASE64:SMO2c3Rsb3Y=", "Höstlov"),
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=KOI8-R:H=C3=B6stlov", ""),
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE:H=F6stlov", ""),
+        ("SUMMARY:2=C3 och mer", "2=C3 och mer"),
+    ],
+)
+def test_a_name_in_other_signs_is_read_or_left_out(summary: str, name: str) -> None:
+    kept, _unread = read_events(calendar(f"DTSTART:20270112\n{summary}").encode())
+    assert [one.name for one in kept] == [name]
+
+
 # Within bounds ----------------------------------------------------------------------------------
 
 
@@ -334,3 +364,46 @@ def test_whatever_stands_in_a_file_it_is_read_or_refused_in_words(
     body = "\r\n".join([*lines, ""]).join(around)
     with suppress(BadInput, OddSeries):
         times(body.encode("utf-8", "surrogatepass"))
+
+
+# Zones that nobody may guess ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "clock"),
+    [
+        ("tzone://Microsoft/Utc", "11:00"),
+        ("(UTC) Coordinated Universal Time", "11:00"),
+        ("Z", "11:00"),
+        ("GMT", "11:00"),
+        ("-0500", "16:00"),
+        ("+03:00", "08:00"),
+        ("UTC+2", "09:00"),
+        ("Egen tid", "09:00"),
+    ],
+)
+def test_a_zone_is_what_its_name_says(zone: str, clock: str) -> None:
+    event = f"SUMMARY:x\nDTSTART;TZID={zone}:20270112T100000\nDURATION:PT1H"
+    text = calendar(event, head=ZONE.format("+0200", "+0300"))
+    assert hours(text)[0][5:10] == clock
+    assert read_events(text.encode())[1] == ()
+
+
+def test_a_zone_that_nobody_knows_is_told_where_hours_hang_on_it() -> None:
+    odd = ZONE.format("+0200", "+0300").replace("BYDAY=-1SU", "BYDAY=SU;BYSETPOS=-1")
+    timed = "SUMMARY:x\nDTSTART;TZID=Egen tid:20270112T100000\nDURATION:PT1H"
+    whole = "SUMMARY:Plan\nDTSTART;VALUE=DATE;TZID=Egen tid:20270112"
+    kept, unread = read_events(calendar(timed, whole, head=odd).encode())
+    assert [(one.name, one.code) for one in unread] == [("x", "calendar-event-zone")]
+    assert [one.name for one in kept] == ["x", "Plan"]
+    assert hours(calendar(timed.replace("Egen tid", "Europe/Helsinki"), head=odd)) == [
+        "0112 09:00-10:00"
+    ]
+
+
+def test_more_zones_than_a_calendar_has_are_refused() -> None:
+    event = "SUMMARY:x\nDTSTART;TZID=Egen tid:20270112T100000"
+    each = [calendar(event, head=ZONE.format(f"+02{n:02}", "+0300")) for n in range(21)]
+    assert len(read_events("".join(each[:20] * 2).encode())[0]) == 40
+    with pytest.raises(BadInput, match="calendar-too-many-zones"):
+        read_events("".join(each).encode())

@@ -364,3 +364,87 @@ def test_one_number_for_several_events_is_told(
     assert len(lines_of(done.unread)) == 1
     same = calendar(STUDY.format("20270316"), STUDY.format("20270316"))
     assert read_in(office, cast, same, **police).unread == ()
+
+
+def test_a_name_is_guarded_before_it_is_cut(
+    office: Office, cast: Cast, police: dict[str, Any]
+) -> None:
+    long = "x" * 110
+    text = calendar(
+        f"UID:1\nSUMMARY:{long} 850412-2386\nDTSTART:20270111",
+        f"UID:2\nSUMMARY:{long} möte i rådhuset\nDTSTART:20270112",
+    )
+    read_in(office, cast, text, **police)
+    assert days(office, cast) == ["0111 Upptagen", f"0112 {long} möte i rå"]
+
+
+MOVED = "UID:p\nRECURRENCE-ID:20270118\nDTSTART:20270119\nSUMMARY:Samtal med chefen"
+HIDDEN = "UID:p\nSUMMARY:Lönesamtal\n{}DTSTART:20270111\nRRULE:FREQ=WEEKLY;COUNT=3"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [[HIDDEN.format("CLASS:PRIVATE\n"), MOVED]],
+        [[MOVED, HIDDEN.format("CLASS:PRIVATE\n")]],
+        [[HIDDEN.format("CLASS:PRIVATE\n")], [MOVED]],
+        [[HIDDEN.format("")], [MOVED + "\nCLASS:CONFIDENTIAL"]],
+        [[HIDDEN.format(""), MOVED + "\nCLASS:PRIVATE"]],
+        [[HIDDEN.format(""), MOVED + "\nSEQUENCE:1"], [HIDDEN.format("CLASS:PRIVATE\n")]],
+        [[HIDDEN.format(""), MOVED.replace("chefen", "850412-2386")]],
+    ],
+    ids=["beside", "before", "later", "later itself", "one time", "hidden later", "marked"],
+)
+def test_a_series_that_is_hidden_once_is_hidden_whole(
+    office: Office, cast: Cast, police: dict[str, Any], files: list[list[str]]
+) -> None:
+    for events in files:
+        read_in(office, cast, calendar(*events), **police)
+    assert days(office, cast) == ["0111 Upptagen", "0119 Upptagen", "0125 Upptagen"]
+
+
+def test_a_hidden_series_that_cannot_be_read_hides_its_single_times(
+    office: Office, cast: Cast, police: dict[str, Any]
+) -> None:
+    odd = HIDDEN.format("CLASS:PRIVATE\n").replace("WEEKLY", "HOURLY")
+    read_in(office, cast, calendar(odd, MOVED), **police)
+    assert days(office, cast) == ["0119 Upptagen"]
+
+
+def test_one_time_that_is_moved_too_far_is_named_and_its_series_taken(
+    office: Office, cast: Cast, police: dict[str, Any]
+) -> None:
+    series = "UID:f\nSUMMARY:Plan\nDTSTART:20270111\nRRULE:FREQ=WEEKLY;COUNT=3"
+    far = "UID:f\nSUMMARY:Flyttad\nRECURRENCE-ID:20270118\nDTSTART:20290118"
+    done = read_in(office, cast, calendar(series, far), **police)
+    assert [problem.code for problem in done.unread] == ["calendar-event-moved"]
+    assert days(office, cast) == ["0111 Plan", "0118 Plan", "0125 Plan"]
+    gone = calendar(series, far + "\nSTATUS:CANCELLED")
+    assert read_in(office, cast, gone, **police).unread == ()
+    assert days(office, cast) == ["0111 Plan", "0125 Plan"]
+
+
+def test_a_break_until_a_minute_to_midnight_is_a_break_of_whole_days(
+    office: Office, cast: Cast
+) -> None:
+    text = calendar(
+        "UID:1\nSUMMARY:Sportlov\nDTSTART:20270222T000000\nDTEND:20270226T235900",
+        "UID:2\nSUMMARY:Lov\nDTSTART:20270315T000000\nDTEND:20270315T235959",
+    )
+    read_in(office, cast, text, municipality="Grannby")
+    there = [
+        (day.kind, day.hours, day.first_day.day, day.last_day.day) for day in rows(office, cast)
+    ]
+    assert there == [
+        (ClosedKind.SCHOOL_BREAK, None, 22, 26),
+        (ClosedKind.SCHOOL_BREAK, None, 15, 15),
+    ]
+
+
+def test_a_municipality_is_the_same_with_and_without_its_last_word(
+    office: Office, cast: Cast
+) -> None:
+    event = "SUMMARY:Plan\nDTSTART:20270111"
+    read_in(office, cast, calendar("UID:1\n" + event), municipality="Grannby")
+    again = read_in(office, cast, calendar("UID:2\n" + event), municipality="Grannby kommun")
+    assert (again.added, again.unchanged, len(rows(office, cast))) == ((), 1, 1)
