@@ -36,7 +36,8 @@ from tests.access.test_trail_text import line
 
 _CODE = re.compile(r"[a-z]+(?:[_-][a-z]+)+|[a-z_]+=\d+|\b(?:mon|tue|wed|thu|fri|sat|sun)\b")
 # Swedish for what English calls alike.
-ALIKE = {"digital", "e-postadress", "region", "regional", "registrator"}
+ALIKE = {"digital", "region", "regional", "registrator"}
+HYPHENATED = "e-postadress"  # a Swedish word that looks like a code
 
 
 def agenda_codes() -> set[str]:
@@ -121,7 +122,7 @@ def test_the_log_tells_words_and_no_codes(name: str) -> None:
         field = TrailField(column, is_shown=True, before=None, after=kept)
         (told,) = trail_text.changes(line(TrailChange(table, "changed", (field,))))
         shown = told.rpartition(" → ")[2]
-        assert not _CODE.search(shown), told
+        assert not _CODE.search(shown.replace(HYPHENATED, "")), told
         if isinstance(kept, str) and kept not in ALIKE:
             assert shown != kept, told
         if name == "closed_day.weekday":
