@@ -23,6 +23,9 @@ def shell(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any, tmp_path: Path) -> 
     monkeypatch.delenv("COORDINATOR_LANG", raising=False)
     monkeypatch.setenv("COORDINATOR_NOW", "2026-11-22T12:00+01:00")
     monkeypatch.setenv("NO_COLOR", "1")
+    # A server sets it for itself; set and taken away here, so that it is gone after the test.
+    monkeypatch.setenv("COORDINATOR_BASE_URL", "")
+    monkeypatch.delenv("COORDINATOR_BASE_URL")
 
     def typed(*words: str) -> Answer:
         capfdbinary.readouterr()

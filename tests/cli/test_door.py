@@ -134,7 +134,7 @@ def test_a_file_that_is_no_database_is_named(
     (tmp_path / "letter").write_text("hello" * 1000)
     monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'letter'}")
 
-    refused(on_nothing("meetings"), "svarar inte")
+    refused(on_nothing("meetings"), "är ingen databas")
     assert (tmp_path / "letter").read_text().startswith("hello")
 
 

@@ -73,10 +73,10 @@ def test_a_folder_nobody_may_write_to_is_named(
     on_nothing: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "c.sqlite").symlink_to(tmp_path / "shut" / "c.sqlite")  # cannot be made
     monkeypatch.setattr("coordinator.installation.opening.os.access", lambda *_: False)
-    monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'new'}")
 
-    answer = on_nothing("meetings")
+    answer = on_nothing("init")
 
     refused(answer, "skriva")
     assert len(answer.err.strip().splitlines()) == 1
