@@ -34,6 +34,7 @@ NAME: Final = frozenset({Column.GIVEN_NAME, Column.FAMILY_NAME, Column.DISPLAY_N
 AGENCY: Final = frozenset({Column.ORG_ID, Column.ORGANISATION})
 
 PEOPLE: Final = ColumnNames[Column](
+    of_one_sheet=True,
     spellings={
         Column.ID: ("id", "reference", "Referens"),
         Column.GIVEN_NAME: ("given_name", "first_name", "Förnamn", "Tilltalsnamn"),

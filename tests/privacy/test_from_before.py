@@ -85,10 +85,10 @@ def test_a_note_saved_in_the_same_moment_is_neither_lost_nor_brings_the_name_bac
     protecting = Thread(target=protect, args=(office, cast, planted))
     write, queue_up = notes.write, privacy_store.queue_up
 
-    def slow_write(*args: Any) -> None:
+    def slow_write(*args: Any, **named: Any) -> Any:
         protecting.start()
         protecting.join(0.5)
-        write(*args)
+        return write(*args, **named)
 
     def slow_queue_up(*args: Any) -> None:
         queue_up(*args)

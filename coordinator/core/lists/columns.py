@@ -50,7 +50,8 @@ class ColumnNames(Generic[C]):
     ``spellings``: every known name. ``required``: of each set one is needed; the code says which is
     missing. ``offered``: one message with the names that the page and a refusal show, with tabs
     between them as Excel takes them. ``unknown``: whether a column that is none of ours is a fault
-    when something stands in it; names in ``passed_over`` never are.
+    when something stands in it; names in ``passed_over`` never are. ``of_one_sheet``: a workbook
+    may hold older lists on sheets behind the first, which are not meant.
     """
 
     spellings: Mapping[C, tuple[str, ...]]
@@ -59,6 +60,7 @@ class ColumnNames(Generic[C]):
     no_header: str
     unknown: bool = True
     passed_over: frozenset[str] = field(default_factory=frozenset)
+    of_one_sheet: bool = False
 
     @cached_property
     def _known(self) -> dict[str, C]:

@@ -99,7 +99,9 @@ def _read(content: bytes, filename: str, names: ColumnNames[C]) -> Sheet:
         is_locked = "EncryptedPackage".encode("utf-16-le") in content
         raise BadInput("list-has-password" if is_locked else "list-is-old-excel")
     if content.startswith(b"PK"):
-        return read_workbook(content, names.likeness, names.is_whole)
+        return read_workbook(
+            content, names.likeness, names.is_whole, of_one_sheet=names.of_one_sheet
+        )
     if re.match(rb"(\xef\xbb\xbf)?\s*<", content[:200]):
         raise BadInput("list-is-web-page")
     if PurePath(filename).suffix.lower() in _EXCEL:

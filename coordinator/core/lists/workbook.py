@@ -74,17 +74,20 @@ class _Book:
     budget: Budget
 
 
-def read_workbook(content: bytes, likeness: Likeness, is_whole: IsWhole) -> Sheet:
-    """The visible sheet with all columns that are needed, else the one most like it.
+def read_workbook(
+    content: bytes, likeness: Likeness, is_whole: IsWhole, *, of_one_sheet: bool = False
+) -> Sheet:
+    """The first visible sheet with all columns that are needed, else the one most like it.
 
     Raises:
-        BadInput: for everything that cannot be read, and for a list on several sheets: one of them
-            would be left out without a word.
+        BadInput: for everything that cannot be read, and for lists on several sheets where all
+            would be meant: one of them would be left out without a word.
     """
     if len(content) > MAX_BYTES:
         raise BadInput("list-too-large", rows=MAX_ROWS)
     try:
-        return _best_sheet(_opened(_unpacked(content)), likeness, is_whole)
+        book = _opened(_unpacked(content))
+        return _best_sheet(book, likeness, is_whole, of_one_sheet=of_one_sheet)
     except BadInput:
         raise
     except _DAMAGED:
@@ -167,7 +170,7 @@ def _related(by_name: Mapping[str, bytes], path: str) -> dict[str, tuple[str, st
     return found
 
 
-def _best_sheet(book: _Book, likeness: Likeness, is_whole: IsWhole) -> Sheet:
+def _best_sheet(book: _Book, likeness: Likeness, is_whole: IsWhole, *, of_one_sheet: bool) -> Sheet:
     """All sheets are counted before one is chosen."""
     best, best_score = Sheet(()), -1
     lists: list[str] = []
@@ -184,7 +187,7 @@ def _best_sheet(book: _Book, likeness: Likeness, is_whole: IsWhole) -> Sheet:
             best, best_score = Sheet(lines, hidden), score
         if is_list:
             lists.append(name)
-    if len(lists) > 1:
+    if len(lists) > 1 and not of_one_sheet:
         raise BadInput("list-on-several-sheets", sheets=", ".join(lists[:_MOST_NAMED]))
     if not best.lines and book.has_hidden:
         raise BadInput("list-sheets-hidden")

@@ -201,6 +201,8 @@ def behind_link_to_answer(
 def _hash(session: Session, token: str) -> str:
     """Of the token alone: mail programs add signs to its address."""
     each = [hash_token(one) for one in tokens_in(token)] or [hash_token(token)]
+    if len(each) == 1:  # nothing to choose: whoever asks next looks for it
+        return each[0]
     return next((one for one in each if store.place_of_link(session, one)), each[0])
 
 
