@@ -696,7 +696,7 @@ SENTENCES: dict[str, str] = {
     "report-point-closed": N_("The action point is closed, so there is nothing to report."),
     "report-too-long": N_("The report is longer than {most} characters. Make it shorter."),
     "question-links-lost": N_(
-        "The question about {term} is open in {group}, {municipality}, and {number} personal links to it do not work any more. Ask again by the button on the start page."
+        "The question about {term} is open in the group {group}, and {number} personal links to it do not work any more. Ask again by the button on the start page."
     ),
     "restore-needs-empty": N_(
         "The database holds something already. Restore into an empty one: point COORDINATOR_DATABASE_URL at a new file."

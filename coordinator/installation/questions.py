@@ -12,10 +12,12 @@ from coordinator.planning.polls.views import PollLine
 
 @dataclass(frozen=True)
 class LostQuestion:
-    """One question, with the group that asked it."""
+    """One question, with the short name of the group that asked it.
+
+    Whoever looks after the installation belongs to none of the groups, and need not know more.
+    """
 
     group: str
-    municipality: str
     poll: PollLine
 
     @property
@@ -24,7 +26,6 @@ class LostQuestion:
         return (
             ("term", self.poll.term_code),
             ("group", self.group),
-            ("municipality", self.municipality),
             ("number", self.poll.lost),
         )
 
@@ -34,7 +35,7 @@ def lost_questions(office: Office) -> tuple[LostQuestion, ...]:
     key_mark, today = polls.key_mark(office.settings), office.clock.today()
     with office.reading() as session:
         return tuple(
-            LostQuestion(group.name, group.municipality, poll)
+            LostQuestion(group.slug, poll)
             for group in access.all_groups(session)
             for poll in polls.lines(session, group.id, key_mark, today)
             if poll.lost

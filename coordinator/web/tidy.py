@@ -56,6 +56,8 @@ def meant_address(path: str, query: str) -> str | None:
     bare = (_BEHIND_LINK if is_link else _BEHIND).sub("", path)
     if is_link and f"{bare}/" in _HOLD_TOKENS:
         return None
+    if not is_link and not path[len(bare) :].strip("/"):
+        return None  # typed by hand: no mail program adds a slash alone
     return quote(bare) if bare != path and _is_ours(bare) else None
 
 

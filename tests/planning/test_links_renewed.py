@@ -149,7 +149,7 @@ def test_after_a_restore_the_question_is_named_and_nothing_goes_by_itself(
 
     assert {one.state for one in mails(moved)} == {outbox.DROPPED}
     (question,) = lost_questions(moved)
-    assert (question.municipality, question.poll.lost) == ("Exempelby", asked)
+    assert (question.group, question.poll.lost) == ("exempelby", asked)
     assert date_polls.renew_poll_links(moved, cast.coordinator, code=view.code) == asked
     answer(moved, view, cast.member.person_id)
     assert lost_questions(moved) == ()

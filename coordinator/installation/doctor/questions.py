@@ -18,7 +18,7 @@ def without_links(office: Office) -> Iterator[Finding]:
         yield Finding(
             f"question {one.poll.code}",
             ok=False,
-            value=f"{one.group}, {one.municipality}",
+            value=one.group,
             code="question-links-lost",
             params=one.params,
         )
