@@ -1,10 +1,11 @@
-"""Several people at the same moment, on both engines, with the worst order made certain."""
+"""Several things at the same moment: people on both engines in the worst order, loops."""
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -57,6 +58,16 @@ def _nobody_first(number: int, *, pause: bool) -> Iterator[None]:
         yield
     finally:
         event.remove(Session, "before_flush", wait)
+
+
+def finished(work: Coroutine[Any, Any, object]) -> object:
+    """What ``work`` led to, in a loop of its own.
+
+    In a thread beside: the browser's loop lives in a worker's own thread from its first walk on,
+    and a second one cannot be started there.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, work).result()
 
 
 def _by_another(file: Path) -> sqlite3.Connection:

@@ -92,6 +92,18 @@ def test_nothing_is_left_open_or_passed_over_in_silence() -> None:
     assert guilty == []
 
 
+def test_a_test_that_starts_a_loop_does_it_beside_the_browsers() -> None:
+    """Else it fails on a worker that has walked in a browser before, and on no other."""
+    starts = re.compile(r"\b(asyncio\.(run|new_event_loop|Runner)|anyio\.run|run_until_complete)\(")
+    guilty = [
+        path.relative_to(ROOT)
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if not {"bench", "soak"} & set(path.parts)  # these are programs
+        and starts.search(path.read_text(encoding="utf-8"))
+    ]
+    assert guilty == []
+
+
 def test_every_public_module_says_what_it_is_for() -> None:
     silent = [
         path.relative_to(ROOT)

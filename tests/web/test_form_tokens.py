@@ -22,6 +22,7 @@ from coordinator.web import forms as web_forms
 from coordinator.web.asgi import ROUTES
 from coordinator.wiring import actor_of
 from tests.conftest import Cast
+from tests.together import finished
 from tests.web.conftest import HOME, REAL, Site, token_of
 
 # Its token stands in its own address: who does not hold it has no form to send.
@@ -157,6 +158,6 @@ def test_a_form_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> 
         "method": "POST",
         "headers": [(b"content-type", b"application/x-www-form-urlencoded")],
     }
-    asyncio.run(web_forms.Forms(inside)(scope, never, send))
+    finished(web_forms.Forms(inside)(scope, never, send))
 
     assert sent[0]["status"] == 408
