@@ -180,8 +180,8 @@ def link_of(session: Session, token: str, *, now: datetime) -> SignInLink:
     """The link, not yet spent.
 
     Raises:
-        RuleBroken: it is cut short, unknown, used or too old, or for the founder of what is
-            founded already.
+        RuleBroken: it is cut short, unknown, used or too old, or was ended: a group has taken it
+            back, or it is for the founder of what is founded already.
     """
     link = any_link(session, token)
     if link is None:
@@ -190,9 +190,16 @@ def link_of(session: Session, token: str, *, now: datetime) -> SignInLink:
         raise RuleBroken("link-used")
     if link.expires_at <= now:
         raise RuleBroken("link-expired")
-    if link.is_founder and store.count_groups(session):
-        raise RuleBroken("link-used")
+    if not leads_somewhere(session, link):
+        raise RuleBroken("link-ended")
     return link
+
+
+def leads_somewhere(session: Session, link: SignInLink) -> bool:
+    """Whether anybody is let in by it still; the founder until there is a group."""
+    if link.is_founder:
+        return not store.count_groups(session)
+    return bool(store.openings_of_link(session, link.id or 0))
 
 
 def spend_link(session: Session, link: SignInLink, *, now: datetime) -> None:

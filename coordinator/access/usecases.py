@@ -75,7 +75,9 @@ def look_at_link(office: Office, token: str) -> LinkState:
             return LinkState.UNKNOWN
         if link.used_at is not None:
             return LinkState.USED
-        return LinkState.EXPIRED if link.expires_at <= office.clock.now() else LinkState.GOOD
+        if link.expires_at <= office.clock.now():
+            return LinkState.EXPIRED
+        return LinkState.GOOD if steps.leads_somewhere(session, link) else LinkState.ENDED
 
 
 def token_of_link(office: Office, text: str) -> str | None:

@@ -14,6 +14,7 @@ class LinkState(StrEnum):
     GOOD = "good"
     USED = "used"
     EXPIRED = "expired"
+    ENDED = "ended"  # before anybody came in by it
     UNKNOWN = "unknown"
     CUT = "cut"  # part of its address is missing
 

@@ -148,6 +148,8 @@ class Database:
         self._place: tuple[int, int] | None = None  # device and number of the file in use
         self._is_told = False
         self._looking = _Looking()
+        # Tells the revision that this program needs; a server gives it, which may be outlived.
+        self.needs: Callable[[], str] | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -176,7 +178,7 @@ class Database:
             raise RuntimeError("a write inside a look")
         self._look_for_file()
         with (
-            _refusing(),
+            self._refusing(),
             Session(self.engine, expire_on_commit=False, info={_DATABASE: self}) as session,
         ):
             if self.is_sqlite:
@@ -196,7 +198,10 @@ class Database:
             yield self._looking.session
             return
         self._look_for_file()
-        with _refusing(), Session(self.engine, autoflush=False, info={_DATABASE: self}) as session:
+        with (
+            self._refusing(),
+            Session(self.engine, autoflush=False, info={_DATABASE: self}) as session,
+        ):
             yield session
             session.rollback()
 
@@ -237,6 +242,37 @@ class Database:
             raise DatabaseReplaced(str(self.file))
 
     @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """What the database itself refuses, as errors that the faces have words for."""
+        try:
+            yield
+        except StaleDataError as error:
+            raise Conflict("changed-meanwhile") from error
+        except PoolTimeoutError as error:
+            raise Unavailable("database-busy") from error
+        except DBAPIError as error:
+            if isinstance(error, IntegrityError) and is_duplicate(error):
+                raise Conflict("written-meanwhile") from error
+            refused = refusal(error) or self._outlived()
+            if refused is None:
+                raise
+            # Its words can hold values.
+            log.warning("%s: %s", refused.code, type(error.orig).__name__)
+            raise refused from error
+
+    def _outlived(self) -> Unavailable | None:
+        """Whether a newer program has changed the tables under this one since it was started."""
+        if self.needs is None:
+            return None
+        try:
+            with self.engine.connect() as connection:
+                stands = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+                is_ours = stands.scalar() in {None, self.needs()}
+        except DBAPIError:
+            return None
+        return None if is_ours else Unavailable("database-moved-on")
+
+    @contextmanager
     def unhurried(self) -> Iterator[Connection]:
         """A connection for what may take as long as it takes: migrations, backup, restore."""
         with self.engine.connect() as connection:
@@ -261,27 +297,6 @@ def database_of(session: Session) -> Database:
     """Where the session's own transaction runs, for what is to be done in another one later."""
     found: Database = session.info[_DATABASE]
     return found
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """What the database itself refuses, as errors that the faces have words for."""
-    try:
-        yield
-    except StaleDataError as error:
-        raise Conflict("changed-meanwhile") from error
-    except IntegrityError as error:
-        if is_duplicate(error):
-            raise Conflict("written-meanwhile") from error
-        raise
-    except PoolTimeoutError as error:
-        raise Unavailable("database-busy") from error
-    except DBAPIError as error:
-        refused = refusal(error)
-        if refused is None:
-            raise
-        log.warning("%s: %s", refused.code, type(error.orig).__name__)  # its words can hold values
-        raise refused from error
 
 
 @contextmanager

@@ -179,6 +179,9 @@ SENTENCES: dict[str, str] = {
     "database-full": N_(
         "The disk is full, so nothing was saved; what was saved before is there. Tell the person who runs the system to make room, then try again."
     ),
+    "database-moved-on": N_(
+        "A newer version of the program has changed the database, and this server has not been started again since. Nothing was saved; what was saved before is there. Tell the person who runs the system to start the server again."
+    ),
     "database-takes-nothing": N_(
         "The database can be read but not written, so nothing was saved. Tell the person who runs the system to run “coordinator doctor”."
     ),
@@ -387,6 +390,9 @@ SENTENCES: dict[str, str] = {
     ),
     "link-cut": N_(
         "This address is not whole. Copy all of it from the mail again, from https to its last sign, or ask for a new one."
+    ),
+    "link-ended": N_(
+        "This sign-in link was taken back before anybody used it, as happens when an address or a right is changed. Ask for a new one."
     ),
     "link-expired": N_("This sign-in link is too old: it works for 15 minutes. Ask for a new one."),
     "link-used": N_("This sign-in link has already been used. Ask for a new one."),

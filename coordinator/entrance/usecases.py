@@ -232,7 +232,7 @@ def sign_in(
             session, who, way=LINK, device=device, now=now, day=day, onward=link.next_path
         )
         if entry is None:
-            raise RuleBroken("link-used")
+            raise RuleBroken("link-ended")
         return entry
 
 

@@ -15,7 +15,7 @@ from coordinator.core import addresses, afterwards, logs
 from coordinator.core.outbox.worker import Worker
 from coordinator.installation import events, file_rights
 from coordinator.installation.housekeeping import Housekeeper
-from coordinator.installation.migrate import migrate
+from coordinator.installation.migrate import migrate, newest_revision
 from coordinator.privacy import overwriting
 from coordinator.web import (
     asset_files,
@@ -52,6 +52,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     logs.set_up_server()
     office = running_office()
     await run_in_threadpool(migrate, office.database, now=office.clock.now())
+    office.database.needs = newest_revision
     await run_in_threadpool(file_rights.mend, office)
     await run_in_threadpool(overwriting.finish, office)
     gc.collect()

@@ -31,6 +31,7 @@ _WORTH = {
     LinkState.CUT: "link-cut",
     LinkState.UNKNOWN: "link-unknown",
     LinkState.USED: "link-used",
+    LinkState.ENDED: "link-ended",
     LinkState.EXPIRED: "link-expired",
 }
 _YEAR = 365 * 24 * 3600

@@ -8,10 +8,12 @@ import pytest
 
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import PointState
+from coordinator.core.database import Database
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.wiring import open_office, shell_actor
 from tests.cli.helpers import CHIEF, Shell, refused
+from tests.conftest import Databases
 from tests.core.mail_cast import mail_server
 
 
@@ -67,6 +69,23 @@ def test_the_doctor_does_not_send_a_newer_database_to_serve(demo: Office, on_dem
 
     assert "nyare version (9999)" in told.out
     assert "uppgraderar själv" not in told.out
+
+
+def test_the_doctor_tells_another_programs_tables(
+    on_nothing: Shell, databases: Databases, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = databases.new(engine)
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", other)
+    database = Database(other)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE wp_posts (id INTEGER)")
+    database.dispose()
+
+    told = on_nothing("doctor")
+
+    assert told.status == 1
+    assert "wp_posts" in told.out
+    assert "coordinator init" not in told.out
 
 
 def test_a_folder_nobody_may_write_to_is_named(

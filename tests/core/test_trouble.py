@@ -28,6 +28,7 @@ from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.outbox.worker import Worker
 from coordinator.core.translation import speak
 from coordinator.core.trouble import Trouble, once_more, trouble_in
+from coordinator.installation.migrate import newest_revision
 from coordinator.ui import failure
 from coordinator.web import pages
 from tests.conftest import Cast
@@ -195,9 +196,44 @@ def test_our_own_faults_are_not_the_databases(office: Office) -> None:
     assert trouble_in(RuntimeError("restore")) is None
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE collaboration_group RENAME COLUMN municipality TO town",
+        "ALTER TABLE collaboration_group RENAME TO circle",
+    ],
+)
+def test_tables_that_a_newer_program_has_changed_are_no_fault_of_ours(
+    office: Office, change: str
+) -> None:
+    own = Database(office.database.url)
+    own.needs = newest_revision
+    with own.transaction() as session:
+        session.connection().execute(text(change))
+    for look in (own.reading, own.transaction):
+        with pytest.raises(Exception, match=r".") as told, look() as session:
+            session.connection().execute(RENAME)
+        assert not isinstance(told.value, CoordinatorError)  # at our own revision it is ours
+
+    with own.transaction() as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for look in (own.reading, own.transaction):
+        with pytest.raises(Unavailable) as told, look() as session:
+            session.connection().execute(RENAME)
+        assert told.value.code == "database-moved-on"
+    own.dispose()
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize(
-    "code", ["database-busy", "database-clash", "database-full", "database-takes-nothing"]
+    "code",
+    [
+        "database-busy",
+        "database-clash",
+        "database-full",
+        "database-moved-on",
+        "database-takes-nothing",
+    ],
 )
 def test_nobody_is_told_to_restore_for_what_a_backup_does_not_help(
     code: str, language: str

@@ -288,7 +288,7 @@ def test_a_page_that_draws_itself_again_keeps_no_session_alive(
 def test_a_link_that_lets_nobody_in_any_more_is_worth_nothing(office: Office, cast: Cast) -> None:
     token = mailed_link(office, "member@example.se")
     access.end_sessions_of(office, cast.coordinator, person_id=cast.member.person_id or 0)
-    with pytest.raises(RuleBroken, match="link-used"):
+    with pytest.raises(RuleBroken, match="link-ended"):
         entrance.sign_in(office, token)
 
 

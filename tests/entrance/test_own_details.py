@@ -82,7 +82,7 @@ def test_the_own_address_is_changed_by_a_code_that_went_to_the_new_one(
     # Whatever the old address opened is over, but for the browser in which it was changed.
     assert actor_of(office, elsewhere, "exempelby") is None
     assert actor_of(office, here, "exempelby") is not None
-    with pytest.raises(RuleBroken, match="link-used"):
+    with pytest.raises(RuleBroken, match="link-ended"):
         entrance.sign_in(office, waiting)
     told = mails(office)[-1]
     assert (told.address, told.kind) == ("member@example.se", "address_changed")

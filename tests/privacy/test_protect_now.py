@@ -215,7 +215,7 @@ def test_every_door_is_shut_in_that_moment(office: Office, cast: Cast, planted: 
 
     session = access.session_of(office, planted.cookie)
     assert session is None or session.seats == ()
-    with pytest.raises(RuleBroken, match="link-used"):
+    with pytest.raises(RuleBroken, match="link-ended"):
         entrance.sign_in(office, link)
 
 

@@ -18,7 +18,7 @@ from tests.conftest import Cast, Hand
 from tests.web.conftest import Site, build, press_button, send
 
 CUT, UNKNOWN = "Adressen är inte hel", "inte känd här"
-USED, OLD = "redan använts", "för gammal"
+USED, OLD, ENDED = "redan använts", "för gammal", "togs tillbaka"
 SIGNS = [".", ")", ">", ",", "=20", "\r\n", "”", "&gt;", "/", " ", "_", "?x"]
 
 
@@ -134,6 +134,16 @@ def test_after_signing_out_the_own_link_is_a_used_one(site: Site, cast: Cast) ->
     browser.cookies.set(cookies.SESSION, kept, domain="127.0.0.1", path="/")
 
     assert USED in browser.get(f"/sign-in/{token}").text
+
+
+def test_a_link_taken_back_before_it_was_used_says_so(site: Site, cast: Cast) -> None:
+    token, pressed = (site.link(cast.member.person_id) for _ in range(2))
+    browser = site.browser()
+    assert browser.get(f"/sign-in/{pressed}").status_code == 200
+    access.end_sessions_of(site.office, cast.coordinator, person_id=cast.member.person_id or 0)
+
+    assert ENDED in site.browser().get(f"/sign-in/{token}").text
+    assert ENDED in send(browser, "/sign-in", token=pressed).text
 
 
 def test_the_founders_link_opened_again_leads_home(empty_office: Office) -> None:

@@ -10,7 +10,7 @@ EARLIEST, LATEST = 1950, 2200  # years that a list can mean
 
 _TIME: Final = r"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
 _YEAR_FIRST: Final = re.compile(rf"(\d{{4}})([-/.]?)(\d\d?)\2(\d\d?){_TIME}")
-_DAY_FIRST: Final = re.compile(r"(\d\d?)([/.-]) ?(\d\d?)(?:\2 ?| )(\d{4})")
+_DAY_FIRST: Final = re.compile(r"(\d\d?)([/.-]) ?(\d\d?)(\2 ?| )(\d{4})")
 _DAY_AND_NAME: Final = re.compile(
     r"(?:den )?(\d\d?)\.?(?::[ae])? ([^\W\d_]+)\.?,? (\d{4})", re.IGNORECASE
 )
@@ -46,8 +46,8 @@ def day_of(text: str) -> date | None:
     """The day; None when the text is none, or could be two: ``1/2/2027``, ``1.2.2027``.
 
     Year first (``2027-02-22``, ``2027/02/22``, ``20270222``), with the month's name (``22 februari
-    2027``, ``mån 22 feb. 2027``, ``February 22, 2027``) or day first (``22.2.2027``,
-    ``22/2 2027``).
+    2027``, ``mån 22 feb. 2027``, ``February 22, 2027``) or day first (``22.2.2027``). Only Swedish
+    writes ``1/2 2027``, with a space.
     """
     wanted, rest = _without_weekday(text.strip())
     day = _year_first(rest) or _named(rest) or _day_first(rest)
@@ -101,5 +101,6 @@ def _day_first(text: str) -> date | None:
     found = _DAY_FIRST.fullmatch(text)
     if found is None:
         return None
-    day, other = _date(found[4], int(found[3]), found[1]), _date(found[4], int(found[1]), found[3])
-    return day if other in {None, day} else None
+    day, other = _date(found[5], int(found[3]), found[1]), _date(found[5], int(found[1]), found[3])
+    is_swedish = (found[2], found[4]) == ("/", " ")
+    return day if is_swedish or other in {None, day} else None

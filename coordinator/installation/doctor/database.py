@@ -9,7 +9,7 @@ from coordinator.core.errors import CoordinatorError, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.whole_files import is_file
 from coordinator.installation import store
-from coordinator.installation.migrate import must_be_current, revision_of
+from coordinator.installation.migrate import must_be_current_on, revision_on
 from coordinator.installation.opening import why_closed
 from coordinator.installation.views import Finding
 
@@ -26,7 +26,7 @@ def reached(office: Office) -> Iterator[Finding]:
         yield finding("database", refused)
         return
     try:
-        revision = revision_of(office.database)
+        revision, wrong = _revision(office)
     except store.NO_DATABASE as error:
         why = why_closed(office, error)
         if why.code == "database-unreachable":  # whose sentence sends people here
@@ -34,12 +34,20 @@ def reached(office: Office) -> Iterator[Finding]:
         yield finding("database", why, value=type(error).__name__)
         return
     yield Finding("database", ok=True, value=office.database.engine.dialect.name)
-    try:
-        must_be_current(revision)
-    except CoordinatorError as error:
-        yield finding("migrations", error, value=revision or "-")
+    if wrong:
+        yield finding("migrations", wrong, value=revision or "-")
         return
     yield Finding("migrations", ok=True, value=revision or "-")
+
+
+def _revision(office: Office) -> tuple[str | None, CoordinatorError | None]:
+    """Where the database stands, and why this program cannot use it."""
+    with office.database.engine.connect() as connection:
+        try:
+            must_be_current_on(connection)
+        except CoordinatorError as error:
+            return revision_on(connection), error
+        return revision_on(connection), None
 
 
 def written(office: Office) -> Iterator[Finding]:
@@ -81,10 +89,9 @@ def is_current(office: Office) -> bool:
     if is_missing(office) or (office.database.file and not is_file(office.database.file)):
         return False
     try:
-        must_be_current(revision_of(office.database))
-    except (CoordinatorError, *store.NO_DATABASE):
+        return _revision(office)[1] is None
+    except store.NO_DATABASE:
         return False
-    return True
 
 
 def is_missing(office: Office) -> bool:

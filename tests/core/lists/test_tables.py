@@ -91,7 +91,7 @@ def test_rows_are_counted_as_excel_shows_them_without_the_line_that_it_hides() -
 @pytest.mark.parametrize(
     "written",
     [
-        *("1/2/2027", "1/2 2027", "01.02.2027", "2/22/2027", "22/2-27", "22 februari", "v. 8"),
+        *("1/2/2027", "1.2 2027", "01.02.2027", "2/22/2027", "22/2-27", "22 februari", "v. 8"),
         *("tis 22 feb 2027", "31 februari 2027", "46440", "22–26 februari 2027", "13 smarch 2027"),
     ],
 )
@@ -109,8 +109,7 @@ def test_no_way_to_write_a_day_means_another_one(day: date, sign: str) -> None:
     assert day_of(f"{day.day}{sign}{day.month}{sign}{day.year}") in {day, None}
     assert day_of(f"{day.year}{sign}{day.month:02}{sign}{day.day:02}") == day
     assert day_of(f"{day:%Y%m%d}") == day
-    if day.day > 12:
-        assert day_of(f"{day.day}/{day.month} {day.year}") == day
+    assert day_of(f"{day.day}/{day.month} {day.year}") == day  # only Swedish writes this
 
 
 def test_faults_of_columns_and_of_rows_are_told_together() -> None:
