@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, delete, false, literal
@@ -64,7 +65,9 @@ def visible_infos(actor: Actor) -> ColumnElement[bool]:
     return and_(in_group, col(InformationAction.state).in_(sorted(s.value for s in SETTLED)))
 
 
+@cache
 def _points() -> Any:
+    """Made once: to make it anew took longer than to ask it."""
     closed = aliased(Meeting)
     newest = (
         select(func.max(ActionReport.id))
@@ -87,6 +90,18 @@ def _points() -> Any:
     )
 
 
+@cache
+def _in_order() -> Any:
+    is_open = col(ActionPoint.state).in_(_OPEN)
+    return _points().order_by(
+        case((is_open, 0), else_=1),
+        case((and_(is_open, col(ActionPoint.due_day).is_(None)), 1), else_=0),
+        case((is_open, col(ActionPoint.due_day)), else_=literal(None)),
+        col(ActionPoint.closed_on).desc().nulls_last(),
+        col(ActionPoint.code),
+    )
+
+
 def points(
     session: Session,
     actor: Actor,
@@ -99,20 +114,7 @@ def points(
 ) -> list[PointRow]:
     """Open ones by due day, those without day last; then closed ones, newest first."""
     wanted = _wanted(actor, states, agency_id, overdue_before)
-    is_open = col(ActionPoint.state).in_(_OPEN)
-    rows = session.exec(
-        _points()
-        .where(*wanted)
-        .order_by(
-            case((is_open, 0), else_=1),
-            case((and_(is_open, col(ActionPoint.due_day).is_(None)), 1), else_=0),
-            case((is_open, col(ActionPoint.due_day)), else_=literal(None)),
-            col(ActionPoint.closed_on).desc().nulls_last(),
-            col(ActionPoint.code),
-        )
-        .limit(limit)
-        .offset(offset)
-    ).all()
+    rows = session.exec(_in_order().where(*wanted).limit(limit).offset(offset)).all()
     return [PointRow(*row) for row in rows]
 
 

@@ -77,7 +77,10 @@ def page(show: Callable[[Request, Reader], Response]) -> Callable[[Request], Res
         if isinstance(found, Response):
             return found
         try:
-            return show(request, found)
+            if request.method == "POST":
+                return show(request, found)
+            with found.office.look():
+                return show(request, found)
         except NotFound:
             return strict(missing(request))
         except CoordinatorError as error:
