@@ -15,6 +15,7 @@ from tests.browser.conftest import (
     WIDTHS,
     OpenPage,
     Server,
+    go_on,
     open_as,
     picture,
     settled,
@@ -61,7 +62,10 @@ TABS = {"installningar-dagar": 1, "installningar-planering": 2, "installningar-l
 
 @dataclass(frozen=True)
 class Walk:
-    """All pages in one language, each opened at the first width and drawn anew for the others."""
+    """All pages in one language, one after the other as by pressing links.
+
+    Each is opened at the first width and drawn anew for the others.
+    """
 
     language: str
     widths: dict[str, str]  # the light in which all of axe is asked; the other is for its colours
@@ -87,8 +91,7 @@ def test_every_page_is_accessible_and_fits(
     faults = []
     for name, address in PAGES.items():
         seen_at(page, *first)
-        page.goto(demo_server.address + address)
-        settled(page)
+        go_on(page, address)
         if name in TABS:
             page.get_by_role("tab").nth(TABS[name]).click()
             settled(page)

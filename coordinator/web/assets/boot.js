@@ -41,7 +41,10 @@
       return;
     }
     unsent.delete(field);
-    if (!field.isConnected || field.closest(FORM)) return;
+    handOver(field);
+  };
+  const handOver = (field) => {
+    if (!field.isConnected || field.disabled || field.closest(FORM)) return;
     const enter = { key: "Enter", code: "Enter", keyCode: 13, bubbles: true, cancelable: true };
     field.dispatchEvent(new KeyboardEvent("keydown", { ...enter, ctrlKey: field.matches(TEXT) }));
     field.dispatchEvent(new KeyboardEvent("keyup", enter)); // or Streamlit believes it is still held
@@ -62,6 +65,7 @@
     }
     unsent.add(field);
     clearTimeout(pause);
+    if (isLost) setTimeout(() => composing || keep(field)); // when Streamlit has seen the new text, too
     // One-line fields are sent by Enter or on leaving them, as everywhere; only longer text is
     // sent while it grows.
     if (field.matches(TEXT)) pause = setTimeout(() => composing || sendAll(), TYPING_PAUSE);
@@ -256,6 +260,9 @@
 
   // While the server is away Streamlit switches its fields off: what is in them could not even be
   // marked and copied. They stay open, and what is written in them is sent when it is back.
+  // A note is handed to Streamlit at once, which sends it with the first run when the server is back:
+  // what it does not know of by then is drawn over by what others have saved meanwhile.
+  const keep = (field) => field.matches(TEXT) && handOver(field);
   const keepOpen = (field) => {
     if (isLost && field.matches(`${TEXT}, ${LINE}`)) field.disabled = false;
   };
@@ -279,7 +286,10 @@
         if (isFound) {
           isBack();
           refresh();
-        } else if (isLost) document.querySelectorAll(`${TEXT}, ${LINE}`).forEach(keepOpen);
+        } else if (isLost) {
+          document.querySelectorAll(`${TEXT}, ${LINE}`).forEach(keepOpen);
+          unsent.forEach(keep);
+        }
       }
     }
   });
