@@ -929,7 +929,9 @@ def lines_of(problems: Iterable[Problem]) -> list[str]:
     for problem in problems:
         place = []
         if problem.row is not None:
-            place.append(_("row {n}", n=problem.row))
+            is_event = problem.code.startswith("calendar-")  # a calendar has no rows
+            n = problem.row
+            place.append(_("event {n}", n=n) if is_event else _("row {n}", n=n))
         if problem.column is not None:
             place.append(_("column {name}", name=problem.column))
         text = sentence(problem)

@@ -75,9 +75,9 @@ def test_closed_days_are_read_in_from_a_calendar_as_far_as_they_can_be_read(
     part = on_demo("import", "closed-days", str(file), "--agency", "polis")
     assert part.status == 0
     assert part.out.strip() == "1 dag eller period tillagd, 0 med nya dagar, 0 fanns redan"
-    assert part.err.startswith("Rad 2: Händelsen ”Personaldag” återkommer oftare")
+    assert part.err.startswith("Händelse 2: Händelsen ”Personaldag” återkommer oftare")
     file.write_bytes(CALENDAR.replace("DTSTART", "X-START").encode())
-    refused(on_demo("import", "closed-days", str(file)), "Rad 2", "Personaldag")
+    refused(on_demo("import", "closed-days", str(file)), "Händelse 2", "Personaldag")
     refused(on_demo("import", "closed-days", str(file), "--agency", "rymden"), "rymden")
     refused(on_demo("import", "closed-days", str(tmp_path / "saknas.csv")), "saknas.csv")
 

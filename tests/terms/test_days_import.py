@@ -325,7 +325,7 @@ def test_an_event_that_cannot_be_read_is_named_and_the_rest_is_taken(
     ):
         lines = lines_of(done.unread)
         assert "Krånglig" in lines[0]
-        assert lines[0].startswith("Rad 2")
+        assert lines[0].startswith("Händelse 2")
         assert "Utan dag" in lines[1]
     assert [day.name for day in own(office, cast)] == ["Bra"]
 

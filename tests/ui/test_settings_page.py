@@ -334,7 +334,7 @@ def test_a_calendar_says_what_it_leaves_out_and_its_series_keeps_its_days_when_i
     for sentence in (
         "tills vidare · som kalendern säger, 13.00–15.00",
         "1 händelse kan inte läsas och lämnas utanför",
-        "Rad 2: Händelsen ”Vakt” återkommer oftare än en gång om dagen",
+        "Händelse 2: Händelsen ”Vakt” återkommer oftare än en gång om dagen",
         "Markerade som lediga, och stänger inget: 1.",
     ):
         assert sentence in words(page)
