@@ -6,16 +6,25 @@ looks at it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import date, time
+from typing import Final
+from weakref import WeakKeyDictionary
 
 from coordinator.core import afterwards
 from coordinator.core.database import Database, Session, database_of
+from coordinator.core.errors import BadInput
 from coordinator.core.ics_series import Instance, OddSeries
 from coordinator.terms import store
 from coordinator.terms.counting import Source, Span, span_to_count, whole_halves
 from coordinator.terms.tables import CalendarEvent, ClosedDayRow, DayFall
 from coordinator.terms.views import Fall, Recurrence, Rhythm
+
+log = logging.getLogger(__name__)
+
+_MOST_IN_VAIN: Final = 1_000
+_in_vain: WeakKeyDictionary[Database, set[object]] = WeakKeyDictionary()
 
 # Rows -------------------------------------------------------------------------------------------
 
@@ -111,13 +120,12 @@ def counted_now(
 ) -> dict[int, tuple[Fall, ...]]:
     """The falls of rows that nobody has looked at so far ahead; they are kept in a moment."""
     ids = [row.id for row in rows if row.id is not None]
-    events = store.events_of_days(session, ids)
+    events, database = store.events_of_days(session, ids), database_of(session)
     found = {
-        row.id: _counted(row, events.get(row.id, []), first, last)
+        row.id: _counted(database, row, events.get(row.id, []), first, last) or ()
         for row in rows
         if row.id is not None
     }
-    database = database_of(session)
     afterwards.soon(
         ("falls", id(database), tuple(ids), first, last), lambda: _widen(database, ids, first, last)
     )
@@ -125,12 +133,28 @@ def counted_now(
 
 
 def _counted(
-    row: ClosedDayRow, events: Sequence[CalendarEvent], first: date, last: date
-) -> tuple[Fall, ...]:
+    database: Database,
+    row: ClosedDayRow,
+    events: Sequence[CalendarEvent],
+    first: date,
+    last: date,
+) -> tuple[Fall, ...] | None:
+    """None for what cannot be counted out, or not in reasonable time.
+
+    It could be when it was written: another library does it today, or it lies many years away. A
+    page is drawn without it, and nobody counts the same days in vain again.
+    """
+    asked = (row.id, row.version, first, last)
+    tried = _in_vain.setdefault(database, set())
+    if asked in tried:
+        return None
     try:
         return source_of(row, events).falls(first, last)
-    except OddSeries:
-        return ()  # counted out when it was written, so another library of today says no
+    except (OddSeries, BadInput) as error:
+        log.warning("closed day %s from %s to %s: %s", row.id, first, last, error)
+        if len(tried) < _MOST_IN_VAIN:
+            tried.add(asked)
+        return None
 
 
 def _widen(database: Database, ids: Sequence[int], first: date, last: date) -> None:
@@ -146,6 +170,8 @@ def _widen(database: Database, ids: Sequence[int], first: date, last: date) -> N
                 start, end = min(start, span.first_day), max(end, span.last_day)
             start, end = max(start, row.first_day), min(end, row.last_day)
             events = store.events_of_days(session, [row.id or 0]).get(row.id or 0, [])
-            falls = _counted(row, events, start, end)
+            falls = _counted(database, row, events, start, end)
+            if falls is None:
+                continue
             store.forget_falls(session, [row.id or 0])
             _keep(session, [(row, (start, end), falls)])

@@ -11,6 +11,7 @@ import pytest
 from coordinator.core import afterwards
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput
+from coordinator.core.ics_budget import Budget
 from coordinator.core.messages import lines_of
 from coordinator.core.office import Office
 from coordinator.roster import usecases as roster
@@ -86,6 +87,31 @@ def test_a_term_is_counted_out_once_and_then_read_in_one_statement(
     assert opened(2027) == 1  # counted out when it was read in
     assert opened(2033) > 1
     assert (opened(2033), opened(2032), opened(2027)) == (1, 1, 1)
+
+
+def test_what_cannot_be_counted_out_in_time_costs_nobody_the_page(
+    office: Office, cast: Cast, police: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_in(office, cast, calendar(MEETING, STUDY.format("20400321")), **police)
+    tries: list[int] = []
+
+    def spend(_budget: Budget, steps: int) -> None:
+        tries.append(steps)
+        raise BadInput("calendar-too-much", most=1)
+
+    monkeypatch.setattr(Budget, "spend", spend)
+    far = (date(2040, 1, 1), date(2040, 6, 30))
+    assert days(office, cast, far) == ["0321 Studiedag"]
+    afterwards.settle()
+    tried = len(tries)
+    assert days(office, cast, far) == ["0321 Studiedag"]
+    afterwards.settle()
+    assert len(tries) == tried  # nobody counts in vain twice
+    assert days(office, cast) == tuesdays(*SPRING)
+    monkeypatch.undo()
+    later = MEETING.replace("T150000", "T160000") + "\nSEQUENCE:1"
+    read_in(office, cast, calendar(later), **police)
+    assert days(office, cast, far) != ["0321 Studiedag"]
 
 
 def test_what_is_read_in_twice_stands_there_once(
