@@ -19,6 +19,10 @@ _LONGEST_LOCAL: Final = 64  # octets (RFC 5321 section 4.5.3.1.1)
 _ATOM: Final = r"[^\x00-\x20\x7f\s@,;:<>\"()\[\]\\.]+"
 _ADDRESS: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_ATOM}(?:\.{_ATOM})+")
 
+# Labels of letters, digits and inner hyphens (RFC 1123 section 2.1), all together within 253.
+_LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_HOST: Final = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*")
+
 
 def is_address(text: str) -> bool:
     """Whether this is one mail address, with a domain that can be written to, and nothing else."""
@@ -86,6 +90,6 @@ def _shown_domain(domain: str) -> str | None:
 def _wire_domain(domain: str) -> str | None:
     """The domain as it goes over the wire; None where it cannot."""
     if domain.isascii() and "xn--" not in domain.lower():
-        return domain
+        return domain if _HOST.fullmatch(domain) else None
     shown = _shown_domain(domain)
     return idna.encode(shown).decode("ascii") if shown is not None else None

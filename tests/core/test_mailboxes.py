@@ -82,6 +82,7 @@ def test_only_a_foreign_local_part_needs_smtputf8() -> None:
             "a@" + "ö" * 20 + "." + "abcdefgh." * 25 + "se",
             "a:b@example.se",
         ),
+        *("a@-x.example", "a@x-.example", "a@x!.example", "a@" + "x" * 64 + ".example"),
     ],
 )
 def test_what_cannot_be_written_to_is_no_address(text: str) -> None:

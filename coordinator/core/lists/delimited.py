@@ -31,8 +31,13 @@ _SAMPLE: Final = 65_536
 _BINARY: Final = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 # Excel writes, reads and hides a first line that names the delimiter.
 _TOLD: Final = re.compile(r"\s*\"?sep=(.?)\"?[;,\t| ]*(?:\r\n|\r|\n)", re.IGNORECASE)
-# What Excel made of a number that was typed without its zero, or with a plus, and then saved.
-_BARE_NUMBER: Final = re.compile(r"[1-9]\d{6,}")
+# What Excel made of a number that was typed without its zero, or with a plus, and then saved: also
+# with a sign between thousands, or with decimals.
+_BARE_NUMBER: Final = re.compile(
+    r"(?:[1-9]\d{6,}"
+    r"|[1-9]\d{0,2}(?P<sign>[ .,'’\xa0\u202f])\d{3}(?:(?P=sign)\d{3})+)"
+    r"(?:[.,]0{1,3})?"
+)
 
 
 def read_text(content: bytes, likeness: Likeness) -> Sheet:

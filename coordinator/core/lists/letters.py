@@ -49,10 +49,21 @@ _BROKEN: Final = (
     "(?<=[A-ZÅÄÖa-zåäö])[ŠŒŽŸÂÕÑ](?=[a-zåäö])",
     # what programs put that know only A to Z: H?stlov, ?sa; and the letters of old Swedish screens
     r"(?<=[A-Za-zÅÄÖåäö])(?:\?(?=[a-zåäö])|[|{}](?=[a-zåäö]{2}))|(?<!\S)\?(?=[a-zåäö])",
+    # a letter of Greek or Russian beside one of ours: Bjцrn
+    "[A-Za-zåäöÅÄÖ][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-zåäöÅÄÖ]",
     # letters of a web page
     "&(?:[aouAOU]uml|[aA]ring|[eE]acute|#\\d{2,5}|#x[0-9a-fA-F]{2,5});",
 )
 _GARBLED: Final = re.compile("|".join(_BROKEN))
+# In which way a word was read before it came here, and in which it was written: Bjšrn, €lmhult,
+# ÷rebro, Hĺbo. A name from elsewhere that looks like it (Nataša, Tõnu) gains too little.
+_SWAPPED: Final = (
+    ("cp1252", "mac-roman"),
+    ("mac-roman", "cp1252"),
+    ("iso8859-2", "cp1252"),
+)
+_OURS: Final = frozenset("åäöÅÄÖé")
+_CLEAR_IN_A_WORD: Final = 4.0
 
 
 def decoded(content: bytes) -> str:
@@ -81,7 +92,24 @@ def decoded(content: bytes) -> str:
 
 def is_garbled(text: str) -> bool:
     """Whether letters were lost or swapped before the text came here."""
-    return _GARBLED.search(text) is not None
+    return _GARBLED.search(text) is not None or any(map(_is_swapped, text.split()))
+
+
+def _is_swapped(word: str) -> bool:
+    """Whether it is clearly a word, with å, ä and ö, when it is read in another way."""
+    return not word.isascii() and any(_gains(word, *ways) for ways in _SWAPPED)
+
+
+def _gains(word: str, read: str, written: str) -> bool:
+    try:
+        content = word.encode(read)
+        meant = content.decode(written)
+    except UnicodeError:
+        return False
+    if not all(sign.isascii() or sign in _OURS for sign in meant):
+        return False
+    worth = likelihood(content, written)
+    return worth >= _CLEAR and worth - likelihood(content, read) >= _CLEAR_IN_A_WORD
 
 
 def _wide(head: bytes) -> str | None:

@@ -23,8 +23,8 @@ _EXCEL: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 # What a spreadsheet shows, in English or Swedish, when a formula failed: #N/A, #REF!, #SAKNAS!
 _CELL_ERROR: Final = re.compile(r"#[A-ZÅÄÖ0-9/]+[!?]?")
 # A long number that was shown shortened and saved so: its last digits are gone for good.
-_SCIENTIFIC: Final = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
-_SHORT_NAME: Final = re.compile(r"\d+E\d{1,2}", re.IGNORECASE)  # 3E10: a room, a class
+_SCIENTIFIC: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)? ?E[+-]?\d{1,3}", re.IGNORECASE)
+_SHORT_NAME: Final = re.compile(r"\d+ ?E\d{1,2}", re.IGNORECASE)  # 3E10: a room, a class
 _SUM: Final = re.compile(r"(summa|totalt?|antal( personer| rader)?|sum)\b[\s:]*\d*", re.IGNORECASE)
 
 

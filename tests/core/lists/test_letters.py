@@ -73,11 +73,10 @@ def test_a_row_that_came_from_elsewhere_is_named_and_not_garbled(one: str, other
 
 
 def test_a_row_from_a_mac_that_would_pass_for_another_name_is_named_too() -> None:
-    """On Windows it reads ``Bšrje Hškmark``, in which nothing is broken."""
+    """On Windows it reads ``Bšrje Hškmark``: letters all, and a name like others."""
     rows = [["Namn", "Verksamhet", "Roll"], ["Åsa Björklund", "Polisen", "ersättare"]]
     rows.append(["Märta Öström", "Exempelköpings äldreomsorg", "ersättare"])
     content = spelt(rows).encode("cp1252") + "Börje Hökmark;Polisen;ledamot\r\n".encode("mac-roman")
-    assert not is_garbled("Bšrje Hškmark")
     assert faults(refusal(lambda: people(content))) == [(4, "Namn", "cell-unreadable")]
 
 
@@ -87,6 +86,8 @@ def test_a_row_from_a_mac_that_would_pass_for_another_name_is_named_too() -> Non
         *("H\ufffdstlov", "HÃ¶stlov", "H”stlov", "Hˆstlov", "H√∂stlov", "P†sklov", "PÂsklov"),
         *("H\x9astlov", "H&ouml;stlov", "H├Âstlov", "PŒsklov", "kvŠll", "Ã…sa", "L‰nkaby"),
         *("HÃ¤lsa â€“ vÃ¥rd", "H?stlov", "?sterlens dag", "H|stlov", "P}sklov"),
+        *("Hšstlov", "Vårlov fšr Bjšrn", "Malmš", "€lmhult", "÷rebro", "≈sele", "Hĺbo"),
+        *("Bjцrn", "Vдstra", "Sjšberg Ršda", "Gцteborg"),
     ],
 )
 def test_letters_that_were_broken_before_are_not_stored(garbled: str) -> None:
@@ -101,6 +102,8 @@ def test_letters_that_were_broken_before_are_not_stored(garbled: str) -> None:
         *("Dušan", "François", "João São", "Ångström", "ÃO", "§ 12", "20 °C", "”Öppet hus”"),
         *("McÖrn", "Læsø", "Brandão", "ÉLÈVE", "Zürich–Genève", "Ž. Žižek", "naïve", "R&D"),
         *("Lov?", "Vad händer? Ingen vet", "a|b".upper(), "{x}"),
+        *("Nataša Rožman", "Tomaš", "Škoda", "Žnidarec", "Žorž", "Tõnu Jõgi", "Vĺčik", "Győr"),
+        *("€500", "…och så", "kallat ”Malmö”", "Öppet ”hus”", "Ана Иван", "37° §4 ½ m²", "Þór"),
     ],
 )
 def test_letters_that_are_meant_are_left_alone(whole: str) -> None:

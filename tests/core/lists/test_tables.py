@@ -201,7 +201,13 @@ def test_a_phone_whose_beginning_is_lost_is_refused_with_its_place(
     assert faults(error) == [(3, "Telefon", "phone-lost-zero")]
 
 
-@pytest.mark.parametrize("text", ["7,01741E+08", "7.01741E+08", "4,67017E+10", "7E+08", "1,2e+5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("7,01741E+08", "7.01741E+08", "4,67017E+10", "7E+08", "1,2e+5"),
+        *("701741E+03", "7,01741 E+08", "70,1741E07"),
+    ],
+)
 def test_a_number_that_excel_shortened_is_always_refused(text: str) -> None:
     for content in (
         phones(text),
@@ -219,6 +225,19 @@ def test_a_csv_that_excel_saved_without_the_zeros_is_refused_and_text_is_kept() 
         (2, "Telefon", "phone-lost-zero"),
         (3, "Telefon", "phone-lost-zero"),
     ]
+    for number in (
+        "701 740 605",
+        "701\xa0740\xa0605",
+        "46.701.740.605",
+        "701740605,0",
+        "701740605.00",
+    ):
+        content = spelt([HEADER, [*TUVA, number]]).encode()
+        assert faults(refusal(lambda content=content: people(content))) == [  # type: ignore[misc]
+            (2, "Telefon", "phone-lost-zero")
+        ]
+    for whole in ("0701 740 605", "+46 701 740 605", "40 50 60", "123 456"):
+        assert [each.phone for each in people(spelt([HEADER, [*TUVA, whole]]).encode())] == [whole]
     kept = ["701740605", "0701740605", "+46 (0)70-174 06 08", "70 174 06 05", "4567", "112"]
     assert [entry.phone for entry in people(phones(*kept), "a.xlsx")] == kept
 
