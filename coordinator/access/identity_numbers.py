@@ -40,11 +40,15 @@ _NAMED = re.compile(
     r"(?:person|samordnings|födelse)(?:nummer|nr)|\b(?:p|s)nr|\bpersnr|\bfödd\b|\bf\.",
     re.IGNORECASE,
 )
-_CALLED = re.compile(
-    r"\b(?:tel|tfn|telefon\w*|mobil\w*|ring(?:a|s|er)?|nås på|sms:?a?|iban|ocr|bankgiro|plusgiro|bg"
-    r"|pg|konto\w*|isbn)\b[^0-9\n]{0,12}\Z",
+_PHONE = re.compile(
+    r"\b(?:tel|tfn|telefon\w*|mobil\w*|ring(?:a|s|er)?|nås på|sms:?a?)\b[^0-9\n]{0,12}\Z",
     re.IGNORECASE,
 )
+_ACCOUNT = re.compile(
+    r"\b(?:iban|ocr|bankgiro|plusgiro|bg|pg|konto\w*|isbn)\b[^0-9\n]{0,12}\Z", re.IGNORECASE
+)
+# No telephone's number is grouped so, whatever stands before it: "Ring 800101-1231".
+_NO_PHONES = frozenset({(8, 4), (6, 4), (12,)})
 _LOGGED = re.compile(
     r"\b(?:logg?\w*|kl|klockan|tid|tidpunkt|tidsstämpel|fil|version|backup)\b", re.IGNORECASE
 )
@@ -222,7 +226,11 @@ def _stands_apart(text: str, span: Span, sizes: tuple[int, ...], left: str, righ
     named = len(before) > 2 and bool(_NAMED.search(before))
     if sizes not in _GROUPINGS and not named:
         return False
-    if _touches_letters(text, span.start, span.end) or (len(before) > 2 and _CALLED.search(before)):
+    if _touches_letters(text, span.start, span.end):
+        return False
+    if len(before) > 2 and (
+        _ACCOUNT.search(before) or (sizes not in _NO_PHONES and _PHONE.search(before))
+    ):
         return False
     written = text[span.start : span.end]
     spaced = sizes in _COMMON or all(size < 6 for size in sizes)

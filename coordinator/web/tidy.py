@@ -19,6 +19,11 @@ from coordinator.web.headers import protect
 _BEHIND: Final = re.compile(
     r"(?:=[0-9A-F]{2}|&(?:gt|lt|quot|amp|nbsp);|[\s.,;:!?()<>\[\]{}\"'*|/=\u2019\u201d\u00bb\u2026])+$"
 )
+# What nobody sees, within an address too: a line's end, a hyphen or a space for breaking lines, marks
+# of the writing's direction or of a file's beginning.
+_UNSEEN: Final = re.compile(
+    "[\t\r\n\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 _BEHIND_LINK: Final = re.compile(r"[\s/]+$")
 # The token is taken out of what follows; part of it may be missing, and the page says so.
 _HOLD_TOKENS: Final = (f"{addresses.SIGN_IN}/", f"{addresses.POLL}/")
@@ -48,15 +53,16 @@ def meant_address(path: str, query: str) -> str | None:
     if query:
         pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
         name, value = pairs[-1] if pairs else ("", "")
-        bare = _BEHIND.sub("", value)
+        bare = _BEHIND.sub("", _UNSEEN.sub("", value))
         if name not in _IN_QUERY or bare == value or not _is_ours(path):
             return None
         return f"{quote(path)}?{urlencode([*pairs[:-1], (name, bare)])}"
     is_link = path.startswith(_HOLD_TOKENS)
-    bare = (_BEHIND_LINK if is_link else _BEHIND).sub("", path)
+    seen = _UNSEEN.sub("", path)
+    bare = (_BEHIND_LINK if is_link else _BEHIND).sub("", seen)
     if is_link and f"{bare}/" in _HOLD_TOKENS:
         return None
-    if not is_link and not path[len(bare) :].strip("/"):
+    if not is_link and seen == path and not path[len(bare) :].strip("/"):
         return None  # typed by hand: no mail program adds a slash alone
     return quote(bare) if bare != path and _is_ours(bare) else None
 

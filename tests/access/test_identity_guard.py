@@ -177,6 +177,12 @@ def test_what_only_resembles_a_number_is_left(harmless: str) -> None:
     assert numbers(harmless) == []
 
 
+@pytest.mark.parametrize("written", ["900101-2385", "19900101-2385", "199001012385"])
+@pytest.mark.parametrize("around", ["Ring {}", "Tel: {}", "telefon {} hem", "Ringer upp {}."])
+def test_no_word_makes_a_telephone_of_a_personnummer(around: str, written: str) -> None:
+    assert numbers(around.format(written)) == [written]
+
+
 def test_figures_under_each_other_are_no_number() -> None:
     assert numbers("900101\n2385\n900101\n2385\n") == []
 

@@ -20,6 +20,7 @@ from tests.web.conftest import Site, build, press_button, send
 CUT, UNKNOWN = "Adressen är inte hel", "inte känd här"
 USED, OLD, ENDED = "redan använts", "för gammal", "togs tillbaka"
 SIGNS = [".", ")", ">", ",", "=20", "\r\n", "”", "&gt;", "/", " ", "_", "?x"]
+UNSEEN = ["\u200b", "\u200c", "\u200e", "\ufeff", "\xad", "\xa0", "\r\n", "\u2060", "\t"]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -34,6 +35,21 @@ def test_a_sign_behind_the_link_changes_nothing(site: Site, cast: Cast, sign: st
 
     assert hidden == token
     assert (answer.status_code, answer.headers["location"]) == (303, "/my?group=exempelby")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("sign", UNSEEN)
+@pytest.mark.parametrize("at", [0, 20, 43])
+def test_a_sign_that_nobody_sees_changes_nothing(
+    site: Site, cast: Cast, sign: str, at: int
+) -> None:
+    token, browser = site.link(cast.member.person_id), site.browser()
+    bent = quote(token[:at] + sign + token[at:])
+
+    page = browser.get(f"/sign-in/{bent}", follow_redirects=True)
+
+    assert page.text.split('name="token" value="', 1)[1].split('"', 1)[0] == token
+    assert meant_address(f"/poll/{token[:at]}{sign}{token[at:]}", "") == f"/poll/{token}"
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -184,6 +200,8 @@ def test_the_answer_to_a_form_loaded_again_leads_to_the_form(site: Site) -> None
         ("/my/polls/HT2026-poll-1", "group=exempelby.", "/my/polls/HT2026-poll-1?group=exempelby"),
         ("/", "group=exempelby)", "/?group=exempelby"),
         ("/my=20", "", "/my"),
+        ("/meet\xadings\u200b", "", "/meetings"),
+        ("/my", "group=exempelby\u200b", "/my?group=exempelby"),
         ("/sign-in.", "", "/sign-in"),
         ("/my/search", "q=hej.", None),
         ("/calendar-file/exempelby/HT2026-1.ics", "", None),
