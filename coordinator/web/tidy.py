@@ -19,7 +19,7 @@ from coordinator.web.headers import protect
 _BEHIND: Final = re.compile(
     r"(?:=[0-9A-F]{2}|&(?:gt|lt|quot|amp|nbsp);|[\s.,;:!?()<>\[\]{}\"'*|/=\u2019\u201d\u00bb\u2026])+$"
 )
-# What nobody sees, within an address too: a line's end, a hyphen or a space for breaking lines, marks
+# What nobody sees, within an address too: the end of a line, a hyphen or space for breaking it, marks
 # of the writing's direction or of a file's beginning.
 _UNSEEN: Final = re.compile(
     "[\t\r\n\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
