@@ -19,8 +19,8 @@ from coordinator.web.headers import protect
 _BEHIND: Final = re.compile(
     r"(?:=[0-9A-F]{2}|&(?:gt|lt|quot|amp|nbsp);|[\s.,;:!?()<>\[\]{}\"'*|/=\u2019\u201d\u00bb\u2026])+$"
 )
-# What nobody sees, within an address too: the end of a line, a hyphen or space for breaking it, marks
-# of the writing's direction or of a file's beginning.
+# What nobody sees, within an address too: the end of a line, a place to break one, marks of the
+# direction of writing or of the beginning of a file.
 _UNSEEN: Final = re.compile(
     "[\t\r\n\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
