@@ -114,21 +114,21 @@ class Postgres:
             connection.execute(f"CREATE DATABASE {name}{after}".encode())
         return server.replace("/postgres?", f"/{name}?")
 
-    def copy(self, name: str, fill: Callable[[str], None]) -> str:
-        """A copy that is never given back."""
-        return self.new(self._kind(name, fill).address)
+    def source(self, name: str, fill: Callable[[str], None], on: str | None = None) -> str:
+        """The address of the kind itself, which ``fill`` makes of a copy of ``on``."""
+        return self._kind(name, fill, on).address
 
     @contextmanager
-    def lent(self, name: str, fill: Callable[[str], None]) -> Iterator[str]:
-        kind = self._kind(name, fill)
+    def lent(self, name: str, fill: Callable[[str], None], on: str | None = None) -> Iterator[str]:
+        kind = self._kind(name, fill, on)
         one = kind.free.pop() if kind.free else self._made(kind)
         yield one.address
         if _put_back(one, kind.rows):
             kind.free.append(one)
 
-    def _kind(self, name: str, fill: Callable[[str], None]) -> Kind:
+    def _kind(self, name: str, fill: Callable[[str], None], on: str | None) -> Kind:
         if name not in self._kinds:
-            kind = Kind(self.new())
+            kind = Kind(self.new(on))
             fill(kind.address)
             with psycopg.connect(kind.address, autocommit=True) as connection:
                 kind.rows = {table: _rows(connection, table) for table in _tables(connection)}

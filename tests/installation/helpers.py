@@ -13,10 +13,6 @@ from sqlmodel import func, select
 
 from coordinator.core.database import Database
 from coordinator.installation import store
-from tests.conftest import TERM_NOW, _filled
-
-# Makes a database of this version, without a row in it.
-FILL_EMPTY = _filled(lambda _office: None, TERM_NOW)
 
 
 def contents(database: Database) -> dict[str, int]:
