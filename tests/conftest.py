@@ -62,6 +62,7 @@ ENGINES = ("sqlite", "postgres")
 EMPTY = "empty"  # the kind of a database of this version without a row in it
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
 TERM_NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)
+NOVEMBER = datetime(2026, 11, 23, 9, tzinfo=STOCKHOLM)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -340,7 +341,7 @@ def _start(office: Office) -> None:
 @pytest.fixture
 def november(hand: Hand) -> None:
     """The morning on which a coordinator plans the spring."""
-    hand.on(datetime(2026, 11, 23, 9, tzinfo=STOCKHOLM))
+    hand.on(NOVEMBER)
 
 
 @pytest.fixture(scope="session")
@@ -350,9 +351,9 @@ def casts() -> dict[str, Cast]:
 
 
 @pytest.fixture
-def cast(office: Office, engine: str, casts: dict[str, Cast]) -> Cast:
+def cast(engine: str, casts: dict[str, Cast], request: pytest.FixtureRequest) -> Cast:
     if engine not in casts:
-        casts[engine] = _cast(office)
+        casts[engine] = _cast(request.getfixturevalue("office"))
     return casts[engine]
 
 

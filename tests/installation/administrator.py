@@ -324,7 +324,7 @@ def reached_by_tcp(address: str) -> Iterator[str]:
     start, _, place = address.partition("?host=")
     with _Server(("127.0.0.1", 0), _Way) as server:
         setattr(server, "place", f"{place}/.s.PGSQL.5432")  # noqa: B010 - for the handler
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         database = start.rsplit("/", 1)[1]
         yield f"postgresql://postgres@127.0.0.1:{server.server_address[1]}/{database}"
         server.shutdown()
