@@ -240,7 +240,7 @@ class Machine:
         python = str(environment / "bin" / "python")
         said = self._run(
             *(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps"),
-            *("--no-index", "--no-compile", "--disable-pip-version-check", str(wheel)),
+            *("--no-index", "--disable-pip-version-check", str(wheel)),
         )
         if not IS_ROOT:
             for each in (environment, *environment.rglob("*")):

@@ -6,6 +6,7 @@ from sqlalchemy.orm import configure_mappers
 
 import coordinator.cli
 import coordinator.core.outbox.delivery  # noqa: F401 - for the mail workers
+import tests.installation.helpers
 import tests.soak.writer  # noqa: F401
 
 configure_mappers()
