@@ -59,8 +59,10 @@ TOGETHER = (  # they share servers
     "tests/browser/test_providers.py",
 )
 ENGINES = ("sqlite", "postgres")
+EMPTY = "empty"  # the kind of a database of this version without a row in it
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
 TERM_NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)
+NOVEMBER = datetime(2026, 11, 23, 9, tzinfo=STOCKHOLM)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -119,7 +121,11 @@ def postgres() -> Iterator[str]:
 
 
 class Databases:
-    """Makes a database per kind once, and copies of it."""
+    """Makes a database per kind once, and copies of it.
+
+    ``fill`` of a kind is given a database of this version without a row in it: the migrations run
+    once per engine. With ``is_blank`` it is given one without a table.
+    """
 
     def __init__(self, folder: Path, postgres: Callable[[], str]) -> None:
         self.folder = folder
@@ -133,21 +139,25 @@ class Databases:
         """The address of an empty database."""
         return self.postgres.new() if engine == "postgres" else f"sqlite:///{self._file()}"
 
-    def copy(self, engine: str, kind: str, fill: Callable[[str], None]) -> str:
+    def copy(
+        self, engine: str, kind: str, fill: Callable[[str], None], *, is_blank: bool = False
+    ) -> str:
         """The address of a copy of the database ``kind``, for as long as the run lasts."""
         if engine == "postgres":
-            return self.postgres.copy(kind, fill)
-        return f"sqlite:///{self._copied(kind, fill)}"
+            return self.postgres.new(self.postgres.source(kind, fill, self._on(is_blank=is_blank)))
+        return f"sqlite:///{shutil.copy(self._kind(kind, fill, is_blank=is_blank), self._file())}"
 
     @contextmanager
-    def lent(self, engine: str, kind: str, fill: Callable[[str], None]) -> Iterator[str]:
+    def lent(
+        self, engine: str, kind: str, fill: Callable[[str], None], *, is_blank: bool = False
+    ) -> Iterator[str]:
         """The address of a copy of the database ``kind``, for one test that closes it."""
         if engine == "postgres":
-            with self.postgres.lent(kind, fill) as address:
+            with self.postgres.lent(kind, fill, self._on(is_blank=is_blank)) as address:
                 yield address
             return
         file = self.free.pop() if self.free else self._file()
-        self._copied(kind, fill, file)
+        shutil.copy(self._kind(kind, fill, is_blank=is_blank), file)
         yield f"sqlite:///{file}"
         for end in ("", "-wal", "-shm"):
             Path(f"{file}{end}").unlink(missing_ok=True)
@@ -166,12 +176,17 @@ class Databases:
     def _file(self) -> Path:
         return self.folder / f"t{uuid.uuid4().hex}.sqlite"
 
-    def _copied(self, kind: str, fill: Callable[[str], None], file: Path | None = None) -> Path:
+    def _on(self, *, is_blank: bool) -> str | None:
+        return None if is_blank else self.postgres.source(EMPTY, migrated)
+
+    def _kind(self, kind: str, fill: Callable[[str], None], *, is_blank: bool = False) -> Path:
         if kind not in self.made:
             source = self._file()
+            if not is_blank:
+                shutil.copy(self._kind(EMPTY, migrated, is_blank=True), source)
             fill(f"sqlite:///{source}")
             self.made[kind] = source
-        return Path(shutil.copy(self.made[kind], file or self._file()))
+        return self.made[kind]
 
 
 @pytest.fixture(scope="session")
@@ -181,6 +196,13 @@ def databases(
     return Databases(
         tmp_path_factory.mktemp("databases"), lambda: request.getfixturevalue("postgres")
     )
+
+
+def migrated(address: str) -> None:
+    """Brings a database without a table to this version."""
+    database = Database(address)
+    migrate(database, keep_copy=False)
+    database.dispose()
 
 
 def _office(address: str, database: Database, now: Callable[[], datetime]) -> Office:
@@ -205,7 +227,6 @@ def prepare(engine: str, databases: Databases, hand: Hand) -> Iterator[Prepare]:
             def do(address: str) -> None:
                 own = Hand(TERM_NOW)
                 office = _office(address, Database(address), own)
-                migrate(office.database, keep_copy=False)
                 _start(office)
                 databases.told[engine, kind] = fill(office, _cast(office), own), own.moment
                 afterwards.settle()
@@ -224,7 +245,6 @@ def prepare(engine: str, databases: Databases, hand: Hand) -> Iterator[Prepare]:
 def _filled(fill: Callable[[Office], None], at: datetime) -> Callable[[str], None]:
     def make(address: str) -> None:
         office = _office(address, Database(address), lambda: at.astimezone(UTC))
-        migrate(office.database, keep_copy=False)
         fill(office)
         office.database.dispose()
 
@@ -245,7 +265,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def empty_office(engine: str, databases: Databases, hand: Hand) -> Iterator[Office]:
     """An installation without any group."""
-    with databases.lent(engine, "empty", _filled(lambda _office: None, TERM_NOW)) as address:
+    with databases.lent(engine, EMPTY, migrated, is_blank=True) as address:
         yield from _closing(_office(address, databases.open(address), hand))
 
 
@@ -321,7 +341,7 @@ def _start(office: Office) -> None:
 @pytest.fixture
 def november(hand: Hand) -> None:
     """The morning on which a coordinator plans the spring."""
-    hand.on(datetime(2026, 11, 23, 9, tzinfo=STOCKHOLM))
+    hand.on(NOVEMBER)
 
 
 @pytest.fixture(scope="session")
@@ -331,9 +351,9 @@ def casts() -> dict[str, Cast]:
 
 
 @pytest.fixture
-def cast(office: Office, engine: str, casts: dict[str, Cast]) -> Cast:
+def cast(engine: str, casts: dict[str, Cast], request: pytest.FixtureRequest) -> Cast:
     if engine not in casts:
-        casts[engine] = _cast(office)
+        casts[engine] = _cast(request.getfixturevalue("office"))
     return casts[engine]
 
 

@@ -34,14 +34,21 @@ _SHAPE = """
         UNION ALL SELECT concat_ws(' ', oid, conname) FROM pg_constraint
         UNION ALL SELECT concat_ws(' ', oid, tgname, tgenabled) FROM pg_trigger
     ) AS parts"""
-_WRITTEN = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables"
+# Who changes the shape writes into one of these; to compare it takes longer than all the rest.
+_REBUILT = """
+    SELECT sum(pg_stat_get_tuples_inserted(oid) + pg_stat_get_tuples_updated(oid)
+        + pg_stat_get_tuples_deleted(oid))::bigint
+    FROM unnest('{pg_class,pg_attribute,pg_constraint,pg_trigger}'::regclass[]) AS oid"""
 # A table that was emptied or written anew lies in another file.
-_FILES = """
-    SELECT relname, relfilenode FROM pg_class
-    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"""
+_WRITTEN = """
+    SELECT relname, pg_stat_get_tuples_inserted(oid) + pg_stat_get_tuples_updated(oid)
+        + pg_stat_get_tuples_deleted(oid), relfilenode
+    FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"""
 _SEQUENCES = """
-    SELECT sequencename, coalesce(last_value, start_value), last_value IS NOT NULL
-    FROM pg_sequences WHERE schemaname = 'public'"""
+    SELECT relname, coalesce(pg_sequence_last_value(oid), seqstart),
+        pg_sequence_last_value(oid) IS NOT NULL
+    FROM pg_class JOIN pg_sequence ON seqrelid = oid
+    WHERE relnamespace = 'public'::regnamespace"""
 _OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -91,9 +98,14 @@ class Kind:
 
 @dataclass
 class Lent:
-    """A database as it was when it was lent: its shape, its sequences, its tables' counters."""
+    """A database as it was when it was lent: its shape, its sequences, its tables' counters.
+
+    The connection is kept: a new one has yet to read the server's catalogs.
+    """
 
     address: str
+    connection: Connection
+    rebuilt: int
     shape: str
     sequences: dict[str, tuple[int, bool]]
     written: dict[str, tuple[int, int]]
@@ -114,21 +126,23 @@ class Postgres:
             connection.execute(f"CREATE DATABASE {name}{after}".encode())
         return server.replace("/postgres?", f"/{name}?")
 
-    def copy(self, name: str, fill: Callable[[str], None]) -> str:
-        """A copy that is never given back."""
-        return self.new(self._kind(name, fill).address)
+    def source(self, name: str, fill: Callable[[str], None], on: str | None = None) -> str:
+        """The address of the kind itself, which ``fill`` makes of a copy of ``on``."""
+        return self._kind(name, fill, on).address
 
     @contextmanager
-    def lent(self, name: str, fill: Callable[[str], None]) -> Iterator[str]:
-        kind = self._kind(name, fill)
+    def lent(self, name: str, fill: Callable[[str], None], on: str | None = None) -> Iterator[str]:
+        kind = self._kind(name, fill, on)
         one = kind.free.pop() if kind.free else self._made(kind)
         yield one.address
         if _put_back(one, kind.rows):
             kind.free.append(one)
+        else:
+            one.connection.close()
 
-    def _kind(self, name: str, fill: Callable[[str], None]) -> Kind:
+    def _kind(self, name: str, fill: Callable[[str], None], on: str | None) -> Kind:
         if name not in self._kinds:
-            kind = Kind(self.new())
+            kind = Kind(self.new(on))
             fill(kind.address)
             with psycopg.connect(kind.address, autocommit=True) as connection:
                 kind.rows = {table: _rows(connection, table) for table in _tables(connection)}
@@ -137,25 +151,38 @@ class Postgres:
 
     def _made(self, kind: Kind) -> Lent:
         address = self.new(kind.address)
-        with psycopg.connect(address, autocommit=True) as connection:
-            return Lent(address, _shape(connection), _sequences(connection), _written(connection))
+        connection = psycopg.connect(address, autocommit=True)
+        return Lent(
+            address,
+            connection,
+            _rebuilt(connection),
+            _shape(connection),
+            _sequences(connection),
+            _written(connection),
+        )
 
 
 def _put_back(one: Lent, rows: dict[str, bytes]) -> bool:
     """Makes the database what it was; False when somebody is still in it or rebuilt it."""
-    with psycopg.connect(one.address, autocommit=True) as connection:
-        if not _alone(connection) or _shape(connection) != one.shape:
+    if _is_cut(one.connection):
+        one.connection = psycopg.connect(one.address, autocommit=True)
+    connection = one.connection
+    if not _alone(connection):
+        return False
+    if (rebuilt := _rebuilt(connection)) != one.rebuilt:
+        if _shape(connection) != one.shape:
             return False
-        written = _written(connection)
-        changed = [table for table, count in written.items() if count != one.written.get(table)]
-        if changed:
-            _refill(connection, {table: rows[table] for table in changed})
-            one.written = _written(connection)
-        for name, (value, is_called) in _sequences(connection).items():
-            if one.sequences[name] != (value, is_called):
-                connection.execute(
-                    "SELECT setval(%s::regclass, %s, %s)", (f'"{name}"', *one.sequences[name])
-                )
+        one.rebuilt = rebuilt
+    written = _written(connection)
+    changed = [table for table, count in written.items() if count != one.written.get(table)]
+    if changed:
+        _refill(connection, {table: rows[table] for table in changed})
+        one.written = _written(connection)
+    for name, (value, is_called) in _sequences(connection).items():
+        if one.sequences[name] != (value, is_called):
+            connection.execute(
+                "SELECT setval(%s::regclass, %s, %s)", (f'"{name}"', *one.sequences[name])
+            )
     return True
 
 
@@ -170,6 +197,15 @@ def _refill(connection: Connection, rows: dict[str, bytes]) -> None:
                 copy.write(content)
 
 
+def _is_cut(connection: Connection) -> bool:
+    """Whether the test has ended every connection to its database."""
+    try:
+        connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return True
+    return False
+
+
 def _alone(connection: Connection) -> bool:
     """Whether everybody else has left, within three seconds; their counters are written then."""
     deadline = time.monotonic() + 3
@@ -180,16 +216,22 @@ def _alone(connection: Connection) -> bool:
     return True
 
 
+def _rebuilt(connection: Connection) -> int:
+    return int(_one(connection, _REBUILT))
+
+
 def _written(connection: Connection) -> dict[str, tuple[int, int]]:
     connection.execute("SELECT pg_stat_force_next_flush()")
-    files: dict[Any, Any] = dict(connection.execute(_FILES).fetchall())
-    return {str(name): (int(count), files[name]) for name, count in connection.execute(_WRITTEN)}
+    return {
+        str(name): (int(count), int(file))
+        for name, count, file in connection.execute(_WRITTEN.encode())
+    }
 
 
 def _sequences(connection: Connection) -> dict[str, tuple[int, bool]]:
     return {
         str(name): (int(value), bool(is_called))
-        for name, value, is_called in connection.execute(_SEQUENCES)
+        for name, value, is_called in connection.execute(_SEQUENCES.encode())
     }
 
 

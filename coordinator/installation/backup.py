@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -138,8 +139,11 @@ def _tables_at(revision: str, connection: Any) -> list[Any]:
 
 def _tables_known(revision: str) -> list[Any]:
     """The code's own tables; of an older revision, as its migrations make them."""
-    if revision == newest_revision():
-        return store.tables()
+    return store.tables() if revision == newest_revision() else _tables_of_older(revision)
+
+
+@cache
+def _tables_of_older(revision: str) -> list[Any]:
     with tempfile.TemporaryDirectory() as folder:
         aside = Database(f"sqlite:///{Path(folder) / 'tables.sqlite'}")
         try:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from alembic import command
 from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
@@ -52,15 +53,30 @@ def config() -> Config:
 
 def newest_revision() -> str:
     """The revision that this program needs; it is read from the migrations' files."""
-    head = ScriptDirectory.from_config(config()).get_current_head()
+    head = _scripts(config()).get_current_head()
     assert head is not None
     return head
 
 
 def known_revisions() -> frozenset[str]:
     """Every revision that this version of the product can bring to its own."""
-    script = ScriptDirectory.from_config(config())
-    return frozenset(each.revision for each in script.walk_revisions())
+    return frozenset(each.revision for each in _scripts(config()).walk_revisions())
+
+
+def _scripts(settings: Config) -> ScriptDirectory:
+    """The migrations of these folders, whose files are run once per process."""
+    folders = settings.get_section(settings.config_ini_section, {})
+    return _read(tuple(folders.items()))
+
+
+@cache
+def _read(folders: tuple[tuple[str, str], ...]) -> ScriptDirectory:
+    settings = Config()
+    for name, value in folders:
+        settings.set_main_option(name, value)
+    script = ScriptDirectory.from_config(settings)
+    script.get_heads()  # reads the files now: threads may share what is whole
+    return script
 
 
 def revision_of(database: Database) -> str | None:
@@ -194,7 +210,14 @@ def upgrade(connection: Any, revision: str = "head") -> None:
     """Brings the database forward to a revision, in the caller's transaction."""
     settings = config()
     settings.attributes["connection"] = connection
-    command.upgrade(settings, revision)
+    scripts = _scripts(settings)
+
+    # As alembic.command.upgrade does, which would run every migration's file again.
+    def steps(standing: Any, _context: Any) -> Any:
+        return scripts._upgrade_revs(revision, standing)  # noqa: SLF001
+
+    with EnvironmentContext(settings, scripts, fn=steps, destination_rev=revision):
+        scripts.run_env()
 
 
 def refresh(connection: Any) -> None:

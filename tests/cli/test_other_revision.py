@@ -43,7 +43,7 @@ OTHERS = {"serve", "migrate", "backup", "restore", "doctor", "check-text"}
 @pytest.fixture
 def older(databases: Databases, engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of a database that an older version left, with rows in it."""
-    with databases.lent(engine, "0010", _fill_older) as address:
+    with databases.lent(engine, "0010", _fill_older, is_blank=True) as address:
         monkeypatch.setenv("COORDINATOR_DATABASE_URL", address)
         yield address
 

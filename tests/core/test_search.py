@@ -12,7 +12,6 @@ from coordinator.access.tables import CollaborationGroup
 from coordinator.core import search
 from coordinator.core.database import Database, Session, count_statements
 from coordinator.core.search import Entry, Found, Scope
-from coordinator.installation.migrate import migrate
 from tests.conftest import Databases
 from tests.core.search_history import SOURCES, entries, questions
 
@@ -23,7 +22,6 @@ NOTE = Entry("note", 1, "note", "Övriga frågor", "", "VT2027-1", 8, date(2027,
 
 def _fill(address: str) -> None:
     database = Database(address)
-    migrate(database, keep_copy=False)
     with database.transaction() as session:
         for key in (GROUP, OTHER_GROUP):
             group = CollaborationGroup(id=key, slug=f"g{key}", name="G", municipality="M")

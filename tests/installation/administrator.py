@@ -240,7 +240,7 @@ class Machine:
         python = str(environment / "bin" / "python")
         said = self._run(
             *(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps"),
-            *("--no-index", "--no-compile", "--disable-pip-version-check", str(wheel)),
+            *("--no-index", "--disable-pip-version-check", str(wheel)),
         )
         if not IS_ROOT:
             for each in (environment, *environment.rglob("*")):
@@ -324,7 +324,7 @@ def reached_by_tcp(address: str) -> Iterator[str]:
     start, _, place = address.partition("?host=")
     with _Server(("127.0.0.1", 0), _Way) as server:
         setattr(server, "place", f"{place}/.s.PGSQL.5432")  # noqa: B010 - for the handler
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         database = start.rsplit("/", 1)[1]
         yield f"postgresql://postgres@127.0.0.1:{server.server_address[1]}/{database}"
         server.shutdown()

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from coordinator.core.database import Database
-from tests.conftest import ENGINES, Databases
-
-from .helpers import FILL_EMPTY
+from tests.conftest import EMPTY, ENGINES, Databases, migrated
 
 
 @pytest.fixture(params=ENGINES)
@@ -23,7 +21,7 @@ def target(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Dat
 @pytest.fixture(params=ENGINES)
 def empty(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Database]:
     """A database of this version without a row in it, of each engine."""
-    with databases.lent(request.param, "empty", FILL_EMPTY) as address:
+    with databases.lent(request.param, EMPTY, migrated, is_blank=True) as address:
         database = Database(address)
         yield database
         database.dispose()

@@ -13,10 +13,7 @@ from sqlmodel import func, select
 
 from coordinator.core.database import Database
 from coordinator.installation import store
-from tests.conftest import TERM_NOW, _filled
-
-# Makes a database of this version, without a row in it.
-FILL_EMPTY = _filled(lambda _office: None, TERM_NOW)
+from coordinator.installation.migrate import migrate
 
 
 def contents(database: Database) -> dict[str, int]:
@@ -54,3 +51,8 @@ def manifest(change: Callable[[Any], object]) -> Callable[[dict[str, bytes]], No
         parts["manifest.json"] = json.dumps(told).encode()
 
     return on
+
+
+def migrated_at(url: str) -> None:
+    """What a server does first, in a process of its own."""
+    migrate(Database(url))

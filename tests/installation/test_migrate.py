@@ -32,7 +32,8 @@ from coordinator.minutes import store as minutes_store
 from coordinator.reports import usecases as reports
 from coordinator.wiring import shell_actor
 from tests.conftest import Databases
-from tests.installation.helpers import contents
+from tests.installation.helpers import contents, migrated_at
+from tests.soak.forked import READ
 
 NEXT = '''
 """A later version: one more column and one more table."""
@@ -163,8 +164,10 @@ def test_a_newer_database_is_refused_untouched(empty_office: Office) -> None:
 
 def test_three_servers_starting_at_once_wait_for_each_other(blank: Database) -> None:
     processes = get_context("forkserver")
-    processes.set_forkserver_preload([__name__])  # the code is read once
-    servers = [processes.Process(target=start, args=(blank.url,), daemon=True) for _ in range(3)]
+    processes.set_forkserver_preload([*READ])  # the code is read once
+    servers = [
+        processes.Process(target=migrated_at, args=(blank.url,), daemon=True) for _ in range(3)
+    ]
     for server in servers:
         server.start()
     for server in servers:
@@ -172,10 +175,6 @@ def test_three_servers_starting_at_once_wait_for_each_other(blank: Database) -> 
 
     assert [server.exitcode for server in servers] == [0, 0, 0]
     assert revision_of(blank) == newest_revision()
-
-
-def start(url: str) -> None:
-    migrate(Database(url))
 
 
 def test_mails_of_an_older_version_keep_their_attachments(blank: Database) -> None:

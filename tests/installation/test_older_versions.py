@@ -26,8 +26,8 @@ from coordinator.meetings.views import MeetingFilter
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.reports import usecases as reports
 from coordinator.wiring import shell_actor
-from tests.conftest import DEMO_NOW, Databases
-from tests.installation.helpers import FILL_EMPTY, manifest, names_of_tables, resealed
+from tests.conftest import DEMO_NOW, EMPTY, Databases, migrated
+from tests.installation.helpers import manifest, names_of_tables, resealed
 
 OLD = Path(__file__).parent / "golden" / "example-0001.zip"
 
@@ -130,7 +130,7 @@ def test_its_tables_are_then_exactly_those_of_this_version(
     target: Database, databases: Databases
 ) -> None:
     engine = "sqlite" if target.is_sqlite else "postgres"
-    fresh = Database(databases.copy(engine, "empty", FILL_EMPTY))
+    fresh = Database(databases.copy(engine, EMPTY, migrated, is_blank=True))
 
     restore(target, OLD)
 

@@ -26,7 +26,7 @@ from coordinator.planning.polls.views import Choice, PollState, PollView, Source
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, SeatView
-from tests.conftest import TERM_NOW, Cast, Hand
+from tests.conftest import NOVEMBER, TERM_NOW, Cast, Hand, Prepare
 from tests.meetings.helpers import agency, at, seated
 from tests.planning.polls import (
     ANSWER_BY,
@@ -46,6 +46,18 @@ from tests.planning.polls import (
 pytestmark = pytest.mark.usefixtures("november")
 
 ALL_YES = (YES,) * 6
+Asked = tuple[Office, PollView]
+
+
+@pytest.fixture
+def asked(prepare: Prepare) -> Asked:
+    """The group has been asked about six days, by mail to each."""
+
+    def fill(office: Office, cast: Cast, hand: Hand) -> PollView:
+        hand.on(NOVEMBER)
+        return opened(office, cast.coordinator)
+
+    return prepare("asked", fill)
 
 
 def seat_of(office: Office, cast: Cast, person_id: int | None) -> SeatView:
@@ -199,9 +211,9 @@ def test_a_poll_with_nobody_to_ask_stays_a_draft(office: Office, cast: Cast) -> 
 
 
 def test_a_reminder_waits_for_the_second_working_day_before_the_last(
-    office: Office, cast: Cast
+    cast: Cast, asked: Asked
 ) -> None:
-    opened(office, cast.coordinator)
+    office = asked[0]
     later = mails(office, "poll_reminder")
     assert {mail.due_at for mail in later} == {at("2026-12-02", "08:00")}
     assert {mail.condition for mail in later} == {"poll-answer-missing"}
@@ -211,9 +223,9 @@ def test_a_reminder_waits_for_the_second_working_day_before_the_last(
 
 
 def test_opening_a_link_changes_nothing_and_shows_nobody_elses_answer(
-    office: Office, cast: Cast
+    cast: Cast, asked: Asked
 ) -> None:
-    view = opened(office, cast.coordinator)
+    office, view = asked
     date_polls.answer_poll(
         office, cast.other_member, code=view.code, choices=said(view, *(NO,) * 6), comment="Nej!"
     )
@@ -226,9 +238,9 @@ def test_opening_a_link_changes_nothing_and_shows_nobody_elses_answer(
 
 
 def test_an_answer_by_link_is_saved_and_can_be_changed_until_the_last_day(
-    office: Office, cast: Cast, hand: Hand
+    cast: Cast, asked: Asked, hand: Hand
 ) -> None:
-    view = opened(office, cast.coordinator)
+    office, view = asked
     token = token_for(office, cast.member.person_id)
     date_polls.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
     hand.on(at("2026-12-04", "23:59"))
@@ -245,9 +257,9 @@ def test_an_answer_by_link_is_saved_and_can_be_changed_until_the_last_day(
 
 
 def test_after_the_last_day_and_after_closing_nothing_is_saved(
-    office: Office, cast: Cast, hand: Hand
+    cast: Cast, asked: Asked, hand: Hand
 ) -> None:
-    view = opened(office, cast.coordinator)
+    office, view = asked
     token = token_for(office, cast.member.person_id)
     hand.on(at("2026-12-05", "00:00"))
     with pytest.raises(RuleBroken, match="poll-is-over"):
@@ -261,9 +273,9 @@ def test_after_the_last_day_and_after_closing_nothing_is_saved(
 
 
 def test_a_former_members_link_is_refused_like_an_unknown_one(
-    office: Office, cast: Cast, hand: Hand
+    cast: Cast, asked: Asked, hand: Hand
 ) -> None:
-    view = opened(office, cast.coordinator)
+    office, view = asked
     token = token_for(office, cast.member.person_id)
     date_polls.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
     seat = seat_of(office, cast, cast.member.person_id)
@@ -282,8 +294,8 @@ def test_a_former_members_link_is_refused_like_an_unknown_one(
     assert all(one.tally.can == 0 for one in found.candidates)  # the agency is heard no more
 
 
-def test_the_link_of_somebody_protected_since_is_refused_alike(office: Office, cast: Cast) -> None:
-    view = opened(office, cast.coordinator)
+def test_the_link_of_somebody_protected_since_is_refused_alike(cast: Cast, asked: Asked) -> None:
+    office, view = asked
     token = token_for(office, cast.member.person_id)
     privacy.protect_now(
         office,
@@ -301,9 +313,9 @@ def test_the_link_of_somebody_protected_since_is_refused_alike(office: Office, c
 
 
 def test_half_an_answer_and_days_of_another_poll_are_refused_whole(
-    office: Office, cast: Cast
+    cast: Cast, asked: Asked
 ) -> None:
-    view = opened(office, cast.coordinator)
+    office, view = asked
     other = opened(office, cast.coordinator, DAYS)
     token = token_for(office, cast.member.person_id)  # of the second poll
     with pytest.raises(BadInput, match="poll-choose-all"):
@@ -317,8 +329,8 @@ def test_half_an_answer_and_days_of_another_poll_are_refused_whole(
     assert date_polls.poll_by_link(office, token=token).choices == {}
 
 
-def test_a_comment_that_is_too_long_saves_nothing_and_says_so(office: Office, cast: Cast) -> None:
-    view = opened(office, cast.coordinator)
+def test_a_comment_that_is_too_long_saves_nothing_and_says_so(cast: Cast, asked: Asked) -> None:
+    office, view = asked
     token = token_for(office, cast.member.person_id)
     with pytest.raises(BadInput) as refused:
         date_polls.answer_poll_by_link(
@@ -328,8 +340,8 @@ def test_a_comment_that_is_too_long_saves_nothing_and_says_so(office: Office, ca
     assert date_polls.poll_by_link(office, token=token).answered_at is None
 
 
-def test_two_answers_at_once_leave_one_whole_answer(office: Office, cast: Cast) -> None:
-    view = opened(office, cast.coordinator)
+def test_two_answers_at_once_leave_one_whole_answer(cast: Cast, asked: Asked) -> None:
+    office, view = asked
     token = token_for(office, cast.member.person_id)
     failed: list[BaseException] = []
 
@@ -376,10 +388,10 @@ def close(session: Session, row: DatePoll) -> None:
     ],
 )
 def test_an_answer_waits_for_what_is_being_changed_and_is_then_refused(
-    office: Office, cast: Cast, meanwhile: Callable[[Session, DatePoll], None], code: str
+    cast: Cast, asked: Asked, meanwhile: Callable[[Session, DatePoll], None], code: str
 ) -> None:
     """Two connections: the change is made but not saved yet when the button is pressed."""
-    view = opened(office, cast.coordinator)
+    office, view = asked
     token = token_for(office, cast.member.person_id)
     refused: list[str] = []
 
@@ -402,8 +414,8 @@ def test_an_answer_waits_for_what_is_being_changed_and_is_then_refused(
     assert len(date_polls.poll(office, cast.coordinator, code=view.code).waiting) == 4
 
 
-def test_an_answer_reads_the_days_once(office: Office, cast: Cast) -> None:
-    opened(office, cast.coordinator)
+def test_an_answer_reads_the_days_once(cast: Cast, asked: Asked) -> None:
+    office = asked[0]
     token = token_for(office, cast.member.person_id)
     with count_statements(office.database) as seen:
         date_polls.answer_poll_by_link(office, token=token, choices=YES)
@@ -411,9 +423,9 @@ def test_an_answer_reads_the_days_once(office: Office, cast: Cast) -> None:
 
 
 def test_when_my_rota_is_set_is_an_answer_that_asks_again(
-    office: Office, cast: Cast, hand: Hand
+    cast: Cast, asked: Asked, hand: Hand
 ) -> None:
-    view = opened(office, cast.coordinator)
+    office, view = asked
     token = token_for(office, cast.member.person_id)
     for wrong in (date(2026, 11, 23), date(2026, 12, 5), date(2026, 11, 28)):
         with pytest.raises(BadInput, match="poll-ask-again-odd"):
@@ -449,8 +461,8 @@ def waiting(office: Office, person_id: int | None = None) -> list[OutboxMail]:
     ]
 
 
-def test_who_names_the_same_rota_day_twice_is_asked_again_once(office: Office, cast: Cast) -> None:
-    view = opened(office, cast.coordinator)
+def test_who_names_the_same_rota_day_twice_is_asked_again_once(cast: Cast, asked: Asked) -> None:
+    office, view = asked
     day = date(2026, 12, 1)
     for choices, again in (({}, day), (said(view, *ALL_YES), None), ({}, day)):
         date_polls.answer_poll(
@@ -481,9 +493,9 @@ def test_a_last_day_that_comes_before_somebodys_rota_is_reminded_of(
 
 @pytest.mark.parametrize("end", ["withdrawn", "booked"])
 def test_when_a_question_is_over_no_link_stays_behind_in_a_mail_that_waits(
-    office: Office, cast: Cast, end: str
+    cast: Cast, asked: Asked, end: str
 ) -> None:
-    view = opened(office, cast.coordinator)
+    office, view = asked
     date_polls.answer_poll(
         office, cast.member, code=view.code, choices={}, ask_again_on=date(2026, 12, 1)
     )
@@ -510,8 +522,8 @@ def test_the_coordinator_may_show_others_answers_by_agency_only(office: Office, 
     assert "Hemligt" not in repr(mine)
 
 
-def test_a_signed_in_member_finds_and_answers_the_own_poll(office: Office, cast: Cast) -> None:
-    view = opened(office, cast.coordinator)
+def test_a_signed_in_member_finds_and_answers_the_own_poll(cast: Cast, asked: Asked) -> None:
+    office, view = asked
     (line,) = date_polls.own_polls(office, cast.member)
     assert (line.code, line.answer_by, line.answered_at) == (view.code, ANSWER_BY, None)
     mine = date_polls.own_poll(office, cast.member, code=line.code)
@@ -550,9 +562,9 @@ def test_the_matrix_counts_agencies_and_hears_the_best_of_their_people(
 
 
 def test_only_those_who_have_not_answered_are_reminded_and_once_a_day(
-    office: Office, cast: Cast, hand: Hand
+    cast: Cast, asked: Asked, hand: Hand
 ) -> None:
-    view = opened(office, cast.coordinator)
+    office, view = asked
     date_polls.answer_poll(office, cast.member, code=view.code, choices=said(view, *ALL_YES))
     before = len(mails(office))
     assert date_polls.remind_poll(office, cast.coordinator, code=view.code) == 3
@@ -569,9 +581,9 @@ def test_only_those_who_have_not_answered_are_reminded_and_once_a_day(
 
 
 def test_a_waiting_reminder_is_dropped_for_whoever_has_answered_left_or_been_told_off(
-    office: Office, cast: Cast
+    cast: Cast, asked: Asked
 ) -> None:
-    view = opened(office, cast.coordinator)
+    office, view = asked
     day = date(2026, 12, 2)
     waiting = {m.person_id: m.condition_about or "" for m in mails(office, "poll_reminder")}
     date_polls.answer_poll(office, cast.member, code=view.code, choices=said(view, *ALL_YES))
@@ -586,8 +598,8 @@ def test_a_waiting_reminder_is_dropped_for_whoever_has_answered_left_or_been_tol
         assert not steps.is_answer_missing(session, waiting[cast.reader.person_id], day)
 
 
-def test_who_came_to_the_roster_later_is_shown_and_can_be_asked(office: Office, cast: Cast) -> None:
-    view = opened(office, cast.coordinator)
+def test_who_came_to_the_roster_later_is_shown_and_can_be_asked(cast: Cast, asked: Asked) -> None:
+    office, view = asked
     new = seated(office, cast.coordinator, "akut", "Ny", email="ny@example.se")
     assert date_polls.poll(office, cast.coordinator, code=view.code).not_asked == (new,)
     assert date_polls.ask_newcomers(office, cast.coordinator, code=view.code) == 1
@@ -596,9 +608,9 @@ def test_who_came_to_the_roster_later_is_shown_and_can_be_asked(office: Office, 
 
 
 def test_reopening_loses_no_answer_and_the_mailed_links_work_again(
-    office: Office, cast: Cast, hand: Hand
+    cast: Cast, asked: Asked, hand: Hand
 ) -> None:
-    view = opened(office, cast.coordinator)
+    office, view = asked
     token = token_for(office, cast.member.person_id)
     date_polls.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
     closed = date_polls.close_poll(office, cast.coordinator, code=view.code, version=view.version)
@@ -714,8 +726,8 @@ def test_the_booked_days_get_hosts_by_turns_who_can_come(office: Office, cast: C
     )
 
 
-def test_an_agency_that_said_no_is_not_suggested_as_host(office: Office, cast: Cast) -> None:
-    view = opened(office, cast.coordinator)
+def test_an_agency_that_said_no_is_not_suggested_as_host(cast: Cast, asked: Asked) -> None:
+    office, view = asked
     (turn,) = view.hosts_of([view.candidates[0].candidate.id]).values()
     assert turn is not None
     for person in next(a for a in view.agencies if a.agency_id == turn.id).people:
@@ -803,8 +815,8 @@ def test_a_day_that_was_closed_meanwhile_is_recommended_no_more(office: Office, 
     assert all(closed.candidate.id not in each.candidate_ids for each in found.sets)
 
 
-def test_a_withdrawn_poll_answers_in_words(office: Office, cast: Cast) -> None:
-    view = opened(office, cast.coordinator)
+def test_a_withdrawn_poll_answers_in_words(cast: Cast, asked: Asked) -> None:
+    office, view = asked
     token = token_for(office, cast.member.person_id)
     date_polls.withdraw_poll(office, cast.coordinator, code=view.code, version=view.version)
     assert date_polls.poll_by_link(office, token=token).state is PollState.WITHDRAWN
@@ -816,9 +828,9 @@ def test_a_withdrawn_poll_answers_in_words(office: Office, cast: Cast) -> None:
 
 
 def test_members_and_readers_see_no_matrix_and_another_group_sees_nothing(
-    office: Office, cast: Cast
+    cast: Cast, asked: Asked
 ) -> None:
-    view = opened(office, cast.coordinator)
+    office, view = asked
     for actor in (cast.member, cast.reader):
         with pytest.raises(NotAllowed):
             date_polls.poll(office, actor, code=view.code)

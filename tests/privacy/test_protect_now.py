@@ -120,9 +120,9 @@ def test_before_it_the_name_stands_everywhere(office: Office, cast: Cast, plante
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.MEMBER, Role.READER, Role.AUDITOR])
 def test_nobody_but_coordinator_and_archive_reads_the_name_anywhere(
-    office: Office, cast: Cast, planted: Planted, role: Role
+    cast: Cast, protected: tuple[Office, Planted], role: Role
 ) -> None:
-    protect(office, cast, planted)
+    office, planted = protected
     actor = replace(cast.coordinator, roles=frozenset({role}))
     seen = everything(office, actor, planted)
     assert seen or role is Role.AUDITOR
@@ -131,9 +131,9 @@ def test_nobody_but_coordinator_and_archive_reads_the_name_anywhere(
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REGISTRATOR])
 def test_coordinator_and_archive_read_the_originals_and_nothing_else(
-    office: Office, cast: Cast, planted: Planted, role: Role
+    cast: Cast, protected: tuple[Office, Planted], role: Role
 ) -> None:
-    protect(office, cast, planted)
+    office, planted = protected
     seen = everything(office, replace(cast.coordinator, roles=frozenset({role})), planted)
     guilty = {name for name, shown in seen.items() if leaks(shown)}
     assert guilty == {
@@ -144,9 +144,9 @@ def test_coordinator_and_archive_read_the_originals_and_nothing_else(
 
 
 def test_the_database_holds_the_name_in_approved_originals_alone(
-    office: Office, cast: Cast, planted: Planted
+    cast: Cast, protected: tuple[Office, Planted]
 ) -> None:
-    protect(office, cast, planted)
+    office = protected[0]
     guilty: Counter[str] = Counter()
     with office.reading() as session:
         for column in sorted(all_text_columns()):
@@ -174,9 +174,9 @@ def test_an_approved_original_is_not_altered(office: Office, cast: Cast, planted
 
 
 def test_others_read_a_masked_copy_that_makes_sense(
-    office: Office, cast: Cast, planted: Planted
+    cast: Cast, protected: tuple[Office, Planted]
 ) -> None:
-    protect(office, cast, planted)
+    office, planted = protected
     view = minutes.minutes(office, cast.reader, code=planted.approved)
     assert view.notes[3].text == f"{INSTEAD} berättade. {INSTEAD}s kollegor höll med."
     assert view.notes[4].decisions[0].text == f"{INSTEAD} bjuder in till nästa möte."
@@ -190,9 +190,9 @@ def test_others_read_a_masked_copy_that_makes_sense(
 
 
 def test_the_roster_keeps_a_seat_and_a_function_mailbox(
-    office: Office, cast: Cast, planted: Planted
+    cast: Cast, protected: tuple[Office, Planted]
 ) -> None:
-    protect(office, cast, planted)
+    office, planted = protected
     seat = roster.find_by_email(office, cast.coordinator, email=MAILBOX)[0]
     assert (seat.name, seat.is_protected, seat.title, seat.phone) == (INSTEAD, True, None, None)
     assert (seat.contact_channel, seat.functions) == ("funktionsbrevlåda", frozenset())
@@ -220,9 +220,9 @@ def test_every_door_is_shut_in_that_moment(office: Office, cast: Cast, planted: 
 
 
 def test_chair_and_adjuster_are_taken_away_where_nothing_is_approved(
-    office: Office, cast: Cast, planted: Planted
+    cast: Cast, protected: tuple[Office, Planted]
 ) -> None:
-    protect(office, cast, planted)
+    office, planted = protected
     chief = cast.coordinator
     assert minutes.minutes(office, chief, code=planted.draft).adjuster_id is None
     assert meetings.meeting(office, chief, code=planted.planned).chair_id is None
@@ -234,9 +234,9 @@ def test_chair_and_adjuster_are_taken_away_where_nothing_is_approved(
 
 
 def test_waiting_mail_is_stopped_held_or_rewritten(
-    office: Office, cast: Cast, planted: Planted
+    cast: Cast, protected: tuple[Office, Planted]
 ) -> None:
-    protect(office, cast, planted)
+    office = protected[0]
     with office.reading() as session:
         mails = session.exec(
             select(OutboxMail).where(OutboxMail.kind == "reminder").order_by(col(OutboxMail.id))
@@ -315,10 +315,10 @@ def test_the_receipt_is_kept_and_names_nobody(office: Office, cast: Cast, plante
 
 
 def test_a_copy_that_is_masked_already_is_masked_once_more(
-    office: Office, cast: Cast, planted: Planted
+    cast: Cast, protected: tuple[Office, Planted]
 ) -> None:
     """Two people in one approved note: neither comes back when the other is protected."""
-    protect(office, cast, planted)
+    office, planted = protected
     assert cast.member.person_id is not None
     view = meetings.meeting(office, cast.coordinator, code=planted.draft)
     opened = minutes.open_note(office, cast.coordinator, item_id=item_of(view, 4), refresh=True)

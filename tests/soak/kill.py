@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterable
@@ -25,8 +23,9 @@ from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
 from coordinator.wiring import shell_actor
-from tests.soak.writer import MEETING, note_text, office_on
-from tests.ui.run import ROOT, demo_office
+from tests.soak.forked import forked
+from tests.soak.writer import MEETING, note_text, office_on, write_until_killed
+from tests.ui.run import demo_office
 
 
 @dataclass
@@ -98,13 +97,7 @@ def kill_writers(folder: Path, *, kills: int, seed: int) -> KillReport:
 
 def _killed_writer(address: str, *, seed: int, after: float) -> Told:
     """A writer that lives ``after`` seconds beyond its first acknowledgement."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.soak.writer", address, str(seed)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
+    process, out = forked(write_until_killed, address, seed)
     lines: list[str] = []
     begun = threading.Event()
 
@@ -113,19 +106,19 @@ def _killed_writer(address: str, *, seed: int, after: float) -> Told:
             lines.append(line)
             begun.set()
 
-    listener = threading.Thread(target=listen, args=(process.stdout,))
+    listener = threading.Thread(target=listen, args=(out,))
     listener.start()
     try:
         if not begun.wait(60):
             raise RuntimeError("the writer wrote nothing")
         time.sleep(after)
-        if process.poll() is not None:
+        if process.exitcode is not None:
             raise RuntimeError("the writer ended by itself")
     finally:
         process.kill()
-        process.wait(timeout=20)
+        process.join(timeout=20)
         listener.join(timeout=20)
-        process.stdout.close()
+        out.close()
     told = Told()
     for line in lines:
         # A line cut by the kill is no acknowledgement.

@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from coordinator import cli
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import CLAIM
 from coordinator.core.outbox.letters import Letter, queue
 from tests.core.mail_cast import Taken, mail_server
+from tests.soak.forked import forked
 from tests.soak.kill import damage
 from tests.soak.writer import office_on
-from tests.ui.run import DEMO_NOW, ROOT, demo_office
+from tests.ui.run import DEMO_NOW, demo_office
 
 _EACH = 60  # mails queued before each round: more than one lives to send
 _LONGEST = 0.4  # seconds a worker lives beyond its first mail
@@ -63,7 +66,10 @@ def kill_workers(folder: Path, *, kills: int, seed: int) -> MailReport:
             report.damaged += damage(address)
             now += CLAIM + timedelta(seconds=1)
         before = Counter(taken.addresses)
-        _worker(address, port, now).wait(timeout=300)
+        last = _worker(address, port, now)
+        last.join(timeout=300)
+        if last.exitcode is None:
+            raise RuntimeError("the last worker does not end")
         report.twice += sum(1 for one in taken.addresses[before.total() :] if before[one])
     office.database.dispose()
     if report.twice > report.kills:
@@ -88,18 +94,22 @@ def _queue(office: Office, report: MailReport) -> None:
     report.queued += _EACH
 
 
-def _worker(address: str, port: int, now: datetime) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "coordinator", "deliver"],
-        cwd=ROOT,
-        env=os.environ
-        | {
-            "COORDINATOR_DATABASE_URL": address,
-            "COORDINATOR_SMTP_URL": f"smtp://127.0.0.1:{port}",
-            "COORDINATOR_NOW": now.isoformat(),
-        },
-        stdout=subprocess.DEVNULL,
-    )
+def _worker(address: str, port: int, now: datetime) -> ForkServerProcess:
+    given = {
+        "COORDINATOR_DATABASE_URL": address,
+        "COORDINATOR_SMTP_URL": f"smtp://127.0.0.1:{port}",
+        "COORDINATOR_NOW": now.isoformat(),
+    }
+    return forked(deliver, os.environ | given)[0]
+
+
+def deliver(environment: Mapping[str, str]) -> None:
+    """``coordinator deliver``, in a process of its own."""
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["coordinator", "deliver"]
+    with Path(os.devnull).open("w") as sys.stdout:
+        cli.main()
 
 
 def _killed(address: str, port: int, now: datetime, taken: Taken, *, after: float) -> bool:
@@ -109,14 +119,14 @@ def _killed(address: str, port: int, now: datetime, taken: Taken, *, after: floa
     try:
         patience = time.monotonic() + 60
         while len(taken.mails) == count:
-            if process.poll() is not None or time.monotonic() > patience:
+            if process.exitcode is not None or time.monotonic() > patience:
                 raise RuntimeError("the worker sent nothing")
             threading.Event().wait(0.002)
         time.sleep(after)
-        return process.poll() is None
+        return process.exitcode is None
     finally:
         process.kill()
-        process.wait(timeout=20)
+        process.join(timeout=20)
 
 
 def _not_marked(address: str) -> list[str]:

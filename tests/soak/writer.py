@@ -1,7 +1,6 @@
 """The process that is killed: it writes notes, presses tiles and adds action points.
 
 A line goes out before each call, and one when it has returned: the acknowledgement.
-``python -m tests.soak.writer DATABASE SEED``
 """
 
 from __future__ import annotations
@@ -67,7 +66,3 @@ def write_until_killed(address: str, seed: int) -> None:
 def _say(*what: object) -> None:
     sys.stdout.write(json.dumps(what) + "\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    write_until_killed(sys.argv[1], int(sys.argv[2]))
