@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -33,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 IS_ROOT = os.geteuid() == 0
 NOBODY = 65534
 OWN: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": ()} if IS_ROOT else {}
+PATIENCE = 180  # seconds; whatever takes longer never ends
 VERSION = f"python{sys.version_info[0]}.{sys.version_info[1]}"
 LATER = '''"""One more revision, which changes nothing."""
 
@@ -124,6 +126,9 @@ class Program:
         assert runner.stdout
         runner.stdin.write(json.dumps(told) + "\n")
         runner.stdin.flush()
+        if not select.select([runner.stdout], [], [], PATIENCE)[0]:
+            runner.kill()
+            raise AssertionError(f"it does not end: {words or script}\n{err.read_text()}")
         status = int(runner.stdout.readline())
         return Answer(status, out.read_text(), err.read_text())
 
