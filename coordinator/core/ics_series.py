@@ -29,6 +29,10 @@ _DAY: Final = timedelta(days=1)
 _ZONE: Final = re.compile(r"BEGIN:VTIMEZONE\r\n.*?END:VTIMEZONE\r\n", re.DOTALL)
 _WRITTEN: Final = re.compile(r"(?<=[:,/])(\d{8})(?=[T,/\r])")  # days of a rebuilt event
 _START: Final = re.compile(r"^DTSTART[^:]*:(\d{8})", re.MULTILINE)
+_BEGINS: Final = re.compile(
+    r"^(?:DTSTART|RDATE)(?:;VALUE=(?:DATE|PERIOD)|;TZID=([^:]*))?:(\d{8}T?)", re.MULTILINE
+)
+_NEAR_ZONES: Final = frozenset({"", "Europe/Stockholm", "Europe/Berlin"})  # "" is UTC, or a day
 _DAYS_END: Final = time(23, 59)
 
 Hours = tuple[time, time]
@@ -111,13 +115,18 @@ def times_of(start: date | datetime, end: date | datetime) -> list[Time]:
     return _joined(set(_days(start, end, "")))
 
 
-def bounds(events: Sequence[Instance]) -> tuple[date, date | None]:
+def bounds(events: Sequence[Instance], budget: Budget | None = None) -> tuple[date, date | None]:
     """A day before which the series does not come, and one after which it does not.
 
     The second is None when it comes for ever, or nobody knows beforehand.
+
+    Raises:
+        OddSeries: no event says when it comes.
+        BadInput: ``calendar-too-much``.
     """
     firsts: list[date] = []
     lasts: list[date] = []
+    is_endless = False
     for event in events:
         start = event.starts
         days = [date.fromisoformat(day) for day in _WRITTEN.findall(event.own)]
@@ -127,15 +136,35 @@ def bounds(events: Sequence[Instance]) -> tuple[date, date | None]:
         firsts.append(min(days) - _DAY)
         lasts.append(max(days) + length)
         for rule in _rules_of(event):
-            until = last_day_of(rule, start)
+            until = last_day_of(rule, start, budget)
             if until is None:
-                return min(firsts), None
-            lasts.append(until + length)
+                is_endless = True
+            else:
+                lasts.append(until + length)
         if "RANGE=" in event.own and any(map(_rules_of, events)):
             lasts.append(max(lasts) + _FARTHEST_MOVE)
     if not firsts:
         raise OddSeries
-    return min(firsts), max(lasts)
+    return min(firsts), None if is_endless else max(lasts)
+
+
+def begins(events: Sequence[Instance]) -> date | None:
+    """The first day on which an event stands, as Stockholm's clocks show it.
+
+    A single time may have been moved to before its series, and a morning in Auckland is the evening
+    before.
+    """
+    days: list[date] = []
+    for event in events:
+        found = _BEGINS.findall(event.own)
+        if event.is_out or not found:
+            continue
+        away = any(zone not in _NEAR_ZONES and moment[8:] for zone, moment in found)
+        start = _day(_component(event.text).start) if away else event.starts
+        further = [date.fromisoformat(moment[:8]) for zone, moment in found[1:]]
+        days += [start] if start else []
+        days += [day - _DAY if away else day for day in further]
+    return min(days, default=None)
 
 
 def is_single(events: Sequence[Instance]) -> bool:

@@ -21,6 +21,7 @@ from coordinator.core.ics_events import KeptEvent, Moment, UnreadEvent, cut, rea
 from coordinator.core.ics_series import (
     Instance,
     OddSeries,
+    begins,
     bounds,
     is_single,
     simple_rule,
@@ -291,7 +292,8 @@ def placed(series: Series, *, today: date, budget: Budget, file: FileOfDays) -> 
     budget.spend(1)
     if len(live) == 1 and live[0].span and len(events) == 1 and is_single(events):
         return _single(live[0], file)
-    first, last = bounds([one for one in events if one.text])
+    said = [one for one in events if one.text]
+    first, last = bounds(said, budget)
     if last is not None and (last.year < EARLIEST or first.year > LATEST):
         raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
     first, end = max(first, date(EARLIEST, 1, 1)), min(last or FAR, FAR)
@@ -304,7 +306,7 @@ def placed(series: Series, *, today: date, budget: Budget, file: FileOfDays) -> 
     if is_short:
         first, end = falls[0].first_day, max(fall.last_day for fall in falls)
     else:
-        first = max([first, *(one.starts for one in events if one.starts and not one.instance)])
+        first = max(first, begins(said) or first)
     master = series.get("") or live[0]
     return _row(master.name, (first, end), falls, _repeats(events, falls), file)
 
