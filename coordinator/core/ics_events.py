@@ -161,6 +161,11 @@ def _kept(  # noqa: PLR0917 - one call, in the loop above
             if not is_cancelled:
                 raise _Odd("calendar-event-moved")
             lines, zone, times = [], WORLD, None
+    is_future = "FUTURE" in _range(part)
+    if not lines and instance and is_future:
+        # How far it reaches must be kept: then it stands where the series had it.
+        kind = ";VALUE=DATE" if len(instance) == 8 else ""
+        lines = [f"DTSTART{kind}:{instance}"]
     fingerprint = _fingerprint(uid or "\n".join([cut(name), *lines]))
     sequence = part.value("SEQUENCE")
     return KeptEvent(
@@ -175,7 +180,7 @@ def _kept(  # noqa: PLR0917 - one call, in the loop above
         is_cancelled=is_cancelled,
         is_free=part.value("TRANSP").upper() == "TRANSPARENT",
         span=(times.start, times.end) if times else None,
-        text=_text(fingerprint, instance, lines, zone, is_future="FUTURE" in _range(part)),
+        text=_text(fingerprint, instance, lines, zone, is_future=is_future),
     )
 
 

@@ -167,6 +167,29 @@ def begins(events: Sequence[Instance]) -> date | None:
     return min(days, default=None)
 
 
+def outside(events: Sequence[Instance], budget: Budget) -> frozenset[str]:
+    """The single times that stand for none that the series has.
+
+    Raises:
+        OddSeries: it cannot be counted out.
+        BadInput: ``calendar-too-much``.
+    """
+    series, _out, instances = _series(events, budget)
+    if series is None:
+        return frozenset()
+    found = set()
+    for moment, instance in instances.items():
+        budget.spend(_steps(events, moment.date()) * _weight(events))
+        try:
+            near = list(series.recurrence.rrule_between(moment - 2 * _DAY, moment + 2 * _DAY))
+        except Exception as error:
+            raise OddSeries(type(error).__name__) from error
+        days = {at.date() for at in near}
+        if moment not in map(_key, near) and not (len(instance) == 8 and moment.date() in days):
+            found.add(instance)
+    return frozenset(found)
+
+
 def is_single(events: Sequence[Instance]) -> bool:
     """Whether it comes once and is told by one event."""
     return len(events) == 1 and not re.search(

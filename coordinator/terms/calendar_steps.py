@@ -19,13 +19,12 @@ from coordinator.terms.days_calendar import (
     FileOfDays,
     Placed,
     Series,
-    is_same,
-    merged,
     placed,
     read_calendar,
     told,
     unread_of,
 )
+from coordinator.terms.days_merge import is_same, merged
 from coordinator.terms.rules import check_closed_day, same_municipality
 from coordinator.terms.shipped import NEAR
 from coordinator.terms.tables import CalendarEvent, ClosedDayRow
@@ -123,7 +122,7 @@ class _Planner:
 
     def take(self, uid: str, given: Series) -> None:
         there = self.there.get(uid, {})
-        events, stale = merged(there, given)
+        events, stale = merged(there, given, self.made.found.written)
         self.made.stale += stale
         before = self.rows.get(self.row_of.get(uid, 0))
         if there and is_same(there, events):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Final
 
@@ -24,6 +24,7 @@ from coordinator.core.ics_series import (
     begins,
     bounds,
     is_single,
+    outside,
     simple_rule,
     times_of,
 )
@@ -91,6 +92,7 @@ class CalendarIn:
     without_uid: set[str] = field(default_factory=set)
     free: int = 0
     unread: list[UnreadEvent] = field(default_factory=list)
+    written: datetime | None = None  # when the file was, at the earliest, by its stamps
 
 
 @dataclass(frozen=True)
@@ -155,12 +157,31 @@ def read_calendar(content: bytes, *, is_agency: bool, budget: Budget | None = No
             is_hidden,
         )
         _add(found, event, one)
+    found.written = max((event.stamp for event in kept if event.stamp), default=None)
     for series in found.series.values():
-        if "" in series and series[""].is_out and not _is_free(kept, series[""].number):
-            for instance in list(series):
-                if instance:
-                    del series[instance]  # what is cancelled is cancelled whole
+        master = series.get("")
+        if master is None:
+            continue
+        if master.is_out and not _is_free(kept, master.number):
+            gone = frozenset(instance for instance in series if instance)  # cancelled whole
+        else:
+            gone = _left_behind(series, master, budget)
+        for instance in gone:
+            del series[instance]
     return found
+
+
+def _left_behind(series: Mapping[str, EventIn], master: EventIn, budget: Budget) -> frozenset[str]:
+    """Single times that an older version of the series had, and this one does not have any more."""
+    older = [one for one in series.values() if one.instance and one.sequence < master.sequence]
+    if not older or not master.text:
+        return frozenset()
+    try:
+        return outside(
+            [Instance(one.instance, one.text, one.is_out) for one in (master, *older)], budget
+        )
+    except OddSeries:
+        return frozenset()  # it is told where the series is counted out
 
 
 def _is_free(kept: Sequence[KeptEvent], number: int) -> bool:
@@ -203,75 +224,6 @@ def _add(found: CalendarIn, event: KeptEvent, one: EventIn) -> None:
     rank = (newest.sequence, newest.stamp) == (other.sequence, other.stamp)
     if rank and other.says() != newest.says() and not other.is_out and not newest.is_out:
         found.unread.append(UnreadEvent(other.number, other.name, "calendar-event-twice"))
-
-
-# What a file means for what stands ---------------------------------------------------------------
-
-
-def merged(there: Series, given: Series) -> tuple[dict[str, EventIn], list[str]]:
-    """The series' events after reading ``given`` in, and the names of what is older than that.
-
-    A file that tells the series itself tells all of it: what it does not name any more is gone.
-    One that tells single times changes those.
-    """
-    events, stale = _merged(there, given)
-    return _hidden_alike(events, there, given), stale
-
-
-def _hidden_alike(events: dict[str, EventIn], there: Series, given: Series) -> dict[str, EventIn]:
-    """A series of which one file hides the name shows it nowhere.
-
-    A file that tells the series itself anew says anew what may be seen of it; one that tells single
-    times says nothing of that.
-    """
-    told = [there[""]] if "" in there else list(there.values())
-    is_hidden = any(event.is_hidden for event in given.values()) or (
-        "" not in given and any(event.is_hidden for event in told)
-    )
-    if not is_hidden:
-        return events
-    return {key: replace(event, name=BUSY, is_hidden=True) for key, event in events.items()}
-
-
-def _merged(there: Series, given: Series) -> tuple[dict[str, EventIn], list[str]]:
-    master, before = given.get(""), there.get("")
-    if master is None:
-        result, stale = dict(there), []
-        for instance, event in given.items():
-            old = there.get(instance)
-            is_older = old is not None and event.is_older_than(old)
-            if (
-                is_older
-                or (before is not None and event.sequence < before.sequence)
-                or (before is not None and before.is_out and event.sequence <= before.sequence)
-            ):
-                stale.append(event.name)
-            else:
-                result[instance] = event
-        return result, stale
-    if before is not None and master.is_older_than(before):
-        return dict(there), [master.name]
-    result = dict(given)
-    for instance, event in there.items():
-        if not instance:
-            continue
-        told = result.get(instance)
-        if told.is_older_than(event) if told else _outlives(event, master, before):
-            result[instance] = event
-    return result, []
-
-
-def _outlives(event: EventIn, master: EventIn, before: EventIn | None) -> bool:
-    """Whether a single time that was read in before still holds beside the series as it is now."""
-    if master.is_out or event.sequence != master.sequence:
-        return not master.is_out and event.sequence > master.sequence
-    is_same = before is not None and before.says() == master.says()
-    is_newer = bool(event.stamp and master.stamp and master.stamp > event.stamp)
-    return is_same and not is_newer
-
-
-def is_same(there: Series, result: Series) -> bool:
-    return {event.says() for event in there.values()} == {event.says() for event in result.values()}
 
 
 # A series as a row ------------------------------------------------------------------------------

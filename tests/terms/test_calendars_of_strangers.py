@@ -89,3 +89,107 @@ def test_the_first_day_of_a_series_is_that_of_swedish_clocks(
     assert days(office, cast, LONG) == ["0228 x"]
     (row,) = rows(office, cast, LONG)
     assert row.first_day == date(2027, 2, 28)
+
+
+# A calendar that is exported anew -----------------------------------------------------------------
+
+OLD, NEW = "20261101T000000Z", "20261110T000000Z"
+SERIES = (
+    "UID:a\nSUMMARY:x\nDTSTART;TZID=Europe/Stockholm:20270105T090000\n"
+    "DTEND;TZID=Europe/Stockholm:20270105T100000\nRRULE:FREQ=WEEKLY{}\nSEQUENCE:{}\nDTSTAMP:{}"
+)
+THURSDAY = (
+    "UID:a\nSUMMARY:x\nRECURRENCE-ID;TZID=Europe/Stockholm:20270202T090000\n"
+    "DTSTART;TZID=Europe/Stockholm:202702{}T090000\nSEQUENCE:{}\nDTSTAMP:{}"
+)
+MOVED = [SERIES.format(";COUNT=6", 0, OLD), THURSDAY.format("04", 2, OLD)]
+ENDED = ";UNTIL=20270125T225959Z"
+REST = SERIES.format(";COUNT=1", 0, NEW).replace("UID:a", "UID:b").replace("20270105", "20270210")
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ([SERIES.format(ENDED, 1, NEW)], "0105 0112 0119"),
+        ([SERIES.format(ENDED, 0, NEW)], "0105 0112 0119"),
+        ([SERIES.format(ENDED, 1, NEW), REST], "0105 0112 0119 0210"),
+        ([SERIES.format(";COUNT=6", 0, NEW)], "0105 0112 0119 0126 0202 0209"),
+        (
+            [SERIES.format(";COUNT=6", 0, NEW), THURSDAY.format("03", 1, NEW)],
+            "0105 0112 0119 0126 0203 0209",
+        ),
+        # written later, as another of its events says
+        ([SERIES.format(";COUNT=6", 0, OLD), REST], "0105 0112 0119 0126 0202 0209 0210"),
+    ],
+    ids=["ended", "ended unnumbered", "cut in two", "moved back", "moved anew", "beside a newer"],
+)
+def test_a_newer_export_of_the_whole_series_leaves_no_day_of_the_old(
+    office: Office, cast: Cast, police: dict[str, Any], later: list[str], expected: str
+) -> None:
+    read_in(office, cast, calendar(*MOVED), **police)
+    read_in(office, cast, calendar(*later), **police)
+    assert months(days(office, cast)) == expected.split()
+
+
+def test_an_older_export_is_old_as_a_whole(
+    office: Office, cast: Cast, police: dict[str, Any]
+) -> None:
+    read_in(office, cast, calendar(SERIES.format(";COUNT=6", 0, NEW)), **police)
+    before = days(office, cast)
+    assert read_in(office, cast, calendar(*MOVED), **police).stale == ("x",)
+    assert days(office, cast) == before
+    again = read_in(office, cast, calendar(MOVED[0]), **police)
+    assert (again.stale, again.unchanged) == ((), 1)
+
+
+def test_a_time_that_was_moved_by_mail_holds_beside_an_older_export(
+    office: Office, cast: Cast, police: dict[str, Any]
+) -> None:
+    read_in(office, cast, calendar(MOVED[0]), **police)
+    read_in(office, cast, calendar(THURSDAY.format("04", 0, NEW)), **police)
+    read_in(office, cast, calendar(MOVED[0]), **police)
+    assert months(days(office, cast)) == ["0105", "0112", "0119", "0126", "0204", "0209"]
+
+
+def test_a_time_of_an_older_version_that_the_series_has_no_more_is_no_day(
+    office: Office, cast: Cast, police: dict[str, Any]
+) -> None:
+    left = THURSDAY.format("04", 1, OLD)
+    inside = left.replace("20270202", "20270112").replace("20270204", "20270114")
+    for ended in (ENDED, ";COUNT=3"):
+        file = calendar(left, inside, SERIES.format(ended, 2, OLD))
+        read_in(office, cast, file, **police)
+        assert months(days(office, cast)) == ["0105", "0114", "0119"]
+    night = [one.replace("T090000", "T003000") for one in (inside, SERIES.format(ENDED, 3, OLD))]
+    read_in(office, cast, calendar(*night), **police)
+    assert months(days(office, cast)) == ["0105", "0114", "0119"]
+
+
+# From one time on ---------------------------------------------------------------------------------
+
+FROM = (
+    "UID:a\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Stockholm:20270126T090000\n"
+    "STATUS:CANCELLED\nSEQUENCE:{}\nDTSTAMP:" + NEW
+)
+
+
+@pytest.mark.parametrize("start", ["", "\nDTSTART;TZID=Europe/Stockholm:20270126T090000"])
+@pytest.mark.parametrize("rule", ["", ";COUNT=30"])
+def test_what_is_cancelled_from_one_time_on_comes_no_more(
+    office: Office, cast: Cast, police: dict[str, Any], start: str, rule: str
+) -> None:
+    series = SERIES.format(rule, 0, OLD)
+    moved = THURSDAY.format("04", 0, OLD)
+    read_in(office, cast, calendar(series, moved), **police)
+    assert len(days(office, cast)) > 20
+    read_in(office, cast, calendar(FROM.format(1) + start, head="METHOD:CANCEL\n"), **police)
+    assert months(days(office, cast)) == ["0105", "0112", "0119"]
+
+
+def test_whole_days_that_are_cancelled_from_one_on_come_no_more(
+    office: Office, cast: Cast, police: dict[str, Any]
+) -> None:
+    series = "UID:a\nSUMMARY:x\nDTSTART;VALUE=DATE:20270105\nRRULE:FREQ=WEEKLY"
+    gone = "UID:a\nRECURRENCE-ID;VALUE=DATE;RANGE=THISANDFUTURE:20270119\nSTATUS:CANCELLED"
+    read_in(office, cast, calendar(series, gone), **police)
+    assert months(days(office, cast)) == ["0105", "0112"]
