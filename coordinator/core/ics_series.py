@@ -33,6 +33,7 @@ _BEGINS: Final = re.compile(
     r"^(?:DTSTART|RDATE)(?:;VALUE=(?:DATE|PERIOD)|;TZID=([^:]*))?:(\d{8}T?)", re.MULTILINE
 )
 _NEAR_ZONES: Final = frozenset({"", "Europe/Stockholm", "Europe/Berlin"})  # "" is UTC, or a day
+_PASSES: Final = re.compile(r"^X-PASSES:(\d+)", re.MULTILINE)
 _DAYS_END: Final = time(23, 59)
 
 Hours = tuple[time, time]
@@ -90,6 +91,7 @@ def count_out(
         return []
     weight = _weight(events)
     budget.spend(_steps(events, last) * weight)
+    passes = next((int(told[1]) for one in events if (told := _PASSES.search(one.own))), 0)
     found: set[Time] = set()
     start = datetime.combine(first - _DAY, time.min)
     end = datetime.combine(last + 2 * _DAY, time.min)
@@ -98,9 +100,10 @@ def count_out(
             budget.spend(STEPS_A_TIME * weight)
             told_by = instances.get(one.recurrence_ids[0], "") if one.recurrence_ids else ""
             if told_by not in out:
+                end_of = one.end if told_by else _as_it_passes(passes, one.start, one.end)
                 found |= {
                     each
-                    for each in _days(one.start, one.end, told_by)
+                    for each in _days(one.start, end_of, told_by)
                     if each.first_day <= last and each.last_day >= first
                 }
     except BadInput:
@@ -327,6 +330,12 @@ def _near(events: Sequence[Instance], first: date, last: date) -> list[Instance]
     ]
 
 
+def _as_it_passes(seconds: int, start: Any, end: Any) -> Any:
+    if not seconds or not isinstance(start, datetime):
+        return end
+    return start.astimezone(UTC) + timedelta(seconds=seconds)
+
+
 def _days(start: date | datetime, end: date | datetime, told_by: str) -> Iterator[Time]:
     """The days between two moments as Stockholm's clocks show them.
 
@@ -337,7 +346,10 @@ def _days(start: date | datetime, end: date | datetime, told_by: str) -> Iterato
         first, until = _day(start), _day(end)
         yield Time(first, max(first, until - _DAY), None, told_by)
         return
-    begin, stop = start.astimezone(STOCKHOLM), _whole(end.astimezone(STOCKHOLM))
+    begin, stop = _on_our_clocks(start), _on_our_clocks(end)
+    if stop <= begin and end - start > timedelta(0):
+        stop = begin + (end - start)  # it begins in the hour that March leaves out
+    stop = _whole(stop)
     first, last = begin.date(), stop.date()
     if stop <= begin:
         yield Time(first, first, None, told_by)
@@ -353,6 +365,11 @@ def _days(start: date | datetime, end: date | datetime, told_by: str) -> Iterato
         yield Time(first, last - _DAY, None, told_by)
     if _minute(stop) > time.min:
         yield Time(last, last, (time.min, _minute(stop)), told_by)
+
+
+def _on_our_clocks(moment: datetime) -> datetime:
+    """By way of UTC: an hour that March leaves out is the one after it."""
+    return moment.astimezone(UTC).astimezone(STOCKHOLM)
 
 
 def _whole(end: datetime) -> datetime:

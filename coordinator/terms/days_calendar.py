@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 
@@ -139,8 +139,8 @@ def read_calendar(content: bytes, *, is_agency: bool, budget: Budget | None = No
         raise BadInput("list-empty")
     budget = budget or Budget()
     kept, unread = read_events(content, budget)
-    found = CalendarIn(unread=list(unread))
     hidden = _hidden(kept, unread, budget)
+    found = CalendarIn(unread=[_without_name(one, hidden) for one in unread])
     for event in kept:
         is_free = is_agency and event.is_free
         found.free += is_free and not event.is_cancelled
@@ -206,6 +206,12 @@ def _hidden(
         if event.is_private or marked[event.name]:
             hidden.add(event.uid)
     return frozenset(hidden - {""})
+
+
+def _without_name(one: UnreadEvent, hidden: frozenset[str]) -> UnreadEvent:
+    """What could not be read is told by its name only where others may see that."""
+    is_hidden = one.is_private or one.uid in hidden or (not one.uid and kinds_in(one.name))
+    return replace(one, name=BUSY) if is_hidden else one
 
 
 def _add(found: CalendarIn, event: KeptEvent, one: EventIn) -> None:

@@ -24,6 +24,8 @@ def merged(
         events, stale = _whole(there, given, written)
     else:
         events, stale = _single_times(there, given)
+    if any(event.is_hidden for event in there.values()):
+        stale = [BUSY] * len(stale)
     return _hidden_alike(events, there, given), stale
 
 

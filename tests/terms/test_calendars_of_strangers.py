@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from coordinator.core.messages import lines_of
 from coordinator.core.office import Office
 from tests.conftest import Cast
 from tests.core.test_ics_series import calendar
@@ -193,3 +194,34 @@ def test_whole_days_that_are_cancelled_from_one_on_come_no_more(
     gone = "UID:a\nRECURRENCE-ID;VALUE=DATE;RANGE=THISANDFUTURE:20270119\nSTATUS:CANCELLED"
     read_in(office, cast, calendar(series, gone), **police)
     assert months(days(office, cast)) == ["0105", "0112"]
+
+
+# What nobody is to see ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "UID:h\nSUMMARY:Läkarbesök\nCLASS:PRIVATE\nDTSTART:20270112\nRRULE:FREQ=SECONDLY",
+        "SUMMARY:Läkarbesök\nCLASS:CONFIDENTIAL\nDTSTART:20270230",
+        "UID:h\nSUMMARY:Läkarbesök 811228-9874\nDTSTART:15000101",
+        "SUMMARY:Läkarbesök 811228-9874\nDTSTART:15000101",
+        "UID:h\nSUMMARY:Läkarbesök\nCLASS:PRIVATE\nDTSTART;TZID=Nowhere:20270112T100000",
+    ],
+    ids=["private", "without a number", "names somebody", "both", "an unknown zone"],
+)
+def test_an_event_that_cannot_be_read_is_told_without_a_name_that_is_hidden(
+    office: Office, cast: Cast, police: dict[str, Any], event: str
+) -> None:
+    done = read_in(office, cast, calendar(event, "SUMMARY:Bra\nDTSTART:20270113"), **police)
+    (line,) = lines_of(done.unread)
+    assert "Upptagen" in line
+    assert "Läkarbesök" not in line
+
+
+def test_what_is_older_is_told_without_a_name_that_was_hidden_since(
+    office: Office, cast: Cast, police: dict[str, Any]
+) -> None:
+    event = "UID:h\nSUMMARY:Läkarbesök\nDTSTART:20270112"
+    read_in(office, cast, calendar(event + "\nSEQUENCE:2\nCLASS:PRIVATE"), **police)
+    assert read_in(office, cast, calendar(event), **police).stale == ("Upptagen",)
