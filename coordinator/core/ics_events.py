@@ -108,6 +108,9 @@ def read_events(
             if calendar.method in _ANSWERS:
                 unread.append(_unread(number, name, part, "calendar-event-answer"))
                 continue
+            if part.is_unclear:
+                unread.append(_unread(number, name, part, "calendar-event-letters"))
+                continue
             zones.has_guessed = False
             try:
                 kept.append(_kept(number, name, part, zones, calendar.method, budget))

@@ -81,6 +81,9 @@ SENTENCES: dict[str, str] = {
     ),
     "calendar-event-ends-before": N_("The event “{name}” ends before it starts."),
     "calendar-event-far": N_("The event “{name}” lies too far back or too far ahead."),
+    "calendar-event-letters": N_(
+        "The letters in the name of the event “{name}” cannot be read. Save the calendar anew in UTF-8, or write the event in by hand."
+    ),
     "calendar-event-long": N_("The event “{name}” is longer than a year."),
     "calendar-event-moved": N_("The event “{name}” was moved by more than a year."),
     "calendar-event-no-day": N_("The event “{name}” has no day that can be read."),

@@ -9,6 +9,8 @@ import pytest
 
 from coordinator.core.messages import lines_of
 from coordinator.core.office import Office
+from coordinator.terms import usecases as terms
+from coordinator.terms.views import DaysPreview
 from tests.conftest import Cast
 from tests.core.test_ics_series import calendar
 from tests.meetings.helpers import agency
@@ -20,6 +22,12 @@ LONG = (date(2026, 11, 22), date(2027, 12, 31))
 @pytest.fixture
 def police(office: Office, cast: Cast) -> dict[str, Any]:
     return {"agency_id": agency(office, cast.coordinator, "polis")}
+
+
+def read_in_bytes(office: Office, cast: Cast, content: bytes, whose: dict[str, Any]) -> DaysPreview:
+    return terms.import_days(
+        office, cast.coordinator, content=content, filename="kalender.ics", **whose
+    )
 
 
 def months(found: list[str]) -> list[str]:
@@ -225,3 +233,45 @@ def test_what_is_older_is_told_without_a_name_that_was_hidden_since(
     event = "UID:h\nSUMMARY:Läkarbesök\nDTSTART:20270112"
     read_in(office, cast, calendar(event + "\nSEQUENCE:2\nCLASS:PRIVATE"), **police)
     assert read_in(office, cast, calendar(event), **police).stale == ("Upptagen",)
+
+
+# Letters ------------------------------------------------------------------------------------------
+
+NAMED = "UID:{0}\nSUMMARY:{0}\nDTSTART:202702{1}"
+
+
+@pytest.mark.parametrize("older", [1, 3])
+def test_names_in_the_letters_of_older_programs_are_read_line_by_line(
+    office: Office, cast: Cast, police: dict[str, Any], older: int
+) -> None:
+    names = ["Höstmöte", "Påskägg", "Övning för alla"]
+    events = [
+        calendar(NAMED.format(name, 10 + n)).encode("cp1252" if n < older else "utf-8")
+        for n, name in enumerate(names)
+    ]
+    done = read_in_bytes(office, cast, b"".join(events), police)
+    assert done.unread == ()
+    assert days(office, cast) == [f"02{10 + n} {name}" for n, name in enumerate(names)]
+
+
+@pytest.mark.parametrize(
+    "name", [b"M\xc3\xb6te \xf6", b"\x81\x8d\xff\xfe", b"M\xc3\xb6te \xe5 och"]
+)
+def test_an_event_in_letters_that_cannot_be_told_is_named_and_the_rest_taken(
+    office: Office, cast: Cast, police: dict[str, Any], name: bytes
+) -> None:
+    good = calendar(NAMED.format("Lärardag", 11)).encode()
+    bad = calendar(NAMED.format("NAME", 12)).encode().replace(b"SUMMARY:NAME", b"SUMMARY:A " + name)
+    done = read_in_bytes(office, cast, bad + good, police)
+    assert [problem.code for problem in done.unread] == ["calendar-event-letters"]
+    assert "A " in lines_of(done.unread)[0]
+    assert days(office, cast) == ["0211 Lärardag"]
+
+
+def test_other_letters_in_what_is_no_name_do_no_harm(
+    office: Office, cast: Cast, police: dict[str, Any]
+) -> None:
+    text = calendar("UID:Ö\nSUMMARY:Lärardag\nCLASS:Ä\nDTSTART:20270211", head="METHOD:Å\n")
+    content = text.encode("cp1252").replace("Lärardag".encode("cp1252"), "Lärardag".encode())
+    read_in_bytes(office, cast, content, police)
+    assert days(office, cast) == ["0211 Upptagen"]  # a class that nobody knows is private
