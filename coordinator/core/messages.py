@@ -116,7 +116,7 @@ SENTENCES: dict[str, str] = {
         "The calendar tells the rules of more time zones than can be counted out here, {most} at most. Export only the days you need."
     ),
     "calendar-too-much": N_(
-        "What repeats in this calendar is more than can be counted out here, {most} times at most. Export only the days you need."
+        "What repeats in this calendar is more than can be counted out in one file. Export only the days you need, or fewer series at a time."
     ),
     "calendar-unreadable": N_(
         "This file cannot be read as a calendar. It may be cut off or damaged; export it anew."

@@ -278,7 +278,16 @@ def carry_out(session: Session, made: CalendarPlan) -> None:
             removed.append(deed.before)
     store.save_all(session, kept)
     store.remove_all(session, removed)
-    falls.write_all(session, [(row, _source(deed, row)) for deed, row in rows], made.today)
+    known = {row.id: deed.after.falls for deed, row in rows
+             if row.id and deed.after and _is_as_planned(deed, row)}  # fmt: skip
+    sources = [(row, _source(deed, row)) for deed, row in rows]
+    falls.write_all(session, sources, made.today, known)
+
+
+def _is_as_planned(deed: _Deed, row: ClosedDayRow) -> bool:
+    """Whether the falls that the plan has counted are the row's: nothing was set by hand."""
+    master = deed.events.get("")
+    return master is not None and master.name == row.name and not row.left_out
 
 
 def _keep_left_out(row: ClosedDayRow) -> None:

@@ -255,8 +255,10 @@ def placed(series: Series, *, today: date, budget: Budget, file: FileOfDays) -> 
     if last is not None and (last.year < EARLIEST or first.year > LATEST):
         raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
     first, end = max(first, date(EARLIEST, 1, 1)), min(last or FAR, FAR)
-    is_short = last is not None and end - first <= SHORT
-    span = (first, end) if is_short else around(today)
+    near = around(today)
+    # What was over before the terms that are counted out waits until somebody looks back at it.
+    is_short = last is not None and end - first <= SHORT and end >= near[0]
+    span = (first, end) if is_short else near
     source = Source(first, end, events=tuple(events), names=_names(series))
     falls = source.falls(*span, budget)
     if is_short and not falls:
