@@ -31,6 +31,7 @@ _BOUNDS: Final = {
 _ORDER: Final = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "WKST", "BYDAY", *_BOUNDS)
 _FILTERS: Final = frozenset({"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"})
 _LAST_YEARS: Final = date(9939, 1, 1)
+_STEPS_A_ROUND: Final = 3  # what following a count through one round costs
 _FARTHEST: Final = 36_500  # days that a count is followed
 
 
@@ -167,14 +168,14 @@ def last_day_of(rule: Rule, start: date, budget: Budget | None = None) -> date |
         return date.fromisoformat(rule["UNTIL"][:8]) + timedelta(days=1)
     if _is_endless(rule):
         return None
-    if not _comes_each_round(rule, start):
+    if not comes_each_round(rule, start):
         return _counted_end(rule, start, budget or Budget())
     longest = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}[rule["FREQ"]]
     days = longest * int(rule.get("INTERVAL", "1")) * (int(rule["COUNT"]) + 1)
     return start + timedelta(days=days) if days < _FARTHEST else None
 
 
-def _comes_each_round(rule: Rule, start: date) -> bool:
+def comes_each_round(rule: Rule, start: date) -> bool:
     """Whether no round passes without a day: else the count says nothing of the length."""
     if _FILTERS & set(rule):
         return False
@@ -201,11 +202,12 @@ def _counted_end(rule: Rule, start: date, budget: Budget) -> date | None:
     before = start
     for at in rrulestr(written(kept), dtstart=datetime.combine(start, time.min)):
         day: date = at.date()
-        budget.spend(1 + (day - before).days // round_)
+        budget.spend(_STEPS_A_ROUND * (1 + (day - before).days // round_))
         before, count = day, count - 1
         if not count:
             return day
-    budget.spend((start + timedelta(days=_FARTHEST) - before).days // round_)
+    rest = (start + timedelta(days=_FARTHEST) - before).days // round_
+    budget.spend(_STEPS_A_ROUND * rest)
     return None
 
 

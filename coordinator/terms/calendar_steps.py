@@ -8,8 +8,8 @@ from datetime import date
 
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotFound
+from coordinator.core.ics_ahead import OddSeries
 from coordinator.core.ics_budget import Budget
-from coordinator.core.ics_series import OddSeries
 from coordinator.terms import falls, steps, store
 from coordinator.terms.counting import Source
 from coordinator.terms.days_calendar import (
@@ -19,6 +19,7 @@ from coordinator.terms.days_calendar import (
     FileOfDays,
     Placed,
     Series,
+    least_cost,
     placed,
     read_calendar,
     told,
@@ -90,6 +91,7 @@ def plan(session: Session, group_id: int, given: FileOfDays, today: date) -> Cal
     is_agency = given.agency_id is not None
     made.found = read_calendar(given.content, is_agency=is_agency, budget=made.budget)
     planner = _Planner(session, made, given, agencies.get(given.agency_id or 0))
+    made.budget.expect(sum(planner.least(uid, one) for uid, one in made.found.series.items()))
     for uid, series in made.found.series.items():
         planner.take(uid, series)
     made.preview()
@@ -119,6 +121,12 @@ class _Planner:
             self.by_identity.setdefault(steps.identity(row), []).append(row)
             self.by_name.setdefault(row.name.casefold(), []).append(row)
         self.taken: set[int] = {self.row_of[uid] for uid in made.found.series if uid in self.row_of}
+
+    def least(self, uid: str, given: Series) -> int:
+        """What the series will cost at least; nothing where it says what stands."""
+        there = self.there.get(uid, {})
+        events = merged(there, given, self.made.found.written)[0] if there else given
+        return 0 if there and is_same(there, events) else least_cost(events, self.made.today)
 
     def take(self, uid: str, given: Series) -> None:
         there = self.there.get(uid, {})

@@ -16,18 +16,17 @@ from typing import Final
 
 from coordinator.access.guard_steps import kinds_in
 from coordinator.core.errors import BadInput
-from coordinator.core.ics_budget import Budget
-from coordinator.core.ics_events import KeptEvent, Moment, UnreadEvent, cut, read_events
-from coordinator.core.ics_series import (
+from coordinator.core.ics_ahead import (
     Instance,
     OddSeries,
-    begins,
     bounds,
     is_single,
-    outside,
+    least,
     simple_rule,
-    times_of,
 )
+from coordinator.core.ics_budget import Budget
+from coordinator.core.ics_events import KeptEvent, Moment, UnreadEvent, cut, read_events
+from coordinator.core.ics_series import begins, outside, times_of
 from coordinator.roster.list_findings import Findings
 from coordinator.terms.counting import SHORT, Source, around
 from coordinator.terms.rules import EARLIEST, LATEST, municipality_key
@@ -269,6 +268,14 @@ def placed(series: Series, *, today: date, budget: Budget, file: FileOfDays) -> 
         first = max(first, begins(said) or first)
     master = series.get("") or live[0]
     return _row(master.name, (first, end), falls, _repeats(events, falls), file)
+
+
+def least_cost(series: Series, today: date) -> int:
+    """Steps that placing the series takes at least."""
+    if all(event.is_out or not event.text for event in series.values()):
+        return 0
+    events = [Instance(one.instance, one.text, one.is_out) for one in series.values()]
+    return least(events, *around(today))
 
 
 def _single(event: EventIn, file: FileOfDays) -> Placed:

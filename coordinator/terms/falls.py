@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from coordinator.core import afterwards
 from coordinator.core.database import Database, Session, database_of
 from coordinator.core.errors import BadInput
-from coordinator.core.ics_series import Instance, OddSeries
+from coordinator.core.ics_ahead import Instance, OddSeries
 from coordinator.terms import store
 from coordinator.terms.counting import Source, Span, around, span_to_count, whole_halves
 from coordinator.terms.tables import CalendarEvent, ClosedDayRow, DayFall

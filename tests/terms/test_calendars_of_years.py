@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coordinator.core.errors import BadInput
+from coordinator.core.ics_ahead import Instance, least
 from coordinator.core.ics_budget import Budget
 from coordinator.core.ics_events import read_events
-from coordinator.core.ics_series import Instance, count_out
+from coordinator.core.ics_series import count_out
 from coordinator.core.office import Office
 from coordinator.terms.days_calendar import FileOfDays, Placed, placed, read_calendar
 from tests.conftest import Cast
@@ -135,3 +136,53 @@ def test_a_series_that_is_long_over_is_there_for_whoever_looks_back(
         assert days(office, cast, (first, last)) == expected
     assert days(office, cast) == []
     assert read_in(office, cast, calendar(event)).unchanged == 1
+
+
+def test_a_hostile_file_is_refused_before_anything_is_counted_out(
+    office: Office, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count(*_given: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("coordinator.terms.counting.count_out", count)
+    for events in (many(500, "20260105", "DAILY;COUNT=500"), many(200, "20200106", "DAILY")):
+        with pytest.raises(BadInput, match="calendar-too-much"):
+            read_in(office, cast, calendar(*events))
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    start=st.dates(date(2024, 1, 1), date(2027, 10, 1)),
+    rule=st.sampled_from(
+        [
+            "DAILY", "DAILY;INTERVAL=3", "DAILY;COUNT=90", "WEEKLY", "WEEKLY;BYDAY=MO,TU,FR",
+            "WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU", "WEEKLY;COUNT=30;BYDAY=TU,WE", "MONTHLY",
+            "MONTHLY;BYDAY=2TU", "WEEKLY;UNTIL=20270601T120000Z", "DAILY;BYMONTH=2", "YEARLY",
+        ]
+    ),
+    more=st.sampled_from(["", "\nEXDATE:20270112,20270113", "\nRDATE:20270112T100000"]),
+)  # fmt: skip
+def test_nothing_is_refused_beforehand_that_would_not_be_refused(
+    start: date, rule: str, more: str
+) -> None:
+    text = MEETING.format("a", f"{start:%Y%m%d}", f"{start:%Y%m%d}", rule) + more
+    (event,), _unread = read_events(calendar(text).encode())
+    events, budget = [Instance("", event.text, is_out=False)], Budget()
+    before = budget.left
+    count_out(events, FIRST, LAST, budget)
+    assert least(events, FIRST, LAST) <= before - budget.left
+    if rule == "DAILY" and start < FIRST:
+        assert least(events, FIRST, LAST) > 6 * 350
+
+
+def test_a_full_calendar_that_says_what_stands_is_no_work(
+    office: Office, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = calendar(*many(5, "20260105", "DAILY"))
+    read_in(office, cast, text)
+
+    def expect(_budget: Budget, steps: int) -> None:
+        assert steps == 0
+
+    monkeypatch.setattr(Budget, "expect", expect)
+    assert read_in(office, cast, text).unchanged == 5

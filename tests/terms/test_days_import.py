@@ -10,8 +10,8 @@ from datetime import time as clock
 import pytest
 
 from coordinator.core.errors import BadInput, NotAllowed
+from coordinator.core.ics_ahead import OddSeries
 from coordinator.core.ics_budget import Budget
-from coordinator.core.ics_series import OddSeries
 from coordinator.core.messages import lines_of, problem_lines, sentence
 from coordinator.core.office import Office
 from coordinator.core.settings import shipped_data
