@@ -36,6 +36,15 @@ class Budget:
         if self.left < 0 or time.thread_time() - self.started > _SECONDS:
             raise BadInput("calendar-too-much", most=MOST_TIMES)
 
+    def expect(self, steps: int) -> None:
+        """Refuses at once what will cost more than is left.
+
+        Raises:
+            BadInput: ``calendar-too-much``.
+        """
+        if steps > self.left:
+            raise BadInput("calendar-too-much", most=MOST_TIMES)
+
     def spend_on_zone(self, text: str) -> None:
         """Counts a zone whose rules the file tells itself, once for each content.
 

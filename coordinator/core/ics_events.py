@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
-from icalendar import vDuration
-
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
 from coordinator.core.ics_budget import Budget
+from coordinator.core.ics_durations import after, length
 from coordinator.core.ics_lines import MAX_DATES, Line, Part, parameter, read_calendars, values
 from coordinator.core.ics_rules import OddRule, Rule, read_rule, written
 from coordinator.core.ics_zones import WORLD, Zone, Zones
@@ -34,8 +33,10 @@ _DAY: Final = timedelta(days=1)
 _ANSWERS: Final = {"REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH"}  # RFC 5546 section 1.4
 _MOMENT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?")
 _ESCAPE: Final = re.compile(r"\\([nN,;\\])")
-_DURATION: Final = re.compile(r"\+?P(?:\d{1,3}W|(?:\d{1,4}D)?(?:T(?:\d{1,5}[HMS]){1,3})?)")
 _NUMBER: Final = re.compile(r"\d{1,9}")
+
+PASSES: Final = "X-PASSES"
+"""The line of a rebuilt series that tells how many seconds each time of it lasts."""
 
 Moment = date | datetime
 
@@ -107,6 +108,9 @@ def read_events(
             if calendar.method in _ANSWERS:
                 unread.append(_unread(number, name, part, "calendar-event-answer"))
                 continue
+            if part.is_unclear:
+                unread.append(_unread(number, name, part, "calendar-event-letters"))
+                continue
             zones.has_guessed = False
             try:
                 kept.append(_kept(number, name, part, zones, calendar.method, budget))
@@ -161,6 +165,11 @@ def _kept(  # noqa: PLR0917 - one call, in the loop above
             if not is_cancelled:
                 raise _Odd("calendar-event-moved")
             lines, zone, times = [], WORLD, None
+    is_future = "FUTURE" in _range(part)
+    if not lines and instance and is_future:
+        # How far it reaches must be kept: then it stands where the series had it.
+        kind = ";VALUE=DATE" if len(instance) == 8 else ""
+        lines = [f"DTSTART{kind}:{instance}"]
     fingerprint = _fingerprint(uid or "\n".join([cut(name), *lines]))
     sequence = part.value("SEQUENCE")
     return KeptEvent(
@@ -175,7 +184,7 @@ def _kept(  # noqa: PLR0917 - one call, in the loop above
         is_cancelled=is_cancelled,
         is_free=part.value("TRANSP").upper() == "TRANSPARENT",
         span=(times.start, times.end) if times else None,
-        text=_text(fingerprint, instance, lines, zone, is_future="FUTURE" in _range(part)),
+        text=_text(fingerprint, instance, lines, zone, is_future=is_future),
     )
 
 
@@ -267,6 +276,7 @@ class _Times:
     start: Moment
     end: Moment
     zone: Zone
+    passes: int  # seconds, of a series whose length is told so and that goes over midnight
     rules: tuple[Rule, ...]
     further: tuple[Moment | tuple[Moment, Moment], ...]
     out: tuple[Moment, ...]
@@ -292,6 +302,7 @@ class _Times:
             start,
             end,
             zone,
+            _passes(part, start, end),
             tuple(rule for rule in rules if rule is not None),
             tuple(_further(line, start, zones) for line in values(part.lines.get("RDATE", []))),
             tuple(_left_out(line, start, zones) for line in values(part.lines.get("EXDATE", []))),
@@ -299,9 +310,13 @@ class _Times:
 
     def lines(self, *, is_instance: bool) -> Iterator[str]:
         yield self._line("DTSTART", self.start)
-        yield self._line("DTEND", self.end)
+        is_series = bool(self.passes and self.rules) and isinstance(self.start, datetime)
+        lasts = timedelta(seconds=self.passes)
+        yield self._line("DTEND", self.start + lasts if is_series else self.end)
         if is_instance:
             return  # one time of a series does not come back by itself
+        if self.passes and self.rules and not any(isinstance(one, tuple) for one in self.further):
+            yield f"{PASSES}:{self.passes}"
         yield from (f"RRULE:{written(rule)}" for rule in self.rules)
         for each in self.further:
             if isinstance(each, tuple):
@@ -327,10 +342,11 @@ def _end(part: Part, start: Moment, zone: Zone, zones: Zones) -> Moment:
         end = _whole_end(end) if is_whole else _as_moment(end, zone.zone)
         if end == start and is_whole:
             return start + _DAY
-    elif text := part.value("DURATION").upper():
-        if not _DURATION.fullmatch(text):
+    elif text := part.value("DURATION"):
+        lasts = length(text)
+        if lasts is None:
             raise _Odd("calendar-event-ends-before" if "-" in text[:2] else "calendar-event-no-day")
-        end = _after(start, _length(text))
+        end = after(start, lasts)
     else:
         return start + _DAY if is_whole else start
     if _in_utc(end) < _in_utc(start):
@@ -340,18 +356,13 @@ def _end(part: Part, start: Moment, zone: Zone, zones: Zones) -> Moment:
     return end
 
 
-def _length(text: str) -> timedelta:
-    length: timedelta = vDuration.from_ical(text)  # type: ignore[no-untyped-call]
-    return length
-
-
-def _after(start: Moment, length: timedelta) -> Moment:
-    """Days as the wall clock counts them, hours as they pass (RFC 5545 section 3.3.6)."""
-    if not isinstance(start, datetime):
-        return start + max(-(-length // _DAY), 1) * _DAY
-    end = start + timedelta(days=length.days)
-    rest = timedelta(seconds=length.seconds)
-    return (end.astimezone(UTC) + rest).astimezone(start.tzinfo) if rest else end
+def _passes(part: Part, start: Moment, end: Moment) -> int:
+    """How long each time of a series lasts as time passes, where the clock may change meanwhile."""
+    lasts = None if part.first("DTEND") else length(part.value("DURATION"))
+    over_night = isinstance(start, datetime) and isinstance(end, datetime) and (
+        start.date() != end.date()
+    )  # fmt: skip
+    return lasts[1] if lasts and not lasts[0] and over_night else 0
 
 
 def _whole_end(end: Moment) -> date:
@@ -378,11 +389,11 @@ def _further(line: Line, start: Moment, zones: Zones) -> Moment | tuple[Moment, 
         return datetime.combine(moment, start.time(), tzinfo=start.tzinfo)
     if not slash:
         return moment
-    if _DURATION.fullmatch(rest.upper()):
-        end = _after(moment, _length(rest.upper()))
+    if (lasts := length(rest)) is not None:
+        told = after(moment, lasts)
     else:
-        end, _zone = _read((parameters, rest), zones)
-        end = _as_moment(end, zone.zone)
+        told, _zone = _read((parameters, rest), zones)
+    end = _as_moment(told, zone.zone)
     if not timedelta(0) <= end - moment <= LONGEST:
         raise _Odd("calendar-event-ends-before")
     return moment, end

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from coordinator.core.errors import BadInput
+from coordinator.core.lists.letters import decoded
 
 MAX_EVENTS: Final = 5_000
 MAX_DATES: Final = 500  # of one event: what is added to it and left out of it
@@ -43,6 +44,9 @@ _SOFT: Final = re.compile(rb"[A-Z-]+;[^:\n]*QUOTED-PRINTABLE[^:\n]*:", re.IGNORE
 _PAGES: Final = {"us-ascii": "ascii", "utf-8": "utf-8", "iso-8859-1": "cp1252",
                  "windows-1252": "cp1252", "iso-8859-15": "iso-8859-15"}  # fmt: skip
 _LISTS: Final = frozenset({"RDATE", "EXDATE"})
+_NAME: Final = re.compile(rb"SUMMARY[;:]", re.IGNORECASE)
+_LETTER_OF_UTF8: Final = re.compile(rb"\xc3[\x80-\xbf]")  # such a line was damaged, and no more
+_LOST: Final = "\ufffd"
 
 
 @dataclass
@@ -51,6 +55,7 @@ class Part:
 
     lines: dict[str, list[Line]] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
+    is_unclear: bool = False  # its name stands in letters that cannot be told
 
     def first(self, name: str) -> Line | None:
         found = self.lines.get(name)
@@ -139,8 +144,10 @@ class _Reader:
         self.part: Part | None = None
         self.events = 0
         self.dates = 0
+        self.names: dict[bytes, str] = {}  # that are not written in UTF-8
 
     def read(self, lines: list[bytes]) -> list[CalendarLines]:
+        self.names = _older_names(lines)
         for raw in lines:
             known = _KEPT.match(raw)
             if known is None:
@@ -148,9 +155,9 @@ class _Reader:
                 continue
             name = known[1].decode("ascii").upper()
             if name == "BEGIN":
-                self._begin(_decoded(raw[6:]).strip().upper())
+                self._begin(_bare(raw[6:]).strip().upper())
             elif name == "END":
-                self._end(_decoded(raw[4:]).strip().upper())
+                self._end(_bare(raw[4:]).strip().upper())
             elif self.inside:
                 self._take(name, raw)
             else:
@@ -161,7 +168,10 @@ class _Reader:
 
     def _pass_over(self, raw: bytes) -> None:
         if not self.inside and raw.strip(b" \t\0\x1a"):
-            _decoded(raw)
+            try:
+                raw.decode()
+            except UnicodeDecodeError:
+                raise BadInput("calendar-not-utf8") from None
             raise BadInput("calendar-unreadable")
 
     def _begin(self, name: str) -> None:
@@ -199,7 +209,7 @@ class _Reader:
 
     def _take(self, name: str, raw: bytes) -> None:
         if len(self.inside) == 1 and name in _OF_CALENDAR:
-            _parameters, value = _split(_decoded(raw[:_MAX_LINE]), name)
+            _parameters, value = _split(_bare(raw[:_MAX_LINE]), name)
             if name == "METHOD":
                 self.calendars[-1].method = value.strip().upper()
             else:
@@ -218,17 +228,42 @@ class _Reader:
                 raise BadInput("calendar-too-many-dates", most=_MAX_ALL_DATES)
         elif part.first(name) and name != "RRULE":
             return  # the first of each counts
-        line = _split(_decoded(raw[:_MAX_LINE]), name)
+        line = _split(_bare(raw[:_MAX_LINE]), name)
+        if name == "SUMMARY" and not _is_utf8(raw[:_MAX_LINE]):
+            text = self.names.get(raw[:_MAX_LINE], _LOST)
+            part.is_unclear = _LOST in text
+            if part.is_unclear:
+                text = raw[:_MAX_LINE].decode("ascii", "replace").replace(_LOST, "?")
+            line = _split(text, name)
         part.lines.setdefault(name, []).append(_in_letters(line) if name == "SUMMARY" else line)
 
 
-def _decoded(raw: bytes) -> str:
+def _is_utf8(raw: bytes) -> bool:
     try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        if len(raw) == _MAX_LINE:
-            return raw.decode(errors="ignore")
-        raise BadInput("calendar-not-utf8") from None
+        raw.decode()
+    except UnicodeDecodeError as error:
+        return len(raw) == _MAX_LINE and error.start > len(raw) - 4  # cut within a letter
+    return True
+
+
+def _bare(raw: bytes) -> str:
+    """A line of which only the signs of ASCII matter, or that is written in UTF-8."""
+    return raw.decode(errors="ignore") if _is_utf8(raw) else raw.decode("cp1252", "replace")
+
+
+def _older_names(lines: list[bytes]) -> dict[bytes, str]:
+    """The names that are not in UTF-8, as lists of that time are read: all together, or none."""
+    found = [line[:_MAX_LINE] for line in lines if not line.isascii() and _NAME.match(line)]
+    older = list(dict.fromkeys(
+        line for line in found if not _is_utf8(line) and not _LETTER_OF_UTF8.search(line)
+    ))[:MAX_EVENTS]  # fmt: skip
+    if not older:
+        return {}
+    try:
+        texts = decoded(b"\n".join(older)).split("\n")
+    except BadInput:
+        return {}
+    return dict(zip(older, texts, strict=True)) if len(texts) == len(older) else {}
 
 
 def _split(line: str, name: str) -> Line:

@@ -31,6 +31,8 @@ _BOUNDS: Final = {
 _ORDER: Final = ("FREQ", "UNTIL", "COUNT", "INTERVAL", "WKST", "BYDAY", *_BOUNDS)
 _FILTERS: Final = frozenset({"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"})
 _LAST_YEARS: Final = date(9939, 1, 1)
+_STEPS_A_ROUND: Final = 3  # what following a count through one round costs
+_FARTHEST: Final = 36_500  # days that a count is followed
 
 
 class OddRule(ValueError):
@@ -156,18 +158,57 @@ def steps_over(rule: Rule, days: int) -> int:
     return max(days, 0) // unit * several
 
 
-def last_day_of(rule: Rule, start: date) -> date | None:
-    """A day after which it comes no more; None when that is not settled within bounds."""
+def last_day_of(rule: Rule, start: date, budget: Budget | None = None) -> date | None:
+    """A day after which it comes no more; None when that is not settled within bounds.
+
+    Raises:
+        BadInput: ``calendar-too-much``.
+    """
     if "UNTIL" in rule:
         return date.fromisoformat(rule["UNTIL"][:8]) + timedelta(days=1)
     if _is_endless(rule):
         return None
+    if not comes_each_round(rule, start):
+        return _counted_end(rule, start, budget or Budget())
     longest = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}[rule["FREQ"]]
-    # A filter lets many rounds pass without a day: then nothing is known beforehand.
-    if _FILTERS & set(rule) or (rule["FREQ"] == "DAILY" and "BYDAY" in rule):
-        return None
     days = longest * int(rule.get("INTERVAL", "1")) * (int(rule["COUNT"]) + 1)
-    return start + timedelta(days=days) if days < 36_500 else None
+    return start + timedelta(days=days) if days < _FARTHEST else None
+
+
+def comes_each_round(rule: Rule, start: date) -> bool:
+    """Whether no round passes without a day: else the count says nothing of the length."""
+    if _FILTERS & set(rule):
+        return False
+    if "BYDAY" not in rule:
+        return rule["FREQ"] in {"DAILY", "WEEKLY"} or start.day <= 28
+    if rule["FREQ"] in {"MONTHLY", "YEARLY"}:
+        most = 4 if rule["FREQ"] == "MONTHLY" else 52
+        # Months have four of each weekday, and some a fifth.
+        return any(abs(int(day[:-2] or 1)) <= most for day in rule["BYDAY"].split(","))
+    return rule["FREQ"] == "WEEKLY"
+
+
+def _counted_end(rule: Rule, start: date, budget: Budget) -> date | None:
+    """The day of the last time, counted; None when it lies too far ahead.
+
+    Hours are left out of it: several on one day only let the count run out sooner. One time more
+    is counted, because the first day may lie before its own hour.
+    """
+    count = int(rule["COUNT"]) + 1
+    kept = {name: value for name, value in rule.items()
+            if name not in {"COUNT", "BYHOUR", "BYMINUTE", "BYSECOND"}}  # fmt: skip
+    kept["UNTIL"] = f"{start + timedelta(days=_FARTHEST):%Y%m%d}"
+    round_ = _UNITS[rule["FREQ"]] * int(rule.get("INTERVAL", "1"))
+    before = start
+    for at in rrulestr(written(kept), dtstart=datetime.combine(start, time.min)):
+        day: date = at.date()
+        budget.spend(_STEPS_A_ROUND * (1 + (day - before).days // round_))
+        before, count = day, count - 1
+        if not count:
+            return day
+    rest = (start + timedelta(days=_FARTHEST) - before).days // round_
+    budget.spend(_STEPS_A_ROUND * rest)
+    return None
 
 
 def _comes_again(rule: Rule, start: date | datetime, budget: Budget) -> bool:

@@ -18,44 +18,30 @@ from recurring_ical_events.series import Series
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
+from coordinator.core.ics_ahead import (
+    FARTHEST_MOVE,
+    Instance,
+    OddSeries,
+    later,
+    near,
+    steps,
+    weight,
+)
 from coordinator.core.ics_budget import STEPS_A_TIME, Budget
-from coordinator.core.ics_rules import last_day_of, steps_over
 from coordinator.core.ics_zones import zone_of
 
 log = logging.getLogger(__name__)
 
-_FARTHEST_MOVE: Final = timedelta(days=366)
 _DAY: Final = timedelta(days=1)
 _ZONE: Final = re.compile(r"BEGIN:VTIMEZONE\r\n.*?END:VTIMEZONE\r\n", re.DOTALL)
-_WRITTEN: Final = re.compile(r"(?<=[:,/])(\d{8})(?=[T,/\r])")  # days of a rebuilt event
-_START: Final = re.compile(r"^DTSTART[^:]*:(\d{8})", re.MULTILINE)
+_BEGINS: Final = re.compile(
+    r"^(?:DTSTART|RDATE)(?:;VALUE=(?:DATE|PERIOD)|;TZID=([^:]*))?:(\d{8}T?)", re.MULTILINE
+)
+_NEAR_ZONES: Final = frozenset({"", "Europe/Stockholm", "Europe/Berlin"})  # "" is UTC, or a day
+_PASSES: Final = re.compile(r"^X-PASSES:(\d+)", re.MULTILINE)
 _DAYS_END: Final = time(23, 59)
 
 Hours = tuple[time, time]
-
-
-class OddSeries(ValueError):
-    """The library cannot count it out."""
-
-
-@dataclass(frozen=True)
-class Instance:
-    """One event of a series as it is kept; ``is_out`` when it closes nothing."""
-
-    instance: str
-    text: str
-    is_out: bool
-
-    @property
-    def own(self) -> str:
-        """The event's own lines, without its zone's."""
-        return self.text.rpartition("END:VTIMEZONE\r\n")[2]
-
-    @property
-    def starts(self) -> date | None:
-        """The day that stands in it, in its own zone."""
-        found = _START.search(self.own)
-        return date.fromisoformat(found[1]) if found else None
 
 
 @dataclass(frozen=True, order=True)
@@ -81,22 +67,27 @@ def count_out(
         BadInput: ``calendar-too-much``.
     """
     budget = budget or Budget()
-    series, out, instances = _series(_near(events, first, last), budget)
+    given = near(events, first, last)
+    events = later(given, first)
+    series, out, instances = _series(events, budget)
     if series is None:
         return []
-    weight = _weight(events)
-    budget.spend(_steps(events, last) * weight)
+    each_costs = weight(events)
+    # A series that begins shortly before the first day has nothing to be counted past.
+    budget.spend(steps([one for one in events if one in given], last) * each_costs)
+    passes = next((int(told[1]) for one in events if (told := _PASSES.search(one.own))), 0)
     found: set[Time] = set()
     start = datetime.combine(first - _DAY, time.min)
     end = datetime.combine(last + 2 * _DAY, time.min)
     try:
         for one in series.between(start, end):
-            budget.spend(STEPS_A_TIME * weight)
+            budget.spend(STEPS_A_TIME * each_costs)
             told_by = instances.get(one.recurrence_ids[0], "") if one.recurrence_ids else ""
             if told_by not in out:
+                end_of = one.end if told_by else _as_it_passes(passes, one.start, one.end)
                 found |= {
                     each
-                    for each in _days(one.start, one.end, told_by)
+                    for each in _days(one.start, end_of, told_by)
                     if each.first_day <= last and each.last_day >= first
                 }
     except BadInput:
@@ -111,51 +102,46 @@ def times_of(start: date | datetime, end: date | datetime) -> list[Time]:
     return _joined(set(_days(start, end, "")))
 
 
-def bounds(events: Sequence[Instance]) -> tuple[date, date | None]:
-    """A day before which the series does not come, and one after which it does not.
+def begins(events: Sequence[Instance]) -> date | None:
+    """The first day on which an event stands, as Stockholm's clocks show it.
 
-    The second is None when it comes for ever, or nobody knows beforehand.
+    A single time may have been moved to before its series, and a morning in Auckland is the evening
+    before.
     """
-    firsts: list[date] = []
-    lasts: list[date] = []
+    days: list[date] = []
     for event in events:
-        start = event.starts
-        days = [date.fromisoformat(day) for day in _WRITTEN.findall(event.own)]
-        if start is None or not days:
+        found = _BEGINS.findall(event.own)
+        if event.is_out or not found:
             continue
-        length = max(days) - start + 2 * _DAY
-        firsts.append(min(days) - _DAY)
-        lasts.append(max(days) + length)
-        for rule in _rules_of(event):
-            until = last_day_of(rule, start)
-            if until is None:
-                return min(firsts), None
-            lasts.append(until + length)
-        if "RANGE=" in event.own and any(map(_rules_of, events)):
-            lasts.append(max(lasts) + _FARTHEST_MOVE)
-    if not firsts:
-        raise OddSeries
-    return min(firsts), max(lasts)
+        away = any(zone not in _NEAR_ZONES and moment[8:] for zone, moment in found)
+        start = _day(_component(event.text).start) if away else event.starts
+        further = [date.fromisoformat(moment[:8]) for zone, moment in found[1:]]
+        days += [start] if start else []
+        days += [day - _DAY if away else day for day in further]
+    return min(days, default=None)
 
 
-def is_single(events: Sequence[Instance]) -> bool:
-    """Whether it comes once and is told by one event."""
-    return len(events) == 1 and not re.search(
-        r"^(RRULE|RDATE|EXDATE)[;:]", events[0].own, re.MULTILINE
-    )
+def outside(events: Sequence[Instance], budget: Budget) -> frozenset[str]:
+    """The single times that stand for none that the series has.
 
-
-def simple_rule(events: Sequence[Instance]) -> dict[str, str] | None:
-    """The parts of the only rule of a series that nothing else is said of."""
-    masters = [event for event in events if not event.instance]
-    rules = _rules_of(masters[0]) if masters else []
-    has_more = masters and re.search(r"^RDATE[;:]", masters[0].own, re.MULTILINE)
-    return rules[0] if len(rules) == 1 and not has_more else None
-
-
-def _rules_of(event: Instance) -> list[dict[str, str]]:
-    found = re.findall(r"^RRULE:(.*?)\r?$", event.own, re.MULTILINE)
-    return [dict(part.split("=", 1) for part in rule.split(";")) for rule in found]
+    Raises:
+        OddSeries: it cannot be counted out.
+        BadInput: ``calendar-too-much``.
+    """
+    series, _out, instances = _series(events, budget)
+    if series is None:
+        return frozenset()
+    found = set()
+    for moment, instance in instances.items():
+        budget.spend(steps(events, moment.date()) * weight(events))
+        try:
+            near = list(series.recurrence.rrule_between(moment - 2 * _DAY, moment + 2 * _DAY))
+        except Exception as error:
+            raise OddSeries(type(error).__name__) from error
+        days = {at.date() for at in near}
+        if moment not in map(_key, near) and not (len(instance) == 8 and moment.date() in days):
+            found.add(instance)
+    return frozenset(found)
 
 
 def _component(text: str) -> Any:
@@ -220,7 +206,7 @@ def _stand_in(event: Instance, master: Instance | None) -> Any:
 def _in_the_series_kind(component: Any, start: date | datetime | None) -> None:
     """Lets an event of a series name its time as the series does: by the day, or by the moment."""
     moment = component["RECURRENCE-ID"].dt
-    if abs(_day(component.start) - _day(moment)) > _FARTHEST_MOVE:
+    if abs(_day(component.start) - _day(moment)) > FARTHEST_MOVE:
         raise OddSeries("moved too far")
     if start is None or isinstance(moment, datetime) == isinstance(start, datetime):
         return
@@ -245,34 +231,10 @@ def _day(moment: date | datetime) -> date:
     return moment.astimezone(STOCKHOLM).date() if isinstance(moment, datetime) else moment
 
 
-def _steps(events: Sequence[Instance], last: date) -> int:
-    """About how often the library counts on before it reaches the days that are asked for."""
-    steps = len(events)
-    for event in events:
-        for rule in _rules_of(event):
-            if event.starts is not None:
-                steps += steps_over(rule, (last - event.starts).days)
-    return steps
-
-
-def _weight(events: Sequence[Instance]) -> int:
-    """How much dearer a step is in a zone that the file tells: it asks each change of the clock."""
-    return 1 + max((event.text.count("TZOFFSETTO:") for event in events), default=0) // 8
-
-
-def _near(events: Sequence[Instance], first: date, last: date) -> list[Instance]:
-    """Without the single times that neither stood nor stand near the days that are asked for."""
-    begin, end = first - 2 * _FARTHEST_MOVE, last + 2 * _FARTHEST_MOVE
-    has_master = any(not event.instance and event.text for event in events)
-    return [
-        event
-        for event in events
-        if not (has_master and event.instance and "RANGE=" not in event.own)
-        or any(
-            begin <= day <= end
-            for day in (date.fromisoformat(event.instance[:8]), event.starts or first)
-        )
-    ]
+def _as_it_passes(seconds: int, start: Any, end: Any) -> Any:
+    if not seconds or not isinstance(start, datetime):
+        return end
+    return start.astimezone(UTC) + timedelta(seconds=seconds)
 
 
 def _days(start: date | datetime, end: date | datetime, told_by: str) -> Iterator[Time]:
@@ -285,7 +247,10 @@ def _days(start: date | datetime, end: date | datetime, told_by: str) -> Iterato
         first, until = _day(start), _day(end)
         yield Time(first, max(first, until - _DAY), None, told_by)
         return
-    begin, stop = start.astimezone(STOCKHOLM), _whole(end.astimezone(STOCKHOLM))
+    begin, stop = _on_our_clocks(start), _on_our_clocks(end)
+    if stop <= begin and end - start > timedelta(0):
+        stop = begin + (end - start)  # it begins in the hour that March leaves out
+    stop = _whole(stop)
     first, last = begin.date(), stop.date()
     if stop <= begin:
         yield Time(first, first, None, told_by)
@@ -301,6 +266,11 @@ def _days(start: date | datetime, end: date | datetime, told_by: str) -> Iterato
         yield Time(first, last - _DAY, None, told_by)
     if _minute(stop) > time.min:
         yield Time(last, last, (time.min, _minute(stop)), told_by)
+
+
+def _on_our_clocks(moment: datetime) -> datetime:
+    """By way of UTC: an hour that March leaves out is the one after it."""
+    return moment.astimezone(UTC).astimezone(STOCKHOLM)
 
 
 def _whole(end: datetime) -> datetime:

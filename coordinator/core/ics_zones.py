@@ -34,6 +34,16 @@ _IS_WORLDS: Final = re.compile(
     r"(?:Z|UTC|GMT|Zulu|UCT|Coordinated Universal Time|Greenwich Mean Time|\((?:UTC|GMT)\))",
     re.IGNORECASE,
 )
+# As Outlook shows zones that have no city in their names.
+_PLACES: Final = {
+    "eastern time (us & canada": "America/New_York",
+    "central time (us & canada": "America/Chicago",
+    "mountain time (us & canada": "America/Denver",
+    "pacific time (us & canada": "America/Los_Angeles",
+    "atlantic time (canada": "America/Halifax",
+    "west central africa": "Africa/Lagos",
+}
+_PLACES.update({f"{name})": zone for name, zone in _PLACES.items() if "(" in name})
 _MOMENT: Final = re.compile(r"(\d{4})(\d{4}T\d{6})Z?")
 _YEARLY: Final = re.compile(
     r"FREQ=YEARLY(?:;(?:INTERVAL=1|BYMONTH=\d\d?|BYDAY=[+-]?[1-5]?[A-Z]{2}|WKST=[A-Z]{2}"
@@ -118,18 +128,22 @@ def _cities() -> dict[str, str]:
 
 
 def _by_its_words(name: str) -> Zone | None:
-    """``(UTC+01:00) Amsterdam, Berlin, Stockholm``: a city's, else so many hours from UTC."""
+    """``(UTC+01:00) Amsterdam, Berlin, Stockholm``, ``(GMT+01.00) Sarajevo/Warsaw``: a city's.
+
+    So many hours from UTC only where that is all that it says.
+    """
     if _IS_WORLDS.fullmatch(name.strip()):
         return WORLD
     name = name.replace("\u2212", "-")
     found = _FROM_UTC.match(name.strip()) or _BARE.fullmatch(name.strip())
-    words = name.strip()[found.end() :] if found else name
-    for word in words.split(","):
-        city = _cities().get(word.strip().casefold())
+    words = name.strip()[found.end() :].strip(" ()") if found else name
+    for word in re.split("[,/:;]", words):
+        city = _PLACES.get(word.strip().casefold()) or _cities().get(word.strip().casefold())
         if city is not None:
             return database_zone(city)
-    if found is None:
-        return None
+    if found is None or words:
+        # So many hours from UTC are those of its winter: a place may have others in summer.
+        return database_zone(words) if found else None
     minutes = (int(found[2]) * 60 + int(found[3] or 0)) * (-1 if found[1] == "-" else 1)
     offset = f"{found[1]}{int(found[2]):02}{found[3] or '00'}"
     if not _OFFSET.fullmatch(offset):

@@ -81,6 +81,9 @@ SENTENCES: dict[str, str] = {
     ),
     "calendar-event-ends-before": N_("The event “{name}” ends before it starts."),
     "calendar-event-far": N_("The event “{name}” lies too far back or too far ahead."),
+    "calendar-event-letters": N_(
+        "The letters in the name of the event “{name}” cannot be read. Save the calendar anew in UTF-8, or write the event in by hand."
+    ),
     "calendar-event-long": N_("The event “{name}” is longer than a year."),
     "calendar-event-moved": N_("The event “{name}” was moved by more than a year."),
     "calendar-event-no-day": N_("The event “{name}” has no day that can be read."),
@@ -113,7 +116,7 @@ SENTENCES: dict[str, str] = {
         "The calendar tells the rules of more time zones than can be counted out here, {most} at most. Export only the days you need."
     ),
     "calendar-too-much": N_(
-        "What repeats in this calendar is more than can be counted out here, {most} times at most. Export only the days you need."
+        "What repeats in this calendar is more than can be counted out in one file. Export only the days you need, or fewer series at a time."
     ),
     "calendar-unreadable": N_(
         "This file cannot be read as a calendar. It may be cut off or damaged; export it anew."

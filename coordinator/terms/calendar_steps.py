@@ -8,8 +8,8 @@ from datetime import date
 
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotFound
+from coordinator.core.ics_ahead import OddSeries
 from coordinator.core.ics_budget import Budget
-from coordinator.core.ics_series import OddSeries
 from coordinator.terms import falls, steps, store
 from coordinator.terms.counting import Source
 from coordinator.terms.days_calendar import (
@@ -19,13 +19,13 @@ from coordinator.terms.days_calendar import (
     FileOfDays,
     Placed,
     Series,
-    is_same,
-    merged,
+    least_cost,
     placed,
     read_calendar,
     told,
     unread_of,
 )
+from coordinator.terms.days_merge import is_same, merged
 from coordinator.terms.rules import check_closed_day, same_municipality
 from coordinator.terms.shipped import NEAR
 from coordinator.terms.tables import CalendarEvent, ClosedDayRow
@@ -91,6 +91,7 @@ def plan(session: Session, group_id: int, given: FileOfDays, today: date) -> Cal
     is_agency = given.agency_id is not None
     made.found = read_calendar(given.content, is_agency=is_agency, budget=made.budget)
     planner = _Planner(session, made, given, agencies.get(given.agency_id or 0))
+    made.budget.expect(sum(planner.least(uid, one) for uid, one in made.found.series.items()))
     for uid, series in made.found.series.items():
         planner.take(uid, series)
     made.preview()
@@ -121,9 +122,15 @@ class _Planner:
             self.by_name.setdefault(row.name.casefold(), []).append(row)
         self.taken: set[int] = {self.row_of[uid] for uid in made.found.series if uid in self.row_of}
 
+    def least(self, uid: str, given: Series) -> int:
+        """What the series will cost at least; nothing where it says what stands."""
+        there = self.there.get(uid, {})
+        events = merged(there, given, self.made.found.written)[0] if there else given
+        return 0 if there and is_same(there, events) else least_cost(events, self.made.today)
+
     def take(self, uid: str, given: Series) -> None:
         there = self.there.get(uid, {})
-        events, stale = merged(there, given)
+        events, stale = merged(there, given, self.made.found.written)
         self.made.stale += stale
         before = self.rows.get(self.row_of.get(uid, 0))
         if there and is_same(there, events):
@@ -279,7 +286,16 @@ def carry_out(session: Session, made: CalendarPlan) -> None:
             removed.append(deed.before)
     store.save_all(session, kept)
     store.remove_all(session, removed)
-    falls.write_all(session, [(row, _source(deed, row)) for deed, row in rows], made.today)
+    known = {row.id: deed.after.falls for deed, row in rows
+             if row.id and deed.after and _is_as_planned(deed, row)}  # fmt: skip
+    sources = [(row, _source(deed, row)) for deed, row in rows]
+    falls.write_all(session, sources, made.today, known)
+
+
+def _is_as_planned(deed: _Deed, row: ClosedDayRow) -> bool:
+    """Whether the falls that the plan has counted are the row's: nothing was set by hand."""
+    master = deed.events.get("")
+    return master is not None and master.name == row.name and not row.left_out
 
 
 def _keep_left_out(row: ClosedDayRow) -> None:

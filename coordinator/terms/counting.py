@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from coordinator.core.ics_ahead import Instance
 from coordinator.core.ics_budget import Budget
-from coordinator.core.ics_series import Instance, count_out
+from coordinator.core.ics_series import count_out
 from coordinator.terms.views import FAR, LAST, WEEKS, Fall, Hours, Recurrence, Rhythm
 
 Span = tuple[date, date]
@@ -92,6 +93,8 @@ class Source:
 
 
 def _cut(fall: Fall, first: date, last: date) -> Fall | None:
+    if first <= fall.first_day and fall.last_day <= last:
+        return fall
     start, end = max(fall.first_day, first), min(fall.last_day, last)
     return replace(fall, first_day=start, last_day=end) if start <= end else None
 

@@ -16,16 +16,17 @@ from typing import Final
 
 from coordinator.access.guard_steps import kinds_in
 from coordinator.core.errors import BadInput
-from coordinator.core.ics_budget import Budget
-from coordinator.core.ics_events import KeptEvent, Moment, UnreadEvent, cut, read_events
-from coordinator.core.ics_series import (
+from coordinator.core.ics_ahead import (
     Instance,
     OddSeries,
     bounds,
     is_single,
+    least,
     simple_rule,
-    times_of,
 )
+from coordinator.core.ics_budget import Budget
+from coordinator.core.ics_events import KeptEvent, Moment, UnreadEvent, cut, read_events
+from coordinator.core.ics_series import begins, outside, times_of
 from coordinator.roster.list_findings import Findings
 from coordinator.terms.counting import SHORT, Source, around
 from coordinator.terms.rules import EARLIEST, LATEST, municipality_key
@@ -90,6 +91,7 @@ class CalendarIn:
     without_uid: set[str] = field(default_factory=set)
     free: int = 0
     unread: list[UnreadEvent] = field(default_factory=list)
+    written: datetime | None = None  # when the file was, at the earliest, by its stamps
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,8 @@ def read_calendar(content: bytes, *, is_agency: bool, budget: Budget | None = No
         raise BadInput("list-empty")
     budget = budget or Budget()
     kept, unread = read_events(content, budget)
-    found = CalendarIn(unread=list(unread))
     hidden = _hidden(kept, unread, budget)
+    found = CalendarIn(unread=[_without_name(one, hidden) for one in unread])
     for event in kept:
         is_free = is_agency and event.is_free
         found.free += is_free and not event.is_cancelled
@@ -154,12 +156,31 @@ def read_calendar(content: bytes, *, is_agency: bool, budget: Budget | None = No
             is_hidden,
         )
         _add(found, event, one)
+    found.written = max((event.stamp for event in kept if event.stamp), default=None)
     for series in found.series.values():
-        if "" in series and series[""].is_out and not _is_free(kept, series[""].number):
-            for instance in list(series):
-                if instance:
-                    del series[instance]  # what is cancelled is cancelled whole
+        master = series.get("")
+        if master is None:
+            continue
+        if master.is_out and not _is_free(kept, master.number):
+            gone = frozenset(instance for instance in series if instance)  # cancelled whole
+        else:
+            gone = _left_behind(series, master, budget)
+        for instance in gone:
+            del series[instance]
     return found
+
+
+def _left_behind(series: Mapping[str, EventIn], master: EventIn, budget: Budget) -> frozenset[str]:
+    """Single times that an older version of the series had, and this one does not have any more."""
+    older = [one for one in series.values() if one.instance and one.sequence < master.sequence]
+    if not older or not master.text:
+        return frozenset()
+    try:
+        return outside(
+            [Instance(one.instance, one.text, one.is_out) for one in (master, *older)], budget
+        )
+    except OddSeries:
+        return frozenset()  # it is told where the series is counted out
 
 
 def _is_free(kept: Sequence[KeptEvent], number: int) -> bool:
@@ -186,6 +207,12 @@ def _hidden(
     return frozenset(hidden - {""})
 
 
+def _without_name(one: UnreadEvent, hidden: frozenset[str]) -> UnreadEvent:
+    """What could not be read is told by its name only where others may see that."""
+    is_hidden = one.is_private or one.uid in hidden or (not one.uid and kinds_in(one.name))
+    return replace(one, name=BUSY) if is_hidden else one
+
+
 def _add(found: CalendarIn, event: KeptEvent, one: EventIn) -> None:
     """One event stands for each instance: the newest, the last of those alike."""
     series = found.series.setdefault(event.uid, {})
@@ -202,75 +229,6 @@ def _add(found: CalendarIn, event: KeptEvent, one: EventIn) -> None:
     rank = (newest.sequence, newest.stamp) == (other.sequence, other.stamp)
     if rank and other.says() != newest.says() and not other.is_out and not newest.is_out:
         found.unread.append(UnreadEvent(other.number, other.name, "calendar-event-twice"))
-
-
-# What a file means for what stands ---------------------------------------------------------------
-
-
-def merged(there: Series, given: Series) -> tuple[dict[str, EventIn], list[str]]:
-    """The series' events after reading ``given`` in, and the names of what is older than that.
-
-    A file that tells the series itself tells all of it: what it does not name any more is gone.
-    One that tells single times changes those.
-    """
-    events, stale = _merged(there, given)
-    return _hidden_alike(events, there, given), stale
-
-
-def _hidden_alike(events: dict[str, EventIn], there: Series, given: Series) -> dict[str, EventIn]:
-    """A series of which one file hides the name shows it nowhere.
-
-    A file that tells the series itself anew says anew what may be seen of it; one that tells single
-    times says nothing of that.
-    """
-    told = [there[""]] if "" in there else list(there.values())
-    is_hidden = any(event.is_hidden for event in given.values()) or (
-        "" not in given and any(event.is_hidden for event in told)
-    )
-    if not is_hidden:
-        return events
-    return {key: replace(event, name=BUSY, is_hidden=True) for key, event in events.items()}
-
-
-def _merged(there: Series, given: Series) -> tuple[dict[str, EventIn], list[str]]:
-    master, before = given.get(""), there.get("")
-    if master is None:
-        result, stale = dict(there), []
-        for instance, event in given.items():
-            old = there.get(instance)
-            is_older = old is not None and event.is_older_than(old)
-            if (
-                is_older
-                or (before is not None and event.sequence < before.sequence)
-                or (before is not None and before.is_out and event.sequence <= before.sequence)
-            ):
-                stale.append(event.name)
-            else:
-                result[instance] = event
-        return result, stale
-    if before is not None and master.is_older_than(before):
-        return dict(there), [master.name]
-    result = dict(given)
-    for instance, event in there.items():
-        if not instance:
-            continue
-        told = result.get(instance)
-        if told.is_older_than(event) if told else _outlives(event, master, before):
-            result[instance] = event
-    return result, []
-
-
-def _outlives(event: EventIn, master: EventIn, before: EventIn | None) -> bool:
-    """Whether a single time that was read in before still holds beside the series as it is now."""
-    if master.is_out or event.sequence != master.sequence:
-        return not master.is_out and event.sequence > master.sequence
-    is_same = before is not None and before.says() == master.says()
-    is_newer = bool(event.stamp and master.stamp and master.stamp > event.stamp)
-    return is_same and not is_newer
-
-
-def is_same(there: Series, result: Series) -> bool:
-    return {event.says() for event in there.values()} == {event.says() for event in result.values()}
 
 
 # A series as a row ------------------------------------------------------------------------------
@@ -291,12 +249,15 @@ def placed(series: Series, *, today: date, budget: Budget, file: FileOfDays) -> 
     budget.spend(1)
     if len(live) == 1 and live[0].span and len(events) == 1 and is_single(events):
         return _single(live[0], file)
-    first, last = bounds([one for one in events if one.text])
+    said = [one for one in events if one.text]
+    first, last = bounds(said, budget)
     if last is not None and (last.year < EARLIEST or first.year > LATEST):
         raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
     first, end = max(first, date(EARLIEST, 1, 1)), min(last or FAR, FAR)
-    is_short = last is not None and end - first <= SHORT
-    span = (first, end) if is_short else around(today)
+    near = around(today)
+    # What was over before the terms that are counted out waits until somebody looks back at it.
+    is_short = last is not None and end - first <= SHORT and end >= near[0]
+    span = (first, end) if is_short else near
     source = Source(first, end, events=tuple(events), names=_names(series))
     falls = source.falls(*span, budget)
     if is_short and not falls:
@@ -304,9 +265,17 @@ def placed(series: Series, *, today: date, budget: Budget, file: FileOfDays) -> 
     if is_short:
         first, end = falls[0].first_day, max(fall.last_day for fall in falls)
     else:
-        first = max([first, *(one.starts for one in events if one.starts and not one.instance)])
+        first = max(first, begins(said) or first)
     master = series.get("") or live[0]
     return _row(master.name, (first, end), falls, _repeats(events, falls), file)
+
+
+def least_cost(series: Series, today: date) -> int:
+    """Steps that placing the series takes at least."""
+    if all(event.is_out or not event.text for event in series.values()):
+        return 0
+    events = [Instance(one.instance, one.text, one.is_out) for one in series.values()]
+    return least(events, *around(today))
 
 
 def _single(event: EventIn, file: FileOfDays) -> Placed:

@@ -7,7 +7,7 @@ looks at it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -15,9 +15,9 @@ from weakref import WeakKeyDictionary
 from coordinator.core import afterwards
 from coordinator.core.database import Database, Session, database_of
 from coordinator.core.errors import BadInput
-from coordinator.core.ics_series import Instance, OddSeries
+from coordinator.core.ics_ahead import Instance, OddSeries
 from coordinator.terms import store
-from coordinator.terms.counting import Source, Span, span_to_count, whole_halves
+from coordinator.terms.counting import Source, Span, around, span_to_count, whole_halves
 from coordinator.terms.tables import CalendarEvent, ClosedDayRow, DayFall
 from coordinator.terms.views import Fall, Recurrence, Rhythm
 
@@ -61,18 +61,23 @@ def write(session: Session, row: ClosedDayRow, source: Source, today: date) -> t
 
 
 def write_all(
-    session: Session, rows: Sequence[tuple[ClosedDayRow, Source]], today: date
+    session: Session,
+    rows: Sequence[tuple[ClosedDayRow, Source]],
+    today: date,
+    known: Mapping[int, tuple[Fall, ...]] | None = None,
 ) -> list[tuple[Fall, ...]]:
-    """The same for many rows at once."""
+    """The same for many rows at once. ``known`` holds what was counted already, by the row's id."""
     store.forget_falls(session, [row.id for row, _source in rows if row.id is not None])
     found: list[tuple[Fall, ...]] = []
     counted: list[tuple[ClosedDayRow, Span, Sequence[Fall]]] = []
     for row, source in rows:
         first, last = span_to_count(row.first_day, row.last_day, today)
-        if source.repeats is None or last < first:
-            found.append(())  # far ahead: it is counted out when somebody looks at it
+        is_past = row.is_read_in and last < around(today)[0]
+        if source.repeats is None or last < first or is_past:
+            found.append(())  # far ahead or over: it is counted out when somebody looks at it
             continue
-        found.append(source.falls(first, last))
+        there = (known or {}).get(row.id or 0)
+        found.append(source.falls(first, last) if there is None else there)
         counted.append((row, (first, last), found[-1]))
     _keep(session, counted)
     return found

@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coordinator.core.errors import BadInput
+from coordinator.core.ics_ahead import Instance, OddSeries
 from coordinator.core.ics_budget import Budget
 from coordinator.core.ics_events import KeptEvent, read_events
-from coordinator.core.ics_series import Instance, OddSeries, Time, count_out
+from coordinator.core.ics_series import Time, count_out
 
 FIRST, LAST = date(2026, 11, 22), date(2027, 12, 31)
 
