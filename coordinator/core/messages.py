@@ -750,9 +750,24 @@ SENTENCES: dict[str, str] = {
     "setting-any-proxy": N_(
         "FORWARDED_ALLOW_IPS is *: whoever asks may say where they are, and no limit holds. Name the proxy's address."
     ),
-    "setting-count-odd": N_("{name} has to be a whole number, 1 or more."),
+    "setting-count-odd": N_("{name} has to be a whole number from 1 to 100000."),
+    "setting-database-kind": N_(
+        "{name} begins with a kind of database that this program does not use. Write it like this: sqlite:////srv/samordning/c.sqlite, or postgresql://user:password@host/name"
+    ),
+    "setting-database-memory": N_(
+        "{name} names no file, and a database in memory keeps nothing. Write it like this: sqlite:////srv/samordning/c.sqlite"
+    ),
     "setting-database-odd": N_(
         "{name} is no database that can be opened. Write it like this: sqlite:////srv/samordning/c.sqlite, or postgresql://user:password@host/name"
+    ),
+    "setting-database-parameter": N_(
+        "{name} holds something behind its question mark that cannot be used: {parameter}. Leave it out. In a file's name, write a percent sign and 3F for a question mark."
+    ),
+    "setting-database-port": N_(
+        "{name} holds a port that is no number from 1 to 65535. Write it like this: postgresql://user:password@host:5432/name"
+    ),
+    "setting-database-uri": N_(
+        "{name} names the file as file:, which is not taken. Write its path alone: sqlite:////srv/samordning/c.sqlite"
     ),
     "setting-language-odd": N_("{name} has to be sv or en."),
     "setting-moment-odd": N_(
@@ -762,7 +777,9 @@ SENTENCES: dict[str, str] = {
         "{name} counts in the server's own environment only. Take it out of .env and set it there."
     ),
     "setting-odd": N_("{name} cannot be used. See docs/operations.md."),
-    "setting-seconds-odd": N_("{name} has to be a number of seconds, more than 0."),
+    "setting-seconds-odd": N_(
+        "{name} has to be a number of seconds, more than 0 and at most 3600."
+    ),
     "setting-sender-odd": N_(
         "{name} is no sender. Write it like this: samordning@kommun.se, or Samordning <samordning@kommun.se>"
     ),

@@ -72,7 +72,7 @@ def _look_before(suits: Suits) -> None:
     office = _open(looks_only=True)
     file = office.database.file
     try:
-        if office.database.is_sqlite and (file is None or not os.path.exists(file)):  # noqa: PTH110
+        if office.database.is_sqlite and (file is None or not _is_there(file)):
             return
         if file is not None and not is_file(file):
             raise RuleBroken("database-no-file", file=str(file))
@@ -92,7 +92,7 @@ def must_be_there() -> None:
         NotFound: there is no such file.
     """
     file = read_settings().database_file
-    if file is not None and not os.path.exists(file):  # noqa: PTH110 - says no where it may not look
+    if file is not None and not _is_there(file):
         raise NotFound("database-missing", file=file)
 
 
@@ -193,7 +193,7 @@ def why_closed(office: Office, error: BaseException) -> CoordinatorError:
 def _what_is_none(office: Office, error: BaseException) -> RuleBroken | None:
     """A folder, a pipe or a file of something else at the address of a database."""
     file = office.database.file
-    if file is not None and file.exists() and not is_file(file):
+    if file is not None and _is_there(file) and not is_file(file):
         return RuleBroken("database-no-file", file=str(file))
     if trouble_in(error) is Trouble.DAMAGED:
         return RuleBroken("database-is-none", address=office.database.shown_url)
@@ -202,4 +202,9 @@ def _what_is_none(office: Office, error: BaseException) -> RuleBroken | None:
 
 def _is_writable(file: Path) -> bool:
     """SQLite writes its log beside the file, so the folder counts too."""
-    return os.access(file.parent, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))
+    return os.access(file.parent, os.W_OK) and (not _is_there(file) or os.access(file, os.W_OK))
+
+
+def _is_there(file: Path) -> bool:
+    """No where this user may not look; ``Path.exists`` would be an error."""
+    return os.path.exists(file)  # noqa: PTH110
