@@ -41,7 +41,7 @@ def url_of(typed: str) -> URL:
     except ValueError:  # all that is made a number of
         raise BadInput("setting-database-port", name=NAME) from None
     if url.drivername.partition("+")[0] in {"postgresql", "postgres"}:
-        if url.port is not None and not 0 < url.port <= _MOST_PORTS:
+        if not all(0 < port <= _MOST_PORTS for port in _ports(url)):
             raise BadInput("setting-database-port", name=NAME)
         _refuse_half_parameters(typed)
         return url.set(drivername=_DRIVER)
@@ -73,6 +73,14 @@ def wait_in(url: URL) -> float | None:
 def address_of(file: Path) -> str:
     """What names this file, whatever signs stand in its name."""
     return URL.create("sqlite", database=str(file)).render_as_string(hide_password=False)
+
+
+def _ports(url: URL) -> list[int]:
+    """Those of the hosts, which may also stand behind the question mark; 0 for what is none."""
+    named = url.query.get("port", "")
+    each = (named if isinstance(named, str) else ",".join(named)).split(",")
+    more = [int(port) if port.isdecimal() else 0 for port in each if port]
+    return more if url.port is None else [url.port, *more]
 
 
 def _refuse_other_than_file(url: URL) -> None:

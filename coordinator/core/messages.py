@@ -189,6 +189,18 @@ SENTENCES: dict[str, str] = {
         "The program for PostgreSQL is not installed ({module}). Install it: pip install 'coordinator[postgres]'"
     ),
     "database-empty": N_("There is nothing in the database yet. Start a group: coordinator init"),
+    "database-crowded": N_(
+        "The server of the database answers, but takes no more connections from this user, or to this database, {address}. Wait until others have ended, or let an administrator raise CONNECTION LIMIT or max_connections."
+    ),
+    "database-folder-shut": N_(
+        "This user may not enter {folder}, where the database lies. Give the user the right to: chmod u+rwx where the folder is the user's own."
+    ),
+    "database-forbids": N_(
+        "The user of the database lacks a right, so nothing was saved; what was saved before is there. Tell the person who runs the system to run “coordinator doctor”, which names it."
+    ),
+    "database-forbids-look": N_(
+        "The server of the database answers, but the user lacks a right there. Let the owner of the database give it the rights to read and write every table."
+    ),
     "database-is-newer": N_(
         "The database stands at revision {revision}, of a newer version than this program ({newest}). Install the newer version."
     ),
@@ -207,11 +219,32 @@ SENTENCES: dict[str, str] = {
     "database-of-another": N_(
         "The database holds tables of another program ({table}). Nothing was written. Check COORDINATOR_DATABASE_URL, and give this program a database of its own."
     ),
+    "database-no-schema": N_(
+        "The database has no schema that {user} writes into: none of those in search_path is there. Correct search_path, or let the owner of the database run: CREATE SCHEMA"
+    ),
     "database-not-empty": N_(
         "This database already holds a group. The example and the first group need an empty one."
     ),
     "database-not-unicode": N_(
         "The database keeps text as {encoding}, which cannot hold every letter. Make one with: createdb --encoding=UTF8 --template=template0"
+    ),
+    "database-owner": N_(
+        "The tables belong to {owner}, and only their owner may change them. Migrate as {owner}, or let an administrator of the server run: GRANT {owner} TO {user}"
+    ),
+    "database-parameter": N_(
+        "The address of the database holds a parameter that is not known, or a value that cannot be used: {parameter}. Correct COORDINATOR_DATABASE_URL, or what begins with PG in the environment."
+    ),
+    "database-rights": N_(
+        "The user {user} lacks rights in the database. Let its owner, or an administrator of the server, run: {grants}"
+    ),
+    "database-says-no": N_(
+        "The server of the database answers, but takes no connection, {address}. It says: {why}"
+    ),
+    "database-set-read-only": N_(
+        "The database is set to be read only. Let its owner run: ALTER DATABASE {database} RESET default_transaction_read_only. If it is not set there, look in the role {user}, in the server's configuration and in COORDINATOR_DATABASE_URL."
+    ),
+    "database-standby": N_(
+        "The server of the database is a standby: it can be read but not written. Write the main server's address in COORDINATOR_DATABASE_URL."
     ),
     "database-read-only": N_(
         "Nothing can be written where the database lies, {address}. Give this user the right to write to the file and to its folder."

@@ -237,9 +237,9 @@ def test_a_folder_that_this_user_may_not_enter_is_told_by_everybody(
     looked = on_nothing("doctor")
 
     assert (looked.status, looked.err) == (1, "")
-    assert shut in told(looked, "database")
+    assert f"inte gå in i {shut}" in told(looked, "database")
     for words in (["init"], ["migrate"], ["meetings"]):
-        refused(on_nothing(*words))
+        refused(on_nothing(*words), f"inte gå in i {shut}")
 
 
 def test_settings_that_cannot_be_read_are_told(

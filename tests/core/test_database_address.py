@@ -75,6 +75,7 @@ def test_a_wait_in_the_address_of_a_file_counts_before_the_setting(tmp_path: Pat
         ("sqlite:////srv/c.sqlite?timeout=-1", "setting-database-parameter"),
         ("postgresql://u:hemligt@h:port/db", "setting-database-port"),
         ("postgresql://u:hemligt@h:99999/db", "setting-database-port"),
+        ("postgresql://u@/db?host=/run&port=hemligt", "setting-database-port"),
         ("mysql://u:hemligt@h/db", "setting-database-kind"),
         ("oracle://u:hemligt@h/db", "setting-database-kind"),
         ("mssql+pyodbc://u:hemligt@h/db", "setting-database-kind"),
