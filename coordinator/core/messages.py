@@ -768,6 +768,13 @@ SENTENCES: dict[str, str] = {
         "{file} cannot be read. Give the user who runs the program the right to read it."
     ),
     "provider-trust-odd": N_("COORDINATOR_OIDC_{name}_TRUSTS_ADDRESSES has to be true or false."),
+    "server-certificate-half": N_(
+        "The server's certificate needs both its files: server.sslCertFile and server.sslKeyFile, in .streamlit/config.toml, or STREAMLIT_SERVER_SSL_CERT_FILE and STREAMLIT_SERVER_SSL_KEY_FILE."
+    ),
+    "server-certificate-odd": N_(
+        "The server's certificate {file} and its key {key} cannot be used: they cannot be read, are no PEM files, do not belong together, or the key has a password."
+    ),
+    "server-option-odd": N_("{name} has a value that the server cannot use."),
     "setting-address-host": N_(
         "{name} names no host that a browser can go to. Write it like this: https://samordning.example.se"
     ),

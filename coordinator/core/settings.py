@@ -177,7 +177,7 @@ def read_settings() -> Settings:
     raise BadInput("settings-odd", names=", ".join(names), problems=problems)
 
 
-def use_address_of_server(host: str, port: int) -> None:
+def use_address_of_server(host: str, port: int, *, is_https: bool = False) -> None:
     """Where nobody has said which address people use, it is the server's own.
 
     Raises:
@@ -185,7 +185,7 @@ def use_address_of_server(host: str, port: int) -> None:
     """
     name = f"{PREFIX}BASE_URL"
     if name not in given():
-        os.environ[name] = of_server(host, port)
+        os.environ[name] = of_server(host, port, is_https=is_https)
 
 
 def _problem(error: Mapping[str, Any]) -> Problem:
