@@ -175,7 +175,9 @@ def limited(server: Server, whose: str) -> Iterator[None]:
 def test_a_server_that_takes_no_more_connections_is_not_away(server: Server) -> None:
     for whose in ("ROLE weak", f"DATABASE {server.name}"):
         with limited(server, whose):
-            assert "CONNECTION LIMIT" in told(server.shell("doctor"), "database")
+            looked = server.shell("doctor")
+            assert "CONNECTION LIMIT" in told(looked, "database")
+            assert looked.err == ""
             refused(server.shell("init"), "CONNECTION LIMIT")
             database = Database(server.weak)
             with pytest.raises(Unavailable, match="database-busy"), database.reading() as session:

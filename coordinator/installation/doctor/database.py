@@ -106,8 +106,8 @@ def encoding(office: Office) -> Iterator[Finding]:
     if office.database.is_sqlite:
         return
     try:
-        with office.reading() as session:
-            told = store.encoding(session.connection())
+        with office.database.engine.connect() as connection:
+            told = store.encoding(connection)
     except Exception:  # noqa: BLE001 - that it does not answer, the first check says
         return
     is_wide = told == store.UNICODE
