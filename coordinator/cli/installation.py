@@ -143,7 +143,9 @@ def serve(
     logs.set_up_server()
     sockets = server.listen(host, port)
     port = sockets[0].getsockname()[1]  # 0 asks for a free one
-    use_address_of_server(host, port)
+    wishes = {"server.address": host, "server.port": port}
+    is_https = launch.speaks_https(project_root() / "app.py", wishes)
+    use_address_of_server(host, port, is_https=is_https)
     office, done = open_to_migrate(makes_key=True)
     with disposing(office):
         if done.changed and done.before:
@@ -152,7 +154,7 @@ def serve(
     sys.path.insert(0, str(project_root()))
     import app as door
 
-    told = launch.prepare(door.app, {"server.address": host, "server.port": port})
+    told = launch.prepare(door.app, wishes)
     server.run(door.app, sockets, told)
 
 

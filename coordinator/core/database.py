@@ -28,9 +28,9 @@ from pathlib import Path
 from threading import local
 from typing import Any, Final
 
-from sqlalchemy import Column, DateTime, Dialect, Engine, ForeignKey, String, event, inspect
+from sqlalchemy import URL, Column, DateTime, Dialect, Engine, ForeignKey, String, event, inspect
 from sqlalchemy import create_engine as sa_create_engine
-from sqlalchemy.engine import Connection, ExceptionContext, make_url
+from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import declared_attr
@@ -40,6 +40,7 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
 from coordinator.core import patience
+from coordinator.core.database_address import file_of, url_of, wait_in
 from coordinator.core.errors import Conflict, NotFound, Unavailable
 from coordinator.core.trouble import DatabaseGone, DatabaseReplaced, is_duplicate, refusal
 
@@ -143,8 +144,9 @@ class Database:
 
         ``looks_only``: nothing is written, no file made and none touched.
         """
-        self.url = _driver_url(url)
-        self.engine = _create_engine(self.url, wait, looks_only=looks_only)
+        parsed = url_of(url)
+        self.url = parsed.render_as_string(hide_password=False)
+        self.engine = _create_engine(parsed, wait, looks_only=looks_only)
         self._place: tuple[int, int] | None = None  # device and number of the file in use
         self._is_told = False
         self._looking = _Looking()
@@ -163,8 +165,7 @@ class Database:
     @property
     def file(self) -> Path | None:
         """The embedded database's file; None on PostgreSQL."""
-        name = self.engine.url.database
-        return Path(name) if self.is_sqlite and name else None
+        return file_of(self.engine.url)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -403,16 +404,10 @@ def _change(row: Any, did: str) -> Change | None:
     return Change(name, row_id, did, fields, getattr(row, "group_id", None))
 
 
-def _driver_url(url: str) -> str:
-    parsed = make_url(url)
-    if parsed.drivername in {"postgresql", "postgres"}:
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    return parsed.render_as_string(hide_password=False)
-
-
-def _create_engine(url: str, wait: float, *, looks_only: bool) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
+def _create_engine(url: URL, wait: float, *, looks_only: bool) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        # As with PostgreSQL, what stands in the address counts before all else.
+        wait = wait_in(url) or wait
         engine = sa_create_engine(
             url,
             pool_size=20,
@@ -422,7 +417,7 @@ def _create_engine(url: str, wait: float, *, looks_only: bool) -> Engine:
         )
         if looks_only:
             event.listen(engine, "do_connect", _only_looking)
-        elif parsed.database and parsed.database != ":memory:":
+        else:
             event.listen(engine, "do_connect", _for_its_owner_alone)
         # Rows added together go in one statement, as on PostgreSQL. SQLite numbers them in the
         # order in which they stand there; SQLAlchemy, once told, sorts what comes back by that.
@@ -440,7 +435,7 @@ def _create_engine(url: str, wait: float, *, looks_only: bool) -> Engine:
             max_overflow=20,
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args=patience.line_options(parsed.query),
+            connect_args=patience.line_options(url.query),
         )
         event.listen(engine, "do_connect", _given_up_when_it_hangs)
         event.listen(
@@ -449,7 +444,7 @@ def _create_engine(url: str, wait: float, *, looks_only: bool) -> Engine:
             partial(
                 _prepare_postgres,
                 round(wait * 1000),
-                str(parsed.query.get("options", "")),
+                str(url.query.get("options", "")),
                 looks_only=looks_only,
             ),
         )

@@ -192,6 +192,18 @@ SENTENCES: dict[str, str] = {
         "The program for PostgreSQL is not installed ({module}). Install it: pip install 'coordinator[postgres]'"
     ),
     "database-empty": N_("There is nothing in the database yet. Start a group: coordinator init"),
+    "database-crowded": N_(
+        "The server of the database answers, but takes no more connections from this user, or to this database, {address}. Wait until others have ended, or let an administrator raise CONNECTION LIMIT or max_connections."
+    ),
+    "database-folder-shut": N_(
+        "This user may not enter {folder}, where the database lies. Give the user the right to: chmod u+rwx where the folder is the user's own."
+    ),
+    "database-forbids": N_(
+        "The user of the database lacks a right, so nothing was saved; what was saved before is there. Tell the person who runs the system to run “coordinator doctor”, which names it."
+    ),
+    "database-forbids-look": N_(
+        "The server of the database answers, but the user lacks a right there. Let the owner of the database give it the rights to read and write every table."
+    ),
     "database-is-newer": N_(
         "The database stands at revision {revision}, of a newer version than this program ({newest}). Install the newer version."
     ),
@@ -210,11 +222,32 @@ SENTENCES: dict[str, str] = {
     "database-of-another": N_(
         "The database holds tables of another program ({table}). Nothing was written. Check COORDINATOR_DATABASE_URL, and give this program a database of its own."
     ),
+    "database-no-schema": N_(
+        "The database has no schema that {user} writes into: none of those in search_path is there. Correct search_path, or let the owner of the database run: CREATE SCHEMA"
+    ),
     "database-not-empty": N_(
         "This database already holds a group. The example and the first group need an empty one."
     ),
     "database-not-unicode": N_(
         "The database keeps text as {encoding}, which cannot hold every letter. Make one with: createdb --encoding=UTF8 --template=template0"
+    ),
+    "database-owner": N_(
+        "The tables belong to {owner}, and only their owner may change them. Migrate as {owner}, or let an administrator of the server run: GRANT {owner} TO {user}"
+    ),
+    "database-parameter": N_(
+        "The address of the database holds a parameter that is not known, or a value that cannot be used: {parameter}. Correct COORDINATOR_DATABASE_URL, or what begins with PG in the environment."
+    ),
+    "database-rights": N_(
+        "The user {user} lacks rights in the database. Let its owner, or an administrator of the server, run: {grants}"
+    ),
+    "database-says-no": N_(
+        "The server of the database answers, but takes no connection, {address}. It says: {why}"
+    ),
+    "database-set-read-only": N_(
+        "The database is set to be read only. Let its owner run: ALTER DATABASE {database} RESET default_transaction_read_only. If it is not set there, look in the role {user}, in the server's configuration and in COORDINATOR_DATABASE_URL."
+    ),
+    "database-standby": N_(
+        "The server of the database is a standby: it can be read but not written. Write the main server's address in COORDINATOR_DATABASE_URL."
     ),
     "database-read-only": N_(
         "Nothing can be written where the database lies, {address}. Give this user the right to write to the file and to its folder."
@@ -738,6 +771,13 @@ SENTENCES: dict[str, str] = {
         "{file} cannot be read. Give the user who runs the program the right to read it."
     ),
     "provider-trust-odd": N_("COORDINATOR_OIDC_{name}_TRUSTS_ADDRESSES has to be true or false."),
+    "server-certificate-half": N_(
+        "The server's certificate needs both its files: server.sslCertFile and server.sslKeyFile, in .streamlit/config.toml, or STREAMLIT_SERVER_SSL_CERT_FILE and STREAMLIT_SERVER_SSL_KEY_FILE."
+    ),
+    "server-certificate-odd": N_(
+        "The server's certificate {file} and its key {key} cannot be used: they cannot be read, are no PEM files, do not belong together, or the key has a password."
+    ),
+    "server-option-odd": N_("{name} has a value that the server cannot use."),
     "setting-address-host": N_(
         "{name} names no host that a browser can go to. Write it like this: https://samordning.example.se"
     ),
@@ -753,9 +793,24 @@ SENTENCES: dict[str, str] = {
     "setting-any-proxy": N_(
         "FORWARDED_ALLOW_IPS is *: whoever asks may say where they are, and no limit holds. Name the proxy's address."
     ),
-    "setting-count-odd": N_("{name} has to be a whole number, 1 or more."),
+    "setting-count-odd": N_("{name} has to be a whole number from 1 to 100000."),
+    "setting-database-kind": N_(
+        "{name} begins with a kind of database that this program does not use. Write it like this: sqlite:////srv/samordning/c.sqlite, or postgresql://user:password@host/name"
+    ),
+    "setting-database-memory": N_(
+        "{name} names no file, and a database in memory keeps nothing. Write it like this: sqlite:////srv/samordning/c.sqlite"
+    ),
     "setting-database-odd": N_(
         "{name} is no database that can be opened. Write it like this: sqlite:////srv/samordning/c.sqlite, or postgresql://user:password@host/name"
+    ),
+    "setting-database-parameter": N_(
+        "{name} holds something behind its question mark that cannot be used: {parameter}. Leave it out. In a file's name, write a percent sign and 3F for a question mark."
+    ),
+    "setting-database-port": N_(
+        "{name} holds a port that is no number from 1 to 65535. Write it like this: postgresql://user:password@host:5432/name"
+    ),
+    "setting-database-uri": N_(
+        "{name} names the file as file:, which is not taken. Write its path alone: sqlite:////srv/samordning/c.sqlite"
     ),
     "setting-language-odd": N_("{name} has to be sv or en."),
     "setting-moment-odd": N_(
@@ -765,7 +820,9 @@ SENTENCES: dict[str, str] = {
         "{name} counts in the server's own environment only. Take it out of .env and set it there."
     ),
     "setting-odd": N_("{name} cannot be used. See docs/operations.md."),
-    "setting-seconds-odd": N_("{name} has to be a number of seconds, more than 0."),
+    "setting-seconds-odd": N_(
+        "{name} has to be a number of seconds, more than 0 and at most 3600."
+    ),
     "setting-sender-odd": N_(
         "{name} is no sender. Write it like this: samordning@kommun.se, or Samordning <samordning@kommun.se>"
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from coordinator.core.database_address import LONGEST_WAIT, address_of, file_of, url_of
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.given import FILE, PREFIX, given, language_of
 from coordinator.core.mail_sender import MailSender, sender_in
@@ -19,6 +21,8 @@ from coordinator.core.web_address import as_browsers_write_it, is_loopback, of_s
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 Value = TypeVar("Value")
+_FIRST_YEAR: Final = 2000
+_LAST_YEAR: Final = 2999
 
 
 def project_root() -> Path:
@@ -44,8 +48,9 @@ class Settings(BaseSettings):
     # What is wrong is told without what was typed: that can be a password.
     model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
 
-    database_url: str = Field(default_factory=lambda: f"sqlite:///{_default_database()}")
-    database_wait: float = Field(default=30.0, gt=0)  # seconds for somebody else's lock
+    database_url: str = Field(default_factory=lambda: address_of(_default_database()))
+    # Seconds for somebody else's lock.
+    database_wait: float = Field(default=30.0, gt=0, le=LONGEST_WAIT, allow_inf_nan=False)
     secret_key: SecretStr | None = None
     base_url: str = "http://127.0.0.1:8501"
     smtp_url: SecretStr | None = None
@@ -80,6 +85,12 @@ class Settings(BaseSettings):
         del settings_cls, env_settings, dotenv_settings, file_secret_settings
         return (init_settings,)
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, address: str) -> str:
+        _checked(url_of, address)
+        return address.strip()
+
     @field_validator("base_url")
     @classmethod
     def _is_web_address(cls, address: str) -> str:
@@ -100,6 +111,14 @@ class Settings(BaseSettings):
         if language is None:
             raise _Odd("setting-language-odd")
         return language
+
+    @field_validator("now")
+    @classmethod
+    def _is_within_the_calendar(cls, moment: datetime | None) -> datetime | None:
+        """Neither the first year nor the last holds a day in every zone."""
+        if moment is not None and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise _Odd("setting-moment-odd")
+        return moment
 
     @property
     def origin(self) -> str:
@@ -132,8 +151,7 @@ class Settings(BaseSettings):
     @property
     def database_file(self) -> Path | None:
         """The embedded database's file, or None on PostgreSQL."""
-        scheme, _, path = self.database_url.partition(":///")
-        return Path(path) if scheme.startswith("sqlite") and path else None
+        return file_of(url_of(self.database_url))
 
 
 _CODES: Final = {
@@ -159,7 +177,7 @@ def read_settings() -> Settings:
     raise BadInput("settings-odd", names=", ".join(names), problems=problems)
 
 
-def use_address_of_server(host: str, port: int) -> None:
+def use_address_of_server(host: str, port: int, *, is_https: bool = False) -> None:
     """Where nobody has said which address people use, it is the server's own.
 
     Raises:
@@ -167,7 +185,7 @@ def use_address_of_server(host: str, port: int) -> None:
     """
     name = f"{PREFIX}BASE_URL"
     if name not in given():
-        os.environ[name] = of_server(host, port)
+        os.environ[name] = of_server(host, port, is_https=is_https)
 
 
 def _problem(error: Mapping[str, Any]) -> Problem:
@@ -175,7 +193,7 @@ def _problem(error: Mapping[str, Any]) -> Problem:
     name = ("name", f"{PREFIX}{field.upper()}")
     odd = error.get("ctx", {}).get("error")
     if isinstance(odd, _Odd):
-        return Problem(odd.code, (name, *odd.params.items()))
+        return Problem(odd.code, tuple((dict([name]) | odd.params).items()))
     return Problem(_CODES.get(field, "setting-odd"), (name,))
 
 

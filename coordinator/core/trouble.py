@@ -22,6 +22,7 @@ class Trouble(StrEnum):
     CLASH = "clash"  # two transactions waited for each other; this one was taken back
     FULL = "full"  # no room on the disk
     READ_ONLY = "read-only"
+    FORBIDDEN = "forbidden"  # the user of the database lacks a right
     DAMAGED = "damaged"
     GONE = "gone"  # the file is away, or the server does not answer
 
@@ -63,6 +64,8 @@ _OF_POSTGRES: Final = {
     "40P01": Trouble.CLASH,  # deadlock_detected
     "53100": Trouble.FULL,  # disk_full
     "25006": Trouble.READ_ONLY,  # read_only_sql_transaction
+    "42501": Trouble.FORBIDDEN,  # insufficient_privilege
+    "3F000": Trouble.FORBIDDEN,  # no schema that this user may look into
     "XX001": Trouble.DAMAGED,  # data_corrupted
     "XX002": Trouble.DAMAGED,  # index_corrupted
     "08": Trouble.GONE,  # connection exceptions
@@ -76,6 +79,7 @@ _CODES: Final = {
     Trouble.CLASH: "database-clash",
     Trouble.FULL: "database-full",
     Trouble.READ_ONLY: "database-takes-nothing",
+    Trouble.FORBIDDEN: "database-forbids",
 }
 _DUPLICATE: Final = {
     sqlite3.SQLITE_CONSTRAINT_UNIQUE,
@@ -117,6 +121,35 @@ def is_database_unknown(error: BaseException | None) -> bool:
     )
 
 
+def is_crowded(error: BaseException | None) -> bool:
+    """Whether a PostgreSQL server answers, and takes no more connections."""
+    return any(
+        _code(each) == "53300" or (_is_broken(each) and _CROWDED.search(str(each)) is not None)
+        for each in _chain(error)
+    )
+
+
+def odd_parameter_in(error: BaseException | None) -> str | None:
+    """Which parameter of the address, or of libpq's environment, is unknown or has an odd value.
+
+    The libraries and the server tell it in words alone.
+    """
+    for each in _chain(error):
+        if _code(each) is None and (found := _ODD_PARAMETER.search(str(each))):
+            name = next(filter(None, found.groups()), "")
+            # A slip can put a piece of the password there; what looks like a word is shown.
+            return name if re.fullmatch(r"[A-Za-z_.]{1,60}", name) else "?"
+    return None
+
+
+def no_of_the_server(error: BaseException | None) -> str | None:
+    """Why a server that answers takes no connection, in its own words."""
+    for each in _chain(error):
+        if _is_broken(each) and (found := _NO.search(str(each))):
+            return next(filter(None, found.groups()), "").strip()
+    return None
+
+
 def _asked_for_password(error: BaseException) -> bool:
     line = getattr(error, "pgconn", None)
     return line is not None and bool(line.needs_password)
@@ -126,6 +159,16 @@ _NOT_LET_IN: Final = re.compile(
     r'password authentication failed|role "[^"]*" does not exist|no pg_hba\.conf entry'
     r"|[Pp]eer authentication failed|is not permitted to log in|no password supplied"
 )
+_CROWDED: Final = re.compile(
+    r"too many connections for|too many clients already|remaining connection slots are reserved"
+)
+_ODD_PARAMETER: Final = re.compile(
+    r'invalid connection option "([^"]*)"|bad value for (\w+):|: invalid (\w+) value: "'
+    r'|invalid integer value "[^"]*" for connection option "([^"]*)"|non-integer (port) arguments'
+    r'|(?:unrecognized configuration|invalid value for) parameter "([^"]*)"'
+    r"|invalid command-line argument for server process()"
+)
+_NO: Final = re.compile(r"FATAL: +([^\n]*)|(server does not support SSL[^\n]*|SSL error[^\n]*)")
 _NOT_MADE: Final = re.compile(r'database "[^"]*" does not exist')
 
 
@@ -185,7 +228,9 @@ def _told(error: BaseException) -> Trouble | None:
     if isinstance(code, str):
         fitting = [start for start in _OF_POSTGRES if code.startswith(start)]
         return _OF_POSTGRES[max(fitting, key=len)] if fitting else None
-    return Trouble.GONE if _is_broken(error) else None
+    if not _is_broken(error):
+        return None
+    return Trouble.BUSY if _CROWDED.search(str(error)) else Trouble.GONE
 
 
 def _is_broken(error: BaseException) -> bool:

@@ -134,11 +134,11 @@ def is_loopback(address: str) -> bool:
         return False
 
 
-def of_server(host: str, port: int) -> str:
+def of_server(host: str, port: int, *, is_https: bool = False) -> str:
     """Where a server that listens there is reached from its own machine."""
     shown = f"[{host}]" if ":" in host else host
     name = _ANY_ADDRESS.get(host, shown)
-    return f"http://{name}:{port}"
+    return f"{'https' if is_https else 'http'}://{name}:{port}"
 
 
 def name_on_the_net(address: str) -> str:

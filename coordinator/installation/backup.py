@@ -23,6 +23,7 @@ from typing import Any, BinaryIO
 from coordinator.access.actor import Actor
 from coordinator.access.rules import permit
 from coordinator.core.database import Database
+from coordinator.core.database_address import address_of
 from coordinator.core.errors import BadInput, NotAllowed, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.whole_files import is_file, written_whole
@@ -145,7 +146,7 @@ def _tables_known(revision: str) -> list[Any]:
 @cache
 def _tables_of_older(revision: str) -> list[Any]:
     with tempfile.TemporaryDirectory() as folder:
-        aside = Database(f"sqlite:///{Path(folder) / 'tables.sqlite'}")
+        aside = Database(address_of(Path(folder) / "tables.sqlite"))
         try:
             with aside.engine.begin() as connection:
                 upgrade(connection, revision)

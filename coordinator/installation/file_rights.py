@@ -9,6 +9,7 @@ import logging
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -28,8 +29,15 @@ def own_files(office: Office) -> Iterator[Path]:
     if file := office.database.file:
         for ending in _BESIDE:
             yield file.with_name(file.name + ending)
-        yield from sorted((file.parent / "backups").glob("*.sqlite*"))
+        yield from _copies(file.parent / "backups")
     yield office.settings.key_file
+
+
+def _copies(folder: Path) -> list[Path]:
+    """Those in the folder; none where there is no folder, or this user may not look into it."""
+    with suppress(OSError):
+        return sorted(folder.glob("*.sqlite*"))
+    return []
 
 
 def never_written_over(office: Office) -> Iterator[Path]:

@@ -21,7 +21,7 @@ import coordinator.wiring  # noqa: F401 - knows every table
 from coordinator.access import steps as access
 from coordinator.core.database import Database, Session, make_private
 from coordinator.core.errors import RuleBroken
-from coordinator.installation import store
+from coordinator.installation import rights, store
 from coordinator.minutes import steps as minutes
 
 log = logging.getLogger(__name__)
@@ -129,7 +129,7 @@ def must_be_migratable(connection: Any) -> str | None:
 
     Raises:
         RuleBroken: it was made by a newer version of the product, holds tables of another program,
-            or is empty and cannot keep every letter.
+            is empty and cannot keep every letter, or this user may not make or change tables.
     """
     revision = revision_on(connection)
     _refuse_newer(revision)
@@ -137,6 +137,10 @@ def must_be_migratable(connection: Any) -> str | None:
         must_be_free(connection)
         if (told := store.encoding(connection)) != store.UNICODE:
             raise RuleBroken("database-not-unicode", encoding=told)
+        if lacking := rights.to_begin(connection):
+            raise lacking
+    elif revision != newest_revision() and (lacking := rights.to_rebuild(connection)):
+        raise lacking
     return revision
 
 

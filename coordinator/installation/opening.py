@@ -12,13 +12,16 @@ from coordinator.core.office import Office
 from coordinator.core.settings import read_settings
 from coordinator.core.trouble import (
     Trouble,
+    is_crowded,
     is_database_unknown,
     is_login_refused,
+    no_of_the_server,
+    odd_parameter_in,
     refusal,
     trouble_in,
 )
 from coordinator.core.whole_files import is_file
-from coordinator.installation import file_rights, store
+from coordinator.installation import file_rights, rights, store
 from coordinator.installation.migrate import (
     Migration,
     migrate,
@@ -72,7 +75,9 @@ def _look_before(suits: Suits) -> None:
     office = _open(looks_only=True)
     file = office.database.file
     try:
-        if office.database.is_sqlite and (file is None or not os.path.exists(file)):  # noqa: PTH110
+        if file is not None and (shut := shut_folder(file)):
+            raise shut
+        if office.database.is_sqlite and (file is None or not _is_there(file)):
             return
         if file is not None and not is_file(file):
             raise RuleBroken("database-no-file", file=str(file))
@@ -90,9 +95,12 @@ def must_be_there() -> None:
 
     Raises:
         NotFound: there is no such file.
+        RuleBroken: this user may not look whether there is.
     """
     file = read_settings().database_file
-    if file is not None and not os.path.exists(file):  # noqa: PTH110 - says no where it may not look
+    if file is not None and (shut := shut_folder(file)):
+        raise shut
+    if file is not None and not _is_there(file):
         raise NotFound("database-missing", file=file)
 
 
@@ -181,25 +189,62 @@ def why_closed(office: Office, error: BaseException) -> CoordinatorError:
         return is_none
     if database.file is not None and not _is_writable(database.file):
         return RuleBroken("database-read-only", address=database.shown_url)
-    if refused := refusal(error):
-        return refused
-    if is_login_refused(error):
-        return RuleBroken("database-refuses-login", address=database.shown_url)
-    if is_database_unknown(error):
-        return RuleBroken("database-unknown", address=database.shown_url)
-    return RuleBroken("database-unreachable", address=database.shown_url)
+    if why := _what_the_server_says(office, error):
+        return why
+    return refusal(error) or RuleBroken("database-unreachable", address=database.shown_url)
+
+
+def _what_the_server_says(office: Office, error: BaseException) -> CoordinatorError | None:
+    """Why a PostgreSQL server that answers takes no connection, or lets us see nothing."""
+    address = office.database.shown_url
+    for is_so, code in (
+        (is_crowded, "database-crowded"),
+        (is_login_refused, "database-refuses-login"),
+        (is_database_unknown, "database-unknown"),
+    ):
+        if is_so(error):
+            return RuleBroken(code, address=address)
+    if trouble_in(error) is Trouble.FORBIDDEN:
+        return _why_forbidden(office) or RuleBroken("database-forbids-look")
+    if parameter := odd_parameter_in(error):
+        return RuleBroken("database-parameter", parameter=parameter)
+    if why := no_of_the_server(error):
+        return RuleBroken("database-says-no", address=address, why=why)
+    return None
+
+
+def _why_forbidden(office: Office) -> CoordinatorError | None:
+    """Which right is missing, where the database lets us ask."""
+    try:
+        with office.database.engine.connect() as connection:
+            return rights.to_work(connection)
+    except store.NO_DATABASE:
+        return None
 
 
 def _what_is_none(office: Office, error: BaseException) -> RuleBroken | None:
     """A folder, a pipe or a file of something else at the address of a database."""
     file = office.database.file
-    if file is not None and file.exists() and not is_file(file):
+    if file is not None and _is_there(file) and not is_file(file):
         return RuleBroken("database-no-file", file=str(file))
     if trouble_in(error) is Trouble.DAMAGED:
         return RuleBroken("database-is-none", address=office.database.shown_url)
     return None
 
 
+def shut_folder(file: Path) -> RuleBroken | None:
+    """That this user may not enter the folder where the file lies, or one above it."""
+    there = next((each for each in file.absolute().parents if os.path.isdir(each)), None)  # noqa: PTH112
+    if there is None or os.access(there, os.X_OK):
+        return None
+    return RuleBroken("database-folder-shut", folder=str(there))
+
+
 def _is_writable(file: Path) -> bool:
     """SQLite writes its log beside the file, so the folder counts too."""
-    return os.access(file.parent, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))
+    return os.access(file.parent, os.W_OK) and (not _is_there(file) or os.access(file, os.W_OK))
+
+
+def _is_there(file: Path) -> bool:
+    """No where this user may not look; ``Path.exists`` would be an error."""
+    return os.path.exists(file)  # noqa: PTH110

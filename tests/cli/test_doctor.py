@@ -10,6 +10,7 @@ import stat
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from coordinator.installation import doctor, file_rights
 from coordinator.installation.doctor import providers
 from coordinator.installation.migrate import newest_revision
 from coordinator.wiring import open_office
-from tests.cli.helpers import Answer, Shell
+from tests.cli.helpers import Answer, Shell, refused
 from tests.conftest import Databases
 from tests.core.mail_cast import put
 
@@ -206,6 +207,39 @@ def test_what_cannot_be_written_is_named(
 
         monkeypatch.setattr("coordinator.installation.doctor.database.os.access", no_right)
         assert str(shut) in told(on_nothing("doctor"), "writing")
+
+
+def test_a_folder_that_this_user_may_not_enter_is_told_by_everybody(
+    on_nothing: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_nothing("init")
+    shut = str(tmp_path / "new")
+    stat_of, access, list_of = os.stat, os.access, os.scandir
+    away = partial(sqlite3.connect, "/nowhere/c.sqlite")  # the engine says the same of both
+
+    def no_stat(place: Any, *words: Any, **named: Any) -> os.stat_result:
+        if isinstance(place, str | Path) and str(place).startswith(f"{shut}/"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return stat_of(place, *words, **named)
+
+    def no_list(place: Any = ".") -> Any:
+        if str(place).startswith(shut):
+            raise PermissionError(13, "Permission denied", str(place))
+        return list_of(place)
+
+    monkeypatch.setattr(os, "stat", no_stat)
+    monkeypatch.setattr(os, "scandir", no_list)
+    monkeypatch.setattr("sqlite3.dbapi2.connect", lambda *_words, **_named: away())
+    monkeypatch.setattr(
+        os, "access", lambda place, mode: not str(place).startswith(shut) and access(place, mode)
+    )
+
+    looked = on_nothing("doctor")
+
+    assert (looked.status, looked.err) == (1, "")
+    assert f"inte gå in i {shut}" in told(looked, "database")
+    for words in (["init"], ["migrate"], ["meetings"]):
+        refused(on_nothing(*words), f"inte gå in i {shut}")
 
 
 def test_settings_that_cannot_be_read_are_told(

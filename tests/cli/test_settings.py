@@ -49,6 +49,53 @@ def test_what_locks_everybody_out_is_no_ok(
     assert said in answer.out
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "mysql://u:hemligt@h/db"),
+        ("DATABASE_URL", "postgresql://h:hemligt/db"),
+        ("DATABASE_WAIT", "inf"),
+        ("NOW", "0001-01-01T00:00+14:00"),
+    ],
+)
+def test_what_cannot_be_used_is_named_by_everything_that_opens_the_installation(
+    on_nothing: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"COORDINATOR_{name}", value)
+
+    looked = on_nothing("doctor")
+    assert (looked.status, f"COORDINATOR_{name}" in looked.out) == (1, True)
+    for words in (["init"], ["migrate"], ["meetings"], ["backup", "copy.zip"]):
+        answer = on_nothing(*words)
+        refused(answer, f"COORDINATOR_{name}")
+        assert "hemligt" not in answer.err
+        assert "coordinator[postgres]" not in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("written", "name"), [("b?timeout=5", "b"), ("c%20d", "c d")])
+def test_every_command_finds_the_file_that_the_first_one_made(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str, name: str
+) -> None:
+    monkeypatch.setenv("COORDINATOR_DATABASE_URL", f"sqlite:///{tmp_path}/data/{written}")
+
+    for words in (
+        ["init", "--coordinator", "namn@example.se"],
+        ["migrate"],
+        ["meetings"],
+        ["sign-in-link", "namn@example.se"],
+        ["backup", "copy.zip"],
+    ):
+        assert shell(*words).status == 0, words
+    made = {each.name for each in (tmp_path / "data").iterdir()}
+    assert {each.removesuffix("-wal").removesuffix("-shm") for each in made} == {
+        name,
+        f"{name}.key",
+    }
+
+
 def test_the_doctor_shows_the_address_as_browsers_send_it(
     on_nothing: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,6 +99,7 @@ def test_where_nobody_says_an_address_it_is_the_servers_own(
     host: str, port: int, address: str
 ) -> None:
     assert of_server(host, port) == address
+    assert of_server(host, port, is_https=True) == address.replace("http:", "https:")
 
 
 @pytest.mark.parametrize(

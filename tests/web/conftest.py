@@ -174,7 +174,7 @@ def site(office: Office, cast: Cast) -> Iterator[Site]:
 @pytest.fixture
 def real_site(office: Office, cast: Cast) -> Iterator[Site]:
     """The same behind https, as in production."""
-    settings = Settings(database_url="sqlite://", base_url=REAL, _env_file=None)
+    settings = Settings(database_url="sqlite:////nowhere/c.sqlite", base_url=REAL, _env_file=None)
     public = replace(office, settings=settings)
     use_office(public)
     yield build(public, REAL)

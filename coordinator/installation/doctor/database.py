@@ -8,14 +8,22 @@ from collections.abc import Iterator
 from coordinator.core.errors import CoordinatorError, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.whole_files import is_file
-from coordinator.installation import store
-from coordinator.installation.migrate import must_be_current_on, revision_on
-from coordinator.installation.opening import why_closed
+from coordinator.installation import rights, store
+from coordinator.installation.migrate import (
+    known_revisions,
+    must_be_current_on,
+    newest_revision,
+    revision_on,
+)
+from coordinator.installation.opening import shut_folder, why_closed
 from coordinator.installation.views import Finding
 
 
 def reached(office: Office) -> Iterator[Finding]:
     """The engine, and the revision; or why there is no answer."""
+    if office.database.file is not None and (shut := shut_folder(office.database.file)):
+        yield finding("database", shut)
+        return
     if is_missing(office):
         params = (("file", str(office.database.file)),)
         yield Finding("database", ok=False, value="-", code="database-missing", params=params)
@@ -51,7 +59,14 @@ def _revision(office: Office) -> tuple[str | None, CoordinatorError | None]:
 
 
 def written(office: Office) -> Iterator[Finding]:
-    """Whether this user may write the file, and beside it: SQLite keeps its log there."""
+    """Whether this user may write the file, and beside it: SQLite keeps its log there.
+
+    Of PostgreSQL the rights are asked: of an empty database to make tables, of a current one to
+    write rows, of an older one to change the tables.
+    """
+    if not office.database.is_sqlite:
+        yield from _written_by_server(office)
+        return
     file = office.database.file
     if file is None or is_missing(office):
         return
@@ -65,13 +80,34 @@ def written(office: Office) -> Iterator[Finding]:
     )
 
 
+def _written_by_server(office: Office) -> Iterator[Finding]:
+    try:
+        revision, _wrong = _revision(office)
+    except store.NO_DATABASE:  # told by the first check
+        return
+    if revision not in {None, *known_revisions()}:
+        return  # told by its revision
+    is_current = revision == newest_revision()
+    older = rights.to_begin if revision is None else rights.to_rebuild
+    lacking: CoordinatorError | None
+    try:
+        with office.database.engine.connect() as connection:
+            lacking = (rights.to_work if is_current else older)(connection)
+    except store.NO_DATABASE as error:
+        lacking = why_closed(office, error)
+    if lacking:
+        yield finding("writing", lacking)
+    else:
+        yield Finding("writing", ok=True, value=office.database.shown_url)
+
+
 def encoding(office: Office) -> Iterator[Finding]:
     """Names with å, ä and ö, and search, need a database of Unicode."""
     if office.database.is_sqlite:
         return
     try:
-        with office.reading() as session:
-            told = store.encoding(session.connection())
+        with office.database.engine.connect() as connection:
+            told = store.encoding(connection)
     except Exception:  # noqa: BLE001 - that it does not answer, the first check says
         return
     is_wide = told == store.UNICODE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ def build(_office: Office | None = None) -> Iterator[Finding]:
 def disk(office: Office) -> Iterator[Finding]:
     file = office.database.file
     folder = file.parent if file else Path.cwd()
-    free = shutil.disk_usage(folder if folder.is_dir() else Path.cwd()).free
+    free = shutil.disk_usage(folder if os.path.isdir(folder) else Path.cwd()).free  # noqa: PTH112
     enough = free >= _LEAST_FREE
     yield Finding(
         "disk", ok=enough, value=f"{free // 1024**2} MB", code=None if enough else "doctor-disk"
