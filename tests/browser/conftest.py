@@ -9,7 +9,7 @@ import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Locator,
     Page,
+    TimeoutError,  # noqa: A004 - as Playwright calls it
     WebSocket,
     expect,
     sync_playwright,
@@ -378,6 +379,20 @@ def settled(page: Page) -> None:
         assert time.monotonic() < deadline, "a script run was asked for and never ended"
         page.wait_for_timeout(50)
     page.wait_for_selector(still)
+
+
+def choose(page: Page, field: Locator, option: str) -> None:
+    """Opens the field's list and takes the option, as a person does.
+
+    A drawing that comes late on a busy machine closes an open list, so it is opened again.
+    """
+    wanted = page.get_by_role("option", name=option, exact=True)
+    for _ in range(3):
+        field.click()
+        with suppress(TimeoutError):
+            wanted.wait_for(timeout=5_000)
+            break
+    wanted.click()
 
 
 def until(holds: Callable[[], bool], page: Page) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, Server, gone, open_as, settled, shown
+from tests.browser.conftest import OpenPage, Server, choose, gone, open_as, settled, shown
 from tests.browser.faults import slides_sideways, violations
 
 pytestmark = pytest.mark.browser
@@ -20,9 +20,8 @@ def opened(page: Page, server: Server) -> None:
     open_as(page, server, CHAIR, PLAN)
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=re.compile(label)).first.click()
-    page.get_by_role("option", name=option, exact=True).click()
+def take(page: Page, label: str, option: str) -> None:
+    choose(page, page.get_by_role("combobox", name=re.compile(label)).first, option)
     settled(page)
 
 
@@ -35,8 +34,8 @@ def test_a_staff_day_and_free_thursday_mornings_change_the_proposals_and_both_ar
     shown(page.get_by_role("heading", name=re.compile("onsdag 10 februari")))
     page.get_by_text("Vem kan inte?").click()
     settled(page)
-    choose(page, "Verksamhet", "Polisen")
-    choose(page, "Veckodag", "Onsdagar")
+    take(page, "Verksamhet", "Polisen")
+    take(page, "Veckodag", "Onsdagar")
     page.get_by_role("button", name=re.compile("Lägg till frånvaron")).click()
     settled(page)
     page.get_by_text("Personaldag är sparad.").wait_for()

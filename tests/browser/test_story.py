@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from coordinator.core import dates
 from coordinator.core.translation import _, ngettext, speak
-from tests.browser.conftest import OpenPage, Server, picture, settled, sign_in
+from tests.browser.conftest import OpenPage, Server, choose, picture, settled, sign_in
 from tests.scenarios.test_a_year import LIST
 
 pytestmark = pytest.mark.browser
@@ -52,8 +52,7 @@ class Walk:
         box.fill(text)
 
     def choose(self, message: str, option: str) -> None:
-        self.page.get_by_role("combobox", name=self.says(message)).first.click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        choose(self.page, self.page.get_by_role("combobox", name=self.says(message)).first, option)
         settled(self.page)
 
     def sees(self, text: str) -> None:
