@@ -1,7 +1,4 @@
-"""Which rights the user of a PostgreSQL database has. Only asks: nothing is tried, nothing changed.
-
-https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-ACCESS-TABLE
-"""
+"""Which rights the user of a PostgreSQL database has. Only asks: nothing is tried, nothing changed."""
 
 from __future__ import annotations
 
@@ -10,31 +7,8 @@ from typing import Any, Final
 
 from coordinator.core.database import metadata
 from coordinator.core.errors import CoordinatorError, RuleBroken
+from coordinator.installation import store
 
-# A look makes its own session read only; what others meet is the value that it would go back to.
-_STATE: Final = """
-    SELECT pg_is_in_recovery() AS is_standby,
-           (SELECT reset_val FROM pg_settings
-            WHERE name = 'default_transaction_read_only') AS read_only,
-           quote_ident(current_user) AS db_user, quote_ident(current_database()) AS db_name,
-           quote_ident(current_schema()) AS db_schema,
-           has_schema_privilege(current_schema(), 'CREATE') AS may_make"""
-_PUBLIC_IS_SHUT: Final = """
-    SELECT NOT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = 'public'"""
-_TABLES: Final = """
-    SELECT c.relname, quote_ident(n.nspname), quote_ident(pg_get_userbyid(c.relowner)),
-           pg_has_role(c.relowner, 'USAGE'),
-           has_table_privilege(c.oid, 'SELECT'), has_table_privilege(c.oid, 'INSERT'),
-           has_table_privilege(c.oid, 'UPDATE'), has_table_privilege(c.oid, 'DELETE'),
-           NOT EXISTS (
-               SELECT FROM pg_depend AS d JOIN pg_class AS s ON s.oid = d.objid
-               WHERE d.refobjid = c.oid AND d.classid = 'pg_class'::regclass
-                 AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a'
-                 AND CASE s.relkind  -- no other is asked about, whatever is looked at first
-                     WHEN 'S' THEN NOT has_sequence_privilege(s.oid, 'USAGE, UPDATE')
-                     ELSE false END)
-    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'p') AND pg_table_is_visible(c.oid) ORDER BY c.relname"""
 _VERBS: Final = ("SELECT", "INSERT", "UPDATE", "DELETE")
 _REVISION: Final = "alembic_version"
 # What a table's rows are never asked for: the revision is a migration's, the trail only grows.
@@ -61,13 +35,11 @@ def _wanting(
 ) -> CoordinatorError | None:
     if connection.dialect.name != "postgresql":
         return None
-    state = connection.exec_driver_sql(_STATE).one()
+    state = store.state_of_server(connection)
     if why := _why_nobody_writes(connection, state):
         return why
     tables = [
-        row
-        for row in connection.exec_driver_sql(_TABLES).all()
-        if row[0] in {*metadata.tables, _REVISION}
+        row for row in store.rights_on_tables(connection) if row[0] in {*metadata.tables, _REVISION}
     ]
     if rebuilds and (owners := sorted({row[2] for row in tables if not row[3]})):
         return RuleBroken("database-owner", owner=owners[0], user=state.db_user)
@@ -85,7 +57,7 @@ def _why_nobody_writes(connection: Any, state: Any) -> CoordinatorError | None:
         return RuleBroken("database-set-read-only", user=state.db_user, database=state.db_name)
     if state.db_schema is not None:
         return None
-    if connection.exec_driver_sql(_PUBLIC_IS_SHUT).scalar():
+    if store.is_public_shut(connection):
         return _lacking(state.db_user, ["GRANT USAGE, CREATE ON SCHEMA public TO {user}"])
     return RuleBroken("database-no-schema", user=state.db_user)
 

@@ -1,11 +1,11 @@
-"""Whole tables in and out, for backup and restore: engine-neutral, ordered by key."""
+"""Whole tables in and out, for backup and restore; what a database says of its rights."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     Column,
@@ -81,6 +81,51 @@ def encoding(connection: Connection) -> str:
     if connection.dialect.name != "postgresql":
         return UNICODE
     return str(connection.exec_driver_sql("SHOW server_encoding").scalar_one())
+
+
+# A look makes its own session read only; what others meet is the value that it would go back to.
+_STATE: Final = """
+    SELECT pg_is_in_recovery() AS is_standby,
+           (SELECT reset_val FROM pg_settings
+            WHERE name = 'default_transaction_read_only') AS read_only,
+           quote_ident(current_user) AS db_user, quote_ident(current_database()) AS db_name,
+           quote_ident(current_schema()) AS db_schema,
+           has_schema_privilege(current_schema(), 'CREATE') AS may_make"""
+_PUBLIC_IS_SHUT: Final = """
+    SELECT NOT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = 'public'"""
+_TABLES: Final = """
+    SELECT c.relname, quote_ident(n.nspname), quote_ident(pg_get_userbyid(c.relowner)),
+           pg_has_role(c.relowner, 'USAGE'),
+           has_table_privilege(c.oid, 'SELECT'), has_table_privilege(c.oid, 'INSERT'),
+           has_table_privilege(c.oid, 'UPDATE'), has_table_privilege(c.oid, 'DELETE'),
+           NOT EXISTS (
+               SELECT FROM pg_depend AS d JOIN pg_class AS s ON s.oid = d.objid
+               WHERE d.refobjid = c.oid AND d.classid = 'pg_class'::regclass
+                 AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a'
+                 AND CASE s.relkind  -- no other is asked about, whatever is looked at first
+                     WHEN 'S' THEN NOT has_sequence_privilege(s.oid, 'USAGE, UPDATE')
+                     ELSE false END)
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p') AND pg_table_is_visible(c.oid) ORDER BY c.relname"""
+
+
+def state_of_server(connection: Connection) -> Any:
+    """Of PostgreSQL: whether anybody may write, who asks, and where tables would be made."""
+    return connection.exec_driver_sql(_STATE).one()
+
+
+def is_public_shut(connection: Connection) -> bool:
+    """Whether there is the usual schema, and this user may not look into it."""
+    return bool(connection.exec_driver_sql(_PUBLIC_IS_SHUT).scalar())
+
+
+def rights_on_tables(connection: Connection) -> Sequence[Any]:
+    """A row for each table in sight: name, schema, owner, whether this user stands for the owner.
+
+    Then whether it may SELECT, INSERT, UPDATE, DELETE, and use the table's sequences.
+    https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-ACCESS-TABLE
+    """
+    return connection.exec_driver_sql(_TABLES).all()
 
 
 def rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:

@@ -146,7 +146,7 @@ def test_only_the_owner_of_older_tables_can_migrate_them(begun: Server) -> None:
 
 def test_a_standby_is_told(begun: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second server is not started for it: the answer of one is put in its place."""
-    asked = "coordinator.installation.rights._STATE"
+    asked = "coordinator.installation.store._STATE"
     monkeypatch.setattr(
         asked,
         "SELECT true AS is_standby, 'off' AS read_only, 'weak' AS db_user, 'x' AS db_name, "
