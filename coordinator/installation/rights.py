@@ -1,4 +1,4 @@
-"""Which rights the user of a PostgreSQL database has. Only asks: nothing is tried, nothing changed."""
+"""Which rights the user of a PostgreSQL database has: it only asks, and changes nothing."""
 
 from __future__ import annotations
 

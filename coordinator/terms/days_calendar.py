@@ -266,6 +266,8 @@ def placed(series: Series, *, today: date, budget: Budget, file: FileOfDays) -> 
         first, end = falls[0].first_day, max(fall.last_day for fall in falls)
     else:
         first = max(first, begins(said) or first)
+        if falls and end <= near[1]:  # all that is left of it was counted: its last day is known
+            end = max(fall.last_day for fall in falls)
     master = series.get("") or live[0]
     return _row(master.name, (first, end), falls, _repeats(events, falls), file)
 

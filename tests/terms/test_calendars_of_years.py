@@ -57,6 +57,22 @@ def test_years_of_weekly_meetings_are_read(number: int, start: str, rule: str, f
     )
 
 
+@pytest.mark.parametrize(
+    ("rule", "last"),
+    [
+        ("WEEKLY;BYDAY=TU;UNTIL=20270125T225959Z", date(2027, 1, 19)),
+        ("WEEKLY;BYDAY=TU;UNTIL=20270126T225959Z", date(2027, 1, 26)),
+        ("DAILY;UNTIL=20270131T225959Z", date(2027, 1, 31)),
+        ("MONTHLY;BYDAY=1TU;COUNT=66", date(2027, 2, 2)),
+        ("MONTHLY;UNTIL=20270315T225959Z", date(2027, 3, 7)),
+    ],
+)
+def test_a_series_that_ends_soon_ends_on_its_last_day(rule: str, last: date) -> None:
+    (found,) = plan(MEETING.format("a", "20210907", "20210907", rule))
+    assert found.falls[-1].last_day == last
+    assert found.new.last_day == last
+
+
 def test_what_comes_every_day_for_ever_two_hundred_times_is_refused() -> None:
     with pytest.raises(BadInput, match="calendar-too-much"):
         plan(*many(200, "20260105", "DAILY"))
