@@ -13,11 +13,11 @@ from datetime import datetime
 
 from coordinator.access import store, trail
 from coordinator.access.actor import Actor
-from coordinator.access.identity_guard import KINDS, find
 from coordinator.access.tables import GoAhead
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.text import clean
+from coordinator.identity.finding import KINDS, find
 
 GO_AHEAD = "access.go_ahead"  # the trail's entry
 LONGEST_REASON = 500

@@ -52,9 +52,9 @@ def check_text(file: Path, as_json: Json = False) -> None:
     """Does a text point to one individual? Exit 1 when it may."""
     from dataclasses import asdict
 
-    from coordinator.access.identity_guard import explain, find
     from coordinator.core.errors import Problem
     from coordinator.core.messages import sentence
+    from coordinator.identity.finding import explain, find
 
     try:
         text = file.read_bytes().decode("utf-8-sig")

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coordinator.access.identity_reading import Reading, Span, read
+from coordinator.identity.reading import Reading, Span, read
 from coordinator.minutes.views import ParagraphMark
 
 _HIDES = {

@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from coordinator.access import identity_guard
 from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput
 from coordinator.core.mailboxes import as_shown, email_key, is_address
 from coordinator.core.swedish import sort_key
 from coordinator.core.text import typed_line
+from coordinator.identity import finding
 from coordinator.roster.views import Duty, HolderView, NewSeat, SeatFields, SeatView
 
 ASSOCIATION = "association"
@@ -156,7 +156,7 @@ def holds_address(*texts: str | None) -> bool:
     return any(
         _POSTCODE.search(text)
         or _STREET.search(text)
-        or any(finding.kind == "address" for finding in identity_guard.find(text))
+        or any(finding.kind == "address" for finding in finding.find(text))
         for text in texts
         if text
     )

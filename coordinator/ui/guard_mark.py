@@ -8,10 +8,10 @@ from __future__ import annotations
 import streamlit as st
 
 from coordinator.access.guard_steps import MARK, UnclearPlace, kinds_in
-from coordinator.access.identity_guard import Finding, explain, find
 from coordinator.core.errors import Problem
 from coordinator.core.messages import sentence
 from coordinator.core.translation import _
+from coordinator.identity.finding import Finding, explain, find
 from coordinator.ui import markup
 
 _MOST = 12  # findings that are listed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from coordinator.access.guard_steps import kinds_in
-from coordinator.access.identity_guard import explain
 from coordinator.core.errors import Problem
 from coordinator.core.messages import sentence
+from coordinator.identity.finding import explain
 
 
 def pointing(text: str) -> list[str]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 import time
 
-from coordinator.access.identity_guard import find
-from tests.access.test_identity_guard import (
+from coordinator.identity.finding import find
+from tests.identity.test_finding import (
     demo_texts,
     test_fresh_sentences_by_kind_are_found_and_the_rest_left_alone,
     test_identity_numbers_reach_recall_and_precision,

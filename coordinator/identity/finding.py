@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from coordinator.access.identity_codes import case_numbers, initials, plates
-from coordinator.access.identity_contacts import emails, phones
-from coordinator.access.identity_numbers import identity_numbers
-from coordinator.access.identity_phrases import individuals
-from coordinator.access.identity_places import addresses
-from coordinator.access.identity_reading import Span, lines_before, near_digits, read
+from coordinator.identity.codes import case_numbers, initials, plates
+from coordinator.identity.contacts import emails, phones
+from coordinator.identity.numbers import identity_numbers
+from coordinator.identity.phrases import individuals
+from coordinator.identity.places import addresses
+from coordinator.identity.reading import Span, lines_before, near_digits, read
 
 # The surest kind first: where two claim the same signs, the first keeps them.
 KINDS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coordinator.access.identity_reading import Span, Stretches, within
+from coordinator.identity.reading import Span, Stretches, within
 
 _WAYS = (
     *("gatan", "gata", "vägen", "väg", "gränden", "gränd", "torget", "torg", "stigen", "stig"),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from coordinator.access.identity_reading import Span
-from coordinator.access.identity_words import endings, words
+from coordinator.identity.reading import Span
+from coordinator.identity.word_lists import endings, words
 
 _WORD = re.compile(r"[^\W_]+(?:[-:][^\W_]+)*")
 # "kl. 02", "f. 1972", "t.ex. när": the full stop of an abbreviation ends nothing.

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coordinator.access.identity_lives import lives
-from coordinator.access.identity_reading import Span
-from coordinator.access.identity_sentences import (
+from coordinator.identity.lives import lives
+from coordinator.identity.reading import Span
+from coordinator.identity.sentences import (
     OBJECTS,
     ONE_AGED,
     PRONOUNS,
@@ -22,7 +22,7 @@ from coordinator.access.identity_sentences import (
     person_form,
     sentences,
 )
-from coordinator.access.identity_words import words
+from coordinator.identity.word_lists import words
 
 _REACH = 10  # words after the person in which its verb must come
 _AGED = re.compile(r"\d{1,3}-?åri(?:g|ga|ge)|\d{1,3}-årsåldern|\d{1,3}-åring(?:en|ens)?")

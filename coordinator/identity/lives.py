@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from coordinator.access.identity_reading import Span
-from coordinator.access.identity_sentences import (
+from coordinator.identity.reading import Span
+from coordinator.identity.sentences import (
     OBJECTS,
     PRONOUNS,
     Sentence,
@@ -18,7 +18,7 @@ from coordinator.access.identity_sentences import (
     is_supine,
     person_form,
 )
-from coordinator.access.identity_words import endings, words
+from coordinator.identity.word_lists import endings, words
 
 _ONE = frozenset({"en", "ett", "någon", "min", "vår", "mitt", "vårt"})
 _IS = frozenset(

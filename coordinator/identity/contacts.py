@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coordinator.access.identity_reading import Span, Stretches, within
-from coordinator.access.identity_words import domestic, helplines, words
+from coordinator.identity.reading import Span, Stretches, within
+from coordinator.identity.word_lists import domestic, helplines, words
 
 # How the subscriber's part is grouped: 123 456 78, 123 45 67, 1234 5678, 12 34 56 and so on.
 _GROUPED = ("3 3 2", "3 2 2", "4 4", "2 2 2 2", "2 2 3", "2 3 2", "2 2 2", "3 3", "3 4", "3 2")

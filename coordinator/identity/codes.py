@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coordinator.access.identity_reading import Span, Stretches, within
-from coordinator.access.identity_words import endings, words
+from coordinator.identity.reading import Span, Stretches, within
+from coordinator.identity.word_lists import endings, words
 
 _PLATE_LETTERS = "[A-HJ-PR-UW-Z]"
 _PLATE = re.compile(

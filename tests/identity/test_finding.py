@@ -14,13 +14,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.access.identity_guard import KINDS, explain, find
-from coordinator.access.identity_numbers import check_digit_holds, number_kind
-from coordinator.access.identity_reading import read
 from coordinator.core.messages import SENTENCES
 from coordinator.core.settings import shipped_data
+from coordinator.identity.finding import KINDS, explain, find
+from coordinator.identity.numbers import check_digit_holds, number_kind
+from coordinator.identity.reading import read
 
-MATERIAL = Path(__file__).parent / "guard_material"
+MATERIAL = Path(__file__).parent / "material"
 NUMBER_KINDS = {"personnummer", "samordningsnummer"}
 
 
