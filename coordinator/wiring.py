@@ -14,7 +14,7 @@ from pydantic import SecretStr
 import coordinator.access.tables
 import coordinator.actions.tables
 import coordinator.core.outbox.tables
-import coordinator.core.search_tables
+import coordinator.core.search.tables
 import coordinator.invitations.tables
 import coordinator.meetings.tables
 import coordinator.minutes.tables
@@ -22,7 +22,7 @@ import coordinator.planning.polls.tables
 import coordinator.privacy.tables
 import coordinator.roster.tables
 import coordinator.terms.tables  # noqa: F401 - imported for its tables, like those above
-from coordinator.access import steps as access_steps
+from coordinator.access import in_transaction as access_steps
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, GroupChoice, Role
 from coordinator.access.views import GroupView, SessionView
@@ -33,14 +33,14 @@ from coordinator.core.keys import found_key, kept_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.post import Post
 from coordinator.core.settings import Settings, read_settings
-from coordinator.entrance import steps as entrance
+from coordinator.entrance import in_transaction as entrance
 from coordinator.entrance.rules import roles_with_seat
 from coordinator.entrance.views import Standing
-from coordinator.minutes import sending as minutes_sending
-from coordinator.minutes import steps as minutes
+from coordinator.minutes import in_transaction as minutes
+from coordinator.minutes import letters as minutes_sending
+from coordinator.planning.polls import in_transaction as polls
 from coordinator.planning.polls import mailing as poll_mailing
-from coordinator.planning.polls import steps as polls
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 
 log = logging.getLogger(__name__)
 

@@ -149,10 +149,11 @@ class OneTimeCode(SQLModel, table=True):
 class TrailEntry(SQLModel, table=True):
     """One use case that changed or showed something: written once, never changed.
 
-    ``changes`` is JSON as :func:`coordinator.access.trail.told` makes it. ``actor_name`` is the
-    shell's; people are known by id and named when the trail is read. There are no foreign keys: an
-    entry outlives what it tells of. Triggers of the database refuse every change and every removal
-    but that of entries before a checkpoint (a migration that rebuilds this table makes them anew).
+    ``changes`` is JSON as :func:`coordinator.trail.in_transaction.told` makes it. ``actor_name`` is
+    the shell's; people are known by id and named when the trail is read. There are no foreign keys:
+    an entry outlives what it tells of. Triggers of the database refuse every change and every
+    removal but that of entries before a checkpoint (a migration that rebuilds this table makes them
+    again).
     """
 
     __tablename__ = "trail_entry"

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from coordinator.access import steps, store
+from coordinator.access import in_transaction, store
 from coordinator.access.actor import Actor, Role
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting
-from coordinator.access.trail_chain import verify
-from coordinator.access.trail_reading import trail_line
+from coordinator.access.permissions import permit
 from coordinator.access.views import (
     GroupView,
     LinkState,
@@ -22,14 +19,17 @@ from coordinator.access.views import (
     TrailLine,
     TrailPage,
 )
-from coordinator.core import afterwards
+from coordinator.core import background_writes
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.mailboxes import as_shown, is_address
 from coordinator.core.office import Office
 from coordinator.core.text import clean, typed_line
 from coordinator.core.tokens import hash_token, token_in
+from coordinator.trail.chain import verify
+from coordinator.trail.in_transaction import acting
+from coordinator.trail.rows_to_views import trail_line
 
-SESSION_LIFETIME = steps.SESSION_LIFETIME
+SESSION_LIFETIME = in_transaction.SESSION_LIFETIME
 SEEN_EVERY = timedelta(minutes=5)
 CODE = "code"  # the way of a session that a typed code opened
 
@@ -42,7 +42,7 @@ def founder_link(office: Office) -> str | None:
     with office.transaction() as session:
         if store.count_groups(session):
             return None
-        return steps.add_link(session, is_founder=True, now=office.clock.now())
+        return in_transaction.add_link(session, is_founder=True, now=office.clock.now())
 
 
 def make_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> str:
@@ -59,7 +59,7 @@ def make_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> str:
     with acting(office, actor, "access.make_sign_in_link") as session:
         if not store.belongs(session, actor.group_id, person_id):
             raise NotFound("not-found")
-        return steps.add_link(session, person_ids=[person_id], now=office.clock.now())
+        return in_transaction.add_link(session, person_ids=[person_id], now=office.clock.now())
 
 
 def look_at_link(office: Office, token: str) -> LinkState:
@@ -70,20 +70,20 @@ def look_at_link(office: Office, token: str) -> LinkState:
     if token_in(token) is None:
         return LinkState.CUT
     with office.reading() as session:
-        link = steps.any_link(session, token)
+        link = in_transaction.any_link(session, token)
         if link is None:
             return LinkState.UNKNOWN
         if link.used_at is not None:
             return LinkState.USED
         if link.expires_at <= office.clock.now():
             return LinkState.EXPIRED
-        return LinkState.GOOD if steps.leads_somewhere(session, link) else LinkState.ENDED
+        return LinkState.GOOD if in_transaction.leads_somewhere(session, link) else LinkState.ENDED
 
 
 def token_of_link(office: Office, text: str) -> str | None:
     """The token in an address that mail programs have added signs to, as it is known here."""
     with office.reading() as session:
-        return steps.known_token(session, text)
+        return in_transaction.known_token(session, text)
 
 
 def session_of(office: Office, cookie: str | None) -> SessionView | None:
@@ -102,7 +102,7 @@ def session_of(office: Office, cookie: str | None) -> SessionView | None:
             seats=tuple(
                 Opened(
                     id=one.opening.id or 0,
-                    group=steps.group_view(one.group),
+                    group=in_transaction.group_view(one.group),
                     person_id=one.opening.person_id,
                     roles=frozenset(Role(grant.role) for grant in one.grants),
                     # Whoever came through a mailbox that several people read, or typed a code
@@ -132,7 +132,7 @@ def note_use(office: Office, used: SessionView, seat: Opened | None = None) -> N
             store.saw_session(session, used.id, opening_id=opening_id, now=now)
 
     if now - min(used.seen_at, seat.seen_at if seat else now) >= SEEN_EVERY:
-        afterwards.soon((id(office.database), used.id, opening_id), note)
+        background_writes.soon((id(office.database), used.id, opening_id), note)
 
 
 def own_sessions(office: Office, actor: Actor) -> tuple[OwnSession, ...]:
@@ -202,13 +202,13 @@ def end_sessions_of(office: Office, actor: Actor, *, person_id: int) -> int:
     with acting(office, actor, "access.end_sessions_of", about=f"person-{person_id}") as session:
         if not store.belongs(session, actor.group_id, person_id):
             raise NotFound("not-found")
-        return steps.end_everything(session, person_id, now=office.clock.now())
+        return in_transaction.end_everything(session, person_id, now=office.clock.now())
 
 
 def group_settings(office: Office, actor: Actor) -> GroupView:
     permit(actor, "access.group_settings")
     with office.reading() as session:
-        return steps.group(session, actor.group_id)
+        return in_transaction.group(session, actor.group_id)
 
 
 def change_group(
@@ -236,13 +236,13 @@ def change_group(
     if not name or not municipality:
         raise BadInput("group-needs-name")
     if meetings_per_term is not None:
-        steps.check_meetings_per_term(meetings_per_term)
+        in_transaction.check_meetings_per_term(meetings_per_term)
     if mailbox is not None:
         mailbox = clean(mailbox)
         if mailbox and not is_address(mailbox):
             raise BadInput("email-odd", text=mailbox)
     with acting(office, actor, "access.change_group") as session:
-        row = steps.group_for_change(session, actor.group_id, version)
+        row = in_transaction.group_for_change(session, actor.group_id, version)
         row.name, row.municipality = name, municipality
         if meetings_per_term is not None:
             row.meetings_per_term = meetings_per_term
@@ -251,7 +251,7 @@ def change_group(
         if mailbox is not None:
             row.mailbox = as_shown(mailbox) if mailbox else None
         session.flush()
-        return steps.group_view(row)
+        return in_transaction.group_view(row)
 
 
 def change_usual_meeting(
@@ -273,13 +273,13 @@ def change_usual_meeting(
         Conflict: somebody else saved the group's settings in between.
     """
     permit(actor, "access.change_usual_meeting")
-    steps.check_usual_meeting(usual_start, usual_duration, meetings_per_term)
+    in_transaction.check_usual_meeting(usual_start, usual_duration, meetings_per_term)
     with acting(office, actor, "access.change_usual_meeting") as session:
-        row = steps.group_for_change(session, actor.group_id, version)
+        row = in_transaction.group_for_change(session, actor.group_id, version)
         row.usual_start, row.usual_duration = f"{usual_start:%H:%M}", usual_duration
         row.meetings_per_term = meetings_per_term
         session.flush()
-        return steps.group_view(row)
+        return in_transaction.group_view(row)
 
 
 def role_grants(office: Office, actor: Actor) -> tuple[RoleHolder, ...]:
@@ -310,7 +310,7 @@ def withdraw_role(office: Office, actor: Actor, *, person_id: int, role: Role) -
         session.delete(row)
         session.flush()
         if not store.holds_any_role(session, person_id):
-            steps.end_everything(session, person_id, now=office.clock.now())
+            in_transaction.end_everything(session, person_id, now=office.clock.now())
 
 
 def trail_entries(

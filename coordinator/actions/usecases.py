@@ -8,10 +8,11 @@ from datetime import date
 from typing import Unpack
 
 from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting, concerns
-from coordinator.actions import infos, points, rules, store
-from coordinator.actions.points import Ending
+from coordinator.access.permissions import permit
+from coordinator.actions import action_point as points
+from coordinator.actions import information_action as infos
+from coordinator.actions import rules, store
+from coordinator.actions.action_point import Ending
 from coordinator.actions.rules import InfoEvent, PointEvent
 from coordinator.actions.tables import ActionPoint, InformationAction
 from coordinator.actions.views import (
@@ -27,7 +28,8 @@ from coordinator.actions.views import (
 )
 from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.meetings import steps as meetings
+from coordinator.meetings import in_transaction as meetings
+from coordinator.trail.in_transaction import acting, concerns
 
 # Action points ------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from coordinator.core.translation import _
 if TYPE_CHECKING:
     from coordinator.core.database import Database
     from coordinator.core.office import Office
-    from coordinator.installation.beginning import Begun
+    from coordinator.installation.group_from_shell import Begun
     from coordinator.installation.migrate import Migration
 
 commands = typer.Typer()
@@ -43,7 +43,7 @@ def init(  # noqa: PLR0917 - a command's options
     ] = None,
 ) -> None:
     """A new group from a template, in a new database or beside the groups of an old one."""
-    from coordinator.installation.beginning import begin, checked
+    from coordinator.installation.group_from_shell import begin, checked
     from coordinator.installation.opening import open_to_begin
 
     # Looked at before anything is opened: a slip makes no database.
@@ -177,8 +177,8 @@ def _print_role_links(office: Office) -> None:
     """In the example a link for each role; in a group that nobody can enter, the way out."""
     from coordinator.access import usecases as access
     from coordinator.access.actor import Role
-    from coordinator.access.role_words import role_word
     from coordinator.core import addresses
+    from coordinator.groups.role_words import role_word
     from coordinator.wiring import shell_actor
 
     try:
@@ -221,8 +221,8 @@ def restore(file: Path) -> None:
     from coordinator.core.messages import sentence
     from coordinator.installation.backup import must_be_empty
     from coordinator.installation.backup import restore as read
+    from coordinator.installation.lost_poll_links import lost_questions
     from coordinator.installation.opening import open_as_it_is
-    from coordinator.installation.questions import lost_questions
 
     with ExitStack() as opened:
         offices: list[Office] = []

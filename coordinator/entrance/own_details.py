@@ -10,10 +10,9 @@ from datetime import timedelta
 from typing import Final
 
 from coordinator.access import codes
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting
+from coordinator.access.permissions import permit
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.keys import keyed_hash
@@ -23,10 +22,11 @@ from coordinator.core.outbox import letters as outbox
 from coordinator.core.text import clean
 from coordinator.entrance import letters
 from coordinator.entrance.rules import MOST_CODES
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 from coordinator.roster.rules import optional
 from coordinator.roster.tables import Person
 from coordinator.roster.views import HolderView
+from coordinator.trail.in_transaction import acting
 
 _PURPOSE: Final = "address"
 _HOUR: Final = timedelta(hours=1)

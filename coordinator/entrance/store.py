@@ -11,7 +11,7 @@ from sqlmodel import Session, and_, col, exists, or_, select
 from coordinator.access.actor import Role
 from coordinator.access.tables import RoleGrant
 from coordinator.core.mailboxes import email_key
-from coordinator.roster.steps import REPRESENTING
+from coordinator.roster.in_transaction import REPRESENTING
 from coordinator.roster.tables import Person, Representation
 
 

@@ -9,11 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from coordinator.access import attempts, codes
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
+from coordinator.access.permissions import permit
 from coordinator.access.tables import SignInLink
-from coordinator.access.trail import acting
 from coordinator.access.usecases import CODE
 from coordinator.core import addresses
 from coordinator.core.database import Session
@@ -22,16 +21,17 @@ from coordinator.core.mailboxes import as_shown, email_key, is_address
 from coordinator.core.office import Office
 from coordinator.core.outbox import letters as outbox
 from coordinator.core.text import clean
-from coordinator.entrance import letters, personal, steps, store
+from coordinator.entrance import in_transaction, letters, personal_links, store
 from coordinator.entrance.rules import (
     MOST_CODES,
     MOST_CODES_A_DAY,
     MOST_PER_ADDRESS,
 )
 from coordinator.entrance.views import Entry, SharedBy, SharedMailbox
+from coordinator.roster.in_transaction import seats_of_people
 from coordinator.roster.rules import sign_in_address
-from coordinator.roster.steps import seats_of_people
 from coordinator.roster.tables import Person
+from coordinator.trail.in_transaction import acting
 
 Readers = Mapping[int, Sequence[Person]]  # by group
 
@@ -175,8 +175,8 @@ def way_home(office: Office, token: str, cookie: str) -> str | None:
         here = access.people_of_session(session, row.id)
         if not {one.person_id for one in here} & set(access.people_of_link(session, link)):
             return None
-        found = steps.standings_of(session, here, day, is_capped=row.way == CODE)
-        return steps.way_on(link.next_path, found) if found else None
+        found = in_transaction.standings_of(session, here, day, is_capped=row.way == CODE)
+        return in_transaction.way_on(link.next_path, found) if found else None
 
 
 def _people_of_link(office: Office, session: Session, link: SignInLink) -> list[Person]:
@@ -223,12 +223,14 @@ def sign_in(
         people = _people_of_link(office, session, link)
         if not set(person_ids) <= {one.id for one in people}:
             raise BadInput("not-behind-this-mailbox")
-        who = steps.one_of_each_group(people, person_ids, _readers(office, session, people))
+        who = in_transaction.one_of_each_group(
+            people, person_ids, _readers(office, session, people)
+        )
         if people and not who:
             raise BadInput("say-who-you-are")
         access.spend_link(session, link, now=now)
         _leave_earlier(session, earlier, now=now)
-        entry = steps.come_in(
+        entry = in_transaction.come_in(
             session, who, way=LINK, device=device, now=now, day=day, onward=link.next_path
         )
         if entry is None:
@@ -249,8 +251,8 @@ def sign_out(office: Office, cookie: str) -> str | None:
         if row is None:
             return None
         people = access.people_of_session(session, row.id)
-        found = steps.standings_of(session, people, office.clock.today())
-        steps.write_down(session, found, "entrance.sign_out", way=row.way, now=now)
+        found = in_transaction.standings_of(session, people, office.clock.today())
+        in_transaction.write_down(session, found, "entrance.sign_out", way=row.way, now=now)
         return row.way
 
 
@@ -283,9 +285,9 @@ def sign_in_with(
         is_plain = typed.rpartition("@")[0].isascii()
         alike = [one for one in people if is_plain or as_shown(typed) == one.email]
         readers = store.by_group(people)
-        who = steps.one_of_each_group(alike, (), readers)
+        who = in_transaction.one_of_each_group(alike, (), readers)
         _leave_earlier(session, earlier, now=now)
-        entry = steps.come_in(
+        entry = in_transaction.come_in(
             session,
             [one for one in who if len(readers[one.group_id]) == 1],
             way=provider,
@@ -305,7 +307,7 @@ def look_at_personal_link(office: Office, token: str) -> None:
     Raises:
         RuleBroken: it was not made here, is too old, or its person may not come in any more.
     """
-    person_id = personal.person_of(office.settings, token)
+    person_id = personal_links.person_of(office.settings, token)
     with office.reading() as session:
         _enterer(office, session, person_id)
 
@@ -317,7 +319,7 @@ def code_by_mail(office: Office, token: str, *, client: str) -> None:
         RuleBroken: no such link, its person may not come in, or asked for too often.
     """
     now = office.clock.now()
-    person_id = personal.person_of(office.settings, token)
+    person_id = personal_links.person_of(office.settings, token)
     with office.transaction() as session:
         person = _enterer(office, session, person_id)
         attempts.count(
@@ -345,7 +347,7 @@ def enter_with_code(
         RuleBroken: no such link, its person may not come in, or there is no code any more.
     """
     now, day = office.clock.now(), office.clock.today()
-    person_id = personal.person_of(office.settings, token)
+    person_id = personal_links.person_of(office.settings, token)
     with office.transaction() as session:
         person = _enterer(office, session, person_id)
         if not codes.spend(
@@ -359,8 +361,8 @@ def enter_with_code(
         behind = store.people_who_may_enter(session, day, email_keys={key})
         if person not in behind:
             behind.append(person)
-        who = steps.one_of_each_group(behind, {person_id}, store.by_group(behind))
-        entry = steps.come_in(
+        who = in_transaction.one_of_each_group(behind, {person_id}, store.by_group(behind))
+        entry = in_transaction.come_in(
             session, who, way=CODE, device=device, now=now, day=day, as_member=True
         )
         if entry is None:

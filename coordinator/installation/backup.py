@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
+from coordinator.access.permissions import permit
+from coordinator.core.atomic_files import is_file, written_whole
 from coordinator.core.database import Database
 from coordinator.core.database_address import address_of
 from coordinator.core.errors import BadInput, NotAllowed, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.whole_files import is_file, written_whole
 from coordinator.installation import file_rights, store
 from coordinator.installation.migrate import (
     known_revisions,

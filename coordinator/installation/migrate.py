@@ -18,11 +18,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import coordinator.wiring  # noqa: F401 - knows every table
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.core.database import Database, Session, make_private
 from coordinator.core.errors import RuleBroken
 from coordinator.installation import rights, store
-from coordinator.minutes import steps as minutes
+from coordinator.minutes import in_transaction as minutes
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 from typing import Final
 
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
+from coordinator.core.environment import odd_names
 from coordinator.core.errors import BadInput, Problem
-from coordinator.core.given import odd_names
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import sender_of
 from coordinator.core.outbox.post import Sender

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from coordinator.access import steps as access
-from coordinator.access import trail
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.rules import permit
+from coordinator.access.permissions import permit
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
@@ -17,9 +16,10 @@ from coordinator.core.text import typed_line
 from coordinator.installation import demo, templates
 from coordinator.installation.slugs import checked_slug
 from coordinator.installation.views import TemplateView
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 from coordinator.roster.rules import checked_email, optional, slug_of
 from coordinator.roster.views import Duty, Function, NewSeat
+from coordinator.trail import in_transaction as trail
 
 
 def group_template(slug: str = "trelleborg") -> TemplateView:

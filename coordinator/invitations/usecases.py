@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting
+from coordinator.access.permissions import permit
+from coordinator.core.calendar.write import calendar_file as file_around
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound
-from coordinator.core.ics import calendar_file as file_around
 from coordinator.core.office import Office
 from coordinator.invitations import rules, store
 from coordinator.invitations.tables import Reply
@@ -27,13 +26,14 @@ from coordinator.invitations.views import (
     RepliesView,
     ReplyCounts,
 )
-from coordinator.meetings import steps as meetings
+from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.views import MeetingLine, Outcome
-from coordinator.planning import steps as planning
-from coordinator.planning.polls import steps as polls
-from coordinator.roster import steps as roster
+from coordinator.planning import in_transaction as planning
+from coordinator.planning.polls import in_transaction as polls
+from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Duty, Invitee
+from coordinator.trail.in_transaction import acting
 
 
 def calendar_file(

@@ -24,7 +24,7 @@ from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
 from coordinator.access.guarded_fields import GUARDED
-from coordinator.access.masks import Masks
+from coordinator.access.masked_copies import Masks
 from coordinator.access.tables import CollaborationGroup
 from coordinator.core.clock import midnight
 from coordinator.core.database import metadata

@@ -6,20 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from coordinator.access import guard_steps, reads, trail
 from coordinator.access.actor import Actor
-from coordinator.access.guard_steps import UnclearPlace, Writing, must_be_cleared
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting, concerns
+from coordinator.access.permissions import permit
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean_lines, typed_line, typed_lines
 from coordinator.core.translation import _
-from coordinator.meetings import steps as meetings
+from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.tables import Meeting
-from coordinator.minutes import marks, notes, rules, sending, steps, store
-from coordinator.minutes.reading import decision_view, meeting_of, minutes_view
+from coordinator.minutes import in_transaction, letters, notes, paragraph_marks, rules, store
+from coordinator.minutes.rows_to_views import decision_view, meeting_of, minutes_view
 from coordinator.minutes.rules import READ_MARKED, MinutesEvent
 from coordinator.minutes.store import Place
 from coordinator.minutes.tables import Decision, Minutes
@@ -31,7 +28,11 @@ from coordinator.minutes.views import (
     OpenNote,
     SendingView,
 )
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
+from coordinator.trail import go_aheads, logged_reading
+from coordinator.trail import in_transaction as trail
+from coordinator.trail.go_aheads import UnclearPlace, Writing, must_be_cleared
+from coordinator.trail.in_transaction import acting, concerns
 
 
 def minutes(office: Office, actor: Actor, *, code: str, open_only: bool = False) -> MinutesView:
@@ -46,7 +47,7 @@ def minutes(office: Office, actor: Actor, *, code: str, open_only: bool = False)
     permit(actor, "minutes.minutes")
     with office.reading() as session:
         view = minutes_view(session, actor, code, open_only=open_only)
-    reads.trace(office, actor, READ_MARKED, about=code, items=view.marked_items)
+    logged_reading.trace(office, actor, READ_MARKED, about=code, items=view.marked_items)
     return view
 
 
@@ -170,7 +171,7 @@ def add_decision(office: Office, actor: Actor, *, item_id: int, text: str) -> De
             text=cleaned,
         )
         store.save(session, row)
-        steps.index_decision(session, row, place)
+        in_transaction.index_decision(session, row, place)
         return decision_view(place.meeting, row)
 
 
@@ -190,7 +191,7 @@ def change_decision(
         row, place = _decision(session, actor, decision_id, version, mine=cleaned)
         row.text = cleaned
         store.save(session, row)
-        steps.index_decision(session, row, place)
+        in_transaction.index_decision(session, row, place)
         return decision_view(place.meeting, row)
 
 
@@ -207,7 +208,7 @@ def withdraw_decision(
         row, place = _decision(session, actor, decision_id, version, mine="")
         row.is_withdrawn = True
         store.save(session, row)
-        steps.index_decision(session, row, place)
+        in_transaction.index_decision(session, row, place)
         return decision_view(place.meeting, row)
 
 
@@ -233,7 +234,7 @@ def advance(
 
     Raises:
         RuleBroken: no such step, or the meeting is not closed; what
-            :func:`coordinator.access.guard_steps.must_be_cleared` asks, with its ``places``.
+            :func:`coordinator.trail.go_aheads.must_be_cleared` asks, with its ``places``.
         Conflict: somebody else took a step in between.
         BadInput: the day for comments has passed.
     """
@@ -254,8 +255,8 @@ def advance(
         record.state = state.value
         _write_day(record, event, today, comments_by)
         store.save(session, record)
-        steps.open_to_all(session, meeting, state)
-        sending.queue_letters(session, office, meeting, event, comments_by=comments_by)
+        in_transaction.open_to_all(session, meeting, state)
+        letters.queue_letters(session, office, meeting, event, comments_by=comments_by)
         return minutes_view(session, actor, code)
 
 
@@ -284,7 +285,7 @@ def sending_of(
     permit(actor, "minutes.sending_of")
     with office.reading() as session:
         meeting = meeting_of(session, actor, code)[0]
-        return sending.view(session, office, meeting, event, comments_by=comments_by)
+        return letters.view(session, office, meeting, event, comments_by=comments_by)
 
 
 def unclear_places(office: Office, actor: Actor, *, code: str) -> tuple[UnclearPlace, ...]:
@@ -298,9 +299,7 @@ def unclear_places(office: Office, actor: Actor, *, code: str) -> tuple[UnclearP
     permit(actor, "minutes.unclear_places")
     with office.reading() as session:
         meeting = meeting_of(session, actor, code)[0]
-        return guard_steps.unclear_places(
-            session, actor.group_id, _writings(session, actor, meeting)
-        )
+        return go_aheads.unclear_places(session, actor.group_id, _writings(session, actor, meeting))
 
 
 def set_adjuster(
@@ -394,7 +393,7 @@ def _begin(session: Session, actor: Actor, meeting: Meeting) -> Minutes:
     assert meeting.id is not None
     begun = Minutes(group_id=actor.group_id, meeting_id=meeting.id)
     store.save(session, begun)
-    steps.index_meeting(session, meeting)
+    in_transaction.index_meeting(session, meeting)
     return begun
 
 
@@ -406,7 +405,7 @@ def _writings(session: Session, actor: Actor, meeting: Meeting) -> list[Writing]
     for row in store.decisions(session, actor, meeting.id):
         if not row.is_withdrawn:
             assert row.id is not None
-            where = steps.decision_code(meeting, row)
+            where = in_transaction.decision_code(meeting, row)
             decided.setdefault(row.agenda_item_id, []).append(
                 _asked("decision", row.id, row.text, where, row.agenda_item_id)
             )
@@ -434,8 +433,8 @@ def _asked(
 
     ``is_line``: it has no paragraphs, so that a mark hides nothing in it and is asked about.
     """
-    is_asked = marks.has_unknown(text) or (is_line and marks.has_marks(text))
-    also = (guard_steps.MARK,) if is_asked else ()
+    is_asked = paragraph_marks.has_unknown(text) or (is_line and paragraph_marks.has_marks(text))
+    also = (go_aheads.MARK,) if is_asked else ()
     return Writing(source, source_id, text, where, item, also)
 
 

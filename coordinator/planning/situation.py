@@ -20,7 +20,7 @@ from coordinator.planning.hours import hours_around
 from coordinator.planning.rules import Answers, Busy, Member, Objection, Plan, Wishes
 from coordinator.planning.views import PlanningSettingsView, TermCalendar
 from coordinator.planning.weights import with_values
-from coordinator.terms import shipped
+from coordinator.terms import shipped_days
 from coordinator.terms.breaks import breaks_of
 from coordinator.terms.views import ClosedDay, TermDates
 
@@ -139,7 +139,7 @@ class Situation:
         own = [day for day in self.closed if day.id is not None]
         in_term = [
             day
-            for day in shipped.estimates()
+            for day in shipped_days.estimates()
             if day.first_day <= self.term.last_day and day.last_day >= self.term.first_day
         ]
         found = [breaks_of(place, own, in_term) for place in self.municipalities]

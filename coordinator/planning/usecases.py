@@ -6,17 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting
+from coordinator.access.permissions import permit
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.office import Office
+from coordinator.meetings import in_transaction as meeting_steps
 from coordinator.meetings import rules as meeting_rules
-from coordinator.meetings import steps as meeting_steps
 from coordinator.meetings.views import NewMeeting
-from coordinator.planning import steps, store
+from coordinator.planning import in_transaction, store
 from coordinator.planning import year_plan as document
 from coordinator.planning.hours import hours_around
 from coordinator.planning.off_hours import write_off
@@ -24,8 +23,9 @@ from coordinator.planning.rules import Answers, Objection, OffHours, Plan, Wishe
 from coordinator.planning.situation import Situation
 from coordinator.planning.views import PlanningSettingsView, TermPlan
 from coordinator.planning.weights import with_values, written
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 from coordinator.terms.rules import parse_term_code
+from coordinator.trail.in_transaction import acting
 
 _SHOWN = timedelta(days=13)  # days beside the term that stand in its calendar
 _USUAL = Wishes()
@@ -106,7 +106,7 @@ class _Wished(NamedTuple):
 def _term_plan(
     session: Session, actor: Actor, term_code: str, asked: _Wished, today: date
 ) -> TermPlan:
-    found = steps.situation(session, access.group(session, actor.group_id), term_code)
+    found = in_transaction.situation(session, access.group(session, actor.group_id), term_code)
     wishes = asked.of_group(found)
     term = found.term
     return TermPlan(
@@ -142,7 +142,7 @@ def check(
     permit(actor, "planning.check")
     meeting_rules.check_new(NewMeeting(start=start, end=end))
     with office.reading() as session:
-        return steps.objections(
+        return in_transaction.objections(
             session,
             access.group(session, actor.group_id),
             start=start,
@@ -177,7 +177,7 @@ def book(
     if not meetings:
         raise BadInput("nothing-to-book")
     with acting(office, actor, "planning.book") as session:
-        return steps.book_all(
+        return in_transaction.book_all(
             session,
             access.group(session, actor.group_id),
             meetings,
@@ -211,7 +211,7 @@ def planning_settings(office: Office, actor: Actor) -> PlanningSettingsView:
     """What the group has settled about planning: two statements."""
     permit(actor, "planning.planning_settings")
     with office.reading() as session:
-        return steps.settled(session, actor.group_id, with_required=True)
+        return in_transaction.settled(session, actor.group_id, with_required=True)
 
 
 def change_planning_settings(
@@ -237,10 +237,10 @@ def change_planning_settings(
     with acting(office, actor, "planning.change_planning_settings") as session:
         if set(required) - store.member_ids(session, actor.group_id):
             raise NotFound("not-found")
-        row = steps.settings_for_change(session, actor.group_id, version)
+        row = in_transaction.settings_for_change(session, actor.group_id, version)
         row.weights, row.off_hours = written(weights), write_off(off)
         store.set_required_agencies(session, actor.group_id, required)
-        return steps.settled(session, actor.group_id, with_required=True)
+        return in_transaction.settled(session, actor.group_id, with_required=True)
 
 
 def reset_planning_settings(office: Office, actor: Actor, *, version: int) -> PlanningSettingsView:
@@ -251,5 +251,5 @@ def reset_planning_settings(office: Office, actor: Actor, *, version: int) -> Pl
     """
     permit(actor, "planning.reset_planning_settings")
     with acting(office, actor, "planning.reset_planning_settings") as session:
-        steps.settings_for_change(session, actor.group_id, version).weights = ""
-        return steps.settled(session, actor.group_id, with_required=True)
+        in_transaction.settings_for_change(session, actor.group_id, version).weights = ""
+        return in_transaction.settled(session, actor.group_id, with_required=True)

@@ -13,20 +13,20 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Final
 
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting, append, lock_chains, says
+from coordinator.access.permissions import permit
 from coordinator.core.database import Session, watch_changes
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox import letters as outbox
-from coordinator.meetings import steps as meetings
+from coordinator.meetings import in_transaction as meetings
 from coordinator.privacy import other_groups, store
 from coordinator.privacy.letters import asked_letter
 from coordinator.privacy.tables import Elsewhere
 from coordinator.privacy.views import AskedHere, AskState, OtherGroup
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
+from coordinator.trail.in_transaction import acting, append, lock_chains, says
 
 MOST_A_DAY: Final = 5  # that one group may ask for; more need the shell
 _ASKED: Final = "privacy.asked_from_elsewhere"  # the entry in the other group's chain

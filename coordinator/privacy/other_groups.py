@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.core.database import Session
-from coordinator.meetings import steps as meetings
+from coordinator.meetings import in_transaction as meetings
 from coordinator.privacy import store
 from coordinator.privacy.tables import Elsewhere
 from coordinator.privacy.views import AskState, OtherGroup
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 
 OPEN: Final = frozenset({AskState.HIDDEN, AskState.ASKED})  # asked, and not decided yet
 UNASKED: Final = frozenset({AskState.KNOWN, AskState.SHARED})

@@ -9,19 +9,19 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote_plus
 
-from coordinator.access import steps as access
-from coordinator.access.masks import keep_mask
-from coordinator.actions import steps as actions
+from coordinator.access import in_transaction as access
+from coordinator.access.masked_copies import keep_mask
+from coordinator.actions import in_transaction as actions
 from coordinator.core.database import Session
 from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox import recall
-from coordinator.meetings import steps as meetings
-from coordinator.minutes import steps as minutes
+from coordinator.meetings import in_transaction as meetings
+from coordinator.minutes import in_transaction as minutes
 from coordinator.privacy import rules, store
-from coordinator.privacy.looking import FoundMail, FoundText, Look, nameless
+from coordinator.privacy.name_search import FoundMail, FoundText, Look, nameless
 from coordinator.privacy.names import Match
 from coordinator.privacy.views import Certainty, Did, ReceiptLine
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import protected_name
 
 _IN_CALENDAR = frozenset({"title", "venue"})  # columns of a meeting that its calendar entry holds

@@ -24,7 +24,7 @@ from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Minutes
-from coordinator.privacy.places import Texts
+from coordinator.privacy.name_columns import Texts
 from coordinator.privacy.tables import Elsewhere
 from coordinator.roster.tables import Agency, Person
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
+from coordinator.access.permissions import permit
 from coordinator.access.tables import TrailEntry
-from coordinator.access.trail import acting, says
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.privacy import other_groups, protecting, rules, store
-from coordinator.privacy.looking import FoundMail, FoundText, Look, look, name_instead
+from coordinator.privacy.file_scrub import PROTECT_NOW, SCRUB, overwrite, said
+from coordinator.privacy.name_search import FoundMail, FoundText, Look, look, name_instead
 from coordinator.privacy.names import Name
-from coordinator.privacy.overwriting import PROTECT_NOW, SCRUB, overwrite, said
 from coordinator.privacy.views import (
     Beyond,
     Did,
@@ -26,8 +25,9 @@ from coordinator.privacy.views import (
     PlacesView,
     Receipt,
 )
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 from coordinator.roster.rules import FUNCTION_MAILBOX, checked_email
+from coordinator.trail.in_transaction import acting, says
 
 
 def places_of_name(

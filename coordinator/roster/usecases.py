@@ -8,19 +8,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Unpack
 
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting
+from coordinator.access.permissions import permit
 from coordinator.core import scrubbing
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
-from coordinator.roster import list_steps, steps, store
+from coordinator.roster import in_transaction, list_import, store
 from coordinator.roster.list_plan import ListPlan
-from coordinator.roster.roster_list import PeopleTable, read_list
+from coordinator.roster.list_reader import PeopleTable, read_list
 from coordinator.roster.rules import (
     SHELTER,
     WITHOUT_SEAT,
@@ -51,6 +50,7 @@ from coordinator.roster.views import (
     SeatFields,
     SeatView,
 )
+from coordinator.trail.in_transaction import acting
 
 MAX_SEATS = 20
 GRANTABLE = frozenset(Role) - {Role.FOUNDER}
@@ -60,7 +60,7 @@ def agencies(office: Office, actor: Actor) -> tuple[AgencyView, ...]:
     """Members first, then guests, in the group's order; the notes on them are the office's."""
     permit(actor, "roster.agencies")
     with office.reading() as session:
-        found = steps.all_agencies(session, actor.group_id)
+        found = in_transaction.all_agencies(session, actor.group_id)
     return found if actor.in_office else tuple(replace(row, note=None) for row in found)
 
 
@@ -71,8 +71,8 @@ def roster(
     permit(actor, "roster.roster")
     day = day or office.clock.today()
     with office.reading() as session:
-        rows = steps.all_agencies(session, actor.group_id)
-        seats = [steps.seat_view(seat) for seat in store.seats(session, actor.group_id)]
+        rows = in_transaction.all_agencies(session, actor.group_id)
+        seats = [in_transaction.seat_view(seat) for seat in store.seats(session, actor.group_id)]
     return RosterView(
         day=day,
         agencies=tuple(
@@ -149,8 +149,8 @@ def add_agency(
         _check_agency(new.name, new.min_seats, present)
         _check_place(new, is_told=place_is_secret is False)
         slug = slug_of(new.name, {agency.slug for agency in present})
-        ids = steps.add_agencies(session, actor.group_id, [replace(new, slug=slug)])
-        return steps.agency_view(_agency(session, actor, ids[slug]))
+        ids = in_transaction.add_agencies(session, actor.group_id, [replace(new, slug=slug)])
+        return in_transaction.agency_view(_agency(session, actor, ids[slug]))
 
 
 def change_agency(
@@ -205,7 +205,7 @@ def change_agency(
         row.name, row.principal, row.kind, row.note = name, principal, kind, note
         row.min_seats, row.may_host = min_seats, may_host
         session.flush()
-        return steps.agency_view(row)
+        return in_transaction.agency_view(row)
 
 
 def _check_agency(name: str, min_seats: int, others: Sequence[Agency]) -> None:
@@ -266,8 +266,8 @@ def add_person(
         _check_replaced(new.replaces_id, seats)
         _refuse_twice(new, seats, agency.name)
         _refuse_sharing(session, actor, new)
-        _, seat_id = steps.add_seat(session, group_id=actor.group_id, new=new)
-        return steps.seat_view(_seat(session, actor, seat_id))
+        _, seat_id = in_transaction.add_seat(session, group_id=actor.group_id, new=new)
+        return in_transaction.seat_view(_seat(session, actor, seat_id))
 
 
 def add_role_holder(
@@ -298,7 +298,7 @@ def add_role_holder(
         if there and there[0].id is not None:
             person_id = there[0].id
         else:
-            person_id = steps.add_person(
+            person_id = in_transaction.add_person(
                 session,
                 group_id=actor.group_id,
                 given_name=given,
@@ -313,7 +313,7 @@ def add_role_holder(
             now=office.clock.now(),
         )
         session.flush()
-        ended = steps.hand_over(session, actor.group_id, now=office.clock.now())
+        ended = in_transaction.hand_over(session, actor.group_id, now=office.clock.now())
     _overwrite(office, ended)
     return person_id
 
@@ -337,7 +337,7 @@ def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> N
         access.add_grant(session, group_id=actor.group_id, person_id=person_id, role=role, now=now)
         session.flush()
         if role is Role.COORDINATOR:
-            ended = steps.hand_over(session, actor.group_id, now=now)
+            ended = in_transaction.hand_over(session, actor.group_id, now=now)
     _overwrite(office, ended)
 
 
@@ -355,7 +355,7 @@ def role_holder(office: Office, actor: Actor, *, person_id: int) -> HolderView:
     """
     permit(actor, "roster.role_holder")
     with office.reading() as session:
-        return steps.holder_view(session, _holder(session, actor, person_id))
+        return in_transaction.holder_view(session, _holder(session, actor, person_id))
 
 
 def change_role_holder(
@@ -392,7 +392,7 @@ def change_role_holder(
     with _changing(office, actor, "roster.change_role_holder") as session:
         person = _holder(session, actor, person_id)
         _refuse_hidden(person)
-        before = steps.holder_view(session, person)
+        before = in_transaction.holder_view(session, person)
         if before.version != version and before.is_protected and not is_protected:
             raise RuleBroken("protected-meanwhile")
         if before.version != version:
@@ -411,12 +411,12 @@ def change_role_holder(
             raise RuleBroken("role-needs-own-address")
         if is_new_address:
             _end_doors(office, session, actor, person_id)
-        steps.write_person(
+        in_transaction.write_person(
             person, given_name=given, family_name=family, email=address, is_protected=is_protected
         )
         session.flush()
-        ended = steps.hand_over(session, actor.group_id, now=office.clock.now())
-        view = steps.holder_view(session, person)
+        ended = in_transaction.hand_over(session, actor.group_id, now=office.clock.now())
+        view = in_transaction.holder_view(session, person)
     _overwrite(office, ended)
     return view
 
@@ -447,7 +447,7 @@ def change_person(
     with _changing(office, actor, "roster.change_person") as session:
         found = _seat(session, actor, seat_id)
         _refuse_hidden(found.person)
-        before = steps.seat_view(found)
+        before = in_transaction.seat_view(found)
         new = checked_seat(before.agency_id, fields)
         if before.version != version and before.is_protected and not new.is_protected:
             raise RuleBroken("protected-meanwhile")  # both texts would tell the name
@@ -468,10 +468,10 @@ def change_person(
                 raise RuleBroken("own-address-by-code")
             _refuse_sharing(session, actor, new, but=before.person_id)
             _end_doors(office, session, actor, before.person_id)
-        steps.change_seat(found, new)
+        in_transaction.change_seat(found, new)
         session.flush()
-        ended = steps.hand_over(session, actor.group_id, now=office.clock.now())
-        view = steps.seat_view(found)
+        ended = in_transaction.hand_over(session, actor.group_id, now=office.clock.now())
+        view = in_transaction.seat_view(found)
     _overwrite(office, ended)
     return view
 
@@ -489,14 +489,14 @@ def end_representation(
     permit(actor, "roster.end_representation")
     with _changing(office, actor, "roster.end_representation") as session:
         found = _seat(session, actor, seat_id)
-        before = steps.seat_view(found)
+        before = in_transaction.seat_view(found)
         if before.version != version:
             raise Conflict("changed-meanwhile", mine=last_day.isoformat(), theirs=_as_text(before))
         if last_day < before.valid_from:
             raise BadInput("seat-end-before-start", first=before.valid_from)
         found.representation.valid_to = last_day
         session.flush()
-        return steps.seat_view(found)
+        return in_transaction.seat_view(found)
 
 
 def preview_list(office: Office, actor: Actor, *, content: bytes, filename: str) -> ListPreview:
@@ -509,7 +509,7 @@ def preview_list(office: Office, actor: Actor, *, content: bytes, filename: str)
     table = read_list(content, filename)
     with office.reading() as session:
         plan = _plan(session, actor, table, office.clock.today())
-        return plan.preview(steps.agency_names(session, actor.group_id))
+        return plan.preview(in_transaction.agency_names(session, actor.group_id))
 
 
 def import_list(
@@ -535,12 +535,12 @@ def import_list(
         plan = _plan(session, actor, table, office.clock.today())
         if protected not in {None, plan.protected}:
             raise RuleBroken("list-from-before")
-        list_steps.carry_out(session, actor.group_id, plan, now=office.clock.now())
-        return plan.preview(steps.agency_names(session, actor.group_id))
+        list_import.carry_out(session, actor.group_id, plan, now=office.clock.now())
+        return plan.preview(in_transaction.agency_names(session, actor.group_id))
 
 
 def _plan(session: Session, actor: Actor, table: PeopleTable, today: date) -> ListPlan:
-    return list_steps.plan(
+    return list_import.plan(
         session,
         actor.group_id,
         table,
@@ -555,7 +555,7 @@ def names(office: Office, actor: Actor, *, person_ids: Collection[int]) -> dict[
     """Names by id of the group's people, those who only hold a role among them."""
     permit(actor, "roster.names")
     with office.reading() as session:
-        return steps.person_names(session, actor.group_id, person_ids)
+        return in_transaction.person_names(session, actor.group_id, person_ids)
 
 
 def find_by_email(office: Office, actor: Actor, *, email: str) -> tuple[SeatView, ...]:
@@ -563,7 +563,7 @@ def find_by_email(office: Office, actor: Actor, *, email: str) -> tuple[SeatView
     permit(actor, "roster.find_by_email")
     with office.reading() as session:
         return tuple(
-            steps.seat_view(seat)
+            in_transaction.seat_view(seat)
             for seat in store.seats_with_email(session, actor.group_id, email_key(email))
         )
 
@@ -593,7 +593,7 @@ def _seat(session: Session, actor: Actor, seat_id: int) -> store.Seat:
 def _seats_of(session: Session, actor: Actor, agency_id: int) -> list[SeatView]:
     """As they are kept: whoever is hidden sits there all the same."""
     return [
-        steps.seat_view(seat, is_raw=True)
+        in_transaction.seat_view(seat, is_raw=True)
         for seat in store.seats_of_agency(session, actor.group_id, agency_id)
     ]
 
@@ -631,7 +631,7 @@ def _end_doors(office: Office, session: Session, actor: Actor, person_id: int) -
 def _refuse_sharing(
     session: Session, actor: Actor, new: NewSeat, *, but: int | None = None
 ) -> None:
-    (others,) = list_steps.others_at(session, actor.group_id, [new])
+    (others,) = list_import.others_at(session, actor.group_id, [new])
     if access.need_own_mailbox(session, actor, others - {but or 0}):
         raise RuleBroken("address-is-of-a-role", email=new.email)
 

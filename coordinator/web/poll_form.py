@@ -13,7 +13,7 @@ from coordinator.core.translation import _
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.rules import LONGEST_COMMENT, answer_mark
 from coordinator.planning.polls.views import Candidate, Choice, OwnPoll
-from coordinator.web.guard_words import pointing
+from coordinator.web.identity_notice import pointing
 
 _FIELD = "day-"  # followed by a candidate's id
 

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from coordinator.access import trail_text
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
 from coordinator.access.views import TrailFilter, TrailLine
@@ -20,6 +19,7 @@ from coordinator.core.office import Office
 from coordinator.core.spreadsheet import csv_bytes
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
+from coordinator.trail import entry_in_words
 from coordinator.web.own_files import OwnFile, hand_out
 
 
@@ -50,11 +50,11 @@ def _csv(lines: Sequence[TrailLine], names: Mapping[int, str]) -> bytes:
         (
             str(line.number),
             f"{line.happened_at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M:%S}",
-            trail_text.who(line, names),
-            trail_text.what(line),
-            trail_text.about(line),
-            trail_text.where_from(line),
-            " | ".join(trail_text.changes(line)),
+            entry_in_words.who(line, names),
+            entry_in_words.what(line),
+            entry_in_words.about(line),
+            entry_in_words.where_from(line),
+            " | ".join(entry_in_words.changes(line)),
         )
         for line in lines
     )

@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coordinator.access import cookies
-from coordinator.access.rules import MAY
+from coordinator.access.permissions import MAY
 from coordinator.core.tokens import hash_token
 from coordinator.core.translation import _
 from coordinator.web.pages import listen

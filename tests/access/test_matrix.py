@@ -20,7 +20,7 @@ import pytest
 from sqlalchemy import select
 
 from coordinator.access.actor import OFFICE, Actor, Role
-from coordinator.access.rules import MAY
+from coordinator.access.permissions import MAY
 from coordinator.access.scopes import SCOPES, Reach
 from coordinator.actions.rules import InfoEvent
 from coordinator.core import scrubbing

@@ -16,9 +16,9 @@ import pytest
 from starlette.routing import Route
 
 from coordinator.access import cookies, store
-from coordinator.access import steps as access_steps
+from coordinator.access import in_transaction as access_steps
 from coordinator.access.actor import OFFICE, Role
-from coordinator.access.rules import MAY
+from coordinator.access.permissions import MAY
 from coordinator.actions import usecases as actions
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database

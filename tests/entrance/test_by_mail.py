@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlmodel import col, select
 
-from coordinator.access import steps as access_steps
+from coordinator.access import in_transaction as access_steps
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.steps import Who
+from coordinator.access.in_transaction import Who
 from coordinator.access.tables import SignInAttempt, SignInLink, TrailEntry
 from coordinator.access.views import LinkState
 from coordinator.core.clock import STOCKHOLM

@@ -13,7 +13,7 @@ from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import deliver
 from coordinator.entrance import usecases as entrance
-from coordinator.entrance.personal import personal_token
+from coordinator.entrance.personal_links import personal_token
 from coordinator.installation import usecases as installation
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster

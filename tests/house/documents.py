@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coordinator.access.actor import Role
-from coordinator.access.rules import MAY
+from coordinator.access.permissions import MAY
 from coordinator.access.scopes import SCOPES, Reach
 from coordinator.actions.rules import INFO_LIFECYCLE, POINT_LIFECYCLE
 from coordinator.actions.views import InfoState, PointState
@@ -20,7 +20,7 @@ from coordinator.minutes.views import MinutesState
 from coordinator.planning.polls.rules import LIFECYCLE as POLL_LIFECYCLE
 from coordinator.planning.polls.views import PollState
 from coordinator.planning.weights import BOUNDS, Weights, values_of
-from coordinator.ui.preferences.planning_tab import IN_DAYS, weight_word
+from coordinator.ui.settings.planning_tab import IN_DAYS, weight_word
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 WRITTEN = "Written by `make documents` from {source}; do not edit by hand."
@@ -72,7 +72,9 @@ def permissions() -> str:
     lines = [
         "# Who may do what",
         "",
-        WRITTEN.format(source="[coordinator/access/rules.py](../coordinator/access/rules.py)"),
+        WRITTEN.format(
+            source="[coordinator/access/permissions.py](../coordinator/access/rules.py)"
+        ),
         "",
         "The founder is who opens a new, empty installation; the shell acts as coordinator.",
         "",

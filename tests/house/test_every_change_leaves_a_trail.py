@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.access.rules import MAY
-from coordinator.access.trail import acting
-from coordinator.access.trail_fields import FIELDS
-from coordinator.access.trail_words import ORIGINS, TABLES, USE_CASES
+from coordinator.access.permissions import MAY
 from coordinator.core.database import metadata
 from coordinator.core.translation import speak
+from coordinator.trail.column_words import FIELDS
+from coordinator.trail.in_transaction import acting
+from coordinator.trail.use_case_words import ORIGINS, TABLES, USE_CASES
 
 # Entries of what is no use case: coming and going, a reading, a yes within another use case.
 OTHER_ENTRIES = {
@@ -88,7 +88,7 @@ def changing() -> set[str]:
 
 
 def test_the_seam_is_found_where_it_is_used() -> None:
-    assert acting.__module__ == "coordinator.access.trail"
+    assert acting.__module__ == "coordinator.trail.in_transaction"
     assert len(changing()) > 35
     assert "minutes.take_over_note" in changing()
     assert "installation.start_group" in changing()

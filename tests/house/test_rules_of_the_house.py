@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.access.actor import Actor
-from coordinator.access.rules import MAY
+from coordinator.access.permissions import MAY
 from coordinator.core.errors import NotAllowed
 from coordinator.core.office import Office
 from tests.house.usecases import WITHOUT_ACTOR, use_cases

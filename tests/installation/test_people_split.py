@@ -18,11 +18,9 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, select
 
-from coordinator.access import trail_text
 from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.access.tables import MaskedText, TrailEntry
-from coordinator.access.trail_chain import verify
 from coordinator.access.views import TrailFilter
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database, metadata
@@ -35,9 +33,11 @@ from coordinator.installation.migrate import migrate, upgrade
 from coordinator.minutes.tables import NoteDraft
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.privacy import usecases as privacy
-from coordinator.roster import steps as roster_steps
+from coordinator.roster import in_transaction as roster_steps
 from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Person
+from coordinator.trail import entry_in_words
+from coordinator.trail.chain import verify
 from coordinator.wiring import POST, actor_of, groups_of, shell_actor
 from tests.conftest import Databases
 
@@ -202,7 +202,7 @@ def test_the_logs_verify_entry_by_entry_and_name_the_groups_own_people(split: Sp
     ]
     assert {split.own("asa", THERE), split.own("vera", THERE)} <= set(granted)
     assert {split.told["people"]["asa"], split.told["people"]["vera"]}.isdisjoint(granted)
-    assert all(trail_text.who(line, names) for line in page.lines)
+    assert all(entry_in_words.who(line, names) for line in page.lines)
 
 
 def test_acts_from_before_are_counted_and_receipts_tell_who_did_it(split: Split) -> None:

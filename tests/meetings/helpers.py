@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.office import Office
-from coordinator.meetings import rules, steps
+from coordinator.meetings import in_transaction, rules
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import (
     AgencyPresence,
@@ -35,7 +35,7 @@ def booked(office: Office, actor: Actor, day: str = "2026-09-16", **given: Any) 
     new = NewMeeting(start=start, end=start + timedelta(hours=2), **given)
     with office.transaction() as session:
         group = access.group(session, actor.group_id)
-        key = steps.schedule(
+        key = in_transaction.schedule(
             session,
             group=group,
             new=new,

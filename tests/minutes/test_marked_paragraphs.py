@@ -15,7 +15,7 @@ from coordinator.core.office import Office
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.reports import usecases as reports
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import agency, begun
 from tests.minutes.helpers import held, item_of, note, taken

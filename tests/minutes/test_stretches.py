@@ -8,13 +8,13 @@ import pytest
 
 from coordinator.access import store as access_store
 from coordinator.access.actor import Actor, Role
-from coordinator.access.trail_chain import verify
 from coordinator.core.database import count_statements
 from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.reports import usecases as reports
+from coordinator.trail.chain import verify
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import begun
 from tests.minutes.helpers import item_of, note

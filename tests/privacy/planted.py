@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column
 from sqlmodel import select
 
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.access import usecases as access_usecases
 from coordinator.access.actor import Actor, Role
 from coordinator.access.tables import CollaborationGroup, GoAhead

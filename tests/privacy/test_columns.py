@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, String
 
-from coordinator.access.trail import SHOWN
 from coordinator.core.columns import Holds, holds, says_what_it_holds
-from coordinator.privacy.places import OTHERWISE, texts
+from coordinator.privacy.name_columns import OTHERWISE, texts
+from coordinator.trail.in_transaction import SHOWN
 
 from .planted import all_text_columns
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.masks import keep_mask, masks_of
+from coordinator.access.masked_copies import keep_mask, masks_of
 from coordinator.access.tables import TrailEntry
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.office import Office

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from coordinator.access import steps as access_steps
+from coordinator.access import in_transaction as access_steps
 from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.core.office import Office
@@ -15,7 +15,7 @@ from coordinator.core.outbox.tables import OutboxMail
 from coordinator.entrance import usecases as entrance
 from coordinator.privacy import usecases as privacy
 from coordinator.privacy.views import Did
-from coordinator.roster import steps as roster_steps
+from coordinator.roster import in_transaction as roster_steps
 from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Person
 from coordinator.wiring import shell_actor

@@ -13,8 +13,8 @@ from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
-from coordinator.invitations import outbox
-from coordinator.invitations.outbox_views import MailState
+from coordinator.mail import usecases as outbox
+from coordinator.mail.views import MailState
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.wiring import POST

@@ -29,7 +29,7 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.planning import usecases as planning
 from coordinator.privacy import usecases as privacy
-from coordinator.privacy.places import texts
+from coordinator.privacy.name_columns import texts
 from coordinator.privacy.views import Certainty, Did
 from coordinator.reports import usecases as reports
 from coordinator.roster import usecases as roster

@@ -32,7 +32,7 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from coordinator import cli
-from coordinator.access import steps as access_steps
+from coordinator.access import in_transaction as access_steps
 from coordinator.access import usecases as access
 from coordinator.access.actor import OFFICE, ORIGINALS, Actor, Role
 from coordinator.core.clock import Clock
@@ -42,12 +42,12 @@ from coordinator.core.settings import Settings
 from coordinator.core.translation import speak
 from coordinator.entrance import usecases as entrance
 from coordinator.invitations import usecases as invitations
-from coordinator.meetings import steps as meetings_steps
+from coordinator.meetings import in_transaction as meetings_steps
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.tables import DatePoll, PollInvitee
-from coordinator.roster import steps as roster_steps
+from coordinator.roster import in_transaction as roster_steps
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
@@ -500,9 +500,11 @@ def test_the_way_into_a_meeting_is_read_on_one_page_alone() -> None:
 
 def test_a_leak_on_a_page_is_found(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that forgot to mask the protected person's name."""
-    from coordinator.roster import steps
+    from coordinator.roster import in_transaction
 
-    monkeypatch.setattr(steps, "name_of", lambda row, *_rest: f"{row.given_name} {row.family_name}")
+    monkeypatch.setattr(
+        in_transaction, "name_of", lambda row, *_rest: f"{row.given_name} {row.family_name}"
+    )
     with signed_in(garden.office, garden.cookies[Role.COORDINATOR]):
         said = everything(open_page("group", agency="polis"))
 

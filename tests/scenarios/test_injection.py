@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
-from coordinator.access import steps as access_steps
+from coordinator.access import in_transaction as access_steps
 from coordinator.access.actor import Role
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database

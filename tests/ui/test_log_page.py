@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.access import steps as access_steps
+from coordinator.access import in_transaction as access_steps
 from coordinator.access.actor import Role
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import NewClosedDay

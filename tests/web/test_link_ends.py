@@ -11,7 +11,7 @@ from coordinator.access import usecases as access
 from coordinator.access.views import LinkState
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
-from coordinator.entrance.personal import personal_token
+from coordinator.entrance.personal_links import personal_token
 from coordinator.web.tidy import meant_address
 from coordinator.wiring import use_office
 from tests.conftest import Cast, Hand

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from coordinator.access import steps as access_steps
+from coordinator.access import in_transaction as access_steps
 from coordinator.access.actor import Role
 from coordinator.core import addresses
 from coordinator.core.spreadsheet import csv_bytes, harmless

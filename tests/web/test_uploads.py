@@ -130,7 +130,7 @@ def test_every_uploader_stands_behind_one_of_the_use_cases() -> None:
     }
     calls = {
         "roster.preview_list": "coordinator/ui/group/upload.py",
-        "terms.preview_days": "coordinator/ui/preferences/days_upload.py",
+        "terms.preview_days": "coordinator/ui/settings/days_upload.py",
     }
     assert found == set(calls.values())
     assert set(calls) == set(uploads.BEHIND_UPLOADERS)

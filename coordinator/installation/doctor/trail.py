@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coordinator.access import steps as access
-from coordinator.access.trail_chain import verify
+from coordinator.access import in_transaction as access
 from coordinator.core.office import Office
 from coordinator.installation.doctor.database import is_current
 from coordinator.installation.views import Finding
+from coordinator.trail.chain import verify
 
 
 def chains(office: Office) -> Iterator[Finding]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coordinator.access.actor import Actor
-from coordinator.access.masks import masks_for
-from coordinator.access.rules import permit
+from coordinator.access.masked_copies import masks_for
+from coordinator.access.permissions import permit
 from coordinator.core.office import Office
-from coordinator.meetings import steps, store
-from coordinator.meetings.reading import meeting_view
+from coordinator.meetings import in_transaction, store
+from coordinator.meetings.rows_to_views import meeting_view
 from coordinator.meetings.views import (
     MeetingFilter,
     MeetingLine,
@@ -33,13 +33,13 @@ def list_meetings(office: Office, actor: Actor, *, year: int | None = None) -> Y
         wanted, states = store.term_states(session, actor.group_id)
         masks = masks_for(session, actor, {"meeting"})
         found = store.meetings_of_terms(session, actor.group_id, codes, since=today)
-        lines = [steps.counted_line(one, masks) for one in found]
+        lines = [in_transaction.counted_line(one, masks) for one in found]
         return YearView(
             year=year,
             meetings=tuple(line for line in lines if line.term_code in codes),
-            terms=steps.count_terms(wanted, states, codes),
+            terms=in_transaction.count_terms(wanted, states, codes),
             years=tuple(sorted({int(code[2:]) for code, _, _ in states})),
-            coming=tuple(line for line in lines if steps.is_coming(line, today)),
+            coming=tuple(line for line in lines if in_transaction.is_coming(line, today)),
         )
 
 
@@ -47,7 +47,7 @@ def term_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[
     """How the asked terms stand, in the asked order."""
     permit(actor, "meetings.term_counts")
     with office.reading() as session:
-        return steps.term_counts(session, actor.group_id, codes)
+        return in_transaction.term_counts(session, actor.group_id, codes)
 
 
 def upcoming(office: Office, actor: Actor, *, limit: int = 6) -> tuple[MeetingLine, ...]:
@@ -55,7 +55,7 @@ def upcoming(office: Office, actor: Actor, *, limit: int = 6) -> tuple[MeetingLi
     permit(actor, "meetings.upcoming")
     with office.reading() as session:
         found = store.standing_from(session, actor.group_id, office.clock.today(), limit=limit)
-        return tuple(steps.counted_line(one) for one in found)
+        return tuple(in_transaction.counted_line(one) for one in found)
 
 
 def find_meetings(
@@ -78,7 +78,7 @@ def find_meetings(
             session, actor.group_id, wanted, masks, limit=limit, offset=offset
         )
         return MeetingPage(
-            meetings=tuple(steps.counted_line(one, masks) for one in found),
+            meetings=tuple(in_transaction.counted_line(one, masks) for one in found),
             total=total,
             held=held,
             attended=attended if wanted.agency_id is not None else None,

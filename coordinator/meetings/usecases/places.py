@@ -6,19 +6,19 @@ from datetime import timedelta
 
 from coordinator.access import codes
 from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting, says
+from coordinator.access.permissions import permit
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import queue
-from coordinator.meetings import changing, rules, secret_place, steps, store
+from coordinator.meetings import for_change, in_transaction, rules, secret_place, store
 from coordinator.meetings.letters import code_letter
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.views import (
     MeetingLine,
     ToldLine,
 )
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
+from coordinator.trail.in_transaction import acting, says
 
 _HOUR = timedelta(hours=1)
 _MOST_CODES = 5  # that one person may ask for within an hour
@@ -41,7 +41,7 @@ def set_mode(
     and on the personal page.
 
     Raises:
-        NotFound, Conflict: see :func:`coordinator.meetings.changing.to_change`.
+        NotFound, Conflict: see :func:`coordinator.meetings.for_change.to_change`.
         RuleBroken: the meeting is over or cancelled, or a secret place stands in the link; the
             street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: an unknown mode, or a link that is no https address.
@@ -51,13 +51,13 @@ def set_mode(
         raise BadInput("meeting-kind-unknown")
     link = None if joining_link is None else secret_place.checked_link(joining_link)
     with acting(office, actor, "meetings.set_mode", about=code) as session:
-        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
+        row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
         secret_place.refuse_secret_places(session, actor.group_id, [link], accepted)
         row.mode = mode
         if joining_link is not None or mode == "physical":
             row.joining_link = None if mode == "physical" else link
         store.save_all(session, [row])
-        return steps.line_of(row)
+        return in_transaction.line_of(row)
 
 
 def set_host(
@@ -66,17 +66,17 @@ def set_host(
     """Says who is host; None: that is decided later.
 
     Raises:
-        NotFound, Conflict: see :func:`coordinator.meetings.changing.to_change`; or no such agency
+        NotFound, Conflict: see :func:`coordinator.meetings.for_change.to_change`; or no such agency
             in the group.
         RuleBroken: the meeting is over or cancelled, or the agency may not be host.
     """
     permit(actor, "meetings.set_host")
     with acting(office, actor, "meetings.set_host", about=code) as session:
-        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
-        steps.check_host(session, actor.group_id, host_agency_id)
+        row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
+        in_transaction.check_host(session, actor.group_id, host_agency_id)
         row.host_agency_id = host_agency_id
         store.save_all(session, [row])
-        return steps.line_of(row)
+        return in_transaction.line_of(row)
 
 
 def ask_for_venue(office: Office, actor: Actor, *, code: str) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from coordinator.access.guard_steps import UnclearPlace
 from coordinator.core.dates import local_day
 from coordinator.planning import values
 from coordinator.planning.hosts import HostChoice, suggested
 from coordinator.planning.values import Objection, Reason
+from coordinator.trail.go_aheads import UnclearPlace
 
 Choice = values.Choice
 """What somebody says about one day: the planner's own word."""

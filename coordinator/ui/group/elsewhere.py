@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from coordinator.access.actor import Actor
-from coordinator.access.rules import may
+from coordinator.access.permissions import may
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.privacy import elsewhere

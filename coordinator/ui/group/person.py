@@ -10,7 +10,7 @@ import streamlit as st
 
 from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
-from coordinator.access.rules import may
+from coordinator.access.permissions import may
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from coordinator.access.actor import Actor
-from coordinator.access.rules import may
+from coordinator.access.permissions import may
 from coordinator.core import dates
 from coordinator.core.errors import NotFound
 from coordinator.core.office import Office

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from coordinator.access.rules import may
+from coordinator.access.permissions import may
 from coordinator.core import dates
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings.views import TermCount

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting, acting_in
+from coordinator.access.permissions import permit
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
-from coordinator.entrance.personal import personal_token
-from coordinator.planning.polls import mailing, rules, steps, store
+from coordinator.entrance.personal_links import personal_token
+from coordinator.planning.polls import in_transaction, mailing, rules, store
+from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
-from coordinator.planning.polls.steps import Asked
 from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import Choice, OwnPoll, OwnPollLine, PollState, Source
+from coordinator.trail.in_transaction import acting, acting_in
 
 
 def poll_by_link(office: Office, *, token: str) -> OwnPoll:
@@ -33,8 +33,10 @@ def poll_by_link(office: Office, *, token: str) -> OwnPoll:
     """
     with office.reading() as session:
         today = office.clock.today()
-        row, asked = steps.behind_link(session, token, steps.key_mark(office.settings), today)
-        view = steps.own_view(session, row, asked, today)
+        row, asked = in_transaction.behind_link(
+            session, token, in_transaction.key_mark(office.settings), today
+        )
+        view = in_transaction.own_view(session, row, asked, today)
         return replace(view, personal=personal_token(office.settings, asked.row.person_id))
 
 
@@ -58,8 +60,8 @@ def answer_poll_by_link(
     """
     today = office.clock.today()
     with office.transaction() as session:
-        key_mark = steps.key_mark(office.settings)
-        row, asked = steps.behind_link_to_answer(session, token, key_mark, today)
+        key_mark = in_transaction.key_mark(office.settings)
+        row, asked = in_transaction.behind_link_to_answer(session, token, key_mark, today)
         group = access.group(session, row.group_id)
         holder = Actor(
             person_id=asked.row.person_id,
@@ -91,7 +93,9 @@ def own_polls(office: Office, actor: Actor) -> tuple[OwnPollLine, ...]:
             for row, asked in store.polls_of_person(session, actor.group_id, actor.person_id)
             if rules.takes_answers(PollState(row.state), row.answer_by, today)
         ]
-        if not living or actor.person_id not in steps.seats_on(session, actor.group_id, today):
+        if not living or actor.person_id not in in_transaction.seats_on(
+            session, actor.group_id, today
+        ):
             return ()
         return tuple(living)
 
@@ -105,9 +109,9 @@ def own_poll(office: Office, actor: Actor, *, code: str) -> OwnPoll:
     permit(actor, "planning.own_poll")
     with office.reading() as session:
         today = office.clock.today()
-        row = steps.poll(session, actor.group_id, code)
-        asked = steps.asked_person(session, row, actor.person_id, today)
-        return steps.own_view(session, row, asked, today)
+        row = in_transaction.poll(session, actor.group_id, code)
+        asked = in_transaction.asked_person(session, row, actor.person_id, today)
+        return in_transaction.own_view(session, row, asked, today)
 
 
 def answer_poll(
@@ -135,9 +139,9 @@ def answer_poll(
     permit(actor, "planning.answer_poll")
     today = office.clock.today()
     with acting(office, actor, "planning.answer_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.ANSWER)
-        steps.must_take_answers(row, today)
-        asked = steps.asked_person(session, row, actor.person_id, today)
+        row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.ANSWER)
+        in_transaction.must_take_answers(row, today)
+        asked = in_transaction.asked_person(session, row, actor.person_id, today)
         source = Source.LINK if actor.origin == "link" else Source.PAGE
         given = _Given(choices, comment, ask_again_on, source, seen)
         _save(session, office, row, asked, given)
@@ -158,7 +162,7 @@ def _save(session: Session, office: Office, row: DatePoll, asked: Asked, given: 
     What stands then is not read again here: the page that is shown next reads it.
     """
     today = office.clock.today()
-    known = steps.candidates(session, row)
+    known = in_transaction.candidates(session, row)
     choices = given.choices
     if isinstance(choices, Choice):
         choices = {one.id: choices for one in known}
@@ -169,7 +173,7 @@ def _save(session: Session, office: Office, row: DatePoll, asked: Asked, given: 
     elif (missing := len(known) - len(choices)) > 0:
         raise BadInput("poll-choose-all", count=missing)
     before = asked.row.ask_again_on
-    steps.record(
+    in_transaction.record(
         session,
         row,
         asked.row,

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from coordinator.access import guard_steps
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
-from coordinator.access.guard_steps import Writing, must_be_cleared
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting, concerns
+from coordinator.access.permissions import permit
 from coordinator.access.views import GroupView
 from coordinator.core import addresses
 from coordinator.core.database import Session, touch
@@ -18,18 +15,21 @@ from coordinator.core.dates import local_day
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.translation import _
+from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings import rules as meeting_rules
-from coordinator.meetings import steps as meetings
 from coordinator.meetings.views import NewMeeting
-from coordinator.planning import steps as planning
-from coordinator.planning.polls import letters, mailing, rules, steps, store
+from coordinator.planning import in_transaction as planning
+from coordinator.planning.polls import in_transaction, letters, mailing, rules, store
+from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
-from coordinator.planning.polls.steps import Asked
 from coordinator.planning.polls.tables import DatePoll, PollCandidate
 from coordinator.planning.polls.views import PollPreview, PollState, PollView
 from coordinator.planning.values import Objection
 from coordinator.planning.views import NEEDS_REASON
 from coordinator.terms.rules import parse_term_code
+from coordinator.trail import go_aheads
+from coordinator.trail.go_aheads import Writing, must_be_cleared
+from coordinator.trail.in_transaction import acting, concerns
 
 Times = Sequence[tuple[datetime, datetime]]
 
@@ -76,7 +76,7 @@ def make_poll(
             answer_by=answer_by, wanted=wanted, message=message, answers_shown=answers_shown,
             accepted=accepted,
         )  # fmt: skip
-        return steps.view(session, row, office.clock.today())
+        return in_transaction.view(session, row, office.clock.today())
 
 
 def change_poll(
@@ -101,7 +101,9 @@ def change_poll(
     """
     permit(actor, "planning.change_poll")
     with acting(office, actor, "planning.change_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.CHANGE, version)
+        row = in_transaction.poll_for_change(
+            session, actor.group_id, code, PollEvent.CHANGE, version
+        )
         assert row.id is not None
         store.remove_all(session, store.candidates(session, row.id))
         group = access.group(session, actor.group_id)
@@ -110,7 +112,7 @@ def change_poll(
             answer_by=answer_by, wanted=wanted, message=message, answers_shown=answers_shown,
             accepted=accepted,
         )  # fmt: skip
-        return steps.view(session, row, office.clock.today())
+        return in_transaction.view(session, row, office.clock.today())
 
 
 def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
@@ -123,16 +125,16 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
     """
     permit(actor, "planning.preview_poll")
     with office.reading() as session:
-        row = steps.poll(session, actor.group_id, code)
-        seats = steps.seats_on(session, actor.group_id, office.clock.today())
+        row = in_transaction.poll(session, actor.group_id, code)
+        seats = in_transaction.seats_on(session, actor.group_id, office.clock.today())
         letter = letters.asking(
             row,
-            steps.candidates(session, row),
+            in_transaction.candidates(session, row),
             address="",
             name=next((held[0].name for held in seats.values() if held[0].email), "…"),
             link=addresses.poll(office.settings.base_url, "…"),
         )
-        unclear = guard_steps.unclear_places(session, actor.group_id, _writings(row))
+        unclear = go_aheads.unclear_places(session, actor.group_id, _writings(row))
     return PollPreview(
         subject=letter.subject,
         text=letter.text,
@@ -159,26 +161,26 @@ def open_poll(
         NotFound: no such poll.
         Conflict: somebody else changed it in between.
         RuleBroken: it is no draft any more, or nobody has an address; ``text-may-point-to-someone``
-            with the ``places`` of :func:`coordinator.access.guard_steps.must_be_cleared`.
+            with the ``places`` of :func:`coordinator.trail.go_aheads.must_be_cleared`.
         BadInput: its last day has passed, or the reason cannot stand.
     """
     permit(actor, "planning.open_poll")
     with acting(office, actor, "planning.open_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.OPEN, version)
+        row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.OPEN, version)
         today = office.clock.today()
-        days = steps.candidates(session, row)
+        days = in_transaction.candidates(session, row)
         rules.check_answer_by(row.answer_by, days[0].day, today)
         must_be_cleared(
             session, actor, _writings(row), now=office.clock.now(), reason=reason, about=code
         )
-        seats = steps.seats_on(session, actor.group_id, today)
-        rows = steps.ensure_invitees(session, row, seats)
+        seats = in_transaction.seats_on(session, actor.group_id, today)
+        rows = in_transaction.ensure_invitees(session, row, seats)
         asked = [Asked(invitee, seats[invitee.person_id]) for invitee in rows]
         if not mailing.ask(session, office, row, asked):
             raise RuleBroken("poll-nobody-to-ask")
         row.opened_at = office.clock.now()
         store.save_all(session, [row])
-        return steps.view(session, row, today)
+        return in_transaction.view(session, row, today)
 
 
 def _writings(row: DatePoll) -> list[Writing]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from coordinator.access import steps as access
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting
+from coordinator.access.permissions import permit
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
-from coordinator.meetings import steps as meetings
+from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.views import NewMeeting
-from coordinator.planning import steps as planning
-from coordinator.planning.polls import mailing, rules, steps, store
+from coordinator.planning import in_transaction as planning
+from coordinator.planning.polls import in_transaction, mailing, rules, store
+from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
-from coordinator.planning.polls.steps import Asked
 from coordinator.planning.polls.views import PollView
+from coordinator.trail.in_transaction import acting
 
 
 def close_poll(office: Office, actor: Actor, *, code: str, version: int) -> PollView:
@@ -30,10 +30,12 @@ def close_poll(office: Office, actor: Actor, *, code: str, version: int) -> Poll
     """
     permit(actor, "planning.close_poll")
     with acting(office, actor, "planning.close_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.CLOSE, version)
+        row = in_transaction.poll_for_change(
+            session, actor.group_id, code, PollEvent.CLOSE, version
+        )
         row.closed_at = office.clock.now()
         store.save_all(session, [row])
-        return steps.view(session, row, office.clock.today())
+        return in_transaction.view(session, row, office.clock.today())
 
 
 def reopen_poll(
@@ -49,17 +51,19 @@ def reopen_poll(
     """
     permit(actor, "planning.reopen_poll")
     with acting(office, actor, "planning.reopen_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.REOPEN, version)
+        row = in_transaction.poll_for_change(
+            session, actor.group_id, code, PollEvent.REOPEN, version
+        )
         assert row.id is not None
         today = office.clock.today()
-        rules.check_answer_by(answer_by, steps.candidates(session, row)[0].day, today)
+        rules.check_answer_by(answer_by, in_transaction.candidates(session, row)[0].day, today)
         row.answer_by, row.closed_at = answer_by, None
         store.save_all(session, [row])
         mailing.forget_reminders(session, row)
         # Whose link is gone is asked again by a press, and reminded from then on.
-        key_mark = steps.key_mark(office.settings)
-        lost = {one.row.id for one in steps.lost(session, row, key_mark, today)}
-        seats = steps.seats_on(session, actor.group_id, today)
+        key_mark = in_transaction.key_mark(office.settings)
+        lost = {one.row.id for one in in_transaction.lost(session, row, key_mark, today)}
+        seats = in_transaction.seats_on(session, actor.group_id, today)
         mailing.remind_later(
             session,
             office,
@@ -70,7 +74,7 @@ def reopen_poll(
                 if each.person_id in seats and each.id not in lost
             ],
         )
-        return steps.view(session, row, today)
+        return in_transaction.view(session, row, today)
 
 
 def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> PollView:
@@ -83,12 +87,14 @@ def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> P
     """
     permit(actor, "planning.withdraw_poll")
     with acting(office, actor, "planning.withdraw_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.WITHDRAW, version)
+        row = in_transaction.poll_for_change(
+            session, actor.group_id, code, PollEvent.WITHDRAW, version
+        )
         assert row.id is not None
         row.closed_at = row.closed_at or office.clock.now()
         store.save_all(session, [row])
         mailing.forget_all(session, row)
-        return steps.view(session, row, office.clock.today())
+        return in_transaction.view(session, row, office.clock.today())
 
 
 def book_poll(
@@ -116,7 +122,7 @@ def book_poll(
     """
     permit(actor, "planning.book_poll")
     with acting(office, actor, "planning.book_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.BOOK, version)
+        row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.BOOK, version)
         assert row.id is not None
         known = {each.id: each for each in store.candidates(session, row.id)}
         if not candidate_ids:
@@ -152,7 +158,7 @@ def book_poll(
             row,
             [
                 (
-                    steps.candidate(one),
+                    in_transaction.candidate(one),
                     meetings.calendar_text(session, group_id=actor.group_id, code=meeting),
                 )
                 for one, meeting in zip(chosen, codes, strict=True)
