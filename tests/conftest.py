@@ -25,7 +25,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from coordinator.access import in_transaction as access_steps
 from coordinator.access.actor import Actor, Role
 from coordinator.core import background_writes
 from coordinator.core.clock import STOCKHOLM, Clock
@@ -33,6 +32,7 @@ from coordinator.core.database import Database
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.core.translation import speak
+from coordinator.groups import in_transaction as groups
 from coordinator.installation import usecases as installation
 from coordinator.installation.migrate import migrate
 from coordinator.roster import in_transaction as roster_steps
@@ -329,7 +329,7 @@ def _start(office: Office) -> None:
             valid_from=office.clock.today(),
         )
         with office.transaction() as session:
-            access_steps.add_grant(
+            groups.add_grant(
                 session,
                 group_id=shell.group_id,
                 person_id=seat.person_id,

@@ -1,4 +1,4 @@
-"""The group everything belongs to, and who may enter it."""
+"""What lets somebody in: links, sessions, codes; and copies of texts without a protected name."""
 
 from __future__ import annotations
 
@@ -7,39 +7,8 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.columns import made, named, typed
-from coordinator.core.database import Versioned, key, utc_column
-
-
-class CollaborationGroup(Versioned, table=True):
-    """A standing group. Every other row carries its key, so no query crosses groups by mistake."""
-
-    __tablename__ = "collaboration_group"
-
-    id: int | None = Field(default=None, primary_key=True)
-    slug: str = made(unique=True)
-    name: str = typed()
-    municipality: str = typed()
-    meetings_per_term: int = 2
-    quorum_agencies: int | None = None
-    minutes_heading: str = typed("Minnesanteckningar")
-    usual_start: str = made("13:30")
-    usual_duration: int = 120  # in whole minutes of time
-    is_demo: bool = False
-    mailbox: str | None = named(None)  # the function mailbox that letters come from, answers go to
-
-
-class RoleGrant(SQLModel, table=True):
-    """A person's role in one group. Granted by a coordinator, never by an import."""
-
-    __tablename__ = "role_grant"
-    __table_args__ = (UniqueConstraint("group_id", "person_id", "role"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    person_id: int = Field(sa_column=key(to="person.id"))
-    role: str = made()
-    granted_at: datetime = Field(sa_column=utc_column())
+from coordinator.core.columns import made, named
+from coordinator.core.database import key, utc_column
 
 
 class SignInLink(SQLModel, table=True):
@@ -146,74 +115,6 @@ class OneTimeCode(SQLModel, table=True):
     used_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
 
 
-class TrailEntry(SQLModel, table=True):
-    """One use case that changed or showed something: written once, never changed.
-
-    ``changes`` is JSON as :func:`coordinator.trail.in_transaction.told` makes it. ``actor_name`` is
-    the shell's; people are known by id and named when the trail is read. There are no foreign keys:
-    an entry outlives what it tells of. Triggers of the database refuse every change and every
-    removal but that of entries before a checkpoint (a migration that rebuilds this table makes them
-    again).
-    """
-
-    __tablename__ = "trail_entry"
-    __table_args__ = (UniqueConstraint("group_id", "number"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    group_id: int
-    number: int
-    happened_at: datetime = Field(sa_column=utc_column(index=True))
-    person_id: int | None = None
-    actor_name: str = named()
-    origin: str = made()  # page, link, mail, shell
-    use_case: str = made()
-    about: str | None = made(None)
-    changes: str = made()
-    previous: str = made()
-    hash: str = made()
-
-
-class TrailPerson(SQLModel, table=True):
-    """Who is meant where old entries of a group name a person by a number that is not hers now.
-
-    Once, people were shared between groups. When each group got rows of its own, entries could not
-    be rewritten: whoever reads a trail translates.
-    """
-
-    __tablename__ = "trail_person"
-    __table_args__ = (UniqueConstraint("group_id", "old_person_id"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    group_id: int
-    old_person_id: int
-    new_person_id: int
-
-
-class TrailHead(SQLModel, table=True):
-    """The last entry of a group's chain; whoever writes the next one locks this row."""
-
-    __tablename__ = "trail_head"
-    __table_args__ = (UniqueConstraint("group_id"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    group_id: int
-    number: int
-    hash: str = made()
-
-
-class TrailCheckpoint(SQLModel, table=True):
-    """Where a disposed prefix of a chain ended, signed with the installation's key."""
-
-    __tablename__ = "trail_checkpoint"
-
-    id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(index=True)
-    number: int  # the last entry that was removed
-    hash: str = made()
-    made_at: datetime = Field(sa_column=utc_column())
-    signature: str = made()
-
-
 class MaskedText(SQLModel, table=True):
     """What others than coordinator and archive read instead of an approved original.
 
@@ -231,22 +132,3 @@ class MaskedText(SQLModel, table=True):
     field: str = made()
     text: str = named()
     made_at: datetime = Field(sa_column=utc_column())
-
-
-class GoAhead(SQLModel, table=True):
-    """A reasoned yes to a text that the identity guard asked about; never the text itself.
-
-    ``text_hash`` binds it to that very text: a changed text is asked about again.
-    """
-
-    __tablename__ = "go_ahead"
-
-    id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    person_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    source: str = made()
-    source_id: int
-    text_hash: str = made()
-    kinds: str = made()  # comma separated
-    reason: str = typed()
-    given_at: datetime = Field(sa_column=utc_column())

@@ -13,6 +13,8 @@ import typer
 from coordinator.cli.shared import Group, Json, disposing, print_json
 from coordinator.core.errors import CoordinatorError
 from coordinator.core.translation import _
+from coordinator.entrance import usecases as entrance
+from coordinator.groups import usecases as groups
 
 if TYPE_CHECKING:
     from coordinator.core.database import Database
@@ -160,11 +162,10 @@ def serve(
 
 def _print_first_links(office: Office) -> None:
     """On a new database the founder's link; in the example one for each role."""
-    from coordinator.access import usecases as access
     from coordinator.core import addresses
 
     base = office.settings.base_url
-    token = access.founder_link(office)
+    token = entrance.founder_link(office)
     if token:
         print(_("Sign in here, once, within 15 minutes:"))
         print(addresses.sign_in(base, token), flush=True)
@@ -175,7 +176,6 @@ def _print_first_links(office: Office) -> None:
 
 def _print_role_links(office: Office) -> None:
     """In the example a link for each role; in a group that nobody can enter, the way out."""
-    from coordinator.access import usecases as access
     from coordinator.access.actor import Role
     from coordinator.core import addresses
     from coordinator.groups.role_words import role_word
@@ -185,7 +185,7 @@ def _print_role_links(office: Office) -> None:
         actor = shell_actor(office, None)
     except CoordinatorError:
         return  # several groups: nobody is new here
-    holders = {holder.role: holder.person_id for holder in access.role_grants(office, actor)}
+    holders = {holder.role: holder.person_id for holder in groups.role_grants(office, actor)}
     if not holders:
         print(_("Nobody has a role yet. Say who leads the group, with that person's address:"))
         print(f"  {_give_first_role('')}", flush=True)
@@ -193,7 +193,7 @@ def _print_role_links(office: Office) -> None:
         return
     for role in Role:
         if role in holders:
-            link = access.make_sign_in_link(office, actor, person_id=holders[role])
+            link = entrance.make_sign_in_link(office, actor, person_id=holders[role])
             print(
                 f"{role_word(role):<12} {addresses.sign_in(office.settings.base_url, link)}",
                 flush=True,

@@ -9,12 +9,13 @@ from datetime import date, datetime
 from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.in_transaction import Who
-from coordinator.access.views import GroupView
 from coordinator.core import addresses
 from coordinator.core.database import Session
 from coordinator.entrance import store
 from coordinator.entrance.rules import roles_with_seat
 from coordinator.entrance.views import Entry, Standing
+from coordinator.groups import in_transaction as groups
+from coordinator.groups.views import GroupView
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.tables import Person
 from coordinator.roster.views import PersonSeats
@@ -44,9 +45,9 @@ def standings_of(
 ) -> list[Standing]:
     """What these people are, one of each group, by the groups' names: three statements."""
     ids = [one.person_id for one in people]
-    groups = access.groups_by_id(session, [one.group_id for one in people])
+    entered = groups.groups_by_id(session, [one.group_id for one in people])
     seats = roster.seats_of_people(session, ids, day)
-    granted = access.grants_of(session, ids)
+    granted = groups.grants_of(session, ids)
     by_group = {one.group_id: one for one in people}
     found = [
         standing(
@@ -55,7 +56,7 @@ def standings_of(
             granted.get(by_group[group_id].person_id, frozenset()),
             is_capped=is_capped or by_group[group_id].is_shared,
         )
-        for group_id, group in groups.items()
+        for group_id, group in entered.items()
     ]
     return [one for one in found if one is not None]
 

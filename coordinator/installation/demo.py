@@ -16,13 +16,13 @@ from uuid import UUID, uuid5
 
 import yaml
 
-from coordinator.access import in_transaction as access
 from coordinator.access.actor import Role
 from coordinator.actions import in_transaction as actions
 from coordinator.actions.tables import ActionPoint, InformationAction, InformationActionPartner
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.settings import shipped_data
+from coordinator.groups import in_transaction as groups
 from coordinator.installation.templates import read_agencies, usual_meeting
 from coordinator.invitations.tables import Reply
 from coordinator.meetings.past_meetings import record as record_meeting
@@ -66,7 +66,7 @@ def load(session: Session, *, now: datetime) -> tuple[int, Mapping[str, int]]:
     """Inserts everything; the group's id and the person ids by reference."""
     head = _yaml("group.yaml")
     ids = _Ids(
-        group=access.add_group(
+        group=groups.add_group(
             session,
             slug=head["slug"],
             name=head["name"],
@@ -86,7 +86,7 @@ def load(session: Session, *, now: datetime) -> tuple[int, Mapping[str, int]]:
     minutes.reindex(session, ids.group)
     actions.reindex(session, ids.group)
     for role, reference in PEOPLE.items():
-        access.add_grant(
+        groups.add_grant(
             session, group_id=ids.group, person_id=ids.people[reference], role=role, now=now
         )
     return ids.group, ids.people

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from coordinator.access import in_transaction as access
 from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
 from coordinator.core.translation import _
+from coordinator.groups import in_transaction as groups
 from coordinator.installation import templates
 from coordinator.installation.slugs import checked_slug
 from coordinator.installation.usecases import start_group
@@ -117,7 +117,7 @@ def begin(office: Office, wish: Wish) -> Begun:
             role=Role.COORDINATOR,
         )  # fmt: skip
     with office.reading() as session:
-        groups = len(access.all_groups(session))
+        is_one_of_several = len(groups.all_groups(session)) > 1
     return Begun(
         slug=slug,
         name=wish.name,
@@ -125,5 +125,5 @@ def begin(office: Office, wish: Wish) -> Begun:
         members=sum(agency.is_member for agency in roster.agencies(office, actor)),
         coordinator=wish.coordinator[0] if wish.coordinator else None,
         coordinator_name=" ".join(wish.coordinator[1:]) if wish.coordinator else "",
-        is_one_of_several=groups > 1,
+        is_one_of_several=is_one_of_several,
     )

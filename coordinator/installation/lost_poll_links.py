@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coordinator.access import in_transaction as access
 from coordinator.core.office import Office
+from coordinator.groups import in_transaction as groups
 from coordinator.planning.polls import in_transaction as polls
 from coordinator.planning.polls.views import PollLine
 
@@ -36,7 +36,7 @@ def lost_questions(office: Office) -> tuple[LostQuestion, ...]:
     with office.reading() as session:
         return tuple(
             LostQuestion(group.slug, poll)
-            for group in access.all_groups(session)
+            for group in groups.all_groups(session)
             for poll in polls.lines(session, group.id, key_mark, today)
             if poll.lost
         )

@@ -13,6 +13,7 @@ from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
+from coordinator.groups import in_transaction as groups
 from coordinator.installation import demo, templates
 from coordinator.installation.slugs import checked_slug
 from coordinator.installation.views import TemplateView
@@ -61,11 +62,11 @@ def start_group(
     wished = checked_slug(slug) if slug is not None else None
     now = office.clock.now()
     with office.transaction() as session:
-        taken = {group.slug for group in access.all_groups(session)}
+        taken = {group.slug for group in groups.all_groups(session)}
         if Role.FOUNDER in actor.roles and actor.origin != "shell" and taken:
             raise RuleBroken("database-not-empty")
         slug = wished or slug_of(municipality, taken, otherwise="group")
-        group_id = access.add_group(
+        group_id = groups.add_group(
             session,
             slug=slug,
             name=name,
@@ -92,7 +93,7 @@ def start_group(
                 now=now,
             )
         if first_id is not None:
-            access.add_grant(
+            groups.add_grant(
                 session, group_id=group_id, person_id=first_id, role=Role.COORDINATOR, now=now
             )
         founded = replace(actor, group_id=group_id)
@@ -140,7 +141,7 @@ def open_demo(office: Office, actor: Actor) -> Mapping[Role, int]:
     """
     permit(actor, "installation.open_demo")
     with office.transaction() as session:
-        if access.all_groups(session):
+        if groups.all_groups(session):
             raise RuleBroken("database-not-empty")
         group_id, people = demo.load(session, now=office.clock.now())
         chosen = {role: people[reference] for role, reference in demo.PEOPLE.items()}

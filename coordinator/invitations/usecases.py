@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
 from coordinator.access.permissions import permit
 from coordinator.core.calendar.write import calendar_file as file_around
@@ -14,6 +13,7 @@ from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.office import Office
+from coordinator.groups import in_transaction as groups
 from coordinator.invitations import rules, store
 from coordinator.invitations.tables import Reply
 from coordinator.invitations.views import (
@@ -287,7 +287,7 @@ def reschedule(
         if is_new_time:
             planning.must_suit(
                 session,
-                access.group(session, actor.group_id),
+                groups.group(session, actor.group_id),
                 start=start,
                 end=end,
                 today=office.clock.today(),

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from coordinator.access.masked_copies import NONE, Masks, drop_masks, keep_mask, masks_of
-from coordinator.access.views import GroupView
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.search import store as search
 from coordinator.core.text import typed_line
+from coordinator.groups.views import GroupView
 from coordinator.meetings import attendance, for_change, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.calendar_entry import entry

@@ -25,9 +25,9 @@ from sqlmodel import Session, col, func, select
 
 from coordinator.access.guarded_fields import GUARDED
 from coordinator.access.masked_copies import Masks
-from coordinator.access.tables import CollaborationGroup
 from coordinator.core.clock import midnight
 from coordinator.core.database import metadata
+from coordinator.groups.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting, VenueTold
 from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
 from coordinator.roster.tables import Agency

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from coordinator.access import in_transaction as access
 from coordinator.core import addresses, dates
 from coordinator.core.database import Session
 from coordinator.core.mailboxes import email_key
@@ -14,6 +13,7 @@ from coordinator.core.outbox import in_transaction as outbox
 from coordinator.core.outbox.body import Body, as_html, as_text
 from coordinator.core.outbox.letters import Letter, queue
 from coordinator.core.translation import _, speaking
+from coordinator.groups import in_transaction as groups
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import RecipientView, SendingView
@@ -57,7 +57,7 @@ def letter_body(
     comments_by: date | None,
 ) -> tuple[str, Body]:
     """Subject and body: the day of the meeting and where to read, nothing else."""
-    group = access.group(session, meeting.group_id).slug
+    group = groups.group(session, meeting.group_id).slug
     day = dates.local_day(meeting.starts_at)
     when = f"{dates.long_day(day, year=True)} ({dates.week(day)})"
     page = addresses.my_meeting(meeting.code, group=group)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
-from coordinator.access.views import GroupView
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session, touch
 from coordinator.core.dates import local_day
 from coordinator.core.errors import Conflict, RuleBroken
+from coordinator.groups.views import GroupView
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings.views import MeetingLine, NewMeeting

@@ -10,9 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from coordinator.access.views import GroupView
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.dates import local_day
+from coordinator.groups.views import GroupView
 from coordinator.meetings.views import Standing
 from coordinator.planning import rules
 from coordinator.planning.hosts import HostChoice

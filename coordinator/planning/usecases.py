@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
 from coordinator.access.permissions import permit
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.office import Office
+from coordinator.groups import in_transaction as groups
 from coordinator.meetings import in_transaction as meeting_steps
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings.views import NewMeeting
@@ -106,7 +106,7 @@ class _Wished(NamedTuple):
 def _term_plan(
     session: Session, actor: Actor, term_code: str, asked: _Wished, today: date
 ) -> TermPlan:
-    found = in_transaction.situation(session, access.group(session, actor.group_id), term_code)
+    found = in_transaction.situation(session, groups.group(session, actor.group_id), term_code)
     wishes = asked.of_group(found)
     term = found.term
     return TermPlan(
@@ -144,7 +144,7 @@ def check(
     with office.reading() as session:
         return in_transaction.objections(
             session,
-            access.group(session, actor.group_id),
+            groups.group(session, actor.group_id),
             start=start,
             end=end,
             today=office.clock.today(),
@@ -179,7 +179,7 @@ def book(
     with acting(office, actor, "planning.book") as session:
         return in_transaction.book_all(
             session,
-            access.group(session, actor.group_id),
+            groups.group(session, actor.group_id),
             meetings,
             accepted=accepted,
             term_code=term_code,
@@ -196,7 +196,7 @@ def year_plan(office: Office, actor: Actor, *, year: int) -> bytes:
     permit(actor, "planning.year_plan")
     codes = [str(parse_term_code(f"VT{year}")), str(parse_term_code(f"HT{year}"))]
     with office.reading() as session:
-        group = access.group(session, actor.group_id)
+        group = groups.group(session, actor.group_id)
         return document.year_plan(
             group,
             year,

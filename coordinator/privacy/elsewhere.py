@@ -13,13 +13,13 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Final
 
-from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
 from coordinator.access.permissions import permit
 from coordinator.core.database import Session, watch_changes
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox import letters as outbox
+from coordinator.groups import in_transaction as groups
 from coordinator.meetings import in_transaction as meetings
 from coordinator.privacy import other_groups, store
 from coordinator.privacy.letters import asked_letter
@@ -91,7 +91,7 @@ def _ask(office: Office, session: Session, row: Elsewhere, now: datetime, *, is_
     if not is_shared:
         roster.hide(session, row.other_person_id, now)
         meetings.hide_name(session, row.other_group_id, row.other_person_id, now)
-    chiefs = access.coordinators(session, row.other_group_id)
+    chiefs = groups.coordinators(session, row.other_group_id)
     for person_id, address in roster.addresses(session, chiefs).items():
         if address:
             letter = asked_letter(

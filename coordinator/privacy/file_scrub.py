@@ -7,7 +7,6 @@ import logging
 from typing import Any
 
 from coordinator.access.actor import Actor
-from coordinator.access.tables import TrailEntry
 from coordinator.core import scrubbing
 from coordinator.core.database_errors import once_more
 from coordinator.core.errors import Unavailable
@@ -15,6 +14,7 @@ from coordinator.core.office import Office
 from coordinator.privacy import store
 from coordinator.privacy.name_columns import SCRUBBED
 from coordinator.trail.in_transaction import append
+from coordinator.trail.tables import TrailEntry
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
 from coordinator.access.permissions import permit
-from coordinator.access.tables import TrailEntry
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.mailboxes import email_key
@@ -27,7 +26,9 @@ from coordinator.privacy.views import (
 )
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.rules import FUNCTION_MAILBOX, checked_email
+from coordinator.trail import people as trail_people
 from coordinator.trail.in_transaction import acting, says
+from coordinator.trail.tables import TrailEntry
 
 
 def places_of_name(
@@ -128,7 +129,7 @@ def scrub(office: Office, actor: Actor, *, person_id: int) -> bool:
     """
     permit(actor, SCRUB)
     with office.reading() as session:
-        abouts = access.codes_of_person(session, actor.group_id, person_id)
+        abouts = trail_people.codes_of_person(session, actor.group_id, person_id)
         if not store.receipt_entries(session, actor.group_id, (PROTECT_NOW,), abouts):
             raise NotFound("not-found")
     return overwrite(office, actor, _about(person_id))
@@ -142,7 +143,7 @@ def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
     """
     permit(actor, "privacy.receipt")
     with office.reading() as session:
-        abouts = access.codes_of_person(session, actor.group_id, person_id)
+        abouts = trail_people.codes_of_person(session, actor.group_id, person_id)
         entries = store.receipt_entries(session, actor.group_id, (PROTECT_NOW, SCRUB), abouts)
         others = other_groups.others(session, actor.group_id, person_id)
         found, is_clean = [], False
@@ -193,7 +194,7 @@ def _kept_receipt(session: Session, actor: Actor, person_id: int, entry: TrailEn
     # The trail keeps people by number; the name is the one that everybody may see today.
     by = entry.actor_name
     if entry.person_id is not None:
-        number = access.number_now(session, actor.group_id, entry.person_id)
+        number = trail_people.number_now(session, actor.group_id, entry.person_id)
         by = roster.person_names(session, actor.group_id, [number]).get(number, by)
     return Receipt(
         person_id=person_id,

@@ -11,6 +11,7 @@ from coordinator.core.errors import NotFound
 from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox import recall
 from coordinator.core.search.swedish import sort_key
+from coordinator.groups import in_transaction as groups
 from coordinator.roster import store
 from coordinator.roster.rules import FUNCTION_MAILBOX, name_key
 from coordinator.roster.tables import Agency, Person, Representation
@@ -363,7 +364,7 @@ def has_successor(session: Session, group_id: int, person_id: int) -> bool:
 
     Whoever has no address, or one of several people as a function mailbox is, does not.
     """
-    others = access.coordinators(session, group_id) - {person_id}
+    others = groups.coordinators(session, group_id) - {person_id}
     people = (store.person(session, one) for one in others)
     return any(person is not None and _comes_in_alone(session, person) for person in people)
 
@@ -382,7 +383,7 @@ def hand_over(session: Session, group_id: int, *, now: datetime) -> tuple[int, .
     coordinator who comes in as one, see :func:`has_successor`: then the others' roles and the
     addresses they signed in with go, also from mails that are kept.
     """
-    people = [store.person(session, one) for one in access.coordinators(session, group_id)]
+    people = [store.person(session, one) for one in groups.coordinators(session, group_id)]
     waiting = [person for person in people if person and _is_for_sign_in_alone(person)]
     if not waiting or not any(
         _comes_in_alone(session, person) for person in people if person and person not in waiting
@@ -391,7 +392,7 @@ def hand_over(session: Session, group_id: int, *, now: datetime) -> tuple[int, .
     ended = []
     for person in waiting:
         assert person.id is not None
-        access.withdraw(session, group_id, person.id)
+        groups.withdraw(session, group_id, person.id)
         access.end_everything(session, person.id, now=now)
         recall.forget_person(session, person.id, person.email_key or "")
         person.email_key = email_key(person.email) if person.email else None

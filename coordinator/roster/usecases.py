@@ -17,6 +17,7 @@ from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
+from coordinator.groups import in_transaction as groups
 from coordinator.roster import in_transaction, list_import, store
 from coordinator.roster.list_plan import ListPlan
 from coordinator.roster.list_reader import PeopleTable, read_list
@@ -305,7 +306,7 @@ def add_role_holder(
                 family_name=family,
                 email=address,
             )
-        access.add_grant(
+        groups.add_grant(
             session,
             group_id=actor.group_id,
             person_id=person_id,
@@ -334,7 +335,7 @@ def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> N
     with acting(office, actor, "roster.grant_role") as session:
         if store.person_of_group(session, actor.group_id, person_id) is None:
             raise NotFound("not-found")
-        access.add_grant(session, group_id=actor.group_id, person_id=person_id, role=role, now=now)
+        groups.add_grant(session, group_id=actor.group_id, person_id=person_id, role=role, now=now)
         session.flush()
         if role is Role.COORDINATOR:
             ended = in_transaction.hand_over(session, actor.group_id, now=now)
@@ -423,7 +424,7 @@ def change_role_holder(
 
 def _holder(session: Session, actor: Actor, person_id: int) -> Person:
     found = store.person_of_group(session, actor.group_id, person_id)
-    if found is None or not access.roles_of(session, actor.group_id, person_id):
+    if found is None or not groups.roles_of(session, actor.group_id, person_id):
         raise NotFound("not-found")
     return found
 
@@ -545,9 +546,9 @@ def _plan(session: Session, actor: Actor, table: PeopleTable, today: date) -> Li
         actor.group_id,
         table,
         today=today,
-        above=access.people_above(session, actor),
+        above=groups.people_above(session, actor),
         own=None if actor.has(Role.COORDINATOR) else actor.person_id,
-        working=lambda ids: access.need_own_mailbox(session, actor, ids),
+        working=lambda ids: groups.need_own_mailbox(session, actor, ids),
     )
 
 
@@ -618,7 +619,7 @@ def _refuse_hidden(person: Person) -> None:
 def _refuse_from_below(session: Session, actor: Actor, before: SeatView, new: NewSeat) -> None:
     """Nobody takes the name or the way in of somebody who may do more."""
     touches = opens_doors(before, new) or renames(before, new)
-    if touches and before.person_id in access.people_above(session, actor):
+    if touches and before.person_id in groups.people_above(session, actor):
         raise RuleBroken("address-needs-coordinator", name=before.name)
 
 
@@ -632,7 +633,7 @@ def _refuse_sharing(
     session: Session, actor: Actor, new: NewSeat, *, but: int | None = None
 ) -> None:
     (others,) = list_import.others_at(session, actor.group_id, [new])
-    if access.need_own_mailbox(session, actor, others - {but or 0}):
+    if groups.need_own_mailbox(session, actor, others - {but or 0}):
         raise RuleBroken("address-is-of-a-role", email=new.email)
 
 

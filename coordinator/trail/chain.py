@@ -16,11 +16,11 @@ import json
 from datetime import UTC, datetime
 from typing import Final
 
-from coordinator.access import store
-from coordinator.access.tables import TrailCheckpoint, TrailEntry
-from coordinator.access.views import TrailCheck, TrailFault
 from coordinator.core.database import Session
 from coordinator.core.errors import RuleBroken
+from coordinator.trail import store
+from coordinator.trail.tables import TrailCheckpoint, TrailEntry
+from coordinator.trail.views import TrailCheck, TrailFault
 
 START: Final = "0" * 64  # what the first entry of a chain builds on
 _BATCH: Final = 1000  # entries read at a time

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Final
 
-from coordinator.access.views import TrailChange, TrailField, TrailLine
 from coordinator.core import dates
 from coordinator.core.translation import _, ngettext
 from coordinator.trail.column_words import FIELDS, KINDS, PARTS, SAID, VALUES
 from coordinator.trail.use_case_words import DID, ORIGINS, TABLES, USE_CASES
+from coordinator.trail.views import TrailChange, TrailField, TrailLine
 
 _PERSON = re.compile(r"person-(\d+)")
 _POLL = re.compile(r"([VH]T\d{4})-poll-(\d+)")

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from coordinator.access import store
 from coordinator.access.actor import Actor
-from coordinator.access.tables import GoAhead
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.text import clean
 from coordinator.identity.finding import KINDS, find
 from coordinator.trail import in_transaction as trail
+from coordinator.trail import store
+from coordinator.trail.tables import GoAhead
 
 GO_AHEAD = "access.go_ahead"  # the trail's entry
 LONGEST_REASON = 500

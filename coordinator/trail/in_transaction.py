@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from coordinator.access import store
 from coordinator.access.actor import Actor
 from coordinator.access.permissions import permit
-from coordinator.access.tables import TrailEntry
 from coordinator.core.database import Change, Session, watch_changes
 from coordinator.core.office import Office
+from coordinator.trail import store
 from coordinator.trail.chain import START, digest
+from coordinator.trail.tables import TrailEntry
 
 MOST_ROWS = 40  # of one entry; a list of people can change more
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Collection
 from datetime import timedelta
 
-from coordinator.access import store
 from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.trail import in_transaction as trail
+from coordinator.trail import store
 
 ONCE_IN = timedelta(hours=1)
 

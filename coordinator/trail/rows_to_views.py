@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coordinator.access.store import ABOUT_PERSON
-from coordinator.access.tables import TrailEntry
-from coordinator.access.views import TrailChange, TrailField, TrailLine
+from coordinator.trail.store import ABOUT_PERSON
+from coordinator.trail.tables import TrailEntry
+from coordinator.trail.views import TrailChange, TrailField, TrailLine
 
 # Columns of the trail's changes that hold a person's id.
 _PEOPLE = frozenset({"role_grant.person_id", "venue_told.person_id"})

@@ -8,9 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
-from coordinator.access.views import TrailCheck, TrailFilter, TrailLine
 from coordinator.core import addresses, dates
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.messages import sentence
@@ -18,18 +16,20 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.trail import entry_in_words
+from coordinator.trail import usecases as trail
 from coordinator.trail.use_case_words import ROOMS
+from coordinator.trail.views import TrailCheck, TrailFilter, TrailLine
 from coordinator.ui import frame, state, view_in_address, widgets
 
 PAGE_SIZE = 50
 
 
 def show(office: Office, actor: Actor) -> None:
-    everybody = access.trail_entries(office, actor, limit=0).person_ids
+    everybody = trail.trail_entries(office, actor, limit=0).person_ids
     names = roster.names(office, actor, person_ids=everybody)
     wanted = _filters(everybody, names)
     number = view_in_address.page_number()
-    page = access.trail_entries(
+    page = trail.trail_entries(
         office, actor, filter=wanted, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
     )
     count = ngettext("{n} entry", "{n} entries", page.total)
@@ -52,7 +52,7 @@ def show(office: Office, actor: Actor) -> None:
         label = _("Export the log as a file (CSV)")
         st.html(f'<p><a href="{escape(link)}" download>{escape(label)}</a></p>')
         if st.button(_("Check the log"), key="check_log", icon=":material/fact_check:"):
-            _say_check(access.check_trail(office, actor), actor.group_slug)
+            _say_check(trail.check_trail(office, actor), actor.group_slug)
 
 
 def _filters(everybody: tuple[int, ...], names: Mapping[int, str]) -> TrailFilter:

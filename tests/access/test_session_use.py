@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import event
 
-from coordinator.access import usecases as access
 from coordinator.core import background_writes
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
@@ -36,7 +35,7 @@ def own_statements(office: Office) -> Iterator[list[str]]:
 def signed_in(office: Office, cast: Cast) -> str:
     shell = shell_actor(office, "exempelby")
     assert cast.member.person_id
-    link = access.make_sign_in_link(office, shell, person_id=cast.member.person_id)
+    link = entrance.make_sign_in_link(office, shell, person_id=cast.member.person_id)
     return entrance.sign_in(office, link).cookie
 
 
@@ -52,7 +51,7 @@ def test_a_run_takes_two_statements_also_when_the_use_is_noted(
         assert len(seen) == 2, seen
     background_writes.settle()
     assert actor is not None
-    (own,) = access.own_sessions(office, actor)
+    (own,) = entrance.own_sessions(office, actor)
     assert own.seen_at == office.clock.now()
 
 

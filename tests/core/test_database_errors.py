@@ -16,7 +16,6 @@ from sqlalchemy import event, text
 from sqlalchemy.pool import QueuePool
 
 from coordinator import cli
-from coordinator.access import usecases as access
 from coordinator.core import background_writes
 from coordinator.core.database import Database, after_commit
 from coordinator.core.database_errors import Trouble, once_more, trouble_in
@@ -28,6 +27,7 @@ from coordinator.core.outbox.relay import Line
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.outbox.worker import Worker
 from coordinator.core.translation import speak
+from coordinator.groups import usecases as groups
 from coordinator.installation.migrate import newest_revision
 from coordinator.ui import failure
 from coordinator.web import pages
@@ -430,9 +430,9 @@ def test_a_letter_in_a_savepoint_that_is_taken_back_leaves_nothing(
 def test_a_use_case_on_a_locked_database_says_so_and_changes_nothing(
     office: Office, cast: Cast, hasty: Database
 ) -> None:
-    present = access.group_settings(office, cast.coordinator)
+    present = groups.group_settings(office, cast.coordinator)
     with somebody_writes(hasty), pytest.raises(Unavailable):
-        access.change_group(
+        groups.change_group(
             _with(office, hasty),
             cast.coordinator,
             version=present.version,
@@ -442,4 +442,4 @@ def test_a_use_case_on_a_locked_database_says_so_and_changes_nothing(
             quorum_agencies=None,
             minutes_heading="",
         )
-    assert access.group_settings(office, cast.coordinator) == present
+    assert groups.group_settings(office, cast.coordinator) == present

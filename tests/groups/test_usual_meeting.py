@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta
 import pytest
 import yaml
 
-from coordinator.access import usecases as access
-from coordinator.access.views import GroupView
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput, Conflict, NotAllowed
 from coordinator.core.office import Office
+from coordinator.groups import usecases as groups
+from coordinator.groups.views import GroupView
 from coordinator.installation import templates
 from coordinator.installation import usecases as installation
 from coordinator.meetings import usecases as meetings
@@ -22,13 +22,13 @@ from tests.conftest import Cast
 
 
 def group(office: Office, cast: Cast) -> GroupView:
-    return access.group_settings(office, cast.coordinator)
+    return groups.group_settings(office, cast.coordinator)
 
 
 def settle(
     office: Office, cast: Cast, start: time = time(9), duration: int = 75, per_term: int = 3
 ) -> GroupView:
-    return access.change_usual_meeting(
+    return groups.change_usual_meeting(
         office,
         cast.coordinator,
         version=group(office, cast).version,
@@ -90,7 +90,7 @@ def test_an_old_page_saves_over_nothing(office: Office, cast: Cast) -> None:
     old = group(office, cast).version
     settle(office, cast)
     with pytest.raises(Conflict):
-        access.change_usual_meeting(
+        groups.change_usual_meeting(
             office,
             cast.coordinator,
             version=old,
@@ -103,7 +103,7 @@ def test_an_old_page_saves_over_nothing(office: Office, cast: Cast) -> None:
 
 def test_the_other_settings_leave_it_as_it_is(office: Office, cast: Cast) -> None:
     settled = settle(office, cast)
-    after = access.change_group(
+    after = groups.change_group(
         office,
         cast.coordinator,
         version=settled.version,
@@ -118,7 +118,7 @@ def test_the_other_settings_leave_it_as_it_is(office: Office, cast: Cast) -> Non
 def test_only_the_coordinator_settles_it(office: Office, cast: Cast) -> None:
     for actor in (cast.member, cast.reader):
         with pytest.raises(NotAllowed):
-            access.change_usual_meeting(
+            groups.change_usual_meeting(
                 office,
                 actor,
                 version=1,
@@ -141,7 +141,7 @@ def test_a_new_group_begins_as_its_template_says(
         empty_office, founding_shell(), name="Gruppen", municipality="Ort"
     )
 
-    begun = access.group_settings(empty_office, shell_actor(empty_office, slug))
+    begun = groups.group_settings(empty_office, shell_actor(empty_office, slug))
     assert (begun.usual_start, begun.usual_duration, begun.meetings_per_term) == ("08:15", 90, 4)
 
 

@@ -73,7 +73,7 @@ def permissions() -> str:
         "# Who may do what",
         "",
         WRITTEN.format(
-            source="[coordinator/access/permissions.py](../coordinator/access/rules.py)"
+            source="[coordinator/access/permissions.py](../coordinator/access/permissions.py)"
         ),
         "",
         "The founder is who opens a new, empty installation; the shell acts as coordinator.",

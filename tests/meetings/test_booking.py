@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from coordinator.access import in_transaction as access
 from coordinator.core.errors import Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.groups import in_transaction as groups
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import in_transaction
 from coordinator.meetings import usecases as meetings
@@ -121,7 +121,7 @@ def test_agenda_and_attendance_leave_the_sequence_alone(office: Office, cast: Ca
 
 def test_two_bookings_at_once_get_different_numbers(office: Office, cast: Cast) -> None:
     with office.transaction() as session:
-        group = access.group(session, cast.coordinator.group_id)
+        group = groups.group(session, cast.coordinator.group_id)
         start = at("2027-02-10")
         keys = [
             in_transaction.schedule(

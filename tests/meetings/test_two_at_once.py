@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
-from coordinator.access.tables import TrailEntry
 from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
@@ -20,6 +19,7 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.tables import Minutes
 from coordinator.roster.views import Duty
+from coordinator.trail.tables import TrailEntry
 from tests.conftest import Cast
 from tests.minutes.helpers import taken
 

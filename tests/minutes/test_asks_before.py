@@ -7,7 +7,6 @@ import json
 import pytest
 from sqlmodel import select
 
-from coordinator.access.tables import GoAhead, TrailEntry
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
@@ -16,6 +15,7 @@ from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState
 from coordinator.trail import go_aheads
 from coordinator.trail.go_aheads import UnclearPlace, Writing
+from coordinator.trail.tables import GoAhead, TrailEntry
 from tests.conftest import Cast
 from tests.meetings.helpers import begun
 from tests.minutes.helpers import held, note, taken

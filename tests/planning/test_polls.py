@@ -846,7 +846,7 @@ def test_members_and_readers_see_no_matrix_and_another_group_sees_nothing(
 def test_the_trail_tells_choices_but_no_comment_and_no_link(office: Office, cast: Cast) -> None:
     from sqlmodel import select
 
-    from coordinator.access.tables import TrailEntry
+    from coordinator.trail.tables import TrailEntry
 
     view = opened(office, cast.coordinator)
     token = token_for(office, cast.member.person_id)

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from coordinator.access import in_transaction as access_steps
 from coordinator.access.actor import Actor, Role
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.groups import in_transaction as groups
 from coordinator.meetings import usecases as meetings
 from coordinator.roster import in_transaction, store
 from coordinator.roster import usecases as roster
@@ -430,7 +430,7 @@ def test_a_reader_without_a_seat_has_a_name_in_the_group_only(office: Office, ca
             family_name="Register",
             email="r@example.se",
         )
-        access_steps.add_grant(
+        groups.add_grant(
             session,
             group_id=cast.reader.group_id,
             person_id=person_id,

@@ -32,8 +32,6 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from coordinator import cli
-from coordinator.access import in_transaction as access_steps
-from coordinator.access import usecases as access
 from coordinator.access.actor import OFFICE, ORIGINALS, Actor, Role
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
@@ -41,6 +39,7 @@ from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.core.translation import speak
 from coordinator.entrance import usecases as entrance
+from coordinator.groups import in_transaction as groups
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import in_transaction as meetings_steps
 from coordinator.meetings import usecases as meetings
@@ -52,6 +51,7 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import NewClosedDay
+from coordinator.trail import usecases as trail
 from coordinator.ui.navigation import ENTRIES, may_open
 from coordinator.web.asgi import ROUTES
 from coordinator.wiring import shell_actor, use_office
@@ -254,7 +254,7 @@ def _hide_somebody(garden: Garden, shell: Actor) -> None:
     with office.transaction() as session:
         roster_steps.hide(session, person_id, now)
         meetings_steps.hide_name(session, shell.group_id, person_id, now)
-        access_steps.add_grant(
+        groups.add_grant(
             session, group_id=shell.group_id, person_id=person_id, role=Role.SECRETARY, now=now
         )
 
@@ -266,7 +266,7 @@ def _holder(office: Office, shell: Actor, own: Things, role: Role) -> int:
         duty=Duty.REPRESENTATIVE, email=f"{role}@roll.example.se", valid_from=office.clock.today(),
     )  # fmt: skip
     with office.transaction() as session:
-        access_steps.add_grant(
+        groups.add_grant(
             session, group_id=shell.group_id, person_id=seat.person_id, role=role,
             now=office.clock.now(),
         )  # fmt: skip
@@ -850,7 +850,7 @@ def test_what_was_done_here_logged_nothing_that_was_planted(
                 name="kanarie-utkast-not", first_day=date(2026, 11, 3), last_day=date(2026, 11, 3)
             ),
         )
-        access.export_trail(garden.office, shell)
+        trail.export_trail(garden.office, shell)
 
     speak("sv")
     assert leaks(caplog.text, None) == set()

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from coordinator.access.views import TrailChange, TrailField, TrailLine
 from coordinator.core.translation import speak
 from coordinator.trail import entry_in_words
+from coordinator.trail.views import TrailChange, TrailField, TrailLine
 
 
 def line(

@@ -12,20 +12,21 @@ from pydantic import SecretStr
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import AutoString
 
-from coordinator.access import store
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.tables import TrailEntry
-from coordinator.access.views import TrailCheck, TrailFault, TrailFilter
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Change, count_statements, metadata
 from coordinator.core.errors import NotAllowed, RuleBroken
 from coordinator.core.office import Office
+from coordinator.groups import usecases as groups
 from coordinator.installation.doctor import examine
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import ClosedKind, NewClosedDay
+from coordinator.trail import store as trail_store
+from coordinator.trail import usecases as trail
 from coordinator.trail.chain import START, digest, dispose_before, verify
 from coordinator.trail.in_transaction import SHOWN, told
+from coordinator.trail.tables import TrailEntry
+from coordinator.trail.views import TrailCheck, TrailFault, TrailFilter
 from tests.conftest import Cast, Hand
 
 KEY = "a key of this test"
@@ -55,7 +56,7 @@ def check(office: Office, group_id: int, key: str | None = KEY) -> TrailCheck:
 
 def entries(office: Office, group_id: int) -> list[TrailEntry]:
     with office.reading() as session:
-        found = store.trail_batch(session, group_id, after=0, limit=10_000)
+        found = trail_store.trail_batch(session, group_id, after=0, limit=10_000)
         session.expunge_all()
     return found
 
@@ -101,7 +102,7 @@ def test_a_refused_act_leaves_nothing(office: Office, written: Actor) -> None:
     before = len(entries(office, written.group_id))
 
     with pytest.raises(RuleBroken):
-        access.withdraw_role(
+        groups.withdraw_role(
             office, written, person_id=written.person_id or 0, role=Role.COORDINATOR
         )
 
@@ -369,22 +370,22 @@ def test_the_trail_can_be_asked_by_day_person_room_and_thing(
     first = entries(office, written.group_id)[-ENTRIES].happened_at.astimezone(STOCKHOLM).date()
     span = TrailFilter(first=first, last=first + timedelta(days=1))
 
-    assert access.trail_entries(office, written, filter=span).total == 2
-    mine = access.trail_entries(office, written, filter=TrailFilter(person_id=written.person_id))
+    assert trail.trail_entries(office, written, filter=span).total == 2
+    mine = trail.trail_entries(office, written, filter=TrailFilter(person_id=written.person_id))
     assert mine.total == ENTRIES
     assert mine.person_ids == (written.person_id,)
-    assert access.trail_entries(office, written, filter=TrailFilter(room="terms")).total == ENTRIES
-    assert access.trail_entries(office, written, filter=TrailFilter(room="term")).total == 0
-    assert access.trail_entries(office, written, filter=TrailFilter(about="nothing")).total == 0
+    assert trail.trail_entries(office, written, filter=TrailFilter(room="terms")).total == ENTRIES
+    assert trail.trail_entries(office, written, filter=TrailFilter(room="term")).total == 0
+    assert trail.trail_entries(office, written, filter=TrailFilter(about="nothing")).total == 0
 
 
 def test_pages_of_the_trail_cost_the_same_however_long_it_is(
     office: Office, written: Actor
 ) -> None:
     with count_statements(office.database) as few:
-        page = access.trail_entries(office, written, limit=3)
+        page = trail.trail_entries(office, written, limit=3)
     with count_statements(office.database) as many:
-        whole = access.trail_entries(office, written, limit=1000)
+        whole = trail.trail_entries(office, written, limit=1000)
 
     assert len(few) == len(many) == 3
     assert len(page.lines) == 3
@@ -399,18 +400,18 @@ def test_pages_of_the_trail_cost_the_same_however_long_it_is(
 
 
 def test_whoever_takes_the_trail_out_stands_in_it(office: Office, written: Actor) -> None:
-    lines = access.export_trail(office, written, filter=TrailFilter(room="terms"))
+    lines = trail.export_trail(office, written, filter=TrailFilter(room="terms"))
 
     assert len(lines) == ENTRIES
-    newest = access.trail_entries(office, written).lines[0]
+    newest = trail.trail_entries(office, written).lines[0]
     assert (newest.use_case, newest.person_id) == ("access.export_trail", written.person_id)
 
 
 def test_coordinator_and_auditor_read_the_trail_and_nobody_else(office: Office, cast: Cast) -> None:
     uses: tuple[Callable[..., Any], ...] = (
-        access.trail_entries,
-        access.export_trail,
-        access.check_trail,
+        trail.trail_entries,
+        trail.export_trail,
+        trail.check_trail,
     )
     for use in uses:
         use(office, cast.coordinator)
@@ -424,5 +425,5 @@ def test_the_check_knows_the_installations_key(office: Office, written: Actor) -
     dispose(office, written, in_the_middle(office, written))
     settings = office.settings.model_copy(update={"secret_key": SecretStr(KEY)})
 
-    assert access.check_trail(office, written).fault is TrailFault.CHECKPOINT
-    assert access.check_trail(replace(office, settings=settings), written).is_whole
+    assert trail.check_trail(office, written).fault is TrailFault.CHECKPOINT
+    assert trail.check_trail(replace(office, settings=settings), written).is_whole

@@ -14,7 +14,6 @@ from sqlmodel import AutoString
 
 import coordinator
 from coordinator.access.actor import Role
-from coordinator.access.views import TrailChange, TrailField
 from coordinator.actions.views import InfoState, PointState
 from coordinator.core.database import metadata
 from coordinator.core.settings import shipped_data
@@ -32,6 +31,7 @@ from coordinator.terms.views import ClosedKind, Effect, Rhythm
 from coordinator.trail import entry_in_words
 from coordinator.trail.go_aheads import MARK
 from coordinator.trail.in_transaction import SHOWN
+from coordinator.trail.views import TrailChange, TrailField
 from tests.trail.test_entry_in_words import line
 
 _CODE = re.compile(r"[a-z]+(?:[_-][a-z]+)+|[a-z_]+=\d+|\b(?:mon|tue|wed|thu|fri|sat|sun)\b")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coordinator.access import usecases as access
 from coordinator.core.database import count_statements
+from coordinator.groups import usecases as groups
 from coordinator.mail import usecases as mail
 from coordinator.mail.views import MailState
 from coordinator.minutes import usecases as minutes
@@ -122,8 +122,8 @@ def test_the_groups_mailbox_is_kept_and_an_odd_one_refused(desk: Desk) -> None:
     assert "ingen e-postadress" in said(page)
     page.text_input(key="group_settings_1_mailbox").set_value("samverkan@example.se")
     page = press(page, "Spara")
-    assert access.group_settings(desk.office, desk.actor).mailbox == "samverkan@example.se"
+    assert groups.group_settings(desk.office, desk.actor).mailbox == "samverkan@example.se"
     page = desk.open("settings")
     page.text_input(key="group_settings_2_mailbox").set_value("")
     press(page, "Spara")
-    assert access.group_settings(desk.office, desk.actor).mailbox is None
+    assert groups.group_settings(desk.office, desk.actor).mailbox is None

@@ -17,6 +17,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from coordinator.access import cookies
 from coordinator.access import usecases as access
 from coordinator.access.actor import Role
+from coordinator.entrance import usecases as entrance
+from coordinator.groups import usecases as groups
 from coordinator.roster import usecases as roster
 from coordinator.web import sockets
 from coordinator.web.asgi import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -123,7 +125,7 @@ def test_a_session_that_grew_too_old_ends_the_page(
 ) -> None:
     browser = site.signed_in(cast.coordinator.person_id)
     with socket_to(browser) as page:
-        later = site.office.clock.now() + access.SESSION_LIFETIME + timedelta(minutes=1)
+        later = site.office.clock.now() + entrance.SESSION_LIFETIME + timedelta(minutes=1)
         clock = site.office.clock.fixed(later)
         monkeypatch.setattr(sockets, "running_office", lambda: replace(site.office, clock=clock))
 
@@ -154,7 +156,7 @@ def test_whoever_may_no_longer_see_the_page_is_told_so(
     roster.grant_role(office, shell, person_id=cast.member.person_id, role=Role.SECRETARY)
     browser = site.signed_in(cast.member.person_id)
     with socket_to(browser) as page:
-        access.withdraw_role(office, shell, person_id=cast.member.person_id, role=Role.SECRETARY)
+        groups.withdraw_role(office, shell, person_id=cast.member.person_id, role=Role.SECRETARY)
         monkeypatch.setattr(sockets, "LOOK_EVERY", 0.0)
 
         page.send_bytes(b"typed text")

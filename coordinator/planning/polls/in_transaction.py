@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from coordinator.access import in_transaction as access
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
@@ -14,6 +13,7 @@ from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.keys import derived_key
 from coordinator.core.settings import Settings
 from coordinator.core.tokens import hash_token, new_token, tokens_in
+from coordinator.groups import in_transaction as groups
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import rules, store
 from coordinator.planning.polls.rules import PollEvent, Sheet
@@ -336,7 +336,7 @@ def said_about(session: Session, group_id: int, day: date, today: date) -> Tally
 def view(session: Session, row: DatePoll, today: date) -> PollView:
     """The poll as the office sees it."""
     assert row.id is not None
-    group = access.group(session, row.group_id)
+    group = groups.group(session, row.group_id)
     state = PollState(row.state)
     found = candidates(session, row)
     is_undecided = state in _UNDECIDED
@@ -478,7 +478,7 @@ def _person(
 def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnPoll:
     """The poll as one who was asked sees it: no other person's answer is in it."""
     assert asked.row.id is not None
-    group = access.group(session, row.group_id)
+    group = groups.group(session, row.group_id)
     state = PollState(row.state)
     open_now = rules.takes_answers(state, row.answer_by, today)
     mine = {each.agency_id for each in asked.seats}

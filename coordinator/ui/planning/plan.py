@@ -7,13 +7,13 @@ from datetime import time
 
 import streamlit as st
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
 from coordinator.access.permissions import may
 from coordinator.core import dates
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
+from coordinator.groups import usecases as groups
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.hosts import suggested
@@ -43,7 +43,7 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
         )
     if not said.ok:
         if asked != asked_of_days.Asked():
-            group = access.group_settings(office, actor)
+            group = groups.group_settings(office, actor)
             start = time.fromisoformat(group.usual_start)
             asked_of_days.fields(term_code, start, group.usual_duration, asked.off or ())
         return

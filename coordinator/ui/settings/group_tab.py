@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
-from coordinator.access.views import GroupView
 from coordinator.core.office import Office
 from coordinator.core.translation import _
+from coordinator.groups import usecases as groups
+from coordinator.groups.views import GroupView
 from coordinator.roster import usecases as roster
 from coordinator.ui import conflict, frame, widgets
 
@@ -19,7 +19,7 @@ _HEADINGS = ("Minnesanteckningar", "Mötesanteckning", "Protokoll")
 
 
 def show(office: Office, actor: Actor) -> None:
-    group = access.group_settings(office, actor)
+    group = groups.group_settings(office, actor)
     members = sum(agency.is_member for agency in roster.agencies(office, actor))
     form = conflict.open_form(_KEY, _words(), _values(group), group.version, first="name")
     with widgets.card("group_settings"), st.form(_KEY, border=False):
@@ -99,7 +99,7 @@ def _fields(key: str, given: conflict.Values, members: int) -> dict[str, object]
 def _save(office: Office, actor: Actor, form: conflict.Form, fields: dict[str, object]) -> None:
     if form.save(
         fields,
-        lambda version, values: access.change_group(office, actor, version=version, **values),
+        lambda version, values: groups.change_group(office, actor, version=version, **values),
     ):
         frame.flash(_("The settings are saved."))
         st.rerun()

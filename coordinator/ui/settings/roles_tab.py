@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.views import RoleHolder
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
+from coordinator.groups import usecases as groups
 from coordinator.groups.role_words import role_word
+from coordinator.groups.views import RoleHolder
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import RosterView
 from coordinator.ui import frame, widgets
@@ -34,7 +34,7 @@ def _role_title(role: Role) -> str:
 
 
 def show(office: Office, actor: Actor) -> None:
-    holders = access.role_grants(office, actor)
+    holders = groups.role_grants(office, actor)
     view = roster.roster(office, actor, include_former=False)
     names = roster.names(office, actor, person_ids={one.person_id for one in holders})
     coordinators = sum(one.role is Role.COORDINATOR for one in holders)
@@ -112,7 +112,7 @@ def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, pla
     )
     if confirmed(key, confirmation):
         with frame.saying() as said:
-            access.withdraw_role(office, actor, person_id=holder.person_id, role=holder.role)
+            groups.withdraw_role(office, actor, person_id=holder.person_id, role=holder.role)
         if said.ok:
             frame.flash(_("The role of {name} is withdrawn.", name=name))
             st.rerun()

@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
-from coordinator.access.views import GroupView
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _
+from coordinator.groups import usecases as groups
+from coordinator.groups.views import GroupView
 from coordinator.ui import conflict, frame, widgets
 from coordinator.ui.planning.asked_of_days import length_word, lengths
 
@@ -20,7 +20,7 @@ _KEY = "usual_meeting"
 
 
 def show(office: Office, actor: Actor) -> None:
-    group = access.group_settings(office, actor)
+    group = groups.group_settings(office, actor)
     form = conflict.open_form(_KEY, _words(), _values(group), group.version, first="start")
     with widgets.card(_KEY), st.form(_KEY, border=False):
         st.header(_("The usual meeting"), anchor=False)
@@ -34,7 +34,7 @@ def show(office: Office, actor: Actor) -> None:
         return
     after = form.save(
         fields,
-        lambda version, values: access.change_usual_meeting(
+        lambda version, values: groups.change_usual_meeting(
             office, actor, version=version, **values
         ),
     )

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.permissions import permit
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
 from coordinator.entrance.personal_links import personal_token
+from coordinator.groups import in_transaction as groups
 from coordinator.planning.polls import in_transaction, mailing, rules, store
 from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
@@ -62,7 +62,7 @@ def answer_poll_by_link(
     with office.transaction() as session:
         key_mark = in_transaction.key_mark(office.settings)
         row, asked = in_transaction.behind_link_to_answer(session, token, key_mark, today)
-        group = access.group(session, row.group_id)
+        group = groups.group(session, row.group_id)
         holder = Actor(
             person_id=asked.row.person_id,
             name=asked.name,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
 from coordinator.access.permissions import permit
-from coordinator.access.views import GroupView
 from coordinator.core import addresses
 from coordinator.core.database import Session, touch
 from coordinator.core.dates import local_day
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.translation import _
+from coordinator.groups import in_transaction as groups
+from coordinator.groups.views import GroupView
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings.views import NewMeeting
@@ -58,7 +58,7 @@ def make_poll(
     permit(actor, "planning.make_poll")
     code = str(parse_term_code(term_code))
     with acting(office, actor, "planning.make_poll") as session:
-        group = access.group(session, actor.group_id)
+        group = groups.group(session, actor.group_id)
         number = store.next_number(session, group.id, code)
         row = DatePoll(
             group_id=group.id,
@@ -106,7 +106,7 @@ def change_poll(
         )
         assert row.id is not None
         store.remove_all(session, store.candidates(session, row.id))
-        group = access.group(session, actor.group_id)
+        group = groups.group(session, actor.group_id)
         _fill(
             session, office, group, row, times,
             answer_by=answer_by, wanted=wanted, message=message, answers_shown=answers_shown,

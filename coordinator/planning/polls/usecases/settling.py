@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
 from coordinator.access.permissions import permit
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
+from coordinator.groups import in_transaction as groups
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import in_transaction as planning
@@ -133,7 +133,7 @@ def book_poll(
         now = office.clock.now()
         codes = planning.book_all(
             session,
-            access.group(session, actor.group_id),
+            groups.group(session, actor.group_id),
             [
                 NewMeeting(
                     start=one.starts_at,

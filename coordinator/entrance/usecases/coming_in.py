@@ -13,7 +13,6 @@ from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
 from coordinator.access.permissions import permit
 from coordinator.access.tables import SignInLink
-from coordinator.access.usecases import CODE
 from coordinator.core import addresses
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
@@ -27,7 +26,9 @@ from coordinator.entrance.rules import (
     MOST_CODES_A_DAY,
     MOST_PER_ADDRESS,
 )
+from coordinator.entrance.usecases.sessions import CODE
 from coordinator.entrance.views import Entry, SharedBy, SharedMailbox
+from coordinator.groups import in_transaction as groups
 from coordinator.roster.in_transaction import seats_of_people
 from coordinator.roster.rules import sign_in_address
 from coordinator.roster.tables import Person
@@ -144,12 +145,12 @@ def people_behind(office: Office, token: str) -> tuple[SharedMailbox, ...]:
             for here in store.by_group(_people_of_link(office, session, link)).values()
             if len(here) > 1
         ]
-        groups = access.groups_by_id(session, [here[0].group_id for here in several])
+        shared = groups.groups_by_id(session, [here[0].group_id for here in several])
         ids = [person.id for here in several for person in here if person.id is not None]
         seats = seats_of_people(session, ids, office.clock.today())
         return tuple(
             SharedMailbox(
-                f"{groups[here[0].group_id].name}, {groups[here[0].group_id].municipality}",
+                f"{shared[here[0].group_id].name}, {shared[here[0].group_id].municipality}",
                 tuple(
                     SharedBy(person.id, seats[person.id].name)
                     for person in here

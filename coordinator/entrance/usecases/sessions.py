@@ -1,36 +1,27 @@
-"""Links and sessions, roles, the group's own settings, and reading the trail."""
+"""Sessions and one-time links: what they open, whose they are, and how they end."""
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 from coordinator.access import in_transaction, store
 from coordinator.access.actor import Actor, Role
 from coordinator.access.permissions import permit
-from coordinator.access.views import (
-    GroupView,
-    LinkState,
-    Opened,
-    OwnSession,
-    RoleHolder,
-    SessionView,
-    TrailCheck,
-    TrailFilter,
-    TrailLine,
-    TrailPage,
-)
 from coordinator.core import background_writes
-from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
-from coordinator.core.mailboxes import as_shown, is_address
+from coordinator.core.errors import NotAllowed, NotFound
 from coordinator.core.office import Office
-from coordinator.core.text import clean, typed_line
 from coordinator.core.tokens import hash_token, token_in
-from coordinator.trail.chain import verify
+from coordinator.entrance import store as entrance_store
+from coordinator.entrance.views import LinkState, Opened, OwnSession, SessionView
+from coordinator.groups import in_transaction as groups
 from coordinator.trail.in_transaction import acting
-from coordinator.trail.rows_to_views import trail_line
 
 SESSION_LIFETIME = in_transaction.SESSION_LIFETIME
+
+
 SEEN_EVERY = timedelta(minutes=5)
+
+
 CODE = "code"  # the way of a session that a typed code opened
 
 
@@ -40,7 +31,7 @@ def founder_link(office: Office) -> str | None:
     Needs no actor: it is only ever printed on the terminal that started the server.
     """
     with office.transaction() as session:
-        if store.count_groups(session):
+        if store.is_founded(session):
             return None
         return in_transaction.add_link(session, is_founder=True, now=office.clock.now())
 
@@ -91,7 +82,7 @@ def session_of(office: Office, cookie: str | None) -> SessionView | None:
     if not cookie:
         return None
     with office.reading() as session:
-        found = store.living_session(session, hash_token(cookie), now=office.clock.now())
+        found = entrance_store.living_session(session, hash_token(cookie), now=office.clock.now())
         if found is None:
             return None
         row, opened = found
@@ -102,7 +93,7 @@ def session_of(office: Office, cookie: str | None) -> SessionView | None:
             seats=tuple(
                 Opened(
                     id=one.opening.id or 0,
-                    group=in_transaction.group_view(one.group),
+                    group=groups.group_view(one.group),
                     person_id=one.opening.person_id,
                     roles=frozenset(Role(grant.role) for grant in one.grants),
                     # Whoever came through a mailbox that several people read, or typed a code
@@ -203,160 +194,3 @@ def end_sessions_of(office: Office, actor: Actor, *, person_id: int) -> int:
         if not store.belongs(session, actor.group_id, person_id):
             raise NotFound("not-found")
         return in_transaction.end_everything(session, person_id, now=office.clock.now())
-
-
-def group_settings(office: Office, actor: Actor) -> GroupView:
-    permit(actor, "access.group_settings")
-    with office.reading() as session:
-        return in_transaction.group(session, actor.group_id)
-
-
-def change_group(
-    office: Office,
-    actor: Actor,
-    *,
-    version: int,
-    name: str,
-    municipality: str,
-    quorum_agencies: int | None,
-    minutes_heading: str,
-    meetings_per_term: int | None = None,
-    mailbox: str | None = None,
-) -> GroupView:
-    """Saves the group's own settings.
-
-    ``mailbox`` and ``meetings_per_term``: None keeps what stands; an empty mailbox is taken away.
-
-    Raises:
-        BadInput: an empty name, a number of meetings outside 1..12, or no mail address.
-        Conflict: somebody else saved in between.
-    """
-    permit(actor, "access.change_group")
-    name, municipality = typed_line(name), typed_line(municipality)
-    if not name or not municipality:
-        raise BadInput("group-needs-name")
-    if meetings_per_term is not None:
-        in_transaction.check_meetings_per_term(meetings_per_term)
-    if mailbox is not None:
-        mailbox = clean(mailbox)
-        if mailbox and not is_address(mailbox):
-            raise BadInput("email-odd", text=mailbox)
-    with acting(office, actor, "access.change_group") as session:
-        row = in_transaction.group_for_change(session, actor.group_id, version)
-        row.name, row.municipality = name, municipality
-        if meetings_per_term is not None:
-            row.meetings_per_term = meetings_per_term
-        row.quorum_agencies = quorum_agencies
-        row.minutes_heading = typed_line(minutes_heading) or row.minutes_heading
-        if mailbox is not None:
-            row.mailbox = as_shown(mailbox) if mailbox else None
-        session.flush()
-        return in_transaction.group_view(row)
-
-
-def change_usual_meeting(
-    office: Office,
-    actor: Actor,
-    *,
-    version: int,
-    usual_start: time,
-    usual_duration: int,
-    meetings_per_term: int,
-) -> GroupView:
-    """Settles when the group usually meets, for how long (minutes), and how often in a term.
-
-    Proposals, questions about days and bookings begin with it; what is booked stays.
-
-    Raises:
-        BadInput: a length outside 15..720 minutes, a meeting over midnight, or a number of
-            meetings outside 1..12.
-        Conflict: somebody else saved the group's settings in between.
-    """
-    permit(actor, "access.change_usual_meeting")
-    in_transaction.check_usual_meeting(usual_start, usual_duration, meetings_per_term)
-    with acting(office, actor, "access.change_usual_meeting") as session:
-        row = in_transaction.group_for_change(session, actor.group_id, version)
-        row.usual_start, row.usual_duration = f"{usual_start:%H:%M}", usual_duration
-        row.meetings_per_term = meetings_per_term
-        session.flush()
-        return in_transaction.group_view(row)
-
-
-def role_grants(office: Office, actor: Actor) -> tuple[RoleHolder, ...]:
-    """Who holds which role in the group."""
-    permit(actor, "access.role_grants")
-    with office.reading() as session:
-        return tuple(
-            RoleHolder(row.person_id, Role(row.role), row.granted_at)
-            for row in store.grants_in(session, actor.group_id)
-        )
-
-
-def withdraw_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> None:
-    """Takes a role away.
-
-    Raises:
-        RuleBroken: it is the group's last coordinator.
-    """
-    permit(actor, "access.withdraw_role")
-    with acting(office, actor, "access.withdraw_role") as session:
-        grants = store.grants_for_change(session, actor.group_id)
-        row = next((one for one in grants if (one.person_id, one.role) == (person_id, role)), None)
-        if row is None:
-            raise NotFound("not-found")
-        coordinators = [grant for grant in grants if grant.role == Role.COORDINATOR]
-        if role == Role.COORDINATOR and len(coordinators) == 1:
-            raise RuleBroken("last-coordinator")
-        session.delete(row)
-        session.flush()
-        if not store.holds_any_role(session, person_id):
-            in_transaction.end_everything(session, person_id, now=office.clock.now())
-
-
-def trail_entries(
-    office: Office,
-    actor: Actor,
-    *,
-    filter: TrailFilter | None = None,  # noqa: A002 - the word that callers read
-    limit: int = 50,
-    offset: int = 0,
-) -> TrailPage:
-    """What was done in the group, newest first: three statements."""
-    permit(actor, "access.trail_entries")
-    wanted = filter or TrailFilter()
-    with office.reading() as session:
-        acted, renumbered = store.people_in_trail(session, actor.group_id)
-        return TrailPage(
-            lines=tuple(
-                trail_line(entry, renumbered)
-                for entry in store.trail_entries(
-                    session, actor.group_id, wanted, limit=limit, offset=offset
-                )
-            ),
-            total=store.count_trail_entries(session, actor.group_id, wanted),
-            person_ids=tuple(sorted({renumbered.get(one, one) for one in acted})),
-        )
-
-
-def export_trail(
-    office: Office,
-    actor: Actor,
-    *,
-    filter: TrailFilter | None = None,  # noqa: A002 - the word that callers read
-) -> tuple[TrailLine, ...]:
-    """Every entry that fits, newest first, for a file. Taking the trail out is itself in it."""
-    permit(actor, "access.export_trail")
-    with acting(office, actor, "access.export_trail") as session:
-        found = store.trail_entries(session, actor.group_id, filter or TrailFilter())
-        renumbered = store.renumbered_people(session, actor.group_id)
-        return tuple(trail_line(entry, renumbered) for entry in found)
-
-
-def check_trail(office: Office, actor: Actor) -> TrailCheck:
-    """Reads the group's whole chain and says whether, and where, it is broken."""
-    permit(actor, "access.check_trail")
-    key = office.settings.secret_key
-    with office.reading() as session:
-        return verify(
-            session, actor.group_id, key=key.get_secret_value() if key is not None else None
-        )

@@ -1,4 +1,4 @@
-"""What leaves the access room."""
+"""What leaves the room of the trail."""
 
 from __future__ import annotations
 
@@ -6,79 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
-
-from coordinator.access.actor import Role
-
-
-class LinkState(StrEnum):
-    GOOD = "good"
-    USED = "used"
-    EXPIRED = "expired"
-    ENDED = "ended"  # before anybody came in by it
-    UNKNOWN = "unknown"
-    CUT = "cut"  # part of its address is missing
-
-
-@dataclass(frozen=True)
-class SessionView:
-    """A living session and whom it lets in where, in the order of the groups' names."""
-
-    id: int
-    is_founder: bool
-    seats: tuple[Opened, ...]
-    seen_at: datetime
-
-
-@dataclass(frozen=True)
-class Opened:
-    """Who a session is in one group, and the roles that were given there.
-
-    ``is_capped``: whatever the person is, through this session it is a member at most.
-    """
-
-    id: int
-    group: GroupView
-    person_id: int
-    roles: frozenset[Role]
-    is_capped: bool
-    seen_at: datetime
-
-
-@dataclass(frozen=True)
-class OwnSession:
-    """One of a person's own signed-in browsers. ``way``: link, code, or a provider's name."""
-
-    id: int
-    way: str
-    device: str
-    since: datetime
-    seen_at: datetime
-    is_this: bool
-
-
-@dataclass(frozen=True)
-class GroupView:
-    id: int
-    slug: str
-    name: str
-    municipality: str
-    meetings_per_term: int
-    quorum_agencies: int | None
-    minutes_heading: str
-    usual_start: str
-    usual_duration: int
-    is_demo: bool
-    mailbox: str | None
-    version: int
-
-
-@dataclass(frozen=True)
-class RoleHolder:
-    """A person (by id) and a role held in the group."""
-
-    person_id: int
-    role: Role
-    granted_at: datetime
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from coordinator.core.outbox import letters as outbox
 from coordinator.core.text import clean
 from coordinator.entrance import letters
 from coordinator.entrance.rules import MOST_CODES
+from coordinator.groups import in_transaction as groups
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.rules import optional
 from coordinator.roster.tables import Person
@@ -150,7 +151,7 @@ def _refuse_less(session: Session, actor: Actor) -> None:
 
     With the address they would take what the person may do.
     """
-    held = access.roles_of(session, actor.group_id, actor.person_id or 0)
+    held = groups.roles_of(session, actor.group_id, actor.person_id or 0)
     if held - actor.roles - _SHARED_FREELY:
         raise RuleBroken("own-details-by-own-mailbox")
 
@@ -166,7 +167,7 @@ def _check_new(session: Session, actor: Actor, is_protected: bool, typed: str) -
     if is_protected:
         raise RuleBroken("own-address-protected")
     others = roster.others_with_address(session, actor.group_id, typed, but=actor.person_id or 0)
-    held = access.grants_of(session, others)
+    held = groups.grants_of(session, others)
     works = any(roles - _SHARED_FREELY for roles in (*held.values(), actor.roles))
     if others and works:
         raise RuleBroken("role-needs-own-address")
