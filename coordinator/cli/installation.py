@@ -178,7 +178,6 @@ def _print_role_links(office: Office) -> None:
     """In the example a link for each role; in a group that nobody can enter, the way out."""
     from coordinator.access.actor import Role
     from coordinator.core import addresses
-    from coordinator.groups.role_words import role_word
     from coordinator.wiring import shell_actor
 
     try:
@@ -195,7 +194,7 @@ def _print_role_links(office: Office) -> None:
         if role in holders:
             link = entrance.make_sign_in_link(office, actor, person_id=holders[role])
             print(
-                f"{role_word(role):<12} {addresses.sign_in(office.settings.base_url, link)}",
+                f"{role.in_words():<12} {addresses.sign_in(office.settings.base_url, link)}",
                 flush=True,
             )
 

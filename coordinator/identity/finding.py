@@ -8,26 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Final
 
 from coordinator.identity.codes import case_numbers, initials, plates
 from coordinator.identity.contacts import emails, phones
+from coordinator.identity.kinds import FindingKind
 from coordinator.identity.numbers import identity_numbers
 from coordinator.identity.phrases import individuals
 from coordinator.identity.places import addresses
 from coordinator.identity.reading import Span, lines_before, near_digits, read
 
-# The surest kind first: where two claim the same signs, the first keeps them.
-KINDS = (
-    "personnummer",
-    "samordningsnummer",
-    "email",
-    "case-number",
-    "phone",
-    "plate",
-    "address",
-    "initials",
-    "individual",
-)
+KINDS: Final = tuple(kind.value for kind in FindingKind if kind is not FindingKind.MARK)
+"""The surest first: where two claim the same signs, the first keeps them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from coordinator.invitations.views import (
     ReplyCounts,
 )
 from coordinator.meetings import in_transaction as meetings
-from coordinator.meetings.rules import MeetingEvent
+from coordinator.meetings.lifecycle import MeetingEvent
 from coordinator.meetings.views import MeetingLine, Outcome
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import in_transaction as polls

@@ -7,8 +7,8 @@ separately is never here, nor is the way into a digital meeting.
 from __future__ import annotations
 
 from coordinator.core.calendar.write import CalendarEvent, event_text
+from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import Meeting
-from coordinator.meetings.views import MeetingState
 
 
 def entry(meeting: Meeting) -> str:

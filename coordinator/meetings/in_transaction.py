@@ -16,17 +16,17 @@ from coordinator.groups.views import GroupView
 from coordinator.meetings import attendance, for_change, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.calendar_entry import entry
-from coordinator.meetings.rules import MeetingEvent
+from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
 from coordinator.meetings.search_entry import meeting_entry
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.meetings.views import (
     MeetingKey,
     MeetingLine,
-    MeetingState,
     NewMeeting,
     Outcome,
     Standing,
     TermCount,
+    VenueKind,
 )
 from coordinator.roster.views import protected_name
 
@@ -83,7 +83,7 @@ def schedule(
             group_id=group.id,
             meeting_id=row.id,
             number=place,
-            kind=item.kind,
+            kind=item.kind.value,
             title=item_title(item, theme),
             duration=item.duration,
         )
@@ -207,7 +207,7 @@ def move(
     # Neither the place that was secret nor the one that is; and where no new one is written, the
     # open one is the one that becomes secret.
     was = _secret(row)
-    if venue_kind != secret_place.OPEN and place is None:
+    if venue_kind != VenueKind.OPEN and place is None:
         was = row.venue
     if row.starts_at != start:
         row.moved_from = row.starts_at
@@ -271,7 +271,7 @@ def forget_past_places(session: Session, now: datetime) -> tuple[str, ...]:
 
 
 def _secret(row: Meeting) -> str | None:
-    return row.venue if row.venue_kind == secret_place.TOLD else None
+    return row.venue if row.venue_kind == VenueKind.TOLD_SEPARATELY else None
 
 
 def _refuse_place_in_texts(
@@ -453,7 +453,7 @@ def line_of(
         end=row.ends_at,
         zone=row.zone,
         mode=row.mode,
-        venue=row.venue if row.venue_kind == secret_place.OPEN else None,
+        venue=row.venue if row.venue_kind == VenueKind.OPEN else None,
         venue_kind=row.venue_kind,
         host_agency_id=row.host_agency_id,
         host=host,
@@ -465,7 +465,7 @@ def line_of(
         agencies_present=present,
         agencies_total=total,
         version=row.version,
-        has_secret_place=row.venue_kind == secret_place.TOLD and bool(row.venue),
+        has_secret_place=row.venue_kind == VenueKind.TOLD_SEPARATELY and bool(row.venue),
         has_joining_link=bool(row.joining_link),
     )
 

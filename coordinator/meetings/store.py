@@ -28,12 +28,13 @@ from coordinator.core.clock import midnight
 from coordinator.core.columns import looked_through
 from coordinator.core.database import metadata
 from coordinator.groups.tables import CollaborationGroup
+from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting, VenueTold
-from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
+from coordinator.meetings.views import MeetingFilter, Outcome
 from coordinator.roster.tables import Agency
 
 _LIVE = (MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value)
-REPRESENTED = (Outcome.PRESENT.value, Outcome.SUBSTITUTE.value)
+REPRESENTED = tuple(outcome.value for outcome in Outcome if outcome.is_there)
 
 
 @dataclass(frozen=True)

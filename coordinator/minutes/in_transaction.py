@@ -13,10 +13,10 @@ from coordinator.core.search.store import Entry
 from coordinator.meetings.search_entry import meeting_entry
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import paragraph_marks, store
+from coordinator.minutes.lifecycle import MinutesState
 from coordinator.minutes.rules import ALL_MARKS, MARKED, OPEN_ONLY, OPEN_TO_ALL
 from coordinator.minutes.store import Place
 from coordinator.minutes.tables import Decision, Minutes, Note
-from coordinator.minutes.views import MinutesState
 
 SOURCES = frozenset({"note", "decision"})
 # Marked paragraphs are entries of their own. They are never opened: only the office finds them.

@@ -15,7 +15,7 @@ from coordinator.core.outbox.letters import Letter, queue
 from coordinator.core.translation import _, speaking
 from coordinator.groups import in_transaction as groups
 from coordinator.meetings.tables import Meeting
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.minutes.views import RecipientView, SendingView
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Invitee

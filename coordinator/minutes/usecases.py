@@ -10,24 +10,19 @@ from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import EVERYONE, REGISTRY, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
+from coordinator.core.lifecycles import next_state
 from coordinator.core.office import Office
 from coordinator.core.text import clean_lines, typed_line, typed_lines
 from coordinator.core.translation import N_, _
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import in_transaction, letters, notes, paragraph_marks, rules, store
+from coordinator.minutes.lifecycle import MINUTES, MinutesEvent, MinutesState
 from coordinator.minutes.rows_to_views import decision_view, meeting_of, minutes_view
-from coordinator.minutes.rules import READ_MARKED, MinutesEvent
+from coordinator.minutes.rules import READ_MARKED
 from coordinator.minutes.store import Place
 from coordinator.minutes.tables import Decision, Minutes
-from coordinator.minutes.views import (
-    DecisionView,
-    MinutesState,
-    MinutesView,
-    NewNotes,
-    OpenNote,
-    SendingView,
-)
+from coordinator.minutes.views import DecisionView, MinutesView, NewNotes, OpenNote, SendingView
 from coordinator.roster import in_transaction as roster
 from coordinator.trail import go_aheads, logged_reading
 from coordinator.trail import in_transaction as trail
@@ -248,7 +243,7 @@ def advance(
         meeting, record = _record(session, actor, code, version)
         if meeting.state != "held":
             raise RuleBroken("minutes-meeting-not-closed")
-        state = rules.next_state(MinutesState(record.state), event)
+        state = next_state(MINUTES, MinutesState(record.state), event)
         if event in rules.ASKED_BEFORE:
             texts = _writings(session, actor, meeting)
             now = office.clock.now()

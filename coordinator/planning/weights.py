@@ -7,16 +7,10 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 from coordinator.core.errors import BadInput
-from coordinator.terms.views import ClosedKind
+from coordinator.core.translation import ngettext
+from coordinator.terms.views import OWN_KINDS, ClosedKind
 
-DOUBTS: Final[Mapping[ClosedKind, int]] = {
-    ClosedKind.BRIDGE_DAY: 200,
-    ClosedKind.HALF_DAY: 120,
-    ClosedKind.SCHOOL_BREAK: 150,
-    ClosedKind.VACATION: 200,
-    ClosedKind.ELECTION: 100,
-    ClosedKind.OWN_ABSENCE: 250,
-}
+DOUBTS: Final[Mapping[ClosedKind, int]] = {kind: kind.traits.price for kind in OWN_KINDS}
 
 
 @dataclass(frozen=True)
@@ -108,3 +102,9 @@ def read(text: str) -> Weights:
     pairs = (part.partition("=")[::2] for part in text.split())
     known = {name: int(value) for name, value in pairs if name in BOUNDS}
     return with_values(known)
+
+
+def weights_in_words(text: object) -> str:
+    """``outside=150 notice=28``: how many cost something else than usual; a page tells which."""
+    number = len(str(text).split())
+    return ngettext("{n} other than usual", "{n} others than usual", number)

@@ -23,7 +23,6 @@ from coordinator.roster import in_transaction, list_import, store
 from coordinator.roster.list_plan import ListPlan
 from coordinator.roster.list_reader import PeopleTable, read_list
 from coordinator.roster.rules import (
-    SHELTER,
     WITHOUT_SEAT,
     checked_email,
     checked_seat,
@@ -41,6 +40,7 @@ from coordinator.roster.rules import (
 )
 from coordinator.roster.tables import Agency, Person
 from coordinator.roster.views import (
+    AgencyKind,
     AgencySeats,
     AgencyView,
     Duty,
@@ -133,7 +133,7 @@ def add_agency(
         RuleBroken: a shelter was to be a meeting place, or an address was written about it; or
             the question about its place is not answered (``agency-place-asked``).
     """
-    name, kind = typed_line(name), SHELTER if place_is_secret else optional(kind)
+    name, kind = typed_line(name), AgencyKind.SHELTER.value if place_is_secret else optional(kind)
     if may_host is None:
         is_told = place_is_secret is False or not is_place_asked(kind, name)
         may_host = is_told and not is_shelter(kind)
@@ -186,7 +186,7 @@ def change_agency(
     name, principal, kind, note = (
         typed_line(name),
         optional(principal),
-        SHELTER if place_is_secret else optional(kind),
+        AgencyKind.SHELTER.value if place_is_secret else optional(kind),
         optional(note),
     )
     with _changing(office, actor) as session:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from coordinator.access.actor import Actor
 from coordinator.core.database import Session
@@ -17,6 +18,7 @@ from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.text import clean
 from coordinator.core.translation import N_
 from coordinator.identity.finding import KINDS, find
+from coordinator.identity.kinds import FindingKind
 from coordinator.trail import in_transaction as trail
 from coordinator.trail import store
 from coordinator.trail.tables import GoAhead
@@ -24,7 +26,7 @@ from coordinator.trail.words import entry
 
 GO_AHEAD = entry("access.go_ahead", N_("gave a reasoned go-ahead for a text"), room="trail")
 LONGEST_REASON = 500
-MARK = "mark"  # a bracket that may have been meant to hide its paragraph
+MARK: Final = FindingKind.MARK.value  # a bracket that may have been meant to hide its paragraph
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from coordinator.access.actor import Actor, Role
 from coordinator.core.database import count_statements
 from coordinator.core.office import Office
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.reports import usecases as reports
 from coordinator.roster import in_transaction as roster
 from coordinator.trail.tables import TrailEntry

@@ -20,9 +20,9 @@ from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import in_transaction, store
 from coordinator.planning.polls import usecases as date_polls
-from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.lifecycle import PollEvent, PollState
 from coordinator.planning.polls.tables import DatePoll
-from coordinator.planning.polls.views import Choice, PollState, PollView, Source
+from coordinator.planning.polls.views import Choice, PollView, Source
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, SeatView

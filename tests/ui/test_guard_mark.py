@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
-from coordinator.minutes.views import MinutesState, MinutesView, ParagraphMark
+from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
+from coordinator.minutes.views import MinutesView, ParagraphMark
 from tests.ui.conftest import Desk
 from tests.ui.run import html, press_key
 

@@ -11,10 +11,11 @@ from coordinator.access.actor import Role
 from coordinator.core.database import count_statements
 from coordinator.installation.demo import PEOPLE
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingState, Outcome
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import Outcome
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
-from coordinator.minutes.views import MinutesState, MinutesView
+from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
+from coordinator.minutes.views import MinutesView
 from tests.minutes.helpers import taken
 from tests.ui.conftest import Desk
 from tests.ui.run import cookie_of, html, open_page, person_of, press_key, signed_in

@@ -8,8 +8,9 @@ from coordinator.core.build import version
 from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
+from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.rules import answer_mark
-from coordinator.planning.polls.views import Choice, PollState, PollView
+from coordinator.planning.polls.views import Choice, PollView
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import NewClosedDay, Recurrence, Rhythm

@@ -9,6 +9,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from coordinator.core.columns import made, moment, named, plain, points_to
+from coordinator.core.outbox.mail_state import MailState
 from coordinator.core.translation import N_
 
 
@@ -40,8 +41,7 @@ class OutboxMail(SQLModel, table=True):
     text: str = named(log=N_("text"))
     html: str | None = named(None, log=N_("look of the mail"))
     message_id: str = made(log=N_("the mail's number"))
-    # waiting, paused, sent, dropped, failed
-    state: str = made("waiting", log=N_("state"), is_shown=True)
+    state: str = made("waiting", log=N_("state"), is_shown=True, of=MailState)
     condition: str | None = made(None, log=N_("condition"))
     condition_about: str | None = made(None, log=N_("what the condition is about"))
     is_secret: bool = plain(False, log=N_("for the recipient only"))

@@ -11,12 +11,14 @@ from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.keys import derived_key
+from coordinator.core.lifecycles import next_state
 from coordinator.core.settings import Settings
 from coordinator.core.tokens import hash_token, new_token, tokens_in
 from coordinator.groups import in_transaction as groups
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import rules, store
-from coordinator.planning.polls.rules import PollEvent, Sheet
+from coordinator.planning.polls.lifecycle import POLL, PollEvent, PollState
+from coordinator.planning.polls.rules import Sheet
 from coordinator.planning.polls.tables import (
     DatePoll,
     PollAnswer,
@@ -33,7 +35,6 @@ from coordinator.planning.polls.views import (
     OwnPoll,
     PersonAnswers,
     PollLine,
-    PollState,
     PollView,
     Source,
     Tally,
@@ -74,7 +75,7 @@ def poll_for_change(
         raise NotFound("poll-unknown", code=code)
     if version is not None and row.version != version:
         raise Conflict("changed-meanwhile", version=row.version)
-    row.state = rules.next_state(PollState(row.state), event).value
+    row.state = next_state(POLL, PollState(row.state), event).value
     return row
 
 
@@ -212,7 +213,7 @@ def must_take_answers(row: DatePoll, today: date) -> None:
     Raises:
         RuleBroken: it is not open, or the day has passed.
     """
-    row.state = rules.next_state(PollState(row.state), PollEvent.ANSWER).value
+    row.state = next_state(POLL, PollState(row.state), PollEvent.ANSWER).value
     if not rules.takes_answers(PollState(row.state), row.answer_by, today):
         raise RuleBroken("poll-is-over", day=row.answer_by)
 

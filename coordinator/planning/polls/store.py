@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlmodel import Session, and_, case, col, exists, func, or_, select
 
 from coordinator.groups.tables import CollaborationGroup
+from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.tables import (
     DatePoll,
     PollAnswer,
@@ -18,7 +19,6 @@ from coordinator.planning.polls.tables import (
     PollInvitee,
     PollLink,
 )
-from coordinator.planning.polls.views import PollState
 
 
 def save_all(session: Session, rows: Iterable[Any]) -> None:

@@ -11,7 +11,7 @@ from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.trail import go_aheads
 from coordinator.trail.go_aheads import UnclearPlace
 from coordinator.ui import confirm, identity_notice, state, widgets
@@ -31,11 +31,6 @@ def asking(
     places = minutes.unclear_places(office, actor, code=code)
     if not places:
         return question
-    anyway = {
-        MinutesEvent.CIRCULATE: _("Circulate anyway"),
-        MinutesEvent.APPROVE: _("Approve anyway"),
-        MinutesEvent.SEND: _("Send anyway"),
-    }
 
     def show() -> None:
         if question.show:
@@ -44,7 +39,7 @@ def asking(
 
     return replace(
         question,
-        go=anyway[event],
+        go=_(event.anyway),
         show=show,
         why=_("Why may it stay as it is?"),
     )

@@ -20,7 +20,6 @@ from coordinator.minutes import paragraph_marks
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import DecisionView, ParagraphMark
 from coordinator.ui import conflict, frame, identity_notice, second_press, state, widgets
-from coordinator.ui.actions import words
 from coordinator.ui.meeting import marking
 
 _MOST = 2_000  # characters of a decision or an action point
@@ -140,7 +139,7 @@ def _information_form(office: Office, actor: Actor, view: MeetingView, item_id: 
     with _frame(), st.form(f"information_{item_id}"):
         title = st.text_input(_("Name"), max_chars=200)
         with st.container(horizontal=True):
-            kind = st.selectbox(_("Kind"), list(InfoKind), format_func=words.kind, width=220)
+            kind = st.selectbox(_("Kind"), list(InfoKind), format_func=InfoKind.heading, width=220)
             lead = st.selectbox(
                 _("Lead agency"),
                 list(names),

@@ -11,7 +11,8 @@ import streamlit as st
 from coordinator.core.errors import NotAllowed, NotFound
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingState, MeetingView
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import NoteView
 from coordinator.ui import frame, identity_notice, markup, widgets

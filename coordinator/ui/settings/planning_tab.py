@@ -19,7 +19,6 @@ from coordinator.ui import confirm, conflict, frame, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.planning import absences
 from coordinator.ui.settings import usual_meeting
-from coordinator.ui.settings.day_words import kind_word
 
 _KEY = "planning_settings"
 _RESET = "reset_weights"
@@ -28,7 +27,7 @@ IN_DAYS = {"notice", "distance_least", "distance_most"}
 
 def weight_word(name: str) -> str:
     if name in set(ClosedKind):
-        return kind_word(ClosedKind(name))
+        return ClosedKind(name).heading()
     return {
         "outside": _("Outside the usual weeks"),
         "day_outside": _("Each day away from the usual weeks"),

@@ -16,9 +16,9 @@ from coordinator.entrance.personal_links import personal_token
 from coordinator.groups import in_transaction as groups
 from coordinator.planning.polls import in_transaction, mailing, rules, store
 from coordinator.planning.polls.in_transaction import Asked
-from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.lifecycle import PollEvent, PollState
 from coordinator.planning.polls.tables import DatePoll
-from coordinator.planning.polls.views import Choice, OwnPoll, OwnPollLine, PollState, Source
+from coordinator.planning.polls.views import Choice, OwnPoll, OwnPollLine, Source
 from coordinator.trail.in_transaction import logged_change, logged_change_in
 
 

@@ -21,9 +21,9 @@ from coordinator.meetings.views import NewMeeting
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import in_transaction, letters, mailing, rules, store
 from coordinator.planning.polls.in_transaction import Asked
-from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.lifecycle import PollEvent, PollState
 from coordinator.planning.polls.tables import DatePoll, PollCandidate
-from coordinator.planning.polls.views import PollPreview, PollState, PollView
+from coordinator.planning.polls.views import PollPreview, PollView
 from coordinator.planning.values import Objection
 from coordinator.planning.views import NEEDS_REASON
 from coordinator.terms.rules import parse_term_code

@@ -12,8 +12,8 @@ from coordinator.core.office import Office
 from coordinator.core.translation import N_
 from coordinator.planning.polls import in_transaction, mailing, rules
 from coordinator.planning.polls.in_transaction import Asked
-from coordinator.planning.polls.rules import PollEvent
-from coordinator.planning.polls.views import Choice, PollLine, PollState, PollView, Source
+from coordinator.planning.polls.lifecycle import PollEvent, PollState
+from coordinator.planning.polls.views import Choice, PollLine, PollView, Source
 from coordinator.trail.in_transaction import logged_change
 
 

@@ -16,7 +16,7 @@ from coordinator.meetings.views import NewMeeting
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import in_transaction, mailing, rules, store
 from coordinator.planning.polls.in_transaction import Asked
-from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.lifecycle import PollEvent
 from coordinator.planning.polls.views import PollView
 from coordinator.trail.in_transaction import logged_change
 
