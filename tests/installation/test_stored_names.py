@@ -20,12 +20,7 @@ from coordinator.trail import entry_in_words
 from coordinator.trail import usecases as trail
 from coordinator.trail.words import entries
 from coordinator.wiring import shell_actor
-from tests.installation.test_people_split import (  # noqa: F401 - the database of then
-    HERE,
-    THERE,
-    Split,
-    split,
-)
+from tests.installation.two_groups import HERE, THERE, Split
 
 # What entries of the log could be called in the version that the database is of.
 NAMES = (Path(__file__).parent / "golden" / "log-names-0004.txt").read_text("utf-8").split()
@@ -47,7 +42,7 @@ def test_what_an_entry_was_called_then_has_words_now(name: str) -> None:
 
 @pytest.mark.parametrize("group", [HERE, THERE])
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_the_log_of_then_is_read_in_words(split: Split, group: str, language: str) -> None:  # noqa: F811
+def test_the_log_of_then_is_read_in_words(split: Split, group: str, language: str) -> None:
     speak(language)
     page = trail.trail_entries(split.office, shell_actor(split.office, group), limit=100)
     assert page.total > 25
@@ -59,7 +54,7 @@ def test_the_log_of_then_is_read_in_words(split: Split, group: str, language: st
 
 @pytest.mark.parametrize(("table", "source", "field"), PLACES)
 def test_every_place_that_a_row_names_is_there(
-    split: Split,  # noqa: F811
+    split: Split,
     table: str,
     source: str,
     field: str | None,
@@ -74,7 +69,7 @@ def test_every_place_that_a_row_names_is_there(
         assert field is None or row[1] in there.c
 
 
-def test_a_go_ahead_stands_for_a_text_that_is_still_looked_through(split: Split) -> None:  # noqa: F811
+def test_a_go_ahead_stands_for_a_text_that_is_still_looked_through(split: Split) -> None:
     columns = metadata.tables["go_ahead"].c
     with split.office.reading() as session:
         sources = set(session.connection().execute(select(columns.source)).scalars())
@@ -82,7 +77,7 @@ def test_a_go_ahead_stands_for_a_text_that_is_still_looked_through(split: Split)
     assert sources <= {table for table, _column in looked_through()}
 
 
-def test_every_mail_that_waits_is_asked_by_its_condition(split: Split) -> None:  # noqa: F811
+def test_every_mail_that_waits_is_asked_by_its_condition(split: Split) -> None:
     with split.office.reading() as session:
         rows = session.exec(select(OutboxMail)).scalars().all()  # type: ignore[call-overload]
         waiting = [row for row in rows if row.state in {"waiting", "paused"} and row.condition]

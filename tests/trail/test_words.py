@@ -32,7 +32,7 @@ from coordinator.terms.views import ClosedKind, Effect, Rhythm
 from coordinator.trail import entry_in_words
 from coordinator.trail.go_aheads import MARK
 from coordinator.trail.views import TrailChange, TrailField
-from tests.trail.test_entry_in_words import line
+from tests.trail.helpers import line
 
 _CODE = re.compile(r"[a-z]+(?:[_-][a-z]+)+|[a-z_]+=\d+|\b(?:mon|tue|wed|thu|fri|sat|sun)\b")
 # Swedish for what English calls alike.
