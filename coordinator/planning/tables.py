@@ -1,4 +1,4 @@
-"""What a group has settled about planning; without a row everything is as usual."""
+"""What a group has chosen about planning; without a row everything is as usual."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coordinator.core.database import Versioned, key
 
 
 class PlanningSettings(Versioned, table=True):
-    """One row per group. ``weights`` as ``outside=150 notice=28``: only what differs from usual."""
+    """One row per group. ``weights`` as ``notice=four_weeks``: priorities that are not usual."""
 
     __tablename__ = "planning_settings"
     __table_args__ = (UniqueConstraint("group_id"),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -20,15 +20,22 @@ from coordinator.planning import steps, store
 from coordinator.planning import year_plan as document
 from coordinator.planning.hours import hours_around
 from coordinator.planning.off_hours import write_off
-from coordinator.planning.rules import Answers, Objection, OffHours, Plan, Wishes
-from coordinator.planning.situation import Situation
-from coordinator.planning.views import PlanningSettingsView, TermPlan
-from coordinator.planning.weights import with_values, written
+from coordinator.planning.priorities import Priorities, written
+from coordinator.planning.term_facts import TermFacts
+from coordinator.planning.views import (
+    Answers,
+    Objection,
+    OffHours,
+    Plan,
+    PlanningSettingsView,
+    RequestedTimes,
+    TermPlan,
+)
 from coordinator.roster import steps as roster
 from coordinator.terms.rules import parse_term_code
 
 _SHOWN = timedelta(days=13)  # days beside the term that stand in its calendar
-_USUAL = Wishes()
+_USUAL = RequestedTimes()
 
 
 def propose(
@@ -54,7 +61,7 @@ def propose(
         BadInput: no such term, or times that leave no room.
     """
     permit(actor, "planning.propose")
-    asked = _Wished(tuple(weekdays), between, start, duration, off, answers)
+    asked = _Asked(tuple(weekdays), between, start, duration, off, answers)
     with office.reading() as session:
         return _term_plan(session, actor, term_code, asked, office.clock.today()).plan
 
@@ -77,12 +84,12 @@ def term_plan(
         BadInput: no such term, or times that leave no room.
     """
     permit(actor, "planning.term_plan")
-    asked = _Wished(tuple(weekdays), between, start, duration, off, answers)
+    asked = _Asked(tuple(weekdays), between, start, duration, off, answers)
     with office.reading() as session:
         return _term_plan(session, actor, term_code, asked, office.clock.today())
 
 
-class _Wished(NamedTuple):
+class _Asked(NamedTuple):
     weekdays: tuple[int, ...]
     between: tuple[time, time] | None
     start: time | None
@@ -90,11 +97,11 @@ class _Wished(NamedTuple):
     off: Sequence[OffHours] | None
     answers: Answers | None
 
-    def of_group(self, found: Situation) -> Wishes:
-        usual = found.wishes()
+    def of_group(self, found: TermFacts) -> RequestedTimes:
+        usual = found.usual_times()
         start = self.start or usual.start
         duration = usual.duration if self.duration is None else self.duration
-        return Wishes(
+        return RequestedTimes(
             weekdays=self.weekdays,
             between=self.between or hours_around(start, duration),
             start=start,
@@ -104,19 +111,19 @@ class _Wished(NamedTuple):
 
 
 def _term_plan(
-    session: Session, actor: Actor, term_code: str, asked: _Wished, today: date
+    session: Session, actor: Actor, term_code: str, asked: _Asked, today: date
 ) -> TermPlan:
-    found = steps.situation(session, access.group(session, actor.group_id), term_code)
-    wishes = asked.of_group(found)
+    found = steps.term_facts(session, access.group(session, actor.group_id), term_code)
+    requested = asked.of_group(found)
     term = found.term
     return TermPlan(
-        found.plan(wishes, today=today, answers=asked.answers),
+        found.plan(requested, today=today, answers=asked.answers),
         found.calendar(term.first_day - _SHOWN, term.last_day + _SHOWN),
-        wishes.start,
-        wishes.duration,
+        requested.start,
+        requested.duration,
         found.members,
         found.hosts,
-        wishes.off,
+        requested.off,
         found.estimated(),
     )
 
@@ -208,10 +215,10 @@ def year_plan(office: Office, actor: Actor, *, year: int) -> bytes:
 
 
 def planning_settings(office: Office, actor: Actor) -> PlanningSettingsView:
-    """What the group has settled about planning: two statements."""
+    """What the group has chosen about planning: two statements."""
     permit(actor, "planning.planning_settings")
     with office.reading() as session:
-        return steps.settled(session, actor.group_id, with_required=True)
+        return steps.planning_settings(session, actor.group_id, with_required=True)
 
 
 def change_planning_settings(
@@ -219,32 +226,28 @@ def change_planning_settings(
     actor: Actor,
     *,
     version: int,
-    weights: Mapping[str, int],
+    priorities: Priorities,
     off: Sequence[OffHours],
     required: Collection[int],
 ) -> PlanningSettingsView:
-    """Settles what things cost, which parts of the week are off, whom the quorum needs.
-
-    ``weights`` by name in tenths of a point; what is not named is as usual.
+    """Chooses what matters, which parts of the week are off, whom the quorum needs.
 
     Raises:
-        BadInput: a weight that is unknown or out of bounds.
         NotFound: a required agency is no member of the group.
         Conflict: somebody else saved in between.
     """
     permit(actor, "planning.change_planning_settings")
-    with_values(weights)
     with acting(office, actor, "planning.change_planning_settings") as session:
         if set(required) - store.member_ids(session, actor.group_id):
             raise NotFound("not-found")
         row = steps.settings_for_change(session, actor.group_id, version)
-        row.weights, row.off_hours = written(weights), write_off(off)
+        row.weights, row.off_hours = written(priorities), write_off(off)
         store.set_required_agencies(session, actor.group_id, required)
-        return steps.settled(session, actor.group_id, with_required=True)
+        return steps.planning_settings(session, actor.group_id, with_required=True)
 
 
 def reset_planning_settings(office: Office, actor: Actor, *, version: int) -> PlanningSettingsView:
-    """Lets everything cost what it usually does; hours off and the quorum's agencies stay.
+    """Lets everything matter as much as it usually does; hours off and the quorum's agencies stay.
 
     Raises:
         Conflict: somebody else saved in between.
@@ -252,4 +255,4 @@ def reset_planning_settings(office: Office, actor: Actor, *, version: int) -> Pl
     permit(actor, "planning.reset_planning_settings")
     with acting(office, actor, "planning.reset_planning_settings") as session:
         steps.settings_for_change(session, actor.group_id, version).weights = ""
-        return steps.settled(session, actor.group_id, with_required=True)
+        return steps.planning_settings(session, actor.group_id, with_required=True)

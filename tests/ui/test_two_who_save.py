@@ -21,6 +21,7 @@ from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
 from coordinator.planning import usecases as planning
+from coordinator.planning.priorities import Importance, Notice, Priorities
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView, SeatView
@@ -226,6 +227,10 @@ def settings_tab(desk: Desk, name: str) -> AppTest:
     return page.run()
 
 
+LESS, MORE = Importance.LESS, Importance.MORE
+SHOWN = ("Mindre viktigt", "Viktigare")
+
+
 def of_planning(desk: Desk) -> Case:
     def now() -> Any:
         return planning.planning_settings(desk.office, desk.actor)
@@ -234,15 +239,20 @@ def of_planning(desk: Desk) -> Case:
         "planning_settings",
         settings_tab(desk, "Planering"),
         pressing("Spara"),
-        lambda: dict(now().weights),
+        lambda: dict(now().priorities.by_name()),
         lambda values: planning.change_planning_settings(
-            desk.office, desk.actor, version=now().version, weights=values, off=(), required=()
+            desk.office,
+            desk.actor,
+            version=now().version,
+            priorities=Priorities(**values),
+            off=(),
+            required=(),
         ),
         (
-            Change("school_break", "school_break", 25, 35, insists=True, shown=("2,5", "3,5")),
-            Change("vacation", "vacation", 45, 55, shown=("4,5", "5,5")),
-            Change("notice", "notice", mine=17),
-            Change("no_answer", "no_answer", theirs=13, shown=("1,3",)),
+            Change("absence", "absence", LESS, MORE, insists=True, shown=SHOWN),
+            Change("doubtful_day", "doubtful_day", LESS, MORE, shown=SHOWN),
+            Change("usual_time", "usual_time", mine=MORE, shown=SHOWN[1:]),
+            Change("notice", "notice", theirs=Notice.FOUR_WEEKS, shown=("Fyra veckor före",)),
         ),
     )
 

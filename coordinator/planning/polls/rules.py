@@ -23,7 +23,7 @@ from coordinator.planning.polls.views import (
     PollView,
     Tally,
 )
-from coordinator.planning.values import Answers, Reason
+from coordinator.planning.views import Answers, Reason
 
 FEWEST, MOST = 2, 12  # candidates
 LONGEST_COMMENT = 500

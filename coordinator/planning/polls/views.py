@@ -9,12 +9,8 @@ from enum import StrEnum
 
 from coordinator.access.guard_steps import UnclearPlace
 from coordinator.core.dates import local_day
-from coordinator.planning import values
 from coordinator.planning.hosts import HostChoice, suggested
-from coordinator.planning.values import Objection, Reason
-
-Choice = values.Choice
-"""What somebody says about one day: the planner's own word."""
+from coordinator.planning.views import Choice, Objection, Reason
 
 
 class PollState(StrEnum):

@@ -18,8 +18,7 @@ from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
 from coordinator.planning.polls.views import PollState, PollView
-from coordinator.planning.rules import ProposedMeeting
-from coordinator.planning.views import NEEDS_REASON, SAID_BESIDE, TermPlan
+from coordinator.planning.views import NEEDS_REASON, SAID_BESIDE, ProposedMeeting, TermPlan
 from coordinator.ui import asked, conflict, frame, guard_mark, state, widgets
 from coordinator.ui.meeting import by_hand, proposals
 
