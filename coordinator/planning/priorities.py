@@ -79,8 +79,8 @@ class Priorities:
         """The same in numbers."""
         return Weights(**{name: option.worth for name, option in self.by_name().items()})
 
-    def by_name(self) -> dict[str, Option]:
-        """Every choice by its name, in the order of the page."""
+    def by_name(self) -> dict[str, Any]:
+        """The option of every choice by its name, in the order of the page."""
         return {name: getattr(self, name) for name in LABELS}
 
 

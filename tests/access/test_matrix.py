@@ -33,8 +33,8 @@ from coordinator.installation.backup import backup
 from coordinator.invitations.views import Answer
 from coordinator.meetings.views import NewMeeting, Outcome
 from coordinator.minutes.rules import MinutesEvent
-from coordinator.planning.polls.views import Choice
 from coordinator.planning.priorities import Notice, Priorities
+from coordinator.planning.views import Choice
 from coordinator.roster.views import Duty
 from coordinator.terms.views import NewClosedDay
 from coordinator.wiring import shell_actor

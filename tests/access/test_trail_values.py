@@ -27,8 +27,9 @@ from coordinator.invitations.views import Answer
 from coordinator.meetings.rules import MODES, VENUE_KINDS
 from coordinator.meetings.views import MeetingState, Outcome
 from coordinator.minutes.views import MinutesState
-from coordinator.planning.polls.views import Choice, PollState, Source
+from coordinator.planning.polls.views import PollState, Source
 from coordinator.planning.priorities import Priorities
+from coordinator.planning.views import Choice
 from coordinator.roster.rules import KINDS
 from coordinator.roster.views import Duty, Function
 from coordinator.terms.views import ClosedKind, Effect, Rhythm

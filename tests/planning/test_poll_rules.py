@@ -15,10 +15,10 @@ from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.meetings.views import Standing
 from coordinator.planning.polls import rules
 from coordinator.planning.polls.rules import LIFECYCLE, PollEvent, Sheet
-from coordinator.planning.polls.views import Candidate, Choice, PollState
+from coordinator.planning.polls.views import Candidate, PollState
 from coordinator.planning.priorities import Priorities
 from coordinator.planning.term_facts import TermFacts
-from coordinator.planning.views import Member, PlanningSettingsView
+from coordinator.planning.views import Choice, Member, PlanningSettingsView
 from coordinator.terms.rules import closed_day, default_term
 from coordinator.terms.views import ClosedDay, ClosedKind
 from tests.meetings.helpers import at

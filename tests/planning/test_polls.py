@@ -22,8 +22,9 @@ from coordinator.planning.polls import steps, store
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.tables import DatePoll
-from coordinator.planning.polls.views import Choice, PollState, PollView, Source
+from coordinator.planning.polls.views import PollState, PollView, Source
 from coordinator.planning.priorities import Priorities
+from coordinator.planning.views import Choice
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, SeatView

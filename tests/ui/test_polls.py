@@ -9,8 +9,9 @@ from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import answer_mark
-from coordinator.planning.polls.views import Choice, PollState, PollView
+from coordinator.planning.polls.views import PollState, PollView
 from coordinator.planning.priorities import Priorities
+from coordinator.planning.views import Choice
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import NewClosedDay, Recurrence, Rhythm

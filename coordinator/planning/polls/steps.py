@@ -28,7 +28,6 @@ from coordinator.planning.polls.views import (
     AgencyAnswers,
     Candidate,
     CandidateView,
-    Choice,
     ChosenSet,
     OwnPoll,
     PersonAnswers,
@@ -39,7 +38,7 @@ from coordinator.planning.polls.views import (
     Tally,
 )
 from coordinator.planning.term_facts import TermFacts
-from coordinator.planning.views import NEEDS_REASON, Member, Objection
+from coordinator.planning.views import NEEDS_REASON, Choice, Member, Objection
 from coordinator.roster import steps as roster
 from coordinator.roster.views import Invitee
 

@@ -80,19 +80,22 @@ def _values(settled: PlanningSettingsView, members: Collection[int]) -> dict[str
 
 
 def _priorities(form: conflict.Form) -> dict[str, Option]:
-    """One line of options per choice; the usual ones are marked by their words alone."""
+    """One line of options for each choice."""
     st.subheader(_("What matters when dates are chosen"), anchor=False)
-    return {
-        name: st.radio(
-            _(label),
-            options := list(type(form.given[name])),
-            index=options.index(form.given[name]),
-            format_func=_words_of,
-            horizontal=True,
-            key=f"{form.key}_{name}",
-        )
-        for name, label in LABELS.items()
-    }
+    return {name: _choice(form, name, _(label)) for name, label in LABELS.items()}
+
+
+def _choice(form: conflict.Form, name: str, label: str) -> Option:
+    given: Option = form.given[name]
+    options = list(type(given))
+    return st.radio(
+        label,
+        options,
+        index=options.index(given),
+        format_func=_words_of,
+        horizontal=True,
+        key=f"{form.key}_{name}",
+    )
 
 
 def _save(office: Office, actor: Actor, form: conflict.Form, typed: conflict.Values) -> None:

@@ -18,7 +18,8 @@ from coordinator.planning.polls import mailing, rules, steps, store
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.steps import Asked
 from coordinator.planning.polls.tables import DatePoll
-from coordinator.planning.polls.views import Choice, OwnPoll, OwnPollLine, PollState, Source
+from coordinator.planning.polls.views import OwnPoll, OwnPollLine, PollState, Source
+from coordinator.planning.views import Choice
 
 
 def poll_by_link(office: Office, *, token: str) -> OwnPoll:

@@ -13,7 +13,8 @@ from coordinator.core.office import Office
 from coordinator.planning.polls import mailing, rules, steps
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.steps import Asked
-from coordinator.planning.polls.views import Choice, PollLine, PollState, PollView, Source
+from coordinator.planning.polls.views import PollLine, PollState, PollView, Source
+from coordinator.planning.views import Choice
 
 
 def polls(office: Office, actor: Actor) -> tuple[PollLine, ...]:
