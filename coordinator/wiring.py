@@ -10,43 +10,34 @@ from threading import Lock
 
 from pydantic import SecretStr
 
-# Every table must be known before a schema is compared or a foreign key resolved.
-import coordinator.access.tables
-import coordinator.actions.tables
-import coordinator.core.outbox.tables
-import coordinator.core.search_tables
-import coordinator.invitations.tables
-import coordinator.meetings.tables
-import coordinator.minutes.tables
-import coordinator.planning.polls.tables
-import coordinator.privacy.tables
-import coordinator.roster.tables
-import coordinator.terms.tables  # noqa: F401 - imported for its tables, like those above
-from coordinator.access import steps as access_steps
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, GroupChoice, Role
-from coordinator.access.views import GroupView, SessionView
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.keys import found_key, kept_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.post import Post
+from coordinator.core.rooms import import_rooms
 from coordinator.core.settings import Settings, read_settings
-from coordinator.entrance import steps as entrance
+from coordinator.entrance import in_transaction as coming_in
+from coordinator.entrance import usecases as entrance
 from coordinator.entrance.rules import roles_with_seat
-from coordinator.entrance.views import Standing
-from coordinator.minutes import sending as minutes_sending
-from coordinator.minutes import steps as minutes
+from coordinator.entrance.views import SessionView, Standing
+from coordinator.groups import in_transaction as groups
+from coordinator.groups.views import GroupView
+from coordinator.minutes import in_transaction as minutes
+from coordinator.minutes import letters as minutes_sending
+from coordinator.planning.polls import in_transaction as polls
 from coordinator.planning.polls import mailing as poll_mailing
-from coordinator.planning.polls import steps as polls
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 
 log = logging.getLogger(__name__)
+import_rooms("tables")  # all must be known before a foreign key is resolved
+import_rooms("letters")
 
 # What the outbox asks the rooms. A condition's name stands in the rows that carry it.
 POST = Post(
-    sender=access_steps.sender_of,
+    sender=groups.sender_of,
     addresses=roster.addresses,
     conditions={
         minutes_sending.STILL_CIRCULATED: minutes.is_circulated,
@@ -118,13 +109,13 @@ def actor_of(
     page that draws itself again.
     """
     with office.look():
-        session = access.session_of(office, cookie)
+        session = entrance.session_of(office, cookie)
         found = _standings(office, session) if session else ()
     if session is None:
         return None
     if session.is_founder:
         if is_use:
-            access.note_use(office, session)
+            entrance.note_use(office, session)
         return Actor(
             person_id=None,
             name="",
@@ -136,8 +127,8 @@ def actor_of(
         return None
     if is_use:
         seat = next(one for one in session.seats if one.group.id == chosen[0].group.id)
-        access.note_use(office, session, seat)
-    return entrance.as_actor(chosen[0], session_id=session.id, groups=found)
+        entrance.note_use(office, session, seat)
+    return coming_in.as_actor(chosen[0], session_id=session.id, groups=found)
 
 
 @dataclass(frozen=True)
@@ -154,7 +145,7 @@ class Reader:
 
 def reader_of(office: Office, cookie: str | None) -> Reader | None:
     """Somebody who may enter any group, or start the first: two SQL statements. No use is noted."""
-    session = access.session_of(office, cookie)
+    session = entrance.session_of(office, cookie)
     if session is None:
         return None
     if session.is_founder:
@@ -168,7 +159,7 @@ def reader_of(office: Office, cookie: str | None) -> Reader | None:
 
 def groups_of(office: Office, cookie: str | None) -> tuple[GroupChoice, ...]:
     """The groups that a session may enter, by name: what somebody chooses from."""
-    session = access.session_of(office, cookie)
+    session = entrance.session_of(office, cookie)
     return tuple(one.choice for one in _standings(office, session)) if session else ()
 
 
@@ -180,7 +171,7 @@ def _standings(office: Office, session: SessionView) -> tuple[Standing, ...]:
         ids = [one.person_id for one in session.seats]
         seats = roster.seats_of_people(reading, ids, office.clock.today())
     found = [
-        entrance.standing(one.group, seats[one.person_id], one.roles, is_capped=one.is_capped)
+        coming_in.standing(one.group, seats[one.person_id], one.roles, is_capped=one.is_capped)
         for one in session.seats
     ]
     return tuple(one for one in found if one is not None)
@@ -216,12 +207,12 @@ def shell_actor(office: Office, group_slug: str | None, as_email: str | None = N
         NotFound: no such group, or nobody with that address holds a role in it.
     """
     with office.reading() as session:
-        groups = access_steps.all_groups(session)
-        if not groups:
+        known = groups.all_groups(session)
+        if not known:
             raise BadInput("no-group-yet")
-        if group_slug is None and len(groups) > 1:
-            raise BadInput("name-a-group", groups=", ".join(group.slug for group in groups))
-        group = next((g for g in groups if group_slug in (None, g.slug)), None)
+        if group_slug is None and len(known) > 1:
+            raise BadInput("name-a-group", groups=", ".join(group.slug for group in known))
+        group = next((g for g in known if group_slug in (None, g.slug)), None)
         if group is None:
             raise NotFound("group-unknown", slug=group_slug)
         if as_email is None:
@@ -232,7 +223,7 @@ def shell_actor(office: Office, group_slug: str | None, as_email: str | None = N
         if not people:
             raise NotFound("nobody-with-role", email=as_email)
         seats = roster.seats_of_person(session, people[0], office.clock.today())
-        granted = access_steps.roles_of(session, group.id, people[0])
+        granted = groups.roles_of(session, group.id, people[0])
         roles = roles_with_seat(
             granted,
             represents=seats.represents,

@@ -25,17 +25,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from coordinator.access import steps as access_steps
 from coordinator.access.actor import Actor, Role
-from coordinator.core import afterwards
+from coordinator.core import background_writes
 from coordinator.core.clock import STOCKHOLM, Clock
 from coordinator.core.database import Database
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.core.translation import speak
+from coordinator.groups import in_transaction as groups
 from coordinator.installation import usecases as installation
 from coordinator.installation.migrate import migrate
-from coordinator.roster import steps as roster_steps
+from coordinator.roster import in_transaction as roster_steps
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.wiring import founding_shell, shell_actor
@@ -105,11 +105,11 @@ class Hand:
         return self.moment.astimezone(UTC)
 
     def on(self, moment: datetime) -> None:
-        afterwards.settle()
+        background_writes.settle()
         self.moment = moment
 
     def forward(self, **span: float) -> None:
-        afterwards.settle()
+        background_writes.settle()
         self.moment += timedelta(**span)
 
 
@@ -229,7 +229,7 @@ def prepare(engine: str, databases: Databases, hand: Hand) -> Iterator[Prepare]:
                 office = _office(address, Database(address), own)
                 _start(office)
                 databases.told[engine, kind] = fill(office, _cast(office), own), own.moment
-                afterwards.settle()
+                background_writes.settle()
                 office.database.dispose()
 
             address = lent.enter_context(databases.lent(engine, kind, do))
@@ -278,7 +278,7 @@ def office(engine: str, databases: Databases, hand: Hand) -> Iterator[Office]:
 
 def _closing(office: Office) -> Iterator[Office]:
     yield office
-    afterwards.settle()
+    background_writes.settle()
     office.database.dispose()
 
 
@@ -329,7 +329,7 @@ def _start(office: Office) -> None:
             valid_from=office.clock.today(),
         )
         with office.transaction() as session:
-            access_steps.add_grant(
+            groups.add_grant(
                 session,
                 group_id=shell.group_id,
                 person_id=seat.person_id,

@@ -1,7 +1,7 @@
 """Which rows of a thing a role may read: one table, applied in the queries of the rooms above.
 
-Whether a use case is open to a role at all stands in :mod:`coordinator.access.rules`; every row is
-of the actor's own group, whatever stands here.
+Whether a use case is open to a role at all stands in :mod:`coordinator.access.permissions`; every
+row is of the actor's own group, whatever stands here.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ from sqlmodel import Session, col, func, select
 
 from coordinator.access.actor import Actor
 from coordinator.access.scopes import Reach, reach
-from coordinator.access.tables import CollaborationGroup
 from coordinator.actions.tables import (
     ActionPoint,
     ActionReport,
@@ -22,6 +21,7 @@ from coordinator.actions.tables import (
     InformationActionPartner,
 )
 from coordinator.actions.views import OPEN_STATES, SETTLED, InfoState, PointState
+from coordinator.groups.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.roster.tables import Agency
 

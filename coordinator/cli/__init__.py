@@ -15,8 +15,8 @@ import typer
 from coordinator.cli import imports, installation, mail, meetings, people, planning, texts
 from coordinator.cli.shared import tell
 from coordinator.core import logs
+from coordinator.core.environment import language_wish
 from coordinator.core.errors import BadInput, CoordinatorError
-from coordinator.core.given import language_wish
 from coordinator.core.tokens import reference_number
 from coordinator.core.translation import _, speak
 
@@ -71,8 +71,8 @@ def main() -> None:
 
 def told(error: Exception) -> str:
     """Whether the database is at fault, and then how, or we are."""
+    from coordinator.core.database_errors import Trouble, refusal, trouble_in
     from coordinator.core.messages import sentence
-    from coordinator.core.trouble import Trouble, refusal, trouble_in
 
     if passing := refusal(error):
         return sentence(passing)

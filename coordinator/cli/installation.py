@@ -13,11 +13,13 @@ import typer
 from coordinator.cli.shared import Group, Json, disposing, print_json
 from coordinator.core.errors import CoordinatorError
 from coordinator.core.translation import _
+from coordinator.entrance import usecases as entrance
+from coordinator.groups import usecases as groups
 
 if TYPE_CHECKING:
     from coordinator.core.database import Database
     from coordinator.core.office import Office
-    from coordinator.installation.beginning import Begun
+    from coordinator.installation.group_from_shell import Begun
     from coordinator.installation.migrate import Migration
 
 commands = typer.Typer()
@@ -43,7 +45,7 @@ def init(  # noqa: PLR0917 - a command's options
     ] = None,
 ) -> None:
     """A new group from a template, in a new database or beside the groups of an old one."""
-    from coordinator.installation.beginning import begin, checked
+    from coordinator.installation.group_from_shell import begin, checked
     from coordinator.installation.opening import open_to_begin
 
     # Looked at before anything is opened: a slip makes no database.
@@ -160,11 +162,10 @@ def serve(
 
 def _print_first_links(office: Office) -> None:
     """On a new database the founder's link; in the example one for each role."""
-    from coordinator.access import usecases as access
     from coordinator.core import addresses
 
     base = office.settings.base_url
-    token = access.founder_link(office)
+    token = entrance.founder_link(office)
     if token:
         print(_("Sign in here, once, within 15 minutes:"))
         print(addresses.sign_in(base, token), flush=True)
@@ -175,17 +176,16 @@ def _print_first_links(office: Office) -> None:
 
 def _print_role_links(office: Office) -> None:
     """In the example a link for each role; in a group that nobody can enter, the way out."""
-    from coordinator.access import usecases as access
     from coordinator.access.actor import Role
-    from coordinator.access.role_words import role_word
     from coordinator.core import addresses
+    from coordinator.groups.role_words import role_word
     from coordinator.wiring import shell_actor
 
     try:
         actor = shell_actor(office, None)
     except CoordinatorError:
         return  # several groups: nobody is new here
-    holders = {holder.role: holder.person_id for holder in access.role_grants(office, actor)}
+    holders = {holder.role: holder.person_id for holder in groups.role_grants(office, actor)}
     if not holders:
         print(_("Nobody has a role yet. Say who leads the group, with that person's address:"))
         print(f"  {_give_first_role('')}", flush=True)
@@ -193,7 +193,7 @@ def _print_role_links(office: Office) -> None:
         return
     for role in Role:
         if role in holders:
-            link = access.make_sign_in_link(office, actor, person_id=holders[role])
+            link = entrance.make_sign_in_link(office, actor, person_id=holders[role])
             print(
                 f"{role_word(role):<12} {addresses.sign_in(office.settings.base_url, link)}",
                 flush=True,
@@ -221,8 +221,8 @@ def restore(file: Path) -> None:
     from coordinator.core.messages import sentence
     from coordinator.installation.backup import must_be_empty
     from coordinator.installation.backup import restore as read
+    from coordinator.installation.lost_poll_links import lost_questions
     from coordinator.installation.opening import open_as_it_is
-    from coordinator.installation.questions import lost_questions
 
     with ExitStack() as opened:
         offices: list[Office] = []

@@ -14,12 +14,12 @@ def deliver(as_json: Json = False) -> None:
     """Send what the outbox holds, of every group; prints what became of it."""
     from coordinator.core.errors import Problem
     from coordinator.core.messages import sentence
-    from coordinator.invitations import outbox
+    from coordinator.mail import usecases as mail
     from coordinator.wiring import installation_shell
 
     del as_json  # there is no other form
     with current_office() as office:
-        done = outbox.deliver(office, installation_shell())
+        done = mail.deliver(office, installation_shell())
         if office.settings.smtp_url is None and done.waiting:
             tell(sentence(Problem("mail-no-server")))
     if done.outage:

@@ -78,7 +78,7 @@ def schedule(  # noqa: PLR0917 - a command's options
 
 
 def _said_of_place(is_checked: bool) -> frozenset[str]:
-    from coordinator.meetings.steps import ASKED_PLACES
+    from coordinator.meetings.in_transaction import ASKED_PLACES
 
     return ASKED_PLACES if is_checked else frozenset()
 

@@ -9,6 +9,8 @@ import typer
 from coordinator.cli.shared import Group, acting
 from coordinator.core.errors import BadInput
 from coordinator.core.translation import _
+from coordinator.entrance import usecases as entrance
+from coordinator.groups import usecases as groups
 
 if TYPE_CHECKING:
     from coordinator.access.actor import Actor, Role
@@ -27,16 +29,14 @@ def sign_in_link(
     group: Group = None,
 ) -> None:
     """Print a one-time sign-in link for that person."""
-    from coordinator.access import usecases as access
     from coordinator.core import addresses
     from coordinator.core.errors import NotFound
-    from coordinator.entrance import usecases as entrance
 
     with acting(group) as (office, actor):
         person_id = _person(office, actor, email, person)
         if not entrance.may_enter(office, actor, person_id=person_id):
             raise NotFound("nobody-may-enter")
-        token = access.make_sign_in_link(office, actor, person_id=person_id)
+        token = entrance.make_sign_in_link(office, actor, person_id=person_id)
         print(addresses.sign_in(office.settings.base_url, token))
 
 
@@ -53,7 +53,6 @@ def role(  # noqa: PLR0917 - a command's options
     group: Group = None,
 ) -> None:
     """Give somebody of the group a role, or take it away. An import never does."""
-    from coordinator.access import usecases as access
     from coordinator.access.actor import Role
     from coordinator.roster import usecases as roster
 
@@ -64,9 +63,9 @@ def role(  # noqa: PLR0917 - a command's options
             person_id = _somebody_new(office, actor, email, name, Role(role))
         else:
             person_id = _person(office, actor, email, person)
-        change = access.withdraw_role if withdraw else roster.grant_role
+        change = groups.withdraw_role if withdraw else roster.grant_role
         change(office, actor, person_id=person_id, role=Role(role))
-        held = {h.role for h in access.role_grants(office, actor) if h.person_id == person_id}
+        held = {h.role for h in groups.role_grants(office, actor) if h.person_id == person_id}
         roles = ", ".join(sorted(held)) or _("nothing")
         print(_("{email} is now: {roles}", email=email, roles=roles))
 
@@ -83,7 +82,7 @@ def ask_elsewhere(
     group: Group = None,
 ) -> None:
     """Ask the other groups of somebody protected here to protect too, as often as is needed."""
-    from coordinator.privacy import elsewhere
+    from coordinator.privacy.usecases import elsewhere
 
     with acting(group) as (office, actor):
         asked = elsewhere.ask_elsewhere(office, actor, person_id=person, is_own_wish=own_wish)
@@ -116,12 +115,11 @@ def _person(office: Office, actor: Actor, email: str, name: str | None) -> int:
 
 def _people_at(office: Office, actor: Actor, email: str) -> dict[int, str]:
     """The group's people with the address, by name: on a seat, or with a role alone."""
-    from coordinator.access import usecases as access
     from coordinator.core.mailboxes import email_key
     from coordinator.roster import usecases as roster
 
     found = {seat.person_id: seat.name for seat in roster.find_by_email(office, actor, email=email)}
-    for person_id in {holder.person_id for holder in access.role_grants(office, actor)}:
+    for person_id in {holder.person_id for holder in groups.role_grants(office, actor)}:
         one = roster.role_holder(office, actor, person_id=person_id)
         if one.email and email_key(one.email) == email_key(email):
             found.setdefault(person_id, one.name)

@@ -40,12 +40,12 @@ def current_office() -> Iterator[Office]:
 @contextmanager
 def disposing(office: Office) -> Iterator[Office]:
     """The office for as long as the command needs it; what was put off until afterwards is done."""
-    from coordinator.core import afterwards
+    from coordinator.core import background_writes
 
     try:
         yield office
     finally:
-        afterwards.settle()
+        background_writes.settle()
         office.database.dispose()
 
 

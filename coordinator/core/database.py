@@ -4,15 +4,15 @@ SQLite runs with WAL, foreign keys, a busy timeout and ``synchronous=FULL``: wha
 saved survives a power cut. Write transactions begin IMMEDIATE, so that two writers queue instead
 of failing half way. PostgreSQL runs at its default isolation; rows edited by people are
 :class:`Versioned`. Nobody waits for another's lock longer than half a minute, on either
-engine, nor for a server that hangs: see :mod:`coordinator.core.patience`.
+engine, nor for a server that hangs: see :mod:`coordinator.core.postgresql_timeouts`.
 
 What is tried again, and what is not: SQLite's BEGIN waits for the lock by itself
 (``busy_timeout``), PostgreSQL's statements do (``lock_timeout``), and a pooled connection that the
 server has dropped is found out and replaced before the first statement (``pool_pre_ping``). A use
 case is not run again from here: a ``with`` block cannot be, its caller has decided on what it read,
 and a COMMIT whose answer was lost may stand. Two callers that are nothing but a transaction do it
-themselves, with :func:`coordinator.core.trouble.once_more`: the small writes of ``afterwards`` and
-the steps of the mail worker.
+themselves, with :func:`coordinator.core.database_errors.once_more`: the small writes of
+``background_writes`` and what the mail worker does.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from pathlib import Path
 from threading import local
 from typing import Any, Final
 
-from sqlalchemy import URL, Column, DateTime, Dialect, Engine, ForeignKey, String, event, inspect
+from sqlalchemy import URL, DateTime, Dialect, Engine, event, inspect
 from sqlalchemy import create_engine as sa_create_engine
 from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -39,10 +39,10 @@ from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
-from coordinator.core import patience
+from coordinator.core import postgresql_timeouts
 from coordinator.core.database_address import file_of, url_of, wait_in
+from coordinator.core.database_errors import DatabaseGone, DatabaseReplaced, is_duplicate, refusal
 from coordinator.core.errors import Conflict, NotFound, Unavailable
-from coordinator.core.trouble import DatabaseGone, DatabaseReplaced, is_duplicate, refusal
 
 log = logging.getLogger(__name__)
 
@@ -70,12 +70,9 @@ __all__ = [
     "after_commit",
     "count_statements",
     "database_of",
-    "key",
     "make_private",
     "metadata",
-    "sort_column",
     "touch",
-    "utc_column",
     "watch_changes",
 ]
 
@@ -281,7 +278,7 @@ class Database:
                 yield connection
                 return
             driver = connection.connection.driver_connection
-            with patience.taking_its_time(driver):
+            with postgresql_timeouts.taking_its_time(driver):
                 connection.exec_driver_sql("SET statement_timeout = 0")
                 connection.commit()
                 try:
@@ -435,7 +432,7 @@ def _create_engine(url: URL, wait: float, *, looks_only: bool) -> Engine:
             max_overflow=20,
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args=patience.line_options(url.query),
+            connect_args=postgresql_timeouts.line_options(url.query),
         )
         event.listen(engine, "do_connect", _given_up_when_it_hangs)
         event.listen(
@@ -500,7 +497,7 @@ def _only_looking(_dialect: Any, _record: Any, place: list[Any], rest: dict[str,
 def _given_up_when_it_hangs(
     _dialect: Any, _record: Any, place: list[Any], rest: dict[str, Any]
 ) -> Any:
-    return patience.connect(*place, **rest)
+    return postgresql_timeouts.connect(*place, **rest)
 
 
 def _prepare_sqlite(wait: int, connection: Any, _record: Any, *, looks_only: bool) -> None:
@@ -520,7 +517,7 @@ def _prepare_sqlite(wait: int, connection: Any, _record: Any, *, looks_only: boo
 def _prepare_postgres(
     wait: int, options: str, connection: Any, _record: Any, *, looks_only: bool
 ) -> None:
-    patience.set_limits(connection, lock=wait, options=options)
+    postgresql_timeouts.set_limits(connection, lock=wait, options=options)
     if looks_only:
         connection.execute("SET default_transaction_read_only = on")
         connection.commit()
@@ -529,21 +526,3 @@ def _prepare_postgres(
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def utc_column(*, nullable: bool = False, index: bool = False) -> Any:
-    """A column for an aware datetime."""
-    return Column(UtcDateTime(), nullable=nullable, index=index)
-
-
-def key(*, to: str, nullable: bool = False, cascade: bool = False) -> Any:
-    """A foreign key column with an index, written as ``table.column``."""
-    return Column(
-        ForeignKey(to, ondelete="CASCADE" if cascade else None), nullable=nullable, index=True
-    )
-
-
-def sort_column() -> Any:
-    """Text compared byte by byte on both engines (Swedish order comes from the stored key)."""
-    kind = String().with_variant(String(collation="C"), "postgresql")
-    return Column(kind, nullable=False, index=True)

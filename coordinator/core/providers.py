@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from coordinator.core.environment import PROVIDER, given
 from coordinator.core.errors import BadInput
-from coordinator.core.given import PROVIDER, given
 
 _NEEDED = ("CLIENT_ID", "CLIENT_SECRET", "METADATA_URL")
 # Tenants of anybody's making: an address from there is worth nothing.

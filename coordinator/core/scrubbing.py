@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from coordinator.core import patience
+from coordinator.core import postgresql_timeouts
 from coordinator.core.database import Database, PoolTimeoutError
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def _scrub_file(database: Database, until: float) -> bool:
 
 def _scrub_tables(database: Database, tables: Collection[str], until: float) -> bool:
     quote = database.engine.dialect.identifier_preparer.quote
-    with _alone(database) as connection, patience.taking_its_time(connection):
+    with _alone(database) as connection, postgresql_timeouts.taking_its_time(connection):
         before = connection.autocommit
         connection.autocommit = True
         limits = {

@@ -13,8 +13,8 @@ from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_val
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from coordinator.core.database_address import LONGEST_WAIT, address_of, file_of, url_of
+from coordinator.core.environment import FILE, PREFIX, given, language_of
 from coordinator.core.errors import BadInput, Problem
-from coordinator.core.given import FILE, PREFIX, given, language_of
 from coordinator.core.mail_sender import MailSender, sender_in
 from coordinator.core.providers import Provider, providers_from_environment
 from coordinator.core.web_address import as_browsers_write_it, is_loopback, of_server
@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """All of it has been read by :func:`coordinator.core.given.given`, once and in one way."""
+        """All of it has been read by :mod:`coordinator.core.environment`, once and in one way."""
         del settings_cls, env_settings, dotenv_settings, file_secret_settings
         return (init_settings,)
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+)
 from sqlmodel import Session, and_, col, exists, or_, select
 
 from coordinator.access.actor import Role
-from coordinator.access.tables import RoleGrant
+from coordinator.access.store import moments, opening_stands, session_lives
+from coordinator.access.tables import (
+    BrowserSession,
+    SessionOpening,
+)
 from coordinator.core.mailboxes import email_key
-from coordinator.roster.steps import REPRESENTING
+from coordinator.groups.tables import CollaborationGroup, RoleGrant
+from coordinator.roster.in_transaction import REPRESENTING
 from coordinator.roster.tables import Person, Representation
 
 
@@ -78,3 +89,58 @@ def is_shared(readers: Sequence[Person]) -> bool:
     return len(readers) > 1 or any(
         one.is_protected and one.email_key == email_key(one.email or "") for one in readers
     )
+
+
+@dataclass(frozen=True)
+class Open:
+    """What a session opens in one group, and the roles that its person was given there."""
+
+    opening: SessionOpening
+    group: CollaborationGroup
+    grants: tuple[RoleGrant, ...]
+
+
+@cache
+def _living_session() -> Any:
+    return (
+        select(BrowserSession, SessionOpening, CollaborationGroup, RoleGrant)
+        .join(
+            SessionOpening,
+            and_(col(SessionOpening.session_id) == col(BrowserSession.id), opening_stands()),
+            isouter=True,
+        )
+        .join(
+            CollaborationGroup,
+            col(CollaborationGroup.id) == col(SessionOpening.group_id),
+            isouter=True,
+        )
+        .join(
+            RoleGrant,
+            and_(
+                col(RoleGrant.person_id) == col(SessionOpening.person_id),
+                col(RoleGrant.group_id) == col(SessionOpening.group_id),
+            ),
+            isouter=True,
+        )
+        .where(col(BrowserSession.token_hash) == bindparam("token_hash"), session_lives())
+        .order_by(CollaborationGroup.name, col(CollaborationGroup.id))
+    )
+
+
+def living_session(
+    session: Session, token_hash: str, *, now: datetime
+) -> tuple[BrowserSession, list[Open]] | None:
+    """The session with what it opens, by the groups' names: one statement."""
+    given = {"token_hash": token_hash, **moments(now)}
+    rows = session.exec(_living_session(), params=given).all()
+    if not rows:
+        return None
+    # The outer joins give None where nothing is opened or no role held, whatever is annotated.
+    grants: dict[int, list[RoleGrant]] = {}
+    there: dict[int, tuple[SessionOpening, CollaborationGroup]] = {}
+    for _, opening, group, grant in rows:
+        if opening is not None and opening.id is not None:
+            there[opening.id] = (opening, group)
+            grants.setdefault(opening.id, []).extend([grant] if grant is not None else [])
+    found = [Open(*pair, tuple(grants[key])) for key, pair in there.items()]
+    return rows[0][0], found

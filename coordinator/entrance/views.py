@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 from coordinator.access.actor import GroupChoice, Role
-from coordinator.access.views import GroupView
+from coordinator.groups.views import GroupView
 
 
 @dataclass(frozen=True)
@@ -45,3 +47,49 @@ class Standing:
     @property
     def choice(self) -> GroupChoice:
         return GroupChoice(self.group.slug, self.group.name, self.group.municipality)
+
+
+class LinkState(StrEnum):
+    GOOD = "good"
+    USED = "used"
+    EXPIRED = "expired"
+    ENDED = "ended"  # before anybody came in by it
+    UNKNOWN = "unknown"
+    CUT = "cut"  # part of its address is missing
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A living session and whom it lets in where, in the order of the groups' names."""
+
+    id: int
+    is_founder: bool
+    seats: tuple[Opened, ...]
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Who a session is in one group, and the roles that were given there.
+
+    ``is_capped``: whatever the person is, through this session it is a member at most.
+    """
+
+    id: int
+    group: GroupView
+    person_id: int
+    roles: frozenset[Role]
+    is_capped: bool
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class OwnSession:
+    """One of a person's own signed-in browsers. ``way``: link, code, or a provider's name."""
+
+    id: int
+    way: str
+    device: str
+    since: datetime
+    seen_at: datetime
+    is_this: bool

@@ -16,16 +16,16 @@ from uuid import UUID, uuid5
 
 import yaml
 
-from coordinator.access import steps as access
 from coordinator.access.actor import Role
-from coordinator.actions import steps as actions
+from coordinator.actions import in_transaction as actions
 from coordinator.actions.tables import ActionPoint, InformationAction, InformationActionPartner
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.settings import shipped_data
+from coordinator.groups import in_transaction as groups
 from coordinator.installation.templates import read_agencies, usual_meeting
 from coordinator.invitations.tables import Reply
-from coordinator.meetings.past import record as record_meeting
+from coordinator.meetings.past_meetings import record as record_meeting
 from coordinator.meetings.views import (
     MeetingState,
     Outcome,
@@ -33,10 +33,10 @@ from coordinator.meetings.views import (
     PastItem,
     PastMeeting,
 )
-from coordinator.minutes import steps as minutes
+from coordinator.minutes import in_transaction as minutes
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Decision, Minutes, Note
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Duty, Function, NewSeat, protected_name
 
 # Who the printed sign-in links are for: a coordinator, a member and a reader.
@@ -66,7 +66,7 @@ def load(session: Session, *, now: datetime) -> tuple[int, Mapping[str, int]]:
     """Inserts everything; the group's id and the person ids by reference."""
     head = _yaml("group.yaml")
     ids = _Ids(
-        group=access.add_group(
+        group=groups.add_group(
             session,
             slug=head["slug"],
             name=head["name"],
@@ -86,7 +86,7 @@ def load(session: Session, *, now: datetime) -> tuple[int, Mapping[str, int]]:
     minutes.reindex(session, ids.group)
     actions.reindex(session, ids.group)
     for role, reference in PEOPLE.items():
-        access.add_grant(
+        groups.add_grant(
             session, group_id=ids.group, person_id=ids.people[reference], role=role, now=now
         )
     return ids.group, ids.people

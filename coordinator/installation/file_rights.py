@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from coordinator.core.given import FILE
+from coordinator.core.environment import FILE
 from coordinator.core.office import Office
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import Final
 
 from coordinator.core.office import Office
-from coordinator.meetings import steps as meetings
+from coordinator.meetings import in_transaction as meetings
 
 log = logging.getLogger(__name__)
 

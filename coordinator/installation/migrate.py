@@ -17,12 +17,14 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-import coordinator.wiring  # noqa: F401 - knows every table
-from coordinator.access import steps as access
 from coordinator.core.database import Database, Session, make_private
 from coordinator.core.errors import RuleBroken
+from coordinator.core.rooms import import_rooms
+from coordinator.groups import in_transaction as groups
 from coordinator.installation import rights, store
-from coordinator.minutes import steps as minutes
+from coordinator.minutes import in_transaction as minutes
+
+import_rooms("tables")  # a schema is compared with all of them
 
 log = logging.getLogger(__name__)
 
@@ -230,7 +232,7 @@ def refresh(connection: Any) -> None:
     Search entries part what is open from what is marked: a stricter rule must not leave old ones.
     """
     with Session(bind=connection) as session:
-        for group in access.all_groups(session):
+        for group in groups.all_groups(session):
             minutes.reindex_marked(session, group.id)
         session.commit()  # of the session alone: the connection's transaction is the caller's
 

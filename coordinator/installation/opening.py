@@ -7,10 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from coordinator.core.errors import BadInput, CoordinatorError, NotFound, RuleBroken
-from coordinator.core.office import Office
-from coordinator.core.settings import read_settings
-from coordinator.core.trouble import (
+from coordinator.core.atomic_files import is_file
+from coordinator.core.database_errors import (
     Trouble,
     is_crowded,
     is_database_unknown,
@@ -20,7 +18,9 @@ from coordinator.core.trouble import (
     refusal,
     trouble_in,
 )
-from coordinator.core.whole_files import is_file
+from coordinator.core.errors import BadInput, CoordinatorError, NotFound, RuleBroken
+from coordinator.core.office import Office
+from coordinator.core.settings import read_settings
 from coordinator.installation import file_rights, rights, store
 from coordinator.installation.migrate import (
     Migration,

@@ -6,15 +6,15 @@ import os
 from collections.abc import Iterator
 from typing import Final
 
-from coordinator.access import steps as access
+from coordinator.core.environment import odd_names
 from coordinator.core.errors import BadInput, Problem
-from coordinator.core.given import odd_names
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import sender_of
 from coordinator.core.outbox.post import Sender
 from coordinator.core.outbox.refused import Refused
 from coordinator.core.outbox.relay import Line, Relay, relay_of
 from coordinator.core.settings import Settings
+from coordinator.groups import in_transaction as groups
 from coordinator.installation.views import Finding
 
 # Read by the server below us: whose word counts for where somebody asks from.
@@ -76,5 +76,5 @@ def sender_refusal(office: Office, relay: Relay, *, patience: float) -> tuple[st
 def _senders(office: Office, relay: Relay) -> list[Sender]:
     """Of every group's mails, and of those that belong to none, such as sign-in links."""
     with office.reading() as session:
-        groups: list[int | None] = [group.id for group in access.all_groups(session)]
-        return [sender_of(session, office, each, relay) for each in [None, *groups]]
+        ids = (None, *(group.id for group in groups.all_groups(session)))
+        return [sender_of(session, office, each, relay) for each in ids]

@@ -6,20 +6,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from coordinator.access import steps as access
-from coordinator.access import trail
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.rules import permit
+from coordinator.access.permissions import STARTERS, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
+from coordinator.core.translation import N_
+from coordinator.groups import in_transaction as groups
 from coordinator.installation import demo, templates
 from coordinator.installation.slugs import checked_slug
 from coordinator.installation.views import TemplateView
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 from coordinator.roster.rules import checked_email, optional, slug_of
 from coordinator.roster.views import Duty, Function, NewSeat
+from coordinator.trail import in_transaction as trail
 
 
 def group_template(slug: str = "trelleborg") -> TemplateView:
@@ -27,6 +29,7 @@ def group_template(slug: str = "trelleborg") -> TemplateView:
     return templates.template(slug)
 
 
+@use_case("installation.start_group", may=STARTERS, log=N_("started the group"))
 def start_group(
     office: Office,
     actor: Actor,
@@ -53,7 +56,6 @@ def start_group(
             another group's.
         NotFound: there is no such template.
     """
-    permit(actor, "installation.start_group")
     name, municipality = typed_line(name), typed_line(municipality)
     if not name or not municipality:
         raise BadInput("group-needs-name")
@@ -61,11 +63,11 @@ def start_group(
     wished = checked_slug(slug) if slug is not None else None
     now = office.clock.now()
     with office.transaction() as session:
-        taken = {group.slug for group in access.all_groups(session)}
+        taken = {group.slug for group in groups.all_groups(session)}
         if Role.FOUNDER in actor.roles and actor.origin != "shell" and taken:
             raise RuleBroken("database-not-empty")
         slug = wished or slug_of(municipality, taken, otherwise="group")
-        group_id = access.add_group(
+        group_id = groups.add_group(
             session,
             slug=slug,
             name=name,
@@ -92,7 +94,7 @@ def start_group(
                 now=now,
             )
         if first_id is not None:
-            access.add_grant(
+            groups.add_grant(
                 session, group_id=group_id, person_id=first_id, role=Role.COORDINATOR, now=now
             )
         founded = replace(actor, group_id=group_id)
@@ -132,15 +134,15 @@ def _founders_seat(
     )
 
 
+@use_case("installation.open_demo", may=STARTERS, log=N_("opened the example"))
 def open_demo(office: Office, actor: Actor) -> Mapping[Role, int]:
     """Loads the invented history; person ids of its coordinator, member and reader.
 
     Raises:
         RuleBroken: the database holds a group already.
     """
-    permit(actor, "installation.open_demo")
     with office.transaction() as session:
-        if access.all_groups(session):
+        if groups.all_groups(session):
             raise RuleBroken("database-not-empty")
         group_id, people = demo.load(session, now=office.clock.now())
         chosen = {role: people[reference] for role, reference in demo.PEOPLE.items()}

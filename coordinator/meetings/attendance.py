@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coordinator.access.actor import OFFICE, Actor, Role
-from coordinator.access.masks import NONE, Masks
+from coordinator.access.masked_copies import NONE, Masks
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.meetings import rules, store
 from coordinator.meetings.tables import Attendance, Meeting
 from coordinator.meetings.views import AgencyPresence, AttendanceRow, Outcome, Seen
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Duty, Function, Invitee
 
 _SEES_EVERYBODY = OFFICE | {Role.READER, Role.REGISTRATOR}

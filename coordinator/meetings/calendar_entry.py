@@ -6,7 +6,7 @@ separately is never here, nor is the way into a digital meeting.
 
 from __future__ import annotations
 
-from coordinator.core.ics import CalendarEvent, event_text
+from coordinator.core.calendar.write import CalendarEvent, event_text
 from coordinator.meetings.tables import Meeting
 from coordinator.meetings.views import MeetingState
 

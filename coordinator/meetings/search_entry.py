@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from coordinator.access.masks import NONE, Masks
+from coordinator.access.masked_copies import NONE, Masks
 from coordinator.core.dates import local_day
-from coordinator.core.search import Entry
+from coordinator.core.search.store import Entry
 from coordinator.meetings.tables import Meeting
 
 

@@ -13,12 +13,12 @@ from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.text import clean, typed_line
 from coordinator.core.translation import _
-from coordinator.meetings import changing, store
-from coordinator.meetings.place_words import Standing, standing
+from coordinator.meetings import for_change, store
+from coordinator.meetings.place_in_text import Standing, standing
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import AgendaItem, Meeting, VenueTold
 from coordinator.meetings.views import MeetingState, ToldLine
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 from coordinator.roster.rules import is_shelter, sounds_like_shelter
 from coordinator.roster.views import Duty, Invitee
 
@@ -210,7 +210,7 @@ def tell_by_phone(
         NotFound: no such meeting, or the person is not invited to it.
         RuleBroken: the place is not told separately, or the meeting is over.
     """
-    row = changing.to_change(session, actor.group_id, code, MeetingEvent.TELL_PLACE)
+    row = for_change.to_change(session, actor.group_id, code, MeetingEvent.TELL_PLACE)
     if row.venue_kind != TOLD:
         raise RuleBroken("venue-not-told-here")
     if person_id not in _invited(session, row):

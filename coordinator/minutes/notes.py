@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from coordinator.access import trail
 from coordinator.access.actor import Actor
-from coordinator.access.masks import masks_for
+from coordinator.access.masked_copies import masks_for
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.text import clean_lines
-from coordinator.minutes import rules, steps, store
+from coordinator.minutes import in_transaction, rules, store
 from coordinator.minutes.store import Place
 from coordinator.minutes.tables import Note, NoteDraft
 from coordinator.minutes.views import OpenNote
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
+from coordinator.trail import in_transaction as trail
 
 
 def as_written(session: Session, actor: Actor, item_id: int) -> OpenNote:
@@ -93,7 +93,7 @@ def write(
     if not is_told:
         note.stretch_at = now if actor.origin == "page" else None
     store.save(session, note)
-    steps.index_note(session, note, place)
+    in_transaction.index_note(session, note, place)
     return note
 
 
@@ -116,7 +116,7 @@ def set_aside(
         return
     assert place.item.id is not None
     if place.draft is not None and place.draft.base_version == base_version:
-        trail.goes_on(session)
+        trail.continue_entry(session)
     draft = place.draft or NoteDraft(
         group_id=actor.group_id,
         agenda_item_id=place.item.id,

@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 
 from coordinator.access.actor import Actor
 from coordinator.access.scopes import Reach, reach
-from coordinator.access.tables import CollaborationGroup
+from coordinator.groups.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Decision, Minutes, Note, NoteDraft

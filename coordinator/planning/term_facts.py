@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from coordinator.access.views import GroupView
+from coordinator.groups.views import GroupView
 from coordinator.meetings.views import Standing
 from coordinator.planning.hosts import HostChoice
 from coordinator.planning.hours import hours_around
@@ -26,7 +26,7 @@ from coordinator.planning.views import (
     RequestedTimes,
     TermCalendar,
 )
-from coordinator.terms import shipped
+from coordinator.terms import shipped_days
 from coordinator.terms.breaks import breaks_of
 from coordinator.terms.views import ClosedDay, TermDates
 
@@ -154,7 +154,7 @@ class TermFacts:
         own = [day for day in self.closed if day.id is not None]
         in_term = [
             day
-            for day in shipped.estimates()
+            for day in shipped_days.estimates()
             if day.first_day <= self.term.last_day and day.last_day >= self.term.first_day
         ]
         found = [breaks_of(place, own, in_term) for place in self.municipalities]

@@ -6,17 +6,17 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from coordinator.access import steps as access
-from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import COORDINATOR, EVERYONE, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.office import Office
+from coordinator.core.translation import N_
+from coordinator.groups import in_transaction as groups
+from coordinator.meetings import in_transaction as meeting_steps
 from coordinator.meetings import rules as meeting_rules
-from coordinator.meetings import steps as meeting_steps
 from coordinator.meetings.views import NewMeeting
-from coordinator.planning import steps, store
+from coordinator.planning import in_transaction, store
 from coordinator.planning import year_plan as document
 from coordinator.planning.hours import hours_around
 from coordinator.planning.off_hours import write_off
@@ -31,13 +31,15 @@ from coordinator.planning.views import (
     RequestedTimes,
     TermPlan,
 )
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 from coordinator.terms.rules import parse_term_code
+from coordinator.trail.in_transaction import logged_change
 
 _SHOWN = timedelta(days=13)  # days beside the term that stand in its calendar
 _USUAL = RequestedTimes()
 
 
+@use_case("planning.propose", may=OFFICE)
 def propose(
     office: Office,
     actor: Actor,
@@ -60,12 +62,12 @@ def propose(
     Raises:
         BadInput: no such term, or times that leave no room.
     """
-    permit(actor, "planning.propose")
     asked = _Asked(tuple(weekdays), between, start, duration, off, answers)
     with office.reading() as session:
         return _term_plan(session, actor, term_code, asked, office.clock.today()).plan
 
 
+@use_case("planning.term_plan", may=OFFICE)
 def term_plan(
     office: Office,
     actor: Actor,
@@ -83,7 +85,6 @@ def term_plan(
     Raises:
         BadInput: no such term, or times that leave no room.
     """
-    permit(actor, "planning.term_plan")
     asked = _Asked(tuple(weekdays), between, start, duration, off, answers)
     with office.reading() as session:
         return _term_plan(session, actor, term_code, asked, office.clock.today())
@@ -113,7 +114,7 @@ class _Asked(NamedTuple):
 def _term_plan(
     session: Session, actor: Actor, term_code: str, asked: _Asked, today: date
 ) -> TermPlan:
-    found = steps.term_facts(session, access.group(session, actor.group_id), term_code)
+    found = in_transaction.term_facts(session, groups.group(session, actor.group_id), term_code)
     requested = asked.of_group(found)
     term = found.term
     return TermPlan(
@@ -128,6 +129,7 @@ def _term_plan(
     )
 
 
+@use_case("planning.check", may=OFFICE)
 def check(
     office: Office,
     actor: Actor,
@@ -146,12 +148,11 @@ def check(
         BadInput: times out of order, or no such term.
         NotFound: no such meeting to move.
     """
-    permit(actor, "planning.check")
     meeting_rules.check_new(NewMeeting(start=start, end=end))
     with office.reading() as session:
-        return steps.objections(
+        return in_transaction.objections(
             session,
-            access.group(session, actor.group_id),
+            groups.group(session, actor.group_id),
             start=start,
             end=end,
             today=office.clock.today(),
@@ -163,6 +164,7 @@ def check(
         )
 
 
+@use_case("planning.book", may=OFFICE, log=N_("booked meetings"))
 def book(
     office: Office,
     actor: Actor,
@@ -180,13 +182,12 @@ def book(
         RuleBroken: a day is refused, or asked about and not accepted; the code says why.
         BadInput: nothing to book, times out of order, or no such term.
     """
-    permit(actor, "planning.book")
     if not meetings:
         raise BadInput("nothing-to-book")
-    with acting(office, actor, "planning.book") as session:
-        return steps.book_all(
+    with logged_change(office, actor) as session:
+        return in_transaction.book_all(
             session,
-            access.group(session, actor.group_id),
+            groups.group(session, actor.group_id),
             meetings,
             accepted=accepted,
             term_code=term_code,
@@ -194,16 +195,16 @@ def book(
         )
 
 
+@use_case("planning.year_plan", may=EVERYONE)
 def year_plan(office: Office, actor: Actor, *, year: int) -> bytes:
     """The year's meetings as a PDF to print and hang up; it tells nothing but days and places.
 
     Raises:
         BadInput: no such year.
     """
-    permit(actor, "planning.year_plan")
     codes = [str(parse_term_code(f"VT{year}")), str(parse_term_code(f"HT{year}"))]
     with office.reading() as session:
-        group = access.group(session, actor.group_id)
+        group = groups.group(session, actor.group_id)
         return document.year_plan(
             group,
             year,
@@ -214,13 +215,16 @@ def year_plan(office: Office, actor: Actor, *, year: int) -> bytes:
         )
 
 
+@use_case("planning.planning_settings", may=COORDINATOR)
 def planning_settings(office: Office, actor: Actor) -> PlanningSettingsView:
     """What the group has chosen about planning: two statements."""
-    permit(actor, "planning.planning_settings")
     with office.reading() as session:
-        return steps.planning_settings(session, actor.group_id, with_required=True)
+        return in_transaction.planning_settings(session, actor.group_id, with_required=True)
 
 
+@use_case(
+    "planning.change_planning_settings", may=COORDINATOR, log=N_("changed how dates are chosen")
+)
 def change_planning_settings(
     office: Office,
     actor: Actor,
@@ -236,23 +240,24 @@ def change_planning_settings(
         NotFound: a required agency is no member of the group.
         Conflict: somebody else saved in between.
     """
-    permit(actor, "planning.change_planning_settings")
-    with acting(office, actor, "planning.change_planning_settings") as session:
+    with logged_change(office, actor) as session:
         if set(required) - store.member_ids(session, actor.group_id):
             raise NotFound("not-found")
-        row = steps.settings_for_change(session, actor.group_id, version)
+        row = in_transaction.settings_for_change(session, actor.group_id, version)
         row.weights, row.off_hours = written(priorities), write_off(off)
         store.set_required_agencies(session, actor.group_id, required)
-        return steps.planning_settings(session, actor.group_id, with_required=True)
+        return in_transaction.planning_settings(session, actor.group_id, with_required=True)
 
 
+@use_case(
+    "planning.reset_planning_settings", may=COORDINATOR, log=N_("set back how dates are chosen")
+)
 def reset_planning_settings(office: Office, actor: Actor, *, version: int) -> PlanningSettingsView:
     """Lets everything matter as much as it usually does; hours off and the quorum's agencies stay.
 
     Raises:
         Conflict: somebody else saved in between.
     """
-    permit(actor, "planning.reset_planning_settings")
-    with acting(office, actor, "planning.reset_planning_settings") as session:
-        steps.settings_for_change(session, actor.group_id, version).weights = ""
-        return steps.planning_settings(session, actor.group_id, with_required=True)
+    with logged_change(office, actor) as session:
+        in_transaction.settings_for_change(session, actor.group_id, version).weights = ""
+        return in_transaction.planning_settings(session, actor.group_id, with_required=True)

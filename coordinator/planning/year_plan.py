@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from coordinator.access.views import GroupView
 from coordinator.core import dates
 from coordinator.core.documents.pdf import pdf
 from coordinator.core.translation import _, language, ngettext
+from coordinator.groups.views import GroupView
 from coordinator.meetings.views import MeetingLine, MeetingState, TermCount
 from coordinator.terms.views import Season
 

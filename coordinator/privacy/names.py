@@ -20,8 +20,8 @@ from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from coordinator.core.lexicon import lexicon
-from coordinator.core.swedish import fold
+from coordinator.core.search.lexicon import lexicon
+from coordinator.core.search.swedish import fold
 from coordinator.privacy.views import Certainty
 
 PARTICLES = frozenset({"af", "av", "von", "van", "de", "da", "der", "den", "di", "du", "la", "le"})

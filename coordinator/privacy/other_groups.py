@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from coordinator.access import steps as access
 from coordinator.core.database import Session
-from coordinator.meetings import steps as meetings
+from coordinator.groups import in_transaction as groups
+from coordinator.meetings import in_transaction as meetings
 from coordinator.privacy import store
 from coordinator.privacy.tables import Elsewhere
 from coordinator.privacy.views import AskState, OtherGroup
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 
 OPEN: Final = frozenset({AskState.HIDDEN, AskState.ASKED})  # asked, and not decided yet
 UNASKED: Final = frozenset({AskState.KNOWN, AskState.SHARED})
@@ -63,9 +63,10 @@ def show(session: Session, group_id: int, person_id: int) -> datetime | None:
 def others(session: Session, group_id: int, person_id: int) -> tuple[OtherGroup, ...]:
     """The other groups in which somebody protected here stands, by name, each once."""
     rows = store.elsewhere(session, group_id, person_id)
-    groups = access.groups_by_id(session, [row.other_group_id for row in rows])
+    others = groups.groups_by_id(session, [row.other_group_id for row in rows])
     states: dict[int, AskState] = {}
     for row in rows:
         states.setdefault(row.other_group_id, AskState(row.state))
-    return tuple(OtherGroup(groups[one].name, groups[one].municipality, states[one])
-                 for one in groups)  # fmt: skip
+    return tuple(
+        OtherGroup(other.name, other.municipality, states[one]) for one, other in others.items()
+    )

@@ -9,20 +9,22 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote_plus
 
-from coordinator.access import steps as access
-from coordinator.access.masks import keep_mask
-from coordinator.actions import steps as actions
+from coordinator.access import in_transaction as access
+from coordinator.access.masked_copies import keep_mask
+from coordinator.actions import in_transaction as actions
 from coordinator.core.database import Session
 from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox import recall
-from coordinator.meetings import steps as meetings
-from coordinator.minutes import steps as minutes
+from coordinator.groups import in_transaction as groups
+from coordinator.meetings import in_transaction as meetings
+from coordinator.minutes import in_transaction as minutes
 from coordinator.privacy import rules, store
-from coordinator.privacy.looking import FoundMail, FoundText, Look, nameless
+from coordinator.privacy.name_search import FoundMail, FoundText, Look, nameless
 from coordinator.privacy.names import Match
 from coordinator.privacy.views import Certainty, Did, ReceiptLine
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import protected_name
+from coordinator.trail import people as trail_people
 
 _IN_CALENDAR = frozenset({"title", "venue"})  # columns of a meeting that its calendar entry holds
 Lines = Counter[tuple[str, str, str | None, Did]]
@@ -45,7 +47,7 @@ def protect(
     _roster(look, lines)
     lines["access", "doors", None, Did.ENDED] += store.count_open_doors(session, person_id, now)
     access.end_everything(session, person_id, now=now)
-    numbers = access.numbers_of_person(session, group_id, person_id)
+    numbers = trail_people.numbers_of_person(session, group_id, person_id)
     acts = store.count_own_acts(session, group_id, numbers)
     lines["trail_entry", "actor_name", None, Did.HIDDEN] += acts
     _step_down(session, group_id, person_id, lines)
@@ -93,7 +95,7 @@ def preview_lines(session: Session, look: Look, now: datetime) -> tuple[ReceiptL
         return _lines(lines)
     _roster(look, lines)
     lines["access", "doors", None, Did.ENDED] += store.count_open_doors(session, person_id, now)
-    numbers = access.numbers_of_person(session, group_id, person_id)
+    numbers = trail_people.numbers_of_person(session, group_id, person_id)
     acts = store.count_own_acts(session, group_id, numbers)
     lines["trail_entry", "actor_name", None, Did.HIDDEN] += acts
     lines["search_entry", "body", None, Did.REPLACED] += 1
@@ -210,7 +212,7 @@ def _sign_in(session: Session, look: Look, lines: Lines) -> None:
 def _has_no_successor(session: Session, look: Look) -> bool:
     """The group's last coordinator is hidden at once and stays able to work until there is one."""
     assert look.person.id is not None
-    return look.person.id in access.coordinators(
+    return look.person.id in groups.coordinators(
         session, look.group_id
     ) and not roster.has_successor(session, look.group_id, look.person.id)
 

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from coordinator.core.errors import BadInput
-from coordinator.core.swedish import fold
+from coordinator.core.search.swedish import fold
 from coordinator.privacy.names import LONGEST_NAME, TAG_NAMES, Match, Name, name_words
 from coordinator.privacy.views import Certainty
 

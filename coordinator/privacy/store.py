@@ -13,20 +13,20 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from coordinator.access.tables import (
     BrowserSession,
-    CollaborationGroup,
     LinkOpening,
     OneTimeCode,
     SessionOpening,
     SignInLink,
-    TrailEntry,
 )
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
+from coordinator.groups.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Minutes
-from coordinator.privacy.places import Texts
+from coordinator.privacy.name_columns import Texts
 from coordinator.privacy.tables import Elsewhere
 from coordinator.roster.tables import Agency, Person
+from coordinator.trail.tables import TrailEntry
 
 WAITING = ("waiting", "paused")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coordinator.core.dates import local_day
-from coordinator.core.search import Hit
+from coordinator.core.search.store import Hit
 from coordinator.meetings.views import TermCount
 from coordinator.minutes.rules import MARKED
 from coordinator.planning.polls.views import PollLine, PollState

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from coordinator.access import reads
 from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
-from coordinator.actions import steps as actions
-from coordinator.core import search as index
+from coordinator.access.permissions import EVERYONE, use_case
+from coordinator.actions import in_transaction as actions
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.office import Office
 from coordinator.core.outbox import store as outbox
-from coordinator.meetings import steps as meetings
+from coordinator.core.search import store as index
+from coordinator.meetings import in_transaction as meetings
 from coordinator.minutes.rules import READ_MARKED
-from coordinator.planning.polls import steps as polls
+from coordinator.planning.polls import in_transaction as polls
 from coordinator.planning.polls.views import PollLine
 from coordinator.reports import rules, store
 from coordinator.reports.views import HomeView, NextMeeting, SearchPage, WaitingMinutes
-from coordinator.terms import steps as terms
+from coordinator.terms import in_transaction as terms
 from coordinator.terms.rules import next_term as next_term_of
 from coordinator.terms.rules import term_code_of
+from coordinator.trail import logged_reading
 
 # How long before a term begins its dates are asked for.
 _AHEAD = timedelta(days=75)
 
 
+@use_case("reports.search", may=EVERYONE)
 def search(
     office: Office, actor: Actor, *, query: str, limit: int = 20, offset: int = 0
 ) -> SearchPage:
@@ -35,7 +36,6 @@ def search(
     A member or reader finds only what they may read on the pages. Marked paragraphs are found by
     the office alone, and finding one leaves an entry in the trail.
     """
-    permit(actor, "reports.search")
     with office.reading() as session:
         found = index.find(
             session,
@@ -46,13 +46,13 @@ def search(
             offset=offset,
         )
     for code, items in rules.marked_places(found.hits).items():
-        reads.trace(office, actor, READ_MARKED, about=code, items=items)
+        logged_reading.trace(office, actor, READ_MARKED, about=code, items=items)
     return SearchPage(found.hits, found.total)
 
 
+@use_case("reports.home", may=EVERYONE)
 def home(office: Office, actor: Actor) -> HomeView:
     """The start page: what today asks, and three lines."""
-    permit(actor, "reports.home")
     today = office.clock.today()
     code = term_code_of(today)
     following = next_term_of(code)

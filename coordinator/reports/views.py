@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from coordinator.core.search import Hit
+from coordinator.core.search.store import Hit
 from coordinator.meetings.views import TermCount
 
 

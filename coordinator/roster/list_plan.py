@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coordinator.core.mailboxes import email_key
-from coordinator.roster.list_findings import Findings
-from coordinator.roster.roster_list import RosterEntry
+from coordinator.roster.list_faults import Findings
+from coordinator.roster.list_reader import RosterEntry
 from coordinator.roster.rules import (
     FUNCTION_MAILBOX,
     is_same_person,

@@ -9,7 +9,7 @@ from datetime import date
 from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput
 from coordinator.core.mailboxes import as_shown, email_key, is_address
-from coordinator.core.swedish import sort_key
+from coordinator.core.search.swedish import sort_key
 from coordinator.core.text import typed_line
 from coordinator.identity import finding
 from coordinator.roster.views import Duty, HolderView, NewSeat, SeatFields, SeatView

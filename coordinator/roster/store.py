@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Date, bindparam
 from sqlmodel import Session, and_, col, exists, func, or_, select
 
-from coordinator.access.tables import RoleGrant
+from coordinator.groups.tables import RoleGrant
 from coordinator.roster.tables import Agency, Person, Representation
 
 

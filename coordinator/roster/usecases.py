@@ -8,19 +8,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Unpack
 
-from coordinator.access import steps as access
-from coordinator.access.actor import Actor, Role
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting
+from coordinator.access import in_transaction as access
+from coordinator.access.actor import OFFICE, Actor, Role
+from coordinator.access.permissions import ADDRESSEES, COORDINATOR, EVERYONE, use_case
 from coordinator.core import scrubbing
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
-from coordinator.roster import list_steps, steps, store
+from coordinator.core.translation import N_
+from coordinator.groups import in_transaction as groups
+from coordinator.roster import in_transaction, list_import, store
 from coordinator.roster.list_plan import ListPlan
-from coordinator.roster.roster_list import PeopleTable, read_list
+from coordinator.roster.list_reader import PeopleTable, read_list
 from coordinator.roster.rules import (
     SHELTER,
     WITHOUT_SEAT,
@@ -51,28 +52,30 @@ from coordinator.roster.views import (
     SeatFields,
     SeatView,
 )
+from coordinator.trail.in_transaction import logged_change
+from coordinator.trail.words import entry
 
 MAX_SEATS = 20
 GRANTABLE = frozenset(Role) - {Role.FOUNDER}
 
 
+@use_case("roster.agencies", may=EVERYONE)
 def agencies(office: Office, actor: Actor) -> tuple[AgencyView, ...]:
     """Members first, then guests, in the group's order; the notes on them are the office's."""
-    permit(actor, "roster.agencies")
     with office.reading() as session:
-        found = steps.all_agencies(session, actor.group_id)
+        found = in_transaction.all_agencies(session, actor.group_id)
     return found if actor.in_office else tuple(replace(row, note=None) for row in found)
 
 
+@use_case("roster.roster", may=OFFICE)
 def roster(
     office: Office, actor: Actor, *, day: date | None = None, include_former: bool = True
 ) -> RosterView:
     """Who stands for whom on a day (today when none is given), empty seats counted."""
-    permit(actor, "roster.roster")
     day = day or office.clock.today()
     with office.reading() as session:
-        rows = steps.all_agencies(session, actor.group_id)
-        seats = [steps.seat_view(seat) for seat in store.seats(session, actor.group_id)]
+        rows = in_transaction.all_agencies(session, actor.group_id)
+        seats = [in_transaction.seat_view(seat) for seat in store.seats(session, actor.group_id)]
     return RosterView(
         day=day,
         agencies=tuple(
@@ -105,6 +108,7 @@ def _agency_seats(
     )
 
 
+@use_case("roster.add_agency", may=OFFICE, log=N_("added an agency"))
 def add_agency(
     office: Office,
     actor: Actor,
@@ -129,7 +133,6 @@ def add_agency(
         RuleBroken: a shelter was to be a meeting place, or an address was written about it; or
             the question about its place is not answered (``agency-place-asked``).
     """
-    permit(actor, "roster.add_agency")
     name, kind = typed_line(name), SHELTER if place_is_secret else optional(kind)
     if may_host is None:
         is_told = place_is_secret is False or not is_place_asked(kind, name)
@@ -144,15 +147,16 @@ def add_agency(
         may_host=may_host,
         note=optional(note),
     )
-    with _changing(office, actor, "roster.add_agency") as session:
+    with _changing(office, actor) as session:
         present = store.agencies(session, actor.group_id)
         _check_agency(new.name, new.min_seats, present)
         _check_place(new, is_told=place_is_secret is False)
         slug = slug_of(new.name, {agency.slug for agency in present})
-        ids = steps.add_agencies(session, actor.group_id, [replace(new, slug=slug)])
-        return steps.agency_view(_agency(session, actor, ids[slug]))
+        ids = in_transaction.add_agencies(session, actor.group_id, [replace(new, slug=slug)])
+        return in_transaction.agency_view(_agency(session, actor, ids[slug]))
 
 
+@use_case("roster.change_agency", may=OFFICE, log=N_("changed an agency"))
 def change_agency(
     office: Office,
     actor: Actor,
@@ -179,14 +183,13 @@ def change_agency(
             who was not asked, takes away that it is a shelter.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
-    permit(actor, "roster.change_agency")
     name, principal, kind, note = (
         typed_line(name),
         optional(principal),
         SHELTER if place_is_secret else optional(kind),
         optional(note),
     )
-    with _changing(office, actor, "roster.change_agency") as session:
+    with _changing(office, actor) as session:
         present = store.agencies(session, actor.group_id)
         row = next((agency for agency in present if agency.id == agency_id), None)
         if row is None:
@@ -205,7 +208,7 @@ def change_agency(
         row.name, row.principal, row.kind, row.note = name, principal, kind, note
         row.min_seats, row.may_host = min_seats, may_host
         session.flush()
-        return steps.agency_view(row)
+        return in_transaction.agency_view(row)
 
 
 def _check_agency(name: str, min_seats: int, others: Sequence[Agency]) -> None:
@@ -248,6 +251,7 @@ def _check_ended(actor: Actor, row: Agency, *, is_told: bool) -> None:
         raise RuleBroken("shelter-end-asked", agency=row.name)
 
 
+@use_case("roster.add_person", may=OFFICE, log=N_("added a person"))
 def add_person(
     office: Office, actor: Actor, *, agency_id: int, **fields: Unpack[SeatFields]
 ) -> SeatView:
@@ -258,18 +262,20 @@ def add_person(
         RuleBroken: the person sits there already.
         NotFound: the agency, or the seat that is replaced, is not the group's.
     """
-    permit(actor, "roster.add_person")
     new = checked_seat(agency_id, fields)
-    with _changing(office, actor, "roster.add_person") as session:
+    with _changing(office, actor) as session:
         agency = _agency(session, actor, agency_id)
         seats = _seats_of(session, actor, agency_id)
         _check_replaced(new.replaces_id, seats)
         _refuse_twice(new, seats, agency.name)
         _refuse_sharing(session, actor, new)
-        _, seat_id = steps.add_seat(session, group_id=actor.group_id, new=new)
-        return steps.seat_view(_seat(session, actor, seat_id))
+        _, seat_id = in_transaction.add_seat(session, group_id=actor.group_id, new=new)
+        return in_transaction.seat_view(_seat(session, actor, seat_id))
 
 
+@use_case(
+    "roster.add_role_holder", may=COORDINATOR, log=N_("gave a role to a person without a seat")
+)
 def add_role_holder(
     office: Office, actor: Actor, *, given_name: str, family_name: str, email: str, role: Role
 ) -> int:
@@ -282,7 +288,6 @@ def add_role_holder(
         BadInput: no name, no address or one that is none, or a role that only a seat gives.
         RuleBroken: the address is somebody else's.
     """
-    permit(actor, "roster.add_role_holder")
     given, family, address = optional(given_name), optional(family_name), checked_email(email)
     if not (given and family):
         raise BadInput("person-needs-name")
@@ -290,7 +295,7 @@ def add_role_holder(
         raise BadInput("role-needs-address")
     if role not in WITHOUT_SEAT:
         raise BadInput("role-unknown", role=role)
-    with _changing(office, actor, "roster.add_role_holder") as session:
+    with _changing(office, actor) as session:
         there = store.people_at(session, actor.group_id, email_key(address))
         own = (name_key(given, family), False)
         if any((name_key(p.given_name, p.family_name), p.is_protected) != own for p in there):
@@ -298,14 +303,14 @@ def add_role_holder(
         if there and there[0].id is not None:
             person_id = there[0].id
         else:
-            person_id = steps.add_person(
+            person_id = in_transaction.add_person(
                 session,
                 group_id=actor.group_id,
                 given_name=given,
                 family_name=family,
                 email=address,
             )
-        access.add_grant(
+        groups.add_grant(
             session,
             group_id=actor.group_id,
             person_id=person_id,
@@ -313,11 +318,16 @@ def add_role_holder(
             now=office.clock.now(),
         )
         session.flush()
-        ended = steps.hand_over(session, actor.group_id, now=office.clock.now())
+        ended = in_transaction.hand_over(session, actor.group_id, now=office.clock.now())
     _overwrite(office, ended)
     return person_id
 
 
+# As older entries call it.
+entry("access.grant_role", N_("gave somebody a role"), room="roster")
+
+
+@use_case("roster.grant_role", may=COORDINATOR, log=N_("gave somebody a role"))
 def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> None:
     """Gives somebody of the group a role.
 
@@ -327,17 +337,16 @@ def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> N
     Raises:
         NotFound: nobody of the group.
     """
-    permit(actor, "roster.grant_role")
     if role not in GRANTABLE:
         raise BadInput("role-unknown", role=role)
     now, ended = office.clock.now(), tuple[int, ...]()
-    with acting(office, actor, "roster.grant_role") as session:
+    with logged_change(office, actor) as session:
         if store.person_of_group(session, actor.group_id, person_id) is None:
             raise NotFound("not-found")
-        access.add_grant(session, group_id=actor.group_id, person_id=person_id, role=role, now=now)
+        groups.add_grant(session, group_id=actor.group_id, person_id=person_id, role=role, now=now)
         session.flush()
         if role is Role.COORDINATOR:
-            ended = steps.hand_over(session, actor.group_id, now=now)
+            ended = in_transaction.hand_over(session, actor.group_id, now=now)
     _overwrite(office, ended)
 
 
@@ -347,17 +356,18 @@ def _overwrite(office: Office, ended: Collection[int]) -> None:
         scrubbing.scrub(office.database, {"person", "outbox_mail"})
 
 
+@use_case("roster.role_holder", may=COORDINATOR)
 def role_holder(office: Office, actor: Actor, *, person_id: int) -> HolderView:
     """Somebody who holds a role in the group.
 
     Raises:
         NotFound: nobody with a role here.
     """
-    permit(actor, "roster.role_holder")
     with office.reading() as session:
-        return steps.holder_view(session, _holder(session, actor, person_id))
+        return in_transaction.holder_view(session, _holder(session, actor, person_id))
 
 
+@use_case("roster.change_role_holder", may=COORDINATOR, log=N_("changed a person who holds a role"))
 def change_role_holder(
     office: Office,
     actor: Actor,
@@ -381,7 +391,6 @@ def change_role_holder(
         NotFound: nobody with a role here.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
-    permit(actor, "roster.change_role_holder")
     given, family, address = optional(given_name), optional(family_name), checked_email(email)
     if is_protected:
         given = family = None
@@ -389,10 +398,10 @@ def change_role_holder(
         raise BadInput("person-needs-name")
     elif not address:
         raise BadInput("role-needs-address")
-    with _changing(office, actor, "roster.change_role_holder") as session:
+    with _changing(office, actor) as session:
         person = _holder(session, actor, person_id)
         _refuse_hidden(person)
-        before = steps.holder_view(session, person)
+        before = in_transaction.holder_view(session, person)
         if before.version != version and before.is_protected and not is_protected:
             raise RuleBroken("protected-meanwhile")
         if before.version != version:
@@ -411,23 +420,24 @@ def change_role_holder(
             raise RuleBroken("role-needs-own-address")
         if is_new_address:
             _end_doors(office, session, actor, person_id)
-        steps.write_person(
+        in_transaction.write_person(
             person, given_name=given, family_name=family, email=address, is_protected=is_protected
         )
         session.flush()
-        ended = steps.hand_over(session, actor.group_id, now=office.clock.now())
-        view = steps.holder_view(session, person)
+        ended = in_transaction.hand_over(session, actor.group_id, now=office.clock.now())
+        view = in_transaction.holder_view(session, person)
     _overwrite(office, ended)
     return view
 
 
 def _holder(session: Session, actor: Actor, person_id: int) -> Person:
     found = store.person_of_group(session, actor.group_id, person_id)
-    if found is None or not access.roles_of(session, actor.group_id, person_id):
+    if found is None or not groups.roles_of(session, actor.group_id, person_id):
         raise NotFound("not-found")
     return found
 
 
+@use_case("roster.change_person", may=OFFICE, log=N_("changed a person"))
 def change_person(
     office: Office, actor: Actor, *, seat_id: int, version: int, **fields: Unpack[SeatFields]
 ) -> SeatView:
@@ -443,11 +453,10 @@ def change_person(
         NotFound: the seat is not the group's.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
-    permit(actor, "roster.change_person")
-    with _changing(office, actor, "roster.change_person") as session:
+    with _changing(office, actor) as session:
         found = _seat(session, actor, seat_id)
         _refuse_hidden(found.person)
-        before = steps.seat_view(found)
+        before = in_transaction.seat_view(found)
         new = checked_seat(before.agency_id, fields)
         if before.version != version and before.is_protected and not new.is_protected:
             raise RuleBroken("protected-meanwhile")  # both texts would tell the name
@@ -468,14 +477,15 @@ def change_person(
                 raise RuleBroken("own-address-by-code")
             _refuse_sharing(session, actor, new, but=before.person_id)
             _end_doors(office, session, actor, before.person_id)
-        steps.change_seat(found, new)
+        in_transaction.change_seat(found, new)
         session.flush()
-        ended = steps.hand_over(session, actor.group_id, now=office.clock.now())
-        view = steps.seat_view(found)
+        ended = in_transaction.hand_over(session, actor.group_id, now=office.clock.now())
+        view = in_transaction.seat_view(found)
     _overwrite(office, ended)
     return view
 
 
+@use_case("roster.end_representation", may=OFFICE, log=N_("ended a representation"))
 def end_representation(
     office: Office, actor: Actor, *, seat_id: int, version: int, last_day: date
 ) -> SeatView:
@@ -486,32 +496,32 @@ def end_representation(
         NotFound: the seat is not the group's.
         Conflict: somebody else saved in between.
     """
-    permit(actor, "roster.end_representation")
-    with _changing(office, actor, "roster.end_representation") as session:
+    with _changing(office, actor) as session:
         found = _seat(session, actor, seat_id)
-        before = steps.seat_view(found)
+        before = in_transaction.seat_view(found)
         if before.version != version:
             raise Conflict("changed-meanwhile", mine=last_day.isoformat(), theirs=_as_text(before))
         if last_day < before.valid_from:
             raise BadInput("seat-end-before-start", first=before.valid_from)
         found.representation.valid_to = last_day
         session.flush()
-        return steps.seat_view(found)
+        return in_transaction.seat_view(found)
 
 
+@use_case("roster.preview_list", may=OFFICE)
 def preview_list(office: Office, actor: Actor, *, content: bytes, filename: str) -> ListPreview:
     """What a list would do; nothing is saved.
 
     Raises:
         BadInput: every fault of the list, with row and column.
     """
-    permit(actor, "roster.preview_list")
     table = read_list(content, filename)
     with office.reading() as session:
         plan = _plan(session, actor, table, office.clock.today())
-        return plan.preview(steps.agency_names(session, actor.group_id))
+        return plan.preview(in_transaction.agency_names(session, actor.group_id))
 
 
+@use_case("roster.import_list", may=OFFICE, log=N_("took over a list of people"))
 def import_list(
     office: Office,
     actor: Actor,
@@ -529,49 +539,48 @@ def import_list(
         BadInput: every fault of the list, with row and column.
         RuleBroken: somebody was protected since: the list may hold the name.
     """
-    permit(actor, "roster.import_list")
     table = read_list(content, filename)
-    with _changing(office, actor, "roster.import_list") as session:
+    with _changing(office, actor) as session:
         plan = _plan(session, actor, table, office.clock.today())
         if protected not in {None, plan.protected}:
             raise RuleBroken("list-from-before")
-        list_steps.carry_out(session, actor.group_id, plan, now=office.clock.now())
-        return plan.preview(steps.agency_names(session, actor.group_id))
+        list_import.carry_out(session, actor.group_id, plan, now=office.clock.now())
+        return plan.preview(in_transaction.agency_names(session, actor.group_id))
 
 
 def _plan(session: Session, actor: Actor, table: PeopleTable, today: date) -> ListPlan:
-    return list_steps.plan(
+    return list_import.plan(
         session,
         actor.group_id,
         table,
         today=today,
-        above=access.people_above(session, actor),
+        above=groups.people_above(session, actor),
         own=None if actor.has(Role.COORDINATOR) else actor.person_id,
-        working=lambda ids: access.need_own_mailbox(session, actor, ids),
+        working=lambda ids: groups.need_own_mailbox(session, actor, ids),
     )
 
 
+@use_case("roster.names", may=ADDRESSEES)
 def names(office: Office, actor: Actor, *, person_ids: Collection[int]) -> dict[int, str]:
     """Names by id of the group's people, those who only hold a role among them."""
-    permit(actor, "roster.names")
     with office.reading() as session:
-        return steps.person_names(session, actor.group_id, person_ids)
+        return in_transaction.person_names(session, actor.group_id, person_ids)
 
 
+@use_case("roster.find_by_email", may=OFFICE)
 def find_by_email(office: Office, actor: Actor, *, email: str) -> tuple[SeatView, ...]:
     """Every seat of the group, former ones too, whose person has this address."""
-    permit(actor, "roster.find_by_email")
     with office.reading() as session:
         return tuple(
-            steps.seat_view(seat)
+            in_transaction.seat_view(seat)
             for seat in store.seats_with_email(session, actor.group_id, email_key(email))
         )
 
 
 @contextmanager
-def _changing(office: Office, actor: Actor, use_case: str) -> Iterator[Session]:
+def _changing(office: Office, actor: Actor) -> Iterator[Session]:
     """A transaction that sees nobody else's half-made change of the roster."""
-    with acting(office, actor, use_case) as session:
+    with logged_change(office, actor) as session:
         store.queue_up(session, actor.group_id)
         yield session
 
@@ -593,7 +602,7 @@ def _seat(session: Session, actor: Actor, seat_id: int) -> store.Seat:
 def _seats_of(session: Session, actor: Actor, agency_id: int) -> list[SeatView]:
     """As they are kept: whoever is hidden sits there all the same."""
     return [
-        steps.seat_view(seat, is_raw=True)
+        in_transaction.seat_view(seat, is_raw=True)
         for seat in store.seats_of_agency(session, actor.group_id, agency_id)
     ]
 
@@ -618,7 +627,7 @@ def _refuse_hidden(person: Person) -> None:
 def _refuse_from_below(session: Session, actor: Actor, before: SeatView, new: NewSeat) -> None:
     """Nobody takes the name or the way in of somebody who may do more."""
     touches = opens_doors(before, new) or renames(before, new)
-    if touches and before.person_id in access.people_above(session, actor):
+    if touches and before.person_id in groups.people_above(session, actor):
         raise RuleBroken("address-needs-coordinator", name=before.name)
 
 
@@ -631,8 +640,8 @@ def _end_doors(office: Office, session: Session, actor: Actor, person_id: int) -
 def _refuse_sharing(
     session: Session, actor: Actor, new: NewSeat, *, but: int | None = None
 ) -> None:
-    (others,) = list_steps.others_at(session, actor.group_id, [new])
-    if access.need_own_mailbox(session, actor, others - {but or 0}):
+    (others,) = list_import.others_at(session, actor.group_id, [new])
+    if groups.need_own_mailbox(session, actor, others - {but or 0}):
         raise RuleBroken("address-is-of-a-role", email=new.email)
 
 

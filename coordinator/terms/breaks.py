@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from coordinator.terms.rules import same_municipality
-from coordinator.terms.shipped import NEAR
+from coordinator.terms.shipped_days import NEAR
 from coordinator.terms.views import Breaks, ClosedDay, ClosedKind
 
 _MUNICIPALITY: Final = re.compile(r"(.+?) kommun\b", re.IGNORECASE)

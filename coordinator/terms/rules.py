@@ -13,7 +13,7 @@ from holidays.constants import DE_FACTO, PUBLIC
 from holidays.countries.sweden import Sweden
 
 from coordinator.core.errors import BadInput
-from coordinator.terms.counting import Source
+from coordinator.terms.recurrence import Source
 from coordinator.terms.views import (
     EFFECTS,
     ClosedDay,

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, cast, col, delete, insert, literal, null, select, union_all
 from sqlmodel.sql.expression import SelectOfScalar
 
-from coordinator.access.tables import CollaborationGroup
+from coordinator.groups.tables import CollaborationGroup
 from coordinator.roster.tables import Agency
 from coordinator.terms.tables import CalendarEvent, ClosedDayRow, DayFall, DaySpan, Term
 

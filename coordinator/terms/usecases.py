@@ -6,16 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from coordinator.access.actor import Actor, Role
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting
+from coordinator.access.actor import OFFICE, Actor, Role
+from coordinator.access.permissions import COORDINATOR, EVERYONE, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
-from coordinator.terms import breaks, calendar_steps, days_steps, falls, shipped, steps, store
-from coordinator.terms.days_calendar import FileOfDays
-from coordinator.terms.exceptions import spans_without
+from coordinator.core.translation import N_
+from coordinator.terms import (
+    breaks,
+    calendar_import,
+    in_transaction,
+    list_import,
+    shipped_days,
+    store,
+    stored_occurrences,
+)
+from coordinator.terms.calendar_days import FileOfDays
 from coordinator.terms.rules import (
     EARLIEST,
     LATEST,
@@ -25,6 +32,7 @@ from coordinator.terms.rules import (
     default_term,
     parse_term_code,
 )
+from coordinator.terms.split_span import spans_without
 from coordinator.terms.tables import ClosedDayRow, Term
 from coordinator.terms.views import (
     Breaks,
@@ -34,30 +42,32 @@ from coordinator.terms.views import (
     TermDates,
     Window,
 )
+from coordinator.trail.in_transaction import logged_change
 
 
+@use_case("terms.term", may=EVERYONE)
 def term(office: Office, actor: Actor, *, code: str) -> TermDates:
     """The term as the group set it, else by the default rule.
 
     Raises:
         BadInput: the code is none.
     """
-    permit(actor, "terms.term")
     with office.reading() as session:
-        return steps.term(session, actor.group_id, code)
+        return in_transaction.term(session, actor.group_id, code)
 
 
+@use_case("terms.terms", may=EVERYONE)
 def terms(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[TermDates, ...]:
     """Several terms in the given order, as the group set them, else by the default rule.
 
     Raises:
         BadInput: a code is none.
     """
-    permit(actor, "terms.terms")
     with office.reading() as session:
-        return steps.terms(session, actor.group_id, codes)
+        return in_transaction.terms(session, actor.group_id, codes)
 
 
+@use_case("terms.change_term", may=COORDINATOR, log=N_("changed a term's days"))
 def change_term(
     office: Office,
     actor: Actor,
@@ -75,25 +85,24 @@ def change_term(
             belong to the term before or after.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
-    permit(actor, "terms.change_term")
     code = str(parse_term_code(code))
     check_term(first_day, last_day)
     if first_day.year < EARLIEST or last_day.year > LATEST:
         raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
-    with acting(office, actor, "terms.change_term", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = store.term(session, actor.group_id, code, lock=True)
-        present = steps.term_dates(row) if row else default_term(code)
+        present = in_transaction.term_dates(row) if row else default_term(code)
         if present.version != version:
             theirs = f"{present.first_day}–{present.last_day}"
             raise Conflict("changed-meanwhile", mine=f"{first_day}–{last_day}", theirs=theirs)
         if windows is None:
-            weeks = steps.within(present.windows, first_day, last_day)
+            weeks = in_transaction.within(present.windows, first_day, last_day)
         else:
             weeks = tuple(Window(number, *span) for number, span in enumerate(windows, start=1))
         check_term(first_day, last_day, weeks)
         check_apart(
             TermDates(code, first_day, last_day, weeks),
-            steps.neighbours(session, actor.group_id, code),
+            in_transaction.neighbours(session, actor.group_id, code),
         )
         if row is None:
             row = Term(
@@ -105,44 +114,45 @@ def change_term(
             )
             session.add(row)
         row.first_day, row.last_day = first_day, last_day
-        row.windows = steps.write_windows(weeks)
+        row.windows = in_transaction.write_windows(weeks)
         session.flush()
-        return steps.term_dates(row)
+        return in_transaction.term_dates(row)
 
 
+@use_case("terms.closed_days", may=EVERYONE)
 def closed_days(office: Office, actor: Actor, *, first: date, last: date) -> tuple[ClosedDay, ...]:
     """Every closed or doubtful day that touches the span, in order of date.
 
     Raises:
         BadInput: the span ends before it starts, or is longer than four years.
     """
-    permit(actor, "terms.closed_days")
     with office.reading() as session:
-        return steps.closed_days(session, actor.group_id, first, last)
+        return in_transaction.closed_days(session, actor.group_id, first, last)
 
 
+@use_case("terms.school_breaks", may=OFFICE)
 def school_breaks(office: Office, actor: Actor, *, year: int) -> tuple[Breaks, ...]:
     """School breaks of the group's own municipality and of those its agencies answer to.
 
     Raises:
         BadInput: no such year.
     """
-    permit(actor, "terms.school_breaks")
     if not EARLIEST <= year <= LATEST:
         raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
     first, last = date(year, 1, 1), date(year, 12, 31)
     with office.reading() as session:
-        found = steps.closed_days(session, actor.group_id, first, last)
+        found = in_transaction.closed_days(session, actor.group_id, first, last)
         places = breaks.municipalities(
             actor.municipality, store.principals(session, actor.group_id)
         )
     own = [day for day in found if day.id is not None]
     estimates = [
-        day for day in shipped.estimates() if day.first_day <= last and day.last_day >= first
+        day for day in shipped_days.estimates() if day.first_day <= last and day.last_day >= first
     ]
     return tuple(breaks.breaks_of(place, own, estimates) for place in places)
 
 
+@use_case("terms.enter_days", may=COORDINATOR, log=N_("entered closed days"))
 def enter_days(office: Office, actor: Actor, *, days: Sequence[NewClosedDay]) -> DaysPreview:
     """Takes over several days at once, all or none; what stands with other days near by is moved.
 
@@ -150,17 +160,17 @@ def enter_days(office: Office, actor: Actor, *, days: Sequence[NewClosedDay]) ->
         BadInput: what :func:`coordinator.terms.rules.check_closed_day` refuses.
         NotFound: no such agency in the group.
     """
-    permit(actor, "terms.enter_days")
     wanted = [_checked(new) for new in days]
-    with acting(office, actor, "terms.enter_days") as session:
+    with logged_change(office, actor) as session:
         agencies = store.agency_names(session, actor.group_id)
         if not {new.agency_id for new in wanted if new.agency_id is not None} <= set(agencies):
             raise NotFound("not-found")
-        plan = days_steps.plan_for(session, actor.group_id, wanted, agencies)
-        days_steps.carry_out(session, plan, office.clock.today())
+        plan = list_import.plan_for(session, actor.group_id, wanted, agencies)
+        list_import.carry_out(session, plan, office.clock.today())
         return plan.preview
 
 
+@use_case("terms.add_closed_day", may=OFFICE, log=N_("added a closed day"))
 def add_closed_day(
     office: Office,
     actor: Actor,
@@ -178,17 +188,17 @@ def add_closed_day(
         NotFound: no such agency in the group.
         RuleBroken: the very same row is there already.
     """
-    permit(actor, "terms.add_closed_day")
     _must_lead_unless_absence(actor, new.agency_id)
     new = _checked(new)
-    with acting(office, actor, "terms.add_closed_day") as session:
+    with logged_change(office, actor) as session:
         agency = _agency_name(session, actor, new.agency_id)
-        row = steps.new_row(actor.group_id, new)
+        row = in_transaction.new_row(actor.group_id, new)
         _refuse_twin(session, row)
         store.save_all(session, [row])
         return _counted_out(session, office, row, agency)
 
 
+@use_case("terms.change_closed_day", may=OFFICE, log=N_("changed a closed day"))
 def change_closed_day(
     office: Office,
     actor: Actor,
@@ -209,14 +219,15 @@ def change_closed_day(
         RuleBroken: it would become the very same as another row.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
-    permit(actor, "terms.change_closed_day")
     new = _clean(new)
-    with acting(office, actor, "terms.change_closed_day") as session:
+    with logged_change(office, actor) as session:
         row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
         if row is None:
             check_closed_day(new)
             raise NotFound("not-found")
-        stays = steps.follows_calendar(row) and _same_times(steps.closed_day(row), new)
+        stays = in_transaction.follows_calendar(row) and _same_times(
+            in_transaction.closed_day(row), new
+        )
         is_read_in, left_out = row.is_read_in, row.left_out
         check_closed_day(_without_times(new) if stays else new)
         for whose in (row.agency_id, new.agency_id):
@@ -228,13 +239,14 @@ def change_closed_day(
                 theirs=_one_line(row),
             )
         agency = _agency_name(session, actor, new.agency_id)
-        steps.fill(row, new)
+        in_transaction.fill(row, new)
         row.is_read_in, row.left_out = (is_read_in, left_out) if stays else (False, None)
         _refuse_twin(session, row)
         store.save_all(session, [row])
         return _counted_out(session, office, row, agency)
 
 
+@use_case("terms.remove_closed_day", may=OFFICE, log=N_("removed a closed day"))
 def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int, version: int) -> None:
     """Removes one of the group's own rows; an estimate it replaced comes back.
 
@@ -244,8 +256,7 @@ def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int, versi
         NotFound: not one of the group's rows.
         Conflict: somebody else changed it in between; ``now`` says what it is.
     """
-    permit(actor, "terms.remove_closed_day")
-    with acting(office, actor, "terms.remove_closed_day") as session:
+    with logged_change(office, actor) as session:
         row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
         if row is None:
             raise NotFound("not-found")
@@ -259,6 +270,7 @@ def _one_line(row: ClosedDayRow) -> str:
     return f"{row.name}, {row.first_day}–{row.last_day}"
 
 
+@use_case("terms.leave_out_day", may=OFFICE, log=N_("took a day out of a closed span"))
 def leave_out_day(
     office: Office, actor: Actor, *, closed_day_id: int, version: int, day: date
 ) -> tuple[ClosedDay, ...]:
@@ -271,8 +283,7 @@ def leave_out_day(
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
         BadInput: it does not fall on that day.
     """
-    permit(actor, "terms.leave_out_day")
-    with acting(office, actor, "terms.leave_out_day") as session:
+    with logged_change(office, actor) as session:
         row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
         if row is None:
             raise NotFound("not-found")
@@ -281,13 +292,13 @@ def leave_out_day(
         if row.version != version:
             raise Conflict("changed-meanwhile", mine=str(day), theirs=_one_line(row))
         events = store.events_of_days(session, [closed_day_id]).get(closed_day_id, [])
-        there = steps.counted_whole(row, events, agency, around=day)
+        there = in_transaction.counted_whole(row, events, agency, around=day)
         if not there.holds(day):
             raise BadInput("closed-day-not-then", name=there.title(), day=day)
         if events:
             # It belongs to a calendar, which may be read in again: the day is remembered.
             row.left_out = " ".join(sorted({*(row.left_out or "").split(), day.isoformat()}))
-            steps.as_span_of_days(row)
+            in_transaction.as_span_of_days(row)
             store.save_all(session, [row])
             return (_counted_out(session, office, row, agency),)
         spans = spans_without(there, [day])
@@ -295,12 +306,13 @@ def leave_out_day(
         if not wanted:
             session.delete(row)
             return ()
-        steps.fill(row, wanted[0])
-        rows = [row, *(steps.new_row(actor.group_id, new) for new in wanted[1:])]
+        in_transaction.fill(row, wanted[0])
+        rows = [row, *(in_transaction.new_row(actor.group_id, new) for new in wanted[1:])]
         store.save_all(session, rows)
         return tuple(_counted_out(session, office, each, agency) for each in rows)
 
 
+@use_case("terms.preview_days", may=COORDINATOR)
 def preview_days(
     office: Office,
     actor: Actor,
@@ -316,15 +328,15 @@ def preview_days(
         BadInput: the file cannot be read, or every fault with its row and column.
         NotFound: no such agency in the group.
     """
-    permit(actor, "terms.preview_days")
     given = FileOfDays(content, filename, clean(municipality), agency_id)
     with office.reading() as session:
         if given.is_calendar:
             today = office.clock.today()
-            return calendar_steps.plan(session, actor.group_id, given, today).preview()
-        return days_steps.plan(session, actor.group_id, given).preview
+            return calendar_import.plan(session, actor.group_id, given, today).preview()
+        return list_import.plan(session, actor.group_id, given).preview
 
 
+@use_case("terms.import_days", may=COORDINATOR, log=N_("took over a list of closed days"))
 def import_days(
     office: Office,
     actor: Actor,
@@ -342,16 +354,15 @@ def import_days(
         BadInput: the file cannot be read, or every fault of a list with its row and column.
         NotFound: no such agency in the group.
     """
-    permit(actor, "terms.import_days")
     given = FileOfDays(content, filename, clean(municipality), agency_id)
     today = office.clock.today()
-    with acting(office, actor, "terms.import_days") as session:
+    with logged_change(office, actor) as session:
         if given.is_calendar:
-            calendar = calendar_steps.plan(session, actor.group_id, given, today)
-            calendar_steps.carry_out(session, calendar)
+            calendar = calendar_import.plan(session, actor.group_id, given, today)
+            calendar_import.carry_out(session, calendar)
             return calendar.preview()
-        plan = days_steps.plan(session, actor.group_id, given)
-        days_steps.carry_out(session, plan, today)
+        plan = list_import.plan(session, actor.group_id, given)
+        list_import.carry_out(session, plan, today)
         return plan.preview
 
 
@@ -387,8 +398,10 @@ def _counted_out(
 ) -> ClosedDay:
     """The row with its falls, counted out for the terms around today."""
     events = store.events_of_days(session, [row.id or 0]).get(row.id or 0, [])
-    there = falls.write(session, row, falls.source_of(row, events), office.clock.today())
-    return steps.closed_day(row, agency, there if row.rhythm else None)
+    there = stored_occurrences.write(
+        session, row, stored_occurrences.source_of(row, events), office.clock.today()
+    )
+    return in_transaction.closed_day(row, agency, there if row.rhythm else None)
 
 
 def _must_lead_unless_absence(actor: Actor, agency_id: int | None) -> None:
@@ -409,5 +422,8 @@ def _agency_name(session: Session, actor: Actor, agency_id: int | None) -> str |
 def _refuse_twin(session: Session, row: ClosedDayRow) -> None:
     with session.no_autoflush:
         twins = store.all_days(session, row.group_id)
-    if any(one.id != row.id and steps.identity(one) == steps.identity(row) for one in twins):
+    if any(
+        one.id != row.id and in_transaction.identity(one) == in_transaction.identity(row)
+        for one in twins
+    ):
         raise RuleBroken("closed-day-there-already", name=row.name)

@@ -6,11 +6,11 @@ import logging
 
 import streamlit as st
 
+from coordinator.core.database_errors import Trouble, refusal, trouble_in
 from coordinator.core.errors import Conflict
 from coordinator.core.messages import sentence
 from coordinator.core.tokens import reference_number
 from coordinator.core.translation import _
-from coordinator.core.trouble import Trouble, refusal, trouble_in
 
 log = logging.getLogger(__name__)
 

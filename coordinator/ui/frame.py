@@ -15,13 +15,13 @@ from streamlit.navigation.page import StreamlitPage
 
 from coordinator.access import cookies
 from coordinator.access.actor import Actor, Role
-from coordinator.access.role_words import role_word
 from coordinator.core import addresses, dates
 from coordinator.core.build import version
 from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import problem_lines, sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import LANGUAGES, _, language, preferred_language, speak
+from coordinator.groups.role_words import role_word
 from coordinator.ui import markup, state
 from coordinator.ui.navigation import FILES, may_open
 from coordinator.ui.text import literal

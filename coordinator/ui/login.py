@@ -17,8 +17,8 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from coordinator.core import addresses
+from coordinator.core.environment import language_wish
 from coordinator.core.errors import CoordinatorError
-from coordinator.core.given import language_wish
 from coordinator.core.keys import derived_key
 from coordinator.core.messages import sentence
 from coordinator.core.settings import Settings

@@ -8,29 +8,28 @@ from html import escape
 
 import streamlit as st
 
-from coordinator.access import trail_text
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
-from coordinator.access.trail_words import ROOMS
-from coordinator.access.views import TrailCheck, TrailFilter, TrailLine
 from coordinator.core import addresses, dates
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
-from coordinator.ui import frame, state, widgets
-from coordinator.ui.meeting import in_address
+from coordinator.trail import entry_in_words
+from coordinator.trail import usecases as trail
+from coordinator.trail.views import TrailCheck, TrailFilter, TrailLine
+from coordinator.trail.words import rooms
+from coordinator.ui import frame, state, view_in_address, widgets
 
 PAGE_SIZE = 50
 
 
 def show(office: Office, actor: Actor) -> None:
-    everybody = access.trail_entries(office, actor, limit=0).person_ids
+    everybody = trail.trail_entries(office, actor, limit=0).person_ids
     names = roster.names(office, actor, person_ids=everybody)
     wanted = _filters(everybody, names)
-    number = in_address.page_number()
-    page = access.trail_entries(
+    number = view_in_address.page_number()
+    page = trail.trail_entries(
         office, actor, filter=wanted, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
     )
     count = ngettext("{n} entry", "{n} entries", page.total)
@@ -53,24 +52,24 @@ def show(office: Office, actor: Actor) -> None:
         label = _("Export the log as a file (CSV)")
         st.html(f'<p><a href="{escape(link)}" download>{escape(label)}</a></p>')
         if st.button(_("Check the log"), key="check_log", icon=":material/fact_check:"):
-            _say_check(access.check_trail(office, actor), actor.group_slug)
+            _say_check(trail.check_trail(office, actor), actor.group_slug)
 
 
 def _filters(everybody: tuple[int, ...], names: Mapping[int, str]) -> TrailFilter:
     people = {str(one): names[one] for one in everybody if one in names}
-    rooms = {room: _(word) for room, word in ROOMS.items()}
+    parts = {room: _(word) for room, word in rooms().items()}
     with st.container(horizontal=True, key="filters", gap="small", vertical_alignment="bottom"):
-        first = in_address.words(state.LOG_FIRST, _("First day"), such_as="2026-11-25")
-        last = in_address.words(state.LOG_LAST, _("Last day"), such_as="2026-12-31")
-        person = in_address.choice(state.LOG_PERSON, _("Who"), people)
-        room = in_address.choice(state.LOG_ROOM, _("What"), rooms)
-        about = in_address.words(state.LOG_ABOUT, _("About"), such_as="VT2027-1")
+        first = view_in_address.words(state.LOG_FIRST, _("First day"), such_as="2026-11-25")
+        last = view_in_address.words(state.LOG_LAST, _("Last day"), such_as="2026-12-31")
+        person = view_in_address.choice(state.LOG_PERSON, _("Who"), people)
+        room = view_in_address.choice(state.LOG_ROOM, _("What"), parts)
+        about = view_in_address.words(state.LOG_ABOUT, _("About"), such_as="VT2027-1")
     return TrailFilter(
         _day(first),
         _day(last),
         int(person) if person else None,
         room,
-        trail_text.code_of(about or "") or None,
+        entry_in_words.code_of(about or "") or None,
     )
 
 
@@ -90,12 +89,18 @@ def _pages(number: int, total: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if number > 1:
             st.button(
-                _("Later entries"), key="later", on_click=in_address.to_page, args=(number - 1,)
+                _("Later entries"),
+                key="later",
+                on_click=view_in_address.to_page,
+                args=(number - 1,),
             )
         widgets.quiet(_("Page {n} of {last}", n=number, last=last))
         if number < last:
             st.button(
-                _("Earlier entries"), key="sooner", on_click=in_address.to_page, args=(number + 1,)
+                _("Earlier entries"),
+                key="sooner",
+                on_click=view_in_address.to_page,
+                args=(number + 1,),
             )
 
 
@@ -121,13 +126,13 @@ def lines_html(lines: tuple[TrailLine, ...], names: Mapping[int, str]) -> str:
 def _line(line: TrailLine, names: Mapping[int, str]) -> str:
     day = dates.local_day(line.happened_at)
     when = dates.short_day_week(day, year=True)
-    place = f"{when} {dates.clock_time(line.happened_at)} · {trail_text.where_from(line)}"
-    about = f" · {escape(trail_text.about(line))}" if line.about else ""
-    changed = "".join(f"<li>{escape(text)}</li>" for text in trail_text.changes(line))
+    place = f"{when} {dates.clock_time(line.happened_at)} · {entry_in_words.where_from(line)}"
+    about = f" · {escape(entry_in_words.about(line))}" if line.about else ""
+    changed = "".join(f"<li>{escape(text)}</li>" for text in entry_in_words.changes(line))
     label = escape(_("What was changed"))
     folded = f"<details><summary>{label}</summary><ul>{changed}</ul></details>" if changed else ""
     return (
-        f"<li><strong>{escape(trail_text.who(line, names))}</strong> "
-        f"{escape(trail_text.what(line))}{about}"
+        f"<li><strong>{escape(entry_in_words.who(line, names))}</strong> "
+        f"{escape(entry_in_words.what(line))}{about}"
         f'<span class="quiet">{escape(place)}</span>{folded}</li>'
     )

@@ -11,12 +11,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from coordinator.core import addresses, afterwards, logs
+from coordinator.core import addresses, background_writes, logs
 from coordinator.core.outbox.worker import Worker
-from coordinator.installation import events, file_rights
+from coordinator.installation import file_rights, server_log
 from coordinator.installation.housekeeping import Housekeeper
 from coordinator.installation.migrate import migrate, newest_revision
-from coordinator.privacy import overwriting
+from coordinator.privacy import file_scrub
 from coordinator.web import (
     asset_files,
     calendar_files,
@@ -34,7 +34,7 @@ from coordinator.web import (
     year_plan,
 )
 from coordinator.web.forms import Forms
-from coordinator.web.guard import Guard
+from coordinator.web.gate import Guard
 from coordinator.web.health import health
 from coordinator.web.html import PageShell
 from coordinator.web.packed import PackedFiles
@@ -54,21 +54,21 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     await run_in_threadpool(migrate, office.database, now=office.clock.now())
     office.database.needs = newest_revision
     await run_in_threadpool(file_rights.mend, office)
-    await run_in_threadpool(overwriting.finish, office)
+    await run_in_threadpool(file_scrub.finish, office)
     gc.collect()
     gc.freeze()
     worker, housekeeper = Worker(office), Housekeeper(office)
     worker.start()
     housekeeper.start()
-    await run_in_threadpool(events.started, office)
+    await run_in_threadpool(server_log.started, office)
     try:
         yield {}
     finally:
         await run_in_threadpool(housekeeper.stop)
         await run_in_threadpool(worker.stop)
-        await run_in_threadpool(afterwards.settle)
+        await run_in_threadpool(background_writes.settle)
     office.database.dispose()
-    events.stopped()
+    server_log.stopped()
 
 
 ROUTES: list[BaseRoute] = [

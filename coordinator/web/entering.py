@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from coordinator.access import cookies
-from coordinator.access import usecases as access
+from coordinator.entrance import usecases as entrance
 from coordinator.entrance.views import Entry
 from coordinator.wiring import running_office
 
@@ -22,7 +22,7 @@ def welcome(entry: Entry) -> Response:
     answer.set_cookie(
         cookies.session_name(https=https),
         entry.cookie,
-        max_age=int(access.SESSION_LIFETIME.total_seconds()),
+        max_age=int(entrance.SESSION_LIFETIME.total_seconds()),
         path="/",
         httponly=True,
         samesite="lax",

@@ -16,7 +16,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from coordinator.core.trouble import DatabaseReplaced
+from coordinator.core.database_errors import DatabaseReplaced
 from coordinator.installation.migrate import newest_revision, revision_in
 from coordinator.wiring import running_office
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from coordinator.access.actor import Actor
 from coordinator.core import addresses
 from coordinator.core.office import Office
-from coordinator.invitations import outbox
+from coordinator.mail import usecases as mail
 from coordinator.web.own_files import OwnFile, hand_out
 
 
@@ -20,7 +20,7 @@ def download(request: Request) -> Response:
 
 def _zip(office: Office, actor: Actor) -> OwnFile:
     name = addresses.mail_files_name(office.clock.today())
-    return OwnFile(outbox.mail_files(office, actor), "application/zip", name)
+    return OwnFile(mail.mail_files(office, actor), "application/zip", name)
 
 
 ROUTES = [Route(addresses.MAIL_FILES + "/{group}.zip", download, methods=["GET"])]

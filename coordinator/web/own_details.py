@@ -14,7 +14,7 @@ from coordinator.core.errors import CoordinatorError, RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _
-from coordinator.entrance import own_details
+from coordinator.entrance.usecases import own_person
 from coordinator.web import forms
 from coordinator.web.entering import session_cookie
 from coordinator.web.forms import read_form
@@ -48,7 +48,7 @@ def change(request: Request) -> Response:
         forms.check(request)
         if "given_name" in form:
             version = form.get("version", "")
-            own_details.change_own_name(
+            own_person.change_own_name(
                 office,
                 actor,
                 version=int(version) if re.fullmatch(r"[0-9]{1,9}", version) else -1,
@@ -57,9 +57,9 @@ def change(request: Request) -> Response:
             )
             return _done(actor, "name")
         if code is None:
-            own_details.ask_for_new_address(office, actor, address=address)
+            own_person.ask_for_new_address(office, actor, address=address)
             return _page(office, actor, asked=address)
-        if own_details.take_new_address(office, actor, address=address, code=code):
+        if own_person.take_new_address(office, actor, address=address, code=code):
             return _done(actor, "address")
         return _page(office, actor, asked=address, problem=sentence(RuleBroken("venue-code-wrong")))
     except CoordinatorError as error:
@@ -77,7 +77,7 @@ def _page(
 ) -> Response:
     """``asked``: the address that a code went to. ``typed``: what stays in the fields."""
     try:
-        me = own_details.own_details(office, actor)
+        me = own_person.own_details(office, actor)
     except CoordinatorError as error:
         return refused(error)
     return draw(

@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.views import OwnSession
 from coordinator.core import addresses, dates
 from coordinator.core.errors import CoordinatorError
 from coordinator.core.translation import _
+from coordinator.entrance import usecases as entrance
+from coordinator.entrance.views import OwnSession
 from coordinator.web import forms
 from coordinator.web.entering import session_cookie
 from coordinator.web.forms import read_form
@@ -29,7 +29,7 @@ def show(request: Request) -> Response:
     office, actor = running_office(), _actor(request)
     if actor is None:
         return ask_first(request, session_cookie(request), sign_in=_SIGN_IN)
-    found = access.own_sessions(office, actor)
+    found = entrance.own_sessions(office, actor)
     return draw(
         "own_sessions.html",
         home_url=home_of(actor),
@@ -50,9 +50,9 @@ def end(request: Request) -> Response:
         forms.check(request)
         chosen = form.get("session", "")
         if re.fullmatch(r"[0-9]{1,9}", chosen):
-            access.end_own_session(office, actor, session_id=int(chosen))
+            entrance.end_own_session(office, actor, session_id=int(chosen))
         elif chosen == "others":
-            access.end_other_sessions(office, actor)
+            entrance.end_other_sessions(office, actor)
     except CoordinatorError as error:
         return refused(error)
     return RedirectResponse(_here(actor), status_code=303, headers={"Cache-Control": "no-store"})
@@ -72,7 +72,7 @@ def _words(one: OwnSession) -> tuple[str, str, str]:
     provider = running_office().settings.provider(one.way)
     if provider is not None:
         how = _("Signed in with {provider}", provider=provider.label)
-    elif one.way == access.CODE:
+    elif one.way == entrance.CODE:
         how = _("Signed in with a code")
     else:
         how = _("Signed in with a link")

@@ -15,6 +15,7 @@ from coordinator.access import cookies
 from coordinator.access.actor import Actor
 from coordinator.core import addresses, dates
 from coordinator.core.build import version
+from coordinator.core.database_errors import Trouble, refusal, trouble_in
 from coordinator.core.errors import Conflict, CoordinatorError, NotAllowed, NotFound, Unavailable
 from coordinator.core.messages import sentence
 from coordinator.core.tokens import reference_number
@@ -26,7 +27,6 @@ from coordinator.core.translation import (
     preferred_language,
     speak,
 )
-from coordinator.core.trouble import Trouble, refusal, trouble_in
 from coordinator.web.forms import form_token
 from coordinator.web.headers import protect
 

@@ -14,7 +14,7 @@ from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.rules import LONGEST_COMMENT, answer_mark
 from coordinator.planning.polls.views import Candidate, OwnPoll
 from coordinator.planning.views import Choice
-from coordinator.web.guard_words import pointing
+from coordinator.web.identity_notice import pointing
 
 _FIELD = "day-"  # followed by a candidate's id
 

@@ -14,12 +14,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from coordinator.access import cookies
-from coordinator.access import usecases as access
-from coordinator.access.views import LinkState
 from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, RuleBroken
 from coordinator.core.translation import LANGUAGES
 from coordinator.entrance import usecases as entrance
+from coordinator.entrance.views import LinkState
 from coordinator.web import forms
 from coordinator.web.devices import client_of, device_of
 from coordinator.web.entering import session_cookie, welcome
@@ -50,14 +49,14 @@ def landing(request: Request) -> Response:
     if f"{addresses.SIGN_IN}/{token}" == addresses.SIGN_IN_MAIL:  # a form's answer, loaded again
         return RedirectResponse(addresses.SIGN_IN, 303, headers={"Cache-Control": "no-store"})
     home = entrance.way_home(office, token, cookie) if cookie else None
-    worth = access.look_at_link(office, token)
+    worth = entrance.look_at_link(office, token)
     if home and worth is not LinkState.GOOD:
         return RedirectResponse(home, 303, headers={"Cache-Control": "no-store"})
     if worth is not LinkState.GOOD:
         return refused(RuleBroken(_WORTH[worth]))
     return draw(
         "sign_in.html",
-        token=access.token_of_link(office, token),
+        token=entrance.token_of_link(office, token),
         home=home,
         is_elsewhere=home is None and cookie is not None and reader_of(office, cookie) is not None,
         action=addresses.SIGN_IN,

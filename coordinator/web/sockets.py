@@ -20,8 +20,8 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coordinator.access import cookies
-from coordinator.access import usecases as access
 from coordinator.core.tokens import hash_token
+from coordinator.entrance import usecases as entrance
 from coordinator.web.readers import is_drawn_for, take_mark
 from coordinator.wiring import Reader, reader_of, running_office
 
@@ -91,7 +91,7 @@ def _end(cookie: str, *, is_whole: bool) -> int | None:
     office = running_office()
     try:
         if not is_whole:
-            return None if access.is_signed_in(office, cookie) else SIGNED_OUT
+            return None if entrance.is_signed_in(office, cookie) else SIGNED_OUT
         reader = reader_of(office, cookie)
     except Exception:  # the run itself says what is wrong with the database
         log.debug("the session could not be looked up", exc_info=True)

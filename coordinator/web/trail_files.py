@@ -9,10 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from coordinator.access import trail_text
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
-from coordinator.access.views import TrailFilter, TrailLine
 from coordinator.core import addresses
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
@@ -20,6 +17,9 @@ from coordinator.core.office import Office
 from coordinator.core.spreadsheet import csv_bytes
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
+from coordinator.trail import entry_in_words
+from coordinator.trail import usecases as trail
+from coordinator.trail.views import TrailFilter, TrailLine
 from coordinator.web.own_files import OwnFile, hand_out
 
 
@@ -27,7 +27,7 @@ def download(request: Request) -> Response:
     """The file for whoever may read the group's trail."""
 
     def table(office: Office, actor: Actor) -> OwnFile:
-        lines = access.export_trail(office, actor, filter=_asked(request))
+        lines = trail.export_trail(office, actor, filter=_asked(request))
         people = {line.person_id for line in lines if line.person_id is not None}
         names = roster.names(office, actor, person_ids=people)
         name = f"logg-{office.clock.today().isoformat()}.csv"
@@ -50,11 +50,11 @@ def _csv(lines: Sequence[TrailLine], names: Mapping[int, str]) -> bytes:
         (
             str(line.number),
             f"{line.happened_at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M:%S}",
-            trail_text.who(line, names),
-            trail_text.what(line),
-            trail_text.about(line),
-            trail_text.where_from(line),
-            " | ".join(trail_text.changes(line)),
+            entry_in_words.who(line, names),
+            entry_in_words.what(line),
+            entry_in_words.about(line),
+            entry_in_words.where_from(line),
+            " | ".join(entry_in_words.changes(line)),
         )
         for line in lines
     )

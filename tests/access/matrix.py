@@ -13,7 +13,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 
 from coordinator.access import codes
-from coordinator.access import steps as access_steps
+from coordinator.access import in_transaction as access_steps
 from coordinator.access import store as access_store
 from coordinator.access.actor import Actor, Role
 from coordinator.actions import usecases as actions

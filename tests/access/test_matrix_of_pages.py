@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 
-from coordinator.access import cookies, store
-from coordinator.access import steps as access_steps
+from coordinator.access import cookies
 from coordinator.access.actor import OFFICE, Role
-from coordinator.access.rules import MAY
 from coordinator.actions import usecases as actions
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
+from coordinator.groups import in_transaction as groups
+from coordinator.groups import store as group_store
 from coordinator.ui.navigation import ENTRIES, entries_for
 from coordinator.web.asgi import ROUTES
 from coordinator.wiring import shell_actor, use_office
@@ -35,6 +35,7 @@ from tests.access.matrix import (
     furnish,
 )
 from tests.conftest import TERM_NOW, Databases, _filled, _start, person
+from tests.house.usecases import MAY
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -214,9 +215,11 @@ def browser_of(site: Site, role: Role | None) -> Any:
         return site.browser()
     someone = person(site.office, "member@example.se", "exempelby")
     with site.office.transaction() as session:
-        for held in access_steps.roles_of(session, someone.group_id, someone.person_id or 0):
-            session.delete(store.grant(session, someone.group_id, someone.person_id or 0, held))
-        access_steps.add_grant(
+        for held in groups.roles_of(session, someone.group_id, someone.person_id or 0):
+            session.delete(
+                group_store.grant(session, someone.group_id, someone.person_id or 0, held)
+            )
+        groups.add_grant(
             session,
             group_id=someone.group_id,
             person_id=someone.person_id or 0,

@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from coordinator.access import usecases as access
-from coordinator.core import afterwards
+from coordinator.core import background_writes
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
 from coordinator.wiring import actor_of, shell_actor
@@ -36,7 +35,7 @@ def own_statements(office: Office) -> Iterator[list[str]]:
 def signed_in(office: Office, cast: Cast) -> str:
     shell = shell_actor(office, "exempelby")
     assert cast.member.person_id
-    link = access.make_sign_in_link(office, shell, person_id=cast.member.person_id)
+    link = entrance.make_sign_in_link(office, shell, person_id=cast.member.person_id)
     return entrance.sign_in(office, link).cookie
 
 
@@ -50,9 +49,9 @@ def test_a_run_takes_two_statements_also_when_the_use_is_noted(
             actor = actor_of(office, cookie, None)
         assert actor is not None
         assert len(seen) == 2, seen
-    afterwards.settle()
+    background_writes.settle()
     assert actor is not None
-    (own,) = access.own_sessions(office, actor)
+    (own,) = entrance.own_sessions(office, actor)
     assert own.seen_at == office.clock.now()
 
 
@@ -61,9 +60,9 @@ def test_what_fails_beside_the_run_is_nobodys_trouble(office: Office, cast: Cast
         raise RuntimeError
 
     done: list[int] = []
-    afterwards.soon("odd", fail)
-    afterwards.settle()
-    afterwards.soon("odd", lambda: done.append(1))
-    afterwards.settle()
+    background_writes.soon("odd", fail)
+    background_writes.settle()
+    background_writes.soon("odd", lambda: done.append(1))
+    background_writes.settle()
     assert done == [1]
     assert actor_of(office, signed_in(office, cast), None) is not None

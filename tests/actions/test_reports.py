@@ -8,12 +8,12 @@ import pytest
 from sqlmodel import col, select
 
 from coordinator.access.actor import Actor
-from coordinator.access.tables import TrailEntry
 from coordinator.actions import usecases as actions
 from coordinator.actions.rules import LONGEST_REPORT
 from coordinator.actions.views import ActionPointView, PointState
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.trail.tables import TrailEntry
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import agency
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
 from coordinator.core.office import Office
+from coordinator.groups import usecases as groups
 from tests.cli.helpers import MEMBER, Shell, refused
 from tests.together import somebody_writes
 
@@ -28,13 +28,13 @@ def test_a_command_that_writes_says_that_somebody_else_does(
     command: tuple[str, ...],
 ) -> None:
     monkeypatch.setenv("COORDINATOR_DATABASE_WAIT", "0.05")
-    before = access.role_grants(demo, demo_coordinator)
+    before = groups.role_grants(demo, demo_coordinator)
     with somebody_writes(demo.database):
         answer = on_demo(*command)
     refused(answer, "Någon annan skriver just nu", "Ingenting sparades")
     for advice in ("restore", "doctor", "Referens"):
         assert advice not in answer.err
-    assert access.role_grants(demo, demo_coordinator) == before
+    assert groups.role_grants(demo, demo_coordinator) == before
 
 
 def test_a_command_that_reads_does_not_notice(

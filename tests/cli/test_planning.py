@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import time
 from pathlib import Path
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
 from coordinator.core.office import Office
+from coordinator.groups import usecases as groups
 from tests.cli.helpers import Shell, refused
 
 
@@ -40,8 +40,8 @@ def test_hours_that_are_off_are_left_out_of_the_plan(on_demo: Shell) -> None:
 def test_plan_takes_the_groups_usual_time_unless_it_is_told_otherwise(
     on_demo: Shell, demo: Office, demo_coordinator: Actor
 ) -> None:
-    version = access.group_settings(demo, demo_coordinator).version
-    access.change_usual_meeting(
+    version = groups.group_settings(demo, demo_coordinator).version
+    groups.change_usual_meeting(
         demo,
         demo_coordinator,
         version=version,

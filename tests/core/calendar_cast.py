@@ -9,8 +9,8 @@ from typing import Any
 
 import icalendar
 
+from coordinator.core.calendar.write import CalendarEvent, Person, calendar_file, event_text
 from coordinator.core.clock import STOCKHOLM
-from coordinator.core.ics import CalendarEvent, Person, calendar_file, event_text
 
 SIX_HOURS = timedelta(hours=6)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from coordinator.core.search import Entry
+from coordinator.core.search.store import Entry
 from coordinator.core.settings import shipped_data
 
 MATERIAL = Path(__file__).parent / "search_material"

@@ -11,8 +11,8 @@ from typing import Any
 import icalendar
 import pytest
 
+from coordinator.core.calendar.write import CalendarEvent, Person, calendar_file, event_text
 from coordinator.core.clock import STOCKHOLM
-from coordinator.core.ics import CalendarEvent, Person, calendar_file, event_text
 from tests.core.calendar_cast import (
     AWKWARD,
     CANCELLED,

@@ -10,10 +10,10 @@ from dateutil.rrule import rrulestr
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from coordinator.core.calendar.read.budget import Budget
+from coordinator.core.calendar.read.recurrence_rules import last_day_of, read_rule
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
-from coordinator.core.ics_budget import Budget
-from coordinator.core.ics_rules import last_day_of, read_rule
 
 STARTS = st.dates(date(2019, 1, 1), date(2027, 12, 31)) | st.sampled_from(
     [date(2024, 2, 29), date(2026, 1, 30), date(2026, 8, 31), date(2026, 12, 31)]

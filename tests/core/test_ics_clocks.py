@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.core.ics_events import read_events
+from coordinator.core.calendar.read.events import read_events
 from tests.core.test_ics_series import calendar, days, hours
 
 NOON = "SUMMARY:x\nDTSTART;TZID=Europe/Stockholm:202703{}T120000\nDURATION:{}"

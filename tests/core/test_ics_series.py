@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coordinator.core.calendar.read.budget import Budget
+from coordinator.core.calendar.read.coming_events import Instance, OddSeries
+from coordinator.core.calendar.read.events import KeptEvent, read_events
+from coordinator.core.calendar.read.series import Time, count_out
 from coordinator.core.errors import BadInput
-from coordinator.core.ics_ahead import Instance, OddSeries
-from coordinator.core.ics_budget import Budget
-from coordinator.core.ics_events import KeptEvent, read_events
-from coordinator.core.ics_series import Time, count_out
 
 FIRST, LAST = date(2026, 11, 22), date(2027, 12, 31)
 

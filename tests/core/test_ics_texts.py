@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.core.ics import CalendarEvent, Person, calendar_file, event_text
+from coordinator.core.calendar.write import CalendarEvent, Person, calendar_file, event_text
 from coordinator.core.text import clean, clean_lines
 from tests.core.calendar_cast import OFFICE, WINTER, content_lines, download, read
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coordinator.core.calendar.write import STOCKHOLM_TIMEZONE
 from coordinator.core.clock import STOCKHOLM
-from coordinator.core.ics import STOCKHOLM_TIMEZONE
 from tests.core.calendar_cast import WINTER, content_lines, download, read
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from coordinator.access import usecases as access
 from coordinator.core.office import Office
+from coordinator.groups import usecases as groups
 from coordinator.meetings import usecases as meetings
 from tests.conftest import Cast
 from tests.meetings.helpers import booked
@@ -29,7 +29,7 @@ def begun(office: Office) -> list[str]:
 def test_questions_inside_a_look_share_one_transaction(office: Office, cast: Cast) -> None:
     seen = begun(office)
     with office.look():
-        access.group_settings(office, cast.coordinator)
+        groups.group_settings(office, cast.coordinator)
         meetings.list_meetings(office, cast.coordinator)
     assert len(seen) == 1
     meetings.list_meetings(office, cast.coordinator)

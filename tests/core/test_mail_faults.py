@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 import pytest
 from sqlmodel import select
 
-from coordinator.access.tables import CollaborationGroup
 from coordinator.core.errors import BadInput
 from coordinator.core.mail_sender import sender_in
 from coordinator.core.office import Office
 from coordinator.core.outbox import delivery
 from coordinator.core.outbox.delivery import REST, Delivered, deliver
 from coordinator.core.outbox.refusals import Step, refusal_of
+from coordinator.groups.tables import CollaborationGroup
 from coordinator.installation.doctor import examine
 from coordinator.installation.views import Finding
 from tests.conftest import Cast, Hand

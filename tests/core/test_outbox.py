@@ -11,7 +11,6 @@ from email.utils import parseaddr
 
 import pytest
 
-from coordinator.access.tables import CollaborationGroup
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
@@ -22,6 +21,7 @@ from coordinator.core.outbox.post import Post, Sender
 from coordinator.core.outbox.relay import Line, relay_of
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.outbox.worker import Worker
+from coordinator.groups.tables import CollaborationGroup
 from coordinator.roster.tables import Person
 from coordinator.wiring import POST
 from tests.conftest import Cast, Hand

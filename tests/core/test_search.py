@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coordinator.access.tables import CollaborationGroup
-from coordinator.core import search
 from coordinator.core.database import Database, Session, count_statements
-from coordinator.core.search import Entry, Found, Scope
+from coordinator.core.search import store as search
+from coordinator.core.search.store import Entry, Found, Scope
+from coordinator.groups.tables import CollaborationGroup
 from tests.conftest import Databases
 from tests.core.search_history import SOURCES, entries, questions
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from coordinator.core.environment import NAMES, PREFIX, given, language_wish, odd_names
 from coordinator.core.errors import BadInput
-from coordinator.core.given import NAMES, PREFIX, given, language_wish, odd_names
 from coordinator.core.messages import problem_lines, sentence
 from coordinator.core.settings import Settings, read_settings, use_address_of_server
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.core.excerpts import excerpt
-from coordinator.core.queries import FORM, NONE, parse
-from coordinator.core.search_tokens import stored
-from coordinator.core.swedish import fold, keys, sort_key, words
+from coordinator.core.search.excerpts import excerpt
+from coordinator.core.search.queries import FORM, NONE, parse
+from coordinator.core.search.swedish import fold, keys, sort_key, words
+from coordinator.core.search.tokens import stored
 from tests.core.search_history import MATERIAL
 
 MATERIAL_WORDS = json.loads((MATERIAL / "words.json").read_text("utf-8"))

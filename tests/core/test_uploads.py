@@ -18,7 +18,7 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextString
 
 from coordinator.core.errors import BadInput
 from coordinator.core.messages import SENTENCES
-from coordinator.core.uploads import FileKind, clean_file
+from coordinator.core.uploads.cleaning import FileKind, clean_file
 
 WHO = "Karin Kanariesson"  # stands wherever a program writes who did it
 KEPT = "Det som dokumentet handlar om"

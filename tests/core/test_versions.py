@@ -13,14 +13,14 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, func, select
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.tables import CollaborationGroup, RoleGrant, TrailHead
 from coordinator.actions import usecases as actions
 from coordinator.actions.tables import ActionPoint, InformationAction
 from coordinator.core.database import touch
 from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
+from coordinator.groups import usecases as groups
+from coordinator.groups.tables import CollaborationGroup, RoleGrant
 from coordinator.invitations.tables import Reply
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes.tables import Decision, Minutes, Note, NoteDraft
@@ -34,6 +34,8 @@ from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
 from coordinator.terms.tables import ClosedDayRow, Term
 from coordinator.terms.views import NewClosedDay
+from coordinator.trail import usecases as trail
+from coordinator.trail.tables import TrailHead
 from tests.conftest import Cast
 from tests.together import at_once
 
@@ -332,11 +334,11 @@ def _agency(office: Office, cast: Cast, slug: str) -> int:
 def test_the_groups_settings_saved_by_two_at_once_hold_one_of_them(
     office: Office, cast: Cast
 ) -> None:
-    present = access.group_settings(office, cast.coordinator)
+    present = groups.group_settings(office, cast.coordinator)
 
     def save(name: str) -> Callable[[], str]:
         return lambda: (
-            access.change_group(
+            groups.change_group(
                 office,
                 cast.coordinator,
                 version=present.version,
@@ -351,7 +353,7 @@ def test_the_groups_settings_saved_by_two_at_once_hold_one_of_them(
     done = at_once(office, save("Första"), save("Andra"))
 
     assert sorted(map(str, done))[1:] == ["changed-meanwhile"]
-    assert access.group_settings(office, cast.coordinator).name in done
+    assert groups.group_settings(office, cast.coordinator).name in done
 
 
 def test_a_person_saved_by_two_at_once_is_as_one_of_them_wrote(office: Office, cast: Cast) -> None:
@@ -485,7 +487,7 @@ def test_what_breaks_another_rule_of_the_tables_is_still_our_fault(
     for row in (
         PlanningSettings(group_id=12345),
         Note(group_id=cast.coordinator.group_id, meeting_id=12345, agenda_item_id=12345),
-        RoleGrant(group_id=cast.coordinator.group_id),  # type: ignore[call-arg]
+        RoleGrant(group_id=cast.coordinator.group_id),
     ):
         with pytest.raises(IntegrityError), office.transaction() as session:
             session.add(row)
@@ -525,6 +527,6 @@ def test_the_first_two_entries_of_a_log_are_one_and_a_conflict_or_two_in_a_row(
 
     saved = [name for name in done if name != "written-meanwhile"]
     assert saved
-    assert access.trail_entries(office, actor).total == len(saved)
+    assert trail.trail_entries(office, actor).total == len(saved)
     found = terms.closed_days(office, actor, first=day, last=day)
     assert {own.name for own in found if own.id} == set(saved)

@@ -8,19 +8,21 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlmodel import col, select
 
-from coordinator.access import steps as access_steps
-from coordinator.access import usecases as access
+from coordinator.access import in_transaction as access_steps
 from coordinator.access.actor import Actor, Role
-from coordinator.access.steps import Who
-from coordinator.access.tables import SignInAttempt, SignInLink, TrailEntry
-from coordinator.access.views import LinkState
+from coordinator.access.in_transaction import Who
+from coordinator.access.tables import SignInAttempt, SignInLink
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
+from coordinator.entrance.views import LinkState
+from coordinator.groups import in_transaction as groups
+from coordinator.groups import usecases as group_settings
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
+from coordinator.trail.tables import TrailEntry
 from coordinator.wiring import actor_of, shell_actor
 from tests.conftest import Cast, Hand
 from tests.entrance.helpers import mails, seat, token_in
@@ -178,7 +180,7 @@ def test_a_mailbox_of_several_asks_who_it_is_and_gives_a_members_rights(
     first = seat(office, email="box@example.se", given_name="Alva", family_name="Alm")
     second = seat(office, email="box@example.se", given_name="Bo", family_name="Berg")
     with office.transaction() as session:
-        access_steps.add_grant(
+        groups.add_grant(
             session,
             group_id=cast.coordinator.group_id,
             person_id=second,
@@ -210,7 +212,7 @@ def test_nobody_outside_the_mailbox_comes_in_by_its_link(office: Office, cast: C
     ask(office, "box@example.se")
     token = token_in(mails(office)[0])
 
-    own = access.make_sign_in_link(
+    own = entrance.make_sign_in_link(
         office, shell_actor(office, "exempelby"), person_id=cast.member.person_id or 0
     )
     for link in (token, own):
@@ -246,7 +248,7 @@ def test_the_office_sends_a_link_that_it_never_sees(office: Office, cast: Cast) 
 
     (mail,) = mails(office)
     assert (mail.address, mail.is_secret, mail.group_id) == ("member@example.se", True, None)
-    assert access.look_at_link(office, token_in(mail)) is LinkState.GOOD
+    assert entrance.look_at_link(office, token_in(mail)) is LinkState.GOOD
     with office.reading() as session:
         entry = session.exec(
             select(TrailEntry).where(TrailEntry.use_case == "entrance.send_sign_in_link")
@@ -285,9 +287,9 @@ def test_a_representative_of_today_is_a_member_without_any_role(
     ask(office, "petra@example.se")
     token = token_in(mails(office)[1])
     hand.on(hand.moment.replace(hour=23, minute=55))
-    link = access.make_sign_in_link(office, shell_actor(office, "exempelby"), person_id=person)
+    link = entrance.make_sign_in_link(office, shell_actor(office, "exempelby"), person_id=person)
     late = entrance.sign_in(office, link)
-    link = access.make_sign_in_link(office, shell_actor(office, "exempelby"), person_id=person)
+    link = entrance.make_sign_in_link(office, shell_actor(office, "exempelby"), person_id=person)
     assert actor_of(office, late.cookie, None) is not None
     hand.forward(minutes=6)
     assert actor_of(office, late.cookie, None) is None
@@ -305,7 +307,7 @@ def test_the_links_of_a_representative_who_left_in_2024_died_that_day(
         valid_from=date(2022, 1, 1),
         valid_to=date(2024, 6, 30),
     )
-    link = access.make_sign_in_link(office, shell_actor(office, "exempelby"), person_id=person)
+    link = entrance.make_sign_in_link(office, shell_actor(office, "exempelby"), person_id=person)
 
     with pytest.raises(RuleBroken):
         entrance.sign_in(office, link)
@@ -323,7 +325,7 @@ def test_the_links_of_a_representative_who_left_in_2024_died_that_day(
 def test_a_role_given_on_purpose_says_more_than_the_seat(office: Office, cast: Cast) -> None:
     person = seat(office, email="petra@example.se")
     with office.transaction() as session:
-        access_steps.add_grant(
+        groups.add_grant(
             session,
             group_id=cast.coordinator.group_id,
             person_id=person,
@@ -332,7 +334,7 @@ def test_a_role_given_on_purpose_says_more_than_the_seat(office: Office, cast: C
         )
     entry = entrance.sign_in(
         office,
-        access.make_sign_in_link(office, shell_actor(office, "exempelby"), person_id=person),
+        entrance.make_sign_in_link(office, shell_actor(office, "exempelby"), person_id=person),
     )
 
     actor = actor_of(office, entry.cookie, None)
@@ -344,7 +346,7 @@ def test_ending_everything_ends_sessions_links_and_codes(office: Office, cast: C
     assert cast.member.person_id is not None
     shell = shell_actor(office, "exempelby")
     link, other = (
-        access.make_sign_in_link(office, shell, person_id=cast.member.person_id) for _ in range(2)
+        entrance.make_sign_in_link(office, shell, person_id=cast.member.person_id) for _ in range(2)
     )
     cookie = entrance.sign_in(office, link).cookie
 
@@ -392,7 +394,7 @@ def test_coming_and_going_stand_in_the_chain_of_every_group(office: Office, cast
 
 
 def test_a_session_costs_a_page_two_statements(office: Office, cast: Cast, hand: Hand) -> None:
-    link = access.make_sign_in_link(
+    link = entrance.make_sign_in_link(
         office, shell_actor(office, "exempelby"), person_id=cast.coordinator.person_id or 0
     )
     cookie = entrance.sign_in(office, link).cookie
@@ -452,13 +454,13 @@ def test_a_person_sees_and_ends_their_own_sessions_alone(office: Office, cast: C
     assert me is not None
     assert them is not None
 
-    mine = access.own_sessions(office, me)
+    mine = entrance.own_sessions(office, me)
     assert [one.is_this for one in mine] == [True, False, False]
     with pytest.raises(NotFound):
-        access.end_own_session(office, me, session_id=them.session_id or 0)
-    access.end_own_session(office, me, session_id=mine[1].id)
+        entrance.end_own_session(office, me, session_id=them.session_id or 0)
+    entrance.end_own_session(office, me, session_id=mine[1].id)
     assert actor_of(office, second, None) is None
-    assert access.end_other_sessions(office, me) == 1
+    assert entrance.end_other_sessions(office, me) == 1
 
     assert actor_of(office, first, None) is None
     assert actor_of(office, third, None) is not None
@@ -469,18 +471,18 @@ def test_an_auditor_does_not_become_a_member_by_a_shared_mailbox(
     office: Office, cast: Cast
 ) -> None:
     with office.transaction() as session:
-        access_steps.add_grant(
+        groups.add_grant(
             session,
             group_id=cast.member.group_id,
             person_id=cast.reader.person_id or 0,
             role=Role.AUDITOR,
             now=office.clock.now(),
         )
-    access.withdraw_role(
+    group_settings.withdraw_role(
         office, cast.coordinator, person_id=cast.reader.person_id or 0, role=Role.READER
     )
     seat(office, email="reader@example.se", given_name="Bo", family_name="Berg")
-    link = access.make_sign_in_link(
+    link = entrance.make_sign_in_link(
         office, shell_actor(office, "exempelby"), person_id=cast.reader.person_id or 0
     )
     with pytest.raises(RuleBroken, match="link-ended"):
@@ -506,7 +508,7 @@ def test_a_mailbox_that_becomes_shared_leaves_an_open_auditor_nothing(
 def test_a_members_role_does_not_outlive_the_seat(office: Office, cast: Cast, hand: Hand) -> None:
     """Everybody of the cast was given the role beside the seat."""
     cookie = _signed_in(office, cast.member)
-    link = access.make_sign_in_link(
+    link = entrance.make_sign_in_link(
         office, shell_actor(office, "exempelby"), person_id=cast.member.person_id or 0
     )
     found = roster.find_by_email(office, cast.coordinator, email="member@example.se")[0]

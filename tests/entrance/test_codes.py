@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.access import steps as access_steps
+from coordinator.access import in_transaction as access_steps
 from coordinator.access.actor import Role
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
-from coordinator.entrance.personal import person_of, personal_token
+from coordinator.entrance.personal_links import person_of, personal_token
 from coordinator.entrance.rules import MOST_CODES_A_DAY
 from coordinator.roster import usecases as roster
 from coordinator.wiring import actor_of

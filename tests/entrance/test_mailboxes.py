@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import deliver
 from coordinator.entrance import usecases as entrance
-from coordinator.entrance.personal import personal_token
+from coordinator.entrance.personal_links import personal_token
+from coordinator.groups import usecases as groups
 from coordinator.installation import usecases as installation
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
@@ -108,7 +108,7 @@ def is_readdressed(office: Office, their: Neighbours) -> None:
 
 
 def is_ended(office: Office, their: Neighbours) -> None:
-    access.end_sessions_of(office, their.chief, person_id=their.seat.person_id)
+    entrance.end_sessions_of(office, their.chief, person_id=their.seat.person_id)
 
 
 def loses_the_seat(office: Office, their: Neighbours) -> None:
@@ -124,7 +124,7 @@ def loses_the_seat(office: Office, their: Neighbours) -> None:
 def gets_and_loses_a_role(office: Office, their: Neighbours) -> None:
     given = {"person_id": their.seat.person_id, "role": Role.AUDITOR}
     roster.grant_role(office, their.chief, **given)  # type: ignore[arg-type]
-    access.withdraw_role(office, their.chief, **given)  # type: ignore[arg-type]
+    groups.withdraw_role(office, their.chief, **given)  # type: ignore[arg-type]
 
 
 ELSEWHERE: dict[str, Callable[[Office, Neighbours], None]] = {
@@ -242,11 +242,11 @@ def test_a_link_from_the_shell_opens_the_group_it_was_made_in_and_no_other(
     office: Office, cast: Cast, neighbours: Neighbours
 ) -> None:
     shell = replace(neighbours.chief, origin="shell")
-    token = access.make_sign_in_link(office, shell, person_id=neighbours.seat.person_id)
+    token = entrance.make_sign_in_link(office, shell, person_id=neighbours.seat.person_id)
     cookie = entrance.sign_in(office, token).cookie
     assert {one.slug for one in groups_of(office, cookie)} == {THERE}
     with pytest.raises(NotFound):
-        access.make_sign_in_link(office, shell, person_id=cast.coordinator.person_id or 0)
+        entrance.make_sign_in_link(office, shell, person_id=cast.coordinator.person_id or 0)
 
 
 def test_a_coordinator_ends_sessions_in_the_own_group_only(
@@ -254,11 +254,13 @@ def test_a_coordinator_ends_sessions_in_the_own_group_only(
 ) -> None:
     cookie = come_in(office)
     waiting = mailed_link(office)
-    assert access.sessions_of(office, cast.coordinator, person_id=cast.coordinator.person_id or 0)
+    assert entrance.sessions_of(office, cast.coordinator, person_id=cast.coordinator.person_id or 0)
 
     with pytest.raises(NotFound):
-        access.end_sessions_of(office, neighbours.chief, person_id=cast.coordinator.person_id or 0)
-    ended = access.end_sessions_of(office, neighbours.chief, person_id=neighbours.seat.person_id)
+        entrance.end_sessions_of(
+            office, neighbours.chief, person_id=cast.coordinator.person_id or 0
+        )
+    ended = entrance.end_sessions_of(office, neighbours.chief, person_id=neighbours.seat.person_id)
 
     assert ended == 1
     assert roles(office, cookie, THERE) == set()
@@ -271,7 +273,7 @@ def test_a_coordinator_ends_sessions_in_the_own_group_only(
         replace(cast.member, roles=frozenset({Role.SECRETARY})),
     ):
         with pytest.raises(NotAllowed):
-            access.end_sessions_of(office, actor, person_id=cast.member.person_id or 0)
+            entrance.end_sessions_of(office, actor, person_id=cast.member.person_id or 0)
 
 
 def test_a_page_that_draws_itself_again_keeps_no_session_alive(
@@ -287,7 +289,7 @@ def test_a_page_that_draws_itself_again_keeps_no_session_alive(
 
 def test_a_link_that_lets_nobody_in_any_more_is_worth_nothing(office: Office, cast: Cast) -> None:
     token = mailed_link(office, "member@example.se")
-    access.end_sessions_of(office, cast.coordinator, person_id=cast.member.person_id or 0)
+    entrance.end_sessions_of(office, cast.coordinator, person_id=cast.member.person_id or 0)
     with pytest.raises(RuleBroken, match="link-ended"):
         entrance.sign_in(office, token)
 

@@ -10,8 +10,8 @@ from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import deliver
-from coordinator.entrance import own_details
 from coordinator.entrance import usecases as entrance
+from coordinator.entrance.usecases import own_person
 from coordinator.roster import usecases as roster
 from coordinator.wiring import actor_of
 from tests.conftest import Cast
@@ -39,9 +39,9 @@ def test_everybody_corrects_the_own_name_whatever_the_role(
     office: Office, cast: Cast, role: Role
 ) -> None:
     me = replace(cast.member, roles=frozenset({role}))
-    before = own_details.own_details(office, me)
+    before = own_person.own_details(office, me)
 
-    after = own_details.change_own_name(
+    after = own_person.change_own_name(
         office, me, version=before.version, given_name="Nadja", family_name="Prov-Lind"
     )
 
@@ -50,11 +50,11 @@ def test_everybody_corrects_the_own_name_whatever_the_role(
         me.person_id: "Nadja Prov-Lind"
     }
     with pytest.raises(Conflict):
-        own_details.change_own_name(
+        own_person.change_own_name(
             office, me, version=before.version, given_name="N", family_name="P"
         )
     with pytest.raises(BadInput, match="person-needs-name"):
-        own_details.change_own_name(
+        own_person.change_own_name(
             office, me, version=after.version, given_name=" ", family_name="P"
         )
 
@@ -67,18 +67,18 @@ def test_the_own_address_is_changed_by_a_code_that_went_to_the_new_one(
     entrance.ask_for_link(office, address="member@example.se", client="c")
     waiting = token_in(mails(office)[-1])
 
-    own_details.ask_for_new_address(office, me, address=NEW)
+    own_person.ask_for_new_address(office, me, address=NEW)
     assert mails(office)[-1].address == NEW
-    assert own_details.own_details(office, me).email == "member@example.se"
+    assert own_person.own_details(office, me).email == "member@example.se"
     code = last_code(office)
     wrong = "000 000" if code != "000 000" else "111 111"
-    assert own_details.take_new_address(office, me, address=NEW, code=wrong) is False
+    assert own_person.take_new_address(office, me, address=NEW, code=wrong) is False
     # A code is for the address it went to.
     with pytest.raises(RuleBroken, match="code-expired"):
-        own_details.take_new_address(office, me, address="annan@example.se", code=code)
-    assert own_details.take_new_address(office, me, address=NEW, code=code) is True
+        own_person.take_new_address(office, me, address="annan@example.se", code=code)
+    assert own_person.take_new_address(office, me, address=NEW, code=code) is True
 
-    assert own_details.own_details(office, me).email == NEW
+    assert own_person.own_details(office, me).email == NEW
     # Whatever the old address opened is over, but for the browser in which it was changed.
     assert actor_of(office, elsewhere, "exempelby") is None
     assert actor_of(office, here, "exempelby") is not None
@@ -97,11 +97,11 @@ def test_nobody_shares_a_mailbox_with_somebody_who_works_for_the_group(
         (cast.coordinator, "Member@example.se"),
     ):
         with pytest.raises(RuleBroken, match="role-needs-own-address"):
-            own_details.ask_for_new_address(office, me, address=address)
+            own_person.ask_for_new_address(office, me, address=address)
     # A ward's mailbox is read by several members.
-    own_details.ask_for_new_address(office, cast.member, address="other_member@example.se")
+    own_person.ask_for_new_address(office, cast.member, address="other_member@example.se")
     with pytest.raises(BadInput, match="email-odd"):
-        own_details.ask_for_new_address(office, cast.member, address="no address")
+        own_person.ask_for_new_address(office, cast.member, address="no address")
 
 
 def test_a_protected_person_has_no_name_to_correct_and_no_address_of_their_own(
@@ -116,41 +116,41 @@ def test_a_protected_person_has_no_name_to_correct_and_no_address_of_their_own(
         is_protected=True,
     )
     me = replace(cast.member, person_id=hidden)
-    shown = own_details.own_details(office, me)
+    shown = own_person.own_details(office, me)
     assert (shown.given_name, shown.name.startswith("Representant")) == (None, True)
     with pytest.raises(RuleBroken, match="own-name-protected"):
-        own_details.change_own_name(
+        own_person.change_own_name(
             office, me, version=shown.version, given_name="Xenia", family_name="Z"
         )
     with pytest.raises(RuleBroken, match="own-address-protected"):
-        own_details.ask_for_new_address(office, me, address=NEW)
+        own_person.ask_for_new_address(office, me, address=NEW)
 
 
 def test_what_is_asked_for_too_often_has_to_wait(office: Office, cast: Cast) -> None:
     for _ in range(5):
-        own_details.ask_for_new_address(office, cast.member, address=NEW)
+        own_person.ask_for_new_address(office, cast.member, address=NEW)
     with pytest.raises(RuleBroken, match="asked-too-often"):
-        own_details.ask_for_new_address(office, cast.member, address=NEW)
+        own_person.ask_for_new_address(office, cast.member, address=NEW)
 
 
 def test_the_shell_and_another_groups_people_are_nobody_here(office: Office, cast: Cast) -> None:
     stranger = replace(cast.outsider, person_id=cast.member.person_id)
     for actor in (stranger, replace(cast.coordinator, person_id=None, origin="shell")):
         with pytest.raises(NotFound):
-            own_details.own_details(office, actor)
+            own_person.own_details(office, actor)
         with pytest.raises(NotFound):
-            own_details.change_own_name(office, actor, version=1, given_name="A", family_name="B")
+            own_person.change_own_name(office, actor, version=1, given_name="A", family_name="B")
 
 
 def test_the_mails_about_a_new_address_do_go_each_to_its_own(office: Office, cast: Cast) -> None:
     """The code to the new one, which is nobody's yet; the warning to the old one, nobody's now."""
     with mail_server() as (server, port):
         out = sending(office, f"smtp://127.0.0.1:{port}")
-        own_details.ask_for_new_address(out, cast.member, address=NEW)
+        own_person.ask_for_new_address(out, cast.member, address=NEW)
         code = last_code(out)
         deliver(out)
         assert server.addresses == [NEW]
-        assert own_details.take_new_address(out, cast.member, address=NEW, code=code)
+        assert own_person.take_new_address(out, cast.member, address=NEW, code=code)
         deliver(out)
         assert server.addresses == [NEW, "member@example.se"]
     assert {mail.state for mail in mails(office)} == {"sent"}
@@ -173,13 +173,13 @@ def test_whoever_came_in_as_less_than_somebody_is_does_not_take_their_name_or_ad
     assert me.person_id == theirs
     assert me.roles == {Role.MEMBER}
 
-    before = own_details.own_details(office, me)
+    before = own_person.own_details(office, me)
     with pytest.raises(RuleBroken, match="own-details-by-own-mailbox"):
-        own_details.change_own_name(
+        own_person.change_own_name(
             office, me, version=before.version, given_name="En", family_name="Annan"
         )
     with pytest.raises(RuleBroken, match="own-details-by-own-mailbox"):
-        own_details.ask_for_new_address(office, me, address=NEW)
+        own_person.ask_for_new_address(office, me, address=NEW)
     with pytest.raises(RuleBroken, match="own-details-by-own-mailbox"):
-        own_details.take_new_address(office, me, address=NEW, code="000 000")
-    assert own_details.own_details(office, me) == before
+        own_person.take_new_address(office, me, address=NEW, code="000 000")
+    assert own_person.own_details(office, me) == before

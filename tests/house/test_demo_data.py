@@ -15,7 +15,7 @@ from coordinator.actions.views import InfoKind, InfoState, PointState
 from coordinator.invitations.views import Answer
 from coordinator.meetings.views import MeetingState, Outcome
 from coordinator.minutes.views import MinutesState
-from coordinator.roster.roster_list import KnownAgency, check_list, read_list
+from coordinator.roster.list_reader import KnownAgency, check_list, read_list
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 DEMO = DATA / "demo"

@@ -53,7 +53,8 @@ def upgrade() -> None:
 RUNNER = """
 import json, os, sys
 sys.argv = ["coordinator"]
-import coordinator.wiring, coordinator.installation.doctor, coordinator.installation.beginning
+import coordinator.wiring, coordinator.installation.doctor
+import coordinator.installation.group_from_shell
 import coordinator.installation.backup, coordinator.reports.usecases
 import coordinator.invitations.usecases, coordinator.planning.polls.usecases
 from coordinator import cli

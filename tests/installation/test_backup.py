@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
 from coordinator.core.database import Database
 from coordinator.core.errors import BadInput, NotAllowed, RuleBroken
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
+from coordinator.groups import usecases as groups
 from coordinator.installation.backup import backup, restore, verify
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
@@ -104,16 +104,16 @@ def test_sessions_and_links_are_no_part_of_a_backup(
     demo: Office, target: Database, tmp_path: Path
 ) -> None:
     shell = shell_actor(demo, None)
-    holder = access.role_grants(demo, shell)[0]
-    spent = access.make_sign_in_link(demo, shell, person_id=holder.person_id)
-    kept = access.make_sign_in_link(demo, shell, person_id=holder.person_id)
+    holder = groups.role_grants(demo, shell)[0]
+    spent = entrance.make_sign_in_link(demo, shell, person_id=holder.person_id)
+    kept = entrance.make_sign_in_link(demo, shell, person_id=holder.person_id)
     cookie = entrance.sign_in(demo, spent).cookie
 
     backup(demo, shell, tmp_path / "b")
     restore(target, tmp_path / "b")
 
     office = office_on(demo, target)
-    assert access.session_of(office, cookie) is None
+    assert entrance.session_of(office, cookie) is None
     with pytest.raises(RuleBroken):
         entrance.sign_in(office, kept)
     with zipfile.ZipFile(tmp_path / "b") as packed:
@@ -123,7 +123,7 @@ def test_sessions_and_links_are_no_part_of_a_backup(
 def test_the_first_printed_link_does_not_stand_in_the_way(
     demo: Office, file: Path, empty: Database
 ) -> None:
-    link = access.founder_link(office_on(demo, empty))
+    link = entrance.founder_link(office_on(demo, empty))
     assert link
 
     restore(empty, file)

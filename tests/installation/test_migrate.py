@@ -16,13 +16,13 @@ from sqlalchemy import MetaData, Table
 from sqlmodel import select
 
 from coordinator.access.actor import Actor
-from coordinator.core import search
 from coordinator.core.database import Database, metadata
 from coordinator.core.errors import RuleBroken
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
-from coordinator.core.search import Entry
+from coordinator.core.search import store as search
+from coordinator.core.search.store import Entry
 from coordinator.installation import migrate as migration
 from coordinator.installation import store
 from coordinator.installation.migrate import migrate, newest_revision, revision_of, upgrade

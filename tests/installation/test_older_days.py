@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from coordinator.core import afterwards
+from coordinator.core import background_writes
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
 from coordinator.core.office import Office
@@ -55,7 +55,7 @@ def test_what_came_back_before_comes_back_after_the_migration(target: Database) 
         assert {day.weekday() for day in days["Personaldag"]} == {3}
         assert days["APT"] == (date(2027, 1, 7), date(2027, 2, 4), date(2027, 3, 4))
         assert days["Flytt"] == (date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 3))
-        afterwards.settle()
+        background_writes.settle()
     with target.engine.connect() as connection:
         kept_falls = connection.execute(text("SELECT count(*) FROM day_fall")).scalar_one()
     assert kept_falls >= 15

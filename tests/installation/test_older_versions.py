@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from coordinator.access.trail_chain import verify as verify_trail
 from coordinator.actions import usecases as actions
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database, metadata
@@ -25,6 +24,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.reports import usecases as reports
+from coordinator.trail.chain import verify as verify_trail
 from coordinator.wiring import shell_actor
 from tests.conftest import DEMO_NOW, EMPTY, Databases, migrated
 from tests.installation.helpers import manifest, names_of_tables, resealed

@@ -18,12 +18,8 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, select
 
-from coordinator.access import trail_text
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
-from coordinator.access.tables import MaskedText, TrailEntry
-from coordinator.access.trail_chain import verify
-from coordinator.access.views import TrailFilter
+from coordinator.access.tables import MaskedText
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database, metadata
 from coordinator.core.office import Office
@@ -35,9 +31,14 @@ from coordinator.installation.migrate import migrate, upgrade
 from coordinator.minutes.tables import NoteDraft
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.privacy import usecases as privacy
-from coordinator.roster import steps as roster_steps
+from coordinator.roster import in_transaction as roster_steps
 from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Person
+from coordinator.trail import entry_in_words
+from coordinator.trail import usecases as trail
+from coordinator.trail.chain import verify
+from coordinator.trail.tables import TrailEntry
+from coordinator.trail.views import TrailFilter
 from coordinator.wiring import POST, actor_of, groups_of, shell_actor
 from tests.conftest import Databases
 
@@ -174,14 +175,14 @@ def test_the_logs_verify_entry_by_entry_and_name_the_groups_own_people(split: Sp
             assert check.entries
     assert now == before
     shell = shell_actor(split.office, THERE)
-    page = access.trail_entries(split.office, shell, limit=200)
+    page = trail.trail_entries(split.office, shell, limit=200)
     names = roster.names(split.office, shell, person_ids=page.person_ids)
     acted = {line.person_id for line in page.lines if line.person_id is not None}
     assert acted
     assert acted <= set(names)
     assert split.own("asa", THERE) in acted
     assert split.told["people"]["asa"] not in acted
-    mine = access.trail_entries(
+    mine = trail.trail_entries(
         split.office, shell, filter=TrailFilter(person_id=split.own("asa", THERE)), limit=200
     )
     assert mine.total == len(
@@ -190,7 +191,7 @@ def test_the_logs_verify_entry_by_entry_and_name_the_groups_own_people(split: Sp
     about = f"person-{split.own('xenia', THERE)}"
     (protected,) = [line for line in page.lines if line.about == about]
     assert protected.use_case == "privacy.protect_now"
-    found = access.trail_entries(split.office, shell, filter=TrailFilter(about=about))
+    found = trail.trail_entries(split.office, shell, filter=TrailFilter(about=about))
     assert [line.number for line in found.lines] == [protected.number]
     granted = [
         field.after
@@ -202,13 +203,13 @@ def test_the_logs_verify_entry_by_entry_and_name_the_groups_own_people(split: Sp
     ]
     assert {split.own("asa", THERE), split.own("vera", THERE)} <= set(granted)
     assert {split.told["people"]["asa"], split.told["people"]["vera"]}.isdisjoint(granted)
-    assert all(trail_text.who(line, names) for line in page.lines)
+    assert all(entry_in_words.who(line, names) for line in page.lines)
 
 
 def test_acts_from_before_are_counted_and_receipts_tell_who_did_it(split: Split) -> None:
     there = shell_actor(split.office, THERE)
     asa, xenia = split.own("asa", THERE), split.own("xenia", THERE)
-    page = access.trail_entries(split.office, there, limit=200)
+    page = trail.trail_entries(split.office, there, limit=200)
     acts = sum(line.person_id == asa for line in page.lines)
 
     places = privacy.places_of_name(split.office, there, person_id=asa).places

@@ -6,10 +6,6 @@ from importlib import import_module
 
 import pytest
 
-from coordinator.access import trail_text
-from coordinator.access import usecases as access
-from coordinator.access.trail_chain import verify
-from coordinator.access.views import TrailFilter, TrailLine
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
 from coordinator.core.office import Office
@@ -20,6 +16,10 @@ from coordinator.installation.migrate import migrate, rebuilding, upgrade
 from coordinator.planning import usecases as planning
 from coordinator.planning.priorities import LABELS, Distance, Importance, Notice, Priorities, read
 from coordinator.planning.score import DOUBTS
+from coordinator.trail import entry_in_words
+from coordinator.trail import usecases as trail
+from coordinator.trail.chain import verify
+from coordinator.trail.views import TrailFilter, TrailLine
 from coordinator.wiring import shell_actor
 from tests.conftest import DEMO_NOW
 from tests.installation import test_older_versions as first_version
@@ -48,7 +48,7 @@ def office_on(database: Database) -> Office:
 def newest_entry(office: Office, group: str | None) -> TrailLine:
     with office.reading() as session:
         assert verify(session, shell_actor(office, group).group_id, key=None).is_whole
-    return access.trail_entries(office, shell_actor(office, group), filter=TrailFilter()).lines[0]
+    return trail.trail_entries(office, shell_actor(office, group), filter=TrailFilter()).lines[0]
 
 
 def test_numbers_move_to_the_nearest_choice_and_the_log_of_each_group_says_so(
@@ -72,7 +72,7 @@ def test_numbers_move_to_the_nearest_choice_and_the_log_of_each_group_says_so(
     assert (field.before, field.after) == (SET_BEFORE, "notice=four_weeks usual_time=less")
     assert newest_entry(office, THERE).changes[0].fields[0].after == ""
     speak("sv")
-    words = f"{trail_text.who(entry, {})} {trail_text.what(entry)}"
+    words = f"{entry_in_words.who(entry, {})} {entry_in_words.what(entry)}"
     assert words == "installationen ändrade hur datum väljs"
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
+from coordinator.groups import usecases as groups
 from coordinator.installation import usecases as installation
 from coordinator.roster import usecases as roster
 from coordinator.wiring import actor_of, founding_shell, shell_actor
@@ -30,7 +30,7 @@ def test_the_example_loads_whole(empty_office: Office) -> None:
 def test_the_example_has_one_of_each_role(empty_office: Office) -> None:
     people = installation.open_demo(empty_office, founding_shell())
 
-    holders = access.role_grants(empty_office, shell_actor(empty_office, None))
+    holders = groups.role_grants(empty_office, shell_actor(empty_office, None))
     assert {holder.role: holder.person_id for holder in holders} == people
     assert set(people) == {Role.COORDINATOR, Role.MEMBER, Role.READER}
 
@@ -63,7 +63,7 @@ def test_members_and_readers_start_nothing(office: Office, cast: Cast) -> None:
 def test_the_founder_becomes_the_first_coordinator_in_the_open_browser(
     empty_office: Office,
 ) -> None:
-    token = access.founder_link(empty_office)
+    token = entrance.founder_link(empty_office)
     assert token
     cookie = entrance.sign_in(empty_office, token).cookie
     founder = actor_of(empty_office, cookie, None)
@@ -88,7 +88,7 @@ def test_the_founder_becomes_the_first_coordinator_in_the_open_browser(
     assert len(members) == 12
     with pytest.raises((RuleBroken, NotAllowed)):
         installation.start_group(empty_office, founder, name="En till", municipality="Åby")
-    assert access.founder_link(empty_office) is None
+    assert entrance.founder_link(empty_office) is None
 
 
 def test_two_groups_of_one_place_get_their_own_short_names(empty_office: Office) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from coordinator.access import steps as access
 from coordinator.access.actor import Actor
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.office import Office
-from coordinator.meetings import rules, steps
+from coordinator.groups import in_transaction as groups
+from coordinator.meetings import in_transaction, rules
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import (
     AgencyPresence,
@@ -34,8 +34,8 @@ def booked(office: Office, actor: Actor, day: str = "2026-09-16", **given: Any) 
     start = at(day)
     new = NewMeeting(start=start, end=start + timedelta(hours=2), **given)
     with office.transaction() as session:
-        group = access.group(session, actor.group_id)
-        key = steps.schedule(
+        group = groups.group(session, actor.group_id)
+        key = in_transaction.schedule(
             session,
             group=group,
             new=new,

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from coordinator.access import steps as access
 from coordinator.core.errors import Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.groups import in_transaction as groups
 from coordinator.invitations import usecases as invitations
-from coordinator.meetings import steps
+from coordinator.meetings import in_transaction
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, NewMeeting
 from coordinator.roster import usecases as roster
@@ -78,8 +78,8 @@ def test_the_calendar_entry_is_rebuilt_with_every_change_of_time_and_place(
     before = _stored(office, cast, code)
     hand.forward(days=1)
     with office.transaction() as session:
-        line = steps.meeting_line(session, group_id=cast.coordinator.group_id, code=code)
-        moved = steps.move(
+        line = in_transaction.meeting_line(session, group_id=cast.coordinator.group_id, code=code)
+        moved = in_transaction.move(
             session,
             group_id=cast.coordinator.group_id,
             meeting_id=line.id,
@@ -121,10 +121,10 @@ def test_agenda_and_attendance_leave_the_sequence_alone(office: Office, cast: Ca
 
 def test_two_bookings_at_once_get_different_numbers(office: Office, cast: Cast) -> None:
     with office.transaction() as session:
-        group = access.group(session, cast.coordinator.group_id)
+        group = groups.group(session, cast.coordinator.group_id)
         start = at("2027-02-10")
         keys = [
-            steps.schedule(
+            in_transaction.schedule(
                 session,
                 group=group,
                 new=NewMeeting(
@@ -140,7 +140,7 @@ def test_two_bookings_at_once_get_different_numbers(office: Office, cast: Cast) 
 
 def _stored(office: Office, cast: Cast, code: str) -> str:
     with office.reading() as session:
-        return steps.calendar_text(session, group_id=cast.coordinator.group_id, code=code)
+        return in_transaction.calendar_text(session, group_id=cast.coordinator.group_id, code=code)
 
 
 def test_who_is_host_can_be_settled_after_the_booking_and_a_shelter_never(

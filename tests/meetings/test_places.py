@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from coordinator.access.actor import Actor, Role
-from coordinator.access.tables import TrailEntry
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.tables import OutboxMail
@@ -23,6 +22,7 @@ from coordinator.meetings.views import MeetingFilter
 from coordinator.planning import usecases as planning
 from coordinator.reports import usecases as reports
 from coordinator.roster import usecases as roster
+from coordinator.trail.tables import TrailEntry
 from tests.conftest import Cast, Hand
 
 from .helpers import booked, seated

@@ -17,9 +17,9 @@ from coordinator.core.office import Office
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.installation.housekeeping import keep_house
 from coordinator.invitations import usecases as invitations
-from coordinator.meetings import steps
+from coordinator.meetings import in_transaction
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.place_words import Standing, standing
+from coordinator.meetings.place_in_text import Standing, standing
 from coordinator.meetings.tables import Meeting, VenueTold
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as polls
@@ -309,5 +309,5 @@ def test_a_new_booking_forgets_too(office: Office, cast: Cast, hand: Hand) -> No
 def test_an_open_place_stays_in_the_history(office: Office, cast: Cast) -> None:
     closed(office, cast.coordinator, booked(office, cast.coordinator, venue="Rådhuset"))
     with office.transaction() as session:
-        assert steps.forget_past_places(session, office.clock.now()) == ()
+        assert in_transaction.forget_past_places(session, office.clock.now()) == ()
     assert kept(office) == (["Rådhuset"], 0)

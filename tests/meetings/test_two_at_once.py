@@ -8,18 +8,18 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
-from coordinator.access.tables import TrailEntry
 from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
-from coordinator.meetings import steps
+from coordinator.meetings import in_transaction
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgencyPresence, MeetingState, MeetingView, Outcome, Seen
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.tables import Minutes
 from coordinator.roster.views import Duty
+from coordinator.trail.tables import TrailEntry
 from tests.conftest import Cast
 from tests.minutes.helpers import taken
 
@@ -261,7 +261,9 @@ def test_what_is_being_approved_is_not_changed_at_the_same_time(
 
     other = threading.Thread(target=press)
     with office.transaction() as session:
-        steps.approve(session, group_id=chief.group_id, code=code, day=office.clock.today())
+        in_transaction.approve(
+            session, group_id=chief.group_id, code=code, day=office.clock.today()
+        )
         for record in session.exec(select(Minutes)).all():
             record.state = "approved"
         session.flush()

@@ -7,15 +7,15 @@ import json
 import pytest
 from sqlmodel import select
 
-from coordinator.access import guard_steps
-from coordinator.access.guard_steps import UnclearPlace, Writing
-from coordinator.access.tables import GoAhead, TrailEntry
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState
+from coordinator.trail import go_aheads
+from coordinator.trail.go_aheads import UnclearPlace, Writing
+from coordinator.trail.tables import GoAhead, TrailEntry
 from tests.conftest import Cast
 from tests.meetings.helpers import begun
 from tests.minutes.helpers import held, note, taken
@@ -105,17 +105,17 @@ def test_any_sending_can_ask_the_same_question(office: Office, cast: Cast) -> No
     texts = [Writing("poll", 7, "A.K. vill veta.", "frågan"), Writing("poll", 8, "När?", "svaret")]
     now = office.clock.now()
     with pytest.raises(RuleBroken) as refusal, office.transaction() as session:
-        guard_steps.must_be_cleared(session, cast.coordinator, texts, now=now)
+        go_aheads.must_be_cleared(session, cast.coordinator, texts, now=now)
     assert refusal.value.params["places"] == (
         UnclearPlace("poll", 7, "frågan", None, ("initials",)),
     )
     with office.transaction() as session:
-        guard_steps.must_be_cleared(session, cast.coordinator, texts, now=now, reason="Fiktivt.")
+        go_aheads.must_be_cleared(session, cast.coordinator, texts, now=now, reason="Fiktivt.")
     with office.transaction() as session:
-        guard_steps.must_be_cleared(session, cast.coordinator, texts, now=now)
+        go_aheads.must_be_cleared(session, cast.coordinator, texts, now=now)
     with office.reading() as session:
         other_group = cast.outsider.group_id
-        assert guard_steps.unclear_places(session, other_group, texts)
+        assert go_aheads.unclear_places(session, other_group, texts)
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ import pytest
 from sqlmodel import select
 
 from coordinator.access.actor import Actor, Role
-from coordinator.access.tables import TrailEntry
 from coordinator.core.database import count_statements
 from coordinator.core.office import Office
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.reports import usecases as reports
-from coordinator.roster import steps as roster
+from coordinator.roster import in_transaction as roster
+from coordinator.trail.tables import TrailEntry
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import agency, begun
 from tests.minutes.helpers import held, item_of, note, taken

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.minutes import marks
-from coordinator.minutes.marks import Paragraph
+from coordinator.minutes import paragraph_marks
+from coordinator.minutes.paragraph_marks import Paragraph
 from coordinator.minutes.rules import OPEN_ONLY
 from coordinator.minutes.views import ParagraphMark
 
@@ -91,9 +91,9 @@ def test_whatever_begins_like_a_mark_hides_the_paragraph(
 ) -> None:
     written, mark = tag
     text = f"Ett.\n{written} {rest}\nSamma stycke.\n\nSex."
-    parts = marks.paragraphs(text)
+    parts = paragraph_marks.paragraphs(text)
     assert {part.mark for part in parts[1:3]} == {mark}
-    shown = marks.readable(text, OPEN_ONLY)
+    shown = paragraph_marks.readable(text, OPEN_ONLY)
     assert rest not in shown
     assert "Samma stycke" not in shown
     assert parts[0] == Paragraph("Ett.", OPEN)
@@ -106,7 +106,7 @@ def test_a_mark_alone_on_its_line_reaches_the_next_paragraph(
     written, mark = tag
     gap = "\n" * (blank + 1)
     text = f"Ett.\n\n{written}{gap}Resurserna sviktar.\nOch mer.\n\nSex."
-    found = {part.text: part.mark for part in marks.paragraphs(text)}
+    found = {part.text: part.mark for part in paragraph_marks.paragraphs(text)}
     if not written.endswith(" utbildning hölls"):
         assert (found["Resurserna sviktar."], found["Och mer."]) == (mark, mark)
     assert (found["Ett."], found["Sex."]) == (OPEN, OPEN)
@@ -135,9 +135,9 @@ def test_a_mark_alone_on_its_line_reaches_the_next_paragraph(
     ],
 )
 def test_prose_stands_open_and_is_not_asked_about(line: str) -> None:
-    assert marks.readable(line, OPEN_ONLY) == line
-    assert not marks.has_unknown(line)
-    assert marks.bare(line) == line
+    assert paragraph_marks.readable(line, OPEN_ONLY) == line
+    assert not paragraph_marks.has_unknown(line)
+    assert paragraph_marks.bare(line) == line
 
 
 @pytest.mark.parametrize(
@@ -178,15 +178,15 @@ def test_prose_stands_open_and_is_not_asked_about(line: str) -> None:
     ],
 )
 def test_a_bracket_that_is_no_mark_is_asked_about_and_hides_nothing(line: str) -> None:
-    assert not marks.has_marks(line)
-    assert marks.has_unknown(line)
+    assert not paragraph_marks.has_marks(line)
+    assert paragraph_marks.has_unknown(line)
 
 
 @pytest.mark.parametrize(
     "line", ["[internt] x", "[öppet] x", "[prövas] [1] x", "(internt, se nedan) x"]
 )
 def test_a_known_mark_is_not_asked_about(line: str) -> None:
-    assert not marks.has_unknown(line)
+    assert not paragraph_marks.has_unknown(line)
 
 
 @pytest.mark.parametrize(
@@ -202,31 +202,34 @@ def test_a_known_mark_is_not_asked_about(line: str) -> None:
     ],
 )
 def test_a_tag_is_left_out_and_what_says_more_is_kept(line: str, text: str) -> None:
-    assert marks.bare(line) == text
-    assert [part.text for part in marks.paragraphs(line)] == [text]
+    assert paragraph_marks.bare(line) == text
+    assert [part.text for part in paragraph_marks.paragraphs(line)] == [text]
 
 
 def test_only_the_exact_word_opens_again_and_never_what_nothing_was_marked_of() -> None:
-    assert [part.mark for part in marks.paragraphs("[internt] Ett.\n[öppet] Två.")] == [
+    assert [part.mark for part in paragraph_marks.paragraphs("[internt] Ett.\n[öppet] Två.")] == [
         *(INTERNAL, OPEN),
     ]
     for opened in ("(öppet)", "[öppe]", "[öppet", "[öppet!]", "{öppet}"):
         text = f"[internt] Ett.\n{opened} Två."
-        assert {part.mark for part in marks.paragraphs(text)} == {INTERNAL}
-    assert marks.paragraphs("[prövas]\n\n[öppet] x") == (Paragraph("x", EXAMINE),)
+        assert {part.mark for part in paragraph_marks.paragraphs(text)} == {INTERNAL}
+    assert paragraph_marks.paragraphs("[prövas]\n\n[öppet] x") == (Paragraph("x", EXAMINE),)
 
 
 def test_a_paragraph_is_opened_by_taking_off_the_bracket_that_hides_it() -> None:
     text = "(intern utbildning) hölls.\n\nÖppet."
-    assert marks.with_mark(text, 0, OPEN) == "intern utbildning hölls.\n\nÖppet."
-    assert marks.with_mark("x [prövas] y", 0, INTERNAL) == "[internt] x prövas y"
-    assert marks.with_mark("[sekretess, 26 kap] x", 0, OPEN) == "sekretess, 26 kap x"
+    assert paragraph_marks.with_mark(text, 0, OPEN) == "intern utbildning hölls.\n\nÖppet."
+    assert paragraph_marks.with_mark("x [prövas] y", 0, INTERNAL) == "[internt] x prövas y"
+    assert paragraph_marks.with_mark("[sekretess, 26 kap] x", 0, OPEN) == "sekretess, 26 kap x"
 
 
 def test_a_choice_for_a_whole_text_is_never_less_strict_than_what_was_chosen() -> None:
-    assert marks.strictest(marks.marked_whole("(internt, se nedan) x", EXAMINE)) is EXAMINE
-    assert marks.marked_whole("[internt] x\n\ny", EXAMINE) == "[prövas] x\n\n[prövas] y"
-    assert marks.marked_whole("[prövas] x\n\ny", INTERNAL) == "[prövas] x\n\n[internt] y"
+    assert (
+        paragraph_marks.strictest(paragraph_marks.marked_whole("(internt, se nedan) x", EXAMINE))
+        is EXAMINE
+    )
+    assert paragraph_marks.marked_whole("[internt] x\n\ny", EXAMINE) == "[prövas] x\n\n[prövas] y"
+    assert paragraph_marks.marked_whole("[prövas] x\n\ny", INTERNAL) == "[prövas] x\n\n[internt] y"
 
 
 LINES = st.lists(
@@ -246,7 +249,7 @@ def hidden_words(text: str) -> list[tuple[str, ParagraphMark]]:
     """The paragraphs' words without signs: what a choice may not change."""
     return [
         ("".join(sign for sign in part.text if sign.isalnum()), part.mark)
-        for part in marks.paragraphs(text)
+        for part in paragraph_marks.paragraphs(text)
     ]
 
 
@@ -256,7 +259,7 @@ def test_a_choice_changes_one_paragraph_and_no_words(
 ) -> None:
     text = "\n".join(lines)
     before = hidden_words(text)
-    after = hidden_words(marks.with_mark(text, place, mark))
+    after = hidden_words(paragraph_marks.with_mark(text, place, mark))
     wanted = [(word, mark if n == place else held) for n, (word, held) in enumerate(before)]
     assert after == wanted
 
@@ -264,20 +267,20 @@ def test_a_choice_changes_one_paragraph_and_no_words(
 @given(LINES)
 def test_nothing_hidden_is_read_by_those_who_read_what_is_open(lines: list[str]) -> None:
     text = "\n".join(f"{line} hemligt{n}." if line else "" for n, line in enumerate(lines))
-    shown = marks.readable(text, OPEN_ONLY, instead="[dolt]")
-    for part in marks.paragraphs(text):
+    shown = paragraph_marks.readable(text, OPEN_ONLY, instead="[dolt]")
+    for part in paragraph_marks.paragraphs(text):
         if part.mark is not OPEN:
             assert part.text.split()[-1] not in shown
-    assert not marks.has_marks(shown)
-    inner = marks.readable(text, {OPEN, INTERNAL}, instead="[dolt]")
-    told = [part for part in marks.paragraphs(inner) if "dolt" not in part.text]
-    assert told == [part for part in marks.paragraphs(text) if part.mark is not EXAMINE]
+    assert not paragraph_marks.has_marks(shown)
+    inner = paragraph_marks.readable(text, {OPEN, INTERNAL}, instead="[dolt]")
+    told = [part for part in paragraph_marks.paragraphs(inner) if "dolt" not in part.text]
+    assert told == [part for part in paragraph_marks.paragraphs(text) if part.mark is not EXAMINE]
 
 
 @given(st.text(alphabet="[](){}<>-*: \ninternöpetsprova\u0308\u200b1.", max_size=60))
 def test_any_text_is_read_without_an_error_and_bare_loses_no_letters(text: str) -> None:
-    parts = marks.paragraphs(text)
-    again = marks.paragraphs(marks.readable(text, set(ParagraphMark)))
+    parts = paragraph_marks.paragraphs(text)
+    again = paragraph_marks.paragraphs(paragraph_marks.readable(text, set(ParagraphMark)))
     assert [part.mark for part in again] == [part.mark for part in parts]
 
 
@@ -288,14 +291,14 @@ def test_a_long_line_of_brackets_costs_little() -> None:
         "[internt]" * 2_000,
         "- " * 10_000 + "[internt",
     ):
-        assert marks.has_marks(text) is ("internt" in text)
-        marks.has_unknown(text)
+        assert paragraph_marks.has_marks(text) is ("internt" in text)
+        paragraph_marks.has_unknown(text)
 
 
 def test_signs_alone_stay_a_paragraph_of_their_own() -> None:
-    changed = marks.with_mark("---\n\ny", 0, INTERNAL)
-    assert marks.paragraphs(changed) == (Paragraph("---", INTERNAL), Paragraph("y", OPEN))
+    changed = paragraph_marks.with_mark("---\n\ny", 0, INTERNAL)
+    assert paragraph_marks.paragraphs(changed) == (Paragraph("---", INTERNAL), Paragraph("y", OPEN))
 
 
 def test_an_invisible_sign_after_a_tag_is_no_text() -> None:
-    assert marks.paragraphs("1. [intern\u200b\n\nx") == (Paragraph("x", INTERNAL),)
+    assert paragraph_marks.paragraphs("1. [intern\u200b\n\nx") == (Paragraph("x", INTERNAL),)

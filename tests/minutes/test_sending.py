@@ -9,8 +9,8 @@ from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import Delivered, deliver
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.translation import speak
-from coordinator.invitations import outbox
-from coordinator.invitations.outbox_views import MailLine, MailState
+from coordinator.mail import usecases as outbox
+from coordinator.mail.views import MailLine, MailState
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.roster.views import Duty

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from coordinator.access import store as access_store
 from coordinator.access.actor import Actor, Role
-from coordinator.access.trail_chain import verify
 from coordinator.core.database import count_statements
 from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.reports import usecases as reports
+from coordinator.trail import store as trail_store
+from coordinator.trail.chain import verify
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import begun
 from tests.minutes.helpers import item_of, note
@@ -38,7 +38,7 @@ def told(office: Office, actor: Actor) -> list[tuple[int | None, str]]:
     """Who wrote in notes, and by which use case, as the log tells it; the chain is whole."""
     with office.reading() as session:
         assert verify(session, actor.group_id, key=None).is_whole
-        entries = access_store.trail_batch(session, actor.group_id, after=0, limit=10_000)
+        entries = trail_store.trail_batch(session, actor.group_id, after=0, limit=10_000)
         return [
             (one.person_id, one.use_case.removeprefix("minutes."))
             for one in entries

@@ -13,7 +13,7 @@ from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox import store as outbox
 from coordinator.installation.backup import backup, restore
-from coordinator.installation.questions import lost_questions
+from coordinator.installation.lost_poll_links import lost_questions
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollView
 from coordinator.reports import usecases as reports

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
+from coordinator.groups import usecases as groups
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.hosts import HostChoice, rotation, suggested
@@ -49,8 +49,8 @@ def away(office: Office, actor: Actor, slug: str, weekday: int, **given: Any) ->
 
 
 def with_quorum(office: Office, cast: Cast, agencies: int) -> None:
-    group = access.group_settings(office, cast.coordinator)
-    access.change_group(
+    group = groups.group_settings(office, cast.coordinator)
+    groups.change_group(
         office,
         cast.coordinator,
         version=group.version,

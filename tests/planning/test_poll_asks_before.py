@@ -7,11 +7,11 @@ import json
 import pytest
 from sqlmodel import select
 
-from coordinator.access.tables import GoAhead, TrailEntry
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollState
+from coordinator.trail.tables import GoAhead, TrailEntry
 from tests.conftest import Cast
 from tests.planning.polls import drafted, mails
 

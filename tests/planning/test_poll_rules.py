@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coordinator.access.views import GroupView
 from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.groups.views import GroupView
 from coordinator.meetings.views import Standing
 from coordinator.planning.polls import rules
 from coordinator.planning.polls.rules import LIFECYCLE, PollEvent, Sheet

@@ -18,7 +18,7 @@ from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.translation import speak
 from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
-from coordinator.planning.polls import steps, store
+from coordinator.planning.polls import in_transaction, store
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.tables import DatePoll
@@ -370,15 +370,15 @@ def test_two_answers_at_once_leave_one_whole_answer(cast: Cast, asked: Asked) ->
 
 
 def withdraw_links(session: Session, row: DatePoll) -> None:
-    steps.revoke_links(session, store.invitees(session, row.id or 0), TERM_NOW)
+    in_transaction.revoke_links(session, store.invitees(session, row.id or 0), TERM_NOW)
 
 
 def withdraw(session: Session, row: DatePoll) -> None:
-    steps.poll_for_change(session, row.group_id, row.code, PollEvent.WITHDRAW)
+    in_transaction.poll_for_change(session, row.group_id, row.code, PollEvent.WITHDRAW)
 
 
 def close(session: Session, row: DatePoll) -> None:
-    steps.poll_for_change(session, row.group_id, row.code, PollEvent.CLOSE)
+    in_transaction.poll_for_change(session, row.group_id, row.code, PollEvent.CLOSE)
 
 
 @pytest.mark.parametrize(
@@ -405,7 +405,7 @@ def test_an_answer_waits_for_what_is_being_changed_and_is_then_refused(
 
     press = threading.Thread(target=answer)
     with office.transaction() as session:
-        row = steps.poll(session, cast.coordinator.group_id, view.code)
+        row = in_transaction.poll(session, cast.coordinator.group_id, view.code)
         meanwhile(session, row)
         session.flush()
         press.start()
@@ -444,13 +444,13 @@ def test_when_my_rota_is_set_is_an_answer_that_asks_again(
     assert cast.member.person_id not in found.to_remind
     about = again.condition_about or ""
     with office.reading() as session:
-        assert not steps.is_rota_due(session, about, date(2026, 11, 30))
-        assert steps.is_rota_due(session, about, day)
-        assert not steps.is_answer_missing(session, about, day)
-        assert steps.is_answer_missing(session, about, date(2026, 12, 2))
+        assert not in_transaction.is_rota_due(session, about, date(2026, 11, 30))
+        assert in_transaction.is_rota_due(session, about, day)
+        assert not in_transaction.is_answer_missing(session, about, day)
+        assert in_transaction.is_answer_missing(session, about, date(2026, 12, 2))
     date_polls.answer_poll_by_link(office, token=token, choices=said(view, *ALL_YES))
     with office.reading() as session:
-        assert not steps.is_rota_due(session, about, day)
+        assert not in_transaction.is_rota_due(session, about, day)
 
 
 def waiting(office: Office, person_id: int | None = None) -> list[OutboxMail]:
@@ -490,7 +490,9 @@ def test_a_last_day_that_comes_before_somebodys_rota_is_reminded_of(
         m for m in waiting(office, cast.member.person_id) if m.due_at == at("2026-12-02", "08:00")
     ]
     with office.reading() as session:
-        assert steps.is_answer_missing(session, reminder.condition_about or "", date(2026, 12, 2))
+        assert in_transaction.is_answer_missing(
+            session, reminder.condition_about or "", date(2026, 12, 2)
+        )
 
 
 @pytest.mark.parametrize("end", ["withdrawn", "booked"])
@@ -590,14 +592,16 @@ def test_a_waiting_reminder_is_dropped_for_whoever_has_answered_left_or_been_tol
     waiting = {m.person_id: m.condition_about or "" for m in mails(office, "poll_reminder")}
     date_polls.answer_poll(office, cast.member, code=view.code, choices=said(view, *ALL_YES))
     with office.reading() as session:
-        assert not steps.is_answer_missing(session, waiting[cast.member.person_id], day)
-        assert steps.is_answer_missing(session, waiting[cast.reader.person_id], day)
-        assert steps.is_open(session, waiting[cast.reader.person_id], day)
-        assert not steps.is_open(session, waiting[cast.reader.person_id], date(2026, 12, 5))
-        assert not steps.is_open(session, "999999", day)
+        assert not in_transaction.is_answer_missing(session, waiting[cast.member.person_id], day)
+        assert in_transaction.is_answer_missing(session, waiting[cast.reader.person_id], day)
+        assert in_transaction.is_open(session, waiting[cast.reader.person_id], day)
+        assert not in_transaction.is_open(
+            session, waiting[cast.reader.person_id], date(2026, 12, 5)
+        )
+        assert not in_transaction.is_open(session, "999999", day)
     date_polls.withdraw_poll(office, cast.coordinator, code=view.code, version=view.version)
     with office.reading() as session:
-        assert not steps.is_answer_missing(session, waiting[cast.reader.person_id], day)
+        assert not in_transaction.is_answer_missing(session, waiting[cast.reader.person_id], day)
 
 
 def test_who_came_to_the_roster_later_is_shown_and_can_be_asked(cast: Cast, asked: Asked) -> None:
@@ -844,7 +848,7 @@ def test_members_and_readers_see_no_matrix_and_another_group_sees_nothing(
 def test_the_trail_tells_choices_but_no_comment_and_no_link(office: Office, cast: Cast) -> None:
     from sqlmodel import select
 
-    from coordinator.access.tables import TrailEntry
+    from coordinator.trail.tables import TrailEntry
 
     view = opened(office, cast.coordinator)
     token = token_for(office, cast.member.person_id)

@@ -9,10 +9,8 @@ from typing import Any
 from sqlalchemy import Column
 from sqlmodel import select
 
-from coordinator.access import steps as access
-from coordinator.access import usecases as access_usecases
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.tables import CollaborationGroup, GoAhead
 from coordinator.actions import usecases as actions
 from coordinator.actions.tables import ActionPoint, ActionReport
 from coordinator.core.columns import tables_with_classes, text_columns
@@ -20,6 +18,8 @@ from coordinator.core.office import Office
 from coordinator.core.outbox.letters import Attachment, Letter, queue
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.entrance import usecases as entrance
+from coordinator.groups import in_transaction as groups
+from coordinator.groups.tables import CollaborationGroup
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
@@ -34,6 +34,7 @@ from coordinator.roster.tables import Person, Representation
 from coordinator.roster.views import Duty, Function
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import NewClosedDay
+from coordinator.trail.tables import GoAhead
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import agency, at, booked, press
@@ -91,7 +92,7 @@ def plant(office: Office, cast: Cast, hand: Hand) -> Planted:
     )
     person_id = seat.person_id
     with office.transaction() as session:
-        access.add_grant(
+        groups.add_grant(
             session,
             group_id=chief.group_id,
             person_id=person_id,
@@ -151,9 +152,9 @@ def plant(office: Office, cast: Cast, hand: Hand) -> Planted:
     )
     _rows(office, cast, person_id, draft, planned)
     shell = shell_actor(office, "exempelby")
-    token = access_usecases.make_sign_in_link(office, shell, person_id=person_id)
+    token = entrance.make_sign_in_link(office, shell, person_id=person_id)
     cookie = entrance.sign_in(office, token).cookie
-    access_usecases.make_sign_in_link(office, shell, person_id=person_id)
+    entrance.make_sign_in_link(office, shell, person_id=person_id)
     return Planted(person_id, seat.id, cookie, approved, draft, planned)
 
 

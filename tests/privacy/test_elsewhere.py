@@ -9,21 +9,22 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.masks import keep_mask, masks_of
-from coordinator.access.tables import TrailEntry
+from coordinator.access.masked_copies import keep_mask, masks_of
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
+from coordinator.groups import usecases as groups
 from coordinator.installation import usecases as installation
 from coordinator.meetings import usecases as meetings
-from coordinator.privacy import elsewhere
 from coordinator.privacy import usecases as privacy
+from coordinator.privacy.usecases import elsewhere
 from coordinator.privacy.views import AskState
 from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Person
 from coordinator.roster.views import Duty, SeatView
+from coordinator.trail import usecases as trail
+from coordinator.trail.tables import TrailEntry
 from coordinator.wiring import actor_of, founding_shell, shell_actor
 from tests.conftest import Cast, Hand
 from tests.entrance.helpers import mails, token_in
@@ -114,7 +115,7 @@ def test_one_press_hides_the_name_there_and_takes_nothing_else(
     entrance.ask_for_link(office, address=EMAIL, client="x")
     cookie = entrance.sign_in(office, token_in(mails(office)[-1])).cookie
     press(office, both.chief, view.line.code, both.there.agency_id)
-    roles = access.role_grants(office, both.chief)
+    roles = groups.role_grants(office, both.chief)
 
     asked(office, cast, both)
 
@@ -130,7 +131,7 @@ def test_one_press_hides_the_name_there_and_takes_nothing_else(
     )
     assert not leaks(shown)
     assert EMAIL not in shown
-    assert access.role_grants(office, both.chief) == roles
+    assert groups.role_grants(office, both.chief) == roles
     actor = actor_of(office, cookie, "andraby")
     assert actor is not None
     assert actor.roles == {Role.SECRETARY}
@@ -380,10 +381,10 @@ def test_what_is_asked_in_another_group_stands_in_that_groups_log_alone(
     press(office, both.chief, view.line.code, both.there.agency_id)
     asked(office, cast, both)
 
-    (here,) = access.trail_entries(office, cast.coordinator, limit=1).lines
+    (here,) = trail.trail_entries(office, cast.coordinator, limit=1).lines
     assert here.use_case == "privacy.ask_elsewhere"
     assert {change.table for change in here.changes} == {"elsewhere"}
-    (there,) = access.trail_entries(office, both.chief, limit=1).lines
+    (there,) = trail.trail_entries(office, both.chief, limit=1).lines
     assert {change.table for change in there.changes} == {"masked_text", "outbox_mail", "person"}
 
 

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from coordinator.access import steps as access_steps
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.core.office import Office
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.entrance import usecases as entrance
+from coordinator.groups import in_transaction as groups
+from coordinator.groups import usecases as group_settings
 from coordinator.privacy import usecases as privacy
 from coordinator.privacy.views import Did
-from coordinator.roster import steps as roster_steps
+from coordinator.roster import in_transaction as roster_steps
 from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Person
 from coordinator.wiring import shell_actor
@@ -42,7 +42,7 @@ def test_the_last_coordinator_is_hidden_at_once_and_can_still_work(
     name, address = cast.coordinator.name, "coordinator@example.se"
     person_id = protected_coordinator(office, cast, mailbox=mailbox)
 
-    view = access.role_grants(office, cast.coordinator)
+    view = group_settings.role_grants(office, cast.coordinator)
     shown = repr((view, roster.roster(office, cast.coordinator)))
     assert name not in shown
     assert address not in shown
@@ -73,11 +73,11 @@ def test_who_cannot_come_in_as_coordinator_is_no_successor(office: Office, cast:
     person_id = protected_coordinator(office, cast)
     for email in (None, "reader@example.se", "egen@example.se"):
         with office.reading() as session:
-            chiefs = access_steps.coordinators(session, chief.group_id)
+            chiefs = groups.coordinators(session, chief.group_id)
         assert person_id in chiefs
         move(email)
     with office.reading() as session:
-        assert person_id not in access_steps.coordinators(session, chief.group_id)
+        assert person_id not in groups.coordinators(session, chief.group_id)
 
 
 def test_nothing_of_the_kept_address_is_left_after_the_hand_over(
@@ -109,4 +109,4 @@ def test_the_last_coordinators_role_and_address_end_when_a_successor_is_named(
         person = session.get(Person, person_id)
         assert person is not None
         assert (person.email, person.email_key) == (MAILBOX, MAILBOX)
-        assert access_steps.coordinators(session, group_id) == {cast.member.person_id}
+        assert groups.coordinators(session, group_id) == {cast.member.person_id}

@@ -9,14 +9,14 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
-from coordinator.invitations import outbox
-from coordinator.invitations.outbox_views import MailState
+from coordinator.mail import usecases as outbox
+from coordinator.mail.views import MailState
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
+from coordinator.trail import usecases as trail
 from coordinator.wiring import POST
 from tests.conftest import Cast, Hand
 
@@ -30,8 +30,8 @@ def outputs(office: Office, chief: Actor) -> dict[str, Any]:
         "polls": date_polls.polls(office, chief),
         "poll": date_polls.poll(office, chief, code=POLL),
         "preview": date_polls.preview_poll(office, chief, code=POLL),
-        "trail": access.trail_entries(office, auditor, limit=1000),
-        "trail file": access.export_trail(office, auditor),
+        "trail": trail.trail_entries(office, auditor, limit=1000),
+        "trail file": trail.export_trail(office, auditor),
     }
     for year in (2026, 2027):
         pages = PdfReader(io.BytesIO(planning.year_plan(office, chief, year=year))).pages

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coordinator.core.errors import BadInput
-from coordinator.core.swedish import fold
+from coordinator.core.search.swedish import fold
 from coordinator.privacy.names import Name, Sought
 from coordinator.privacy.rules import check_mailbox, masked, names_from
 from coordinator.privacy.views import Certainty

@@ -12,9 +12,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.tables import TrailEntry
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import PointState
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
@@ -22,6 +20,7 @@ from coordinator.core.office import Office
 from coordinator.core.outbox.letters import Letter, queue
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.entrance import usecases as entrance
+from coordinator.groups import usecases as groups
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
@@ -29,12 +28,14 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.planning import usecases as planning
 from coordinator.privacy import usecases as privacy
-from coordinator.privacy.places import texts
+from coordinator.privacy.name_columns import texts
 from coordinator.privacy.views import Certainty, Did
 from coordinator.reports import usecases as reports
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
+from coordinator.trail import usecases as trail
+from coordinator.trail.tables import TrailEntry
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast
 from tests.meetings.helpers import booked
@@ -88,7 +89,7 @@ def everything(office: Office, actor: Actor, planted: Planted) -> dict[str, Any]
         "action_points": lambda: actions.action_points(office, actor, states=frozenset(PointState)),
         "information_actions": lambda: actions.information_actions(office, actor),
         "home": lambda: reports.home(office, actor),
-        "group": lambda: access.group_settings(office, actor),
+        "group": lambda: groups.group_settings(office, actor),
         "search": lambda: reports.search(office, actor, query=FAMILY),
         "search wide": lambda: reports.search(office, actor, query="representant", limit=100),
         "reply_counts": lambda: invitations.reply_counts(office, actor, codes=codes),
@@ -207,13 +208,13 @@ def test_without_a_mailbox_no_address_is_left(office: Office, cast: Cast, plante
 
 
 def test_every_door_is_shut_in_that_moment(office: Office, cast: Cast, planted: Planted) -> None:
-    assert access.session_of(office, planted.cookie) is not None
+    assert entrance.session_of(office, planted.cookie) is not None
     shell = shell_actor(office, "exempelby")
-    link = access.make_sign_in_link(office, shell, person_id=planted.person_id)
+    link = entrance.make_sign_in_link(office, shell, person_id=planted.person_id)
 
     protect(office, cast, planted)
 
-    session = access.session_of(office, planted.cookie)
+    session = entrance.session_of(office, planted.cookie)
     assert session is None or session.seats == ()
     with pytest.raises(RuleBroken, match="link-ended"):
         entrance.sign_in(office, link)
@@ -379,7 +380,7 @@ def test_protecting_in_one_group_touches_no_row_of_another(
     with office.transaction() as session:
         letter = Letter("reminder", EMAIL, NAME, "Hej", group_id=other.group_id)
         mail_id = queue(session, letter, now=office.clock.now())
-    entries = len(access.trail_entries(office, other, limit=1000).lines)
+    entries = len(trail.trail_entries(office, other, limit=1000).lines)
 
     protect(office, cast, planted)
 
@@ -390,7 +391,7 @@ def test_protecting_in_one_group_touches_no_row_of_another(
         mail = session.get(OutboxMail, mail_id)
         assert mail is not None
         assert (mail.state, mail.address, mail.subject) == ("waiting", EMAIL, NAME)
-    assert len(access.trail_entries(office, other, limit=1000).lines) == entries
+    assert len(trail.trail_entries(office, other, limit=1000).lines) == entries
     with pytest.raises(NotFound):
         privacy.receipt(office, other, person_id=planted.person_id)
 

@@ -17,7 +17,7 @@ from coordinator.core.office import Office
 from coordinator.installation import backup as backups
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
-from coordinator.privacy import overwriting
+from coordinator.privacy import file_scrub
 from coordinator.privacy import usecases as privacy
 from coordinator.wiring import installation_shell
 from tests.conftest import Cast
@@ -123,7 +123,7 @@ def test_whoever_still_reads_keeps_the_old_text_and_the_receipt_says_so(
         assert traces_in(raw_bytes(office))
         assert not privacy.scrub(office, chief, person_id=planted.person_id)
 
-    assert overwriting.finish(office)  # as the next start does; a press does the same
+    assert file_scrub.finish(office)  # as the next start does; a press does the same
     assert privacy.receipt(office, chief, person_id=planted.person_id).is_file_clean
     assert EMAIL.encode() not in raw_bytes(office)
 
@@ -135,11 +135,11 @@ def test_a_full_disk_afterwards_does_not_say_that_nothing_was_done(
         raise Unavailable("database-full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(overwriting, "append", full)
+        patched.setattr(file_scrub, "append", full)
         done = privacy.protect_now(office, cast.coordinator, person_id=planted.person_id)
     assert not done.is_file_clean
     assert not privacy.receipt(office, cast.coordinator, person_id=planted.person_id).is_file_clean
-    assert overwriting.finish(office)
+    assert file_scrub.finish(office)
     assert privacy.receipt(office, cast.coordinator, person_id=planted.person_id).is_file_clean
 
 

@@ -9,12 +9,12 @@ from datetime import date, datetime
 
 import pytest
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor, Role
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, NotAllowed
 from coordinator.core.office import Office
+from coordinator.groups import usecases as groups
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, ListPreview, SeatView
 from tests.conftest import Cast, Hand
@@ -216,9 +216,9 @@ def test_one_faulty_row_stops_the_whole_list(office: Office, cast: Cast) -> None
 
 
 def test_a_list_gives_nobody_an_access_role(office: Office, cast: Cast) -> None:
-    before = access.role_grants(office, cast.coordinator)
+    before = groups.role_grants(office, cast.coordinator)
     take_over(office, cast.coordinator, LIST)
-    assert access.role_grants(office, cast.coordinator) == before
+    assert groups.role_grants(office, cast.coordinator) == before
 
 
 def test_a_list_touches_the_own_groups_people_alone(office: Office, cast: Cast) -> None:

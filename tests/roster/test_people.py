@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from coordinator.access import steps as access_steps
 from coordinator.access.actor import Actor, Role
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.groups import in_transaction as groups
 from coordinator.meetings import usecases as meetings
-from coordinator.roster import steps, store
+from coordinator.roster import in_transaction, store
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencySeats, Duty, Function, SeatFields, SeatView
 from coordinator.wiring import shell_actor
@@ -67,8 +67,8 @@ def test_ending_and_starting_keeps_the_past_and_changes_who_is_invited(
     # Rolf stood for the police until 2024-07-31; Jonas took over on the day after.
     with demo.reading() as session:
         group = demo_coordinator.group_id
-        before = {one.name for one in steps.invitees(session, group, date(2024, 7, 31))}
-        after = {one.name for one in steps.invitees(session, group, date(2024, 8, 1))}
+        before = {one.name for one in in_transaction.invitees(session, group, date(2024, 7, 31))}
+        after = {one.name for one in in_transaction.invitees(session, group, date(2024, 8, 1))}
     assert "Rolf Utgångsson" in before - after
     assert "Jonas Provström" in after - before
     held = meetings.meeting(demo, demo_coordinator, code="VT2024-1")
@@ -112,7 +112,7 @@ def test_the_sixteen_invited_of_the_example_stand_in_the_groups_order(
     demo: Office, demo_coordinator: Actor
 ) -> None:
     with demo.reading() as session, count_statements(demo.database) as statements:
-        invited = steps.invitees(session, demo_coordinator.group_id, date(2026, 12, 2))
+        invited = in_transaction.invitees(session, demo_coordinator.group_id, date(2026, 12, 2))
     assert len(statements) == 1
     assert len(invited) == 16
     positions = [one.agency_position for one in invited]
@@ -123,7 +123,7 @@ def test_the_sixteen_invited_of_the_example_stand_in_the_groups_order(
 
 def test_substitutes_are_invited_only_when_asked_for(demo: Office, demo_coordinator: Actor) -> None:
     with demo.reading() as session:
-        everybody = steps.invitees(
+        everybody = in_transaction.invitees(
             session, demo_coordinator.group_id, date(2026, 12, 2), duties=set(Duty)
         )
     assert {one.name for one in everybody if one.duty is Duty.SUBSTITUTE} == {
@@ -178,9 +178,11 @@ def test_a_protected_person_has_no_name_phone_or_title_anywhere(office: Office, 
     assert (seat.given_name, seat.family_name, seat.phone, seat.title) == (None,) * 4
     seen = repr(roster.roster(office, cast.coordinator))
     with office.reading() as session:
-        seen += repr(steps.invitees(session, cast.coordinator.group_id, AUGUST))
-        seen += repr(steps.person_names(session, cast.coordinator.group_id, [seat.person_id]))
-        seen += repr(steps.seats_of_person(session, seat.person_id, AUGUST))
+        seen += repr(in_transaction.invitees(session, cast.coordinator.group_id, AUGUST))
+        seen += repr(
+            in_transaction.person_names(session, cast.coordinator.group_id, [seat.person_id])
+        )
+        seen += repr(in_transaction.seats_of_person(session, seat.person_id, AUGUST))
         seen += repr(store.seat(session, cast.coordinator.group_id, seat.id))
     assert "Hemlig" not in seen
     assert "Namnsson" not in seen
@@ -303,7 +305,7 @@ def test_another_groups_rows_do_not_exist_for_this_one(office: Office, cast: Cas
         add(office, stranger, "akut", someone("Ali", replaces_id=seat.id))
     assert roster.find_by_email(office, stranger, email="member@example.se") == ()
     with office.reading() as session:
-        assert steps.person_names(session, stranger.group_id, [seat.person_id]) == {}
+        assert in_transaction.person_names(session, stranger.group_id, [seat.person_id]) == {}
 
 
 def test_a_mailbox_in_two_groups_is_two_people_of_whom_each_group_answers_for_one(
@@ -413,7 +415,7 @@ def test_the_whole_roster_takes_two_statements(demo: Office, demo_coordinator: A
 
 def test_the_actors_name_and_places_take_one_statement(office: Office, cast: Cast) -> None:
     with office.reading() as session, count_statements(office.database) as statements:
-        seats = steps.seats_of_person(session, cast.member.person_id or 0, AUGUST)
+        seats = in_transaction.seats_of_person(session, cast.member.person_id or 0, AUGUST)
     assert len(statements) == 1
     assert seats.name == "Nadia Prov"
     assert seats.agencies == cast.member.agency_ids
@@ -421,14 +423,14 @@ def test_the_actors_name_and_places_take_one_statement(office: Office, cast: Cas
 
 def test_a_reader_without_a_seat_has_a_name_in_the_group_only(office: Office, cast: Cast) -> None:
     with office.transaction() as session:
-        person_id = steps.add_person(
+        person_id = in_transaction.add_person(
             session,
             group_id=cast.reader.group_id,
             given_name="Rut",
             family_name="Register",
             email="r@example.se",
         )
-        access_steps.add_grant(
+        groups.add_grant(
             session,
             group_id=cast.reader.group_id,
             person_id=person_id,
@@ -436,10 +438,14 @@ def test_a_reader_without_a_seat_has_a_name_in_the_group_only(office: Office, ca
             now=office.clock.now(),
         )
     with office.reading() as session:
-        names = steps.person_names(session, cast.reader.group_id, [person_id])
-        assert steps.people_with_email(session, cast.reader.group_id, "R@EXAMPLE.SE") == [person_id]
-        assert steps.people_with_email(session, cast.outsider.group_id, "r@example.se") == []
-        assert steps.person_names(session, cast.outsider.group_id, [person_id]) == {}
+        names = in_transaction.person_names(session, cast.reader.group_id, [person_id])
+        assert in_transaction.people_with_email(session, cast.reader.group_id, "R@EXAMPLE.SE") == [
+            person_id
+        ]
+        assert (
+            in_transaction.people_with_email(session, cast.outsider.group_id, "r@example.se") == []
+        )
+        assert in_transaction.person_names(session, cast.outsider.group_id, [person_id]) == {}
     assert names == {person_id: "Rut Register"}
 
 
@@ -452,7 +458,9 @@ def test_former_people_come_after_those_who_sit_there_now(office: Office, cast: 
     )
     new = add(office, cast.coordinator, "akut", someone(email="avd3@example.se"))
     with office.reading() as session:
-        found = steps.people_with_email(session, cast.coordinator.group_id, "avd3@example.se")
+        found = in_transaction.people_with_email(
+            session, cast.coordinator.group_id, "avd3@example.se"
+        )
     assert found == [new.person_id, old.person_id]
 
 

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import OFFICE, Actor, Role
-from coordinator.access.tables import TrailEntry
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
+from coordinator.groups import usecases as groups
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import HolderView
+from coordinator.trail.tables import TrailEntry
 from coordinator.wiring import actor_of, shell_actor
 from tests.conftest import Cast
 
@@ -29,14 +29,14 @@ def change(office: Office, actor: Actor, **fields: Any) -> HolderView:
 
 def test_an_auditor_without_a_seat_comes_in_and_is_nothing_else(office: Office, cast: Cast) -> None:
     person_id = roster.add_role_holder(office, cast.coordinator, **WHO, role=Role.AUDITOR)
-    held = access.role_grants(office, cast.coordinator)
+    held = groups.role_grants(office, cast.coordinator)
     assert (person_id, Role.AUDITOR) in {(one.person_id, one.role) for one in held}
     names = roster.names(office, cast.coordinator, person_ids={person_id})
     assert names == {person_id: "Rut Granskare"}
 
     entrance.ask_for_link(office, address=WHO["email"], client="a")
     shell = shell_actor(office, "exempelby")
-    link = access.make_sign_in_link(office, shell, person_id=person_id)
+    link = entrance.make_sign_in_link(office, shell, person_id=person_id)
     actor = actor_of(office, entrance.sign_in(office, link).cookie, None)
     assert actor is not None
     assert actor.name == "Rut Granskare"
@@ -55,20 +55,20 @@ def test_the_same_person_is_found_again_and_gets_a_second_role(office: Office, c
         role=Role.REGISTRATOR,
     )
     assert again == first
-    held = access.role_grants(office, cast.coordinator)
+    held = groups.role_grants(office, cast.coordinator)
     assert {one.role for one in held if one.person_id == first} == {Role.READER, Role.REGISTRATOR}
 
 
 def test_an_address_of_somebody_else_is_refused_and_nothing_is_made(
     office: Office, cast: Cast
 ) -> None:
-    before = access.role_grants(office, cast.coordinator)
+    before = groups.role_grants(office, cast.coordinator)
     for taken in ("coordinator@example.se", "Member@example.se"):
         with pytest.raises(RuleBroken, match="role-needs-own-address"):
             roster.add_role_holder(
                 office, cast.coordinator, **{**WHO, "email": taken}, role=Role.READER
             )
-    assert access.role_grants(office, cast.coordinator) == before
+    assert groups.role_grants(office, cast.coordinator) == before
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_the_trail_tells_the_role_and_no_address(office: Office, cast: Cast) -> 
 def test_the_last_role_withdrawn_shuts_the_door(office: Office, cast: Cast) -> None:
     person_id = roster.add_role_holder(office, cast.coordinator, **WHO, role=Role.READER)
     shell = shell_actor(office, "exempelby")
-    link = access.make_sign_in_link(office, shell, person_id=person_id)
+    link = entrance.make_sign_in_link(office, shell, person_id=person_id)
     cookie = entrance.sign_in(office, link).cookie
-    access.withdraw_role(office, cast.coordinator, person_id=person_id, role=Role.READER)
+    groups.withdraw_role(office, cast.coordinator, person_id=person_id, role=Role.READER)
     assert actor_of(office, cookie, None) is None
 
 

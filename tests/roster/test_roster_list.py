@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.messages import SENTENCES, sentence
-from coordinator.roster.list_findings import MAX_PROBLEMS
-from coordinator.roster.roster_list import KnownAgency, RosterEntry, check_list, read_list
+from coordinator.roster.list_faults import MAX_PROBLEMS
+from coordinator.roster.list_reader import KnownAgency, RosterEntry, check_list, read_list
 from coordinator.roster.views import Duty, Function
 
 TODAY = date(2026, 11, 22)

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.actions import usecases as actions
 from coordinator.core.clock import STOCKHOLM
@@ -48,7 +47,7 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
 def test_a_group_is_planned_meets_records_and_follows_up(empty_office: Office, hand: Hand) -> None:
     office = empty_office
     # A fresh installation prints one link; whoever presses its button may start the group.
-    link = access.founder_link(office)
+    link = entrance.founder_link(office)
     assert link is not None
     cookie = entrance.sign_in(office, link).cookie
     founder = actor_of(office, cookie, None)
@@ -63,7 +62,7 @@ def test_a_group_is_planned_meets_records_and_follows_up(empty_office: Office, h
     assert coordinator is not None
     assert coordinator.roles == {Role.COORDINATOR}
     assert coordinator.name == "Åsa Övningsson"
-    assert access.founder_link(office) is None
+    assert entrance.founder_link(office) is None
 
     # Twelve agencies and a guest came from the template; one principal is filled in.
     agencies = {agency.slug: agency for agency in roster.agencies(office, coordinator)}

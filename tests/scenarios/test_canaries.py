@@ -32,8 +32,6 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
 from coordinator import cli
-from coordinator.access import steps as access_steps
-from coordinator.access import usecases as access
 from coordinator.access.actor import OFFICE, ORIGINALS, Actor, Role
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
@@ -41,17 +39,19 @@ from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.core.translation import speak
 from coordinator.entrance import usecases as entrance
+from coordinator.groups import in_transaction as groups
 from coordinator.invitations import usecases as invitations
-from coordinator.meetings import steps as meetings_steps
+from coordinator.meetings import in_transaction as meetings_steps
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.tables import DatePoll, PollInvitee
-from coordinator.roster import steps as roster_steps
+from coordinator.roster import in_transaction as roster_steps
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import NewClosedDay
+from coordinator.trail import usecases as trail
 from coordinator.ui.navigation import ENTRIES, may_open
 from coordinator.web.asgi import ROUTES
 from coordinator.wiring import shell_actor, use_office
@@ -254,7 +254,7 @@ def _hide_somebody(garden: Garden, shell: Actor) -> None:
     with office.transaction() as session:
         roster_steps.hide(session, person_id, now)
         meetings_steps.hide_name(session, shell.group_id, person_id, now)
-        access_steps.add_grant(
+        groups.add_grant(
             session, group_id=shell.group_id, person_id=person_id, role=Role.SECRETARY, now=now
         )
 
@@ -266,7 +266,7 @@ def _holder(office: Office, shell: Actor, own: Things, role: Role) -> int:
         duty=Duty.REPRESENTATIVE, email=f"{role}@roll.example.se", valid_from=office.clock.today(),
     )  # fmt: skip
     with office.transaction() as session:
-        access_steps.add_grant(
+        groups.add_grant(
             session, group_id=shell.group_id, person_id=seat.person_id, role=role,
             now=office.clock.now(),
         )  # fmt: skip
@@ -500,9 +500,11 @@ def test_the_way_into_a_meeting_is_read_on_one_page_alone() -> None:
 
 def test_a_leak_on_a_page_is_found(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that forgot to mask the protected person's name."""
-    from coordinator.roster import steps
+    from coordinator.roster import in_transaction
 
-    monkeypatch.setattr(steps, "name_of", lambda row, *_rest: f"{row.given_name} {row.family_name}")
+    monkeypatch.setattr(
+        in_transaction, "name_of", lambda row, *_rest: f"{row.given_name} {row.family_name}"
+    )
     with signed_in(garden.office, garden.cookies[Role.COORDINATOR]):
         said = everything(open_page("group", agency="polis"))
 
@@ -848,7 +850,7 @@ def test_what_was_done_here_logged_nothing_that_was_planted(
                 name="kanarie-utkast-not", first_day=date(2026, 11, 3), last_day=date(2026, 11, 3)
             ),
         )
-        access.export_trail(garden.office, shell)
+        trail.export_trail(garden.office, shell)
 
     speak("sv")
     assert leaks(caplog.text, None) == set()

@@ -15,12 +15,12 @@ from bs4 import BeautifulSoup
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
-from coordinator.access import steps as access_steps
 from coordinator.access.actor import Role
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
+from coordinator.groups import in_transaction as groups
 from coordinator.ui.navigation import ENTRIES, entries_for, may_open
 from coordinator.web.asgi import ROUTES
 from coordinator.wiring import shell_actor, use_office
@@ -72,7 +72,7 @@ def stage(databases: Databases) -> Iterator[Stage]:
     plant(office, shell.group_id, lambda _place: NASTY)
     with office.transaction() as session:
         for role in ROLES:
-            access_steps.add_grant(
+            groups.add_grant(
                 session, group_id=shell.group_id, person_id=own.person, role=role, now=now
             )
     cookies: dict[Role, str] = {}

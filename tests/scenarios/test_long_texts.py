@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import PointState
@@ -16,6 +15,7 @@ from coordinator.core.errors import BadInput
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.text import LONGEST_LINE, LONGEST_TEXT
+from coordinator.groups import usecases as groups
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import NewMeeting
@@ -106,11 +106,11 @@ ATTEMPTS: dict[str, Attempt] = {
         o, c.coordinator, given_name=LINE, family_name="Påhitt", email="kim@example.se",
         role=Role.AUDITOR,
     ),
-    "name of the group": lambda o, c, _: access.change_group(
+    "name of the group": lambda o, c, _: groups.change_group(
         o, c.coordinator, version=1, name=LINE, municipality="By", meetings_per_term=2,
         quorum_agencies=None, minutes_heading="Minnesanteckningar",
     ),
-    "heading of the minutes": lambda o, c, _: access.change_group(
+    "heading of the minutes": lambda o, c, _: groups.change_group(
         o, c.coordinator, version=1, name="Gruppen", municipality="By", meetings_per_term=2,
         quorum_agencies=None, minutes_heading=LINE,
     ),

@@ -17,7 +17,7 @@ import openpyxl
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.messages import sentence
 from coordinator.reports import usecases as reports
-from coordinator.roster.roster_list import KnownAgency, check_list, read_list
+from coordinator.roster.list_reader import KnownAgency, check_list, read_list
 from coordinator.wiring import shell_actor
 from tests.ui.run import demo_office
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coordinator.terms.counting import Source
+from coordinator.terms.recurrence import Source
 from coordinator.terms.views import ClosedDay
 
 

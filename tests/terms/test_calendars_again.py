@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from coordinator.core import afterwards
+from coordinator.core import background_writes
+from coordinator.core.calendar.read.budget import Budget
 from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput
-from coordinator.core.ics_budget import Budget
 from coordinator.core.messages import lines_of
 from coordinator.core.office import Office
 from coordinator.roster import usecases as roster
@@ -67,7 +67,7 @@ def test_an_endless_series_of_2021_comes_in_every_later_term(
     for year in (2027, 2031, 2022, 2064):
         span = (date(year, 1, 1), date(year, 6, 30))
         assert days(office, cast, span) == tuesdays(*span)
-        afterwards.settle()
+        background_writes.settle()
         assert days(office, cast, span) == tuesdays(*span)
     decade = (date(2028, 6, 1), date(2032, 1, 31))
     assert days(office, cast, decade) == tuesdays(*decade)
@@ -81,7 +81,7 @@ def test_a_term_is_counted_out_once_and_then_read_in_one_statement(
     def opened(year: int) -> int:
         with count_statements(office.database) as statements:
             rows(office, cast, (date(year, 1, 1), date(year, 12, 31)))
-            afterwards.settle()
+            background_writes.settle()
         return len(statements)
 
     assert opened(2027) == 1  # counted out when it was read in
@@ -102,10 +102,10 @@ def test_what_cannot_be_counted_out_in_time_costs_nobody_the_page(
     monkeypatch.setattr(Budget, "spend", spend)
     far = (date(2040, 1, 1), date(2040, 6, 30))
     assert days(office, cast, far) == ["0321 Studiedag"]
-    afterwards.settle()
+    background_writes.settle()
     tried = len(tries)
     assert days(office, cast, far) == ["0321 Studiedag"]
-    afterwards.settle()
+    background_writes.settle()
     assert len(tries) == tried  # nobody counts in vain twice
     assert days(office, cast) == tuesdays(*SPRING)
     monkeypatch.undo()

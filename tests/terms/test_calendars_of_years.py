@@ -10,13 +10,13 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coordinator.core.calendar.read.budget import Budget
+from coordinator.core.calendar.read.coming_events import Instance, least
+from coordinator.core.calendar.read.events import read_events
+from coordinator.core.calendar.read.series import count_out
 from coordinator.core.errors import BadInput
-from coordinator.core.ics_ahead import Instance, least
-from coordinator.core.ics_budget import Budget
-from coordinator.core.ics_events import read_events
-from coordinator.core.ics_series import count_out
 from coordinator.core.office import Office
-from coordinator.terms.days_calendar import FileOfDays, Placed, placed, read_calendar
+from coordinator.terms.calendar_days import FileOfDays, Placed, placed, read_calendar
 from tests.conftest import Cast
 from tests.core.test_ics_series import calendar
 from tests.terms.test_calendars_again import days, read_in
@@ -160,7 +160,7 @@ def test_a_hostile_file_is_refused_before_anything_is_counted_out(
     def count(*_given: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("coordinator.terms.counting.count_out", count)
+    monkeypatch.setattr("coordinator.terms.recurrence.count_out", count)
     for events in (many(500, "20260105", "DAILY;COUNT=500"), many(200, "20200106", "DAILY")):
         with pytest.raises(BadInput, match="calendar-too-much"):
             read_in(office, cast, calendar(*events))

@@ -9,15 +9,15 @@ from datetime import time as clock
 
 import pytest
 
+from coordinator.core.calendar.read.budget import Budget
+from coordinator.core.calendar.read.coming_events import OddSeries
 from coordinator.core.errors import BadInput, NotAllowed
-from coordinator.core.ics_ahead import OddSeries
-from coordinator.core.ics_budget import Budget
 from coordinator.core.messages import lines_of, problem_lines, sentence
 from coordinator.core.office import Office
 from coordinator.core.settings import shipped_data
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
-from coordinator.terms.days_calendar import FileOfDays, placed, read_calendar, told
+from coordinator.terms.calendar_days import FileOfDays, placed, read_calendar, told
 from coordinator.terms.views import (
     AFTERNOON,
     MORNING,

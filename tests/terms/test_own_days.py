@@ -14,7 +14,7 @@ from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
-from coordinator.terms import steps
+from coordinator.terms import in_transaction
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import (
     AFTERNOON,
@@ -305,7 +305,7 @@ def test_four_years_of_days_take_one_statement(office: Office, cast: Cast) -> No
 
 
 def test_the_campaign_week_informs(office: Office, cast: Cast) -> None:
-    found = steps.observances(date(2026, 11, 16), date(2026, 11, 30))
+    found = in_transaction.observances(date(2026, 11, 16), date(2026, 11, 30))
     assert found
     assert {day.effect for day in found} == {Effect.INFORM}
 

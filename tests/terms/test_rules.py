@@ -14,7 +14,6 @@ from coordinator.core.errors import BadInput
 from coordinator.core.messages import SENTENCES, sentence
 from coordinator.core.settings import shipped_data
 from coordinator.core.translation import speak
-from coordinator.terms.exceptions import spans_without
 from coordinator.terms.rules import (
     check_closed_day,
     check_term,
@@ -27,6 +26,7 @@ from coordinator.terms.rules import (
     season_of,
     term_code_of,
 )
+from coordinator.terms.split_span import spans_without
 from coordinator.terms.views import (
     EFFECTS,
     WEEKS,

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from coordinator.access.actor import Actor
-from coordinator.core import afterwards
+from coordinator.core import background_writes
 from coordinator.core.office import Office
 from coordinator.wiring import actor_of
 from tests.conftest import Databases
@@ -54,5 +54,5 @@ def desk(example_file: tuple[Path, Office, str], databases: Databases) -> Iterat
         own = replace(office, database=databases.open(address))
         with signed_in(own, cookie):
             yield Desk(own, cookie)
-        afterwards.settle()
+        background_writes.settle()
         own.database.dispose()

@@ -15,7 +15,6 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.core.clock import STOCKHOLM, Clock
 from coordinator.core.database import Database, count_statements
@@ -100,7 +99,7 @@ def with_polls(office: Office) -> None:
 def cookie_of(office: Office, person_id: int, group: str | None = "exempelkoping") -> str:
     """A signed-in session of that person."""
     shell = shell_actor(office, group)
-    link = access.make_sign_in_link(office, shell, person_id=person_id)
+    link = entrance.make_sign_in_link(office, shell, person_id=person_id)
     return entrance.sign_in(office, link).cookie
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.access import steps as access_steps
 from coordinator.access.actor import Role
+from coordinator.groups import in_transaction as groups
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import NewClosedDay
 from coordinator.ui.navigation import entries_for, menu_for
@@ -26,7 +26,7 @@ def auditor(desk: Desk) -> str:
     """The cookie of somebody who reads the log and nothing else."""
     person_id = person_of(desk.office, "P05")
     with desk.office.transaction() as session:
-        access_steps.add_grant(
+        groups.add_grant(
             session,
             group_id=desk.actor.group_id,
             person_id=person_id,

@@ -13,10 +13,11 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from coordinator.access.actor import Actor, Role
-from coordinator.access.tables import BrowserSession, RoleGrant
+from coordinator.access.tables import BrowserSession
 from coordinator.core.database import metadata
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
+from coordinator.groups.tables import RoleGrant
 from coordinator.installation import usecases as installation
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes.rules import MinutesEvent

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from coordinator.actions import usecases as actions
 from coordinator.meetings import usecases as meetings
 from coordinator.privacy import usecases as privacy
-from coordinator.privacy.places import texts
+from coordinator.privacy.name_columns import texts
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import SeatView
 from coordinator.ui.group import protecting_words

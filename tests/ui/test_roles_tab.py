@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
+from coordinator.groups import usecases as groups
 from coordinator.roster import usecases as roster
 from tests.ui.conftest import Desk
 from tests.ui.run import html
@@ -20,7 +20,7 @@ def test_a_person_without_a_seat_is_added_with_a_role(desk: Desk) -> None:
     page.button(key="add_holder").click().run()
     assert not page.exception
     assert not page.error, [one.value for one in page.error]
-    held = access.role_grants(desk.office, desk.actor)
+    held = groups.role_grants(desk.office, desk.actor)
     assert Role.AUDITOR in {one.role for one in held}
     assert "Rut Granskare" in html(page)
 

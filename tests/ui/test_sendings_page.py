@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from coordinator.access import usecases as access
 from coordinator.core.database import count_statements
-from coordinator.invitations import outbox
-from coordinator.invitations.outbox_views import MailState
+from coordinator.groups import usecases as groups
+from coordinator.mail import usecases as mail
+from coordinator.mail.views import MailState
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import MinutesState
 from tests.core.mail_cast import put, row
@@ -39,14 +39,14 @@ def test_before_notes_are_sent_the_mail_and_everybody_who_gets_it_are_shown(desk
             assert "Anteckningar: möte" in shown
             assert "Läs anteckningarna" in shown
             assert "allmän handling" in shown
-            assert outbox.outbox(desk.office, desk.actor).lines == ()
+            assert mail.outbox(desk.office, desk.actor).lines == ()
         page.button(key=f"do_confirm_step_{CODE}_{version}").click()
         page = page.run()
         assert not page.exception
         version += 1
     state = minutes.minutes(desk.office, desk.actor, code=CODE).state
     assert state is MinutesState.SENT
-    assert len(outbox.outbox(desk.office, desk.actor).lines) > 10
+    assert len(mail.outbox(desk.office, desk.actor).lines) > 10
 
 
 def test_without_a_server_mails_are_fetched_and_marked(desk: Desk) -> None:
@@ -57,7 +57,7 @@ def test_without_a_server_mails_are_fetched_and_marked(desk: Desk) -> None:
     assert primaries(page) == ["Markera 2 mejl som skickade"]
     page = press(page, "Markera 2 mejl som skickade")
     assert not page.exception
-    assert outbox.outbox(desk.office, desk.actor).counts[MailState.SENT] == 2
+    assert mail.outbox(desk.office, desk.actor).counts[MailState.SENT] == 2
 
 
 def test_a_failed_mail_says_why_and_is_tried_again(desk: Desk) -> None:
@@ -84,11 +84,11 @@ def test_paused_mails_go_or_go_not_after_a_question(desk: Desk) -> None:
     ):
         planted(desk, "paused")
         page = press(desk.open("sendings", show="paused"), label)
-        before = outbox.outbox(desk.office, desk.actor).counts
+        before = mail.outbox(desk.office, desk.actor).counts
         page.button(key=button).click()
         page = page.run()
         assert not page.exception
-        after = outbox.outbox(desk.office, desk.actor).counts
+        after = mail.outbox(desk.office, desk.actor).counts
         assert after[state] > before[state]
         assert after[MailState.PAUSED] == 0
 
@@ -122,8 +122,8 @@ def test_the_groups_mailbox_is_kept_and_an_odd_one_refused(desk: Desk) -> None:
     assert "ingen e-postadress" in said(page)
     page.text_input(key="group_settings_1_mailbox").set_value("samverkan@example.se")
     page = press(page, "Spara")
-    assert access.group_settings(desk.office, desk.actor).mailbox == "samverkan@example.se"
+    assert groups.group_settings(desk.office, desk.actor).mailbox == "samverkan@example.se"
     page = desk.open("settings")
     page.text_input(key="group_settings_2_mailbox").set_value("")
     press(page, "Spara")
-    assert access.group_settings(desk.office, desk.actor).mailbox is None
+    assert groups.group_settings(desk.office, desk.actor).mailbox is None

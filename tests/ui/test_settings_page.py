@@ -6,8 +6,8 @@ from datetime import date
 
 from streamlit.testing.v1 import AppTest
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
+from coordinator.groups import usecases as groups
 from coordinator.planning import usecases as planning
 from coordinator.planning.priorities import Importance, Priorities
 from coordinator.roster import usecases as roster
@@ -45,7 +45,7 @@ def test_the_groups_own_settings_are_saved(desk: Desk) -> None:
     page.selectbox(key="group_settings_1_heading").set_value("Protokoll")
     page = press(page, "Spara")
     assert not page.exception
-    group = access.group_settings(desk.office, desk.actor)
+    group = groups.group_settings(desk.office, desk.actor)
     assert (group.quorum_agencies, group.minutes_heading) == (6, "Protokoll")
     assert "Inställningarna är sparade" in said(page)
 
@@ -129,7 +129,7 @@ def test_a_terms_days_are_set_and_odd_ones_refused(desk: Desk) -> None:
 
 
 def grants(desk: Desk) -> set[tuple[str, Role]]:
-    held = access.role_grants(desk.office, desk.actor)
+    held = groups.role_grants(desk.office, desk.actor)
     names = roster.names(desk.office, desk.actor, person_ids={one.person_id for one in held})
     return {(names[one.person_id], one.role) for one in held}
 

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.actions import usecases as actions
 from coordinator.actions.views import InfoKind, InfoState, PointState
 from coordinator.core.clock import STOCKHOLM
+from coordinator.groups import usecases as groups
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
@@ -201,7 +201,7 @@ def of_an_agency(desk: Desk) -> Case:
 
 def of_the_group(desk: Desk) -> Case:
     def now() -> Any:
-        return access.group_settings(desk.office, desk.actor)
+        return groups.group_settings(desk.office, desk.actor)
 
     names = ("name", "municipality", "quorum_agencies", "minutes_heading")
     return Case(
@@ -209,7 +209,7 @@ def of_the_group(desk: Desk) -> Case:
         desk.open("settings"),
         pressing("Spara"),
         lambda: {name: getattr(now(), name) for name in (*names, "mailbox")},
-        lambda values: access.change_group(
+        lambda values: groups.change_group(
             desk.office, desk.actor, version=now().version, **values
         ),
         (
@@ -259,7 +259,7 @@ def of_planning(desk: Desk) -> Case:
 
 def of_the_usual_meeting(desk: Desk) -> Case:
     def now() -> Any:
-        return access.group_settings(desk.office, desk.actor)
+        return groups.group_settings(desk.office, desk.actor)
 
     def read() -> dict[str, Any]:
         return {
@@ -273,7 +273,7 @@ def of_the_usual_meeting(desk: Desk) -> Case:
         settings_tab(desk, "Planering"),
         pressing("Spara det vanliga mötet"),
         read,
-        lambda values: access.change_usual_meeting(
+        lambda values: groups.change_usual_meeting(
             desk.office, desk.actor, version=now().version, **values
         ),
         (

@@ -19,7 +19,6 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from coordinator.access import cookies
-from coordinator.access import usecases as access
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.entrance import usecases as entrance
@@ -69,7 +68,7 @@ class Site:
     def link(self, person_id: int | None) -> str:
         """A fresh one-time link's token for somebody of the first group."""
         assert person_id is not None
-        return access.make_sign_in_link(
+        return entrance.make_sign_in_link(
             self.office, shell_actor(self.office, "exempelby"), person_id=person_id
         )
 

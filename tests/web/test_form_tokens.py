@@ -16,7 +16,7 @@ from coordinator.access import cookies
 from coordinator.access.tables import SignInAttempt, SignInLink
 from coordinator.core import addresses
 from coordinator.core.outbox.tables import OutboxMail
-from coordinator.entrance.personal import personal_token
+from coordinator.entrance.personal_links import personal_token
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.web import forms as web_forms
 from coordinator.web.asgi import ROUTES

@@ -14,8 +14,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from coordinator.core.database import Database
+from coordinator.core.database_errors import DatabaseGone
 from coordinator.core.office import Office
-from coordinator.core.trouble import DatabaseGone
 from coordinator.installation.migrate import newest_revision
 from coordinator.web import health as watched
 from coordinator.wiring import use_office

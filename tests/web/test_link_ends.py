@@ -7,11 +7,10 @@ from urllib.parse import quote
 import pytest
 
 from coordinator.access import cookies
-from coordinator.access import usecases as access
-from coordinator.access.views import LinkState
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
-from coordinator.entrance.personal import personal_token
+from coordinator.entrance.personal_links import personal_token
+from coordinator.entrance.views import LinkState
 from coordinator.web.tidy import meant_address
 from coordinator.wiring import use_office
 from tests.conftest import Cast, Hand
@@ -78,7 +77,7 @@ def test_each_link_is_told_what_it_is(site: Site, cast: Cast, hand: Hand) -> Non
     assert CUT in said("")
     assert UNKNOWN in said(good[:-1] + ("A" if good[-1] != "A" else "B"))
     assert USED in said(used)
-    assert access.look_at_link(site.office, good) is LinkState.GOOD
+    assert entrance.look_at_link(site.office, good) is LinkState.GOOD
     hand.forward(minutes=15)
     assert OLD in said(old)
     assert USED in said(used + ".")
@@ -127,7 +126,7 @@ def test_a_new_link_of_ones_own_offers_both_and_spends_nothing(site: Site, cast:
     page = browser.get(f"/sign-in/{new}")
 
     assert 'href="/my?group=exempelby"' in page.text
-    assert access.look_at_link(site.office, new) is LinkState.GOOD
+    assert entrance.look_at_link(site.office, new) is LinkState.GOOD
     assert press_button(browser, new).status_code == 303
 
 
@@ -156,7 +155,7 @@ def test_a_link_taken_back_before_it_was_used_says_so(site: Site, cast: Cast) ->
     token, pressed = (site.link(cast.member.person_id) for _ in range(2))
     browser = site.browser()
     assert browser.get(f"/sign-in/{pressed}").status_code == 200
-    access.end_sessions_of(site.office, cast.coordinator, person_id=cast.member.person_id or 0)
+    entrance.end_sessions_of(site.office, cast.coordinator, person_id=cast.member.person_id or 0)
 
     assert ENDED in site.browser().get(f"/sign-in/{token}").text
     assert ENDED in send(browser, "/sign-in", token=pressed).text
@@ -165,7 +164,7 @@ def test_a_link_taken_back_before_it_was_used_says_so(site: Site, cast: Cast) ->
 def test_the_founders_link_opened_again_leads_home(empty_office: Office) -> None:
     use_office(empty_office)
     site = build(empty_office)
-    token = access.founder_link(empty_office)
+    token = entrance.founder_link(empty_office)
     assert token is not None
     browser = site.browser()
     press_button(browser, token)

@@ -15,8 +15,9 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from coordinator.access import cookies
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
+from coordinator.entrance import usecases as entrance
+from coordinator.groups import usecases as groups
 from coordinator.roster import usecases as roster
 from coordinator.web import sockets
 from coordinator.web.asgi import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -123,7 +124,7 @@ def test_a_session_that_grew_too_old_ends_the_page(
 ) -> None:
     browser = site.signed_in(cast.coordinator.person_id)
     with socket_to(browser) as page:
-        later = site.office.clock.now() + access.SESSION_LIFETIME + timedelta(minutes=1)
+        later = site.office.clock.now() + entrance.SESSION_LIFETIME + timedelta(minutes=1)
         clock = site.office.clock.fixed(later)
         monkeypatch.setattr(sockets, "running_office", lambda: replace(site.office, clock=clock))
 
@@ -154,7 +155,7 @@ def test_whoever_may_no_longer_see_the_page_is_told_so(
     roster.grant_role(office, shell, person_id=cast.member.person_id, role=Role.SECRETARY)
     browser = site.signed_in(cast.member.person_id)
     with socket_to(browser) as page:
-        access.withdraw_role(office, shell, person_id=cast.member.person_id, role=Role.SECRETARY)
+        groups.withdraw_role(office, shell, person_id=cast.member.person_id, role=Role.SECRETARY)
         monkeypatch.setattr(sockets, "LOOK_EVERY", 0.0)
 
         page.send_bytes(b"typed text")
@@ -169,7 +170,7 @@ def test_while_the_database_is_away_the_run_itself_says_so(
         raise OSError("gone")
 
     with socket_to(site.signed_in(cast.coordinator.person_id)) as page:
-        monkeypatch.setattr(access, "is_signed_in", away)
+        monkeypatch.setattr(entrance, "is_signed_in", away)
         page.send_bytes(b"a press")
 
         assert page.receive_text() == "drawn"
@@ -224,7 +225,9 @@ def test_looking_whether_a_page_can_be_had_keeps_no_session_alive(
     site: Site, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     used: list[int] = []
-    monkeypatch.setattr(access, "note_use", lambda _office, session, _seat: used.append(session.id))
+    monkeypatch.setattr(
+        entrance, "note_use", lambda _office, session, _seat: used.append(session.id)
+    )
     browser = site.signed_in(cast.coordinator.person_id)
 
     assert browser.head("/").status_code in {200, 405}

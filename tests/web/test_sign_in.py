@@ -8,9 +8,10 @@ import httpx
 import pytest
 
 from coordinator.access import cookies
-from coordinator.access import usecases as access
-from coordinator.access.views import LinkState
 from coordinator.core.office import Office
+from coordinator.entrance import usecases as entrance
+from coordinator.entrance.views import LinkState
+from coordinator.groups import usecases as groups
 from coordinator.wiring import actor_of, use_office
 from tests.conftest import Cast, Hand
 from tests.web.conftest import HOME, Site, build, form_token, press_button, send
@@ -89,7 +90,7 @@ def test_a_scanner_that_opens_the_link_spends_nothing(site: Site, cast: Cast) ->
         assert site.browser().get(f"/sign-in/{token}").status_code == 200
         assert site.browser().head(f"/sign-in/{token}").status_code == 200
 
-    assert access.look_at_link(site.office, token) is LinkState.GOOD
+    assert entrance.look_at_link(site.office, token) is LinkState.GOOD
     assert press_button(site.browser(), token).status_code == 303
 
 
@@ -153,7 +154,7 @@ def test_the_button_needs_the_cookie_of_the_page_it_stood_on(site: Site, cast: C
     empty = send(other, "/sign-in", token=token, form_token="")
 
     assert [answer.status_code for answer in (without, mixed, empty)] == [400, 400, 400]
-    assert access.look_at_link(site.office, token) is LinkState.GOOD
+    assert entrance.look_at_link(site.office, token) is LinkState.GOOD
 
 
 def test_a_cookie_planted_before_sign_in_is_worth_nothing_afterwards(
@@ -209,7 +210,7 @@ def test_opening_the_address_of_sign_out_signs_nobody_out(site: Site, cast: Cast
 
 def test_a_session_ends_by_itself(site: Site, cast: Cast, hand: Hand) -> None:
     browser = site.signed_in(cast.member.person_id)
-    hand.forward(seconds=access.SESSION_LIFETIME.total_seconds() + 1)
+    hand.forward(seconds=entrance.SESSION_LIFETIME.total_seconds() + 1)
 
     assert actor_of(site.office, browser.cookies[cookies.SESSION], None) is None
 
@@ -217,7 +218,7 @@ def test_a_session_ends_by_itself(site: Site, cast: Cast, hand: Hand) -> None:
 def test_a_withdrawn_role_ends_what_the_session_may_see(site: Site, cast: Cast) -> None:
     browser = site.signed_in(cast.member.person_id)
     assert cast.member.person_id is not None
-    access.withdraw_role(
+    groups.withdraw_role(
         site.office,
         cast.coordinator,
         person_id=cast.member.person_id,
@@ -235,13 +236,13 @@ def test_a_form_that_is_too_large_is_no_form(site: Site, cast: Cast) -> None:
     answer = send(browser, "/sign-in", token=token, form_token=hidden, more="x" * 100_000)
 
     assert answer.status_code == 400
-    assert access.look_at_link(site.office, token) is LinkState.GOOD
+    assert entrance.look_at_link(site.office, token) is LinkState.GOOD
 
 
 def test_the_first_link_opens_an_empty_installation_for_its_founder(empty_office: Office) -> None:
     use_office(empty_office)
     site = build(empty_office)
-    token = access.founder_link(empty_office)
+    token = entrance.founder_link(empty_office)
     assert token is not None
     browser = site.browser()
 

@@ -12,11 +12,11 @@ import pytest
 from sqlmodel import select
 
 from coordinator.access import cookies
-from coordinator.access import steps as access_steps
+from coordinator.access import in_transaction as access_steps
 from coordinator.access.tables import BrowserSession, SignInAttempt, SignInLink
 from coordinator.core import addresses
 from coordinator.core.outbox.tables import OutboxMail
-from coordinator.entrance.personal import personal_token
+from coordinator.entrance.personal_links import personal_token
 from coordinator.wiring import actor_of
 from tests.conftest import Cast, Hand
 from tests.entrance.helpers import seat

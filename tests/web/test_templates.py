@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from coordinator.access.views import OwnSession
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.translation import Language, speak
-from coordinator.entrance.views import SharedBy
+from coordinator.entrance.views import OwnSession, SharedBy
 from coordinator.web.pages import draw
 
 NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)

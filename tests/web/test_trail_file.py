@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from coordinator.access import steps as access_steps
 from coordinator.access.actor import Role
 from coordinator.core import addresses
 from coordinator.core.spreadsheet import csv_bytes, harmless
+from coordinator.groups import in_transaction as groups
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.wiring import shell_actor
@@ -49,7 +49,7 @@ def test_the_coordinator_takes_the_log_out(site: Site, cast: Cast) -> None:
 
 def test_the_auditor_takes_it_out_and_nobody_else_does(site: Site, cast: Cast) -> None:
     with site.office.transaction() as session:
-        access_steps.add_grant(
+        groups.add_grant(
             session,
             group_id=cast.reader.group_id,
             person_id=cast.reader.person_id or 0,

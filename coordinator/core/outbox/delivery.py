@@ -17,15 +17,15 @@ from functools import partial
 from typing import Final
 
 from coordinator.core.database import Session
+from coordinator.core.database_errors import once_more
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
-from coordinator.core.outbox import steps, store
+from coordinator.core.outbox import in_transaction, store
 from coordinator.core.outbox.message import Parts, compose, message_id
 from coordinator.core.outbox.post import Sender
 from coordinator.core.outbox.refused import Refused
 from coordinator.core.outbox.relay import Line, Relay, relay_of
 from coordinator.core.outbox.tables import OutboxMail
-from coordinator.core.trouble import once_more
 
 log = logging.getLogger(__name__)
 
@@ -157,7 +157,7 @@ def _mark_sent(office: Office, claim: _Claim, address: str) -> None:
         if row is not None:
             if row.address:
                 row.address = address
-            steps.mark_sent(session, row, now=office.clock.now())
+            in_transaction.mark_sent(session, row, now=office.clock.now())
 
 
 def _ready(office: Office, relay: Relay, claim: _Claim) -> tuple[str, str, bytes] | None:
@@ -241,7 +241,7 @@ def _drop(office: Office, claim: _Claim) -> None:
     with office.transaction() as session:
         row = store.held(session, claim.mail_id, claim.until)
         if row is not None:
-            steps.end(session, row, store.DROPPED, error="mail-holds-no-more")
+            in_transaction.end(session, row, store.DROPPED, error="mail-holds-no-more")
 
 
 def _put_back(office: Office, claim: _Claim, refusal: Refused) -> int:
@@ -260,7 +260,7 @@ def _put_back(office: Office, claim: _Claim, refusal: Refused) -> int:
         if row is None:
             return 0
         if is_over:
-            steps.end(session, row, store.FAILED, error=refusal.told)
+            in_transaction.end(session, row, store.FAILED, error=refusal.told)
             return 1
         row.last_error = refusal.told
         row.attempts -= is_ours

@@ -13,8 +13,8 @@ from typing import Final
 
 from coordinator.core.database import Session, after_commit
 from coordinator.core.mailboxes import as_shown
-from coordinator.core.outbox.bell import bell
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
+from coordinator.core.outbox.wake_up import bell
 from coordinator.core.text import clean, clean_lines
 from coordinator.core.tokens import new_token
 

@@ -7,11 +7,11 @@ import traceback
 from threading import Event, Thread
 from typing import Final
 
+from coordinator.core.database_errors import passes
 from coordinator.core.errors import CoordinatorError, Unavailable
 from coordinator.core.office import Office
-from coordinator.core.outbox.bell import bell
 from coordinator.core.outbox.delivery import deliver
-from coordinator.core.trouble import passes
+from coordinator.core.outbox.wake_up import bell
 
 log = logging.getLogger(__name__)
 

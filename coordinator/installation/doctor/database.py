@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+from coordinator.core.atomic_files import is_file
 from coordinator.core.errors import CoordinatorError, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.whole_files import is_file
 from coordinator.installation import rights, store
 from coordinator.installation.migrate import (
     known_revisions,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from coordinator.core import given
+from coordinator.core import environment
 from coordinator.core.keys import found_key
 from coordinator.core.office import Office
 from coordinator.installation.file_rights import open_to_others, owner_of
@@ -62,7 +62,7 @@ def rights(office: Office) -> Iterator[Finding]:
 
 
 def _open_settings() -> Iterator[Path]:
-    file = given.FILE
+    file = environment.FILE
     with suppress(OSError):
         if stat.S_IMODE(file.stat().st_mode) & 0o007:  # a group of its own may be meant
             yield file

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coordinator.core.office import Office
 from coordinator.installation.doctor.database import is_current
-from coordinator.installation.questions import lost_questions
+from coordinator.installation.lost_poll_links import lost_questions
 from coordinator.installation.views import Finding
 
 

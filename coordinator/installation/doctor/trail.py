@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coordinator.access import steps as access
-from coordinator.access.trail_chain import verify
 from coordinator.core.office import Office
+from coordinator.groups import in_transaction as groups
 from coordinator.installation.doctor.database import is_current
 from coordinator.installation.views import Finding
+from coordinator.trail.chain import verify
 
 
 def chains(office: Office) -> Iterator[Finding]:
@@ -17,7 +17,7 @@ def chains(office: Office) -> Iterator[Finding]:
         return
     key = office.settings.secret_key
     with office.reading() as session:
-        for group in access.all_groups(session):
+        for group in groups.all_groups(session):
             check = verify(session, group.id, key=key.get_secret_value() if key else None)
             yield Finding(
                 "trail",

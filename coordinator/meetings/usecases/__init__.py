@@ -12,6 +12,14 @@ from coordinator.meetings.usecases.finding import (
     term_counts,
     upcoming,
 )
+from coordinator.meetings.usecases.meeting_day import (
+    close,
+    open_item,
+    press_tile,
+    reopen,
+    set_outcome,
+    start,
+)
 from coordinator.meetings.usecases.places import (
     ask_for_venue,
     mark_venue_told,
@@ -19,14 +27,6 @@ from coordinator.meetings.usecases.places import (
     set_mode,
     venue_by_code,
     venue_told,
-)
-from coordinator.meetings.usecases.running import (
-    close,
-    open_item,
-    press_tile,
-    reopen,
-    set_outcome,
-    start,
 )
 
 __all__ = [

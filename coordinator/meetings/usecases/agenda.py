@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import use_case
 from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
-from coordinator.meetings import changing, rules, secret_place, steps, store
+from coordinator.core.translation import N_
+from coordinator.meetings import for_change, in_transaction, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
-from coordinator.meetings.reading import item_view, meeting_view
+from coordinator.meetings.rows_to_views import item_view, meeting_view
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import AgendaItem
 from coordinator.meetings.views import (
     AgendaItemView,
     MeetingView,
 )
+from coordinator.trail.in_transaction import logged_change
 
 
+@use_case("meetings.add_agenda_item", may=OFFICE, log=N_("added an agenda item"))
 def add_agenda_item(
     office: Office,
     actor: Actor,
@@ -36,13 +38,12 @@ def add_agenda_item(
             street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: no title, or an odd length.
     """
-    permit(actor, "meetings.add_agenda_item")
     title = typed_line(title)
     rules.check_item(title, duration)
-    with acting(office, actor, "meetings.add_agenda_item", about=code) as session:
-        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
+    with logged_change(office, actor, about=code) as session:
+        row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
         secret_place.refuse_secret_places(session, actor.group_id, [title], accepted)
-        agenda = store.agenda(session, actor.group_id, steps.id_of(row))
+        agenda = store.agenda(session, actor.group_id, in_transaction.id_of(row))
         last = agenda[-1] if agenda else None
         number = last.number + 1 if last else 1
         if last and last.kind == "next" and not last.is_done and last.id != row.current_item_id:
@@ -50,7 +51,7 @@ def add_agenda_item(
             store.save_all(session, [last])  # first out of the way: a number stands only once
         item = AgendaItem(
             group_id=actor.group_id,
-            meeting_id=steps.id_of(row),
+            meeting_id=in_transaction.id_of(row),
             number=number,
             kind="other",
             title=title,
@@ -60,6 +61,7 @@ def add_agenda_item(
         return item_view(item, row.current_item_id)
 
 
+@use_case("meetings.change_agenda_item", may=OFFICE, log=N_("changed an agenda item"))
 def change_agenda_item(
     office: Office,
     actor: Actor,
@@ -79,14 +81,13 @@ def change_agenda_item(
             street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: no title, or an odd length.
     """
-    permit(actor, "meetings.change_agenda_item")
     title = typed_line(title)
     rules.check_item(title, duration)
-    with acting(office, actor, "meetings.change_agenda_item") as session:
+    with logged_change(office, actor) as session:
         code = store.code_of_item(session, actor.group_id, item_id)
         if code is None:
             raise NotFound("not-found")
-        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
+        row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
         item = store.item_for_change(session, actor.group_id, item_id)
         if item is None:
             raise NotFound("not-found")
@@ -98,6 +99,7 @@ def change_agenda_item(
         return item_view(item, row.current_item_id)
 
 
+@use_case("meetings.set_theme", may=OFFICE, log=N_("changed the meeting's theme"))
 def set_theme(
     office: Office,
     actor: Actor,
@@ -110,23 +112,22 @@ def set_theme(
     """Sets the meeting's theme (empty: none); the agenda's theme item follows.
 
     Raises:
-        NotFound, Conflict: see :func:`coordinator.meetings.changing.to_change`.
+        NotFound, Conflict: see :func:`coordinator.meetings.for_change.to_change`.
         RuleBroken: the meeting is held or cancelled, or a secret place stands in the text; the
             street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
     """
-    permit(actor, "meetings.set_theme")
-    with acting(office, actor, "meetings.set_theme", about=code) as session:
-        row = changing.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
+    with logged_change(office, actor, about=code) as session:
+        row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
         row.theme = typed_line(theme) or None
         secret_place.refuse_secret_places(session, actor.group_id, [row.theme], accepted)
         titles = {item.kind: item_title(item, row.theme) for item in agenda_template()}
         changed = [
             item
-            for item in store.agenda(session, actor.group_id, steps.id_of(row))
+            for item in store.agenda(session, actor.group_id, in_transaction.id_of(row))
             if item.kind == "theme" and "theme" in titles
         ]
         for item in changed:
             item.title = titles["theme"]
         store.save_all(session, [row, *changed])
-        steps.index_meeting(session, row)
+        in_transaction.index_meeting(session, row)
         return meeting_view(session, actor, code)

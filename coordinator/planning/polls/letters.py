@@ -10,8 +10,8 @@ from datetime import date
 from typing import Final
 
 from coordinator.core import addresses
+from coordinator.core.calendar.write import calendar_file
 from coordinator.core.dates import capitalised, long_day, time_span, week
-from coordinator.core.ics import calendar_file
 from coordinator.core.outbox.body import Body, as_html, as_text
 from coordinator.core.outbox.letters import Attachment, Letter
 from coordinator.core.translation import _, speaking

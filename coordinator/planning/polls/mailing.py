@@ -12,14 +12,14 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
+from coordinator.core.outbox.in_transaction import drop_waiting
 from coordinator.core.outbox.letters import queue
-from coordinator.core.outbox.steps import drop_waiting
-from coordinator.planning.polls import letters, rules, steps, store
+from coordinator.planning.polls import in_transaction, letters, rules, store
+from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.letters import QUESTION, REMINDER, ROTA
-from coordinator.planning.polls.steps import Asked
 from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import Candidate
-from coordinator.terms import steps as terms
+from coordinator.terms import in_transaction as terms
 from coordinator.terms.views import Effect
 
 OPEN: Final = "poll-open"
@@ -31,7 +31,7 @@ _MORNING = time(8)
 def ask(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked]) -> int:
     """The question to each by a personal link, and the reminder for later; how many mails now."""
     now = office.clock.now()
-    days = steps.candidates(session, row)
+    days = in_transaction.candidates(session, row)
     sent = 0
     for one in asked:
         if not one.seats[0].email:
@@ -56,7 +56,7 @@ def remind_later(session: Session, office: Office, row: DatePoll, asked: Sequenc
     due = morning(rules.reminder_day(row.answer_by, closed))
     if due <= office.clock.now():
         return
-    days = steps.candidates(session, row)
+    days = in_transaction.candidates(session, row)
     for one in asked:
         if one.seats[0].email and one.row.answered_at is None:
             _queue(
@@ -81,7 +81,7 @@ def renew(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked
         )
         waits = rules.waits_for_rota(one.row.ask_again_on, row.answer_by, today)
         (later if waits else now).append(one)
-    days = steps.candidates(session, row) if later else ()
+    days = in_transaction.candidates(session, row) if later else ()
     for one in later:
         if one.row.ask_again_on is not None:
             ask_again(session, office, row, one, one.row.ask_again_on, days=days)
@@ -100,7 +100,7 @@ def forget_all(session: Session, row: DatePoll) -> None:
 
 def remind_now(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked]) -> int:
     """A reminder at once to each; how many."""
-    days = steps.candidates(session, row)
+    days = in_transaction.candidates(session, row)
     for one in asked:
         _queue(session, office, row, one, days, kind=REMINDER, condition=ANSWER_MISSING)
         one.row.reminded_at = office.clock.now()
@@ -136,7 +136,7 @@ def tell_booked(
 ) -> int:
     """The chosen days to everybody who sits in the group today, once per mailbox; how many."""
     told: set[str] = set()
-    for seats in steps.seats_on(session, row.group_id, office.clock.today()).values():
+    for seats in in_transaction.seats_on(session, row.group_id, office.clock.today()).values():
         address = seats[0].email
         if not address or email_key(address) in told:
             continue
@@ -167,11 +167,11 @@ def _queue(
     seat = one.seats[0]
     assert seat.email is not None
     now = office.clock.now()
-    token = steps.new_link(
+    token = in_transaction.new_link(
         session,
         one.row,
         is_protected=seat.is_protected,
-        key_mark=steps.key_mark(office.settings),
+        key_mark=in_transaction.key_mark(office.settings),
         now=now,
     )
     letter = letters.asking(

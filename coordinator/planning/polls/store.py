@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlmodel import Session, and_, case, col, exists, func, or_, select
 
-from coordinator.access.tables import CollaborationGroup
+from coordinator.groups.tables import CollaborationGroup
 from coordinator.planning.polls.tables import (
     DatePoll,
     PollAnswer,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from coordinator.access.guard_steps import UnclearPlace
 from coordinator.core.dates import local_day
 from coordinator.planning.hosts import HostChoice, suggested
 from coordinator.planning.views import Choice, Objection, Reason
+from coordinator.trail.go_aheads import UnclearPlace
 
 
 class PollState(StrEnum):

@@ -14,7 +14,7 @@ from coordinator.actions.views import InfoFields, InfoKind, InformationActionVie
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster.views import AgencyView
-from coordinator.ui import asked, conflict, frame, state, widgets
+from coordinator.ui import conflict, frame, second_press, state, widgets
 from coordinator.ui.actions import words
 
 _LONG = 300  # characters of a field
@@ -52,7 +52,7 @@ def show_new(
         go()
     if not add:
         return
-    with asked.saying("new_info", *_texts(given)) as said:
+    with second_press.saying("new_info", *_texts(given)) as said:
         action = actions.add_information_action(office, actor, accepted=said.accepted, **given)
     if said.ok:
         frame.flash(_("{code} is saved.", code=action.code))
@@ -203,7 +203,7 @@ def show_change(
         return
     if form.save(
         typed,
-        lambda version, values: asked.answered(
+        lambda version, values: second_press.answered(
             form.name,
             _texts(values),
             lambda accepted: actions.change_information_action(

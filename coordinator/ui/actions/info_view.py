@@ -13,7 +13,7 @@ from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
-from coordinator.ui import asked, conflict, frame, guard_mark, state, widgets
+from coordinator.ui import conflict, frame, identity_notice, second_press, state, widgets
 from coordinator.ui.actions import copying, info_form, words
 
 _MOST = 2_000  # characters of an evaluation
@@ -50,7 +50,7 @@ def show(office: Office, actor: Actor, asked: str) -> None:
     with widgets.card("info_facts"):
         _facts(action)
         if actor.in_office:
-            guard_mark.beside(f"info_{action.id}", *_typed(action))
+            identity_notice.beside(f"info_{action.id}", *_typed(action))
         _other_steps(office, actor, action, seen)
     if action.state in FINISHED:
         with widgets.card("info_outcome"):
@@ -212,7 +212,7 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
     else:
         saved = form.save(
             told,
-            lambda version, values: asked.answered(
+            lambda version, values: second_press.answered(
                 form.name,
                 (values["evaluation"], values["effect"]),
                 lambda accepted: actions.change_information_action(

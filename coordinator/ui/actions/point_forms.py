@@ -15,9 +15,9 @@ from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.steps import ASKED_PLACES
+from coordinator.meetings.in_transaction import ASKED_PLACES
 from coordinator.roster.views import AgencyView
-from coordinator.ui import acting, asked, conflict, frame, state, widgets
+from coordinator.ui import callbacks, conflict, frame, second_press, state, widgets
 
 _MOST = 2_000  # characters
 _WAYS = ("done", "change", "write_off")
@@ -38,7 +38,7 @@ def show_new(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> No
         _without_form()
     if not go:
         return
-    with asked.saying("new_point", fields["text"]) as said:
+    with second_press.saying("new_point", fields["text"]) as said:
         point = actions.add_action_point(office, actor, accepted=said.accepted, **fields)
     if said.ok:
         frame.flash(_("{code} is saved.", code=point.code))
@@ -111,7 +111,7 @@ def close_reported(point: ActionPointView, words: str) -> None:
             accepted=ASKED_PLACES,  # asked about in vain: they are the agency's words
         )
 
-    if acting.act(close):
+    if callbacks.act(close):
         frame.flash(_("{code} is done.", code=point.code))
 
 
@@ -199,7 +199,7 @@ def _end(
     if is_done:
         saved = form.save(
             typed,
-            lambda version, values: asked.answered(
+            lambda version, values: second_press.answered(
                 form.name,
                 (values["words"],),
                 lambda accepted: actions.close_action_point(
@@ -211,7 +211,7 @@ def _end(
     else:
         saved = form.save(
             typed,
-            lambda version, values: asked.answered(
+            lambda version, values: second_press.answered(
                 form.name,
                 (values["words"],),
                 lambda accepted: actions.write_off_action_point(
@@ -251,7 +251,7 @@ def _change(
         return
     if form.save(
         typed,
-        lambda version, values: asked.answered(
+        lambda version, values: second_press.answered(
             form.name,
             (values["text"],),
             lambda accepted: actions.change_action_point(

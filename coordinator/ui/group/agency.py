@@ -12,7 +12,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.rules import KINDS, is_place_asked, is_shelter
 from coordinator.roster.views import AgencySeats, AgencyView, Duty, RosterView, SeatView
-from coordinator.ui import conflict, frame, guard_mark, widgets
+from coordinator.ui import conflict, frame, identity_notice, widgets
 from coordinator.ui.group import overview, words
 
 
@@ -37,7 +37,7 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats) -> 
     with widgets.card("agency"):
         st.header(_("About the agency"), anchor=False)
         _form(office, actor, agency)
-        guard_mark.beside(f"agency_{agency.id}", agency.note)
+        identity_notice.beside(f"agency_{agency.id}", agency.note)
     overview.former([entry], key="former")
 
 

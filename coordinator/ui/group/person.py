@@ -8,9 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from coordinator.access import usecases as access
 from coordinator.access.actor import Actor
-from coordinator.access.rules import may
+from coordinator.access.permissions import may
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
@@ -138,9 +137,9 @@ def sign_in_link(office: Office, actor: Actor, *, person_id: int, email: str | N
 
 def signed_in(office: Office, actor: Actor, *, person_id: int) -> None:
     """In how many browsers the person is signed in, and a button that ends all of them here."""
-    if not may("access.end_sessions_of", actor):
+    if not may(entrance.end_sessions_of, actor):
         return
-    count = access.sessions_of(office, actor, person_id=person_id)
+    count = entrance.sessions_of(office, actor, person_id=person_id)
     if not count:
         return
     with widgets.card("signed_in"):
@@ -153,7 +152,7 @@ def signed_in(office: Office, actor: Actor, *, person_id: int) -> None:
     if not go:
         return
     with frame.saying() as said:
-        access.end_sessions_of(office, actor, person_id=person_id)
+        entrance.end_sessions_of(office, actor, person_id=person_id)
     if said.ok:
         st.success(_("The person is signed out of this group everywhere."))
 

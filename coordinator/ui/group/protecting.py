@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from coordinator.access.actor import Actor
-from coordinator.access.rules import may
+from coordinator.access.permissions import may
 from coordinator.core import dates
 from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
@@ -42,7 +42,7 @@ def card(actor: Actor, who: Subject) -> None:
     """On the person's page: the way to Skydda nu, or to its receipt."""
     with widgets.card("protection"):
         st.header(_("Protected identity"), anchor=False)
-        if not may("privacy.protect_now", actor):
+        if not may(privacy.protect_now, actor):
             widgets.quiet(_("A coordinator protects somebody, from this page."))
         elif who.is_protected:
             widgets.quiet(_("What was done, and where the name could not be reached:"))

@@ -18,10 +18,16 @@ from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView, NoteView
-from coordinator.ui import acting, confirm, frame, guard_mark, sending, state, widgets
+from coordinator.ui import callbacks, confirm, frame, identity_notice, sending, state, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.markup import Step
-from coordinator.ui.meeting import clearing, entries, marking, papers, presence_table
+from coordinator.ui.meeting import (
+    clearing,
+    decisions_and_points,
+    marking,
+    minutes_details,
+    presence_table,
+)
 from coordinator.ui.meeting.head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
 from coordinator.ui.sending import Sending
@@ -50,7 +56,7 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
     with aside:
         presence_table.show(office, actor, view, may_correct=may_write)
         if leads:
-            papers.show(office, actor, view, record)
+            minutes_details.show(office, actor, view, record)
 
 
 def _not_ready(view: MeetingView) -> None:
@@ -108,7 +114,9 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
     event, label, icon = ways[record.state]
     key = f"step_{view.line.code}_{record.version}"
     widgets.primary(label, "minutes_step", icon, on_click=confirm.ask, args=(key,))
-    comments_by = papers.comments_by(office, view) if event is MinutesEvent.CIRCULATE else None
+    comments_by = (
+        minutes_details.comments_by(office, view) if event is MinutesEvent.CIRCULATE else None
+    )
     if _is_agreed(office, actor, view, event, comments_by, key=key, label=label, icon=icon):
         with frame.saying() as said:
             minutes.advance(
@@ -212,7 +220,7 @@ def _notes(
                     _read(note, may_write=may_write)
                 for point in points:
                     if point.agenda_item_id == note.agenda_item_id:
-                        entries.point_line(point)
+                        decisions_and_points.point_line(point)
         _loose(points)
 
 
@@ -236,20 +244,20 @@ def _read(note: NoteView, *, may_write: bool) -> None:
         st.html(marking.prose_html(note.text))
     elif not any(not decision.is_withdrawn for decision in note.decisions):
         widgets.quiet(_("Nothing written."))
-    entries.standing_decisions(note.decisions)
+    decisions_and_points.standing_decisions(note.decisions)
     if may_write:
         decided = (one.text for one in note.decisions if not one.is_withdrawn)
-        guard_mark.beside(f"item_{note.agenda_item_id}", note.title, note.text, *decided)
+        identity_notice.beside(f"item_{note.agenda_item_id}", note.title, note.text, *decided)
 
 
 def _write(office: Office, actor: Actor, view: MeetingView, note: NoteView) -> None:
     item = next(item for item in view.agenda if item.id == note.agenda_item_id)
     write_note(office, actor, note.agenda_item_id)
     with st.container(horizontal=True, gap="small"):
-        entries.button("decision", _("Decision"), "gavel", "Alt+B")
-        entries.button("action", _("Action point"), "task_alt", "Alt+A")
-    entries.forms(office, actor, view, item)
-    entries.decisions(office, actor, note.decisions)
+        decisions_and_points.button("decision", _("Decision"), "gavel", "Alt+B")
+        decisions_and_points.button("action", _("Action point"), "task_alt", "Alt+A")
+    decisions_and_points.forms(office, actor, view, item)
+    decisions_and_points.decisions(office, actor, note.decisions)
 
 
 def _loose(points: Sequence[ActionPointView]) -> None:
@@ -258,7 +266,7 @@ def _loose(points: Sequence[ActionPointView]) -> None:
     if loose:
         widgets.section(_("Further action points"))
         for point in loose:
-            entries.point_line(point)
+            decisions_and_points.point_line(point)
 
 
 def _edit(item_id: int, editing: int | None) -> None:
@@ -269,4 +277,4 @@ def _edit(item_id: int, editing: int | None) -> None:
             st.session_state[state.EDITING] = None if item_id == editing else item_id
             st.session_state.pop(state.ENTRY_FORM, None)
 
-    acting.act(turn)
+    callbacks.act(turn)

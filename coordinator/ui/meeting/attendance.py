@@ -18,7 +18,7 @@ from coordinator.meetings.rules import pressed
 from coordinator.meetings.views import AgencyPresence, AttendanceRow, MeetingView, Outcome, Seen
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, RosterView, protected_name
-from coordinator.ui import acting, frame, widgets
+from coordinator.ui import callbacks, frame, widgets
 from coordinator.ui.markup import State
 from coordinator.ui.widgets import Tile
 
@@ -94,7 +94,7 @@ def _press(code: str, agency_id: int, view: MeetingView) -> None:
             preferred=_said_yes(office, actor, code, agency_id) if several else frozenset(),
         )
 
-    acting.act(press)
+    callbacks.act(press)
 
 
 def _said_yes(office: Office, actor: Actor, code: str, agency_id: int) -> frozenset[int]:
@@ -117,7 +117,7 @@ def _all_confirmed(code: str) -> None:
         else:
             frame.flash(_("Everybody who answered is in the list already."))
 
-    acting.act(mark)
+    callbacks.act(mark)
 
 
 # Person by person ---------------------------------------------------------------------------------
@@ -253,7 +253,7 @@ def _choose(code: str, line: _Line, key: str) -> None:
             seen=line.seen,
         )
 
-    acting.act(save)
+    callbacks.act(save)
 
 
 def _add_guest(view: MeetingView, listed: RosterView) -> None:
@@ -281,7 +281,7 @@ def _guest_came(code: str) -> None:
     agency_id = st.session_state.get(_GUEST)
     st.session_state[_GUEST] = None
     if agency_id is not None:
-        acting.act(
+        callbacks.act(
             lambda office, actor: meetings.set_outcome(
                 office, actor, code=code, agency_id=agency_id, outcome=Outcome.PRESENT
             )

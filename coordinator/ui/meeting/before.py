@@ -14,18 +14,19 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView
-from coordinator.ui import asked, confirm, conflict, frame, markup, state, widgets
-from coordinator.ui.confirm import Confirmation
-from coordinator.ui.meeting import (
-    agenda,
-    answers,
-    by_hand,
-    head,
-    host,
-    in_address,
-    moving,
-    secret_place,
+from coordinator.ui import (
+    confirm,
+    conflict,
+    frame,
+    markup,
+    second_press,
+    state,
+    view_in_address,
+    widgets,
 )
+from coordinator.ui.confirm import Confirmation
+from coordinator.ui.meeting import agenda, answers, head, host, moving, secret_place
+from coordinator.ui.planning import one_date
 
 
 def coming(office: Office, actor: Actor, line: MeetingLine) -> str:
@@ -52,7 +53,7 @@ def show_before(office: Office, actor: Actor, view: MeetingView) -> None:
         "invitation": lambda: _invitation(office, actor, view, may_change=may_change),
         "situations": _situations,
     }
-    for word, tab in in_address.tabs(state.MEETING_TAB, labels).items():
+    for word, tab in view_in_address.tabs(state.MEETING_TAB, labels).items():
         if tab is not None:
             with tab:
                 ways[word]()
@@ -132,12 +133,12 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
         _("Change day, time or place"), icon=":material/event_repeat:", key=f"{state.MOVING}_box"
     ):
         given = form.given
-        day, starts, ends = by_hand.times(form.key, given["day"], given["starts"], given["ends"])
+        day, starts, ends = one_date.times(form.key, given["day"], given["starts"], given["ends"])
         when = {"day": day, "starts": starts, "ends": ends}
         accepted = frozenset[str]()
         new_time = moving.new_time(form.merged(when))
         if new_time != (line.start, line.end):
-            accepted, _reason = by_hand.objections(
+            accepted, _reason = one_date.objections(
                 office, actor, **form.merged(when), moving=line.code
             )
             moving.concerns(office, actor, line, new_time[0])
@@ -153,7 +154,7 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
     affected = invitations.affected(office, actor, code=line.code, start=new_time[0])
     if form.save(
         typed,
-        lambda version, values: asked.answered(
+        lambda version, values: second_press.answered(
             form.name,
             (values["place"].venue, values["place"].kind, values["reason"]),
             lambda said: invitations.reschedule(
@@ -205,7 +206,7 @@ def _cancel(office: Office, actor: Actor, view: MeetingView) -> None:
         stay=_("Keep the meeting"),
     )
     if confirm.confirmed(key, question):
-        with asked.saying(key, reason) as said:
+        with second_press.saying(key, reason) as said:
             invitations.cancel(
                 office, actor, code=line.code, version=seen, reason=reason,
                 accepted=said.accepted,

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from coordinator.access import guard_steps
 from coordinator.access.actor import Actor
-from coordinator.access.guard_steps import UnclearPlace
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
-from coordinator.ui import confirm, guard_mark, state, widgets
+from coordinator.trail import go_aheads
+from coordinator.trail.go_aheads import UnclearPlace
+from coordinator.ui import confirm, identity_notice, state, widgets
 from coordinator.ui.confirm import Confirmation
 
 
@@ -52,14 +52,14 @@ def asking(
 
 def _places(key: str, event: MinutesEvent, places: Sequence[UnclearPlace]) -> None:
     """Each place in words, never what stands there, with a way to it while it can be rewritten."""
-    if guard_steps.code_for(places) == "bracket-may-be-mark":
+    if go_aheads.code_for(places) == "bracket-may-be-mark":
         st.warning(_("A mark may be mistyped:"), icon=":material/lock_open:")
     else:
         st.warning(_("The text may point to somebody:"), icon=":material/person_alert:")
     may_rewrite = event is not MinutesEvent.SEND
     for place in places:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            widgets.quiet(guard_mark.place_words(place))
+            widgets.quiet(identity_notice.place_words(place))
             if may_rewrite and place.item is not None:
                 st.button(
                     _("Rewrite {place}", place=place.where),

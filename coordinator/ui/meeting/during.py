@@ -17,8 +17,8 @@ from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import usecases as minutes
-from coordinator.ui import acting, asked, frame, guard_mark, state, widgets
-from coordinator.ui.meeting import attendance, closing, entries
+from coordinator.ui import callbacks, frame, identity_notice, second_press, state, widgets
+from coordinator.ui.meeting import attendance, closing, decisions_and_points
 from coordinator.ui.meeting.head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
 from coordinator.ui.widgets import AgendaLine
@@ -52,7 +52,7 @@ def _agenda(office: Office, actor: Actor, view: MeetingView) -> None:
         _end(view, now)
     with widgets.card("agenda"):
         widgets.agenda_list([_line(item, now) for item in view.agenda])
-        guard_mark.beside("agenda", view.line.theme, *(item.title for item in view.agenda))
+        identity_notice.beside("agenda", view.line.theme, *(item.title for item in view.agenda))
     key = f"{state.GO_TO}_{view.line.code}"
     st.pills(
         _("Go to item"),
@@ -119,7 +119,7 @@ def _add(office: Office, actor: Actor, view: MeetingView) -> None:
         )
         if not st.button(_("Add the item"), key=f"{key}_go"):
             return
-        with asked.saying(key, title) as said:
+        with second_press.saying(key, title) as said:
             meetings.add_agenda_item(
                 office, actor, code=view.line.code, title=title, duration=length,
                 accepted=said.accepted,
@@ -135,13 +135,13 @@ def _writing(office: Office, actor: Actor, view: MeetingView) -> None:
     item = _open_item(view)
     widgets.section(f"{item.number}. {item.title}")
     if item.kind == "previous":
-        entries.open_points(office, actor, view)
+        decisions_and_points.open_points(office, actor, view)
     write_note(office, actor, item.id)
     with st.container(horizontal=True, vertical_alignment="center", key="writing", gap="small"):
-        entries.button("decision", _("Decision"), "gavel", "Alt+B")
-        entries.button("action", _("Action point"), "task_alt", "Alt+A")
+        decisions_and_points.button("decision", _("Decision"), "gavel", "Alt+B")
+        decisions_and_points.button("action", _("Action point"), "task_alt", "Alt+A")
         if item.kind == "information":
-            entries.button("information", _("Information action"), "campaign")
+            decisions_and_points.button("information", _("Information action"), "campaign")
         following = _following(view, item)
         if following:
             st.button(
@@ -152,11 +152,11 @@ def _writing(office: Office, actor: Actor, view: MeetingView) -> None:
                 on_click=_open,
                 args=(view, following.id),
             )
-    entries.forms(office, actor, view, item)
+    decisions_and_points.forms(office, actor, view, item)
     record = minutes.minutes(office, actor, code=view.line.code)
     note = next(note for note in record.notes if note.agenda_item_id == item.id)
-    entries.decisions(office, actor, note.decisions)
-    entries.points_here(office, actor, view, item.id)
+    decisions_and_points.decisions(office, actor, note.decisions)
+    decisions_and_points.points_here(office, actor, view, item.id)
 
 
 def _open_item(view: MeetingView) -> AgendaItemView:
@@ -189,4 +189,4 @@ def _open(view: MeetingView, item_id: int) -> None:
             )
             st.session_state.pop(state.ENTRY_FORM, None)
 
-    acting.act(go)
+    callbacks.act(go)

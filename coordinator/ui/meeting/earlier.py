@@ -14,8 +14,7 @@ from coordinator.meetings.views import MeetingFilter, MeetingPage, MeetingState
 from coordinator.minutes import usecases as minutes
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
-from coordinator.ui import state, widgets
-from coordinator.ui.meeting import in_address
+from coordinator.ui import state, view_in_address, widgets
 from coordinator.ui.meeting.head import Chip
 from coordinator.ui.meeting.rows import meeting_row
 
@@ -66,14 +65,14 @@ def _filters(members: list[AgencyView], years: tuple[int, ...]) -> _Asked:
     terms = [f"{season}{year}" for year in newest_first for season in ("HT", "VT")]
     by_slug = {one.slug: one for one in members}
     with st.container(horizontal=True, key="filters", gap="small"):
-        year = in_address.choice(
+        year = view_in_address.choice(
             state.EARLIER_YEAR, _("Year"), {str(one): str(one) for one in newest_first}
         )
-        term = in_address.choice(state.EARLIER_TERM, _("Term"), {one: one for one in terms})
-        agency = in_address.choice(
+        term = view_in_address.choice(state.EARLIER_TERM, _("Term"), {one: one for one in terms})
+        agency = view_in_address.choice(
             state.EARLIER_AGENCY, _("Agency"), {one.slug: one.name for one in members}
         )
-        theme = in_address.words(state.EARLIER_THEME, _("Theme"))
+        theme = view_in_address.words(state.EARLIER_THEME, _("Theme"))
     return _Asked(
         MeetingFilter(
             year=int(year) if year else None,
@@ -83,7 +82,7 @@ def _filters(members: list[AgencyView], years: tuple[int, ...]) -> _Asked:
             states=_PAST,
         ),
         by_slug.get(agency or ""),
-        in_address.page_number(),
+        view_in_address.page_number(),
     )
 
 
@@ -113,10 +112,16 @@ def _pages(number: int, total: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if number > 1:
             st.button(
-                _("Later meetings"), key="later", on_click=in_address.to_page, args=(number - 1,)
+                _("Later meetings"),
+                key="later",
+                on_click=view_in_address.to_page,
+                args=(number - 1,),
             )
         widgets.quiet(_("Page {n} of {last}", n=number, last=last))
         if number < last:
             st.button(
-                _("Earlier meetings"), key="sooner", on_click=in_address.to_page, args=(number + 1,)
+                _("Earlier meetings"),
+                key="sooner",
+                on_click=view_in_address.to_page,
+                args=(number + 1,),
             )

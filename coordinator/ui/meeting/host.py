@@ -11,7 +11,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingLine
 from coordinator.roster import usecases as roster
 from coordinator.ui import frame, state
-from coordinator.ui.acting import act
+from coordinator.ui.callbacks import act
 
 _LATER = 0  # an empty choice would look as if nothing were chosen
 

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from coordinator.core.translation import _
-from coordinator.minutes import marks
+from coordinator.minutes import paragraph_marks
 from coordinator.minutes.mark_words import mark_word
 from coordinator.minutes.views import ParagraphMark
 from coordinator.ui import markup, widgets
@@ -29,11 +29,11 @@ def explained(mark: ParagraphMark) -> str:
 
 def prose_html(text: str) -> str:
     """What somebody wrote, with a chip before each paragraph that not everybody reads."""
-    if not marks.has_marks(text):
+    if not paragraph_marks.has_marks(text):
         return markup.prose_html(text)
     return "".join(
         f'<p class="labelled">{chip_html(part.mark)} {escape(part.text)}</p>'
-        for part in marks.paragraphs(text)
+        for part in paragraph_marks.paragraphs(text)
     )
 
 
@@ -50,7 +50,7 @@ def popover(key: str, version: int, text: str, on_choice: Callable[[str], None])
     It stays open from choice to choice. The fields are new for each ``version`` of the text, so
     that an old choice does not stick to another paragraph.
     """
-    parts = marks.paragraphs(text)
+    parts = paragraph_marks.paragraphs(text)
     if not parts:
         return
     box = st.popover(
@@ -91,7 +91,7 @@ def choice(key: str, standing: ParagraphMark) -> ParagraphMark:
 
 def _choose(text: str, place: int, field: str, on_choice: Callable[[str], None]) -> None:
     chosen = ParagraphMark(st.session_state[field])
-    on_choice(marks.with_mark(text, place, chosen))
+    on_choice(paragraph_marks.with_mark(text, place, chosen))
 
 
 def _beginning(text: str) -> str:

@@ -20,7 +20,7 @@ from coordinator.core.translation import _
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import LONGEST_NOTE, Mark, Move, next_move
 from coordinator.minutes.views import OpenNote
-from coordinator.ui import acting, frame, guard_mark, markup, state, widgets
+from coordinator.ui import callbacks, frame, identity_notice, markup, state, widgets
 from coordinator.ui.meeting import marking
 
 
@@ -45,7 +45,7 @@ def write_note(office: Office, actor: Actor, item_id: int, *, height: int = 220)
     elif stored.saved_at:
         with st.container(horizontal=True, vertical_alignment="center", key="note_foot"):
             widgets.saved(_saved(office, actor, stored))
-            guard_mark.beside(f"note_{item_id}", stored.text)
+            identity_notice.beside(f"note_{item_id}", stored.text)
             marking.popover(
                 str(item_id),
                 stored.version,
@@ -139,7 +139,7 @@ def _keep(item_id: int) -> None:
         with suppress(CoordinatorError):
             settle(office, actor, item_id)
 
-    acting.act(save)
+    callbacks.act(save)
 
 
 def _rewrite(item_id: int, text: str) -> None:
@@ -252,4 +252,4 @@ def _choose(item_id: int, way: str, version: int, theirs: str) -> None:
         st.session_state[_text(item_id)] = stored.base_text
         _set_mark(item_id, Mark.of(stored.base_version, stored.base_text))
 
-    acting.act(choose)
+    callbacks.act(choose)

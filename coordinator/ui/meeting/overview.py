@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 
 from coordinator.access.actor import Actor
-from coordinator.access.rules import may
+from coordinator.access.permissions import may
 from coordinator.core import addresses, dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
@@ -26,8 +26,8 @@ from coordinator.planning.polls.views import PollState
 from coordinator.terms import usecases as terms
 from coordinator.terms.rules import next_term, term_code_of
 from coordinator.terms.views import TermDates
-from coordinator.ui import frame, markup, state, widgets
-from coordinator.ui.meeting import earlier, head, in_address
+from coordinator.ui import frame, markup, state, view_in_address, widgets
+from coordinator.ui.meeting import earlier, head
 from coordinator.ui.meeting.rows import empty_row, meeting_row, tally
 from coordinator.ui.polls import words as poll_words
 
@@ -206,7 +206,7 @@ def _tabs(
     counts: Mapping[str, ReplyCounts],
 ) -> None:
     labels = {"coming": _("Upcoming")}
-    if may("meetings.find_meetings", actor):
+    if may(meetings.find_meetings, actor):
         labels["earlier"] = _("Past")
     if actor.in_office:
         labels["plan"] = _("Plan")
@@ -215,7 +215,7 @@ def _tabs(
         "earlier": lambda: earlier.show(office, actor, years=year.years),
         "plan": lambda: _to_plan(office, actor),
     }
-    for word, tab in in_address.tabs(state.MEETINGS_TAB, labels).items():
+    for word, tab in view_in_address.tabs(state.MEETINGS_TAB, labels).items():
         if tab is not None:
             with tab:
                 ways[word]()

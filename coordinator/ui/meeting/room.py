@@ -14,8 +14,8 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingState, MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import NoteView
-from coordinator.ui import frame, guard_mark, markup, widgets
-from coordinator.ui.meeting import entries
+from coordinator.ui import frame, identity_notice, markup, widgets
+from coordinator.ui.meeting import decisions_and_points
 from coordinator.ui.meeting.head import meeting_name, when
 from coordinator.ui.widgets import AgendaLine
 
@@ -57,9 +57,9 @@ def _room(code: str) -> None:
 
 def _note(note: NoteView) -> None:
     with widgets.section(f"{note.number}. {note.title}"):
-        guard_mark.dot(note.text, *(decision.text for decision in note.decisions))
+        identity_notice.dot(note.text, *(decision.text for decision in note.decisions))
     st.html(markup.prose_html(note.text))
-    entries.standing_decisions(note.decisions)
+    decisions_and_points.standing_decisions(note.decisions)
 
 
 def _agenda(view: MeetingView) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coordinator.core import about
+from coordinator.core import product_information
 from coordinator.core.translation import _
 from coordinator.ui import widgets
 
 
 def page() -> None:
     widgets.page_head(_("Accessibility"))
-    for title, text in about.accessibility():
+    for title, text in product_information.accessibility():
         st.header(title, anchor=False)
         st.write(text)
 

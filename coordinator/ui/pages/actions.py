@@ -16,7 +16,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
-from coordinator.ui import frame, guard_mark, state, widgets
+from coordinator.ui import frame, identity_notice, state, widgets
 from coordinator.ui.actions import point_forms, words
 from coordinator.ui.actions.listed import AskedPoints
 
@@ -191,7 +191,7 @@ def _row(office: Office, actor: Actor, point: ActionPointView, agencies: list[Ag
             elif point.is_open and point.report:
                 widgets.quiet(words.report_line(point.report, today))
             if actor.in_office:
-                guard_mark.beside(
+                identity_notice.beside(
                     f"point_{point.id}",
                     point.text,
                     point.result,

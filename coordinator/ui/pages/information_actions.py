@@ -21,7 +21,7 @@ from coordinator.actions.views import (
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
-from coordinator.terms import steps as terms
+from coordinator.terms import in_transaction as terms
 from coordinator.terms.views import ClosedKind
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.actions import copying, info_form, info_view, words

@@ -29,7 +29,7 @@ def page() -> None:
 
         meeting.show(office, actor, code)
     elif term and actor.in_office:
-        from coordinator.ui.meeting import plan
+        from coordinator.ui.planning import plan
 
         plan.show(office, actor, term)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coordinator.core import dates
-from coordinator.core.search import Hit
+from coordinator.core.search.store import Hit
 from coordinator.core.translation import _, ngettext
 from coordinator.minutes.rules import MARKED
 from coordinator.reports import usecases as reports

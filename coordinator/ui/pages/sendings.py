@@ -12,9 +12,9 @@ from coordinator.core.errors import Problem
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
-from coordinator.invitations import outbox
-from coordinator.invitations.outbox_views import MailLine, MailState, MailView, OutboxView
-from coordinator.ui import acting, confirm, frame, markup, sending, state, widgets
+from coordinator.mail import usecases as mail
+from coordinator.mail.views import MailLine, MailState, MailView, OutboxView
+from coordinator.ui import callbacks, confirm, frame, markup, sending, state, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.markup import State
 
@@ -42,7 +42,7 @@ def page() -> None:
     show = st.query_params.get("show", "waiting")
     show = show if show in _SHOWN else "waiting"
     number = _page_number()
-    found = outbox.outbox(office, actor, states=_SHOWN[show], page=number)
+    found = mail.outbox(office, actor, states=_SHOWN[show], page=number)
     right = widgets.page_head(_("Outgoing mail"), _lead(found))
     leads = actor.has(Role.COORDINATOR)
     _choice(found, show)
@@ -57,7 +57,7 @@ def page() -> None:
     with widgets.card("mails"):
         for line in found.lines:
             _line(line)
-    last = -(-found.total // outbox.PAGE_SIZE)
+    last = -(-found.total // mail.PAGE_SIZE)
     frame.pager("sendings", number, last, show=show)
 
 
@@ -175,11 +175,11 @@ def _paused(office: Office, actor: Actor, total: int) -> None:
     )
     if confirm.confirmed("release", release):
         with frame.saying() as said:
-            outbox.release_mail(office, actor)
+            mail.release_mail(office, actor)
         _again(said)
     elif confirm.confirmed("drop_paused", drop):
         with frame.saying() as said:
-            outbox.drop_paused_mail(office, actor)
+            mail.drop_paused_mail(office, actor)
         _again(said)
 
 
@@ -243,7 +243,7 @@ def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
 
 
 def _mark(ids: list[int]) -> None:
-    if acting.act(lambda office, actor: outbox.mark_mail_sent(office, actor, mail_ids=ids)):
+    if callbacks.act(lambda office, actor: mail.mark_mail_sent(office, actor, mail_ids=ids)):
         frame.flash(_("The emails are marked as sent."))
 
 
@@ -252,7 +252,7 @@ def _mark(ids: list[int]) -> None:
 
 def _one(office: Office, actor: Actor, mail_id: int) -> None:
     with frame.saying() as said:
-        view = outbox.mail(office, actor, mail_id=mail_id)
+        view = mail.mail(office, actor, mail_id=mail_id)
     if not said.ok:
         return
     line = view.line
@@ -300,12 +300,12 @@ def _deeds(line: MailLine) -> None:
 
 
 def _drop(mail_id: int) -> None:
-    if acting.act(lambda office, actor: outbox.drop_mail(office, actor, mail_id=mail_id)):
+    if callbacks.act(lambda office, actor: mail.drop_mail(office, actor, mail_id=mail_id)):
         frame.flash(_("The email will not be sent."))
 
 
 def _try(mail_id: int) -> None:
-    if acting.act(lambda office, actor: outbox.try_mail_again(office, actor, mail_id=mail_id)):
+    if callbacks.act(lambda office, actor: mail.try_mail_again(office, actor, mail_id=mail_id)):
         frame.flash(_("The email is being tried again."))
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from coordinator.core.translation import _
 from coordinator.ui import frame, trail_list, widgets
-from coordinator.ui.preferences import backup_tab, days_tab, group_tab, planning_tab, roles_tab
+from coordinator.ui.settings import backup_tab, days_tab, group_tab, planning_tab, roles_tab
 
 
 def page() -> None:

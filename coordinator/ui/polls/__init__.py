@@ -8,7 +8,7 @@ from coordinator.core.translation import _
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollState
 from coordinator.ui import frame
-from coordinator.ui.polls import running, sending
+from coordinator.ui.polls import open_poll, sending
 
 
 def show(office: Office, actor: Actor, code: str) -> None:
@@ -21,4 +21,4 @@ def show(office: Office, actor: Actor, code: str) -> None:
     if view.state is PollState.DRAFT:
         sending.show(office, actor, view)
     else:
-        running.show(office, actor, view)
+        open_poll.show(office, actor, view)

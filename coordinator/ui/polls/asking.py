@@ -19,8 +19,15 @@ from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
 from coordinator.planning.polls.views import PollState, PollView
 from coordinator.planning.views import NEEDS_REASON, SAID_BESIDE, ProposedMeeting, TermPlan
-from coordinator.ui import asked, conflict, frame, guard_mark, state, widgets
-from coordinator.ui.meeting import by_hand, proposals
+from coordinator.ui import (
+    conflict,
+    frame,
+    identity_notice,
+    second_press,
+    state,
+    widgets,
+)
+from coordinator.ui.planning import one_date, proposals
 
 _AT_FIRST = 6  # days marked to begin with
 _TIME_TO_ANSWER = timedelta(days=11)
@@ -215,10 +222,10 @@ def _add(
         return
     with box:
         some = max(office.clock.today(), found.calendar.term.first_day)
-        day, begins, ends = by_hand.times(
-            f"{key}_hand", some, found.start, by_hand.end_of(found.start, found.duration)
+        day, begins, ends = one_date.times(
+            f"{key}_hand", some, found.start, one_date.end_of(found.start, found.duration)
         )
-        start, end = by_hand.moment(day, begins), by_hand.moment(day, ends)
+        start, end = one_date.moment(day, begins), one_date.moment(day, ends)
         with frame.saying() as said:
             against = planning.check(
                 office, actor, start=start, end=end, term_code=found.calendar.term.code
@@ -265,7 +272,7 @@ def _words(office: Office, form: conflict.Form, chosen: list[_Day]) -> dict[str,
         max_chars=LONGEST_MESSAGE,
         key=f"{key}_message",
     )
-    guard_mark.beside(f"{key}_message", message)
+    identity_notice.beside(f"{key}_message", message)
     shown = st.checkbox(
         _("Members may see what other agencies answered"),
         value=form.given["answers_shown"],
@@ -292,7 +299,7 @@ def _make(
         code = draft.code
         made = form.save(
             typed,
-            lambda version, values: asked.answered(
+            lambda version, values: second_press.answered(
                 form.name,
                 (values["message"],),
                 lambda accepted: date_polls.change_poll(
@@ -304,7 +311,7 @@ def _make(
     else:
         made = form.save(
             typed,
-            lambda _version, values: asked.answered(
+            lambda _version, values: second_press.answered(
                 form.name,
                 (values["message"],),
                 lambda accepted: date_polls.make_poll(

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from coordinator.access.actor import Actor
-from coordinator.access.guard_steps import UnclearPlace
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollView
-from coordinator.ui import confirm, conflict, frame, guard_mark, widgets
+from coordinator.trail.go_aheads import UnclearPlace
+from coordinator.ui import confirm, conflict, frame, identity_notice, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.sending import show_mail
 
@@ -105,7 +105,7 @@ def _question(places: Sequence[UnclearPlace]) -> Confirmation:
     def show() -> None:
         st.warning(_("The text may point to somebody:"), icon=":material/person_alert:")
         for place in places:
-            widgets.quiet(guard_mark.place_words(place))
+            widgets.quiet(identity_notice.place_words(place))
 
     return Confirmation(
         title=_("Send the question?"),

@@ -12,7 +12,7 @@ from coordinator.core import addresses
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.messages import sentence
 from coordinator.web.forms import read_form
-from coordinator.web.guard_words import pointing
+from coordinator.web.identity_notice import pointing
 from coordinator.web.my.frame import Reader
 
 MOST_OPEN = 100

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coordinator.core import addresses
-from coordinator.core.search import Hit
+from coordinator.core.search.store import Hit
 from coordinator.reports import usecases as reports
 from coordinator.web.my.frame import Reader
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from coordinator.actions.views import ActionPointView, PointState
 from coordinator.core import dates
-from coordinator.core.search import Hit
+from coordinator.core.search.store import Hit
 from coordinator.core.translation import _
 from coordinator.invitations.views import Answer
 from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView, Outcome
-from coordinator.minutes import marks
+from coordinator.minutes import paragraph_marks
 from coordinator.minutes.mark_words import mark_word
 from coordinator.minutes.views import ParagraphMark
 
@@ -141,9 +141,9 @@ class Written:
 
 def paragraphs(text: str) -> tuple[Written, ...]:
     """The lines of a note or a decision; a text without marks is one, as it was written."""
-    if not marks.has_marks(text):
+    if not paragraph_marks.has_marks(text):
         return (Written(text),)
     return tuple(
         Written(part.text, "" if part.mark is ParagraphMark.OPEN else mark_word(part.mark))
-        for part in marks.paragraphs(text)
+        for part in paragraph_marks.paragraphs(text)
     )

@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from coordinator.core.errors import BadInput
 from coordinator.core.messages import SENTENCES, problem_lines, sentence
-from coordinator.roster.roster_list import KnownAgency, RosterEntry, check_list, read_list
-from coordinator.terms.days_list import DayRow
-from coordinator.terms.days_list import read_list as read_days
+from coordinator.roster.list_reader import KnownAgency, RosterEntry, check_list, read_list
+from coordinator.terms.list_columns import DayRow
+from coordinator.terms.list_columns import read_list as read_days
 
 TODAY = date(2026, 11, 30)
 AGENCIES = (

@@ -20,7 +20,7 @@ from coordinator.core.lists.days import day_of
 from coordinator.core.messages import known_columns, sentence
 from coordinator.core.translation import language, speak
 from coordinator.roster.list_columns import PEOPLE
-from coordinator.terms.days_list import DAYS
+from coordinator.terms.list_columns import DAYS
 from tests.core.lists.made import (
     SHEET,
     days,

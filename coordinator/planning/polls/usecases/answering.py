@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coordinator.access import steps as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting, acting_in
+from coordinator.access.permissions import EVERYONE, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
-from coordinator.entrance.personal import personal_token
-from coordinator.planning.polls import mailing, rules, steps, store
+from coordinator.core.translation import N_
+from coordinator.entrance.personal_links import personal_token
+from coordinator.groups import in_transaction as groups
+from coordinator.planning.polls import in_transaction, mailing, rules, store
+from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
-from coordinator.planning.polls.steps import Asked
 from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import OwnPoll, OwnPollLine, PollState, Source
 from coordinator.planning.views import Choice
+from coordinator.trail.in_transaction import logged_change, logged_change_in
 
 
 def poll_by_link(office: Office, *, token: str) -> OwnPoll:
@@ -34,8 +35,10 @@ def poll_by_link(office: Office, *, token: str) -> OwnPoll:
     """
     with office.reading() as session:
         today = office.clock.today()
-        row, asked = steps.behind_link(session, token, steps.key_mark(office.settings), today)
-        view = steps.own_view(session, row, asked, today)
+        row, asked = in_transaction.behind_link(
+            session, token, in_transaction.key_mark(office.settings), today
+        )
+        view = in_transaction.own_view(session, row, asked, today)
         return replace(view, personal=personal_token(office.settings, asked.row.person_id))
 
 
@@ -59,9 +62,9 @@ def answer_poll_by_link(
     """
     today = office.clock.today()
     with office.transaction() as session:
-        key_mark = steps.key_mark(office.settings)
-        row, asked = steps.behind_link_to_answer(session, token, key_mark, today)
-        group = access.group(session, row.group_id)
+        key_mark = in_transaction.key_mark(office.settings)
+        row, asked = in_transaction.behind_link_to_answer(session, token, key_mark, today)
+        group = groups.group(session, row.group_id)
         holder = Actor(
             person_id=asked.row.person_id,
             name=asked.name,
@@ -73,16 +76,16 @@ def answer_poll_by_link(
             origin="link",
         )
         given = _Given(choices, comment, ask_again_on, Source.LINK, seen)
-        with acting_in(session, office, holder, "planning.answer_poll", about=row.code):
+        with logged_change_in(session, office, holder, "planning.answer_poll", about=row.code):
             _save(session, office, row, asked, given)
 
 
+@use_case("planning.own_polls", may=EVERYONE)
 def own_polls(office: Office, actor: Actor) -> tuple[OwnPollLine, ...]:
     """The open polls that wait for the actor's own answer or may still be changed, newest first.
 
     Two statements, however many polls there are.
     """
-    permit(actor, "planning.own_polls")
     if actor.person_id is None:
         return ()
     today = office.clock.today()
@@ -92,25 +95,28 @@ def own_polls(office: Office, actor: Actor) -> tuple[OwnPollLine, ...]:
             for row, asked in store.polls_of_person(session, actor.group_id, actor.person_id)
             if rules.takes_answers(PollState(row.state), row.answer_by, today)
         ]
-        if not living or actor.person_id not in steps.seats_on(session, actor.group_id, today):
+        if not living or actor.person_id not in in_transaction.seats_on(
+            session, actor.group_id, today
+        ):
             return ()
         return tuple(living)
 
 
+@use_case("planning.own_poll", may=EVERYONE)
 def own_poll(office: Office, actor: Actor, *, code: str) -> OwnPoll:
     """A poll as the actor, who was asked, sees it.
 
     Raises:
         NotFound: no such poll, or the actor was not asked or has left.
     """
-    permit(actor, "planning.own_poll")
     with office.reading() as session:
         today = office.clock.today()
-        row = steps.poll(session, actor.group_id, code)
-        asked = steps.asked_person(session, row, actor.person_id, today)
-        return steps.own_view(session, row, asked, today)
+        row = in_transaction.poll(session, actor.group_id, code)
+        asked = in_transaction.asked_person(session, row, actor.person_id, today)
+        return in_transaction.own_view(session, row, asked, today)
 
 
+@use_case("planning.answer_poll", may=EVERYONE, log=N_("answered which days suit"))
 def answer_poll(
     office: Office,
     actor: Actor,
@@ -133,12 +139,11 @@ def answer_poll(
             again that is none, or a comment that is too long. Nothing was saved.
         Conflict: ``seen`` is the mark of another answer than stands now.
     """
-    permit(actor, "planning.answer_poll")
     today = office.clock.today()
-    with acting(office, actor, "planning.answer_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.ANSWER)
-        steps.must_take_answers(row, today)
-        asked = steps.asked_person(session, row, actor.person_id, today)
+    with logged_change(office, actor, about=code) as session:
+        row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.ANSWER)
+        in_transaction.must_take_answers(row, today)
+        asked = in_transaction.asked_person(session, row, actor.person_id, today)
         source = Source.LINK if actor.origin == "link" else Source.PAGE
         given = _Given(choices, comment, ask_again_on, source, seen)
         _save(session, office, row, asked, given)
@@ -159,7 +164,7 @@ def _save(session: Session, office: Office, row: DatePoll, asked: Asked, given: 
     What stands then is not read again here: the page that is shown next reads it.
     """
     today = office.clock.today()
-    known = steps.candidates(session, row)
+    known = in_transaction.candidates(session, row)
     choices = given.choices
     if isinstance(choices, Choice):
         choices = {one.id: choices for one in known}
@@ -170,7 +175,7 @@ def _save(session: Session, office: Office, row: DatePoll, asked: Asked, given: 
     elif (missing := len(known) - len(choices)) > 0:
         raise BadInput("poll-choose-all", count=missing)
     before = asked.row.ask_again_on
-    steps.record(
+    in_transaction.record(
         session,
         row,
         asked.row,

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from coordinator.access import steps as access
-from coordinator.access.actor import Actor
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
-from coordinator.meetings import steps as meetings
+from coordinator.core.translation import N_
+from coordinator.groups import in_transaction as groups
+from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.views import NewMeeting
-from coordinator.planning import steps as planning
-from coordinator.planning.polls import mailing, rules, steps, store
+from coordinator.planning import in_transaction as planning
+from coordinator.planning.polls import in_transaction, mailing, rules, store
+from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
-from coordinator.planning.polls.steps import Asked
 from coordinator.planning.polls.tables import DatePoll, PollCandidate
 from coordinator.planning.polls.views import PollView
+from coordinator.trail.in_transaction import logged_change
 
 
+@use_case("planning.close_poll", may=OFFICE, log=N_("closed a question about days"))
 def close_poll(office: Office, actor: Actor, *, code: str, version: int) -> PollView:
     """Links answer no more; nothing is booked and no answer is lost.
 
@@ -30,14 +32,16 @@ def close_poll(office: Office, actor: Actor, *, code: str, version: int) -> Poll
         Conflict: somebody else changed it in between.
         RuleBroken: the poll is not open.
     """
-    permit(actor, "planning.close_poll")
-    with acting(office, actor, "planning.close_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.CLOSE, version)
+    with logged_change(office, actor, about=code) as session:
+        row = in_transaction.poll_for_change(
+            session, actor.group_id, code, PollEvent.CLOSE, version
+        )
         row.closed_at = office.clock.now()
         store.save_all(session, [row])
-        return steps.view(session, row, office.clock.today())
+        return in_transaction.view(session, row, office.clock.today())
 
 
+@use_case("planning.reopen_poll", may=OFFICE, log=N_("opened a question about days again"))
 def reopen_poll(
     office: Office, actor: Actor, *, code: str, version: int, answer_by: date
 ) -> PollView:
@@ -49,19 +53,20 @@ def reopen_poll(
         RuleBroken: the poll is a draft, settled or withdrawn.
         BadInput: the last day has passed, or is no day before the first candidate.
     """
-    permit(actor, "planning.reopen_poll")
-    with acting(office, actor, "planning.reopen_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.REOPEN, version)
+    with logged_change(office, actor, about=code) as session:
+        row = in_transaction.poll_for_change(
+            session, actor.group_id, code, PollEvent.REOPEN, version
+        )
         assert row.id is not None
         today = office.clock.today()
-        rules.check_answer_by(answer_by, steps.candidates(session, row)[0].day, today)
+        rules.check_answer_by(answer_by, in_transaction.candidates(session, row)[0].day, today)
         row.answer_by, row.closed_at = answer_by, None
         store.save_all(session, [row])
         mailing.forget_reminders(session, row)
         # Whose link is gone is asked again by a press, and reminded from then on.
-        key_mark = steps.key_mark(office.settings)
-        lost = {one.row.id for one in steps.lost(session, row, key_mark, today)}
-        seats = steps.seats_on(session, actor.group_id, today)
+        key_mark = in_transaction.key_mark(office.settings)
+        lost = {one.row.id for one in in_transaction.lost(session, row, key_mark, today)}
+        seats = in_transaction.seats_on(session, actor.group_id, today)
         mailing.remind_later(
             session,
             office,
@@ -72,9 +77,10 @@ def reopen_poll(
                 if each.person_id in seats and each.id not in lost
             ],
         )
-        return steps.view(session, row, today)
+        return in_transaction.view(session, row, today)
 
 
+@use_case("planning.withdraw_poll", may=OFFICE, log=N_("withdrew a question about days"))
 def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> PollView:
     """Takes the question back: every link is dead, mails that wait are dropped, answers stay kept.
 
@@ -83,16 +89,18 @@ def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> P
         Conflict: somebody else changed it in between.
         RuleBroken: the days are booked already.
     """
-    permit(actor, "planning.withdraw_poll")
-    with acting(office, actor, "planning.withdraw_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.WITHDRAW, version)
+    with logged_change(office, actor, about=code) as session:
+        row = in_transaction.poll_for_change(
+            session, actor.group_id, code, PollEvent.WITHDRAW, version
+        )
         assert row.id is not None
         row.closed_at = row.closed_at or office.clock.now()
         store.save_all(session, [row])
         mailing.forget_all(session, row)
-        return steps.view(session, row, office.clock.today())
+        return in_transaction.view(session, row, office.clock.today())
 
 
+@use_case("planning.book_poll", may=OFFICE, log=N_("booked the days of a question"))
 def book_poll(
     office: Office,
     actor: Actor,
@@ -116,13 +124,12 @@ def book_poll(
             accepted; the code says why.
         BadInput: nothing chosen, or a day that is not asked about.
     """
-    permit(actor, "planning.book_poll")
-    with acting(office, actor, "planning.book_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.BOOK, version)
+    with logged_change(office, actor, about=code) as session:
+        row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.BOOK, version)
         chosen = _chosen(session, row, candidate_ids)
         codes = planning.book_all(
             session,
-            access.group(session, actor.group_id),
+            groups.group(session, actor.group_id),
             [_new_meeting(one, extra_reason, hosts or {}) for one in chosen],
             accepted=accepted,
             term_code=row.term_code,
@@ -164,7 +171,10 @@ def _close_booked(
     store.save_all(session, [row, *booked.values()])
     mailing.forget_all(session, row)
     entries = [
-        (steps.candidate(one), meetings.calendar_text(session, group_id=row.group_id, code=code))
+        (
+            in_transaction.candidate(one),
+            meetings.calendar_text(session, group_id=row.group_id, code=code),
+        )
         for code, one in booked.items()
     ]
     mailing.tell_booked(session, office, row, entries)

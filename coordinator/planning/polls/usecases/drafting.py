@@ -5,34 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from coordinator.access import guard_steps
-from coordinator.access import steps as access
-from coordinator.access.actor import Actor
-from coordinator.access.guard_steps import Writing, must_be_cleared
-from coordinator.access.rules import permit
-from coordinator.access.trail import acting, concerns
-from coordinator.access.views import GroupView
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import use_case
 from coordinator.core import addresses
 from coordinator.core.database import Session, touch
 from coordinator.core.dates import local_day
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.translation import _
+from coordinator.core.translation import N_, _
+from coordinator.groups import in_transaction as groups
+from coordinator.groups.views import GroupView
+from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings import rules as meeting_rules
-from coordinator.meetings import steps as meetings
 from coordinator.meetings.views import NewMeeting
-from coordinator.planning import steps as planning
-from coordinator.planning.polls import letters, mailing, rules, steps, store
+from coordinator.planning import in_transaction as planning
+from coordinator.planning.polls import in_transaction, letters, mailing, rules, store
+from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
-from coordinator.planning.polls.steps import Asked
 from coordinator.planning.polls.tables import DatePoll, PollCandidate
 from coordinator.planning.polls.views import PollPreview, PollState, PollView
 from coordinator.planning.views import NEEDS_REASON, Objection
 from coordinator.terms.rules import parse_term_code
+from coordinator.trail import go_aheads
+from coordinator.trail.go_aheads import Writing, must_be_cleared
+from coordinator.trail.in_transaction import logged_change, set_subject
 
 Times = Sequence[tuple[datetime, datetime]]
 
 
+@use_case("planning.make_poll", may=OFFICE, log=N_("drafted a question about days"))
 def make_poll(
     office: Office,
     actor: Actor,
@@ -54,10 +55,9 @@ def make_poll(
             day that is none; a message that is too long.
         RuleBroken: a day is refused, or asked about and not accepted; the code says why.
     """
-    permit(actor, "planning.make_poll")
     code = str(parse_term_code(term_code))
-    with acting(office, actor, "planning.make_poll") as session:
-        group = access.group(session, actor.group_id)
+    with logged_change(office, actor) as session:
+        group = groups.group(session, actor.group_id)
         number = store.next_number(session, group.id, code)
         row = DatePoll(
             group_id=group.id,
@@ -69,15 +69,16 @@ def make_poll(
             answer_by=answer_by,
             created_at=office.clock.now(),
         )
-        concerns(session, row.code)
+        set_subject(session, row.code)
         _fill(
             session, office, group, row, times,
             answer_by=answer_by, wanted=wanted, message=message, answers_shown=answers_shown,
             accepted=accepted,
         )  # fmt: skip
-        return steps.view(session, row, office.clock.today())
+        return in_transaction.view(session, row, office.clock.today())
 
 
+@use_case("planning.change_poll", may=OFFICE, log=N_("changed a question about days"))
 def change_poll(
     office: Office,
     actor: Actor,
@@ -98,20 +99,22 @@ def change_poll(
         NotFound: no such poll.
         Conflict: somebody else changed it in between.
     """
-    permit(actor, "planning.change_poll")
-    with acting(office, actor, "planning.change_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.CHANGE, version)
+    with logged_change(office, actor, about=code) as session:
+        row = in_transaction.poll_for_change(
+            session, actor.group_id, code, PollEvent.CHANGE, version
+        )
         assert row.id is not None
         store.remove_all(session, store.candidates(session, row.id))
-        group = access.group(session, actor.group_id)
+        group = groups.group(session, actor.group_id)
         _fill(
             session, office, group, row, times,
             answer_by=answer_by, wanted=wanted, message=message, answers_shown=answers_shown,
             accepted=accepted,
         )  # fmt: skip
-        return steps.view(session, row, office.clock.today())
+        return in_transaction.view(session, row, office.clock.today())
 
 
+@use_case("planning.preview_poll", may=OFFICE)
 def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
     """The mail as it will look, everybody it goes to, and what in it may point to somebody.
 
@@ -120,18 +123,17 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
     Raises:
         NotFound: no such poll.
     """
-    permit(actor, "planning.preview_poll")
     with office.reading() as session:
-        row = steps.poll(session, actor.group_id, code)
-        seats = steps.seats_on(session, actor.group_id, office.clock.today())
+        row = in_transaction.poll(session, actor.group_id, code)
+        seats = in_transaction.seats_on(session, actor.group_id, office.clock.today())
         letter = letters.asking(
             row,
-            steps.candidates(session, row),
+            in_transaction.candidates(session, row),
             address="",
             name=next((held[0].name for held in seats.values() if held[0].email), "…"),
             link=addresses.poll(office.settings.base_url, "…"),
         )
-        unclear = guard_steps.unclear_places(session, actor.group_id, _writings(row))
+        unclear = go_aheads.unclear_places(session, actor.group_id, _writings(row))
     return PollPreview(
         subject=letter.subject,
         text=letter.text,
@@ -145,6 +147,7 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
     )
 
 
+@use_case("planning.open_poll", may=OFFICE, log=N_("sent a question about days"))
 def open_poll(
     office: Office, actor: Actor, *, code: str, version: int, reason: str | None = None
 ) -> PollView:
@@ -158,26 +161,25 @@ def open_poll(
         NotFound: no such poll.
         Conflict: somebody else changed it in between.
         RuleBroken: it is no draft any more, or nobody has an address; ``text-may-point-to-someone``
-            with the ``places`` of :func:`coordinator.access.guard_steps.must_be_cleared`.
+            with the ``places`` of :func:`coordinator.trail.go_aheads.must_be_cleared`.
         BadInput: its last day has passed, or the reason cannot stand.
     """
-    permit(actor, "planning.open_poll")
-    with acting(office, actor, "planning.open_poll", about=code) as session:
-        row = steps.poll_for_change(session, actor.group_id, code, PollEvent.OPEN, version)
+    with logged_change(office, actor, about=code) as session:
+        row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.OPEN, version)
         today = office.clock.today()
-        days = steps.candidates(session, row)
+        days = in_transaction.candidates(session, row)
         rules.check_answer_by(row.answer_by, days[0].day, today)
         must_be_cleared(
             session, actor, _writings(row), now=office.clock.now(), reason=reason, about=code
         )
-        seats = steps.seats_on(session, actor.group_id, today)
-        rows = steps.ensure_invitees(session, row, seats)
+        seats = in_transaction.seats_on(session, actor.group_id, today)
+        rows = in_transaction.ensure_invitees(session, row, seats)
         asked = [Asked(invitee, seats[invitee.person_id]) for invitee in rows]
         if not mailing.ask(session, office, row, asked):
             raise RuleBroken("poll-nobody-to-ask")
         row.opened_at = office.clock.now()
         store.save_all(session, [row])
-        return steps.view(session, row, today)
+        return in_transaction.view(session, row, today)
 
 
 def _writings(row: DatePoll) -> list[Writing]:

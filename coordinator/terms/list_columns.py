@@ -1,0 +1,231 @@
+"""A list of closed days: what its columns are called and what may stand in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from coordinator.core.errors import BadInput
+from coordinator.core.lists.columns import ColumnNames
+from coordinator.core.lists.days import day_of
+from coordinator.core.lists.table import Row, read_table
+from coordinator.core.translation import N_
+from coordinator.roster.list_faults import Findings
+from coordinator.terms.rules import check_closed_day
+from coordinator.terms.views import (
+    AFTERNOON,
+    MORNING,
+    ClosedKind,
+    Effect,
+    Hours,
+    NewClosedDay,
+)
+
+_T = TypeVar("_T")
+
+
+class DayColumn(StrEnum):
+    """The columns of a list, by the name that messages use."""
+
+    NAME = "name"
+    FIRST = "first_day"
+    LAST = "last_day"
+    KIND = "kind"
+    EFFECT = "effect"
+    MUNICIPALITY = "municipality"
+    AGENCY = "agency"
+    HOURS = "hours"
+
+
+# What lists of days say beside, which is of no use here.
+_BESIDE: Final = frozenset(
+    {"vecka", "veckor", "v", "week", "veckodag", "weekday", "dagar", "antaldagar", "days"}
+    | {"anmärkning", "anmärkningar", "kommentar", "kommentarer", "notering", "noteringar", "note"}
+    | {"notes", "comment", "källa", "source", "läsår", "termin", "term", "år", "year"}
+)
+
+DAYS: Final = ColumnNames[DayColumn](
+    spellings={
+        DayColumn.NAME: ("name", "Namn", "Benämning", "Lov", "Dag", "Händelse", "Ledighet"),
+        DayColumn.FIRST: (
+            *("first_day", "start", "from", "Första dag", "Första dagen", "Från", "Fran"),
+            *("Från och med", "Fr.o.m.", "Startdatum", "Startdag", "Datum", "date"),
+            *("start_date", "Start date"),
+        ),
+        DayColumn.LAST: (
+            *("last_day", "end", "to", "Sista dag", "Sista dagen", "Slut", "Till"),
+            *("Till och med", "T.o.m.", "Slutdatum", "Slutdag", "end_date", "End date"),
+        ),
+        DayColumn.KIND: ("kind", "Typ", "Slag", "Sort"),
+        DayColumn.EFFECT: ("effect", "Vid planering", "Verkan"),
+        DayColumn.MUNICIPALITY: ("municipality", "Kommun"),
+        DayColumn.AGENCY: ("agency", "organisation", "Verksamhet"),
+        DayColumn.HOURS: ("hours", "Tid", "Del av dagen"),
+    },
+    required=(
+        (frozenset({DayColumn.NAME}), "days-needs-name-column"),
+        (frozenset({DayColumn.FIRST}), "days-needs-day-column"),
+    ),
+    offered=N_("Name\tFirst day\tLast day\tKind\tEffect\tMunicipality\tAgency\tHours"),
+    no_header="days-no-header",
+    unknown=False,
+    passed_over=_BESIDE,
+)
+_KINDS: Final[Mapping[str, ClosedKind]] = {
+    **{kind.value: kind for kind in ClosedKind},
+    "helgdag": ClosedKind.HOLIDAY,
+    "klamdag": ClosedKind.BRIDGE_DAY,
+    "klämdag": ClosedKind.BRIDGE_DAY,
+    "halvdag": ClosedKind.HALF_DAY,
+    "skollov": ClosedKind.SCHOOL_BREAK,
+    "lov": ClosedKind.SCHOOL_BREAK,
+    "semester": ClosedKind.VACATION,
+    "val": ClosedKind.ELECTION,
+    "frånvaro": ClosedKind.OWN_ABSENCE,
+    "egen": ClosedKind.OWN_ABSENCE,
+    "egen stängd dag": ClosedKind.OWN_ABSENCE,
+}
+_EFFECTS: Final[Mapping[str, Effect]] = {
+    **{effect.value: effect for effect in Effect},
+    "stoppa": Effect.BLOCK,
+    "blockera": Effect.BLOCK,
+    "inga möten": Effect.BLOCK,
+    "varna": Effect.WARN,
+    "frågar först": Effect.WARN,
+    "upplys": Effect.INFORM,
+    "informera": Effect.INFORM,
+    "visas bara": Effect.INFORM,
+}
+_PARTS: Final[Mapping[str, Hours]] = {
+    "förmiddag": MORNING,
+    "morning": MORNING,
+    "eftermiddag": AFTERNOON,
+    "afternoon": AFTERNOON,
+}
+_HOURS: Final = re.compile(r"(\d{1,2})[:.](\d\d) ?[-–] ?(\d{1,2})[:.](\d\d)")
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """One wanted day; ``agency`` is the name or short name that the list gives."""
+
+    row: int
+    new: NewClosedDay
+    agency: str = ""
+
+
+def read_list(content: bytes, filename: str) -> tuple[DayRow, ...]:
+    """The rows of a list, checked.
+
+    Raises:
+        BadInput: for everything that cannot be read, with row and column where it lies.
+    """
+    table = read_table(content, filename, DAYS)
+    found = Findings(table.problems)
+    rows = [row for one in table.rows if (row := _row(_Reading(one, found, table.missing)))]
+    found.refuse(columns=DAYS.offered)
+    if not rows:
+        raise BadInput("list-no-rows")
+    return tuple(rows)
+
+
+def checked(
+    new: NewClosedDay, row: int, found: Findings, of_days: str | None, of_name: str | None
+) -> bool:
+    """Whether the day may be kept; if not, why stands among the findings."""
+    try:
+        # Holidays are no rows of the group's own; whether the calendar has them is seen later.
+        is_own = new.kind not in {ClosedKind.HOLIDAY, ClosedKind.DE_FACTO}
+        check_closed_day(new if is_own else _as_own(new))
+    except BadInput as error:
+        column = of_name if "name" in error.code else of_days
+        found.add(error.code, row, column, **error.params)
+        return False
+    return True
+
+
+def _as_own(new: NewClosedDay) -> NewClosedDay:
+    return NewClosedDay(name=new.name, first_day=new.first_day, last_day=new.last_day)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One row, and where its faults go."""
+
+    row: Row[DayColumn]
+    found: Findings
+    missing: frozenset[DayColumn]  # told once, and not of every row
+
+    def cell(self, column: DayColumn) -> str:
+        return self.row.value(column)
+
+    def called(self, column: DayColumn) -> str | None:
+        """What the list itself calls the column."""
+        return self.row.label(column)
+
+    def add(self, code: str, column: DayColumn, **params: object) -> None:
+        self.found.add(code, self.row.row, self.called(column), **params)
+
+    def read(self, column: DayColumn, code: str, reader: Callable[[str], _T | None]) -> _T | None:
+        """The cell's value; what cannot be read is a fault, an empty cell is None."""
+        text = self.cell(column)
+        value = reader(text) if text else None
+        if text and value is None:
+            self.add(code, column, text=text[:60])
+        return value
+
+    def day(self, column: DayColumn) -> date | None:
+        return self.read(column, "date-odd", day_of)
+
+
+def _row(row: _Reading) -> DayRow | None:
+    """One row, or None with its faults among the findings."""
+    first = row.day(DayColumn.FIRST)
+    last = row.day(DayColumn.LAST) if row.cell(DayColumn.LAST) else first
+    kind = row.read(DayColumn.KIND, "closed-day-kind-unknown", _kind)
+    effect = row.read(
+        DayColumn.EFFECT, "closed-day-effect-unknown", lambda text: _EFFECTS.get(text.casefold())
+    )
+    hours = row.read(DayColumn.HOURS, "closed-day-hours-unknown", _hours)
+    if not row.cell(DayColumn.FIRST) and DayColumn.FIRST not in row.missing:
+        row.add("date-odd", DayColumn.FIRST, text="")
+    if first is None or last is None or (kind is None and row.cell(DayColumn.KIND)):
+        return None
+    new = NewClosedDay(
+        name=row.cell(DayColumn.NAME),
+        first_day=first,
+        last_day=last,
+        kind=kind or ClosedKind.OWN_ABSENCE,
+        effect=effect,
+        municipality=row.cell(DayColumn.MUNICIPALITY),
+        hours=hours,
+    )
+    if DayColumn.NAME in row.missing:
+        return None
+    of_days = row.called(DayColumn.LAST) or row.called(DayColumn.FIRST)
+    if not checked(new, row.row.row, row.found, of_days, row.called(DayColumn.NAME)):
+        return None
+    return DayRow(row.row.row, new, row.cell(DayColumn.AGENCY))
+
+
+def _kind(text: str) -> ClosedKind | None:
+    kind = _KINDS.get(text.casefold())
+    return None if kind in {ClosedKind.OBSERVANCE, ClosedKind.CAMPAIGN} else kind
+
+
+def _hours(text: str) -> Hours | None:
+    if text.casefold() in _PARTS:
+        return _PARTS[text.casefold()]
+    found = _HOURS.fullmatch(text)
+    try:
+        return (
+            (time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4])))
+            if found
+            else None
+        )
+    except ValueError:
+        return None

@@ -1,0 +1,80 @@
+"""The quiet mark beside a text that may point to somebody. It hinders nothing.
+
+What is found is looked for each time a page is drawn, in the stored text: nothing about it is kept.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coordinator.core.errors import Problem
+from coordinator.core.messages import sentence
+from coordinator.core.translation import _
+from coordinator.identity.finding import Finding, explain, find
+from coordinator.trail.go_aheads import MARK, UnclearPlace, kinds_in
+from coordinator.ui import markup
+
+_MOST = 12  # findings that are listed
+# Where the value can simply be left out, the line without it is proposed.
+_CAN_GO = frozenset({"personnummer", "samordningsnummer", "phone", "email", "plate", "case-number"})
+
+
+def beside(key: str, *texts: str | None) -> None:
+    """Nothing, or a small button that tells what was found, why it matters and what to write."""
+    found = [(text, finding) for text in texts if text for finding in find(text)]
+    if not found:
+        return
+    label = _("May point to somebody")
+    with st.popover(label, icon=":material/person_alert:", type="tertiary", key=f"guard_{key}"):
+        rows = "".join(_row(text, finding) for text, finding in found[:_MOST])
+        st.html(f'<ul class="findings">{rows}</ul>')
+        if len(found) > _MOST:
+            st.html(markup.quiet_html(_("And {n} more.", n=len(found) - _MOST)))
+        st.html(
+            markup.quiet_html(
+                _("This is a reminder, not a judgement, and it does not find everything.")
+            )
+        )
+
+
+def _row(text: str, finding: Finding) -> str:
+    said = [sentence(Problem(explain(finding.kind)))]
+    if finding.kind in _CAN_GO:
+        said.append(_("For example: “{line}”", line=_without(text, finding)))
+    return markup.finding_html(" ".join(finding.text.split()), said)
+
+
+def _without(text: str, finding: Finding) -> str:
+    """The line with a gap where the value stood."""
+    line = text.splitlines()[finding.line - 1]
+    start = finding.column - 1
+    rest = line[start + finding.length :].lstrip(".")
+    return " ".join(f"{line[:start]}…{rest}".split())
+
+
+def dot(*texts: str | None) -> None:
+    """For the projector: that there is something to look at later; not what, where or how many."""
+    if any(kinds_in(text) for text in texts if text):
+        st.html('<span class="guard-dot" aria-hidden="true"></span>', width="content")
+
+
+def place_words(place: UnclearPlace) -> str:
+    """A place and the kinds of what was found there: never what stands there."""
+    kinds = ", ".join(kind_word(kind) for kind in place.kinds)
+    return _("{place}: {kinds}", place=place.where, kinds=kinds)
+
+
+def kind_word(kind: str) -> str:
+    """What a kind of finding is called in a list of places."""
+    return {
+        "personnummer": _("personnummer"),
+        "samordningsnummer": _("samordningsnummer"),
+        "phone": _("phone number"),
+        "email": _("e-mail address"),
+        "address": _("address"),
+        "plate": _("number plate"),
+        "case-number": _("case number"),
+        "initials": _("initials"),
+        "individual": _("about one person"),
+        MARK: _("a paragraph begins with a bracket that is no known mark: is it to be hidden?"),
+    }[kind]

@@ -1,0 +1,338 @@
+"""What is written beside the note: decisions, action points, information actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from coordinator.access.actor import Actor
+from coordinator.actions import usecases as actions
+from coordinator.actions.views import ActionPointView, InfoKind
+from coordinator.core import dates
+from coordinator.core.office import Office
+from coordinator.core.translation import _, ngettext
+from coordinator.meetings import usecases as meetings
+from coordinator.meetings.views import AgendaItemView, MeetingView
+from coordinator.minutes import paragraph_marks
+from coordinator.minutes import usecases as minutes
+from coordinator.minutes.views import DecisionView, ParagraphMark
+from coordinator.ui import conflict, frame, identity_notice, second_press, state, widgets
+from coordinator.ui.actions import words
+from coordinator.ui.meeting import marking
+
+_MOST = 2_000  # characters of a decision or an action point
+_USUAL = timedelta(days=30)  # for an action point when no further meeting is booked
+
+
+# The forms ----------------------------------------------------------------------------------------
+
+
+def button(name: str, label: str, icon: str, keys: str | None = None) -> None:
+    """Opens or closes the form ``name``; ``keys`` do the same and stand on the button."""
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        key=f"b_{name}",
+        shortcut=keys,
+        on_click=_toggle,
+        args=(name,),
+    )
+
+
+def _toggle(name: str) -> None:
+    is_open = st.session_state.get(state.ENTRY_FORM) == name
+    st.session_state[state.ENTRY_FORM] = None if is_open else name
+
+
+def forms(office: Office, actor: Actor, view: MeetingView, item: AgendaItemView) -> None:
+    """The one form that is open, if any."""
+    match st.session_state.get(state.ENTRY_FORM):
+        case "decision":
+            _decision_form(office, actor, item.id)
+        case "action":
+            _point_form(office, actor, view, item.id)
+        case "information" if item.kind == "information":
+            _information_form(office, actor, view, item.id)
+
+
+def _frame() -> DeltaGenerator:
+    """Around the open form; the page's own script puts the caret into its first field."""
+    return st.container(key="entry_form")
+
+
+def _submitted(label: str, icon: str) -> bool:
+    """The form's two buttons. True when it is to be saved; leaving it closes the form."""
+    with st.container(horizontal=True, gap="small"):
+        save = st.form_submit_button(label, icon=f":material/{icon}:")
+        leave = st.form_submit_button(_("Leave it"), type="tertiary")
+    if leave:
+        st.session_state.pop(state.ENTRY_FORM, None)
+        st.rerun()
+    return save
+
+
+def _done(words: str) -> None:
+    st.session_state.pop(state.ENTRY_FORM, None)
+    frame.flash(words)
+    st.rerun()
+
+
+def _decision_form(office: Office, actor: Actor, item_id: int) -> None:
+    with _frame(), st.form(f"decision_{item_id}"):
+        text = st.text_area(_("What is decided?"), max_chars=_MOST, height=100)
+        mark = marking.choice(f"decision_mark_{item_id}", ParagraphMark.OPEN)
+        pressed = _submitted(_("Save the decision"), "gavel")
+    if pressed:
+        with frame.saying() as said:
+            decision = minutes.add_decision(
+                office, actor, item_id=item_id, text=paragraph_marks.marked_whole(text, mark)
+            )
+        if said.ok:
+            _done(_("{code} is saved.", code=decision.code))
+
+
+def _point_form(office: Office, actor: Actor, view: MeetingView, item_id: int) -> None:
+    names = {agency.agency_id: agency.agency_name for agency in view.presence}
+    names |= {row.agency_id: row.agency_name for row in view.guests}
+    with _frame(), st.form(f"point_{item_id}"):
+        text = st.text_area(_("What is to be done?"), max_chars=_MOST, height=80)
+        with st.container(horizontal=True):
+            agency_id = st.selectbox(
+                _("Agency"),
+                list(names),
+                format_func=names.__getitem__,
+                index=None,
+                placeholder=_("Choose"),
+            )
+            due = st.date_input(
+                _("Due day"), value=_usual_due(office, actor, view), format="YYYY-MM-DD", width=220
+            )
+        pressed = _submitted(_("Save the action point"), "task_alt")
+    if pressed:
+        with second_press.saying(f"point_{item_id}", text) as said:
+            point = actions.add_action_point(
+                office,
+                actor,
+                accepted=said.accepted,
+                meeting_code=view.line.code,
+                item_id=item_id,
+                text=text,
+                agency_id=agency_id,
+                due_day=due,
+            )
+        if said.ok:
+            _done(_("{code} is saved.", code=point.code))
+
+
+def _usual_due(office: Office, actor: Actor, view: MeetingView) -> date:
+    """The next meeting's day, where the list is gone through; else in thirty days."""
+    for line in meetings.upcoming(office, actor):
+        if line.start > view.line.start:
+            return dates.local_day(line.start)
+    return office.clock.today() + _USUAL
+
+
+def _information_form(office: Office, actor: Actor, view: MeetingView, item_id: int) -> None:
+    names = {agency.agency_id: agency.agency_name for agency in view.presence}
+    with _frame(), st.form(f"information_{item_id}"):
+        title = st.text_input(_("Name"), max_chars=200)
+        with st.container(horizontal=True):
+            kind = st.selectbox(_("Kind"), list(InfoKind), format_func=words.kind, width=220)
+            lead = st.selectbox(
+                _("Lead agency"),
+                list(names),
+                format_func=names.__getitem__,
+                index=None,
+                placeholder=_("Choose"),
+            )
+        with st.container(horizontal=True):
+            first = st.date_input(_("First day"), value=None, format="YYYY-MM-DD", width=220)
+            last = st.date_input(_("Last day"), value=None, format="YYYY-MM-DD", width=220)
+        pressed = _submitted(_("Save the information action"), "campaign")
+    if pressed:
+        with second_press.saying(f"info_{item_id}", title) as said:
+            action = actions.add_information_action(
+                office,
+                actor,
+                accepted=said.accepted,
+                title=title,
+                kind=kind or "",
+                lead_agency_id=lead,
+                first_day=first,
+                last_day=last,
+                meeting_code=view.line.code,
+                item_id=item_id,
+            )
+        if said.ok:
+            _done(_("{code} is saved.", code=action.code))
+
+
+# What stands there already ------------------------------------------------------------------------
+
+
+def decisions(office: Office, actor: Actor, shown: Sequence[DecisionView]) -> None:
+    """The item's decisions with a way of mending each; the withdrawn ones stay in sight."""
+    for decision in shown:
+        if decision.is_withdrawn:
+            word = _("Withdrawn § {number}", number=decision.number)
+            widgets.labelled(word, "block", "no", paragraph_marks.bare(decision.text))
+            continue
+        with st.container(horizontal=True, wrap=False, key=f"entry_{decision.id}", gap="small"):
+            _decision(decision)
+            identity_notice.beside(f"decision_{decision.id}", decision.text)
+            _mend_decision(office, actor, decision)
+
+
+def standing_decisions(shown: Sequence[DecisionView]) -> None:
+    """The item's decisions as everybody reads them."""
+    for decision in shown:
+        if not decision.is_withdrawn:
+            _decision(decision)
+
+
+def _decision(decision: DecisionView) -> None:
+    word = _("Decision § {number}", number=decision.number)
+    also = marking.chip_html(paragraph_marks.strictest(decision.text))
+    widgets.labelled(word, "gavel", "ok", paragraph_marks.bare(decision.text), also=also)
+
+
+def _mend_decision(office: Office, actor: Actor, decision: DecisionView) -> None:
+    form = conflict.open_form(
+        f"decision_{decision.id}",
+        [conflict.Field("text", _("Decision"))],
+        {"text": _whole(*_parts(decision.text))},
+        decision.version,
+        first="text",
+    )
+    seen = conflict.seen(f"decision_{decision.id}", decision.version)
+    with st.popover(_("Change"), icon=":material/edit:", type="tertiary", key=f"{form.name}_box"):
+        text, mark = _parts(form.given["text"])
+        text = st.text_area(
+            _("Decision"), value=text, key=f"{form.key}_text", max_chars=_MOST, width=420
+        )
+        if mark is not None:
+            mark = marking.choice(f"{form.key}_mark", mark)
+        # Text and mark are one value: a text never comes out from under the mark it was given.
+        typed = {"text": _whole(text, mark)}
+        form.show_conflict(typed)
+        with st.container(horizontal=True, gap="small"):
+            save = st.button(_("Save the change"), key=f"{form.name}_save", icon=":material/save:")
+            withdraw = st.button(
+                _("Withdraw it"), key=f"{form.name}_gone", icon=":material/block:", type="tertiary"
+            )
+        if save:
+            done = form.save(
+                typed,
+                lambda version, values: minutes.change_decision(
+                    office, actor, decision_id=decision.id, version=version, **values
+                ),
+            )
+            if done:
+                st.rerun()
+        elif withdraw:
+            with frame.saying() as said:
+                minutes.withdraw_decision(office, actor, decision_id=decision.id, version=seen)
+            if said.ok:
+                frame.flash(
+                    _("{code} is withdrawn. Its number is not used again.", code=decision.code)
+                )
+                st.rerun()
+
+
+def _parts(text: str) -> tuple[str, ParagraphMark | None]:
+    """Text and mark; no mark where paragraphs differ in it, whose tags then stand as typed."""
+    mark = paragraph_marks.mark_of(text)
+    return (text if mark is None else paragraph_marks.bare(text)), mark
+
+
+def _whole(text: str, mark: ParagraphMark | None) -> str:
+    return paragraph_marks.marked_whole(text, mark or ParagraphMark.OPEN)
+
+
+def points_here(office: Office, actor: Actor, view: MeetingView, item_id: int) -> None:
+    """What has been given out under the item."""
+    for point in actions.points_of_meeting(office, actor, code=view.line.code):
+        if point.agenda_item_id == item_id:
+            point_line(point)
+            identity_notice.beside(f"here_{point.id}", point.text, point.result)
+
+
+def point_line(point: ActionPointView) -> None:
+    """``AP-2026-11  Boka lokal · Polisen · senast ons 2 dec (v. 49)``."""
+    text = " · ".join([point.text, *_whose(point)])
+    widgets.labelled(point.code, "task_alt", "sub", text)
+
+
+def _whose(point: ActionPointView) -> list[str]:
+    parts = [point.agency_name] if point.agency_name else []
+    if point.due_day:
+        parts.append(_("by {day}", day=dates.short_day_week(point.due_day)))
+    return parts
+
+
+# Item 3: the list from all meetings ---------------------------------------------------------------
+
+
+def open_points(office: Office, actor: Actor, view: MeetingView) -> None:
+    """The open action points of all meetings, overdue first, each with a quick way of closing."""
+    page = actions.action_points(office, actor, limit=50)
+    if not page.points:
+        widgets.quiet(_("No open action points. Nothing is left behind."))
+        return
+    title = ngettext("{n} open action point", "{n} open action points", page.total)
+    if page.overdue:
+        title += ", " + ngettext("{n} overdue", "{n} overdue", page.overdue)
+    with widgets.card("open_points"):
+        st.header(title, anchor=False)
+        for point in page.points:
+            with widgets.row(f"point_{point.id}"):
+                widgets.row_text(point.text, " · ".join([point.code, *_whose(point)]))
+                if point.is_overdue:
+                    widgets.chip(_("Overdue"), "schedule", "late")
+                identity_notice.beside(f"open_{point.id}", point.text)
+                _close_point(office, actor, view, point)
+
+
+def _close_point(office: Office, actor: Actor, view: MeetingView, point: ActionPointView) -> None:
+    form = conflict.open_form(
+        f"close_{point.id}",
+        [
+            conflict.Field("result", _("What came of it?")),
+            conflict.Field("text", _("What is to be done?")),
+        ],
+        {"result": "", "text": point.text},
+        point.version,
+        first="result",
+    )
+    with st.popover(_("Done"), icon=":material/task_alt:", key=f"{form.name}_box", type="tertiary"):
+        result = st.text_input(
+            _("What came of it?"),
+            value=form.given["result"],
+            key=f"{form.key}_result",
+            max_chars=_MOST,
+            width=360,
+        )
+        form.show_conflict({"result": result})
+        if not st.button(_("Close {code}", code=point.code), key=f"{form.name}_go"):
+            return
+        if form.save(
+            {"result": result},
+            lambda version, values: second_press.answered(
+                form.name,
+                (values["result"],),
+                lambda accepted: actions.close_action_point(
+                    office,
+                    actor,
+                    accepted=accepted,
+                    point_id=point.id,
+                    version=version,
+                    meeting_code=view.line.code,
+                    **values,
+                ),
+            ),
+        ):
+            frame.flash(_("{code} is closed.", code=point.code))
+            st.rerun()
