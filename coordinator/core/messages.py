@@ -945,9 +945,6 @@ SENTENCES: dict[str, str] = {
     ),
     "upload-unpacks-too-large": N_("The file holds far more than it seems to. It cannot be kept."),
     "weekday-unknown": N_("There is no weekday {text}. Write mon, tue, wed, thu or fri."),
-    "weight-distance-odd": N_("The shortest good distance is longer than the longest."),
-    "weight-odd": N_("Choose a value between {least} and {most}."),
-    "weight-unknown": N_("There is no weight called {name}."),
     "window-end-before-start": N_("The usual weeks end ({last}) before they start ({first})."),
     "window-outside-term": N_("The usual weeks ({first} to {last}) must lie inside the term."),
     "windows-overlap": N_(

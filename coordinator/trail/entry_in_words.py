@@ -138,7 +138,7 @@ def _off_part(day: str, _hyphen: str, part: str) -> str:
 
 
 def _weights(value: object) -> str:
-    """``outside=150 notice=28``: how many cost something else than usual; a page tells which."""
+    """``notice=four_weeks absence=more``: how many are not as usual; a page tells which."""
     number = len(str(value).split())
     return ngettext("{n} other than usual", "{n} others than usual", number)
 

@@ -32,7 +32,8 @@ from coordinator.installation.backup import backup
 from coordinator.invitations.views import Answer
 from coordinator.meetings.views import NewMeeting, Outcome
 from coordinator.minutes.rules import MinutesEvent
-from coordinator.planning.polls.views import Choice
+from coordinator.planning.priorities import Notice, Priorities
+from coordinator.planning.views import Choice
 from coordinator.roster.views import Duty
 from coordinator.terms.views import NewClosedDay
 from coordinator.wiring import shell_actor
@@ -273,7 +274,7 @@ ABOUT: dict[str, Given] = {
     },
     "planning.change_planning_settings": lambda t: {
         "version": 0,
-        "weights": {"notice": 28},
+        "priorities": Priorities(notice=Notice.FOUR_WEEKS),
         "off": (),
         "required": {t.other_agency},
     },

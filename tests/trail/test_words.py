@@ -24,8 +24,9 @@ from coordinator.mail.views import MailState
 from coordinator.meetings.rules import MODES, VENUE_KINDS
 from coordinator.meetings.views import MeetingState, Outcome
 from coordinator.minutes.views import MinutesState
-from coordinator.planning.polls.views import Choice, PollState, Source
-from coordinator.planning.weights import BOUNDS
+from coordinator.planning.polls.views import PollState, Source
+from coordinator.planning.priorities import Priorities
+from coordinator.planning.views import Choice
 from coordinator.roster.rules import KINDS
 from coordinator.roster.views import Duty, Function
 from coordinator.terms.views import ClosedKind, Effect, Rhythm
@@ -82,7 +83,14 @@ HOLDS: dict[str, Iterable[object]] = {
     "outbox_mail.kind": mail_kinds(),
     "outbox_mail.state": MailState,
     "planning_settings.off_hours": ("thu-am fri-pm mon", "sun-08:00-09:30"),
-    "planning_settings.weights": (*(f"{name}=1" for name in BOUNDS), "notice=28 outside=150"),
+    "planning_settings.weights": (
+        *(
+            f"{name}={option}"
+            for name, usual in Priorities().by_name().items()
+            for option in type(usual)
+        ),
+        "notice=28 outside=150",  # as it was written until there were six choices
+    ),
     "poll_answer.choice": Choice,
     "poll_invitee.source": Source,
     "reply.answer": Answer,

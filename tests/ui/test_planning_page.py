@@ -11,6 +11,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.off_hours import read_off
+from coordinator.planning.priorities import Priorities
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import ClosedDay, Effect, NewClosedDay, Recurrence, Rhythm
@@ -18,6 +19,7 @@ from tests.meetings.helpers import at
 from tests.ui.conftest import Desk
 from tests.ui.run import press, primaries, said, words
 
+USUAL = Priorities()
 TERM = {"plan": "VT2027"}
 
 
@@ -116,7 +118,12 @@ def test_when_nothing_fits_the_smallest_change_is_said_and_can_be_made(desk: Des
 
 def test_hours_the_group_has_settled_are_off_from_the_start(desk: Desk) -> None:
     planning.change_planning_settings(
-        desk.office, desk.actor, version=0, weights={}, off=read_off("wed thu"), required=()
+        desk.office,
+        desk.actor,
+        version=0,
+        priorities=Priorities(),
+        off=read_off("wed thu"),
+        required=(),
     )
     page = desk.open("meetings", **TERM)
     assert {day.weekday() for day in chosen(page)} == {1}
@@ -225,7 +232,12 @@ def test_hours_that_are_off_are_allowed_with_one_press(desk: Desk) -> None:
 def test_other_hours_that_somebody_rules_out_meanwhile_stand_in_the_open_page(desk: Desk) -> None:
     page = desk.open("meetings", **TERM)
     planning.change_planning_settings(
-        desk.office, desk.actor, version=0, weights={}, off=read_off("tue-08:00-10:00"), required=()
+        desk.office,
+        desk.actor,
+        version=0,
+        priorities=Priorities(),
+        off=read_off("tue-08:00-10:00"),
+        required=(),
     )
     page.run()
     assert not page.exception
@@ -237,7 +249,7 @@ def test_wider_hours_are_allowed_with_one_press(desk: Desk) -> None:
     page.selectbox(key="plan_wishes_duration_VT2027").set_value(180).run()
     off = "mon tue-09:00-16:00 wed-09:00-16:00 thu-09:00-16:00 fri"
     planning.change_planning_settings(
-        desk.office, desk.actor, version=0, weights={}, off=read_off(off), required=()
+        desk.office, desk.actor, version=0, priorities=USUAL, off=read_off(off), required=()
     )
     page = desk.open("meetings", **TERM)
     assert "tillåt" in words(page)
@@ -271,7 +283,7 @@ def test_a_span_the_group_has_closed_asks_first_after_one_press(desk: Desk) -> N
 
 def test_whatever_hours_the_group_has_settled_stay_off_when_the_page_is_used(desk: Desk) -> None:
     planning.change_planning_settings(
-        desk.office, desk.actor, version=0, weights={}, off=read_off("wed thu-08:00-17:00"),
+        desk.office, desk.actor, version=0, priorities=USUAL, off=read_off("wed thu-08:00-17:00"),
         required=(),
     )  # fmt: skip
     page = desk.open("meetings", **TERM).run()

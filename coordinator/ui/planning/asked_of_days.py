@@ -14,9 +14,8 @@ from coordinator.core import dates
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _
-from coordinator.planning.relaxing import WIDER
-from coordinator.planning.rules import OffHours, Reason, Wishes
-from coordinator.planning.views import TermPlan
+from coordinator.planning.smallest_change import WIDER
+from coordinator.planning.views import OffHours, Reason, RequestedTimes, TermPlan
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import ClosedDay, Effect
 from coordinator.ui import frame, state, widgets
@@ -32,14 +31,14 @@ class Asked:
 
     start: time | None = None
     duration: int | None = None
-    weekdays: tuple[int, ...] = Wishes().weekdays
+    weekdays: tuple[int, ...] = RequestedTimes().weekdays
     between: tuple[time, time] | None = None
     off: tuple[OffHours, ...] | None = None
 
 
 def asked(term_code: str) -> Asked:
     """The fields are drawn after the proposals they steer, so they are read beforehand."""
-    weekdays = st.session_state.get(_field(term_code, "weekdays"), Wishes().weekdays)
+    weekdays = st.session_state.get(_field(term_code, "weekdays"), RequestedTimes().weekdays)
     return Asked(
         start=st.session_state.get(_field(term_code, "start")),
         duration=st.session_state.get(_field(term_code, "duration")),
@@ -64,7 +63,7 @@ def length_word(minutes: int) -> str:
 
 def fields(term_code: str, start: time, duration: int, off: Sequence[OffHours]) -> None:
     # Set beforehand, too: the button of the smallest change sets them before they are drawn.
-    st.session_state.setdefault(_field(term_code, "weekdays"), list(Wishes().weekdays))
+    st.session_state.setdefault(_field(term_code, "weekdays"), list(RequestedTimes().weekdays))
     with st.expander(_("Time, length and weekdays"), icon=":material/tune:", key="wishes"):
         st.time_input(
             _("Starts"), value=start, key=_field(term_code, "start"), step=timedelta(minutes=15)
@@ -85,7 +84,7 @@ def fields(term_code: str, start: time, duration: int, off: Sequence[OffHours]) 
         st.pills(
             _("Weekdays"),
             range(5),
-            default=list(Wishes().weekdays),
+            default=list(RequestedTimes().weekdays),
             selection_mode="multi",
             key=_field(term_code, "weekdays"),
             format_func=lambda n: dates.short_day(monday + timedelta(days=n)).split()[0],
@@ -100,12 +99,12 @@ def _clock(moment: time) -> str:
 # The smallest change ----------------------------------------------------------------------------
 
 
-def relaxation(found: TermPlan) -> None:
+def smallest_change(found: TermPlan) -> None:
     """What would help when nothing fits, in words, and a button that does it."""
-    changes = found.plan.relaxation
+    changes = found.plan.smallest_change
     if not changes:
         return
-    with widgets.card("relaxation"):
+    with widgets.card("smallest_change"):
         said = _(" and ").join(sentence(change) for change in changes)
         st.markdown(
             widgets.literal(_("The smallest change that would help: {changes}.", changes=said))
@@ -135,7 +134,7 @@ def _make(term_code: str, changes: Sequence[Reason], days: Sequence[ClosedDay]) 
 
 
 def _turn_on(key: str, weekday: int) -> None:
-    chosen: list[Any] = list(st.session_state.get(key, Wishes().weekdays))
+    chosen: list[Any] = list(st.session_state.get(key, RequestedTimes().weekdays))
     st.session_state[key] = sorted({*chosen, weekday})
 
 

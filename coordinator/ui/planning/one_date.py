@@ -14,8 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
-from coordinator.planning.rules import Objection
-from coordinator.planning.views import NEEDS_REASON, TermPlan
+from coordinator.planning.views import NEEDS_REASON, Objection, TermPlan
 from coordinator.ui import frame, second_press, state, widgets
 
 # Meetings that were held before the product came may be written down too.

@@ -17,8 +17,7 @@ from coordinator.groups import usecases as groups
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.hosts import suggested
-from coordinator.planning.rules import ProposedMeeting
-from coordinator.planning.views import SAID_BESIDE, TermCalendar, TermPlan
+from coordinator.planning.views import SAID_BESIDE, ProposedMeeting, TermCalendar, TermPlan
 from coordinator.terms import usecases as terms
 from coordinator.terms.rules import next_term
 from coordinator.terms.views import Season
@@ -54,7 +53,7 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
     with st.container(key="plan"):
         left, right = st.columns([1, 2], gap="medium")
     with left:
-        asked_of_days.relaxation(found)
+        asked_of_days.smallest_change(found)
         for place, meeting in enumerate(chosen):
             proposals.card(found, place, meeting, chosen[:place], hosts[place])
         proposals.all_proposals(found)

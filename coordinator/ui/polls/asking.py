@@ -18,9 +18,15 @@ from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
 from coordinator.planning.polls.views import PollState, PollView
-from coordinator.planning.rules import ProposedMeeting
-from coordinator.planning.views import NEEDS_REASON, SAID_BESIDE, TermPlan
-from coordinator.ui import conflict, frame, identity_notice, second_press, state, widgets
+from coordinator.planning.views import NEEDS_REASON, SAID_BESIDE, ProposedMeeting, TermPlan
+from coordinator.ui import (
+    conflict,
+    frame,
+    identity_notice,
+    second_press,
+    state,
+    widgets,
+)
 from coordinator.ui.planning import one_date, proposals
 
 _AT_FIRST = 6  # days marked to begin with

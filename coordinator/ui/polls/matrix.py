@@ -12,7 +12,8 @@ from html import escape
 from coordinator.core import dates
 from coordinator.core.messages import sentence
 from coordinator.core.translation import _
-from coordinator.planning.polls.views import AgencyAnswers, CandidateView, Choice, PollView
+from coordinator.planning.polls.views import AgencyAnswers, CandidateView, PollView
+from coordinator.planning.views import Choice
 from coordinator.ui.markup import chip_html, icon, only_heard
 from coordinator.ui.polls import words
 from coordinator.ui.text import soften

@@ -12,7 +12,8 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import LONGEST_COMMENT, answer_mark
-from coordinator.planning.polls.views import Choice, PersonAnswers, PollView
+from coordinator.planning.polls.views import PersonAnswers, PollView
+from coordinator.planning.views import Choice
 from coordinator.ui import conflict, frame, state, widgets
 from coordinator.ui.polls import words
 

@@ -13,7 +13,8 @@ from coordinator.core.translation import N_
 from coordinator.planning.polls import in_transaction, mailing, rules
 from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
-from coordinator.planning.polls.views import Choice, PollLine, PollState, PollView, Source
+from coordinator.planning.polls.views import PollLine, PollState, PollView, Source
+from coordinator.planning.views import Choice
 from coordinator.trail.in_transaction import logged_change
 
 

@@ -13,12 +13,12 @@ from itertools import combinations, pairwise
 from math import comb
 
 from coordinator.core.errors import BadInput
-from coordinator.planning.best_sets import Way
+from coordinator.planning.best_sets import CostedSet
 
 MOST_SETS = 20_000
 
 
-def all_sets(
+def exhaustive_search(
     free: Collection[date],
     booked: Collection[date],
     *,
@@ -27,7 +27,7 @@ def all_sets(
     of_day: Callable[[date, int], int],
     of_distance: Callable[[int], int],
     of_set: Callable[[Sequence[date]], int],
-) -> list[Way]:
+) -> list[CostedSet]:
     """The ``limit`` cheapest sets of ``count`` days, cheapest first.
 
     The same as :func:`coordinator.planning.best_sets.best_sets`, with ``of_set`` on top.

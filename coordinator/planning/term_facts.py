@@ -6,31 +6,37 @@ follow one score and never contradict each other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from coordinator.core.clock import STOCKHOLM
-from coordinator.core.dates import local_day
 from coordinator.groups.views import GroupView
 from coordinator.meetings.views import Standing
-from coordinator.planning import rules
 from coordinator.planning.hosts import HostChoice
 from coordinator.planning.hours import hours_around
-from coordinator.planning.rules import Answers, Busy, Member, Objection, Plan, Wishes
-from coordinator.planning.views import PlanningSettingsView, TermCalendar
-from coordinator.planning.weights import with_values
+from coordinator.planning.one_date import DateToCheck, check_date, local_times
+from coordinator.planning.rules import PlanQuestion, propose
+from coordinator.planning.views import (
+    Answers,
+    Busy,
+    Member,
+    Objection,
+    Plan,
+    PlanningSettingsView,
+    RequestedTimes,
+    TermCalendar,
+)
 from coordinator.terms import shipped_days
 from coordinator.terms.breaks import breaks_of
 from coordinator.terms.views import ClosedDay, TermDates
 
 
 @dataclass(frozen=True)
-class Situation:
+class TermFacts:
     """``standing`` are the meetings of the term, and those of other terms near it, by start."""
 
     group: GroupView
-    settled: PlanningSettingsView
+    settings: PlanningSettingsView
     term: TermDates
     closed: tuple[ClosedDay, ...]
     observances: tuple[ClosedDay, ...]
@@ -45,19 +51,19 @@ class Situation:
         """The days of the term's standing meetings, in order."""
         return tuple(sorted({one.day for one in self.standing if one.term_code == self.term.code}))
 
-    def wishes(self) -> Wishes:
+    def usual_times(self) -> RequestedTimes:
         """The group's usual time."""
         start = time.fromisoformat(self.group.usual_start)
-        return Wishes(
+        return RequestedTimes(
             between=hours_around(start, self.group.usual_duration),
             start=start,
             duration=self.group.usual_duration,
-            off=self.settled.off,
+            off=self.settings.off,
         )
 
     def plan(
         self,
-        wishes: Wishes,
+        requested: RequestedTimes,
         *,
         today: date,
         more: int | None = None,
@@ -71,10 +77,10 @@ class Situation:
             BadInput: times that leave no room.
         """
         count = self.group.meetings_per_term if more is None else len(self.planned) + more
-        return rules.propose(
+        question = PlanQuestion(
             self.term,
             self.closed,
-            wishes,
+            requested,
             observances=self.observances,
             count=count,
             booked=self.planned,
@@ -83,11 +89,11 @@ class Situation:
             quorum=self.group.quorum_agencies,
             busy=self.busy,
             answers=answers,
-            ends=ends,
+            ends=ends or {},
             today=today,
-            limit=limit,
-            weights=with_values(self.settled.weights),
+            weights=self.settings.priorities.weights(),
         )
+        return propose(question, limit=limit)
 
     def answered_sets(
         self,
@@ -103,11 +109,16 @@ class Situation:
         With fewer good days than wanted the sets are smaller; when none is good but days on which
         people meet elsewhere, those are taken.
         """
-        quiet = Situation(**{**vars(self), "busy": ()})
+        quiet = replace(self, busy=())
         for one in (self, quiet):
             for more in range(wanted, 0, -1):
                 found = one.plan(
-                    self.wishes(), today=today, more=more, answers=answers, ends=ends, limit=limit
+                    self.usual_times(),
+                    today=today,
+                    more=more,
+                    answers=answers,
+                    ends=ends,
+                    limit=limit,
                 )
                 if found.proposals:
                     return tuple(
@@ -118,20 +129,24 @@ class Situation:
 
     def objections(self, start: datetime, end: datetime, *, today: date) -> tuple[Objection, ...]:
         """Everything that speaks against a further meeting of the term then, the gravest first."""
-        return against(
-            self.term,
-            (*self.closed, *self.observances),
-            start,
-            end,
-            in_term=self.planned,
-            other_days=[one.day for one in self.standing],
-            wanted=self.group.meetings_per_term,
-            today=today,
-            elsewhere=max(
-                (one.people for one in self.busy if one.start < end and start < one.end), default=0
-            ),
-            members=self.members,
-            quorum=self.group.quorum_agencies,
+        day, between = local_times(start, end)
+        return check_date(
+            DateToCheck(
+                day,
+                self.term,
+                (*self.closed, *self.observances),
+                booked=self.planned,
+                other_days=[one.day for one in self.standing],
+                wanted=self.group.meetings_per_term,
+                today=today,
+                between=between,
+                elsewhere=max(
+                    (one.people for one in self.busy if one.start < end and start < one.end),
+                    default=0,
+                ),
+                members=self.members,
+                quorum=self.group.quorum_agencies,
+            )
         )
 
     def estimated(self) -> tuple[str, ...]:
@@ -156,42 +171,3 @@ class Situation:
             ),
             booked=tuple((one.day, one.code) for one in self.standing if first <= one.day <= last),
         )
-
-
-def against(
-    term: TermDates,
-    closed: Sequence[ClosedDay],
-    start: datetime,
-    end: datetime,
-    *,
-    in_term: Collection[date],
-    other_days: Collection[date],
-    wanted: int,
-    today: date,
-    elsewhere: int,
-    extra_reason: str | None = None,
-    members: Sequence[Member] = (),
-    quorum: int | None = None,
-) -> tuple[Objection, ...]:
-    """What speaks against one time, the gravest first.
-
-    That is :func:`coordinator.planning.one_date.check_date`, and a day that another term's
-    meeting has taken.
-    """
-    day = local_day(start)
-    found = rules.check_date(
-        day,
-        term,
-        closed,
-        booked=in_term,
-        wanted=wanted,
-        extra_reason=extra_reason,
-        today=today,
-        between=(start.astimezone(STOCKHOLM).time(), end.astimezone(STOCKHOLM).time()),
-        elsewhere=elsewhere,
-        members=members,
-        quorum=quorum,
-    )
-    if day not in in_term and day in other_days:
-        return (Objection("refuse", "day-is-booked", (("day", day),)), *found)
-    return found

@@ -7,6 +7,7 @@ from datetime import date
 
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import use_case
+from coordinator.core.database import Session
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
@@ -17,6 +18,7 @@ from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import in_transaction, mailing, rules, store
 from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.tables import DatePoll, PollCandidate
 from coordinator.planning.polls.views import PollView
 from coordinator.trail.in_transaction import logged_change
 
@@ -124,45 +126,55 @@ def book_poll(
     """
     with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.BOOK, version)
-        assert row.id is not None
-        known = {each.id: each for each in store.candidates(session, row.id)}
-        if not candidate_ids:
-            raise BadInput("nothing-to-book")
-        if not set(candidate_ids) <= set(known):
-            raise BadInput("poll-candidate-unknown")
-        chosen = sorted((known[one] for one in set(candidate_ids)), key=lambda one: one.starts_at)
-        now = office.clock.now()
+        chosen = _chosen(session, row, candidate_ids)
         codes = planning.book_all(
             session,
             groups.group(session, actor.group_id),
-            [
-                NewMeeting(
-                    start=one.starts_at,
-                    end=one.ends_at,
-                    extra_reason=extra_reason,
-                    host_agency_id=(hosts or {}).get(one.id or 0),
-                )
-                for one in chosen
-            ],
+            [_new_meeting(one, extra_reason, hosts or {}) for one in chosen],
             accepted=accepted,
             term_code=row.term_code,
-            now=now,
+            now=office.clock.now(),
         )
-        for one, meeting in zip(chosen, codes, strict=True):
-            one.meeting_code = meeting
-        row.closed_at = now
-        store.save_all(session, [row, *chosen])
-        mailing.forget_all(session, row)
-        mailing.tell_booked(
-            session,
-            office,
-            row,
-            [
-                (
-                    in_transaction.candidate(one),
-                    meetings.calendar_text(session, group_id=actor.group_id, code=meeting),
-                )
-                for one, meeting in zip(chosen, codes, strict=True)
-            ],
-        )
+        _close_booked(session, office, row, dict(zip(codes, chosen, strict=True)))
         return codes
+
+
+def _chosen(session: Session, row: DatePoll, candidate_ids: Sequence[int]) -> list[PollCandidate]:
+    """The chosen candidates by start, each once."""
+    assert row.id is not None
+    known = {each.id: each for each in store.candidates(session, row.id)}
+    if not candidate_ids:
+        raise BadInput("nothing-to-book")
+    if not set(candidate_ids) <= set(known):
+        raise BadInput("poll-candidate-unknown")
+    return sorted((known[one] for one in set(candidate_ids)), key=lambda one: one.starts_at)
+
+
+def _new_meeting(
+    one: PollCandidate, extra_reason: str | None, hosts: Mapping[int, int]
+) -> NewMeeting:
+    return NewMeeting(
+        start=one.starts_at,
+        end=one.ends_at,
+        extra_reason=extra_reason,
+        host_agency_id=hosts.get(one.id or 0),
+    )
+
+
+def _close_booked(
+    session: Session, office: Office, row: DatePoll, booked: Mapping[str, PollCandidate]
+) -> None:
+    """Ends the poll and its reminders, and mails the new meetings. ``booked`` by their codes."""
+    for code, one in booked.items():
+        one.meeting_code = code
+    row.closed_at = office.clock.now()
+    store.save_all(session, [row, *booked.values()])
+    mailing.forget_all(session, row)
+    entries = [
+        (
+            in_transaction.candidate(one),
+            meetings.calendar_text(session, group_id=row.group_id, code=code),
+        )
+        for code, one in booked.items()
+    ]
+    mailing.tell_booked(session, office, row, entries)

@@ -14,10 +14,10 @@ from datetime import date, time
 
 from coordinator.core.dates import Weekday
 from coordinator.planning.hours import GRID, Hours, Minutes, minutes, overlaps
-from coordinator.planning.values import OffHours, Reason
+from coordinator.planning.views import OffHours, Reason
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect
 
-WIDER = (time(8), time(17))  # hours that may be offered beyond the wished ones
+WIDER = (time(8), time(17))  # hours that may be offered beyond those asked for
 _NEVER_OPEN = frozenset({ClosedKind.HOLIDAY, ClosedKind.DE_FACTO})
 _MOST_STEPS = 20_000
 
@@ -67,7 +67,7 @@ class _Search:
         return best
 
 
-def smallest_relaxation(hours: Hours, left: Sequence[date], wanted: int) -> tuple[Reason, ...]:
+def smallest_change(hours: Hours, left: Sequence[date], wanted: int) -> tuple[Reason, ...]:
     """The fewest changes that make ``wanted`` of the ``left`` days possible, in words.
 
     Empty when no change would, or when it could not be proven that there are none with fewer.
@@ -79,8 +79,8 @@ def smallest_relaxation(hours: Hours, left: Sequence[date], wanted: int) -> tupl
 
 
 def _wide_grid(hours: Hours) -> tuple[Minutes, ...]:
-    first = min(minutes(WIDER[0]), minutes(hours.wishes.between[0]))
-    last = max(minutes(WIDER[1]), minutes(hours.wishes.between[1])) - hours.wishes.duration
+    first = min(minutes(WIDER[0]), minutes(hours.requested.between[0]))
+    last = max(minutes(WIDER[1]), minutes(hours.requested.between[1])) - hours.requested.duration
     return tuple(sorted({*hours.grid(), *range(first, last + 1, GRID)}))
 
 
@@ -94,20 +94,20 @@ def _needs(hours: Hours, day: date, grid: Sequence[Minutes]) -> Iterator[Needs]:
 
 def _needs_at(hours: Hours, day: date, start: Minutes) -> Needs | None:
     """The changes that this start needs; None where no change helps."""
-    end = start + hours.wishes.duration
+    end = start + hours.requested.duration
     if any(begin < end and start < stop for begin, stop in hours.busy.get(day, ())):
         return None
     needs: set[Change] = set()
-    for each in hours.measure.on_day.get(day, ()):
+    for each in hours.day_costs.on_day.get(day, ()):
         if each.effect is Effect.BLOCK and overlaps(each, start, end):
             if each.kind in _NEVER_OPEN:
                 return None
             needs.add(each)
-    if day.weekday() not in hours.wishes.weekdays:
+    if day.weekday() not in hours.requested.weekdays:
         needs.add(day.weekday())
     needs.update(
         off
-        for off in hours.wishes.off
+        for off in hours.requested.off
         if off.weekday == day.weekday() and minutes(off.start) < end and start < minutes(off.end)
     )
     first, last = hours.span()

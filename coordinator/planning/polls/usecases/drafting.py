@@ -24,8 +24,7 @@ from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.tables import DatePoll, PollCandidate
 from coordinator.planning.polls.views import PollPreview, PollState, PollView
-from coordinator.planning.values import Objection
-from coordinator.planning.views import NEEDS_REASON
+from coordinator.planning.views import NEEDS_REASON, Objection
 from coordinator.terms.rules import parse_term_code
 from coordinator.trail import go_aheads
 from coordinator.trail.go_aheads import Writing, must_be_cleared
@@ -215,7 +214,7 @@ def _fill(
     rules.check_answer_by(answer_by, local_day(ordered[0][0]), today)
     message = rules.checked_message(message)
     meetings.refuse_secret_places(session, group.id, [message], accepted)
-    known = planning.situation(
+    known = planning.term_facts(
         session, group, row.term_code, [local_day(one) for one, _ in ordered]
     )
     for start, end in ordered:
