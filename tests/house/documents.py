@@ -98,7 +98,7 @@ def permissions() -> str:
             ["use case", *roles],
             [
                 [f"`{name}`", *("yes" if role in case.may else "" for role in roles)]
-                for name, case in use_cases().items()
+                for name, case in sorted(use_cases().items())
                 if case.room == room
             ],
         )

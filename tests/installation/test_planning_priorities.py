@@ -22,8 +22,8 @@ from coordinator.trail.chain import verify
 from coordinator.trail.views import TrailFilter, TrailLine
 from coordinator.wiring import shell_actor
 from tests.conftest import DEMO_NOW
-from tests.installation import test_older_versions as first_version
-from tests.installation.test_people_split import HERE, THERE, store_in
+from tests.installation import older as first_version
+from tests.installation.two_groups import HERE, THERE, store_in
 
 MIGRATION = import_module("coordinator.migrations.versions.0016_planning_priorities")
 SET_BEFORE = "notice=30 other_weekday=0 weekday_step=0 other_time=0 required_away=9000"

@@ -31,7 +31,7 @@ from coordinator.terms.views import (
     closed_on,
 )
 from tests.planning.helpers import propose
-from tests.planning.test_rules import BREAKS, CODES, LATE, OBSERVANCES, SHORT, TIGHT
+from tests.planning.years import BREAKS, CODES, LATE, OBSERVANCES, SHORT, TIGHT
 from tests.terms.helpers import counted
 
 POLICE, CLINIC, CARE = MEMBERS = (

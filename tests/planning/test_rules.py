@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -15,34 +14,17 @@ from hypothesis import strategies as st
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
 from coordinator.core.messages import SENTENCES, sentence
-from coordinator.core.settings import shipped_data
 from coordinator.core.translation import speak
 from coordinator.planning import score
 from coordinator.planning.best_sets import best_sets
-from coordinator.planning.score import Weights
 from coordinator.planning.views import Objection, Plan, RequestedTimes
 from coordinator.terms.rules import closed_day, computed_closed_days, default_term, previous_term
-from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates, Window, closed_on
+from coordinator.terms.views import ClosedDay, ClosedKind, Effect, closed_on
 from tests.planning.helpers import check_date, propose
+from tests.planning.years import BREAKS, CODES, LATE, OBSERVANCES, SHORT, TIGHT
 
-
-def shipped(file: str) -> tuple[ClosedDay, ...]:
-    with (shipped_data() / file).open(encoding="utf-8", newline="") as text:
-        return tuple(
-            closed_day(
-                row["name"],
-                date.fromisoformat(row["first_day"]),
-                date.fromisoformat(row["last_day"]),
-                ClosedKind(row["kind"]),
-            )
-            for row in csv.DictReader(text)
-        )
-
-
-BREAKS, OBSERVANCES = shipped("closed_days.csv"), shipped("observances.csv")
 CLOSED = (*(day for year in range(2025, 2031) for day in computed_closed_days(year)), *BREAKS)
 SPRING, AUTUMN = default_term("VT2027"), default_term("HT2026")
-CODES = [f"{season}{year}" for year in range(2026, 2030) for season in ("VT", "HT")]
 DOUBTFUL = {"school_break", "bridge_day", "half_day", "vacation", "election"}
 
 
@@ -382,16 +364,6 @@ def test_every_reason_and_objection_has_its_sentence() -> None:
 
 # Properties --------------------------------------------------------------------------------------
 
-LATE = date(2027, 3, 31)
-SHORT = TermDates(
-    "VT2027",
-    date(2027, 2, 1),
-    date(2027, 3, 12),
-    (
-        Window(1, date(2027, 2, 1), date(2027, 2, 12)),
-        Window(2, date(2027, 3, 1), date(2027, 3, 12)),
-    ),
-)
 some_closed = st.lists(
     st.builds(
         lambda first, length, kind: own(first, first + timedelta(days=length), kind),
@@ -404,8 +376,6 @@ some_closed = st.lists(
 some_days = st.sets(st.dates(SHORT.first_day, SHORT.last_day), max_size=2)
 some_weekdays = st.sets(st.integers(0, 6), min_size=1).filter(lambda days: min(days) < 5)
 maybe_today = st.none() | st.dates(date(2027, 1, 1), SHORT.last_day)
-# Distances that a short term can tell apart.
-TIGHT = Weights(distance=(10, 20), notice=5)
 
 
 TWO_DOUBTS = [

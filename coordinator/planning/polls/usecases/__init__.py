@@ -19,7 +19,7 @@ from coordinator.planning.polls.usecases.drafting import (
     open_poll,
     preview_poll,
 )
-from coordinator.planning.polls.usecases.open_poll import (
+from coordinator.planning.polls.usecases.while_open import (
     ask_newcomers,
     poll,
     polls,
