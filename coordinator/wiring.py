@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import getpass
+import importlib
 import logging
 import os
+import pkgutil
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from threading import Lock
 
 from pydantic import SecretStr
 
-# Every table must be known before a schema is compared or a foreign key resolved.
-import coordinator.access.tables
-import coordinator.actions.tables
-import coordinator.core.outbox.tables
-import coordinator.core.search.tables
-import coordinator.invitations.tables
-import coordinator.meetings.tables
-import coordinator.minutes.tables
-import coordinator.planning.polls.tables
-import coordinator.privacy.tables
-import coordinator.roster.tables
-import coordinator.terms.tables  # noqa: F401 - imported for its tables, like those above
+import coordinator
 from coordinator.access.actor import Actor, GroupChoice, Role
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.keys import found_key, kept_key
 from coordinator.core.office import Office
-from coordinator.core.outbox.post import Post
+from coordinator.core.outbox.mail_addresses import MailAddresses
 from coordinator.core.settings import Settings, read_settings
 from coordinator.entrance import in_transaction as coming_in
 from coordinator.entrance import usecases as entrance
@@ -36,25 +28,34 @@ from coordinator.entrance.rules import roles_with_seat
 from coordinator.entrance.views import SessionView, Standing
 from coordinator.groups import in_transaction as groups
 from coordinator.groups.views import GroupView
-from coordinator.minutes import in_transaction as minutes
-from coordinator.minutes import letters as minutes_sending
-from coordinator.planning.polls import in_transaction as polls
-from coordinator.planning.polls import mailing as poll_mailing
 from coordinator.roster import in_transaction as roster
 
 log = logging.getLogger(__name__)
 
-# What the outbox asks the rooms. A condition's name stands in the rows that carry it.
-POST = Post(
-    sender=groups.sender_of,
-    addresses=roster.addresses,
-    conditions={
-        minutes_sending.STILL_CIRCULATED: minutes.is_circulated,
-        poll_mailing.OPEN: polls.is_open,
-        poll_mailing.ANSWER_MISSING: polls.is_answer_missing,
-        poll_mailing.ROTA_DUE: polls.is_rota_due,
-    },
-)
+# What a room brings by being imported: its tables, without which no schema can be compared nor a
+# foreign key resolved; the kinds of mail it sends, and what must still be so when they go.
+_BROUGHT = frozenset({"tables", "letters"})
+
+
+def _modules(paths: Iterable[str], prefix: str) -> Iterator[str]:
+    """The names of all modules, without importing any."""
+    for found in pkgutil.iter_modules(paths, prefix):
+        if found.ispkg:
+            folder = found.name.rpartition(".")[2]
+            yield from _modules([os.path.join(one, folder) for one in paths], f"{found.name}.")  # noqa: PTH118 - as pkgutil has it
+        else:
+            yield found.name
+
+
+def import_rooms() -> None:
+    """Imports what every room brings, found by its file's name."""
+    for name in _modules(coordinator.__path__, "coordinator."):
+        if name.rpartition(".")[2] in _BROUGHT:
+            importlib.import_module(name)
+
+
+import_rooms()
+MAIL_ADDRESSES = MailAddresses(sender=groups.sender_of, of_people=roster.addresses)
 
 
 def open_office(
@@ -88,7 +89,7 @@ def open_office(
         database=Database(
             settings.database_url, wait=settings.database_wait, looks_only=looks_only
         ),
-        post=POST,
+        mail_addresses=MAIL_ADDRESSES,
     )
 
 

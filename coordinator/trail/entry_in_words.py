@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Final
 
 from coordinator.core import dates
+from coordinator.core.outbox import kinds as mail_kinds
 from coordinator.core.translation import _, ngettext
 from coordinator.trail.column_words import FIELDS, KINDS, PARTS, SAID, VALUES
 from coordinator.trail.use_case_words import DID, ORIGINS, TABLES, USE_CASES
@@ -85,15 +86,15 @@ def _change(change: TrailChange) -> str:
     head = f"{table}, {did}"
     # That a new or removed row has columns says nothing; what they hold may.
     told = [field for field in change.fields if field.is_shown or change.did == "changed"]
-    fields = "; ".join(_field(field, change.did) for field in told)
+    fields = "; ".join(_field(field, change.did, change.table) for field in told)
     return f"{head}: {fields}" if fields else head
 
 
-def _field(field: TrailField, did: str) -> str:
+def _field(field: TrailField, did: str, of: str) -> str:
     name = _(FIELDS.get(field.name, field.name))
     if not field.is_shown:
         return name
-    before, after = (_value(value, field.name) for value in (field.before, field.after))
+    before, after = (_value(value, field.name, of) for value in (field.before, field.after))
     if did == "added":
         return f"{name} {after}"
     if did == "removed":
@@ -101,13 +102,13 @@ def _field(field: TrailField, did: str) -> str:
     return f"{name} {before} → {after}"
 
 
-def _value(value: object, name: str = "") -> str:
+def _value(value: object, name: str = "", of: str = "") -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name in _WAYS:
-        return _WAYS[name](value)
+    if way := _WAYS.get(f"{of}.{name}") or _WAYS.get(name):
+        return way(value)
     text = str(value)
     return _(VALUES[text]) if text in VALUES else _moment(text)
 
@@ -148,6 +149,7 @@ _WAYS: Final[Mapping[str, Callable[[object], str]]] = {
     "functions": _list,
     "kinds": lambda value: _kinds(str(value).split(",")),
     "nth": _place_in_month,
+    "outbox_mail.kind": lambda value: mail_kinds.words(str(value)),
     "off_hours": _off,
     "weekday": _weekday,
     "weights": _weights,

@@ -39,7 +39,7 @@ from coordinator.trail import usecases as trail
 from coordinator.trail.chain import verify
 from coordinator.trail.tables import TrailEntry
 from coordinator.trail.views import TrailFilter
-from coordinator.wiring import POST, actor_of, groups_of, shell_actor
+from coordinator.wiring import MAIL_ADDRESSES, actor_of, groups_of, shell_actor
 from tests.conftest import Databases
 
 OLD = Path(__file__).parent / "golden" / "two-groups-0004.zip"
@@ -88,7 +88,9 @@ def split(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Spli
     assert done.before == "0004"
     moment = datetime.fromisoformat(told()["now"])
     clock = Clock(now=lambda: moment, is_set_by_hand=True)
-    yield Split(Office(Settings(_env_file=None), clock, database, post=POST), told())
+    yield Split(
+        Office(Settings(_env_file=None), clock, database, mail_addresses=MAIL_ADDRESSES), told()
+    )
     database.dispose()
 
 

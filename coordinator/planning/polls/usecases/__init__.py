@@ -13,6 +13,12 @@ from coordinator.planning.polls.usecases.making import (
     open_poll,
     preview_poll,
 )
+from coordinator.planning.polls.usecases.settling import (
+    book_poll,
+    close_poll,
+    reopen_poll,
+    withdraw_poll,
+)
 from coordinator.planning.polls.usecases.while_open import (
     ask_newcomers,
     poll,
@@ -20,12 +26,6 @@ from coordinator.planning.polls.usecases.while_open import (
     remind_poll,
     renew_poll_links,
     type_in_poll_answer,
-)
-from coordinator.planning.polls.usecases.settling import (
-    book_poll,
-    close_poll,
-    reopen_poll,
-    withdraw_poll,
 )
 
 __all__ = [
