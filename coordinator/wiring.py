@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import getpass
-import importlib
 import logging
 import os
-import pkgutil
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from threading import Lock
 
 from pydantic import SecretStr
 
-import coordinator
 from coordinator.access.actor import Actor, GroupChoice, Role
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
@@ -21,6 +17,7 @@ from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.keys import found_key, kept_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.mail_addresses import MailAddresses
+from coordinator.core.rooms import import_rooms
 from coordinator.core.settings import Settings, read_settings
 from coordinator.entrance import in_transaction as coming_in
 from coordinator.entrance import usecases as entrance
@@ -31,30 +28,9 @@ from coordinator.groups.views import GroupView
 from coordinator.roster import in_transaction as roster
 
 log = logging.getLogger(__name__)
+import_rooms("tables")  # all must be known before a foreign key is resolved
+import_rooms("letters")  # the kinds of mail they send, and what must still be so when one goes
 
-# What a room brings by being imported: its tables, without which no schema can be compared nor a
-# foreign key resolved; the kinds of mail it sends, and what must still be so when they go.
-_BROUGHT = frozenset({"tables", "letters"})
-
-
-def _modules(paths: Iterable[str], prefix: str) -> Iterator[str]:
-    """The names of all modules, without importing any."""
-    for found in pkgutil.iter_modules(paths, prefix):
-        if found.ispkg:
-            folder = found.name.rpartition(".")[2]
-            yield from _modules([os.path.join(one, folder) for one in paths], f"{found.name}.")  # noqa: PTH118 - as pkgutil has it
-        else:
-            yield found.name
-
-
-def import_rooms() -> None:
-    """Imports what every room brings, found by its file's name."""
-    for name in _modules(coordinator.__path__, "coordinator."):
-        if name.rpartition(".")[2] in _BROUGHT:
-            importlib.import_module(name)
-
-
-import_rooms()
 MAIL_ADDRESSES = MailAddresses(sender=groups.sender_of, of_people=roster.addresses)
 
 

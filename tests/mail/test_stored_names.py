@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 import coordinator
-from coordinator import wiring
 from coordinator.core.office import Office
 from coordinator.core.outbox import kinds
 from coordinator.core.outbox.delivery import Delivered, deliver
@@ -30,7 +29,6 @@ LATER_KINDS = {"new_address", "address_changed", "urgent"}
 
 
 def test_every_name_that_stands_in_a_row_is_still_known() -> None:
-    wiring.import_rooms()
     assert set(kinds.KINDS) >= KINDS | LATER_KINDS
     assert set(kinds.CONDITIONS) >= CONDITIONS
     assert {name for name in KINDS if kinds.may_go_by_hand(name)} == SENT_BY_HAND
