@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import uuid4
 
 from coordinator.access.masked_copies import NONE, Masks, drop_masks, keep_mask, masks_of
@@ -15,7 +15,7 @@ from coordinator.core.text import typed_line
 from coordinator.groups.views import GroupView
 from coordinator.meetings import attendance, for_change, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
-from coordinator.meetings.calendar_entry import entry
+from coordinator.meetings.calendar_entry import entry, raise_revision
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.search_entry import meeting_entry
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
@@ -222,7 +222,7 @@ def move(
     _refuse_place_in_texts(
         session, row, [was, _secret(row)], accepted, agenda=agenda, also_elsewhere=is_new
     )
-    _new_revision(row, now)
+    raise_revision(row, now)
     store.save_all(session, [row])
     index_meeting(session, row)
     return line_of(row)
@@ -248,7 +248,7 @@ def cancel(
     row.change_reason = _reason(reason)
     _refuse_place_in_texts(session, row, [_secret(row)], accepted, also_elsewhere=False)
     secret_place.forget(session, row)
-    _new_revision(row, now)
+    raise_revision(row, now)
     store.save_all(session, [row])
     index_meeting(session, row)
     return line_of(row)
@@ -317,10 +317,10 @@ def step_down(session: Session, *, group_id: int, person_id: int) -> tuple[str, 
 def rewrite_entries(
     session: Session, *, group_id: int, ids: Collection[int], now: datetime
 ) -> None:
-    """Makes the calendar entries of these meetings anew, after a text in them was changed."""
+    """Makes the calendar entries of these meetings again, after a text in them was changed."""
     for meeting_id in sorted(ids):
         row = _row(session, group_id, meeting_id)
-        _new_revision(row, now)
+        raise_revision(row, now)
         store.save_all(session, [row])
 
 
@@ -473,13 +473,6 @@ def _row(session: Session, group_id: int, meeting_id: int) -> Meeting:
     if row is None:
         raise NotFound("not-found")
     return row
-
-
-def _new_revision(row: Meeting, now: datetime) -> None:
-    # A DTSTAMP has whole seconds; two revisions within one must still differ in order.
-    row.changed_at = max(now, row.changed_at + timedelta(seconds=1))
-    row.sequence += 1
-    row.vevent = entry(row)
 
 
 def _reason(reason: str) -> str:

@@ -259,7 +259,7 @@ def advance(
         _write_day(record, event, today, comments_by)
         store.save(session, record)
         in_transaction.open_to_all(session, meeting, state)
-        letters.queue_letters(session, office, meeting, event, comments_by=comments_by)
+        letters.queue_mails(session, office, meeting, event, comments_by=comments_by)
         return minutes_view(session, actor, code)
 
 

@@ -355,7 +355,7 @@ def test_a_mail_that_went_while_somebody_wrote_is_marked_and_goes_once(
 
 
 def _with(office: Office, database: Database) -> Office:
-    return Office(office.settings, office.clock, database, office.post)
+    return Office(office.settings, office.clock, database, office.mail_addresses)
 
 
 def test_the_mail_worker_comes_back_soon_after_a_lock(office: Office, hasty: Database) -> None:

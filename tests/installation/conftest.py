@@ -12,7 +12,7 @@ from coordinator.core.database import Database
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.installation.migrate import migrate, upgrade
-from coordinator.wiring import POST
+from coordinator.wiring import MAIL_ADDRESSES
 from tests.conftest import EMPTY, ENGINES, Databases, migrated
 from tests.installation.two_groups import Split, store_in, told
 
@@ -44,5 +44,7 @@ def split(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Spli
     assert done.before == "0004"
     moment = datetime.fromisoformat(told()["now"])
     clock = Clock(now=lambda: moment, is_set_by_hand=True)
-    yield Split(Office(Settings(_env_file=None), clock, database, post=POST), told())
+    yield Split(
+        Office(Settings(_env_file=None), clock, database, mail_addresses=MAIL_ADDRESSES), told()
+    )
     database.dispose()

@@ -18,8 +18,9 @@ from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView, NoteView
-from coordinator.ui import callbacks, confirm, frame, identity_notice, sending, state, widgets
+from coordinator.ui import callbacks, confirm, frame, identity_notice, mail_preview, state, widgets
 from coordinator.ui.confirm import Confirmation
+from coordinator.ui.mail_preview import MailPreview
 from coordinator.ui.markup import Step
 from coordinator.ui.meeting import (
     clearing,
@@ -30,7 +31,6 @@ from coordinator.ui.meeting import (
 )
 from coordinator.ui.meeting.head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
-from coordinator.ui.sending import Sending
 
 _OUT_WITHIN = timedelta(days=14)  # notes go out within two weeks of the meeting
 
@@ -165,9 +165,9 @@ def _is_agreed(
         office, actor, code=view.line.code, event=event, comments_by=comments_by
     )
     until = dates.long_day(comments_by) if comments_by else ""
-    return sending.approved(
+    return mail_preview.approved(
         key,
-        Sending(
+        MailPreview(
             title=title,
             lines=_meaning(event, until),
             recipients=[(one.name, one.agency_name) for one in mail.recipients],

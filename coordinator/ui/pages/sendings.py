@@ -14,7 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.mail import usecases as mail
 from coordinator.mail.views import MailLine, MailState, MailView, OutboxView
-from coordinator.ui import callbacks, confirm, frame, markup, sending, state, widgets
+from coordinator.ui import callbacks, confirm, frame, mail_preview, markup, state, widgets
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.markup import State
 
@@ -267,7 +267,7 @@ def _one(office: Office, actor: Actor, mail_id: int) -> None:
         if line.is_secret:
             st.write(_("The email holds a link that only its recipient may see."))
         elif view.html:
-            sending.show_mail(line.subject, view.html)
+            mail_preview.show_mail(line.subject, view.html)
         else:
             st.html(markup.prose_html(view.text or ""))
     if view.attachments:

@@ -118,7 +118,7 @@ def place(
         widgets.quiet(
             _(
                 "Invited people see the place for a code that is mailed to them. It is in no "
-                "calendar file, letter, list or search, and is forgotten when the meeting is over."
+                "calendar file, mail, list or search, and is forgotten when the meeting is over."
             )
         )
         if is_kept:

@@ -17,7 +17,7 @@ from coordinator.planning.polls.views import PollView
 from coordinator.trail.go_aheads import UnclearPlace
 from coordinator.ui import confirm, conflict, frame, identity_notice, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
-from coordinator.ui.sending import show_mail
+from coordinator.ui.mail_preview import show_mail
 
 
 def show(office: Office, actor: Actor, view: PollView) -> None:

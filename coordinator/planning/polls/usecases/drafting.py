@@ -126,7 +126,7 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
     with office.reading() as session:
         row = in_transaction.poll(session, actor.group_id, code)
         seats = in_transaction.seats_on(session, actor.group_id, office.clock.today())
-        letter = letters.asking(
+        mail = letters.asking(
             row,
             in_transaction.candidates(session, row),
             address="",
@@ -135,9 +135,9 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
         )
         unclear = go_aheads.unclear_places(session, actor.group_id, _writings(row))
     return PollPreview(
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html or "",
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html or "",
         goes_by_itself=office.settings.smtp_url is not None,
         recipients=tuple(
             (held[0].name, ", ".join(seat.agency_name for seat in held), held[0].email)

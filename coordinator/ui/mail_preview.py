@@ -17,14 +17,14 @@ from coordinator.core.translation import _, ngettext
 from coordinator.ui import widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 
-__all__ = ["Sending", "approved", "ask", "mail_html", "show_mail"]
+__all__ = ["MailPreview", "approved", "ask", "mail_html", "show_mail"]
 
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 _HEADING = re.compile(r"<(/?)h[12]\b")
 
 
 @dataclass(frozen=True)
-class Sending:
+class MailPreview:
     """What is about to be sent. ``recipients`` and ``unreached``: name and agency, one each.
 
     ``meaning``: one sentence on what the sending means by law. ``lines``: other consequences.
@@ -43,34 +43,34 @@ class Sending:
 
 
 def approved(
-    key: str, sending: Sending, asking: Callable[[Confirmation], Confirmation] | None = None
+    key: str, preview: MailPreview, asking: Callable[[Confirmation], Confirmation] | None = None
 ) -> bool:
     """Draws the preview while it is open. True in the one run after the person said yes.
 
     ``asking`` may add to the question, such as a field for a reason.
     """
     question = Confirmation(
-        title=sending.title,
-        lines=sending.lines,
-        go=sending.go,
-        icon=sending.icon,
-        show=lambda: _show(key, sending),
+        title=preview.title,
+        lines=preview.lines,
+        go=preview.go,
+        icon=preview.icon,
+        show=lambda: _show(key, preview),
     )
     return confirmed(key, asking(question) if asking else question)
 
 
-def _show(key: str, sending: Sending) -> None:
-    count = len(sending.recipients)
+def _show(key: str, preview: MailPreview) -> None:
+    count = len(preview.recipients)
     who = ngettext("{n} recipient, one email each", "{n} recipients, one email each", count)
     with st.expander(who, icon=":material/group:", key=f"recipients_{key}"):
-        st.html(_list(sending.recipients))
-    if sending.unreached:
+        st.html(_list(preview.recipients))
+    if preview.unreached:
         alone = html.escape(_("Without a mail address: tell them yourself"))
-        st.html(f"<p><strong>{alone}</strong></p>{_list(sending.unreached)}")
+        st.html(f"<p><strong>{alone}</strong></p>{_list(preview.unreached)}")
     with widgets.card(f"mail_{key}"):
-        show_mail(sending.subject, sending.html)
-    widgets.quiet(sending.meaning)
-    if not sending.goes_by_itself:
+        show_mail(preview.subject, preview.html)
+    widgets.quiet(preview.meaning)
+    if not preview.goes_by_itself:
         widgets.quiet(
             _(
                 "No mail server is set: the emails wait under Outgoing mail, "

@@ -13,8 +13,8 @@ from email.utils import format_datetime
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.mailboxes import is_address, needs_smtputf8, on_the_wire
-from coordinator.core.outbox.letters import NO_HOST
-from coordinator.core.outbox.post import Sender
+from coordinator.core.outbox.mail import NO_HOST
+from coordinator.core.outbox.mail_addresses import Sender
 from coordinator.core.outbox.refused import Refused
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.core.web_address import name_on_the_net
@@ -52,8 +52,8 @@ def compose(
     """
     mail = parts.mail
     reply_to = mail.reply_to or sender.address
-    told = [one for one in (sender.address, address, reply_to) if one]
-    is_wide = any(needs_smtputf8(one) for one in told)
+    named = [one for one in (sender.address, address, reply_to) if one]
+    is_wide = any(needs_smtputf8(one) for one in named)
     message = EmailMessage(policy=policy.SMTPUTF8 if is_wide else policy.SMTP)
     message["Subject"] = mail.subject
     if sender.address:

@@ -14,7 +14,7 @@ from typing import Final
 from coordinator.core.database import Session, after_commit
 from coordinator.core.mailboxes import as_shown
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
-from coordinator.core.outbox.wake_up import bell
+from coordinator.core.outbox.wake_up import wake_up
 from coordinator.core.text import clean, clean_lines
 from coordinator.core.tokens import new_token
 
@@ -33,14 +33,15 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Letter:
+class Mail:
     """One mail to one address, ready to be sent.
 
     ``person_id``: whose mail it is. It goes to the address that person has when it goes, which is
     no longer ``address`` if somebody has changed it. ``subject`` is neutral: never a theme, a name
-    or what the group works with. ``due_at``: None is at once. ``condition`` names one of the
-    installation's conditions, asked again at sending with ``condition_about``. ``is_secret``: the
-    body opens doors and is emptied when it has been sent.
+    or what the group works with. ``due_at``: None is at once. ``kind`` and ``condition``
+    are declared with :mod:`coordinator.core.outbox.kinds`; the condition is asked again at sending,
+    with ``condition_about``. ``is_secret``: the body opens doors and is emptied when it has been
+    sent.
     """
 
     kind: str
@@ -59,24 +60,24 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
 
 
-def queue(session: Session, letter: Letter, *, now: datetime) -> int:
+def queue(session: Session, mail: Mail, *, now: datetime) -> int:
     """Adds the mail to the outbox, in the caller's transaction; its row's id."""
     row = OutboxMail(
-        group_id=letter.group_id,
-        person_id=letter.person_id,
-        kind=letter.kind,
-        about=letter.about,
-        address=as_shown(clean(letter.address)),
-        reply_to=letter.reply_to,
-        subject=clean(letter.subject),
-        text=clean_lines(letter.text),
-        html=letter.html,
+        group_id=mail.group_id,
+        person_id=mail.person_id,
+        kind=mail.kind,
+        about=mail.about,
+        address=as_shown(clean(mail.address)),
+        reply_to=mail.reply_to,
+        subject=clean(mail.subject),
+        text=clean_lines(mail.text),
+        html=mail.html,
         message_id=f"<{new_token()}@{NO_HOST}>",
-        condition=letter.condition,
-        condition_about=letter.condition_about,
-        is_secret=letter.is_secret,
+        condition=mail.condition,
+        condition_about=mail.condition_about,
+        is_secret=mail.is_secret,
         created_at=now,
-        due_at=letter.due_at or now,
+        due_at=mail.due_at or now,
     )
     session.add(row)
     session.flush()
@@ -89,8 +90,8 @@ def queue(session: Session, letter: Letter, *, now: datetime) -> int:
             method=part.method,
             content=base64.b64encode(part.content).decode(),
         )
-        for part in letter.attachments
+        for part in mail.attachments
     )
     session.flush()
-    after_commit(session, bell.set)
+    after_commit(session, wake_up.set)
     return row.id

@@ -1,18 +1,14 @@
-"""What the outbox must ask the rooms about: who sends for a group, and whether a mail still holds.
+"""Who a mail comes from and where people are reached now: the rooms know, core does not.
 
-Core knows no rooms, so :mod:`coordinator.wiring` hands the answers in with the office.
+:mod:`coordinator.wiring` hands the answers in with the office.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from coordinator.core.database import Session
-
-Condition = Callable[[Session, str, date], bool]
-"""Asked with the row's own words and today's date in Stockholm."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +35,12 @@ def _as_queued(_session: Session, _person_ids: Collection[int]) -> Mapping[int, 
 
 
 @dataclass(frozen=True)
-class Post:
-    """``sender`` of a group's mails; ``conditions`` by name, asked with the row's own words.
+class MailAddresses:
+    """``sender`` of a group's mails; ``of_people``: addresses as they are now, by person id.
 
-    ``addresses`` of people as they are now, by id: somebody who has been protected since a mail was
-    queued must not get it at the old address. None: the person has none any more.
+    Somebody who has been protected since a mail was queued must not get it at the old address.
+    None: the person has no address any more.
     """
 
     sender: Callable[[Session, int | None], Sender] = _nobody
-    addresses: Callable[[Session, Collection[int]], Mapping[int, str | None]] = _as_queued
-    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    of_people: Callable[[Session, Collection[int]], Mapping[int, str | None]] = _as_queued
