@@ -16,7 +16,7 @@ EARLIER_YEAR: Final = "in_year"  # filters of earlier meetings, as they stand in
 EARLIER_TERM: Final = "in_term"
 EARLIER_AGENCY: Final = "agency"
 EARLIER_THEME: Final = "theme"
-PLAN_WISHES: Final = "plan_wishes"  # prefix: the time, weekdays and hours off that are asked for
+PLAN_CONDITIONS: Final = "plan_conditions"  # prefix: time, weekdays, hours off
 PLAN_DAY: Final = "plan_day"  # prefix: the day chosen for each place in the term
 PLAN_BEST: Final = "plan_best"  # prefix: the best day of the run before, which the choice follows
 HOST: Final = "host"  # prefix: who is host of a booked meeting
@@ -36,9 +36,8 @@ ANSWERING: Final = "answering"  # prefix: fields of an answer that is typed in
 LOST_NOTE: Final = "lost_note"  # prefix: a text that is shown once more and kept nowhere
 PROTECTING: Final = "protecting"  # prefix: ticks and mailbox while somebody is to be protected
 DAYS_YEAR: Final = "days_year"  # the year whose closed days are shown
-DAY_FORM: Final = "day_form"  # which day's form stands open: "new", or name and first day
+DAY_FORM: Final = "day_form"  # the closed day whose form stands open, as it was opened
 BREAKS_FORM: Final = "breaks_form"  # the municipality whose school breaks are being entered
-DAY_BASE: Final = "day_base"  # the closed day whose form stands open, as it was opened
 DAY_REMOVED: Final = (
     "day_removed"  # the closed day to be removed in this run, and its version as it was shown
 )

@@ -129,7 +129,7 @@ def test_every_uploader_stands_behind_one_of_the_use_cases() -> None:
         if UPLOADER.search(file.read_text("utf-8"))
     }
     calls = {
-        "roster.preview_list": "coordinator/ui/group/upload.py",
+        "roster.preview_list": "coordinator/ui/group/people_upload.py",
         "terms.preview_days": "coordinator/ui/settings/days_upload.py",
     }
     assert found == set(calls.values())

@@ -22,13 +22,13 @@ from coordinator.ui import callbacks, confirm, frame, identity_notice, sending, 
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.markup import Step
 from coordinator.ui.meeting import (
-    clearing,
     decisions_and_points,
-    marking,
+    go_ahead_question,
     minutes_details,
+    paragraph_mark_choice,
     presence_table,
 )
-from coordinator.ui.meeting.head import show_head
+from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
 from coordinator.ui.sending import Sending
 
@@ -151,7 +151,9 @@ def _is_agreed(
         return False
 
     def asking(question: Confirmation) -> Confirmation:
-        return clearing.asking(office, actor, key, question, code=view.line.code, event=event)
+        return go_ahead_question.asking(
+            office, actor, key, question, code=view.line.code, event=event
+        )
 
     title = label + "?"
     if event is MinutesEvent.APPROVE:
@@ -241,7 +243,7 @@ def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
 
 def _read(note: NoteView, *, may_write: bool) -> None:
     if note.text:
-        st.html(marking.prose_html(note.text))
+        st.html(paragraph_mark_choice.prose_html(note.text))
     elif not any(not decision.is_withdrawn for decision in note.decisions):
         widgets.quiet(_("Nothing written."))
     decisions_and_points.standing_decisions(note.decisions)

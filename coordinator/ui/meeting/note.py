@@ -21,7 +21,7 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import LONGEST_NOTE, Mark, Move, next_move
 from coordinator.minutes.views import OpenNote
 from coordinator.ui import callbacks, frame, identity_notice, markup, state, widgets
-from coordinator.ui.meeting import marking
+from coordinator.ui.meeting import paragraph_mark_choice
 
 
 def write_note(office: Office, actor: Actor, item_id: int, *, height: int = 220) -> None:
@@ -46,7 +46,7 @@ def write_note(office: Office, actor: Actor, item_id: int, *, height: int = 220)
         with st.container(horizontal=True, vertical_alignment="center", key="note_foot"):
             widgets.saved(_saved(office, actor, stored))
             identity_notice.beside(f"note_{item_id}", stored.text)
-            marking.popover(
+            paragraph_mark_choice.popover(
                 str(item_id),
                 stored.version,
                 stored.text,

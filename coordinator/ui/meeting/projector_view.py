@@ -16,7 +16,7 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import NoteView
 from coordinator.ui import frame, identity_notice, markup, widgets
 from coordinator.ui.meeting import decisions_and_points
-from coordinator.ui.meeting.head import meeting_name, when
+from coordinator.ui.meeting.meeting_head import meeting_name, when
 from coordinator.ui.widgets import AgendaLine
 
 _EVERY = "4s"
