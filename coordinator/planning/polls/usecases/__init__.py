@@ -13,7 +13,7 @@ from coordinator.planning.polls.usecases.making import (
     open_poll,
     preview_poll,
 )
-from coordinator.planning.polls.usecases.open_poll import (
+from coordinator.planning.polls.usecases.following_up import (
     ask_newcomers,
     poll,
     polls,
