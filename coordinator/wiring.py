@@ -10,18 +10,6 @@ from threading import Lock
 
 from pydantic import SecretStr
 
-# Every table must be known before a schema is compared or a foreign key resolved.
-import coordinator.access.tables
-import coordinator.actions.tables
-import coordinator.core.outbox.tables
-import coordinator.core.search.tables
-import coordinator.invitations.tables
-import coordinator.meetings.tables
-import coordinator.minutes.tables
-import coordinator.planning.polls.tables
-import coordinator.privacy.tables
-import coordinator.roster.tables
-import coordinator.terms.tables  # noqa: F401 - imported for its tables, like those above
 from coordinator.access.actor import Actor, GroupChoice, Role
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
@@ -29,6 +17,7 @@ from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.keys import found_key, kept_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.post import Post
+from coordinator.core.rooms import import_rooms
 from coordinator.core.settings import Settings, read_settings
 from coordinator.entrance import in_transaction as coming_in
 from coordinator.entrance import usecases as entrance
@@ -43,6 +32,8 @@ from coordinator.planning.polls import mailing as poll_mailing
 from coordinator.roster import in_transaction as roster
 
 log = logging.getLogger(__name__)
+import_rooms("tables")  # all must be known before a foreign key is resolved
+import_rooms("letters")
 
 # What the outbox asks the rooms. A condition's name stands in the rows that carry it.
 POST = Post(

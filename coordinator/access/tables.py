@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.columns import made, named
-from coordinator.core.database import key, utc_column
+from coordinator.core.columns import made, moment, named, plain, points_to
+from coordinator.core.translation import N_
 
 
 class SignInLink(SQLModel, table=True):
@@ -18,14 +19,16 @@ class SignInLink(SQLModel, table=True):
     """
 
     __tablename__ = "sign_in_link"
+    in_log: ClassVar[str | None] = N_("sign-in link")
 
     id: int | None = Field(default=None, primary_key=True)
-    token_hash: str = made(unique=True)
-    is_founder: bool = False
-    next_path: str | None = named(None)  # a page of ours to go on to
-    created_at: datetime = Field(sa_column=utc_column())
-    expires_at: datetime = Field(sa_column=utc_column())
-    used_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    token_hash: str = made(unique=True, log=N_("the link's fingerprint"))
+    is_founder: bool = plain(False, log=N_("started the group"))
+    # a page of ours to go on to
+    next_path: str | None = named(None, log=N_("page after signing in"))
+    created_at: datetime = moment(log=N_("time of making"))
+    expires_at: datetime = moment(log=N_("valid until"))
+    used_at: datetime | None = moment(log=N_("used"), nullable=True)
 
 
 class LinkOpening(SQLModel, table=True):
@@ -36,13 +39,14 @@ class LinkOpening(SQLModel, table=True):
     """
 
     __tablename__ = "link_opening"
+    in_log: ClassVar[str | None] = N_("who a link lets in")
     __table_args__ = (UniqueConstraint("link_id", "person_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    link_id: int = Field(sa_column=key(to="sign_in_link.id", cascade=True))
-    person_id: int = Field(sa_column=key(to="person.id"))
-    ended_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    group_id: int = points_to("collaboration_group.id", log=None)
+    link_id: int = points_to("sign_in_link.id", cascade=True, log=N_("link"))
+    person_id: int = points_to("person.id")
+    ended_at: datetime | None = moment(log=N_("time of ending"), nullable=True)
 
 
 class BrowserSession(SQLModel, table=True):
@@ -52,16 +56,19 @@ class BrowserSession(SQLModel, table=True):
     """
 
     __tablename__ = "browser_session"
+    in_log: ClassVar[str | None] = N_("signed-in browser")
 
     id: int | None = Field(default=None, primary_key=True)
-    token_hash: str = made(unique=True)
-    is_founder: bool = False
-    way: str = made("link")  # link, code, or the provider's name
-    device: str = made("")  # such as "Firefox, Windows": for the person's own list of sessions
-    created_at: datetime = Field(sa_column=utc_column())
-    seen_at: datetime = Field(sa_column=utc_column())
-    expires_at: datetime = Field(sa_column=utc_column())
-    ended_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    token_hash: str = made(unique=True, log=N_("the link's fingerprint"))
+    is_founder: bool = plain(False, log=N_("started the group"))
+    # link, code, or the provider's name
+    way: str = made("link", log=N_("way of signing in"))
+    # such as "Firefox, Windows": for the person's own list of sessions
+    device: str = made("", log=N_("device"))
+    created_at: datetime = moment(log=N_("time of making"))
+    seen_at: datetime = moment(log=N_("last seen"))
+    expires_at: datetime = moment(log=N_("valid until"))
+    ended_at: datetime | None = moment(log=N_("time of ending"), nullable=True)
 
 
 class SessionOpening(SQLModel, table=True):
@@ -72,15 +79,16 @@ class SessionOpening(SQLModel, table=True):
     """
 
     __tablename__ = "session_opening"
+    in_log: ClassVar[str | None] = N_("who a session lets in")
     __table_args__ = (UniqueConstraint("session_id", "group_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    session_id: int = Field(sa_column=key(to="browser_session.id", cascade=True))
-    person_id: int = Field(sa_column=key(to="person.id"))
-    shared_mailbox: bool = False
-    seen_at: datetime = Field(sa_column=utc_column())
-    ended_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    group_id: int = points_to("collaboration_group.id", log=None)
+    session_id: int = points_to("browser_session.id", cascade=True, log=N_("session"))
+    person_id: int = points_to("person.id")
+    shared_mailbox: bool = plain(False, log=N_("function mailbox"))
+    seen_at: datetime = moment(log=N_("last seen"))
+    ended_at: datetime | None = moment(log=N_("time of ending"), nullable=True)
 
 
 class SignInAttempt(SQLModel, table=True):
@@ -90,10 +98,11 @@ class SignInAttempt(SQLModel, table=True):
     """
 
     __tablename__ = "sign_in_attempt"
+    in_log: ClassVar[str | None] = N_("attempt to sign in")
 
     id: int | None = Field(default=None, primary_key=True)
-    key: str = made(index=True)
-    happened_at: datetime = Field(sa_column=utc_column(index=True))
+    key: str = made(index=True, log=N_("key"))
+    happened_at: datetime = moment(log=N_("time"), index=True)
 
 
 class OneTimeCode(SQLModel, table=True):
@@ -103,16 +112,17 @@ class OneTimeCode(SQLModel, table=True):
     """
 
     __tablename__ = "one_time_code"
+    in_log: ClassVar[str | None] = N_("one-time code")
 
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(sa_column=key(to="person.id"))
-    purpose: str = made()
-    about: str | None = made(None)
-    code_hash: str = made()
-    created_at: datetime = Field(sa_column=utc_column())
-    expires_at: datetime = Field(sa_column=utc_column())
-    tries: int = 0
-    used_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    person_id: int = points_to("person.id")
+    purpose: str = made(log=N_("purpose"))
+    about: str | None = made(None, log=N_("about"))
+    code_hash: str = made(log=N_("the code's fingerprint"))
+    created_at: datetime = moment(log=N_("time of making"))
+    expires_at: datetime = moment(log=N_("valid until"))
+    tries: int = plain(0, log=N_("tries"))
+    used_at: datetime | None = moment(log=N_("used"), nullable=True)
 
 
 class MaskedText(SQLModel, table=True):
@@ -123,12 +133,14 @@ class MaskedText(SQLModel, table=True):
     """
 
     __tablename__ = "masked_text"
+    in_log: ClassVar[str | None] = N_("text without a protected name")
     __table_args__ = (UniqueConstraint("group_id", "source", "source_id", "field"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    source: str = made()  # the table's name: note, decision, attendance ...
-    source_id: int
-    field: str = made()
-    text: str = named()
-    made_at: datetime = Field(sa_column=utc_column())
+    group_id: int = points_to("collaboration_group.id", log=None)
+    # the table's name: note, decision, attendance ...
+    source: str = made(log=N_("where from"))
+    source_id: int = plain(log=N_("which one"))
+    field: str = made(log=N_("field"))
+    text: str = named(log=N_("text"))
+    made_at: datetime = moment(log=N_("time it was made"))

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Unpack
 
-from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import EVERYONE, MEMBERS, use_case
 from coordinator.actions import action_point as points
 from coordinator.actions import information_action as infos
 from coordinator.actions import rules, store
@@ -28,12 +28,14 @@ from coordinator.actions.views import (
 )
 from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.translation import N_
 from coordinator.meetings import in_transaction as meetings
-from coordinator.trail.in_transaction import acting, concerns
+from coordinator.trail.in_transaction import logged_change, set_subject
 
 # Action points ------------------------------------------------------------------------------------
 
 
+@use_case("actions.action_points", may=EVERYONE)
 def action_points(
     office: Office,
     actor: Actor,
@@ -45,7 +47,6 @@ def action_points(
     offset: int = 0,
 ) -> ActionPointPage:
     """The list that follows from meeting to meeting; a member sees the own agencies' points."""
-    permit(actor, "actions.action_points")
     today = office.clock.today()
     overdue_before = today if overdue_only else None
     with office.reading() as session:
@@ -71,13 +72,13 @@ def action_points(
         )
 
 
+@use_case("actions.action_point", may=EVERYONE)
 def action_point(office: Office, actor: Actor, *, point_id: int) -> ActionPointView:
     """One point.
 
     Raises:
         NotFound: no such point, or it is another agency's and not the actor's to see.
     """
-    permit(actor, "actions.action_point")
     with office.reading() as session:
         row = store.point(session, actor, point_id)
         if row is None:
@@ -85,9 +86,9 @@ def action_point(office: Office, actor: Actor, *, point_id: int) -> ActionPointV
         return points.view(row, office.clock.today())
 
 
+@use_case("actions.points_of_meeting", may=EVERYONE)
 def points_of_meeting(office: Office, actor: Actor, *, code: str) -> tuple[ActionPointView, ...]:
     """What was given out at a meeting, by code."""
-    permit(actor, "actions.points_of_meeting")
     today = office.clock.today()
     with office.reading() as session:
         return tuple(
@@ -95,6 +96,7 @@ def points_of_meeting(office: Office, actor: Actor, *, code: str) -> tuple[Actio
         )
 
 
+@use_case("actions.add_action_point", may=OFFICE, log=N_("wrote a new action point"))
 def add_action_point(
     office: Office,
     actor: Actor,
@@ -115,9 +117,8 @@ def add_action_point(
         NotFound: the agency, meeting or item is not the group's.
         RuleBroken: the meeting's minutes are approved.
     """
-    permit(actor, "actions.add_action_point")
     today = office.clock.today()
-    with acting(office, actor, "actions.add_action_point") as session:
+    with logged_change(office, actor) as session:
         meeting_id = points.given_at(session, actor, meeting_code, item_id)
         store.lock_group(session, actor.group_id)
         prefix = f"AP-{today.year}-"
@@ -134,6 +135,7 @@ def add_action_point(
         return points.saved(session, actor, row, today, accepted=accepted)
 
 
+@use_case("actions.change_action_point", may=OFFICE, log=N_("changed an action point"))
 def change_action_point(
     office: Office,
     actor: Actor,
@@ -154,9 +156,8 @@ def change_action_point(
         BadInput: no text.
         NotFound: the point or the agency is not the group's.
     """
-    permit(actor, "actions.change_action_point")
     words = points.text_of(text)
-    with acting(office, actor, "actions.change_action_point") as session:
+    with logged_change(office, actor) as session:
         row = points.to_change(session, actor, point_id, version, mine=words)
         given_to = points.agency_of(session, actor, agency_id)
         state = PointState(row.state)
@@ -170,6 +171,7 @@ def change_action_point(
         return points.saved(session, actor, row, office.clock.today(), accepted=accepted)
 
 
+@use_case("actions.close_action_point", may=OFFICE, log=N_("closed an action point"))
 def close_action_point(
     office: Office,
     actor: Actor,
@@ -187,13 +189,13 @@ def close_action_point(
         RuleBroken: it is not open.
         Conflict, NotFound: as :func:`change_action_point`.
     """
-    permit(actor, "actions.close_action_point")
     ending = Ending(PointEvent.CLOSE, result, "point-needs-result", meeting_code)
-    with acting(office, actor, "actions.close_action_point") as session:
+    with logged_change(office, actor) as session:
         row = points.to_change(session, actor, point_id, version, mine=result)
         return points.end(session, actor, row, ending, office.clock.today(), accepted=accepted)
 
 
+@use_case("actions.write_off_action_point", may=OFFICE, log=N_("wrote off an action point"))
 def write_off_action_point(
     office: Office,
     actor: Actor,
@@ -208,13 +210,13 @@ def write_off_action_point(
     Raises:
         As :func:`close_action_point`, with the reason in the result's place.
     """
-    permit(actor, "actions.write_off_action_point")
     ending = Ending(PointEvent.WRITE_OFF, reason, "point-needs-reason")
-    with acting(office, actor, "actions.write_off_action_point") as session:
+    with logged_change(office, actor) as session:
         row = points.to_change(session, actor, point_id, version, mine=reason)
         return points.end(session, actor, row, ending, office.clock.today(), accepted=accepted)
 
 
+@use_case("actions.reopen_action_point", may=OFFICE, log=N_("reopened an action point"))
 def reopen_action_point(
     office: Office, actor: Actor, *, point_id: int, version: int
 ) -> ActionPointView:
@@ -224,8 +226,7 @@ def reopen_action_point(
         RuleBroken: it is open.
         Conflict, NotFound: as :func:`change_action_point`.
     """
-    permit(actor, "actions.reopen_action_point")
-    with acting(office, actor, "actions.reopen_action_point") as session:
+    with logged_change(office, actor) as session:
         row = points.to_change(session, actor, point_id, version)
         row.state = rules.next_point_state(PointState(row.state), PointEvent.REOPEN).value
         row.closed_on = None
@@ -235,6 +236,7 @@ def reopen_action_point(
         )
 
 
+@use_case("actions.report_action_point", may=MEMBERS, log=N_("reported on an action point"))
 def report_action_point(
     office: Office, actor: Actor, *, point_id: int, text: str, is_done: bool = False
 ) -> ActionPointView:
@@ -247,11 +249,10 @@ def report_action_point(
         RuleBroken: it is closed.
         BadInput: no words, or too many.
     """
-    permit(actor, "actions.report_action_point")
-    with acting(office, actor, "actions.report_action_point") as session:
+    with logged_change(office, actor) as session:
         now = office.clock.now()
         point = points.report(session, actor, point_id, text=text, is_done=is_done, now=now)
-        concerns(session, point.code)
+        set_subject(session, point.code)
         row = store.point(session, actor, point_id)
         assert row is not None
         return points.view(row, office.clock.today())
@@ -260,6 +261,7 @@ def report_action_point(
 # Information actions ------------------------------------------------------------------------------
 
 
+@use_case("actions.information_actions", may=EVERYONE)
 def information_actions(
     office: Office,
     actor: Actor,
@@ -274,7 +276,6 @@ def information_actions(
     ``year``: those that have a day in it. ``counts`` and ``years`` tell of all that the actor may
     see, whatever is filtered.
     """
-    permit(actor, "actions.information_actions")
     today = office.clock.today()
     with office.reading() as session:
         rows = store.infos(session, actor, states=states, year=year, limit=limit, offset=offset)
@@ -289,17 +290,18 @@ def information_actions(
         )
 
 
+@use_case("actions.information_action", may=EVERYONE)
 def information_action(office: Office, actor: Actor, *, info_id: int) -> InformationActionView:
     """One information action.
 
     Raises:
         NotFound: no such one in the group.
     """
-    permit(actor, "actions.information_action")
     with office.reading() as session:
         return infos.found(session, actor, info_id, office.clock.today())
 
 
+@use_case("actions.add_information_action", may=OFFICE, log=N_("wrote a new information action"))
 def add_information_action(
     office: Office,
     actor: Actor,
@@ -316,8 +318,7 @@ def add_information_action(
         NotFound: an agency, the meeting or the item is not the group's.
         RuleBroken: the meeting's minutes are approved.
     """
-    permit(actor, "actions.add_information_action")
-    with acting(office, actor, "actions.add_information_action") as session:
+    with logged_change(office, actor) as session:
         meeting_id = points.given_at(session, actor, meeting_code, item_id)
         store.lock_group(session, actor.group_id)
         number = rules.next_number(store.info_codes(session, actor.group_id))
@@ -333,6 +334,7 @@ def add_information_action(
         return infos.saved(session, actor, row, fields, office.clock.today(), accepted=accepted)
 
 
+@use_case("actions.change_information_action", may=OFFICE, log=N_("changed an information action"))
 def change_information_action(
     office: Office,
     actor: Actor,
@@ -349,8 +351,7 @@ def change_information_action(
         BadInput, NotFound: as :func:`add_information_action`.
         RuleBroken: it is done and would lose its last day.
     """
-    permit(actor, "actions.change_information_action")
-    with acting(office, actor, "actions.change_information_action") as session:
+    with logged_change(office, actor) as session:
         row = infos.to_change(session, actor, info_id, version, fields)
         infos.fill(session, actor, row, fields)
         if row.last_day is None and InfoState(row.state) in FINISHED:
@@ -358,6 +359,11 @@ def change_information_action(
         return infos.saved(session, actor, row, fields, office.clock.today(), accepted=accepted)
 
 
+@use_case(
+    "actions.advance_information_action",
+    may=OFFICE,
+    log=N_("took an information action a step further"),
+)
 def advance_information_action(
     office: Office,
     actor: Actor,
@@ -373,8 +379,7 @@ def advance_information_action(
         RuleBroken: no such step, it is finished without a last day, or evaluated without effect.
         Conflict, BadInput, NotFound: as :func:`change_information_action`.
     """
-    permit(actor, "actions.advance_information_action")
-    with acting(office, actor, "actions.advance_information_action") as session:
+    with logged_change(office, actor) as session:
         row = infos.to_change(session, actor, info_id, version, fields)
         if fields:
             infos.fill(session, actor, row, fields)

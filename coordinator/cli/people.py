@@ -82,7 +82,7 @@ def ask_elsewhere(
     group: Group = None,
 ) -> None:
     """Ask the other groups of somebody protected here to protect too, as often as is needed."""
-    from coordinator.privacy import elsewhere
+    from coordinator.privacy.usecases import elsewhere
 
     with acting(group) as (office, actor):
         asked = elsewhere.ask_elsewhere(office, actor, person_id=person, is_own_wish=own_wish)

@@ -1,20 +1,29 @@
-"""What a column of text can hold, said beside the column: whether somebody's name can stand in it.
+"""What the house must know of a column, beside the column: its line in ``tables.py`` says it all.
 
-A column that says nothing counts as typed, so that a name in it is found; a test fails until it
-says what it is.
+* ``log``: what the column is called in the log, as a message id; None where it never stands there.
+* ``is_shown``: the log may tell its values. Only for what is neither personal nor typed text.
+* whether somebody's name can stand in it: :class:`Holds`, by the helper that makes the column.
+* ``is_looked_through``: texts in it are looked through for individuals; so is whatever is typed,
+  unless the line says that it is the name of an organisation, say.
+
+A test fails on a column that says nothing. A table says what it is called in the log by ``in_log``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, ForeignKey, String, Table
 from sqlmodel import Field, SQLModel
 
-_HOLDS: Final = "holds"  # keys of a column's ``info``
-_IN_MINUTES: Final = "in_minutes"
+from coordinator.core.database import UtcDateTime
+from coordinator.core.rooms import import_rooms
+
+_SAYS: Final = "says"  # the key in a column's ``info``
 
 
 class Holds(StrEnum):
@@ -24,42 +33,117 @@ class Holds(StrEnum):
     MADE = "made"  # a code, key, hash or word of a list: the product made it, nobody typed it
 
 
-def typed(default: Any = ..., *, in_minutes: bool = False, **given: Any) -> Any:
+@dataclass(frozen=True)
+class Says:
+    """What a column's line says; see the top of this file."""
+
+    log: str | None = None
+    is_shown: bool = False
+    holds: Holds = Holds.TYPED
+    is_looked_through: bool = False
+    in_minutes: bool = False
+
+
+# Text ---------------------------------------------------------------------------------------------
+
+
+def typed(
+    default: Any = ...,
+    *,
+    log: str | None,
+    is_shown: bool = False,
+    is_looked_through: bool = True,
+    in_minutes: bool = False,
+    **given: Any,
+) -> Any:
     """``in_minutes``: part of the original once the minutes are approved, which nobody alters."""
-    return _field(default, {_HOLDS: Holds.TYPED, _IN_MINUTES: in_minutes}, given)
+    says = Says(log, is_shown, Holds.TYPED, is_looked_through, in_minutes)
+    return _field(default, says, given)
 
 
-def whole(default: Any = ..., **given: Any) -> Any:
-    return _field(default, {_HOLDS: Holds.WHOLE}, given)
+def whole(
+    default: Any = ...,
+    *,
+    log: str | None,
+    is_shown: bool = False,
+    is_looked_through: bool = True,
+    **given: Any,
+) -> Any:
+    return _field(default, Says(log, is_shown, Holds.WHOLE, is_looked_through), given)
 
 
-def named(default: Any = ..., **given: Any) -> Any:
-    return _field(default, {_HOLDS: Holds.NAMED}, given)
+def named(default: Any = ..., *, log: str | None, is_shown: bool = False, **given: Any) -> Any:
+    return _field(default, Says(log, is_shown, Holds.NAMED), given)
 
 
-def made(default: Any = ..., **given: Any) -> Any:
-    return _field(default, {_HOLDS: Holds.MADE}, given)
+def made(default: Any = ..., *, log: str | None, is_shown: bool = False, **given: Any) -> Any:
+    return _field(default, Says(log, is_shown, Holds.MADE), given)
 
 
-def _field(default: Any, info: dict[str, Any], given: dict[str, Any]) -> Any:
+def sort_column() -> Column[Any]:
+    """Text compared byte by byte on both engines (Swedish order comes from the stored key)."""
+    kind = String().with_variant(String(collation="C"), "postgresql")
+    return Column(kind, nullable=False, index=True)
+
+
+# Everything else ----------------------------------------------------------------------------------
+
+
+def plain(default: Any = ..., *, log: str | None, is_shown: bool = False, **given: Any) -> Any:
+    """A number, a day, yes or no."""
+    return _field(default, Says(log, is_shown, Holds.MADE), given)
+
+
+def moment(
+    *, log: str | None, is_shown: bool = False, nullable: bool = False, index: bool = False
+) -> Any:
+    """An aware datetime, stored in UTC."""
+    column: Column[Any] = Column(UtcDateTime(), nullable=nullable, index=index)
+    return _with_column(column, Says(log, is_shown, Holds.MADE))
+
+
+def points_to(
+    to: str,
+    *,
+    log: str | None = "",
+    is_shown: bool = False,
+    nullable: bool = False,
+    cascade: bool = False,
+) -> Any:
+    """A foreign key with an index, written as ``table.column``; called as that table is."""
+    rule = ForeignKey(to, ondelete="CASCADE" if cascade else None)
+    column: Column[Any] = Column(rule, nullable=nullable, index=True)
+    return _with_column(column, Says(log, is_shown, Holds.MADE))
+
+
+def _with_column(column: Column[Any], says: Says) -> Any:
+    column.info[_SAYS] = says
+    return Field(default=None, sa_column=column) if column.nullable else Field(sa_column=column)
+
+
+def _field(default: Any, says: Says, given: dict[str, Any]) -> Any:
     column = given.get("sa_column")
     if isinstance(column, Column):
-        column.info.update(info)
+        column.info[_SAYS] = says
         return Field(default, **given) if default is not ... else Field(**given)
-    return Field(default, sa_column_kwargs={"info": info}, **given)
+    return Field(default, sa_column_kwargs={"info": {_SAYS: says}}, **given)
 
 
-def says_what_it_holds(column: Column[Any]) -> bool:
-    return _HOLDS in column.info
+# Asked for ----------------------------------------------------------------------------------------
+
+
+def says(column: Column[Any]) -> Says | None:
+    found: Says | None = column.info.get(_SAYS)
+    return found
 
 
 def holds(column: Column[Any]) -> Holds:
     """What the column says; one that says nothing may hold whatever somebody typed."""
-    return Holds(column.info.get(_HOLDS, Holds.TYPED))
+    return (says(column) or Says()).holds
 
 
 def is_in_minutes(column: Column[Any]) -> bool:
-    return bool(column.info.get(_IN_MINUTES))
+    return (says(column) or Says()).in_minutes
 
 
 def text_columns(table: Table) -> list[Column[Any]]:
@@ -71,8 +155,59 @@ def text_columns(table: Table) -> list[Column[Any]]:
 
 
 def tables_with_classes() -> Iterator[tuple[Table, Any]]:
-    """Every table that has been read, in an order in which a row's parents come first."""
+    """Every table of the product, in an order in which a row's parents come first."""
+    import_rooms("tables")
     mappers = SQLModel._sa_registry.mappers  # noqa: SLF001 - there is no other way to ask
     classes = {mapper.local_table: mapper.class_ for mapper in mappers}
     for table in SQLModel.metadata.sorted_tables:
         yield table, classes[table]
+
+
+@cache
+def looked_through() -> tuple[tuple[str, str], ...]:
+    """Table and column of every text that is looked through for individuals."""
+    return tuple(
+        (table.name, column.name)
+        for table, _class in tables_with_classes()
+        for column in table.columns
+        if (found := says(column)) and found.is_looked_through
+    )
+
+
+@cache
+def in_log() -> Mapping[str, str]:
+    """What each table is called in the log, as a message id; those left out never stand there."""
+    found = {table.name: class_.in_log for table, class_ in tables_with_classes()}
+    return {name: words for name, words in found.items() if words is not None}
+
+
+@cache
+def columns_in_log() -> Mapping[str, Mapping[str, Says]]:
+    """What the columns that can stand in the log say, by table and column."""
+    found: dict[str, dict[str, Says]] = {}
+    for table, _class in tables_with_classes():
+        for column in table.columns if table.name in in_log() else ():
+            said = says(column)
+            if said is not None and said.log is not None:
+                found.setdefault(table.name, {})[column.name] = said
+    return found
+
+
+@cache
+def shown_in_log() -> frozenset[str]:
+    """The columns whose values the log may tell, as ``table.column``."""
+    return frozenset(
+        f"{table}.{name}"
+        for table, columns in columns_in_log().items()
+        for name, said in columns.items()
+        if said.is_shown
+    )
+
+
+def word_of(table: str, column: str) -> str | None:
+    """What a column is called in the log, as a message id; None for one that nobody knows."""
+    said = columns_in_log().get(table, {}).get(column)
+    if said is None or said.log:
+        return said.log if said else None
+    (key,) = SQLModel.metadata.tables[table].columns[column].foreign_keys
+    return in_log()[key.column.table.name]

@@ -28,7 +28,7 @@ from pathlib import Path
 from threading import local
 from typing import Any, Final
 
-from sqlalchemy import URL, Column, DateTime, Dialect, Engine, ForeignKey, String, event, inspect
+from sqlalchemy import URL, DateTime, Dialect, Engine, event, inspect
 from sqlalchemy import create_engine as sa_create_engine
 from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -70,12 +70,9 @@ __all__ = [
     "after_commit",
     "count_statements",
     "database_of",
-    "key",
     "make_private",
     "metadata",
-    "sort_column",
     "touch",
-    "utc_column",
     "watch_changes",
 ]
 
@@ -529,21 +526,3 @@ def _prepare_postgres(
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def utc_column(*, nullable: bool = False, index: bool = False) -> Any:
-    """A column for an aware datetime."""
-    return Column(UtcDateTime(), nullable=nullable, index=index)
-
-
-def key(*, to: str, nullable: bool = False, cascade: bool = False) -> Any:
-    """A foreign key column with an index, written as ``table.column``."""
-    return Column(
-        ForeignKey(to, ondelete="CASCADE" if cascade else None), nullable=nullable, index=True
-    )
-
-
-def sort_column() -> Any:
-    """Text compared byte by byte on both engines (Swedish order comes from the stored key)."""
-    kind = String().with_variant(String(collation="C"), "postgresql")
-    return Column(kind, nullable=False, index=True)

@@ -11,6 +11,7 @@ from coordinator.access.actor import Actor, Role
 from coordinator.access.in_transaction import Who
 from coordinator.core import addresses
 from coordinator.core.database import Session
+from coordinator.core.translation import N_
 from coordinator.entrance import store
 from coordinator.entrance.rules import roles_with_seat
 from coordinator.entrance.views import Entry, Standing
@@ -20,6 +21,10 @@ from coordinator.roster import in_transaction as roster
 from coordinator.roster.tables import Person
 from coordinator.roster.views import PersonSeats
 from coordinator.trail.in_transaction import append
+from coordinator.trail.words import entry
+
+SIGN_IN = entry("entrance.sign_in", N_("signed in"), room="entrance")
+SIGN_OUT = entry("entrance.sign_out", N_("signed out"), room="entrance")
 
 
 def standing(
@@ -105,12 +110,12 @@ def come_in(
         device=device,
         now=now,
     )
-    write_down(session, found, "entrance.sign_in", way=way, now=now)
+    write_down(session, found, SIGN_IN, way=way, now=now)
     return Entry(cookie, way_on(onward, found))
 
 
 def write_down(
-    session: Session, found: Sequence[Standing], use_case: str, *, way: str, now: datetime
+    session: Session, found: Sequence[Standing], name: str, *, way: str, now: datetime
 ) -> None:
     """One entry in each group's chain, in the same order for everybody: chains are locked."""
     for one in sorted(found, key=lambda each: each.group.id):
@@ -121,7 +126,7 @@ def write_down(
             group_id=one.group.id,
             origin=way,
         )
-        append(session, come, use_case, now=now)
+        append(session, come, name, now=now)
 
 
 def way_on(onward: str | None, found: Sequence[Standing]) -> str:

@@ -6,23 +6,25 @@ from datetime import time
 
 from coordinator.access import in_transaction
 from coordinator.access.actor import Actor, Role
-from coordinator.access.permissions import permit
+from coordinator.access.permissions import COORDINATOR, EVERYONE, use_case
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.mailboxes import as_shown, is_address
 from coordinator.core.office import Office
 from coordinator.core.text import clean, typed_line
+from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
 from coordinator.groups import store
 from coordinator.groups.views import GroupView, RoleHolder
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
 
 
+@use_case("access.group_settings", may=EVERYONE)
 def group_settings(office: Office, actor: Actor) -> GroupView:
-    permit(actor, "access.group_settings")
     with office.reading() as session:
         return groups.group(session, actor.group_id)
 
 
+@use_case("access.change_group", may=COORDINATOR, log=N_("changed the group's settings"))
 def change_group(
     office: Office,
     actor: Actor,
@@ -43,7 +45,6 @@ def change_group(
         BadInput: an empty name, a number of meetings outside 1..12, or no mail address.
         Conflict: somebody else saved in between.
     """
-    permit(actor, "access.change_group")
     name, municipality = typed_line(name), typed_line(municipality)
     if not name or not municipality:
         raise BadInput("group-needs-name")
@@ -53,7 +54,7 @@ def change_group(
         mailbox = clean(mailbox)
         if mailbox and not is_address(mailbox):
             raise BadInput("email-odd", text=mailbox)
-    with acting(office, actor, "access.change_group") as session:
+    with logged_change(office, actor) as session:
         row = groups.group_for_change(session, actor.group_id, version)
         row.name, row.municipality = name, municipality
         if meetings_per_term is not None:
@@ -66,6 +67,9 @@ def change_group(
         return groups.group_view(row)
 
 
+@use_case(
+    "access.change_usual_meeting", may=COORDINATOR, log=N_("settled when the group usually meets")
+)
 def change_usual_meeting(
     office: Office,
     actor: Actor,
@@ -84,9 +88,8 @@ def change_usual_meeting(
             meetings outside 1..12.
         Conflict: somebody else saved the group's settings in between.
     """
-    permit(actor, "access.change_usual_meeting")
     groups.check_usual_meeting(usual_start, usual_duration, meetings_per_term)
-    with acting(office, actor, "access.change_usual_meeting") as session:
+    with logged_change(office, actor) as session:
         row = groups.group_for_change(session, actor.group_id, version)
         row.usual_start, row.usual_duration = f"{usual_start:%H:%M}", usual_duration
         row.meetings_per_term = meetings_per_term
@@ -94,9 +97,9 @@ def change_usual_meeting(
         return groups.group_view(row)
 
 
+@use_case("access.role_grants", may=COORDINATOR)
 def role_grants(office: Office, actor: Actor) -> tuple[RoleHolder, ...]:
     """Who holds which role in the group."""
-    permit(actor, "access.role_grants")
     with office.reading() as session:
         return tuple(
             RoleHolder(row.person_id, Role(row.role), row.granted_at)
@@ -104,14 +107,14 @@ def role_grants(office: Office, actor: Actor) -> tuple[RoleHolder, ...]:
         )
 
 
+@use_case("access.withdraw_role", may=COORDINATOR, log=N_("took a role away"))
 def withdraw_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> None:
     """Takes a role away.
 
     Raises:
         RuleBroken: it is the group's last coordinator.
     """
-    permit(actor, "access.withdraw_role")
-    with acting(office, actor, "access.withdraw_role") as session:
+    with logged_change(office, actor) as session:
         grants = store.grants_for_change(session, actor.group_id)
         row = next((one for one in grants if (one.person_id, one.role) == (person_id, role)), None)
         if row is None:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.permissions import COORDINATOR, use_case
 from coordinator.core.atomic_files import is_file, written_whole
 from coordinator.core.database import Database
 from coordinator.core.database_address import address_of
@@ -58,6 +58,7 @@ _SEAL = 64  # bytes: a SHA-256 in hex
 _LARGEST = 8 * 1024**3  # bytes unpacked; far above 50 groups with 10 years each
 
 
+@use_case("installation.backup", may=COORDINATOR)
 def backup(office: Office, actor: Actor, file: Path) -> BackupReport:
     """Writes the backup, at the revision of the database, beside its final name; then it is moved.
 
@@ -69,7 +70,6 @@ def backup(office: Office, actor: Actor, file: Path) -> BackupReport:
             something here that this one cannot write down.
         RuleBroken: there is nothing in the database.
     """
-    permit(actor, "installation.backup")
     if actor.origin != "shell":
         # It holds every group of the installation.
         raise NotAllowed("not-allowed")

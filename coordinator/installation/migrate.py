@@ -17,12 +17,14 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-import coordinator.wiring  # noqa: F401 - knows every table
 from coordinator.core.database import Database, Session, make_private
 from coordinator.core.errors import RuleBroken
+from coordinator.core.rooms import import_rooms
 from coordinator.groups import in_transaction as groups
 from coordinator.installation import rights, store
 from coordinator.minutes import in_transaction as minutes
+
+import_rooms("tables")  # a schema is compared with all of them
 
 log = logging.getLogger(__name__)
 

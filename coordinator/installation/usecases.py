@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.permissions import permit
+from coordinator.access.permissions import STARTERS, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
+from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
 from coordinator.installation import demo, templates
 from coordinator.installation.slugs import checked_slug
@@ -28,6 +29,7 @@ def group_template(slug: str = "trelleborg") -> TemplateView:
     return templates.template(slug)
 
 
+@use_case("installation.start_group", may=STARTERS, log=N_("started the group"))
 def start_group(
     office: Office,
     actor: Actor,
@@ -54,7 +56,6 @@ def start_group(
             another group's.
         NotFound: there is no such template.
     """
-    permit(actor, "installation.start_group")
     name, municipality = typed_line(name), typed_line(municipality)
     if not name or not municipality:
         raise BadInput("group-needs-name")
@@ -133,13 +134,13 @@ def _founders_seat(
     )
 
 
+@use_case("installation.open_demo", may=STARTERS, log=N_("opened the example"))
 def open_demo(office: Office, actor: Actor) -> Mapping[Role, int]:
     """Loads the invented history; person ids of its coordinator, member and reader.
 
     Raises:
         RuleBroken: the database holds a group already.
     """
-    permit(actor, "installation.open_demo")
     with office.transaction() as session:
         if groups.all_groups(session):
             raise RuleBroken("database-not-empty")

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from coordinator.core.columns import made
-from coordinator.core.database import Versioned, key, utc_column
+from coordinator.core.columns import made, moment, points_to
+from coordinator.core.database import Versioned
+from coordinator.core.translation import N_
 
 
 class Reply(Versioned, table=True):
     """A person's latest answer for one meeting, with where it came from."""
 
     __tablename__ = "reply"
+    in_log: ClassVar[str | None] = N_("answer")
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    meeting_id: int = Field(sa_column=key(to="meeting.id"))
-    person_id: int = Field(sa_column=key(to="person.id"))
-    answer: str = made()  # accepted, declined, tentative, delegated, later
-    source: str = made()  # import, typed (link and mail come with their channels)
-    substitute_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    answered_at: datetime = Field(sa_column=utc_column())
+    group_id: int = points_to("collaboration_group.id", log=None)
+    meeting_id: int = points_to("meeting.id")
+    person_id: int = points_to("person.id")
+    # accepted, declined, tentative, delegated, later
+    answer: str = made(log=N_("answer"), is_shown=True)
+    # import, typed (link and mail come with their channels)
+    source: str = made(log=N_("where from"), is_shown=True)
+    substitute_id: int | None = points_to("person.id", nullable=True, log=N_("substitute"))
+    answered_at: datetime = moment(log=N_("answered"))

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import EVERYONE, use_case
 from coordinator.core.calendar.write import calendar_file as file_around
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.office import Office
+from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
 from coordinator.invitations import rules, store
 from coordinator.invitations.tables import Reply
@@ -33,9 +34,10 @@ from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import in_transaction as polls
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Duty, Invitee
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
 
 
+@use_case("invitations.calendar_file", may=EVERYONE)
 def calendar_file(
     office: Office, actor: Actor, *, code: str, method: Literal["PUBLISH"] = "PUBLISH"
 ) -> bytes:
@@ -44,18 +46,17 @@ def calendar_file(
     Raises:
         NotFound: no such meeting in the group.
     """
-    permit(actor, "invitations.calendar_file")
     with office.reading() as session:
         text = meetings.calendar_text(session, group_id=actor.group_id, code=code)
     return file_around([text], method=method)
 
 
+@use_case("invitations.my_invitation", may=EVERYONE)
 def my_invitation(office: Office, actor: Actor) -> MyInvitation | None:
     """The next meeting that stands, with the reader's own answer: five statements.
 
     Of everybody else's answers it tells only how many agencies come.
     """
-    permit(actor, "invitations.my_invitation")
     with office.reading() as session:
         found = meetings.next_standing(session, group_id=actor.group_id, day=office.clock.today())
         if found is None:
@@ -75,24 +76,24 @@ def my_invitation(office: Office, actor: Actor) -> MyInvitation | None:
         )
 
 
+@use_case("invitations.replies", may=OFFICE)
 def replies(office: Office, actor: Actor, *, code: str) -> RepliesView:
     """Everybody invited on the meeting's day with their answers, by agency.
 
     Raises:
         NotFound: no such meeting in the group.
     """
-    permit(actor, "invitations.replies")
     with office.reading() as session:
         line = meetings.meeting_line(session, group_id=actor.group_id, code=code)
         return _replies(session, actor.group_id, line)
 
 
+@use_case("invitations.reply_counts", may=EVERYONE)
 def reply_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[str, ReplyCounts]:
     """Answers counted for many meetings: two statements, however many codes.
 
     Unknown codes are left out.
     """
-    permit(actor, "invitations.reply_counts")
     if not codes:
         return {}
     with office.reading() as session:
@@ -116,13 +117,13 @@ def _counts(session: Session, group_id: int, codes: Sequence[str]) -> dict[str, 
     }
 
 
+@use_case("invitations.affected", may=OFFICE)
 def affected(office: Office, actor: Actor, *, code: str, start: datetime) -> Affected:
     """Whom it would concern if the meeting were moved to ``start``; changes nothing.
 
     Raises:
         NotFound: no such meeting in the group.
     """
-    permit(actor, "invitations.affected")
     with office.reading() as session:
         line = meetings.meeting_line(session, group_id=actor.group_id, code=code)
         if start == line.start:
@@ -137,13 +138,13 @@ def affected(office: Office, actor: Actor, *, code: str, start: datetime) -> Aff
         )
 
 
+@use_case("invitations.who_declined", may=OFFICE)
 def who_declined(office: Office, actor: Actor, *, code: str) -> frozenset[int]:
     """Ids of the people who said no: their apologies are known when the meeting starts.
 
     Raises:
         NotFound: no such meeting in the group.
     """
-    permit(actor, "invitations.who_declined")
     with office.reading() as session:
         line = meetings.meeting_line(session, group_id=actor.group_id, code=code)
         return frozenset(
@@ -153,6 +154,7 @@ def who_declined(office: Office, actor: Actor, *, code: str) -> frozenset[int]:
         )
 
 
+@use_case("invitations.type_in_reply", may=OFFICE, log=N_("typed in somebody's answer"))
 def type_in_reply(
     office: Office,
     actor: Actor,
@@ -172,8 +174,7 @@ def type_in_reply(
         RuleBroken: the meeting has started or is cancelled.
         BadInput: the substitute stands for another agency, or for none that day.
     """
-    permit(actor, "invitations.type_in_reply")
-    with acting(office, actor, "invitations.type_in_reply", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         line = meetings.meeting_for_change(
             session, group_id=actor.group_id, code=code, event=MeetingEvent.ANSWER
         )
@@ -203,6 +204,9 @@ def type_in_reply(
         return _replies(session, actor.group_id, line)
 
 
+@use_case(
+    "invitations.mark_confirmed_present", may=OFFICE, log=N_("ticked those who said yes as present")
+)
 def mark_confirmed_present(office: Office, actor: Actor, *, code: str) -> int:
     """Everybody who said yes is here, in one press; how many rows changed.
 
@@ -213,8 +217,7 @@ def mark_confirmed_present(office: Office, actor: Actor, *, code: str) -> int:
         NotFound: no such meeting.
         RuleBroken: the meeting is not under way.
     """
-    permit(actor, "invitations.mark_confirmed_present")
-    with acting(office, actor, "invitations.mark_confirmed_present", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         line = meetings.meeting_for_change(
             session, group_id=actor.group_id, code=code, event=MeetingEvent.RECORD
         )
@@ -247,6 +250,7 @@ def mark_confirmed_present(office: Office, actor: Actor, *, code: str) -> int:
         )
 
 
+@use_case("invitations.reschedule", may=OFFICE, log=N_("moved the meeting"))
 def reschedule(
     office: Office,
     actor: Actor,
@@ -274,8 +278,7 @@ def reschedule(
             something is asked about that was not accepted; the code says which.
         BadInput: times out of order.
     """
-    permit(actor, "invitations.reschedule")
-    with acting(office, actor, "invitations.reschedule", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         line = meetings.meeting_for_change(
             session,
             group_id=actor.group_id,
@@ -311,6 +314,7 @@ def reschedule(
         return moved
 
 
+@use_case("invitations.cancel", may=OFFICE, log=N_("cancelled the meeting"))
 def cancel(
     office: Office,
     actor: Actor,
@@ -327,8 +331,7 @@ def cancel(
         Conflict: somebody else changed the meeting in between.
         RuleBroken: the meeting is not planned, or the reason is missing.
     """
-    permit(actor, "invitations.cancel")
-    with acting(office, actor, "invitations.cancel", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         line = meetings.meeting_for_change(
             session,
             group_id=actor.group_id,

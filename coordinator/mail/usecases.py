@@ -10,8 +10,8 @@ import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from coordinator.access.actor import Actor, Role
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor, Role
+from coordinator.access.permissions import COORDINATOR, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import NotAllowed, NotFound, Problem, RuleBroken
 from coordinator.core.office import Office
@@ -21,10 +21,11 @@ from coordinator.core.outbox.message import Parts, compose
 from coordinator.core.outbox.relay import Refused, relay_of
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.outbox.wake_up import bell
+from coordinator.core.translation import N_
 from coordinator.mail.views import MailLine, MailState, MailView, OutboxView
 from coordinator.planning.polls import letters as polls
 from coordinator.roster import in_transaction as roster
-from coordinator.trail.in_transaction import acting, concerns
+from coordinator.trail.in_transaction import logged_change, set_subject
 
 PAGE_SIZE = 25
 _MOST_FILES = 500
@@ -32,6 +33,7 @@ _HIDDEN = "…"
 _HEADERS = ("From", "Reply-To", "To", "Subject", "Date", "Message-ID", "Auto-Submitted")
 
 
+@use_case("invitations.outbox", may=OFFICE)
 def outbox(
     office: Office,
     actor: Actor,
@@ -40,7 +42,6 @@ def outbox(
     page: int = 1,
 ) -> OutboxView:
     """The group's mails in these states, newest first, 25 to a page: four statements."""
-    permit(actor, "invitations.outbox")
     with office.reading() as session:
         counts = store.counts(session, actor.group_id)
         rows = store.mails(
@@ -54,13 +55,13 @@ def outbox(
         )
 
 
+@use_case("invitations.mail", may=OFFICE)
 def mail(office: Office, actor: Actor, *, mail_id: int) -> MailView:
     """One mail exactly as it goes. What opens doors is shown to nobody but its recipient.
 
     Raises:
         NotFound: no such mail in the group.
     """
-    permit(actor, "invitations.mail")
     with office.reading() as session:
         row = store.mail(session, actor.group_id, mail_id)
         if row is None:
@@ -80,6 +81,7 @@ def mail(office: Office, actor: Actor, *, mail_id: int) -> MailView:
         )
 
 
+@use_case("invitations.mail_files", may=COORDINATOR, log=N_("took the waiting mails out as files"))
 def mail_files(office: Office, actor: Actor) -> bytes:
     """Everything that waits and is due, as ZIP of ``.eml`` files: for an office without a server.
 
@@ -90,8 +92,7 @@ def mail_files(office: Office, actor: Actor) -> bytes:
     Raises:
         RuleBroken: nothing waits.
     """
-    permit(actor, "invitations.mail_files")
-    with acting(office, actor, "invitations.mail_files") as session:
+    with logged_change(office, actor) as session:
         rows = [
             row
             for row in store.mails(
@@ -128,16 +129,17 @@ def mail_files(office: Office, actor: Actor) -> bytes:
         return target.getvalue()
 
 
+@use_case("invitations.mark_mail_sent", may=COORDINATOR, log=N_("marked a mail as sent"))
 def mark_mail_sent(office: Office, actor: Actor, *, mail_ids: Collection[int]) -> int:
     """Somebody has sent these by hand; how many were waiting and are marked now."""
-    permit(actor, "invitations.mark_mail_sent")
-    with acting(office, actor, "invitations.mark_mail_sent") as session:
+    with logged_change(office, actor) as session:
         rows = store.mails_for_change(session, actor.group_id, MailState.WAITING, mail_ids)
         for row in rows:
             in_transaction.mark_sent(session, row, now=office.clock.now())
         return len(rows)
 
 
+@use_case("invitations.drop_mail", may=OFFICE, log=N_("let a mail go unsent"))
 def drop_mail(office: Office, actor: Actor, *, mail_id: int) -> None:
     """The mail is never sent.
 
@@ -145,14 +147,14 @@ def drop_mail(office: Office, actor: Actor, *, mail_id: int) -> None:
         NotFound: no such mail in the group.
         RuleBroken: it has gone already.
     """
-    permit(actor, "invitations.drop_mail")
-    with acting(office, actor, "invitations.drop_mail") as session:
+    with logged_change(office, actor) as session:
         row = _for_change(session, actor, mail_id)
         if row.state in (MailState.SENT, MailState.DROPPED):
             raise RuleBroken("mail-is-over")
         in_transaction.end(session, row, store.DROPPED, error="mail-dropped-by-hand")
 
 
+@use_case("invitations.try_mail_again", may=OFFICE, log=N_("had a mail tried again"))
 def try_mail_again(office: Office, actor: Actor, *, mail_id: int) -> None:
     """A mail that was given up goes once more.
 
@@ -160,8 +162,7 @@ def try_mail_again(office: Office, actor: Actor, *, mail_id: int) -> None:
         NotFound: no such mail in the group.
         RuleBroken: it was not given up, or its text was emptied because it opened doors.
     """
-    permit(actor, "invitations.try_mail_again")
-    with acting(office, actor, "invitations.try_mail_again") as session:
+    with logged_change(office, actor) as session:
         row = _for_change(session, actor, mail_id)
         if row.state != MailState.FAILED or row.is_secret:
             raise RuleBroken("mail-cannot-go-again")
@@ -169,10 +170,10 @@ def try_mail_again(office: Office, actor: Actor, *, mail_id: int) -> None:
     bell.set()
 
 
+@use_case("invitations.release_mail", may=COORDINATOR, log=N_("released the paused mails"))
 def release_mail(office: Office, actor: Actor) -> int:
     """What was paused by a restore goes after all; how many mails. Their conditions still count."""
-    permit(actor, "invitations.release_mail")
-    with acting(office, actor, "invitations.release_mail") as session:
+    with logged_change(office, actor) as session:
         rows = store.mails_for_change(session, actor.group_id, MailState.PAUSED)
         for row in rows:
             in_transaction.wait_again(session, row)
@@ -180,16 +181,17 @@ def release_mail(office: Office, actor: Actor) -> int:
     return len(rows)
 
 
+@use_case("invitations.drop_paused_mail", may=COORDINATOR, log=N_("let the paused mails go unsent"))
 def drop_paused_mail(office: Office, actor: Actor) -> int:
     """What was paused by a restore is never sent; how many mails."""
-    permit(actor, "invitations.drop_paused_mail")
-    with acting(office, actor, "invitations.drop_paused_mail") as session:
+    with logged_change(office, actor) as session:
         rows = store.mails_for_change(session, actor.group_id, MailState.PAUSED)
         for row in rows:
             in_transaction.end(session, row, store.DROPPED, error="mail-dropped-by-hand")
         return len(rows)
 
 
+@use_case("invitations.deliver", may=COORDINATOR)
 def deliver(office: Office, actor: Actor) -> Delivered:
     """Sends what is due, of every group: for the shell of an office without a running server.
 
@@ -197,7 +199,6 @@ def deliver(office: Office, actor: Actor) -> Delivered:
         NotAllowed: anybody but the shell asks.
         BadInput: the mail server's address in the settings cannot be used.
     """
-    permit(actor, "invitations.deliver")
     if actor.origin != "shell":
         raise NotAllowed("not-allowed")
     return delivery.deliver(office)
@@ -211,7 +212,7 @@ def _for_change(session: Session, actor: Actor, mail_id: int) -> OutboxMail:
     if row is None:
         raise NotFound("not-found")
     if row.about:
-        concerns(session, row.about)
+        set_subject(session, row.about)
     return row
 
 

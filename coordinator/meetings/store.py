@@ -23,9 +23,9 @@ from sqlalchemy import (
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, select
 
-from coordinator.access.guarded_fields import GUARDED
 from coordinator.access.masked_copies import Masks
 from coordinator.core.clock import midnight
+from coordinator.core.columns import looked_through
 from coordinator.core.database import metadata
 from coordinator.groups.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting, VenueTold
@@ -325,13 +325,12 @@ def texts_of_group(
 ) -> Iterator[tuple[str, str]]:
     """What people have typed anywhere in the group, and the number of where it stands, if any.
 
-    Every column of :data:`coordinator.access.guarded_fields.GUARDED`, whichever room's it is, and
-    mails that wait. Left out are the meeting ``but`` and what belongs to other meetings: their
+    Every column that is looked through for individuals, whichever room's it is, and mails that
+    wait. Left out are the meeting ``but`` and what belongs to other meetings: their
     texts were written for another place.
     """
-    columns = [*GUARDED, "outbox_mail.subject", "outbox_mail.text", "outbox_mail.html"]
-    for column in columns:
-        name, field = column.split(".")
+    mails = (("outbox_mail", field) for field in ("subject", "text", "html"))
+    for name, field in (*looked_through(), *mails):
         table = metadata.tables[name]
         if name in ("meeting", "agenda_item") or "group_id" not in table.c:
             continue

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.columns import made, named, typed, whole
-from coordinator.core.database import Versioned, key, utc_column
+from coordinator.core.columns import made, moment, named, plain, points_to, typed, whole
+from coordinator.core.database import Versioned
+from coordinator.core.translation import N_
 
 
 class Meeting(Versioned, table=True):
@@ -19,6 +21,7 @@ class Meeting(Versioned, table=True):
     """
 
     __tablename__ = "meeting"
+    in_log: ClassVar[str | None] = N_("meeting")
     __table_args__ = (
         UniqueConstraint("group_id", "code"),
         UniqueConstraint("group_id", "uid"),
@@ -26,36 +29,45 @@ class Meeting(Versioned, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    code: str = made()
-    term_code: str = made(index=True)
-    number: int
-    uid: str = made()
-    sequence: int = 0
-    state: str = made()  # planned, under_way, held, cancelled
-    title: str = typed("Samverkansmöte")
-    starts_at: datetime = Field(sa_column=utc_column())
-    ends_at: datetime = Field(sa_column=utc_column())
-    zone: str = made("Europe/Stockholm")
-    mode: str = made("physical")  # physical, digital, hybrid
-    venue: str | None = typed(None)
-    venue_kind: str = made("open")  # open, told_separately, protected (then no venue is here)
-    joining_link: str | None = whole(None)  # only in the recipient's own mail and personal page
-    host_agency_id: int | None = Field(default=None, sa_column=key(to="agency.id", nullable=True))
-    theme: str | None = typed(None, in_minutes=True)
-    chair_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    secretary_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    extra_reason: str | None = typed(None)
-    moved_from: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    change_reason: str | None = typed(None)
-    invited_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    reply_by: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    started_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    closed_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    current_item_id: int | None = None
-    approved_on: date | None = None  # its notes: what they tell of it is not changed from then on
-    vevent: str = named("")
-    changed_at: datetime = Field(sa_column=utc_column())
+    group_id: int = points_to("collaboration_group.id", log=None)
+    code: str = made(log=N_("code"))
+    term_code: str = made(index=True, log=N_("term"), is_shown=True)
+    number: int = plain(log=N_("number"), is_shown=True)
+    uid: str = made(log=N_("the calendar entry's number"))
+    sequence: int = plain(0, log=N_("version of the calendar entry"), is_shown=True)
+    # planned, under_way, held, cancelled
+    state: str = made(log=N_("state"), is_shown=True)
+    # a setting, neutral
+    title: str = typed("Samverkansmöte", log=N_("title"), is_looked_through=False)
+    starts_at: datetime = moment(log=N_("start"), is_shown=True)
+    ends_at: datetime = moment(log=N_("end"), is_shown=True)
+    zone: str = made("Europe/Stockholm", log=N_("time zone"))
+    # physical, digital, hybrid
+    mode: str = made("physical", log=N_("in a room or digital"), is_shown=True)
+    # an address by purpose
+    venue: str | None = typed(None, log=N_("place"), is_looked_through=False)
+    # open, told_separately, protected (then no venue is here)
+    venue_kind: str = made("open", log=N_("kind of place"), is_shown=True)
+    # only in the recipient's own mail and personal page
+    joining_link: str | None = whole(
+        None, log=N_("link to the digital meeting"), is_looked_through=False
+    )
+    host_agency_id: int | None = points_to("agency.id", nullable=True, log=N_("host"))
+    theme: str | None = typed(None, in_minutes=True, log=N_("theme"))
+    chair_id: int | None = points_to("person.id", nullable=True, log=N_("chair"))
+    secretary_id: int | None = points_to("person.id", nullable=True, log=N_("secretary"))
+    extra_reason: str | None = typed(None, log=N_("reason for an extra meeting"))
+    moved_from: datetime | None = moment(log=N_("moved from"), nullable=True)
+    change_reason: str | None = typed(None, log=N_("reason for the change"))
+    invited_at: datetime | None = moment(log=N_("invitation sent"), nullable=True)
+    reply_by: datetime | None = moment(log=N_("answer by"), nullable=True)
+    started_at: datetime | None = moment(log=N_("start of the meeting"), nullable=True)
+    closed_at: datetime | None = moment(log=N_("time of closing"), nullable=True)
+    current_item_id: int | None = plain(None, log=N_("item under way"))
+    # its notes: what they tell of it is not changed from then on
+    approved_on: date | None = plain(None, log=N_("approved"), is_shown=True)
+    vevent: str = named("", log=None)
+    changed_at: datetime = moment(log=N_("time of the change"))
 
     @property
     def is_approved(self) -> bool:
@@ -64,21 +76,24 @@ class Meeting(Versioned, table=True):
 
 class AgendaItem(Versioned, table=True):
     __tablename__ = "agenda_item"
+    in_log: ClassVar[str | None] = N_("agenda item")
     __table_args__ = (UniqueConstraint("meeting_id", "number"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    meeting_id: int = Field(sa_column=key(to="meeting.id"))
-    number: int
-    kind: str = made()  # opening ... next (data/agenda.yaml), or other
-    title: str = typed(in_minutes=True)
-    duration: int  # planned, in whole minutes of time
-    presenter_agency_id: int | None = Field(
-        default=None, sa_column=key(to="agency.id", nullable=True)
+    group_id: int = points_to("collaboration_group.id", log=None)
+    meeting_id: int = points_to("meeting.id")
+    number: int = plain(log=N_("number"), is_shown=True)
+    # opening ... next (data/agenda.yaml), or other
+    kind: str = made(log=N_("kind"), is_shown=True)
+    title: str = typed(in_minutes=True, log=N_("title"))
+    # planned, in whole minutes of time
+    duration: int = plain(log=N_("length in minutes"), is_shown=True)
+    presenter_agency_id: int | None = points_to(
+        "agency.id", nullable=True, log=N_("presenting agency")
     )
-    opened_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    seconds_used: int = 0
-    is_done: bool = False
+    opened_at: datetime | None = moment(log=N_("time of opening"), nullable=True)
+    seconds_used: int = plain(0, log=N_("seconds used"))
+    is_done: bool = plain(False, log=N_("done"), is_shown=True)
 
 
 class Attendance(SQLModel, table=True):
@@ -89,35 +104,42 @@ class Attendance(SQLModel, table=True):
     """
 
     __tablename__ = "attendance"
+    in_log: ClassVar[str | None] = N_("attendance")
     __table_args__ = (
         UniqueConstraint("meeting_id", "agency_id", "person_id"),
         Index("ix_attendance_group_agency", "group_id", "agency_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    meeting_id: int = Field(sa_column=key(to="meeting.id"))
-    agency_id: int = Field(sa_column=key(to="agency.id"))
-    person_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    agency_name: str = typed(in_minutes=True)
-    person_name: str | None = typed(None, in_minutes=True)
-    duty: str = made("representative")  # representative, substitute, co_opted
-    is_member: bool = True
-    outcome: str = made("expected")  # expected, present, substitute, apologies, absent
-    substitute_for_id: int | None = Field(
-        default=None, sa_column=key(to="person.id", nullable=True)
+    group_id: int = points_to("collaboration_group.id", log=None)
+    meeting_id: int = points_to("meeting.id")
+    agency_id: int = points_to("agency.id")
+    person_id: int | None = points_to("person.id", nullable=True)
+    # a name as it was that day
+    agency_name: str = typed(in_minutes=True, log=N_("name of the agency"), is_looked_through=False)
+    # a name as it was that day
+    person_name: str | None = typed(
+        None, in_minutes=True, log=N_("name of the person"), is_looked_through=False
     )
+    # representative, substitute, co_opted
+    duty: str = made("representative", log=N_("duty"), is_shown=True)
+    is_member: bool = plain(True, log=N_("counted as a member"))
+    # expected, present, substitute, apologies, absent
+    outcome: str = made("expected", log=N_("outcome"), is_shown=True)
+    substitute_for_id: int | None = points_to("person.id", nullable=True, log=N_("substitute for"))
 
 
 class VenueTold(SQLModel, table=True):
     """A person has been told a place that is told separately: by code, or ticked as by phone."""
 
     __tablename__ = "venue_told"
+    in_log: ClassVar[str | None] = N_("told place")
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    meeting_id: int = Field(sa_column=key(to="meeting.id"))
-    person_id: int = Field(sa_column=key(to="person.id"))
-    how: str = made()  # code, phone
-    told_at: datetime = Field(sa_column=utc_column())
+    group_id: int = points_to("collaboration_group.id", log=None)
+    meeting_id: int = points_to("meeting.id")
+    person_id: int = points_to("person.id", is_shown=True)
+    # code, phone
+    how: str = made(log=N_("how"), is_shown=True)
+    told_at: datetime = moment(log=N_("told"))

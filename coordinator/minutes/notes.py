@@ -116,7 +116,7 @@ def set_aside(
         return
     assert place.item.id is not None
     if place.draft is not None and place.draft.base_version == base_version:
-        trail.goes_on(session)
+        trail.continue_entry(session)
     draft = place.draft or NoteDraft(
         group_id=actor.group_id,
         agenda_item_id=place.item.id,

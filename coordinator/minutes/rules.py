@@ -11,8 +11,10 @@ from enum import StrEnum
 from coordinator.access.actor import OFFICE, Role
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.text import clean_lines
+from coordinator.core.translation import N_
 from coordinator.minutes.views import MinutesState, OpenNote, ParagraphMark
 from coordinator.roster.rules import is_authority
+from coordinator.trail.words import entry
 
 
 class MinutesEvent(StrEnum):
@@ -89,7 +91,7 @@ def check_comments_by(day: date | None, today: date) -> None:
 
 # Marked paragraphs --------------------------------------------------------------------------------
 
-READ_MARKED = "minutes.read_marked"  # the trail's entry: marked paragraphs were shown
+READ_MARKED = entry("minutes.read_marked", N_("read marked paragraphs"), room="minutes")
 READ_EVERYTHING = OFFICE | {Role.REGISTRATOR}
 MARKED = "marked_"  # before the source of a search entry that holds marked paragraphs
 ALL_MARKS = frozenset(ParagraphMark)

@@ -3,47 +3,55 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.columns import made, typed
-from coordinator.core.database import Versioned, key, utc_column
+from coordinator.core.columns import made, moment, plain, points_to, typed
+from coordinator.core.database import Versioned
+from coordinator.core.translation import N_
 
 
 class Minutes(Versioned, table=True):
     __tablename__ = "minutes"
+    in_log: ClassVar[str | None] = N_("meeting notes")
     __table_args__ = (UniqueConstraint("meeting_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    meeting_id: int = Field(sa_column=key(to="meeting.id"))
-    state: str = made("draft")  # draft, circulated, approved, sent
-    adjuster_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
-    circulated_on: date | None = None
-    comments_by: date | None = None
-    approved_on: date | None = None
-    sent_on: date | None = None
-    registration_number: str | None = typed(None)
+    group_id: int = points_to("collaboration_group.id", log=None)
+    meeting_id: int = points_to("meeting.id")
+    # draft, circulated, approved, sent
+    state: str = made("draft", log=N_("state"), is_shown=True)
+    adjuster_id: int | None = points_to("person.id", nullable=True, log=N_("adjuster"))
+    circulated_on: date | None = plain(None, log=N_("circulated"), is_shown=True)
+    comments_by: date | None = plain(None, log=N_("comments until"), is_shown=True)
+    approved_on: date | None = plain(None, log=N_("approved"), is_shown=True)
+    sent_on: date | None = plain(None, log=N_("sent out"), is_shown=True)
+    # a number in the register
+    registration_number: str | None = typed(
+        None, log=N_("registration number"), is_looked_through=False
+    )
 
 
 class Note(Versioned, table=True):
     """What is written under one agenda item."""
 
     __tablename__ = "note"
+    in_log: ClassVar[str | None] = N_("note")
     __table_args__ = (UniqueConstraint("agenda_item_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    meeting_id: int = Field(sa_column=key(to="meeting.id"))
-    agenda_item_id: int = Field(sa_column=key(to="agenda_item.id"))
-    text: str = typed("", in_minutes=True)
-    saved_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    saved_by_id: int | None = Field(default=None, sa_column=key(to="person.id", nullable=True))
+    group_id: int = points_to("collaboration_group.id", log=None)
+    meeting_id: int = points_to("meeting.id")
+    agenda_item_id: int = points_to("agenda_item.id")
+    text: str = typed("", in_minutes=True, log=N_("text"))
+    saved_at: datetime | None = moment(log=N_("saved"), nullable=True)
+    saved_by_id: int | None = points_to("person.id", nullable=True, log=N_("saved by"))
     # When the log's entry was written that tells of this stretch of writing; see notes.goes_on.
-    stretch_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    stretch_at: datetime | None = moment(log=N_("in the log since"), nullable=True)
     # Nothing is kept that builds on a version before this one: somebody was protected since.
-    protected_version: int | None = None
+    protected_version: int | None = plain(None, log=N_("version since a protection"))
 
 
 class NoteDraft(SQLModel, table=True):
@@ -54,26 +62,28 @@ class NoteDraft(SQLModel, table=True):
     """
 
     __tablename__ = "note_draft"
+    in_log: ClassVar[str | None] = N_("note that waits")
     __table_args__ = (UniqueConstraint("agenda_item_id", "person_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    agenda_item_id: int = Field(sa_column=key(to="agenda_item.id"))
-    person_id: int = Field(sa_column=key(to="person.id"))
-    base_version: int
-    base_text: str = typed()
+    group_id: int = points_to("collaboration_group.id", log=None)
+    agenda_item_id: int = points_to("agenda_item.id")
+    person_id: int = points_to("person.id")
+    base_version: int = plain(log=N_("version it builds on"))
+    base_text: str = typed(log=N_("text it builds on"))
 
 
 class Decision(Versioned, table=True):
     """Numbered once within its meeting (``VT2027-1 § 4``); a number is never used again."""
 
     __tablename__ = "decision"
+    in_log: ClassVar[str | None] = N_("decision")
     __table_args__ = (UniqueConstraint("meeting_id", "number"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    meeting_id: int = Field(sa_column=key(to="meeting.id"))
-    agenda_item_id: int = Field(sa_column=key(to="agenda_item.id"))
-    number: int
-    text: str = typed(in_minutes=True)
-    is_withdrawn: bool = False
+    group_id: int = points_to("collaboration_group.id", log=None)
+    meeting_id: int = points_to("meeting.id")
+    agenda_item_id: int = points_to("agenda_item.id")
+    number: int = plain(log=N_("number"), is_shown=True)
+    text: str = typed(in_minutes=True, log=N_("text"))
+    is_withdrawn: bool = plain(False, log=N_("withdrawn"), is_shown=True)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import EVERYONE, REGISTRY, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean_lines, typed_line, typed_lines
-from coordinator.core.translation import _
+from coordinator.core.translation import N_, _
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import in_transaction, letters, notes, paragraph_marks, rules, store
@@ -32,9 +32,10 @@ from coordinator.roster import in_transaction as roster
 from coordinator.trail import go_aheads, logged_reading
 from coordinator.trail import in_transaction as trail
 from coordinator.trail.go_aheads import UnclearPlace, Writing, must_be_cleared
-from coordinator.trail.in_transaction import acting, concerns
+from coordinator.trail.in_transaction import logged_change, set_subject
 
 
+@use_case("minutes.minutes", may=EVERYONE)
 def minutes(office: Office, actor: Actor, *, code: str, open_only: bool = False) -> MinutesView:
     """A meeting's record, item by item: three statements, and one for the adjuster's name.
 
@@ -44,25 +45,24 @@ def minutes(office: Office, actor: Actor, *, code: str, open_only: bool = False)
     Raises:
         NotFound: no such meeting, or its minutes are not open to this reader yet.
     """
-    permit(actor, "minutes.minutes")
     with office.reading() as session:
         view = minutes_view(session, actor, code, open_only=open_only)
     logged_reading.trace(office, actor, READ_MARKED, about=code, items=view.marked_items)
     return view
 
 
+@use_case("minutes.states", may=EVERYONE)
 def states(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[str, MinutesState]:
     """How far the minutes of these meetings are; those the actor may not read are left out."""
-    permit(actor, "minutes.states")
     if not codes:
         return {}
     with office.reading() as session:
         return {code: MinutesState(state) for code, state in store.states(session, actor, codes)}
 
 
+@use_case("minutes.newest", may=EVERYONE)
 def newest(office: Office, actor: Actor, *, limit: int = 3) -> tuple[NewNotes, ...]:
     """The newest meetings whose notes the actor may read: one statement."""
-    permit(actor, "minutes.newest")
     with office.reading() as session:
         return tuple(
             NewNotes(meeting.code, meeting.starts_at, MinutesState(row.state), row.approved_on)
@@ -70,6 +70,7 @@ def newest(office: Office, actor: Actor, *, limit: int = 3) -> tuple[NewNotes, .
         )
 
 
+@use_case("minutes.open_note", may=OFFICE, log=N_("chose the stored note before an own one"))
 def open_note(office: Office, actor: Actor, *, item_id: int, refresh: bool = False) -> OpenNote:
     """The note as a writer's page starts from it.
 
@@ -78,15 +79,15 @@ def open_note(office: Office, actor: Actor, *, item_id: int, refresh: bool = Fal
     Raises:
         NotFound: no such item.
     """
-    permit(actor, "minutes.open_note")
     if refresh:
-        with acting(office, actor, "minutes.open_note") as session:
+        with logged_change(office, actor) as session:
             notes.choose(session, actor, item_id)
             return notes.as_written(session, actor, item_id)
     with office.reading() as session:
         return notes.as_written(session, actor, item_id)
 
 
+@use_case("minutes.save_note", may=OFFICE, log=N_("saved a note"))
 def save_note(
     office: Office, actor: Actor, *, item_id: int, text: str, base_version: int
 ) -> OpenNote:
@@ -101,12 +102,10 @@ def save_note(
         RuleBroken: the meeting has not begun, or the minutes are approved.
         BadInput: the text is longer than 20,000 characters.
     """
-    permit(actor, "minutes.save_note")
-    return _write(
-        office, actor, "minutes.save_note", item_id=item_id, text=text, base_version=base_version
-    )
+    return _write(office, actor, item_id=item_id, text=text, base_version=base_version)
 
 
+@use_case("minutes.take_over_note", may=OFFICE, log=N_("saved a note over somebody else's"))
 def take_over_note(
     office: Office, actor: Actor, *, item_id: int, text: str, version: int
 ) -> OpenNote:
@@ -115,25 +114,29 @@ def take_over_note(
     Raises:
         As :func:`save_note`.
     """
-    permit(actor, "minutes.take_over_note")
-    return _write(
-        office, actor, "minutes.take_over_note", item_id=item_id, text=text, base_version=version
-    )
+    return _write(office, actor, item_id=item_id, text=text, base_version=version, is_choice=True)
 
 
 def _write(
-    office: Office, actor: Actor, use_case: str, *, item_id: int, text: str, base_version: int
+    office: Office,
+    actor: Actor,
+    *,
+    item_id: int,
+    text: str,
+    base_version: int,
+    is_choice: bool = False,
 ) -> OpenNote:
+    """``is_choice``: over somebody else's text, which always has an entry of its own."""
     if len(text) > rules.LONGEST_NOTE:
         raise BadInput("note-too-long", most=rules.LONGEST_NOTE)
-    with acting(office, actor, use_case) as session:
+    with logged_change(office, actor) as session:
         place = _place_to_write(session, actor, item_id)
         stored = place.note.version if place.note else 0
         if stored == base_version:
             now = office.clock.now()
-            is_told = use_case == "minutes.save_note" and notes.goes_on(actor, place, now)
+            is_told = not is_choice and notes.goes_on(actor, place, now)
             if is_told:
-                trail.goes_on(session)
+                trail.continue_entry(session)
             note = notes.write(session, actor, place, text, now, is_told=is_told)
             notes.drop(session, place.draft)
             return notes.opened(session, actor, item_id, note)
@@ -151,6 +154,7 @@ def _write(
     raise Conflict("note-changed", mine=text, theirs=theirs, version=stored)
 
 
+@use_case("minutes.add_decision", may=OFFICE, log=N_("wrote a decision"))
 def add_decision(office: Office, actor: Actor, *, item_id: int, text: str) -> DecisionView:
     """A decision with the meeting's next number, for life.
 
@@ -158,9 +162,8 @@ def add_decision(office: Office, actor: Actor, *, item_id: int, text: str) -> De
         BadInput: no text.
         RuleBroken: the meeting has not begun, or the minutes are approved.
     """
-    permit(actor, "minutes.add_decision")
     cleaned = _decision_text(text)
-    with acting(office, actor, "minutes.add_decision") as session:
+    with logged_change(office, actor) as session:
         place = _place_to_write(session, actor, item_id)
         assert place.meeting.id is not None
         row = Decision(
@@ -175,6 +178,7 @@ def add_decision(office: Office, actor: Actor, *, item_id: int, text: str) -> De
         return decision_view(place.meeting, row)
 
 
+@use_case("minutes.change_decision", may=OFFICE, log=N_("reworded a decision"))
 def change_decision(
     office: Office, actor: Actor, *, decision_id: int, version: int, text: str
 ) -> DecisionView:
@@ -185,9 +189,8 @@ def change_decision(
         RuleBroken: it is withdrawn, or the minutes are approved.
         BadInput: no text.
     """
-    permit(actor, "minutes.change_decision")
     cleaned = _decision_text(text)
-    with acting(office, actor, "minutes.change_decision") as session:
+    with logged_change(office, actor) as session:
         row, place = _decision(session, actor, decision_id, version, mine=cleaned)
         row.text = cleaned
         store.save(session, row)
@@ -195,6 +198,7 @@ def change_decision(
         return decision_view(place.meeting, row)
 
 
+@use_case("minutes.withdraw_decision", may=OFFICE, log=N_("withdrew a decision"))
 def withdraw_decision(
     office: Office, actor: Actor, *, decision_id: int, version: int
 ) -> DecisionView:
@@ -203,8 +207,7 @@ def withdraw_decision(
     Raises:
         Conflict, RuleBroken: as :func:`change_decision`.
     """
-    permit(actor, "minutes.withdraw_decision")
-    with acting(office, actor, "minutes.withdraw_decision") as session:
+    with logged_change(office, actor) as session:
         row, place = _decision(session, actor, decision_id, version, mine="")
         row.is_withdrawn = True
         store.save(session, row)
@@ -212,6 +215,7 @@ def withdraw_decision(
         return decision_view(place.meeting, row)
 
 
+@use_case("minutes.advance", may=OFFICE, log=N_("took the notes a step further"))
 def advance(
     office: Office,
     actor: Actor,
@@ -238,10 +242,9 @@ def advance(
         Conflict: somebody else took a step in between.
         BadInput: the day for comments has passed.
     """
-    permit(actor, "minutes.advance")
     today = office.clock.today()
     rules.check_comments_by(comments_by, today)
-    with acting(office, actor, "minutes.advance", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         meeting, record = _record(session, actor, code, version)
         if meeting.state != "held":
             raise RuleBroken("minutes-meeting-not-closed")
@@ -269,6 +272,7 @@ def _write_day(record: Minutes, event: MinutesEvent, today: date, comments_by: d
         record.sent_on = today
 
 
+@use_case("minutes.sending_of", may=OFFICE)
 def sending_of(
     office: Office,
     actor: Actor,
@@ -282,12 +286,12 @@ def sending_of(
     Raises:
         NotFound: no such meeting in the group.
     """
-    permit(actor, "minutes.sending_of")
     with office.reading() as session:
         meeting = meeting_of(session, actor, code)[0]
         return letters.view(session, office, meeting, event, comments_by=comments_by)
 
 
+@use_case("minutes.unclear_places", may=OFFICE)
 def unclear_places(office: Office, actor: Actor, *, code: str) -> tuple[UnclearPlace, ...]:
     """Where the minutes may point to somebody, or hold a bracket like a mark; no value leaves.
 
@@ -296,12 +300,12 @@ def unclear_places(office: Office, actor: Actor, *, code: str) -> tuple[UnclearP
     Raises:
         NotFound: no such meeting in the group.
     """
-    permit(actor, "minutes.unclear_places")
     with office.reading() as session:
         meeting = meeting_of(session, actor, code)[0]
         return go_aheads.unclear_places(session, actor.group_id, _writings(session, actor, meeting))
 
 
+@use_case("minutes.set_adjuster", may=OFFICE, log=N_("chose who adjusts the notes"))
 def set_adjuster(
     office: Office, actor: Actor, *, code: str, version: int, person_id: int | None
 ) -> MinutesView:
@@ -313,8 +317,7 @@ def set_adjuster(
         NotFound: nobody of the group.
         Conflict: somebody else changed the minutes in between.
     """
-    permit(actor, "minutes.set_adjuster")
-    with acting(office, actor, "minutes.set_adjuster", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         _meeting, record = _record(session, actor, code, version, unlocked=True)
         if person_id is not None:
             if not roster.person_names(session, actor.group_id, [person_id]):
@@ -326,6 +329,9 @@ def set_adjuster(
         return minutes_view(session, actor, code)
 
 
+@use_case(
+    "minutes.set_registration_number", may=REGISTRY, log=N_("wrote the notes' registration number")
+)
 def set_registration_number(
     office: Office, actor: Actor, *, code: str, version: int, registration_number: str
 ) -> MinutesView:
@@ -336,8 +342,7 @@ def set_registration_number(
     Raises:
         Conflict: somebody else changed the minutes in between.
     """
-    permit(actor, "minutes.set_registration_number")
-    with acting(office, actor, "minutes.set_registration_number", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         _meeting, record = _record(session, actor, code, version)
         record.registration_number = typed_line(registration_number) or None
         store.save(session, record)
@@ -358,7 +363,7 @@ def _place_to_write(session: Session, actor: Actor, item_id: int) -> Place:
     place = store.place(session, actor.group_id, item_id, actor.person_id)
     if place is None:
         raise NotFound("not-found")
-    concerns(session, place.meeting.code)
+    set_subject(session, place.meeting.code)
     state = MinutesState(place.minutes.state) if place.minutes else MinutesState.DRAFT
     rules.check_writable(place.meeting.state, state)
     if place.minutes is None:
@@ -453,7 +458,7 @@ def _decision(
     if found is None:
         raise NotFound("not-found")
     row, place = found
-    concerns(session, place.meeting.code)
+    set_subject(session, place.meeting.code)
     state = MinutesState(place.minutes.state) if place.minutes else MinutesState.DRAFT
     rules.check_writable(place.meeting.state, state)
     if row.version != version:

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.columns import made
-from coordinator.core.database import Versioned, key
+from coordinator.core.columns import made, points_to
+from coordinator.core.database import Versioned
+from coordinator.core.translation import N_
 
 
 class PlanningSettings(Versioned, table=True):
     """One row per group. ``weights`` as ``outside=150 notice=28``: only what differs from usual."""
 
     __tablename__ = "planning_settings"
+    in_log: ClassVar[str | None] = N_("how dates are chosen")
     __table_args__ = (UniqueConstraint("group_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    weights: str = made("")
-    off_hours: str = made("")  # as "thu-am fri-pm": never proposed
+    group_id: int = points_to("collaboration_group.id", log=None)
+    weights: str = made("", log=N_("points"), is_shown=True)
+    # as "thu-am fri-pm": never proposed
+    off_hours: str = made("", log=N_("ruled-out times"), is_shown=True)
 
 
 class QuorumAgency(SQLModel, table=True):
     """An agency without which the group does not count itself as gathered."""
 
     __tablename__ = "quorum_agency"
+    in_log: ClassVar[str | None] = N_("agency that must be there")
     __table_args__ = (UniqueConstraint("group_id", "agency_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    agency_id: int = Field(sa_column=key(to="agency.id"))
+    group_id: int = points_to("collaboration_group.id", log=None)
+    agency_id: int = points_to("agency.id")

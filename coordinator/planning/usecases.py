@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import COORDINATOR, EVERYONE, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.office import Office
+from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
 from coordinator.meetings import in_transaction as meeting_steps
 from coordinator.meetings import rules as meeting_rules
@@ -25,12 +26,13 @@ from coordinator.planning.views import PlanningSettingsView, TermPlan
 from coordinator.planning.weights import with_values, written
 from coordinator.roster import in_transaction as roster
 from coordinator.terms.rules import parse_term_code
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
 
 _SHOWN = timedelta(days=13)  # days beside the term that stand in its calendar
 _USUAL = Wishes()
 
 
+@use_case("planning.propose", may=OFFICE)
 def propose(
     office: Office,
     actor: Actor,
@@ -53,12 +55,12 @@ def propose(
     Raises:
         BadInput: no such term, or times that leave no room.
     """
-    permit(actor, "planning.propose")
     asked = _Wished(tuple(weekdays), between, start, duration, off, answers)
     with office.reading() as session:
         return _term_plan(session, actor, term_code, asked, office.clock.today()).plan
 
 
+@use_case("planning.term_plan", may=OFFICE)
 def term_plan(
     office: Office,
     actor: Actor,
@@ -76,7 +78,6 @@ def term_plan(
     Raises:
         BadInput: no such term, or times that leave no room.
     """
-    permit(actor, "planning.term_plan")
     asked = _Wished(tuple(weekdays), between, start, duration, off, answers)
     with office.reading() as session:
         return _term_plan(session, actor, term_code, asked, office.clock.today())
@@ -121,6 +122,7 @@ def _term_plan(
     )
 
 
+@use_case("planning.check", may=OFFICE)
 def check(
     office: Office,
     actor: Actor,
@@ -139,7 +141,6 @@ def check(
         BadInput: times out of order, or no such term.
         NotFound: no such meeting to move.
     """
-    permit(actor, "planning.check")
     meeting_rules.check_new(NewMeeting(start=start, end=end))
     with office.reading() as session:
         return in_transaction.objections(
@@ -156,6 +157,7 @@ def check(
         )
 
 
+@use_case("planning.book", may=OFFICE, log=N_("booked meetings"))
 def book(
     office: Office,
     actor: Actor,
@@ -173,10 +175,9 @@ def book(
         RuleBroken: a day is refused, or asked about and not accepted; the code says why.
         BadInput: nothing to book, times out of order, or no such term.
     """
-    permit(actor, "planning.book")
     if not meetings:
         raise BadInput("nothing-to-book")
-    with acting(office, actor, "planning.book") as session:
+    with logged_change(office, actor) as session:
         return in_transaction.book_all(
             session,
             groups.group(session, actor.group_id),
@@ -187,13 +188,13 @@ def book(
         )
 
 
+@use_case("planning.year_plan", may=EVERYONE)
 def year_plan(office: Office, actor: Actor, *, year: int) -> bytes:
     """The year's meetings as a PDF to print and hang up; it tells nothing but days and places.
 
     Raises:
         BadInput: no such year.
     """
-    permit(actor, "planning.year_plan")
     codes = [str(parse_term_code(f"VT{year}")), str(parse_term_code(f"HT{year}"))]
     with office.reading() as session:
         group = groups.group(session, actor.group_id)
@@ -207,13 +208,16 @@ def year_plan(office: Office, actor: Actor, *, year: int) -> bytes:
         )
 
 
+@use_case("planning.planning_settings", may=COORDINATOR)
 def planning_settings(office: Office, actor: Actor) -> PlanningSettingsView:
     """What the group has settled about planning: two statements."""
-    permit(actor, "planning.planning_settings")
     with office.reading() as session:
         return in_transaction.settled(session, actor.group_id, with_required=True)
 
 
+@use_case(
+    "planning.change_planning_settings", may=COORDINATOR, log=N_("changed how dates are chosen")
+)
 def change_planning_settings(
     office: Office,
     actor: Actor,
@@ -232,9 +236,8 @@ def change_planning_settings(
         NotFound: a required agency is no member of the group.
         Conflict: somebody else saved in between.
     """
-    permit(actor, "planning.change_planning_settings")
     with_values(weights)
-    with acting(office, actor, "planning.change_planning_settings") as session:
+    with logged_change(office, actor) as session:
         if set(required) - store.member_ids(session, actor.group_id):
             raise NotFound("not-found")
         row = in_transaction.settings_for_change(session, actor.group_id, version)
@@ -243,13 +246,15 @@ def change_planning_settings(
         return in_transaction.settled(session, actor.group_id, with_required=True)
 
 
+@use_case(
+    "planning.reset_planning_settings", may=COORDINATOR, log=N_("set back how dates are chosen")
+)
 def reset_planning_settings(office: Office, actor: Actor, *, version: int) -> PlanningSettingsView:
     """Lets everything cost what it usually does; hours off and the quorum's agencies stay.
 
     Raises:
         Conflict: somebody else saved in between.
     """
-    permit(actor, "planning.reset_planning_settings")
-    with acting(office, actor, "planning.reset_planning_settings") as session:
+    with logged_change(office, actor) as session:
         in_transaction.settings_for_change(session, actor.group_id, version).weights = ""
         return in_transaction.settled(session, actor.group_id, with_required=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.columns import made
-from coordinator.core.database import key, utc_column
+from coordinator.core.columns import made, moment, points_to
+from coordinator.core.translation import N_
 
 
 class Elsewhere(SQLModel, table=True):
@@ -21,13 +22,15 @@ class Elsewhere(SQLModel, table=True):
     """
 
     __tablename__ = "elsewhere"
+    in_log: ClassVar[str | None] = N_("somebody protected in another group")
     __table_args__ = (UniqueConstraint("group_id", "other_person_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))  # where it began
-    person_id: int = Field(sa_column=key(to="person.id"))
-    other_group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    other_person_id: int = Field(sa_column=key(to="person.id"))
-    state: str = made("known")
-    asked_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
-    decided_at: datetime | None = Field(default=None, sa_column=utc_column(nullable=True))
+    # where it began
+    group_id: int = points_to("collaboration_group.id", log=None)
+    person_id: int = points_to("person.id")
+    other_group_id: int = points_to("collaboration_group.id", log=N_("other group"))
+    other_person_id: int = points_to("person.id", log=N_("person of the other group"))
+    state: str = made("known", log=N_("state"))
+    asked_at: datetime | None = moment(log=N_("time of asking"), nullable=True)
+    decided_at: datetime | None = moment(log=N_("time of deciding"), nullable=True)

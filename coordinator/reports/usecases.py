@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.permissions import EVERYONE, use_case
 from coordinator.actions import in_transaction as actions
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
@@ -27,6 +27,7 @@ from coordinator.trail import logged_reading
 _AHEAD = timedelta(days=75)
 
 
+@use_case("reports.search", may=EVERYONE)
 def search(
     office: Office, actor: Actor, *, query: str, limit: int = 20, offset: int = 0
 ) -> SearchPage:
@@ -35,7 +36,6 @@ def search(
     A member or reader finds only what they may read on the pages. Marked paragraphs are found by
     the office alone, and finding one leaves an entry in the trail.
     """
-    permit(actor, "reports.search")
     with office.reading() as session:
         found = index.find(
             session,
@@ -50,9 +50,9 @@ def search(
     return SearchPage(found.hits, found.total)
 
 
+@use_case("reports.home", may=EVERYONE)
 def home(office: Office, actor: Actor) -> HomeView:
     """The start page: what today asks, and three lines."""
-    permit(actor, "reports.home")
     today = office.clock.today()
     code = term_code_of(today)
     following = next_term_of(code)

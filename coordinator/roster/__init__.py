@@ -1,0 +1,3 @@
+from coordinator.core.translation import N_
+
+IN_THE_LOG = N_("Agencies and people")

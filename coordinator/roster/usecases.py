@@ -9,14 +9,15 @@ from datetime import date
 from typing import Unpack
 
 from coordinator.access import in_transaction as access
-from coordinator.access.actor import Actor, Role
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor, Role
+from coordinator.access.permissions import ADDRESSEES, COORDINATOR, EVERYONE, use_case
 from coordinator.core import scrubbing
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
+from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
 from coordinator.roster import in_transaction, list_import, store
 from coordinator.roster.list_plan import ListPlan
@@ -51,25 +52,26 @@ from coordinator.roster.views import (
     SeatFields,
     SeatView,
 )
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
+from coordinator.trail.words import entry
 
 MAX_SEATS = 20
 GRANTABLE = frozenset(Role) - {Role.FOUNDER}
 
 
+@use_case("roster.agencies", may=EVERYONE)
 def agencies(office: Office, actor: Actor) -> tuple[AgencyView, ...]:
     """Members first, then guests, in the group's order; the notes on them are the office's."""
-    permit(actor, "roster.agencies")
     with office.reading() as session:
         found = in_transaction.all_agencies(session, actor.group_id)
     return found if actor.in_office else tuple(replace(row, note=None) for row in found)
 
 
+@use_case("roster.roster", may=OFFICE)
 def roster(
     office: Office, actor: Actor, *, day: date | None = None, include_former: bool = True
 ) -> RosterView:
     """Who stands for whom on a day (today when none is given), empty seats counted."""
-    permit(actor, "roster.roster")
     day = day or office.clock.today()
     with office.reading() as session:
         rows = in_transaction.all_agencies(session, actor.group_id)
@@ -106,6 +108,7 @@ def _agency_seats(
     )
 
 
+@use_case("roster.add_agency", may=OFFICE, log=N_("added an agency"))
 def add_agency(
     office: Office,
     actor: Actor,
@@ -130,7 +133,6 @@ def add_agency(
         RuleBroken: a shelter was to be a meeting place, or an address was written about it; or
             the question about its place is not answered (``agency-place-asked``).
     """
-    permit(actor, "roster.add_agency")
     name, kind = typed_line(name), SHELTER if place_is_secret else optional(kind)
     if may_host is None:
         is_told = place_is_secret is False or not is_place_asked(kind, name)
@@ -145,7 +147,7 @@ def add_agency(
         may_host=may_host,
         note=optional(note),
     )
-    with _changing(office, actor, "roster.add_agency") as session:
+    with _changing(office, actor) as session:
         present = store.agencies(session, actor.group_id)
         _check_agency(new.name, new.min_seats, present)
         _check_place(new, is_told=place_is_secret is False)
@@ -154,6 +156,7 @@ def add_agency(
         return in_transaction.agency_view(_agency(session, actor, ids[slug]))
 
 
+@use_case("roster.change_agency", may=OFFICE, log=N_("changed an agency"))
 def change_agency(
     office: Office,
     actor: Actor,
@@ -180,14 +183,13 @@ def change_agency(
             who was not asked, takes away that it is a shelter.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
-    permit(actor, "roster.change_agency")
     name, principal, kind, note = (
         typed_line(name),
         optional(principal),
         SHELTER if place_is_secret else optional(kind),
         optional(note),
     )
-    with _changing(office, actor, "roster.change_agency") as session:
+    with _changing(office, actor) as session:
         present = store.agencies(session, actor.group_id)
         row = next((agency for agency in present if agency.id == agency_id), None)
         if row is None:
@@ -249,6 +251,7 @@ def _check_ended(actor: Actor, row: Agency, *, is_told: bool) -> None:
         raise RuleBroken("shelter-end-asked", agency=row.name)
 
 
+@use_case("roster.add_person", may=OFFICE, log=N_("added a person"))
 def add_person(
     office: Office, actor: Actor, *, agency_id: int, **fields: Unpack[SeatFields]
 ) -> SeatView:
@@ -259,9 +262,8 @@ def add_person(
         RuleBroken: the person sits there already.
         NotFound: the agency, or the seat that is replaced, is not the group's.
     """
-    permit(actor, "roster.add_person")
     new = checked_seat(agency_id, fields)
-    with _changing(office, actor, "roster.add_person") as session:
+    with _changing(office, actor) as session:
         agency = _agency(session, actor, agency_id)
         seats = _seats_of(session, actor, agency_id)
         _check_replaced(new.replaces_id, seats)
@@ -271,6 +273,9 @@ def add_person(
         return in_transaction.seat_view(_seat(session, actor, seat_id))
 
 
+@use_case(
+    "roster.add_role_holder", may=COORDINATOR, log=N_("gave a role to a person without a seat")
+)
 def add_role_holder(
     office: Office, actor: Actor, *, given_name: str, family_name: str, email: str, role: Role
 ) -> int:
@@ -283,7 +288,6 @@ def add_role_holder(
         BadInput: no name, no address or one that is none, or a role that only a seat gives.
         RuleBroken: the address is somebody else's.
     """
-    permit(actor, "roster.add_role_holder")
     given, family, address = optional(given_name), optional(family_name), checked_email(email)
     if not (given and family):
         raise BadInput("person-needs-name")
@@ -291,7 +295,7 @@ def add_role_holder(
         raise BadInput("role-needs-address")
     if role not in WITHOUT_SEAT:
         raise BadInput("role-unknown", role=role)
-    with _changing(office, actor, "roster.add_role_holder") as session:
+    with _changing(office, actor) as session:
         there = store.people_at(session, actor.group_id, email_key(address))
         own = (name_key(given, family), False)
         if any((name_key(p.given_name, p.family_name), p.is_protected) != own for p in there):
@@ -319,6 +323,11 @@ def add_role_holder(
     return person_id
 
 
+# As older entries call it.
+entry("access.grant_role", N_("gave somebody a role"), room="roster")
+
+
+@use_case("roster.grant_role", may=COORDINATOR, log=N_("gave somebody a role"))
 def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> None:
     """Gives somebody of the group a role.
 
@@ -328,11 +337,10 @@ def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> N
     Raises:
         NotFound: nobody of the group.
     """
-    permit(actor, "roster.grant_role")
     if role not in GRANTABLE:
         raise BadInput("role-unknown", role=role)
     now, ended = office.clock.now(), tuple[int, ...]()
-    with acting(office, actor, "roster.grant_role") as session:
+    with logged_change(office, actor) as session:
         if store.person_of_group(session, actor.group_id, person_id) is None:
             raise NotFound("not-found")
         groups.add_grant(session, group_id=actor.group_id, person_id=person_id, role=role, now=now)
@@ -348,17 +356,18 @@ def _overwrite(office: Office, ended: Collection[int]) -> None:
         scrubbing.scrub(office.database, {"person", "outbox_mail"})
 
 
+@use_case("roster.role_holder", may=COORDINATOR)
 def role_holder(office: Office, actor: Actor, *, person_id: int) -> HolderView:
     """Somebody who holds a role in the group.
 
     Raises:
         NotFound: nobody with a role here.
     """
-    permit(actor, "roster.role_holder")
     with office.reading() as session:
         return in_transaction.holder_view(session, _holder(session, actor, person_id))
 
 
+@use_case("roster.change_role_holder", may=COORDINATOR, log=N_("changed a person who holds a role"))
 def change_role_holder(
     office: Office,
     actor: Actor,
@@ -382,7 +391,6 @@ def change_role_holder(
         NotFound: nobody with a role here.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
-    permit(actor, "roster.change_role_holder")
     given, family, address = optional(given_name), optional(family_name), checked_email(email)
     if is_protected:
         given = family = None
@@ -390,7 +398,7 @@ def change_role_holder(
         raise BadInput("person-needs-name")
     elif not address:
         raise BadInput("role-needs-address")
-    with _changing(office, actor, "roster.change_role_holder") as session:
+    with _changing(office, actor) as session:
         person = _holder(session, actor, person_id)
         _refuse_hidden(person)
         before = in_transaction.holder_view(session, person)
@@ -429,6 +437,7 @@ def _holder(session: Session, actor: Actor, person_id: int) -> Person:
     return found
 
 
+@use_case("roster.change_person", may=OFFICE, log=N_("changed a person"))
 def change_person(
     office: Office, actor: Actor, *, seat_id: int, version: int, **fields: Unpack[SeatFields]
 ) -> SeatView:
@@ -444,8 +453,7 @@ def change_person(
         NotFound: the seat is not the group's.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
-    permit(actor, "roster.change_person")
-    with _changing(office, actor, "roster.change_person") as session:
+    with _changing(office, actor) as session:
         found = _seat(session, actor, seat_id)
         _refuse_hidden(found.person)
         before = in_transaction.seat_view(found)
@@ -477,6 +485,7 @@ def change_person(
     return view
 
 
+@use_case("roster.end_representation", may=OFFICE, log=N_("ended a representation"))
 def end_representation(
     office: Office, actor: Actor, *, seat_id: int, version: int, last_day: date
 ) -> SeatView:
@@ -487,8 +496,7 @@ def end_representation(
         NotFound: the seat is not the group's.
         Conflict: somebody else saved in between.
     """
-    permit(actor, "roster.end_representation")
-    with _changing(office, actor, "roster.end_representation") as session:
+    with _changing(office, actor) as session:
         found = _seat(session, actor, seat_id)
         before = in_transaction.seat_view(found)
         if before.version != version:
@@ -500,19 +508,20 @@ def end_representation(
         return in_transaction.seat_view(found)
 
 
+@use_case("roster.preview_list", may=OFFICE)
 def preview_list(office: Office, actor: Actor, *, content: bytes, filename: str) -> ListPreview:
     """What a list would do; nothing is saved.
 
     Raises:
         BadInput: every fault of the list, with row and column.
     """
-    permit(actor, "roster.preview_list")
     table = read_list(content, filename)
     with office.reading() as session:
         plan = _plan(session, actor, table, office.clock.today())
         return plan.preview(in_transaction.agency_names(session, actor.group_id))
 
 
+@use_case("roster.import_list", may=OFFICE, log=N_("took over a list of people"))
 def import_list(
     office: Office,
     actor: Actor,
@@ -530,9 +539,8 @@ def import_list(
         BadInput: every fault of the list, with row and column.
         RuleBroken: somebody was protected since: the list may hold the name.
     """
-    permit(actor, "roster.import_list")
     table = read_list(content, filename)
-    with _changing(office, actor, "roster.import_list") as session:
+    with _changing(office, actor) as session:
         plan = _plan(session, actor, table, office.clock.today())
         if protected not in {None, plan.protected}:
             raise RuleBroken("list-from-before")
@@ -552,16 +560,16 @@ def _plan(session: Session, actor: Actor, table: PeopleTable, today: date) -> Li
     )
 
 
+@use_case("roster.names", may=ADDRESSEES)
 def names(office: Office, actor: Actor, *, person_ids: Collection[int]) -> dict[int, str]:
     """Names by id of the group's people, those who only hold a role among them."""
-    permit(actor, "roster.names")
     with office.reading() as session:
         return in_transaction.person_names(session, actor.group_id, person_ids)
 
 
+@use_case("roster.find_by_email", may=OFFICE)
 def find_by_email(office: Office, actor: Actor, *, email: str) -> tuple[SeatView, ...]:
     """Every seat of the group, former ones too, whose person has this address."""
-    permit(actor, "roster.find_by_email")
     with office.reading() as session:
         return tuple(
             in_transaction.seat_view(seat)
@@ -570,9 +578,9 @@ def find_by_email(office: Office, actor: Actor, *, email: str) -> tuple[SeatView
 
 
 @contextmanager
-def _changing(office: Office, actor: Actor, use_case: str) -> Iterator[Session]:
+def _changing(office: Office, actor: Actor) -> Iterator[Session]:
     """A transaction that sees nobody else's half-made change of the roster."""
-    with acting(office, actor, use_case) as session:
+    with logged_change(office, actor) as session:
         store.queue_up(session, actor.group_id)
         yield session
 

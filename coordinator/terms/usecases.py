@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from coordinator.access.actor import Actor, Role
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor, Role
+from coordinator.access.permissions import COORDINATOR, EVERYONE, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
+from coordinator.core.translation import N_
 from coordinator.terms import (
     breaks,
     calendar_import,
@@ -41,31 +42,32 @@ from coordinator.terms.views import (
     TermDates,
     Window,
 )
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
 
 
+@use_case("terms.term", may=EVERYONE)
 def term(office: Office, actor: Actor, *, code: str) -> TermDates:
     """The term as the group set it, else by the default rule.
 
     Raises:
         BadInput: the code is none.
     """
-    permit(actor, "terms.term")
     with office.reading() as session:
         return in_transaction.term(session, actor.group_id, code)
 
 
+@use_case("terms.terms", may=EVERYONE)
 def terms(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[TermDates, ...]:
     """Several terms in the given order, as the group set them, else by the default rule.
 
     Raises:
         BadInput: a code is none.
     """
-    permit(actor, "terms.terms")
     with office.reading() as session:
         return in_transaction.terms(session, actor.group_id, codes)
 
 
+@use_case("terms.change_term", may=COORDINATOR, log=N_("changed a term's days"))
 def change_term(
     office: Office,
     actor: Actor,
@@ -83,12 +85,11 @@ def change_term(
             belong to the term before or after.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
-    permit(actor, "terms.change_term")
     code = str(parse_term_code(code))
     check_term(first_day, last_day)
     if first_day.year < EARLIEST or last_day.year > LATEST:
         raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
-    with acting(office, actor, "terms.change_term", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = store.term(session, actor.group_id, code, lock=True)
         present = in_transaction.term_dates(row) if row else default_term(code)
         if present.version != version:
@@ -118,24 +119,24 @@ def change_term(
         return in_transaction.term_dates(row)
 
 
+@use_case("terms.closed_days", may=EVERYONE)
 def closed_days(office: Office, actor: Actor, *, first: date, last: date) -> tuple[ClosedDay, ...]:
     """Every closed or doubtful day that touches the span, in order of date.
 
     Raises:
         BadInput: the span ends before it starts, or is longer than four years.
     """
-    permit(actor, "terms.closed_days")
     with office.reading() as session:
         return in_transaction.closed_days(session, actor.group_id, first, last)
 
 
+@use_case("terms.school_breaks", may=OFFICE)
 def school_breaks(office: Office, actor: Actor, *, year: int) -> tuple[Breaks, ...]:
     """School breaks of the group's own municipality and of those its agencies answer to.
 
     Raises:
         BadInput: no such year.
     """
-    permit(actor, "terms.school_breaks")
     if not EARLIEST <= year <= LATEST:
         raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
     first, last = date(year, 1, 1), date(year, 12, 31)
@@ -151,6 +152,7 @@ def school_breaks(office: Office, actor: Actor, *, year: int) -> tuple[Breaks, .
     return tuple(breaks.breaks_of(place, own, estimates) for place in places)
 
 
+@use_case("terms.enter_days", may=COORDINATOR, log=N_("entered closed days"))
 def enter_days(office: Office, actor: Actor, *, days: Sequence[NewClosedDay]) -> DaysPreview:
     """Takes over several days at once, all or none; what stands with other days near by is moved.
 
@@ -158,9 +160,8 @@ def enter_days(office: Office, actor: Actor, *, days: Sequence[NewClosedDay]) ->
         BadInput: what :func:`coordinator.terms.rules.check_closed_day` refuses.
         NotFound: no such agency in the group.
     """
-    permit(actor, "terms.enter_days")
     wanted = [_checked(new) for new in days]
-    with acting(office, actor, "terms.enter_days") as session:
+    with logged_change(office, actor) as session:
         agencies = store.agency_names(session, actor.group_id)
         if not {new.agency_id for new in wanted if new.agency_id is not None} <= set(agencies):
             raise NotFound("not-found")
@@ -169,6 +170,7 @@ def enter_days(office: Office, actor: Actor, *, days: Sequence[NewClosedDay]) ->
         return plan.preview
 
 
+@use_case("terms.add_closed_day", may=OFFICE, log=N_("added a closed day"))
 def add_closed_day(
     office: Office,
     actor: Actor,
@@ -186,10 +188,9 @@ def add_closed_day(
         NotFound: no such agency in the group.
         RuleBroken: the very same row is there already.
     """
-    permit(actor, "terms.add_closed_day")
     _must_lead_unless_absence(actor, new.agency_id)
     new = _checked(new)
-    with acting(office, actor, "terms.add_closed_day") as session:
+    with logged_change(office, actor) as session:
         agency = _agency_name(session, actor, new.agency_id)
         row = in_transaction.new_row(actor.group_id, new)
         _refuse_twin(session, row)
@@ -197,6 +198,7 @@ def add_closed_day(
         return _counted_out(session, office, row, agency)
 
 
+@use_case("terms.change_closed_day", may=OFFICE, log=N_("changed a closed day"))
 def change_closed_day(
     office: Office,
     actor: Actor,
@@ -217,9 +219,8 @@ def change_closed_day(
         RuleBroken: it would become the very same as another row.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
-    permit(actor, "terms.change_closed_day")
     new = _clean(new)
-    with acting(office, actor, "terms.change_closed_day") as session:
+    with logged_change(office, actor) as session:
         row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
         if row is None:
             check_closed_day(new)
@@ -245,6 +246,7 @@ def change_closed_day(
         return _counted_out(session, office, row, agency)
 
 
+@use_case("terms.remove_closed_day", may=OFFICE, log=N_("removed a closed day"))
 def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int, version: int) -> None:
     """Removes one of the group's own rows; an estimate it replaced comes back.
 
@@ -254,8 +256,7 @@ def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int, versi
         NotFound: not one of the group's rows.
         Conflict: somebody else changed it in between; ``now`` says what it is.
     """
-    permit(actor, "terms.remove_closed_day")
-    with acting(office, actor, "terms.remove_closed_day") as session:
+    with logged_change(office, actor) as session:
         row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
         if row is None:
             raise NotFound("not-found")
@@ -269,6 +270,7 @@ def _one_line(row: ClosedDayRow) -> str:
     return f"{row.name}, {row.first_day}–{row.last_day}"
 
 
+@use_case("terms.leave_out_day", may=OFFICE, log=N_("took a day out of a closed span"))
 def leave_out_day(
     office: Office, actor: Actor, *, closed_day_id: int, version: int, day: date
 ) -> tuple[ClosedDay, ...]:
@@ -281,8 +283,7 @@ def leave_out_day(
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
         BadInput: it does not fall on that day.
     """
-    permit(actor, "terms.leave_out_day")
-    with acting(office, actor, "terms.leave_out_day") as session:
+    with logged_change(office, actor) as session:
         row = store.closed_day(session, actor.group_id, closed_day_id, lock=True)
         if row is None:
             raise NotFound("not-found")
@@ -311,6 +312,7 @@ def leave_out_day(
         return tuple(_counted_out(session, office, each, agency) for each in rows)
 
 
+@use_case("terms.preview_days", may=COORDINATOR)
 def preview_days(
     office: Office,
     actor: Actor,
@@ -326,7 +328,6 @@ def preview_days(
         BadInput: the file cannot be read, or every fault with its row and column.
         NotFound: no such agency in the group.
     """
-    permit(actor, "terms.preview_days")
     given = FileOfDays(content, filename, clean(municipality), agency_id)
     with office.reading() as session:
         if given.is_calendar:
@@ -335,6 +336,7 @@ def preview_days(
         return list_import.plan(session, actor.group_id, given).preview
 
 
+@use_case("terms.import_days", may=COORDINATOR, log=N_("took over a list of closed days"))
 def import_days(
     office: Office,
     actor: Actor,
@@ -352,10 +354,9 @@ def import_days(
         BadInput: the file cannot be read, or every fault of a list with its row and column.
         NotFound: no such agency in the group.
     """
-    permit(actor, "terms.import_days")
     given = FileOfDays(content, filename, clean(municipality), agency_id)
     today = office.clock.today()
-    with acting(office, actor, "terms.import_days") as session:
+    with logged_change(office, actor) as session:
         if given.is_calendar:
             calendar = calendar_import.plan(session, actor.group_id, given, today)
             calendar_import.carry_out(session, calendar)

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Final
 
 from coordinator.core import dates
+from coordinator.core.columns import in_log, word_of
 from coordinator.core.translation import _, ngettext
-from coordinator.trail.column_words import FIELDS, KINDS, PARTS, SAID, VALUES
-from coordinator.trail.use_case_words import DID, ORIGINS, TABLES, USE_CASES
+from coordinator.trail.column_words import KINDS, PARTS, SAID, VALUES
 from coordinator.trail.views import TrailChange, TrailField, TrailLine
+from coordinator.trail.words import DID, ORIGINS, what_was_done
 
 _PERSON = re.compile(r"person-(\d+)")
 _POLL = re.compile(r"([VH]T\d{4})-poll-(\d+)")
@@ -61,7 +62,7 @@ def code_of(said: str) -> str:
 
 def what(line: TrailLine) -> str:
     """``changed a person``; :func:`about` tells which."""
-    return _(USE_CASES.get(line.use_case, line.use_case))
+    return _(what_was_done(line.use_case))
 
 
 def where_from(line: TrailLine) -> str:
@@ -81,16 +82,16 @@ def changes(line: TrailLine) -> Iterator[str]:
 
 
 def _change(change: TrailChange) -> str:
-    table, did = _(TABLES.get(change.table, change.table)), _(DID.get(change.did, change.did))
+    table, did = _(in_log().get(change.table, change.table)), _(DID.get(change.did, change.did))
     head = f"{table}, {did}"
     # That a new or removed row has columns says nothing; what they hold may.
     told = [field for field in change.fields if field.is_shown or change.did == "changed"]
-    fields = "; ".join(_field(field, change.did) for field in told)
+    fields = "; ".join(_field(change.table, field, change.did) for field in told)
     return f"{head}: {fields}" if fields else head
 
 
-def _field(field: TrailField, did: str) -> str:
-    name = _(FIELDS.get(field.name, field.name))
+def _field(table: str, field: TrailField, did: str) -> str:
+    name = _(word_of(table, field.name) or field.name)
     if not field.is_shown:
         return name
     before, after = (_value(value, field.name) for value in (field.before, field.after))

@@ -15,12 +15,14 @@ from coordinator.access.actor import Actor
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.text import clean
+from coordinator.core.translation import N_
 from coordinator.identity.finding import KINDS, find
 from coordinator.trail import in_transaction as trail
 from coordinator.trail import store
 from coordinator.trail.tables import GoAhead
+from coordinator.trail.words import entry
 
-GO_AHEAD = "access.go_ahead"  # the trail's entry
+GO_AHEAD = entry("access.go_ahead", N_("gave a reasoned go-ahead for a text"), room="trail")
 LONGEST_REASON = 500
 MARK = "mark"  # a bracket that may have been meant to hide its paragraph
 

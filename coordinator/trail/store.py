@@ -19,6 +19,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from coordinator.core.clock import midnight
 from coordinator.trail.tables import GoAhead, TrailCheckpoint, TrailEntry, TrailHead, TrailPerson
 from coordinator.trail.views import TrailFilter
+from coordinator.trail.words import names_in
 
 ABOUT_PERSON = "person-"  # before the number of the person that an entry is about
 
@@ -110,7 +111,7 @@ def _wanted_entries(group_id: int, wanted: TrailFilter) -> list[Any]:
         own = TrailEntry.person_id == wanted.person_id
         parts.append(or_(own, col(TrailEntry.person_id).in_(earlier)))
     if wanted.room:
-        parts.append(col(TrailEntry.use_case).startswith(f"{wanted.room}.", autoescape=True))
+        parts.append(col(TrailEntry.use_case).in_(names_in(wanted.room)))
     if wanted.about:
         parts.append(or_(TrailEntry.about == wanted.about, *_earlier_abouts(group_id, wanted)))
     return parts

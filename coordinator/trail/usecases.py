@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.permissions import READERS_OF_THE_LOG, use_case
 from coordinator.core.office import Office
+from coordinator.core.translation import N_
 from coordinator.trail import store
 from coordinator.trail.chain import verify
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
 from coordinator.trail.rows_to_views import trail_line
 from coordinator.trail.views import TrailCheck, TrailFilter, TrailLine, TrailPage
 
 
+@use_case("access.trail_entries", may=READERS_OF_THE_LOG)
 def trail_entries(
     office: Office,
     actor: Actor,
@@ -21,7 +23,6 @@ def trail_entries(
     offset: int = 0,
 ) -> TrailPage:
     """What was done in the group, newest first: three statements."""
-    permit(actor, "access.trail_entries")
     wanted = filter or TrailFilter()
     with office.reading() as session:
         acted, renumbered = store.people_in_trail(session, actor.group_id)
@@ -37,6 +38,7 @@ def trail_entries(
         )
 
 
+@use_case("access.export_trail", may=READERS_OF_THE_LOG, log=N_("took the log out as a file"))
 def export_trail(
     office: Office,
     actor: Actor,
@@ -44,16 +46,15 @@ def export_trail(
     filter: TrailFilter | None = None,  # noqa: A002 - the word that callers read
 ) -> tuple[TrailLine, ...]:
     """Every entry that fits, newest first, for a file. Taking the trail out is itself in it."""
-    permit(actor, "access.export_trail")
-    with acting(office, actor, "access.export_trail") as session:
+    with logged_change(office, actor) as session:
         found = store.trail_entries(session, actor.group_id, filter or TrailFilter())
         renumbered = store.renumbered_people(session, actor.group_id)
         return tuple(trail_line(entry, renumbered) for entry in found)
 
 
+@use_case("access.check_trail", may=READERS_OF_THE_LOG)
 def check_trail(office: Office, actor: Actor) -> TrailCheck:
     """Reads the group's whole chain and says whether, and where, it is broken."""
-    permit(actor, "access.check_trail")
     key = office.settings.secret_key
     with office.reading() as session:
         return verify(

@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class TrailFilter:
-    """Which entries of the trail; ``last`` is included, ``room`` begins a use case's name."""
+    """Which entries of the trail; ``last`` is included, ``room`` is a folder's name."""
 
     first: date | None = None
     last: date | None = None

@@ -17,8 +17,8 @@ from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.trail import entry_in_words
 from coordinator.trail import usecases as trail
-from coordinator.trail.use_case_words import ROOMS
 from coordinator.trail.views import TrailCheck, TrailFilter, TrailLine
+from coordinator.trail.words import rooms
 from coordinator.ui import frame, state, view_in_address, widgets
 
 PAGE_SIZE = 50
@@ -57,12 +57,12 @@ def show(office: Office, actor: Actor) -> None:
 
 def _filters(everybody: tuple[int, ...], names: Mapping[int, str]) -> TrailFilter:
     people = {str(one): names[one] for one in everybody if one in names}
-    rooms = {room: _(word) for room, word in ROOMS.items()}
+    parts = {room: _(word) for room, word in rooms().items()}
     with st.container(horizontal=True, key="filters", gap="small", vertical_alignment="bottom"):
         first = view_in_address.words(state.LOG_FIRST, _("First day"), such_as="2026-11-25")
         last = view_in_address.words(state.LOG_LAST, _("Last day"), such_as="2026-12-31")
         person = view_in_address.choice(state.LOG_PERSON, _("Who"), people)
-        room = view_in_address.choice(state.LOG_ROOM, _("What"), rooms)
+        room = view_in_address.choice(state.LOG_ROOM, _("What"), parts)
         about = view_in_address.words(state.LOG_ABOUT, _("About"), such_as="VT2027-1")
     return TrailFilter(
         _day(first),

@@ -17,15 +17,17 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coordinator.access import cookies
-from coordinator.access.permissions import MAY
+from coordinator.access.permissions import who_may
 from coordinator.core.tokens import hash_token
 from coordinator.core.translation import _
+from coordinator.roster import usecases as roster
+from coordinator.terms import usecases as terms
 from coordinator.web.pages import listen
 from coordinator.wiring import reader_of, running_office
 
 PATH: Final = "/_stcore/upload_file/"
 # The use cases behind the uploaders; a house test finds every uploader.
-BEHIND_UPLOADERS: Final = ("roster.preview_list", "terms.preview_days")
+BEHIND_UPLOADERS: Final = (roster.preview_list, terms.preview_days)
 MOST_BYTES: Final = 50 * 1024 * 1024  # five of the largest files, held at once for one session
 MOST_FILES: Final = 100
 
@@ -34,7 +36,7 @@ IsHeld = Callable[[str, str], bool]
 
 def may_upload(cookie: str | None) -> bool:
     reader = reader_of(running_office(), cookie)
-    allowed = frozenset(role for name in BEHIND_UPLOADERS for role in MAY[name])
+    allowed = frozenset(role for case in BEHIND_UPLOADERS for role in who_may(case))
     return reader is not None and bool(reader.roles & allowed)
 
 

@@ -20,7 +20,6 @@ import pytest
 from sqlalchemy import select
 
 from coordinator.access.actor import OFFICE, Actor, Role
-from coordinator.access.permissions import MAY
 from coordinator.access.scopes import SCOPES, Reach
 from coordinator.actions.rules import InfoEvent
 from coordinator.core import scrubbing
@@ -54,7 +53,7 @@ from tests.access.matrix import (
     signed_in_too,
 )
 from tests.conftest import ENGINES, TERM_NOW, Databases, _filled, _start, person
-from tests.house.usecases import WITHOUT_ACTOR, use_cases
+from tests.house.usecases import MAY, WITHOUT_ACTOR, use_cases
 from tests.meetings.helpers import at
 
 

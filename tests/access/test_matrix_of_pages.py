@@ -17,7 +17,6 @@ from starlette.routing import Route
 
 from coordinator.access import cookies
 from coordinator.access.actor import OFFICE, Role
-from coordinator.access.permissions import MAY
 from coordinator.actions import usecases as actions
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database
@@ -36,6 +35,7 @@ from tests.access.matrix import (
     furnish,
 )
 from tests.conftest import TERM_NOW, Databases, _filled, _start, person
+from tests.house.usecases import MAY
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

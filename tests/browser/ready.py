@@ -79,7 +79,7 @@ READ = (
     *("coordinator.cli.shared", "coordinator.installation.migrate", "coordinator.web.asgi"),
     *("coordinator.ui.login", "coordinator.ui.main", "coordinator.ui.navigation"),
     *("coordinator.ui.failure", "coordinator.installation.opening"),
-    *("coordinator.privacy.elsewhere", "streamlit.material_icon_names", "babel.numbers"),
+    *("coordinator.privacy.usecases.elsewhere", "streamlit.material_icon_names", "babel.numbers"),
     *("streamlit.web.bootstrap", "streamlit.web.server.starlette"),
     *("uvicorn", "websockets.server"),
 )

@@ -6,8 +6,8 @@ from coordinator.access.actor import Role
 from coordinator.cli.people import ROLES
 from coordinator.core.office import Office
 from coordinator.installation import usecases as installation
-from coordinator.privacy import elsewhere
 from coordinator.privacy import usecases as privacy
+from coordinator.privacy.usecases import elsewhere
 from coordinator.roster import usecases as roster
 from coordinator.roster.usecases import GRANTABLE
 from coordinator.roster.views import Duty

@@ -484,7 +484,7 @@ def test_what_breaks_another_rule_of_the_tables_is_still_our_fault(
     for row in (
         PlanningSettings(group_id=12345),
         Note(group_id=cast.coordinator.group_id, meeting_id=12345, agenda_item_id=12345),
-        RoleGrant(group_id=cast.coordinator.group_id),  # type: ignore[call-arg]
+        RoleGrant(group_id=cast.coordinator.group_id),
     ):
         with pytest.raises(IntegrityError), office.transaction() as session:
             session.add(row)

@@ -7,8 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import tests.house.usecases  # noqa: F401 - every use case is known then
 from coordinator.access.actor import Role
-from coordinator.access.permissions import MAY
+from coordinator.access.permissions import use_cases
 from coordinator.access.scopes import SCOPES, Reach
 from coordinator.actions.rules import INFO_LIFECYCLE, POINT_LIFECYCLE
 from coordinator.actions.views import InfoState, PointState
@@ -92,14 +93,14 @@ def permissions() -> str:
             for thing, scope in SCOPES.items()
         ],
     )
-    for room in dict.fromkeys(name.split(".")[0] for name in MAY):
+    for room in sorted({case.room for case in use_cases().values()}):
         lines += ["", f"## {room.capitalize()}", ""]
         lines += _table(
             ["use case", *roles],
             [
-                [f"`{name}`", *("yes" if role in may else "" for role in roles)]
-                for name, may in MAY.items()
-                if name.startswith(f"{room}.")
+                [f"`{name}`", *("yes" if role in case.may else "" for role in roles)]
+                for name, case in use_cases().items()
+                if case.room == room
             ],
         )
     return "\n".join(lines) + "\n"

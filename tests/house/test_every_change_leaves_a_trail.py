@@ -1,144 +1,106 @@
-"""Nothing is changed for somebody without an entry in the trail, and each entry has its words."""
+"""Nothing is changed for somebody without an entry in the log, and each entry has its words."""
 
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from coordinator.access.permissions import MAY
-from coordinator.core.database import metadata
-from coordinator.core.translation import speak
-from coordinator.trail.column_words import FIELDS
-from coordinator.trail.in_transaction import acting
-from coordinator.trail.use_case_words import ORIGINS, TABLES, USE_CASES
+from coordinator.access.permissions import use_cases
+from coordinator.core.columns import columns_in_log, in_log, word_of
+from coordinator.core.translation import _, speak
+from coordinator.trail.words import ORIGINS, entries, rooms
+from tests.house.usecases import MAY
 
-# Entries of what is no use case: coming and going, a reading, a yes within another use case.
-OTHER_ENTRIES = {
-    "access.go_ahead",
-    "privacy.asked_from_elsewhere",
-    "access.grant_role",  # as it was called once: entries are never rewritten
-    "entrance.sign_in",
-    "entrance.sign_out",
-    "minutes.read_marked",
-}
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "coordinator"
-SEAM = PACKAGE / "access" / "trail.py"
-# Every module but the seam itself.
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != SEAM)
-# Rows of these never stand in an entry.
-SILENT = {
-    *("search_entry", "search_token"),
-    *("day_fall", "day_span"),
-    *("trail_entry", "trail_head", "trail_checkpoint", "trail_person"),
-}
-SILENT_COLUMNS = {"id", "group_id", "version", "vevent", "sort_key", "email_key"}
-
-
-@dataclass(frozen=True)
-class Function:
-    """A function of the product that takes an actor: whom it calls and which use cases it names."""
-
-    place: str  # room.module:name
-    calls: frozenset[str]
-    use_cases: tuple[str, ...]
+SEAM = PACKAGE / "trail" / "in_transaction.py"
+# They write their entry by themselves: who acts is made in the same transaction, or after it.
+BY_THEMSELVES = {"installation.start_group", "installation.open_demo", "privacy.scrub"}
 
 
 @cache
-def functions() -> tuple[Function, ...]:
-    found = []
-    for path in MODULES:
+def functions() -> dict[str, frozenset[str]]:
+    """Whom each function of the product that takes an actor calls, by ``room.module:function``."""
+    found = {}
+    for path in sorted(set(PACKAGE.rglob("*.py")) - {SEAM}):
         place = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and "actor" in {
                 one.arg for one in (*node.args.args, *node.args.kwonlyargs)
             }:
-                names = frozenset(name for name, _call in calls(node))
-                found.append(Function(f"{place}:{node.name}", names, tuple(named_use_cases(node))))
-    return tuple(found)
+                found[f"{place}:{node.name}"] = frozenset(calls(node))
+    return found
 
 
-def calls(node: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+def calls(node: ast.AST) -> Iterator[str]:
     for each in ast.walk(node):
         if isinstance(each, ast.Call):
             name = each.func.attr if isinstance(each.func, ast.Attribute) else ""
-            yield name or getattr(each.func, "id", ""), each
+            yield name or getattr(each.func, "id", "")
 
 
-def named_use_cases(node: ast.AST) -> Iterator[str]:
-    """The use cases a function names where it opens its transaction or writes its entry."""
-    for _name, call in calls(node):
-        given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        first = [one.id for one in given[:2] if isinstance(one, ast.Name)]
-        if first[:1] not in (["office"], ["session"]) or len(given) < 3:
-            continue
-        for one in given[2:]:
-            if isinstance(one, ast.Constant) and one.value in MAY:
-                yield str(one.value)
-
-
-def changing() -> set[str]:
-    """Every use case that leaves an entry."""
-    return {use_case for function in functions() for use_case in function.use_cases}
-
-
-def test_the_seam_is_found_where_it_is_used() -> None:
-    assert acting.__module__ == "coordinator.trail.in_transaction"
-    assert len(changing()) > 35
-    assert "minutes.take_over_note" in changing()
-    assert "installation.start_group" in changing()
+def leaves_an_entry(module: str, function: str) -> bool:
+    """Whether it opens a logged change, itself or through a helper of its module."""
+    called = functions().get(f"{module}:{function}", frozenset())
+    return "logged_change" in called or any(
+        leaves_an_entry(module, helper) for helper in called if helper.startswith("_")
+    )
 
 
 def test_whoever_acts_writes_through_the_seam() -> None:
     """A plain transaction for an actor would change something and tell nobody."""
     guilty = [
-        one.place for one in functions() if "transaction" in one.calls and "append" not in one.calls
+        place
+        for place, called in functions().items()
+        if "transaction" in called and "append" not in called
     ]
     assert guilty == []
 
 
-def test_an_entry_names_the_use_case_it_is_written_in() -> None:
-    wrong = []
-    for one in functions():
-        module, name = one.place.split(":")
-        room, *parts = module.split(".")
-        if "usecases" in parts:
-            named = f"{room}.{name}"
-            wrong += [f"{one.place} says {each}" for each in one.use_cases if each != named]
-    assert wrong == []
+def test_a_use_case_has_words_in_the_log_when_it_leaves_an_entry_and_only_then() -> None:
+    odd = []
+    for name, case in use_cases().items():
+        function = inspect.unwrap(case.function)
+        module = function.__module__.removeprefix("coordinator.")
+        if leaves_an_entry(module, function.__name__) is not bool(case.log):
+            odd.append(name)
+    assert set(odd) == BY_THEMSELVES
+    assert sum(bool(case.log) for case in use_cases().values()) > 70
 
 
-def test_every_entry_has_its_words() -> None:
-    assert changing() - set(USE_CASES) == set()
-    assert set(USE_CASES) - set(MAY) - OTHER_ENTRIES == set()
-
-
-def test_every_table_has_its_word() -> None:
-    assert set(metadata.tables) - SILENT - set(TABLES) == set()
-
-
-def test_every_column_has_its_word() -> None:
-    told = {
-        column.name
-        for name, table in metadata.tables.items()
-        if name not in SILENT
-        for column in table.columns
+def test_every_entry_is_of_a_use_case_or_named_where_it_is_written() -> None:
+    others = set(entries()) - set(MAY)
+    assert others == {
+        "access.go_ahead",
+        "access.grant_role",  # as it was called once: entries are never rewritten
+        "entrance.sign_in",
+        "entrance.sign_out",
+        "minutes.read_marked",
+        "privacy.asked_from_elsewhere",
     }
-    assert told - SILENT_COLUMNS - set(FIELDS) == set()
-    assert set(FIELDS) - told == set()
+
+
+def test_every_room_that_writes_in_the_log_has_its_word() -> None:
+    assert set(rooms()) == {one.room for one in entries().values()}
+    assert all(rooms().values())
+
+
+def test_every_column_that_can_stand_in_the_log_has_its_word() -> None:
+    for table, columns in columns_in_log().items():
+        for column in columns:
+            assert word_of(table, column), f"{table}.{column}"
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_words_are_whole_sentences_parts(language: str) -> None:
-    from coordinator.core.translation import _
-
     speak("sv" if language == "sv" else "en")
-    for text in (*USE_CASES.values(), *TABLES.values(), *ORIGINS.values()):
+    texts = [one.log for one in entries().values()]
+    for text in (*texts, *in_log().values(), *ORIGINS.values()):
         said = _(text)
         assert said == said.strip().rstrip(".")
         assert said[0].islower(), said

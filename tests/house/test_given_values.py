@@ -20,7 +20,7 @@ DEFAULTS = {"default", "index", "value"}
 STATE = "st.session_state"
 # Lists that can be emptied again, which none with another default can: they only narrow a view.
 EMPTIED = {
-    "meeting/in_address.py choice: key",
+    "view_in_address.py choice: key",
     "pages/actions.py _filters: state.POINTS_AGENCY",
 }
 

@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 REGISTER = frozenset({"Person", "Representation", "RoleGrant", "Agency"})
 # Each takes ids that its callers have from rows of the group, or whom a mailbox opens everywhere.
 BY_ID = {
-    "access.holds_any_role": "the person is checked to be the group's",
-    "access.grants_of": "of people of one group, or of whom a session opens",
+    "groups.holds_any_role": "the person is checked to be the group's",
+    "groups.grants_of": "of people of one group, or of whom a session opens",
     "actions._infos": "its callers give the group's scope",
     "actions._points": "its callers give the group's scope",
     "privacy.person": "the person is checked to be the group's",

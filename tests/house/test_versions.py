@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy.orm import Mapper
 from sqlmodel import SQLModel
 
-import coordinator.wiring  # noqa: F401 - knows every table
 from coordinator.core.database import Versioned
+from coordinator.core.rooms import import_rooms
 from tests.house.test_rules_of_the_house import PACKAGE, ROOT, python_files
 
+import_rooms("tables")
 # Written when nobody can have read a row yet: a backup's rows keep the versions they had.
 FILLS_EMPTY_TABLES = PACKAGE / "installation" / "store.py"
 

@@ -1,32 +1,25 @@
-"""Every use case of the product, found in the code."""
+"""Every use case of the product, by the name that its decorator carries."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib import import_module
-from pathlib import Path
-from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
 
-PACKAGE = Path(__file__).resolve().parents[2] / "coordinator"
-ROOMS = sorted({path.parent.name for path in PACKAGE.glob("*/usecases*")})
-# Use cases of a room that stand in a file or folder of their own.
-FURTHER = {
-    "privacy": ("elsewhere",),
-    "entrance": ("own_details",),
-    "invitations": ("outbox",),
-    "planning": ("polls.usecases",),
-}
+import coordinator.installation.backup  # noqa: F401 - its use case stands beside what it does
+from coordinator.access.actor import Role
+from coordinator.access.permissions import use_cases as decorated
+from coordinator.core.rooms import import_rooms
+
 # These need no actor: they are how one becomes one, or tell only what ships with the product.
 WITHOUT_ACTOR = {
-    "access.founder_link",
-    "access.look_at_link",
-    "access.token_of_link",
-    "access.is_signed_in",
-    "access.session_of",
-    "access.note_use",
+    "entrance.founder_link",
+    "entrance.look_at_link",
+    "entrance.token_of_link",
+    "entrance.is_signed_in",
+    "entrance.session_of",
+    "entrance.note_use",
     "entrance.ask_for_link",
     "entrance.people_behind",
     "entrance.way_home",
@@ -40,22 +33,24 @@ WITHOUT_ACTOR = {
     "planning.poll_by_link",
     "planning.answer_poll_by_link",
 }
+import_rooms("usecases")
+MAY: Mapping[str, frozenset[Role]] = {name: case.may for name, case in decorated().items()}
 
 
-def modules_of(room: str) -> Iterator[ModuleType]:
-    for place in ("usecases", *FURTHER.get(room, ())):
-        module = import_module(f"coordinator.{room}.{place}")
-        yield module
-        for part in iter_modules(getattr(module, "__path__", ())):
-            yield import_module(f"{module.__name__}.{part.name}")
+def modules() -> Iterator[ModuleType]:
+    """The files that use cases stand in."""
+    known = {inspect.getmodule(inspect.unwrap(case.function)) for case in decorated().values()}
+    yield from (one for one in known if one is not None and "usecases" in one.__name__.split("."))
 
 
 @cache
 def use_cases() -> Mapping[str, Callable[..., object]]:
-    found: dict[str, Callable[..., object]] = {}
-    for room in ROOMS:
-        for module in modules_of(room):
-            for name, function in inspect.getmembers(module, inspect.isfunction):
-                if function.__module__ == module.__name__ and not name.startswith("_"):
-                    found[f"{room}.{name}"] = function
+    """Also the public functions beside them that carry nothing, as ``room.function``."""
+    found = {name: case.function for name, case in decorated().items()}
+    for module in modules():
+        room = module.__name__.split(".")[1]
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            own = function.__module__ == module.__name__ and not name.startswith("_")
+            if own and function not in set(found.values()):
+                found[f"{room}.{name}"] = function
     return MappingProxyType(found)

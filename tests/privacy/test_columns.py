@@ -4,17 +4,62 @@ from __future__ import annotations
 
 from sqlalchemy import Column, String
 
-from coordinator.core.columns import Holds, holds, says_what_it_holds
+from coordinator.core.columns import (
+    Holds,
+    holds,
+    looked_through,
+    says,
+    shown_in_log,
+    tables_with_classes,
+)
 from coordinator.privacy.name_columns import OTHERWISE, texts
-from coordinator.trail.in_transaction import SHOWN
 
 from .planted import all_text_columns
 
+# Typed, and not looked through: names, addresses by purpose, settings, numbers in a register.
+NAMES_OF_ORGANISATIONS_AND_THE_LIKE = {
+    *("agency.slug", "agency.name", "agency.principal"),
+    *("attendance.agency_name", "attendance.person_name"),
+    "closed_day.municipality",
+    *("collaboration_group.name", "collaboration_group.municipality"),
+    "collaboration_group.minutes_heading",
+    *("meeting.joining_link", "meeting.title", "meeting.venue"),
+    "minutes.registration_number",
+    *("person.contact_channel", "person.title"),
+    "representation.reference",
+}
+# These stand in every table and say nothing.
+OF_EVERY_TABLE = {"id", "group_id", "version"}
 
-def test_every_column_of_text_says_what_it_holds() -> None:
+
+def test_every_column_says_what_the_house_must_know_of_it() -> None:
     """A new column says it in its own tables.py before anything else works."""
-    silent = [name for name, column in all_text_columns().items() if not says_what_it_holds(column)]
+    silent = [
+        f"{table.name}.{column.name}"
+        for table, _class in tables_with_classes()
+        for column in table.columns
+        if says(column) is None and column.name not in OF_EVERY_TABLE
+    ]
     assert silent == []
+
+
+def test_every_table_says_whether_it_stands_in_the_log() -> None:
+    assert [
+        table.name for table, class_ in tables_with_classes() if "in_log" not in vars(class_)
+    ] == []
+
+
+def test_what_is_typed_is_looked_through_for_individuals_unless_its_line_says_no() -> None:
+    texts = all_text_columns()
+    passed_over = {
+        name
+        for name, column in texts.items()
+        if holds(column) in {Holds.TYPED, Holds.WHOLE}
+        and tuple(name.split(".")) not in looked_through()
+    }
+    assert passed_over == NAMES_OF_ORGANISATIONS_AND_THE_LIKE
+    assert {f"{table}.{column}" for table, column in looked_through()} <= set(texts)
+    assert ("note", "text") in looked_through() and ("action_report", "text") in looked_through()
 
 
 def test_what_is_looked_through_follows_from_the_tables() -> None:
@@ -30,5 +75,9 @@ def test_a_column_that_says_nothing_is_looked_through() -> None:
 
 def test_the_log_keeps_values_of_columns_that_nobody_types_in_alone() -> None:
     columns = all_text_columns()
-    typed = {name for name in SHOWN if name in columns and holds(columns[name]) is not Holds.MADE}
+    typed = {
+        name
+        for name in shown_in_log()
+        if name in columns and holds(columns[name]) is not Holds.MADE
+    }
     assert typed == set()

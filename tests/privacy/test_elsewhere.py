@@ -17,8 +17,8 @@ from coordinator.entrance import usecases as entrance
 from coordinator.groups import usecases as groups
 from coordinator.installation import usecases as installation
 from coordinator.meetings import usecases as meetings
-from coordinator.privacy import elsewhere
 from coordinator.privacy import usecases as privacy
+from coordinator.privacy.usecases import elsewhere
 from coordinator.privacy.views import AskState
 from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Person

@@ -44,16 +44,21 @@ def test_columns_states_days_and_moments_are_words() -> None:
         fields=(
             shown("state", "draft", "circulated"),
             shown("comments_by", None, "2026-12-04"),
-            shown("due_at", None, "2026-11-22T11:09:27.665499+00:00"),
-            TrailField("text_hash", is_shown=False),
         ),
     )
-    (told,) = entry_in_words.changes(line(change))
-    assert told == (
-        "minnesanteckningar, ändrad: läge utkast → på synpunkter; "
-        "synpunkter till och med – → fre 4 dec 2026 (v. 49); "
-        "ska skickas – → sön 22 nov 2026 (v. 47) 12.09; textens fingeravtryck"
+    mail = TrailChange(
+        table="outbox_mail",
+        did="changed",
+        fields=(shown("due_at", None, "2026-11-22T11:09:27.665499+00:00"),),
     )
+    go_ahead = TrailChange("go_ahead", "changed", (TrailField("text_hash", is_shown=False),))
+    told = list(entry_in_words.changes(line(change, mail, go_ahead)))
+    assert told == [
+        "minnesanteckningar, ändrad: läge utkast → på synpunkter; "
+        "synpunkter till och med – → fre 4 dec 2026 (v. 49)",
+        "mejl, ändrad: ska skickas – → sön 22 nov 2026 (v. 47) 12.09",
+        "motiverat klartecken, ändrad: textens fingeravtryck",
+    ]
 
 
 def test_rows_that_tell_the_same_are_counted() -> None:

@@ -14,6 +14,7 @@ from sqlmodel import AutoString
 
 from coordinator.access.actor import Actor, Role
 from coordinator.core.clock import STOCKHOLM
+from coordinator.core.columns import shown_in_log
 from coordinator.core.database import Change, count_statements, metadata
 from coordinator.core.errors import NotAllowed, RuleBroken
 from coordinator.core.office import Office
@@ -24,7 +25,7 @@ from coordinator.terms.views import ClosedKind, NewClosedDay
 from coordinator.trail import store as trail_store
 from coordinator.trail import usecases as trail
 from coordinator.trail.chain import START, digest, dispose_before, verify
-from coordinator.trail.in_transaction import SHOWN, told
+from coordinator.trail.in_transaction import stored_changes
 from coordinator.trail.tables import TrailEntry
 from coordinator.trail.views import TrailCheck, TrailFault, TrailFilter
 from tests.conftest import Cast, Hand
@@ -333,10 +334,10 @@ CANARY = "Kanariefågel"
 @pytest.mark.parametrize("table", sorted(metadata.tables))
 def test_only_named_columns_show_what_they_hold(table: str) -> None:
     for column in metadata.tables[table].columns:
-        said = told([Change(table, 1, "changed", {column.name: (None, CANARY)})])
+        said = stored_changes([Change(table, 1, "changed", {column.name: (None, CANARY)})])
 
         assert (CANARY in str(said)) == (
-            f"{table}.{column.name}" in SHOWN and column.name not in {"id", "version"}
+            f"{table}.{column.name}" in shown_in_log() and column.name not in {"id", "version"}
         )
 
 
@@ -360,8 +361,8 @@ def test_no_typed_text_is_among_the_shown_columns() -> None:
         for column in table.columns
     }
 
-    assert set(is_text) >= SHOWN
-    assert {name for name in SHOWN if is_text[name]} == CODES
+    assert set(is_text) >= shown_in_log()
+    assert {name for name in shown_in_log() if is_text[name]} == CODES
 
 
 def test_the_trail_can_be_asked_by_day_person_room_and_thing(

@@ -15,6 +15,7 @@ from sqlmodel import AutoString
 import coordinator
 from coordinator.access.actor import Role
 from coordinator.actions.views import InfoState, PointState
+from coordinator.core.columns import shown_in_log
 from coordinator.core.database import metadata
 from coordinator.core.settings import shipped_data
 from coordinator.core.translation import speak
@@ -30,7 +31,6 @@ from coordinator.roster.views import Duty, Function
 from coordinator.terms.views import ClosedKind, Effect, Rhythm
 from coordinator.trail import entry_in_words
 from coordinator.trail.go_aheads import MARK
-from coordinator.trail.in_transaction import SHOWN
 from coordinator.trail.views import TrailChange, TrailField
 from tests.trail.test_entry_in_words import line
 
@@ -106,7 +106,7 @@ AS_THEY_ARE = {
 def test_every_column_that_can_hold_a_code_is_looked_at() -> None:
     texts = {
         name
-        for name in SHOWN
+        for name in shown_in_log()
         if isinstance(metadata.tables[name.split(".")[0]].c[name.split(".")[1]].type, AutoString)
     }
     assert texts == set(HOLDS) | AS_THEY_ARE

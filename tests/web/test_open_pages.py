@@ -15,7 +15,6 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from coordinator.access import cookies
-from coordinator.access import usecases as access
 from coordinator.access.actor import Role
 from coordinator.entrance import usecases as entrance
 from coordinator.groups import usecases as groups
@@ -171,7 +170,7 @@ def test_while_the_database_is_away_the_run_itself_says_so(
         raise OSError("gone")
 
     with socket_to(site.signed_in(cast.coordinator.person_id)) as page:
-        monkeypatch.setattr(access, "is_signed_in", away)
+        monkeypatch.setattr(entrance, "is_signed_in", away)
         page.send_bytes(b"a press")
 
         assert page.receive_text() == "drawn"
@@ -226,7 +225,9 @@ def test_looking_whether_a_page_can_be_had_keeps_no_session_alive(
     site: Site, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     used: list[int] = []
-    monkeypatch.setattr(access, "note_use", lambda _office, session, _seat: used.append(session.id))
+    monkeypatch.setattr(
+        entrance, "note_use", lambda _office, session, _seat: used.append(session.id)
+    )
     browser = site.signed_in(cast.coordinator.person_id)
 
     assert browser.head("/").status_code in {200, 405}

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from coordinator.roster import usecases as roster
+from coordinator.terms import usecases as terms
 from coordinator.web import uploads
 from tests.conftest import Cast
 from tests.web.conftest import HOME, Site
@@ -129,8 +131,8 @@ def test_every_uploader_stands_behind_one_of_the_use_cases() -> None:
         if UPLOADER.search(file.read_text("utf-8"))
     }
     calls = {
-        "roster.preview_list": "coordinator/ui/group/people_upload.py",
-        "terms.preview_days": "coordinator/ui/settings/days_upload.py",
+        roster.preview_list: "coordinator/ui/group/people_upload.py",
+        terms.preview_days: "coordinator/ui/settings/days_upload.py",
     }
     assert found == set(calls.values())
     assert set(calls) == set(uploads.BEHIND_UPLOADERS)

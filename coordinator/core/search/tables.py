@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import Column, ForeignKey, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coordinator.core.columns import made, named
-from coordinator.core.database import key
+from coordinator.core.columns import made, named, plain, points_to
 
 
 class SearchEntry(SQLModel, table=True):
@@ -19,20 +19,21 @@ class SearchEntry(SQLModel, table=True):
     """
 
     __tablename__ = "search_entry"
+    in_log: ClassVar[str | None] = None
     __table_args__ = (UniqueConstraint("group_id", "source", "source_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    group_id: int = Field(sa_column=key(to="collaboration_group.id"))
-    source: str = made()
-    source_id: int
-    meeting_code: str | None = made(None)
-    item_number: int | None = None
-    kind: str = made()
-    title: str = named()
-    body: str = named()
-    day: date | None = None
-    is_open: bool = False
-    agency_id: int | None = None
+    group_id: int = points_to("collaboration_group.id", log=None)
+    source: str = made(log=None)
+    source_id: int = plain(log=None)
+    meeting_code: str | None = made(None, log=None)
+    item_number: int | None = plain(None, log=None)
+    kind: str = made(log=None)
+    title: str = named(log=None)
+    body: str = named(log=None)
+    day: date | None = plain(None, log=None)
+    is_open: bool = plain(False, log=None)
+    agency_id: int | None = plain(None, log=None)
 
 
 def _compared_by_bytes() -> String:
@@ -47,18 +48,23 @@ class SearchToken(SQLModel, table=True):
     """
 
     __tablename__ = "search_token"
+    in_log: ClassVar[str | None] = None
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    group_id: int = Field(
-        sa_column=Column(ForeignKey("collaboration_group.id"), primary_key=True, nullable=False)
+    group_id: int = plain(
+        sa_column=Column(ForeignKey("collaboration_group.id"), primary_key=True, nullable=False),
+        log=None,
     )
-    token: str = named(sa_column=Column(_compared_by_bytes(), primary_key=True, nullable=False))
-    entry_id: int = Field(
+    token: str = named(
+        sa_column=Column(_compared_by_bytes(), primary_key=True, nullable=False), log=None
+    )
+    entry_id: int = plain(
         sa_column=Column(
             ForeignKey("search_entry.id", ondelete="CASCADE"),
             primary_key=True,
             nullable=False,
             index=True,
-        )
+        ),
+        log=None,
     )
-    in_title: bool
+    in_title: bool = plain(log=None)

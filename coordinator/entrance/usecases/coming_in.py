@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from coordinator.access import attempts, codes
 from coordinator.access import in_transaction as access
-from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import use_case
 from coordinator.access.tables import SignInLink
 from coordinator.core import addresses
 from coordinator.core.database import Session
@@ -20,6 +20,7 @@ from coordinator.core.mailboxes import as_shown, email_key, is_address
 from coordinator.core.office import Office
 from coordinator.core.outbox import letters as outbox
 from coordinator.core.text import clean
+from coordinator.core.translation import N_
 from coordinator.entrance import in_transaction, letters, personal_links, store
 from coordinator.entrance.rules import (
     MOST_CODES,
@@ -32,7 +33,7 @@ from coordinator.groups import in_transaction as groups
 from coordinator.roster.in_transaction import seats_of_people
 from coordinator.roster.rules import sign_in_address
 from coordinator.roster.tables import Person
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
 
 Readers = Mapping[int, Sequence[Person]]  # by group
 
@@ -89,6 +90,7 @@ def _address(person: Person) -> str | None:
     return sign_in_address(person.email, person.email_key)
 
 
+@use_case("entrance.send_sign_in_link", may=OFFICE, log=N_("sent somebody a sign-in link"))
 def send_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> None:
     """Mails a link to somebody of the group; the office never sees it.
 
@@ -96,9 +98,8 @@ def send_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> None:
         NotFound: nobody of the group who may come in.
         BadInput: the person has no address.
     """
-    permit(actor, "entrance.send_sign_in_link")
     now, day = office.clock.now(), office.clock.today()
-    with acting(office, actor, "entrance.send_sign_in_link") as session:
+    with logged_change(office, actor) as session:
         people = store.people_who_may_enter(
             session, day, person_ids={person_id}, group_id=actor.group_id
         )
@@ -121,9 +122,9 @@ def send_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> None:
         outbox.queue(session, letter, now=now)
 
 
+@use_case("entrance.may_enter", may=OFFICE)
 def may_enter(office: Office, actor: Actor, *, person_id: int) -> bool:
     """Whether somebody of the group has anything to sign in to today."""
-    permit(actor, "entrance.may_enter")
     with office.reading() as session:
         return bool(
             store.people_who_may_enter(
@@ -253,7 +254,7 @@ def sign_out(office: Office, cookie: str) -> str | None:
             return None
         people = access.people_of_session(session, row.id)
         found = in_transaction.standings_of(session, people, office.clock.today())
-        in_transaction.write_down(session, found, "entrance.sign_out", way=row.way, now=now)
+        in_transaction.write_down(session, found, in_transaction.SIGN_OUT, way=row.way, now=now)
         return row.way
 
 

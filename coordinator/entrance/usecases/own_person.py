@@ -12,7 +12,7 @@ from typing import Final
 from coordinator.access import codes
 from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor, Role
-from coordinator.access.permissions import permit
+from coordinator.access.permissions import ANYBODY, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.keys import keyed_hash
@@ -20,6 +20,7 @@ from coordinator.core.mailboxes import as_shown, email_key, is_address
 from coordinator.core.office import Office
 from coordinator.core.outbox import letters as outbox
 from coordinator.core.text import clean
+from coordinator.core.translation import N_
 from coordinator.entrance import letters
 from coordinator.entrance.rules import MOST_CODES
 from coordinator.groups import in_transaction as groups
@@ -27,24 +28,25 @@ from coordinator.roster import in_transaction as roster
 from coordinator.roster.rules import optional
 from coordinator.roster.tables import Person
 from coordinator.roster.views import HolderView
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
 
 _PURPOSE: Final = "address"
 _HOUR: Final = timedelta(hours=1)
 _SHARED_FREELY: Final = frozenset({Role.MEMBER, Role.READER})
 
 
+@use_case("entrance.own_details", may=ANYBODY)
 def own_details(office: Office, actor: Actor) -> HolderView:
     """What the group's register says of the actor.
 
     Raises:
         NotFound: the actor is nobody in a register, such as the shell.
     """
-    permit(actor, "entrance.own_details")
     with office.reading() as session:
         return roster.holder_view(session, _own(session, actor))
 
 
+@use_case("entrance.change_own_name", may=ANYBODY, log=N_("corrected the own name"))
 def change_own_name(
     office: Office, actor: Actor, *, version: int, given_name: str, family_name: str
 ) -> HolderView:
@@ -56,12 +58,11 @@ def change_own_name(
             the person is, as behind a mailbox of several people.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both names.
     """
-    permit(actor, "entrance.change_own_name")
     given, family = optional(given_name), optional(family_name)
     if not (given and family):
         raise BadInput("person-needs-name")
     about = f"person-{actor.person_id}"
-    with acting(office, actor, "entrance.change_own_name", about=about) as session:
+    with logged_change(office, actor, about=about) as session:
         row = _own(session, actor)
         _refuse_less(session, actor)
         if row.is_protected:
@@ -78,6 +79,7 @@ def change_own_name(
         return roster.holder_view(session, row)
 
 
+@use_case("entrance.ask_for_new_address", may=ANYBODY, log=N_("asked for a code to a new address"))
 def ask_for_new_address(office: Office, actor: Actor, *, address: str) -> None:
     """Mails a code to the address that is to be the actor's own from now on.
 
@@ -87,11 +89,10 @@ def ask_for_new_address(office: Office, actor: Actor, *, address: str) -> None:
             mailbox is somebody else's and one of both does more than read, or too many codes have
             been asked for.
     """
-    permit(actor, "entrance.ask_for_new_address")
     typed = _checked(address)
     now = office.clock.now()
     about = f"person-{actor.person_id}"
-    with acting(office, actor, "entrance.ask_for_new_address", about=about) as session:
+    with logged_change(office, actor, about=about) as session:
         row = _own(session, actor)
         _refuse_less(session, actor)
         _check_new(session, actor, row.is_protected, typed)
@@ -107,6 +108,7 @@ def ask_for_new_address(office: Office, actor: Actor, *, address: str) -> None:
         outbox.queue(session, letter, now=now)
 
 
+@use_case("entrance.take_new_address", may=ANYBODY, log=N_("changed the own address"))
 def take_new_address(office: Office, actor: Actor, *, address: str, code: str) -> bool:
     """Writes the address whose code was typed; False for a wrong one, which counts as a try.
 
@@ -116,11 +118,10 @@ def take_new_address(office: Office, actor: Actor, *, address: str, code: str) -
     Raises:
         BadInput, RuleBroken: as :func:`ask_for_new_address`; or there is no code any more.
     """
-    permit(actor, "entrance.take_new_address")
     typed = _checked(address)
     now = office.clock.now()
     about = f"person-{actor.person_id}"
-    with acting(office, actor, "entrance.take_new_address", about=about) as session:
+    with logged_change(office, actor, about=about) as session:
         row = _own(session, actor)
         _refuse_less(session, actor)
         _check_new(session, actor, row.is_protected, typed)

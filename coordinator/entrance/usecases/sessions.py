@@ -6,15 +6,16 @@ from datetime import timedelta
 
 from coordinator.access import in_transaction, store
 from coordinator.access.actor import Actor, Role
-from coordinator.access.permissions import permit
+from coordinator.access.permissions import ANYBODY, COORDINATOR, use_case
 from coordinator.core import background_writes
 from coordinator.core.errors import NotAllowed, NotFound
 from coordinator.core.office import Office
 from coordinator.core.tokens import hash_token, token_in
+from coordinator.core.translation import N_
 from coordinator.entrance import store as entrance_store
 from coordinator.entrance.views import LinkState, Opened, OwnSession, SessionView
 from coordinator.groups import in_transaction as groups
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
 
 SESSION_LIFETIME = in_transaction.SESSION_LIFETIME
 
@@ -36,6 +37,7 @@ def founder_link(office: Office) -> str | None:
         return in_transaction.add_link(session, is_founder=True, now=office.clock.now())
 
 
+@use_case("access.make_sign_in_link", may=COORDINATOR, log=N_("made a sign-in link"))
 def make_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> str:
     """A one-time link's token for a person of the group.
 
@@ -44,10 +46,9 @@ def make_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> str:
     Raises:
         NotFound: nobody of the group.
     """
-    permit(actor, "access.make_sign_in_link")
     if actor.origin != "shell":
         raise NotAllowed("not-allowed")
-    with acting(office, actor, "access.make_sign_in_link") as session:
+    with logged_change(office, actor) as session:
         if not store.belongs(session, actor.group_id, person_id):
             raise NotFound("not-found")
         return in_transaction.add_link(session, person_ids=[person_id], now=office.clock.now())
@@ -126,9 +127,9 @@ def note_use(office: Office, used: SessionView, seat: Opened | None = None) -> N
         background_writes.soon((id(office.database), used.id, opening_id), note)
 
 
+@use_case("access.own_sessions", may=ANYBODY)
 def own_sessions(office: Office, actor: Actor) -> tuple[OwnSession, ...]:
     """Where the actor is signed in, newest first."""
-    permit(actor, "access.own_sessions")
     if actor.person_id is None:
         return ()
     with office.reading() as session:
@@ -145,22 +146,24 @@ def own_sessions(office: Office, actor: Actor) -> tuple[OwnSession, ...]:
         )
 
 
+@use_case("access.end_own_session", may=ANYBODY, log=N_("ended a session"))
 def end_own_session(office: Office, actor: Actor, *, session_id: int) -> None:
     """Ends one of the actor's own sessions, wherever it is.
 
     Raises:
         NotFound: it is somebody else's, or over already.
     """
-    with acting(office, actor, "access.end_own_session") as session:
+    with logged_change(office, actor) as session:
         if actor.person_id is None or not store.end_sessions(
             session, actor.person_id, now=office.clock.now(), only=session_id
         ):
             raise NotFound("not-found")
 
 
+@use_case("access.end_other_sessions", may=ANYBODY, log=N_("ended the other sessions"))
 def end_other_sessions(office: Office, actor: Actor) -> int:
     """Ends all of the actor's sessions but this one; how many there were."""
-    with acting(office, actor, "access.end_other_sessions") as session:
+    with logged_change(office, actor) as session:
         if actor.person_id is None:
             return 0
         return store.end_sessions(
@@ -168,19 +171,20 @@ def end_other_sessions(office: Office, actor: Actor) -> int:
         )
 
 
+@use_case("access.sessions_of", may=COORDINATOR)
 def sessions_of(office: Office, actor: Actor, *, person_id: int) -> int:
     """In how many browsers somebody of the group is signed in.
 
     Raises:
         NotFound: nobody of the group.
     """
-    permit(actor, "access.sessions_of")
     with office.reading() as session:
         if not store.belongs(session, actor.group_id, person_id):
             raise NotFound("not-found")
         return len(store.living_sessions(session, person_id, now=office.clock.now()))
 
 
+@use_case("access.end_sessions_of", may=COORDINATOR, log=N_("signed somebody out everywhere"))
 def end_sessions_of(office: Office, actor: Actor, *, person_id: int) -> int:
     """Signs somebody of the group out of it, in every browser; links and codes end too.
 
@@ -189,8 +193,7 @@ def end_sessions_of(office: Office, actor: Actor, *, person_id: int) -> int:
     Raises:
         NotFound: nobody of the group.
     """
-    permit(actor, "access.end_sessions_of")
-    with acting(office, actor, "access.end_sessions_of", about=f"person-{person_id}") as session:
+    with logged_change(office, actor, about=f"person-{person_id}") as session:
         if not store.belongs(session, actor.group_id, person_id):
             raise NotFound("not-found")
         return in_transaction.end_everything(session, person_id, now=office.clock.now())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import use_case
 from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
+from coordinator.core.translation import N_
 from coordinator.meetings import for_change, in_transaction, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.rows_to_views import item_view, meeting_view
@@ -16,9 +17,10 @@ from coordinator.meetings.views import (
     AgendaItemView,
     MeetingView,
 )
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
 
 
+@use_case("meetings.add_agenda_item", may=OFFICE, log=N_("added an agenda item"))
 def add_agenda_item(
     office: Office,
     actor: Actor,
@@ -36,10 +38,9 @@ def add_agenda_item(
             street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: no title, or an odd length.
     """
-    permit(actor, "meetings.add_agenda_item")
     title = typed_line(title)
     rules.check_item(title, duration)
-    with acting(office, actor, "meetings.add_agenda_item", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
         secret_place.refuse_secret_places(session, actor.group_id, [title], accepted)
         agenda = store.agenda(session, actor.group_id, in_transaction.id_of(row))
@@ -60,6 +61,7 @@ def add_agenda_item(
         return item_view(item, row.current_item_id)
 
 
+@use_case("meetings.change_agenda_item", may=OFFICE, log=N_("changed an agenda item"))
 def change_agenda_item(
     office: Office,
     actor: Actor,
@@ -79,10 +81,9 @@ def change_agenda_item(
             street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: no title, or an odd length.
     """
-    permit(actor, "meetings.change_agenda_item")
     title = typed_line(title)
     rules.check_item(title, duration)
-    with acting(office, actor, "meetings.change_agenda_item") as session:
+    with logged_change(office, actor) as session:
         code = store.code_of_item(session, actor.group_id, item_id)
         if code is None:
             raise NotFound("not-found")
@@ -98,6 +99,7 @@ def change_agenda_item(
         return item_view(item, row.current_item_id)
 
 
+@use_case("meetings.set_theme", may=OFFICE, log=N_("changed the meeting's theme"))
 def set_theme(
     office: Office,
     actor: Actor,
@@ -114,8 +116,7 @@ def set_theme(
         RuleBroken: the meeting is held or cancelled, or a secret place stands in the text; the
             street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
     """
-    permit(actor, "meetings.set_theme")
-    with acting(office, actor, "meetings.set_theme", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
         row.theme = typed_line(theme) or None
         secret_place.refuse_secret_places(session, actor.group_id, [row.theme], accepted)

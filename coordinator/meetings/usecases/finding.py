@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from coordinator.access.actor import Actor
 from coordinator.access.masked_copies import masks_for
-from coordinator.access.permissions import permit
+from coordinator.access.permissions import EVERYONE, FINDERS, use_case
 from coordinator.core.office import Office
 from coordinator.meetings import in_transaction, store
 from coordinator.meetings.rows_to_views import meeting_view
@@ -20,12 +20,12 @@ from coordinator.meetings.views import (
 )
 
 
+@use_case("meetings.list_meetings", may=EVERYONE)
 def list_meetings(office: Office, actor: Actor, *, year: int | None = None) -> YearView:
     """The meetings of a year's two terms, and how the terms stand; by default of this year.
 
     Beside them what comes next, whatever the year: two statements.
     """
-    permit(actor, "meetings.list_meetings")
     today = office.clock.today()
     year = year or today.year
     codes = [f"VT{year}", f"HT{year}"]
@@ -43,21 +43,22 @@ def list_meetings(office: Office, actor: Actor, *, year: int | None = None) -> Y
         )
 
 
+@use_case("meetings.term_counts", may=EVERYONE)
 def term_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[TermCount, ...]:
     """How the asked terms stand, in the asked order."""
-    permit(actor, "meetings.term_counts")
     with office.reading() as session:
         return in_transaction.term_counts(session, actor.group_id, codes)
 
 
+@use_case("meetings.upcoming", may=EVERYONE)
 def upcoming(office: Office, actor: Actor, *, limit: int = 6) -> tuple[MeetingLine, ...]:
     """Meetings from today on that stand or are under way, the next one first: one statement."""
-    permit(actor, "meetings.upcoming")
     with office.reading() as session:
         found = store.standing_from(session, actor.group_id, office.clock.today(), limit=limit)
         return tuple(in_transaction.counted_line(one) for one in found)
 
 
+@use_case("meetings.find_meetings", may=FINDERS)
 def find_meetings(
     office: Office,
     actor: Actor,
@@ -70,7 +71,6 @@ def find_meetings(
 
     An asked agency hides nothing: it marks the meetings where it was represented.
     """
-    permit(actor, "meetings.find_meetings")
     wanted = filter or MeetingFilter()
     with office.reading() as session:
         masks = masks_for(session, actor, {"meeting"})
@@ -86,6 +86,7 @@ def find_meetings(
         )
 
 
+@use_case("meetings.meeting", may=EVERYONE)
 def meeting(office: Office, actor: Actor, *, code: str) -> MeetingView:
     """One meeting with agenda and attendance: three statements.
 
@@ -94,6 +95,5 @@ def meeting(office: Office, actor: Actor, *, code: str) -> MeetingView:
     Raises:
         NotFound: no such meeting in the group.
     """
-    permit(actor, "meetings.meeting")
     with office.reading() as session:
         return meeting_view(session, actor, code)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from coordinator.access.actor import Actor
+from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.masked_copies import masks_for
-from coordinator.access.permissions import permit
+from coordinator.access.permissions import use_case
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.office import Office
+from coordinator.core.translation import N_
 from coordinator.meetings import attendance, for_change, in_transaction, rules, secret_place, store
 from coordinator.meetings.rows_to_views import MASKED, item_view, meeting_view
 from coordinator.meetings.rules import MeetingEvent
@@ -21,9 +22,10 @@ from coordinator.meetings.views import (
     Outcome,
     Seen,
 )
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
 
 
+@use_case("meetings.start", may=OFFICE, log=N_("started the meeting"))
 def start(
     office: Office,
     actor: Actor,
@@ -41,9 +43,8 @@ def start(
         NotFound, Conflict: see :func:`coordinator.meetings.for_change.to_change`.
         RuleBroken: the meeting is not planned any more.
     """
-    permit(actor, "meetings.start")
     now = office.clock.now()
-    with acting(office, actor, "meetings.start", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.START, version)
         row.started_at = now
         invited = attendance.list_invited(session, row, apologies)
@@ -55,6 +56,7 @@ def start(
         return meeting_view(session, actor, code)
 
 
+@use_case("meetings.open_item", may=OFFICE, log=N_("went to an agenda item"))
 def open_item(
     office: Office, actor: Actor, *, code: str, item_id: int, seen_id: int | None
 ) -> AgendaItemView:
@@ -68,9 +70,8 @@ def open_item(
         RuleBroken: the meeting is not under way.
         Conflict: somebody else has gone on to a third item in between.
     """
-    permit(actor, "meetings.open_item")
     now = office.clock.now()
-    with acting(office, actor, "meetings.open_item", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.OPEN_ITEM)
         agenda = store.agenda(session, actor.group_id, in_transaction.id_of(row))
         item = next((one for one in agenda if one.id == item_id), None)
@@ -88,6 +89,7 @@ def open_item(
         return item_view(item, row.current_item_id)
 
 
+@use_case("meetings.press_tile", may=OFFICE, log=N_("ticked an agency's attendance"))
 def press_tile(
     office: Office,
     actor: Actor,
@@ -112,8 +114,7 @@ def press_tile(
         Conflict: it is neither as the tile showed nor as it is wanted: somebody else said more.
         BadInput: a tile does not say that.
     """
-    permit(actor, "meetings.press_tile")
-    with acting(office, actor, "meetings.press_tile", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.RECORD)
         idle = rules.not_here(MeetingState(row.state))
         here = rules.is_here_wanted(wanted)
@@ -129,6 +130,7 @@ def press_tile(
         )
 
 
+@use_case("meetings.set_outcome", may=OFFICE, log=N_("set somebody's attendance"))
 def set_outcome(
     office: Office,
     actor: Actor,
@@ -159,10 +161,9 @@ def set_outcome(
         Conflict: the person stands neither as the page showed nor as is wanted.
         BadInput: not exactly one of the three, or nobody to stand in for.
     """
-    permit(actor, "meetings.set_outcome")
     if sum(key is not None for key in (row_id, person_id, agency_id)) != 1:
         raise BadInput("attendance-whose")
-    with acting(office, actor, "meetings.set_outcome", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.RECORD)
         idle = rules.not_here(MeetingState(row.state))
         if outcome is Outcome.EXPECTED:
@@ -174,6 +175,7 @@ def set_outcome(
         )
 
 
+@use_case("meetings.close", may=OFFICE, log=N_("closed the meeting"))
 def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingView:
     """Ends the meeting: the clock stops, and whoever is still waited for was absent.
 
@@ -183,9 +185,8 @@ def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingVi
         NotFound, Conflict: see :func:`coordinator.meetings.for_change.to_change`.
         RuleBroken: the meeting is not under way.
     """
-    permit(actor, "meetings.close")
     now = office.clock.now()
-    with acting(office, actor, "meetings.close", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.CLOSE, version)
         row.closed_at = now
         agenda = store.agenda(session, actor.group_id, in_transaction.id_of(row))
@@ -200,6 +201,7 @@ def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingVi
         return meeting_view(session, actor, code)
 
 
+@use_case("meetings.reopen", may=OFFICE, log=N_("reopened the meeting"))
 def reopen(office: Office, actor: Actor, *, code: str, version: int) -> MeetingView:
     """Opens a held meeting again, as when it was closed by mistake.
 
@@ -207,8 +209,7 @@ def reopen(office: Office, actor: Actor, *, code: str, version: int) -> MeetingV
         NotFound, Conflict: see :func:`coordinator.meetings.for_change.to_change`.
         RuleBroken: the meeting is not held, or its notes are approved.
     """
-    permit(actor, "meetings.reopen")
-    with acting(office, actor, "meetings.reopen", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.REOPEN, version)
         row.closed_at = None
         listed = attendance.rename(session, row, old=Outcome.ABSENT, new=Outcome.EXPECTED)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from coordinator.access import codes
-from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import EVERYONE, use_case
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import queue
+from coordinator.core.translation import N_
 from coordinator.meetings import for_change, in_transaction, rules, secret_place, store
 from coordinator.meetings.letters import code_letter
 from coordinator.meetings.rules import MeetingEvent
@@ -18,12 +19,13 @@ from coordinator.meetings.views import (
     ToldLine,
 )
 from coordinator.roster import in_transaction as roster
-from coordinator.trail.in_transaction import acting, says
+from coordinator.trail.in_transaction import add_values, logged_change
 
 _HOUR = timedelta(hours=1)
 _MOST_CODES = 5  # that one person may ask for within an hour
 
 
+@use_case("meetings.set_mode", may=OFFICE, log=N_("changed how the meeting is held"))
 def set_mode(
     office: Office,
     actor: Actor,
@@ -46,11 +48,10 @@ def set_mode(
             street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: an unknown mode, or a link that is no https address.
     """
-    permit(actor, "meetings.set_mode")
     if mode not in rules.MODES:
         raise BadInput("meeting-kind-unknown")
     link = None if joining_link is None else secret_place.checked_link(joining_link)
-    with acting(office, actor, "meetings.set_mode", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
         secret_place.refuse_secret_places(session, actor.group_id, [link], accepted)
         row.mode = mode
@@ -60,6 +61,7 @@ def set_mode(
         return in_transaction.line_of(row)
 
 
+@use_case("meetings.set_host", may=OFFICE, log=N_("settled who is host"))
 def set_host(
     office: Office, actor: Actor, *, code: str, version: int, host_agency_id: int | None
 ) -> MeetingLine:
@@ -70,8 +72,7 @@ def set_host(
             in the group.
         RuleBroken: the meeting is over or cancelled, or the agency may not be host.
     """
-    permit(actor, "meetings.set_host")
-    with acting(office, actor, "meetings.set_host", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
         in_transaction.check_host(session, actor.group_id, host_agency_id)
         row.host_agency_id = host_agency_id
@@ -79,6 +80,7 @@ def set_host(
         return in_transaction.line_of(row)
 
 
+@use_case("meetings.ask_for_venue", may=EVERYONE, log=N_("asked for a code to see the place"))
 def ask_for_venue(office: Office, actor: Actor, *, code: str) -> None:
     """Mails a one-time code with which :func:`venue_by_code` shows a place told separately.
 
@@ -87,9 +89,8 @@ def ask_for_venue(office: Office, actor: Actor, *, code: str) -> None:
         RuleBroken: no place is kept here to be told, no address is known for a code, or too many
             codes have been asked for.
     """
-    permit(actor, "meetings.ask_for_venue")
     now = office.clock.now()
-    with acting(office, actor, "meetings.ask_for_venue", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         secret_place.place_to_tell(session, actor, code, now)
         address = roster.address_of(session, actor.person_id) if actor.person_id else None
         if actor.person_id is None or not address:
@@ -112,6 +113,7 @@ def ask_for_venue(office: Office, actor: Actor, *, code: str) -> None:
         queue(session, letter, now=now)
 
 
+@use_case("meetings.venue_by_code", may=EVERYONE, log=N_("saw the place with a code"))
 def venue_by_code(office: Office, actor: Actor, *, code: str, one_time: str) -> str:
     """The place of a meeting, told once for the code that was mailed; the trail keeps who asked.
 
@@ -119,9 +121,8 @@ def venue_by_code(office: Office, actor: Actor, *, code: str, one_time: str) -> 
         NotFound: no such meeting, or the actor is not invited to it.
         RuleBroken: no place is kept here to be told; the code is wrong, used, or too old.
     """
-    permit(actor, "meetings.venue_by_code")
     now = office.clock.now()
-    with acting(office, actor, "meetings.venue_by_code", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row, venue = secret_place.place_to_tell(session, actor, code, now)
         is_right = actor.person_id is not None and codes.spend(
             session,
@@ -131,7 +132,7 @@ def venue_by_code(office: Office, actor: Actor, *, code: str, one_time: str) -> 
             code=one_time,
             now=now,
         )
-        says(session, shown=is_right)
+        add_values(session, shown=is_right)
         if is_right and actor.person_id is not None:
             secret_place.tell(session, row, actor.person_id, "code", now)
     # Raised outside the transaction: the try must be counted.
@@ -140,6 +141,7 @@ def venue_by_code(office: Office, actor: Actor, *, code: str, one_time: str) -> 
     return venue
 
 
+@use_case("meetings.mark_venue_told", may=OFFICE, log=N_("marked somebody as told the place"))
 def mark_venue_told(
     office: Office, actor: Actor, *, code: str, person_id: int, is_told: bool = True
 ) -> tuple[ToldLine, ...]:
@@ -149,20 +151,19 @@ def mark_venue_told(
         NotFound: no such meeting, or the person is not invited to it.
         RuleBroken: the place is not told separately, or the meeting is over.
     """
-    permit(actor, "meetings.mark_venue_told")
-    with acting(office, actor, "meetings.mark_venue_told", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         secret_place.tell_by_phone(
             session, actor, code, person_id, is_told=is_told, now=office.clock.now()
         )
         return secret_place.who_knows(session, actor, code)
 
 
+@use_case("meetings.venue_told", may=OFFICE)
 def venue_told(office: Office, actor: Actor, *, code: str) -> tuple[ToldLine, ...]:
     """Who is invited, and who of them has been told a place that is told separately.
 
     Raises:
         NotFound: no such meeting.
     """
-    permit(actor, "meetings.venue_told")
     with office.reading() as session:
         return secret_place.who_knows(session, actor, code)

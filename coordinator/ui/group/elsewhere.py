@@ -10,7 +10,7 @@ from coordinator.access.actor import Actor
 from coordinator.access.permissions import may
 from coordinator.core.office import Office
 from coordinator.core.translation import _
-from coordinator.privacy import elsewhere
+from coordinator.privacy.usecases import elsewhere
 from coordinator.privacy.views import AskState, OtherGroup, Receipt
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
@@ -67,7 +67,7 @@ def asked(
     is_hidden: bool,
 ) -> None:
     """On the person's page: another group asks, and a coordinator decides."""
-    if not may("privacy.asked_here", actor):
+    if not may(elsewhere.asked_here, actor):
         if is_hidden:
             widgets.quiet(_("The name is hidden until a coordinator has decided about protection."))
         return

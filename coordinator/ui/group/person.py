@@ -136,7 +136,7 @@ def sign_in_link(office: Office, actor: Actor, *, person_id: int, email: str | N
 
 def signed_in(office: Office, actor: Actor, *, person_id: int) -> None:
     """In how many browsers the person is signed in, and a button that ends all of them here."""
-    if not may("access.end_sessions_of", actor):
+    if not may(entrance.end_sessions_of, actor):
         return
     count = entrance.sessions_of(office, actor, person_id=person_id)
     if not count:

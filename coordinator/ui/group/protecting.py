@@ -42,7 +42,7 @@ def card(actor: Actor, who: Subject) -> None:
     """On the person's page: the way to Skydda nu, or to its receipt."""
     with widgets.card("protection"):
         st.header(_("Protected identity"), anchor=False)
-        if not may("privacy.protect_now", actor):
+        if not may(privacy.protect_now, actor):
             widgets.quiet(_("A coordinator protects somebody, from this page."))
         elif who.is_protected:
             widgets.quiet(_("What was done, and where the name could not be reached:"))

@@ -206,7 +206,7 @@ def _tabs(
     counts: Mapping[str, ReplyCounts],
 ) -> None:
     labels = {"coming": _("Upcoming")}
-    if may("meetings.find_meetings", actor):
+    if may(meetings.find_meetings, actor):
         labels["earlier"] = _("Past")
     if actor.in_office:
         labels["plan"] = _("Plan")

@@ -10,7 +10,7 @@ from coordinator.access.permissions import may
 from coordinator.core import dates
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings.views import TermCount
-from coordinator.privacy import elsewhere
+from coordinator.privacy.usecases import elsewhere
 from coordinator.privacy.views import AskedHere
 from coordinator.reports import usecases as reports
 from coordinator.reports.views import Ask, Errand, HomeView
@@ -25,7 +25,7 @@ def page() -> None:
         st.switch_page(frame.page("meetings"), query_params=frame.query_for())
     with office.look():
         home = reports.home(office, actor)
-        asks = may("privacy.asked_here", actor)
+        asks = may(elsewhere.asked_here, actor)
         urgent = elsewhere.asked_here(office, actor) if asks else ()
     today = office.clock.today()
     above = f"{dates.capitalised(dates.long_day(today))} · {dates.week(today)}"

@@ -19,6 +19,7 @@ from coordinator.planning import usecases as planning
 from coordinator.planning.hosts import suggested
 from coordinator.planning.rules import ProposedMeeting
 from coordinator.planning.views import SAID_BESIDE, TermCalendar, TermPlan
+from coordinator.terms import usecases as terms
 from coordinator.terms.rules import next_term
 from coordinator.terms.views import Season
 from coordinator.ui import frame, state, widgets
@@ -147,7 +148,7 @@ def _estimated(actor: Actor, found: TermPlan) -> None:
     *most, last = found.estimated
     names = _(" and ").join([", ".join(most), last] if most else [last])
     widgets.quiet(_("The school breaks are estimates for {names}.", names=names))
-    if may("terms.enter_days", actor):
+    if may(terms.enter_days, actor):
         st.page_link(
             frame.page("settings"),
             label=_("Enter the school breaks"),

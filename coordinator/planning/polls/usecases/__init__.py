@@ -7,12 +7,6 @@ from coordinator.planning.polls.usecases.answering import (
     own_polls,
     poll_by_link,
 )
-from coordinator.planning.polls.usecases.making import (
-    change_poll,
-    make_poll,
-    open_poll,
-    preview_poll,
-)
 from coordinator.planning.polls.usecases.following_up import (
     ask_newcomers,
     poll,
@@ -20,6 +14,12 @@ from coordinator.planning.polls.usecases.following_up import (
     remind_poll,
     renew_poll_links,
     type_in_poll_answer,
+)
+from coordinator.planning.polls.usecases.making import (
+    change_poll,
+    make_poll,
+    open_poll,
+    preview_poll,
 )
 from coordinator.planning.polls.usecases.settling import (
     book_poll,

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coordinator.access.actor import Actor, Role
-from coordinator.access.permissions import permit
+from coordinator.access.permissions import EVERYONE, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
+from coordinator.core.translation import N_
 from coordinator.entrance.personal_links import personal_token
 from coordinator.groups import in_transaction as groups
 from coordinator.planning.polls import in_transaction, mailing, rules, store
@@ -18,7 +19,7 @@ from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import Choice, OwnPoll, OwnPollLine, PollState, Source
-from coordinator.trail.in_transaction import acting, acting_in
+from coordinator.trail.in_transaction import logged_change, logged_change_in
 
 
 def poll_by_link(office: Office, *, token: str) -> OwnPoll:
@@ -74,16 +75,16 @@ def answer_poll_by_link(
             origin="link",
         )
         given = _Given(choices, comment, ask_again_on, Source.LINK, seen)
-        with acting_in(session, office, holder, "planning.answer_poll", about=row.code):
+        with logged_change_in(session, office, holder, "planning.answer_poll", about=row.code):
             _save(session, office, row, asked, given)
 
 
+@use_case("planning.own_polls", may=EVERYONE)
 def own_polls(office: Office, actor: Actor) -> tuple[OwnPollLine, ...]:
     """The open polls that wait for the actor's own answer or may still be changed, newest first.
 
     Two statements, however many polls there are.
     """
-    permit(actor, "planning.own_polls")
     if actor.person_id is None:
         return ()
     today = office.clock.today()
@@ -100,13 +101,13 @@ def own_polls(office: Office, actor: Actor) -> tuple[OwnPollLine, ...]:
         return tuple(living)
 
 
+@use_case("planning.own_poll", may=EVERYONE)
 def own_poll(office: Office, actor: Actor, *, code: str) -> OwnPoll:
     """A poll as the actor, who was asked, sees it.
 
     Raises:
         NotFound: no such poll, or the actor was not asked or has left.
     """
-    permit(actor, "planning.own_poll")
     with office.reading() as session:
         today = office.clock.today()
         row = in_transaction.poll(session, actor.group_id, code)
@@ -114,6 +115,7 @@ def own_poll(office: Office, actor: Actor, *, code: str) -> OwnPoll:
         return in_transaction.own_view(session, row, asked, today)
 
 
+@use_case("planning.answer_poll", may=EVERYONE, log=N_("answered which days suit"))
 def answer_poll(
     office: Office,
     actor: Actor,
@@ -136,9 +138,8 @@ def answer_poll(
             again that is none, or a comment that is too long. Nothing was saved.
         Conflict: ``seen`` is the mark of another answer than stands now.
     """
-    permit(actor, "planning.answer_poll")
     today = office.clock.today()
-    with acting(office, actor, "planning.answer_poll", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.ANSWER)
         in_transaction.must_take_answers(row, today)
         asked = in_transaction.asked_person(session, row, actor.person_id, today)

@@ -5,38 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import use_case
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.translation import N_
 from coordinator.planning.polls import in_transaction, mailing
 from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.views import Choice, PollLine, PollView, Source
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
 
 
+@use_case("planning.polls", may=OFFICE)
 def polls(office: Office, actor: Actor) -> tuple[PollLine, ...]:
     """The group's polls, newest first."""
-    permit(actor, "planning.polls")
     with office.reading() as session:
         key_mark = in_transaction.key_mark(office.settings)
         return in_transaction.lines(session, actor.group_id, key_mark, office.clock.today())
 
 
+@use_case("planning.poll", may=OFFICE)
 def poll(office: Office, actor: Actor, *, code: str) -> PollView:
     """Everything about a poll: answers by agency, the best days and why.
 
     Raises:
         NotFound: no such poll in the group.
     """
-    permit(actor, "planning.poll")
     with office.reading() as session:
         row, today = in_transaction.poll(session, actor.group_id, code), office.clock.today()
         lost = in_transaction.lost(session, row, in_transaction.key_mark(office.settings), today)
         return replace(in_transaction.view(session, row, today), lost=len(lost))
 
 
+@use_case("planning.type_in_poll_answer", may=OFFICE, log=N_("typed in which days suit somebody"))
 def type_in_poll_answer(
     office: Office,
     actor: Actor,
@@ -57,8 +59,7 @@ def type_in_poll_answer(
         BadInput: a day that is not asked about, or a comment that is too long.
         Conflict: ``seen`` is the mark of another answer than stands now: the person has answered.
     """
-    permit(actor, "planning.type_in_poll_answer")
-    with acting(office, actor, "planning.type_in_poll_answer", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.TYPE_IN)
         today = office.clock.today()
         asked = in_transaction.asked_person(session, row, person_id, today)
@@ -77,6 +78,7 @@ def type_in_poll_answer(
         )
 
 
+@use_case("planning.remind_poll", may=OFFICE, log=N_("reminded of a question about days"))
 def remind_poll(office: Office, actor: Actor, *, code: str) -> int:
     """Reminds those who have not answered, nobody twice a day; how many.
 
@@ -84,8 +86,7 @@ def remind_poll(office: Office, actor: Actor, *, code: str) -> int:
         NotFound: no such poll.
         RuleBroken: the poll is not open, or its last day has passed.
     """
-    permit(actor, "planning.remind_poll")
-    with acting(office, actor, "planning.remind_poll", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.REMIND)
         today = office.clock.today()
         in_transaction.must_not_be_over(row, today)
@@ -94,6 +95,7 @@ def remind_poll(office: Office, actor: Actor, *, code: str) -> int:
         return mailing.remind_now(session, office, row, asked)
 
 
+@use_case("planning.ask_newcomers", may=OFFICE, log=N_("asked newcomers which days suit"))
 def ask_newcomers(office: Office, actor: Actor, *, code: str) -> int:
     """Asks those who came to the roster after the question went out; how many got a mail.
 
@@ -101,8 +103,7 @@ def ask_newcomers(office: Office, actor: Actor, *, code: str) -> int:
         NotFound: no such poll.
         RuleBroken: the poll is not open, or its last day has passed.
     """
-    permit(actor, "planning.ask_newcomers")
-    with acting(office, actor, "planning.ask_newcomers", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.INVITE)
         today = office.clock.today()
         in_transaction.must_not_be_over(row, today)
@@ -113,6 +114,7 @@ def ask_newcomers(office: Office, actor: Actor, *, code: str) -> int:
         )
 
 
+@use_case("planning.renew_poll_links", may=OFFICE, log=N_("asked again with new personal links"))
 def renew_poll_links(office: Office, actor: Actor, *, code: str) -> int:
     """Asks those again whose personal links are gone, after a restore or with another key.
 
@@ -122,8 +124,7 @@ def renew_poll_links(office: Office, actor: Actor, *, code: str) -> int:
         NotFound: no such poll.
         RuleBroken: the poll is not open, its last day has passed, or nobody's link is gone.
     """
-    permit(actor, "planning.renew_poll_links")
-    with acting(office, actor, "planning.renew_poll_links", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.REMIND)
         today = office.clock.today()
         in_transaction.must_not_be_over(row, today)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import use_case
 from coordinator.core import addresses
 from coordinator.core.database import Session, touch
 from coordinator.core.dates import local_day
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.translation import _
+from coordinator.core.translation import N_, _
 from coordinator.groups import in_transaction as groups
 from coordinator.groups.views import GroupView
 from coordinator.meetings import in_transaction as meetings
@@ -29,11 +29,12 @@ from coordinator.planning.views import NEEDS_REASON
 from coordinator.terms.rules import parse_term_code
 from coordinator.trail import go_aheads
 from coordinator.trail.go_aheads import Writing, must_be_cleared
-from coordinator.trail.in_transaction import acting, concerns
+from coordinator.trail.in_transaction import logged_change, set_subject
 
 Times = Sequence[tuple[datetime, datetime]]
 
 
+@use_case("planning.make_poll", may=OFFICE, log=N_("drafted a question about days"))
 def make_poll(
     office: Office,
     actor: Actor,
@@ -55,9 +56,8 @@ def make_poll(
             day that is none; a message that is too long.
         RuleBroken: a day is refused, or asked about and not accepted; the code says why.
     """
-    permit(actor, "planning.make_poll")
     code = str(parse_term_code(term_code))
-    with acting(office, actor, "planning.make_poll") as session:
+    with logged_change(office, actor) as session:
         group = groups.group(session, actor.group_id)
         number = store.next_number(session, group.id, code)
         row = DatePoll(
@@ -70,7 +70,7 @@ def make_poll(
             answer_by=answer_by,
             created_at=office.clock.now(),
         )
-        concerns(session, row.code)
+        set_subject(session, row.code)
         _fill(
             session, office, group, row, times,
             answer_by=answer_by, wanted=wanted, message=message, answers_shown=answers_shown,
@@ -79,6 +79,7 @@ def make_poll(
         return in_transaction.view(session, row, office.clock.today())
 
 
+@use_case("planning.change_poll", may=OFFICE, log=N_("changed a question about days"))
 def change_poll(
     office: Office,
     actor: Actor,
@@ -99,8 +100,7 @@ def change_poll(
         NotFound: no such poll.
         Conflict: somebody else changed it in between.
     """
-    permit(actor, "planning.change_poll")
-    with acting(office, actor, "planning.change_poll", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(
             session, actor.group_id, code, PollEvent.CHANGE, version
         )
@@ -115,6 +115,7 @@ def change_poll(
         return in_transaction.view(session, row, office.clock.today())
 
 
+@use_case("planning.preview_poll", may=OFFICE)
 def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
     """The mail as it will look, everybody it goes to, and what in it may point to somebody.
 
@@ -123,7 +124,6 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
     Raises:
         NotFound: no such poll.
     """
-    permit(actor, "planning.preview_poll")
     with office.reading() as session:
         row = in_transaction.poll(session, actor.group_id, code)
         seats = in_transaction.seats_on(session, actor.group_id, office.clock.today())
@@ -148,6 +148,7 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
     )
 
 
+@use_case("planning.open_poll", may=OFFICE, log=N_("sent a question about days"))
 def open_poll(
     office: Office, actor: Actor, *, code: str, version: int, reason: str | None = None
 ) -> PollView:
@@ -164,8 +165,7 @@ def open_poll(
             with the ``places`` of :func:`coordinator.trail.go_aheads.must_be_cleared`.
         BadInput: its last day has passed, or the reason cannot stand.
     """
-    permit(actor, "planning.open_poll")
-    with acting(office, actor, "planning.open_poll", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.OPEN, version)
         today = office.clock.today()
         days = in_transaction.candidates(session, row)

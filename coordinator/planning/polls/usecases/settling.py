@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import use_case
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
+from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.views import NewMeeting
@@ -17,9 +18,10 @@ from coordinator.planning.polls import in_transaction, mailing, rules, store
 from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.views import PollView
-from coordinator.trail.in_transaction import acting
+from coordinator.trail.in_transaction import logged_change
 
 
+@use_case("planning.close_poll", may=OFFICE, log=N_("closed a question about days"))
 def close_poll(office: Office, actor: Actor, *, code: str, version: int) -> PollView:
     """Links answer no more; nothing is booked and no answer is lost.
 
@@ -28,8 +30,7 @@ def close_poll(office: Office, actor: Actor, *, code: str, version: int) -> Poll
         Conflict: somebody else changed it in between.
         RuleBroken: the poll is not open.
     """
-    permit(actor, "planning.close_poll")
-    with acting(office, actor, "planning.close_poll", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(
             session, actor.group_id, code, PollEvent.CLOSE, version
         )
@@ -38,6 +39,7 @@ def close_poll(office: Office, actor: Actor, *, code: str, version: int) -> Poll
         return in_transaction.view(session, row, office.clock.today())
 
 
+@use_case("planning.reopen_poll", may=OFFICE, log=N_("opened a question about days again"))
 def reopen_poll(
     office: Office, actor: Actor, *, code: str, version: int, answer_by: date
 ) -> PollView:
@@ -49,8 +51,7 @@ def reopen_poll(
         RuleBroken: the poll is a draft, settled or withdrawn.
         BadInput: the last day has passed, or is no day before the first candidate.
     """
-    permit(actor, "planning.reopen_poll")
-    with acting(office, actor, "planning.reopen_poll", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(
             session, actor.group_id, code, PollEvent.REOPEN, version
         )
@@ -77,6 +78,7 @@ def reopen_poll(
         return in_transaction.view(session, row, today)
 
 
+@use_case("planning.withdraw_poll", may=OFFICE, log=N_("withdrew a question about days"))
 def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> PollView:
     """Takes the question back: every link is dead, mails that wait are dropped, answers stay kept.
 
@@ -85,8 +87,7 @@ def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> P
         Conflict: somebody else changed it in between.
         RuleBroken: the days are booked already.
     """
-    permit(actor, "planning.withdraw_poll")
-    with acting(office, actor, "planning.withdraw_poll", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(
             session, actor.group_id, code, PollEvent.WITHDRAW, version
         )
@@ -97,6 +98,7 @@ def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> P
         return in_transaction.view(session, row, office.clock.today())
 
 
+@use_case("planning.book_poll", may=OFFICE, log=N_("booked the days of a question"))
 def book_poll(
     office: Office,
     actor: Actor,
@@ -120,8 +122,7 @@ def book_poll(
             accepted; the code says why.
         BadInput: nothing chosen, or a day that is not asked about.
     """
-    permit(actor, "planning.book_poll")
-    with acting(office, actor, "planning.book_poll", about=code) as session:
+    with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.BOOK, version)
         assert row.id is not None
         known = {each.id: each for each in store.candidates(session, row.id)}

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.permissions import COORDINATOR, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
+from coordinator.core.translation import N_
 from coordinator.privacy import other_groups, protecting, rules, store
 from coordinator.privacy.file_scrub import PROTECT_NOW, SCRUB, overwrite, said
 from coordinator.privacy.name_search import FoundMail, FoundText, Look, look, name_instead
@@ -27,10 +28,11 @@ from coordinator.privacy.views import (
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.rules import FUNCTION_MAILBOX, checked_email
 from coordinator.trail import people as trail_people
-from coordinator.trail.in_transaction import acting, says
+from coordinator.trail.in_transaction import add_values, logged_change
 from coordinator.trail.tables import TrailEntry
 
 
+@use_case("privacy.places_of_name", may=COORDINATOR)
 def places_of_name(
     office: Office, actor: Actor, *, person_id: int, also: Collection[str] = ()
 ) -> PlacesView:
@@ -44,7 +46,6 @@ def places_of_name(
         NotFound: nobody of the group.
         BadInput: the person is protected already and no further name is told, or a name is odd.
     """
-    permit(actor, "privacy.places_of_name")
     with office.reading() as session:
         found = _look(session, actor, person_id, also)
         others = tuple(
@@ -69,6 +70,7 @@ def places_of_name(
         )
 
 
+@use_case(PROTECT_NOW, may=COORDINATOR, log=N_("protected a person's identity"))
 def protect_now(
     office: Office,
     actor: Actor,
@@ -93,10 +95,9 @@ def protect_now(
         NotFound, BadInput: as :func:`places_of_name`; or the mailbox is no address, or somebody's
             own.
     """
-    permit(actor, PROTECT_NOW)
     box = checked_email(mailbox)
     now = office.clock.now()
-    with acting(office, actor, PROTECT_NOW, about=_about(person_id)) as session:
+    with logged_change(office, actor, about=_about(person_id)) as session:
         other_groups.settle(session, actor.group_id, person_id, now)
         found = _look(session, actor, person_id, also, for_change=True)
         _check_mailbox(session, actor.group_id, found, box)
@@ -105,7 +106,7 @@ def protect_now(
             other_groups.note(session, actor.group_id, person_id, found.person.email_key)
         lines = protecting.protect(session, found, mailbox=box, answers=answers or {}, now=now)
         others = other_groups.others(session, actor.group_id, person_id)
-        says(session, lines=protecting.as_said(lines), sent=sent)
+        add_values(session, lines=protecting.as_said(lines), sent=sent)
     return Receipt(
         person_id=person_id,
         instead=found.instead,
@@ -119,6 +120,7 @@ def protect_now(
     )
 
 
+@use_case(SCRUB, may=COORDINATOR, log=N_("overwrote old text in the database's files"))
 def scrub(office: Office, actor: Actor, *, person_id: int) -> bool:
     """Tries again to make the old text unreadable in the database's files; whether it succeeded.
 
@@ -127,7 +129,6 @@ def scrub(office: Office, actor: Actor, *, person_id: int) -> bool:
     Raises:
         NotFound: nobody of the group was protected this way.
     """
-    permit(actor, SCRUB)
     with office.reading() as session:
         abouts = trail_people.codes_of_person(session, actor.group_id, person_id)
         if not store.receipt_entries(session, actor.group_id, (PROTECT_NOW,), abouts):
@@ -135,13 +136,13 @@ def scrub(office: Office, actor: Actor, *, person_id: int) -> bool:
     return overwrite(office, actor, _about(person_id))
 
 
+@use_case("privacy.receipt", may=COORDINATOR)
 def receipt(office: Office, actor: Actor, *, person_id: int) -> Receipt:
     """What was done when the person was protected, as the trail keeps it; the newest run first.
 
     Raises:
         NotFound: the person was not protected this way, or the trail of it is disposed of.
     """
-    permit(actor, "privacy.receipt")
     with office.reading() as session:
         abouts = trail_people.codes_of_person(session, actor.group_id, person_id)
         entries = store.receipt_entries(session, actor.group_id, (PROTECT_NOW, SCRUB), abouts)

@@ -14,11 +14,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from coordinator.access.actor import Actor
-from coordinator.access.permissions import permit
+from coordinator.access.permissions import COORDINATOR, use_case
 from coordinator.core.database import Session, watch_changes
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox import letters as outbox
+from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
 from coordinator.meetings import in_transaction as meetings
 from coordinator.privacy import other_groups, store
@@ -26,13 +27,22 @@ from coordinator.privacy.letters import asked_letter
 from coordinator.privacy.tables import Elsewhere
 from coordinator.privacy.views import AskedHere, AskState, OtherGroup
 from coordinator.roster import in_transaction as roster
-from coordinator.trail.in_transaction import acting, append, lock_chains, says
+from coordinator.trail.in_transaction import add_values, append, lock_chains, logged_change
+from coordinator.trail.words import entry
 
 MOST_A_DAY: Final = 5  # that one group may ask for; more need the shell
-_ASKED: Final = "privacy.asked_from_elsewhere"  # the entry in the other group's chain
+# In the other group's chain.
+_ASKED: Final = entry(
+    "privacy.asked_from_elsewhere",
+    N_("asked, for another group, whether somebody needs protection"),
+    room="privacy",
+)
 _DAY: Final = timedelta(days=1)
 
 
+@use_case(
+    "privacy.ask_elsewhere", may=COORDINATOR, log=N_("asked other groups to protect somebody")
+)
 def ask_elsewhere(
     office: Office, actor: Actor, *, person_id: int, is_own_wish: bool
 ) -> tuple[OtherGroup, ...]:
@@ -45,12 +55,11 @@ def ask_elsewhere(
         NotFound: nobody who was protected here, or no other group is known.
         RuleBroken: asked for too often today, or all of it was asked or answered before.
     """
-    permit(actor, "privacy.ask_elsewhere")
     if not is_own_wish:
         raise BadInput("elsewhere-needs-wish")
     now = office.clock.now()
     about = f"person-{person_id}"
-    with acting(office, actor, "privacy.ask_elsewhere", about=about) as session:
+    with logged_change(office, actor, about=about) as session:
         rows = store.elsewhere(session, actor.group_id, person_id, lock=True)
         if not rows:
             raise NotFound("not-found")
@@ -70,7 +79,7 @@ def ask_elsewhere(
                 session.flush()
             there = f"person-{row.other_person_id}"
             append(session, nobody, _ASKED, now=now, about=there, changes=changes)
-        says(session, asked=len(waiting))
+        add_values(session, asked=len(waiting))
         return other_groups.others(session, actor.group_id, person_id)
 
 
@@ -103,12 +112,12 @@ def _ask(office: Office, session: Session, row: Elsewhere, now: datetime, *, is_
             outbox.queue(session, letter, now=now)
 
 
+@use_case("privacy.asked_here", may=COORDINATOR)
 def asked_here(office: Office, actor: Actor) -> tuple[AskedHere, ...]:
     """About whom of the group another group asks, oldest first: urgent errands.
 
     A coordinator decides: *Skydda nu* on the person's page, or :func:`show_again`.
     """
-    permit(actor, "privacy.asked_here")
     with office.reading() as session:
         rows = store.asked_of(session, actor.group_id, other_groups.OPEN)
         if not rows:
@@ -129,6 +138,7 @@ def asked_here(office: Office, actor: Actor) -> tuple[AskedHere, ...]:
         )
 
 
+@use_case("privacy.show_again", may=COORDINATOR, log=N_("decided that no protection is needed"))
 def show_again(office: Office, actor: Actor, *, person_id: int) -> None:
     """The group's coordinator has decided that no protection is needed: the name is shown.
 
@@ -137,9 +147,8 @@ def show_again(office: Office, actor: Actor, *, person_id: int) -> None:
     Raises:
         NotFound: nobody asks about this person.
     """
-    permit(actor, "privacy.show_again")
     about = f"person-{person_id}"
-    with acting(office, actor, "privacy.show_again", about=about) as session:
+    with logged_change(office, actor, about=about) as session:
         rows = [
             row
             for row in store.asked_about(session, person_id, other_groups.OPEN)
