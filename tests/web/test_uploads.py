@@ -136,5 +136,5 @@ def test_every_uploader_stands_behind_one_of_the_use_cases() -> None:
     }
     assert found == set(calls.values())
     assert set(calls) == set(uploads.BEHIND_UPLOADERS)
-    for name, file in calls.items():
-        assert f"{name}(" in (ROOT / file).read_text("utf-8")
+    for use_case, file in calls.items():
+        assert f".{use_case.__name__}(" in (ROOT / file).read_text("utf-8")

@@ -105,7 +105,7 @@ def _filters(asked: PointFilters, agencies: list[AgencyView]) -> None:
             agency_select.one_or_none(
                 _("Agency"),
                 {agency.slug: agency.name for agency in agencies},
-                state.POINTS_AGENCY,
+                key=state.POINTS_AGENCY,
                 nothing=_("All agencies"),
                 on_change=_turn,
                 args=("agency", state.POINTS_AGENCY),
