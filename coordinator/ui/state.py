@@ -33,6 +33,7 @@ TELLING: Final = "telling"  # prefix: ticks for those who were told a place by p
 MEETING_MODE: Final = "meeting_mode"  # prefix: how people meet, and the link
 AGENDA: Final = "agenda_item"  # prefix: fields of an agenda item
 ANSWERING: Final = "answering"  # prefix: fields of an answer that is typed in
+SHOWN_IN_ROOM: Final = "shown_in_room"  # the item, and digests of what a press has shown of it
 LOST_NOTE: Final = "lost_note"  # prefix: a text that is shown once more and kept nowhere
 PROTECTING: Final = "protecting"  # prefix: ticks and mailbox while somebody is to be protected
 DAYS_YEAR: Final = "days_year"  # the year whose closed days are shown
@@ -42,8 +43,8 @@ DAY_REMOVED: Final = (
     "day_removed"  # the closed day to be removed in this run, and its version as it was shown
 )
 NOTE: Final = "note"  # prefix: the text field of an agenda item
-NOTE_MARK: Final = "note_mark"  # prefix: what that field builds on, as the browser keeps it
-NOTE_BASE: Final = "note_base"  # prefix: the same, as this session keeps it
+NOTE_BASE_IN_BROWSER: Final = "note_base_in_browser"  # prefix: what that field builds on
+NOTE_BASE: Final = "note_base"  # prefix: the same, kept by the session
 GO_TO: Final = "go_to"  # prefix: the pills that open an agenda item
 ENTRY_FORM: Final = "entry_form"  # which form stands open beside the note
 EDITING: Final = "editing"  # the agenda item whose note is changed after the meeting

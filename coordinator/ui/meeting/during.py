@@ -30,6 +30,7 @@ def show_during(office: Office, actor: Actor, view: MeetingView) -> None:
 
         show_room(view.line.code)
         return
+    st.session_state.pop(state.SHOWN_IN_ROOM, None)  # whoever leaves the room's view hides it again
     here = _("{part} of {whole} here", part=view.represented, whole=len(view.presence))
     with show_head(view.line, counted=here):
         wants_to_close = widgets.primary(_("Close the meeting"), "close_meeting", "stop_circle")
