@@ -862,6 +862,9 @@ SENTENCES: dict[str, str] = {
     "terms-overlap": N_(
         "The term shares days with {other}, which lasts from {first} to {last}. Change that term first."
     ),
+    "text-to-read-again": N_(
+        "Something may be about one person at {where}. Read it once more first."
+    ),
     "text-too-long": N_("The text is longer than {most} characters. Make it shorter."),
     "text-unreadable": N_(
         "{file} is no plain text in UTF-8. Save it as a text file and try again."

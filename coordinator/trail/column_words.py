@@ -108,6 +108,7 @@ PARTS: Mapping[str, str] = {
 }
 
 SAID: Mapping[str, str] = {
+    "items": N_("items"),
     "kinds": N_("kinds of findings"),
     "lines": N_("places"),
     "places": N_("places"),

@@ -302,6 +302,8 @@ ABOUT: dict[str, Given] = {
     "invitations.try_mail_again": lambda t: {"mail_id": t.failed_mail},
     "invitations.mark_mail_sent": lambda t: {"mail_ids": [t.mail]},
     "minutes.minutes": lambda t: {"code": t.approved},
+    "minutes.note_in_room": lambda t: {"code": t.running, "item_id": t.item},
+    "minutes.show_in_room": lambda t: {"code": t.running, "item_id": t.item},
     "minutes.open_note": lambda t: {"item_id": t.item, "refresh": True},
     "minutes.save_note": lambda t: {"item_id": t.item, "text": "Text", "base_version": 2},
     "minutes.take_over_note": lambda t: {"item_id": t.item, "text": "Text", "version": 2},

@@ -247,7 +247,7 @@ def test_nobody_is_told_to_restore_for_what_a_backup_does_not_help(
 
 def test_a_conflict_that_no_form_expected_is_told_as_one() -> None:
     conflict = Conflict("changed-meanwhile")
-    assert sentence(conflict) in failure.told(conflict, "ABC")
+    assert sentence(conflict) in failure.words_for(conflict, "ABC")
     assert pages.told(conflict, "ABC").status_code == 409
 
 
@@ -255,7 +255,7 @@ def _page(error: Exception) -> str:
     """What every face says of it."""
     answer = pages.told(error, "ABC")
     plain = html.unescape(bytes(answer.body).decode())
-    return f"{answer.status_code} {plain} {failure.told(error, 'ABC')} {cli.told(error)}"
+    return f"{answer.status_code} {plain} {failure.words_for(error, 'ABC')} {cli.told(error)}"
 
 
 # What is tried again ------------------------------------------------------------------------------

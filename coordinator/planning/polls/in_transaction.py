@@ -211,6 +211,15 @@ def must_take_answers(row: DatePoll, today: date) -> None:
         RuleBroken: it is not open, or the day has passed.
     """
     row.state = rules.next_state(PollState(row.state), PollEvent.ANSWER).value
+    must_not_be_over(row, today)
+
+
+def must_not_be_over(row: DatePoll, today: date) -> None:
+    """Whoever is asked now can still answer.
+
+    Raises:
+        RuleBroken: the poll is not open, or its last day has passed.
+    """
     if not rules.takes_answers(PollState(row.state), row.answer_by, today):
         raise RuleBroken("poll-is-over", day=row.answer_by)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from coordinator.access.actor import OFFICE, Actor
@@ -149,13 +149,20 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
 
 @use_case("planning.open_poll", may=OFFICE, log=N_("sent a question about days"))
 def open_poll(
-    office: Office, actor: Actor, *, code: str, version: int, reason: str | None = None
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    version: int,
+    reason: str | None = None,
+    acknowledged: Collection[str] = (),
 ) -> PollView:
     """Sends the question: one mail with a personal link to each ordinary representative.
 
     Those without an address are asked too; their answers are typed in. ``reason``: why a message
     that may point to somebody goes out as it is; it is kept as a go-ahead, which also holds for
-    the reminders of the same text.
+    the reminders of the same text. ``acknowledged``: the ``text_hash`` of a message with nothing
+    but quiet findings that the actor has read once more (:func:`preview_poll`).
 
     Raises:
         NotFound: no such poll.
@@ -170,7 +177,13 @@ def open_poll(
         days = in_transaction.candidates(session, row)
         rules.check_answer_by(row.answer_by, days[0].day, today)
         must_be_cleared(
-            session, actor, _writings(row), now=office.clock.now(), reason=reason, about=code
+            session,
+            actor,
+            _writings(row),
+            now=office.clock.now(),
+            reason=reason,
+            acknowledged=acknowledged,
+            about=code,
         )
         seats = in_transaction.seats_on(session, actor.group_id, today)
         rows = in_transaction.ensure_invitees(session, row, seats)

@@ -10,10 +10,10 @@ from coordinator.access.permissions import use_case
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
-from coordinator.planning.polls import in_transaction, mailing, rules
+from coordinator.planning.polls import in_transaction, mailing
 from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
-from coordinator.planning.polls.views import PollLine, PollState, PollView, Source
+from coordinator.planning.polls.views import PollLine, PollView, Source
 from coordinator.planning.views import Choice
 from coordinator.trail.in_transaction import logged_change
 
@@ -90,8 +90,7 @@ def remind_poll(office: Office, actor: Actor, *, code: str) -> int:
     with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.REMIND)
         today = office.clock.today()
-        if not rules.takes_answers(PollState(row.state), row.answer_by, today):
-            raise RuleBroken("poll-is-over", day=row.answer_by)
+        in_transaction.must_not_be_over(row, today)
         found = in_transaction.view(session, row, today)
         asked = [in_transaction.asked_person(session, row, one, today) for one in found.to_remind]
         return mailing.remind_now(session, office, row, asked)
@@ -108,8 +107,7 @@ def ask_newcomers(office: Office, actor: Actor, *, code: str) -> int:
     with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.INVITE)
         today = office.clock.today()
-        if not rules.takes_answers(PollState(row.state), row.answer_by, today):
-            raise RuleBroken("poll-is-over", day=row.answer_by)
+        in_transaction.must_not_be_over(row, today)
         seats = in_transaction.seats_on(session, actor.group_id, today)
         added = in_transaction.ensure_invitees(session, row, seats)
         return mailing.ask(
@@ -130,8 +128,7 @@ def renew_poll_links(office: Office, actor: Actor, *, code: str) -> int:
     with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.REMIND)
         today = office.clock.today()
-        if not rules.takes_answers(PollState(row.state), row.answer_by, today):
-            raise RuleBroken("poll-is-over", day=row.answer_by)
+        in_transaction.must_not_be_over(row, today)
         asked = in_transaction.lost(session, row, in_transaction.key_mark(office.settings), today)
         if not asked:
             raise RuleBroken("poll-links-work")

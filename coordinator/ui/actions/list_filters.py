@@ -8,7 +8,7 @@ from coordinator.roster.views import AgencyView
 
 
 @dataclass(frozen=True)
-class AskedPoints:
+class PointFilters:
     """Which action points: those shown, of which agency, on which page of the list."""
 
     show: str
@@ -17,7 +17,7 @@ class AskedPoints:
 
 
 @dataclass(frozen=True)
-class AskedInfos:
+class InfoFilters:
     """Which information actions: those shown, beside which year's line, on which page."""
 
     show: str

@@ -15,7 +15,7 @@ from coordinator.core.translation import _
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.views import NEEDS_REASON, Objection, TermPlan
-from coordinator.ui import frame, second_press, state, widgets
+from coordinator.ui import frame, save_anyway, state, widgets
 
 # Meetings that were held before the product came may be written down too.
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
@@ -196,7 +196,7 @@ def moment(day: date, clock: time) -> datetime:
 def _book(
     office: Office, actor: Actor, new: NewMeeting, accepted: frozenset[str], term_code: str
 ) -> None:
-    with second_press.saying(state.BY_HAND, new.venue, new.venue_kind, new.theme) as said:
+    with save_anyway.saying(state.BY_HAND, new.venue, new.venue_kind, new.theme) as said:
         planning.book(
             office, actor, meetings=[new], accepted=accepted | said.accepted, term_code=term_code
         )

@@ -9,7 +9,7 @@ from coordinator.core.translation import _
 from coordinator.planning.views import TermCalendar
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect
 from coordinator.ui import day_fields, widgets
-from coordinator.ui.widgets import DayMark
+from coordinator.ui.widgets import DayLabels
 
 _KINDS = {
     Effect.BLOCK: widgets.DayKind.CLOSED,
@@ -18,8 +18,8 @@ _KINDS = {
 }
 
 
-def marks_of(calendar: TermCalendar, picked: Mapping[date, str]) -> dict[date, DayMark]:
-    """Marks by day: what is closed, doubtful or observed, what is booked, what is chosen."""
+def labels_of_days(calendar: TermCalendar, picked: Mapping[date, str]) -> dict[date, DayLabels]:
+    """By day: what is closed, doubtful or observed, what is booked, what is chosen."""
     notes: dict[date, list[tuple[widgets.DayKind, str]]] = {}
     for closed in calendar.days:
         for day, there in _shown_days(closed):
@@ -28,7 +28,7 @@ def marks_of(calendar: TermCalendar, picked: Mapping[date, str]) -> dict[date, D
                 notes[day].append(note)
     labels = {day: _("Booked") for day, _code in calendar.booked} | dict(picked)
     return {
-        day: DayMark(tuple(notes.get(day, ())), labels.get(day, ""))
+        day: DayLabels(tuple(notes.get(day, ())), labels.get(day, ""))
         for day in sorted({*notes, *labels})
     }
 

@@ -10,8 +10,8 @@ from coordinator.invitations.views import ReplyCounts
 from coordinator.meetings.views import MeetingLine, MeetingState
 from coordinator.minutes.views import MinutesState
 from coordinator.ui import frame, markup
-from coordinator.ui.meeting import head
-from coordinator.ui.meeting.head import Chip
+from coordinator.ui.meeting import meeting_head
+from coordinator.ui.meeting.meeting_head import Chip
 from coordinator.ui.text import soften
 
 
@@ -33,7 +33,7 @@ def meeting_row(
     link = markup.link_html(frame.office_page("meetings", meeting=line.code), when)
     note = _note(line, host)
     below = f'<p class="theme">{escape(soften(note))}</p>' if note else ""
-    shown = chip or head.state_chip(line, minutes)
+    shown = chip or meeting_head.state_chip(line, minutes)
     return (
         f"{_slot(f'{line.term_code[:2]} {line.number}')}"
         f'<div class="what"><p>{link}</p>{below}</div>'
@@ -69,7 +69,7 @@ def _tally(line: MeetingLine, replies: ReplyCounts | None) -> str:
         return '<span class="tally"></span>'
     what = _("agencies were there") if line.agencies_present is not None else _("agencies coming")
     heard = markup.only_heard(what)
-    return f'<span class="tally">{escape(head.of_agencies(*found))} {heard}</span>'
+    return f'<span class="tally">{escape(meeting_head.of_agencies(*found))} {heard}</span>'
 
 
 def _note(line: MeetingLine, host: str) -> str:

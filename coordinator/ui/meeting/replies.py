@@ -15,7 +15,7 @@ from coordinator.invitations.views import AgencyReplies, Answer, PersonReply, Re
 from coordinator.meetings.views import MeetingView
 from coordinator.roster import usecases as roster
 from coordinator.ui import frame, state, widgets
-from coordinator.ui.meeting.head import Chip
+from coordinator.ui.meeting.meeting_head import Chip
 
 
 def answer_chip(answer: Answer | None) -> Chip:

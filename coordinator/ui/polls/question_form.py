@@ -19,15 +19,8 @@ from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
 from coordinator.planning.polls.views import PollState, PollView
 from coordinator.planning.views import NEEDS_REASON, SAID_BESIDE, ProposedMeeting, TermPlan
-from coordinator.ui import (
-    conflict,
-    frame,
-    identity_notice,
-    second_press,
-    state,
-    widgets,
-)
-from coordinator.ui.planning import one_date, proposals
+from coordinator.ui import conflict, frame, identity_notice, save_anyway, state, widgets
+from coordinator.ui.planning import book_by_hand, proposals
 
 _AT_FIRST = 6  # days marked to begin with
 _TIME_TO_ANSWER = timedelta(days=11)
@@ -65,7 +58,7 @@ def show(office: Office, actor: Actor, term_code: str, draft_code: str | None) -
         pressed = widgets.primary(_("Preview the question"), "make_poll", "visibility")
     form = conflict.open_form(
         _key(term_code, draft),
-        _told(),
+        _field_words(),
         _values(office, found, draft, days),
         draft.version if draft else 0,
         first="until",
@@ -84,7 +77,7 @@ def show(office: Office, actor: Actor, term_code: str, draft_code: str | None) -
         _make(office, actor, term_code, draft, form=form, typed=typed)
 
 
-def _told() -> list[conflict.Field]:
+def _field_words() -> list[conflict.Field]:
     return [
         conflict.Field(
             "times",
@@ -222,10 +215,10 @@ def _add(
         return
     with box:
         some = max(office.clock.today(), found.calendar.term.first_day)
-        day, begins, ends = one_date.times(
-            f"{key}_hand", some, found.start, one_date.end_of(found.start, found.duration)
+        day, begins, ends = book_by_hand.times(
+            f"{key}_hand", some, found.start, book_by_hand.end_of(found.start, found.duration)
         )
-        start, end = one_date.moment(day, begins), one_date.moment(day, ends)
+        start, end = book_by_hand.moment(day, begins), book_by_hand.moment(day, ends)
         with frame.saying() as said:
             against = planning.check(
                 office, actor, start=start, end=end, term_code=found.calendar.term.code
@@ -299,7 +292,7 @@ def _make(
         code = draft.code
         made = form.save(
             typed,
-            lambda version, values: second_press.answered(
+            lambda version, values: save_anyway.answered(
                 form.name,
                 (values["message"],),
                 lambda accepted: date_polls.change_poll(
@@ -311,7 +304,7 @@ def _make(
     else:
         made = form.save(
             typed,
-            lambda _version, values: second_press.answered(
+            lambda _version, values: save_anyway.answered(
                 form.name,
                 (values["message"],),
                 lambda accepted: date_polls.make_poll(

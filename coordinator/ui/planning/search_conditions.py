@@ -1,4 +1,4 @@
-"""What is asked of a term's days: time, length, weekdays, hours off; and the smallest change."""
+"""Conditions a term's dates are searched with: hours, length, weekdays; and what to give up."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LENGTHS = (45, 60, 90, 120, 150, 180, 240)  # minutes
 
 
 @dataclass(frozen=True)
-class Asked:
+class Conditions:
     """What the fields say; None is as usual."""
 
     start: time | None = None
@@ -36,10 +36,10 @@ class Asked:
     off: tuple[OffHours, ...] | None = None
 
 
-def asked(term_code: str) -> Asked:
+def chosen(term_code: str) -> Conditions:
     """The fields are drawn after the proposals they steer, so they are read beforehand."""
     weekdays = st.session_state.get(_field(term_code, "weekdays"), RequestedTimes().weekdays)
-    return Asked(
+    return Conditions(
         start=st.session_state.get(_field(term_code, "start")),
         duration=st.session_state.get(_field(term_code, "duration")),
         weekdays=tuple(sorted(weekdays)),
@@ -49,7 +49,7 @@ def asked(term_code: str) -> Asked:
 
 
 def _field(term_code: str, name: str) -> str:
-    return f"{state.PLAN_WISHES}_{name}_{term_code}"
+    return f"{state.PLAN_CONDITIONS}_{name}_{term_code}"
 
 
 def lengths(usual: int) -> list[int]:
@@ -64,7 +64,7 @@ def length_word(minutes: int) -> str:
 def fields(term_code: str, start: time, duration: int, off: Sequence[OffHours]) -> None:
     # Set beforehand, too: the button of the smallest change sets them before they are drawn.
     st.session_state.setdefault(_field(term_code, "weekdays"), list(RequestedTimes().weekdays))
-    with st.expander(_("Time, length and weekdays"), icon=":material/tune:", key="wishes"):
+    with st.expander(_("Time, length and weekdays"), icon=":material/tune:", key="conditions"):
         st.time_input(
             _("Starts"), value=start, key=_field(term_code, "start"), step=timedelta(minutes=15)
         )
@@ -134,8 +134,8 @@ def _make(term_code: str, changes: Sequence[Reason], days: Sequence[ClosedDay]) 
 
 
 def _turn_on(key: str, weekday: int) -> None:
-    chosen: list[Any] = list(st.session_state.get(key, RequestedTimes().weekdays))
-    st.session_state[key] = sorted({*chosen, weekday})
+    before: list[Any] = list(st.session_state.get(key, RequestedTimes().weekdays))
+    st.session_state[key] = sorted({*before, weekday})
 
 
 def _open(day: ClosedDay) -> None:

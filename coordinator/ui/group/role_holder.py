@@ -10,7 +10,7 @@ from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import HolderView
 from coordinator.ui import conflict, frame, widgets
-from coordinator.ui.group import elsewhere, overview, person, protecting
+from coordinator.ui.group import elsewhere, overview, person, protecting, seat_fields
 
 
 def show(office: Office, actor: Actor, asked: str) -> None:
@@ -48,7 +48,7 @@ def _form(office: Office, actor: Actor, view: HolderView) -> None:
     }
     form = conflict.open_form(
         f"holder_{view.person_id}",
-        person.known_words(protected=view.is_protected),
+        seat_fields.known_words(protected=view.is_protected),
         now,
         view.version,
         first="email",
@@ -56,7 +56,7 @@ def _form(office: Office, actor: Actor, view: HolderView) -> None:
     )
     key = form.key
     with widgets.card("person"):
-        protected = view.is_protected and person.protected_box(
+        protected = view.is_protected and seat_fields.protected_box(
             key, value=form.given["is_protected"]
         )
         with st.form(form.name, border=False):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from coordinator.access.actor import Actor
@@ -12,7 +10,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.list_columns import PEOPLE
 from coordinator.roster.views import ListPreview
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import frame, state, upload_preview, widgets
 from coordinator.ui.group import overview
 
 _SHOWN = 50  # names written out
@@ -31,17 +29,37 @@ def show(office: Office, actor: Actor) -> None:
     if file is None:
         return
     content = file.getvalue()
-    with frame.saying() as said:
-        preview = roster.preview_list(office, actor, content=content, filename=file.name)
-    if not said.ok:
+    preview = upload_preview.preview(
+        lambda: roster.preview_list(office, actor, content=content, filename=file.name)
+    )
+    if preview is None:
         return
     with widgets.card("preview"):
         st.header(_("What the list would do"), anchor=False)
         _effects(preview)
         if not (preview.added or preview.changed):
             return
-        if widgets.primary(_("Take over the list"), "import", "check"):
-            _take_over(office, actor, content, file.name, _when_chosen(file.file_id, preview))
+        done = upload_preview.take_over(
+            _("Take over the list"),
+            "do_import",
+            lambda: roster.import_list(
+                office,
+                actor,
+                content=content,
+                filename=file.name,
+                protected=_when_chosen(file.file_id, preview),
+            ),
+            is_main=True,
+        )
+    if done:
+        frame.flash(
+            ngettext(
+                "The list is taken over: {n} person added or changed.",
+                "The list is taken over: {n} people added or changed.",
+                len(done.added) + len(done.changed),
+            )
+        )
+        overview.go()
 
 
 def _when_chosen(file_id: str, preview: ListPreview) -> int:
@@ -75,15 +93,17 @@ def _explain() -> None:
 
 def _effects(preview: ListPreview) -> None:
     """What is added and changed by name; what stands already as a number."""
-    _names(
+    upload_preview.names(
+        "added",
         ngettext("{n} person is added", "{n} people are added", len(preview.added)),
         preview.added,
-        "added",
+        _SHOWN,
     )
-    _names(
+    upload_preview.names(
+        "changed",
         ngettext("{n} person is changed", "{n} people are changed", len(preview.changed)),
         preview.changed,
-        "changed",
+        _SHOWN,
     )
     if preview.unchanged:
         text = ngettext(
@@ -92,30 +112,3 @@ def _effects(preview: ListPreview) -> None:
             preview.unchanged,
         )
         widgets.quiet(text)
-
-
-def _names(title: str, names: Sequence[str], key: str) -> None:
-    if not names:
-        return
-    shown = " · ".join(names[:_SHOWN])
-    if len(names) > _SHOWN:
-        shown += " · " + _("and {n} more", n=len(names) - _SHOWN)
-    with widgets.row(key):
-        widgets.row_text(title, shown)
-
-
-def _take_over(office: Office, actor: Actor, content: bytes, filename: str, protected: int) -> None:
-    with frame.saying() as said:
-        done = roster.import_list(
-            office, actor, content=content, filename=filename, protected=protected
-        )
-    if said.ok:
-        number = len(done.added) + len(done.changed)
-        frame.flash(
-            ngettext(
-                "The list is taken over: {n} person added or changed.",
-                "The list is taken over: {n} people added or changed.",
-                number,
-            )
-        )
-        overview.go()

@@ -15,7 +15,7 @@ from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollView
 from coordinator.trail.go_aheads import UnclearPlace
-from coordinator.ui import confirm, conflict, frame, identity_notice, widgets
+from coordinator.ui import confirm, conflict, frame, go_ahead_question, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.mail_preview import show_mail
 
@@ -35,7 +35,14 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
     elif pressed:
         _send(office, actor, view, seen)
     if preview.unclear and confirmed(key, _question(preview.unclear)):
-        _send(office, actor, view, seen, reason=confirm.reason(key))
+        _send(
+            office,
+            actor,
+            view,
+            seen,
+            reason=confirm.reason(key),
+            acknowledged=confirm.what_was_read(key),
+        )
     left, right = st.columns(2, gap="large")
     with left, widgets.card("poll_mail"):
         st.header(_("The email"), anchor=False)
@@ -100,28 +107,34 @@ def _list(texts: Sequence[str]) -> str:
 
 
 def _question(places: Sequence[UnclearPlace]) -> Confirmation:
-    """Before a message goes out that may point to somebody: where and what, and why it may."""
-
-    def show() -> None:
-        st.warning(_("The text may point to somebody:"), icon=":material/person_alert:")
-        for place in places:
-            widgets.quiet(identity_notice.place_words(place))
-
-    return Confirmation(
+    """Before a message goes out that may point to somebody: what was found, and why it may."""
+    question = Confirmation(
         title=_("Send the question?"),
         lines=[_("You can leave it and change the words first.")],
         go=_("Send anyway"),
         icon="send",
-        show=show,
-        why=_("Why may it stay as it is?"),
     )
+    return go_ahead_question.with_places(question, places, _("Send anyway"))
 
 
 def _send(
-    office: Office, actor: Actor, view: PollView, seen: int, *, reason: str | None = None
+    office: Office,
+    actor: Actor,
+    view: PollView,
+    seen: int,
+    *,
+    reason: str | None = None,
+    acknowledged: frozenset[str] = frozenset(),
 ) -> None:
     with frame.saying() as said:
-        sent = date_polls.open_poll(office, actor, code=view.code, version=seen, reason=reason)
+        sent = date_polls.open_poll(
+            office,
+            actor,
+            code=view.code,
+            version=seen,
+            reason=reason,
+            acknowledged=acknowledged,
+        )
     if said.ok:
         count = len(sent.waiting)
         day = dates.short_day_week(sent.answer_by)
