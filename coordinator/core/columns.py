@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import EnumType, StrEnum
+from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
@@ -52,9 +52,8 @@ class Says:
 
     def in_words(self, value: object) -> str | None:
         """A value of the column for the log; None where its line does not say how."""
-        if self.of is None:
-            return None
-        return self.of.say(value) if isinstance(self.of, EnumType) else self.of(value)
+        say = getattr(self.of, "say", self.of)  # an enumeration has a way of its own
+        return None if say is None else str(say(value))
 
 
 # Text ---------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import uuid4
 
 from coordinator.access.masked_copies import NONE, Masks, drop_masks, keep_mask, masks_of
@@ -15,7 +15,7 @@ from coordinator.core.text import typed_line
 from coordinator.groups.views import GroupView
 from coordinator.meetings import attendance, for_change, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
-from coordinator.meetings.calendar_entry import entry
+from coordinator.meetings.calendar_entry import entry, raise_revision
 from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
 from coordinator.meetings.search_entry import meeting_entry
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
@@ -222,7 +222,7 @@ def move(
     _refuse_place_in_texts(
         session, row, [was, _secret(row)], accepted, agenda=agenda, also_elsewhere=is_new
     )
-    _new_revision(row, now)
+    raise_revision(row, now)
     store.save_all(session, [row])
     index_meeting(session, row)
     return line_of(row)
@@ -248,7 +248,7 @@ def cancel(
     row.change_reason = _reason(reason)
     _refuse_place_in_texts(session, row, [_secret(row)], accepted, also_elsewhere=False)
     secret_place.forget(session, row)
-    _new_revision(row, now)
+    raise_revision(row, now)
     store.save_all(session, [row])
     index_meeting(session, row)
     return line_of(row)
@@ -317,10 +317,10 @@ def step_down(session: Session, *, group_id: int, person_id: int) -> tuple[str, 
 def rewrite_entries(
     session: Session, *, group_id: int, ids: Collection[int], now: datetime
 ) -> None:
-    """Makes the calendar entries of these meetings anew, after a text in them was changed."""
+    """Makes the calendar entries of these meetings again, after a text in them was changed."""
     for meeting_id in sorted(ids):
         row = _row(session, group_id, meeting_id)
-        _new_revision(row, now)
+        raise_revision(row, now)
         store.save_all(session, [row])
 
 
@@ -398,36 +398,13 @@ def term_counts(
     session: Session, group_id: int, term_codes: Sequence[str]
 ) -> tuple[TermCount, ...]:
     """How each asked term stands, in the asked order: one statement."""
-    return count_terms(*store.term_states(session, group_id, term_codes), term_codes)
+    return rules.count_terms(*store.term_states(session, group_id, term_codes), term_codes)
 
 
 def is_coming(line: MeetingLine, today: date) -> bool:
     """Whether the meeting stands or is under way, today or later."""
     open_states = {MeetingState.PLANNED, MeetingState.UNDER_WAY}
     return line.state in open_states and local_day(line.start) >= today
-
-
-def count_terms(
-    wanted: int, states: Collection[tuple[str, str, int]], term_codes: Sequence[str]
-) -> tuple[TermCount, ...]:
-    """Counts from (term code, state, number of meetings): the cancelled do not count.
-
-    ``wanted``: how many meetings a term should have.
-    """
-    counts = []
-    for code in term_codes:
-        numbers = {MeetingState(state): n for term, state, n in states if term == code}
-        planned = sum(n for state, n in numbers.items() if state is not MeetingState.CANCELLED)
-        counts.append(
-            TermCount(
-                term_code=code,
-                planned=planned,
-                held=numbers.get(MeetingState.HELD, 0),
-                wanted=wanted,
-                extra=max(0, planned - wanted),
-            )
-        )
-    return tuple(counts)
 
 
 def line_of(
@@ -496,13 +473,6 @@ def _row(session: Session, group_id: int, meeting_id: int) -> Meeting:
     if row is None:
         raise NotFound("not-found")
     return row
-
-
-def _new_revision(row: Meeting, now: datetime) -> None:
-    # A DTSTAMP has whole seconds; two revisions within one must still differ in order.
-    row.changed_at = max(now, row.changed_at + timedelta(seconds=1))
-    row.sequence += 1
-    row.vevent = entry(row)
 
 
 def _reason(reason: str) -> str:

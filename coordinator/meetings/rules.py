@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -10,7 +10,14 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import AttendanceRow, Mode, NewMeeting, Outcome, VenueKind
+from coordinator.meetings.views import (
+    AttendanceRow,
+    Mode,
+    NewMeeting,
+    Outcome,
+    TermCount,
+    VenueKind,
+)
 
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
 EARLIEST, LATEST = time(6), time(23)  # in Stockholm: 03:00 is a slip for 15:00
@@ -132,3 +139,26 @@ def leave(rows: Sequence[AttendanceRow], idle: Outcome) -> Press:
         row.id for row in here if row.duty == "substitute" or (has_people and row.person_id is None)
     )
     return Press({row.id: idle for row in here if row.id not in dropped}, dropped)
+
+
+def count_terms(
+    wanted: int, states: Collection[tuple[str, str, int]], term_codes: Sequence[str]
+) -> tuple[TermCount, ...]:
+    """Counts from (term code, state, number of meetings): the cancelled do not count.
+
+    ``wanted``: how many meetings a term should have.
+    """
+    counts = []
+    for code in term_codes:
+        numbers = {MeetingState(state): n for term, state, n in states if term == code}
+        planned = sum(n for state, n in numbers.items() if state is not MeetingState.CANCELLED)
+        counts.append(
+            TermCount(
+                term_code=code,
+                planned=planned,
+                held=numbers.get(MeetingState.HELD, 0),
+                wanted=wanted,
+                extra=max(0, planned - wanted),
+            )
+        )
+    return tuple(counts)

@@ -119,6 +119,15 @@ def end_open_pages(session: Session, group_id: int) -> None:
             store.save(session, place.note)
 
 
+def begin(session: Session, meeting: Meeting) -> Minutes:
+    """The meeting's minutes, which nobody had begun."""
+    assert meeting.id is not None
+    begun = Minutes(group_id=meeting.group_id, meeting_id=meeting.id)
+    store.save(session, begun)
+    index_meeting(session, meeting)
+    return begun
+
+
 def decision_code(meeting: Meeting, decision: Decision) -> str:
     """``VT2027-1 § 4``, for life."""
     return f"{meeting.code} § {decision.number}"

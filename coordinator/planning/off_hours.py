@@ -10,7 +10,7 @@ from typing import Final
 from coordinator.core import dates
 from coordinator.core.errors import BadInput
 from coordinator.core.translation import N_, _
-from coordinator.planning.values import OffHours
+from coordinator.planning.views import OffHours
 from coordinator.terms.views import AFTERNOON, DAYS_END, MORNING
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

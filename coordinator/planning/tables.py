@@ -1,4 +1,4 @@
-"""What a group has settled about planning; without a row everything is as usual."""
+"""What a group has chosen about planning; without a row everything is as usual."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from coordinator.core.columns import made, points_to
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
 from coordinator.planning.off_hours import off_in_words
-from coordinator.planning.weights import weights_in_words
+from coordinator.planning.priorities import priorities_in_words
 
 
 class PlanningSettings(Versioned, table=True):
-    """One row per group. ``weights`` as ``outside=150 notice=28``: only what differs from usual."""
+    """One row per group. ``weights`` as ``notice=four_weeks``: priorities that are not usual."""
 
     __tablename__ = "planning_settings"
     in_log: ClassVar[str | None] = N_("how dates are chosen")
@@ -23,7 +23,7 @@ class PlanningSettings(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = points_to("collaboration_group.id", log=None)
-    weights: str = made("", log=N_("points"), is_shown=True, of=weights_in_words)
+    weights: str = made("", log=N_("priorities"), is_shown=True, of=priorities_in_words)
     # as "thu-am fri-pm": never proposed
     off_hours: str = made("", log=N_("ruled-out times"), is_shown=True, of=off_in_words)
 

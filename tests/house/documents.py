@@ -12,12 +12,11 @@ from coordinator.access.permissions import use_cases
 from coordinator.access.scopes import SCOPES, Reach
 from coordinator.actions.lifecycle import INFORMATION_ACTION, POINT, InfoState, PointState
 from coordinator.core.lifecycles import Lifecycle
-from coordinator.core.translation import speaking
+from coordinator.core.translation import _, speaking
 from coordinator.meetings.lifecycle import MEETING, MeetingState
 from coordinator.minutes.lifecycle import MINUTES, MinutesState
 from coordinator.planning.polls.lifecycle import POLL, PollState
-from coordinator.planning.weights import BOUNDS, Weights, values_of
-from coordinator.ui.settings.planning_tab import IN_DAYS, weight_word
+from coordinator.planning.priorities import LABELS, Priorities
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 WRITTEN = "Written by `make documents` from {source}; do not edit by hand."
@@ -94,7 +93,7 @@ def permissions() -> str:
             ["use case", *roles],
             [
                 [f"`{name}`", *("yes" if role in case.may else "" for role in roles)]
-                for name, case in use_cases().items()
+                for name, case in sorted(use_cases().items())
                 if case.room == room
             ],
         )
@@ -102,19 +101,20 @@ def permissions() -> str:
 
 
 def planning() -> str:
-    """How dates are chosen, with the usual weights as they stand in the code."""
-    usual = values_of(Weights())
+    """How dates are chosen, with the choices of a group as they stand in the code."""
     with speaking("en"):
         rows = [
-            [f"`{name}`", weight_word(name), _size(name, usual[name]), _size(name, bounds[1])]
-            for name, bounds in BOUNDS.items()
+            [
+                _(label),
+                *(
+                    f"**{option.in_words()}**" if option is usual else option.in_words()
+                    for option in type(usual)
+                ),
+            ]
+            for label, usual in zip(LABELS.values(), Priorities().by_name().values(), strict=True)
         ]
-    table = "\n".join(_table(["setting", "what", "usual", "most"], rows))
+    table = "\n".join(_table(["choice", "options", "", ""], rows))
     return PLANNING.format(written=WRITTEN.format(source="the code"), table=table)
-
-
-def _size(name: str, value: int) -> str:
-    return f"{value} days" if name in IN_DAYS else f"{value / 10:g}"
 
 
 PLANNING = """# How dates are chosen
@@ -124,9 +124,10 @@ PLANNING = """# How dates are chosen
 One planner weighs days, everywhere: the proposals under *Plan*, the days that a question to the
 group begins with, and the days that stand on top when the group has answered. The same question
 always gets the same answer, and no better set of days exists: without answers the best sets are
-found by dynamic programming ([best_sets.py](../coordinator/planning/best_sets.py)), among answered
-days by trying every set ([trying.py](../coordinator/planning/trying.py)). The tests compare both
-with trying everything, on hundreds of small made-up terms and on every real one to HT2029.
+found by dynamic programming ([best_sets.py](../coordinator/planning/best_sets.py)); among answered
+days, where two may complete each other, every set is tried
+([exhaustive_search.py](../coordinator/planning/exhaustive_search.py)). The tests compare both with
+trying everything, on hundreds of small made-up terms and on every real one to HT2029.
 
 ## What can be proposed at all
 
@@ -145,14 +146,16 @@ what agencies answered about the new day if they were asked.
 
 A perfect set has 100 points, and everything that speaks against it takes some off. The cost of a
 set is what its days cost and what the distances between them cost. Booked meetings count for the
-distances. Every number is a setting of the group, under *Settings, Planning*.
+distances. What a group chooses under *Settings, Planning* says how much of it counts; the usual
+options stand in bold. All other numbers are the same for every group, and stand with their reasons
+in [score.py](../coordinator/planning/score.py).
 
 {table}
 
-An agency's absence makes it an agency that cannot come on that day. A day that an agency which the
-quorum needs cannot make, or on which too few can come, costs so much that it comes last; it is
-never offered without saying so. How the parts are put together in detail stands in
-[score.py](../coordinator/planning/score.py).
+*Less important* counts three tenths of the usual cost, *more important* three times as much. An
+agency's absence makes it an agency that cannot come on that day. A day that an agency which the
+quorum needs cannot make, or on which too few can come, costs so much that it comes last, whatever
+is chosen; it is never offered without saying so.
 
 ## How a question to the group lives
 

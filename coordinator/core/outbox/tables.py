@@ -9,6 +9,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from coordinator.core.columns import made, moment, named, plain, points_to
+from coordinator.core.outbox import kinds
 from coordinator.core.outbox.mail_state import MailState
 from coordinator.core.translation import N_
 
@@ -32,7 +33,7 @@ class OutboxMail(SQLModel, table=True):
     group_id: int | None = points_to("collaboration_group.id", nullable=True, log=None)
     person_id: int | None = points_to("person.id", nullable=True)
     # sign_in_link, one_time_code, minutes, poll, reminder ...
-    kind: str = made(log=N_("kind"), is_shown=True)
+    kind: str = made(log=N_("kind"), is_shown=True, of=kinds.words)
     # the meeting's code, or what else it is about
     about: str | None = made(None, log=N_("about"))
     address: str = named(log=N_("address"))

@@ -9,10 +9,10 @@ from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import EVERYONE, use_case
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.outbox.letters import queue
+from coordinator.core.outbox.mail import queue
 from coordinator.core.translation import N_
 from coordinator.meetings import for_change, in_transaction, secret_place, store
-from coordinator.meetings.letters import code_letter
+from coordinator.meetings.letters import code_mail
 from coordinator.meetings.lifecycle import MeetingEvent
 from coordinator.meetings.views import (
     MeetingLine,
@@ -109,10 +109,10 @@ def ask_for_venue(office: Office, actor: Actor, *, code: str) -> None:
             about=f"{actor.group_id}/{code}",
             now=now,
         )
-        letter = code_letter(
+        mail = code_mail(
             one_time, address=address, person_id=actor.person_id, group_id=actor.group_id
         )
-        queue(session, letter, now=now)
+        queue(session, mail, now=now)
 
 
 @use_case("meetings.venue_by_code", may=EVERYONE, log=N_("saw the place with a code"))

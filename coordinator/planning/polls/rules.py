@@ -15,8 +15,8 @@ from itertools import pairwise
 from coordinator.core.errors import BadInput
 from coordinator.core.text import clean_lines
 from coordinator.planning.polls.lifecycle import PollState
-from coordinator.planning.polls.views import AgencyAnswers, Candidate, Choice, PollView, Tally
-from coordinator.planning.values import Answers, Reason
+from coordinator.planning.polls.views import AgencyAnswers, Candidate, PollView, Tally
+from coordinator.planning.views import Answers, Choice, Reason
 
 FEWEST, MOST = 2, 12  # candidates
 LONGEST_COMMENT = 500

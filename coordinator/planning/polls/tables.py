@@ -12,7 +12,8 @@ from coordinator.core.columns import made, moment, plain, points_to, typed
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
 from coordinator.planning.polls.lifecycle import PollState
-from coordinator.planning.polls.views import Choice, Source
+from coordinator.planning.polls.views import Source
+from coordinator.planning.views import Choice
 
 
 class DatePoll(Versioned, table=True):

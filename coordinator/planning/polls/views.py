@@ -9,14 +9,10 @@ from datetime import date, datetime
 from coordinator.core.dates import local_day
 from coordinator.core.translation import N_
 from coordinator.core.worded import Worded
-from coordinator.planning import values
 from coordinator.planning.hosts import HostChoice, suggested
 from coordinator.planning.polls.lifecycle import PollState
-from coordinator.planning.values import Objection, Reason
+from coordinator.planning.views import Choice, Objection, Reason
 from coordinator.trail.go_aheads import UnclearPlace
-
-Choice = values.Choice
-"""What somebody says about one day: the planner's own word."""
 
 
 class Source(Worded):

@@ -13,9 +13,9 @@ from coordinator.core.lifecycles import possible_events
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
-from coordinator.ui import conflict, frame, identity_notice, second_press, state, widgets
+from coordinator.ui import conflict, frame, identity_notice, save_anyway, state, widgets
 from coordinator.ui.actions import copying, info_form, words
-from coordinator.ui.meeting.head import chip_of
+from coordinator.ui.meeting.meeting_head import chip_of
 
 _MOST = 2_000  # characters of an evaluation
 _SENTENCE = 300  # characters of the effect
@@ -212,7 +212,7 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
     else:
         saved = form.save(
             told,
-            lambda version, values: second_press.answered(
+            lambda version, values: save_anyway.answered(
                 form.name,
                 (values["evaluation"], values["effect"]),
                 lambda accepted: actions.change_information_action(

@@ -11,7 +11,7 @@ from coordinator.actions.lifecycle import InfoState, PointState
 from coordinator.actions.views import ActionPointView, InformationActionView, ReportView
 from coordinator.core import dates
 from coordinator.core.translation import _, language, ngettext
-from coordinator.ui.meeting.head import Chip, chip_of
+from coordinator.ui.meeting.meeting_head import Chip, chip_of
 
 
 def joined(parts: Iterable[str | None]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from coordinator.core import dates
 from coordinator.core.translation import _, ngettext
 from coordinator.planning.polls.lifecycle import PollState
-from coordinator.planning.polls.views import Candidate, Choice, PersonAnswers, PollLine, Source
+from coordinator.planning.polls.views import Candidate, PersonAnswers, PollLine, Source
+from coordinator.planning.views import Choice
 from coordinator.ui.markup import State
 
 
