@@ -52,7 +52,7 @@ class Says:
 
     def in_words(self, value: object) -> str | None:
         """A value of the column for the log; None where its line does not say how."""
-        say = getattr(self.of, "say", self.of)  # an enumeration has a way of its own
+        say: Any = getattr(self.of, "say", self.of)  # an enumeration has a way of its own
         return None if say is None else str(say(value))
 
 
