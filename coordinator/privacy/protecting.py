@@ -20,7 +20,7 @@ from coordinator.meetings import in_transaction as meetings
 from coordinator.minutes import in_transaction as minutes
 from coordinator.privacy import rules, store
 from coordinator.privacy.name_search import FoundMail, FoundText, Look, nameless
-from coordinator.privacy.names import Match
+from coordinator.privacy.names.places import Match
 from coordinator.privacy.views import Certainty, Did, ReceiptLine
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import protected_name

@@ -16,7 +16,7 @@ from coordinator.core.translation import N_
 from coordinator.privacy import other_groups, protecting, rules, store
 from coordinator.privacy.file_scrub import PROTECT_NOW, SCRUB, overwrite, said
 from coordinator.privacy.name_search import FoundMail, FoundText, Look, look, name_instead
-from coordinator.privacy.names import Name
+from coordinator.privacy.names.spellings import Name
 from coordinator.privacy.views import (
     Beyond,
     Did,
