@@ -22,7 +22,7 @@ from coordinator.privacy import rules, store
 from coordinator.privacy.name_search import FoundMail, FoundText, Look, nameless
 from coordinator.privacy.names.places import Match
 from coordinator.privacy.views import Certainty, Did, ReceiptLine
-from coordinator.roster import in_transaction as roster
+from coordinator.roster import protection
 from coordinator.roster.views import protected_name
 from coordinator.trail import people as trail_people
 
@@ -55,7 +55,7 @@ def protect(
     _group_mailbox(session, look, lines)
     _write(session, look, answers, lines, now=now)
     keeps = _has_no_successor(session, look)
-    roster.protect(session, person_id, mailbox=mailbox, now=now, keeps_sign_in=keeps)
+    protection.protect(session, person_id, mailbox=mailbox, now=now, keeps_sign_in=keeps)
     _index(session, group_id, lines)
     return _lines(lines)
 
@@ -214,7 +214,7 @@ def _has_no_successor(session: Session, look: Look) -> bool:
     assert look.person.id is not None
     return look.person.id in groups.coordinators(
         session, look.group_id
-    ) and not roster.has_successor(session, look.group_id, look.person.id)
+    ) and not protection.has_successor(session, look.group_id, look.person.id)
 
 
 def _group_mailbox(session: Session, look: Look, lines: Lines) -> None:

@@ -46,7 +46,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.tables import DatePoll, PollInvitee
-from coordinator.roster import in_transaction as roster_steps
+from coordinator.roster import protection
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
@@ -252,7 +252,7 @@ def _hide_somebody(garden: Garden, shell: Actor) -> None:
         ):
             connection.exec_driver_sql(statement.format(person_id))
     with office.transaction() as session:
-        roster_steps.hide(session, person_id, now)
+        protection.hide(session, person_id, now)
         meetings_steps.hide_name(session, shell.group_id, person_id, now)
         groups.add_grant(
             session, group_id=shell.group_id, person_id=person_id, role=Role.SECRETARY, now=now
