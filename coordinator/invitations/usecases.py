@@ -27,6 +27,7 @@ from coordinator.invitations.views import (
     RepliesView,
     ReplyCounts,
 )
+from coordinator.meetings import booking
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.views import MeetingLine, Outcome
@@ -297,7 +298,7 @@ def reschedule(
                 accepted=accepted,
                 moving=line,
             )
-        moved = meetings.move(
+        moved = booking.move(
             session,
             group_id=actor.group_id,
             meeting_id=line.id,
@@ -339,7 +340,7 @@ def cancel(
             event=MeetingEvent.CANCEL,
             version=version,
         )
-        return meetings.cancel(
+        return booking.cancel(
             session,
             group_id=actor.group_id,
             meeting_id=line.id,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from coordinator.access.masked_copies import NONE, Masks
+from coordinator.core.database import Session
 from coordinator.core.dates import local_day
+from coordinator.core.search import store as search
 from coordinator.core.search.store import Entry
 from coordinator.meetings.tables import Meeting
 
@@ -22,3 +24,8 @@ def meeting_entry(meeting: Meeting, masks: Masks = NONE) -> Entry:
         day=local_day(meeting.starts_at),
         is_open=True,
     )
+
+
+def index_meeting(session: Session, row: Meeting) -> None:
+    """Makes the meeting found as it stands now."""
+    search.index(session, group_id=row.group_id, entry=meeting_entry(row))

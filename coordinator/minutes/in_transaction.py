@@ -68,11 +68,6 @@ def reindex_marked(session: Session, group_id: int) -> None:
             _index(session, group_id, entry, is_upgrade=True)
 
 
-def index_meeting(session: Session, meeting: Meeting) -> None:
-    """Makes the meeting found by its theme, term and day."""
-    search.index(session, group_id=meeting.group_id, entry=meeting_entry(meeting))
-
-
 def index_note(session: Session, note: Note, place: Place) -> None:
     """Makes the note found, or forgotten when nothing stands in it."""
     _index(session, note.group_id, _note_entry(note, place))

@@ -14,6 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.text import clean_lines, typed_line, typed_lines
 from coordinator.core.translation import N_, _
 from coordinator.meetings import in_transaction as meetings
+from coordinator.meetings.search_entry import index_meeting
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import in_transaction, letters, notes, paragraph_marks, rules, store
 from coordinator.minutes.rows_to_views import decision_view, meeting_of, minutes_view
@@ -398,7 +399,7 @@ def _begin(session: Session, actor: Actor, meeting: Meeting) -> Minutes:
     assert meeting.id is not None
     begun = Minutes(group_id=actor.group_id, meeting_id=meeting.id)
     store.save(session, begun)
-    in_transaction.index_meeting(session, meeting)
+    index_meeting(session, meeting)
     return begun
 
 

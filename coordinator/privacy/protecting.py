@@ -16,6 +16,7 @@ from coordinator.core.database import Session
 from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox import recall
 from coordinator.groups import in_transaction as groups
+from coordinator.meetings import booking
 from coordinator.meetings import in_transaction as meetings
 from coordinator.minutes import in_transaction as minutes
 from coordinator.privacy import rules, store
@@ -72,7 +73,7 @@ def _write(
     # Pages that are open still hold the old texts: nothing that builds on them is kept.
     minutes.end_open_pages(session, look.group_id)
     changed_ids = _changed_meetings(look, answers)
-    meetings.rewrite_entries(session, group_id=look.group_id, ids=changed_ids, now=now)
+    booking.rewrite_entries(session, group_id=look.group_id, ids=changed_ids, now=now)
     for link in store.links_onward(session):
         if look.sought.find(unquote_plus(link.next_path or "")):
             link.next_path = None

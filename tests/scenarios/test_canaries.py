@@ -815,12 +815,12 @@ def test_a_refusal_of_the_database_shows_no_value_in_page_or_log(
 def test_a_broken_page_tells_its_number_and_nothing_of_the_fault(
     garden: Garden, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from coordinator.meetings import store
+    from coordinator.meetings.store import counted
 
     def breaks(*_given: object, **_named: object) -> None:
         raise RuntimeError("kanarie-utkast-not")
 
-    monkeypatch.setattr(store, "_counted", breaks)
+    monkeypatch.setattr(counted, "_counted", breaks)
     use_office(garden.office)
     browser = build(garden.office).browser()
     browser.cookies.set(

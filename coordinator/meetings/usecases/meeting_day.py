@@ -10,7 +10,14 @@ from coordinator.access.permissions import use_case
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
-from coordinator.meetings import attendance, for_change, in_transaction, rules, secret_place, store
+from coordinator.meetings import (
+    attendance,
+    for_change,
+    rows_to_views,
+    rules,
+    secret_place,
+    store,
+)
 from coordinator.meetings.rows_to_views import MASKED, item_view, meeting_view
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import AgendaItem, Meeting
@@ -48,7 +55,7 @@ def start(
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.START, version)
         row.started_at = now
         invited = attendance.list_invited(session, row, apologies)
-        agenda = store.agenda(session, actor.group_id, in_transaction.id_of(row))
+        agenda = store.agenda(session, actor.group_id, rows_to_views.id_of(row))
         if agenda:
             _open(row, agenda[0], now)
         store.save_all(session, [row, *agenda[:1]])
@@ -73,7 +80,7 @@ def open_item(
     now = office.clock.now()
     with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.OPEN_ITEM)
-        agenda = store.agenda(session, actor.group_id, in_transaction.id_of(row))
+        agenda = store.agenda(session, actor.group_id, rows_to_views.id_of(row))
         item = next((one for one in agenda if one.id == item_id), None)
         if item is None:
             raise NotFound("not-found")
@@ -189,7 +196,7 @@ def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingVi
     with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.CLOSE, version)
         row.closed_at = now
-        agenda = store.agenda(session, actor.group_id, in_transaction.id_of(row))
+        agenda = store.agenda(session, actor.group_id, rows_to_views.id_of(row))
         for item in agenda:
             if item.id == row.current_item_id:
                 _stop_clock(item, now)

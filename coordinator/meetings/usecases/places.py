@@ -11,7 +11,14 @@ from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import queue
 from coordinator.core.translation import N_
-from coordinator.meetings import for_change, in_transaction, rules, secret_place, store
+from coordinator.meetings import (
+    booking,
+    for_change,
+    rows_to_views,
+    rules,
+    secret_place,
+    store,
+)
 from coordinator.meetings.letters import code_letter
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.views import (
@@ -58,7 +65,7 @@ def set_mode(
         if joining_link is not None or mode == "physical":
             row.joining_link = None if mode == "physical" else link
         store.save_all(session, [row])
-        return in_transaction.line_of(row)
+        return rows_to_views.line_of(row)
 
 
 @use_case("meetings.set_host", may=OFFICE, log=N_("settled who is host"))
@@ -74,10 +81,10 @@ def set_host(
     """
     with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
-        in_transaction.check_host(session, actor.group_id, host_agency_id)
+        booking.check_host(session, actor.group_id, host_agency_id)
         row.host_agency_id = host_agency_id
         store.save_all(session, [row])
-        return in_transaction.line_of(row)
+        return rows_to_views.line_of(row)
 
 
 @use_case("meetings.ask_for_venue", may=EVERYONE, log=N_("asked for a code to see the place"))
