@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from coordinator.core.database import count_statements
 from coordinator.core.errors import NotAllowed
 from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
@@ -18,6 +17,7 @@ from coordinator.meetings.tables import Meeting
 from coordinator.meetings.views import MeetingView
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import agency, at, at_the_table, booked, press
+from tests.statements import count_statements
 
 LINK = "https://video.example.se/a"
 

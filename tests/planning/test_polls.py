@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from coordinator.access.actor import Actor, Role
-from coordinator.core.database import Session, count_statements
+from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
@@ -42,6 +42,7 @@ from tests.planning.polls import (
     times,
     token_for,
 )
+from tests.statements import count_statements
 
 pytestmark = pytest.mark.usefixtures("november")
 

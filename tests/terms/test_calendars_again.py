@@ -10,7 +10,6 @@ import pytest
 
 from coordinator.core import background_writes
 from coordinator.core.calendar.read.budget import Budget
-from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput
 from coordinator.core.messages import lines_of
 from coordinator.core.office import Office
@@ -20,6 +19,7 @@ from coordinator.terms.views import ClosedDay, ClosedKind, DaysPreview, Effect, 
 from tests.conftest import Cast
 from tests.core.test_ics_series import calendar
 from tests.meetings.helpers import agency
+from tests.statements import count_statements
 
 SPRING = (date(2027, 1, 1), date(2027, 6, 30))
 MEETING = (
