@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.text import typed_line
 from coordinator.groups.views import GroupView
@@ -53,8 +53,8 @@ def schedule(
     secret_place.forget_past(session, now, group.id)
     _refuse_place_in_texts(session, row, [_secret(row)], accepted)
     row.vevent = entry(row)
-    store.save_all(session, [row])
-    store.save_all(session, _first_agenda(row))
+    save(session, row)
+    save(session, *_first_agenda(row))
     index_meeting(session, row)
     return MeetingKey(id_of(row), row.code)
 
@@ -144,7 +144,7 @@ def move(
         session, row, secret, accepted, agenda=agenda, also_elsewhere=is_new_place
     )
     raise_revision(row, now)
-    store.save_all(session, [row])
+    save(session, row)
     index_meeting(session, row)
     return line_of(row)
 
@@ -184,7 +184,7 @@ def cancel(
     _refuse_place_in_texts(session, row, [_secret(row)], accepted, also_elsewhere=False)
     secret_place.forget(session, row)
     raise_revision(row, now)
-    store.save_all(session, [row])
+    save(session, row)
     index_meeting(session, row)
     return line_of(row)
 
@@ -215,7 +215,7 @@ def rewrite_entries(
     for meeting_id in sorted(ids):
         row = for_change.locked(session, group_id, meeting_id)
         raise_revision(row, now)
-        store.save_all(session, [row])
+        save(session, row)
 
 
 def _reason(reason: str) -> str:

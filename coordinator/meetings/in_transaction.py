@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from coordinator.access.masked_copies import drop_masks, keep_mask, masks_of
-from coordinator.core.database import Session
+from coordinator.core.database import Session, remove, save
 from coordinator.core.dates import local_day
 from coordinator.core.errors import NotFound
 from coordinator.meetings import attendance, for_change, rules, secret_place, store
@@ -49,7 +49,7 @@ def approve(session: Session, *, group_id: int, code: str, day: date) -> None:
     """
     row = for_change.to_change(session, group_id, code, MeetingEvent.APPROVE)
     row.approved_on = day
-    store.save_all(session, [row])
+    save(session, row)
 
 
 def must_not_be_approved(session: Session, *, group_id: int, meeting_id: int) -> None:
@@ -132,7 +132,7 @@ def step_down(session: Session, *, group_id: int, person_id: int) -> tuple[str, 
         row.chair_id = None if row.chair_id == person_id else row.chair_id
         row.secretary_id = None if row.secretary_id == person_id else row.secretary_id
         changed.append(row)
-    store.save_all(session, changed)
+    save(session, *changed)
     return tuple(row.code for row in changed)
 
 
@@ -183,8 +183,8 @@ def settle(
             continue
         absent.outcome = Outcome.APOLOGIES.value
         changed += [absent, attendance.substitute_row(absent, other_id, other_name)]
-    store.save_all(session, changed)
-    store.drop(session, attendance.surplus(listed))
+    save(session, *changed)
+    remove(session, *attendance.surplus(listed))
     return len(changed)
 
 

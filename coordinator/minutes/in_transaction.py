@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from coordinator.access.masked_copies import NONE, Masks, masks_of
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.dates import local_day
 from coordinator.core.search import store as search
 from coordinator.core.search.store import Entry
@@ -96,7 +96,7 @@ def step_down(session: Session, group_id: int, person_id: int) -> tuple[str, ...
     for record, code in store.adjusted_by(session, group_id, person_id):
         if MinutesState(record.state) not in OPEN_TO_ALL:
             record.adjuster_id = None
-            store.save(session, record)
+            save(session, record)
             changed.append(code)
     return tuple(changed)
 
@@ -111,7 +111,7 @@ def end_open_pages(session: Session, group_id: int) -> None:
         state = MinutesState(place.minutes.state) if place.minutes else MinutesState.DRAFT
         if place.note and state not in OPEN_TO_ALL:
             place.note.protected_version = place.note.version + 1
-            store.save(session, place.note)
+            save(session, place.note)
 
 
 def decision_code(meeting: Meeting, decision: Decision) -> str:

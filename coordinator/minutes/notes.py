@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from coordinator.access.actor import Actor
 from coordinator.access.masked_copies import masks_for
-from coordinator.core.database import Session
+from coordinator.core.database import Session, remove, save
 from coordinator.core.errors import NotFound
 from coordinator.core.text import clean_lines
 from coordinator.minutes import in_transaction, rules, store
@@ -92,7 +92,7 @@ def write(
     note.saved_at, note.saved_by_id = now, actor.person_id
     if not is_told:
         note.stretch_at = now if actor.origin == "page" else None
-    store.save(session, note)
+    save(session, note)
     in_transaction.index_note(session, note, place)
     return note
 
@@ -125,7 +125,7 @@ def set_aside(
         base_text="",
     )
     draft.base_version, draft.base_text = base_version, clean_lines(text)
-    store.save(session, draft)
+    save(session, draft)
 
 
 def choose(session: Session, actor: Actor, item_id: int) -> None:
@@ -136,7 +136,7 @@ def choose(session: Session, actor: Actor, item_id: int) -> None:
 
 def drop(session: Session, draft: NoteDraft | None) -> None:
     if draft is not None:
-        store.drop(session, draft)
+        remove(session, draft)
 
 
 def _name(session: Session, actor: Actor, person_id: int | None) -> str | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import EVERYONE, REGISTRY, use_case
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean_lines, typed_line, typed_lines
@@ -174,7 +174,7 @@ def add_decision(office: Office, actor: Actor, *, item_id: int, text: str) -> De
             number=store.highest_decision(session, actor.group_id, place.meeting.id) + 1,
             text=cleaned,
         )
-        store.save(session, row)
+        save(session, row)
         in_transaction.index_decision(session, row, place)
         return decision_view(place.meeting, row)
 
@@ -194,7 +194,7 @@ def change_decision(
     with logged_change(office, actor) as session:
         row, place = _decision(session, actor, decision_id, version, mine=cleaned)
         row.text = cleaned
-        store.save(session, row)
+        save(session, row)
         in_transaction.index_decision(session, row, place)
         return decision_view(place.meeting, row)
 
@@ -211,7 +211,7 @@ def withdraw_decision(
     with logged_change(office, actor) as session:
         row, place = _decision(session, actor, decision_id, version, mine="")
         row.is_withdrawn = True
-        store.save(session, row)
+        save(session, row)
         in_transaction.index_decision(session, row, place)
         return decision_view(place.meeting, row)
 
@@ -258,7 +258,7 @@ def advance(
             meetings.approve(session, group_id=actor.group_id, code=code, day=today)
         record.state = state.value
         _write_day(record, event, today, comments_by)
-        store.save(session, record)
+        save(session, record)
         in_transaction.open_to_all(session, meeting, state)
         letters.queue_letters(session, office, meeting, event, comments_by=comments_by)
         return minutes_view(session, actor, code)
@@ -326,7 +326,7 @@ def set_adjuster(
             if roster.is_protected(session, actor.group_id, person_id):
                 raise RuleBroken("adjuster-protected")
         record.adjuster_id = person_id
-        store.save(session, record)
+        save(session, record)
         return minutes_view(session, actor, code)
 
 
@@ -346,7 +346,7 @@ def set_registration_number(
     with logged_change(office, actor, about=code) as session:
         _meeting, record = _record(session, actor, code, version)
         record.registration_number = typed_line(registration_number) or None
-        store.save(session, record)
+        save(session, record)
         return minutes_view(session, actor, code)
 
 
@@ -398,7 +398,7 @@ def _record(
 def _begin(session: Session, actor: Actor, meeting: Meeting) -> Minutes:
     assert meeting.id is not None
     begun = Minutes(group_id=actor.group_id, meeting_id=meeting.id)
-    store.save(session, begun)
+    save(session, begun)
     index_meeting(session, meeting)
     return begun
 

@@ -26,7 +26,6 @@ from coordinator.meetings.store.rows import (
     attendance,
     calendar_text,
     code_of_item,
-    drop,
     highest_number,
     insert_attendance,
     item_for_change,
@@ -37,7 +36,6 @@ from coordinator.meetings.store.rows import (
     row_by_code,
     row_by_id_for_change,
     row_for_change,
-    save_all,
 )
 
 __all__ = [
@@ -50,7 +48,6 @@ __all__ = [
     "attendance",
     "calendar_text",
     "code_of_item",
-    "drop",
     "find",
     "highest_number",
     "insert_attendance",
@@ -65,7 +62,6 @@ __all__ = [
     "row_by_code",
     "row_by_id_for_change",
     "row_for_change",
-    "save_all",
     "secret_places",
     "standing",
     "standing_from",

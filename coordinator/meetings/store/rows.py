@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     insert,
@@ -171,14 +170,3 @@ def insert_attendance(session: Session, rows: Sequence[Attendance]) -> None:
     """Adds the rows in one statement; their ids are not read back."""
     if rows:
         session.execute(insert(Attendance), [row.model_dump(exclude={"id"}) for row in rows])
-
-
-def drop(session: Session, rows: Iterable[Any]) -> None:
-    for row in rows:
-        session.delete(row)
-    session.flush()
-
-
-def save_all(session: Session, rows: Iterable[Any]) -> None:
-    session.add_all(list(rows))
-    session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import use_case
+from coordinator.core.database import save
 from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
@@ -55,7 +56,7 @@ def add_agenda_item(
         number = last.number + 1 if last else 1
         if last and last.kind == "next" and not last.is_done and last.id != row.current_item_id:
             last.number, number = number, last.number
-            store.save_all(session, [last])  # first out of the way: a number stands only once
+            save(session, last)  # first out of the way: a number stands only once
         item = AgendaItem(
             group_id=actor.group_id,
             meeting_id=rows_to_views.id_of(row),
@@ -64,7 +65,7 @@ def add_agenda_item(
             title=title,
             duration=duration,
         )
-        store.save_all(session, [item])
+        save(session, item)
         return item_view(item, row.current_item_id)
 
 
@@ -102,7 +103,7 @@ def change_agenda_item(
         if item.version != version:
             raise Conflict("changed-meanwhile", mine=title, theirs=item.title, version=item.version)
         item.title, item.duration = title, duration
-        store.save_all(session, [item])
+        save(session, item)
         return item_view(item, row.current_item_id)
 
 
@@ -135,6 +136,6 @@ def set_theme(
         ]
         for item in changed:
             item.title = titles["theme"]
-        store.save_all(session, [row, *changed])
+        save(session, row, *changed)
         search_entry.index_meeting(session, row)
         return meeting_view(session, actor, code)

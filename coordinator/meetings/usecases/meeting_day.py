@@ -7,6 +7,7 @@ from datetime import datetime
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.masked_copies import masks_for
 from coordinator.access.permissions import use_case
+from coordinator.core.database import save
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
@@ -58,7 +59,7 @@ def start(
         agenda = store.agenda(session, actor.group_id, rows_to_views.id_of(row))
         if agenda:
             _open(row, agenda[0], now)
-        store.save_all(session, [row, *agenda[:1]])
+        save(session, row, *agenda[:1])
         store.insert_attendance(session, invited)
         return meeting_view(session, actor, code)
 
@@ -92,7 +93,7 @@ def open_item(
             before.is_done = before.is_done or before.number < item.number
         if before is not item:
             _open(row, item, now)
-        store.save_all(session, [row, item, *([before] if before else [])])
+        save(session, row, item, *([before] if before else []))
         return item_view(item, row.current_item_id)
 
 
@@ -204,7 +205,7 @@ def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingVi
         row.current_item_id = None
         secret_place.forget(session, row)
         listed = attendance.rename(session, row, old=Outcome.EXPECTED, new=Outcome.ABSENT)
-        store.save_all(session, [row, *agenda, *listed])
+        save(session, row, *agenda, *listed)
         return meeting_view(session, actor, code)
 
 
@@ -220,7 +221,7 @@ def reopen(office: Office, actor: Actor, *, code: str, version: int) -> MeetingV
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.REOPEN, version)
         row.closed_at = None
         listed = attendance.rename(session, row, old=Outcome.ABSENT, new=Outcome.EXPECTED)
-        store.save_all(session, [row, *listed])
+        save(session, row, *listed)
         return meeting_view(session, actor, code)
 
 

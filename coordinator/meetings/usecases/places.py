@@ -7,6 +7,7 @@ from datetime import timedelta
 from coordinator.access import codes
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import EVERYONE, use_case
+from coordinator.core.database import save
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.letters import queue
@@ -17,7 +18,6 @@ from coordinator.meetings import (
     rows_to_views,
     rules,
     secret_place,
-    store,
 )
 from coordinator.meetings.letters import code_letter
 from coordinator.meetings.rules import MeetingEvent
@@ -64,7 +64,7 @@ def set_mode(
         row.mode = mode
         if joining_link is not None or mode == "physical":
             row.joining_link = None if mode == "physical" else link
-        store.save_all(session, [row])
+        save(session, row)
         return rows_to_views.line_of(row)
 
 
@@ -83,7 +83,7 @@ def set_host(
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
         booking.check_host(session, actor.group_id, host_agency_id)
         row.host_agency_id = host_agency_id
-        store.save_all(session, [row])
+        save(session, row)
         return rows_to_views.line_of(row)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from coordinator.core.clock import STOCKHOLM
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.keys import derived_key
@@ -122,7 +122,7 @@ def ensure_invitees(
         for person_id in seats
         if person_id not in there
     ]
-    store.save_all(session, added)
+    save(session, *added)
     return added
 
 
@@ -150,7 +150,7 @@ def new_link(
         key_mark=key_mark,
         made_at=now,
     )
-    store.save_all(session, [invitee, link])
+    save(session, invitee, link)
     return token
 
 
@@ -159,7 +159,7 @@ def revoke_links(session: Session, invitees: Sequence[PollInvitee], now: datetim
     links = store.living_links(session, ids)
     for link in links:
         link.revoked_at = now
-    store.save_all(session, links)
+    save(session, *links)
 
 
 def behind_link(session: Session, token: str, key_mark: str, today: date) -> tuple[DatePoll, Asked]:

@@ -9,12 +9,12 @@ from typing import Final
 
 from coordinator.core import addresses
 from coordinator.core.clock import STOCKHOLM
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.in_transaction import drop_waiting
 from coordinator.core.outbox.letters import queue
-from coordinator.planning.polls import in_transaction, letters, rules, store
+from coordinator.planning.polls import in_transaction, letters, rules
 from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.letters import QUESTION, REMINDER, ROTA
 from coordinator.planning.polls.tables import DatePoll
@@ -40,7 +40,7 @@ def ask(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked])
         one.row.mailed_at = now
         sent += 1
     remind_later(session, office, row, asked)
-    store.save_all(session, [one.row for one in asked])
+    save(session, *[one.row for one in asked])
     return sent
 
 
@@ -104,7 +104,7 @@ def remind_now(session: Session, office: Office, row: DatePoll, asked: Sequence[
     for one in asked:
         _queue(session, office, row, one, days, kind=REMINDER, condition=ANSWER_MISSING)
         one.row.reminded_at = office.clock.now()
-    store.save_all(session, [one.row for one in asked])
+    save(session, *[one.row for one in asked])
     return len(asked)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import use_case
 from coordinator.core import addresses
-from coordinator.core.database import Session, touch
+from coordinator.core.database import Session, remove, save, touch
 from coordinator.core.dates import local_day
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
@@ -105,7 +105,7 @@ def change_poll(
             session, actor.group_id, code, PollEvent.CHANGE, version
         )
         assert row.id is not None
-        store.remove_all(session, store.candidates(session, row.id))
+        remove(session, *store.candidates(session, row.id))
         group = groups.group(session, actor.group_id)
         _fill(
             session, office, group, row, times,
@@ -179,7 +179,7 @@ def open_poll(
         if not mailing.ask(session, office, row, asked):
             raise RuleBroken("poll-nobody-to-ask")
         row.opened_at = office.clock.now()
-        store.save_all(session, [row])
+        save(session, row)
         return in_transaction.view(session, row, today)
 
 
@@ -223,14 +223,14 @@ def _fill(
     row.wanted, row.answer_by, row.answers_shown = wanted, answer_by, answers_shown
     row.message = message
     touch(row)  # its days have rows of their own
-    store.save_all(session, [row])
+    save(session, row)
     assert row.id is not None
-    store.save_all(
+    save(
         session,
-        [
+        *(
             PollCandidate(group_id=group.id, poll_id=row.id, starts_at=start, ends_at=end)
             for start, end in ordered
-        ],
+        ),
     )
 
 

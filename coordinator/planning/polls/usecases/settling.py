@@ -7,6 +7,7 @@ from datetime import date
 
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import use_case
+from coordinator.core.database import save
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
@@ -35,7 +36,7 @@ def close_poll(office: Office, actor: Actor, *, code: str, version: int) -> Poll
             session, actor.group_id, code, PollEvent.CLOSE, version
         )
         row.closed_at = office.clock.now()
-        store.save_all(session, [row])
+        save(session, row)
         return in_transaction.view(session, row, office.clock.today())
 
 
@@ -59,7 +60,7 @@ def reopen_poll(
         today = office.clock.today()
         rules.check_answer_by(answer_by, in_transaction.candidates(session, row)[0].day, today)
         row.answer_by, row.closed_at = answer_by, None
-        store.save_all(session, [row])
+        save(session, row)
         mailing.forget_reminders(session, row)
         # Whose link is gone is asked again by a press, and reminded from then on.
         key_mark = in_transaction.key_mark(office.settings)
@@ -93,7 +94,7 @@ def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> P
         )
         assert row.id is not None
         row.closed_at = row.closed_at or office.clock.now()
-        store.save_all(session, [row])
+        save(session, row)
         mailing.forget_all(session, row)
         return in_transaction.view(session, row, office.clock.today())
 
@@ -151,7 +152,7 @@ def book_poll(
         for one, meeting in zip(chosen, codes, strict=True):
             one.meeting_code = meeting
         row.closed_at = now
-        store.save_all(session, [row, *chosen])
+        save(session, row, *chosen)
         mailing.forget_all(session, row)
         mailing.tell_booked(
             session,
