@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import tests.house.usecases  # noqa: F401 - every use case is known then
 from coordinator.access.actor import Role
-from coordinator.access.permissions import use_cases
+from coordinator.access.permissions import UseCase, use_cases
 from coordinator.access.scopes import SCOPES, Reach
 from coordinator.actions.rules import INFO_LIFECYCLE, POINT_LIFECYCLE
 from coordinator.actions.views import InfoState, PointState
@@ -99,11 +100,16 @@ def permissions() -> str:
             ["use case", *roles],
             [
                 [f"`{name}`", *("yes" if role in case.may else "" for role in roles)]
-                for name, case in use_cases().items()
+                for name, case in sorted(use_cases().items(), key=_place_in_the_code)
                 if case.room == room
             ],
         )
     return "\n".join(lines) + "\n"
+
+
+def _place_in_the_code(named: tuple[str, UseCase]) -> tuple[str, int]:
+    code = inspect.unwrap(named[1].function).__code__
+    return code.co_filename, code.co_firstlineno
 
 
 def planning() -> str:
