@@ -16,7 +16,7 @@ from coordinator.core.database import Database
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.keys import found_key, kept_key
 from coordinator.core.office import Office
-from coordinator.core.outbox.post import Post
+from coordinator.core.outbox.mail_addresses import MailAddresses
 from coordinator.core.rooms import import_rooms
 from coordinator.core.settings import Settings, read_settings
 from coordinator.entrance import in_transaction as coming_in
@@ -25,27 +25,13 @@ from coordinator.entrance.rules import roles_with_seat
 from coordinator.entrance.views import SessionView, Standing
 from coordinator.groups import in_transaction as groups
 from coordinator.groups.views import GroupView
-from coordinator.minutes import in_transaction as minutes
-from coordinator.minutes import letters as minutes_sending
-from coordinator.planning.polls import in_transaction as polls
-from coordinator.planning.polls import mailing as poll_mailing
 from coordinator.roster import in_transaction as roster
 
 log = logging.getLogger(__name__)
 import_rooms("tables")  # all must be known before a foreign key is resolved
-import_rooms("letters")
+import_rooms("letters")  # the kinds of mail they send, and what must still be so when one goes
 
-# What the outbox asks the rooms. A condition's name stands in the rows that carry it.
-POST = Post(
-    sender=groups.sender_of,
-    addresses=roster.addresses,
-    conditions={
-        minutes_sending.STILL_CIRCULATED: minutes.is_circulated,
-        poll_mailing.OPEN: polls.is_open,
-        poll_mailing.ANSWER_MISSING: polls.is_answer_missing,
-        poll_mailing.ROTA_DUE: polls.is_rota_due,
-    },
-)
+MAIL_ADDRESSES = MailAddresses(sender=groups.sender_of, of_people=roster.addresses)
 
 
 def open_office(
@@ -79,7 +65,7 @@ def open_office(
         database=Database(
             settings.database_url, wait=settings.database_wait, looks_only=looks_only
         ),
-        post=POST,
+        mail_addresses=MAIL_ADDRESSES,
     )
 
 

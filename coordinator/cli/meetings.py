@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coordinator.access.actor import Actor
     from coordinator.core.office import Office
     from coordinator.meetings.views import MeetingLine, NewMeeting
-    from coordinator.planning.values import Objection
+    from coordinator.planning.views import Objection
 
 commands = typer.Typer()
 

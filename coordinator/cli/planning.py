@@ -14,7 +14,7 @@ from coordinator.core.errors import BadInput
 from coordinator.core.translation import _
 
 if TYPE_CHECKING:
-    from coordinator.planning.values import Plan, Proposal, ProposedMeeting
+    from coordinator.planning.views import Plan, Proposal, ProposedMeeting
     from coordinator.terms.views import ClosedDay
 
 commands = typer.Typer()
@@ -186,8 +186,8 @@ def _print_plan(found: Plan) -> None:
 
     if found.hindrance:
         tell(sentence(found.hindrance))
-    if found.relaxation:
-        changes = ", ".join(sentence(change) for change in found.relaxation)
+    if found.smallest_change:
+        changes = ", ".join(sentence(change) for change in found.smallest_change)
         tell(_("The smallest change that would help: {changes}.", changes=changes))
     for proposal in map(_proposal_json, found.proposals):
         days = " + ".join(

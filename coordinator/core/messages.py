@@ -862,6 +862,9 @@ SENTENCES: dict[str, str] = {
     "terms-overlap": N_(
         "The term shares days with {other}, which lasts from {first} to {last}. Change that term first."
     ),
+    "text-to-read-again": N_(
+        "Something may be about one person at {where}. Read it once more first."
+    ),
     "text-too-long": N_("The text is longer than {most} characters. Make it shorter."),
     "text-unreadable": N_(
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
@@ -945,9 +948,6 @@ SENTENCES: dict[str, str] = {
     ),
     "upload-unpacks-too-large": N_("The file holds far more than it seems to. It cannot be kept."),
     "weekday-unknown": N_("There is no weekday {text}. Write mon, tue, wed, thu or fri."),
-    "weight-distance-odd": N_("The shortest good distance is longer than the longest."),
-    "weight-odd": N_("Choose a value between {least} and {most}."),
-    "weight-unknown": N_("There is no weight called {name}."),
     "window-end-before-start": N_("The usual weeks end ({last}) before they start ({first})."),
     "window-outside-term": N_("The usual weeks ({first} to {last}) must lie inside the term."),
     "windows-overlap": N_(

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database, Session
-from coordinator.core.outbox.post import Post
+from coordinator.core.outbox.mail_addresses import MailAddresses
 from coordinator.core.settings import Settings
 
 
 @dataclass(frozen=True)
 class Office:
-    """Settings, clock, transactions, and what the outbox asks the rooms. One per process."""
+    """Settings, clock, transactions, and where mail comes from and goes. One per process."""
 
     settings: Settings
     clock: Clock
     database: Database
-    post: Post = field(default_factory=Post)
+    mail_addresses: MailAddresses = field(default_factory=MailAddresses)
 
     def transaction(self) -> AbstractContextManager[Session]:
         """A write transaction; everything in it is saved, or nothing."""

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from coordinator.core import addresses, dates
+from coordinator.core.outbox import kinds
 from coordinator.core.outbox.body import Body, as_html, as_text
-from coordinator.core.outbox.letters import Letter
-from coordinator.core.translation import _
+from coordinator.core.outbox.mail import Mail
+from coordinator.core.translation import N_, _
+
+SIGN_IN_LINK: Final = kinds.kind("sign_in_link", N_("sign-in link"), is_to_mailbox=True)
+CODE: Final = kinds.kind("one_time_code", N_("one-time code"))
+NEW_ADDRESS: Final = kinds.kind("new_address", N_("code to a new address"), is_to_mailbox=True)
+ADDRESS_CHANGED: Final = kinds.kind(
+    "address_changed", N_("word of a changed address"), is_to_mailbox=True
+)
 
 
-def link_letter(
+def link_mail(
     address: str, *, person_id: int | None, base_url: str, token: str, until: datetime
-) -> Letter:
+) -> Mail:
     """``until``: the moment from which the link is worth nothing."""
     body = Body(
         heading=_("Sign in"),
@@ -30,8 +39,8 @@ def link_letter(
         ),
     )
     # No group: a mail that opens a door stands on no group's page of mails.
-    return Letter(
-        kind="sign_in_link",
+    return Mail(
+        kind=SIGN_IN_LINK,
         address=address,
         person_id=person_id,
         subject=_("Your sign-in link"),
@@ -41,27 +50,25 @@ def link_letter(
     )
 
 
-def code_letter(address: str, *, person_id: int, code: str, until: datetime) -> Letter:
+def code_mail(address: str, *, person_id: int, code: str, until: datetime) -> Mail:
     why = _(
         "You get this mail because your personal link was used to ask for a code. If it was "
         "not you, do not give the code to anybody, and tell your coordinator."
     )
-    return _with_code(
-        "one_time_code", address, person_id=person_id, code=code, until=until, why=why
-    )
+    return _with_code(CODE, address, person_id=person_id, code=code, until=until, why=why)
 
 
-def new_address_letter(address: str, *, person_id: int, code: str, until: datetime) -> Letter:
+def new_address_mail(address: str, *, person_id: int, code: str, until: datetime) -> Mail:
     why = _(
         "You get this mail because somebody who is signed in gave this address as their own. "
         "If it was not you, there is nothing to do."
     )
-    return _with_code("new_address", address, person_id=person_id, code=code, until=until, why=why)
+    return _with_code(NEW_ADDRESS, address, person_id=person_id, code=code, until=until, why=why)
 
 
 def _with_code(
     kind: str, address: str, *, person_id: int, code: str, until: datetime, why: str
-) -> Letter:
+) -> Mail:
     body = Body(
         heading=_("Your code"),
         paragraphs=(
@@ -71,7 +78,7 @@ def _with_code(
         ),
         why=why,
     )
-    return Letter(
+    return Mail(
         kind=kind,
         address=address,
         person_id=person_id,
@@ -82,7 +89,7 @@ def _with_code(
     )
 
 
-def address_changed_letter(address: str, *, person_id: int) -> Letter:
+def address_changed_mail(address: str, *, person_id: int) -> Mail:
     """To the address that was somebody's until now: whoever did not do it is warned."""
     body = Body(
         heading=_("Your address was changed"),
@@ -92,8 +99,8 @@ def address_changed_letter(address: str, *, person_id: int) -> Letter:
         ),
         why=_("You get this mail because this address was yours until now."),
     )
-    return Letter(
-        kind="address_changed",
+    return Mail(
+        kind=ADDRESS_CHANGED,
         address=address,
         person_id=person_id,
         subject=_("Your address was changed"),

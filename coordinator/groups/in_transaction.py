@@ -8,7 +8,7 @@ from datetime import datetime, time
 from coordinator.access.actor import Actor, Role
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound
-from coordinator.core.outbox.post import Sender
+from coordinator.core.outbox.mail_addresses import Sender
 from coordinator.groups import store
 from coordinator.groups.tables import CollaborationGroup, RoleGrant
 from coordinator.groups.views import GroupView

@@ -10,7 +10,7 @@ from coordinator.core.environment import odd_names
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import sender_of
-from coordinator.core.outbox.post import Sender
+from coordinator.core.outbox.mail_addresses import Sender
 from coordinator.core.outbox.refused import Refused
 from coordinator.core.outbox.relay import Line, Relay, relay_of
 from coordinator.core.settings import Settings

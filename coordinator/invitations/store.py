@@ -118,11 +118,18 @@ def _ordinary_seats() -> Any:
     )
 
 
-def save(session: Session, row: Reply) -> None:
-    session.add(row)
+def save_reply(session: Session, reply: Reply) -> None:
+    """The person's answer from now on; the row stays where there is one."""
+    row = reply_for_change(session, reply.group_id, reply.meeting_id, reply.person_id)
+    if row is not None:
+        row.answer, row.source = reply.answer, reply.source
+        row.substitute_id, row.answered_at = reply.substitute_id, reply.answered_at
+    session.add(row or reply)
     session.flush()
 
 
-def remove(session: Session, row: Reply) -> None:
-    session.delete(row)
-    session.flush()
+def forget_reply(session: Session, group_id: int, meeting_id: int, person_id: int) -> None:
+    row = reply_for_change(session, group_id, meeting_id, person_id)
+    if row is not None:
+        session.delete(row)
+        session.flush()

@@ -1,6 +1,6 @@
 """What the group sends: what waits and why, what went, what could not; and what to do about it.
 
-The use cases of :mod:`coordinator.invitations.usecases` that concern mail, whatever room queued it.
+No room is known here: :mod:`coordinator.core.outbox.kinds` holds what each says of its own mail.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ from coordinator.access.permissions import COORDINATOR, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import NotAllowed, NotFound, Problem, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.outbox import delivery, in_transaction, store
+from coordinator.core.outbox import delivery, in_transaction, kinds, store
 from coordinator.core.outbox.delivery import Delivered
-from coordinator.core.outbox.message import Parts, compose
+from coordinator.core.outbox.mime import Parts, compose
 from coordinator.core.outbox.relay import Refused, relay_of
 from coordinator.core.outbox.tables import OutboxMail
-from coordinator.core.outbox.wake_up import bell
+from coordinator.core.outbox.wake_up import wake_up
 from coordinator.core.translation import N_
 from coordinator.mail.views import MailLine, MailState, MailView, OutboxView
-from coordinator.planning.polls import letters as polls
 from coordinator.roster import in_transaction as roster
 from coordinator.trail.in_transaction import logged_change, set_subject
 
@@ -167,7 +166,7 @@ def try_mail_again(office: Office, actor: Actor, *, mail_id: int) -> None:
         if row.state != MailState.FAILED or row.is_secret:
             raise RuleBroken("mail-cannot-go-again")
         in_transaction.wait_again(session, row)
-    bell.set()
+    wake_up.set()
 
 
 @use_case("invitations.release_mail", may=COORDINATOR, log=N_("released the paused mails"))
@@ -177,7 +176,7 @@ def release_mail(office: Office, actor: Actor) -> int:
         rows = store.mails_for_change(session, actor.group_id, MailState.PAUSED)
         for row in rows:
             in_transaction.wait_again(session, row)
-    bell.set()
+    wake_up.set()
     return len(rows)
 
 
@@ -231,7 +230,7 @@ def _headers(
             is_draft=relay is None,
         )
     except Refused as refusal:
-        return (), _problem(refusal.told)
+        return (), _problem(refusal.as_stored)
     hidden = set() if shows_address else {"To"}
     return tuple(
         (name, _HIDDEN if name in hidden else str(message[name]))
@@ -276,14 +275,22 @@ def _is_by_hand(office: Office, row: OutboxMail) -> bool:
     """Whether somebody may take the mail as a file and send it now."""
     if row.state != MailState.WAITING or row.due_at > office.clock.now():
         return False
-    return not row.is_secret or (office.settings.smtp_url is None and row.kind in polls.BY_HAND)
+    if _is_unknown_condition(row):
+        return False
+    has_server = office.settings.smtp_url is not None
+    return not row.is_secret or (not has_server and kinds.may_go_by_hand(row.kind))
+
+
+def _is_unknown_condition(row: OutboxMail) -> bool:
+    """Another version wrote it: nobody can say whether the mail still holds."""
+    return row.condition is not None and row.condition not in kinds.CONDITIONS
 
 
 def _addresses(
     session: Session, office: Office, rows: Sequence[OutboxMail]
 ) -> Mapping[int, str | None]:
     ids = {row.person_id for row in rows if row.person_id is not None}
-    return office.post.addresses(session, ids) if ids else {}
+    return office.mail_addresses.of_people(session, ids) if ids else {}
 
 
 def _reason(office: Office, row: OutboxMail) -> Problem | None:
@@ -292,18 +299,22 @@ def _reason(office: Office, row: OutboxMail) -> Problem | None:
         return _problem(row.last_error)
     if row.state == MailState.PAUSED:
         return Problem("mail-paused")
-    if row.state != MailState.WAITING:
-        return None
+    return _why_it_waits(office, row) if row.state == MailState.WAITING else None
+
+
+def _why_it_waits(office: Office, row: OutboxMail) -> Problem:
     if row.due_at > office.clock.now():
         return Problem("mail-due-later", (("day", row.due_at),))
+    if _is_unknown_condition(row):
+        return Problem("mail-condition-unknown")
     if office.settings.smtp_url is None:
         return Problem("mail-no-server")
     return Problem("mail-soon")
 
 
-def _problem(told: str) -> Problem:
-    """The sentence's code and the server's number, as :attr:`Refused.told` wrote them."""
-    code, _, number = told.partition(" ")
+def _problem(stored: str) -> Problem:
+    """The sentence's code and the server's number, as :attr:`Refused.as_stored` wrote them."""
+    code, _, number = stored.partition(" ")
     return Problem(code, (("number", number or "-"),))
 
 

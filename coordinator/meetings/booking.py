@@ -12,8 +12,7 @@ from coordinator.core.text import typed_line
 from coordinator.groups.views import GroupView
 from coordinator.meetings import for_change, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
-from coordinator.meetings.calendar_entry import entry
-from coordinator.meetings.revision import raise_revision
+from coordinator.meetings.calendar_entry import entry, raise_revision
 from coordinator.meetings.rows_to_views import id_of, line_of
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.search_entry import index_meeting

@@ -210,36 +210,13 @@ def term_counts(
     session: Session, group_id: int, term_codes: Sequence[str]
 ) -> tuple[TermCount, ...]:
     """How each asked term stands, in the asked order: one statement."""
-    return count_terms(*store.term_states(session, group_id, term_codes), term_codes)
+    return rules.count_terms(*store.term_states(session, group_id, term_codes), term_codes)
 
 
 def is_coming(line: MeetingLine, today: date) -> bool:
     """Whether the meeting stands or is under way, today or later."""
     open_states = {MeetingState.PLANNED, MeetingState.UNDER_WAY}
     return line.state in open_states and local_day(line.start) >= today
-
-
-def count_terms(
-    wanted: int, states: Collection[tuple[str, str, int]], term_codes: Sequence[str]
-) -> tuple[TermCount, ...]:
-    """Counts from (term code, state, number of meetings): the cancelled do not count.
-
-    ``wanted``: how many meetings a term should have.
-    """
-    counts = []
-    for code in term_codes:
-        numbers = {MeetingState(state): n for term, state, n in states if term == code}
-        planned = sum(n for state, n in numbers.items() if state is not MeetingState.CANCELLED)
-        counts.append(
-            TermCount(
-                term_code=code,
-                planned=planned,
-                held=numbers.get(MeetingState.HELD, 0),
-                wanted=wanted,
-                extra=max(0, planned - wanted),
-            )
-        )
-    return tuple(counts)
 
 
 def hide_name(session: Session, group_id: int, person_id: int, now: datetime) -> None:

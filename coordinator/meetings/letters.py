@@ -5,12 +5,17 @@ A mail spreads to lock screens and shared computers, so it tells neither the mee
 
 from __future__ import annotations
 
+from typing import Final
+
+from coordinator.core.outbox import kinds
 from coordinator.core.outbox.body import Body, as_html, as_text
-from coordinator.core.outbox.letters import Letter
-from coordinator.core.translation import _
+from coordinator.core.outbox.mail import Mail
+from coordinator.core.translation import N_, _
+
+CODE: Final = kinds.kind("one_time_code", N_("one-time code"))
 
 
-def code_letter(code: str, *, address: str, person_id: int, group_id: int) -> Letter:
+def code_mail(code: str, *, address: str, person_id: int, group_id: int) -> Mail:
     body = Body(
         heading=_("Your code: {code}", code=code),
         paragraphs=(
@@ -19,8 +24,8 @@ def code_letter(code: str, *, address: str, person_id: int, group_id: int) -> Le
         ),
         why=_("You get this mail because somebody signed in as you asked for a code."),
     )
-    return Letter(
-        kind="one_time_code",
+    return Mail(
+        kind=CODE,
         address=address,
         subject=_("Your code"),
         text=as_text(body),

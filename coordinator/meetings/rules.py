@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -10,7 +10,7 @@ from enum import StrEnum
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, RuleBroken
-from coordinator.meetings.views import AttendanceRow, MeetingState, NewMeeting, Outcome
+from coordinator.meetings.views import AttendanceRow, MeetingState, NewMeeting, Outcome, TermCount
 
 MODES = frozenset({"physical", "digital", "hybrid"})
 VENUE_KINDS = frozenset({"open", "told_separately", "protected"})
@@ -186,3 +186,26 @@ def leave(rows: Sequence[AttendanceRow], idle: Outcome) -> Press:
         row.id for row in here if row.duty == "substitute" or (has_people and row.person_id is None)
     )
     return Press({row.id: idle for row in here if row.id not in dropped}, dropped)
+
+
+def count_terms(
+    wanted: int, states: Collection[tuple[str, str, int]], term_codes: Sequence[str]
+) -> tuple[TermCount, ...]:
+    """Counts from (term code, state, number of meetings): the cancelled do not count.
+
+    ``wanted``: how many meetings a term should have.
+    """
+    counts = []
+    for code in term_codes:
+        numbers = {MeetingState(state): n for term, state, n in states if term == code}
+        planned = sum(n for state, n in numbers.items() if state is not MeetingState.CANCELLED)
+        counts.append(
+            TermCount(
+                term_code=code,
+                planned=planned,
+                held=numbers.get(MeetingState.HELD, 0),
+                wanted=wanted,
+                extra=max(0, planned - wanted),
+            )
+        )
+    return tuple(counts)

@@ -10,7 +10,7 @@ from coordinator.core.database import Session, save
 from coordinator.core.dates import local_day
 from coordinator.core.search import store as search
 from coordinator.core.search.store import Entry
-from coordinator.meetings.search_entry import meeting_entry
+from coordinator.meetings.search_entry import index_meeting, meeting_entry
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import paragraph_marks, store
 from coordinator.minutes.rules import ALL_MARKS, MARKED, OPEN_ONLY, OPEN_TO_ALL
@@ -112,6 +112,15 @@ def end_open_pages(session: Session, group_id: int) -> None:
         if place.note and state not in OPEN_TO_ALL:
             place.note.protected_version = place.note.version + 1
             save(session, place.note)
+
+
+def begin(session: Session, meeting: Meeting) -> Minutes:
+    """The meeting's minutes, which nobody had begun."""
+    assert meeting.id is not None
+    begun = Minutes(group_id=meeting.group_id, meeting_id=meeting.id)
+    save(session, begun)
+    index_meeting(session, meeting)
+    return begun
 
 
 def decision_code(meeting: Meeting, decision: Decision) -> str:

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from coordinator.core import addresses, dates
 from coordinator.core.database import Session
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.outbox import in_transaction as outbox
+from coordinator.core.outbox import kinds
 from coordinator.core.outbox.body import Body, as_html, as_text
-from coordinator.core.outbox.letters import Letter, queue
-from coordinator.core.translation import _, speaking
+from coordinator.core.outbox.mail import Mail, queue
+from coordinator.core.translation import N_, _, speaking
 from coordinator.groups import in_transaction as groups
 from coordinator.meetings.tables import Meeting
+from coordinator.minutes import in_transaction
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import RecipientView, SendingView
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Invitee
 
-KIND = "minutes"
-TELLING = frozenset({MinutesEvent.CIRCULATE, MinutesEvent.SEND})
-# The name of the condition in the table of :mod:`coordinator.wiring`.
-STILL_CIRCULATED = "minutes-circulated"
+MINUTES: Final = kinds.kind("minutes", N_("meeting notes"))
+STILL_CIRCULATED: Final = kinds.condition("minutes-circulated", in_transaction.is_circulated)
+_MAILED: Final = frozenset({MinutesEvent.CIRCULATE, MinutesEvent.SEND})
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def recipients(session: Session, group_id: int, day: date) -> Recipients:
     return Recipients(tuple(reached.values()), tuple(one for one in invited if not one.email))
 
 
-def letter_body(
+def subject_and_body(
     session: Session,
     office: Office,
     meeting: Meeting,
@@ -105,7 +107,7 @@ def view(
     """What would be sent, to whom, for a look before it is."""
     found = recipients(session, meeting.group_id, office.clock.today())
     with speaking("sv"):
-        subject, body = letter_body(session, office, meeting, event, comments_by)
+        subject, body = subject_and_body(session, office, meeting, event, comments_by)
         html = as_html(body)
     return SendingView(
         recipients=tuple(RecipientView(one.name, one.agency_name) for one in found.reached),
@@ -116,7 +118,7 @@ def view(
     )
 
 
-def queue_letters(
+def queue_mails(
     session: Session,
     office: Office,
     meeting: Meeting,
@@ -128,20 +130,20 @@ def queue_letters(
 
     What an earlier step queued and has not gone yet is let go: it tells of a step that was left.
     """
-    outbox.drop_waiting(session, group_id=meeting.group_id, kinds=(KIND,), about=meeting.code)
-    if event not in TELLING:
+    outbox.drop_waiting(session, group_id=meeting.group_id, kinds=(MINUTES,), about=meeting.code)
+    if event not in _MAILED:
         return 0
     found = recipients(session, meeting.group_id, office.clock.today())
     with speaking("sv"):
-        subject, body = letter_body(session, office, meeting, event, comments_by)
+        subject, body = subject_and_body(session, office, meeting, event, comments_by)
         text, html = as_text(body), as_html(body)
     is_draft = event is MinutesEvent.CIRCULATE
     for one in found.reached:
         assert one.email is not None
         queue(
             session,
-            Letter(
-                kind=KIND,
+            Mail(
+                kind=MINUTES,
                 address=one.email,
                 subject=subject,
                 text=text,

@@ -11,7 +11,7 @@ from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.translation import _
 from coordinator.meetings.tables import AgendaItem, Meeting
-from coordinator.minutes import in_transaction, paragraph_marks, rules, store
+from coordinator.minutes import in_room, in_transaction, paragraph_marks, rules, store
 from coordinator.minutes.rules import ALL_MARKS, OPEN_ONLY, Readable
 from coordinator.minutes.tables import Decision, Minutes, Note
 from coordinator.minutes.views import DecisionView, MinutesState, MinutesView, NoteView
@@ -91,7 +91,7 @@ def _as_read(session: Session, actor: Actor, view: MinutesView, *, open_only: bo
     may = OPEN_ONLY if open_only else _readable_marks(session, actor)
     instead = _("[paragraph that is not shown to you]")
     if open_only:
-        instead = _("[paragraph that is not shown here]")
+        instead = in_room.left_out_words()
     elif not rules.knows_of_hidden(actor.roles):
         instead = ""
     if may != ALL_MARKS:

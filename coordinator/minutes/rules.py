@@ -122,7 +122,7 @@ def knows_of_hidden(roles: Collection[Role]) -> bool:
 
 
 @dataclass(frozen=True)
-class Mark:
+class FieldBase:
     """What a page's text field builds on: a version of the note, and a digest of the text shown.
 
     Each open page has its own and keeps it as text beside the field, in the browser: it outlives
@@ -133,12 +133,12 @@ class Mark:
     digest: str
 
     @classmethod
-    def of(cls, version: int, text: str) -> Mark:
+    def of(cls, version: int, text: str) -> FieldBase:
         return cls(version, hashlib.sha256(clean_lines(text).encode()).hexdigest()[:16])
 
     @classmethod
-    def read(cls, text: str) -> Mark:
-        """The mark a browser sent back; anything else fits no version and no text."""
+    def read(cls, text: str) -> FieldBase:
+        """The base a browser sent back; anything else fits no version and no text."""
         version, _, digest = text.partition(".")
         return cls(int(version) if version.isdecimal() and len(version) < 10 else -1, digest)
 
@@ -158,14 +158,16 @@ class Move(StrEnum):
     AGREE = "agree"
 
 
-def next_move(typed: str, mark: Mark, stored: OpenNote) -> Move:
+def next_move(typed: str, base: FieldBase, stored: OpenNote) -> Move:
     """Decides from the field's text, from what it builds on and from what is stored.
 
     A field that nobody has typed in follows what others save; typed text is saved on top of the
     version it builds on, where a newer one makes it a conflict. White space alone is no change.
     """
-    if Mark.of(mark.version, typed) == mark:
-        return Move.REST if mark == Mark.of(stored.base_version, stored.base_text) else Move.SHOW
+    if FieldBase.of(base.version, typed) == base:
+        return (
+            Move.REST if base == FieldBase.of(stored.base_version, stored.base_text) else Move.SHOW
+        )
     if clean_lines(typed) == stored.text:
         return Move.AGREE
     return Move.SAVE

@@ -49,6 +49,20 @@ class NoteView:
 
 
 @dataclass(frozen=True)
+class RoomNote:
+    """One agenda item as it stands on the room's wall.
+
+    ``left_out``: digests of the paragraphs that stay out because they may point to somebody.
+    """
+
+    number: int
+    title: str
+    text: str
+    decisions: tuple[DecisionView, ...]
+    left_out: frozenset[str]
+
+
+@dataclass(frozen=True)
 class NewNotes:
     """Notes open to the reader, as a list names them."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from heapq import nsmallest
 
-Way = tuple[int, tuple[date, ...]]
+CostedSet = tuple[int, tuple[date, ...]]
 """Cost so far, and the days in order. Of equal costs the earlier days come first."""
 
 _NO_WAY = 10**12
@@ -25,7 +25,7 @@ def best_sets(
     limit: int,
     of_day: Callable[[date, int], int],
     of_distance: Callable[[int], int],
-) -> list[Way]:
+) -> list[CostedSet]:
     """The ``limit`` cheapest sets of ``count`` free days, with their costs, cheapest first.
 
     ``booked`` days are part of every set and of its distances, but not of the answer.
@@ -40,7 +40,7 @@ def best_sets(
     since = _last_fixed(days, fixed)
     offsets = [(day - days[0]).days for day in days]
     gaps = [of_distance(n) for n in range(offsets[-1] + 1)]
-    ways: list[list[Way]] = [[] for _ in days]
+    ways: list[list[CostedSet]] = [[] for _ in days]
     for position in range(1, total + 1):
         before, ways = ways, [[] for _ in days]
         heads = [there[0][0] if there else _NO_WAY for there in before]
@@ -72,10 +72,10 @@ def _cheapest(
     own: int,
     heads: list[int],
     steps: dict[int, int],
-    before: list[list[Way]],
+    before: list[list[CostedSet]],
     *,
     limit: int,
-) -> list[Way]:
+) -> list[CostedSet]:
     """The best ways to ``day``, which costs ``own``, from the best ways ``before``.
 
     ``heads`` are the costs of the best of those; ``steps`` what the distance from each costs.

@@ -11,15 +11,26 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from coordinator.core.clock import STOCKHOLM
-from coordinator.planning.score import Measure
-from coordinator.planning.values import (
+from coordinator.planning.score import (
+    AGENCY_AWAY,
+    BELOW_QUORUM,
+    IF_NEED_BE,
+    NO_ANSWER,
+    OTHER_TIME,
+    QUARTER_OFF,
+    REQUIRED_AWAY,
+    REQUIRED_SILENT,
+    DayCosts,
+    share,
+)
+from coordinator.planning.views import (
     OFFICE_HOURS,
     Answers,
     Busy,
     Choice,
     Coverage,
     Member,
-    Wishes,
+    RequestedTimes,
 )
 from coordinator.terms.views import DAYS_END, ClosedDay, Effect
 
@@ -43,11 +54,11 @@ class Hours:
     """Weighs the starts of days for one question.
 
     ``answers``, where there are any, leave only the candidates to choose from, each with its end
-    among ``ends`` or as long as wished. ``quorum`` is a number of member agencies.
+    among ``ends`` or as long as asked for. ``quorum`` is a number of member agencies.
     """
 
-    measure: Measure
-    wishes: Wishes
+    day_costs: DayCosts
+    requested: RequestedTimes
     members: Sequence[Member] = ()
     quorum: int | None = None
     busy: Mapping[date, Sequence[tuple[Minutes, Minutes]]] = field(default_factory=dict)
@@ -58,19 +69,21 @@ class Hours:
         """How many minutes a meeting takes that starts then."""
         end = self.ends.get(moment(day, start)) if self.ends else None
         return (
-            self.wishes.duration if end is None else round((end - moment(day, start)).seconds / 60)
+            self.requested.duration
+            if end is None
+            else round((end - moment(day, start)).seconds / 60)
         )
 
     def usual(self) -> Minutes:
-        """The wished start, or the nearest one that lets the meeting lie between the hours."""
+        """The start asked for, or the nearest one that lets the meeting lie between the hours."""
         first, last = self.span()
-        return min(max(minutes(self.wishes.start), first), last)
+        return min(max(minutes(self.requested.start), first), last)
 
     def span(self) -> tuple[Minutes, Minutes]:
         """The first and the last start between the hours."""
         return (
-            minutes(self.wishes.between[0]),
-            minutes(self.wishes.between[1]) - self.wishes.duration,
+            minutes(self.requested.between[0]),
+            minutes(self.requested.between[1]) - self.requested.duration,
         )
 
     def grid(self) -> tuple[Minutes, ...]:
@@ -82,7 +95,7 @@ class Hours:
 
     def best(self, day: date, grid: Sequence[Minutes]) -> Slot | None:
         """The cheapest possible start; of equal ones that nearest to the usual."""
-        there = self.measure.on_day.get(day, ())
+        there = self.day_costs.on_day.get(day, ())
         candidates = self._candidates(day)
         parts = [each for each in there if each.hours is not None]
         best: Slot | None = None
@@ -120,61 +133,58 @@ class Hours:
             return True  # a candidate was chosen by a person
         return not any(
             off.weekday == day.weekday() and minutes(off.start) < end and start < minutes(off.end)
-            for off in self.wishes.off
+            for off in self.requested.off
         )
 
     def _slot(self, day: date, start: Minutes, there: Sequence[ClosedDay]) -> Slot:
-        weights = self.measure.weights
         end = start + self.length(day, start)
-        warned = [each for each in there if each.effect is Effect.WARN]
-        doubts = tuple(
-            each
-            for each in warned
-            if each.hours is not None and each.agency_id is None and overlaps(each, start, end)
-        )
-        cost = sum(map(self.measure.price, doubts))
-        if self.answers is None and start != self.usual():
-            cost += weights.other_time + weights.quarter_off * (abs(start - self.usual()) // GRID)
-        away = {
-            each.agency_id
-            for each in warned
-            if each.agency_id is not None and overlaps(each, start, end)
-        }
-        coverage, more = self._weigh(day, start, away)
+        warned = [
+            each for each in there if each.effect is Effect.WARN and overlaps(each, start, end)
+        ]
+        doubts = tuple(each for each in warned if each.hours is not None and each.agency_id is None)
+        cost = sum(map(self.day_costs.price, doubts)) + self._of_other_time(start)
+        coverage, more = self._of_agencies(day, start, {each.agency_id for each in warned})
         return Slot(start, cost + more, coverage, doubts)
 
-    def _weigh(
-        self, day: date, start: Minutes, usually_away: set[int]
+    def _of_other_time(self, start: Minutes) -> int:
+        if self.answers is not None or start == self.usual():
+            return 0
+        quarters = abs(start - self.usual()) // GRID
+        return share(OTHER_TIME + QUARTER_OFF * quarters, self.day_costs.weights.usual_time)
+
+    def _of_agencies(
+        self, day: date, start: Minutes, usually_away: set[int | None]
     ) -> tuple[Coverage | None, int]:
         """Who can come at that hour, and what those who cannot cost."""
-        weights = self.measure.weights
+        percent = self.day_costs.weights.absence
         if not self.members:
-            return None, weights.agency_away * len(usually_away)
-        given: Mapping[int, Choice] = {}
-        if self.answers is not None:
-            given = self.answers.get(moment(day, start), {})
-        away, unsure, perhaps = [], [], []
-        cost = 0
-        for member in self.members:
-            answer = given.get(member.id)
-            if answer is Choice.NO or (answer is None and member.id in usually_away):
-                away.append(member.id)
-                cost += weights.agency_away + weights.required_away * member.is_required
-            elif answer is Choice.IF_NEED_BE:
-                perhaps.append(member.id)
-                cost += weights.if_need_be
-            elif self.answers is not None and answer is not Choice.YES:
-                unsure.append(member.id)
-                cost += weights.no_answer + weights.required_silent * member.is_required
+            return None, share(AGENCY_AWAY * len(usually_away - {None}), percent)
+        given = (self.answers or {}).get(moment(day, start), {})
+        answers = {
+            one.id: given.get(one.id, Choice.NO if one.id in usually_away else None)
+            for one in self.members
+        }
+        if self.answers is None:
+            answers = {one: answer or Choice.YES for one, answer in answers.items()}
+
+        def who(choice: Choice | None) -> tuple[int, ...]:
+            return tuple(one for one, answer in answers.items() if answer is choice)
+
+        away, unsure, if_need_be = who(Choice.NO), who(None), who(Choice.IF_NEED_BE)
+        required = {one.id for one in self.members if one.is_required}
         can = len(self.members) - len(away) - len(unsure)
-        if self.quorum is not None and can < self.quorum:
-            cost += weights.below_quorum
-        coverage = Coverage(len(self.members), can, tuple(away), tuple(unsure), tuple(perhaps))
-        return coverage, cost
+        cost = REQUIRED_AWAY * len(required & set(away))
+        cost += REQUIRED_SILENT * len(required & set(unsure))
+        cost += BELOW_QUORUM * (self.quorum is not None and can < self.quorum)
+        cost += share(
+            AGENCY_AWAY * len(away) + IF_NEED_BE * len(if_need_be) + NO_ANSWER * len(unsure),
+            percent,
+        )
+        return Coverage(len(self.members), can, away, unsure, if_need_be), cost
 
 
 def hours_around(start: time, duration: int) -> tuple[time, time]:
-    """Office hours, longer where a meeting at the wished time lies outside them."""
+    """Office hours, longer where a meeting at the usual time lies outside them."""
     first, last = OFFICE_HOURS
     end = min(minutes(start) + duration, minutes(DAYS_END))
     return min(first, start), max(last, time(end // 60, end % 60))

@@ -17,12 +17,12 @@ from coordinator.meetings.views import MeetingLine, NewMeeting
 from coordinator.planning import store
 from coordinator.planning.hosts import HostChoice, rotation
 from coordinator.planning.off_hours import read_off
-from coordinator.planning.rules import Busy, Member, Objection
-from coordinator.planning.situation import Situation, against
+from coordinator.planning.one_date import DateToCheck, check_date, local_times
+from coordinator.planning.priorities import Priorities, read
 from coordinator.planning.store import MemberRow
 from coordinator.planning.tables import PlanningSettings
-from coordinator.planning.views import NEEDS_REASON, PlanningSettingsView
-from coordinator.planning.weights import Weights, read, values_of
+from coordinator.planning.term_facts import TermFacts
+from coordinator.planning.views import NEEDS_REASON, Busy, Member, Objection, PlanningSettingsView
 from coordinator.terms import in_transaction as terms
 from coordinator.terms.breaks import municipalities
 from coordinator.terms.rules import parse_term_code, term_code_of
@@ -32,17 +32,15 @@ _AROUND = timedelta(weeks=5)
 _YEAR = timedelta(days=366)  # back to the meeting that tells the group's weekday
 
 
-def settled(
+def planning_settings(
     session: Session, group_id: int, *, with_required: bool = False
 ) -> PlanningSettingsView:
-    """What the group has settled: one statement, two with the agencies the quorum needs."""
+    """What the group has chosen: one statement, two with the agencies the quorum needs."""
     row = store.settings(session, group_id)
     required = tuple(store.required_agencies(session, group_id)) if with_required else ()
     if row is None:
-        return PlanningSettingsView(values_of(Weights()), (), required)
-    return PlanningSettingsView(
-        values_of(read(row.weights)), read_off(row.off_hours), required, row.version
-    )
+        return PlanningSettingsView(Priorities(), (), required)
+    return PlanningSettingsView(read(row.weights), read_off(row.off_hours), required, row.version)
 
 
 def settings_for_change(session: Session, group_id: int, version: int) -> PlanningSettings:
@@ -92,9 +90,9 @@ def busy(session: Session, group_id: int, first: date, last: date) -> tuple[Busy
     return tuple(Busy(*found) for found in store.elsewhere(session, group_id, start, end))
 
 
-def situation(
+def term_facts(
     session: Session, group: GroupView, term_code: str, days: Collection[date] = ()
-) -> Situation:
+) -> TermFacts:
     """What is known about the term and about further ``days``: six statements.
 
     Raises:
@@ -104,9 +102,9 @@ def situation(
     first = min((term.first_day, *days)) - _AROUND
     last = max((term.last_day, *days)) + _AROUND
     agencies = store.members(session, group.id)
-    return Situation(
+    return TermFacts(
         group=group,
-        settled=settled(session, group.id),
+        settings=planning_settings(session, group.id),
         term=term,
         closed=terms.closed_days(session, group.id, first, last),
         observances=terms.observances(first, last),
@@ -140,7 +138,7 @@ def objections(
     ``moving`` is the meeting that would be moved there: it stays in its term and is no extra one.
     ``term_code`` is the term it is booked for, by default the day's own.
     """
-    day = local_day(start)
+    day, between = local_times(start, end)
     code = moving.term_code if moving else term_code or term_code_of(day)
     term = terms.term(session, group.id, code)
     standing = meetings.standing(
@@ -148,21 +146,23 @@ def objections(
     )
     others = [one for one in standing if moving is None or one.code != moving.code]
     in_term = {one.day for one in others if one.term_code == term.code}
-    return against(
-        term,
-        (*terms.closed_days(session, group.id, day, day), *terms.observances(day, day)),
-        start,
-        end,
-        in_term=in_term,
-        other_days={one.day for one in others},
-        wanted=group.meetings_per_term if moving is None else len(in_term) + 1,
-        extra_reason=extra_reason,
-        today=today,
-        elsewhere=max(
-            (e.people for e in store.elsewhere(session, group.id, start, end)), default=0
-        ),
-        members=members(session, group.id),
-        quorum=group.quorum_agencies,
+    return check_date(
+        DateToCheck(
+            day,
+            term,
+            (*terms.closed_days(session, group.id, day, day), *terms.observances(day, day)),
+            booked=in_term,
+            other_days={one.day for one in others},
+            wanted=group.meetings_per_term if moving is None else len(in_term) + 1,
+            extra_reason=extra_reason,
+            today=today,
+            between=between,
+            elsewhere=max(
+                (one.people for one in store.elsewhere(session, group.id, start, end)), default=0
+            ),
+            members=members(session, group.id),
+            quorum=group.quorum_agencies,
+        )
     )
 
 

@@ -8,7 +8,7 @@ from datetime import time
 from typing import Final
 
 from coordinator.core.errors import BadInput
-from coordinator.planning.values import OffHours
+from coordinator.planning.views import OffHours
 from coordinator.terms.views import AFTERNOON, DAYS_END, MORNING
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 from coordinator.planning.hours import Hours, Slot, minutes, moment
-from coordinator.planning.score import Measure
-from coordinator.planning.values import Coverage, ProposedMeeting, Reason, Warned
+from coordinator.planning.score import DayCosts
+from coordinator.planning.views import Coverage, Doubt, ProposedMeeting, Reason
 from coordinator.terms.views import Effect
 
 
@@ -29,12 +29,14 @@ def reasons_for(
 def _of_the_set(
     meetings: Sequence[ProposedMeeting], places: dict[date, int], hours: Hours
 ) -> list[Reason]:
-    measure = hours.measure
+    day_costs = hours.day_costs
     days = {meeting.day for meeting in meetings}
     reasons = []
     if not any(meeting.warnings for meeting in meetings):
         reasons.append(Reason("plan-no-closed-day"))
-    if all(measure.usual_weeks(places[day]) and measure.is_usual(day, places[day]) for day in days):
+    if all(
+        day_costs.usual_weeks(places[day]) and day_costs.is_usual(day, places[day]) for day in days
+    ):
         reasons.append(Reason("plan-in-windows"))
     coverages = {(each.coverage.can, each.coverage.of) for each in meetings if each.coverage}
     if len(coverages) == 1:
@@ -45,7 +47,7 @@ def _of_the_set(
             weeks = round((later - earlier).days / 7)
             code = "plan-one-week-between" if weeks == 1 else "plan-weeks-between"
             reasons.append(Reason(code, (("weeks", weeks),)))
-    if all(day.weekday() == measure.habit for day in days):
+    if all(day.weekday() == day_costs.habit for day in days):
         reasons.append(Reason("plan-usual-weekday"))
     if any(_is_other_time(meeting, hours) for meeting in meetings):
         reasons.append(Reason("plan-other-time"))
@@ -53,7 +55,7 @@ def _of_the_set(
 
 
 def _is_other_time(meeting: ProposedMeeting, hours: Hours) -> bool:
-    return hours.answers is None and meeting.start.time() != hours.wishes.start
+    return hours.answers is None and meeting.start.time() != hours.requested.start
 
 
 def _can_come(can: int, of: int, hours: Hours) -> Reason:
@@ -63,7 +65,7 @@ def _can_come(can: int, of: int, hours: Hours) -> Reason:
 
 def _of_the_day(meeting: ProposedMeeting, place: int, hours: Hours) -> list[Reason]:
     """What is worth knowing about one day, mostly against it."""
-    day, measure = meeting.day, hours.measure
+    day, day_costs = meeting.day, hours.day_costs
     about = ("day", day)
     reasons = [
         Reason("plan-doubtful", (about, ("name", each.name), ("points", each.price)))
@@ -73,17 +75,17 @@ def _of_the_day(meeting: ProposedMeeting, place: int, hours: Hours) -> list[Reas
         Reason(f"{reason.code}-on", (about, *reason.params))
         for reason in _against(meeting.coverage, hours)
     ]
-    if not measure.is_usual(day, place):
+    if not day_costs.is_usual(day, place):
         reasons.append(Reason("plan-outside-windows", (about,)))
-    near = measure.break_near(day)
+    near = day_costs.break_near(day)
     if near is not None:
         reasons.append(Reason("plan-near-break", (about, ("name", near.name))))
-    if measure.days_short(day):
+    if day_costs.days_short(day):
         reasons.append(Reason("plan-short-notice", (about,)))
-    observed = [each.name for each in measure.on_day.get(day, ()) if each.effect is Effect.INFORM]
+    observed = [each.name for each in day_costs.on_day.get(day, ()) if each.effect is Effect.INFORM]
     if observed:
         reasons.append(Reason("plan-observed", (about, ("name", ", ".join(observed)))))
-    ahead = measure.campaign_ahead(day)
+    ahead = day_costs.campaign_ahead(day)
     if ahead is not None:
         reasons.append(Reason("plan-before-campaign", (about, ("name", ahead.name))))
     return reasons
@@ -109,20 +111,20 @@ def _against(coverage: Coverage | None, hours: Hours) -> list[Reason]:
 
 
 def day_reasons(
-    day: date, warnings: Sequence[Warned], slot: Slot, hours: Hours
+    day: date, warnings: Sequence[Doubt], slot: Slot, hours: Hours
 ) -> tuple[Reason, ...]:
     """What speaks for and against one day alone, in the words of a list."""
-    measure: Measure = hours.measure
+    day_costs: DayCosts = hours.day_costs
     reasons = [
         Reason("plan-costs", (("name", each.name), ("points", each.price))) for each in warnings
     ] or [Reason("plan-no-closed-day")]
     if slot.coverage is not None:
         reasons.append(_can_come(slot.coverage.can, slot.coverage.of, hours))
     reasons += _against(slot.coverage, hours)
-    if hours.answers is None and slot.start != minutes(hours.wishes.start):
+    if hours.answers is None and slot.start != minutes(hours.requested.start):
         reasons.append(Reason("plan-at", (("start", moment(day, slot.start).time()),)))
-    if measure.days_short(day):
+    if day_costs.days_short(day):
         reasons.append(Reason("plan-soon"))
-    if (ahead := measure.campaign_ahead(day)) is not None:
+    if (ahead := day_costs.campaign_ahead(day)) is not None:
         reasons.append(Reason("plan-prepares", (("name", ahead.name),)))
     return tuple(reasons)

@@ -5,30 +5,14 @@ is the sum of what each day costs by itself and of what each distance between ne
 :mod:`coordinator.planning.best_sets` rests on that. A meeting that is booked already costs nothing
 by itself, but its distances count. Whole numbers, so that equal sets are equal on every machine.
 
-Every cost is a weight that the group may settle; what stands here are the usual ones
-(:mod:`coordinator.planning.weights`). By itself a day costs
+A day costs its place beside the usual weeks, each doubtful reason, its nearness to a break, its
+weekday, the notice that is missing, and its hour: the cheapest that the day allows on a grid of
+fifteen minutes (:mod:`coordinator.planning.hours`). With as many meetings as usual weeks each
+meeting has its own, in order; with fewer meetings any of them will do; with more there are no usual
+weeks to keep to. Once agencies have answered, their answers count instead of their absences.
 
-* outside the usual weeks: 10 points, and 0.3 per day away from them; inside them 0.1 per day away
-  from their middle. With as many meetings as usual weeks each meeting has its own, in order; with
-  fewer meetings any of them will do; with more there are no usual weeks to keep to;
-* each doubtful reason: bridge day 20, half day 12, school break 15, vacation 20, election 10, the
-  group's own absence 25, anything else 15;
-* nearness to a closed or doubtful weekday: 0.5 per day closer than a week;
-* the weekday: 1 when it is not Wednesday (if Wednesday is asked for at all), and 1.5 per weekday
-  away from the one met on last;
-* short notice: 0.5 per day less than the three weeks in which an invitation should be out;
-* its hour, the cheapest that the day allows on a grid of fifteen minutes
-  (:mod:`coordinator.planning.hours`): 2 for another hour than the usual and 0.1 per quarter away
-  from it; for each member agency that usually cannot come then 6, and 500 more for one that the
-  quorum needs; 500 below the quorum: such a day comes last. Once agencies have answered, their
-  answers count instead: 2 for *if need be*, 1.5 for one that has not answered, and 200 more when
-  the quorum needs it.
-
-One to four weeks before a campaign a day gets 1 point back: there is something to prepare.
-
-A distance costs 0.3 per day below 10 or above 16 weeks. With more than two meetings in a term the
-good distance shrinks with their number. Among answered candidates an agency that can come to none
-of the set's days costs 8 more, so that two days complete each other.
+The costs are constants; a group chooses how much of them counts (:class:`Weights`, in words
+:mod:`coordinator.planning.priorities`).
 """
 
 from __future__ import annotations
@@ -36,15 +20,68 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Final
 
-from coordinator.planning.weights import Weights
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates, Window
 
-PERFECT = 1000
+PERFECT: Final = 1000
 WEDNESDAY, SATURDAY = 2, 5
-CALM = 7  # days: a break further away does not matter
-AHEAD = (7, 28)  # days before a campaign that make a meeting useful for it
+CALM: Final = 7  # days: a break further away does not matter
+AHEAD: Final = (7, 28)  # days before a campaign that make a meeting useful for it
 _DAY = timedelta(days=1)
+
+# The usual weeks ----------------------------------------------------------------------------------
+OUTSIDE: Final = 100  # those weeks are kept free: dearer than one agency away, cheaper than two
+DAY_OUTSIDE: Final = 3  # a month further away costs about as much again
+DAY_OFF_MIDDLE: Final = 1  # only decides between days that are alike
+
+# Doubtful days -----------------------------------------------------------------------------------
+# Two or three agencies are likely to be away on one. What the group has entered itself is surest;
+# on half a day or in an election many can come all the same.
+DOUBTS: Final[Mapping[ClosedKind, int]] = {
+    ClosedKind.BRIDGE_DAY: 200,
+    ClosedKind.HALF_DAY: 120,
+    ClosedKind.SCHOOL_BREAK: 150,
+    ClosedKind.VACATION: 200,
+    ClosedKind.ELECTION: 100,
+    ClosedKind.OWN_ABSENCE: 250,
+}
+OTHER_DOUBT: Final = 150  # as a school break, which is neither the least nor the worst
+DAY_NEAR_BREAK: Final = 5  # a day closer than a week to a break: some leave early or come back late
+
+# The usual weekday and hour ----------------------------------------------------------------------
+# Habits: less than any one agency that cannot come.
+OTHER_WEEKDAY: Final = 10  # than Wednesday, in the middle of the week
+WEEKDAY_STEP: Final = 15  # per weekday away from the one met on last
+OTHER_TIME: Final = 20  # for another hour at all
+QUARTER_OFF: Final = 1  # only decides between hours that are alike
+
+# Agencies -----------------------------------------------------------------------------------------
+AGENCY_AWAY: Final = 60
+IF_NEED_BE: Final = 20
+NO_ANSWER: Final = 15  # nothing is known: a little better than an unwilling yes
+NEVER_THERE: Final = 80  # to none of the set's days: two days should complete each other
+# Five perfect sets: such a day comes last, whatever else speaks for it.
+REQUIRED_AWAY: Final = 5000
+BELOW_QUORUM: Final = 5000
+REQUIRED_SILENT: Final = 2000  # only a *no* is worse
+
+# The rest -----------------------------------------------------------------------------------------
+DAY_SHORT_NOTICE: Final = 5  # two weeks too late cost about what one agency away does
+DAY_OFF_DISTANCE: Final = 3  # too close or too far, as a day further outside the usual weeks
+BEFORE_CAMPAIGN: Final = 10  # back, where there is something to prepare
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What a group may choose: notice and the good distance in days, the rest in percent."""
+
+    notice: int = 21
+    distance: tuple[int, int] = (70, 112)
+    usual_weeks: int = 100
+    absence: int = 100
+    doubtful_day: int = 100
+    usual_time: int = 100
 
 
 @dataclass(frozen=True)
@@ -56,8 +93,8 @@ class Break:
 
 
 @dataclass(frozen=True)
-class Measure:
-    """Weighs days for one question.
+class DayCosts:
+    """What the days of a term cost, for one question.
 
     ``on_day``: what stands on the term's days and on a week around them. ``total``: meetings of
     the term when all are set. ``habit``: weekday met on last.
@@ -77,7 +114,7 @@ class Measure:
 
     def price(self, doubt: ClosedDay) -> int:
         """What one doubtful reason costs."""
-        return self.weights.doubts.get(doubt.kind, self.weights.other_doubt)
+        return share(DOUBTS.get(doubt.kind, OTHER_DOUBT), self.weights.doubtful_day)
 
     def is_blocked(self, day: date) -> bool:
         return any(
@@ -126,10 +163,6 @@ class Measure:
         """How many days of the notice are missing."""
         return 0 if self.today is None else max(0, self.weights.notice - (day - self.today).days)
 
-    def of_day(self, day: date, position: int) -> int:
-        """What the day costs as the term's meeting number ``position``."""
-        return self.of_weeks(day, position) + self.of_itself(day)
-
     def of_weeks(self, day: date, position: int) -> int:
         """The part that lies in the usual weeks."""
         costs = [self._of_window(day, window) for window in self.usual_weeks(position)]
@@ -137,30 +170,38 @@ class Measure:
 
     def of_itself(self, day: date) -> int:
         """The part that is the same for every position."""
-        weights = self.weights
-        cost = sum(map(self.price, self.doubts(day)))
+        cost = sum(map(self.price, self.doubts(day))) + share(
+            self._of_weekday(day), self.weights.usual_time
+        )
         near = self.break_near(day)
         if near is not None:
-            cost += weights.day_near_break * (CALM - near.days)
-        if day.weekday() != WEDNESDAY and WEDNESDAY in self.weekdays:
-            cost += weights.other_weekday
-        if self.habit is not None:
-            cost += weights.weekday_step * abs(day.weekday() - self.habit)
-        if weights.attraction and self.campaign_ahead(day) is not None:
-            cost -= weights.attraction
-        return cost + weights.day_short_notice * self.days_short(day)
+            cost += share(DAY_NEAR_BREAK * (CALM - near.days), self.weights.doubtful_day)
+        if self.campaign_ahead(day) is not None:
+            cost -= BEFORE_CAMPAIGN
+        return cost + DAY_SHORT_NOTICE * self.days_short(day)
+
+    def _of_weekday(self, day: date) -> int:
+        other = day.weekday() != WEDNESDAY and WEDNESDAY in self.weekdays
+        away = 0 if self.habit is None else abs(day.weekday() - self.habit)
+        return OTHER_WEEKDAY * other + WEEKDAY_STEP * away
 
     def _of_window(self, day: date, window: Window) -> int:
-        weights = self.weights
         if window.holds(day):
             off = abs((day - window.first_day).days - (window.last_day - day).days) // 2
-            return weights.day_off_middle * off
-        away = max((window.first_day - day).days, (day - window.last_day).days)
-        return weights.outside + weights.day_outside * away
+            cost = DAY_OFF_MIDDLE * off
+        else:
+            away = max((window.first_day - day).days, (day - window.last_day).days)
+            cost = OUTSIDE + DAY_OUTSIDE * away
+        return share(cost, self.weights.usual_weeks)
 
     def of_distance(self, days: int) -> int:
         """What so many days between two neighbouring meetings cost."""
         least, most = self.weights.distance
         if self.total > 2:
             least, most = least * 2 // self.total, most * 2 // self.total
-        return self.weights.day_off_distance * max(0, least - days, days - most)
+        return DAY_OFF_DISTANCE * max(0, least - days, days - most)
+
+
+def share(cost: int, percent: int) -> int:
+    """So much of a cost, in whole tenths."""
+    return cost * percent // 100

@@ -1,4 +1,4 @@
-"""What a group has settled about planning; without a row everything is as usual."""
+"""What a group has chosen about planning; without a row everything is as usual."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coordinator.core.translation import N_
 
 
 class PlanningSettings(Versioned, table=True):
-    """One row per group. ``weights`` as ``outside=150 notice=28``: only what differs from usual."""
+    """One row per group. ``weights`` as ``notice=four_weeks``: priorities that are not usual."""
 
     __tablename__ = "planning_settings"
     in_log: ClassVar[str | None] = N_("how dates are chosen")
@@ -21,7 +21,7 @@ class PlanningSettings(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = points_to("collaboration_group.id", log=None)
-    weights: str = made("", log=N_("points"), is_shown=True)
+    weights: str = made("", log=N_("priorities"), is_shown=True)
     # as "thu-am fri-pm": never proposed
     off_hours: str = made("", log=N_("ruled-out times"), is_shown=True)
 

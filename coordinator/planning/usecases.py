@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -20,16 +20,23 @@ from coordinator.planning import in_transaction, store
 from coordinator.planning import year_plan as document
 from coordinator.planning.hours import hours_around
 from coordinator.planning.off_hours import write_off
-from coordinator.planning.rules import Answers, Objection, OffHours, Plan, Wishes
-from coordinator.planning.situation import Situation
-from coordinator.planning.views import PlanningSettingsView, TermPlan
-from coordinator.planning.weights import with_values, written
+from coordinator.planning.priorities import Priorities, written
+from coordinator.planning.term_facts import TermFacts
+from coordinator.planning.views import (
+    Answers,
+    Objection,
+    OffHours,
+    Plan,
+    PlanningSettingsView,
+    RequestedTimes,
+    TermPlan,
+)
 from coordinator.roster import in_transaction as roster
 from coordinator.terms.rules import parse_term_code
 from coordinator.trail.in_transaction import logged_change
 
 _SHOWN = timedelta(days=13)  # days beside the term that stand in its calendar
-_USUAL = Wishes()
+_USUAL = RequestedTimes()
 
 
 @use_case("planning.propose", may=OFFICE)
@@ -55,7 +62,7 @@ def propose(
     Raises:
         BadInput: no such term, or times that leave no room.
     """
-    asked = _Wished(tuple(weekdays), between, start, duration, off, answers)
+    asked = _Asked(tuple(weekdays), between, start, duration, off, answers)
     with office.reading() as session:
         return _term_plan(session, actor, term_code, asked, office.clock.today()).plan
 
@@ -78,12 +85,12 @@ def term_plan(
     Raises:
         BadInput: no such term, or times that leave no room.
     """
-    asked = _Wished(tuple(weekdays), between, start, duration, off, answers)
+    asked = _Asked(tuple(weekdays), between, start, duration, off, answers)
     with office.reading() as session:
         return _term_plan(session, actor, term_code, asked, office.clock.today())
 
 
-class _Wished(NamedTuple):
+class _Asked(NamedTuple):
     weekdays: tuple[int, ...]
     between: tuple[time, time] | None
     start: time | None
@@ -91,11 +98,11 @@ class _Wished(NamedTuple):
     off: Sequence[OffHours] | None
     answers: Answers | None
 
-    def of_group(self, found: Situation) -> Wishes:
-        usual = found.wishes()
+    def of_group(self, found: TermFacts) -> RequestedTimes:
+        usual = found.usual_times()
         start = self.start or usual.start
         duration = usual.duration if self.duration is None else self.duration
-        return Wishes(
+        return RequestedTimes(
             weekdays=self.weekdays,
             between=self.between or hours_around(start, duration),
             start=start,
@@ -105,19 +112,19 @@ class _Wished(NamedTuple):
 
 
 def _term_plan(
-    session: Session, actor: Actor, term_code: str, asked: _Wished, today: date
+    session: Session, actor: Actor, term_code: str, asked: _Asked, today: date
 ) -> TermPlan:
-    found = in_transaction.situation(session, groups.group(session, actor.group_id), term_code)
-    wishes = asked.of_group(found)
+    found = in_transaction.term_facts(session, groups.group(session, actor.group_id), term_code)
+    requested = asked.of_group(found)
     term = found.term
     return TermPlan(
-        found.plan(wishes, today=today, answers=asked.answers),
+        found.plan(requested, today=today, answers=asked.answers),
         found.calendar(term.first_day - _SHOWN, term.last_day + _SHOWN),
-        wishes.start,
-        wishes.duration,
+        requested.start,
+        requested.duration,
         found.members,
         found.hosts,
-        wishes.off,
+        requested.off,
         found.estimated(),
     )
 
@@ -210,9 +217,9 @@ def year_plan(office: Office, actor: Actor, *, year: int) -> bytes:
 
 @use_case("planning.planning_settings", may=COORDINATOR)
 def planning_settings(office: Office, actor: Actor) -> PlanningSettingsView:
-    """What the group has settled about planning: two statements."""
+    """What the group has chosen about planning: two statements."""
     with office.reading() as session:
-        return in_transaction.settled(session, actor.group_id, with_required=True)
+        return in_transaction.planning_settings(session, actor.group_id, with_required=True)
 
 
 @use_case(
@@ -223,38 +230,34 @@ def change_planning_settings(
     actor: Actor,
     *,
     version: int,
-    weights: Mapping[str, int],
+    priorities: Priorities,
     off: Sequence[OffHours],
     required: Collection[int],
 ) -> PlanningSettingsView:
-    """Settles what things cost, which parts of the week are off, whom the quorum needs.
-
-    ``weights`` by name in tenths of a point; what is not named is as usual.
+    """Chooses what matters, which parts of the week are off, whom the quorum needs.
 
     Raises:
-        BadInput: a weight that is unknown or out of bounds.
         NotFound: a required agency is no member of the group.
         Conflict: somebody else saved in between.
     """
-    with_values(weights)
     with logged_change(office, actor) as session:
         if set(required) - store.member_ids(session, actor.group_id):
             raise NotFound("not-found")
         row = in_transaction.settings_for_change(session, actor.group_id, version)
-        row.weights, row.off_hours = written(weights), write_off(off)
+        row.weights, row.off_hours = written(priorities), write_off(off)
         store.set_required_agencies(session, actor.group_id, required)
-        return in_transaction.settled(session, actor.group_id, with_required=True)
+        return in_transaction.planning_settings(session, actor.group_id, with_required=True)
 
 
 @use_case(
     "planning.reset_planning_settings", may=COORDINATOR, log=N_("set back how dates are chosen")
 )
 def reset_planning_settings(office: Office, actor: Actor, *, version: int) -> PlanningSettingsView:
-    """Lets everything cost what it usually does; hours off and the quorum's agencies stay.
+    """Lets everything matter as much as it usually does; hours off and the quorum's agencies stay.
 
     Raises:
         Conflict: somebody else saved in between.
     """
     with logged_change(office, actor) as session:
         in_transaction.settings_for_change(session, actor.group_id, version).weights = ""
-        return in_transaction.settled(session, actor.group_id, with_required=True)
+        return in_transaction.planning_settings(session, actor.group_id, with_required=True)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from coordinator.core.outbox import kinds
 from coordinator.core.outbox.body import Body, as_html, as_text
-from coordinator.core.outbox.letters import Letter
-from coordinator.core.translation import _
+from coordinator.core.outbox.mail import Mail
+from coordinator.core.translation import N_, _
+
+URGENT: Final = kinds.kind("urgent", N_("urgent question about protection"))
 
 
-def asked_letter(address: str, *, person_id: int, group_id: int, base_url: str) -> Letter:
+def asked_mail(address: str, *, person_id: int, group_id: int, base_url: str) -> Mail:
     body = Body(
         heading=_("Something urgent waits for you"),
         paragraphs=(_("Sign in and look at Home. It cannot wait until the next meeting."),),
         button=(_("Open Samordnaren"), base_url),
         why=_("You get this mail because you coordinate a group."),
     )
-    return Letter(
-        kind="urgent",
+    return Mail(
+        kind=URGENT,
         address=address,
         person_id=person_id,
         group_id=group_id,

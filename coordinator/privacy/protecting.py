@@ -14,7 +14,7 @@ from coordinator.access.masked_copies import keep_mask
 from coordinator.actions import in_transaction as actions
 from coordinator.core.database import Session
 from coordinator.core.mailboxes import email_key
-from coordinator.core.outbox import recall
+from coordinator.core.outbox import in_transaction as outbox
 from coordinator.groups import in_transaction as groups
 from coordinator.meetings import booking
 from coordinator.meetings import in_transaction as meetings
@@ -177,13 +177,13 @@ def _mail(session: Session, look: Look, mail: FoundMail, lines: Lines) -> None:
     row = mail.row
     where = ("outbox_mail", "text", row.about)
     if mail.is_stopped:
-        recall.stop(session, row, mail.parts)
+        outbox.stop(session, row, mail.parts)
         lines[(*where, Did.STOPPED)] += 1
         return
     if mail.is_waiting and mail.is_unreadable:
-        recall.hold(row)
+        outbox.hold(row)
         lines[(*where, Did.HELD)] += 1
-    replaced = recall.drop_parts(session, mail.named_parts)
+    replaced = outbox.drop_parts(session, mail.named_parts)
     for column, matches in mail.matches.items():
         # Nobody looks at each mail; in one to the person a given name alone is the person's.
         kept = [
@@ -193,7 +193,7 @@ def _mail(session: Session, look: Look, mail: FoundMail, lines: Lines) -> None:
             instead = escape(look.instead) if column == "html" else look.instead
             setattr(row, column, rules.masked(getattr(row, column), kept, instead))
             replaced += len(kept)
-    replaced += recall.forget_addresses(row, mail.addresses)
+    replaced += outbox.forget_addresses(row, mail.addresses)
     if replaced:
         lines[(*where, Did.REPLACED)] += replaced
 

@@ -8,7 +8,7 @@ from coordinator.access import in_transaction as access
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.mailboxes import email_key
-from coordinator.core.outbox import recall
+from coordinator.core.outbox import in_transaction as outbox
 from coordinator.groups import in_transaction as groups
 from coordinator.roster import store
 from coordinator.roster.person_rows import is_for_sign_in_alone, set_address, set_sort_key
@@ -102,7 +102,7 @@ def hand_over(session: Session, group_id: int, *, now: datetime) -> tuple[int, .
         assert person.id is not None
         groups.withdraw(session, group_id, person.id)
         access.end_everything(session, person.id, now=now)
-        recall.forget_person(session, person.id, person.email_key or "")
+        outbox.forget_person(session, person.id, person.email_key or "")
         person.email_key = email_key(person.email) if person.email else None
         ended.append(person.id)
     session.flush()

@@ -10,6 +10,7 @@ from typing import Final
 
 from coordinator.core import dates
 from coordinator.core.columns import in_log, word_of
+from coordinator.core.outbox import kinds as mail_kinds
 from coordinator.core.translation import _, ngettext
 from coordinator.trail.column_words import KINDS, PARTS, SAID, VALUES
 from coordinator.trail.views import TrailChange, TrailField, TrailLine
@@ -94,7 +95,7 @@ def _field(table: str, field: TrailField, did: str) -> str:
     name = _(word_of(table, field.name) or field.name)
     if not field.is_shown:
         return name
-    before, after = (_value(value, field.name) for value in (field.before, field.after))
+    before, after = (_value(value, field.name, table) for value in (field.before, field.after))
     if did == "added":
         return f"{name} {after}"
     if did == "removed":
@@ -102,13 +103,13 @@ def _field(table: str, field: TrailField, did: str) -> str:
     return f"{name} {before} → {after}"
 
 
-def _value(value: object, name: str = "") -> str:
+def _value(value: object, name: str = "", table: str = "") -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name in _WAYS:
-        return _WAYS[name](value)
+    if way := _WAYS.get(f"{table}.{name}") or _WAYS.get(name):
+        return way(value)
     text = str(value)
     return _(VALUES[text]) if text in VALUES else _moment(text)
 
@@ -138,7 +139,7 @@ def _off_part(day: str, _hyphen: str, part: str) -> str:
 
 
 def _weights(value: object) -> str:
-    """``outside=150 notice=28``: how many cost something else than usual; a page tells which."""
+    """``notice=four_weeks absence=more``: how many are not as usual; a page tells which."""
     number = len(str(value).split())
     return ngettext("{n} other than usual", "{n} others than usual", number)
 
@@ -149,6 +150,7 @@ _WAYS: Final[Mapping[str, Callable[[object], str]]] = {
     "functions": _list,
     "kinds": lambda value: _kinds(str(value).split(",")),
     "nth": _place_in_month,
+    "outbox_mail.kind": lambda value: mail_kinds.words(str(value)),
     "off_hours": _off,
     "weekday": _weekday,
     "weights": _weights,

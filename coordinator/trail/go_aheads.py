@@ -7,8 +7,8 @@ and kinds only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from coordinator.access.actor import Actor
@@ -23,8 +23,15 @@ from coordinator.trail.tables import GoAhead
 from coordinator.trail.words import entry
 
 GO_AHEAD = entry("access.go_ahead", N_("gave a reasoned go-ahead for a text"), room="trail")
+READ_AGAIN = entry(
+    "access.read_again",
+    N_("read again what may be about one person, and let it stand"),
+    room="trail",
+)
+ACKNOWLEDGED = "acknowledged"  # stored as the reason where one press was the answer
 LONGEST_REASON = 500
 MARK = "mark"  # a bracket that may have been meant to hide its paragraph
+QUIET = frozenset({"individual"})  # found by a model, which may be wrong: one press answers
 
 
 @dataclass(frozen=True)
@@ -46,13 +53,22 @@ class Writing:
 
 @dataclass(frozen=True)
 class UnclearPlace:
-    """A place whose text may point to somebody, and the kinds of what was found there."""
+    """A place whose text may point to somebody, and the kinds of what was found there.
+
+    ``text_hash`` is the :func:`digest` of the text that was looked at.
+    """
 
     source: str
     source_id: int
     where: str
     item: int | None
     kinds: tuple[str, ...]
+    text_hash: str = field(default="", compare=False, repr=False)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether reading it once more is enough, and no reason is asked for."""
+        return QUIET.issuperset(self.kinds)
 
 
 def unclear_places(
@@ -72,7 +88,7 @@ def unclear_places(
         for kind in row.kinds.split(",")
     }
     return tuple(
-        UnclearPlace(text.source, text.source_id, text.where, text.item, kinds)
+        UnclearPlace(text.source, text.source_id, text.where, text.item, kinds, digest(text.text))
         for text, kinds in found
         if any(
             (text.source, text.source_id, digest(text.text), kind) not in given for kind in kinds
@@ -87,47 +103,54 @@ def must_be_cleared(
     *,
     now: datetime,
     reason: str | None = None,
+    acknowledged: Collection[str] = (),
     about: str | None = None,
 ) -> None:
     """Lets the texts pass when none points to somebody, or somebody has answered for those that do.
 
-    With a ``reason`` the go-ahead is stored for each unclear text, and told in the trail by kinds
-    and number of places.
+    A written ``reason`` answers for every place. Where nothing but quiet kinds were found, somebody
+    who has read the places once more answers too: ``acknowledged`` are the ``text_hash`` of those
+    that stood on the screen, so a text that has changed since is asked about again. The go-ahead is
+    stored for each place, and told in the trail by kinds and number of places.
 
     Raises:
         RuleBroken: ``text-may-point-to-someone`` with ``places``, a tuple of :class:`UnclearPlace`;
-            ``bracket-may-be-mark`` when they are about nothing else.
+            ``bracket-may-be-mark`` or ``text-to-read-again`` when they are about nothing else.
         BadInput: the reason is too long, or points to somebody itself.
     """
     places = unclear_places(session, actor.group_id, texts)
     if not places:
         return
-    why = _checked_reason(reason, places)
-    by_place = {(text.source, text.source_id): text.text for text in texts}
-    session.add_all(
-        GoAhead(
-            group_id=actor.group_id,
-            person_id=actor.person_id,
-            source=place.source,
-            source_id=place.source_id,
-            text_hash=digest(by_place[place.source, place.source_id]),
-            kinds=",".join(place.kinds),
-            reason=why,
-            given_at=now,
-        )
-        for place in places
+    why = _checked_reason(reason)
+    read = [one for one in places if one.is_quiet and one.text_hash in acknowledged]
+    others = [one for one in places if one not in read]
+    if others and not why:
+        listed = ", ".join(dict.fromkeys(place.where for place in others))
+        raise RuleBroken(code_for(others), places=places, where=listed)
+    for answered, entry_name, words in ((others, GO_AHEAD, why), (read, READ_AGAIN, ACKNOWLEDGED)):
+        if answered:
+            session.add_all(_row(actor, place, words, now) for place in answered)
+            session.flush()
+            kinds = sorted({kind for place in answered for kind in place.kinds})
+            said = {"kinds": kinds, "places": len(answered)}
+            trail.append(session, actor, entry_name, now=now, about=about, said=said)
+
+
+def _row(actor: Actor, place: UnclearPlace, reason: str, now: datetime) -> GoAhead:
+    return GoAhead(
+        group_id=actor.group_id,
+        person_id=actor.person_id,
+        source=place.source,
+        source_id=place.source_id,
+        text_hash=place.text_hash,
+        kinds=",".join(place.kinds),
+        reason=reason,
+        given_at=now,
     )
-    session.flush()
-    kinds = sorted({kind for place in places for kind in place.kinds})
-    said = {"kinds": kinds, "places": len(places)}
-    trail.append(session, actor, GO_AHEAD, now=now, about=about, said=said)
 
 
-def _checked_reason(reason: str | None, places: tuple[UnclearPlace, ...]) -> str:
+def _checked_reason(reason: str | None) -> str:
     why = clean(reason or "")
-    if not why:
-        listed = ", ".join(dict.fromkeys(place.where for place in places))
-        raise RuleBroken(code_for(places), places=places, where=listed)
     if len(why) > LONGEST_REASON:
         raise BadInput("guard-reason-long", most=LONGEST_REASON)
     if find(why):
@@ -135,10 +158,12 @@ def _checked_reason(reason: str | None, places: tuple[UnclearPlace, ...]) -> str
     return why
 
 
-def code_for(places: Iterable[UnclearPlace]) -> str:
+def code_for(places: Collection[UnclearPlace]) -> str:
     """The code of the sentence that asks about these places."""
     if all(place.kinds == (MARK,) for place in places):
         return "bracket-may-be-mark"
+    if all(place.is_quiet for place in places):
+        return "text-to-read-again"
     return "text-may-point-to-someone"
 
 

@@ -31,7 +31,7 @@ PICKED_SIGN = "★"
 
 
 @dataclass(frozen=True)
-class DayMark:
+class DayLabels:
     """What stands on a day: notes of a kind with their words, and the label if it is chosen."""
 
     notes: tuple[tuple[DayKind, str], ...] = ()
@@ -47,7 +47,7 @@ class DayMark:
 Span = tuple[date, date]
 """First and last day, both included."""
 
-NOTHING = DayMark()
+NOTHING = DayLabels()
 
 
 @dataclass(frozen=True)
@@ -55,20 +55,20 @@ class _Sheet:
     """What every cell looks at. ``columns`` counts the weekdays shown, Monday first."""
 
     term: Span
-    marks: Mapping[date, DayMark]
+    labels: Mapping[date, DayLabels]
     windows: Sequence[Span]
     columns: int
 
 
 def term_table(
-    title: str, term: Span, marks: Mapping[date, DayMark], windows: Sequence[Span] = ()
+    title: str, term: Span, labels: Mapping[date, DayLabels], windows: Sequence[Span] = ()
 ) -> str:
     """The table: one row per week, one body per month, a column per weekday.
 
     Weekends have no column unless a chosen day falls on one.
     """
-    columns = 1 + max([4, *(day.weekday() for day, mark in marks.items() if mark.picked)])
-    sheet = _Sheet(term, marks, windows, columns)
+    columns = 1 + max([4, *(day.weekday() for day, label in labels.items() if label.picked)])
+    sheet = _Sheet(term, labels, windows, columns)
     bodies = (_month(sheet, month, weeks) for month, weeks in _months(sheet))
     week = _("Week")
     return (
@@ -113,23 +113,23 @@ def _month(sheet: _Sheet, month: date, mondays: Iterable[date]) -> str:
 
 
 def _cell(sheet: _Sheet, day: date) -> str:
-    mark = sheet.marks.get(day, NOTHING)
-    signs = [PICKED_SIGN] if mark.picked else [SIGNS[kind] for kind in mark.kinds]
+    label = sheet.labels.get(day, NOTHING)
+    signs = [PICKED_SIGN] if label.picked else [SIGNS[kind] for kind in label.kinds]
     sign = f' <span class="sign" aria-hidden="true">{"".join(signs)}</span>' if signs else ""
-    picked = f"<small>{escape(mark.picked)}</small>" if mark.picked else ""
-    notes = "".join(_note(kind, text) for kind, text in mark.notes)
-    css = " ".join(_classes(sheet, day, mark))
+    picked = f"<small>{escape(label.picked)}</small>" if label.picked else ""
+    notes = "".join(_note(kind, text) for kind, text in label.notes)
+    css = " ".join(_classes(sheet, day, label))
     attribute = f' class="{css}"' if css else ""
     return f"<td{attribute}>{_number(day)}{sign}{picked}{notes}</td>"
 
 
-def _classes(sheet: _Sheet, day: date, mark: DayMark) -> list[str]:
+def _classes(sheet: _Sheet, day: date, label: DayLabels) -> list[str]:
     """One ground, from the strongest down; the edge of an observed day stands beside any."""
-    beside = [DayKind.OBSERVED.value] if DayKind.OBSERVED in mark.kinds else []
-    if mark.picked:
+    beside = [DayKind.OBSERVED.value] if DayKind.OBSERVED in label.kinds else []
+    if label.picked:
         return ["picked", *beside]
     for kind in (DayKind.CLOSED, DayKind.DOUBTFUL):
-        if kind in mark.kinds:
+        if kind in label.kinds:
             return [kind.value, *beside]
     if not sheet.term[0] <= day <= sheet.term[1]:
         return ["outside", *beside]
@@ -157,10 +157,10 @@ def _note(kind: DayKind, text: str) -> str:
     return f"<small>{heard}{escape(soften(text, longest=8))}</small>"
 
 
-def legend(marks: Iterable[DayMark], *, windows: bool) -> str:
+def legend(labels: Iterable[DayLabels], *, windows: bool) -> str:
     """The signs in use, explained."""
-    given = list(marks)
-    kinds = {kind for mark in given for kind in mark.kinds}
+    given = list(labels)
+    kinds = {kind for label in given for kind in label.kinds}
     words = {
         DayKind.CLOSED: _("Closed day"),
         DayKind.DOUBTFUL: _("Doubtful: school break, bridge day, half day"),
@@ -178,22 +178,22 @@ def legend(marks: Iterable[DayMark], *, windows: bool) -> str:
     return f'<ul class="legend" role="list">{"".join(drawn)}</ul>'
 
 
-def day_list(marks: Mapping[date, DayMark]) -> str:
+def day_list(labels: Mapping[date, DayLabels]) -> str:
     """The marked days in words, days that follow each other with the same note taken together."""
     drawn = (
         f"<li>{escape(_span_words(first, last))} {escape(text)}</li>"
-        for first, last, text in _runs(marks)
+        for first, last, text in _runs(labels)
     )
     return f'<ul class="days">{"".join(drawn)}</ul>'
 
 
-def _runs(marks: Mapping[date, DayMark]) -> list[tuple[date, date, str]]:
+def _runs(labels: Mapping[date, DayLabels]) -> list[tuple[date, date, str]]:
     texts = [
         (text, day)
-        for day in sorted(marks)
+        for day in sorted(labels)
         for text in (
-            *([marks[day].picked] if marks[day].picked else []),
-            *(note for _kind, note in marks[day].notes),
+            *([labels[day].picked] if labels[day].picked else []),
+            *(note for _kind, note in labels[day].notes),
         )
     ]
     runs: list[tuple[date, date, str]] = []

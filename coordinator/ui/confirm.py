@@ -28,7 +28,8 @@ class Confirmation:
     ``lines`` name the consequences, one each: who is told, what becomes of the document.
     ``show`` draws more between them and the button, such as the mail that goes. ``why`` is the
     label of a field for a reason: the button answers only when something stands there, and
-    :func:`reason` gives it back.
+    :func:`reason` gives it back. ``read``: what the person has had on screen and answers for,
+    which :func:`what_was_read` gives back.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Confirmation:
     stay: str = ""
     show: Callable[[], None] | None = None
     why: str = ""
+    read: frozenset[str] = frozenset()
 
 
 def ask(key: str) -> None:
@@ -78,6 +80,7 @@ def _question(key: str, confirmation: Confirmation) -> None:
                 st.error(_("Write a reason first."))
             else:
                 st.session_state[_said(key)] = why.strip()
+                st.session_state[_read(key)] = confirmation.read
                 _answer(key, "yes")
                 st.rerun()
         if st.button(
@@ -92,6 +95,12 @@ def reason(key: str) -> str | None:
     return st.session_state.pop(_said(key), None) or None
 
 
+def what_was_read(key: str) -> frozenset[str]:
+    """What stood on screen when the question was answered; gone once it is asked for."""
+    found: frozenset[str] = st.session_state.pop(_read(key), frozenset())
+    return found
+
+
 def leave(key: str) -> None:
     """Closes the question without an answer."""
     _answer(key, None)
@@ -99,6 +108,10 @@ def leave(key: str) -> None:
 
 def _said(key: str) -> str:
     return f"said_{key}"
+
+
+def _read(key: str) -> str:
+    return f"read_{key}"
 
 
 def _answer(key: str, answer: str | None) -> None:

@@ -1,15 +1,13 @@
-"""Fields for whom a closed day is about, which part of the day, and how it comes back."""
+"""Fields for which part of a day is closed, and how it comes back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
 from coordinator.core import dates
 from coordinator.core.translation import _
-from coordinator.roster.views import AgencyView
 from coordinator.terms.views import (
     AFTERNOON,
     FAR,
@@ -138,23 +136,3 @@ def words_of_rhythm(day: ClosedDay) -> str:
 def words_of_end(last_day: date) -> str:
     """``fre 18 jun``, or that there is none."""
     return _("until further notice") if last_day >= FAR else dates.short_day(last_day)
-
-
-WHOLE_GROUP = 0
-"""Stands for no agency in a choice: an empty one would look as if nothing were chosen."""
-
-
-def agency_choice(
-    label: str, agencies: Sequence[AgencyView], key: str, given: int | None = None
-) -> int | None:
-    """Which agency is meant; None for the whole group."""
-    names = {agency.id: agency.name for agency in agencies}
-    ids = [WHOLE_GROUP, *names]
-    chosen: int = st.selectbox(
-        label,
-        ids,
-        index=ids.index(given) if given in names else 0,
-        key=key,
-        format_func=lambda one: names.get(one) or _("The whole group"),
-    )
-    return chosen or None

@@ -19,11 +19,11 @@ def on_error(error: Exception) -> bool:
     """Streamlit's hook for an unexpected error in a script run."""
     number = reference_number()
     log.error("reference %s", number, exc_info=error, extra={"reference": number})
-    st.error(told(error, number))
+    st.error(words_for(error, number))
     return True
 
 
-def told(error: Exception, number: str) -> str:
+def words_for(error: Exception, number: str) -> str:
     """Whether the database is at fault, and then how, or we are."""
     expected = error if isinstance(error, Conflict) else refusal(error)
     if expected is not None:  # by a press that has no sentence of its own for it

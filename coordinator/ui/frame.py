@@ -299,19 +299,3 @@ def back(name: str, label: str, **query: str | int | None) -> None:
         st.page_link(
             page(name), label=label, icon=":material/arrow_back:", query_params=query_for(**query)
         )
-
-
-def pager(name: str, number: int, last: int, **query: str | int | None) -> None:
-    """Links to the page before and after, where a list has several; ``query`` stays in them."""
-    if last < 2:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if number > 1:
-            _to_page(name, number - 1, _("Previous page"), query)
-        st.html(markup.quiet_html(_("Page {n} of {last}", n=number, last=last)), width="content")
-        if number < last:
-            _to_page(name, number + 1, _("Next page"), query)
-
-
-def _to_page(name: str, number: int, label: str, query: Mapping[str, str | int | None]) -> None:
-    st.page_link(page(name), label=label, query_params=query_for(**query, page=number))

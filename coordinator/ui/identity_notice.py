@@ -11,7 +11,7 @@ from coordinator.core.errors import Problem
 from coordinator.core.messages import sentence
 from coordinator.core.translation import _
 from coordinator.identity.finding import Finding, explain, find
-from coordinator.trail.go_aheads import MARK, UnclearPlace, kinds_in
+from coordinator.trail.go_aheads import MARK, UnclearPlace
 from coordinator.ui import markup
 
 _MOST = 12  # findings that are listed
@@ -50,12 +50,6 @@ def _without(text: str, finding: Finding) -> str:
     start = finding.column - 1
     rest = line[start + finding.length :].lstrip(".")
     return " ".join(f"{line[:start]}…{rest}".split())
-
-
-def dot(*texts: str | None) -> None:
-    """For the projector: that there is something to look at later; not what, where or how many."""
-    if any(kinds_in(text) for text in texts if text):
-        st.html('<span class="guard-dot" aria-hidden="true"></span>', width="content")
 
 
 def place_words(place: UnclearPlace) -> str:

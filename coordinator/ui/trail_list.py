@@ -37,7 +37,7 @@ def show(office: Office, actor: Actor) -> None:
     if page.lines:
         with widgets.card("log"):
             st.html(lines_html(page.lines, names))
-        _pages(number, page.total)
+        view_in_address.pager(page.total, PAGE_SIZE, _("Later entries"), _("Earlier entries"))
     else:
         widgets.empty(_("No matching entries."), _("Remove a filter."), key="log")
     with widgets.card("log_file"):
@@ -80,28 +80,6 @@ def _day(text: str) -> date | None:
     except ValueError:
         frame.say(BadInput("date-odd", text=text))
         return None
-
-
-def _pages(number: int, total: int) -> None:
-    last = -(-total // PAGE_SIZE)
-    if last <= 1:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if number > 1:
-            st.button(
-                _("Later entries"),
-                key="later",
-                on_click=view_in_address.to_page,
-                args=(number - 1,),
-            )
-        widgets.quiet(_("Page {n} of {last}", n=number, last=last))
-        if number < last:
-            st.button(
-                _("Earlier entries"),
-                key="sooner",
-                on_click=view_in_address.to_page,
-                args=(number + 1,),
-            )
 
 
 def _say_check(check: TrailCheck, group: str) -> None:

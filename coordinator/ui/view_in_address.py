@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from coordinator.core.translation import _
+from coordinator.ui import widgets
 
 PAGE = "page"
 
@@ -70,8 +71,24 @@ def page_number() -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 5 else 1
 
 
-def to_page(number: int) -> None:
-    st.query_params[PAGE] = str(number)
+def pager(total: int, page_size: int, before: str = "", after: str = "") -> None:
+    """The way to the page before and after, where ``total`` things fill several.
+
+    ``before`` and ``after``: what the two buttons say where there are better words.
+    """
+    number, last = page_number(), -(-total // page_size)
+    if last < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="pager"):
+        if number > 1:
+            _to_page(before or _("Previous page"), "previous_page", number - 1)
+        widgets.quiet(_("Page {n} of {last}", n=number, last=last), width="content")
+        if number < last:
+            _to_page(after or _("Next page"), "next_page", number + 1)
+
+
+def _to_page(label: str, key: str, number: int) -> None:
+    st.button(label, key=key, on_click=_write, args=(PAGE, str(number)))
 
 
 def _changed(name: str) -> Callable[[], None]:

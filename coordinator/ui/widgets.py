@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from coordinator.core.translation import _
 from coordinator.ui import calendar_html, markup
-from coordinator.ui.calendar_html import DayKind, DayMark, Span
+from coordinator.ui.calendar_html import DayKind, DayLabels, Span
 from coordinator.ui.markup import AgendaLine, State, Step
 from coordinator.ui.text import literal, soften
 from coordinator.ui.year_line import Band, Bar, year_html, year_legend
@@ -28,7 +28,7 @@ __all__ = [
     "Band",
     "Bar",
     "DayKind",
-    "DayMark",
+    "DayLabels",
     "Span",
     "State",
     "Step",
@@ -255,17 +255,17 @@ def highlighted(segments: Iterable[tuple[str, bool]]) -> None:
 def term_calendar(
     title: str,
     term: Span,
-    marks: Mapping[date, DayMark],
+    labels: Mapping[date, DayLabels],
     windows: Sequence[Span] = (),
     *,
     key: str = "term",
 ) -> None:
     """A term week by week, its legend above, and the marked days as a list below."""
-    st.html(calendar_html.legend(marks.values(), windows=bool(windows)))
-    st.html(calendar_html.term_table(title, term, marks, windows))
-    if marks:
+    st.html(calendar_html.legend(labels.values(), windows=bool(windows)))
+    st.html(calendar_html.term_table(title, term, labels, windows))
+    if labels:
         with st.expander(_("The days as a list"), icon=":material/list:", key=f"list_{key}"):
-            st.html(calendar_html.day_list(marks))
+            st.html(calendar_html.day_list(labels))
 
 
 def year_line(

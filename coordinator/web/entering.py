@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from coordinator.access import cookies
 from coordinator.entrance import usecases as entrance
 from coordinator.entrance.views import Entry
+from coordinator.web.pages import go_to
 from coordinator.wiring import running_office
-
-
-def session_cookie(request: Request) -> str | None:
-    return cookies.session_in(request.cookies, https=running_office().settings.is_https)
 
 
 def welcome(entry: Entry) -> Response:
     """Sets the new session's cookie and leads on."""
     https = running_office().settings.is_https
-    answer = RedirectResponse(entry.path, status_code=303, headers={"Cache-Control": "no-store"})
+    answer = go_to(entry.path)
     answer.set_cookie(
         cookies.session_name(https=https),
         entry.cookie,

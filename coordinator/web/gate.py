@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from coordinator.access import cookies
 from coordinator.core import addresses
 from coordinator.web import pages, sockets, uploads
+from coordinator.web.come_in import session_cookie
 from coordinator.web.headers import protect
 from coordinator.web.html import DRAWN_FOR
 from coordinator.web.readers import mark_of
@@ -73,7 +73,7 @@ class Guard:
         """The page, for whom it is drawn; all others are led on before they load its program."""
         found = await run_in_threadpool(_who_or_where, scope)
         if isinstance(found, str):
-            answer = RedirectResponse(found, 303, headers={"Cache-Control": "no-store"})
+            answer = pages.go_to(found)
             await answer(scope, receive, send)
         else:
             mark = mark_of(running_office(), found)
@@ -95,7 +95,7 @@ def _is_known(path: str) -> bool:
 def _may_ask(scope: Scope) -> bool:
     """Somebody is signed in. Streamlit's own addresses are random and name no group."""
     office, request = running_office(), Request(scope)
-    cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
+    cookie = session_cookie(request)
     if scope["path"].startswith(uploads.PATH):
         return uploads.may_upload(cookie)
     return reader_of(office, cookie) is not None
@@ -109,7 +109,7 @@ def _who_or_where(scope: Scope) -> Reader | str:
     keeps no session alive.
     """
     office, request = running_office(), Request(scope)
-    cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
+    cookie = session_cookie(request)
     wish = f"{scope['path']}?{request.url.query}" if request.url.query else scope["path"]
     reader = reader_of(office, cookie)
     if reader is None:

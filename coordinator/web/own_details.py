@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from coordinator.access.actor import Actor
@@ -16,20 +16,18 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.entrance.usecases import own_person
 from coordinator.web import forms
-from coordinator.web.entering import session_cookie
+from coordinator.web.come_in import come_in
 from coordinator.web.forms import read_form
-from coordinator.web.pages import draw, home_of, listen, refused
-from coordinator.web.which_group import ask_first
-from coordinator.wiring import actor_of, running_office
+from coordinator.web.pages import draw, go_to, home_of, refused
 
 _SIGN_IN = addresses.sign_in_first(addresses.MY_DETAILS)
 
 
 def show(request: Request) -> Response:
-    listen(request)
-    office, actor = running_office(), _actor(request)
-    if actor is None:
-        return ask_first(request, session_cookie(request), sign_in=_SIGN_IN)
+    found = come_in(request, sign_in=_SIGN_IN)
+    if isinstance(found, Response):
+        return found
+    office, actor = found.office, found.actor
     said = {
         "name": _("Your name is saved."),
         "address": _("Your address is changed. The old one opens nothing any more."),
@@ -39,10 +37,10 @@ def show(request: Request) -> Response:
 
 def change(request: Request) -> Response:
     """Saves the name, sends a code, or takes one that was typed."""
-    listen(request)
-    office, actor, form = running_office(), _actor(request), read_form(request)
-    if actor is None:
-        return ask_first(request, session_cookie(request), sign_in=_SIGN_IN)
+    found = come_in(request, sign_in=_SIGN_IN)
+    if isinstance(found, Response):
+        return found
+    office, actor, form = found.office, found.actor, read_form(request)
     address, code = form.get("address", ""), form.get("code")
     try:
         forms.check(request)
@@ -99,16 +97,11 @@ def _page(
 
 def _done(actor: Actor, what: str) -> Response:
     address = addresses.my(addresses.MY_DETAILS, group=actor.group_slug, saved=what)
-    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+    return go_to(address)
 
 
 def _here(actor: Actor) -> str:
     return addresses.my(addresses.MY_DETAILS, group=actor.group_slug)
-
-
-def _actor(request: Request) -> Actor | None:
-    actor = actor_of(running_office(), session_cookie(request), request.query_params.get("group"))
-    return actor if actor is not None and actor.group_id else None
 
 
 ROUTES = [

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from coordinator.access import cookies
 from coordinator.access.actor import Actor
 from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, NotFound
 from coordinator.core.office import Office
+from coordinator.web.come_in import session_cookie
 from coordinator.web.pages import listen, refused
 from coordinator.wiring import actor_of, groups_of, running_office
 
@@ -37,7 +37,7 @@ def hand_out(request: Request, make: Callable[[Office, Actor], OwnFile]) -> Resp
     """
     listen(request)
     office = running_office()
-    cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
+    cookie = session_cookie(request)
     slug = request.path_params["group"]
     actor = actor_of(office, cookie, slug)
     if actor is None and not groups_of(office, cookie):

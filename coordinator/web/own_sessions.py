@@ -5,47 +5,46 @@ from __future__ import annotations
 import re
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.core import addresses, dates
 from coordinator.core.errors import CoordinatorError
 from coordinator.core.translation import _
 from coordinator.entrance import usecases as entrance
 from coordinator.entrance.views import OwnSession
 from coordinator.web import forms
-from coordinator.web.entering import session_cookie
+from coordinator.web.come_in import come_in
 from coordinator.web.forms import read_form
-from coordinator.web.pages import draw, home_of, listen, refused
-from coordinator.web.which_group import ask_first
-from coordinator.wiring import actor_of, running_office
+from coordinator.web.pages import draw, go_to, home_of, refused
+from coordinator.wiring import running_office
 
 _SIGN_IN = addresses.sign_in_first(addresses.MY_SESSIONS)
 
 
 def show(request: Request) -> Response:
-    listen(request)
-    office, actor = running_office(), _actor(request)
-    if actor is None:
-        return ask_first(request, session_cookie(request), sign_in=_SIGN_IN)
-    found = entrance.own_sessions(office, actor)
+    found = come_in(request, sign_in=_SIGN_IN)
+    if isinstance(found, Response):
+        return found
+    office, actor = found.office, found.actor
+    sessions = entrance.own_sessions(office, actor)
     return draw(
         "own_sessions.html",
         home_url=home_of(actor),
         action=_here(actor),
         sign_out_url=addresses.SIGN_OUT,
-        sessions=[(one, *_words(one)) for one in found],
-        has_others=any(not one.is_this for one in found),
+        sessions=[(one, *_words(one)) for one in sessions],
+        has_others=any(not one.is_this for one in sessions),
     )
 
 
 def end(request: Request) -> Response:
     """Ends one, or all but this one."""
-    listen(request)
-    office, actor, form = running_office(), _actor(request), read_form(request)
-    if actor is None:
-        return ask_first(request, session_cookie(request), sign_in=_SIGN_IN)
+    found = come_in(request, sign_in=_SIGN_IN)
+    if isinstance(found, Response):
+        return found
+    office, actor, form = found.office, found.actor, read_form(request)
     try:
         forms.check(request)
         chosen = form.get("session", "")
@@ -55,16 +54,11 @@ def end(request: Request) -> Response:
             entrance.end_other_sessions(office, actor)
     except CoordinatorError as error:
         return refused(error)
-    return RedirectResponse(_here(actor), status_code=303, headers={"Cache-Control": "no-store"})
+    return go_to(_here(actor))
 
 
 def _here(actor: Actor) -> str:
     return addresses.my(addresses.MY_SESSIONS, group=actor.group_slug)
-
-
-def _actor(request: Request) -> Actor | None:
-    actor = actor_of(running_office(), session_cookie(request), request.query_params.get("group"))
-    return None if actor is None or actor.has(Role.FOUNDER) else actor
 
 
 def _words(one: OwnSession) -> tuple[str, str, str]:

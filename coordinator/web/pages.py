@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from coordinator.access import cookies
 from coordinator.access.actor import Actor
@@ -50,6 +50,11 @@ def _templates() -> Environment:
     environment.globals["dates"] = dates
     environment.globals["version"] = version
     return environment
+
+
+def go_to(address: str) -> RedirectResponse:
+    """Leads on to a page, in an answer that nothing on the way keeps."""
+    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
 
 
 def listen(request: Request) -> None:

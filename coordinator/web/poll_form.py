@@ -12,7 +12,8 @@ from coordinator.core.messages import sentence
 from coordinator.core.translation import _
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.rules import LONGEST_COMMENT, answer_mark
-from coordinator.planning.polls.views import Candidate, Choice, OwnPoll
+from coordinator.planning.polls.views import Candidate, OwnPoll
+from coordinator.planning.views import Choice
 from coordinator.web.identity_notice import pointing
 
 _FIELD = "day-"  # followed by a candidate's id

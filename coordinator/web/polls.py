@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from coordinator.core import addresses
@@ -20,7 +20,7 @@ from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import OwnPoll
 from coordinator.web.forms import read_form
 from coordinator.web.my.frame import plain, strict
-from coordinator.web.pages import listen, refused
+from coordinator.web.pages import go_to, listen, refused
 from coordinator.web.poll_form import page_values, read_answer
 from coordinator.wiring import running_office
 
@@ -48,9 +48,7 @@ def answer(request: Request) -> Response:
         return strict(refused(error))
     except CoordinatorError as error:
         return _again(request, form, error)
-    return RedirectResponse(
-        f"{request.url.path}?saved=1", status_code=303, headers={"Cache-Control": "no-store"}
-    )
+    return go_to(f"{request.url.path}?saved=1")
 
 
 def _again(request: Request, form: dict[str, str], problem: CoordinatorError) -> Response:

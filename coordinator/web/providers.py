@@ -26,8 +26,9 @@ from coordinator.core.errors import CoordinatorError, RuleBroken
 from coordinator.core.providers import Provider
 from coordinator.core.tokens import reference_number
 from coordinator.entrance import usecases as entrance
+from coordinator.web.come_in import session_cookie
 from coordinator.web.devices import device_of
-from coordinator.web.entering import session_cookie, welcome
+from coordinator.web.entering import welcome
 from coordinator.web.pages import listen, missing, refused
 from coordinator.wiring import running_office
 

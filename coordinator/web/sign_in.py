@@ -20,10 +20,11 @@ from coordinator.core.translation import LANGUAGES
 from coordinator.entrance import usecases as entrance
 from coordinator.entrance.views import LinkState
 from coordinator.web import forms
+from coordinator.web.come_in import session_cookie
 from coordinator.web.devices import client_of, device_of
-from coordinator.web.entering import session_cookie, welcome
+from coordinator.web.entering import welcome
 from coordinator.web.forms import read_form
-from coordinator.web.pages import draw, listen, refused
+from coordinator.web.pages import draw, go_to, listen, refused
 from coordinator.wiring import reader_of, running_office
 
 _WORTH = {
@@ -47,11 +48,11 @@ def landing(request: Request) -> Response:
     office = running_office()
     token, cookie = request.path_params["token"], session_cookie(request)
     if f"{addresses.SIGN_IN}/{token}" == addresses.SIGN_IN_MAIL:  # a form's answer, loaded again
-        return RedirectResponse(addresses.SIGN_IN, 303, headers={"Cache-Control": "no-store"})
+        return go_to(addresses.SIGN_IN)
     home = entrance.way_home(office, token, cookie) if cookie else None
     worth = entrance.look_at_link(office, token)
     if home and worth is not LinkState.GOOD:
-        return RedirectResponse(home, 303, headers={"Cache-Control": "no-store"})
+        return go_to(home)
     if worth is not LinkState.GOOD:
         return refused(RuleBroken(_WORTH[worth]))
     return draw(
@@ -118,9 +119,7 @@ def ask(request: Request) -> Response:
         )
     except CoordinatorError as error:
         return refused(error)
-    return RedirectResponse(
-        addresses.SIGN_IN_ASKED, status_code=303, headers={"Cache-Control": "no-store"}
-    )
+    return go_to(addresses.SIGN_IN_ASKED)
 
 
 def asked(request: Request) -> Response:
@@ -137,9 +136,7 @@ def leave(request: Request) -> Response:
     https = office.settings.is_https
     cookie = session_cookie(request)
     if cookie and not forms.carries_token(request):
-        return RedirectResponse(
-            addresses.MY_SESSIONS, status_code=303, headers={"Cache-Control": "no-store"}
-        )
+        return go_to(addresses.MY_SESSIONS)
     way = entrance.sign_out(office, cookie) if cookie else None
     provider = office.settings.provider(way) if way else None
     answer = RedirectResponse(

@@ -10,8 +10,9 @@ from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError
 from coordinator.entrance import usecases as entrance
 from coordinator.web import forms
+from coordinator.web.come_in import session_cookie
 from coordinator.web.devices import client_of, device_of
-from coordinator.web.entering import session_cookie, welcome
+from coordinator.web.entering import welcome
 from coordinator.web.forms import read_form
 from coordinator.web.pages import draw, listen, refused
 from coordinator.wiring import running_office

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from coordinator.access import cookies
 from coordinator.access.actor import Actor
 from coordinator.core import addresses, dates
 from coordinator.core.errors import CoordinatorError, NotFound, RuleBroken
@@ -21,21 +20,15 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.web import forms
-from coordinator.web.pages import draw, listen, missing, refused
-from coordinator.web.which_group import ask_first
-from coordinator.wiring import actor_of, running_office
-
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'"
-)
+from coordinator.web.come_in import come_in
+from coordinator.web.my.frame import strict
+from coordinator.web.pages import draw, go_to, missing, refused
 
 
 @dataclass(frozen=True)
 class _Reader:
     office: Office
     actor: Actor
-    cookie: str
     code: str  # the meeting's
 
     @property
@@ -62,7 +55,7 @@ def answer(request: Request) -> Response:
     try:
         if typed is None:
             meetings.ask_for_venue(reader.office, reader.actor, code=reader.code)
-            return _strict(RedirectResponse(f"{reader.address}&sent=1", status_code=303))
+            return _strict(go_to(f"{reader.address}&sent=1"))
         place = meetings.venue_by_code(
             reader.office, reader.actor, code=reader.code, one_time=typed
         )
@@ -100,24 +93,15 @@ def _page(
 
 def _reader(request: Request) -> _Reader | Response:
     """Who asks, or where they are sent instead."""
-    listen(request)
-    office = running_office()
-    cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
-    asked = request.query_params.get("group")
-    actor = actor_of(office, cookie, asked)
-    if actor is None or cookie is None:
-        return _strict(ask_first(request, cookie))
-    if not actor.group_id:
-        return _strict(missing(request))
-    return _Reader(office, actor, cookie, request.path_params["code"])
+    found = come_in(request)
+    if isinstance(found, Response):
+        return _strict(found)
+    return _Reader(found.office, found.actor, request.path_params["code"])
 
 
 def _strict(answer: Response) -> Response:
-    answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cache-Control"] = "no-store"
-    # Not "no-referrer": the form's Origin would arrive as "null" and be refused.
-    answer.headers["Referrer-Policy"] = "same-origin"
-    return answer
+    return strict(answer)
 
 
 ROUTES = [

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from coordinator.core import addresses
 from coordinator.core.translation import _
-from coordinator.web.entering import session_cookie
-from coordinator.web.pages import draw, listen, missing
+from coordinator.web.come_in import session_cookie
+from coordinator.web.pages import draw, go_to, listen
 from coordinator.wiring import groups_of, running_office
 
 
@@ -19,7 +19,7 @@ def choose(request: Request) -> Response:
     wish = addresses.onward(request.query_params.get("next"))
     found = groups_of(running_office(), session_cookie(request))
     if not found:
-        return _to(addresses.sign_in_first(wish or "/"))
+        return go_to(addresses.sign_in_first(wish or "/"))
     asked = addresses.group_in(wish)
     return draw(
         "which_group.html",
@@ -33,25 +33,6 @@ def choose(request: Request) -> Response:
             for one in found
         ],
     )
-
-
-def ask_first(
-    request: Request, cookie: str | None, *, sign_in: str = addresses.SIGN_IN
-) -> Response:
-    """Where somebody is sent who is nobody in the group asked for: to choose, or to sign in.
-
-    What another group has is answered like what is not there.
-    """
-    if not groups_of(running_office(), cookie):
-        return _to(sign_in)
-    if "group" in request.query_params:
-        return missing(request)
-    wish = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-    return _to(addresses.choose_group(addresses.onward(wish)))
-
-
-def _to(address: str) -> Response:
-    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
 
 
 ROUTES = [Route(addresses.CHOOSE_GROUP, choose, methods=["GET"])]

@@ -20,7 +20,7 @@ from coordinator.actions import usecases as actions
 from coordinator.actions.rules import InfoEvent
 from coordinator.core.database import Database, Session, metadata
 from coordinator.core.office import Office
-from coordinator.core.outbox.letters import Letter, queue
+from coordinator.core.outbox.mail import Mail, queue
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
@@ -246,7 +246,7 @@ def _mails(office: Office, actor: Actor, word: str, person_id: int) -> list[int]
     found = []
     with office.transaction() as session:
         for state in ("waiting", "failed", "paused"):
-            letter = Letter(
+            letter = Mail(
                 kind="minutes",
                 address=f"{word.lower()}@example.se",
                 subject=f"Brev {word}",

@@ -32,7 +32,8 @@ from coordinator.installation.backup import backup
 from coordinator.invitations.views import Answer
 from coordinator.meetings.views import NewMeeting, Outcome
 from coordinator.minutes.rules import MinutesEvent
-from coordinator.planning.polls.views import Choice
+from coordinator.planning.priorities import Notice, Priorities
+from coordinator.planning.views import Choice
 from coordinator.roster.views import Duty
 from coordinator.terms.views import NewClosedDay
 from coordinator.wiring import shell_actor
@@ -273,7 +274,7 @@ ABOUT: dict[str, Given] = {
     },
     "planning.change_planning_settings": lambda t: {
         "version": 0,
-        "weights": {"notice": 28},
+        "priorities": Priorities(notice=Notice.FOUR_WEEKS),
         "off": (),
         "required": {t.other_agency},
     },
@@ -301,6 +302,8 @@ ABOUT: dict[str, Given] = {
     "invitations.try_mail_again": lambda t: {"mail_id": t.failed_mail},
     "invitations.mark_mail_sent": lambda t: {"mail_ids": [t.mail]},
     "minutes.minutes": lambda t: {"code": t.approved},
+    "minutes.note_in_room": lambda t: {"code": t.running, "item_id": t.item},
+    "minutes.show_in_room": lambda t: {"code": t.running, "item_id": t.item},
     "minutes.open_note": lambda t: {"item_id": t.item, "refresh": True},
     "minutes.save_note": lambda t: {"item_id": t.item, "text": "Text", "base_version": 2},
     "minutes.take_over_note": lambda t: {"item_id": t.item, "text": "Text", "version": 2},

@@ -15,7 +15,8 @@ from pathlib import Path
 from time import perf_counter
 
 from coordinator.core.office import Office
-from coordinator.planning.rules import Member, Wishes, propose
+from coordinator.planning.rules import PlanQuestion, propose
+from coordinator.planning.views import Member, RequestedTimes
 from coordinator.terms.rules import computed_closed_days, default_term
 from coordinator.terms.views import (
     AFTERNOON,
@@ -77,11 +78,11 @@ def planning() -> float:
                 )
             )
         )
-    wishes = Wishes((0, 1, 2, 3, 4), between=(time(8), time(17)))
+    wishes = RequestedTimes((0, 1, 2, 3, 4), between=(time(8), time(17)))
     times = []
     for _ in range(5):
         begin = perf_counter()
-        propose(term, closed, wishes, members=MEMBERS, quorum=6)
+        propose(PlanQuestion(term, closed, wishes, members=MEMBERS, quorum=6))
         times.append((perf_counter() - begin) * 1000)
     return min(times)
 

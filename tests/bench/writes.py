@@ -11,7 +11,7 @@ from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
 from coordinator.planning.polls import usecases as date_polls
-from coordinator.planning.polls.views import Choice
+from coordinator.planning.views import Choice
 from coordinator.wiring import actor_of
 from tests.statements import count_statements
 from tests.ui.run import demo_office, with_polls

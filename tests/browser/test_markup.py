@@ -12,8 +12,8 @@ from coordinator.core.settings import Settings
 from coordinator.wiring import shell_actor
 from tests.browser.conftest import OpenPage, Server, settled, sign_in
 from tests.conftest import DEMO_NOW
+from tests.scenarios.nasty import NASTY
 from tests.scenarios.planting import plant
-from tests.scenarios.test_injection import NASTY
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from coordinator.core import dates
 from coordinator.core.translation import _, ngettext, speak
 from tests.browser.conftest import OpenPage, Server, choose, picture, settled, sign_in
-from tests.scenarios.test_a_year import LIST
+from tests.scenarios.example_list import LIST
 
 pytestmark = pytest.mark.browser
 

@@ -55,3 +55,14 @@ def commands() -> dict[str, TyperCommand]:
     shell = main.get_command(cli.app)
     assert isinstance(shell, TyperGroup)
     return dict(below(shell, ""))
+
+
+def told(answer: Answer, subject: str) -> str:
+    """What stands under a subject that is not well."""
+    lines = answer.out.splitlines()
+    place = next(n for n, line in enumerate(lines) if line.startswith(f"!!  {subject} "))
+    return lines[place + 1].strip()
+
+
+def is_ok(answer: Answer, subject: str) -> bool:
+    return any(line.startswith(f"ok  {subject} ") for line in answer.out.splitlines())

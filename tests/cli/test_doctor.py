@@ -28,7 +28,7 @@ from coordinator.installation import doctor, file_rights
 from coordinator.installation.doctor import providers
 from coordinator.installation.migrate import newest_revision
 from coordinator.wiring import open_office
-from tests.cli.helpers import Answer, Shell, refused
+from tests.cli.helpers import Shell, is_ok, refused, told
 from tests.conftest import Databases
 from tests.core.mail_cast import put
 
@@ -39,17 +39,6 @@ def snapshot(folder: Path) -> dict[str, tuple[int, int, int]]:
         told = each.stat()
         found[str(each)] = (told.st_size, told.st_mtime_ns, stat.S_IMODE(told.st_mode))
     return found
-
-
-def told(answer: Answer, subject: str) -> str:
-    """What stands under a subject that is not well."""
-    lines = answer.out.splitlines()
-    place = next(n for n, line in enumerate(lines) if line.startswith(f"!!  {subject} "))
-    return lines[place + 1].strip()
-
-
-def is_ok(answer: Answer, subject: str) -> bool:
-    return any(line.startswith(f"ok  {subject} ") for line in answer.out.splitlines())
 
 
 # Nothing is changed -------------------------------------------------------------------------------

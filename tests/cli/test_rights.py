@@ -13,8 +13,7 @@ import pytest
 from coordinator.core.database import Database
 from coordinator.core.errors import Unavailable
 from coordinator.installation.opening import open_current
-from tests.cli.helpers import Shell, refused
-from tests.cli.test_doctor import is_ok, told
+from tests.cli.helpers import Shell, is_ok, refused, told
 from tests.conftest import Databases
 
 CHIEF = "namn@example.se"

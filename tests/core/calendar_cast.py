@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import icalendar
 
+from coordinator.core.calendar.read.coming_events import Instance
+from coordinator.core.calendar.read.events import KeptEvent, read_events
+from coordinator.core.calendar.read.series import Time, count_out
 from coordinator.core.calendar.write import CalendarEvent, Person, calendar_file, event_text
 from coordinator.core.clock import STOCKHOLM
 
@@ -61,6 +64,8 @@ AWKWARD = dataclasses.replace(
 OFFICE = Person(name="Samverkansgruppen", email="samverkan@exempelkoping.example")
 RECIPIENT = Person(name="Berg, Åsa", email="asa.berg@exempelkoping.example")
 
+FIRST, LAST = date(2026, 11, 22), date(2027, 12, 31)
+
 
 def download(event: CalendarEvent) -> bytes:
     return calendar_file([event_text(event)], method="PUBLISH")
@@ -89,3 +94,40 @@ def read(file: bytes) -> Any:
     (entry,) = calendar.walk("VEVENT")
     assert entry.errors == []
     return entry
+
+
+def calendar(*events: str, head: str = "") -> str:
+    body = "".join(f"BEGIN:VEVENT\n{event.strip()}\nEND:VEVENT\n" for event in events)
+    text = f"BEGIN:VCALENDAR\nVERSION:2.0\n{head}{body}END:VCALENDAR\n"
+    return text.replace("\n", "\r\n")
+
+
+def days(content: str | bytes, name: str = "x") -> list[str]:
+    """Month and day, ``0112``, of each day in a year from November 2026 on."""
+    raw = content.encode() if isinstance(content, str) else content
+    return sorted(
+        f"{at.first_day + timedelta(days=n):%m%d}"
+        for at in times(raw).get(name, [])
+        for n in range((at.last_day - at.first_day).days + 1)
+    )
+
+
+def hours(content: str, name: str = "x") -> list[str]:
+    """``0112 13:00-15:00``; of whole days the day alone."""
+    return [
+        f"{at.first_day:%m%d}" + (f" {at.hours[0]:%H:%M}-{at.hours[1]:%H:%M}" if at.hours else "")
+        for at in times(content.encode())[name]
+    ]
+
+
+def times(content: bytes, first: date = FIRST, last: date = LAST) -> dict[str, list[Time]]:
+    """By the series' name, when it comes."""
+    kept, _unread = read_events(content)
+    series: dict[str, list[KeptEvent]] = {}
+    for event in kept:
+        series.setdefault(event.uid, []).append(event)
+    found: dict[str, list[Time]] = {}
+    for events in series.values():
+        texts = [Instance(one.instance, one.text, one.is_cancelled) for one in events]
+        found.setdefault(events[0].name, []).extend(count_out(texts, first, last))
+    return found

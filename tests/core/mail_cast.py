@@ -13,16 +13,18 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from pydantic import SecretStr
 
 from coordinator.core.office import Office
-from coordinator.core.outbox.letters import Letter, queue
-from coordinator.core.outbox.post import Post
+from coordinator.core.outbox import kinds
+from coordinator.core.outbox.mail import Mail, queue
+from coordinator.core.outbox.mail_addresses import MailAddresses
 from coordinator.core.outbox.tables import OutboxMail
-from coordinator.wiring import POST
+from coordinator.wiring import MAIL_ADDRESSES
 
 
 @dataclass
@@ -106,17 +108,29 @@ def authority(folder: Path, name: str = "localhost") -> Authority:
     return Authority(file, server)
 
 
-def sending(office: Office, url: str, post: Post = POST, **settings: Any) -> Office:
+def sending(
+    office: Office, url: str, addresses: MailAddresses = MAIL_ADDRESSES, **settings: Any
+) -> Office:
     """The office with a mail server."""
     changed = {"smtp_url": SecretStr(url), "mail_from": "samverkan@example.se", **settings}
-    return replace(office, settings=office.settings.model_copy(update=changed), post=post)
+    return replace(
+        office, settings=office.settings.model_copy(update=changed), mail_addresses=addresses
+    )
+
+
+@contextmanager
+def declared(name: str, still_holds: kinds.StillHolds) -> Iterator[None]:
+    """A condition that the installation knows meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(kinds._conditions, name, still_holds)
+        yield
 
 
 def put(office: Office, address: str = "namn@example.se", **values: Any) -> int:
     """Queues one mail."""
     given = {"kind": "test", "subject": "Möte", "text": "Hej å ä ö.", **values}
     with office.transaction() as session:
-        return queue(session, Letter(address=address, **given), now=office.clock.now())
+        return queue(session, Mail(address=address, **given), now=office.clock.now())
 
 
 def row(office: Office, mail_id: int) -> OutboxMail:

@@ -247,7 +247,7 @@ def test_nobody_is_told_to_restore_for_what_a_backup_does_not_help(
 
 def test_a_conflict_that_no_form_expected_is_told_as_one() -> None:
     conflict = Conflict("changed-meanwhile")
-    assert sentence(conflict) in failure.told(conflict, "ABC")
+    assert sentence(conflict) in failure.words_for(conflict, "ABC")
     assert pages.told(conflict, "ABC").status_code == 409
 
 
@@ -255,7 +255,7 @@ def _page(error: Exception) -> str:
     """What every face says of it."""
     answer = pages.told(error, "ABC")
     plain = html.unescape(bytes(answer.body).decode())
-    return f"{answer.status_code} {plain} {failure.told(error, 'ABC')} {cli.told(error)}"
+    return f"{answer.status_code} {plain} {failure.words_for(error, 'ABC')} {cli.told(error)}"
 
 
 # What is tried again ------------------------------------------------------------------------------
@@ -355,7 +355,7 @@ def test_a_mail_that_went_while_somebody_wrote_is_marked_and_goes_once(
 
 
 def _with(office: Office, database: Database) -> Office:
-    return Office(office.settings, office.clock, database, office.post)
+    return Office(office.settings, office.clock, database, office.mail_addresses)
 
 
 def test_the_mail_worker_comes_back_soon_after_a_lock(office: Office, hasty: Database) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coordinator.core.calendar.read.events import read_events
-from tests.core.test_ics_series import calendar, days, hours
+from tests.core.calendar_cast import calendar, days, hours
 
 NOON = "SUMMARY:x\nDTSTART;TZID=Europe/Stockholm:202703{}T120000\nDURATION:{}"
 LATE = "SUMMARY:x\nDTSTART;TZID=Europe/Stockholm:202703{}T220000\nDURATION:PT9H"

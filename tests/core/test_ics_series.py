@@ -16,49 +16,10 @@ from hypothesis import strategies as st
 
 from coordinator.core.calendar.read.budget import Budget
 from coordinator.core.calendar.read.coming_events import Instance, OddSeries
-from coordinator.core.calendar.read.events import KeptEvent, read_events
-from coordinator.core.calendar.read.series import Time, count_out
+from coordinator.core.calendar.read.events import read_events
+from coordinator.core.calendar.read.series import count_out
 from coordinator.core.errors import BadInput
-
-FIRST, LAST = date(2026, 11, 22), date(2027, 12, 31)
-
-
-def calendar(*events: str, head: str = "") -> str:
-    body = "".join(f"BEGIN:VEVENT\n{event.strip()}\nEND:VEVENT\n" for event in events)
-    text = f"BEGIN:VCALENDAR\nVERSION:2.0\n{head}{body}END:VCALENDAR\n"
-    return text.replace("\n", "\r\n")
-
-
-def times(content: bytes, first: date = FIRST, last: date = LAST) -> dict[str, list[Time]]:
-    """By the series' name, when it comes."""
-    kept, _unread = read_events(content)
-    series: dict[str, list[KeptEvent]] = {}
-    for event in kept:
-        series.setdefault(event.uid, []).append(event)
-    found: dict[str, list[Time]] = {}
-    for events in series.values():
-        texts = [Instance(one.instance, one.text, one.is_cancelled) for one in events]
-        found.setdefault(events[0].name, []).extend(count_out(texts, first, last))
-    return found
-
-
-def days(content: str | bytes, name: str = "x") -> list[str]:
-    """Month and day, ``0112``, of each day in a year from November 2026 on."""
-    raw = content.encode() if isinstance(content, str) else content
-    return sorted(
-        f"{at.first_day + timedelta(days=n):%m%d}"
-        for at in times(raw).get(name, [])
-        for n in range((at.last_day - at.first_day).days + 1)
-    )
-
-
-def hours(content: str, name: str = "x") -> list[str]:
-    """``0112 13:00-15:00``; of whole days the day alone."""
-    return [
-        f"{at.first_day:%m%d}" + (f" {at.hours[0]:%H:%M}-{at.hours[1]:%H:%M}" if at.hours else "")
-        for at in times(content.encode())[name]
-    ]
-
+from tests.core.calendar_cast import FIRST, LAST, calendar, days, hours, times
 
 ZONE = """BEGIN:VTIMEZONE
 TZID:Egen tid

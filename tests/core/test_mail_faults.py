@@ -13,7 +13,7 @@ from coordinator.core.mail_sender import sender_in
 from coordinator.core.office import Office
 from coordinator.core.outbox import delivery
 from coordinator.core.outbox.delivery import REST, Delivered, deliver
-from coordinator.core.outbox.refusals import Step, refusal_of
+from coordinator.core.outbox.refused import Step, refusal_of
 from coordinator.groups.tables import CollaborationGroup
 from coordinator.installation.doctor import examine
 from coordinator.installation.views import Finding
@@ -123,7 +123,7 @@ LATER = [
 
 def _read(step: Step, answer: str) -> tuple[bool, bool, bool]:
     refused = refusal_of(step, int(answer[:3]), answer[4:].encode())
-    assert str(int(answer[:3])) in refused.told
+    assert str(int(answer[:3])) in refused.as_stored
     return refused.is_ours, refused.is_outage, refused.is_final
 
 

@@ -14,18 +14,18 @@ import pytest
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
-from coordinator.core.outbox import delivery, recall, store
+from coordinator.core.outbox import delivery, in_transaction, store
 from coordinator.core.outbox.delivery import MOST_ATTEMPTS, Delivered, deliver, wait_after
-from coordinator.core.outbox.letters import Attachment
-from coordinator.core.outbox.post import Post, Sender
+from coordinator.core.outbox.mail import Attachment
+from coordinator.core.outbox.mail_addresses import MailAddresses, Sender
 from coordinator.core.outbox.relay import Line, relay_of
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.outbox.worker import Worker
 from coordinator.groups.tables import CollaborationGroup
 from coordinator.roster.tables import Person
-from coordinator.wiring import POST
+from coordinator.wiring import MAIL_ADDRESSES
 from tests.conftest import Cast, Hand
-from tests.core.mail_cast import mail_server, put, row, sending
+from tests.core.mail_cast import declared, mail_server, put, row, sending
 
 
 def test_a_queued_mail_goes_once(office: Office) -> None:
@@ -105,11 +105,13 @@ def test_a_mail_is_whole(office: Office, cast: Cast) -> None:
     ],
 )
 def test_no_subject_or_name_breaks_out_of_its_header(office: Office, hostile: str) -> None:
-    post = Post(lambda session, key: replace(POST.sender(session, key), name=hostile))
+    named = MailAddresses(
+        lambda session, key: replace(MAIL_ADDRESSES.sender(session, key), name=hostile)
+    )
     put(office, subject=hostile)
     put(office, subject="Möte")
     with mail_server() as (taken, port):
-        deliver(sending(office, f"smtp://127.0.0.1:{port}", post))
+        deliver(sending(office, f"smtp://127.0.0.1:{port}", named))
     # A name that cannot be a name stops its mails and says so; nothing goes to anybody else.
     for number in range(len(taken.mails)):
         message = taken.message(number)
@@ -218,13 +220,12 @@ def test_while_the_server_is_away_nothing_is_given_up(office: Office, hand: Hand
 
 def test_a_condition_is_asked_again_when_the_mail_goes(office: Office, hand: Hand) -> None:
     stands = {"a": True, "b": False}
-    post = Post(POST.sender, conditions={"stands": lambda _session, about, _today: stands[about]})
     kept = put(office, condition="stands", condition_about="a")
     let_go = put(office, condition="stands", condition_about="b", is_secret=True)
     unknown = put(office, condition="of-a-later-version")
     broken = put(office, condition="stands", condition_about="c")
-    with mail_server() as (taken, port):
-        assert deliver(sending(office, f"smtp://127.0.0.1:{port}", post)) == Delivered(1, 0, 2)
+    with mail_server() as (taken, port), declared("stands", lambda _s, about, _t: stands[about]):
+        assert deliver(sending(office, f"smtp://127.0.0.1:{port}")) == Delivered(1, 0, 2)
     assert len(taken.mails) == 1
     assert row(office, kept).state == "sent"
     assert (row(office, let_go).state, row(office, let_go).text) == ("dropped", "")
@@ -287,9 +288,9 @@ def test_an_example_never_sends_beyond_its_machine(demo: Office) -> None:
 
 def test_an_office_that_nobody_has_wired_sends_nothing_away(office: Office) -> None:
     mail = put(office)
-    out = sending(office, "smtp://mail.example.se", Post())
+    out = sending(office, "smtp://mail.example.se", MailAddresses())
     with office.reading() as session:
-        assert Post().sender(session, None).is_demo
+        assert MailAddresses().sender(session, None).is_demo
     assert relay_of(out.settings) is not None
     assert row(office, mail).state == "waiting"
 
@@ -368,12 +369,11 @@ def test_no_address_or_text_reaches_the_log(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    post = Post(POST.sender, conditions={"odd": _breaks})
     put(office, "hemlig@example.se", text="doldord")
     put(office, "hemlig@example.se", condition="odd", condition_about="hemlig@example.se")
-    with mail_server() as (taken, port):
+    with mail_server() as (taken, port), declared("odd", _breaks):
         taken.answers["hemlig@example.se"] = ["550 hemlig@example.se unknown"]
-        deliver(sending(office, f"smtp://127.0.0.1:{port}", post))
+        deliver(sending(office, f"smtp://127.0.0.1:{port}"))
     own = [one for one in caplog.records if one.name.startswith("coordinator")]
     assert len(own) == 3  # what broke is told with its place in the code
     said = "\n".join(logging.Formatter().format(one) for one in own)
@@ -397,7 +397,7 @@ def test_what_is_taken_out_while_a_mail_is_in_hand_neither_goes_nor_comes_back(
             mail = session.get(OutboxMail, mail_id)
             assert mail is not None
             if deed == "stop":
-                recall.stop(session, mail, ())
+                in_transaction.stop(session, mail, ())
             else:
                 mail.text = "Hej Representant."
 
@@ -428,7 +428,7 @@ def test_an_address_taken_out_while_the_mail_went_is_not_written_back(
             with office.transaction() as session:
                 mail = session.get(OutboxMail, mail_id)
                 assert mail is not None
-                recall.stop(session, mail, ())
+                in_transaction.stop(session, mail, ())
 
     monkeypatch.setattr(delivery, "Line", Late)
     with mail_server() as (_taken, port):
@@ -481,7 +481,7 @@ def test_a_sender_that_the_server_cannot_take_ends_no_mail(office: Office) -> No
     mail = put(office)
     with mail_server(enable_SMTPUTF8=False) as (taken, port):
         of_group = Sender("", "möten@example.se", is_demo=False)
-        post = replace(POST, sender=lambda *_asked: of_group)
-        done = deliver(sending(office, f"smtp://127.0.0.1:{port}", post))
+        addresses = replace(MAIL_ADDRESSES, sender=lambda *_asked: of_group)
+        done = deliver(sending(office, f"smtp://127.0.0.1:{port}", addresses))
     assert (taken.mails, done.failed, done.outage) == ([], 0, "mail-sender-needs-smtputf8")
     assert row(office, mail).state == "waiting"

@@ -26,6 +26,7 @@ from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes.tables import Decision, Minutes, Note, NoteDraft
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls.tables import DatePoll
+from coordinator.planning.priorities import Notice, Priorities
 from coordinator.planning.tables import PlanningSettings
 from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Agency, Person, Representation
@@ -308,7 +309,7 @@ def test_other_partners_alone_make_an_old_page_of_an_information_action_old(
 def test_another_quorum_alone_makes_an_old_page_of_the_settings_old(
     office: Office, cast: Cast
 ) -> None:
-    asked: dict[str, Any] = {"weights": {}, "off": ()}
+    asked: dict[str, Any] = {"priorities": Priorities(), "off": ()}
     for version, slug in enumerate(("polis", "umo")):
         saved = planning.change_planning_settings(
             office,
@@ -393,22 +394,24 @@ def test_a_person_saved_by_two_at_once_is_as_one_of_them_wrote(office: Office, c
 def test_the_first_planning_settings_saved_by_two_at_once_are_one_of_theirs(
     office: Office, cast: Cast
 ) -> None:
-    def save(notice: int) -> Callable[[], int]:
-        return lambda: planning.change_planning_settings(
-            office,
-            cast.coordinator,
-            version=0,
-            weights={"notice": notice},
-            off=(),
-            required=(),
-        ).weights["notice"]
+    def save(notice: Notice) -> Callable[[], Notice]:
+        return lambda: (
+            planning.change_planning_settings(
+                office,
+                cast.coordinator,
+                version=0,
+                priorities=Priorities(notice=notice),
+                off=(),
+                required=(),
+            ).priorities.notice
+        )
 
-    done = at_once(office, save(11), save(12))
+    done = at_once(office, save(Notice.TWO_WEEKS), save(Notice.FOUR_WEEKS))
 
     refused = {"written-meanwhile", "changed-meanwhile"}
     assert len(refused & set(map(str, done))) == 1
     stands = planning.planning_settings(office, cast.coordinator)
-    assert (stands.version, stands.weights["notice"] in done) == (1, True)
+    assert (stands.version, stands.priorities.notice in done) == (1, True)
 
 
 def test_a_closed_day_that_somebody_just_changed_is_not_removed_by_an_old_page(

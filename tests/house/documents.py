@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -10,19 +9,18 @@ from typing import Any
 
 import tests.house.usecases  # noqa: F401 - every use case is known then
 from coordinator.access.actor import Role
-from coordinator.access.permissions import UseCase, use_cases
+from coordinator.access.permissions import use_cases
 from coordinator.access.scopes import SCOPES, Reach
 from coordinator.actions.rules import INFO_LIFECYCLE, POINT_LIFECYCLE
 from coordinator.actions.views import InfoState, PointState
-from coordinator.core.translation import speaking
+from coordinator.core.translation import _, speaking
 from coordinator.meetings.rules import LIFECYCLE as MEETING_LIFECYCLE
 from coordinator.meetings.views import MeetingState
 from coordinator.minutes.rules import LIFECYCLE as MINUTES_LIFECYCLE
 from coordinator.minutes.views import MinutesState
 from coordinator.planning.polls.rules import LIFECYCLE as POLL_LIFECYCLE
 from coordinator.planning.polls.views import PollState
-from coordinator.planning.weights import BOUNDS, Weights, values_of
-from coordinator.ui.settings.planning_tab import IN_DAYS, weight_word
+from coordinator.planning.priorities import LABELS, Priorities
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 WRITTEN = "Written by `make documents` from {source}; do not edit by hand."
@@ -100,32 +98,28 @@ def permissions() -> str:
             ["use case", *roles],
             [
                 [f"`{name}`", *("yes" if role in case.may else "" for role in roles)]
-                for name, case in sorted(use_cases().items(), key=_place_in_the_code)
+                for name, case in sorted(use_cases().items())
                 if case.room == room
             ],
         )
     return "\n".join(lines) + "\n"
 
 
-def _place_in_the_code(named: tuple[str, UseCase]) -> tuple[str, int]:
-    code = inspect.unwrap(named[1].function).__code__
-    return code.co_filename, code.co_firstlineno
-
-
 def planning() -> str:
-    """How dates are chosen, with the usual weights as they stand in the code."""
-    usual = values_of(Weights())
+    """How dates are chosen, with the choices of a group as they stand in the code."""
     with speaking("en"):
         rows = [
-            [f"`{name}`", weight_word(name), _size(name, usual[name]), _size(name, bounds[1])]
-            for name, bounds in BOUNDS.items()
+            [
+                _(label),
+                *(
+                    f"**{_(option.words)}**" if option is usual else _(option.words)
+                    for option in type(usual)
+                ),
+            ]
+            for label, usual in zip(LABELS.values(), Priorities().by_name().values(), strict=True)
         ]
-    table = "\n".join(_table(["setting", "what", "usual", "most"], rows))
+    table = "\n".join(_table(["choice", "options", "", ""], rows))
     return PLANNING.format(written=WRITTEN.format(source="the code"), table=table)
-
-
-def _size(name: str, value: int) -> str:
-    return f"{value} days" if name in IN_DAYS else f"{value / 10:g}"
 
 
 PLANNING = """# How dates are chosen
@@ -135,9 +129,10 @@ PLANNING = """# How dates are chosen
 One planner weighs days, everywhere: the proposals under *Plan*, the days that a question to the
 group begins with, and the days that stand on top when the group has answered. The same question
 always gets the same answer, and no better set of days exists: without answers the best sets are
-found by dynamic programming ([best_sets.py](../coordinator/planning/best_sets.py)), among answered
-days by trying every set ([trying.py](../coordinator/planning/trying.py)). The tests compare both
-with trying everything, on hundreds of small made-up terms and on every real one to HT2029.
+found by dynamic programming ([best_sets.py](../coordinator/planning/best_sets.py)); among answered
+days, where two may complete each other, every set is tried
+([exhaustive_search.py](../coordinator/planning/exhaustive_search.py)). The tests compare both with
+trying everything, on hundreds of small made-up terms and on every real one to HT2029.
 
 ## What can be proposed at all
 
@@ -156,14 +151,16 @@ what agencies answered about the new day if they were asked.
 
 A perfect set has 100 points, and everything that speaks against it takes some off. The cost of a
 set is what its days cost and what the distances between them cost. Booked meetings count for the
-distances. Every number is a setting of the group, under *Settings, Planning*.
+distances. What a group chooses under *Settings, Planning* says how much of it counts; the usual
+options stand in bold. All other numbers are the same for every group, and stand with their reasons
+in [score.py](../coordinator/planning/score.py).
 
 {table}
 
-An agency's absence makes it an agency that cannot come on that day. A day that an agency which the
-quorum needs cannot make, or on which too few can come, costs so much that it comes last; it is
-never offered without saying so. How the parts are put together in detail stands in
-[score.py](../coordinator/planning/score.py).
+*Less important* counts three tenths of the usual cost, *more important* three times as much. An
+agency's absence makes it an agency that cannot come on that day. A day that an agency which the
+quorum needs cannot make, or on which too few can come, costs so much that it comes last, whatever
+is chosen; it is never offered without saying so.
 
 ## How a question to the group lives
 

@@ -14,9 +14,9 @@ from pathlib import Path
 UI = Path(__file__).resolve().parents[2] / "coordinator" / "ui"
 FIELDS = {
     *("checkbox", "date_input", "multiselect", "number_input", "pills", "radio", "selectbox"),
-    *("segmented_control", "text_area", "text_input", "time_input", "toggle"),
+    *("one_or_none", "segmented_control", "text_area", "text_input", "time_input", "toggle"),
 }
-DEFAULTS = {"default", "index", "value"}
+DEFAULTS = {"default", "given", "index", "value"}
 STATE = "st.session_state"
 # Lists that can be emptied again, which none with another default can: they only narrow a view.
 EMPTIED = {

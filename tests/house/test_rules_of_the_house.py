@@ -12,10 +12,8 @@ import pytest
 from coordinator.access.actor import Actor
 from coordinator.core.errors import NotAllowed
 from coordinator.core.office import Office
+from tests.house.code import PACKAGE, ROOT, python_files
 from tests.house.usecases import MAY, WITHOUT_ACTOR, use_cases
-
-ROOT = Path(__file__).resolve().parents[2]
-PACKAGE = ROOT / "coordinator"
 
 
 def test_every_use_case_stands_in_the_table_of_who_may_do_what() -> None:
@@ -36,10 +34,6 @@ def test_every_use_case_turns_a_stranger_away_before_it_looks_at_anything(name: 
 class _NoOffice(Office):
     def __init__(self) -> None:
         pass
-
-
-def python_files() -> list[Path]:
-    return [*sorted(PACKAGE.rglob("*.py")), ROOT / "app.py"]
 
 
 def test_only_the_clock_asks_what_time_it_is() -> None:
@@ -137,3 +131,14 @@ def test_no_page_makes_a_class_in_every_run() -> None:
         if isinstance(node, ast.ClassDef)
     ]
     assert made == []
+
+
+def test_what_two_test_files_share_stands_in_neither() -> None:
+    """A test file that another one takes from cannot be read, moved or run by itself."""
+    takes = re.compile(r"^\s*from (?:tests\.[\w.]*|\.+)?\btest_\w+ import", re.MULTILINE)
+    guilty = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if takes.search(path.read_text(encoding="utf-8")) and "bench" not in path.parts
+    ]
+    assert guilty == []

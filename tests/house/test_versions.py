@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 
 from coordinator.core.database import Versioned
 from coordinator.core.rooms import import_rooms
-from tests.house.test_rules_of_the_house import PACKAGE, ROOT, python_files
+from tests.house.code import PACKAGE, ROOT, python_files
 
 import_rooms("tables")
 # Written when nobody can have read a row yet: a backup's rows keep the versions they had.

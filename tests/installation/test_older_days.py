@@ -17,7 +17,7 @@ from coordinator.installation.migrate import migrate, upgrade
 from coordinator.terms import usecases as terms
 from coordinator.wiring import shell_actor
 from tests.conftest import DEMO_NOW
-from tests.installation.test_older_versions import kept
+from tests.installation.older import kept
 
 _ROW: dict[str, Any] = {
     "group_id": 1, "version": 1, "first_day": date(2026, 8, 20), "kind": "own_absence",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,8 +27,7 @@ from coordinator.trail.chain import verify as verify_trail
 from coordinator.wiring import shell_actor
 from tests.conftest import DEMO_NOW, EMPTY, Databases, migrated
 from tests.installation.helpers import manifest, names_of_tables, resealed
-
-OLD = Path(__file__).parent / "golden" / "example-0001.zip"
+from tests.installation.older import OLD, kept
 
 
 @cache
@@ -39,12 +37,6 @@ def report() -> BackupReport:
 
 def office_on(database: Database) -> Office:
     return Office(Settings(_env_file=None), Clock.fixed(DEMO_NOW), database)
-
-
-def kept(table: str) -> list[dict[str, Any]]:
-    with zipfile.ZipFile(OLD) as packed:
-        lines = packed.read(f"tables/{table}.jsonl").splitlines()
-    return [json.loads(line) for line in lines]
 
 
 def undecided() -> set[int]:

@@ -7,27 +7,17 @@ question about days, open doors and a log. ``told.json`` names them.
 
 from __future__ import annotations
 
-import json
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import pytest
 from sqlalchemy import MetaData, select
 
 from coordinator.access.actor import Role
 from coordinator.access.tables import MaskedText
-from coordinator.core.clock import Clock
 from coordinator.core.database import Database, metadata
-from coordinator.core.office import Office
 from coordinator.core.outbox.tables import OutboxMail
-from coordinator.core.settings import Settings
 from coordinator.entrance import usecases as entrance
-from coordinator.installation import store
-from coordinator.installation.migrate import migrate, upgrade
+from coordinator.installation.migrate import upgrade
 from coordinator.minutes.tables import NoteDraft
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.privacy import usecases as privacy
@@ -39,67 +29,8 @@ from coordinator.trail import usecases as trail
 from coordinator.trail.chain import verify
 from coordinator.trail.tables import TrailEntry
 from coordinator.trail.views import TrailFilter
-from coordinator.wiring import POST, actor_of, groups_of, shell_actor
-from tests.conftest import Databases
-
-OLD = Path(__file__).parent / "golden" / "two-groups-0004.zip"
-HERE, THERE = "exempelby", "andraby"
-
-
-def kept(name: str) -> list[dict[str, Any]]:
-    with zipfile.ZipFile(OLD) as packed:
-        return [json.loads(line) for line in packed.read(f"tables/{name}.jsonl").splitlines()]
-
-
-def told() -> dict[str, Any]:
-    with zipfile.ZipFile(OLD) as packed:
-        found: dict[str, Any] = json.loads(packed.read("told.json"))
-        return found
-
-
-@dataclass(frozen=True)
-class Split:
-    office: Office
-    told: dict[str, Any]
-
-    def own(self, name: str, group: str) -> int:
-        """The id of somebody's row in a group."""
-        old = self.told["people"][name]
-        shell = shell_actor(self.office, group)
-        with self.office.reading() as session:
-            row = session.get(Person, old)
-            assert row is not None
-            if row.group_id == shell.group_id:
-                return int(old)
-            moved = select(metadata.tables["trail_person"].c.new_person_id).where(
-                metadata.tables["trail_person"].c.old_person_id == old,
-                metadata.tables["trail_person"].c.group_id == shell.group_id,
-            )
-            return int(session.connection().execute(moved).scalar_one())
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def split(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Split]:
-    database = Database(databases.new(request.param))
-    with database.engine.begin() as connection:
-        upgrade(connection, "0004")
-        store_in(connection)
-    done = migrate(database, keep_copy=False)
-    assert done.before == "0004"
-    moment = datetime.fromisoformat(told()["now"])
-    clock = Clock(now=lambda: moment, is_set_by_hand=True)
-    yield Split(Office(Settings(_env_file=None), clock, database, post=POST), told())
-    database.dispose()
-
-
-def store_in(connection: Any) -> None:
-    """Everything the old version held, its open doors too, which backups leave out."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "DOORS", ())
-        tables = store.tables_there(connection)
-    for table in tables:
-        store.insert_rows(connection, table, iter(kept(table.name)))
-    store.raise_counters(connection, tables)
+from coordinator.wiring import actor_of, groups_of, shell_actor
+from tests.installation.two_groups import HERE, OLD, THERE, Split, kept
 
 
 def test_every_row_of_a_group_names_people_of_that_group(split: Split) -> None:

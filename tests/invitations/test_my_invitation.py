@@ -6,27 +6,19 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlmodel import select
 
 from coordinator.core.errors import NotAllowed
 from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.tables import Meeting
 from coordinator.meetings.views import MeetingView
 from tests.conftest import Cast, Hand
+from tests.invitations.helpers import joined_by
 from tests.meetings.helpers import agency, at, at_the_table, booked, press
 from tests.statements import count_statements
 
 LINK = "https://video.example.se/a"
-
-
-def joined_by(office: Office, code: str, link: str) -> None:
-    with office.transaction() as session:
-        row = session.exec(select(Meeting).where(Meeting.code == code)).one()
-        row.mode, row.joining_link = "digital", link
-        session.add(row)
 
 
 def test_it_tells_of_the_own_answer_and_of_others_only_how_many_agencies_come(

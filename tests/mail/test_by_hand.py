@@ -17,7 +17,7 @@ from coordinator.installation.doctor import examine
 from coordinator.mail import usecases as outbox
 from coordinator.mail.views import MailState
 from coordinator.planning.polls import usecases as date_polls
-from coordinator.wiring import POST
+from coordinator.wiring import MAIL_ADDRESSES
 from tests.conftest import Cast
 from tests.core.mail_cast import put, row, sending
 from tests.planning.polls import mails, opened
@@ -38,7 +38,7 @@ def letters(files: bytes) -> list[tuple[str, str]]:
 
 
 def test_a_question_about_days_can_be_sent_by_hand_and_answered(office: Office, cast: Cast) -> None:
-    office = replace(office, post=POST)
+    office = replace(office, mail_addresses=MAIL_ADDRESSES)
     opened(office, cast.coordinator)
     asked = {mail.address for mail in mails(office, "poll")}
     taken = letters(outbox.mail_files(office, cast.coordinator))
@@ -68,7 +68,7 @@ def test_what_was_sent_by_hand_is_emptied(office: Office, cast: Cast) -> None:
 def test_a_question_that_was_closed_meanwhile_is_not_among_the_files(
     office: Office, cast: Cast
 ) -> None:
-    office = replace(office, post=POST)
+    office = replace(office, mail_addresses=MAIL_ADDRESSES)
     view = opened(office, cast.coordinator)
     date_polls.close_poll(office, cast.coordinator, code=view.code, version=view.version)
     with pytest.raises(RuleBroken, match="mail-nothing-waits"):

@@ -15,10 +15,10 @@ from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import Delivered
-from coordinator.core.outbox.letters import Attachment
+from coordinator.core.outbox.mail import Attachment
 from coordinator.mail import usecases as outbox
 from coordinator.mail.views import MailState
-from coordinator.wiring import POST
+from coordinator.wiring import MAIL_ADDRESSES
 from tests.conftest import Cast
 from tests.core.mail_cast import mail_server, put, row, sending
 from tests.statements import count_statements
@@ -66,7 +66,7 @@ def test_a_group_sees_its_own_mails_and_only_the_coordinator_addresses(
 ) -> None:
     mail = put(office, "gammal@example.se", **mine(cast))
     put(office, "link@example.se")
-    office = replace(office, post=POST)
+    office = replace(office, mail_addresses=MAIL_ADDRESSES)
     (line,) = outbox.outbox(office, cast.coordinator).lines
     assert (line.recipient, line.address) == ("Nadia Prov", "member@example.se")
     (line,) = outbox.outbox(office, secretary(cast)).lines
@@ -83,7 +83,7 @@ def test_a_group_sees_its_own_mails_and_only_the_coordinator_addresses(
 
 def test_a_long_list_costs_as_few_statements_as_a_short_one(office: Office, cast: Cast) -> None:
     counted = []
-    office = replace(office, post=POST)
+    office = replace(office, mail_addresses=MAIL_ADDRESSES)
     for number in (1, 40):
         for _mail in range(number):
             put(office, **mine(cast))

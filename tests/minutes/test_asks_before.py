@@ -195,3 +195,89 @@ def test_a_mark_in_a_title_hides_nothing_and_is_asked_about(
         taken(office, cast.coordinator, view.line.code, CIRCULATE)
     (place,) = refusal.value.params["places"]
     assert (place.source, place.item) == ("agenda_item", item.id)
+
+
+# What a model finds: one press --------------------------------------------------------------------
+
+QUIET = "Hon ville inte flytta i fredags."
+
+
+def test_quiet_findings_alone_are_answered_by_one_press_for_all_of_them(
+    office: Office, cast: Cast
+) -> None:
+    code = held(office, cast.coordinator, QUIET).line.code
+    view = minutes.minutes(office, cast.coordinator, code=code)
+    minutes.add_decision(
+        office, cast.coordinator, item_id=view.notes[4].agenda_item_id, text="Han fick nej i går."
+    )
+    with pytest.raises(RuleBroken, match="text-to-read-again") as refusal:
+        taken(office, cast.coordinator, code, CIRCULATE)
+    places = refusal.value.params["places"]
+    assert [place.kinds for place in places] == [("individual",), ("individual",)]
+    assert places == minutes.unclear_places(office, cast.coordinator, code=code)
+    view = minutes.advance(
+        office,
+        cast.coordinator,
+        code=code,
+        version=1,
+        event=CIRCULATE,
+        acknowledged={place.text_hash for place in places},
+    )
+    assert view.state is MinutesState.CIRCULATED
+    with office.reading() as session:
+        given = [(one.reason, one.kinds) for one in session.exec(select(GoAhead)).all()]
+        entries = [
+            (one.about, json.loads(one.changes))
+            for one in session.exec(select(TrailEntry)).all()
+            if one.use_case == "access.read_again"
+        ]
+    assert given == [(go_aheads.ACKNOWLEDGED, "individual")] * 2
+    assert entries == [(code, [{"said": {"kinds": ["individual"], "places": 2}}])]
+    assert taken(office, cast.coordinator, code, APPROVE, SEND).state is MinutesState.SENT
+
+
+def test_what_was_read_is_asked_about_again_when_it_changes(office: Office, cast: Cast) -> None:
+    code = held(office, cast.coordinator, QUIET).line.code
+    (place,) = minutes.unclear_places(office, cast.coordinator, code=code)
+    view = minutes.minutes(office, cast.coordinator, code=code)
+    note(office, cast.coordinator, view.notes[3].agenda_item_id, f"{QUIET} Hon är rädd.")
+    with pytest.raises(RuleBroken, match="text-to-read-again"):
+        minutes.advance(
+            office,
+            cast.coordinator,
+            code=code,
+            version=view.version,
+            event=CIRCULATE,
+            acknowledged={place.text_hash},
+        )
+
+
+def test_a_number_wants_a_reason_however_much_was_read(office: Office, cast: Cast) -> None:
+    code = held(office, cast.coordinator, TEXT).line.code
+    view = minutes.minutes(office, cast.coordinator, code=code)
+    note(office, cast.coordinator, view.notes[1].agenda_item_id, QUIET)
+    places = minutes.unclear_places(office, cast.coordinator, code=code)
+    assert [place.is_quiet for place in places] == [True, False]
+    read = {place.text_hash for place in places}
+    with pytest.raises(RuleBroken, match="text-may-point-to-someone") as refusal:
+        minutes.advance(
+            office,
+            cast.coordinator,
+            code=code,
+            version=view.version,
+            event=CIRCULATE,
+            acknowledged=read,
+        )
+    assert refusal.value.params["where"] == "punkt 4"
+    minutes.advance(
+        office,
+        cast.coordinator,
+        code=code,
+        version=view.version,
+        event=CIRCULATE,
+        reason="En växel.",
+        acknowledged=read,
+    )
+    with office.reading() as session:
+        given = {one.kinds: one.reason for one in session.exec(select(GoAhead)).all()}
+    assert given == {"individual": go_aheads.ACKNOWLEDGED, "phone,individual": "En växel."}

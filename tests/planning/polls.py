@@ -12,7 +12,8 @@ from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.planning.polls import usecases as date_polls
-from coordinator.planning.polls.views import Choice, OwnPoll, PollView
+from coordinator.planning.polls.views import OwnPoll, PollView
+from coordinator.planning.views import Choice
 from tests.meetings.helpers import at
 
 DAYS = ("2027-02-02", "2027-02-03", "2027-02-11", "2027-05-04", "2027-05-12", "2027-05-20")

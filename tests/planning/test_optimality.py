@@ -14,19 +14,9 @@ from hypothesis import strategies as st
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.dates import Weekday
 from coordinator.core.messages import sentence
-from coordinator.planning.relaxing import WIDER
-from coordinator.planning.rules import (
-    Busy,
-    Choice,
-    Member,
-    OffHours,
-    Plan,
-    Reason,
-    Weights,
-    Wishes,
-    propose,
-)
-from coordinator.planning.score import AHEAD, CALM, Measure
+from coordinator.planning.score import AHEAD, CALM, DayCosts, Weights
+from coordinator.planning.smallest_change import WIDER
+from coordinator.planning.views import Busy, Choice, Member, OffHours, Plan, Reason, RequestedTimes
 from coordinator.terms.rules import closed_day, computed_closed_days, default_term
 from coordinator.terms.views import (
     AFTERNOON,
@@ -40,7 +30,8 @@ from coordinator.terms.views import (
     by_day,
     closed_on,
 )
-from tests.planning.test_rules import BREAKS, CODES, LATE, OBSERVANCES, SHORT, TIGHT
+from tests.planning.helpers import propose
+from tests.planning.years import BREAKS, CODES, LATE, OBSERVANCES, SHORT, TIGHT
 from tests.terms.helpers import counted
 
 POLICE, CLINIC, CARE = MEMBERS = (
@@ -49,7 +40,9 @@ POLICE, CLINIC, CARE = MEMBERS = (
     Member(3, "Äldreomsorgen"),
 )
 # Few enough hours that every set of days and hours can be tried.
-NARROW = Wishes(weekdays=(0, 1, 2, 3, 4), between=(time(11), time(13, 30)), start=time(12, 15))
+NARROW = RequestedTimes(
+    weekdays=(0, 1, 2, 3, 4), between=(time(11), time(13, 30)), start=time(12, 15)
+)
 SHORT_MEETING = replace(NARROW, duration=90)
 
 hours = st.sampled_from([None, MORNING, AFTERNOON, (time(12), time(12, 30))])
@@ -110,10 +103,10 @@ def touches(closed: ClosedDay, start: datetime, end: datetime) -> bool:
     return begin < end and start < stop
 
 
-def every_start(day: date, wishes: Wishes) -> list[datetime]:
-    first = datetime.combine(day, wishes.between[0], tzinfo=STOCKHOLM)
-    last = datetime.combine(day, wishes.between[1], tzinfo=STOCKHOLM)
-    length, step = timedelta(minutes=wishes.duration), timedelta(minutes=15)
+def every_start(day: date, requested: RequestedTimes) -> list[datetime]:
+    first = datetime.combine(day, requested.between[0], tzinfo=STOCKHOLM)
+    last = datetime.combine(day, requested.between[1], tzinfo=STOCKHOLM)
+    length, step = timedelta(minutes=requested.duration), timedelta(minutes=15)
     found = []
     while first + length <= last:
         found.append(first)
@@ -124,17 +117,17 @@ def every_start(day: date, wishes: Wishes) -> list[datetime]:
 def price_of_hour(
     start: datetime,
     closed: Sequence[ClosedDay],
-    wishes: Wishes,
+    requested: RequestedTimes,
     *,
     quorum: int | None,
     answers: Mapping[int, Choice] | None = None,
 ) -> int:
-    """What the hour costs by the description of the score, written anew."""
-    end = start + timedelta(minutes=wishes.duration)
+    """What the hour costs by the description of the score, written again."""
+    end = start + timedelta(minutes=requested.duration)
     cost = 0
-    usual = datetime.combine(start.date(), wishes.start, tzinfo=STOCKHOLM)
-    latest = datetime.combine(start.date(), wishes.between[1], tzinfo=STOCKHOLM)
-    usual = min(usual, latest - timedelta(minutes=wishes.duration))
+    usual = datetime.combine(start.date(), requested.start, tzinfo=STOCKHOLM)
+    latest = datetime.combine(start.date(), requested.between[1], tzinfo=STOCKHOLM)
+    usual = min(usual, latest - timedelta(minutes=requested.duration))
     if start != usual and answers is None:
         cost += 20 + abs(start - usual) // timedelta(minutes=15)
     there = [
@@ -160,20 +153,20 @@ def price_of_hour(
 
 
 def is_possible(
-    start: datetime, closed: Sequence[ClosedDay], wishes: Wishes, busy: Sequence[Busy]
+    start: datetime, closed: Sequence[ClosedDay], requested: RequestedTimes, busy: Sequence[Busy]
 ) -> bool:
-    end = start + timedelta(minutes=wishes.duration)
+    end = start + timedelta(minutes=requested.duration)
     midnight = datetime.combine(start.date(), time.min, tzinfo=STOCKHOLM)
     off = [
         one
-        for one in wishes.off
+        for one in requested.off
         if one.weekday == start.weekday()
         and midnight.replace(hour=one.start.hour, minute=one.start.minute) < end
         and start < midnight.replace(hour=one.end.hour, minute=one.end.minute)
     ]
     return (
         not off
-        and start.weekday() in wishes.weekdays
+        and start.weekday() in requested.weekdays
         and start.weekday() < 5
         and not any(one.start < end and start < one.end for one in busy)
         and not any(
@@ -183,24 +176,24 @@ def is_possible(
     )
 
 
-def measure_for(
+def day_costs_for(
     term: TermDates,
     closed: Sequence[ClosedDay],
-    wishes: Wishes,
+    requested: RequestedTimes,
     *,
     total: int,
     weights: Weights,
     habit: int | None = None,
-) -> Measure:
+) -> DayCosts:
     first, last = term.first_day - timedelta(CALM), term.last_day + timedelta(AHEAD[1])
     there = by_day(closed, first, last)
-    return Measure(term, there, total, frozenset(wishes.weekdays), habit=habit, weights=weights)
+    return DayCosts(term, there, total, frozenset(requested.weekdays), habit=habit, weights=weights)
 
 
 def best_by_trying(
     term: TermDates,
     closed: Sequence[ClosedDay],
-    wishes: Wishes,
+    requested: RequestedTimes,
     *,
     count: int,
     quorum: int | None,
@@ -212,26 +205,26 @@ def best_by_trying(
     lacking = max(0, count - len(booked))
     latest = max(booked, default=None)
     habit = latest.weekday() if latest and latest.weekday() < 5 else None
-    measure = measure_for(
-        term, closed, wishes, total=lacking + len(booked), weights=weights, habit=habit
+    day_costs = day_costs_for(
+        term, closed, requested, total=lacking + len(booked), weights=weights, habit=habit
     )
     days = [term.first_day + timedelta(n) for n in range((term.last_day - term.first_day).days + 1)]
     options = {
         day: [
-            price_of_hour(start, closed, wishes, quorum=quorum)
-            for start in every_start(day, wishes)
-            if is_possible(start, closed, wishes, busy)
+            price_of_hour(start, closed, requested, quorum=quorum)
+            for start in every_start(day, requested)
+            if is_possible(start, closed, requested, busy)
         ]
         for day in days
         if day not in booked
     }
     open_days = [day for day, prices in options.items() if prices]
-    itself = {day: measure.of_itself(day) for day in open_days}
+    itself = {day: day_costs.of_itself(day) for day in open_days}
     costs = []
     for chosen in combinations(open_days, lacking) if lacking else ():
         whole = sorted({*chosen, *booked})
-        alone = sum(itself[day] + measure.of_weeks(day, whole.index(day) + 1) for day in chosen)
-        apart = sum(measure.of_distance((later - one).days) for one, later in pairwise(whole))
+        alone = sum(itself[day] + day_costs.of_weeks(day, whole.index(day) + 1) for day in chosen)
+        apart = sum(day_costs.of_distance((later - one).days) for one, later in pairwise(whole))
         # Every way to give each day one of its hours; the least of them is what the set costs.
         cheapest = sum(min(options[day]) for day in chosen)
         if lacking == 1:
@@ -261,13 +254,13 @@ def test_days_and_hours_together_are_the_best_there_are(  # noqa: PLR0917 - draw
     quorum: int | None,
     booked: set[date],
     count: int,
-    wishes: Wishes,
+    requested: RequestedTimes,
 ) -> None:
-    wishes = replace(wishes, off=off)
+    requested = replace(requested, off=off)
     plan = propose(
         SHORT,
         closed,
-        wishes,
+        requested,
         members=MEMBERS,
         quorum=quorum,
         busy=busy,
@@ -278,7 +271,7 @@ def test_days_and_hours_together_are_the_best_there_are(  # noqa: PLR0917 - draw
     expected = best_by_trying(
         SHORT,
         closed,
-        wishes,
+        requested,
         count=count,
         quorum=quorum,
         busy=busy,
@@ -288,7 +281,7 @@ def test_days_and_hours_together_are_the_best_there_are(  # noqa: PLR0917 - draw
     assert costs_of(plan) == expected
     for proposal in plan.proposals:
         for meeting in proposal.meetings:
-            assert is_possible(meeting.start, closed, wishes, busy)
+            assert is_possible(meeting.start, closed, requested, busy)
             assert meeting.coverage is not None
             said = {reason.code for reason in meeting.reasons}
             is_below = quorum is not None and meeting.coverage.can < quorum
@@ -321,12 +314,12 @@ def test_on_a_real_term_no_pair_of_days_and_hours_is_better(code: str) -> None:
             (CARE, MORNING, Recurrence(Rhythm.WEEKLY, 3)),
         )
     ]
-    wishes = Wishes(weekdays=(0, 1, 2, 3, 4))
-    plan = propose(term, closed, wishes, members=MEMBERS, quorum=3, observances=OBSERVANCES)
+    requested = RequestedTimes(weekdays=(0, 1, 2, 3, 4))
+    plan = propose(term, closed, requested, members=MEMBERS, quorum=3, observances=OBSERVANCES)
     expected = best_by_trying(
         term,
         [*closed, *OBSERVANCES],
-        wishes,
+        requested,
         count=2,
         quorum=3,
         busy=(),
@@ -359,13 +352,13 @@ def test_among_answered_candidates_the_best_set_is_found(
     quorum: int | None,
     count: int,
 ) -> None:
-    wishes = Wishes(weekdays=(2,))
+    requested = RequestedTimes(weekdays=(2,))
     plan = propose(
-        SHORT, closed, wishes, members=MEMBERS, quorum=quorum, answers=answers, count=count,
+        SHORT, closed, requested, members=MEMBERS, quorum=quorum, answers=answers, count=count,
         weights=TIGHT,
     )  # fmt: skip
-    measure = measure_for(SHORT, closed, wishes, total=count, weights=TIGHT)
-    free_of_wishes = replace(wishes, weekdays=(0, 1, 2, 3, 4))
+    day_costs = day_costs_for(SHORT, closed, requested, total=count, weights=TIGHT)
+    free_of_wishes = replace(requested, weekdays=(0, 1, 2, 3, 4))
     open_starts = [s for s in sorted(answers) if is_possible(s, closed, free_of_wishes, ())]
     costs: dict[tuple[date, ...], int] = {}
     for chosen in combinations(open_starts, count):
@@ -373,11 +366,11 @@ def test_among_answered_candidates_the_best_set_is_found(
         if len(set(days)) < count:
             continue
         cost = sum(
-            measure.of_itself(day) + measure.of_weeks(day, place)
+            day_costs.of_itself(day) + day_costs.of_weeks(day, place)
             for place, day in enumerate(days, start=1)
-        ) + sum(measure.of_distance((later - one).days) for one, later in pairwise(days))
+        ) + sum(day_costs.of_distance((later - one).days) for one, later in pairwise(days))
         hour_prices = [
-            price_of_hour(s, closed, wishes, quorum=quorum, answers=answers[s]) for s in chosen
+            price_of_hour(s, closed, requested, quorum=quorum, answers=answers[s]) for s in chosen
         ]
         # The planner settles the hour of a day before it looks at the set.
         for start, price in zip(chosen, hour_prices, strict=True):
@@ -385,7 +378,7 @@ def test_among_answered_candidates_the_best_set_is_found(
             best = min(
                 rivals,
                 key=lambda s: (
-                    price_of_hour(s, closed, wishes, quorum=quorum, answers=answers[s]), s,
+                    price_of_hour(s, closed, requested, quorum=quorum, answers=answers[s]), s,
                 ),
             )  # fmt: skip
             if best != start:
@@ -393,7 +386,7 @@ def test_among_answered_candidates_the_best_set_is_found(
             del price
         else:
             never = sum(
-                all(_cannot(member, start, answers[start], closed, wishes) for start in chosen)
+                all(_cannot(member, start, answers[start], closed, requested) for start in chosen)
                 for member in MEMBERS
             )
             costs[days] = cost + sum(hour_prices) + 80 * never
@@ -405,10 +398,10 @@ def _cannot(
     start: datetime,
     answers: Mapping[int, Choice],
     closed: Sequence[ClosedDay],
-    wishes: Wishes,
+    requested: RequestedTimes,
 ) -> bool:
     answer = answers.get(member.id)
-    end = start + timedelta(minutes=wishes.duration)
+    end = start + timedelta(minutes=requested.duration)
     is_away = any(
         one.agency_id == member.id and one.effect is Effect.WARN and touches(one, start, end)
         for one in closed_on(start.date(), closed)
@@ -426,7 +419,7 @@ def test_two_candidates_that_complete_each_other_win_over_two_that_fail_the_same
         at(10): yes | {2: Choice.NO},
         at(17): yes | {3: Choice.NO},
     }
-    even = replace(TIGHT, day_off_middle=0, day_outside=0, outside=0, distance=(0, 100))
+    even = replace(TIGHT, usual_weeks=0, distance=(0, 100))
     plan = propose(SHORT, (), members=MEMBERS, answers=answers, weights=even)
     assert 17 in {meeting.day.day for meeting in plan.proposals[0].meetings}
     said = [sentence(reason) for reason in plan.proposals[0].reasons]
@@ -437,38 +430,40 @@ def test_two_candidates_that_complete_each_other_win_over_two_that_fail_the_same
 
 
 def with_change(
-    reason: Reason, closed: list[ClosedDay], wishes: Wishes
-) -> tuple[list[ClosedDay], Wishes]:
+    reason: Reason, closed: list[ClosedDay], requested: RequestedTimes
+) -> tuple[list[ClosedDay], RequestedTimes]:
     """The question after one of the changes that the planner may name."""
     given_params = dict(reason.params)
     if reason.code == "plan-relax-weekday":
-        return closed, replace(wishes, weekdays=(*wishes.weekdays, int(given_params["weekdays"])))
+        return closed, replace(
+            requested, weekdays=(*requested.weekdays, int(given_params["weekdays"]))
+        )
     if reason.code == "plan-relax-off":
         left = tuple(
             one
-            for one in wishes.off
+            for one in requested.off
             if (one.weekday, one.start, one.end)
             != (given_params["weekdays"], given_params["start"], given_params["end"])
         )
-        return closed, replace(wishes, off=left)
+        return closed, replace(requested, off=left)
     if reason.code == "plan-relax-hours":
-        first = min(wishes.between[0], WIDER[0])
-        return closed, replace(wishes, between=(first, max(wishes.between[1], WIDER[1])))
-    return [one for one in closed if one.title() != given_params["name"]], wishes
+        first = min(requested.between[0], WIDER[0])
+        return closed, replace(requested, between=(first, max(requested.between[1], WIDER[1])))
+    return [one for one in closed if one.title() != given_params["name"]], requested
 
 
-def every_change(closed: list[ClosedDay], wishes: Wishes) -> list[Reason]:
+def every_change(closed: list[ClosedDay], requested: RequestedTimes) -> list[Reason]:
     changes = [
         Reason("plan-relax-weekday", (("weekdays", Weekday(n)),))
         for n in range(5)
-        if n not in wishes.weekdays
+        if n not in requested.weekdays
     ]
     changes += [
         Reason(
             "plan-relax-off",
             (("weekdays", Weekday(one.weekday)), ("start", one.start), ("end", one.end)),
         )
-        for one in wishes.off
+        for one in requested.off
     ]
     changes.append(Reason("plan-relax-hours"))
     changes += [
@@ -512,39 +507,43 @@ week_off = st.lists(
 def test_the_change_that_is_named_works_and_none_with_fewer_parts_would(
     closed: list[ClosedDay], off: tuple[OffHours, ...], weekdays: set[int], count: int
 ) -> None:
-    wishes = Wishes(weekdays=tuple(sorted(weekdays)), between=(time(9), time(15)), off=off)
+    requested = RequestedTimes(
+        weekdays=tuple(sorted(weekdays)), between=(time(9), time(15)), off=off
+    )
 
     def suits(changes: Sequence[Reason]) -> bool:
-        now, asked = closed, wishes
+        now, asked = closed, requested
         for change in changes:
             now, asked = with_change(change, now, asked)
         return bool(propose(WEEK, now, asked, count=count).proposals)
 
-    plan = propose(WEEK, closed, wishes, count=count)
+    plan = propose(WEEK, closed, requested, count=count)
     if plan.proposals:
-        assert plan.relaxation == ()
+        assert plan.smallest_change == ()
         return
-    assert suits(plan.relaxation)
+    assert suits(plan.smallest_change)
     least = next(
         size
         for size in range(1, 20)
-        if any(suits(some) for some in combinations(every_change(closed, wishes), size))
+        if any(suits(some) for some in combinations(every_change(closed, requested), size))
     )
-    assert len(plan.relaxation) == least
+    assert len(plan.smallest_change) == least
 
 
 def test_the_smallest_change_is_said_in_words() -> None:
-    wednesdays = Wishes(weekdays=(2,))
+    wednesdays = RequestedTimes(weekdays=(2,))
     shut = replace(
         closed_day("Sportlov", date(2027, 2, 1), date(2027, 2, 3), ClosedKind.SCHOOL_BREAK),
         effect=Effect.BLOCK,
     )
-    (change,) = propose(WEEK, [shut], wednesdays, count=1).relaxation
+    (change,) = propose(WEEK, [shut], wednesdays, count=1).smallest_change
     assert sentence(change) == "slå på torsdagar"
-    (change,) = propose(WEEK, [shut], Wishes(weekdays=(0, 1, 2, 3, 4)), count=3).relaxation
+    (change,) = propose(
+        WEEK, [shut], RequestedTimes(weekdays=(0, 1, 2, 3, 4)), count=3
+    ).smallest_change
     assert sentence(change) == "tillåt Sportlov"
     mornings = tuple(OffHours(n, time.min, time(15)) for n in range(5))
-    (change,) = propose(WEEK, (), replace(wednesdays, off=mornings), count=1).relaxation
+    (change,) = propose(WEEK, (), replace(wednesdays, off=mornings), count=1).smallest_change
     assert sentence(change) == "tillåt onsdagar kl. 00.00–15.00"
 
 
@@ -553,4 +552,4 @@ def test_a_holiday_is_never_offered_to_be_opened() -> None:
         closed_day("Helg", date(2027, 2, 1), date(2027, 2, 5), ClosedKind.HOLIDAY),
     ]
     plan = propose(WEEK, holidays, count=1)
-    assert (plan.proposals, plan.relaxation) == ((), ())
+    assert (plan.proposals, plan.smallest_change) == ((), ())

@@ -80,3 +80,20 @@ def test_a_message_about_the_work_is_not_asked_about(office: Office, cast: Cast)
     assert date_polls.preview_poll(office, cast.coordinator, code=draft.code).unclear == ()
     date_polls.open_poll(office, cast.coordinator, code=draft.code, version=draft.version)
     assert mails(office, "poll")
+
+
+def test_a_message_with_quiet_findings_alone_is_read_again_and_goes(
+    office: Office, cast: Cast
+) -> None:
+    draft = drafted(office, cast.coordinator, message="Hon ville inte flytta i fredags.")
+    (place,) = date_polls.preview_poll(office, cast.coordinator, code=draft.code).unclear
+    with pytest.raises(RuleBroken, match="text-to-read-again"):
+        date_polls.open_poll(office, cast.coordinator, code=draft.code, version=draft.version)
+    date_polls.open_poll(
+        office,
+        cast.coordinator,
+        code=draft.code,
+        version=draft.version,
+        acknowledged={place.text_hash},
+    )
+    assert mails(office, "poll")

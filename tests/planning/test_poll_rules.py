@@ -15,11 +15,10 @@ from coordinator.groups.views import GroupView
 from coordinator.meetings.views import Standing
 from coordinator.planning.polls import rules
 from coordinator.planning.polls.rules import LIFECYCLE, PollEvent, Sheet
-from coordinator.planning.polls.views import Candidate, Choice, PollState
-from coordinator.planning.rules import Member
-from coordinator.planning.situation import Situation
-from coordinator.planning.views import PlanningSettingsView
-from coordinator.planning.weights import Weights, values_of
+from coordinator.planning.polls.views import Candidate, PollState
+from coordinator.planning.priorities import Priorities
+from coordinator.planning.term_facts import TermFacts
+from coordinator.planning.views import Choice, Member, PlanningSettingsView
 from coordinator.terms.rules import closed_day, default_term
 from coordinator.terms.views import ClosedDay, ClosedKind
 from tests.meetings.helpers import at
@@ -66,7 +65,7 @@ def best(
 ) -> list[tuple[int, ...]]:
     """What the planner recommends among the candidates, as their ids."""
     by_start = {one.start: one for one in candidates}
-    found = situation(answers, booked, closed).answered_sets(
+    found = facts(answers, booked, closed).answered_sets(
         rules.answers_of(candidates, answers),
         {one.start: one.end for one in candidates},
         wanted=wanted,
@@ -76,16 +75,16 @@ def best(
     return [tuple(by_start[start].id for start in starts) for starts in found]
 
 
-def situation(
+def facts(
     answers: Sheet, booked: Collection[date] = (), closed: Sequence[ClosedDay] = ()
-) -> Situation:
-    return Situation(
+) -> TermFacts:
+    return TermFacts(
         group=GroupView(
             id=1, slug="g", name="G", municipality="M", meetings_per_term=2,
             quorum_agencies=answers.quorum, minutes_heading="", usual_start="13:30",
             usual_duration=120, is_demo=False, mailbox=None, version=1,
         ),
-        settled=PlanningSettingsView(values_of(Weights()), (), ()),
+        settings=PlanningSettingsView(Priorities(), (), ()),
         term=default_term("VT2027"),
         closed=tuple(closed),
         observances=(),

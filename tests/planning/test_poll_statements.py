@@ -8,7 +8,8 @@ import pytest
 
 from coordinator.core.office import Office
 from coordinator.planning.polls import usecases as date_polls
-from coordinator.planning.polls.views import Choice, PollView
+from coordinator.planning.polls.views import PollView
+from coordinator.planning.views import Choice
 from tests.conftest import Cast
 from tests.planning.polls import NO, YES, opened, said, token_for
 from tests.statements import count_statements

@@ -22,7 +22,9 @@ from coordinator.planning.polls import in_transaction, store
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.tables import DatePoll
-from coordinator.planning.polls.views import Choice, PollState, PollView, Source
+from coordinator.planning.polls.views import PollState, PollView, Source
+from coordinator.planning.priorities import Priorities
+from coordinator.planning.views import Choice
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, SeatView
@@ -641,7 +643,7 @@ def test_an_agency_that_must_be_there_decides_and_is_never_passed_over_in_silenc
 ) -> None:
     police = agency(office, cast.coordinator, "polis")
     planning.change_planning_settings(
-        office, cast.coordinator, version=0, weights={}, off=(), required=[police]
+        office, cast.coordinator, version=0, priorities=Priorities(), off=(), required=[police]
     )
     view = opened(office, cast.coordinator)
     for actor in (cast.coordinator, cast.member, cast.reader):

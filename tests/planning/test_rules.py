@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -15,38 +14,17 @@ from hypothesis import strategies as st
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.errors import BadInput
 from coordinator.core.messages import SENTENCES, sentence
-from coordinator.core.settings import shipped_data
 from coordinator.core.translation import speak
+from coordinator.planning import score
 from coordinator.planning.best_sets import best_sets
-from coordinator.planning.rules import (
-    Objection,
-    Plan,
-    Weights,
-    Wishes,
-    check_date,
-    propose,
-)
+from coordinator.planning.views import Objection, Plan, RequestedTimes
 from coordinator.terms.rules import closed_day, computed_closed_days, default_term, previous_term
-from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates, Window, closed_on
+from coordinator.terms.views import ClosedDay, ClosedKind, Effect, closed_on
+from tests.planning.helpers import check_date, propose
+from tests.planning.years import BREAKS, CODES, LATE, OBSERVANCES, SHORT, TIGHT
 
-
-def shipped(file: str) -> tuple[ClosedDay, ...]:
-    with (shipped_data() / file).open(encoding="utf-8", newline="") as text:
-        return tuple(
-            closed_day(
-                row["name"],
-                date.fromisoformat(row["first_day"]),
-                date.fromisoformat(row["last_day"]),
-                ClosedKind(row["kind"]),
-            )
-            for row in csv.DictReader(text)
-        )
-
-
-BREAKS, OBSERVANCES = shipped("closed_days.csv"), shipped("observances.csv")
 CLOSED = (*(day for year in range(2025, 2031) for day in computed_closed_days(year)), *BREAKS)
 SPRING, AUTUMN = default_term("VT2027"), default_term("HT2026")
-CODES = [f"{season}{year}" for year in range(2026, 2030) for season in ("VT", "HT")]
 DOUBTFUL = {"school_break", "bridge_day", "half_day", "vacation", "election"}
 
 
@@ -197,7 +175,7 @@ def test_dates_in_less_than_three_weeks_come_after_those_in_time() -> None:
     assert "plan-short-notice" not in reasons_of(plan)
 
 
-# Wishes ------------------------------------------------------------------------------------------
+# Times asked for --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -213,8 +191,8 @@ def test_dates_in_less_than_three_weeks_come_after_those_in_time() -> None:
 def test_a_start_that_does_not_fit_moves_as_little_as_it_can(
     between: tuple[time, time], start: time, duration: int, expected: time
 ) -> None:
-    wishes = Wishes(between=between, start=start, duration=duration)
-    plan = propose(SPRING, CLOSED, wishes)
+    requested = RequestedTimes(between=between, start=start, duration=duration)
+    plan = propose(SPRING, CLOSED, requested)
     for meeting in plan.proposals[0].meetings:
         begin, end = meeting.start.astimezone(STOCKHOLM), meeting.end.astimezone(STOCKHOLM)
         assert (begin.time(), end - begin) == (expected, timedelta(minutes=duration))
@@ -222,7 +200,7 @@ def test_a_start_that_does_not_fit_moves_as_little_as_it_can(
 
 
 def test_the_hour_is_the_same_on_both_sides_of_the_clock_change() -> None:
-    winter, summer = propose(SPRING, CLOSED, Wishes()).proposals[0].meetings
+    winter, summer = propose(SPRING, CLOSED, RequestedTimes()).proposals[0].meetings
     assert winter.day < date(2027, 3, 28) < summer.day
     for meeting, hours in ((winter, 1), (summer, 2)):
         begin, end = meeting.start.astimezone(STOCKHOLM), meeting.end.astimezone(STOCKHOLM)
@@ -231,25 +209,25 @@ def test_the_hour_is_the_same_on_both_sides_of_the_clock_change() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wishes", "code"),
+    ("requested", "code"),
     [
-        (Wishes(weekdays=()), "plan-needs-weekday"),
-        (Wishes(weekdays=(5, 6)), "plan-needs-weekday"),
-        (Wishes(duration=0), "plan-duration-odd"),
-        (Wishes(duration=-30), "plan-duration-odd"),
-        (Wishes(between=(time(9), time(10))), "plan-no-room"),
-        (Wishes(between=(time(16), time(9))), "plan-no-room"),
+        (RequestedTimes(weekdays=()), "plan-needs-weekday"),
+        (RequestedTimes(weekdays=(5, 6)), "plan-needs-weekday"),
+        (RequestedTimes(duration=0), "plan-duration-odd"),
+        (RequestedTimes(duration=-30), "plan-duration-odd"),
+        (RequestedTimes(between=(time(9), time(10))), "plan-no-room"),
+        (RequestedTimes(between=(time(16), time(9))), "plan-no-room"),
     ],
 )
-def test_wishes_that_no_term_could_meet_are_refused(wishes: Wishes, code: str) -> None:
+def test_wishes_that_no_term_could_meet_are_refused(requested: RequestedTimes, code: str) -> None:
     with pytest.raises(BadInput) as refusal:
-        propose(SPRING, CLOSED, wishes)
+        propose(SPRING, CLOSED, requested)
     assert refusal.value.code == code
     assert "{" not in sentence(refusal.value)
 
 
 def test_without_thursdays_no_thursday_is_proposed() -> None:
-    plan = propose(SPRING, CLOSED, Wishes(weekdays=(0, 4)))
+    plan = propose(SPRING, CLOSED, RequestedTimes(weekdays=(0, 4)))
     assert {day.weekday() for day in days_of(plan)} <= {0, 4}
 
 
@@ -287,9 +265,10 @@ def test_two_doubts_on_one_day_are_both_told_and_both_cost() -> None:
     assert two.score == one.score - 25
 
 
-def test_observances_inform_and_make_no_day_doubtful() -> None:
+def test_observances_inform_and_make_no_day_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     told = propose(AUTUMN, CLOSED, observances=OBSERVANCES)
-    unmoved = propose(AUTUMN, CLOSED, observances=OBSERVANCES, weights=Weights(attraction=0))
+    monkeypatch.setattr(score, "BEFORE_CAMPAIGN", 0)
+    unmoved = propose(AUTUMN, CLOSED, observances=OBSERVANCES)
     without = propose(AUTUMN, CLOSED)
     assert [days_of(unmoved, n) for n in range(5)] == [days_of(without, n) for n in range(5)]
     (campaign,) = [r for r in told.proposals[0].reasons if r.code == "plan-observed"]
@@ -297,14 +276,16 @@ def test_observances_inform_and_make_no_day_doubtful() -> None:
     assert all(not meeting.warnings for meeting in told.proposals[0].meetings)
 
 
-def test_a_campaign_draws_a_meeting_to_the_weeks_before_it_and_says_why() -> None:
-    def day_of(attraction: int) -> tuple[date, list[str]]:
+def test_a_campaign_draws_a_meeting_to_the_weeks_before_it_and_says_why(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def day_of(points_back: int) -> tuple[date, list[str]]:
+        monkeypatch.setattr(score, "BEFORE_CAMPAIGN", points_back)
         plan = propose(
             AUTUMN,
             CLOSED,
             observances=OBSERVANCES,
             booked=[date(2026, 9, 16)],
-            weights=Weights(attraction=attraction),
         )
         return days_of(plan)[0], [sentence(reason) for reason in plan.proposals[0].reasons]
 
@@ -330,27 +311,27 @@ def test_other_good_days_go_with_the_rest_of_the_best_pair() -> None:
 
 
 @pytest.mark.parametrize(
-    ("closed", "wishes", "today", "code"),
+    ("closed", "requested", "today", "code"),
     [
-        ((), Wishes(), date(2027, 6, 18), "plan-term-over"),
+        ((), RequestedTimes(), date(2027, 6, 18), "plan-term-over"),
         (
             tuple(
                 own(day, day)
                 for day in (SPRING.first_day + timedelta(days=n) for n in range(170))
                 if day.weekday() == 2
             ),
-            Wishes(weekdays=(2,)),
+            RequestedTimes(weekdays=(2,)),
             None,
             "plan-too-few-days",
         ),
-        ((own(SPRING.first_day, SPRING.last_day),), Wishes(), None, "plan-days-closed"),
-        ((), Wishes(), date(2027, 6, 17), "plan-term-short"),
+        ((own(SPRING.first_day, SPRING.last_day),), RequestedTimes(), None, "plan-days-closed"),
+        ((), RequestedTimes(), date(2027, 6, 17), "plan-term-short"),
     ],
 )
 def test_when_nothing_fits_the_plan_names_what_hinders(
-    closed: tuple[ClosedDay, ...], wishes: Wishes, today: date | None, code: str
+    closed: tuple[ClosedDay, ...], requested: RequestedTimes, today: date | None, code: str
 ) -> None:
-    plan = propose(SPRING, [*CLOSED, *closed], wishes, today=today)
+    plan = propose(SPRING, [*CLOSED, *closed], requested, today=today)
     assert plan.proposals == ()
     assert plan.hindrance is not None
     assert plan.hindrance.code == code
@@ -363,10 +344,16 @@ def test_every_reason_and_objection_has_its_sentence() -> None:
     today = date(2027, 5, 1)
     said = {
         reason.code
-        for wishes in (Wishes(), Wishes(start=time(15)))
+        for requested in (RequestedTimes(), RequestedTimes(start=time(15)))
         for booked in ((), (date(2027, 5, 12),))
         for proposal in propose(
-            SPRING, CLOSED, wishes, observances=OBSERVANCES, booked=booked, today=today, limit=200
+            SPRING,
+            CLOSED,
+            requested,
+            observances=OBSERVANCES,
+            booked=booked,
+            today=today,
+            limit=200,
         ).proposals
         for reason in proposal.reasons
     }
@@ -377,16 +364,6 @@ def test_every_reason_and_objection_has_its_sentence() -> None:
 
 # Properties --------------------------------------------------------------------------------------
 
-LATE = date(2027, 3, 31)
-SHORT = TermDates(
-    "VT2027",
-    date(2027, 2, 1),
-    date(2027, 3, 12),
-    (
-        Window(1, date(2027, 2, 1), date(2027, 2, 12)),
-        Window(2, date(2027, 3, 1), date(2027, 3, 12)),
-    ),
-)
 some_closed = st.lists(
     st.builds(
         lambda first, length, kind: own(first, first + timedelta(days=length), kind),
@@ -399,8 +376,6 @@ some_closed = st.lists(
 some_days = st.sets(st.dates(SHORT.first_day, SHORT.last_day), max_size=2)
 some_weekdays = st.sets(st.integers(0, 6), min_size=1).filter(lambda days: min(days) < 5)
 maybe_today = st.none() | st.dates(date(2027, 1, 1), SHORT.last_day)
-# Distances that a short term can tell apart.
-TIGHT = Weights(distance=(10, 20), notice=5)
 
 
 TWO_DOUBTS = [
@@ -419,10 +394,10 @@ def test_what_is_proposed_is_always_possible_ordered_and_the_same_again(
     today: date | None,
     count: int,
 ) -> None:
-    wishes = Wishes(weekdays=tuple(weekdays))
-    plan = propose(SHORT, closed, wishes, booked=booked, today=today, count=count)
+    requested = RequestedTimes(weekdays=tuple(weekdays))
+    plan = propose(SHORT, closed, requested, booked=booked, today=today, count=count)
     again = propose(
-        SHORT, closed[::-1], wishes, booked=sorted(booked)[::-1], today=today, count=count
+        SHORT, closed[::-1], requested, booked=sorted(booked)[::-1], today=today, count=count
     )
     assert again == plan
     assert (plan.hindrance is None) == bool(plan.proposals)
@@ -451,9 +426,16 @@ def test_every_possible_set_is_weighed_and_the_first_five_are_the_best_of_all(
     today: date | None,
     count: int,
 ) -> None:
-    wishes = Wishes(weekdays=tuple(weekdays))
+    requested = RequestedTimes(weekdays=tuple(weekdays))
     plan = propose(
-        SHORT, closed, wishes, booked=booked, today=today, count=count, limit=10**6, weights=TIGHT
+        SHORT,
+        closed,
+        requested,
+        booked=booked,
+        today=today,
+        count=count,
+        limit=10**6,
+        weights=TIGHT,
     )
     free = [
         day
@@ -466,7 +448,7 @@ def test_every_possible_set_is_weighed_and_the_first_five_are_the_best_of_all(
     ]
     every = set(combinations(free, plan.wanted)) if plan.wanted else set()
     assert {tuple(days_of(plan, n)) for n in range(len(plan.proposals))} == every
-    few = propose(SHORT, closed, wishes, booked=booked, today=today, count=count, weights=TIGHT)
+    few = propose(SHORT, closed, requested, booked=booked, today=today, count=count, weights=TIGHT)
     assert few.proposals == plan.proposals[:5]
 
 

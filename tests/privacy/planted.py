@@ -15,7 +15,7 @@ from coordinator.actions import usecases as actions
 from coordinator.actions.tables import ActionPoint, ActionReport
 from coordinator.core.columns import tables_with_classes, text_columns
 from coordinator.core.office import Office
-from coordinator.core.outbox.letters import Attachment, Letter, queue
+from coordinator.core.outbox.mail import Attachment, Mail, queue
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.entrance import usecases as entrance
 from coordinator.groups import in_transaction as groups
@@ -280,7 +280,7 @@ def _rows(office: Office, cast: Cast, person_id: int, draft: str, planned: str) 
                 comment=f"Ring {NAME}",
             )
         )
-        letter = Letter(
+        letter = Mail(
             "reminder", "any@example.se", f"Hej {NAME}", f"Från {NAME}", group_id=group_id
         )
         calendar = Attachment("mote.ics", "text/calendar", f"CN={GIVEN}\r\n  {FAMILY}".encode())

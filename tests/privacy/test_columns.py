@@ -59,7 +59,8 @@ def test_what_is_typed_is_looked_through_for_individuals_unless_its_line_says_no
     }
     assert passed_over == NAMES_OF_ORGANISATIONS_AND_THE_LIKE
     assert {f"{table}.{column}" for table, column in looked_through()} <= set(texts)
-    assert ("note", "text") in looked_through() and ("action_report", "text") in looked_through()
+    assert ("note", "text") in looked_through()
+    assert ("action_report", "text") in looked_through()
 
 
 def test_what_is_looked_through_follows_from_the_tables() -> None:

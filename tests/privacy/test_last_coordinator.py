@@ -22,8 +22,8 @@ from coordinator.wiring import shell_actor
 from tests.conftest import Cast
 from tests.roster.helpers import readdressed
 
+from .files import raw_bytes
 from .planted import MAILBOX
-from .test_raw_bytes import raw_bytes
 
 
 def protected_coordinator(office: Office, cast: Cast, **given: Any) -> int:

@@ -17,7 +17,7 @@ from coordinator.mail.views import MailState
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.trail import usecases as trail
-from coordinator.wiring import POST
+from coordinator.wiring import MAIL_ADDRESSES
 from tests.conftest import Cast, Hand
 
 from .planted import POLL, leaks, plant, protect
@@ -50,7 +50,7 @@ def outputs(office: Office, chief: Actor) -> dict[str, Any]:
 def test_no_later_output_names_somebody_who_was_protected(
     office: Office, cast: Cast, hand: Hand
 ) -> None:
-    office = replace(office, post=POST)
+    office = replace(office, mail_addresses=MAIL_ADDRESSES)
     planted = plant(office, cast, hand)
     before = {name for name, shown in outputs(office, cast.coordinator).items() if leaks(shown)}
     assert before >= {"poll", "preview", "outbox", "mails"}  # the look is able to find it

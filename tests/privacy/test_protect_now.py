@@ -17,7 +17,7 @@ from coordinator.actions import usecases as actions
 from coordinator.actions.views import PointState
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.outbox.letters import Letter, queue
+from coordinator.core.outbox.mail import Mail, queue
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.entrance import usecases as entrance
 from coordinator.groups import usecases as groups
@@ -378,7 +378,7 @@ def test_protecting_in_one_group_touches_no_row_of_another(
     point = actions.add_action_point(office, other, text=f"{NAME} ringer, Xenia svarar")
     meeting = booked(office, other, "2026-12-09", theme=f"Tema av {NAME}")
     with office.transaction() as session:
-        letter = Letter("reminder", EMAIL, NAME, "Hej", group_id=other.group_id)
+        letter = Mail("reminder", EMAIL, NAME, "Hej", group_id=other.group_id)
         mail_id = queue(session, letter, now=office.clock.now())
     entries = len(trail.trail_entries(office, other, limit=1000).lines)
 
@@ -439,7 +439,7 @@ def test_a_sign_in_mail_of_no_group_loses_the_address_too(
     with office.transaction() as session:  # as an older version has queued and sent one
         queue(
             session,
-            Letter(kind="sign_in_link", address=EMAIL, subject="Länk", text=""),
+            Mail(kind="sign_in_link", address=EMAIL, subject="Länk", text=""),
             now=office.clock.now(),
         )
     protect(office, cast, planted)
@@ -523,7 +523,7 @@ def test_a_former_address_is_forgotten_too(office: Office, cast: Cast, planted: 
     chief, now = cast.coordinator, office.clock.now()
     former = f"x.{FAMILY.lower()}@forr.example.se"
     mails = [
-        Letter(
+        Mail(
             "reminder",
             "nia@forr.example.se",
             "Hej Xenia",
@@ -531,10 +531,10 @@ def test_a_former_address_is_forgotten_too(office: Office, cast: Cast, planted: 
             group_id=chief.group_id,
             person_id=planted.person_id,
         ),
-        Letter("address_changed", "Nia@forr.example.se", "Hej", ""),
-        Letter("address_changed", former, "Hej", ""),
-        Letter("reminder", "any@example.se", "Hej", "", group_id=chief.group_id, reply_to=former),
-        Letter("address_changed", "nina@forr.example.se", "Hej", ""),
+        Mail("address_changed", "Nia@forr.example.se", "Hej", ""),
+        Mail("address_changed", former, "Hej", ""),
+        Mail("reminder", "any@example.se", "Hej", "", group_id=chief.group_id, reply_to=former),
+        Mail("address_changed", "nina@forr.example.se", "Hej", ""),
     ]
     with office.transaction() as session:
         ids = [queue(session, letter, now=now) for letter in mails]

@@ -22,6 +22,7 @@ from coordinator.privacy import usecases as privacy
 from coordinator.wiring import installation_shell
 from tests.conftest import Cast
 from tests.minutes.helpers import taken
+from tests.privacy.files import raw_bytes
 
 from .planted import EMAIL, FAMILY, GIVEN, INSTEAD, NAME, PHONE, Planted
 
@@ -38,36 +39,6 @@ IN_BASE64 = [base64.b64encode(NAME.encode())[2:-4], base64.b64encode(FAMILY.enco
 @pytest.fixture
 def office(prepared: tuple[Office, Planted]) -> Office:
     return prepared[0]
-
-
-def raw_bytes(office: Office) -> bytes:
-    """Everything in the files of this database: SQLite's beside each other, or every table's."""
-    file = office.database.file
-    if file is not None:
-        return b"".join(one.read_bytes() for one in sorted(file.parent.glob(f"{file.name}*")))
-    with office.database.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT; CHECKPOINT")
-        folder = Path(connection.exec_driver_sql("SHOW data_directory").scalar_one())
-        paths = [
-            connection.exec_driver_sql(f"SELECT pg_relation_filepath('{name}')").scalar_one()
-            for name in _relations(connection)
-        ]
-    return b"".join(
-        one.read_bytes()
-        for path in paths
-        for one in sorted(folder.glob(f"{path}*"))
-        if one.exists()
-    )
-
-
-def _relations(connection: object) -> list[str]:
-    """The tables, what they keep beside themselves, and their indexes."""
-    asked = """
-        SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'i', 't') AND n.nspname IN ('public', 'pg_toast')
-        AND c.relfilenode > 0 AND c.oid >= 16384
-    """
-    return [row[0] for row in connection.exec_driver_sql(asked)]  # type: ignore[attr-defined]
 
 
 def traces_in(held: bytes) -> dict[bytes, int]:

@@ -26,6 +26,7 @@ from coordinator.web.asgi import ROUTES
 from coordinator.wiring import shell_actor, use_office
 from tests.access.matrix import Things, furnish
 from tests.conftest import TERM_NOW, Databases, _filled, _start
+from tests.scenarios.nasty import NASTY
 from tests.scenarios.planting import plant
 from tests.ui.run import cookie_of, open_page, signed_in
 
@@ -33,11 +34,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from tests.web.conftest import HOME, build
 
-NASTY = (
-    "<script>kanin()</script><img src=x onerror=kanin()><a href=javascript:kanin()>kanin</a>"
-    '"><b onmouseover="kanin()">kanin</b> [kanin](javascript:kanin()) '
-    "![kanin](http://kanin.example/kanin.png) :material/kanin: :red[kanin] $kanin$ **kanin**"
-)
 # Signs of the above that Streamlit's Markdown would act upon, unless a backslash stands before.
 ACTIVE = re.compile(
     r"(?<!\\)(?:<(?:script|img|a |b )|\[kanin|:material/kanin|:red|\$kanin|\*\*kanin)"

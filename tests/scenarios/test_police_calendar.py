@@ -15,7 +15,7 @@ from coordinator.terms import usecases as terms
 from coordinator.terms.views import by_day
 from tests.conftest import Cast
 from tests.meetings.helpers import agency
-from tests.privacy.test_raw_bytes import raw_bytes
+from tests.privacy.files import raw_bytes
 
 ZONE = (
     "BEGIN:VTIMEZONE\nTZID:W. Europe Standard Time\nBEGIN:STANDARD\nDTSTART:16010101T030000\n"

@@ -22,7 +22,7 @@ from pathlib import Path
 from coordinator import cli
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import CLAIM
-from coordinator.core.outbox.letters import Letter, queue
+from coordinator.core.outbox.mail import Mail, queue
 from tests.core.mail_cast import Taken, mail_server
 from tests.soak.forked import forked
 from tests.soak.kill import damage
@@ -89,7 +89,7 @@ def _address(number: int) -> str:
 def _queue(office: Office, report: MailReport) -> None:
     with office.transaction() as session:
         for number in range(report.queued, report.queued + _EACH):
-            letter = Letter(kind="test", address=_address(number), subject="Möte", text="Hej.")
+            letter = Mail(kind="test", address=_address(number), subject="Möte", text="Hej.")
             queue(session, letter, now=office.clock.now())
     report.queued += _EACH
 

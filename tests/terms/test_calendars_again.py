@@ -15,13 +15,13 @@ from coordinator.core.messages import lines_of
 from coordinator.core.office import Office
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
-from coordinator.terms.views import ClosedDay, ClosedKind, DaysPreview, Effect, NewClosedDay, by_day
+from coordinator.terms.views import ClosedKind, Effect, NewClosedDay
 from tests.conftest import Cast
-from tests.core.test_ics_series import calendar
+from tests.core.calendar_cast import calendar
 from tests.meetings.helpers import agency
 from tests.statements import count_statements
+from tests.terms.calendars import SPRING, days, read_in, rows
 
-SPRING = (date(2027, 1, 1), date(2027, 6, 30))
 MEETING = (
     "UID:a\nSUMMARY:Personalmöte\nDTSTART;TZID=Europe/Stockholm:20210907T130000\n"
     "DTEND;TZID=Europe/Stockholm:20210907T150000\nRRULE:FREQ=WEEKLY;BYDAY=TU"
@@ -32,26 +32,6 @@ STUDY = "UID:s\nSUMMARY:Studiedag\nDTSTART;VALUE=DATE:{}"
 @pytest.fixture
 def police(office: Office, cast: Cast) -> dict[str, Any]:
     return {"agency_id": agency(office, cast.coordinator, "polis")}
-
-
-def read_in(office: Office, cast: Cast, text: str, **whose: Any) -> DaysPreview:
-    """As the page does it: looked at first, and what is done is what was said."""
-    given = {"content": text.encode(), "filename": "kalender.ics", **whose}
-    said = terms.preview_days(office, cast.coordinator, **given)
-    done = terms.import_days(office, cast.coordinator, **given)
-    assert said == done
-    return done
-
-
-def rows(office: Office, cast: Cast, span: tuple[date, date] = SPRING) -> list[ClosedDay]:
-    found = terms.closed_days(office, cast.coordinator, first=span[0], last=span[1])
-    return [day for day in found if day.id is not None]
-
-
-def days(office: Office, cast: Cast, span: tuple[date, date] = SPRING) -> list[str]:
-    """``0112 Personalmöte``, one for each day and cause."""
-    there = by_day(rows(office, cast, span), *span)
-    return [f"{day:%m%d} {one.name}" for day in sorted(there) for one in there[day]]
 
 
 def tuesdays(first: date, last: date) -> list[str]:

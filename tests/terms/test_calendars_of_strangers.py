@@ -12,9 +12,9 @@ from coordinator.core.office import Office
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import DaysPreview
 from tests.conftest import Cast
-from tests.core.test_ics_series import calendar
+from tests.core.calendar_cast import calendar
 from tests.meetings.helpers import agency
-from tests.terms.test_calendars_again import days, read_in, rows
+from tests.terms.calendars import days, read_in, rows
 
 LONG = (date(2026, 11, 22), date(2027, 12, 31))
 

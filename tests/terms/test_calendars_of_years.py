@@ -18,8 +18,8 @@ from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
 from coordinator.terms.calendar_days import FileOfDays, Placed, placed, read_calendar
 from tests.conftest import Cast
-from tests.core.test_ics_series import calendar
-from tests.terms.test_calendars_again import days, read_in
+from tests.core.calendar_cast import calendar
+from tests.terms.calendars import days, read_in
 
 TODAY, FIRST, LAST = date(2026, 11, 22), date(2027, 1, 1), date(2027, 12, 31)
 MEETING = "UID:{}\nSUMMARY:x\nDTSTART:{}T090000\nDTEND:{}T100000\nRRULE:FREQ={}"

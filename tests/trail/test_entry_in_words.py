@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
 
 from coordinator.core.translation import speak
 from coordinator.trail import entry_in_words
-from coordinator.trail.views import TrailChange, TrailField, TrailLine
-
-
-def line(
-    *changes: TrailChange,
-    shell_name: str = "",
-    said: tuple[tuple[str, Any], ...] = (),
-    about: str = "HT2026-2",
-) -> TrailLine:
-    return TrailLine(
-        number=1,
-        happened_at=datetime(2026, 11, 22, 11, tzinfo=UTC),
-        person_id=None,
-        shell_name=shell_name,
-        origin="page",
-        use_case="minutes.advance",
-        about=about,
-        changes=changes,
-        more=0,
-        said=said,
-    )
-
-
-def shown(name: str, before: object, after: object) -> TrailField:
-    return TrailField(name, is_shown=True, before=before, after=after)
+from coordinator.trail.views import TrailChange, TrailField
+from tests.trail.helpers import line, shown
 
 
 def test_columns_states_days_and_moments_are_words() -> None:
@@ -54,8 +28,10 @@ def test_columns_states_days_and_moments_are_words() -> None:
     go_ahead = TrailChange("go_ahead", "changed", (TrailField("text_hash", is_shown=False),))
     told = list(entry_in_words.changes(line(change, mail, go_ahead)))
     assert told == [
-        "minnesanteckningar, ändrad: läge utkast → på synpunkter; "
-        "synpunkter till och med – → fre 4 dec 2026 (v. 49)",
+        (
+            "minnesanteckningar, ändrad: läge utkast → på synpunkter; "
+            "synpunkter till och med – → fre 4 dec 2026 (v. 49)"
+        ),
         "mejl, ändrad: ska skickas – → sön 22 nov 2026 (v. 47) 12.09",
         "motiverat klartecken, ändrad: textens fingeravtryck",
     ]

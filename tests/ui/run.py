@@ -24,7 +24,7 @@ from coordinator.entrance import usecases as entrance
 from coordinator.installation import usecases as installation
 from coordinator.installation.migrate import migrate
 from coordinator.planning.polls import usecases as date_polls
-from coordinator.planning.polls.views import Choice
+from coordinator.planning.views import Choice
 from coordinator.ui.navigation import FILES
 from coordinator.ui.text import firm
 from coordinator.wiring import founding_shell, shell_actor, use_office

@@ -135,7 +135,7 @@ def test_a_place_told_separately_is_typed_apart_from_open_ones(desk: Desk) -> No
     page = desk.open("meetings", plan="HT2026")
     page.radio(key="by_hand_HT2026_kind").set_value("told_separately").run()
     assert "by_hand_HT2026_venue" not in {field.key for field in page.text_input}
-    assert "mot en kod som de får med e-post" in words(page)
+    assert "mot en kod som de får i ett mejl" in words(page)
 
 
 def test_item_three_already_tells_the_open_action_points(desk: Desk) -> None:

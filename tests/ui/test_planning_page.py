@@ -11,6 +11,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.off_hours import read_off
+from coordinator.planning.priorities import Priorities
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import ClosedDay, Effect, NewClosedDay, Recurrence, Rhythm
@@ -18,6 +19,7 @@ from tests.meetings.helpers import at
 from tests.ui.conftest import Desk
 from tests.ui.run import press, primaries, said, words
 
+USUAL = Priorities()
 TERM = {"plan": "VT2027"}
 
 
@@ -86,7 +88,7 @@ def test_an_absence_that_cannot_be_is_refused_above_the_page(desk: Desk) -> None
 
 def test_a_browser_that_is_slow_to_draw_answers_with_the_usual_weekdays(desk: Desk) -> None:
     page = desk.open("meetings", **TERM)
-    drawn = page.button_group(key="plan_wishes_weekdays_VT2027")
+    drawn = page.button_group(key="plan_conditions_weekdays_VT2027")
     assert [drawn.options[place] for place in drawn.proto.default] == ["tis", "ons", "tors"]
     for place, day in enumerate(chosen(page)):
         drawn = page.button_group(key=f"plan_day_VT2027_{place}")
@@ -95,10 +97,10 @@ def test_a_browser_that_is_slow_to_draw_answers_with_the_usual_weekdays(desk: De
 
 def test_thursday_mornings_are_turned_off_with_one_press(desk: Desk) -> None:
     page = desk.open("meetings", **TERM)
-    page.button_group(key="plan_wishes_weekdays_VT2027").set_value([3]).run()
-    page.time_input(key="plan_wishes_start_VT2027").set_value(time(9)).run()
+    page.button_group(key="plan_conditions_weekdays_VT2027").set_value([3]).run()
+    page.time_input(key="plan_conditions_start_VT2027").set_value(time(9)).run()
     assert "09.00–11.00" in words(page)
-    page.button_group(key="plan_wishes_off_VT2027").set_value(["thu-am"]).run()
+    page.button_group(key="plan_conditions_off_VT2027").set_value(["thu-am"]).run()
     assert not page.exception
     assert "09.00–11.00" not in words(page)
     assert "12.00–14.00" in words(page)
@@ -106,17 +108,22 @@ def test_thursday_mornings_are_turned_off_with_one_press(desk: Desk) -> None:
 
 def test_when_nothing_fits_the_smallest_change_is_said_and_can_be_made(desk: Desk) -> None:
     page = desk.open("meetings", **TERM)
-    page.button_group(key="plan_wishes_weekdays_VT2027").set_value([3]).run()
-    page.button_group(key="plan_wishes_off_VT2027").set_value(["thu-am", "thu-pm"]).run()
+    page.button_group(key="plan_conditions_weekdays_VT2027").set_value([3]).run()
+    page.button_group(key="plan_conditions_off_VT2027").set_value(["thu-am", "thu-pm"]).run()
     assert not page.exception
     assert "Minsta ändringen som hjälper: slå på måndagar." in words(page)
-    page.button_group(key="plan_wishes_weekdays_VT2027").set_value([0]).run()
+    page.button_group(key="plan_conditions_weekdays_VT2027").set_value([0]).run()
     assert {day.weekday() for day in chosen(page)} == {0}
 
 
 def test_hours_the_group_has_settled_are_off_from_the_start(desk: Desk) -> None:
     planning.change_planning_settings(
-        desk.office, desk.actor, version=0, weights={}, off=read_off("wed thu"), required=()
+        desk.office,
+        desk.actor,
+        version=0,
+        priorities=Priorities(),
+        off=read_off("wed thu"),
+        required=(),
     )
     page = desk.open("meetings", **TERM)
     assert {day.weekday() for day in chosen(page)} == {1}
@@ -201,21 +208,21 @@ def test_a_day_on_which_two_agencies_are_away_is_one_question(desk: Desk) -> Non
 
 def test_the_smallest_change_is_made_with_one_press(desk: Desk) -> None:
     page = desk.open("meetings", **TERM)
-    page.button_group(key="plan_wishes_weekdays_VT2027").set_value([3]).run()
-    page.button_group(key="plan_wishes_off_VT2027").set_value(["thu-am", "thu-pm"]).run()
+    page.button_group(key="plan_conditions_weekdays_VT2027").set_value([3]).run()
+    page.button_group(key="plan_conditions_off_VT2027").set_value(["thu-am", "thu-pm"]).run()
     assert "slå på måndagar" in words(page)
     page = press(page, "Gör ändringen")
     assert not page.exception
     assert [day.weekday() for day in chosen(page)] == [0, 0]
-    assert page.button_group(key="plan_wishes_weekdays_VT2027").value == [0, 3]
+    assert page.button_group(key="plan_conditions_weekdays_VT2027").value == [0, 3]
     assert "Gör ändringen" not in {button.label for button in page.button}
 
 
 def test_hours_that_are_off_are_allowed_with_one_press(desk: Desk) -> None:
     page = desk.open("meetings", **TERM)
-    page.button_group(key="plan_wishes_weekdays_VT2027").set_value(list(range(5))).run()
+    page.button_group(key="plan_conditions_weekdays_VT2027").set_value(list(range(5))).run()
     off = [f"{day}-{part}" for day in ("mon", "tue", "wed", "thu", "fri") for part in ("am", "pm")]
-    page.button_group(key="plan_wishes_off_VT2027").set_value(off).run()
+    page.button_group(key="plan_conditions_off_VT2027").set_value(off).run()
     assert "Minsta ändringen som hjälper: tillåt" in words(page)
     page = press(page, "Gör ändringen")
     assert not page.exception
@@ -225,7 +232,12 @@ def test_hours_that_are_off_are_allowed_with_one_press(desk: Desk) -> None:
 def test_other_hours_that_somebody_rules_out_meanwhile_stand_in_the_open_page(desk: Desk) -> None:
     page = desk.open("meetings", **TERM)
     planning.change_planning_settings(
-        desk.office, desk.actor, version=0, weights={}, off=read_off("tue-08:00-10:00"), required=()
+        desk.office,
+        desk.actor,
+        version=0,
+        priorities=Priorities(),
+        off=read_off("tue-08:00-10:00"),
+        required=(),
     )
     page.run()
     assert not page.exception
@@ -234,10 +246,10 @@ def test_other_hours_that_somebody_rules_out_meanwhile_stand_in_the_open_page(de
 
 def test_wider_hours_are_allowed_with_one_press(desk: Desk) -> None:
     page = desk.open("meetings", **TERM)
-    page.selectbox(key="plan_wishes_duration_VT2027").set_value(180).run()
+    page.selectbox(key="plan_conditions_duration_VT2027").set_value(180).run()
     off = "mon tue-09:00-16:00 wed-09:00-16:00 thu-09:00-16:00 fri"
     planning.change_planning_settings(
-        desk.office, desk.actor, version=0, weights={}, off=read_off(off), required=()
+        desk.office, desk.actor, version=0, priorities=USUAL, off=read_off(off), required=()
     )
     page = desk.open("meetings", **TERM)
     assert "tillåt" in words(page)
@@ -271,21 +283,21 @@ def test_a_span_the_group_has_closed_asks_first_after_one_press(desk: Desk) -> N
 
 def test_whatever_hours_the_group_has_settled_stay_off_when_the_page_is_used(desk: Desk) -> None:
     planning.change_planning_settings(
-        desk.office, desk.actor, version=0, weights={}, off=read_off("wed thu-08:00-17:00"),
+        desk.office, desk.actor, version=0, priorities=USUAL, off=read_off("wed thu-08:00-17:00"),
         required=(),
     )  # fmt: skip
     page = desk.open("meetings", **TERM).run()
-    page.selectbox(key="plan_wishes_duration_VT2027").set_value(90).run()
+    page.selectbox(key="plan_conditions_duration_VT2027").set_value(90).run()
     assert not page.exception
     assert {day.weekday() for day in chosen(page)} == {1}
 
 
 def test_a_start_outside_office_hours_is_kept(desk: Desk) -> None:
     page = desk.open("meetings", **TERM)
-    page.time_input(key="plan_wishes_start_VT2027").set_value(time(16, 30)).run()
+    page.time_input(key="plan_conditions_start_VT2027").set_value(time(16, 30)).run()
     assert not page.exception
     assert "16.30–18.30" in words(page)
-    page.time_input(key="plan_wishes_start_VT2027").set_value(time(8)).run()
+    page.time_input(key="plan_conditions_start_VT2027").set_value(time(8)).run()
     assert "08.00–10.00" in words(page)
 
 

@@ -32,3 +32,19 @@ def test_the_page_names_what_was_found_and_wants_a_reason(desk: Desk) -> None:
     assert not page.exception
     view = date_polls.poll(desk.office, desk.actor, code=line.code)
     assert view.state is PollState.OPEN
+
+
+def test_a_message_that_only_may_be_about_one_person_goes_by_one_press(desk: Desk) -> None:
+    page = desk.open("meetings", ask="VT2027")
+    page.text_area[0].set_value("Hon ville inte flytta i fredags.").run()
+    page.button(key="do_make_poll").click().run()
+    (line,) = date_polls.polls(desk.office, desk.actor)
+    page = desk.open("meetings", poll=line.code)
+    page.button(key="do_send_poll").click().run()
+    view = date_polls.poll(desk.office, desk.actor, code=line.code)
+    go = page.button(key=f"do_confirm_send_{view.code}_{view.version}")
+    assert go.label == "Jag har läst det. Skicka ändå"
+    go.click().run()
+    assert not page.exception
+    view = date_polls.poll(desk.office, desk.actor, code=line.code)
+    assert view.state is PollState.OPEN

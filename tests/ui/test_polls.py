@@ -9,7 +9,9 @@ from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import answer_mark
-from coordinator.planning.polls.views import Choice, PollState, PollView
+from coordinator.planning.polls.views import PollState, PollView
+from coordinator.planning.priorities import Priorities
+from coordinator.planning.views import Choice
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import NewClosedDay, Recurrence, Rhythm
@@ -66,7 +68,7 @@ def test_a_day_that_a_needed_agency_cannot_make_says_so_before_anybody_is_asked(
 ) -> None:
     police = next(a.id for a in roster.agencies(desk.office, desk.actor) if a.name == "Polisen")
     planning.change_planning_settings(
-        desk.office, desk.actor, version=0, weights={}, off=(), required=[police]
+        desk.office, desk.actor, version=0, priorities=Priorities(), off=(), required=[police]
     )
     for weekday in range(5):
         terms.add_closed_day(

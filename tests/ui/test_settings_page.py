@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from coordinator.access.actor import Role
 from coordinator.groups import usecases as groups
 from coordinator.planning import usecases as planning
+from coordinator.planning.priorities import Importance, Priorities
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import (
@@ -231,22 +232,24 @@ def test_a_file_that_is_no_calendar_is_refused_in_words(desk: Desk) -> None:
     assert "går inte att läsa som kalender" in said(page)
 
 
-def test_what_things_cost_is_settled_and_usual_again(desk: Desk) -> None:
+def test_what_matters_is_chosen_and_usual_again(desk: Desk) -> None:
     page = tab(desk, "Planering")
     assert primaries(page) == ["Spara"]
-    page.number_input(key="planning_settings_school_break").set_value(2.5)
+    doubtful = page.radio(key="planning_settings_doubtful_day")
+    assert doubtful.options == ["Mindre viktigt", "Som vanligt", "Viktigare"]
+    doubtful.set_value(Importance.LESS)
     page.multiselect(key="planning_settings_required").set_value(
         [a.id for a in roster.agencies(desk.office, desk.actor) if a.name == "Polisen"]
     )
     page = press(page, "Spara")
     assert not page.exception
     settled = planning.planning_settings(desk.office, desk.actor)
-    assert (settled.weights["school_break"], len(settled.required)) == (25, 1)
-    page = press(page, "Vanliga poäng igen")
-    page.button(key="do_confirm_reset_weights").click()
+    assert (settled.priorities.doubtful_day, len(settled.required)) == (Importance.LESS, 1)
+    page = press(page, "Vanliga val igen")
+    page.button(key="do_confirm_reset_priorities").click()
     page.run()
     again = planning.planning_settings(desk.office, desk.actor)
-    assert (again.weights["school_break"], len(again.required)) == (150, 1)
+    assert (again.priorities, len(again.required)) == (Priorities(), 1)
 
 
 def test_a_bridge_day_gets_another_effect_where_it_stands(desk: Desk) -> None:

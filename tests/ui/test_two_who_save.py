@@ -21,6 +21,7 @@ from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
 from coordinator.planning import usecases as planning
+from coordinator.planning.priorities import Importance, Notice, Priorities
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView, SeatView
@@ -226,6 +227,10 @@ def settings_tab(desk: Desk, name: str) -> AppTest:
     return page.run()
 
 
+LESS, MORE = Importance.LESS, Importance.MORE
+SHOWN = ("Mindre viktigt", "Viktigare")
+
+
 def of_planning(desk: Desk) -> Case:
     def now() -> Any:
         return planning.planning_settings(desk.office, desk.actor)
@@ -234,15 +239,20 @@ def of_planning(desk: Desk) -> Case:
         "planning_settings",
         settings_tab(desk, "Planering"),
         pressing("Spara"),
-        lambda: dict(now().weights),
+        lambda: dict(now().priorities.by_name()),
         lambda values: planning.change_planning_settings(
-            desk.office, desk.actor, version=now().version, weights=values, off=(), required=()
+            desk.office,
+            desk.actor,
+            version=now().version,
+            priorities=Priorities(**values),
+            off=(),
+            required=(),
         ),
         (
-            Change("school_break", "school_break", 25, 35, insists=True, shown=("2,5", "3,5")),
-            Change("vacation", "vacation", 45, 55, shown=("4,5", "5,5")),
-            Change("notice", "notice", mine=17),
-            Change("no_answer", "no_answer", theirs=13, shown=("1,3",)),
+            Change("absence", "absence", LESS, MORE, insists=True, shown=SHOWN),
+            Change("doubtful_day", "doubtful_day", LESS, MORE, shown=SHOWN),
+            Change("usual_time", "usual_time", mine=MORE, shown=SHOWN[1:]),
+            Change("notice", "notice", theirs=Notice.FOUR_WEEKS, shown=("Fyra veckor före",)),
         ),
     )
 
@@ -524,7 +534,6 @@ CASES = (
     of_the_theme,
     of_a_meetings_time_and_place,
 )
-IN_TENTHS = {"school_break", "vacation", "no_answer"}
 
 
 def chosen(one: Change) -> str:
@@ -534,6 +543,8 @@ def chosen(one: Change) -> str:
 
 def still_newer(value: Any) -> Any:
     match value:
+        case Importance():
+            return Importance.USUAL
         case str():
             return f"{value} igen"
         case date():
@@ -545,8 +556,7 @@ def still_newer(value: Any) -> Any:
 def fill(case: Case, page: AppTest) -> None:
     for one in case.changes:
         if one.mine is not None:
-            value = one.mine / 10 if one.name in IN_TENTHS else one.mine
-            field(page, case.form, one.end).set_value(value)
+            field(page, case.form, one.end).set_value(one.mine)
 
 
 @pytest.mark.parametrize("opened", CASES)
@@ -579,7 +589,7 @@ def test_every_field_that_differs_is_shown_and_only_what_was_chosen_is_written(
     case.others_save({insisted.name: newest})
     page = case.save(page)
     assert case.saved() == between | {insisted.name: newest}
-    if isinstance(newest, str):
+    if type(newest) is str:  # an option stands on the page anyhow, among those to choose from
         assert newest in shown(page)
     assert choice(page, chosen(insisted)).value == "mine"
     # Then the next save writes exactly what was chosen

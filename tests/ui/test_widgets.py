@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from coordinator.core.translation import speak
 from coordinator.ui import calendar_html, markup, year_line
-from coordinator.ui.calendar_html import DayKind, DayMark
+from coordinator.ui.calendar_html import DayKind, DayLabels
 from coordinator.ui.markup import AgendaLine, Step
 from coordinator.ui.text import firm
 from coordinator.ui.year_line import Band, Bar
@@ -53,9 +53,9 @@ def words(element: Tag) -> str:
         markup.copy_html(NASTY, NASTY),
         markup.saved_html(NASTY),
         calendar_html.term_table(
-            NASTY, TERM, {FEB_10: DayMark(((DayKind.CLOSED, NASTY),), picked=NASTY)}
+            NASTY, TERM, {FEB_10: DayLabels(((DayKind.CLOSED, NASTY),), picked=NASTY)}
         ),
-        calendar_html.day_list({FEB_10: DayMark(((DayKind.OBSERVED, NASTY),))}),
+        calendar_html.day_list({FEB_10: DayLabels(((DayKind.OBSERVED, NASTY),))}),
         year_line.year_html(2026, [Bar(NASTY, FEB_10, FEB_10, NASTY)]),
         year_line.year_legend([], [Band(NASTY, FEB_10, FEB_10)], today=False),
     ],
@@ -130,13 +130,13 @@ def test_every_tile_state_has_its_own_edge() -> None:
 # The term's calendar
 
 
-def calendar(marks: dict[date, DayMark] | None = None) -> str:
+def calendar(marks: dict[date, DayLabels] | None = None) -> str:
     given = marks or {
-        EPIPHANY: DayMark(((DayKind.CLOSED, "Trettondag"),)),
-        date(2027, 2, 22): DayMark(
+        EPIPHANY: DayLabels(((DayKind.CLOSED, "Trettondag"),)),
+        date(2027, 2, 22): DayLabels(
             ((DayKind.DOUBTFUL, "Sportlov"), (DayKind.OBSERVED, "Brottsofferdagen"))
         ),
-        FEB_10: DayMark(picked="Möte 1"),
+        FEB_10: DayLabels(picked="Möte 1"),
     }
     return calendar_html.term_table(
         "Vårterminen 2027", TERM, given, [(date(2027, 2, 1), date(2027, 2, 19))]
@@ -178,13 +178,13 @@ def test_usual_weeks_and_days_outside_the_term_are_told_apart() -> None:
 
 
 def test_a_weekend_has_a_column_only_when_a_chosen_day_falls_there() -> None:
-    html = calendar({date(2027, 2, 13): DayMark(picked="Studiedag")})
+    html = calendar({date(2027, 2, 13): DayLabels(picked="Studiedag")})
     assert [words(th) for th in soup(html).select("thead th")][-1] == "Lör"
     assert words(cell(html, "v. 6", 5)) == "13 ★ Studiedag"
 
 
 def test_days_in_a_row_become_one_line_of_the_list() -> None:
-    lov = DayMark(((DayKind.DOUBTFUL, "Sommarlov"),))
+    lov = DayLabels(((DayKind.DOUBTFUL, "Sommarlov"),))
     days = [date(2027, 6, d) for d in (10, 11, 14, 15)]
     html = calendar_html.day_list(dict.fromkeys(days, lov))
     assert [words(li) for li in soup(html).select("li")] == [
@@ -193,13 +193,13 @@ def test_days_in_a_row_become_one_line_of_the_list() -> None:
 
 
 def test_a_gap_of_a_weekday_parts_the_lines() -> None:
-    lov = DayMark(((DayKind.DOUBTFUL, "Lov"),))
+    lov = DayLabels(((DayKind.DOUBTFUL, "Lov"),))
     html = calendar_html.day_list({date(2027, 6, 7): lov, date(2027, 6, 9): lov})
     assert len(soup(html).select("li")) == 2
 
 
 def test_the_legend_explains_only_what_is_shown() -> None:
-    html = calendar_html.legend([DayMark(((DayKind.CLOSED, "Helgdag"),))], windows=False)
+    html = calendar_html.legend([DayLabels(((DayKind.CLOSED, "Helgdag"),))], windows=False)
     assert [words(li) for li in soup(html).select("li")] == ["✕ Stängd dag"]
 
 

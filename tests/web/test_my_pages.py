@@ -23,7 +23,7 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast, Hand, Prepare
-from tests.invitations.test_my_invitation import joined_by
+from tests.invitations.helpers import joined_by
 from tests.meetings.helpers import agency, at, booked
 from tests.minutes.helpers import held, item_of, note, taken
 from tests.statements import count_statements

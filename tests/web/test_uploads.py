@@ -131,10 +131,10 @@ def test_every_uploader_stands_behind_one_of_the_use_cases() -> None:
         if UPLOADER.search(file.read_text("utf-8"))
     }
     calls = {
-        roster.preview_list: "coordinator/ui/group/upload.py",
+        roster.preview_list: "coordinator/ui/group/people_upload.py",
         terms.preview_days: "coordinator/ui/settings/days_upload.py",
     }
     assert found == set(calls.values())
     assert set(calls) == set(uploads.BEHIND_UPLOADERS)
-    for name, file in calls.items():
-        assert f"{name}(" in (ROOT / file).read_text("utf-8")
+    for use_case, file in calls.items():
+        assert f".{use_case.__name__}(" in (ROOT / file).read_text("utf-8")

@@ -20,9 +20,9 @@ from coordinator.core.database import Session
 from coordinator.core.database_errors import once_more
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
-from coordinator.core.outbox import in_transaction, store
-from coordinator.core.outbox.message import Parts, compose, message_id
-from coordinator.core.outbox.post import Sender
+from coordinator.core.outbox import in_transaction, kinds, store
+from coordinator.core.outbox.mail_addresses import Sender
+from coordinator.core.outbox.mime import Parts, compose, message_id
 from coordinator.core.outbox.refused import Refused
 from coordinator.core.outbox.relay import Line, Relay, relay_of
 from coordinator.core.outbox.tables import OutboxMail
@@ -35,9 +35,6 @@ LONGEST_WAIT: Final = timedelta(hours=2)
 # Until somebody has mended what is ours: a sender that is not taken, a relay that does not know us.
 REST: Final = timedelta(minutes=10)
 MOST_ATTEMPTS: Final = 30  # with the waits above: two days
-# Mails to a mailbox and not to a person, who may have another one now or never had this one. What
-# such a mail opens is looked up when it is pressed.
-TO_THE_MAILBOX: Final = frozenset({"sign_in_link", "new_address", "address_changed"})
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ def deliver(
                 except Refused as refusal:
                     failed += once_more(partial(_put_back, office, claim, refusal))
                     if refusal.is_outage or refusal.is_ours:
-                        outage = refusal.told
+                        outage = refusal.as_stored
                     if refusal.is_outage:
                         is_stopped = True
                         break
@@ -163,7 +160,7 @@ def _mark_sent(office: Office, claim: _Claim, address: str) -> None:
 def _ready(office: Office, relay: Relay, claim: _Claim) -> tuple[str, str, bytes] | None:
     """Sender, address and the mail; None when what it tells no longer holds.
 
-    Read anew: since it was claimed somebody may have stopped it, or taken a name out of it.
+    Read again: since it was claimed somebody may have stopped it, or taken a name out of it.
     """
     with office.reading() as session:
         mail = store.held(session, claim.mail_id, claim.until, lock=False)
@@ -190,13 +187,13 @@ def sender_of(
 
     On this very machine, where nothing leaves, there is always one.
     """
-    told = office.post.sender(session, group_id)
-    if told.address:
-        return told
+    group = office.mail_addresses.sender(session, group_id)
+    if group.address:
+        return group
     if own := office.settings.sender:
-        return Sender(own.name or told.name, own.address, told.is_demo)
+        return Sender(own.name or group.name, own.address, group.is_demo)
     is_here = relay is not None and relay.is_loopback
-    return Sender(told.name, "samordning@localhost" if is_here else None, told.is_demo)
+    return Sender(group.name, "samordning@localhost" if is_here else None, group.is_demo)
 
 
 def address_now(session: Session, office: Office, mail: OutboxMail) -> str:
@@ -207,13 +204,15 @@ def address_now(session: Session, office: Office, mail: OutboxMail) -> str:
     """
     known: dict[int, str | None] = {}
     if mail.person_id is not None:
-        known = dict(office.post.addresses(session, [mail.person_id]))
+        known = dict(office.mail_addresses.of_people(session, [mail.person_id]))
     return checked_address(mail, known)
 
 
 def checked_address(mail: OutboxMail, known: Mapping[int, str | None]) -> str:
     """As :func:`address_now`, with people's addresses at hand."""
-    if mail.kind in TO_THE_MAILBOX or mail.person_id is None or mail.person_id not in known:
+    if kinds.is_to_mailbox(mail.kind):  # what it opens is looked up when it is pressed
+        return mail.address
+    if mail.person_id is None or mail.person_id not in known:
         return mail.address
     now = known[mail.person_id]
     if not now:
@@ -231,17 +230,17 @@ def still_holds(session: Session, office: Office, mail: OutboxMail) -> bool:
     """
     if mail.condition is None:
         return True
-    condition = office.post.conditions.get(mail.condition)
-    if condition is None:
+    holds = kinds.CONDITIONS.get(mail.condition)
+    if holds is None:
         raise Refused("mail-condition-unknown")
-    return condition(session, mail.condition_about or "", office.clock.today())
+    return holds(session, mail.condition_about or "", office.clock.today())
 
 
 def _drop(office: Office, claim: _Claim) -> None:
     with office.transaction() as session:
         row = store.held(session, claim.mail_id, claim.until)
         if row is not None:
-            in_transaction.end(session, row, store.DROPPED, error="mail-holds-no-more")
+            in_transaction.end(session, row, store.DROPPED, error=in_transaction.NO_LONGER_SO)
 
 
 def _put_back(office: Office, claim: _Claim, refusal: Refused) -> int:
@@ -251,7 +250,7 @@ def _put_back(office: Office, claim: _Claim, refusal: Refused) -> int:
     it does not go. Nor is a sender that the server does not take: the mails of that group rest, and
     those of others go.
     """
-    log.warning("mail %s, attempt %s: %s", claim.mail_id, claim.attempts, refusal.told)
+    log.warning("mail %s, attempt %s: %s", claim.mail_id, claim.attempts, refusal.as_stored)
     now = office.clock.now()
     is_ours = refusal.is_outage or refusal.is_ours
     is_over = refusal.is_final or (claim.attempts >= MOST_ATTEMPTS and not is_ours)
@@ -260,17 +259,17 @@ def _put_back(office: Office, claim: _Claim, refusal: Refused) -> int:
         if row is None:
             return 0
         if is_over:
-            in_transaction.end(session, row, store.FAILED, error=refusal.told)
+            in_transaction.end(session, row, store.FAILED, error=refusal.as_stored)
             return 1
-        row.last_error = refusal.told
+        row.last_error = refusal.as_stored
         row.attempts -= is_ours
         rests = REST if refusal.is_ours else wait_after(claim.attempts)
         row.claimed_until = None if refusal.is_outage else now + rests
         store.save(session, row)
         if refusal.is_outage:
-            store.note_outage(session, refusal.told, now=now)
+            store.note_outage(session, refusal.as_stored, now=now)
         elif refusal.is_senders:
-            store.let_rest(session, row.group_id, refusal.told, now=now, until=now + REST)
+            store.let_rest(session, row.group_id, refusal.as_stored, now=now, until=now + REST)
     return 0
 
 

@@ -19,8 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from coordinator.core.errors import BadInput
 from coordinator.core.mailboxes import on_the_wire
-from coordinator.core.outbox.refusals import Step, refusal_of
-from coordinator.core.outbox.refused import Refused
+from coordinator.core.outbox.refused import Refused, Step, refusal_of
 from coordinator.core.settings import Settings
 from coordinator.core.web_address import name_on_the_net
 

@@ -1,11 +1,11 @@
 """Wakes the worker of this process when a transaction that queued a mail has been saved.
 
-The bell is a hint and nothing more: a worker that misses it looks again a few seconds later, and
-one that is woken for nothing goes back to sleep.
+It is a hint and nothing more: a worker that misses it looks again a few seconds later, and one that
+is woken for nothing goes back to sleep.
 """
 
 from __future__ import annotations
 
 from threading import Event
 
-bell = Event()
+wake_up = Event()

@@ -11,7 +11,7 @@ from coordinator.core.database_errors import passes
 from coordinator.core.errors import CoordinatorError, Unavailable
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import deliver
-from coordinator.core.outbox.wake_up import bell
+from coordinator.core.outbox.wake_up import wake_up
 
 log = logging.getLogger(__name__)
 
@@ -36,18 +36,18 @@ class Worker:
     def stop(self) -> None:
         """Returns when the mail in hand, if any, has gone."""
         self._ending.set()
-        bell.set()
+        wake_up.set()
         if self._thread.is_alive():
             self._thread.join(_LAST_MAIL)
 
     def _run(self) -> None:
         while not self._ending.is_set():
-            bell.clear()
+            wake_up.clear()
             trouble = self._pass()
             if trouble:
                 self._ending.wait(AFTER_TROUBLE)
             else:
-                bell.wait(self._pause)
+                wake_up.wait(self._pause)
 
     def _pass(self) -> bool:
         try:

@@ -18,7 +18,7 @@ from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.mailboxes import as_shown, email_key, is_address
 from coordinator.core.office import Office
-from coordinator.core.outbox import letters as outbox
+from coordinator.core.outbox import mail as outbox
 from coordinator.core.text import clean
 from coordinator.core.translation import N_
 from coordinator.entrance import in_transaction, letters, personal_links, store
@@ -70,14 +70,14 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
                 session, person_ids=_ids(people), now=now, next_path=addresses.onward(onward)
             )
             # The mail goes to the address that is kept, never to the one that was typed.
-            letter = letters.link_letter(
+            mail = letters.link_mail(
                 (_address(people[0]) if people else None) or typed,
                 person_id=people[0].id if people else None,
                 base_url=office.settings.base_url,
                 token=token,
                 until=now + access.LINK_LIFETIME,
             )
-            outbox.queue(session, letter, now=now)
+            outbox.queue(session, mail, now=now)
             if not people:
                 step.rollback()
 
@@ -112,14 +112,14 @@ def send_sign_in_link(office: Office, actor: Actor, *, person_id: int) -> None:
         # The mailbox opens what stands for it in every group, as if its reader had asked.
         behind = store.people_who_may_enter(session, day, email_keys={person.email_key})
         token = access.add_link(session, person_ids=_ids(behind), now=now)
-        letter = letters.link_letter(
+        mail = letters.link_mail(
             address,
             person_id=person_id,
             base_url=office.settings.base_url,
             token=token,
             until=now + access.LINK_LIFETIME,
         )
-        outbox.queue(session, letter, now=now)
+        outbox.queue(session, mail, now=now)
 
 
 @use_case("entrance.may_enter", may=OFFICE)
@@ -334,10 +334,10 @@ def code_by_mail(office: Office, token: str, *, client: str) -> None:
         if codes.asked_since(session, person_id, _PURPOSE, now - _DAY) >= MOST_CODES_A_DAY:
             raise RuleBroken("asked-too-often")
         code = codes.issue(session, person_id=person_id, purpose=_PURPOSE, about=None, now=now)
-        letter = letters.code_letter(
+        mail = letters.code_mail(
             person.email or "", person_id=person_id, code=code, until=now + codes.LIFETIME
         )
-        outbox.queue(session, letter, now=now)
+        outbox.queue(session, mail, now=now)
 
 
 def enter_with_code(

@@ -18,7 +18,7 @@ from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.keys import keyed_hash
 from coordinator.core.mailboxes import as_shown, email_key, is_address
 from coordinator.core.office import Office
-from coordinator.core.outbox import letters as outbox
+from coordinator.core.outbox import mail as outbox
 from coordinator.core.text import clean
 from coordinator.core.translation import N_
 from coordinator.entrance import letters
@@ -103,10 +103,10 @@ def ask_for_new_address(office: Office, actor: Actor, *, address: str) -> None:
         code = codes.issue(
             session, person_id=row.id, purpose=_PURPOSE, about=_mark(office, typed), now=now
         )
-        letter = letters.new_address_letter(
+        mail = letters.new_address_mail(
             typed, person_id=row.id, code=code, until=now + codes.LIFETIME
         )
-        outbox.queue(session, letter, now=now)
+        outbox.queue(session, mail, now=now)
 
 
 @use_case("entrance.take_new_address", may=ANYBODY, log=N_("changed the own address"))
@@ -137,7 +137,7 @@ def take_new_address(office: Office, actor: Actor, *, address: str, code: str) -
         session.add(row)
         access.end_everything(session, row.id, now=now, spare=actor.session_id)
         if before and email_key(before) != email_key(typed):
-            warning = letters.address_changed_letter(before, person_id=row.id)
+            warning = letters.address_changed_mail(before, person_id=row.id)
             outbox.queue(session, warning, now=now)
         return True
 

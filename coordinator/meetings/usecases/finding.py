@@ -8,7 +8,7 @@ from coordinator.access.actor import Actor
 from coordinator.access.masked_copies import masks_for
 from coordinator.access.permissions import EVERYONE, FINDERS, use_case
 from coordinator.core.office import Office
-from coordinator.meetings import in_transaction, rows_to_views, store
+from coordinator.meetings import in_transaction, rows_to_views, rules, store
 from coordinator.meetings.rows_to_views import meeting_view
 from coordinator.meetings.views import (
     MeetingFilter,
@@ -37,7 +37,7 @@ def list_meetings(office: Office, actor: Actor, *, year: int | None = None) -> Y
         return YearView(
             year=year,
             meetings=tuple(line for line in lines if line.term_code in codes),
-            terms=in_transaction.count_terms(wanted, states, codes),
+            terms=rules.count_terms(wanted, states, codes),
             years=tuple(sorted({int(code[2:]) for code, _, _ in states})),
             coming=tuple(line for line in lines if in_transaction.is_coming(line, today)),
         )

@@ -10,7 +10,7 @@ from coordinator.access.permissions import EVERYONE, use_case
 from coordinator.core.database import save
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.outbox.letters import queue
+from coordinator.core.outbox.mail import queue
 from coordinator.core.translation import N_
 from coordinator.meetings import (
     booking,
@@ -19,7 +19,7 @@ from coordinator.meetings import (
     rules,
     secret_place,
 )
-from coordinator.meetings.letters import code_letter
+from coordinator.meetings.letters import code_mail
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.views import (
     MeetingLine,
@@ -114,10 +114,10 @@ def ask_for_venue(office: Office, actor: Actor, *, code: str) -> None:
             about=f"{actor.group_id}/{code}",
             now=now,
         )
-        letter = code_letter(
+        mail = code_mail(
             one_time, address=address, person_id=actor.person_id, group_id=actor.group_id
         )
-        queue(session, letter, now=now)
+        queue(session, mail, now=now)
 
 
 @use_case("meetings.venue_by_code", may=EVERYONE, log=N_("saw the place with a code"))

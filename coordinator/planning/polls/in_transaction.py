@@ -28,7 +28,6 @@ from coordinator.planning.polls.views import (
     AgencyAnswers,
     Candidate,
     CandidateView,
-    Choice,
     ChosenSet,
     OwnPoll,
     PersonAnswers,
@@ -38,9 +37,8 @@ from coordinator.planning.polls.views import (
     Source,
     Tally,
 )
-from coordinator.planning.situation import Situation
-from coordinator.planning.values import Member, Objection
-from coordinator.planning.views import NEEDS_REASON
+from coordinator.planning.term_facts import TermFacts
+from coordinator.planning.views import NEEDS_REASON, Choice, Member, Objection
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Invitee
 
@@ -213,6 +211,15 @@ def must_take_answers(row: DatePoll, today: date) -> None:
         RuleBroken: it is not open, or the day has passed.
     """
     row.state = rules.next_state(PollState(row.state), PollEvent.ANSWER).value
+    must_not_be_over(row, today)
+
+
+def must_not_be_over(row: DatePoll, today: date) -> None:
+    """Whoever is asked now can still answer.
+
+    Raises:
+        RuleBroken: the poll is not open, or its last day has passed.
+    """
     if not rules.takes_answers(PollState(row.state), row.answer_by, today):
         raise RuleBroken("poll-is-over", day=row.answer_by)
 
@@ -340,7 +347,7 @@ def view(session: Session, row: DatePoll, today: date) -> PollView:
     state = PollState(row.state)
     found = candidates(session, row)
     is_undecided = state in _UNDECIDED
-    known = planning.situation(session, group, row.term_code, {one.day for one in found})
+    known = planning.term_facts(session, group, row.term_code, {one.day for one in found})
     agencies = _agencies(session, row, today, known.members, found)
     sheet = rules.sheet_of(agencies, group.quorum_agencies)
     views = tuple(
@@ -382,14 +389,14 @@ def view(session: Session, row: DatePoll, today: date) -> PollView:
     )
 
 
-def _objections(known: Situation, one: Candidate, today: date) -> tuple[Objection, ...]:
+def _objections(known: TermFacts, one: Candidate, today: date) -> tuple[Objection, ...]:
     """What speaks against the day now; a reason for an extra meeting is asked for when booking."""
     found = known.objections(one.start, one.end, today=today)
     return tuple(each for each in found if each.code != NEEDS_REASON)
 
 
 def _sets(
-    known: Situation, views: Sequence[CandidateView], sheet: Sheet, wanted: int, today: date
+    known: TermFacts, views: Sequence[CandidateView], sheet: Sheet, wanted: int, today: date
 ) -> tuple[ChosenSet, ...]:
     """The planner's best sets among the candidates, by its own score."""
     free = {each.candidate.start: each.candidate for each in views if not each.is_refused}

@@ -12,20 +12,32 @@ from typing import Final
 from coordinator.core import addresses
 from coordinator.core.calendar.write import calendar_file
 from coordinator.core.dates import capitalised, long_day, time_span, week
+from coordinator.core.outbox import kinds
 from coordinator.core.outbox.body import Body, as_html, as_text
-from coordinator.core.outbox.letters import Attachment, Letter
-from coordinator.core.translation import _, speaking
+from coordinator.core.outbox.mail import Attachment, Mail
+from coordinator.core.translation import N_, _, speaking
+from coordinator.planning.polls import in_transaction
 from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import Candidate
 from coordinator.terms.views import Season
 
-QUESTION: Final = "poll"
-REMINDER: Final = "poll_reminder"
-ROTA: Final = "poll_rota"  # asked once more, when the person's rota is set
-BOOKED: Final = "poll_booked"
-# Their links answer for one person and open nothing else: without a mail server the coordinator,
-# who may type the same answers in, sends them by hand.
-BY_HAND: Final = frozenset({QUESTION, REMINDER, ROTA})
+# The links in the first three answer for one person and open nothing else: without a mail server
+# the coordinator, who may type the same answers in, sends them by hand.
+QUESTION: Final = kinds.kind("poll", N_("question about days"), may_go_by_hand=True)
+REMINDER: Final = kinds.kind(
+    "poll_reminder", N_("reminder of a question about days"), may_go_by_hand=True
+)
+ROTA: Final = kinds.kind(  # when the person's rota is set
+    "poll_rota", N_("question about days, asked again"), may_go_by_hand=True
+)
+BOOKED: Final = kinds.kind("poll_booked", N_("word of booked days"))
+
+# Which of them still holds when it goes; asked about an invitee, by id.
+CONDITIONS: Final = {
+    QUESTION: kinds.condition("poll-open", in_transaction.is_open),
+    REMINDER: kinds.condition("poll-answer-missing", in_transaction.is_answer_missing),
+    ROTA: kinds.condition("poll-rota-due", in_transaction.is_rota_due),
+}
 
 
 def question(term_code: str) -> str:
@@ -45,7 +57,7 @@ def asking(
     link: str,
     person_id: int | None = None,
     kind: str = QUESTION,
-) -> Letter:
+) -> Mail:
     """The question, or a reminder of it, with the personal link."""
     with speaking("sv"):
         last = f"{long_day(poll.answer_by)} ({week(poll.answer_by)})"
@@ -70,7 +82,7 @@ def asking(
             ),
             why=_("You get this because you are a member of the collaboration group."),
         )
-        return Letter(
+        return Mail(
             kind=kind,
             address=address,
             subject=subject,
@@ -89,7 +101,7 @@ def booked(
     *,
     address: str,
     person_id: int | None = None,
-) -> Letter:
+) -> Mail:
     """The days that were chosen, to be saved, each with its calendar file (PUBLISH).
 
     ``chosen``: candidates with their meetings' stored calendar entries.
@@ -104,7 +116,7 @@ def booked(
             ),
             why=_("You get this because you are a member of the collaboration group."),
         )
-        return Letter(
+        return Mail(
             kind=BOOKED,
             address=address,
             subject=_("Save the date: {days}", days=_days([one.day for one, _entry in chosen])),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Final
 
 from coordinator.core import addresses
 from coordinator.core.clock import STOCKHOLM
@@ -13,7 +12,7 @@ from coordinator.core.database import Session, save
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.in_transaction import drop_waiting
-from coordinator.core.outbox.letters import queue
+from coordinator.core.outbox.mail import queue
 from coordinator.planning.polls import in_transaction, letters, rules
 from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.letters import QUESTION, REMINDER, ROTA
@@ -22,9 +21,6 @@ from coordinator.planning.polls.views import Candidate
 from coordinator.terms import in_transaction as terms
 from coordinator.terms.views import Effect
 
-OPEN: Final = "poll-open"
-ANSWER_MISSING: Final = "poll-answer-missing"
-ROTA_DUE: Final = "poll-rota-due"
 _MORNING = time(8)
 
 
@@ -36,11 +32,11 @@ def ask(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked])
     for one in asked:
         if not one.seats[0].email:
             continue
-        _queue(session, office, row, one, days, kind=QUESTION, condition=OPEN)
+        _queue(session, office, row, one, days, kind=QUESTION)
         one.row.mailed_at = now
         sent += 1
     remind_later(session, office, row, asked)
-    save(session, *[one.row for one in asked])
+    save(session, *([one.row for one in asked]))
     return sent
 
 
@@ -59,9 +55,7 @@ def remind_later(session: Session, office: Office, row: DatePoll, asked: Sequenc
     days = in_transaction.candidates(session, row)
     for one in asked:
         if one.seats[0].email and one.row.answered_at is None:
-            _queue(
-                session, office, row, one, days, kind=REMINDER, condition=ANSWER_MISSING, due=due
-            )
+            _queue(session, office, row, one, days, kind=REMINDER, due=due)
 
 
 def renew(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked]) -> int:
@@ -102,9 +96,9 @@ def remind_now(session: Session, office: Office, row: DatePoll, asked: Sequence[
     """A reminder at once to each; how many."""
     days = in_transaction.candidates(session, row)
     for one in asked:
-        _queue(session, office, row, one, days, kind=REMINDER, condition=ANSWER_MISSING)
+        _queue(session, office, row, one, days, kind=REMINDER)
         one.row.reminded_at = office.clock.now()
-    save(session, *[one.row for one in asked])
+    save(session, *([one.row for one in asked]))
     return len(asked)
 
 
@@ -125,7 +119,7 @@ def ask_again(
         session, group_id=row.group_id, kinds=(ROTA,), about=row.code, whose=str(one.row.id)
     )
     if one.seats[0].email:
-        _queue(session, office, row, one, days, kind=ROTA, condition=ROTA_DUE, due=morning(day))
+        _queue(session, office, row, one, days, kind=ROTA, due=morning(day))
 
 
 def tell_booked(
@@ -135,18 +129,18 @@ def tell_booked(
     chosen: Sequence[tuple[Candidate, str]],
 ) -> int:
     """The chosen days to everybody who sits in the group today, once per mailbox; how many."""
-    told: set[str] = set()
+    reached: set[str] = set()
     for seats in in_transaction.seats_on(session, row.group_id, office.clock.today()).values():
         address = seats[0].email
-        if not address or email_key(address) in told:
+        if not address or email_key(address) in reached:
             continue
-        told.add(email_key(address))
+        reached.add(email_key(address))
         queue(
             session,
             letters.booked(row, chosen, address=address, person_id=seats[0].person_id),
             now=office.clock.now(),
         )
-    return len(told)
+    return len(reached)
 
 
 def morning(day: date) -> datetime:
@@ -161,7 +155,6 @@ def _queue(
     days: Sequence[Candidate],
     *,
     kind: str,
-    condition: str,
     due: datetime | None = None,
 ) -> None:
     seat = one.seats[0]
@@ -174,7 +167,7 @@ def _queue(
         key_mark=in_transaction.key_mark(office.settings),
         now=now,
     )
-    letter = letters.asking(
+    mail = letters.asking(
         row,
         days,
         address=seat.email,
@@ -185,6 +178,11 @@ def _queue(
     )
     queue(
         session,
-        replace(letter, due_at=due, condition=condition, condition_about=str(one.row.id)),
+        replace(
+            mail,
+            due_at=due,
+            condition=letters.CONDITIONS[kind],
+            condition_about=str(one.row.id),
+        ),
         now=now,
     )

@@ -15,15 +15,8 @@ from itertools import pairwise
 
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.text import clean_lines
-from coordinator.planning.polls.views import (
-    AgencyAnswers,
-    Candidate,
-    Choice,
-    PollState,
-    PollView,
-    Tally,
-)
-from coordinator.planning.values import Answers, Reason
+from coordinator.planning.polls.views import AgencyAnswers, Candidate, PollState, PollView, Tally
+from coordinator.planning.views import Answers, Choice, Reason
 
 FEWEST, MOST = 2, 12  # candidates
 LONGEST_COMMENT = 500

@@ -8,13 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from coordinator.core.dates import local_day
-from coordinator.planning import values
 from coordinator.planning.hosts import HostChoice, suggested
-from coordinator.planning.values import Objection, Reason
+from coordinator.planning.views import Choice, Objection, Reason
 from coordinator.trail.go_aheads import UnclearPlace
-
-Choice = values.Choice
-"""What somebody says about one day: the planner's own word."""
 
 
 class PollState(StrEnum):

@@ -18,12 +18,12 @@ from coordinator.access.permissions import COORDINATOR, use_case
 from coordinator.core.database import Session, watch_changes
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.office import Office
-from coordinator.core.outbox import letters as outbox
+from coordinator.core.outbox import mail as outbox
 from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
 from coordinator.meetings import in_transaction as meetings
 from coordinator.privacy import other_groups, store
-from coordinator.privacy.letters import asked_letter
+from coordinator.privacy.letters import asked_mail
 from coordinator.privacy.tables import Elsewhere
 from coordinator.privacy.views import AskedHere, AskState, OtherGroup
 from coordinator.roster import in_transaction as roster
@@ -104,13 +104,13 @@ def _ask(office: Office, session: Session, row: Elsewhere, now: datetime, *, is_
     chiefs = groups.coordinators(session, row.other_group_id)
     for person_id, address in roster.addresses(session, chiefs).items():
         if address:
-            letter = asked_letter(
+            mail = asked_mail(
                 address,
                 person_id=person_id,
                 group_id=row.other_group_id,
                 base_url=office.settings.base_url,
             )
-            outbox.queue(session, letter, now=now)
+            outbox.queue(session, mail, now=now)
 
 
 @use_case("privacy.asked_here", may=COORDINATOR)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
@@ -14,7 +15,7 @@ from coordinator.actions.views import InfoFields, InfoKind, InformationActionVie
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster.views import AgencyView
-from coordinator.ui import conflict, frame, second_press, state, widgets
+from coordinator.ui import agency_select, conflict, frame, save_anyway, state, widgets
 from coordinator.ui.actions import words
 
 _LONG = 300  # characters of a field
@@ -52,7 +53,7 @@ def show_new(
         go()
     if not add:
         return
-    with second_press.saying("new_info", *_texts(given)) as said:
+    with save_anyway.saying("new_info", *_texts(given)) as said:
         action = actions.add_information_action(office, actor, accepted=said.accepted, **given)
     if said.ok:
         frame.flash(_("{code} is saved.", code=action.code))
@@ -79,7 +80,7 @@ def values(action: InformationActionView | None) -> dict[str, Any]:
     }
 
 
-def told(agencies: Sequence[AgencyView]) -> list[conflict.Field]:
+def field_words(agencies: Sequence[AgencyView]) -> list[conflict.Field]:
     """The fields in words."""
     names = {agency.id: agency.name for agency in agencies}
     return [
@@ -105,51 +106,62 @@ def told(agencies: Sequence[AgencyView]) -> list[conflict.Field]:
 
 
 def fields(key: str, given: conflict.Values, agencies: Sequence[AgencyView]) -> InfoFields:
-    """What is planned, as the use cases take it; ``given`` fills the fields."""
-    names = {agency.id: agency.name for agency in agencies}
+    """What is planned, as the use cases take it; ``given`` fills the fields.
+
+    Columns begin again with each pair, which stays together on a phone.
+    """
+    names = agency_select.names_of(agencies)
     title = st.text_input(_("Name"), value=given["title"], key=f"{key}_title", max_chars=200)
-    left, right = st.columns(2)  # anew for each pair, which stays together on a phone
+    left, right = st.columns(2)
+    kind = _kind(left, key, given)
+    audience = _line(right, _("For whom"), key, given, "audience")
+    left, right = st.columns(2)
+    first = _day(left, _("First day"), given["first_day"], f"{key}_first")
+    last = _day(right, _("Last day"), given["last_day"], f"{key}_last")
+    left, right = st.columns(2)
+    with left:
+        lead = agency_select.one_or_none(
+            _("Lead agency"), names, f"{key}_lead", given=given["lead_agency_id"]
+        )
+    channel = _line(right, _("Where and how"), key, given, "channel")
+    left, right = st.columns(2)
+    material = _line(left, _("Material"), key, given, "material")
+    cost = _cost(right, key, given)
+    return {
+        "title": title,
+        "kind": kind,
+        "audience": audience,
+        "first_day": first,
+        "last_day": last,
+        "lead_agency_id": lead,
+        "partner_ids": _partners(key, given, names),
+        "channel": channel,
+        "material": material,
+        "cost": cost,
+    }
+
+
+def _kind(column: DeltaGenerator, key: str, given: conflict.Values) -> str:
     kinds = list(InfoKind)
-    kind = left.selectbox(
+    chosen = column.selectbox(
         _("Kind"),
         kinds,
         index=kinds.index(given["kind"]),
         format_func=words.kind,
         key=f"{key}_kind",
     )
-    audience = right.text_input(
-        _("For whom"),
-        value=given["audience"] or "",
-        key=f"{key}_audience",
-        max_chars=_LONG,
-    )
-    left, right = st.columns(2)
-    first = _day(left, _("First day"), given["first_day"], f"{key}_first")
-    last = _day(right, _("Last day"), given["last_day"], f"{key}_last")
-    chosen = given["lead_agency_id"]
-    left, right = st.columns(2)
-    lead = left.selectbox(
-        _("Lead agency"),
-        list(names),
-        index=list(names).index(chosen) if chosen in names else None,
-        format_func=lambda one: names[one],
-        placeholder=_("No agency"),
-        key=f"{key}_lead",
-    )
-    channel = right.text_input(
-        _("Where and how"),
-        value=given["channel"] or "",
-        key=f"{key}_channel",
-        max_chars=_LONG,
-    )
-    left, right = st.columns(2)
-    material = left.text_input(
-        _("Material"),
-        value=given["material"] or "",
-        key=f"{key}_material",
-        max_chars=_LONG,
-    )
-    cost = right.number_input(
+    return str(chosen)
+
+
+def _line(
+    column: DeltaGenerator, label: str, key: str, given: conflict.Values, name: str
+) -> str | None:
+    """One line of text that may be empty."""
+    return column.text_input(label, value=given[name] or "", key=f"{key}_{name}", max_chars=_LONG)
+
+
+def _cost(column: DeltaGenerator, key: str, given: conflict.Values) -> int | None:
+    return column.number_input(
         _("Cost in SEK"),
         min_value=0,
         max_value=_DEAREST,
@@ -157,7 +169,10 @@ def fields(key: str, given: conflict.Values, agencies: Sequence[AgencyView]) -> 
         step=1,
         key=f"{key}_cost",
     )
-    partners = st.pills(
+
+
+def _partners(key: str, given: conflict.Values, names: Mapping[int, str]) -> list[int]:
+    return st.pills(
         _("Together with"),
         list(names),
         selection_mode="multi",
@@ -165,21 +180,9 @@ def fields(key: str, given: conflict.Values, agencies: Sequence[AgencyView]) -> 
         format_func=lambda one: widgets.literal(names[one]),
         key=f"{key}_partners",
     )
-    return {
-        "title": title,
-        "kind": str(kind),
-        "audience": audience,
-        "first_day": first,
-        "last_day": last,
-        "lead_agency_id": lead,
-        "partner_ids": partners,
-        "channel": channel,
-        "material": material,
-        "cost": cost,
-    }
 
 
-def _day(column: Any, label: str, value: date | None, key: str) -> date | None:
+def _day(column: DeltaGenerator, label: str, value: date | None, key: str) -> date | None:
     day = column.date_input(label, value=value, format="YYYY-MM-DD", key=key)
     return day if isinstance(day, date) else None
 
@@ -190,7 +193,7 @@ def show_change(
     """Everything that was planned, to be changed in place."""
     form = conflict.open_form(
         f"{state.INFO_DRAFT}_{action.id}",
-        told(agencies),
+        field_words(agencies),
         values(action),
         action.version,
         first="title",
@@ -203,7 +206,7 @@ def show_change(
         return
     if form.save(
         typed,
-        lambda version, values: second_press.answered(
+        lambda version, values: save_anyway.answered(
             form.name,
             _texts(values),
             lambda accepted: actions.change_information_action(

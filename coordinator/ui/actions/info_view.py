@@ -13,7 +13,7 @@ from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
-from coordinator.ui import conflict, frame, identity_notice, second_press, state, widgets
+from coordinator.ui import conflict, frame, identity_notice, save_anyway, state, widgets
 from coordinator.ui.actions import copying, info_form, words
 
 _MOST = 2_000  # characters of an evaluation
@@ -212,7 +212,7 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
     else:
         saved = form.save(
             told,
-            lambda version, values: second_press.answered(
+            lambda version, values: save_anyway.answered(
                 form.name,
                 (values["evaluation"], values["effect"]),
                 lambda accepted: actions.change_information_action(

@@ -17,7 +17,7 @@ from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.in_transaction import ASKED_PLACES
 from coordinator.roster.views import AgencyView
-from coordinator.ui import callbacks, conflict, frame, second_press, state, widgets
+from coordinator.ui import agency_select, callbacks, conflict, frame, save_anyway, state, widgets
 
 _MOST = 2_000  # characters
 _WAYS = ("done", "change", "write_off")
@@ -38,7 +38,7 @@ def show_new(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> No
         _without_form()
     if not go:
         return
-    with second_press.saying("new_point", fields["text"]) as said:
+    with save_anyway.saying("new_point", fields["text"]) as said:
         point = actions.add_action_point(office, actor, accepted=said.accepted, **fields)
     if said.ok:
         frame.flash(_("{code} is saved.", code=point.code))
@@ -66,16 +66,13 @@ def _fields(key: str, given: conflict.Values, agencies: Sequence[AgencyView]) ->
         height=80,
     )
     left, right = st.columns(2)
-    names = {agency.id: agency.name for agency in agencies}
-    chosen = given["agency_id"]
-    agency_id = left.selectbox(
-        _("Agency"),
-        list(names),
-        index=list(names).index(chosen) if chosen in names else None,
-        format_func=lambda one: names[one],
-        placeholder=_("No agency"),
-        key=f"{key}_agency",
-    )
+    with left:
+        agency_id = agency_select.one_or_none(
+            _("Agency"),
+            agency_select.names_of(agencies),
+            f"{key}_agency",
+            given=given["agency_id"],
+        )
     due = right.date_input(
         _("Due day"),
         value=given["due_day"],
@@ -199,7 +196,7 @@ def _end(
     if is_done:
         saved = form.save(
             typed,
-            lambda version, values: second_press.answered(
+            lambda version, values: save_anyway.answered(
                 form.name,
                 (values["words"],),
                 lambda accepted: actions.close_action_point(
@@ -211,7 +208,7 @@ def _end(
     else:
         saved = form.save(
             typed,
-            lambda version, values: second_press.answered(
+            lambda version, values: save_anyway.answered(
                 form.name,
                 (values["words"],),
                 lambda accepted: actions.write_off_action_point(
@@ -251,7 +248,7 @@ def _change(
         return
     if form.save(
         typed,
-        lambda version, values: second_press.answered(
+        lambda version, values: save_anyway.answered(
             form.name,
             (values["text"],),
             lambda accepted: actions.change_action_point(

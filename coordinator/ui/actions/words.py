@@ -18,7 +18,7 @@ from coordinator.actions.views import (
 )
 from coordinator.core import dates
 from coordinator.core.translation import _, language, ngettext
-from coordinator.ui.meeting.head import Chip
+from coordinator.ui.meeting.meeting_head import Chip
 
 
 def joined(parts: Iterable[str | None]) -> str:

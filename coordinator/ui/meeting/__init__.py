@@ -43,7 +43,7 @@ def show(office: Office, actor: Actor, code: str) -> None:
 
 def _before(office: Office, actor: Actor, view: MeetingView) -> None:
     from coordinator.ui.meeting.before import coming, show_before
-    from coordinator.ui.meeting.head import show_head
+    from coordinator.ui.meeting.meeting_head import show_head
 
     right = show_head(view.line, counted=coming(office, actor, view.line))
     if actor.in_office and view.line.state is MeetingState.PLANNED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import streamlit as st
@@ -18,19 +19,28 @@ from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.views import MinutesState, MinutesView, NoteView
-from coordinator.ui import callbacks, confirm, frame, identity_notice, sending, state, widgets
+from coordinator.trail.go_aheads import UnclearPlace
+from coordinator.ui import (
+    callbacks,
+    confirm,
+    frame,
+    go_ahead_question,
+    identity_notice,
+    mail_preview,
+    state,
+    widgets,
+)
 from coordinator.ui.confirm import Confirmation
+from coordinator.ui.mail_preview import MailPreview
 from coordinator.ui.markup import Step
 from coordinator.ui.meeting import (
-    clearing,
     decisions_and_points,
-    marking,
     minutes_details,
+    paragraph_mark_choice,
     presence_table,
 )
-from coordinator.ui.meeting.head import show_head
+from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
-from coordinator.ui.sending import Sending
 
 _OUT_WITHIN = timedelta(days=14)  # notes go out within two weeks of the meeting
 
@@ -127,6 +137,7 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
                 event=event,
                 comments_by=comments_by,
                 reason=confirm.reason(key),
+                acknowledged=confirm.what_was_read(key),
             )
         if said.ok:
             st.session_state.pop(state.EDITING, None)
@@ -151,7 +162,8 @@ def _is_agreed(
         return False
 
     def asking(question: Confirmation) -> Confirmation:
-        return clearing.asking(office, actor, key, question, code=view.line.code, event=event)
+        places = minutes.unclear_places(office, actor, code=view.line.code)
+        return _with_places(key, question, event, places)
 
     title = label + "?"
     if event is MinutesEvent.APPROVE:
@@ -165,9 +177,9 @@ def _is_agreed(
         office, actor, code=view.line.code, event=event, comments_by=comments_by
     )
     until = dates.long_day(comments_by) if comments_by else ""
-    return sending.approved(
+    return mail_preview.approved(
         key,
-        Sending(
+        MailPreview(
             title=title,
             lines=_meaning(event, until),
             recipients=[(one.name, one.agency_name) for one in mail.recipients],
@@ -181,6 +193,28 @@ def _is_agreed(
         ),
         asking,
     )
+
+
+def _with_places(
+    key: str, question: Confirmation, event: MinutesEvent, places: Sequence[UnclearPlace]
+) -> Confirmation:
+    """The question, with what in the notes may point to somebody and a way to each place."""
+    anyway = {
+        MinutesEvent.CIRCULATE: _("Circulate anyway"),
+        MinutesEvent.APPROVE: _("Approve anyway"),
+        MinutesEvent.SEND: _("Send anyway"),
+    }
+    if event is MinutesEvent.SEND:
+        line = _("The notes are approved and locked: nothing in them can be rewritten.")
+        if places:
+            question = replace(question, lines=(*question.lines, line))
+        return go_ahead_question.with_places(question, places, anyway[event])
+
+    def rewrite(item_id: int) -> None:
+        confirm.leave(key)
+        st.session_state[state.EDITING] = item_id
+
+    return go_ahead_question.with_places(question, places, anyway[event], rewrite=rewrite)
 
 
 def _law(event: MinutesEvent) -> str:
@@ -241,7 +275,7 @@ def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
 
 def _read(note: NoteView, *, may_write: bool) -> None:
     if note.text:
-        st.html(marking.prose_html(note.text))
+        st.html(paragraph_mark_choice.prose_html(note.text))
     elif not any(not decision.is_withdrawn for decision in note.decisions):
         widgets.quiet(_("Nothing written."))
     decisions_and_points.standing_decisions(note.decisions)

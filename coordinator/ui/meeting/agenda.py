@@ -13,7 +13,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
-from coordinator.ui import conflict, frame, identity_notice, second_press, state, widgets
+from coordinator.ui import conflict, frame, identity_notice, save_anyway, state, widgets
 from coordinator.ui.widgets import AgendaLine
 
 _LONGEST = 480  # minutes
@@ -94,7 +94,7 @@ def _theme(office: Office, actor: Actor, view: MeetingView) -> None:
         return
     if form.save(
         {"theme": theme},
-        lambda version, values: second_press.answered(
+        lambda version, values: save_anyway.answered(
             form.name,
             (values["theme"],),
             lambda accepted: meetings.set_theme(
@@ -117,7 +117,7 @@ def _add(office: Office, actor: Actor, view: MeetingView) -> None:
         pressed = st.form_submit_button(_("Add the item"), key=f"{key}_save")
     if not pressed:
         return
-    with second_press.saying(key, title) as said:
+    with save_anyway.saying(key, title) as said:
         added = meetings.add_agenda_item(
             office, actor, code=view.line.code, title=title, duration=duration,
             accepted=said.accepted,
@@ -158,7 +158,7 @@ def _change(office: Office, actor: Actor, view: MeetingView) -> None:
         return
     if form.save(
         typed,
-        lambda version, values: second_press.answered(
+        lambda version, values: save_anyway.answered(
             form.name,
             (values["title"],),
             lambda accepted: meetings.change_agenda_item(

@@ -19,14 +19,14 @@ from coordinator.ui import (
     conflict,
     frame,
     markup,
-    second_press,
+    save_anyway,
     state,
     view_in_address,
     widgets,
 )
 from coordinator.ui.confirm import Confirmation
-from coordinator.ui.meeting import agenda, answers, head, host, moving, secret_place
-from coordinator.ui.planning import one_date
+from coordinator.ui.meeting import agenda, host, meeting_head, moving, replies, secret_place
+from coordinator.ui.planning import book_by_hand
 
 
 def coming(office: Office, actor: Actor, line: MeetingLine) -> str:
@@ -49,7 +49,7 @@ def show_before(office: Office, actor: Actor, view: MeetingView) -> None:
         labels = {word: labels[word] for word in ("agenda", "invitation")}
     ways: dict[str, Callable[[], None]] = {
         "agenda": lambda: agenda.show(office, actor, view, may_change=may_change),
-        "answers": lambda: answers.show(office, actor, view, may_change=may_change),
+        "answers": lambda: replies.show(office, actor, view, may_change=may_change),
         "invitation": lambda: _invitation(office, actor, view, may_change=may_change),
         "situations": _situations,
     }
@@ -73,7 +73,7 @@ def _situations() -> None:
 def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -> None:
     line = view.line
     with widgets.card("invitation"):
-        facts = [(_("Place"), head.place(line))]
+        facts = [(_("Place"), meeting_head.place(line))]
         if line.state is MeetingState.CANCELLED:
             facts.insert(0, (_("Cancelled"), line.change_reason or ""))
         elif line.moved_from:
@@ -87,11 +87,11 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
             facts.append((_("Answer by"), by))
         widgets.facts(facts)
         if line.counts:
-            widgets.quiet(head.next_meeting_sentence(line))
+            widgets.quiet(meeting_head.next_meeting_sentence(line))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _calendar_link(actor, line)
             if line.counts:
-                widgets.copy_text(_("Copy as a sentence"), head.next_meeting_sentence(line))
+                widgets.copy_text(_("Copy as a sentence"), meeting_head.next_meeting_sentence(line))
     if actor.in_office and line.venue_kind == "told_separately" and line.counts:
         secret_place.show(office, actor, line)
     if may_change:
@@ -133,12 +133,14 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
         _("Change day, time or place"), icon=":material/event_repeat:", key=f"{state.MOVING}_box"
     ):
         given = form.given
-        day, starts, ends = one_date.times(form.key, given["day"], given["starts"], given["ends"])
+        day, starts, ends = book_by_hand.times(
+            form.key, given["day"], given["starts"], given["ends"]
+        )
         when = {"day": day, "starts": starts, "ends": ends}
         accepted = frozenset[str]()
         new_time = moving.new_time(form.merged(when))
         if new_time != (line.start, line.end):
-            accepted, _reason = one_date.objections(
+            accepted, _reason = book_by_hand.objections(
                 office, actor, **form.merged(when), moving=line.code
             )
             moving.concerns(office, actor, line, new_time[0])
@@ -154,7 +156,7 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
     affected = invitations.affected(office, actor, code=line.code, start=new_time[0])
     if form.save(
         typed,
-        lambda version, values: second_press.answered(
+        lambda version, values: save_anyway.answered(
             form.name,
             (values["place"].venue, values["place"].kind, values["reason"]),
             lambda said: invitations.reschedule(
@@ -206,7 +208,7 @@ def _cancel(office: Office, actor: Actor, view: MeetingView) -> None:
         stay=_("Keep the meeting"),
     )
     if confirm.confirmed(key, question):
-        with second_press.saying(key, reason) as said:
+        with save_anyway.saying(key, reason) as said:
             invitations.cancel(
                 office, actor, code=line.code, version=seen, reason=reason,
                 accepted=said.accepted,

@@ -12,7 +12,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingView
 from coordinator.ui import confirm, conflict, frame
 from coordinator.ui.confirm import Confirmation
-from coordinator.ui.meeting.head import next_meeting_sentence
+from coordinator.ui.meeting.meeting_head import next_meeting_sentence
 
 
 def show(office: Office, actor: Actor, view: MeetingView, *, asked: bool) -> None:

@@ -19,9 +19,17 @@ from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import paragraph_marks
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import DecisionView, ParagraphMark
-from coordinator.ui import conflict, frame, identity_notice, second_press, state, widgets
+from coordinator.ui import (
+    agency_select,
+    conflict,
+    frame,
+    identity_notice,
+    save_anyway,
+    state,
+    widgets,
+)
 from coordinator.ui.actions import words
-from coordinator.ui.meeting import marking
+from coordinator.ui.meeting import paragraph_mark_choice
 
 _MOST = 2_000  # characters of a decision or an action point
 _USUAL = timedelta(days=30)  # for an action point when no further meeting is booked
@@ -83,7 +91,7 @@ def _done(words: str) -> None:
 def _decision_form(office: Office, actor: Actor, item_id: int) -> None:
     with _frame(), st.form(f"decision_{item_id}"):
         text = st.text_area(_("What is decided?"), max_chars=_MOST, height=100)
-        mark = marking.choice(f"decision_mark_{item_id}", ParagraphMark.OPEN)
+        mark = paragraph_mark_choice.choice(f"decision_mark_{item_id}", ParagraphMark.OPEN)
         pressed = _submitted(_("Save the decision"), "gavel")
     if pressed:
         with frame.saying() as said:
@@ -100,19 +108,13 @@ def _point_form(office: Office, actor: Actor, view: MeetingView, item_id: int) -
     with _frame(), st.form(f"point_{item_id}"):
         text = st.text_area(_("What is to be done?"), max_chars=_MOST, height=80)
         with st.container(horizontal=True):
-            agency_id = st.selectbox(
-                _("Agency"),
-                list(names),
-                format_func=names.__getitem__,
-                index=None,
-                placeholder=_("Choose"),
-            )
+            agency_id = agency_select.one_or_none(_("Agency"), names, nothing=_("Choose"))
             due = st.date_input(
                 _("Due day"), value=_usual_due(office, actor, view), format="YYYY-MM-DD", width=220
             )
         pressed = _submitted(_("Save the action point"), "task_alt")
     if pressed:
-        with second_press.saying(f"point_{item_id}", text) as said:
+        with save_anyway.saying(f"point_{item_id}", text) as said:
             point = actions.add_action_point(
                 office,
                 actor,
@@ -141,19 +143,13 @@ def _information_form(office: Office, actor: Actor, view: MeetingView, item_id: 
         title = st.text_input(_("Name"), max_chars=200)
         with st.container(horizontal=True):
             kind = st.selectbox(_("Kind"), list(InfoKind), format_func=words.kind, width=220)
-            lead = st.selectbox(
-                _("Lead agency"),
-                list(names),
-                format_func=names.__getitem__,
-                index=None,
-                placeholder=_("Choose"),
-            )
+            lead = agency_select.one_or_none(_("Lead agency"), names, nothing=_("Choose"))
         with st.container(horizontal=True):
             first = st.date_input(_("First day"), value=None, format="YYYY-MM-DD", width=220)
             last = st.date_input(_("Last day"), value=None, format="YYYY-MM-DD", width=220)
         pressed = _submitted(_("Save the information action"), "campaign")
     if pressed:
-        with second_press.saying(f"info_{item_id}", title) as said:
+        with save_anyway.saying(f"info_{item_id}", title) as said:
             action = actions.add_information_action(
                 office,
                 actor,
@@ -195,7 +191,7 @@ def standing_decisions(shown: Sequence[DecisionView]) -> None:
 
 def _decision(decision: DecisionView) -> None:
     word = _("Decision § {number}", number=decision.number)
-    also = marking.chip_html(paragraph_marks.strictest(decision.text))
+    also = paragraph_mark_choice.chip_html(paragraph_marks.strictest(decision.text))
     widgets.labelled(word, "gavel", "ok", paragraph_marks.bare(decision.text), also=also)
 
 
@@ -214,7 +210,7 @@ def _mend_decision(office: Office, actor: Actor, decision: DecisionView) -> None
             _("Decision"), value=text, key=f"{form.key}_text", max_chars=_MOST, width=420
         )
         if mark is not None:
-            mark = marking.choice(f"{form.key}_mark", mark)
+            mark = paragraph_mark_choice.choice(f"{form.key}_mark", mark)
         # Text and mark are one value: a text never comes out from under the mark it was given.
         typed = {"text": _whole(text, mark)}
         form.show_conflict(typed)
@@ -320,7 +316,7 @@ def _close_point(office: Office, actor: Actor, view: MeetingView, point: ActionP
             return
         if form.save(
             {"result": result},
-            lambda version, values: second_press.answered(
+            lambda version, values: save_anyway.answered(
                 form.name,
                 (values["result"],),
                 lambda accepted: actions.close_action_point(

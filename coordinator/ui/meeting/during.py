@@ -17,19 +17,20 @@ from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import usecases as minutes
-from coordinator.ui import callbacks, frame, identity_notice, second_press, state, widgets
+from coordinator.ui import callbacks, frame, identity_notice, save_anyway, state, widgets
 from coordinator.ui.meeting import attendance, closing, decisions_and_points
-from coordinator.ui.meeting.head import show_head
+from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
 from coordinator.ui.widgets import AgendaLine
 
 
 def show_during(office: Office, actor: Actor, view: MeetingView) -> None:
     if st.query_params.get("room"):
-        from coordinator.ui.meeting.room import show_room
+        from coordinator.ui.meeting.projector_view import show_room
 
         show_room(view.line.code)
         return
+    st.session_state.pop(state.SHOWN_IN_ROOM, None)  # whoever leaves the room's view hides it again
     here = _("{part} of {whole} here", part=view.represented, whole=len(view.presence))
     with show_head(view.line, counted=here):
         wants_to_close = widgets.primary(_("Close the meeting"), "close_meeting", "stop_circle")
@@ -119,7 +120,7 @@ def _add(office: Office, actor: Actor, view: MeetingView) -> None:
         )
         if not st.button(_("Add the item"), key=f"{key}_go"):
             return
-        with second_press.saying(key, title) as said:
+        with save_anyway.saying(key, title) as said:
             meetings.add_agenda_item(
                 office, actor, code=view.line.code, title=title, duration=length,
                 accepted=said.accepted,

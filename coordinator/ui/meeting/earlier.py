@@ -15,8 +15,8 @@ from coordinator.minutes import usecases as minutes
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
 from coordinator.ui import state, view_in_address, widgets
-from coordinator.ui.meeting.head import Chip
-from coordinator.ui.meeting.rows import meeting_row
+from coordinator.ui.meeting.meeting_head import Chip
+from coordinator.ui.meeting.meeting_row import meeting_row
 
 PAGE_SIZE = 20
 _PAST = frozenset({MeetingState.HELD, MeetingState.CANCELLED})
@@ -56,7 +56,7 @@ def show(office: Office, actor: Actor, *, years: tuple[int, ...]) -> None:
         rows.append(meeting_row(line, with_year=True, minutes=states.get(line.code), chip=chip))
     with widgets.card("earlier"):
         widgets.rows(rows)
-    _pages(asked.page, found.total)
+    view_in_address.pager(found.total, PAGE_SIZE, _("Later meetings"), _("Earlier meetings"))
 
 
 def _filters(members: list[AgencyView], years: tuple[int, ...]) -> _Asked:
@@ -103,25 +103,3 @@ def _was_there() -> Chip:
 
 def _was_not_there() -> Chip:
     return Chip(_("Was not there"), "event_busy", "no")
-
-
-def _pages(number: int, total: int) -> None:
-    last = -(-total // PAGE_SIZE)
-    if last <= 1:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if number > 1:
-            st.button(
-                _("Later meetings"),
-                key="later",
-                on_click=view_in_address.to_page,
-                args=(number - 1,),
-            )
-        widgets.quiet(_("Page {n} of {last}", n=number, last=last))
-        if number < last:
-            st.button(
-                _("Earlier meetings"),
-                key="sooner",
-                on_click=view_in_address.to_page,
-                args=(number + 1,),
-            )

@@ -28,7 +28,7 @@ def comments_by(office: Office, view: MeetingView) -> date:
 
 def show(office: Office, actor: Actor, view: MeetingView, record: MinutesView) -> None:
     widgets.section(_("Documents"))
-    with widgets.card("papers"):
+    with widgets.card("minutes_details"):
         if record.state is MinutesState.DRAFT:
             st.date_input(
                 _("Comments until"),

@@ -17,7 +17,7 @@ from coordinator.invitations.views import Affected
 from coordinator.meetings.views import MeetingLine
 from coordinator.planning.polls.views import Tally
 from coordinator.ui import conflict, widgets
-from coordinator.ui.planning import one_date
+from coordinator.ui.planning import book_by_hand
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ def _place_in_words(place: Place) -> str:
     """A secret place is told of, never shown."""
     if place.kind == "open":
         return conflict.as_text(place.venue)
-    kind = one_date.place_kinds()[place.kind]
+    kind = book_by_hand.place_kinds()[place.kind]
     return ": ".join((kind, _("A new one"))) if place.venue else kind
 
 
 def place_fields(key: str, given: Place, line: MeetingLine) -> Place:
     is_open = given.kind == "open"
-    venue, kind = one_date.place(
+    venue, kind = book_by_hand.place(
         key,
         (given.venue if is_open else line.venue) or "",
         given.kind,
@@ -65,7 +65,7 @@ def place_fields(key: str, given: Place, line: MeetingLine) -> Place:
 
 def new_time(values: conflict.Values) -> tuple[datetime, datetime]:
     day = values["day"]
-    return one_date.moment(day, values["starts"]), one_date.moment(day, values["ends"])
+    return book_by_hand.moment(day, values["starts"]), book_by_hand.moment(day, values["ends"])
 
 
 def concerns(office: Office, actor: Actor, line: MeetingLine, start: datetime) -> None:

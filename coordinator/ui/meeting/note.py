@@ -1,8 +1,8 @@
 """The note under one agenda item: saved while it is written, never over unseen text.
 
-What the field builds on is its mark (:class:`coordinator.minutes.rules.Mark`). It is kept in the
-session and also in a field that nobody sees, so the browser has it too: when the server has been
-restarted the session is empty, but the browser sends both the typed text and its mark.
+What the field builds on is its base (:class:`coordinator.minutes.rules.FieldBase`). It is kept in
+the session and also in a field that nobody sees, so the browser has it too: when the server has
+been restarted the session is empty, but the browser sends both the typed text and its base.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import LONGEST_NOTE, Mark, Move, next_move
+from coordinator.minutes.rules import LONGEST_NOTE, FieldBase, Move, next_move
 from coordinator.minutes.views import OpenNote
 from coordinator.ui import callbacks, frame, identity_notice, markup, state, widgets
-from coordinator.ui.meeting import marking
+from coordinator.ui.meeting import paragraph_mark_choice
 
 
 def write_note(office: Office, actor: Actor, item_id: int, *, height: int = 220) -> None:
@@ -46,7 +46,7 @@ def write_note(office: Office, actor: Actor, item_id: int, *, height: int = 220)
         with st.container(horizontal=True, vertical_alignment="center", key="note_foot"):
             widgets.saved(_saved(office, actor, stored))
             identity_notice.beside(f"note_{item_id}", stored.text)
-            marking.popover(
+            paragraph_mark_choice.popover(
                 str(item_id),
                 stored.version,
                 stored.text,
@@ -65,8 +65,8 @@ def settle(office: Office, actor: Actor, item_id: int) -> OpenNote:
     """
     stored = minutes.open_note(office, actor, item_id=item_id)
     typed = str(st.session_state.get(_text(item_id)) or "")
-    mark = Mark.read(st.session_state.get(_base(item_id), ""))
-    match next_move(typed, mark, stored):
+    base = FieldBase.read(st.session_state.get(_base(item_id), ""))
+    match next_move(typed, base, stored):
         case Move.REST:
             return stored
         case Move.SHOW:
@@ -76,14 +76,14 @@ def settle(office: Office, actor: Actor, item_id: int) -> OpenNote:
         case Move.SAVE:
             try:
                 stored = minutes.save_note(
-                    office, actor, item_id=item_id, text=typed, base_version=mark.version
+                    office, actor, item_id=item_id, text=typed, base_version=base.version
                 )
             except Conflict as conflict:
                 stored = minutes.open_note(office, actor, item_id=item_id)
                 if conflict.code == "note-protected":
                     _show_lost(item_id, typed)
                     st.session_state[_text(item_id)] = typed = stored.base_text
-    _set_mark(item_id, Mark.of(stored.base_version, typed))
+    _set_base(item_id, FieldBase.of(stored.base_version, typed))
     return stored
 
 
@@ -98,7 +98,7 @@ def may_leave(office: Office, actor: Actor, item_id: int) -> bool:
 
 
 def _fields(item_id: int, stored: OpenNote, *, is_known: bool, height: int) -> str:
-    """Note and mark. Their first values are given once; after that they are the session's."""
+    """Note and base. Their first values are given once; after that they are the session's."""
     typed = st.text_area(
         _("Note"),
         value="" if is_known else stored.base_text,
@@ -110,9 +110,9 @@ def _fields(item_id: int, stored: OpenNote, *, is_known: bool, height: int) -> s
         placeholder=_("Write about the work, never about one person."),
     )
     st.text_input(
-        "mark",  # seen and heard by nobody
-        value="" if is_known else str(Mark.of(stored.base_version, stored.base_text)),
-        key=_mark(item_id),
+        "base",  # seen and heard by nobody
+        value="" if is_known else str(FieldBase.of(stored.base_version, stored.base_text)),
+        key=_base_in_browser(item_id),
         label_visibility="collapsed",
     )
     return typed or ""
@@ -123,9 +123,9 @@ def _begin(item_id: int, typed: str, stored: OpenNote) -> None:
 
     Or what a browser still had from before a restart, which the next run settles.
     """
-    mark = Mark.read(st.session_state[_mark(item_id)])
-    st.session_state[_base(item_id)] = str(mark)
-    if next_move(typed, mark, stored) is not Move.REST:
+    base = FieldBase.read(st.session_state[_base_in_browser(item_id)])
+    st.session_state[_base(item_id)] = str(base)
+    if next_move(typed, base, stored) is not Move.REST:
         st.rerun()
 
 
@@ -148,20 +148,20 @@ def _rewrite(item_id: int, text: str) -> None:
     _keep(item_id)
 
 
-def _set_mark(item_id: int, mark: Mark) -> None:
-    st.session_state[_base(item_id)] = st.session_state[_mark(item_id)] = str(mark)
+def _set_base(item_id: int, base: FieldBase) -> None:
+    st.session_state[_base(item_id)] = st.session_state[_base_in_browser(item_id)] = str(base)
 
 
 def _text(item_id: int) -> str:
     return f"{state.NOTE}_{item_id}"
 
 
-def _mark(item_id: int) -> str:
-    return f"{state.NOTE_MARK}_{item_id}"
+def _base_in_browser(item_id: int) -> str:
+    return f"{state.NOTE_BASE_IN_BROWSER}_{item_id}"
 
 
 def _base(item_id: int) -> str:
-    # The browser may still send an older mark than the one it was just given; this one is ours.
+    # The browser may still send an older base than the one it was just given; this one is ours.
     return f"{state.NOTE_BASE}_{item_id}"
 
 
@@ -250,6 +250,6 @@ def _choose(item_id: int, way: str, version: int, theirs: str) -> None:
                 _show_lost(item_id, mine)
             stored = minutes.open_note(office, actor, item_id=item_id)
         st.session_state[_text(item_id)] = stored.base_text
-        _set_mark(item_id, Mark.of(stored.base_version, stored.base_text))
+        _set_base(item_id, FieldBase.of(stored.base_version, stored.base_text))
 
     callbacks.act(choose)

@@ -27,8 +27,8 @@ from coordinator.terms import usecases as terms
 from coordinator.terms.rules import next_term, term_code_of
 from coordinator.terms.views import TermDates
 from coordinator.ui import frame, markup, state, view_in_address, widgets
-from coordinator.ui.meeting import earlier, head
-from coordinator.ui.meeting.rows import empty_row, meeting_row, tally
+from coordinator.ui.meeting import earlier, meeting_head
+from coordinator.ui.meeting.meeting_row import empty_row, meeting_row, tally
 from coordinator.ui.polls import words as poll_words
 
 _YEARS = (2000, 2099)  # those a term's code can name
@@ -182,7 +182,7 @@ def _year_file(actor: Actor, year: int) -> str:
 
 def _year_sentence(year: int, lines: Sequence[MeetingLine]) -> str:
     """``Samverkansgruppen 2027: tis 9 feb (v. 6) kl. 13.30–15.30, ...``, ready to be copied."""
-    days = ", ".join(map(head.when, sorted(lines, key=lambda line: line.start)))
+    days = ", ".join(map(meeting_head.when, sorted(lines, key=lambda line: line.start)))
     return _("The collaboration group {year}: {days}", year=year, days=days)
 
 
@@ -235,7 +235,7 @@ def _coming(coming: Sequence[MeetingLine], counts: Mapping[str, ReplyCounts]) ->
 
 def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
     day = dates.local_day(line.start)
-    place = head.place(line)
+    place = meeting_head.place(line)
     parts = [markup.paragraph(f"{dates.time_span(line.start, line.end)} · {place}")]
     if found := tally(line, replies):
         text = _("{part} of {whole} agencies are coming", part=found[0], whole=found[1])
@@ -246,7 +246,7 @@ def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
         f"{markup.icon('arrow_forward')}<span>{label}</span>",
         look="outlined-button",
     )
-    copy = markup.copy_html(_("Copy as a sentence"), head.next_meeting_sentence(line))
+    copy = markup.copy_html(_("Copy as a sentence"), meeting_head.next_meeting_sentence(line))
     parts.append(f'<div class="beneath">{link}{copy}</div>')
     with widgets.card(f"coming_{line.code}"):
         title = f"{dates.capitalised(dates.long_day(day, year=True))} ({dates.week(day)})"

@@ -12,7 +12,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingLine, ToldLine
-from coordinator.ui import conflict, frame, markup, second_press, state, widgets
+from coordinator.ui import conflict, frame, markup, save_anyway, state, widgets
 
 
 def show(office: Office, actor: Actor, line: MeetingLine) -> None:
@@ -106,7 +106,7 @@ def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
         return
     if form.save(
         typed,
-        lambda version, values: second_press.answered(
+        lambda version, values: save_anyway.answered(
             form.name,
             (values["joining_link"],),
             lambda accepted: meetings.set_mode(

@@ -16,9 +16,9 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
-from coordinator.ui import frame, identity_notice, state, widgets
+from coordinator.ui import agency_select, frame, identity_notice, state, view_in_address, widgets
 from coordinator.ui.actions import point_forms, words
-from coordinator.ui.actions.listed import AskedPoints
+from coordinator.ui.actions.list_filters import PointFilters
 
 PAGE_SIZE = 25
 _CHIP = 124  # pixels, so that what follows the chips stands in a line
@@ -55,19 +55,19 @@ def page() -> None:
     _list(office, actor, found, asked, agencies)
 
 
-def _asked(agencies: list[AgencyView]) -> AskedPoints:
+def _asked(agencies: list[AgencyView]) -> PointFilters:
     show = st.query_params.get("show", "open")
     slug = st.query_params.get("agency")
-    return AskedPoints(
+    return PointFilters(
         show if show in _SHOWN else "open",
         next((agency for agency in agencies if agency.slug == slug), None),
-        max(1, _number(st.query_params.get("page", ""), digits=4)),
+        view_in_address.page_number(),
     )
 
 
-def _number(text: str, *, digits: int) -> int:
-    """A number from the address; 0 for anything else."""
-    return int(text) if text.isdecimal() and len(text) <= digits else 0
+def _id(text: str) -> int:
+    """An id from the address; 0, which nothing has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= len("999999999") else 0
 
 
 def _lead(found: ActionPointPage) -> str:
@@ -80,7 +80,7 @@ def _lead(found: ActionPointPage) -> str:
 # Filters ----------------------------------------------------------------------------------------
 
 
-def _filters(asked: AskedPoints, agencies: list[AgencyView]) -> None:
+def _filters(asked: PointFilters, agencies: list[AgencyView]) -> None:
     names = {
         "open": _("Open"),
         "overdue": _("Past due"),
@@ -101,18 +101,15 @@ def _filters(asked: AskedPoints, agencies: list[AgencyView]) -> None:
             args=("show", state.POINTS_SHOW),
         )
         if agencies:
-            by_slug = {agency.slug: agency.name for agency in agencies}
             st.session_state[state.POINTS_AGENCY] = asked.agency.slug if asked.agency else None
-            st.selectbox(
+            agency_select.one_or_none(
                 _("Agency"),
-                list(by_slug),
-                index=None,
-                format_func=lambda one: by_slug[one],
-                placeholder=_("All agencies"),
+                {agency.slug: agency.name for agency in agencies},
                 key=state.POINTS_AGENCY,
-                label_visibility="collapsed",
+                nothing=_("All agencies"),
                 on_change=_turn,
                 args=("agency", state.POINTS_AGENCY),
+                label_visibility="collapsed",
                 width=260,
             )
 
@@ -136,7 +133,7 @@ def _one(office: Office, actor: Actor, agencies: list[AgencyView]) -> None:
     if asked is None:
         return
     try:
-        point = actions.action_point(office, actor, point_id=_number(asked, digits=9))
+        point = actions.action_point(office, actor, point_id=_id(asked))
     except NotFound:
         st.warning(_("There is no such action point here. Perhaps it belongs to another group."))
         return
@@ -149,7 +146,7 @@ def _list(
     office: Office,
     actor: Actor,
     found: ActionPointPage,
-    asked: AskedPoints,
+    asked: PointFilters,
     agencies: list[AgencyView],
 ) -> None:
     if not found.points:
@@ -161,10 +158,10 @@ def _list(
         with widgets.card("points"):
             for point in others:
                 _row(office, actor, point, agencies)
-    _pages(asked, found.total)
+    view_in_address.pager(found.total, PAGE_SIZE)
 
 
-def _nothing(asked: AskedPoints) -> None:
+def _nothing(asked: PointFilters) -> None:
     if asked.page > 1 or asked.agency or asked.show == "done":
         widgets.empty(
             _("No matching action points."),
@@ -224,12 +221,6 @@ def _row(office: Office, actor: Actor, point: ActionPointView, agencies: list[Ag
     if st.session_state.get(state.POINT_OPEN) == point.id:
         with st.container(key=f"row_panel_{point.id}"):
             point_forms.follow_up(office, actor, point, agencies)
-
-
-def _pages(asked: AskedPoints, total: int) -> None:
-    agency = asked.agency.slug if asked.agency else None
-    last = -(-total // PAGE_SIZE)
-    frame.pager("actions", asked.page, last, show=asked.show, agency=agency)
 
 
 page()

@@ -12,17 +12,17 @@ import streamlit as st
 
 from coordinator.roster import usecases as roster
 from coordinator.ui import frame
-from coordinator.ui.group import agency, holder, overview, person, upload
+from coordinator.ui.group import agency, overview, people_upload, person, role_holder
 
 
 def page() -> None:
     office, actor = frame.office_and_actor()
     asked = st.query_params
     if asked.get("upload"):
-        upload.show(office, actor)
+        people_upload.show(office, actor)
         return
     if asked.get("person"):
-        holder.show(office, actor, asked["person"])
+        role_holder.show(office, actor, asked["person"])
         return
     view = roster.roster(office, actor)
     entry = next((one for one in view.agencies if one.agency.slug == asked.get("agency")), None)

@@ -26,6 +26,7 @@ def page() -> None:
             ("Alt + B", _("New decision, in the meeting")),
             ("Alt + A", _("New action point, in the meeting")),
             ("Alt + N", _("Next item, in the meeting")),
+            ("Alt + V", _("Show the room what is left out, in the view for the room")),
             ("Ctrl + Enter", _("Save what you are writing now")),
         )
     )

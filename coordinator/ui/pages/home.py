@@ -16,7 +16,7 @@ from coordinator.reports import usecases as reports
 from coordinator.reports.views import Ask, Errand, HomeView
 from coordinator.ui import frame, markup, widgets
 from coordinator.ui.navigation import starts_at_meetings
-from coordinator.ui.polls import asking_again
+from coordinator.ui.polls import ask_again_button
 
 
 def page() -> None:
@@ -38,7 +38,7 @@ def page() -> None:
         with widgets.hero(_sentence(ask), above=above):
             _button(ask)
             if ask.errand is Errand.ASK_AGAIN and ask.poll_code:
-                asking_again.button(office, actor, ask.poll_code)
+                ask_again_button.button(office, actor, ask.poll_code)
     lines = [_next_meeting(home), _waiting(home)]
     if leads:
         lines[1:1] = [_term(home)]

@@ -23,9 +23,9 @@ from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.terms import in_transaction as terms
 from coordinator.terms.views import ClosedKind
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import frame, state, view_in_address, widgets
 from coordinator.ui.actions import copying, info_form, info_view, words
-from coordinator.ui.actions.listed import AskedInfos
+from coordinator.ui.actions.list_filters import InfoFilters
 from coordinator.ui.widgets import Band, Bar
 
 PAGE_SIZE = 25
@@ -71,15 +71,14 @@ def _overview(office: Office, actor: Actor) -> None:
     _list(found, asked, today)
 
 
-def _asked(today: date) -> AskedInfos:
+def _asked(today: date) -> InfoFilters:
     show = st.query_params.get("show", "all")
-    number = st.query_params.get("page", "1")
     text = st.query_params.get("year", "")
     year = int(text) if text.isdecimal() and len(text) == len("2026") else today.year
-    return AskedInfos(
+    return InfoFilters(
         show if show in _SHOWN else "all",
         min(max(year, _YEARS[0]), _YEARS[1]),
-        max(1, int(number)) if number.isdecimal() and len(number) < 5 else 1,
+        view_in_address.page_number(),
     )
 
 
@@ -107,7 +106,7 @@ def _model(office: Office, actor: Actor) -> InformationActionView | None:
 
 
 def _year(
-    office: Office, actor: Actor, years: tuple[int, ...], asked: AskedInfos, today: date
+    office: Office, actor: Actor, years: tuple[int, ...], asked: InfoFilters, today: date
 ) -> None:
     with widgets.section(_("The year {year}", year=asked.year)):
         st.session_state[state.INFO_YEAR] = asked.year
@@ -165,7 +164,7 @@ def _bands(year: int) -> list[Band]:
 # The list ---------------------------------------------------------------------------------------
 
 
-def _filters(found: InformationActionPage, asked: AskedInfos) -> None:
+def _filters(found: InformationActionPage, asked: InfoFilters) -> None:
     counts = dict(found.counts)
     names = {
         "all": _("All"),
@@ -194,14 +193,14 @@ def _turn(name: str, key: str) -> None:
     st.query_params[name] = str(st.session_state[key])
 
 
-def _list(found: InformationActionPage, asked: AskedInfos, today: date) -> None:
+def _list(found: InformationActionPage, asked: InfoFilters, today: date) -> None:
     if not found.actions:
         _nothing(found)
         return
     with widgets.card("infos"):
         for action in found.actions:
             _row(action, today)
-    _pages(asked, found.total)
+    view_in_address.pager(found.total, PAGE_SIZE)
 
 
 def _nothing(found: InformationActionPage) -> None:
@@ -229,11 +228,6 @@ def _row(action: InformationActionView, today: date) -> None:
             )
             widgets.quiet(words.info_detail(action, today))
         words.info_chip(action.state).show()
-
-
-def _pages(asked: AskedInfos, total: int) -> None:
-    last = -(-total // PAGE_SIZE)
-    frame.pager("information-actions", asked.page, last, show=asked.show, year=asked.year)
 
 
 page()

@@ -17,7 +17,7 @@ def page() -> None:
     code, term = st.query_params.get("meeting"), st.query_params.get("plan")
     asking, poll = st.query_params.get("ask"), st.query_params.get("poll")
     if asking and actor.in_office:
-        from coordinator.ui.polls import asking as new_poll
+        from coordinator.ui.polls import question_form as new_poll
 
         new_poll.show(office, actor, asking, poll)
     elif poll and actor.in_office:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coordinator.core import dates
 from coordinator.core.search.store import Hit
 from coordinator.core.translation import _, ngettext
-from coordinator.minutes.rules import MARKED
 from coordinator.reports import usecases as reports
-from coordinator.ui import frame, widgets
+from coordinator.reports.hit_words import hit_place
+from coordinator.ui import frame, view_in_address, widgets
 from coordinator.ui.navigation import may_open
 
 PAGE_SIZE = 20
@@ -18,7 +17,7 @@ PAGE_SIZE = 20
 def page() -> None:
     office, actor = frame.office_and_actor()
     query = st.query_params.get("q", "")
-    number = _page_number()
+    number = view_in_address.page_number()
     if not query.strip():
         widgets.page_head(_("Search everything"))
         widgets.empty(
@@ -40,36 +39,16 @@ def page() -> None:
     with widgets.card("hits"):
         for place, hit in enumerate(found.hits):
             _hit(place, hit)
-    _pages(query, number, found.total)
-
-
-def _page_number() -> int:
-    text = st.query_params.get("page", "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
+    view_in_address.pager(found.total, PAGE_SIZE)
 
 
 def _hit(place: int, hit: Hit) -> None:
-    kinds = {
-        "note": _("Note"),
-        "decision": _("Decision"),
-        "action_point": _("Action point"),
-        "information_action": _("Information action"),
-        "meeting": _("Meeting"),
-    }
-    where = [kinds.get(hit.kind, hit.kind)]
-    if hit.meeting_code:
-        item = _("{meeting}, item {n}", meeting=hit.meeting_code, n=hit.item_number)
-        where.append(item if hit.item_number else hit.meeting_code)
-    if hit.source.startswith(MARKED):
-        where.append(_("marked paragraph"))
-    if hit.day:
-        where.append(dates.short_day_week(hit.day, year=True))
     with (
         widgets.row(f"hit_{place}"),
         st.container(gap=None, width="stretch", key=f"what_hit_{place}"),
     ):
         _title(hit)
-        widgets.quiet(" · ".join(where))
+        widgets.quiet(hit_place(hit))
         widgets.highlighted(hit.excerpt)
 
 
@@ -86,24 +65,6 @@ def _title(hit: Hit) -> None:
         return
     title = widgets.literal(widgets.soften(hit.title))
     st.page_link(frame.page(to), label=f"**{title}**", query_params=query)
-
-
-def _pages(query: str, number: int, total: int) -> None:
-    last = -(-total // PAGE_SIZE)
-    if last < 2:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if number > 1:
-            _to_page(query, number - 1, _("Earlier hits"))
-        widgets.quiet(_("Page {n} of {last}", n=number, last=last))
-        if number < last:
-            _to_page(query, number + 1, _("More hits"))
-
-
-def _to_page(query: str, number: int, label: str) -> None:
-    st.page_link(
-        frame.page("search"), label=label, query_params=frame.query_for(q=query, page=number)
-    )
 
 
 page()

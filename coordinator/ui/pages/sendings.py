@@ -14,7 +14,16 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.mail import usecases as mail
 from coordinator.mail.views import MailLine, MailState, MailView, OutboxView
-from coordinator.ui import callbacks, confirm, frame, markup, sending, state, widgets
+from coordinator.ui import (
+    callbacks,
+    confirm,
+    frame,
+    mail_preview,
+    markup,
+    state,
+    view_in_address,
+    widgets,
+)
 from coordinator.ui.confirm import Confirmation
 from coordinator.ui.markup import State
 
@@ -41,8 +50,7 @@ def page() -> None:
         return
     show = st.query_params.get("show", "waiting")
     show = show if show in _SHOWN else "waiting"
-    number = _page_number()
-    found = mail.outbox(office, actor, states=_SHOWN[show], page=number)
+    found = mail.outbox(office, actor, states=_SHOWN[show], page=view_in_address.page_number())
     right = widgets.page_head(_("Outgoing mail"), _lead(found))
     leads = actor.has(Role.COORDINATOR)
     _choice(found, show)
@@ -57,13 +65,7 @@ def page() -> None:
     with widgets.card("mails"):
         for line in found.lines:
             _line(line)
-    last = -(-found.total // mail.PAGE_SIZE)
-    frame.pager("sendings", number, last, show=show)
-
-
-def _page_number() -> int:
-    text = st.query_params.get("page", "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
+    view_in_address.pager(found.total, mail.PAGE_SIZE)
 
 
 def _lead(found: OutboxView) -> str:
@@ -267,7 +269,7 @@ def _one(office: Office, actor: Actor, mail_id: int) -> None:
         if line.is_secret:
             st.write(_("The email holds a link that only its recipient may see."))
         elif view.html:
-            sending.show_mail(line.subject, view.html)
+            mail_preview.show_mail(line.subject, view.html)
         else:
             st.html(markup.prose_html(view.text or ""))
     if view.attachments:

@@ -12,8 +12,7 @@ from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.planning.off_hours import WEEKDAYS, read_off, write_off
-from coordinator.planning.rules import OffHours
-from coordinator.planning.views import TermPlan
+from coordinator.planning.views import OffHours, TermPlan
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import ClosedDay, NewClosedDay
 from coordinator.ui import day_fields, frame, state, widgets

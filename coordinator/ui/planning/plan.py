@@ -17,36 +17,35 @@ from coordinator.groups import usecases as groups
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.planning.hosts import suggested
-from coordinator.planning.rules import ProposedMeeting
-from coordinator.planning.views import SAID_BESIDE, TermCalendar, TermPlan
+from coordinator.planning.views import SAID_BESIDE, ProposedMeeting, TermCalendar, TermPlan
 from coordinator.terms import usecases as terms
 from coordinator.terms.rules import next_term
 from coordinator.terms.views import Season
 from coordinator.ui import frame, state, widgets
-from coordinator.ui.planning import absences, asked_of_days, one_date, proposals
-from coordinator.ui.planning.term_marks import marks_of
+from coordinator.ui.planning import absences, book_by_hand, proposals, search_conditions
+from coordinator.ui.planning.calendar_days import labels_of_days
 
 
 def show(office: Office, actor: Actor, term_code: str) -> None:
     """The planning of one term."""
     frame.back("meetings", _("All meetings"))
-    asked = asked_of_days.asked(term_code)
+    wanted = search_conditions.chosen(term_code)
     with frame.saying() as said:
         found = planning.term_plan(
             office,
             actor,
             term_code=term_code,
-            weekdays=asked.weekdays,
-            between=asked.between,
-            start=asked.start,
-            duration=asked.duration,
-            off=asked.off,
+            weekdays=wanted.weekdays,
+            between=wanted.between,
+            start=wanted.start,
+            duration=wanted.duration,
+            off=wanted.off,
         )
     if not said.ok:
-        if asked != asked_of_days.Asked():
+        if wanted != search_conditions.Conditions():
             group = groups.group_settings(office, actor)
             start = time.fromisoformat(group.usual_start)
-            asked_of_days.fields(term_code, start, group.usual_duration, asked.off or ())
+            search_conditions.fields(term_code, start, group.usual_duration, wanted.off or ())
         return
     chosen = proposals.chosen_days(found)
     hosts = suggested(found.hosts, [proposals.away(meeting) for meeting in chosen])
@@ -54,21 +53,23 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
     with st.container(key="plan"):
         left, right = st.columns([1, 2], gap="medium")
     with left:
-        asked_of_days.relaxation(found)
+        search_conditions.smallest_change(found)
         for place, meeting in enumerate(chosen):
             proposals.card(found, place, meeting, chosen[:place], hosts[place])
         proposals.all_proposals(found)
         if found.plan.wanted:
             absences.show(found)
-            asked_of_days.fields(found.calendar.term.code, found.start, found.duration, found.off)
-        one_date.show(office, actor, found, is_main=not chosen)
+            search_conditions.fields(
+                found.calendar.term.code, found.start, found.duration, found.off
+            )
+        book_by_hand.show(office, actor, found, is_main=not chosen)
         _onward(next_term(found.calendar.term.code))
     with right:
         picked = {meeting.day: proposals.place_name(found, n) for n, meeting in enumerate(chosen)}
         widgets.term_calendar(
             _calendar_title(found.calendar),
             (found.calendar.term.first_day, found.calendar.term.last_day),
-            marks_of(found.calendar, picked),
+            labels_of_days(found.calendar, picked),
             [(one.first_day, one.last_day) for one in found.calendar.term.windows],
         )
         _estimated(actor, found)

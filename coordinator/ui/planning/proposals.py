@@ -11,8 +11,7 @@ from coordinator.core import dates
 from coordinator.core.messages import sentence
 from coordinator.core.translation import _, ngettext
 from coordinator.planning.hosts import HostChoice
-from coordinator.planning.rules import ProposedMeeting
-from coordinator.planning.views import TermCalendar, TermPlan
+from coordinator.planning.views import ProposedMeeting, TermCalendar, TermPlan
 from coordinator.ui import state, widgets
 
 LATER = 0  # no host yet: an empty choice would look as if nothing were chosen

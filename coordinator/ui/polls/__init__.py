@@ -8,7 +8,7 @@ from coordinator.core.translation import _
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollState
 from coordinator.ui import frame
-from coordinator.ui.polls import open_poll, sending
+from coordinator.ui.polls import before_sending, open_poll
 
 
 def show(office: Office, actor: Actor, code: str) -> None:
@@ -19,6 +19,6 @@ def show(office: Office, actor: Actor, code: str) -> None:
         return
     frame.back("meetings", _("Plan {term}", term=view.term_code), plan=view.term_code)
     if view.state is PollState.DRAFT:
-        sending.show(office, actor, view)
+        before_sending.show(office, actor, view)
     else:
         open_poll.show(office, actor, view)

@@ -20,7 +20,7 @@ from coordinator.planning.polls.views import Candidate, PollState, PollView
 from coordinator.ui import conflict, frame, identity_notice, state, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.markup import State
-from coordinator.ui.polls import asking_again, matrix, typing_in, words
+from coordinator.ui.polls import answers_table, ask_again_button, typed_answer, words
 from coordinator.ui.text import HARD_SPACE
 
 _SETTLED = frozenset({PollState.BOOKED, PollState.WITHDRAWN})
@@ -39,17 +39,17 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
         _best(office, actor, view, seen, chosen)
     booked = tuple(c.candidate.id for c in view.candidates if c.candidate.meeting_code)
     with widgets.section(_("Answers by agency")):
-        if hours := matrix.same_hours(view):
+        if hours := answers_table.same_hours(view):
             widgets.quiet(hours, width="content")
-    st.html(matrix.style(view))
-    st.html(matrix.table(view, booked or (chosen if _has_answers(view) else ())))
+    st.html(answers_table.style(view))
+    st.html(answers_table.table(view, booked or (chosen if _has_answers(view) else ())))
     left, right = st.columns(2, gap="large")
     with left:
         _waiting(office, actor, view)
     with right:
         _comments(view)
     if view.state not in _SETTLED:
-        typing_in.show(office, actor, view)
+        typed_answer.show(office, actor, view)
         _more(office, actor, view, seen)
 
 
@@ -268,7 +268,7 @@ def _waiting(office: Office, actor: Actor, view: PollView) -> None:
                     view.lost,
                 )
             )
-            asking_again.button(office, actor, view.code)
+            ask_again_button.button(office, actor, view.code)
         elif view.takes_answers and view.to_remind:
             label = _("Remind {n}", n=len(view.to_remind))
             if st.button(label, icon=":material/notifications:", key="remind_poll"):

@@ -6,14 +6,8 @@ from collections.abc import Sequence
 
 from coordinator.core import dates
 from coordinator.core.translation import _, ngettext
-from coordinator.planning.polls.views import (
-    Candidate,
-    Choice,
-    PersonAnswers,
-    PollLine,
-    PollState,
-    Source,
-)
+from coordinator.planning.polls.views import Candidate, PersonAnswers, PollLine, PollState, Source
+from coordinator.planning.views import Choice
 from coordinator.ui.markup import State
 
 

@@ -16,50 +16,57 @@ from coordinator.roster.views import AgencyView
 from coordinator.terms import usecases as terms
 from coordinator.terms.rules import EARLIEST, LATEST, OWN_KINDS
 from coordinator.terms.views import ClosedDay, ClosedKind, Effect, NewClosedDay
-from coordinator.ui import conflict, day_fields, frame, state
+from coordinator.ui import agency_select, conflict, day_fields, frame, state
 from coordinator.ui.settings.day_words import effect_word, kind_word
 
-NEW = "new"  # the form that belongs to no row
+_NEW = "new"
 _EARLIEST, _LATEST = date(EARLIEST, 1, 1), date(LATEST, 12, 31)
 
 
-def form_of(day: ClosedDay) -> str:
-    """Which form is a day's own; a row keeps its form whatever others make of it meanwhile."""
-    return f"own {day.id}" if day.id is not None else f"{day.name} {day.first_day}"
+def _name_of(day: ClosedDay) -> str:
+    """A day's own form; a row keeps its form whatever others make of it meanwhile."""
+    if day.id is not None:
+        return f"own {day.id}"
+    return f"{day.name} {day.first_day}" if day.name else _NEW
 
 
-def prefill(day: ClosedDay) -> None:
+def _opened() -> ClosedDay | None:
+    """The day whose form stands open, as it was opened."""
+    return st.session_state.get(state.DAY_FORM)
+
+
+def open_for(day: ClosedDay) -> None:
     """Puts a day into the form. An estimate saved under its name is stood in for by the new row."""
-    _fill(form_of(day), day)
+    st.session_state[state.DAY_FORM] = day
 
 
-def open_form(day: date) -> None:
+def open_new(day: date) -> None:
     """An empty form."""
-    _fill(NEW, ClosedDay("", day, day, ClosedKind.OWN_ABSENCE, Effect.WARN))
-
-
-def _fill(form: str, day: ClosedDay) -> None:
-    st.session_state[state.DAY_FORM] = form
-    st.session_state[state.DAY_BASE] = day
+    open_for(ClosedDay("", day, day, ClosedKind.OWN_ABSENCE, Effect.WARN))
 
 
 def close_form() -> None:
     st.session_state.pop(state.DAY_FORM, None)
 
 
+def is_open_for(day: ClosedDay) -> bool:
+    opened = _opened()
+    return opened is not None and _name_of(opened) == _name_of(day)
+
+
 def stands_alone(shown: Sequence[ClosedDay]) -> bool:
     """Whether the open form belongs to no row: a new day, or one that was moved or taken away."""
-    opened = st.session_state.get(state.DAY_FORM)
-    return opened is not None and opened not in map(form_of, shown)
+    return _opened() is not None and not any(map(is_open_for, shown))
 
 
 def form(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
     """The form for a day of the group's own, filled in by whoever opened it."""
-    base: ClosedDay = st.session_state[state.DAY_BASE]
-    now = _now(office, actor, base)
-    opened = st.session_state[state.DAY_FORM]
+    opened = _opened()
+    assert opened is not None
+    name = _name_of(opened)
+    now = _now(office, actor, opened)
     form = conflict.open_form(
-        "day" if opened == NEW else f"day_{opened}",
+        "day" if name == _NEW else f"day_{name}",
         _words(agencies),
         _values(now),
         now.version,
@@ -76,20 +83,20 @@ def form(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
                 _("Leave it"), key="leave_day", type="tertiary", on_click=close_form
             )
     if go:
-        _save(office, actor, base.id, form, typed)
+        _save(office, actor, opened.id, form, typed)
 
 
-def _now(office: Office, actor: Actor, base: ClosedDay) -> ClosedDay:
+def _now(office: Office, actor: Actor, opened: ClosedDay) -> ClosedDay:
     """The day as it is saved now; as it was opened where it is new, or taken away."""
-    if base.id is None:
-        return base
+    if opened.id is None:
+        return opened
     # What comes back for years is looked for where it is looked at.
-    nearest = min(max(office.clock.today().year, base.first_day.year), base.last_day.year)
+    nearest = min(max(office.clock.today().year, opened.first_day.year), opened.last_day.year)
     year = min(max(nearest, EARLIEST + 1), LATEST - 2)
     found = terms.closed_days(
         office, actor, first=date(year - 1, 1, 1), last=date(year + 2, 12, 31)
     )
-    return next((day for day in found if day.id == base.id), base)
+    return next((day for day in found if day.id == opened.id), opened)
 
 
 def _words(agencies: Sequence[AgencyView]) -> list[conflict.Field]:
@@ -150,7 +157,7 @@ def _fields(key: str, given: conflict.Values, agencies: Sequence[AgencyView]) ->
     )
     left, right = st.columns(2)
     with left:
-        agency = day_fields.agency_choice(
+        agency = agency_select.one_or_whole_group(
             _("Who is away"), agencies, f"{key}_agency", given["agency"]
         )
     municipality = right.text_input(

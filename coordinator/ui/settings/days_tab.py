@@ -59,7 +59,7 @@ def show(office: Office, actor: Actor) -> None:
                 _("Add a closed day"),
                 "add_day",
                 "event_busy",
-                on_click=day_form.open_form,
+                on_click=day_form.open_new,
                 args=(max(office.clock.today(), date(year, 1, 1)),),
             )
     found = terms.closed_days(office, actor, first=date(year, 1, 1), last=date(year, 12, 31))
@@ -103,7 +103,7 @@ def _lists(
                 _effect_chip(day)
                 if day.kind in OWN_KINDS:
                     _change(day, f"change_calendar_{number}")
-            if st.session_state.get(state.DAY_FORM) == day_form.form_of(day):
+            if day_form.is_open_for(day):
                 day_form.form(office, actor, agencies)
 
 
@@ -127,7 +127,7 @@ def _editable_row(
                 args=(day.id, day.version),
                 help=_("Remove {name}", name=day.title()),
             )
-    if st.session_state.get(state.DAY_FORM) == day_form.form_of(day):
+    if day_form.is_open_for(day):
         day_form.form(office, actor, agencies)
 
 
@@ -136,7 +136,7 @@ def _change(day: ClosedDay, key: str) -> None:
         _("Change"),
         key=key,
         type="tertiary",
-        on_click=day_form.prefill,
+        on_click=day_form.open_for,
         args=(day,),
         help=_("Change {name}", name=day.title()),
     )

@@ -14,7 +14,7 @@ from coordinator.roster.views import AgencyView
 from coordinator.terms import usecases as terms
 from coordinator.terms.list_columns import DAYS
 from coordinator.terms.views import ClosedDay, DaysPreview
-from coordinator.ui import day_fields, frame, widgets
+from coordinator.ui import agency_select, frame, upload_preview, widgets
 from coordinator.ui.settings.day_words import words_of
 
 _SHOWN = 30  # days written out
@@ -44,7 +44,7 @@ def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> Non
     widgets.column_names(_(DAYS.offered))
     left, right = st.columns(2)
     with left:
-        agency = day_fields.agency_choice(
+        agency = agency_select.one_or_whole_group(
             _("Whose days, where the file does not say"),
             agencies,
             "days_agency",
@@ -63,41 +63,36 @@ def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> Non
         "municipality": municipality,
         "agency_id": agency,
     }
-    with frame.saying() as said:
-        preview = terms.preview_days(office, actor, **given)
-    if not said.ok:
+    preview = upload_preview.preview(lambda: terms.preview_days(office, actor, **given))
+    if preview is None:
         return
     _effects(preview)
     _of_a_calendar(preview)
-    if any((preview.added, preview.changed, preview.removed)) and st.button(
-        _("Take over the days"), key="take_days", icon=":material/check:"
-    ):
-        with frame.saying() as said:
-            done = terms.import_days(office, actor, **given)
-        if said.ok:
-            frame.flash(
-                ngettext(
-                    "{n} day or span is taken over.",
-                    "{n} days or spans are taken over.",
-                    len(done.added) + len(done.changed) + len(done.removed),
-                )
+    if not any((preview.added, preview.changed, preview.removed)):
+        return
+    done = upload_preview.take_over(
+        _("Take over the days"),
+        "take_days",
+        lambda: terms.import_days(office, actor, **given),
+    )
+    if done:
+        frame.flash(
+            ngettext(
+                "{n} day or span is taken over.",
+                "{n} days or spans are taken over.",
+                len(done.added) + len(done.changed) + len(done.removed),
             )
-            st.rerun()
+        )
+        st.rerun()
 
 
 def _effects(preview: DaysPreview) -> None:
     """What is added by name; what stands already as a number."""
     added = ngettext("{n} day or span is added", "{n} days or spans are added", len(preview.added))
-    with widgets.row("days_added"):
-        widgets.row_text(added, _shown([_words(day) for day in preview.added]))
-    if preview.changed:
-        changed = ngettext("{n} gets new days", "{n} get new days", len(preview.changed))
-        with widgets.row("days_changed"):
-            shown = " · ".join(
-                f"{_words(before)} → {words_of(after)}"
-                for before, after in preview.changed[:_SHOWN]
-            )
-            widgets.row_text(changed, shown)
+    upload_preview.names("days_added", added, list(map(_words, preview.added)), _SHOWN)
+    changed = ngettext("{n} gets new days", "{n} get new days", len(preview.changed))
+    pairs = [f"{_words(before)} → {words_of(after)}" for before, after in preview.changed]
+    upload_preview.names("days_changed", changed, pairs, _SHOWN)
     if preview.unchanged:
         widgets.quiet(
             ngettext("{n} stands here already", "{n} stand here already", preview.unchanged)
@@ -114,30 +109,19 @@ def _effects(preview: DaysPreview) -> None:
 
 def _of_a_calendar(preview: DaysPreview) -> None:
     """What only a calendar can do: take away, be older, close nothing, be read in part."""
-    if preview.removed:
-        removed = ngettext("{n} is taken away", "{n} are taken away", len(preview.removed))
-        with widgets.row("days_removed"):
-            widgets.row_text(removed, _shown([_words(day) for day in preview.removed]))
-    if preview.unread:
-        unread = ngettext(
-            "{n} event cannot be read and is left out",
-            "{n} events cannot be read and are left out",
-            len(preview.unread),
-        )
-        with widgets.row("days_unread"):
-            widgets.row_text(unread, _shown(lines_of(preview.unread)))
+    removed = ngettext("{n} is taken away", "{n} are taken away", len(preview.removed))
+    upload_preview.names("days_removed", removed, list(map(_words, preview.removed)), _SHOWN)
+    unread = ngettext(
+        "{n} event cannot be read and is left out",
+        "{n} events cannot be read and are left out",
+        len(preview.unread),
+    )
+    upload_preview.names("days_unread", unread, lines_of(preview.unread), _SHOWN)
     if preview.stale:
-        names = _shown(list(dict.fromkeys(preview.stale)))
+        names = upload_preview.first_of(list(dict.fromkeys(preview.stale)), _SHOWN)
         widgets.quiet(_("Older than what stands here, and left as it is: {names}.", names=names))
     if preview.free:
         widgets.quiet(_("Marked as free, and closing nothing: {n}.", n=preview.free))
-
-
-def _shown(said: Sequence[str]) -> str:
-    shown = " · ".join(said[:_SHOWN])
-    if len(said) > _SHOWN:
-        shown += " · " + _("and {n} more", n=len(said) - _SHOWN)
-    return shown
 
 
 def _words(day: ClosedDay) -> str:

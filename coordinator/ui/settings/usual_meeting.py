@@ -14,7 +14,7 @@ from coordinator.core.translation import _
 from coordinator.groups import usecases as groups
 from coordinator.groups.views import GroupView
 from coordinator.ui import conflict, frame, widgets
-from coordinator.ui.planning.asked_of_days import length_word, lengths
+from coordinator.ui.planning.search_conditions import length_word, lengths
 
 _KEY = "usual_meeting"
 

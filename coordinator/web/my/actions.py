@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from coordinator.actions import usecases as actions
 from coordinator.actions.rules import LONGEST_REPORT
@@ -14,6 +14,7 @@ from coordinator.core.messages import sentence
 from coordinator.web.forms import read_form
 from coordinator.web.identity_notice import pointing
 from coordinator.web.my.frame import Reader
+from coordinator.web.pages import go_to
 
 MOST_OPEN = 100
 MOST_CLOSED = 10
@@ -46,7 +47,7 @@ def report(request: Request, reader: Reader) -> Response:
     except BadInput as error:
         return _draw(request, reader, text=text, is_done=is_done, problem=sentence(error))
     address = addresses.my_action(point_id, group=reader.group, sent="1")
-    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+    return go_to(address)
 
 
 def _draw(

@@ -8,18 +8,16 @@ from functools import wraps
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from coordinator.access import cookies
 from coordinator.access.actor import Actor, Role
 from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.web import forms
+from coordinator.web.come_in import come_in
 from coordinator.web.my import words
-from coordinator.web.pages import draw, listen, missing, refused
-from coordinator.web.which_group import ask_first
-from coordinator.wiring import actor_of, running_office
+from coordinator.web.pages import draw, go_to, missing, refused
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -72,7 +70,6 @@ def page(show: Callable[[Request, Reader], Response]) -> Callable[[Request], Res
 
     @wraps(show)
     def route(request: Request) -> Response:
-        listen(request)
         found = reader_of(request)
         if isinstance(found, Response):
             return found
@@ -100,18 +97,12 @@ def nowhere(_request: Request, _reader: Reader) -> Response:
 
 def reader_of(request: Request) -> Reader | Response:
     """Who asks, or where they are sent instead: two SQL statements."""
-    office = running_office()
-    cookie = cookies.session_in(request.cookies, https=office.settings.is_https)
-    asked = request.query_params.get("group")
-    actor = actor_of(office, cookie, asked)
-    if actor is None or cookie is None or not actor.group_id:
-        return strict(ask_first(request, cookie))
+    found = come_in(request)
+    if isinstance(found, Response):
+        return strict(found)
+    actor = found.actor
     if not (actor.in_office or actor.has(Role.MEMBER)):
-        return _to(addresses.page("home", group=actor.group_slug))
+        return go_to(addresses.page("home", group=actor.group_slug))
     if request.method == "POST" and not forms.carries_token(request):
         return strict(refused(RuleBroken("form-too-old")))
-    return Reader(office, actor.as_member(), actor.in_office)
-
-
-def _to(address: str) -> Response:
-    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+    return Reader(found.office, actor.as_member(), actor.in_office)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, NotFound
@@ -13,6 +13,7 @@ from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import OwnPoll
 from coordinator.web.forms import read_form
 from coordinator.web.my.frame import Reader
+from coordinator.web.pages import go_to
 from coordinator.web.poll_form import page_values, read_answer
 
 
@@ -32,7 +33,7 @@ def answer(request: Request, reader: Reader) -> Response:
     except CoordinatorError as error:
         return _page(reader, _own(request, reader), typed=form, problem=error)
     address = addresses.my_poll(code, group=reader.group, saved="1")
-    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+    return go_to(address)
 
 
 def _own(request: Request, reader: Reader) -> OwnPoll:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from coordinator.core import addresses
 from coordinator.core.search.store import Hit
 from coordinator.reports import usecases as reports
+from coordinator.reports.hit_words import hit_place
 from coordinator.web.my.frame import Reader
 
 PAGE_SIZE = 20
@@ -34,7 +35,9 @@ def show(request: Request, reader: Reader) -> Response:
         found=found,
         number=number,
         last=-(-found.total // PAGE_SIZE) if found else 0,
-        hits=[(hit, _address(hit, reader.group)) for hit in found.hits] if found else [],
+        hits=[(hit, hit_place(hit), _address(hit, reader.group)) for hit in found.hits]
+        if found
+        else [],
     )
 
 

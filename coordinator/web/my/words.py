@@ -7,7 +7,6 @@ from datetime import date
 
 from coordinator.actions.views import ActionPointView, PointState
 from coordinator.core import dates
-from coordinator.core.search.store import Hit
 from coordinator.core.translation import _
 from coordinator.invitations.views import Answer
 from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView, Outcome
@@ -111,24 +110,6 @@ def report_day(point: ActionPointView, today: date) -> str:
     if point.report.is_done:
         return _("Reported as done {day}", day=when)
     return _("Reported {day}", day=when)
-
-
-def hit_place(hit: Hit) -> str:
-    """``Anteckning · HT2025-2, punkt 4 · ons 3 dec 2025 (v. 49)``."""
-    kinds = {
-        "note": _("Note"),
-        "decision": _("Decision"),
-        "action_point": _("Action point"),
-        "information_action": _("Information action"),
-        "meeting": _("Meeting"),
-    }
-    parts = [kinds.get(hit.kind, hit.kind)]
-    if hit.meeting_code:
-        item = _("{meeting}, item {n}", meeting=hit.meeting_code, n=hit.item_number)
-        parts.append(item if hit.item_number else hit.meeting_code)
-    if hit.day:
-        parts.append(dates.short_day_week(hit.day, year=True))
-    return " · ".join(parts)
 
 
 @dataclass(frozen=True)

@@ -7,25 +7,25 @@ from coordinator.planning.polls.usecases.answering import (
     own_polls,
     poll_by_link,
 )
-from coordinator.planning.polls.usecases.making import (
+from coordinator.planning.polls.usecases.closing_and_booking import (
+    book_poll,
+    close_poll,
+    reopen_poll,
+    withdraw_poll,
+)
+from coordinator.planning.polls.usecases.drafting import (
     change_poll,
     make_poll,
     open_poll,
     preview_poll,
 )
-from coordinator.planning.polls.usecases.open_poll import (
+from coordinator.planning.polls.usecases.while_open import (
     ask_newcomers,
     poll,
     polls,
     remind_poll,
     renew_poll_links,
     type_in_poll_answer,
-)
-from coordinator.planning.polls.usecases.settling import (
-    book_poll,
-    close_poll,
-    reopen_poll,
-    withdraw_poll,
 )
 
 __all__ = [

@@ -18,7 +18,8 @@ from coordinator.planning.polls import in_transaction, mailing, rules, store
 from coordinator.planning.polls.in_transaction import Asked
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.tables import DatePoll
-from coordinator.planning.polls.views import Choice, OwnPoll, OwnPollLine, PollState, Source
+from coordinator.planning.polls.views import OwnPoll, OwnPollLine, PollState, Source
+from coordinator.planning.views import Choice
 from coordinator.trail.in_transaction import logged_change, logged_change_in
 
 

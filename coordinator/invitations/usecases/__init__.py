@@ -1,0 +1,24 @@
+"""Answers to an invitation, the calendar file, and moving or cancelling a meeting."""
+
+from coordinator.invitations.usecases.answers import (
+    mark_confirmed_present,
+    replies,
+    reply_counts,
+    type_in_reply,
+    who_declined,
+)
+from coordinator.invitations.usecases.moving import affected, cancel, reschedule
+from coordinator.invitations.usecases.own_invitation import calendar_file, my_invitation
+
+__all__ = [
+    "affected",
+    "calendar_file",
+    "cancel",
+    "mark_confirmed_present",
+    "my_invitation",
+    "replies",
+    "reply_counts",
+    "reschedule",
+    "type_in_reply",
+    "who_declined",
+]

@@ -1,0 +1,170 @@
+"""Answers to an invitation: read, counted, typed in, and used when the meeting starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coordinator.access.actor import OFFICE, Actor
+from coordinator.access.permissions import EVERYONE, use_case
+from coordinator.core.dates import local_day
+from coordinator.core.errors import BadInput, NotFound
+from coordinator.core.office import Office
+from coordinator.core.translation import N_
+from coordinator.invitations import in_transaction, store
+from coordinator.invitations.tables import Reply
+from coordinator.invitations.views import (
+    Answer,
+    RepliesView,
+    ReplyCounts,
+)
+from coordinator.meetings import in_transaction as meetings
+from coordinator.meetings.rules import MeetingEvent
+from coordinator.meetings.views import Outcome
+from coordinator.roster import in_transaction as roster
+from coordinator.roster.views import Duty, Invitee
+from coordinator.trail.in_transaction import logged_change
+
+
+@use_case("invitations.replies", may=OFFICE)
+def replies(office: Office, actor: Actor, *, code: str) -> RepliesView:
+    """Everybody invited on the meeting's day with their answers, by agency.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    with office.reading() as session:
+        line = meetings.meeting_line(session, group_id=actor.group_id, code=code)
+        return in_transaction.replies(session, actor.group_id, line)
+
+
+@use_case("invitations.reply_counts", may=EVERYONE)
+def reply_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[str, ReplyCounts]:
+    """Answers counted for many meetings: two statements, however many codes.
+
+    Unknown codes are left out.
+    """
+    if not codes:
+        return {}
+    with office.reading() as session:
+        return in_transaction.counts(session, actor.group_id, codes)
+
+
+@use_case("invitations.who_declined", may=OFFICE)
+def who_declined(office: Office, actor: Actor, *, code: str) -> frozenset[int]:
+    """Ids of the people who said no: their apologies are known when the meeting starts.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    with office.reading() as session:
+        line = meetings.meeting_line(session, group_id=actor.group_id, code=code)
+        return frozenset(
+            row.person_id
+            for row in store.replies(session, actor.group_id, line.id)
+            if row.answer == Answer.DECLINED
+        )
+
+
+@use_case("invitations.type_in_reply", may=OFFICE, log=N_("typed in somebody's answer"))
+def type_in_reply(
+    office: Office,
+    actor: Actor,
+    *,
+    code: str,
+    person_id: int,
+    answer: Answer | None,
+    substitute_id: int | None = None,
+) -> RepliesView:
+    """Writes down an answer given by phone or in the corridor; None takes it back.
+
+    ``substitute_id`` names who comes instead (``DELEGATED`` only) and may stay empty: a shelter's
+    substitute needs no name.
+
+    Raises:
+        NotFound: no such meeting, or the person is not invited to it.
+        RuleBroken: the meeting has started or is cancelled.
+        BadInput: the substitute stands for another agency, or for none that day.
+    """
+    with logged_change(office, actor, about=code) as session:
+        line = meetings.meeting_for_change(
+            session, group_id=actor.group_id, code=code, event=MeetingEvent.ANSWER
+        )
+        day = local_day(line.start)
+        seats = roster.invitees(session, actor.group_id, day, duties=frozenset(Duty))
+        person = _invited(seats, person_id)
+        if answer is not Answer.DELEGATED:
+            substitute_id = None
+        elif substitute_id is not None:
+            _check_substitute(seats, person, substitute_id)
+        if answer is None:
+            store.forget_reply(session, actor.group_id, line.id, person_id)
+        else:
+            reply = Reply(
+                group_id=actor.group_id,
+                meeting_id=line.id,
+                person_id=person_id,
+                answer=answer.value,
+                source="typed",
+                substitute_id=substitute_id,
+                answered_at=office.clock.now(),
+            )
+            store.save_reply(session, reply)
+        return in_transaction.replies(session, actor.group_id, line)
+
+
+@use_case(
+    "invitations.mark_confirmed_present", may=OFFICE, log=N_("ticked those who said yes as present")
+)
+def mark_confirmed_present(office: Office, actor: Actor, *, code: str) -> int:
+    """Everybody who said yes is here, in one press; how many rows changed.
+
+    Who sent a substitute has apologies and the substitute is here; who said no has apologies.
+    Nothing that somebody has already pressed is touched.
+
+    Raises:
+        NotFound: no such meeting.
+        RuleBroken: the meeting is not under way.
+    """
+    with logged_change(office, actor, about=code) as session:
+        line = meetings.meeting_for_change(
+            session, group_id=actor.group_id, code=code, event=MeetingEvent.RECORD
+        )
+        rows = store.replies(session, actor.group_id, line.id)
+        sent = {row.person_id: row.substitute_id for row in rows if row.answer == Answer.DELEGATED}
+        seats = roster.invitees(
+            session, actor.group_id, local_day(line.start), duties=frozenset(Duty)
+        )
+        # The row of somebody protected or hidden holds no name.
+        names = {
+            seat.person_id: None if seat.is_protected or seat.is_hidden else seat.name
+            for seat in seats
+        }
+        said = {Answer.ACCEPTED: Outcome.PRESENT, Answer.DECLINED: Outcome.APOLOGIES}
+        return meetings.settle(
+            session,
+            group_id=actor.group_id,
+            meeting_id=line.id,
+            outcomes={
+                row.person_id: said[Answer(row.answer)]
+                for row in rows
+                if Answer(row.answer) in said
+            },
+            substitutes={
+                person_id: (key, names.get(key) if key is not None else None)
+                for person_id, key in sent.items()
+            },
+        )
+
+
+def _invited(seats: Sequence[Invitee], person_id: int) -> Invitee:
+    for seat in seats:
+        if seat.person_id == person_id and seat.duty is Duty.REPRESENTATIVE and seat.is_member:
+            return seat
+    raise NotFound("person-not-invited")
+
+
+def _check_substitute(seats: Sequence[Invitee], person: Invitee, substitute_id: int) -> None:
+    if substitute_id == person.person_id or not any(
+        seat.person_id == substitute_id and seat.agency_id == person.agency_id for seat in seats
+    ):
+        raise BadInput("substitute-of-other-agency", agency=person.agency_name)

@@ -1,0 +1,37 @@
+"""The record of a meeting: reading it, writing it, taking it from draft to sent."""
+
+from coordinator.minutes.usecases.reading import minutes, newest, note_in_room, show_in_room, states
+from coordinator.minutes.usecases.sending import (
+    advance,
+    sending_of,
+    set_adjuster,
+    set_registration_number,
+    unclear_places,
+)
+from coordinator.minutes.usecases.writing import (
+    add_decision,
+    change_decision,
+    open_note,
+    save_note,
+    take_over_note,
+    withdraw_decision,
+)
+
+__all__ = [
+    "add_decision",
+    "advance",
+    "change_decision",
+    "minutes",
+    "newest",
+    "note_in_room",
+    "open_note",
+    "save_note",
+    "sending_of",
+    "set_adjuster",
+    "set_registration_number",
+    "show_in_room",
+    "states",
+    "take_over_note",
+    "unclear_places",
+    "withdraw_decision",
+]
