@@ -141,6 +141,10 @@ class Database:
         parsed = url_of(url)
         self.url = parsed.render_as_string(hide_password=False)
         self.engine = create_engine(parsed, wait, looks_only=looks_only)
+        if self.is_sqlite:
+            event.listen(self.engine, "begin", _begin_sqlite)
+        # The embedded database's file; None on PostgreSQL.
+        self.file: Path | None = file_of(parsed)
         self._place: tuple[int, int] | None = None  # device and number of the file in use
         self._is_reported = False
         self._shared = _Shared()
@@ -155,11 +159,6 @@ class Database:
     def shown_url(self) -> str:
         """The address without its password."""
         return self.engine.url.render_as_string(hide_password=True)
-
-    @property
-    def file(self) -> Path | None:
-        """The embedded database's file; None on PostgreSQL."""
-        return file_of(self.engine.url)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -392,3 +391,9 @@ def _change(row: Any, did: str) -> Change | None:
         return None
     name, row_id = state.mapper.local_table.name, getattr(row, "id", None)
     return Change(name, row_id, did, fields, getattr(row, "group_id", None))
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """The driver's own transactions are switched off, see ``database_engine``."""
+    mode = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

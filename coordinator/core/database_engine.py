@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, event
 from sqlalchemy import create_engine as sa_create_engine
-from sqlalchemy.engine import Connection, ExceptionContext
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DataError
 from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 
@@ -48,7 +48,6 @@ def _on_sqlite(url: URL, wait: float, *, looks_only: bool) -> Engine:
     )
     prepare = partial(_prepare_sqlite, round(wait * 1000), looks_only=looks_only)
     event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -118,7 +117,7 @@ def _given_up_when_it_hangs(
 
 
 def _prepare_sqlite(wait: int, connection: Any, _record: Any, *, looks_only: bool) -> None:
-    # The driver's own transaction handling is switched off; _begin_sqlite says BEGIN.
+    # The driver's own transaction handling is switched off; core/database.py begins them.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={wait}")
@@ -138,8 +137,3 @@ def _prepare_postgres(
     if looks_only:
         connection.execute("SET default_transaction_read_only = on")
         connection.commit()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
