@@ -18,7 +18,7 @@ from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.translation import speak
 from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
-from coordinator.planning.polls import in_transaction, store
+from coordinator.planning.polls import in_transaction, personal_links, store
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.tables import DatePoll
@@ -371,7 +371,7 @@ def test_two_answers_at_once_leave_one_whole_answer(cast: Cast, asked: Asked) ->
 
 
 def withdraw_links(session: Session, row: DatePoll) -> None:
-    in_transaction.revoke_links(session, store.invitees(session, row.id or 0), TERM_NOW)
+    personal_links.revoke_links(session, store.invitees(session, row.id or 0), TERM_NOW)
 
 
 def withdraw(session: Session, row: DatePoll) -> None:
