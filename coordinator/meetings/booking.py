@@ -17,12 +17,7 @@ from coordinator.meetings.rows_to_views import id_of, line_of
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.search_entry import index_meeting
 from coordinator.meetings.tables import AgendaItem, Meeting
-from coordinator.meetings.views import (
-    MeetingKey,
-    MeetingLine,
-    MeetingState,
-    NewMeeting,
-)
+from coordinator.meetings.views import MeetingKey, MeetingLine, MeetingState, NewMeeting
 
 
 def schedule(

@@ -23,7 +23,8 @@ from coordinator.core.calendar.read.coming_events import (
     least,
     simple_rule,
 )
-from coordinator.core.calendar.read.events import KeptEvent, Moment, UnreadEvent, cut, read_events
+from coordinator.core.calendar.read.event_times import Moment
+from coordinator.core.calendar.read.events import KeptEvent, UnreadEvent, cut, read_events
 from coordinator.core.calendar.read.series import begins, outside, times_of
 from coordinator.core.errors import BadInput
 from coordinator.roster.list_faults import Findings

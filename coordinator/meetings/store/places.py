@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import (
-    literal,
-    or_,
-    true,
-)
+from sqlalchemy import literal, or_, true
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 

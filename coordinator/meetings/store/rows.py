@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import (
-    insert,
-    or_,
-)
+from sqlalchemy import insert, or_
 from sqlmodel import Session, col, func, select
 
 from coordinator.groups.tables import CollaborationGroup

@@ -11,11 +11,7 @@ from coordinator.groups import in_transaction as groups
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import rules, store
 from coordinator.planning.polls.rules import Sheet
-from coordinator.planning.polls.tables import (
-    DatePoll,
-    PollCandidate,
-    PollInvitee,
-)
+from coordinator.planning.polls.tables import DatePoll, PollCandidate, PollInvitee
 from coordinator.planning.polls.views import (
     AgencyAnswers,
     Candidate,

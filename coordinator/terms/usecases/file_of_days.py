@@ -7,9 +7,7 @@ from coordinator.access.permissions import COORDINATOR, use_case
 from coordinator.core.office import Office
 from coordinator.core.text import clean
 from coordinator.core.translation import N_
-from coordinator.terms import (
-    days_from_file,
-)
+from coordinator.terms import days_from_file
 from coordinator.terms.calendar_days import FileOfDays
 from coordinator.terms.views import DaysPreview
 from coordinator.trail.in_transaction import logged_change

@@ -13,15 +13,8 @@ from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, Ru
 from coordinator.core.office import Office
 from coordinator.core.text import clean
 from coordinator.core.translation import N_
-from coordinator.terms import (
-    in_transaction,
-    list_import,
-    store,
-    stored_occurrences,
-)
-from coordinator.terms.rules import (
-    check_closed_day,
-)
+from coordinator.terms import in_transaction, list_import, store, stored_occurrences
+from coordinator.terms.rules import check_closed_day
 from coordinator.terms.split_span import spans_without
 from coordinator.terms.tables import ClosedDayRow
 from coordinator.terms.views import ClosedDay, DaysPreview, NewClosedDay

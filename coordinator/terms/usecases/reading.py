@@ -9,16 +9,8 @@ from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import EVERYONE, use_case
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
-from coordinator.terms import (
-    breaks,
-    in_transaction,
-    shipped_days,
-    store,
-)
-from coordinator.terms.rules import (
-    EARLIEST,
-    LATEST,
-)
+from coordinator.terms import breaks, in_transaction, shipped_days, store
+from coordinator.terms.rules import EARLIEST, LATEST
 from coordinator.terms.views import Breaks, ClosedDay, TermDates
 
 

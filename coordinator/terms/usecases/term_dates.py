@@ -11,10 +11,7 @@ from coordinator.core.database import save
 from coordinator.core.errors import BadInput, Conflict
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
-from coordinator.terms import (
-    in_transaction,
-    store,
-)
+from coordinator.terms import in_transaction, store
 from coordinator.terms.rules import (
     EARLIEST,
     LATEST,
