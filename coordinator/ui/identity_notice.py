@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coordinator.core.errors import Problem
 from coordinator.core.messages import sentence
 from coordinator.core.translation import _
-from coordinator.identity.finding import Finding, explain, find
+from coordinator.identity.finding import Finding, find, why
 from coordinator.trail.go_aheads import MARK, UnclearPlace
 from coordinator.ui import markup
 
@@ -38,7 +37,7 @@ def beside(key: str, *texts: str | None) -> None:
 
 
 def _row(text: str, finding: Finding) -> str:
-    said = [sentence(Problem(explain(finding.kind)))]
+    said = [sentence(reason) for reason in why(finding)]
     if finding.kind in _CAN_GO:
         said.append(_("For example: “{line}”", line=_without(text, finding)))
     return markup.finding_html(" ".join(finding.text.split()), said)
