@@ -19,11 +19,6 @@ from coordinator.roster.views import protected_name
 ASKED_PLACES = secret_place.ASKED
 
 
-def lock_group(session: Session, group_id: int) -> None:
-    """Makes others who book or move meetings of the group wait for the caller."""
-    store.lock_group(session, group_id)
-
-
 def meeting_for_change(
     session: Session, *, group_id: int, code: str, event: MeetingEvent, version: int | None = None
 ) -> MeetingLine:

@@ -18,10 +18,10 @@ from coordinator.terms.calendar_days import (
     FileOfDays,
     Placed,
     Series,
+    findings_of,
     least_cost,
     placed,
     read_calendar,
-    told,
     unread_of,
 )
 from coordinator.terms.calendar_merge import is_same, merged
@@ -61,7 +61,7 @@ class CalendarPlan:
     budget: Budget = field(default_factory=Budget)
 
     def preview(self) -> DaysPreview:
-        unread = told(self.found.unread)
+        unread = findings_of(self.found.unread)
         if not any((self.deeds, self.stale, self.unchanged, self.found.free)):
             unread.refuse()
             raise BadInput("calendar-empty")
