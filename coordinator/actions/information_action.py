@@ -10,7 +10,7 @@ from coordinator.access.actor import Actor
 from coordinator.actions import action_point, in_transaction, rules, store
 from coordinator.actions.tables import InformationAction
 from coordinator.actions.views import InfoFields, InfoKind, InformationActionView, InfoState
-from coordinator.core.database import Session, touch
+from coordinator.core.database import Session, save, touch
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.text import typed_line, typed_lines
 from coordinator.meetings import in_transaction as meetings
@@ -81,7 +81,7 @@ def saved(
     """
     texts = [row.title, *(getattr(row, name) for name in _TEXTS)]
     meetings.refuse_secret_places(session, actor.group_id, texts, accepted)
-    store.save(session, row)
+    save(session, row)
     assert row.id is not None
     if "partner_ids" in fields:
         wanted = set(fields["partner_ids"]) - {row.lead_agency_id}

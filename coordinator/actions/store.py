@@ -353,8 +353,3 @@ def all_points(session: Session, group_id: int) -> list[PointRow]:
 def all_infos(session: Session, group_id: int) -> list[InfoRow]:
     rows = session.exec(_infos().where(InformationAction.group_id == group_id)).all()
     return [InfoRow(*row) for row in rows]
-
-
-def save(session: Session, row: ActionPoint | ActionReport | InformationAction) -> None:
-    session.add(row)
-    session.flush()

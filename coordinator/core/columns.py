@@ -204,6 +204,17 @@ def shown_in_log() -> frozenset[str]:
     )
 
 
+@cache
+def columns_to(target: str) -> frozenset[str]:
+    """The columns that hold a row's id of that table, as ``table.column``."""
+    return frozenset(
+        f"{table.name}.{column.name}"
+        for table, _class in tables_with_classes()
+        for column in table.columns
+        if any(key.column.table.name == target for key in column.foreign_keys)
+    )
+
+
 def word_of(table: str, column: str) -> str | None:
     """What a column is called in the log, as a message id; None for one that nobody knows."""
     said = columns_in_log().get(table, {}).get(column)

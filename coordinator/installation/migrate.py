@@ -17,7 +17,8 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from coordinator.core.database import Database, Session, make_private
+from coordinator.core.database import Database, Session
+from coordinator.core.database_engine import make_private
 from coordinator.core.errors import RuleBroken
 from coordinator.core.rooms import import_rooms
 from coordinator.groups import in_transaction as groups

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from coordinator.access.actor import Actor
-from coordinator.core.database import Session
+from coordinator.core.database import Session, remove, save
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.text import clean, typed_line
@@ -139,7 +139,7 @@ def forget_past(session: Session, now: datetime, group_id: int | None = None) ->
     rows = store.over_with_place(session, now - AFTER, group_id)
     for row in rows:
         forget(session, row)
-    store.save_all(session, rows)
+    save(session, *rows)
     return tuple(row.code for row in rows)
 
 
@@ -198,7 +198,7 @@ def tell(session: Session, row: Meeting, person_id: int, how: str, now: datetime
         told = VenueTold(
             group_id=row.group_id, meeting_id=row.id, person_id=person_id, how=how, told_at=now
         )
-        store.save_all(session, [told])
+        save(session, told)
 
 
 def tell_by_phone(
@@ -221,7 +221,7 @@ def tell_by_phone(
     assert row.id is not None
     standing = store.told(session, row.group_id, row.id, person_id)
     if standing is not None and standing.how == "phone":
-        store.drop(session, [standing])
+        remove(session, standing)
 
 
 def who_knows(session: Session, actor: Actor, code: str) -> tuple[ToldLine, ...]:
@@ -249,7 +249,7 @@ def who_knows(session: Session, actor: Actor, code: str) -> tuple[ToldLine, ...]
 def forget_told(session: Session, row: Meeting) -> None:
     """Another place: whoever was told knows the wrong one."""
     assert row.id is not None
-    store.drop(session, store.all_told(session, row.group_id, row.id))
+    remove(session, *store.all_told(session, row.group_id, row.id))
 
 
 def _for_reader(session: Session, actor: Actor, code: str) -> Meeting:

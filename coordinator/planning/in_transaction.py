@@ -10,6 +10,7 @@ from coordinator.core.database import Session, touch
 from coordinator.core.dates import local_day
 from coordinator.core.errors import Conflict, RuleBroken
 from coordinator.groups.views import GroupView
+from coordinator.meetings import booking
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings.views import MeetingLine, NewMeeting
@@ -233,7 +234,7 @@ def book_all(
         )
         code = str(parse_term_code(term_code or term_code_of(local_day(new.start))))
         codes.append(
-            meetings.schedule(
+            booking.schedule(
                 session, group=group, new=new, term_code=code, now=now, accepted=accepted
             ).code
         )

@@ -19,7 +19,8 @@ from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.privacy import rules, store
 from coordinator.privacy.name_columns import Texts, texts
-from coordinator.privacy.names import Match, Sought
+from coordinator.privacy.names.places import Match
+from coordinator.privacy.names.sought import Sought
 from coordinator.privacy.views import Certainty
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.tables import Person

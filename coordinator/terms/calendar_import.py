@@ -8,7 +8,7 @@ from datetime import date
 
 from coordinator.core.calendar.read.budget import Budget
 from coordinator.core.calendar.read.coming_events import OddSeries
-from coordinator.core.database import Session
+from coordinator.core.database import Session, remove, save
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.terms import in_transaction, store, stored_occurrences
 from coordinator.terms.calendar_days import (
@@ -280,19 +280,19 @@ def carry_out(session: Session, made: CalendarPlan) -> None:
             row.is_read_in = deed.after.new.repeats is not None
             _keep_left_out(row)
             rows.append((deed, row))
-    store.save_all(session, [row for _deed, row in rows])
+    save(session, *[row for _deed, row in rows])
     row_of = {id(deed): row for deed, row in rows}
     kept: list[CalendarEvent] = []
     removed: list[ClosedDayRow] = []
     for deed in made.deeds:
         row = row_of.get(id(deed)) or (None if deed.writes_row else deed.before)
         for uid in deed.forgets:
-            store.remove_all(session, list(present.pop(uid, {}).values()))
+            remove(session, *present.pop(uid, {}).values())
         kept += _events(session, made, deed, row, present.get(deed.uid, {}))
         if deed.writes_row and deed.after is None and deed.before is not None:
             removed.append(deed.before)
-    store.save_all(session, kept)
-    store.remove_all(session, removed)
+    save(session, *kept)
+    remove(session, *removed)
     known = {row.id: deed.after.falls for deed, row in rows
              if row.id and deed.after and _is_as_planned(deed, row)}  # fmt: skip
     sources = [(row, _source(deed, row)) for deed, row in rows]
@@ -324,7 +324,7 @@ def _events(
     """The series' events as they are to be kept; those that are gone are removed."""
     gone = [event for instance, event in present.items() if instance not in deed.events]
     if gone:
-        store.remove_all(session, gone)
+        remove(session, *gone)
     kept: list[CalendarEvent] = []
     for instance, event in deed.events.items():
         found = present.get(instance) or CalendarEvent(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.errors import NotFound
 from coordinator.roster.list_faults import Findings
 from coordinator.terms import in_transaction, store, stored_occurrences
@@ -100,7 +100,7 @@ def carry_out(session: Session, plan: DaysPlan, today: date) -> None:
         in_transaction.fill(row, new)
         row.is_read_in = False
     rows = [*plan.rows, *(row for row, _new in plan.moved)]
-    store.save_all(session, rows)
+    save(session, *rows)
     stored_occurrences.write_all(
         session, [(row, stored_occurrences.source_of(row)) for row in rows], today
     )

@@ -191,14 +191,3 @@ def principals(session: Session, group_id: int) -> list[str | None]:
             )
         ).all()
     )
-
-
-def save_all(session: Session, rows: Sequence[ClosedDayRow | CalendarEvent]) -> None:
-    session.add_all(rows)
-    session.flush()
-
-
-def remove_all(session: Session, rows: Sequence[ClosedDayRow | CalendarEvent]) -> None:
-    for row in rows:
-        session.delete(row)
-    session.flush()

@@ -8,7 +8,7 @@ from datetime import date
 
 from coordinator.access.actor import OFFICE, Actor, Role
 from coordinator.access.permissions import COORDINATOR, EVERYONE, use_case
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
@@ -194,7 +194,7 @@ def add_closed_day(
         agency = _agency_name(session, actor, new.agency_id)
         row = in_transaction.new_row(actor.group_id, new)
         _refuse_twin(session, row)
-        store.save_all(session, [row])
+        save(session, row)
         return _counted_out(session, office, row, agency)
 
 
@@ -242,7 +242,7 @@ def change_closed_day(
         in_transaction.fill(row, new)
         row.is_read_in, row.left_out = (is_read_in, left_out) if stays else (False, None)
         _refuse_twin(session, row)
-        store.save_all(session, [row])
+        save(session, row)
         return _counted_out(session, office, row, agency)
 
 
@@ -299,7 +299,7 @@ def leave_out_day(
             # It belongs to a calendar, which may be read in again: the day is remembered.
             row.left_out = " ".join(sorted({*(row.left_out or "").split(), day.isoformat()}))
             in_transaction.as_span_of_days(row)
-            store.save_all(session, [row])
+            save(session, row)
             return (_counted_out(session, office, row, agency),)
         spans = spans_without(there, [day])
         wanted = [replace(there.as_new(), first_day=first, last_day=last) for first, last in spans]
@@ -308,7 +308,7 @@ def leave_out_day(
             return ()
         in_transaction.fill(row, wanted[0])
         rows = [row, *(in_transaction.new_row(actor.group_id, new) for new in wanted[1:])]
-        store.save_all(session, rows)
+        save(session, *rows)
         return tuple(_counted_out(session, office, each, agency) for each in rows)
 
 

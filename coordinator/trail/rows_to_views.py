@@ -6,12 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from coordinator.core.columns import columns_to
 from coordinator.trail.store import ABOUT_PERSON
 from coordinator.trail.tables import TrailEntry
 from coordinator.trail.views import TrailChange, TrailField, TrailLine
-
-# Columns of the trail's changes that hold a person's id.
-_PEOPLE = frozenset({"role_grant.person_id", "venue_told.person_id"})
 
 
 def trail_line(entry: TrailEntry, renumbered: Mapping[int, int]) -> TrailLine:
@@ -53,7 +51,7 @@ def _change(part: dict[str, Any], renumbered: Mapping[int, int]) -> TrailChange:
 
 
 def _values(column: str, values: Sequence[Any], renumbered: Mapping[int, int]) -> dict[str, Any]:
-    before, after = (
-        renumbered.get(value, value) if column in _PEOPLE else value for value in values
-    )
+    before, after = values
+    if column in columns_to("person"):
+        before, after = renumbered.get(before, before), renumbered.get(after, after)
     return {"before": before, "after": after}

@@ -8,10 +8,9 @@ from __future__ import annotations
 import streamlit as st
 
 from coordinator.core import dates
-from coordinator.core.errors import Problem
 from coordinator.core.messages import sentence
 from coordinator.core.translation import _
-from coordinator.identity.finding import Finding, explain, find
+from coordinator.identity.finding import Finding, find, why
 from coordinator.trail.go_aheads import MARK, QUIET, UnclearPlace
 from coordinator.ui import markup
 
@@ -44,15 +43,10 @@ def beside(key: str, *texts: str | None) -> None:
 
 
 def _row(text: str, finding: Finding) -> str:
-    said = _why(finding)
+    said = [sentence(reason) for reason in why(finding)]
     if finding.kind in _CAN_GO:
         said.append(_("For example: “{line}”", line=_without(text, finding)))
     return markup.finding_html(" ".join(finding.text.split()), said)
-
-
-def _why(finding: Finding) -> list[str]:
-    """Sentences on why it was found; the words that weigh most in it belong first here."""
-    return [sentence(Problem(explain(finding.kind)))]
 
 
 def _without(text: str, finding: Finding) -> str:

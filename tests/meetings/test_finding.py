@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 
 from coordinator.access.actor import Actor
-from coordinator.core.database import count_statements
 from coordinator.core.errors import NotAllowed
 from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
 from coordinator.reports import usecases as reports
+from tests.statements import count_statements
 
 from .helpers import agency, at_the_table
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from coordinator.core.database import count_statements
 from coordinator.groups import usecases as groups
 from coordinator.mail import usecases as mail
 from coordinator.mail.views import MailState
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import MinutesState
 from tests.core.mail_cast import put, row
+from tests.statements import count_statements
 from tests.ui.conftest import Desk
 from tests.ui.run import html, press, primaries, said
 

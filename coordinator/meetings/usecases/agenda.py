@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import use_case
+from coordinator.core.database import save
 from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
 from coordinator.core.translation import N_
-from coordinator.meetings import for_change, in_transaction, rules, secret_place, store
+from coordinator.meetings import (
+    for_change,
+    rows_to_views,
+    rules,
+    search_entry,
+    secret_place,
+    store,
+)
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.rows_to_views import item_view, meeting_view
 from coordinator.meetings.rules import MeetingEvent
@@ -43,21 +51,21 @@ def add_agenda_item(
     with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
         secret_place.refuse_secret_places(session, actor.group_id, [title], accepted)
-        agenda = store.agenda(session, actor.group_id, in_transaction.id_of(row))
+        agenda = store.agenda(session, actor.group_id, rows_to_views.id_of(row))
         last = agenda[-1] if agenda else None
         number = last.number + 1 if last else 1
         if last and last.kind == "next" and not last.is_done and last.id != row.current_item_id:
             last.number, number = number, last.number
-            store.save_all(session, [last])  # first out of the way: a number stands only once
+            save(session, last)  # first out of the way: a number stands only once
         item = AgendaItem(
             group_id=actor.group_id,
-            meeting_id=in_transaction.id_of(row),
+            meeting_id=rows_to_views.id_of(row),
             number=number,
             kind="other",
             title=title,
             duration=duration,
         )
-        store.save_all(session, [item])
+        save(session, item)
         return item_view(item, row.current_item_id)
 
 
@@ -95,7 +103,7 @@ def change_agenda_item(
         if item.version != version:
             raise Conflict("changed-meanwhile", mine=title, theirs=item.title, version=item.version)
         item.title, item.duration = title, duration
-        store.save_all(session, [item])
+        save(session, item)
         return item_view(item, row.current_item_id)
 
 
@@ -123,11 +131,11 @@ def set_theme(
         titles = {item.kind: item_title(item, row.theme) for item in agenda_template()}
         changed = [
             item
-            for item in store.agenda(session, actor.group_id, in_transaction.id_of(row))
+            for item in store.agenda(session, actor.group_id, rows_to_views.id_of(row))
             if item.kind == "theme" and "theme" in titles
         ]
         for item in changed:
             item.title = titles["theme"]
-        store.save_all(session, [row, *changed])
-        in_transaction.index_meeting(session, row)
+        save(session, row, *changed)
+        search_entry.index_meeting(session, row)
         return meeting_view(session, actor, code)

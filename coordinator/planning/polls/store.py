@@ -21,17 +21,6 @@ from coordinator.planning.polls.tables import (
 from coordinator.planning.polls.views import PollState
 
 
-def save_all(session: Session, rows: Iterable[Any]) -> None:
-    session.add_all(list(rows))
-    session.flush()
-
-
-def remove_all(session: Session, rows: Iterable[Any]) -> None:
-    for row in rows:
-        session.delete(row)
-    session.flush()
-
-
 def replace(session: Session, gone: Iterable[Any], there: Iterable[Any]) -> None:
     """Rows in the place of others, written together."""
     for row in gone:
