@@ -119,7 +119,7 @@ def test_notes_are_read_with_chips_instead_of_brackets(desk: Desk) -> None:
 
 
 def test_the_question_names_each_place_and_wants_a_reason(desk: Desk) -> None:
-    view = draft(desk, f"Hon nås på {NUMBER}.")
+    view = draft(desk, f"Hon ville inte flytta i fredags. Hon nås på {NUMBER}.")
     page = press_key(desk.open("meetings", meeting=AFTER), "do_minutes_step")
     key = f"step_{AFTER}_{view.version}"
     go = page.button(key=f"do_confirm_{key}")
