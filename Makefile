@@ -8,7 +8,7 @@ READY_DEV := .venv/.ready-dev
 # Every process that is started, and every worker of the tests, would else compile everything anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run demo test check pictures bench soak translations documents clean
+.PHONY: run demo test check pictures bench guard soak translations documents clean
 
 run: $(READY) ## the app on its own database; prints a one-time sign-in link
 	$(BIN)/coordinator serve $(ARGS)
@@ -40,6 +40,9 @@ bench: $(READY_DEV) ## what the guard finds, by kind; what a run costs a server;
 	$(BIN)/python -m tests.bench.writes
 	$(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.answers
+
+guard: $(READY_DEV) ## fits the identity guard's model on the labelled sentences; prints what it finds of styles left out
+	$(BIN)/python -m tests.identity.fit
 
 soak: $(READY_DEV) ## the full kill, fuzz and load counts; writes docs/soak.md
 	$(BIN)/python -m tests.soak.run

@@ -11,7 +11,7 @@ from coordinator.actions import in_transaction, rules, store
 from coordinator.actions.lifecycle import POINT, PointEvent, PointState
 from coordinator.actions.tables import ActionPoint, ActionReport
 from coordinator.actions.views import ActionPointView, ReportView
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.lifecycles import next_state
 from coordinator.core.text import clean_lines, typed_lines
@@ -86,7 +86,7 @@ def saved(
             about, unless their code is among the ``accepted``.
     """
     meetings.refuse_secret_places(session, actor.group_id, [row.text, row.result], accepted)
-    store.save(session, row)
+    save(session, row)
     assert row.id is not None
     found = store.point(session, actor, row.id)
     assert found is not None
@@ -144,7 +144,7 @@ def report(
         is_done=is_done,
         reported_at=now,
     )
-    store.save(session, row)
+    save(session, row)
     return found.point
 
 

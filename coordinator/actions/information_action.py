@@ -11,7 +11,7 @@ from coordinator.actions import action_point, in_transaction, rules, store
 from coordinator.actions.lifecycle import InfoState
 from coordinator.actions.tables import InformationAction
 from coordinator.actions.views import InfoFields, InfoKind, InformationActionView
-from coordinator.core.database import Session, touch
+from coordinator.core.database import Session, save, touch
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.text import typed_line, typed_lines
 from coordinator.meetings import in_transaction as meetings
@@ -82,7 +82,7 @@ def saved(
     """
     texts = [row.title, *(getattr(row, name) for name in _TEXTS)]
     meetings.refuse_secret_places(session, actor.group_id, texts, accepted)
-    store.save(session, row)
+    save(session, row)
     assert row.id is not None
     if "partner_ids" in fields:
         wanted = set(fields["partner_ids"]) - {row.lead_agency_id}

@@ -13,6 +13,7 @@ from coordinator.core.errors import BadInput
 from coordinator.core.translation import _
 
 commands = typer.Typer()
+_SHOWN = ("line", "column", "length", "kind", "text")  # of a finding, as JSON
 
 
 @commands.command()
@@ -50,11 +51,8 @@ def search(
 @commands.command("check-text")
 def check_text(file: Path, as_json: Json = False) -> None:
     """Does a text point to one individual? Exit 1 when it may."""
-    from dataclasses import asdict
-
-    from coordinator.core.errors import Problem
     from coordinator.core.messages import sentence
-    from coordinator.identity.finding import explain, find
+    from coordinator.identity.finding import find, why
 
     try:
         text = file.read_bytes().decode("utf-8-sig")
@@ -64,14 +62,14 @@ def check_text(file: Path, as_json: Json = False) -> None:
         raise BadInput("text-unreadable", file=str(file)) from error
     findings = find(text)
     if as_json:
-        print_json([asdict(finding) for finding in findings])
+        print_json([{name: getattr(f, name) for name in _SHOWN} for f in findings])
     else:
         for f in findings:
             shown = " ".join(f.text.split())
-            why = sentence(Problem(explain(f.kind)))
+            reasons = " ".join(sentence(reason) for reason in why(f))
             print(
                 _("Line {line}, column {column}: {text}", line=f.line, column=f.column, text=shown),
-                why,
+                reasons,
                 sep=". ",
             )
     if findings:

@@ -18,31 +18,28 @@ themselves, with :func:`coordinator.core.database_errors.once_more`: the small w
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from threading import local
 from typing import Any, Final
 
-from sqlalchemy import URL, DateTime, Dialect, Engine, event, inspect
-from sqlalchemy import create_engine as sa_create_engine
-from sqlalchemy.engine import Connection, ExceptionContext
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy import DateTime, Dialect, event, inspect
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
 from coordinator.core import postgresql_timeouts
-from coordinator.core.database_address import file_of, url_of, wait_in
+from coordinator.core.database_address import file_of, url_of
+from coordinator.core.database_engine import create_engine
 from coordinator.core.database_errors import DatabaseGone, DatabaseReplaced, is_duplicate, refusal
-from coordinator.core.errors import Conflict, NotFound, Unavailable
+from coordinator.core.errors import Conflict, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -68,10 +65,10 @@ __all__ = [
     "UtcDateTime",
     "Versioned",
     "after_commit",
-    "count_statements",
     "database_of",
-    "make_private",
     "metadata",
+    "remove",
+    "save",
     "touch",
     "watch_changes",
 ]
@@ -127,8 +124,8 @@ def touch(row: Versioned) -> None:
     row.version += 1
 
 
-class _Looking(local):
-    """The session that a thread's questions share, while it looks."""
+class _Shared(local):
+    """The session that a thread's questions share inside :meth:`Database.look`."""
 
     session: Session | None = None
 
@@ -143,10 +140,14 @@ class Database:
         """
         parsed = url_of(url)
         self.url = parsed.render_as_string(hide_password=False)
-        self.engine = _create_engine(parsed, wait, looks_only=looks_only)
+        self.engine = create_engine(parsed, wait, looks_only=looks_only)
+        if self.is_sqlite:
+            event.listen(self.engine, "begin", _begin_sqlite)
+        # The embedded database's file; None on PostgreSQL.
+        self.file: Path | None = file_of(parsed)
         self._place: tuple[int, int] | None = None  # device and number of the file in use
-        self._is_told = False
-        self._looking = _Looking()
+        self._is_reported = False
+        self._shared = _Shared()
         # Tells the revision that this program needs; a server gives it, which may be outlived.
         self.needs: Callable[[], str] | None = None
 
@@ -159,11 +160,6 @@ class Database:
         """The address without its password."""
         return self.engine.url.render_as_string(hide_password=True)
 
-    @property
-    def file(self) -> Path | None:
-        """The embedded database's file; None on PostgreSQL."""
-        return file_of(self.engine.url)
-
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A write transaction: commits at the end, rolls back on any error.
@@ -172,7 +168,7 @@ class Database:
             Conflict: somebody else was first to change the same row, or to write the same key.
             Unavailable: the database was locked for too long, is full or takes nothing.
         """
-        if self._looking.session is not None:
+        if self._shared.session is not None:
             raise RuntimeError("a write inside a look")
         self._look_for_file()
         with (
@@ -192,8 +188,8 @@ class Database:
         Raises:
             Unavailable: as :meth:`transaction`.
         """
-        if self._looking.session is not None:
-            yield self._looking.session
+        if self._shared.session is not None:
+            yield self._shared.session
             return
         self._look_for_file()
         with (
@@ -214,11 +210,11 @@ class Database:
             Unavailable: as :meth:`transaction`.
         """
         with self.reading() as session:
-            before, self._looking.session = self._looking.session, session
+            before, self._shared.session = self._shared.session, session
             try:
                 yield
             finally:
-                self._looking.session = before
+                self._shared.session = before
 
     def _look_for_file(self) -> None:
         """An open connection would go on writing into a file that nobody can find any more."""
@@ -234,8 +230,8 @@ class Database:
         if self._place is None:
             self._place = place
         elif self._place != place:
-            if not self._is_told:
-                self._is_told = True
+            if not self._is_reported:
+                self._is_reported = True
                 log.error("the database file was replaced: start again")
             raise DatabaseReplaced(str(self.file))
 
@@ -291,26 +287,22 @@ class Database:
         self.engine.dispose()
 
 
+def save(session: Session, *rows: SQLModel) -> None:
+    """Writes the rows now, so that what is asked after it finds them, and they have their ids."""
+    session.add_all(rows)
+    session.flush()
+
+
+def remove(session: Session, *rows: SQLModel) -> None:
+    for row in rows:
+        session.delete(row)
+    session.flush()
+
+
 def database_of(session: Session) -> Database:
     """Where the session's own transaction runs, for what is to be done in another one later."""
     found: Database = session.info[_DATABASE]
     return found
-
-
-@contextmanager
-def count_statements(database: Database) -> Iterator[list[str]]:
-    """Collects the SQL statements the engine runs meanwhile, in any thread."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def after_commit(session: Session, do: Callable[[], object]) -> None:
@@ -401,128 +393,7 @@ def _change(row: Any, did: str) -> Change | None:
     return Change(name, row_id, did, fields, getattr(row, "group_id", None))
 
 
-def _create_engine(url: URL, wait: float, *, looks_only: bool) -> Engine:
-    if url.get_backend_name() == "sqlite":
-        # As with PostgreSQL, what stands in the address counts before all else.
-        wait = wait_in(url) or wait
-        engine = sa_create_engine(
-            url,
-            pool_size=20,
-            max_overflow=20,
-            hide_parameters=True,  # an error goes to the log, and what people typed must not
-            connect_args={"check_same_thread": False},
-        )
-        if looks_only:
-            event.listen(engine, "do_connect", _only_looking)
-        else:
-            event.listen(engine, "do_connect", _for_its_owner_alone)
-        # Rows added together go in one statement, as on PostgreSQL. SQLite numbers them in the
-        # order in which they stand there; SQLAlchemy, once told, sorts what comes back by that.
-        engine.dialect.insertmanyvalues_implicit_sentinel = (
-            InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT
-        )
-        event.listen(
-            engine, "connect", partial(_prepare_sqlite, round(wait * 1000), looks_only=looks_only)
-        )
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        engine = sa_create_engine(
-            url,
-            pool_size=10,
-            max_overflow=20,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            connect_args=postgresql_timeouts.line_options(url.query),
-        )
-        event.listen(engine, "do_connect", _given_up_when_it_hangs)
-        event.listen(
-            engine,
-            "connect",
-            partial(
-                _prepare_postgres,
-                round(wait * 1000),
-                str(url.query.get("options", "")),
-                looks_only=looks_only,
-            ),
-        )
-    event.listen(engine, "handle_error", _nothing_there)
-    # Parameters are hidden, but at DEBUG whole rows are logged: names, and what people wrote.
-    logging.getLogger("sqlalchemy.engine.Engine").addFilter(_without_rows)
-    return engine
-
-
-def _without_rows(record: logging.LogRecord) -> bool:
-    return record.levelno > logging.DEBUG
-
-
-def _nothing_there(context: ExceptionContext) -> None:
-    """What cannot be stored cannot be found: a bent address is answered like an old one.
-
-    No engine takes half a character or a number beyond its bounds, PostgreSQL no NUL either.
-    Only questions: a write that fails so is our own fault and stays one.
-    """
-    too_odd = isinstance(context.original_exception, UnicodeEncodeError | OverflowError)
-    is_question = (context.statement or "").startswith("SELECT")
-    if is_question and (too_odd or isinstance(context.sqlalchemy_exception, DataError)):
-        raise NotFound("not-found") from context.original_exception
-
-
-def _for_its_owner_alone(_dialect: Any, _record: Any, place: list[Any], _rest: Any) -> None:
-    make_private(Path(place[0]))
-
-
-def make_private(file: Path) -> None:
-    """Makes a missing file that no other user of the machine may read; SQLite would let them.
-
-    Its log and memory beside it get the same rights from SQLite.
-    """
-    with suppress(OSError):  # whoever opens it next says what is wrong
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.exists():
-            file.touch(mode=0o600)
-
-
-def _only_looking(_dialect: Any, _record: Any, place: list[Any], rest: dict[str, Any]) -> Any:
-    """A connection that leaves no trace beside the file, nor in it.
-
-    Where nobody has it open there is no log to read, and reading one would make it: then the file
-    alone is looked at (https://www.sqlite.org/uri.html#uriimmutable).
-    """
-    file = Path(place[0]).absolute()
-    is_open = file.with_name(f"{file.name}-wal").exists()
-    how = "mode=ro" if is_open else "immutable=1"
-    return sqlite3.connect(f"{file.as_uri()}?{how}", uri=True, **rest)
-
-
-def _given_up_when_it_hangs(
-    _dialect: Any, _record: Any, place: list[Any], rest: dict[str, Any]
-) -> Any:
-    return postgresql_timeouts.connect(*place, **rest)
-
-
-def _prepare_sqlite(wait: int, connection: Any, _record: Any, *, looks_only: bool) -> None:
-    # The driver's own transaction handling is switched off; _begin_sqlite says BEGIN.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={wait}")
-    if looks_only:
-        return
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten with zeros
-    cursor.close()
-
-
-def _prepare_postgres(
-    wait: int, options: str, connection: Any, _record: Any, *, looks_only: bool
-) -> None:
-    postgresql_timeouts.set_limits(connection, lock=wait, options=options)
-    if looks_only:
-        connection.execute("SET default_transaction_read_only = on")
-        connection.commit()
-
-
 def _begin_sqlite(connection: Connection) -> None:
+    """The driver's own transactions are switched off, see ``database_engine``."""
     mode = connection.get_execution_options().get("begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")

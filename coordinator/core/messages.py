@@ -336,6 +336,7 @@ SENTENCES: dict[str, str] = {
     "guard-address": N_(
         "This looks like an address. It may tell where somebody lives or is hidden."
     ),
+    "guard-because": N_("Points to one person: {words}."),
     "guard-case-number": N_(
         "This looks like the number of a case. It leads to the people in the case."
     ),

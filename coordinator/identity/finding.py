@@ -6,57 +6,78 @@ clock; the word lists are read once.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from coordinator.core.errors import Problem
 from coordinator.identity.codes import case_numbers, initials, plates
 from coordinator.identity.contacts import emails, phones
 from coordinator.identity.kinds import FindingKind
 from coordinator.identity.numbers import identity_numbers
-from coordinator.identity.phrases import individuals
 from coordinator.identity.places import addresses
 from coordinator.identity.reading import Span, lines_before, near_digits, read
+from coordinator.identity.sentence_model import Place, pointing
 
+INDIVIDUAL: Final = FindingKind.INDIVIDUAL.value  # by what a sentence is about
 KINDS: Final = tuple(kind.value for kind in FindingKind if kind is not FindingKind.MARK)
 """The surest first: where two claim the same signs, the first keeps them."""
 
 
+_AROUND = " ,:;.(\n-)"  # what a sentence that is cut short does not end with
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``line`` and ``column`` count from 1; column and length in signs; ``text`` as written."""
+    """``line`` and ``column`` count from 1; column and length in signs; ``text`` as written.
+
+    ``because`` is what speaks most for it, at most three words or groups of words, as written and in
+    their order: only what points to an individual by its words has it, and is a whole sentence.
+    """
 
     line: int
     column: int
     length: int
     kind: str
     text: str
+    because: tuple[str, ...] = ()
 
 
 def find(text: str) -> tuple[Finding, ...]:
     """All findings in the order of the text, none over another. Time grows with the length only."""
     reading = read(text)
     signs, near = reading.text, near_digits(reading.text)
-    numbers = [
-        *identity_numbers(signs),
-        *emails(signs),
-        *case_numbers(signs, near),
-        *phones(signs, near),
-        *plates(signs, near),
-        *addresses(signs, near),
-        *initials(signs),
-    ]
-    spans = _apart(numbers, list(individuals(signs)), signs)
-    if not spans:
-        return ()
+    spans = _apart(
+        [
+            *identity_numbers(signs, near),
+            *emails(signs),
+            *case_numbers(signs, near),
+            *phones(signs, near),
+            *plates(signs, near),
+            *addresses(signs, near),
+            *initials(signs),
+        ]
+    )
+    sentences = dict(_between(spans, signs, pointing(signs)))
     lines = tuple(lines_before(text))
     findings = []
-    for span in spans:
+    for span in sorted([*spans, *sentences], key=lambda span: span.start):
         start, end = reading.original(span)
         line = bisect_right(lines, start)
+        because = tuple(
+            " ".join(signs[first:last].split()) for first, last in sentences.get(span, ())
+        )
         column = start - lines[line - 1] + 1
-        findings.append(Finding(line, column, end - start, span.kind, text[start:end]))
+        findings.append(Finding(line, column, end - start, span.kind, text[start:end], because))
     return tuple(findings)
+
+
+def why(finding: Finding) -> tuple[Problem, ...]:
+    """What tells why it matters, and by which words a sentence points to somebody."""
+    words = ", ".join(f"“{word}”" for word in finding.because)
+    by_words = (Problem("guard-because", (("words", words),)),) if words else ()
+    return (Problem(explain(finding.kind)), *by_words)
 
 
 def explain(kind: str) -> str:
@@ -70,8 +91,8 @@ def explain(kind: str) -> str:
     return f"guard-{kind}"
 
 
-def _apart(spans: list[Span], phrases: list[Span], text: str) -> list[Span]:
-    """Spans of which none lies over another; a phrase gives way by its end, or wholly."""
+def _apart(spans: list[Span]) -> list[Span]:
+    """Spans of which none lies over another: the surer kind stays."""
     kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, -s.end)):
         if kept and span.start < kept[-1].end:
@@ -79,13 +100,22 @@ def _apart(spans: list[Span], phrases: list[Span], text: str) -> list[Span]:
                 continue
             kept.pop()
         kept.append(span)
+    return kept
+
+
+def _between(
+    kept: list[Span], text: str, sentences: Iterable[tuple[Place, tuple[Place, ...]]]
+) -> Iterator[tuple[Span, tuple[Place, ...]]]:
+    """The longest part of each sentence that no other finding covers, and why it points."""
     starts = [span.start for span in kept]
-    shortened: list[Span] = []
-    for phrase in phrases:
-        at = bisect_right(starts, phrase.start)
-        if at and kept[at - 1].end > phrase.start:
-            continue
-        end = min(phrase.end, starts[at]) if at < len(starts) else phrase.end
-        end = phrase.start + len(text[phrase.start : end].rstrip(" ,:;(\n-"))
-        shortened.append(Span(phrase.start, end, phrase.kind))
-    return sorted([*kept, *shortened], key=lambda span: span.start)
+    for (begin, end), because in sentences:
+        cuts = kept[max(bisect_right(starts, begin) - 1, 0) : bisect_left(starts, end)]
+        edges = [begin, *(edge for span in cuts for edge in (span.start, span.end)), end]
+        free = zip(edges[::2], edges[1::2], strict=True)
+        start, stop = max(free, key=lambda part: part[1] - max(part[0], begin))
+        start = max(start, begin)
+        written = text[start:stop].rstrip(_AROUND)
+        length = len(written.lstrip(_AROUND))
+        if any(sign.isalpha() for sign in written):
+            last = start + len(written)
+            yield Span(last - length, last, INDIVIDUAL), because

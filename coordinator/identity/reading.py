@@ -57,6 +57,7 @@ _ALIKE = {
     ord("\u2215"): "/",
     ord("\u2024"): ".",
 }
+_ODD = re.compile("[{}]".format("".join(map(re.escape, map(chr, _ALIKE)))))
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u061c\ufeff"
 _DIGITS = re.compile("[0-9]+")
 _WORDS_BEFORE, _WORDS_AFTER = 48, 24  # signs
@@ -69,18 +70,18 @@ def read(text: str) -> Reading:
     places: tuple[int, ...] = ()
     if not unicodedata.is_normalized("NFC", text) or _UNSEEN.search(text):
         text, places = _composed(text)
-    return Reading(text.replace("\r\n", " \n").translate(_ALIKE), places)
+    if _ODD.search(text):
+        text = text.replace("\r\n", " \n").translate(_ALIKE)
+    return Reading(text, places)
 
 
 def _composed(text: str) -> tuple[str, tuple[int, ...]]:
-    signs: list[str] = []
-    places: list[int] = []
-    for cluster in _CLUSTER.finditer(text):
-        written = _UNSEEN.sub("", cluster.group())
-        composed = written if len(written) == 1 else unicodedata.normalize("NFC", written)
-        signs.append(composed)
-        places.extend([cluster.start()] * len(composed))
-    return "".join(signs), tuple(places)
+    clusters = [
+        (found.start(), unicodedata.normalize("NFC", _UNSEEN.sub("", found.group())))
+        for found in _CLUSTER.finditer(text)
+    ]
+    places = tuple(at for at, signs in clusters for _sign in signs)
+    return "".join(signs for _at, signs in clusters), places
 
 
 def near_digits(text: str) -> Stretches:

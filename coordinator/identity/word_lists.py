@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Any
 
@@ -12,21 +11,10 @@ import yaml
 from coordinator.core.settings import shipped_data
 
 
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, frozenset[str]]:
-    raw: dict[str, str] = _shipped("words.yaml")
-    return {name: frozenset(words.split()) for name, words in raw.items()}
-
-
+@lru_cache
 def words(name: str) -> frozenset[str]:
     """One list of ``data/guard/words.yaml``."""
-    return _lists()[name]
-
-
-@lru_cache
-def endings(name: str) -> tuple[str, ...]:
-    """The same list for ``startswith`` and ``endswith``."""
-    return tuple(words(name))
+    return frozenset(_shipped("words.yaml")[name].split())
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +34,6 @@ def domestic(number: str) -> str:
     return "0" + digits.removeprefix("00").removeprefix("46").removeprefix("0")
 
 
+@lru_cache
 def _shipped(name: str) -> Any:
-    text = (shipped_data() / "guard" / name).read_text(encoding="utf-8")
-    return yaml.safe_load(unicodedata.normalize("NFC", text))
+    return yaml.safe_load((shipped_data() / "guard" / name).read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coordinator.access.actor import OFFICE, Actor, Role
 from coordinator.access.masked_copies import NONE, Masks
-from coordinator.core.database import Session
+from coordinator.core.database import Session, remove, save
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.meetings import rules, store
@@ -108,7 +108,7 @@ def press(
         kept.append(row)
     if decided.adds_agency_row:
         kept.append(_nameless(rows[0], wanted))
-    store.save_all(session, kept)
+    save(session, *kept)
     return by_agency([row_view(row, masks) for row in kept])[0]
 
 
@@ -152,9 +152,9 @@ def set_outcome(
         rows.remove(row)
         if row.id is not None:
             session.delete(row)
-    store.save_all(session, rows)
+    save(session, *rows)
     needless = surplus(rows)
-    store.drop(session, needless)
+    remove(session, *needless)
     rows = [one for one in rows if one not in needless]
     if not rows:
         return AgencyPresence(row.agency_id, row.agency_name, Outcome.ABSENT, ())
@@ -360,7 +360,7 @@ def _without_stand_in(
     added = [one for one in gone if one.duty != Duty.REPRESENTATIVE.value]
     for one in gone:
         one.outcome, one.substitute_for_id = idle.value, None
-    store.drop(session, added)
+    remove(session, *added)
     return [one for one in rows if one not in added]
 
 

@@ -39,10 +39,20 @@ def by_id_to_change(
     Raises:
         NotFound, RuleBroken: see :func:`to_change`.
     """
+    row = locked(session, group_id, meeting_id)
+    row.state = _state_after(row, event).value
+    return row
+
+
+def locked(session: Session, group_id: int, meeting_id: int) -> Meeting:
+    """The row, locked until the transaction ends, whatever state it is in.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
     row = store.row_by_id_for_change(session, group_id, meeting_id)
     if row is None:
         raise NotFound("not-found")
-    row.state = _state_after(row, event).value
     return row
 
 

@@ -4,104 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from uuid import uuid4
 
-from coordinator.access.masked_copies import NONE, Masks, drop_masks, keep_mask, masks_of
-from coordinator.core.database import Session
+from coordinator.access.masked_copies import drop_masks, keep_mask, masks_of
+from coordinator.core.database import Session, remove, save
 from coordinator.core.dates import local_day
-from coordinator.core.errors import NotFound, RuleBroken
-from coordinator.core.search import store as search
-from coordinator.core.text import typed_line
-from coordinator.groups.views import GroupView
+from coordinator.core.errors import NotFound
 from coordinator.meetings import attendance, for_change, rules, secret_place, store
-from coordinator.meetings.agenda_template import agenda_template, item_title
-from coordinator.meetings.calendar_entry import entry, raise_revision
 from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
-from coordinator.meetings.search_entry import meeting_entry
-from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
-from coordinator.meetings.views import (
-    MeetingKey,
-    MeetingLine,
-    NewMeeting,
-    Outcome,
-    Standing,
-    TermCount,
-    VenueKind,
-)
+from coordinator.meetings.rows_to_views import counted_line, line_of
+from coordinator.meetings.tables import Attendance
+from coordinator.meetings.views import MeetingLine, Outcome, Standing, TermCount
 from coordinator.roster.views import protected_name
 
 ASKED_PLACES = secret_place.ASKED
-
-
-def schedule(
-    session: Session,
-    *,
-    group: GroupView,
-    new: NewMeeting,
-    term_code: str,
-    now: datetime,
-    accepted: Collection[str] = (),
-) -> MeetingKey:
-    """Books a meeting with the template's agenda. Its number in the term is never used again.
-
-    Raises:
-        BadInput: times out of order, a length nobody means, or a protected place was written.
-        RuleBroken: the host may not host, the place is a shelter's, or it is told separately and
-            stands in another text; or one of :data:`coordinator.meetings.secret_place.ASKED` that
-            is not among the ``accepted``.
-        NotFound: the host is no agency of the group.
-    """
-    rules.check_new(new)
-    check_host(session, group.id, new.host_agency_id)
-    store.lock_group(session, group.id)
-    number = store.highest_number(session, group.id, term_code) + 1
-    theme = typed_line(new.theme) if new.theme else None
-    row = Meeting(
-        group_id=group.id,
-        code=f"{term_code}-{number}",
-        term_code=term_code,
-        number=number,
-        uid=str(uuid4()),
-        state=MeetingState.PLANNED.value,
-        starts_at=new.start,
-        ends_at=new.end,
-        mode=new.mode,
-        venue=secret_place.checked_venue(session, group.id, new.venue, new.venue_kind, accepted),
-        venue_kind=new.venue_kind,
-        host_agency_id=new.host_agency_id,
-        theme=theme or None,
-        extra_reason=(typed_line(new.extra_reason) or None) if new.extra_reason else None,
-        changed_at=now,
-    )
-    secret_place.forget_past(session, now, group.id)
-    _refuse_place_in_texts(session, row, [_secret(row)], accepted)
-    row.vevent = entry(row)
-    store.save_all(session, [row])
-    assert row.id is not None
-    items = [
-        AgendaItem(
-            group_id=group.id,
-            meeting_id=row.id,
-            number=place,
-            kind=item.kind.value,
-            title=item_title(item, theme),
-            duration=item.duration,
-        )
-        for place, item in enumerate(agenda_template(), start=1)
-    ]
-    store.save_all(session, items)
-    index_meeting(session, row)
-    return MeetingKey(row.id, row.code)
-
-
-def lock_group(session: Session, group_id: int) -> None:
-    """Makes others who book or move meetings of the group wait for the caller."""
-    store.lock_group(session, group_id)
-
-
-def index_meeting(session: Session, row: Meeting) -> None:
-    """Makes the meeting found as it stands now."""
-    search.index(session, group_id=row.group_id, entry=meeting_entry(row))
 
 
 def meeting_for_change(
@@ -123,7 +38,7 @@ def approve(session: Session, *, group_id: int, code: str, day: date) -> None:
     """
     row = for_change.to_change(session, group_id, code, MeetingEvent.APPROVE)
     row.approved_on = day
-    store.save_all(session, [row])
+    save(session, row)
 
 
 def must_not_be_approved(session: Session, *, group_id: int, meeting_id: int) -> None:
@@ -133,7 +48,7 @@ def must_not_be_approved(session: Session, *, group_id: int, meeting_id: int) ->
         NotFound: no such meeting in the group.
         RuleBroken: its notes are approved.
     """
-    row = _row(session, group_id, meeting_id)
+    row = for_change.locked(session, group_id, meeting_id)
     rules.check_not_approved(is_approved=row.is_approved)
 
 
@@ -169,91 +84,6 @@ def agenda_titles(
     )
 
 
-def move(
-    session: Session,
-    *,
-    group_id: int,
-    meeting_id: int,
-    start: datetime,
-    end: datetime,
-    venue: str | None,
-    venue_kind: str,
-    reason: str,
-    now: datetime,
-    accepted: Collection[str] = (),
-) -> MeetingLine:
-    """Gives a planned meeting another time or place. Its uid stays; its sequence rises by one.
-
-    Nothing happens when nothing differs. ``moved_from`` is the start it had before. ``venue``: None
-    keeps the place while its kind stays; a place never goes from one kind to another by itself.
-
-    Raises:
-        RuleBroken: the meeting is not planned any more, the reason is missing, or the place is a
-            shelter's, or secret and stands in another text; or one of
-            :data:`coordinator.meetings.secret_place.ASKED` that is not among the ``accepted``.
-        BadInput: times out of order, a length nobody means, or a protected place was written.
-    """
-    row = for_change.by_id_to_change(session, group_id, meeting_id, MeetingEvent.MOVE)
-    rules.check_new(NewMeeting(start=start, end=end, venue_kind=venue_kind, mode=row.mode))
-    kept = row.venue if venue_kind == row.venue_kind else None
-    place = (
-        kept
-        if venue is None
-        else secret_place.checked_venue(session, group_id, venue, venue_kind, accepted)
-    )
-    if (row.starts_at, row.ends_at, row.venue, row.venue_kind) == (start, end, place, venue_kind):
-        return line_of(row)
-    row.change_reason = _reason(reason)
-    # Neither the place that was secret nor the one that is; and where no new one is written, the
-    # open one is the one that becomes secret.
-    was = _secret(row)
-    if venue_kind != VenueKind.OPEN and place is None:
-        was = row.venue
-    if row.starts_at != start:
-        row.moved_from = row.starts_at
-    if (row.starts_at, row.ends_at) != (start, end):
-        row.reply_by = None  # everybody is asked again, by a new day
-    row.starts_at, row.ends_at = start, end
-    if (row.venue, row.venue_kind) != (place, venue_kind):
-        secret_place.forget_told(session, row)
-    is_new = (row.venue, row.venue_kind) != (place, venue_kind)
-    row.venue, row.venue_kind = place, venue_kind
-    agenda = store.agenda(session, group_id, meeting_id)
-    _refuse_place_in_texts(
-        session, row, [was, _secret(row)], accepted, agenda=agenda, also_elsewhere=is_new
-    )
-    raise_revision(row, now)
-    store.save_all(session, [row])
-    index_meeting(session, row)
-    return line_of(row)
-
-
-def cancel(
-    session: Session,
-    *,
-    group_id: int,
-    meeting_id: int,
-    reason: str,
-    now: datetime,
-    accepted: Collection[str] = (),
-) -> MeetingLine:
-    """Cancels a planned meeting: it stays in the list, marked, and counts no more.
-
-    A place told separately is forgotten.
-
-    Raises:
-        RuleBroken: the meeting is not planned any more, or the reason is missing.
-    """
-    row = for_change.by_id_to_change(session, group_id, meeting_id, MeetingEvent.CANCEL)
-    row.change_reason = _reason(reason)
-    _refuse_place_in_texts(session, row, [_secret(row)], accepted, also_elsewhere=False)
-    secret_place.forget(session, row)
-    raise_revision(row, now)
-    store.save_all(session, [row])
-    index_meeting(session, row)
-    return line_of(row)
-
-
 def refuse_secret_places(
     session: Session, group_id: int, texts: Iterable[str | None], accepted: Collection[str] = ()
 ) -> None:
@@ -268,25 +98,6 @@ def refuse_secret_places(
 def forget_past_places(session: Session, now: datetime) -> tuple[str, ...]:
     """Forgets the secret places of meetings that are over in every group; the meetings' codes."""
     return secret_place.forget_past(session, now)
-
-
-def _secret(row: Meeting) -> str | None:
-    return row.venue if row.venue_kind == VenueKind.TOLD_SEPARATELY else None
-
-
-def _refuse_place_in_texts(
-    session: Session,
-    row: Meeting,
-    places: Sequence[str | None],
-    accepted: Collection[str],
-    *,
-    agenda: Sequence[AgendaItem] = (),
-    also_elsewhere: bool = True,
-) -> None:
-    for place in filter(None, dict.fromkeys(places)):
-        secret_place.refuse_in_texts(place, secret_place.texts_of(row, agenda), accepted)
-        if also_elsewhere:
-            secret_place.refuse_elsewhere(session, row, place, accepted)
 
 
 def lines_of_terms(
@@ -310,18 +121,8 @@ def step_down(session: Session, *, group_id: int, person_id: int) -> tuple[str, 
         row.chair_id = None if row.chair_id == person_id else row.chair_id
         row.secretary_id = None if row.secretary_id == person_id else row.secretary_id
         changed.append(row)
-    store.save_all(session, changed)
+    save(session, *changed)
     return tuple(row.code for row in changed)
-
-
-def rewrite_entries(
-    session: Session, *, group_id: int, ids: Collection[int], now: datetime
-) -> None:
-    """Makes the calendar entries of these meetings again, after a text in them was changed."""
-    for meeting_id in sorted(ids):
-        row = _row(session, group_id, meeting_id)
-        raise_revision(row, now)
-        store.save_all(session, [row])
 
 
 def calendar_text(session: Session, *, group_id: int, code: str) -> str:
@@ -371,8 +172,8 @@ def settle(
             continue
         absent.outcome = Outcome.APOLOGIES.value
         changed += [absent, attendance.substitute_row(absent, other_id, other_name)]
-    store.save_all(session, changed)
-    store.drop(session, attendance.surplus(listed))
+    save(session, *changed)
+    remove(session, *attendance.surplus(listed))
     return len(changed)
 
 
@@ -405,97 +206,6 @@ def is_coming(line: MeetingLine, today: date) -> bool:
     """Whether the meeting stands or is under way, today or later."""
     open_states = {MeetingState.PLANNED, MeetingState.UNDER_WAY}
     return line.state in open_states and local_day(line.start) >= today
-
-
-def line_of(
-    row: Meeting,
-    *,
-    present: int | None = None,
-    total: int = 0,
-    host: str | None = None,
-    masks: Masks = NONE,
-) -> MeetingLine:
-    """``host``: the name of the agency that is host, where it may be told."""
-    assert row.id is not None
-    return MeetingLine(
-        id=row.id,
-        code=row.code,
-        term_code=row.term_code,
-        number=row.number,
-        uid=row.uid,
-        sequence=row.sequence,
-        state=MeetingState(row.state),
-        title=row.title,
-        start=row.starts_at,
-        end=row.ends_at,
-        zone=row.zone,
-        mode=row.mode,
-        venue=row.venue if row.venue_kind == VenueKind.OPEN else None,
-        venue_kind=row.venue_kind,
-        host_agency_id=row.host_agency_id,
-        host=host,
-        theme=masks.over("meeting", row.id, "theme", row.theme),
-        extra_reason=row.extra_reason,
-        moved_from=row.moved_from,
-        change_reason=row.change_reason,
-        invited_at=row.invited_at,
-        agencies_present=present,
-        agencies_total=total,
-        version=row.version,
-        has_secret_place=row.venue_kind == VenueKind.TOLD_SEPARATELY and bool(row.venue),
-        has_joining_link=bool(row.joining_link),
-    )
-
-
-def counted_line(found: store.CountedMeeting, masks: Masks = NONE) -> MeetingLine:
-    """Before the meeting starts the total is the group's members; then those listed at it.
-
-    ``masks`` hold what stands instead of an approved theme for the reader.
-    """
-    has_started = found.row.state in (MeetingState.UNDER_WAY.value, MeetingState.HELD.value)
-    return line_of(
-        found.row,
-        present=found.present if has_started else None,
-        total=found.listed if has_started and found.listed else found.members,
-        host=found.host,
-        masks=masks,
-    )
-
-
-def id_of(row: Meeting) -> int:
-    """A stored row has one, whatever its type says."""
-    assert row.id is not None
-    return row.id
-
-
-def _row(session: Session, group_id: int, meeting_id: int) -> Meeting:
-    row = store.row_by_id_for_change(session, group_id, meeting_id)
-    if row is None:
-        raise NotFound("not-found")
-    return row
-
-
-def _reason(reason: str) -> str:
-    cleaned = typed_line(reason)
-    if not cleaned:
-        raise RuleBroken("change-needs-reason")
-    return cleaned
-
-
-def check_host(session: Session, group_id: int, agency_id: int | None) -> None:
-    """Refuses a host that may not be one; None is nobody yet.
-
-    Raises:
-        NotFound: no such agency in the group.
-        RuleBroken: it may not be host, as a shelter never is.
-    """
-    if agency_id is None:
-        return
-    host = store.agency(session, group_id, agency_id)
-    if host is None:
-        raise NotFound("not-found")
-    if not host.may_host:
-        raise RuleBroken("agency-cannot-host", agency=host.name)
 
 
 def hide_name(session: Session, group_id: int, person_id: int, now: datetime) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
-from coordinator.core.database import Session
-from coordinator.meetings import store
+from coordinator.core.database import Session, save
 from coordinator.meetings.calendar_entry import entry
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
@@ -17,10 +16,10 @@ def record(session: Session, *, group_id: int, past: PastMeeting, now: datetime)
     """Takes in one meeting, in the caller's transaction: no rule is asked."""
     row = _past_row(group_id, past, now)
     row.vevent = entry(row)
-    store.save_all(session, [row])
+    save(session, row)
     assert row.id is not None
     items = _past_agenda(group_id, row.id, past)
-    store.save_all(session, [*items, *_past_attendance(group_id, row.id, past)])
+    save(session, *items, *_past_attendance(group_id, row.id, past))
     return RecordedMeeting(row.id, {item.number: item.id for item in items if item.id is not None})
 
 

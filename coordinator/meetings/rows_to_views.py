@@ -6,9 +6,10 @@ from coordinator.access.actor import Actor
 from coordinator.access.masked_copies import NONE, Masks, masks_for
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
-from coordinator.meetings import attendance, in_transaction, store
-from coordinator.meetings.tables import AgendaItem
-from coordinator.meetings.views import AgendaItemView, MeetingView
+from coordinator.meetings import attendance, store
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.tables import AgendaItem, Meeting
+from coordinator.meetings.views import AgendaItemView, MeetingLine, MeetingView, VenueKind
 
 # Tables whose texts may have a masked copy.
 MASKED = frozenset({"attendance", "agenda_item", "meeting"})
@@ -28,10 +29,10 @@ def meeting_view(session: Session, actor: Actor, code: str) -> MeetingView:
     masks, people_of = masks_for(session, actor, MASKED), attendance.people_of(actor)
     listed = [
         attendance.row_view(one, masks, is_named=people_of is None or one.agency_id in people_of)
-        for one in store.attendance(session, group_id, in_transaction.id_of(row))
+        for one in store.attendance(session, group_id, id_of(row))
     ]
     return MeetingView(
-        line=in_transaction.counted_line(found, masks),
+        line=counted_line(found, masks),
         chair_id=row.chair_id,
         secretary_id=row.secretary_id,
         started_at=row.started_at,
@@ -39,7 +40,7 @@ def meeting_view(session: Session, actor: Actor, code: str) -> MeetingView:
         reply_by=row.reply_by,
         agenda=tuple(
             item_view(item, row.current_item_id, masks)
-            for item in store.agenda(session, group_id, in_transaction.id_of(row))
+            for item in store.agenda(session, group_id, id_of(row))
         ),
         presence=attendance.by_agency([one for one in listed if one.is_member]),
         guests=tuple(one for one in listed if not one.is_member),
@@ -62,3 +63,64 @@ def item_view(item: AgendaItem, current_id: int | None, masks: Masks = NONE) -> 
         is_current=item.id == current_id,
         version=item.version,
     )
+
+
+def line_of(
+    row: Meeting,
+    *,
+    present: int | None = None,
+    total: int = 0,
+    host: str | None = None,
+    masks: Masks = NONE,
+) -> MeetingLine:
+    """``host``: the name of the agency that is host, where it may be told."""
+    assert row.id is not None
+    return MeetingLine(
+        id=row.id,
+        code=row.code,
+        term_code=row.term_code,
+        number=row.number,
+        uid=row.uid,
+        sequence=row.sequence,
+        state=MeetingState(row.state),
+        title=row.title,
+        start=row.starts_at,
+        end=row.ends_at,
+        zone=row.zone,
+        mode=row.mode,
+        venue=row.venue if row.venue_kind == VenueKind.OPEN else None,
+        venue_kind=row.venue_kind,
+        host_agency_id=row.host_agency_id,
+        host=host,
+        theme=masks.over("meeting", row.id, "theme", row.theme),
+        extra_reason=row.extra_reason,
+        moved_from=row.moved_from,
+        change_reason=row.change_reason,
+        invited_at=row.invited_at,
+        agencies_present=present,
+        agencies_total=total,
+        version=row.version,
+        has_secret_place=row.venue_kind == VenueKind.TOLD_SEPARATELY and bool(row.venue),
+        has_joining_link=bool(row.joining_link),
+    )
+
+
+def counted_line(found: store.CountedMeeting, masks: Masks = NONE) -> MeetingLine:
+    """Before the meeting starts the total is the group's members; then those listed at it.
+
+    ``masks`` hold what stands instead of an approved theme for the reader.
+    """
+    has_started = found.row.state in (MeetingState.UNDER_WAY.value, MeetingState.HELD.value)
+    return line_of(
+        found.row,
+        present=found.present if has_started else None,
+        total=found.listed if has_started and found.listed else found.members,
+        host=found.host,
+        masks=masks,
+    )
+
+
+def id_of(row: Meeting) -> int:
+    """A stored row has one, whatever its type says."""
+    assert row.id is not None
+    return row.id

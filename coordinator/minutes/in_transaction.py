@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from coordinator.access.masked_copies import NONE, Masks, masks_of
-from coordinator.core.database import Session
-from coordinator.core.dates import local_day
+from coordinator.access.actor import Actor
+from coordinator.access.masked_copies import Masks, masks_of
+from coordinator.core.clock import STOCKHOLM
+from coordinator.core.database import Session, save
+from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.search import store as search
 from coordinator.core.search.store import Entry
-from coordinator.meetings.search_entry import meeting_entry
+from coordinator.meetings.search_entry import index_meeting, meeting_entry
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import paragraph_marks, store
 from coordinator.minutes.lifecycle import MinutesState
-from coordinator.minutes.rules import ALL_MARKS, MARKED, OPEN_ONLY, OPEN_TO_ALL
+from coordinator.minutes.mark_spellings import BRACKET
+from coordinator.minutes.rules import ALL_MARKS, MARKED, OPEN_ONLY, OPEN_TO_ALL, WRITTEN_WHILE
 from coordinator.minutes.store import Place
 from coordinator.minutes.tables import Decision, Minutes, Note
+from coordinator.trail.in_transaction import set_subject
 
 SOURCES = frozenset({"note", "decision"})
 # Marked paragraphs are entries of their own. They are never opened: only the office finds them.
@@ -40,9 +44,9 @@ def reindex(session: Session, group_id: int) -> None:
     entries = [meeting_entry(meeting, masks) for meeting in store.all_meetings(session, group_id)]
     for place in store.all_notes(session, group_id):
         if place.note:
-            entries += _parts(_note_entry(place.note, place, masks))
+            entries += _parts(_masked_note_entry(place.note, place, masks))
     for row in store.all_decisions(session, group_id):
-        entries += _parts(_decision_entry(*row, masks))
+        entries += _parts(_masked_decision_entry(*row, masks))
     search.rewrite(
         session,
         group_id=group_id,
@@ -58,19 +62,16 @@ def reindex_marked(session: Session, group_id: int) -> None:
     """
     masks = masks_of(session, group_id, MASKED)
     entries = [
-        _note_entry(place.note, place, masks)
+        _masked_note_entry(place.note, place, masks)
         for place in store.all_notes(session, group_id)
         if place.note
     ]
-    entries += [_decision_entry(*row, masks) for row in store.all_decisions(session, group_id)]
+    entries += [
+        _masked_decision_entry(*row, masks) for row in store.all_decisions(session, group_id)
+    ]
     for entry in entries:
         if paragraph_marks.has_marks(entry.body):
             _index(session, group_id, entry, is_upgrade=True)
-
-
-def index_meeting(session: Session, meeting: Meeting) -> None:
-    """Makes the meeting found by its theme, term and day."""
-    search.index(session, group_id=meeting.group_id, entry=meeting_entry(meeting))
 
 
 def index_note(session: Session, note: Note, place: Place) -> None:
@@ -101,7 +102,7 @@ def step_down(session: Session, group_id: int, person_id: int) -> tuple[str, ...
     for record, code in store.adjusted_by(session, group_id, person_id):
         if MinutesState(record.state) not in OPEN_TO_ALL:
             record.adjuster_id = None
-            store.save(session, record)
+            save(session, record)
             changed.append(code)
     return tuple(changed)
 
@@ -116,14 +117,44 @@ def end_open_pages(session: Session, group_id: int) -> None:
         state = MinutesState(place.minutes.state) if place.minutes else MinutesState.DRAFT
         if place.note and state not in OPEN_TO_ALL:
             place.note.protected_version = place.note.version + 1
-            store.save(session, place.note)
+            save(session, place.note)
+
+
+def place_to_write(session: Session, actor: Actor, item_id: int) -> Place:
+    """The item's place, locked, with minutes that are begun now when there are none.
+
+    Raises:
+        NotFound: no such item in the group.
+        RuleBroken: the meeting has not begun, or the minutes are approved.
+    """
+    store.lock_by_item(session, actor.group_id, item_id)
+    place = store.place(session, actor.group_id, item_id, actor.person_id)
+    if place is None:
+        raise NotFound("not-found")
+    set_subject(session, place.meeting.code)
+    must_be_writable(place)
+    if place.minutes is None:
+        return replace(place, minutes=begin(session, place.meeting))
+    return place
+
+
+def must_be_writable(place: Place) -> None:
+    """The minutes are written from the meeting's start until they are approved.
+
+    Raises:
+        RuleBroken: too early, or locked.
+    """
+    if place.meeting.state not in WRITTEN_WHILE:
+        raise RuleBroken("minutes-not-begun")
+    if place.minutes is not None and place.minutes.state in OPEN_TO_ALL:
+        raise RuleBroken("minutes-locked")
 
 
 def begin(session: Session, meeting: Meeting) -> Minutes:
     """The meeting's minutes, which nobody had begun."""
     assert meeting.id is not None
     begun = Minutes(group_id=meeting.group_id, meeting_id=meeting.id)
-    store.save(session, begun)
+    save(session, begun)
     index_meeting(session, meeting)
     return begun
 
@@ -153,7 +184,8 @@ def _index(
 
 def _parts(entry: Entry) -> list[Entry]:
     """What is open in a text, and what is marked, as entries of their own; no empty ones."""
-    if not paragraph_marks.has_marks(entry.body):
+    # Most texts hold no bracket at all, and so no mark.
+    if not BRACKET.search(entry.body) or not paragraph_marks.has_marks(entry.body):
         return [entry] if entry.body else []
     is_open = replace(entry, body=paragraph_marks.only(entry.body, OPEN_ONLY))
     marked = replace(
@@ -169,31 +201,44 @@ def _is_open(minutes: Minutes | None) -> bool:
     return minutes is not None and MinutesState(minutes.state) in OPEN_TO_ALL
 
 
-def _note_entry(note: Note, place: Place, masks: Masks = NONE) -> Entry:
+def _note_entry(note: Note, place: Place) -> Entry:
     assert place.item.id is not None
     return Entry(
         source="note",
         source_id=place.item.id,
         kind="note",
-        title=masks.over("agenda_item", place.item.id, "title", place.item.title),
-        body=masks.over("note", note.id, "text", note.text),
+        title=place.item.title,
+        body=note.text,
         meeting_code=place.meeting.code,
         item_number=place.item.number,
-        day=local_day(place.meeting.starts_at),
+        day=place.meeting.starts_at.astimezone(STOCKHOLM).date(),
         is_open=_is_open(place.minutes),
     )
 
 
-def _decision_entry(decision: Decision, place: Place, masks: Masks = NONE) -> Entry:
+def _masked_note_entry(note: Note, place: Place, masks: Masks) -> Entry:
+    return replace(
+        _note_entry(note, place),
+        title=masks.over("agenda_item", place.item.id, "title", place.item.title),
+        body=masks.over("note", note.id, "text", note.text),
+    )
+
+
+def _decision_entry(decision: Decision, place: Place) -> Entry:
     assert decision.id is not None
     return Entry(
         source="decision",
         source_id=decision.id,
         kind="decision",
         title=decision_code(place.meeting, decision),
-        body=masks.over("decision", decision.id, "text", decision.text),
+        body=decision.text,
         meeting_code=place.meeting.code,
         item_number=place.item.number,
-        day=local_day(place.meeting.starts_at),
+        day=place.meeting.starts_at.astimezone(STOCKHOLM).date(),
         is_open=_is_open(place.minutes),
     )
+
+
+def _masked_decision_entry(decision: Decision, place: Place, masks: Masks) -> Entry:
+    body = masks.over("decision", decision.id, "text", decision.text)
+    return replace(_decision_entry(decision, place), body=body)

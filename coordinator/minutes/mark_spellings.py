@@ -40,7 +40,7 @@ _DECOR = rf"(?:[^\w{_O}{_C}]|_)"  # bullets, stars, quotation marks, spaces, emo
 _BEFORE = rf"(?:[^\w{_O}]|_)"  # and what closes, as in "> " and ":-) "
 _IN_BRACKET = rf"(?:[^\w{_C}]|_)"
 
-_BRACKET = re.compile(f"[{_O}{_C}]")
+BRACKET = re.compile(f"[{_O}{_C}]")  # a text without any holds no mark
 _LEAD = re.compile(
     rf"{_BEFORE}{{0,40}}"
     rf"(?:(?:\d{{1,4}}(?:[.:]\d{{1,4}}){{0,3}}[.):]?|\d{{4}}-\d\d-\d\d|[^\W\d_][.)]|[ivxIVX]{{1,5}}[.)]"
@@ -99,7 +99,7 @@ class Line:
 
 def may_hold(text: str) -> bool:
     """Whether there is a bracket in the text at all; for texts of any length."""
-    return _BRACKET.search(text) is not None
+    return BRACKET.search(text) is not None
 
 
 def read_line(line: str) -> Line:
@@ -142,7 +142,7 @@ def is_unknown(text: str) -> bool:
         if opened and signs[at] in _ANGLES:
             if opened["open"] in _ANGLES and opened["word"][0].isalpha():
                 return True
-        elif any(sign not in _ROUND for sign in opening if _BRACKET.match(sign)) or (
+        elif any(sign not in _ROUND for sign in opening if BRACKET.match(sign)) or (
             opened and _is_like_a_mark(signs, opened)
         ):
             return True
@@ -166,7 +166,7 @@ def without_stricter(text: str, mark: ParagraphMark) -> str:
         if bracket is None:
             return text
         close = _close(reading.text, bracket.start())
-        gone = [n for n in range(*bracket.span("open")) if _BRACKET.match(reading.text[n])]
+        gone = [n for n in range(*bracket.span("open")) if BRACKET.match(reading.text[n])]
         if close is not None:
             gone.append(close - 1)
         for start, end in [reading.original(Span(n, n + 1, "")) for n in reversed(gone)]:
@@ -250,7 +250,7 @@ def _marks_in(signs: str) -> Iterator[tuple[re.Match[str], ParagraphMark]]:
         first = _decor_end(signs, end)
     for bracket in _OPENED.finditer(signs):
         mark = _HIDES.get(bracket["word"].casefold())
-        is_prose = all(s in _ROUND for s in bracket["open"] if _BRACKET.match(s))
+        is_prose = all(s in _ROUND for s in bracket["open"] if BRACKET.match(s))
         if mark and (bracket.start() in starts or not is_prose):
             yield bracket, mark
 
@@ -258,7 +258,7 @@ def _marks_in(signs: str) -> Iterator[tuple[re.Match[str], ParagraphMark]]:
 def _close(signs: str, start: int) -> int | None:
     """The place after the bracket that closes the one at ``start``, of whatever kind."""
     depth = 0
-    for bracket in _BRACKET.finditer(signs, start):
+    for bracket in BRACKET.finditer(signs, start):
         depth += -1 if re.match(f"[{_C}]", bracket.group()) else 1
         if depth <= 0:
             return bracket.end()

@@ -26,10 +26,10 @@ ASKED_BEFORE = frozenset({MinutesEvent.CIRCULATE, MinutesEvent.APPROVE, MinutesE
 OPEN_TO_ALL = frozenset({MinutesState.APPROVED, MinutesState.SENT})
 LONGEST_NOTE = 20_000  # characters
 
-# One entry in the log for each stretch of writing; see coordinator.minutes.notes.goes_on.
+# One entry in the log for each stretch of writing; see coordinator.minutes.usecases.notes.
 PAUSE = timedelta(minutes=10)  # a longer one ends it
-STRETCH = timedelta(hours=1)  # whoever writes on after that is told of anew
-_WRITTEN_WHILE = frozenset({"under_way", "held"})  # states of the meeting
+STRETCH = timedelta(hours=1)  # whoever writes on after that gets another entry
+WRITTEN_WHILE = frozenset({"under_way", "held"})  # states of the meeting
 
 
 def check_unlocked(state: MinutesState) -> None:
@@ -40,17 +40,6 @@ def check_unlocked(state: MinutesState) -> None:
     """
     if state in OPEN_TO_ALL:
         raise RuleBroken("minutes-locked")
-
-
-def check_writable(meeting_state: str, state: MinutesState) -> None:
-    """Notes are written from the meeting's start until they are approved.
-
-    Raises:
-        RuleBroken: too early, or locked.
-    """
-    if meeting_state not in _WRITTEN_WHILE:
-        raise RuleBroken("minutes-not-begun")
-    check_unlocked(state)
 
 
 def check_comments_by(day: date | None, today: date) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, true
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, col, func, select
 
 from coordinator.access.actor import Actor
 from coordinator.access.scopes import Reach, reach
@@ -255,13 +255,3 @@ def adjusted_by(session: Session, group_id: int, person_id: int) -> list[tuple[M
         .with_for_update(of=Minutes, key_share=True)
     ).all()
     return [(row, code) for row, code in rows]
-
-
-def save(session: Session, *rows: SQLModel) -> None:
-    session.add_all(rows)
-    session.flush()
-
-
-def drop(session: Session, row: SQLModel) -> None:
-    session.delete(row)
-    session.flush()

@@ -48,7 +48,7 @@ class Note(Versioned, table=True):
     text: str = typed("", in_minutes=True, log=N_("text"))
     saved_at: datetime | None = moment(log=N_("saved"), nullable=True)
     saved_by_id: int | None = points_to("person.id", nullable=True, log=N_("saved by"))
-    # When the log's entry was written that tells of this stretch of writing; see notes.goes_on.
+    # When the log's entry was written that tells of this stretch of writing; see usecases/notes.py.
     stretch_at: datetime | None = moment(log=N_("in the log since"), nullable=True)
     # Nothing is kept that builds on a version before this one: somebody was protected since.
     protected_version: int | None = plain(None, log=N_("version since a protection"))

@@ -9,7 +9,9 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session, touch
 from coordinator.core.dates import local_day
 from coordinator.core.errors import Conflict, RuleBroken
+from coordinator.groups import in_transaction as groups
 from coordinator.groups.views import GroupView
+from coordinator.meetings import booking
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings.views import MeetingLine, NewMeeting
@@ -185,7 +187,7 @@ def must_suit(
     Raises:
         RuleBroken: the first refusal, or the first question whose code is not in ``accepted``.
     """
-    meetings.lock_group(session, group.id)
+    groups.lock_group(session, group.id)
     found = objections(
         session,
         group,
@@ -233,7 +235,7 @@ def book_all(
         )
         code = str(parse_term_code(term_code or term_code_of(local_day(new.start))))
         codes.append(
-            meetings.schedule(
+            booking.schedule(
                 session, group=group, new=new, term_code=code, now=now, accepted=accepted
             ).code
         )

@@ -1,14 +1,13 @@
 """Every column in which somebody's name can stand, as the tables themselves say.
 
 Beside each column of text stands what it holds (:mod:`coordinator.core.columns`). What somebody
-typed is looked through; what can hold a name in another way is named in :data:`OTHERWISE`.
+typed is looked through; what can hold a name in another way has its own answer in this room.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import Any, Final
 
 from coordinator.core.columns import (
@@ -19,41 +18,9 @@ from coordinator.core.columns import (
     text_columns,
 )
 
-# All tables there are: a room's tables are known once its module is read.
-for _room in (
-    *("access", "actions", "core.outbox", "invitations", "meetings", "minutes", "planning"),
-    *("planning.polls", "roster", "terms"),
-):
-    import_module(f"coordinator.{_room}.tables")
-
-# What this room does itself with a column that can hold a name and is not simply looked through.
-OTHERWISE: Final = {
-    "person.given_name": "taken away",
-    "person.family_name": "taken away",
-    "person.phone": "taken away",
-    "person.email": "taken away, or a function mailbox instead",
-    "person.email_key": "follows from the address",
-    "person.sort_key": "follows from the name",
-    "outbox_mail.address": "emptied where it is the person's",
-    "outbox_mail.reply_to": "emptied where it is the person's",
-    "outbox_mail.subject": "looked through as a mail",
-    "outbox_mail.text": "looked through as a mail",
-    "outbox_mail.html": "looked through as a mail",
-    "outbox_attachment.name": "looked through as a mail",
-    "outbox_attachment.content": "looked through as a mail",
-    "search_entry.title": "written anew",
-    "search_entry.body": "written anew",
-    "search_token.token": "written anew",
-    "masked_text.text": "written anew, from the copy that stands",
-    "meeting.vevent": "written anew",
-    "trail_entry.actor_name": "shown without the name",
-    "collaboration_group.mailbox": "emptied when it is the person's own",
-    "sign_in_link.next_path": "emptied where the name stands in it",
-}
-
 
 def _scrubbed() -> frozenset[str]:
-    """Tables that can have held a name: those whose files are written anew."""
+    """Tables that can have held a name: those whose files are written again."""
     return frozenset(
         table.name
         for table, _class in tables_with_classes()

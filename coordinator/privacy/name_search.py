@@ -19,7 +19,8 @@ from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 from coordinator.privacy import rules, store
 from coordinator.privacy.name_columns import Texts, texts
-from coordinator.privacy.names import Match, Sought
+from coordinator.privacy.names.places import Match
+from coordinator.privacy.names.sought import Sought
 from coordinator.privacy.views import Certainty
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.tables import Person
@@ -33,7 +34,7 @@ _FOLDED = re.compile(rb"\r?\n[ \t]")  # RFC 5545 section 3.1: a line that goes o
 class FoundText:
     """A name in one column of one row.
 
-    ``text`` is what is read and written anew: the masked copy where one stands. ``is_whole``: the
+    ``text`` is what is read and written again: the masked copy where one stands. ``is_whole``: the
     column is this person's name and nothing else.
     """
 
@@ -77,7 +78,7 @@ class FoundMail:
 
     @property
     def is_stopped(self) -> bool:
-        """A file is not put differently: a mail that carries the name in one is made anew."""
+        """A file is not put differently: a mail that carries the name in one is made again."""
         return self.is_waiting and (self.is_to_person or bool(self.named_parts))
 
 

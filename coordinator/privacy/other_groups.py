@@ -11,7 +11,7 @@ from coordinator.meetings import in_transaction as meetings
 from coordinator.privacy import store
 from coordinator.privacy.tables import Elsewhere
 from coordinator.privacy.views import AskState, OtherGroup
-from coordinator.roster import in_transaction as roster
+from coordinator.roster import protection
 
 OPEN: Final = frozenset({AskState.HIDDEN, AskState.ASKED})  # asked, and not decided yet
 UNASKED: Final = frozenset({AskState.KNOWN, AskState.SHARED})
@@ -54,7 +54,7 @@ def settle(session: Session, group_id: int, person_id: int, now: datetime) -> No
 
 def show(session: Session, group_id: int, person_id: int) -> datetime | None:
     """The name is shown in the group again, wherever it was hidden; since when it was."""
-    since = roster.show(session, person_id)
+    since = protection.show(session, person_id)
     if since is not None:
         meetings.show_name(session, group_id, person_id, since=since)
     return since

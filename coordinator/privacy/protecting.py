@@ -16,13 +16,14 @@ from coordinator.core.database import Session
 from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox import in_transaction as outbox
 from coordinator.groups import in_transaction as groups
+from coordinator.meetings import booking
 from coordinator.meetings import in_transaction as meetings
 from coordinator.minutes import in_transaction as minutes
 from coordinator.privacy import rules, store
 from coordinator.privacy.name_search import FoundMail, FoundText, Look, nameless
-from coordinator.privacy.names import Match
+from coordinator.privacy.names.places import Match
 from coordinator.privacy.views import Certainty, Did, ReceiptLine
-from coordinator.roster import in_transaction as roster
+from coordinator.roster import protection
 from coordinator.roster.views import protected_name
 from coordinator.trail import people as trail_people
 
@@ -55,7 +56,7 @@ def protect(
     _group_mailbox(session, look, lines)
     _write(session, look, answers, lines, now=now)
     keeps = _has_no_successor(session, look)
-    roster.protect(session, person_id, mailbox=mailbox, now=now, keeps_sign_in=keeps)
+    protection.protect(session, person_id, mailbox=mailbox, now=now, keeps_sign_in=keeps)
     _index(session, group_id, lines)
     return _lines(lines)
 
@@ -72,7 +73,7 @@ def _write(
     # Pages that are open still hold the old texts: nothing that builds on them is kept.
     minutes.end_open_pages(session, look.group_id)
     changed_ids = _changed_meetings(look, answers)
-    meetings.rewrite_entries(session, group_id=look.group_id, ids=changed_ids, now=now)
+    booking.rewrite_entries(session, group_id=look.group_id, ids=changed_ids, now=now)
     for link in store.links_onward(session):
         if look.sought.find(unquote_plus(link.next_path or "")):
             link.next_path = None
@@ -214,7 +215,7 @@ def _has_no_successor(session: Session, look: Look) -> bool:
     assert look.person.id is not None
     return look.person.id in groups.coordinators(
         session, look.group_id
-    ) and not roster.has_successor(session, look.group_id, look.person.id)
+    ) and not protection.has_successor(session, look.group_id, look.person.id)
 
 
 def _group_mailbox(session: Session, look: Look, lines: Lines) -> None:

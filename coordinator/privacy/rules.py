@@ -14,7 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from coordinator.core.errors import BadInput
 from coordinator.core.search.swedish import fold
-from coordinator.privacy.names import LONGEST_NAME, TAG_NAMES, Match, Name, name_words
+from coordinator.privacy.names.places import Match
+from coordinator.privacy.names.spellings import LONGEST_NAME, Name, name_words
+from coordinator.privacy.names.text_as_words import TAG_NAMES
 from coordinator.privacy.views import Certainty
 
 _AROUND = 40  # signs shown before and after a name

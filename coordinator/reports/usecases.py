@@ -14,7 +14,7 @@ from coordinator.core.outbox import store as outbox
 from coordinator.core.search import store as index
 from coordinator.meetings import in_transaction as meetings
 from coordinator.minutes.rules import READ_MARKED
-from coordinator.planning.polls import in_transaction as polls
+from coordinator.planning.polls import personal_links, rows_to_views
 from coordinator.planning.polls.views import PollLine
 from coordinator.reports import rules, store
 from coordinator.reports.views import HomeView, NextMeeting, SearchPage, WaitingMinutes
@@ -92,8 +92,8 @@ def home(office: Office, actor: Actor) -> HomeView:
 
 
 def _polls(session: Session, office: Office, actor: Actor) -> tuple[PollLine, ...]:
-    key_mark = polls.key_mark(office.settings)
-    return polls.lines(session, actor.group_id, key_mark, office.clock.today())
+    key_mark = personal_links.key_mark(office.settings)
+    return rows_to_views.lines(session, actor.group_id, key_mark, office.clock.today())
 
 
 def _next_meeting(session: Session, actor: Actor, now: datetime) -> NextMeeting | None:

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
-from coordinator.access import in_transaction as access
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.mailboxes import email_key
-from coordinator.core.outbox import in_transaction as outbox
-from coordinator.core.search.swedish import sort_key
-from coordinator.groups import in_transaction as groups
 from coordinator.roster import store
-from coordinator.roster.rules import FUNCTION_MAILBOX, name_key
+from coordinator.roster.person_rows import (
+    fill_person,
+    is_for_sign_in_alone,
+    set_address,
+    set_sort_key,
+)
+from coordinator.roster.rows_to_views import (
+    agency_view,
+    functions_of,
+    functions_text,
+    is_nameless,
+    name_of,
+)
+from coordinator.roster.rules import name_key
 from coordinator.roster.tables import Agency, Person, Representation
 from coordinator.roster.views import (
     AgencyView,
     Duty,
-    Function,
     HolderView,
     Invitee,
     NewAgency,
     NewSeat,
     PersonSeat,
     PersonSeats,
-    SeatView,
-    protected_name,
 )
 
 _Identity = tuple[str, str]  # address and name, both as keys
@@ -57,6 +63,13 @@ def add_agencies(session: Session, group_id: int, rows: Iterable[NewAgency]) -> 
     session.add_all(added)
     session.flush()
     return {agency.slug: agency.id for agency in added if agency.id is not None}
+
+
+def change_agency(session: Session, row: Agency, new: NewAgency) -> None:
+    """Writes the checked values over an agency; slug, order and membership stay."""
+    row.name, row.principal, row.kind, row.note = new.name, new.principal, new.kind, new.note
+    row.min_seats, row.may_host = new.min_seats, new.may_host
+    session.flush()
 
 
 def add_person(
@@ -92,7 +105,7 @@ def copy_person(session: Session, person_id: int, group_id: int) -> int:
         contact_channel=own.contact_channel,
     )
     set_address(copied, own.email)
-    if _is_for_sign_in_alone(own):
+    if is_for_sign_in_alone(own):
         copied.email_key = own.email_key  # nobody succeeds her there yet either
     session.add(copied)
     session.flush()
@@ -155,83 +168,6 @@ def _people_of(session: Session, group_id: int, rows: Sequence[NewSeat]) -> list
     return people
 
 
-def fill_person(person: Person, new: NewSeat) -> None:
-    """Writes what is known of a person; of a protected one only what may be known."""
-    person.is_protected = new.is_protected
-    person.given_name = None if new.is_protected else new.given_name
-    person.family_name = None if new.is_protected else new.family_name
-    person.phone = None if new.is_protected else new.phone
-    person.title = None if new.is_protected else new.title
-    person.contact_channel = new.contact_channel
-    set_address(person, new.email)
-    set_sort_key(person)
-
-
-def write_person(
-    person: Person,
-    *,
-    given_name: str | None,
-    family_name: str | None,
-    email: str | None,
-    is_protected: bool,
-) -> None:
-    """Writes name and address anew; title and phone stay, which a protected person has not."""
-    person.is_protected = is_protected
-    person.given_name, person.family_name = given_name, family_name
-    set_address(person, email)
-    set_sort_key(person)
-
-
-def set_address(person: Person, email: str | None) -> None:
-    """Writes an address; what a protected coordinator signs in with alone stays until hand-over."""
-    keeps = _is_for_sign_in_alone(person)
-    person.email = email or None
-    if not keeps:
-        person.email_key = email_key(email) if email else None
-
-
-def _is_for_sign_in_alone(person: Person) -> bool:
-    key = person.email_key
-    return bool(person.is_protected and key and key != email_key(person.email or ""))
-
-
-def set_sort_key(person: Person) -> None:
-    person.sort_key = sort_key(f"{person.family_name or ''} {person.given_name or ''}".strip())
-
-
-def functions_text(functions: Collection[Function]) -> str:
-    return ",".join(function for function in Function if function in functions)
-
-
-def functions_of(row: Representation) -> frozenset[Function]:
-    return frozenset(Function(word) for word in row.functions.split(",") if word)
-
-
-def is_nameless(person: Person) -> bool:
-    """Protected, or hidden until the group's coordinator has decided whether to protect."""
-    return person.is_protected or person.hidden_at is not None
-
-
-def hide(session: Session, person_id: int, now: datetime) -> None:
-    """Shows the person without a name from now on; everything that is kept stays."""
-    person = store.person(session, person_id)
-    if person is not None and not is_nameless(person):
-        person.hidden_at = now
-        session.add(person)
-        session.flush()
-
-
-def show(session: Session, person_id: int) -> datetime | None:
-    """The name is shown again; since when it was hidden."""
-    person = store.person(session, person_id)
-    if person is None or person.hidden_at is None:
-        return None
-    since, person.hidden_at = person.hidden_at, None
-    session.add(person)
-    session.flush()
-    return since
-
-
 def newest_seats(
     session: Session, group_id: int, person_ids: Collection[int]
 ) -> dict[int, tuple[str, int]]:
@@ -243,45 +179,6 @@ def newest_seats(
             key=lambda seat: (seat.representation.valid_from, seat.representation.id or 0),
         )
     }
-
-
-def name_of(person: Person, agency_name: str | None) -> str:
-    """The person's name as everybody may see it."""
-    if is_nameless(person):
-        return protected_name(agency_name)
-    return " ".join(part for part in (person.given_name, person.family_name) if part)
-
-
-def seat_view(seat: store.Seat, *, is_raw: bool = False) -> SeatView:
-    """The seat as everybody may see it: nothing that names a protected or a hidden person.
-
-    ``is_raw``: as it is kept, for a list to be compared with; never for anybody's eyes.
-    """
-    row, person = seat.representation, seat.person
-    assert row.id is not None
-    hidden = person.is_protected if is_raw else is_nameless(person)
-    return SeatView(
-        id=row.id,
-        person_id=row.person_id,
-        agency_id=row.agency_id,
-        name=name_of(person, seat.agency.name),
-        given_name=None if hidden else person.given_name,
-        family_name=None if hidden else person.family_name,
-        title=None if hidden else person.title,
-        email=None if hidden and not person.is_protected else person.email,
-        phone=None if hidden else person.phone,
-        is_protected=person.is_protected,
-        is_hidden=person.hidden_at is not None,
-        contact_channel=person.contact_channel,
-        duty=Duty(row.duty),
-        functions=functions_of(row),
-        reference=row.reference,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        replaces_id=row.replaces_id,
-        # Both rows only ever count upwards, so their sum changes when either does.
-        version=row.version + person.version,
-    )
 
 
 def holder_view(session: Session, person: Person) -> HolderView:
@@ -327,95 +224,6 @@ def change_seat(seat: store.Seat, new: NewSeat) -> None:
     row.valid_from, row.valid_to = new.valid_from, new.valid_to
     row.replaces_id = new.replaces_id
     row.reference = new.reference or row.reference
-
-
-def protect(
-    session: Session,
-    person_id: int,
-    *,
-    mailbox: str | None,
-    now: datetime,
-    keeps_sign_in: bool = False,
-) -> None:
-    """Takes a person's name, title, phone and own address away.
-
-    ``mailbox`` is the function mailbox that mail goes to from now on. Nobody protected leads or
-    writes for the group, so its functions end too. ``keeps_sign_in``: links to sign in still go to
-    the own address, which nobody is shown (see :func:`hand_over`).
-    """
-    for seat in store.seats_of_person(session, person_id):
-        seat.functions = ""
-    person = store.person(session, person_id)
-    if person is None:
-        raise NotFound("not-found")
-    person.is_protected, person.protected_at = True, now
-    person.given_name = person.family_name = person.title = person.phone = None
-    person.contact_channel = FUNCTION_MAILBOX
-    own_key = person.email_key if keeps_sign_in else None
-    person.email_key = None
-    set_address(person, mailbox)
-    person.email_key = own_key or person.email_key
-    set_sort_key(person)
-    session.flush()
-
-
-def has_successor(session: Session, group_id: int, person_id: int) -> bool:
-    """Whether somebody else comes in as coordinator: by a mailbox that is nobody else's.
-
-    Whoever has no address, or one of several people as a function mailbox is, does not.
-    """
-    others = groups.coordinators(session, group_id) - {person_id}
-    people = (store.person(session, one) for one in others)
-    return any(person is not None and _comes_in_alone(session, person) for person in people)
-
-
-def _comes_in_alone(session: Session, person: Person) -> bool:
-    key = person.email_key
-    if not key or (person.is_protected and not _is_for_sign_in_alone(person)):
-        return False
-    return len(store.people_at(session, person.group_id, key)) == 1
-
-
-def hand_over(session: Session, group_id: int, *, now: datetime) -> tuple[int, ...]:
-    """Ends what protected coordinators kept until there was a successor; their ids.
-
-    To be called when somebody has become coordinator, or got another address. A successor is a
-    coordinator who comes in as one, see :func:`has_successor`: then the others' roles and the
-    addresses they signed in with go, also from mails that are kept.
-    """
-    people = [store.person(session, one) for one in groups.coordinators(session, group_id)]
-    waiting = [person for person in people if person and _is_for_sign_in_alone(person)]
-    if not waiting or not any(
-        _comes_in_alone(session, person) for person in people if person and person not in waiting
-    ):
-        return ()
-    ended = []
-    for person in waiting:
-        assert person.id is not None
-        groups.withdraw(session, group_id, person.id)
-        access.end_everything(session, person.id, now=now)
-        outbox.forget_person(session, person.id, person.email_key or "")
-        person.email_key = email_key(person.email) if person.email else None
-        ended.append(person.id)
-    session.flush()
-    return tuple(ended)
-
-
-def agency_view(row: Agency) -> AgencyView:
-    assert row.id is not None
-    return AgencyView(
-        id=row.id,
-        slug=row.slug,
-        name=row.name,
-        principal=row.principal,
-        kind=row.kind,
-        min_seats=row.min_seats,
-        is_member=row.is_member,
-        may_host=row.may_host,
-        note=row.note,
-        position=row.position,
-        version=row.version,
-    )
 
 
 def all_agencies(session: Session, group_id: int) -> tuple[AgencyView, ...]:

@@ -9,7 +9,7 @@ from coordinator.access import in_transaction as access
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.mailboxes import email_key
-from coordinator.roster import in_transaction, store
+from coordinator.roster import in_transaction, rows_to_views, store
 from coordinator.roster.list_columns import Column
 from coordinator.roster.list_plan import ListPlan, PlannedSeat, plan_list
 from coordinator.roster.list_reader import KnownAgency, PeopleTable, check_list
@@ -42,7 +42,7 @@ def plan(
     ]
     made = plan_list(
         check_list(table, agencies, today=today),
-        [in_transaction.seat_view(seat, is_raw=True) for seat in store.seats(session, group_id)],
+        [rows_to_views.seat_view(seat, is_raw=True) for seat in store.seats(session, group_id)],
         dated={row.row for row in table.rows if row.value(Column.VALID_FROM)},
         today=today,
     )

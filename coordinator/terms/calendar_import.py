@@ -8,8 +8,8 @@ from datetime import date
 
 from coordinator.core.calendar.read.budget import Budget
 from coordinator.core.calendar.read.coming_events import OddSeries
-from coordinator.core.database import Session
-from coordinator.core.errors import BadInput, NotFound
+from coordinator.core.database import Session, remove, save
+from coordinator.core.errors import BadInput
 from coordinator.terms import in_transaction, store, stored_occurrences
 from coordinator.terms.calendar_days import (
     BUSY,
@@ -18,10 +18,10 @@ from coordinator.terms.calendar_days import (
     FileOfDays,
     Placed,
     Series,
+    findings_of,
     least_cost,
     placed,
     read_calendar,
-    told,
     unread_of,
 )
 from coordinator.terms.calendar_merge import is_same, merged
@@ -61,7 +61,7 @@ class CalendarPlan:
     budget: Budget = field(default_factory=Budget)
 
     def preview(self) -> DaysPreview:
-        unread = told(self.found.unread)
+        unread = findings_of(self.found.unread)
         if not any((self.deeds, self.stale, self.unchanged, self.found.free)):
             unread.refuse()
             raise BadInput("calendar-empty")
@@ -77,16 +77,14 @@ class CalendarPlan:
         )
 
 
-def plan(session: Session, group_id: int, given: FileOfDays, today: date) -> CalendarPlan:
+def plan(
+    session: Session, group_id: int, given: FileOfDays, agencies: Mapping[int, str], today: date
+) -> CalendarPlan:
     """What the calendar would add to the group's days as they are now, change and take away.
 
     Raises:
         BadInput: the file cannot be read, or no event in it.
-        NotFound: no such agency in the group.
     """
-    agencies = store.agency_names(session, group_id)
-    if given.agency_id is not None and given.agency_id not in agencies:
-        raise NotFound("not-found")
     made = CalendarPlan(given.owner, group_id, today)
     is_agency = given.agency_id is not None
     made.found = read_calendar(given.content, is_agency=is_agency, budget=made.budget)
@@ -280,19 +278,19 @@ def carry_out(session: Session, made: CalendarPlan) -> None:
             row.is_read_in = deed.after.new.repeats is not None
             _keep_left_out(row)
             rows.append((deed, row))
-    store.save_all(session, [row for _deed, row in rows])
+    save(session, *[row for _deed, row in rows])
     row_of = {id(deed): row for deed, row in rows}
     kept: list[CalendarEvent] = []
     removed: list[ClosedDayRow] = []
     for deed in made.deeds:
         row = row_of.get(id(deed)) or (None if deed.writes_row else deed.before)
         for uid in deed.forgets:
-            store.remove_all(session, list(present.pop(uid, {}).values()))
+            remove(session, *present.pop(uid, {}).values())
         kept += _events(session, made, deed, row, present.get(deed.uid, {}))
         if deed.writes_row and deed.after is None and deed.before is not None:
             removed.append(deed.before)
-    store.save_all(session, kept)
-    store.remove_all(session, removed)
+    save(session, *kept)
+    remove(session, *removed)
     known = {row.id: deed.after.falls for deed, row in rows
              if row.id and deed.after and _is_as_planned(deed, row)}  # fmt: skip
     sources = [(row, _source(deed, row)) for deed, row in rows]
@@ -324,7 +322,7 @@ def _events(
     """The series' events as they are to be kept; those that are gone are removed."""
     gone = [event for instance, event in present.items() if instance not in deed.events]
     if gone:
-        store.remove_all(session, gone)
+        remove(session, *gone)
     kept: list[CalendarEvent] = []
     for instance, event in deed.events.items():
         found = present.get(instance) or CalendarEvent(

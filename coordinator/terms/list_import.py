@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coordinator.core.database import Session
-from coordinator.core.errors import NotFound
+from coordinator.core.database import Session, save
 from coordinator.roster.list_faults import Findings
 from coordinator.terms import in_transaction, store, stored_occurrences
 from coordinator.terms.calendar_days import FileOfDays
@@ -27,16 +26,14 @@ class DaysPlan:
     preview: DaysPreview
 
 
-def plan(session: Session, group_id: int, given: FileOfDays) -> DaysPlan:
+def plan(
+    session: Session, group_id: int, given: FileOfDays, agencies: Mapping[int, str]
+) -> DaysPlan:
     """What the list would add to the group's days as they are now, and which it would move.
 
     Raises:
         BadInput: the file cannot be read, or every fault with its row and column.
-        NotFound: no such agency in the group.
     """
-    agencies = store.agency_names(session, group_id)
-    if given.agency_id is not None and given.agency_id not in agencies:
-        raise NotFound("not-found")
     rows = read_list(given.content, given.filename)
     wanted = _resolved(rows, agencies, given.agency_id, given.municipality)
     return plan_for(session, group_id, wanted, agencies)
@@ -100,7 +97,7 @@ def carry_out(session: Session, plan: DaysPlan, today: date) -> None:
         in_transaction.fill(row, new)
         row.is_read_in = False
     rows = [*plan.rows, *(row for row, _new in plan.moved)]
-    store.save_all(session, rows)
+    save(session, *rows)
     stored_occurrences.write_all(
         session, [(row, stored_occurrences.source_of(row)) for row in rows], today
     )

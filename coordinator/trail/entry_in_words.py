@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from coordinator.core import dates
-from coordinator.core.columns import Says, columns_in_log, in_log, word_of
+from coordinator.core.columns import ColumnFacts, columns_in_log, in_log, word_of
 from coordinator.core.translation import _, ngettext
 from coordinator.identity.kinds import FindingKind
 from coordinator.trail.views import TrailChange, TrailField, TrailLine
@@ -84,8 +84,8 @@ def _change(change: TrailChange) -> str:
     table, did = _(in_log().get(change.table, change.table)), _(DID.get(change.did, change.did))
     head = f"{table}, {did}"
     # That a new or removed row has columns says nothing; what they hold may.
-    told = [field for field in change.fields if field.is_shown or change.did == "changed"]
-    fields = "; ".join(_field(change.table, field, change.did) for field in told)
+    shown = [field for field in change.fields if field.is_shown or change.did == "changed"]
+    fields = "; ".join(_field(change.table, field, change.did) for field in shown)
     return f"{head}: {fields}" if fields else head
 
 
@@ -102,7 +102,7 @@ def _field(table: str, field: TrailField, did: str) -> str:
     return f"{name} {before} → {after}"
 
 
-def _value(value: object, column: Says | None = None) -> str:
+def _value(value: object, column: ColumnFacts | None = None) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):

@@ -34,7 +34,7 @@ def logged_change(office: Office, actor: Actor, *, about: str | None = None) -> 
     """
     name = running().name
     with (
-        office.transaction() as session,
+        office.database.transaction() as session,
         logged_change_in(session, office, actor, name, about=about),
     ):
         yield session

@@ -6,17 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from coordinator.core.columns import columns_to
 from coordinator.trail.store import ABOUT_PERSON
 from coordinator.trail.tables import TrailEntry
 from coordinator.trail.views import TrailChange, TrailField, TrailLine
 
-# Columns of the trail's changes that hold a person's id.
-_PEOPLE = frozenset({"role_grant.person_id", "venue_told.person_id"})
-
 
 def trail_line(entry: TrailEntry, renumbered: Mapping[int, int]) -> TrailLine:
     """``renumbered``: the id that somebody has now, by the one in entries from before."""
-    told: list[dict[str, Any]] = json.loads(entry.changes)
+    stored: list[dict[str, Any]] = json.loads(entry.changes)
     return TrailLine(
         number=entry.number,
         happened_at=entry.happened_at,
@@ -25,9 +23,9 @@ def trail_line(entry: TrailEntry, renumbered: Mapping[int, int]) -> TrailLine:
         origin=entry.origin,
         use_case=entry.use_case,
         about=_about(entry.about, renumbered),
-        changes=tuple(_change(part, renumbered) for part in told if "table" in part),
-        more=sum(part.get("more", 0) for part in told),
-        said=tuple(pair for part in told for pair in sorted(part.get("said", {}).items())),
+        changes=tuple(_change(part, renumbered) for part in stored if "table" in part),
+        more=sum(part.get("more", 0) for part in stored),
+        said=tuple(pair for part in stored for pair in sorted(part.get("said", {}).items())),
     )
 
 
@@ -53,7 +51,7 @@ def _change(part: dict[str, Any], renumbered: Mapping[int, int]) -> TrailChange:
 
 
 def _values(column: str, values: Sequence[Any], renumbered: Mapping[int, int]) -> dict[str, Any]:
-    before, after = (
-        renumbered.get(value, value) if column in _PEOPLE else value for value in values
-    )
+    before, after = values
+    if column in columns_to("person"):
+        before, after = renumbered.get(before, before), renumbered.get(after, after)
     return {"before": before, "after": after}

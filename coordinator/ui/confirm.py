@@ -75,7 +75,7 @@ def _question(key: str, confirmation: Confirmation) -> None:
     if confirmation.why:
         why = st.text_input(literal(confirmation.why), key=f"why_{key}", max_chars=_LONGEST_REASON)
     with st.container(horizontal=True):
-        if primary(confirmation.go, f"confirm_{key}", confirmation.icon):
+        if primary(confirmation.go, f"confirm_{key}", confirmation.icon, wrap=True):
             if confirmation.why and not why.strip():
                 st.error(_("Write a reason first."))
             else:

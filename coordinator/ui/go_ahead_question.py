@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from coordinator.core import dates
 from coordinator.core.translation import _, ngettext
 from coordinator.trail import go_aheads
 from coordinator.trail.go_aheads import UnclearPlace
@@ -67,20 +68,15 @@ def _loud(places: Sequence[UnclearPlace], rewrite: Callable[[int], None] | None)
 def _quiet(
     places: Sequence[UnclearPlace], rewrite: Callable[[int], None] | None, *, is_all: bool
 ) -> None:
-    with st.container(key="read_again", gap="small"):
-        lead = ngettext(
-            "One place may be about one person. Read it once more.",
-            "{n} places may be about one person. Read them once more.",
-            len(places),
-        )
-        if not is_all:
-            lead = ngettext(
-                "One more place may be about one person. Read it once more.",
-                "{n} more places may be about one person. Read them once more.",
-                len(places),
-            )
-        widgets.quiet(lead)
-        _list(places, rewrite, lambda place: place.where)
+    count = len(places)
+    lead = (
+        ngettext("Read one place once more", "Read {n} places once more", count)
+        if is_all
+        else ngettext("Also read one place once more", "Also read {n} places once more", count)
+    )
+    with widgets.card("read_again"):
+        widgets.row_text(lead, _("They may be about one person. No reason is needed."))
+        _list(places, rewrite, lambda place: dates.capitalised(place.where))
 
 
 def _list(
@@ -92,13 +88,14 @@ def _list(
     for place in places:
         with widgets.row(f"place_{place.source}_{place.source_id}"):
             widgets.row_text(words(place))
-            if rewrite is not None and place.item is not None:
-                st.button(
-                    _("Rewrite"),
-                    key=f"rewrite_{place.source}_{place.source_id}",
-                    type="tertiary",
-                    icon=":material/edit:",
-                    help=_("Rewrite {place}", place=place.where),
-                    on_click=rewrite,
-                    args=(place.item,),
-                )
+            if rewrite is None or place.item is None:
+                continue
+            if st.button(
+                _("Rewrite"),
+                key=f"rewrite_{place.source}_{place.source_id}",
+                type="tertiary",
+                icon=":material/edit:",
+                help=_("Rewrite {place}", place=place.where),
+            ):
+                rewrite(place.item)
+                st.rerun()  # the whole page: a dialog alone would only be drawn again

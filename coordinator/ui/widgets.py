@@ -117,8 +117,12 @@ def primary(
     on_click: Callable[..., None] | None = None,
     args: tuple[Any, ...] = (),
     disabled: bool = False,
+    wrap: bool = False,
 ) -> bool:
-    """The filled button, one per view. True in the run after it was pressed."""
+    """The filled button, one per view. True in the run after it was pressed.
+
+    ``wrap``: a long label takes a second line where it is narrow.
+    """
     return st.button(
         literal(label),
         key=f"do_{key}",
@@ -127,6 +131,7 @@ def primary(
         on_click=on_click,
         args=args,
         disabled=disabled,
+        wrap=wrap,
     )
 
 

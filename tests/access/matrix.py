@@ -18,7 +18,7 @@ from coordinator.access import store as access_store
 from coordinator.access.actor import Actor, Role
 from coordinator.actions import usecases as actions
 from coordinator.actions.lifecycle import InfoEvent
-from coordinator.core.database import Database, Session, count_statements, metadata
+from coordinator.core.database import Database, Session, metadata
 from coordinator.core.office import Office
 from coordinator.core.outbox.mail import Mail, queue
 from coordinator.core.outbox.tables import OutboxMail
@@ -37,6 +37,7 @@ from coordinator.terms import usecases as terms
 from coordinator.terms.views import NewClosedDay
 from tests.meetings.helpers import at, booked
 from tests.minutes.helpers import item_of, note, taken
+from tests.statements import count_statements
 
 OUTSIDER = None  # nobody: no role at all
 ROLES = (*Role, OUTSIDER)

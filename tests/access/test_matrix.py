@@ -472,8 +472,8 @@ RULES = {
 }
 # Reads that let a chosen text go: they write only when there is one.
 MAY_WRITE_NOTHING = {"minutes.open_note", "invitations.mark_confirmed_present"}
-# These take something out of the installation: that they did stands in the trail.
-TAKES_OUT = {"access.export_trail", "invitations.mail_files"}
+# These show or take something out: that they did stands in the trail, and in no other row.
+TAKES_OUT = {"access.export_trail", "invitations.mail_files", "minutes.show_in_room"}
 # A second entry tells what is known after the transaction alone: whether the files hold it still.
 TELLS_TWICE = {"privacy.protect_now"}
 # Asked about a foreign thing, these answer with nothing instead of refusing.

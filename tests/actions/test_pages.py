@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from coordinator.actions import usecases as actions
 from coordinator.actions.lifecycle import PointState
-from coordinator.core.database import count_statements
 from coordinator.core.office import Office
 from coordinator.core.translation import speak
 from coordinator.ui.text import firm
 from tests.conftest import person
+from tests.statements import count_statements
 from tests.ui.run import cookie_of, demo_office, open_page, signed_in
 
 MOST = 15  # SQL statements of a page's run

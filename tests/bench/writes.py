@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from coordinator.access.actor import Actor
-from coordinator.core.database import count_statements
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.views import Choice
 from coordinator.wiring import actor_of
+from tests.statements import count_statements
 from tests.ui.run import demo_office, with_polls
 
 MEETING, POLL = "HT2026-1", "VT2027-poll-1"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from coordinator.core.database import count_statements
 from coordinator.core.office import Office
 from coordinator.trail.tables import TrailPerson
+from tests.statements import count_statements
 
 
 def test_many_rows_are_one_statement_and_each_gets_its_own_number(office: Office) -> None:

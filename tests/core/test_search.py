@@ -8,12 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coordinator.core.database import Database, Session, count_statements
+from coordinator.core.database import Database, Session
 from coordinator.core.search import store as search
 from coordinator.core.search.store import Entry, Found, Scope
 from coordinator.groups.tables import CollaborationGroup
 from tests.conftest import Databases
 from tests.core.search_history import SOURCES, entries, questions
+from tests.statements import count_statements
 
 GROUP, OTHER_GROUP = 1, 2
 EVERYTHING = Scope(everything=True)

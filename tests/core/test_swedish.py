@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from coordinator.core.search.excerpts import excerpt
 from coordinator.core.search.queries import FORM, NONE, parse
-from coordinator.core.search.swedish import fold, keys, sort_key, words
-from coordinator.core.search.tokens import stored
+from coordinator.core.search.swedish import fold, keys, sort_key, stored, words
 from tests.core.search_history import MATERIAL
 
 MATERIAL_WORDS = json.loads((MATERIAL / "words.json").read_text("utf-8"))

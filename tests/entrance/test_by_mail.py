@@ -13,7 +13,6 @@ from coordinator.access.actor import Actor, Role
 from coordinator.access.in_transaction import Who
 from coordinator.access.tables import SignInAttempt, SignInLink
 from coordinator.core.clock import STOCKHOLM
-from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
@@ -26,6 +25,7 @@ from coordinator.trail.tables import TrailEntry
 from coordinator.wiring import actor_of, shell_actor
 from tests.conftest import Cast, Hand
 from tests.entrance.helpers import mails, seat, token_in
+from tests.statements import count_statements
 
 
 def ask(office: Office, address: str, *, client: str = "192.0.2.1", onward: str = "") -> None:

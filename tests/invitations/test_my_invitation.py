@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from coordinator.core.database import count_statements
 from coordinator.core.errors import NotAllowed
 from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
@@ -17,6 +16,7 @@ from coordinator.meetings.views import MeetingView
 from tests.conftest import Cast, Hand
 from tests.invitations.helpers import joined_by
 from tests.meetings.helpers import agency, at, at_the_table, booked, press
+from tests.statements import count_statements
 
 LINK = "https://video.example.se/a"
 

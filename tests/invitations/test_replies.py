@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from coordinator.access.actor import Actor
-from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.invitations import rules
@@ -16,6 +15,7 @@ from coordinator.meetings.views import Outcome
 from coordinator.roster.views import Duty
 from tests.conftest import Cast
 from tests.meetings.helpers import agency, at_the_table, booked, outcomes, seated
+from tests.statements import count_statements
 
 
 def test_seven_of_twelve_agencies_come_and_six_people_have_not_answered(

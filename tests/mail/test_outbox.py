@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from coordinator.access.actor import Actor, Role
-from coordinator.core.database import count_statements
 from coordinator.core.errors import NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import Delivered
@@ -22,6 +21,7 @@ from coordinator.mail import usecases as outbox
 from coordinator.wiring import MAIL_ADDRESSES
 from tests.conftest import Cast
 from tests.core.mail_cast import mail_server, put, row, sending
+from tests.statements import count_statements
 
 ALL = tuple(MailState)
 

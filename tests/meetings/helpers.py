@@ -9,7 +9,7 @@ from coordinator.access.actor import Actor
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.office import Office
 from coordinator.groups import in_transaction as groups
-from coordinator.meetings import in_transaction, rules
+from coordinator.meetings import booking, rules
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import (
     AgencyPresence,
@@ -35,7 +35,7 @@ def booked(office: Office, actor: Actor, day: str = "2026-09-16", **given: Any) 
     new = NewMeeting(start=start, end=start + timedelta(hours=2), **given)
     with office.transaction() as session:
         group = groups.group(session, actor.group_id)
-        key = in_transaction.schedule(
+        key = booking.schedule(
             session,
             group=group,
             new=new,

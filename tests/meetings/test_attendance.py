@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
@@ -11,6 +10,7 @@ from coordinator.meetings.views import Outcome
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from tests.conftest import Cast
+from tests.statements import count_statements
 
 from .helpers import agency, at_the_table, begun, booked, outcomes, press, seated
 

@@ -9,7 +9,7 @@ from coordinator.core.errors import Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.groups import in_transaction as groups
 from coordinator.invitations import usecases as invitations
-from coordinator.meetings import in_transaction
+from coordinator.meetings import booking, in_transaction
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import NewMeeting
@@ -80,7 +80,7 @@ def test_the_calendar_entry_is_rebuilt_with_every_change_of_time_and_place(
     hand.forward(days=1)
     with office.transaction() as session:
         line = in_transaction.meeting_line(session, group_id=cast.coordinator.group_id, code=code)
-        moved = in_transaction.move(
+        moved = booking.move(
             session,
             group_id=cast.coordinator.group_id,
             meeting_id=line.id,
@@ -125,7 +125,7 @@ def test_two_bookings_at_once_get_different_numbers(office: Office, cast: Cast) 
         group = groups.group(session, cast.coordinator.group_id)
         start = at("2027-02-10")
         keys = [
-            in_transaction.schedule(
+            booking.schedule(
                 session,
                 group=group,
                 new=NewMeeting(

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from coordinator.access.actor import Actor
-from coordinator.core.database import count_statements
 from coordinator.core.errors import NotAllowed
 from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
@@ -11,6 +10,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import MeetingFilter, Outcome
 from coordinator.reports import usecases as reports
+from tests.statements import count_statements
 
 from .helpers import agency, at_the_table
 

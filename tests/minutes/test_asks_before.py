@@ -21,7 +21,7 @@ from tests.minutes.helpers import held, note, taken
 
 CIRCULATE, APPROVE, SEND = MinutesEvent.CIRCULATE, MinutesEvent.APPROVE, MinutesEvent.SEND
 NUMBER = "070-174 06 40"
-TEXT = f"Samtalet gick bra.\nHon nås på {NUMBER}."
+TEXT = f"Hon ville inte flytta i fredags.\nHon nås på {NUMBER}."
 
 
 def test_a_phone_number_stops_the_circulation_with_its_place_and_kind_only(

@@ -9,7 +9,6 @@ import pytest
 from sqlmodel import select
 
 from coordinator.access.actor import Actor, Role
-from coordinator.core.database import count_statements
 from coordinator.core.office import Office
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MinutesEvent
@@ -19,6 +18,7 @@ from coordinator.trail.tables import TrailEntry
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import agency, begun
 from tests.minutes.helpers import held, item_of, note, taken
+from tests.statements import count_statements
 
 TEXT = "Läget är stabilt.\n[internt] Resurserna sviktar.\n\n[prövas] Rutinen brast."
 HIDDEN = "[stycke som inte visas för dig]"

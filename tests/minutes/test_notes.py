@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from coordinator.access.actor import Actor, Role
-from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
@@ -19,6 +18,7 @@ from coordinator.reports import usecases as reports
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import begun, booked
 from tests.minutes.helpers import held, item_of, note, taken
+from tests.statements import count_statements
 
 
 @pytest.fixture

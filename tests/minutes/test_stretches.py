@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from coordinator.access.actor import Actor, Role
-from coordinator.core.database import count_statements
 from coordinator.core.errors import Conflict
 from coordinator.core.office import Office
 from coordinator.meetings.views import MeetingView
@@ -18,6 +17,7 @@ from coordinator.trail.chain import verify
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import begun
 from tests.minutes.helpers import item_of, note
+from tests.statements import count_statements
 
 # Statements of a pause in typing, and of a stretch's first one, which writes the entry too.
 PAUSE = 8

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from coordinator.access.actor import Actor
-from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
@@ -19,6 +18,7 @@ from coordinator.planning import usecases as planning
 from coordinator.terms import usecases as terms
 from tests.conftest import Cast
 from tests.meetings.helpers import at, booked
+from tests.statements import count_statements
 
 
 def new(day: str, **given: Any) -> NewMeeting:

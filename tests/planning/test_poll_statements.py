@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from coordinator.core.database import count_statements
 from coordinator.core.office import Office
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollView
 from coordinator.planning.views import Choice
 from tests.conftest import Cast
 from tests.planning.polls import NO, YES, opened, said, token_for
+from tests.statements import count_statements
 
 pytestmark = pytest.mark.usefixtures("november")
 MOST = 12

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from coordinator.access.actor import Actor, Role
-from coordinator.core.database import Session, count_statements
+from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
@@ -18,7 +18,7 @@ from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.translation import speak
 from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
-from coordinator.planning.polls import in_transaction, store
+from coordinator.planning.polls import in_transaction, personal_links, store
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.lifecycle import PollEvent, PollState
 from coordinator.planning.polls.tables import DatePoll
@@ -44,6 +44,7 @@ from tests.planning.polls import (
     times,
     token_for,
 )
+from tests.statements import count_statements
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -370,7 +371,7 @@ def test_two_answers_at_once_leave_one_whole_answer(cast: Cast, asked: Asked) ->
 
 
 def withdraw_links(session: Session, row: DatePoll) -> None:
-    in_transaction.revoke_links(session, store.invitees(session, row.id or 0), TERM_NOW)
+    personal_links.revoke_links(session, store.invitees(session, row.id or 0), TERM_NOW)
 
 
 def withdraw(session: Session, row: DatePoll) -> None:

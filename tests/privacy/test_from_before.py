@@ -15,9 +15,9 @@ from sqlmodel import select
 from coordinator.core.errors import Conflict, RuleBroken
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
-from coordinator.minutes import notes
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.tables import NoteDraft
+from coordinator.minutes.usecases import notes
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.rules import answer_mark
 from coordinator.privacy import store as privacy_store
@@ -83,7 +83,7 @@ def test_a_note_saved_in_the_same_moment_is_neither_lost_nor_brings_the_name_bac
     view = meetings.meeting(office, cast.coordinator, code=planted.draft)
     opened = minutes.open_note(office, cast.coordinator, item_id=item_of(view, 4), refresh=True)
     protecting = Thread(target=protect, args=(office, cast, planted))
-    write, queue_up = notes.write, privacy_store.queue_up
+    write, queue_up = notes._put_in_place, privacy_store.queue_up
 
     def slow_write(*args: Any, **named: Any) -> Any:
         protecting.start()
@@ -107,7 +107,7 @@ def test_a_note_saved_in_the_same_moment_is_neither_lost_nor_brings_the_name_bac
 
     saving = Thread(target=save)
     if is_first:
-        monkeypatch.setattr(notes, "write", slow_write)
+        monkeypatch.setattr(notes, "_put_in_place", slow_write)
         save()
     else:
         monkeypatch.setattr(privacy_store, "queue_up", slow_queue_up)

@@ -15,7 +15,7 @@ from coordinator.groups import in_transaction as groups
 from coordinator.groups import usecases as group_settings
 from coordinator.privacy import usecases as privacy
 from coordinator.privacy.views import Did
-from coordinator.roster import in_transaction as roster_steps
+from coordinator.roster import protection
 from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Person
 from coordinator.wiring import shell_actor
@@ -100,7 +100,7 @@ def test_the_last_coordinators_role_and_address_end_when_a_successor_is_named(
     person_id = protected_coordinator(office, cast, mailbox=MAILBOX)
     group_id, now = cast.coordinator.group_id, office.clock.now()
     with office.transaction() as session:
-        assert roster_steps.hand_over(session, group_id, now=now) == ()
+        assert protection.hand_over(session, group_id, now=now) == ()
     assert cast.member.person_id is not None
     roster.grant_role(
         office, cast.coordinator, person_id=cast.member.person_id, role=Role.COORDINATOR

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from coordinator.core.errors import BadInput
 from coordinator.core.search.swedish import fold
-from coordinator.privacy.names import Name, Sought
+from coordinator.privacy.names.sought import Sought
+from coordinator.privacy.names.spellings import Name
 from coordinator.privacy.rules import check_mailbox, masked, names_from
 from coordinator.privacy.views import Certainty
 

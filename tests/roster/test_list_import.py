@@ -11,13 +11,13 @@ import pytest
 
 from coordinator.access.actor import Actor, Role
 from coordinator.core.clock import STOCKHOLM
-from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, NotAllowed
 from coordinator.core.office import Office
 from coordinator.groups import usecases as groups
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, ListPreview, SeatView
 from tests.conftest import Cast, Hand
+from tests.statements import count_statements
 
 HEADER = (
     "id,given_name,family_name,org_id,role,title,email,phone,protected_identity,contact_channel,"

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from coordinator.access.actor import Actor, Role
-from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.groups import in_transaction as groups
@@ -22,6 +21,7 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencySeats, Duty, Function, SeatFields, SeatView
 from coordinator.wiring import shell_actor
 from tests.conftest import Cast
+from tests.statements import count_statements
 
 AUGUST = date(2026, 8, 17)
 

@@ -46,7 +46,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.tables import DatePoll, PollInvitee
-from coordinator.roster import in_transaction as roster_steps
+from coordinator.roster import protection
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.terms import usecases as terms
@@ -60,14 +60,7 @@ from tests.cli.helpers import commands
 from tests.conftest import TERM_NOW, Databases, _filled, _start, person
 from tests.meetings.helpers import at, booked
 from tests.minutes.helpers import taken
-from tests.scenarios.planting import (
-    JOINING,
-    JOINING_PAGE,
-    NOT_TEXT,
-    TEXTS,
-    plant,
-    text_columns,
-)
+from tests.scenarios.planting import JOINING, JOINING_PAGE, NOT_TEXT, TEXTS, plant, text_columns
 from tests.ui.run import cookie_of, open_page, signed_in
 
 with warnings.catch_warnings():
@@ -252,7 +245,7 @@ def _hide_somebody(garden: Garden, shell: Actor) -> None:
         ):
             connection.exec_driver_sql(statement.format(person_id))
     with office.transaction() as session:
-        roster_steps.hide(session, person_id, now)
+        protection.hide(session, person_id, now)
         meetings_steps.hide_name(session, shell.group_id, person_id, now)
         groups.add_grant(
             session, group_id=shell.group_id, person_id=person_id, role=Role.SECRETARY, now=now
@@ -815,12 +808,12 @@ def test_a_refusal_of_the_database_shows_no_value_in_page_or_log(
 def test_a_broken_page_tells_its_number_and_nothing_of_the_fault(
     garden: Garden, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from coordinator.meetings import store
+    from coordinator.meetings.store import counted
 
     def breaks(*_given: object, **_named: object) -> None:
         raise RuntimeError("kanarie-utkast-not")
 
-    monkeypatch.setattr(store, "_counted", breaks)
+    monkeypatch.setattr(counted, "_counted", breaks)
     use_office(garden.office)
     browser = build(garden.office).browser()
     browser.cookies.set(

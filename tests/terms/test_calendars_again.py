@@ -10,7 +10,6 @@ import pytest
 
 from coordinator.core import background_writes
 from coordinator.core.calendar.read.budget import Budget
-from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput
 from coordinator.core.messages import lines_of
 from coordinator.core.office import Office
@@ -20,6 +19,7 @@ from coordinator.terms.views import ClosedKind, Effect, NewClosedDay
 from tests.conftest import Cast
 from tests.core.calendar_cast import calendar
 from tests.meetings.helpers import agency
+from tests.statements import count_statements
 from tests.terms.calendars import SPRING, days, read_in, rows
 
 MEETING = (

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from coordinator.access.actor import Role
-from coordinator.core.database import count_statements
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
@@ -29,6 +28,7 @@ from coordinator.terms.views import (
 )
 from tests.conftest import Cast
 from tests.meetings.helpers import agency
+from tests.statements import count_statements
 
 
 def days(office: Office, cast: Cast, first: date, last: date) -> dict[str, ClosedDay]:

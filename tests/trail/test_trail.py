@@ -15,7 +15,7 @@ from sqlmodel import AutoString
 from coordinator.access.actor import Actor, Role
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.columns import shown_in_log
-from coordinator.core.database import Change, count_statements, metadata
+from coordinator.core.database import Change, metadata
 from coordinator.core.errors import NotAllowed, RuleBroken
 from coordinator.core.office import Office
 from coordinator.groups import usecases as groups
@@ -29,6 +29,7 @@ from coordinator.trail.in_transaction import stored_changes
 from coordinator.trail.tables import TrailEntry
 from coordinator.trail.views import TrailCheck, TrailFault, TrailFilter
 from tests.conftest import Cast, Hand
+from tests.statements import count_statements
 
 KEY = "a key of this test"
 ENTRIES = 12

@@ -17,7 +17,7 @@ from streamlit.util import calc_hash
 
 from coordinator.access.actor import Role
 from coordinator.core.clock import STOCKHOLM, Clock
-from coordinator.core.database import Database, count_statements
+from coordinator.core.database import Database
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.entrance import usecases as entrance
@@ -28,6 +28,7 @@ from coordinator.planning.views import Choice
 from coordinator.ui.navigation import FILES
 from coordinator.ui.text import firm
 from coordinator.wiring import founding_shell, shell_actor, use_office
+from tests.statements import count_statements
 
 # For every page that is opened Streamlit reads the labels of all that is installed, and for every
 # run of a page it compiles the page; a server does either once.

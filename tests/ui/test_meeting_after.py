@@ -8,7 +8,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from coordinator.access.actor import Role
-from coordinator.core.database import count_statements
 from coordinator.installation.demo import PEOPLE
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
@@ -17,6 +16,7 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
 from coordinator.minutes.views import MinutesView
 from tests.minutes.helpers import taken
+from tests.statements import count_statements
 from tests.ui.conftest import Desk
 from tests.ui.run import cookie_of, html, open_page, person_of, press_key, signed_in
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from coordinator.access.actor import Role
-from coordinator.core.database import count_statements
 from coordinator.installation.demo import PEOPLE
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
@@ -16,6 +15,7 @@ from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import MeetingView
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
+from tests.statements import count_statements
 from tests.ui.conftest import Desk
 from tests.ui.run import cookie_of, person_of, press, primaries, said, signed_in, words
 

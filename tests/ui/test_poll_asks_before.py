@@ -23,7 +23,7 @@ def test_the_page_names_what_was_found_and_wants_a_reason(desk: Desk) -> None:
     view = date_polls.poll(desk.office, desk.actor, code=line.code)
     assert view.state is PollState.DRAFT
     key = f"send_{view.code}_{view.version}"
-    assert "meddelandet: telefonnummer" in html(page)
+    assert "Meddelandet: telefonnummer" in html(page)
 
     page.button(key=f"do_confirm_{key}").click().run()
     assert "Skriv först varför." in [error.value for error in page.error]

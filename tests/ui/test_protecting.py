@@ -73,7 +73,7 @@ def test_every_place_that_is_looked_through_has_a_name_on_the_page() -> None:
         f"{one.name}.{column}"
         for one in texts()
         for column in one.columns
-        if protecting_words.where(one.name, column, None) == f"{one.name}.{column}"
+        if "_" in (said := protecting_words.where(one.name, column, None)) or said[0].islower()
     ]
     assert unnamed == []
 

@@ -14,8 +14,8 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import ScriptRunner
 
-from coordinator.core.database import count_statements
 from coordinator.ui import markup
+from tests.statements import count_statements
 from tests.ui.conftest import Desk
 from tests.ui.run import html
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from coordinator.core.database import count_statements
 from coordinator.core.outbox.mail_state import MailState
 from coordinator.groups import usecases as groups
 from coordinator.mail import usecases as mail
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MinutesState
 from tests.core.mail_cast import put, row
+from tests.statements import count_statements
 from tests.ui.conftest import Desk
 from tests.ui.run import html, press, primaries, said
 

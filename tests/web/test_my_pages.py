@@ -12,7 +12,6 @@ from bs4 import BeautifulSoup
 from coordinator.access import cookies
 from coordinator.actions import usecases as actions
 from coordinator.core import addresses
-from coordinator.core.database import count_statements
 from coordinator.core.office import Office
 from coordinator.installation import usecases as installation
 from coordinator.invitations import usecases as invitations
@@ -27,6 +26,7 @@ from tests.conftest import Cast, Hand, Prepare
 from tests.invitations.helpers import joined_by
 from tests.meetings.helpers import agency, at, booked
 from tests.minutes.helpers import held, item_of, note, taken
+from tests.statements import count_statements
 from tests.web.conftest import HOME, Site, link_by_mail, press_button, send
 
 MOST = 15  # SQL statements of a request

@@ -13,7 +13,6 @@ import pytest
 from coordinator.access import cookies
 from coordinator.access.actor import Role
 from coordinator.core import addresses
-from coordinator.core.database import count_statements
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollView
 from coordinator.roster import usecases as roster
@@ -21,6 +20,7 @@ from coordinator.roster.views import Duty
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import agency, at
 from tests.planning.polls import DAYS, YES, opened, said, token_for
+from tests.statements import count_statements
 from tests.web.conftest import HOME, Site, send, token_of
 
 pytestmark = pytest.mark.usefixtures("november")

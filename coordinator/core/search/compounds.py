@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from coordinator.core.search.lexicon import lexicon
-from coordinator.core.search.stems import keys, raw_stems
+from coordinator.core.search.swedish import keys, raw_stems
 
 _LONG = 6  # letters of a stem that may begin a compound without a mark
 _SHORT = 4  # letters of a stem that may end a compound, or begin one before a marked joint

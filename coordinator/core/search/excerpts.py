@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from coordinator.core.search.queries import Query, parse
-from coordinator.core.search.stems import stem
-from coordinator.core.search.swedish import Word, words
+from coordinator.core.search.swedish import Word, stem, words
 
 Segments = tuple[tuple[str, bool], ...]
 

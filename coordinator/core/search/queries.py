@@ -14,9 +14,7 @@ from functools import cached_property, lru_cache
 
 from coordinator.core.search.compounds import begins, ends, first_parts, last_parts
 from coordinator.core.search.lexicon import lexicon
-from coordinator.core.search.stems import keys
-from coordinator.core.search.swedish import Word, words
-from coordinator.core.search.tokens import head_of, is_tail, pairs, stored, tail
+from coordinator.core.search.swedish import Word, head_of, is_tail, keys, pairs, stored, tail, words
 
 # A term's code as people write it: HT2022, HT 2022, ht-22, VT 2027-1.
 _TERM = re.compile(

@@ -29,8 +29,8 @@ from coordinator.core.database import Session
 from coordinator.core.search.excerpts import Segments, excerpt
 from coordinator.core.search.queries import Query, parse, readings
 from coordinator.core.search.ranking import Ranked, Sighting, rank
+from coordinator.core.search.swedish import span, stored
 from coordinator.core.search.tables import SearchEntry, SearchToken
-from coordinator.core.search.tokens import span, stored
 
 _MOST_COMPOUNDS = 1_000  # of one word; the shortest count
 
@@ -88,7 +88,7 @@ class Found:
 
 
 def index(session: Session, *, group_id: int, entry: Entry) -> None:
-    """Writes one entry anew, in the caller's transaction."""
+    """Writes one entry again, in the caller's transaction."""
     index_parts(
         session,
         group_id=group_id,
@@ -107,7 +107,7 @@ def index_parts(
     entries: Sequence[Entry],
     is_upgrade: bool = False,
 ) -> None:
-    """Writes anew what one row is found by, its parts under several sources: three statements.
+    """Writes again what one row is found by, its parts under several sources: three statements.
 
     ``sources``: every one under which a part of it may stand; a part that is gone is forgotten.
     ``is_upgrade``: the database is being upgraded, and no foreign key holds meanwhile.

@@ -42,7 +42,7 @@ def _compared_by_bytes() -> String:
 
 
 class SearchToken(SQLModel, table=True):
-    """A string under which an entry is found; see :mod:`coordinator.core.search.tokens`.
+    """A string under which an entry is found; see :mod:`coordinator.core.search.swedish`.
 
     The primary key is the index for equality and ranges inside a group.
     """

@@ -25,6 +25,7 @@ from coordinator.entrance import letters
 from coordinator.entrance.rules import MOST_CODES
 from coordinator.groups import in_transaction as groups
 from coordinator.roster import in_transaction as roster
+from coordinator.roster import person_rows, rows_to_views
 from coordinator.roster.rules import optional
 from coordinator.roster.tables import Person
 from coordinator.roster.views import HolderView
@@ -70,10 +71,10 @@ def change_own_name(
         if row.hidden_at is not None:
             raise RuleBroken("hidden-until-decided")
         if row.version != version:
-            theirs = roster.name_of(row, None)
+            theirs = rows_to_views.name_of(row, None)
             raise Conflict("changed-meanwhile", mine=f"{given} {family}", theirs=theirs)
         row.given_name, row.family_name = given, family
-        roster.set_sort_key(row)
+        person_rows.set_sort_key(row)
         session.add(row)
         session.flush()
         return roster.holder_view(session, row)
@@ -132,7 +133,7 @@ def take_new_address(office: Office, actor: Actor, *, address: str, code: str) -
         ):
             return False
         before = row.email
-        roster.set_address(row, typed)
+        person_rows.set_address(row, typed)
         session.add(row)
         access.end_everything(session, row.id, now=now, spare=actor.session_id)
         if before and email_key(before) != email_key(typed):

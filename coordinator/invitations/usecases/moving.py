@@ -12,6 +12,7 @@ from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
 from coordinator.invitations import in_transaction, rules, store
 from coordinator.invitations.views import Affected
+from coordinator.meetings import booking
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.lifecycle import MeetingEvent
 from coordinator.meetings.views import MeetingLine
@@ -85,7 +86,7 @@ def reschedule(
             )
             # They were given to the old time; a new one asks everybody again.
             store.forget_replies(session, actor.group_id, line.id)
-        return meetings.move(
+        return booking.move(
             session,
             group_id=actor.group_id,
             meeting_id=line.id,
@@ -124,7 +125,7 @@ def cancel(
             event=MeetingEvent.CANCEL,
             version=version,
         )
-        return meetings.cancel(
+        return booking.cancel(
             session,
             group_id=actor.group_id,
             meeting_id=line.id,

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import use_case
+from coordinator.core.database import save
 from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
 from coordinator.core.translation import N_
-from coordinator.meetings import for_change, in_transaction, rules, secret_place, store
+from coordinator.meetings import for_change, rows_to_views, rules, search_entry, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.lifecycle import MeetingEvent
 from coordinator.meetings.rows_to_views import item_view, meeting_view
 from coordinator.meetings.tables import AgendaItem
-from coordinator.meetings.views import (
-    AgendaItemView,
-    ItemKind,
-    MeetingView,
-)
+from coordinator.meetings.views import AgendaItemView, ItemKind, MeetingView
 from coordinator.trail.in_transaction import logged_change
 
 
@@ -44,7 +41,7 @@ def add_agenda_item(
     with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
         secret_place.refuse_secret_places(session, actor.group_id, [title], accepted)
-        agenda = store.agenda(session, actor.group_id, in_transaction.id_of(row))
+        agenda = store.agenda(session, actor.group_id, rows_to_views.id_of(row))
         last = agenda[-1] if agenda else None
         number = last.number + 1 if last else 1
         if (
@@ -54,16 +51,16 @@ def add_agenda_item(
             and last.id != row.current_item_id
         ):
             last.number, number = number, last.number
-            store.save_all(session, [last])  # first out of the way: a number stands only once
+            save(session, last)  # first out of the way: a number stands only once
         item = AgendaItem(
             group_id=actor.group_id,
-            meeting_id=in_transaction.id_of(row),
+            meeting_id=rows_to_views.id_of(row),
             number=number,
             kind=ItemKind.OTHER.value,
             title=title,
             duration=duration,
         )
-        store.save_all(session, [item])
+        save(session, item)
         return item_view(item, row.current_item_id)
 
 
@@ -101,7 +98,7 @@ def change_agenda_item(
         if item.version != version:
             raise Conflict("changed-meanwhile", mine=title, theirs=item.title, version=item.version)
         item.title, item.duration = title, duration
-        store.save_all(session, [item])
+        save(session, item)
         return item_view(item, row.current_item_id)
 
 
@@ -129,11 +126,11 @@ def set_theme(
         titles = {item.kind: item_title(item, row.theme) for item in agenda_template()}
         changed = [
             item
-            for item in store.agenda(session, actor.group_id, in_transaction.id_of(row))
+            for item in store.agenda(session, actor.group_id, rows_to_views.id_of(row))
             if item.kind == ItemKind.THEME and ItemKind.THEME in titles
         ]
         for item in changed:
             item.title = titles[ItemKind.THEME]
-        store.save_all(session, [row, *changed])
-        in_transaction.index_meeting(session, row)
+        save(session, row, *changed)
+        search_entry.index_meeting(session, row)
         return meeting_view(session, actor, code)

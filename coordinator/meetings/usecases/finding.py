@@ -8,7 +8,7 @@ from coordinator.access.actor import Actor
 from coordinator.access.masked_copies import masks_for
 from coordinator.access.permissions import EVERYONE, FINDERS, use_case
 from coordinator.core.office import Office
-from coordinator.meetings import in_transaction, rules, store
+from coordinator.meetings import in_transaction, rows_to_views, rules, store
 from coordinator.meetings.rows_to_views import meeting_view
 from coordinator.meetings.views import (
     MeetingFilter,
@@ -33,7 +33,7 @@ def list_meetings(office: Office, actor: Actor, *, year: int | None = None) -> Y
         wanted, states = store.term_states(session, actor.group_id)
         masks = masks_for(session, actor, {"meeting"})
         found = store.meetings_of_terms(session, actor.group_id, codes, since=today)
-        lines = [in_transaction.counted_line(one, masks) for one in found]
+        lines = [rows_to_views.counted_line(one, masks) for one in found]
         return YearView(
             year=year,
             meetings=tuple(line for line in lines if line.term_code in codes),
@@ -55,7 +55,7 @@ def upcoming(office: Office, actor: Actor, *, limit: int = 6) -> tuple[MeetingLi
     """Meetings from today on that stand or are under way, the next one first: one statement."""
     with office.reading() as session:
         found = store.standing_from(session, actor.group_id, office.clock.today(), limit=limit)
-        return tuple(in_transaction.counted_line(one) for one in found)
+        return tuple(rows_to_views.counted_line(one) for one in found)
 
 
 @use_case("meetings.find_meetings", may=FINDERS)
@@ -78,7 +78,7 @@ def find_meetings(
             session, actor.group_id, wanted, masks, limit=limit, offset=offset
         )
         return MeetingPage(
-            meetings=tuple(in_transaction.counted_line(one, masks) for one in found),
+            meetings=tuple(rows_to_views.counted_line(one, masks) for one in found),
             total=total,
             held=held,
             attended=attended if wanted.agency_id is not None else None,

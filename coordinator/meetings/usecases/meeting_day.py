@@ -7,10 +7,11 @@ from datetime import datetime
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.masked_copies import masks_for
 from coordinator.access.permissions import use_case
+from coordinator.core.database import save
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
-from coordinator.meetings import attendance, for_change, in_transaction, rules, secret_place, store
+from coordinator.meetings import attendance, for_change, rows_to_views, rules, secret_place, store
 from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
 from coordinator.meetings.rows_to_views import MASKED, item_view, meeting_view
 from coordinator.meetings.tables import AgendaItem, Meeting
@@ -41,10 +42,10 @@ def start(
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.START, version)
         row.started_at = now
         invited = attendance.list_invited(session, row, apologies)
-        agenda = store.agenda(session, actor.group_id, in_transaction.id_of(row))
+        agenda = store.agenda(session, actor.group_id, rows_to_views.id_of(row))
         if agenda:
             _open(row, agenda[0], now)
-        store.save_all(session, [row, *agenda[:1]])
+        save(session, row, *agenda[:1])
         store.insert_attendance(session, invited)
         return meeting_view(session, actor, code)
 
@@ -66,7 +67,7 @@ def open_item(
     now = office.clock.now()
     with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.OPEN_ITEM)
-        agenda = store.agenda(session, actor.group_id, in_transaction.id_of(row))
+        agenda = store.agenda(session, actor.group_id, rows_to_views.id_of(row))
         item = next((one for one in agenda if one.id == item_id), None)
         if item is None:
             raise NotFound("not-found")
@@ -78,7 +79,7 @@ def open_item(
             before.is_done = before.is_done or before.number < item.number
         if before is not item:
             _open(row, item, now)
-        store.save_all(session, [row, item, *([before] if before else [])])
+        save(session, row, item, *([before] if before else []))
         return item_view(item, row.current_item_id)
 
 
@@ -182,7 +183,7 @@ def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingVi
     with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.CLOSE, version)
         row.closed_at = now
-        agenda = store.agenda(session, actor.group_id, in_transaction.id_of(row))
+        agenda = store.agenda(session, actor.group_id, rows_to_views.id_of(row))
         for item in agenda:
             if item.id == row.current_item_id:
                 _stop_clock(item, now)
@@ -190,7 +191,7 @@ def close(office: Office, actor: Actor, *, code: str, version: int) -> MeetingVi
         row.current_item_id = None
         secret_place.forget(session, row)
         listed = attendance.rename(session, row, old=Outcome.EXPECTED, new=Outcome.ABSENT)
-        store.save_all(session, [row, *agenda, *listed])
+        save(session, row, *agenda, *listed)
         return meeting_view(session, actor, code)
 
 
@@ -206,7 +207,7 @@ def reopen(office: Office, actor: Actor, *, code: str, version: int) -> MeetingV
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.REOPEN, version)
         row.closed_at = None
         listed = attendance.rename(session, row, old=Outcome.ABSENT, new=Outcome.EXPECTED)
-        store.save_all(session, [row, *listed])
+        save(session, row, *listed)
         return meeting_view(session, actor, code)
 
 

@@ -7,19 +7,15 @@ from datetime import timedelta
 from coordinator.access import codes
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import EVERYONE, use_case
+from coordinator.core.database import save
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.mail import queue
 from coordinator.core.translation import N_
-from coordinator.meetings import for_change, in_transaction, secret_place, store
+from coordinator.meetings import booking, for_change, rows_to_views, secret_place
 from coordinator.meetings.letters import code_mail
 from coordinator.meetings.lifecycle import MeetingEvent
-from coordinator.meetings.views import (
-    MeetingLine,
-    Mode,
-    ToldBy,
-    ToldLine,
-)
+from coordinator.meetings.views import MeetingLine, Mode, ToldBy, ToldLine
 from coordinator.roster import in_transaction as roster
 from coordinator.trail.in_transaction import add_values, logged_change
 
@@ -59,8 +55,8 @@ def set_mode(
         row.mode = mode
         if joining_link is not None or mode == Mode.PHYSICAL:
             row.joining_link = None if mode == Mode.PHYSICAL else link
-        store.save_all(session, [row])
-        return in_transaction.line_of(row)
+        save(session, row)
+        return rows_to_views.line_of(row)
 
 
 @use_case("meetings.set_host", may=OFFICE, log=N_("settled who is host"))
@@ -76,10 +72,10 @@ def set_host(
     """
     with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
-        in_transaction.check_host(session, actor.group_id, host_agency_id)
+        booking.check_host(session, actor.group_id, host_agency_id)
         row.host_agency_id = host_agency_id
-        store.save_all(session, [row])
-        return in_transaction.line_of(row)
+        save(session, row)
+        return rows_to_views.line_of(row)
 
 
 @use_case("meetings.ask_for_venue", may=EVERYONE, log=N_("asked for a code to see the place"))

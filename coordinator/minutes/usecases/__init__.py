@@ -1,5 +1,7 @@
 """The record of a meeting: reading it, writing it, taking it from draft to sent."""
 
+from coordinator.minutes.usecases.decisions import add_decision, change_decision, withdraw_decision
+from coordinator.minutes.usecases.notes import open_note, save_note, take_over_note
 from coordinator.minutes.usecases.reading import minutes, newest, note_in_room, show_in_room, states
 from coordinator.minutes.usecases.sending import (
     advance,
@@ -7,14 +9,6 @@ from coordinator.minutes.usecases.sending import (
     set_adjuster,
     set_registration_number,
     unclear_places,
-)
-from coordinator.minutes.usecases.writing import (
-    add_decision,
-    change_decision,
-    open_note,
-    save_note,
-    take_over_note,
-    withdraw_decision,
 )
 
 __all__ = [

@@ -7,7 +7,7 @@ from datetime import date
 
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import REGISTRY, use_case
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.errors import Conflict, NotFound, RuleBroken
 from coordinator.core.lifecycles import next_state
 from coordinator.core.office import Office
@@ -78,7 +78,7 @@ def advance(
             meetings.approve(session, group_id=actor.group_id, code=code, day=today)
         record.state = state.value
         _write_day(record, event, today, comments_by)
-        store.save(session, record)
+        save(session, record)
         in_transaction.open_to_all(session, meeting, state)
         letters.queue_mails(session, office, meeting, event, comments_by=comments_by)
         return minutes_view(session, actor, code)
@@ -146,7 +146,7 @@ def set_adjuster(
             if roster.is_protected(session, actor.group_id, person_id):
                 raise RuleBroken("adjuster-protected")
         record.adjuster_id = person_id
-        store.save(session, record)
+        save(session, record)
         return minutes_view(session, actor, code)
 
 
@@ -166,7 +166,7 @@ def set_registration_number(
     with logged_change(office, actor, about=code) as session:
         _meeting, record = _record(session, actor, code, version)
         record.registration_number = typed_line(registration_number) or None
-        store.save(session, record)
+        save(session, record)
         return minutes_view(session, actor, code)
 
 

@@ -8,16 +8,16 @@ from datetime import date, datetime, time, timedelta
 
 from coordinator.core import addresses
 from coordinator.core.clock import STOCKHOLM
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.in_transaction import drop_waiting
 from coordinator.core.outbox.mail import queue
-from coordinator.planning.polls import in_transaction, letters, rules, store
-from coordinator.planning.polls.in_transaction import Asked
+from coordinator.planning.polls import letters, personal_links, rows_to_views, rules, who_is_asked
 from coordinator.planning.polls.letters import QUESTION, REMINDER, ROTA
 from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import Candidate
+from coordinator.planning.polls.who_is_asked import Asked
 from coordinator.terms import in_transaction as terms
 from coordinator.terms.views import Effect
 
@@ -27,7 +27,7 @@ _MORNING = time(8)
 def ask(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked]) -> int:
     """The question to each by a personal link, and the reminder for later; how many mails now."""
     now = office.clock.now()
-    days = in_transaction.candidates(session, row)
+    days = rows_to_views.candidates(session, row)
     sent = 0
     for one in asked:
         if not one.seats[0].email:
@@ -36,7 +36,7 @@ def ask(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked])
         one.row.mailed_at = now
         sent += 1
     remind_later(session, office, row, asked)
-    store.save_all(session, [one.row for one in asked])
+    save(session, *([one.row for one in asked]))
     return sent
 
 
@@ -52,7 +52,7 @@ def remind_later(session: Session, office: Office, row: DatePoll, asked: Sequenc
     due = morning(rules.reminder_day(row.answer_by, closed))
     if due <= office.clock.now():
         return
-    days = in_transaction.candidates(session, row)
+    days = rows_to_views.candidates(session, row)
     for one in asked:
         if one.seats[0].email and one.row.answered_at is None:
             _queue(session, office, row, one, days, kind=REMINDER, due=due)
@@ -75,7 +75,7 @@ def renew(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked
         )
         waits = rules.waits_for_rota(one.row.ask_again_on, row.answer_by, today)
         (later if waits else now).append(one)
-    days = in_transaction.candidates(session, row) if later else ()
+    days = rows_to_views.candidates(session, row) if later else ()
     for one in later:
         if one.row.ask_again_on is not None:
             ask_again(session, office, row, one, one.row.ask_again_on, days=days)
@@ -94,11 +94,11 @@ def forget_all(session: Session, row: DatePoll) -> None:
 
 def remind_now(session: Session, office: Office, row: DatePoll, asked: Sequence[Asked]) -> int:
     """A reminder at once to each; how many."""
-    days = in_transaction.candidates(session, row)
+    days = rows_to_views.candidates(session, row)
     for one in asked:
         _queue(session, office, row, one, days, kind=REMINDER)
         one.row.reminded_at = office.clock.now()
-    store.save_all(session, [one.row for one in asked])
+    save(session, *([one.row for one in asked]))
     return len(asked)
 
 
@@ -130,7 +130,7 @@ def tell_booked(
 ) -> int:
     """The chosen days to everybody who sits in the group today, once per mailbox; how many."""
     reached: set[str] = set()
-    for seats in in_transaction.seats_on(session, row.group_id, office.clock.today()).values():
+    for seats in who_is_asked.seats_on(session, row.group_id, office.clock.today()).values():
         address = seats[0].email
         if not address or email_key(address) in reached:
             continue
@@ -160,11 +160,11 @@ def _queue(
     seat = one.seats[0]
     assert seat.email is not None
     now = office.clock.now()
-    token = in_transaction.new_link(
+    token = personal_links.new_link(
         session,
         one.row,
         is_protected=seat.is_protected,
-        key_mark=in_transaction.key_mark(office.settings),
+        key_mark=personal_links.key_mark(office.settings),
         now=now,
     )
     mail = letters.asking(

@@ -27,6 +27,7 @@ from coordinator.privacy.letters import asked_mail
 from coordinator.privacy.tables import Elsewhere
 from coordinator.privacy.views import AskedHere, AskState, OtherGroup
 from coordinator.roster import in_transaction as roster
+from coordinator.roster import protection
 from coordinator.trail.in_transaction import add_values, append, lock_chains, logged_change
 from coordinator.trail.words import entry
 
@@ -98,7 +99,7 @@ def _ask(office: Office, session: Session, row: Elsewhere, now: datetime, *, is_
     row.asked_at = now
     session.add(row)
     if not is_shared:
-        roster.hide(session, row.other_person_id, now)
+        protection.hide(session, row.other_person_id, now)
         meetings.hide_name(session, row.other_group_id, row.other_person_id, now)
     chiefs = groups.coordinators(session, row.other_group_id)
     for person_id, address in roster.addresses(session, chiefs).items():

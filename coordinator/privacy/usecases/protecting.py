@@ -16,16 +16,10 @@ from coordinator.core.translation import N_
 from coordinator.privacy import other_groups, protecting, rules, store
 from coordinator.privacy.file_scrub import PROTECT_NOW, SCRUB, overwrite, said
 from coordinator.privacy.name_search import FoundMail, FoundText, Look, look, name_instead
-from coordinator.privacy.names import Name
-from coordinator.privacy.views import (
-    Beyond,
-    Did,
-    NamedPlace,
-    NameHit,
-    PlacesView,
-    Receipt,
-)
+from coordinator.privacy.names.spellings import Name
+from coordinator.privacy.views import Beyond, Did, NamedPlace, NameHit, PlacesView, Receipt
 from coordinator.roster import in_transaction as roster
+from coordinator.roster import rows_to_views
 from coordinator.roster.rules import FUNCTION_MAILBOX, checked_email
 from coordinator.trail import people as trail_people
 from coordinator.trail.in_transaction import add_values, logged_change
@@ -56,7 +50,7 @@ def places_of_name(
         known = person.email if person.contact_channel == FUNCTION_MAILBOX else None
         return PlacesView(
             person_id=person_id,
-            name=found.instead if found.is_again else roster.name_of(person, None),
+            name=found.instead if found.is_again else rows_to_views.name_of(person, None),
             is_again=found.is_again,
             instead=found.instead,
             mailbox=known,

@@ -86,6 +86,7 @@ def _note(code: str, item_id: int, note: RoomNote) -> None:
             type="tertiary",
             icon=":material/visibility:",
             shortcut="Alt+V",
+            wrap=True,
             on_click=_show,
             args=(code, item_id),
         )

@@ -14,11 +14,19 @@ from coordinator.core.office import Office
 from coordinator.core.translation import N_
 from coordinator.entrance.personal_links import personal_token
 from coordinator.groups import in_transaction as groups
-from coordinator.planning.polls import in_transaction, mailing, rules, store
-from coordinator.planning.polls.in_transaction import Asked
+from coordinator.planning.polls import (
+    in_transaction,
+    mailing,
+    personal_links,
+    rows_to_views,
+    rules,
+    store,
+    who_is_asked,
+)
 from coordinator.planning.polls.lifecycle import PollEvent, PollState
 from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import OwnPoll, OwnPollLine, Source
+from coordinator.planning.polls.who_is_asked import Asked
 from coordinator.planning.views import Choice
 from coordinator.trail.in_transaction import logged_change, logged_change_in
 
@@ -35,10 +43,10 @@ def poll_by_link(office: Office, *, token: str) -> OwnPoll:
     """
     with office.reading() as session:
         today = office.clock.today()
-        row, asked = in_transaction.behind_link(
-            session, token, in_transaction.key_mark(office.settings), today
+        row, asked = personal_links.behind_link(
+            session, token, personal_links.key_mark(office.settings), today
         )
-        view = in_transaction.own_view(session, row, asked, today)
+        view = rows_to_views.own_view(session, row, asked, today)
         return replace(view, personal=personal_token(office.settings, asked.row.person_id))
 
 
@@ -62,8 +70,8 @@ def answer_poll_by_link(
     """
     today = office.clock.today()
     with office.transaction() as session:
-        key_mark = in_transaction.key_mark(office.settings)
-        row, asked = in_transaction.behind_link_to_answer(session, token, key_mark, today)
+        key_mark = personal_links.key_mark(office.settings)
+        row, asked = personal_links.behind_link_to_answer(session, token, key_mark, today)
         group = groups.group(session, row.group_id)
         holder = Actor(
             person_id=asked.row.person_id,
@@ -95,7 +103,7 @@ def own_polls(office: Office, actor: Actor) -> tuple[OwnPollLine, ...]:
             for row, asked in store.polls_of_person(session, actor.group_id, actor.person_id)
             if rules.takes_answers(PollState(row.state), row.answer_by, today)
         ]
-        if not living or actor.person_id not in in_transaction.seats_on(
+        if not living or actor.person_id not in who_is_asked.seats_on(
             session, actor.group_id, today
         ):
             return ()
@@ -112,8 +120,8 @@ def own_poll(office: Office, actor: Actor, *, code: str) -> OwnPoll:
     with office.reading() as session:
         today = office.clock.today()
         row = in_transaction.poll(session, actor.group_id, code)
-        asked = in_transaction.asked_person(session, row, actor.person_id, today)
-        return in_transaction.own_view(session, row, asked, today)
+        asked = who_is_asked.asked_person(session, row, actor.person_id, today)
+        return rows_to_views.own_view(session, row, asked, today)
 
 
 @use_case("planning.answer_poll", may=EVERYONE, log=N_("answered which days suit"))
@@ -143,7 +151,7 @@ def answer_poll(
     with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.ANSWER)
         in_transaction.must_take_answers(row, today)
-        asked = in_transaction.asked_person(session, row, actor.person_id, today)
+        asked = who_is_asked.asked_person(session, row, actor.person_id, today)
         source = Source.LINK if actor.origin == "link" else Source.PAGE
         given = _Given(choices, comment, ask_again_on, source, seen)
         _save(session, office, row, asked, given)
@@ -164,7 +172,7 @@ def _save(session: Session, office: Office, row: DatePoll, asked: Asked, given: 
     What stands then is not read again here: the page that is shown next reads it.
     """
     today = office.clock.today()
-    known = in_transaction.candidates(session, row)
+    known = rows_to_views.candidates(session, row)
     choices = given.choices
     if isinstance(choices, Choice):
         choices = {one.id: choices for one in known}

@@ -7,7 +7,7 @@ from datetime import date
 
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import use_case
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
@@ -15,11 +15,19 @@ from coordinator.groups import in_transaction as groups
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import in_transaction as planning
-from coordinator.planning.polls import in_transaction, mailing, rules, store
-from coordinator.planning.polls.in_transaction import Asked
+from coordinator.planning.polls import (
+    in_transaction,
+    mailing,
+    personal_links,
+    rows_to_views,
+    rules,
+    store,
+    who_is_asked,
+)
 from coordinator.planning.polls.lifecycle import PollEvent
 from coordinator.planning.polls.tables import DatePoll, PollCandidate
 from coordinator.planning.polls.views import PollView
+from coordinator.planning.polls.who_is_asked import Asked
 from coordinator.trail.in_transaction import logged_change
 
 
@@ -37,8 +45,8 @@ def close_poll(office: Office, actor: Actor, *, code: str, version: int) -> Poll
             session, actor.group_id, code, PollEvent.CLOSE, version
         )
         row.closed_at = office.clock.now()
-        store.save_all(session, [row])
-        return in_transaction.view(session, row, office.clock.today())
+        save(session, row)
+        return rows_to_views.view(session, row, office.clock.today())
 
 
 @use_case("planning.reopen_poll", may=OFFICE, log=N_("opened a question about days again"))
@@ -59,14 +67,14 @@ def reopen_poll(
         )
         assert row.id is not None
         today = office.clock.today()
-        rules.check_answer_by(answer_by, in_transaction.candidates(session, row)[0].day, today)
+        rules.check_answer_by(answer_by, rows_to_views.candidates(session, row)[0].day, today)
         row.answer_by, row.closed_at = answer_by, None
-        store.save_all(session, [row])
+        save(session, row)
         mailing.forget_reminders(session, row)
         # Whose link is gone is asked again by a press, and reminded from then on.
-        key_mark = in_transaction.key_mark(office.settings)
-        lost = {one.row.id for one in in_transaction.lost(session, row, key_mark, today)}
-        seats = in_transaction.seats_on(session, actor.group_id, today)
+        key_mark = personal_links.key_mark(office.settings)
+        lost = {one.row.id for one in personal_links.lost(session, row, key_mark, today)}
+        seats = who_is_asked.seats_on(session, actor.group_id, today)
         mailing.remind_later(
             session,
             office,
@@ -77,7 +85,7 @@ def reopen_poll(
                 if each.person_id in seats and each.id not in lost
             ],
         )
-        return in_transaction.view(session, row, today)
+        return rows_to_views.view(session, row, today)
 
 
 @use_case("planning.withdraw_poll", may=OFFICE, log=N_("withdrew a question about days"))
@@ -95,9 +103,9 @@ def withdraw_poll(office: Office, actor: Actor, *, code: str, version: int) -> P
         )
         assert row.id is not None
         row.closed_at = row.closed_at or office.clock.now()
-        store.save_all(session, [row])
+        save(session, row)
         mailing.forget_all(session, row)
-        return in_transaction.view(session, row, office.clock.today())
+        return rows_to_views.view(session, row, office.clock.today())
 
 
 @use_case("planning.book_poll", may=OFFICE, log=N_("booked the days of a question"))
@@ -168,11 +176,11 @@ def _close_booked(
     for code, one in booked.items():
         one.meeting_code = code
     row.closed_at = office.clock.now()
-    store.save_all(session, [row, *booked.values()])
+    save(session, row, *booked.values())
     mailing.forget_all(session, row)
     entries = [
         (
-            in_transaction.candidate(one),
+            rows_to_views.candidate(one),
             meetings.calendar_text(session, group_id=row.group_id, code=code),
         )
         for code, one in booked.items()

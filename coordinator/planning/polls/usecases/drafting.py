@@ -8,7 +8,7 @@ from datetime import date, datetime
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import use_case
 from coordinator.core import addresses
-from coordinator.core.database import Session, touch
+from coordinator.core.database import Session, remove, save, touch
 from coordinator.core.dates import local_day
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
@@ -19,11 +19,19 @@ from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings import rules as meeting_rules
 from coordinator.meetings.views import NewMeeting
 from coordinator.planning import in_transaction as planning
-from coordinator.planning.polls import in_transaction, letters, mailing, rules, store
-from coordinator.planning.polls.in_transaction import Asked
+from coordinator.planning.polls import (
+    in_transaction,
+    letters,
+    mailing,
+    rows_to_views,
+    rules,
+    store,
+    who_is_asked,
+)
 from coordinator.planning.polls.lifecycle import PollEvent, PollState
 from coordinator.planning.polls.tables import DatePoll, PollCandidate
 from coordinator.planning.polls.views import PollPreview, PollView
+from coordinator.planning.polls.who_is_asked import Asked
 from coordinator.planning.views import NEEDS_REASON, Objection
 from coordinator.terms.rules import parse_term_code
 from coordinator.trail import go_aheads
@@ -58,6 +66,7 @@ def make_poll(
     code = str(parse_term_code(term_code))
     with logged_change(office, actor) as session:
         group = groups.group(session, actor.group_id)
+        groups.lock_group(session, group.id)
         number = store.next_number(session, group.id, code)
         row = DatePoll(
             group_id=group.id,
@@ -75,7 +84,7 @@ def make_poll(
             answer_by=answer_by, wanted=wanted, message=message, answers_shown=answers_shown,
             accepted=accepted,
         )  # fmt: skip
-        return in_transaction.view(session, row, office.clock.today())
+        return rows_to_views.view(session, row, office.clock.today())
 
 
 @use_case("planning.change_poll", may=OFFICE, log=N_("changed a question about days"))
@@ -104,14 +113,14 @@ def change_poll(
             session, actor.group_id, code, PollEvent.CHANGE, version
         )
         assert row.id is not None
-        store.remove_all(session, store.candidates(session, row.id))
+        remove(session, *store.candidates(session, row.id))
         group = groups.group(session, actor.group_id)
         _fill(
             session, office, group, row, times,
             answer_by=answer_by, wanted=wanted, message=message, answers_shown=answers_shown,
             accepted=accepted,
         )  # fmt: skip
-        return in_transaction.view(session, row, office.clock.today())
+        return rows_to_views.view(session, row, office.clock.today())
 
 
 @use_case("planning.preview_poll", may=OFFICE)
@@ -125,10 +134,10 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
     """
     with office.reading() as session:
         row = in_transaction.poll(session, actor.group_id, code)
-        seats = in_transaction.seats_on(session, actor.group_id, office.clock.today())
+        seats = who_is_asked.seats_on(session, actor.group_id, office.clock.today())
         mail = letters.asking(
             row,
-            in_transaction.candidates(session, row),
+            rows_to_views.candidates(session, row),
             address="",
             name=next((held[0].name for held in seats.values() if held[0].email), "…"),
             link=addresses.poll(office.settings.base_url, "…"),
@@ -174,7 +183,7 @@ def open_poll(
     with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.OPEN, version)
         today = office.clock.today()
-        days = in_transaction.candidates(session, row)
+        days = rows_to_views.candidates(session, row)
         rules.check_answer_by(row.answer_by, days[0].day, today)
         must_be_cleared(
             session,
@@ -185,14 +194,14 @@ def open_poll(
             acknowledged=acknowledged,
             about=code,
         )
-        seats = in_transaction.seats_on(session, actor.group_id, today)
-        rows = in_transaction.ensure_invitees(session, row, seats)
+        seats = who_is_asked.seats_on(session, actor.group_id, today)
+        rows = who_is_asked.ensure_invitees(session, row, seats)
         asked = [Asked(invitee, seats[invitee.person_id]) for invitee in rows]
         if not mailing.ask(session, office, row, asked):
             raise RuleBroken("poll-nobody-to-ask")
         row.opened_at = office.clock.now()
-        store.save_all(session, [row])
-        return in_transaction.view(session, row, today)
+        save(session, row)
+        return rows_to_views.view(session, row, today)
 
 
 def _writings(row: DatePoll) -> list[Writing]:
@@ -235,14 +244,14 @@ def _fill(
     row.wanted, row.answer_by, row.answers_shown = wanted, answer_by, answers_shown
     row.message = message
     touch(row)  # its days have rows of their own
-    store.save_all(session, [row])
+    save(session, row)
     assert row.id is not None
-    store.save_all(
+    save(
         session,
-        [
+        *(
             PollCandidate(group_id=group.id, poll_id=row.id, starts_at=start, ends_at=end)
             for start, end in ordered
-        ],
+        ),
     )
 
 

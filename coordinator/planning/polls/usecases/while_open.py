@@ -10,10 +10,16 @@ from coordinator.access.permissions import use_case
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
-from coordinator.planning.polls import in_transaction, mailing
-from coordinator.planning.polls.in_transaction import Asked
+from coordinator.planning.polls import (
+    in_transaction,
+    mailing,
+    personal_links,
+    rows_to_views,
+    who_is_asked,
+)
 from coordinator.planning.polls.lifecycle import PollEvent
 from coordinator.planning.polls.views import PollLine, PollView, Source
+from coordinator.planning.polls.who_is_asked import Asked
 from coordinator.planning.views import Choice
 from coordinator.trail.in_transaction import logged_change
 
@@ -22,8 +28,8 @@ from coordinator.trail.in_transaction import logged_change
 def polls(office: Office, actor: Actor) -> tuple[PollLine, ...]:
     """The group's polls, newest first."""
     with office.reading() as session:
-        key_mark = in_transaction.key_mark(office.settings)
-        return in_transaction.lines(session, actor.group_id, key_mark, office.clock.today())
+        key_mark = personal_links.key_mark(office.settings)
+        return rows_to_views.lines(session, actor.group_id, key_mark, office.clock.today())
 
 
 @use_case("planning.poll", may=OFFICE)
@@ -35,8 +41,8 @@ def poll(office: Office, actor: Actor, *, code: str) -> PollView:
     """
     with office.reading() as session:
         row, today = in_transaction.poll(session, actor.group_id, code), office.clock.today()
-        lost = in_transaction.lost(session, row, in_transaction.key_mark(office.settings), today)
-        return replace(in_transaction.view(session, row, today), lost=len(lost))
+        lost = personal_links.lost(session, row, personal_links.key_mark(office.settings), today)
+        return replace(rows_to_views.view(session, row, today), lost=len(lost))
 
 
 @use_case("planning.type_in_poll_answer", may=OFFICE, log=N_("typed in which days suit somebody"))
@@ -63,12 +69,12 @@ def type_in_poll_answer(
     with logged_change(office, actor, about=code) as session:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.TYPE_IN)
         today = office.clock.today()
-        asked = in_transaction.asked_person(session, row, person_id, today)
+        asked = who_is_asked.asked_person(session, row, person_id, today)
         in_transaction.record(
             session,
             row,
             asked.row,
-            known=in_transaction.candidates(session, row),
+            known=rows_to_views.candidates(session, row),
             choices=choices,
             comment=comment,
             ask_again_on=None,
@@ -91,8 +97,8 @@ def remind_poll(office: Office, actor: Actor, *, code: str) -> int:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.REMIND)
         today = office.clock.today()
         in_transaction.must_not_be_over(row, today)
-        found = in_transaction.view(session, row, today)
-        asked = [in_transaction.asked_person(session, row, one, today) for one in found.to_remind]
+        found = rows_to_views.view(session, row, today)
+        asked = [who_is_asked.asked_person(session, row, one, today) for one in found.to_remind]
         return mailing.remind_now(session, office, row, asked)
 
 
@@ -108,8 +114,8 @@ def ask_newcomers(office: Office, actor: Actor, *, code: str) -> int:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.INVITE)
         today = office.clock.today()
         in_transaction.must_not_be_over(row, today)
-        seats = in_transaction.seats_on(session, actor.group_id, today)
-        added = in_transaction.ensure_invitees(session, row, seats)
+        seats = who_is_asked.seats_on(session, actor.group_id, today)
+        added = who_is_asked.ensure_invitees(session, row, seats)
         return mailing.ask(
             session, office, row, [Asked(each, seats[each.person_id]) for each in added]
         )
@@ -129,7 +135,7 @@ def renew_poll_links(office: Office, actor: Actor, *, code: str) -> int:
         row = in_transaction.poll_for_change(session, actor.group_id, code, PollEvent.REMIND)
         today = office.clock.today()
         in_transaction.must_not_be_over(row, today)
-        asked = in_transaction.lost(session, row, in_transaction.key_mark(office.settings), today)
+        asked = personal_links.lost(session, row, personal_links.key_mark(office.settings), today)
         if not asked:
             raise RuleBroken("poll-links-work")
         return mailing.renew(session, office, row, asked)

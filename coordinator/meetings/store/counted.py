@@ -1,39 +1,25 @@
-"""Every query of the meetings room."""
+"""Lists of meetings, with the agencies counted at each, and how many a term has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    ScalarSelect,
-    and_,
-    bindparam,
-    exists,
-    insert,
-    literal,
-    or_,
-    true,
-)
-from sqlalchemy import select as sa_select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, and_, bindparam, exists, or_
 from sqlmodel import Session, col, func, select
 
 from coordinator.access.masked_copies import Masks
 from coordinator.core.clock import midnight
-from coordinator.core.columns import looked_through
-from coordinator.core.database import metadata
 from coordinator.groups.tables import CollaborationGroup
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.tables import AgendaItem, Attendance, Meeting, VenueTold
+from coordinator.meetings.tables import Attendance, Meeting
 from coordinator.meetings.views import MeetingFilter, Outcome
 from coordinator.roster.tables import Agency
 
-_LIVE = (MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value)
+LIVE = (MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value)
 REPRESENTED = tuple(outcome.value for outcome in Outcome if outcome.is_there)
 
 
@@ -121,7 +107,7 @@ def meetings_of_terms(
 def _of_terms(*, and_coming: bool) -> Any:
     wanted: ColumnElement[bool] = col(Meeting.term_code).in_(bindparam("codes", expanding=True))
     if and_coming:
-        coming = and_(col(Meeting.state).in_(_LIVE), col(Meeting.starts_at) >= bindparam("since"))
+        coming = and_(col(Meeting.state).in_(LIVE), col(Meeting.starts_at) >= bindparam("since"))
         wanted = or_(wanted, coming)
     return (
         _counted()
@@ -144,7 +130,7 @@ def _standing_from() -> Any:
         _counted()
         .where(
             col(Meeting.group_id) == bindparam("group_id"),
-            col(Meeting.state).in_(_LIVE),
+            col(Meeting.state).in_(LIVE),
             col(Meeting.starts_at) >= bindparam("since"),
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
@@ -264,224 +250,6 @@ def _term_states(*, only_some: bool) -> Any:
     )
 
 
-def highest_number(session: Session, group_id: int, term_code: str) -> int:
-    """The term's last given number, cancelled meetings included; 0 when none was."""
-    return (
-        session.exec(
-            select(func.max(Meeting.number)).where(
-                Meeting.group_id == group_id, Meeting.term_code == term_code
-            )
-        ).one()
-        or 0
-    )
-
-
-def lock_group(session: Session, group_id: int) -> None:
-    """Makes those who book, number or move a group's meetings queue; SQLite's writers always do."""
-    session.exec(
-        select(CollaborationGroup.id)
-        .where(CollaborationGroup.id == group_id)
-        .with_for_update(key_share=True)
-    ).first()
-
-
-def row_by_code(session: Session, group_id: int, code: str) -> Meeting | None:
-    return session.exec(
-        select(Meeting).where(Meeting.group_id == group_id, Meeting.code == code)
-    ).first()
-
-
-def secret_places(session: Session, group_id: int) -> list[str]:
-    """Places told separately of meetings that are still to come or under way."""
-    found = session.exec(
-        select(Meeting.venue).where(
-            Meeting.group_id == group_id,
-            Meeting.venue_kind == "told_separately",
-            col(Meeting.venue).is_not(None),
-            col(Meeting.state).in_(_LIVE),
-        )
-    ).all()
-    return [place for place in found if place]
-
-
-def over_with_place(session: Session, ended: datetime, group_id: int | None) -> list[Meeting]:
-    """Meetings that are over, or ended before, and still hold a place told separately; locked."""
-    return list(
-        session.exec(
-            select(Meeting)
-            .where(
-                col(Meeting.group_id) == group_id if group_id is not None else true(),
-                Meeting.venue_kind == "told_separately",
-                col(Meeting.venue).is_not(None),
-                or_(col(Meeting.state).not_in(_LIVE), col(Meeting.ends_at) < ended),
-            )
-            .order_by(col(Meeting.id))
-            .with_for_update(key_share=True)
-        ).all()
-    )
-
-
-def texts_of_group(
-    session: Session, group_id: int, *, but: int | None
-) -> Iterator[tuple[str, str]]:
-    """What people have typed anywhere in the group, and the number of where it stands, if any.
-
-    Every column that is looked through for individuals, whichever room's it is, and mails that
-    wait. Left out are the meeting ``but`` and what belongs to other meetings: their
-    texts were written for another place.
-    """
-    mails = (("outbox_mail", field) for field in ("subject", "text", "html"))
-    for name, field in (*looked_through(), *mails):
-        table = metadata.tables[name]
-        if name in ("meeting", "agenda_item") or "group_id" not in table.c:
-            continue
-        query = sa_select(table.c.code if "code" in table.c else literal(""), table.c[field])
-        query = query.where(table.c.group_id == group_id, table.c[field].is_not(None))
-        if "meeting_id" in table.c:
-            query = query.where(or_(table.c.meeting_id.is_(None), table.c.meeting_id == but))
-        if name == "outbox_mail":
-            query = query.where(table.c.state.in_(("waiting", "paused")))
-        yield from ((where, text) for where, text in session.execute(query))
-
-
-def told(session: Session, group_id: int, meeting_id: int, person_id: int) -> VenueTold | None:
-    return session.exec(
-        select(VenueTold).where(
-            VenueTold.group_id == group_id,
-            VenueTold.meeting_id == meeting_id,
-            VenueTold.person_id == person_id,
-        )
-    ).first()
-
-
-def all_told(session: Session, group_id: int, meeting_id: int) -> list[VenueTold]:
-    """Everybody who has been told the meeting's place."""
-    return list(
-        session.exec(
-            select(VenueTold).where(
-                VenueTold.group_id == group_id, VenueTold.meeting_id == meeting_id
-            )
-        ).all()
-    )
-
-
-def row_for_change(session: Session, group_id: int, code: str) -> Meeting | None:
-    return session.exec(
-        select(Meeting)
-        .where(Meeting.group_id == group_id, Meeting.code == code)
-        .with_for_update(key_share=True)
-    ).first()
-
-
-def row_by_id_for_change(session: Session, group_id: int, meeting_id: int) -> Meeting | None:
-    return session.exec(
-        select(Meeting)
-        .where(Meeting.group_id == group_id, Meeting.id == meeting_id)
-        .with_for_update(key_share=True)
-    ).first()
-
-
-def led_by(session: Session, group_id: int, person_id: int) -> list[Meeting]:
-    """Meetings that the person chairs or writes for, locked."""
-    return list(
-        session.exec(
-            select(Meeting)
-            .where(
-                Meeting.group_id == group_id,
-                or_(col(Meeting.chair_id) == person_id, col(Meeting.secretary_id) == person_id),
-            )
-            .order_by(col(Meeting.starts_at))
-            .with_for_update(key_share=True)
-        ).all()
-    )
-
-
-def agenda(session: Session, group_id: int, meeting_id: int) -> list[AgendaItem]:
-    return list(
-        session.exec(
-            select(AgendaItem)
-            .where(AgendaItem.group_id == group_id, AgendaItem.meeting_id == meeting_id)
-            .order_by(col(AgendaItem.number))
-        ).all()
-    )
-
-
-def code_of_item(session: Session, group_id: int, item_id: int) -> str | None:
-    """The code of the meeting whose agenda the item stands on."""
-    return session.exec(
-        select(Meeting.code)
-        .join(AgendaItem, col(AgendaItem.meeting_id) == col(Meeting.id))
-        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
-    ).first()
-
-
-def item_for_change(session: Session, group_id: int, item_id: int) -> AgendaItem | None:
-    """The item, for who holds its meeting's lock."""
-    return session.exec(
-        select(AgendaItem)
-        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
-        .with_for_update(key_share=True)
-    ).first()
-
-
-def attendance(
-    session: Session, group_id: int, meeting_id: int, *, agency_id: int | None = None
-) -> list[Attendance]:
-    """Outcomes in the agencies' order, members first."""
-    query = (
-        select(Attendance)
-        .join(Agency, col(Agency.id) == Attendance.agency_id)
-        .where(Attendance.group_id == group_id, Attendance.meeting_id == meeting_id)
-        .order_by(
-            col(Attendance.is_member).desc(),
-            col(Agency.position),
-            col(Agency.id),
-            col(Attendance.id),
-        )
-    )
-    if agency_id is not None:
-        query = query.where(Attendance.agency_id == agency_id)
-    return list(session.exec(query).all())
-
-
-def named_attendance(session: Session, group_id: int, person_id: int) -> list[Attendance]:
-    """Every meeting at which the person is listed by name."""
-    return list(
-        session.exec(
-            select(Attendance).where(
-                Attendance.group_id == group_id,
-                Attendance.person_id == person_id,
-                col(Attendance.person_name).is_not(None),
-            )
-        ).all()
-    )
-
-
-def nameless_attendance(
-    session: Session, group_id: int, person_id: int, since: datetime
-) -> list[Attendance]:
-    """Where the person is listed without a name, at meetings from then on, not approved yet."""
-    return list(
-        session.exec(
-            select(Attendance)
-            .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
-            .where(
-                Attendance.group_id == group_id,
-                Attendance.person_id == person_id,
-                col(Attendance.person_name).is_(None),
-                col(Meeting.started_at) >= since,
-                col(Meeting.approved_on).is_(None),
-            )
-        ).all()
-    )
-
-
-def agency(session: Session, group_id: int, agency_id: int) -> Agency | None:
-    return session.exec(
-        select(Agency).where(Agency.group_id == group_id, Agency.id == agency_id)
-    ).first()
-
-
 def standing(
     session: Session, group_id: int, term_code: str, first: date | None, last: date | None
 ) -> list[tuple[str, str, datetime]]:
@@ -500,26 +268,3 @@ def standing(
         .order_by(col(Meeting.starts_at))
     ).all()
     return [(code, term, at) for code, term, at in rows]
-
-
-def calendar_text(session: Session, group_id: int, code: str) -> str | None:
-    return session.exec(
-        select(Meeting.vevent).where(Meeting.group_id == group_id, Meeting.code == code)
-    ).first()
-
-
-def insert_attendance(session: Session, rows: Sequence[Attendance]) -> None:
-    """Adds the rows in one statement; their ids are not read back."""
-    if rows:
-        session.execute(insert(Attendance), [row.model_dump(exclude={"id"}) for row in rows])
-
-
-def drop(session: Session, rows: Iterable[Any]) -> None:
-    for row in rows:
-        session.delete(row)
-    session.flush()
-
-
-def save_all(session: Session, rows: Iterable[Any]) -> None:
-    session.add_all(list(rows))
-    session.flush()
