@@ -23,12 +23,17 @@ class Answer(Drawn):
     DECLINED = "declined", N_("cannot come"), Look("event_busy", "no"), N_("I cannot attend")
     TENTATIVE = "tentative", N_("perhaps"), Look("help", "wait"), N_("I may attend")
     DELEGATED = (
-        "delegated", N_("substitute attending"), Look("swap_horiz", "sub"),
+        "delegated",
+        N_("substitute attending"),
+        Look("swap_horiz", "sub"),
         N_("My substitute will attend"),
-    )  # fmt: skip
+    )
     LATER = (
-        "later", N_("answers later"), Look("update", "wait"), N_("I know when my rota is set"),
-    )  # fmt: skip
+        "later",
+        N_("answers later"),
+        Look("update", "wait"),
+        N_("I know when my rota is set"),
+    )
 
     def __init__(
         self, value: str, words: str = "", look: Look = NO_LOOK, own_words: str = ""

@@ -23,8 +23,11 @@ class MinutesEvent(Drawn):
     anyway: str
 
     CIRCULATE = (
-        "circulate", N_("circulate for comments"), Look("rate_review"), N_("Circulate anyway"),
-    )  # fmt: skip
+        "circulate",
+        N_("circulate for comments"),
+        Look("rate_review"),
+        N_("Circulate anyway"),
+    )
     # Back to draft: the comments showed that more is to be written.
     WITHDRAW = "withdraw", N_("return to draft"), Look("undo")
     APPROVE = "approve", N_("approve the notes"), Look("verified"), N_("Approve anyway")

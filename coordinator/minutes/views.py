@@ -17,11 +17,13 @@ class ParagraphMark(Worded):
 
     OPEN = "open", N_("open paragraph"), N_("Open: everybody who reads the notes")
     INTERNAL = (
-        *("internal", N_("internal")),
+        "internal",
+        N_("internal"),
         N_("Internal: the office and members that are authorities"),
     )
     EXAMINE = (  # "prövas före utlämnande"
-        *("examine", N_("to be examined before release")),
+        "examine",
+        N_("to be examined before release"),
         N_("To be examined before release: only the office and the registrar"),
     )
 

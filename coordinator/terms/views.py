@@ -65,37 +65,46 @@ class ClosedKind(Worded):
     traits: KindTraits
 
     HOLIDAY = (
-        "holiday", N_("holiday"),
+        "holiday",
+        N_("holiday"),
         KindTraits(effect=Effect.BLOCK, is_own=False, is_computed=True),
-    )  # fmt: skip
+    )
     DE_FACTO = (  # eves that everybody treats as holidays
-        "de_facto", N_("free in practice"),
+        "de_facto",
+        N_("free in practice"),
         KindTraits(effect=Effect.BLOCK, is_own=False, is_computed=True),
-    )  # fmt: skip
+    )
     OWN_ABSENCE = (
-        "own_absence", N_("own closed day"),
+        "own_absence",
+        N_("own closed day"),
         KindTraits(price=250, is_the_senders=True, spellings=("frånvaro", "egen")),
-    )  # fmt: skip
+    )
     SCHOOL_BREAK = (
-        "school_break", N_("school break"),
+        "school_break",
+        N_("school break"),
         KindTraits(
             is_once_a_year=True, is_the_senders=True, spellings=("lov",), in_names=r"lov(et)?\b"
         ),
-    )  # fmt: skip
+    )
     VACATION = "vacation", N_("vacation"), KindTraits(price=200, is_once_a_year=True)
     BRIDGE_DAY = (
-        "bridge_day", N_("bridge day"),
+        "bridge_day",
+        N_("bridge day"),
         KindTraits(price=200, is_computed=True, spellings=("klamdag",)),
-    )  # fmt: skip
+    )
     HALF_DAY = "half_day", N_("short day"), KindTraits(price=120, is_computed=True)
     ELECTION = "election", N_("election"), KindTraits(price=100, is_once_a_year=True)
     # These two ship with the product.
     OBSERVANCE = (
-        "observance", N_("awareness day"), KindTraits(effect=Effect.INFORM, is_own=False),
-    )  # fmt: skip
+        "observance",
+        N_("awareness day"),
+        KindTraits(effect=Effect.INFORM, is_own=False),
+    )
     CAMPAIGN = (
-        "campaign", N_("campaign week"), KindTraits(effect=Effect.INFORM, is_own=False),
-    )  # fmt: skip
+        "campaign",
+        N_("campaign week"),
+        KindTraits(effect=Effect.INFORM, is_own=False),
+    )
 
     def __init__(self, _value: str, _words: str = "", traits: KindTraits = _USUAL) -> None:
         self.traits = traits

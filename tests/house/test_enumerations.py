@@ -20,7 +20,7 @@ _CLASS = re.compile(r"_?[A-Z]\w*[a-z]\w*")
 
 def enumerations(of: type[Worded] = Worded) -> Iterator[type[Worded]]:
     for each in of.__subclasses__():
-        if len(each):
+        if len(each) and each.__module__.startswith("coordinator."):
             yield each
         yield from enumerations(each)
 

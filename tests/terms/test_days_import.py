@@ -15,12 +15,15 @@ from coordinator.core.errors import BadInput, NotAllowed
 from coordinator.core.messages import lines_of, problem_lines, sentence
 from coordinator.core.office import Office
 from coordinator.core.settings import shipped_data
+from coordinator.core.translation import speak
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
 from coordinator.terms.calendar_days import FileOfDays, findings_of, placed, read_calendar
+from coordinator.terms.list_columns import read_list
 from coordinator.terms.views import (
     AFTERNOON,
     MORNING,
+    OWN_KINDS,
     ClosedDay,
     ClosedKind,
     DaysPreview,
@@ -481,3 +484,24 @@ def test_a_year_that_is_left_out_is_left_out_whole(office: Office, cast: Cast) -
 def test_morning_and_afternoon_are_said_by_name(office: Office, cast: Cast) -> None:
     read_in(office, cast, "namn,start,tid\nUtbildning,2027-03-02,förmiddag\n")
     assert own(office, cast)[0].hours == MORNING
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("kind", OWN_KINDS)
+def test_a_list_may_call_a_kind_as_the_pages_do(kind: ClosedKind, language: str) -> None:
+    speak(language)
+    said = kind.heading()
+    speak("sv")
+    text = f"name,start,end,kind\nEn dag,2027-05-12,2027-05-12,{said}\n"
+    (row,) = read_list(text.encode(), "dagar.csv")
+    assert row.new.kind is kind
+
+
+def test_a_kind_that_nobody_knows_is_told_with_those_there_are() -> None:
+    speak("sv")
+    text = "name,start,end,kind\nEn dag,2027-05-12,2027-05-12,storhelg\n"
+    with pytest.raises(BadInput) as refusal:
+        read_list(text.encode(), "dagar.csv")
+    (said,) = problem_lines(refusal.value)
+    assert "storhelg" in said
+    assert all(kind.in_words() in said for kind in OWN_KINDS)
