@@ -21,7 +21,6 @@ from coordinator.actions.tables import (
     InformationActionPartner,
 )
 from coordinator.actions.views import OPEN_STATES, SETTLED, InfoState, PointState
-from coordinator.groups.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.roster.tables import Agency
 
@@ -67,7 +66,7 @@ def visible_infos(actor: Actor) -> ColumnElement[bool]:
 
 @cache
 def _points() -> Any:
-    """Made once: to make it anew took longer than to ask it."""
+    """Made once: to make it again took longer than to ask it."""
     closed = aliased(Meeting)
     newest = (
         select(func.max(ActionReport.id))
@@ -195,15 +194,6 @@ def info_codes(session: Session, group_id: int) -> list[str]:
             select(InformationAction.code).where(InformationAction.group_id == group_id)
         ).all()
     )
-
-
-def lock_group(session: Session, group_id: int) -> None:
-    """Two at once wait for each other, so that a number is given once."""
-    session.exec(
-        select(CollaborationGroup.id)
-        .where(CollaborationGroup.id == group_id)
-        .with_for_update(key_share=True)
-    ).first()
 
 
 def agencies_known(session: Session, group_id: int, ids: Collection[int]) -> set[int]:

@@ -29,6 +29,7 @@ from coordinator.actions.views import (
 from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
+from coordinator.groups import in_transaction as groups
 from coordinator.meetings import in_transaction as meetings
 from coordinator.trail.in_transaction import logged_change, set_subject
 
@@ -120,7 +121,7 @@ def add_action_point(
     today = office.clock.today()
     with logged_change(office, actor) as session:
         meeting_id = points.given_at(session, actor, meeting_code, item_id)
-        store.lock_group(session, actor.group_id)
+        groups.lock_group(session, actor.group_id)
         prefix = f"AP-{today.year}-"
         number = rules.next_number(store.point_codes(session, actor.group_id, prefix))
         row = ActionPoint(
@@ -320,7 +321,7 @@ def add_information_action(
     """
     with logged_change(office, actor) as session:
         meeting_id = points.given_at(session, actor, meeting_code, item_id)
-        store.lock_group(session, actor.group_id)
+        groups.lock_group(session, actor.group_id)
         number = rules.next_number(store.info_codes(session, actor.group_id))
         row = InformationAction(
             group_id=actor.group_id,

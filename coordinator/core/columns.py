@@ -23,7 +23,7 @@ from sqlmodel import Field, SQLModel
 from coordinator.core.database import UtcDateTime
 from coordinator.core.rooms import import_rooms
 
-_SAYS: Final = "says"  # the key in a column's ``info``
+_FACTS: Final = "facts"  # the key in a column's ``info``
 
 
 class Holds(StrEnum):
@@ -34,7 +34,7 @@ class Holds(StrEnum):
 
 
 @dataclass(frozen=True)
-class Says:
+class ColumnFacts:
     """What a column's line says; see the top of this file."""
 
     log: str | None = None
@@ -57,8 +57,8 @@ def typed(
     **given: Any,
 ) -> Any:
     """``in_minutes``: part of the original once the minutes are approved, which nobody alters."""
-    says = Says(log, is_shown, Holds.TYPED, is_looked_through, in_minutes)
-    return _field(default, says, given)
+    facts = ColumnFacts(log, is_shown, Holds.TYPED, is_looked_through, in_minutes)
+    return _field(default, facts, given)
 
 
 def whole(
@@ -69,15 +69,15 @@ def whole(
     is_looked_through: bool = True,
     **given: Any,
 ) -> Any:
-    return _field(default, Says(log, is_shown, Holds.WHOLE, is_looked_through), given)
+    return _field(default, ColumnFacts(log, is_shown, Holds.WHOLE, is_looked_through), given)
 
 
 def named(default: Any = ..., *, log: str | None, is_shown: bool = False, **given: Any) -> Any:
-    return _field(default, Says(log, is_shown, Holds.NAMED), given)
+    return _field(default, ColumnFacts(log, is_shown, Holds.NAMED), given)
 
 
 def made(default: Any = ..., *, log: str | None, is_shown: bool = False, **given: Any) -> Any:
-    return _field(default, Says(log, is_shown, Holds.MADE), given)
+    return _field(default, ColumnFacts(log, is_shown, Holds.MADE), given)
 
 
 def sort_column() -> Column[Any]:
@@ -91,7 +91,7 @@ def sort_column() -> Column[Any]:
 
 def plain(default: Any = ..., *, log: str | None, is_shown: bool = False, **given: Any) -> Any:
     """A number, a day, yes or no."""
-    return _field(default, Says(log, is_shown, Holds.MADE), given)
+    return _field(default, ColumnFacts(log, is_shown, Holds.MADE), given)
 
 
 def moment(
@@ -99,7 +99,7 @@ def moment(
 ) -> Any:
     """An aware datetime, stored in UTC."""
     column: Column[Any] = Column(UtcDateTime(), nullable=nullable, index=index)
-    return _with_column(column, Says(log, is_shown, Holds.MADE))
+    return _with_column(column, ColumnFacts(log, is_shown, Holds.MADE))
 
 
 def points_to(
@@ -113,37 +113,37 @@ def points_to(
     """A foreign key with an index, written as ``table.column``; called as that table is."""
     rule = ForeignKey(to, ondelete="CASCADE" if cascade else None)
     column: Column[Any] = Column(rule, nullable=nullable, index=True)
-    return _with_column(column, Says(log, is_shown, Holds.MADE))
+    return _with_column(column, ColumnFacts(log, is_shown, Holds.MADE))
 
 
-def _with_column(column: Column[Any], says: Says) -> Any:
-    column.info[_SAYS] = says
+def _with_column(column: Column[Any], facts: ColumnFacts) -> Any:
+    column.info[_FACTS] = facts
     return Field(default=None, sa_column=column) if column.nullable else Field(sa_column=column)
 
 
-def _field(default: Any, says: Says, given: dict[str, Any]) -> Any:
+def _field(default: Any, facts: ColumnFacts, given: dict[str, Any]) -> Any:
     column = given.get("sa_column")
     if isinstance(column, Column):
-        column.info[_SAYS] = says
+        column.info[_FACTS] = facts
         return Field(default, **given) if default is not ... else Field(**given)
-    return Field(default, sa_column_kwargs={"info": {_SAYS: says}}, **given)
+    return Field(default, sa_column_kwargs={"info": {_FACTS: facts}}, **given)
 
 
 # Asked for ----------------------------------------------------------------------------------------
 
 
-def says(column: Column[Any]) -> Says | None:
-    found: Says | None = column.info.get(_SAYS)
+def facts_of(column: Column[Any]) -> ColumnFacts | None:
+    found: ColumnFacts | None = column.info.get(_FACTS)
     return found
 
 
 def holds(column: Column[Any]) -> Holds:
     """What the column says; one that says nothing may hold whatever somebody typed."""
-    return (says(column) or Says()).holds
+    return (facts_of(column) or ColumnFacts()).holds
 
 
 def is_in_minutes(column: Column[Any]) -> bool:
-    return (says(column) or Says()).in_minutes
+    return (facts_of(column) or ColumnFacts()).in_minutes
 
 
 def text_columns(table: Table) -> list[Column[Any]]:
@@ -170,7 +170,7 @@ def looked_through() -> tuple[tuple[str, str], ...]:
         (table.name, column.name)
         for table, _class in tables_with_classes()
         for column in table.columns
-        if (found := says(column)) and found.is_looked_through
+        if (found := facts_of(column)) and found.is_looked_through
     )
 
 
@@ -182,12 +182,12 @@ def in_log() -> Mapping[str, str]:
 
 
 @cache
-def columns_in_log() -> Mapping[str, Mapping[str, Says]]:
+def columns_in_log() -> Mapping[str, Mapping[str, ColumnFacts]]:
     """What the columns that can stand in the log say, by table and column."""
-    found: dict[str, dict[str, Says]] = {}
+    found: dict[str, dict[str, ColumnFacts]] = {}
     for table, _class in tables_with_classes():
         for column in table.columns if table.name in in_log() else ():
-            said = says(column)
+            said = facts_of(column)
             if said is not None and said.log is not None:
                 found.setdefault(table.name, {})[column.name] = said
     return found

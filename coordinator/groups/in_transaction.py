@@ -198,3 +198,11 @@ def need_own_mailbox(session: Session, actor: Actor, person_ids: Collection[int]
         return frozenset()
     held = grants_of(session, person_ids)
     return frozenset(one for one, roles in held.items() if roles - {Role.MEMBER, Role.READER})
+
+
+def lock_group(session: Session, group_id: int) -> None:
+    """Makes those who give a number in the group, or move its meetings, wait for each other.
+
+    On SQLite one transaction writes at a time anyhow.
+    """
+    store.lock_group(session, group_id)

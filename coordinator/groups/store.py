@@ -81,3 +81,11 @@ def grant(session: Session, group_id: int, person_id: int, role: str) -> RoleGra
             RoleGrant.role == role,
         )
     ).first()
+
+
+def lock_group(session: Session, group_id: int) -> None:
+    session.exec(
+        select(CollaborationGroup.id)
+        .where(CollaborationGroup.id == group_id)
+        .with_for_update(key_share=True)
+    ).first()

@@ -18,16 +18,14 @@ _CALLED = (
     r"\b(?:tel|tfn|telnr|telefon(?:nummer|nr)?|mobil(?:nummer|nr)?|ring(?:a|s)?|nås på|sms:?a)\b"
 )
 _LOCAL = re.compile(
-    rf"{_CALLED}[.: ]{{0,4}}(?:(?:nr|nummer|på|är|henne|honom)[.: ]{{1,2}}){{0,2}}"
-    r"(?P<number>[1-9]\d(?: ?\d){3,6})(?![ -]?\d| \w+ samtal)",
-    re.IGNORECASE,
+    rf"(?i){_CALLED}[.: ]{{0,4}}(?:(?:nr|nummer|på|är|henne|honom)[.: ]{{1,2}}){{0,2}}"
+    r"(?P<number>[1-9]\d(?: ?\d){3,6})(?![ -]?\d| \w+ samtal)"
 )
-_CALL_BEFORE = re.compile(rf"{_CALLED}[^\d\n]{{0,15}}\Z", re.IGNORECASE)
+_CALL_BEFORE = re.compile(rf"(?i){_CALLED}[^\d\n]{{0,15}}\Z")
 # A number that is called an office's own: "kommunens växel 0410-73 30 00".
 _OFFICE = re.compile(
-    r"(?:växel(?:n|nummer)?|kundcenter|kontaktcenter|jourtelefon(?:en)?|journummer|stödlinjen?"
-    r"|hjälplinjen?|telefonjouren|reception(?:en)?)\b[^\d.!?\n]{0,12}\Z",
-    re.IGNORECASE,
+    r"(?i)(?:växel(?:n|nummer)?|kundcenter|kontaktcenter|jourtelefon(?:en)?|journummer|stödlinjen?"
+    r"|hjälplinjen?|telefonjouren|reception(?:en)?)\b[^\d.!?\n]{0,12}\Z"
 )
 _DAY_OR_HOURS = re.compile(
     r"\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d\Z|[01]\d[.:][0-5]\d ?- ?[012]\d[.:][0-5]\d"
@@ -67,11 +65,10 @@ def _is_public(written: str) -> bool:
     return digits in numbers or digits.startswith(beginnings)
 
 
-_AT = re.compile(r"@|[(\[{<] ?(?:at|a|snabel-?a) ?[)\]}>]|snabel-?a(?= )", re.IGNORECASE)
+_AT = re.compile(r"(?i)@|[(\[{<] ?(?:at|a|snabel-?a) ?[)\]}>]|snabel-?a(?= )")
 _LOCAL_PART = re.compile(r"[\w.+'-]{1,64} ?\Z")
 _DOMAIN = re.compile(
-    r" ?[\w-]{1,63}(?:(?:\.| ?[(\[{<] ?(?:dot|punkt) ?[)\]}>] ?| punkt | dot )[\w-]{1,63}){1,6}",
-    re.IGNORECASE,
+    r"(?i) ?[\w-]{1,63}(?:(?:\.| ?[(\[{<] ?(?:dot|punkt) ?[)\]}>] ?| punkt | dot )[\w-]{1,63}){1,6}"
 )
 
 

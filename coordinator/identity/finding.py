@@ -6,8 +6,8 @@ clock; the word lists are read once.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coordinator.core.errors import Problem
@@ -16,7 +16,7 @@ from coordinator.identity.contacts import emails, phones
 from coordinator.identity.numbers import identity_numbers
 from coordinator.identity.places import addresses
 from coordinator.identity.reading import Span, lines_before, near_digits, read
-from coordinator.identity.sentence_model import Pointing, pointing
+from coordinator.identity.sentence_model import Place, pointing
 
 INDIVIDUAL = "individual"  # by what a sentence is about, not by a number or an address in it
 # The surest kind first: where two claim the same signs, the first keeps them.
@@ -31,6 +31,9 @@ KINDS = (
     "initials",
     INDIVIDUAL,
 )
+
+
+_AROUND = " ,:;.(\n-)"  # what a sentence that is cut short does not end with
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def find(text: str) -> tuple[Finding, ...]:
             *initials(signs),
         ]
     )
-    sentences = dict(_between(spans, list(pointing(signs)), signs))
+    sentences = dict(_between(spans, signs, pointing(signs)))
     lines = tuple(lines_before(text))
     findings = []
     for span in sorted([*spans, *sentences], key=lambda span: span.start):
@@ -109,21 +112,18 @@ def _apart(spans: list[Span]) -> list[Span]:
 
 
 def _between(
-    kept: list[Span], sentences: list[Pointing], text: str
-) -> Iterator[tuple[Span, tuple[tuple[int, int], ...]]]:
+    kept: list[Span], text: str, sentences: Iterable[tuple[Place, tuple[Place, ...]]]
+) -> Iterator[tuple[Span, tuple[Place, ...]]]:
     """The longest part of each sentence that no other finding covers, and why it points."""
     starts = [span.start for span in kept]
-    for sentence in sentences:
-        at = max(bisect_right(starts, sentence.start) - 1, 0)
-        start, free = sentence.start, []
-        while at < len(kept) and kept[at].start < sentence.end:
-            free.append((start, kept[at].start))
-            start = max(start, kept[at].end)
-            at += 1
-        free.append((start, sentence.end))
-        start, end = max(free, key=lambda part: part[1] - part[0])
-        written = text[start:end].strip(" ,:;.(\n-)")
+    for (begin, end), because in sentences:
+        cuts = kept[max(bisect_right(starts, begin) - 1, 0) : bisect_left(starts, end)]
+        edges = [begin, *(edge for span in cuts for edge in (span.start, span.end)), end]
+        free = zip(edges[::2], edges[1::2], strict=True)
+        start, stop = max(free, key=lambda part: part[1] - max(part[0], begin))
+        start = max(start, begin)
+        written = text[start:stop].rstrip(_AROUND)
+        length = len(written.lstrip(_AROUND))
         if any(sign.isalpha() for sign in written):
-            start = text.index(written, start)
-            span = Span(start, min(start + len(written), end), INDIVIDUAL)
-            yield span, sentence.because
+            last = start + len(written)
+            yield Span(last - length, last, INDIVIDUAL), because

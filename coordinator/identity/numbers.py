@@ -40,7 +40,7 @@ _IN_WORDS = re.compile(
     r"(?P<last>\d{4})(?!\d|[-:/.,]\d)"
 )
 _LAST_FOUR = re.compile(
-    r"fyra\b.{0,12}\bsist|sista?\b.{0,5}\bfyra|kontroll ?(?:siff|num)|födelsenummer", re.IGNORECASE
+    r"(?i)fyra\b.{0,12}\bsist|sista?\b.{0,5}\bfyra|kontroll ?(?:siff|num)|födelsenummer"
 )
 # "900101-xxxx", "900101-12X4", "900101-****"; and health care's own numbers: 900101-TF12.
 _MASKED = re.compile(
@@ -48,32 +48,29 @@ _MASKED = re.compile(
     r"(?=[^ \n]{0,3}[A-Za-z*?#•])(?:[\dxX*?#•_]{4}|TF\d\d|[A-Z]\d{3}|\d{1,3}[A-Za-z]\d{0,2})(?![\w*?#•])"
 )
 _NAME = r"(?:person|pers|samordnings|samordn)\.?-?(?:nummer|numret|nr)|\b[ps]nr"
-_NAMED = re.compile(rf"{_NAME}|födelsenummer|\bfödd\b|\bf\.|personbeteckning", re.IGNORECASE)
+_NAMED = re.compile(rf"(?i){_NAME}|födelsenummer|\bfödd\b|\bf\.|personbeteckning")
 # Whatever stands after the word, right or mistyped.
 _AFTER_NAME = re.compile(
-    rf"(?:{_NAME})(?:et|ets)?\b[.:]?(?:[ (]{{1,2}}(?:är|var|har|med|hans|hennes|enligt)\b){{0,2}}[ :=(]{{0,3}}"
-    rf"(?P<number>\d(?:{_GAP}\d){{8,12}})(?!\d)",
-    re.IGNORECASE,
+    rf"(?i)(?:{_NAME})(?:et|ets)?\b[.:]?(?:[ (]{{1,2}}(?:är|var|har|med|hans|hennes|enligt)\b){{0,2}}[ :=(]{{0,3}}"
+    rf"(?P<number>\d(?:{_GAP}\d){{8,12}})(?!\d)"
 )
 _MONTHS = "jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
 _BORN = re.compile(
-    r"\b(?:född|fött|f\.|födelsedatum|födelsedata)[ :]{0,3}(?:den )?(?P<date>"
+    r"(?i)\b(?:född|fött|f\.|födelsedatum|födelsedata)[ :]{0,3}(?:den )?(?P<date>"
     rf"(?:(?:18|19|20)\d\d|\d\d)(?P<sep>[-./ ]?)[01]\d(?P=sep)[0-3]\d(?![\d-])"
-    rf"|[0-3]?\d[ /.](?:[01]?\d[ /.]|(?:{_MONTHS})[a-z]*\.? )(?:(?:18|19|20)\d\d|\d\d\b)(?!\d))",
-    re.IGNORECASE,
+    rf"|[0-3]?\d[ /.](?:[01]?\d[ /.]|(?:{_MONTHS})[a-z]*\.? )(?:(?:18|19|20)\d\d|\d\d\b)(?!\d))"
 )
-_NO_NUMBER = re.compile(
-    r"\b(?:iban|ocr|bankgiro|plusgiro|bg|pg|konto\w*|isbn|faktura|artikel)\b[^\d\n]{0,12}\Z",
-    re.IGNORECASE,
+_ACCOUNT = re.compile(
+    r"\b(?:iban|ocr|bankgiro|plusgiro|bg|pg|konto\w*|isbn)\b[^\d\n]{0,12}\Z", re.IGNORECASE
 )
 _PHONE = re.compile(
-    r"\b(?:tel|tfn|telefon\w*|mobil\w*|ring(?:a|s|er)?|nås på|sms:?a?)\b[^\d\n]{0,12}\Z",
-    re.IGNORECASE,
+    r"(?i)\b(?:tel|tfn|telefon\w*|mobil\w*|ring(?:a|s|er)?|nås på|sms:?a?)\b[^\d\n]{0,12}\Z"
 )
-_LOGGED = re.compile(r"\b(?:logg?\w*|kl|klockan|tid\w*|fil|version|backup)\b", re.IGNORECASE)
+_LOGGED = re.compile(r"(?i)\b(?:logg?\w*|kl|klockan|tid\w*|fil|version|backup)\b")
 _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _LETTERS_DIGIT = re.compile(r"[^\W\d_]+\d")
 _BEFORE = 40  # signs
+_NO_DIGITS = re.compile(r"[^\d\n]*\Z")
 
 
 def identity_numbers(text: str, near: Stretches) -> Iterator[Span]:
@@ -96,6 +93,7 @@ def identity_numbers(text: str, near: Stretches) -> Iterator[Span]:
         yield Span(match.start("date"), match.end("date"), PERSONNUMMER)
 
 
+@lru_cache(maxsize=1000)
 def number_kind(digits: str) -> str | None:
     """What ten or twelve digits are; None when they are no such number."""
     if len(digits) not in {10, 12} or not luhn.is_valid(digits[-10:]):
@@ -106,17 +104,12 @@ def number_kind(digits: str) -> str | None:
 @lru_cache(maxsize=1000)
 def _dated(digits: str) -> str | None:
     """The kind by the date's six or eight digits; None when there is no such day."""
-    century, year = digits[:-6], int(digits[-6:-4])
-    month, day = int(digits[-4:-2]), int(digits[-2:])
-    if century and century not in {"18", "19", "20"}:
-        return None
+    # Without a century any of them may be meant: the 29th of February 00 was in 2000.
+    year, month, day = int(f"20{digits}"[-8:-4]), int(digits[-4:-2]), int(digits[-2:])
     kind = SAMORDNINGSNUMMER if day > 60 else PERSONNUMMER
     day -= 60 * (day > 60)
-    # Without a century any of them may be meant: the 29th of February 00 was in 2000.
-    whole = int(f"{century or 20}00") + year
-    if not 1 <= month <= 12 or not 1 <= day <= monthrange(whole, month)[1]:
-        return None
-    return kind
+    real = 1800 <= year < 2100 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+    return kind if real else None
 
 
 def _belongs_together(text: str, match: re.Match[str]) -> bool:
@@ -130,7 +123,8 @@ def _belongs_together(text: str, match: re.Match[str]) -> bool:
 
 def _before(text: str, start: int) -> str:
     """What stands on the line before ``start``, from the last digit on."""
-    return re.split(r"[\d\n]", text[max(0, start - _BEFORE) : start])[-1]
+    found = _NO_DIGITS.search(text[max(0, start - _BEFORE) : start])
+    return found.group() if found else ""
 
 
 def _stands_apart(text: str, match: re.Match[str]) -> bool:
@@ -148,7 +142,7 @@ def _stands_apart(text: str, match: re.Match[str]) -> bool:
         return False  # figures under each other
     groups = [len(group) for group in re.findall(r"\d+", written)]
     spaced = max(groups) < 6
-    if _NO_NUMBER.search(before) or (spaced and _PHONE.search(before)):
+    if _ACCOUNT.search(before) or (spaced and _PHONE.search(before)):
         return False
     if spaced and re.search(r"\d \Z", text[max(0, start - 2) : start]):
         return False

@@ -13,7 +13,7 @@ _WAYS = (
 )
 # Endings that are also everyday words: only a capital makes them a name.
 _WITH_CAPITAL = "planen|plan|platsen|plats|bron|backen|parken|leden|gången"
-_ENDING = re.compile(rf"(?:(?P<way>{_WAYS})|{_WITH_CAPITAL})\Z", re.IGNORECASE)
+_ENDING = re.compile(rf"(?i)(?:(?P<way>{_WAYS})|{_WITH_CAPITAL})\Z")
 _STREET = re.compile(
     r"(?<![\w-])(?P<called>(?:[A-ZÅÄÖÉ][\w:é-]{0,30} ){0,2})(?P<word>(?!\d)[\w-]{3,40})(?:,| nr\.?| nummer)?"
     r" \d{1,3}(?: ?[A-Ha-h]\b)?(?!\d| ?%|[.:]\d| ?kr| ?- ?\d{3})(?P<tail>"
@@ -24,19 +24,17 @@ _QUARTER = re.compile(
     r"(?:Stora|Lilla|Norra|Södra|Östra|Västra|Gamla|Nya|Övre|Nedre|Inre|Yttre) \Z"
 )
 _NO_STREETS = re.compile(
-    r"(?:riks|läns|motor|europa|cykel|gång|skol|om|gen|till|in|ut|upp|bort|halv|mellan)(?=väg)"
+    r"(?i)(?:riks|läns|motor|europa|cykel|gång|skol|om|gen|till|in|ut|upp|bort|halv|mellan)(?=väg)"
     r"|.*(?:s|in|ut|halv|test|vård|projekt|sitt|ståp|del|p-|boende|praktik|bil|akut)"
-    r"(?=plan(?:en)?\Z|plats(?:en)?\Z)",
-    re.IGNORECASE,
+    r"(?=plan(?:en)?\Z|plats(?:en)?\Z)"
 )
 _COUNTED = re.compile(
     r",? ?(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
     r"|personer|deltagare|procent|gånger|kommuner|år\b|st\b)"
 )
 _FLAT = re.compile(
-    r"\b(?:lägenhet(?:en)?|lgh|lghnr|lägenhetsnummer|portkod(?:en)?|rum nr)"
-    r"(?: är|:|\.|nr| nr| nummer){0,2} ?#?\d{1,6}[A-Z]?\b(?!-\d| ?(?:kvm|kr|procent))",
-    re.IGNORECASE,
+    r"(?i)\b(?:lägenhet(?:en)?|lgh|lghnr|lägenhetsnummer|portkod(?:en)?|rum nr)"
+    r"(?: är|:|\.|nr| nr| nummer){0,2} ?#?\d{1,6}[A-Z]?\b(?!-\d| ?(?:kvm|kr|procent))"
 )
 # Farms and houses in the country have names, and land has a designation: "Norra Byn 4:12".
 _LIVES_AT = re.compile(

@@ -76,14 +76,12 @@ def read(text: str) -> Reading:
 
 
 def _composed(text: str) -> tuple[str, tuple[int, ...]]:
-    signs: list[str] = []
-    places: list[int] = []
-    for cluster in _CLUSTER.finditer(text):
-        written = _UNSEEN.sub("", cluster.group())
-        composed = written if len(written) == 1 else unicodedata.normalize("NFC", written)
-        signs.append(composed)
-        places.extend([cluster.start()] * len(composed))
-    return "".join(signs), tuple(places)
+    clusters = [
+        (found.start(), unicodedata.normalize("NFC", _UNSEEN.sub("", found.group())))
+        for found in _CLUSTER.finditer(text)
+    ]
+    places = tuple(at for at, signs in clusters for _sign in signs)
+    return "".join(signs for _at, signs in clusters), places
 
 
 def near_digits(text: str) -> Stretches:

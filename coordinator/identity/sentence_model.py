@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from coordinator.core.settings import shipped_data
 
-_WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:[-:'][^\W_]+)*|[?!:\"”%§&+]")
+Place = tuple[int, int]  # first sign and the one after the last
+WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:[-:'][^\W_]+)*|[?!:\"”%§&+]")
 # "kl. 02", "f. 1972", "t.ex. när": the full stop of an abbreviation ends nothing, nor does a line
 # that a mail program broke.
 _END = re.compile(
@@ -27,8 +28,8 @@ _PIECES = (3, 4, 5)  # signs, the edges of the word counted
 _LONGEST = 40  # words; what has more is no sentence, and is weighed in parts
 _MOST = 150  # what the sentence before may add or take
 _WHY = 4  # words that explain
-_PRONOUNS = frozenset(
-    ["hon", "han", "hen", "henne", "honom", "hennes", "hans", "hens", "de", "dem", "dom", "deras"]
+_PRONOUN = re.compile(
+    r"\b(?:h[oae]n|henne|honom|hennes|hans|hens|de|dem|dom|deras)\b", re.IGNORECASE
 )
 
 
@@ -40,52 +41,40 @@ class Model(NamedTuple):
     share_of_last: float
 
 
-class Pointing(NamedTuple):
-    """A sentence that points to somebody, from ``start`` to ``end``, and its strongest words."""
-
-    start: int
-    end: int
-    because: tuple[tuple[int, int], ...]
-
-
 @lru_cache(maxsize=1)
 def model() -> Model:
     raw = json.loads((shipped_data() / "guard" / "model.json").read_text(encoding="utf-8"))
     return Model(raw["weights"], raw["threshold"], raw["share_of_last"])
 
 
-def pointing(text: str) -> Iterator[Pointing]:
-    """The sentences that point to somebody, in their order."""
+def pointing(text: str) -> Iterator[tuple[Place, tuple[Place, ...]]]:
+    """Where sentences that point to somebody stand, in their order, and their strongest words."""
     _weights, least, share = model()
     before, line = 0.0, 0  # what the sentence before weighs, and where it ends
     for start, end in _sentences(text):
-        words = words_of(text[start:end])
+        words = WORD.findall(text, start, end)
         parts = weigh(words)
         own = float(sum(parts))
-        if "\n" not in text[line:start] and not _PRONOUNS.isdisjoint(map(str.lower, words)):
+        if "\n" not in text[line:start] and _PRONOUN.search(text, start, end):
             own += share * max(-_MOST, min(before, _MOST))
         if own >= least:
-            yield Pointing(start, end, _strongest(text, start, end, parts))
+            yield (start, end), _strongest(text, start, end, parts)
         before, line = own, end
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
+def _sentences(text: str) -> Iterator[Place]:
     """Where each begins and ends, without what stands around it."""
     start = 0
     for stop in (*(end.end() for end in _END.finditer(text)), len(text)):
         rest = text[start:stop].lstrip(_AROUND)
         begin, end = stop - len(rest), stop - len(rest) + len(rest.rstrip(_AROUND))
-        for place, word in enumerate(_WORD.finditer(text, begin, end) if end - begin > 200 else ()):
+        for place, word in enumerate(WORD.finditer(text, begin, end) if end - begin > 200 else ()):
             if place and not place % _LONGEST:
                 yield begin, word.start()
                 begin = word.start()
         if begin < end:
             yield begin, end
         start = stop
-
-
-def words_of(sentence: str) -> list[str]:
-    return _WORD.findall(sentence)
 
 
 def weigh(words: Sequence[str]) -> list[int]:
@@ -138,14 +127,12 @@ def _word_features(word: str, low: str) -> Iterator[str]:
         yield "#CAPITALS" if word.isupper() and len(word) > 1 else "#Capital"
 
 
-def _strongest(
-    text: str, start: int, end: int, parts: Sequence[int]
-) -> tuple[tuple[int, int], ...]:
+def _strongest(text: str, start: int, end: int, parts: Sequence[int]) -> tuple[Place, ...]:
     """Where the words stand that weigh most; those beside each other are one, at most three."""
-    found = list(_WORD.finditer(text, start, end))
+    found = list(WORD.finditer(text, start, end))
     best = sorted(range(len(parts)), key=lambda place: -parts[place])
     chosen = [place for place in best[:_WHY] if parts[place] > 0 and found[place][0][0].isalpha()]
-    joined: list[tuple[int, int]] = []
+    joined: list[Place] = []
     for place in sorted(chosen):
         if joined and joined[-1][1] == place - 1:
             joined[-1] = (joined[-1][0], place)

@@ -138,8 +138,8 @@ def must_be_migratable(connection: Any) -> str | None:
     _refuse_newer(revision)
     if revision is None:
         must_be_free(connection)
-        if (told := store.encoding(connection)) != store.UNICODE:
-            raise RuleBroken("database-not-unicode", encoding=told)
+        if (encoding := store.encoding(connection)) != store.UNICODE:
+            raise RuleBroken("database-not-unicode", encoding=encoding)
         if lacking := rights.to_begin(connection):
             raise lacking
     elif revision != newest_revision() and (lacking := rights.to_rebuild(connection)):
@@ -185,7 +185,7 @@ def _refuse_newer(revision: str | None) -> None:
 
 @contextmanager
 def rebuilding(database: Database) -> Iterator[Any]:
-    """A write transaction in which tables that others refer to may be made anew.
+    """A write transaction in which tables that others refer to may be made again.
 
     SQLite changes a table by putting another in its place, and taking the old one away would break
     every reference to it: so references are not held meanwhile, and all of them are checked at the

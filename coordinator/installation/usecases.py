@@ -61,12 +61,10 @@ def start_group(
         raise BadInput("group-needs-name")
     chosen = templates.template(template, municipality)
     wished = checked_slug(slug) if slug is not None else None
-    now = office.clock.now()
+    now, today = office.clock.now(), office.clock.today()
     with office.transaction() as session:
-        taken = {group.slug for group in groups.all_groups(session)}
-        if Role.FOUNDER in actor.roles and actor.origin != "shell" and taken:
-            raise RuleBroken("database-not-empty")
-        slug = wished or slug_of(municipality, taken, otherwise="group")
+        _must_be_first(session, actor)
+        slug = wished or _free_slug(session, municipality)
         group_id = groups.add_group(
             session,
             slug=slug,
@@ -78,37 +76,56 @@ def start_group(
             minutes_heading=chosen.minutes_heading,
         )
         agencies = roster.add_agencies(session, group_id, chosen.agencies)
-        first_id = None
         if actor.person_id is not None:
-            first_id = _own_row(session, actor, actor.person_id, group_id, now)
+            _lead_also(session, actor, actor.person_id, group_id, now)
         elif given_name or family_name or email:
-            own = dict(zip(chosen.first_slugs, chosen.agencies, strict=True)).get(agency_slug or "")
-            agency_id = agencies.get(own.slug) if own and own.slug else None
-            seat = _founders_seat(agency_id, given_name, family_name, email, office.clock.today())
-            first_id, _seat_id = roster.add_seat(session, group_id=group_id, new=seat)
-            access.bind_founder(
-                session,
-                session_id=actor.session_id,
-                group_id=group_id,
-                person_id=first_id,
-                now=now,
-            )
-        if first_id is not None:
-            groups.add_grant(
-                session, group_id=group_id, person_id=first_id, role=Role.COORDINATOR, now=now
-            )
+            agency_id = _agency_of(chosen, agencies, agency_slug)
+            seat = _founders_seat(agency_id, given_name, family_name, email, today)
+            _lead(session, actor, seat, group_id, now)
         founded = replace(actor, group_id=group_id)
         trail.append(session, founded, "installation.start_group", now=now, about=slug)
         return slug
 
 
-def _own_row(session: Session, actor: Actor, person_id: int, group_id: int, now: datetime) -> int:
+def _must_be_first(session: Session, actor: Actor) -> None:
+    """Whoever opens a new installation finds it empty; the shell adds groups to it."""
+    if Role.FOUNDER in actor.roles and actor.origin != "shell" and groups.all_groups(session):
+        raise RuleBroken("database-not-empty")
+
+
+def _free_slug(session: Session, municipality: str) -> str:
+    taken = {group.slug for group in groups.all_groups(session)}
+    return slug_of(municipality, taken, otherwise="group")
+
+
+def _agency_of(
+    chosen: TemplateView, agencies: Mapping[str, int], template_slug: str | None
+) -> int | None:
+    """The id of the agency that the template calls so; None when it has no such agency."""
+    own = dict(zip(chosen.first_slugs, chosen.agencies, strict=True)).get(template_slug or "")
+    return agencies.get(own.slug) if own and own.slug else None
+
+
+def _lead_also(
+    session: Session, actor: Actor, person_id: int, group_id: int, now: datetime
+) -> None:
     """A coordinator of one group who starts another stands there in a row of that group."""
     own_id = roster.copy_person(session, person_id, group_id)
     access.open_also(
         session, session_id=actor.session_id, group_id=group_id, person_id=own_id, now=now
     )
-    return own_id
+    groups.add_grant(session, group_id=group_id, person_id=own_id, role=Role.COORDINATOR, now=now)
+
+
+def _lead(session: Session, actor: Actor, seat: NewSeat, group_id: int, now: datetime) -> None:
+    """The founder's seat and role; the open browser is theirs from here on."""
+    person_id, _seat_id = roster.add_seat(session, group_id=group_id, new=seat)
+    access.bind_founder(
+        session, session_id=actor.session_id, group_id=group_id, person_id=person_id, now=now
+    )
+    groups.add_grant(
+        session, group_id=group_id, person_id=person_id, role=Role.COORDINATOR, now=now
+    )
 
 
 def _founders_seat(

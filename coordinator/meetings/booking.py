@@ -9,6 +9,7 @@ from uuid import uuid4
 from coordinator.core.database import Session, save
 from coordinator.core.errors import NotFound, RuleBroken
 from coordinator.core.text import typed_line
+from coordinator.groups import in_transaction as groups
 from coordinator.groups.views import GroupView
 from coordinator.meetings import for_change, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
@@ -17,12 +18,7 @@ from coordinator.meetings.rows_to_views import id_of, line_of
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.search_entry import index_meeting
 from coordinator.meetings.tables import AgendaItem, Meeting
-from coordinator.meetings.views import (
-    MeetingKey,
-    MeetingLine,
-    MeetingState,
-    NewMeeting,
-)
+from coordinator.meetings.views import MeetingKey, MeetingLine, MeetingState, NewMeeting
 
 
 def schedule(
@@ -45,7 +41,7 @@ def schedule(
     """
     rules.check_new(new)
     check_host(session, group.id, new.host_agency_id)
-    store.lock_group(session, group.id)
+    groups.lock_group(session, group.id)
     venue = secret_place.checked_venue(session, group.id, new.venue, new.venue_kind, accepted)
     number = store.highest_number(session, group.id, term_code) + 1
     row = _planned(group.id, (term_code, number), new, venue=venue, now=now)

@@ -13,21 +13,10 @@ from coordinator.meetings import attendance, for_change, rules, secret_place, st
 from coordinator.meetings.rows_to_views import counted_line, line_of
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import Attendance
-from coordinator.meetings.views import (
-    MeetingLine,
-    MeetingState,
-    Outcome,
-    Standing,
-    TermCount,
-)
+from coordinator.meetings.views import MeetingLine, MeetingState, Outcome, Standing, TermCount
 from coordinator.roster.views import protected_name
 
 ASKED_PLACES = secret_place.ASKED
-
-
-def lock_group(session: Session, group_id: int) -> None:
-    """Makes others who book or move meetings of the group wait for the caller."""
-    store.lock_group(session, group_id)
 
 
 def meeting_for_change(

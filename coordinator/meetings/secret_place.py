@@ -194,11 +194,11 @@ def place_to_tell(session: Session, actor: Actor, code: str, now: datetime) -> t
 def tell(session: Session, row: Meeting, person_id: int, how: str, now: datetime) -> None:
     """Notes that the person knows the place; the first way and time stand."""
     assert row.id is not None
-    if store.told(session, row.group_id, row.id, person_id) is None:
-        told = VenueTold(
+    if store.who_knows_place(session, row.group_id, row.id, person_id) is None:
+        knows = VenueTold(
             group_id=row.group_id, meeting_id=row.id, person_id=person_id, how=how, told_at=now
         )
-        save(session, told)
+        save(session, knows)
 
 
 def tell_by_phone(
@@ -219,7 +219,7 @@ def tell_by_phone(
         tell(session, row, person_id, "phone", now)
         return
     assert row.id is not None
-    standing = store.told(session, row.group_id, row.id, person_id)
+    standing = store.who_knows_place(session, row.group_id, row.id, person_id)
     if standing is not None and standing.how == "phone":
         remove(session, standing)
 
@@ -232,24 +232,26 @@ def who_knows(session: Session, actor: Actor, code: str) -> tuple[ToldLine, ...]
     """
     row = _row(session, actor, code)
     assert row.id is not None
-    told = {one.person_id: one for one in store.all_told(session, row.group_id, row.id)}
+    known_to = {
+        one.person_id: one for one in store.all_who_know_place(session, row.group_id, row.id)
+    }
     return tuple(
         ToldLine(
             person_id=person_id,
             name=seat.name,
             agency_name=seat.agency_name,
-            how=told[person_id].how if person_id in told else None,
-            told_at=told[person_id].told_at if person_id in told else None,
+            how=known_to[person_id].how if person_id in known_to else None,
+            told_at=known_to[person_id].told_at if person_id in known_to else None,
         )
         for person_id, seat in _invited(session, row).items()
-        if person_id in told or seat.duty is not Duty.SUBSTITUTE
+        if person_id in known_to or seat.duty is not Duty.SUBSTITUTE
     )
 
 
 def forget_told(session: Session, row: Meeting) -> None:
     """Another place: whoever was told knows the wrong one."""
     assert row.id is not None
-    remove(session, *store.all_told(session, row.group_id, row.id))
+    remove(session, *store.all_who_know_place(session, row.group_id, row.id))
 
 
 def _for_reader(session: Session, actor: Actor, code: str) -> Meeting:

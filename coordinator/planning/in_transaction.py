@@ -9,6 +9,7 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session, touch
 from coordinator.core.dates import local_day
 from coordinator.core.errors import Conflict, RuleBroken
+from coordinator.groups import in_transaction as groups
 from coordinator.groups.views import GroupView
 from coordinator.meetings import booking
 from coordinator.meetings import in_transaction as meetings
@@ -186,7 +187,7 @@ def must_suit(
     Raises:
         RuleBroken: the first refusal, or the first question whose code is not in ``accepted``.
     """
-    meetings.lock_group(session, group.id)
+    groups.lock_group(session, group.id)
     found = objections(
         session,
         group,

@@ -20,7 +20,7 @@ from coordinator.core.columns import (
 
 
 def _scrubbed() -> frozenset[str]:
-    """Tables that can have held a name: those whose files are written anew."""
+    """Tables that can have held a name: those whose files are written again."""
     return frozenset(
         table.name
         for table, _class in tables_with_classes()

@@ -34,7 +34,7 @@ _FOLDED = re.compile(rb"\r?\n[ \t]")  # RFC 5545 section 3.1: a line that goes o
 class FoundText:
     """A name in one column of one row.
 
-    ``text`` is what is read and written anew: the masked copy where one stands. ``is_whole``: the
+    ``text`` is what is read and written again: the masked copy where one stands. ``is_whole``: the
     column is this person's name and nothing else.
     """
 
@@ -78,7 +78,7 @@ class FoundMail:
 
     @property
     def is_stopped(self) -> bool:
-        """A file is not put differently: a mail that carries the name in one is made anew."""
+        """A file is not put differently: a mail that carries the name in one is made again."""
         return self.is_waiting and (self.is_to_person or bool(self.named_parts))
 
 

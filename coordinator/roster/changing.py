@@ -11,9 +11,7 @@ from coordinator.core import scrubbing
 from coordinator.core.database import Session
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
-from coordinator.roster import (
-    store,
-)
+from coordinator.roster import store
 from coordinator.roster.tables import Person
 from coordinator.trail.in_transaction import logged_change
 

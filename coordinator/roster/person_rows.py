@@ -5,9 +5,7 @@ from __future__ import annotations
 from coordinator.core.mailboxes import email_key
 from coordinator.core.search.swedish import sort_key
 from coordinator.roster.tables import Person
-from coordinator.roster.views import (
-    NewSeat,
-)
+from coordinator.roster.views import NewSeat
 
 
 def fill_person(person: Person, new: NewSeat) -> None:

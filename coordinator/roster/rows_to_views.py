@@ -6,13 +6,7 @@ from collections.abc import Collection
 
 from coordinator.roster import store
 from coordinator.roster.tables import Agency, Person, Representation
-from coordinator.roster.views import (
-    AgencyView,
-    Duty,
-    Function,
-    SeatView,
-    protected_name,
-)
+from coordinator.roster.views import AgencyView, Duty, Function, SeatView, protected_name
 
 
 def functions_text(functions: Collection[Function]) -> str:

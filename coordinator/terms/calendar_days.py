@@ -23,7 +23,8 @@ from coordinator.core.calendar.read.coming_events import (
     least,
     simple_rule,
 )
-from coordinator.core.calendar.read.events import KeptEvent, Moment, UnreadEvent, cut, read_events
+from coordinator.core.calendar.read.event_times import Moment
+from coordinator.core.calendar.read.events import KeptEvent, UnreadEvent, cut, read_events
 from coordinator.core.calendar.read.series import begins, outside, times_of
 from coordinator.core.errors import BadInput
 from coordinator.roster.list_faults import Findings
@@ -69,12 +70,12 @@ class EventIn:
     span: tuple[Moment, Moment] | None = None
     is_hidden: bool = False
 
-    def says(self) -> tuple[object, ...]:
+    def content(self) -> tuple[object, ...]:
         """What makes two events say the same."""
         return (self.instance, self.text, self.is_out, "" if self.is_out else self.name)
 
     def is_older_than(self, other: EventIn) -> bool:
-        if self.sequence != other.sequence or self.says() == other.says():
+        if self.sequence != other.sequence or self.content() == other.content():
             return self.sequence < other.sequence
         return bool(self.stamp and other.stamp and self.stamp < other.stamp)
 
@@ -227,7 +228,7 @@ def _add(found: CalendarIn, event: KeptEvent, one: EventIn) -> None:
     series[one.instance] = newest
     other = one if newest is before else before
     rank = (newest.sequence, newest.stamp) == (other.sequence, other.stamp)
-    if rank and other.says() != newest.says() and not other.is_out and not newest.is_out:
+    if rank and other.content() != newest.content() and not other.is_out and not newest.is_out:
         found.unread.append(UnreadEvent(other.number, other.name, "calendar-event-twice"))
 
 
@@ -355,7 +356,7 @@ def _repeats(events: Sequence[Instance], falls: Sequence[Fall]) -> Recurrence | 
     return Recurrence(Rhythm.CALENDAR, 0)
 
 
-def told(unread: Iterable[UnreadEvent]) -> Findings:
+def findings_of(unread: Iterable[UnreadEvent]) -> Findings:
     """What could not be read, by the event's place in the file and its name."""
     found = Findings()
     for event in sorted(unread, key=lambda one: one.number):

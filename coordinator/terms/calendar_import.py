@@ -9,7 +9,7 @@ from datetime import date
 from coordinator.core.calendar.read.budget import Budget
 from coordinator.core.calendar.read.coming_events import OddSeries
 from coordinator.core.database import Session, remove, save
-from coordinator.core.errors import BadInput, NotFound
+from coordinator.core.errors import BadInput
 from coordinator.terms import in_transaction, store, stored_occurrences
 from coordinator.terms.calendar_days import (
     BUSY,
@@ -18,10 +18,10 @@ from coordinator.terms.calendar_days import (
     FileOfDays,
     Placed,
     Series,
+    findings_of,
     least_cost,
     placed,
     read_calendar,
-    told,
     unread_of,
 )
 from coordinator.terms.calendar_merge import is_same, merged
@@ -61,7 +61,7 @@ class CalendarPlan:
     budget: Budget = field(default_factory=Budget)
 
     def preview(self) -> DaysPreview:
-        unread = told(self.found.unread)
+        unread = findings_of(self.found.unread)
         if not any((self.deeds, self.stale, self.unchanged, self.found.free)):
             unread.refuse()
             raise BadInput("calendar-empty")
@@ -77,16 +77,14 @@ class CalendarPlan:
         )
 
 
-def plan(session: Session, group_id: int, given: FileOfDays, today: date) -> CalendarPlan:
+def plan(
+    session: Session, group_id: int, given: FileOfDays, agencies: Mapping[int, str], today: date
+) -> CalendarPlan:
     """What the calendar would add to the group's days as they are now, change and take away.
 
     Raises:
         BadInput: the file cannot be read, or no event in it.
-        NotFound: no such agency in the group.
     """
-    agencies = store.agency_names(session, group_id)
-    if given.agency_id is not None and given.agency_id not in agencies:
-        raise NotFound("not-found")
     made = CalendarPlan(given.owner, group_id, today)
     is_agency = given.agency_id is not None
     made.found = read_calendar(given.content, is_agency=is_agency, budget=made.budget)

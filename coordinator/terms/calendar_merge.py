@@ -30,7 +30,9 @@ def merged(
 
 
 def is_same(there: Series, result: Series) -> bool:
-    return {event.says() for event in there.values()} == {event.says() for event in result.values()}
+    return {event.content() for event in there.values()} == {
+        event.content() for event in result.values()
+    }
 
 
 def _whole(
@@ -38,7 +40,7 @@ def _whole(
 ) -> tuple[dict[str, EventIn], list[str]]:
     master, before = given[""], there.get("")
     if before is not None and _is_older(master, before):
-        is_known = all(key in there and there[key].says() == event.says()
+        is_known = all(key in there and there[key].content() == event.content()
                        for key, event in given.items())  # fmt: skip
         return dict(there), [] if is_known and master.sequence == before.sequence else [master.name]
     result = dict(given)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coordinator.core.database import Session, save
-from coordinator.core.errors import NotFound
 from coordinator.roster.list_faults import Findings
 from coordinator.terms import in_transaction, store, stored_occurrences
 from coordinator.terms.calendar_days import FileOfDays
@@ -27,16 +26,14 @@ class DaysPlan:
     preview: DaysPreview
 
 
-def plan(session: Session, group_id: int, given: FileOfDays) -> DaysPlan:
+def plan(
+    session: Session, group_id: int, given: FileOfDays, agencies: Mapping[int, str]
+) -> DaysPlan:
     """What the list would add to the group's days as they are now, and which it would move.
 
     Raises:
         BadInput: the file cannot be read, or every fault with its row and column.
-        NotFound: no such agency in the group.
     """
-    agencies = store.agency_names(session, group_id)
-    if given.agency_id is not None and given.agency_id not in agencies:
-        raise NotFound("not-found")
     rows = read_list(given.content, given.filename)
     wanted = _resolved(rows, agencies, given.agency_id, given.municipality)
     return plan_for(session, group_id, wanted, agencies)

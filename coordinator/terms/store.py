@@ -94,9 +94,9 @@ def closed_days(
         *(cells.get(column.name, cast(null(), column.type)) for column in columns),
         *(cast(null(), column.type) for column in more),
     ).where(DayFall.group_id == group_id, DayFall.first_day <= last, DayFall.last_day >= first)
-    told = union_all(own, falls).subquery()
-    query: Any = select(told)
-    query = query.order_by(told.c.part, told.c.first_day, told.c.id)
+    shown = union_all(own, falls).subquery()
+    query: Any = select(shown)
+    query = query.order_by(shown.c.part, shown.c.first_day, shown.c.id)
     found: dict[int, OwnDay] = {}
     for line in session.execute(query):
         if line.part == 0:

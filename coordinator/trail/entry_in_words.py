@@ -86,8 +86,8 @@ def _change(change: TrailChange) -> str:
     table, did = _(in_log().get(change.table, change.table)), _(DID.get(change.did, change.did))
     head = f"{table}, {did}"
     # That a new or removed row has columns says nothing; what they hold may.
-    told = [field for field in change.fields if field.is_shown or change.did == "changed"]
-    fields = "; ".join(_field(change.table, field, change.did) for field in told)
+    shown = [field for field in change.fields if field.is_shown or change.did == "changed"]
+    fields = "; ".join(_field(change.table, field, change.did) for field in shown)
     return f"{head}: {fields}" if fields else head
 
 

@@ -14,7 +14,7 @@ from coordinator.trail.views import TrailChange, TrailField, TrailLine
 
 def trail_line(entry: TrailEntry, renumbered: Mapping[int, int]) -> TrailLine:
     """``renumbered``: the id that somebody has now, by the one in entries from before."""
-    told: list[dict[str, Any]] = json.loads(entry.changes)
+    stored: list[dict[str, Any]] = json.loads(entry.changes)
     return TrailLine(
         number=entry.number,
         happened_at=entry.happened_at,
@@ -23,9 +23,9 @@ def trail_line(entry: TrailEntry, renumbered: Mapping[int, int]) -> TrailLine:
         origin=entry.origin,
         use_case=entry.use_case,
         about=_about(entry.about, renumbered),
-        changes=tuple(_change(part, renumbered) for part in told if "table" in part),
-        more=sum(part.get("more", 0) for part in told),
-        said=tuple(pair for part in told for pair in sorted(part.get("said", {}).items())),
+        changes=tuple(_change(part, renumbered) for part in stored if "table" in part),
+        more=sum(part.get("more", 0) for part in stored),
+        said=tuple(pair for part in stored for pair in sorted(part.get("said", {}).items())),
     )
 
 

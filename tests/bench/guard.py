@@ -1,8 +1,7 @@
 """What the identity guard finds, by kind, and how long it takes: ``python -m tests.bench.guard``.
 
 Exit status 1 when a number or a code is found too seldom, when something harmless warns, when
-100 KB of notes take a tenth of a second or 1 MB of hostile text two seconds (processor time, one
-thread).
+100 KB of notes take a tenth of a second or 1 MB of hostile text two (processor time, one thread).
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from email.utils import parseaddr
 
 import pytest
 
+from coordinator.core.database import save
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
@@ -41,7 +42,7 @@ def test_a_queued_mail_goes_once(office: Office) -> None:
 def test_a_transaction_that_fails_leaves_no_mail(office: Office) -> None:
     def fails() -> None:
         with office.transaction() as session:
-            store.save(session, row(office, put_in))
+            save(session, row(office, put_in))
             raise RuntimeError
 
     put_in = put(office)

@@ -13,11 +13,11 @@ from coordinator.actions.tables import ActionPoint, ActionReport
 from coordinator.core.database import Database
 from coordinator.core.errors import Unavailable
 from coordinator.core.office import Office
+from coordinator.groups import in_transaction as groups
 from coordinator.meetings import store as meetings_store
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes import store as minutes_store
 from coordinator.minutes.tables import Note
-from coordinator.planning.polls import store as polls_store
 from coordinator.roster import store as roster_store
 from coordinator.roster.tables import Representation
 from tests.conftest import Cast
@@ -57,9 +57,9 @@ def _item(ids: dict[str, int], number: int) -> AgendaItem:
 
 
 LOCKS: dict[str, Deed] = {
-    "a group that numbers its meetings": lambda s, i: meetings_store.lock_group(s, i["group"]),
-    "a group that numbers its points": lambda s, i: actions_store.lock_group(s, i["group"]),
-    "a group that numbers its polls": lambda s, i: polls_store.next_number(s, i["group"], "HT2026"),
+    "a group that numbers its meetings, polls and points": lambda s, i: groups.lock_group(
+        s, i["group"]
+    ),
     "a meeting": lambda s, i: meetings_store.row_for_change(s, i["group"], "HT2026-9"),
     "a meeting's minutes": lambda s, i: minutes_store.lock_by_item(s, i["group"], i["item"]),
     "a group's agencies": lambda s, i: roster_store.queue_up(s, i["group"]),

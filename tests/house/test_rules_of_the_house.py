@@ -77,6 +77,18 @@ def test_the_door_is_small() -> None:
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 40
 
 
+def test_a_file_is_read_in_one_sitting() -> None:
+    """400 lines; what grows beyond is split by subject. Tables of sentences are looked up in."""
+    long = {
+        str(path.relative_to(PACKAGE)): lines
+        for path in PACKAGE.rglob("*.py")
+        if "migrations" not in path.parts
+        and path.name != "messages.py"
+        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
+    }
+    assert long == {}
+
+
 def test_nothing_is_left_open_or_passed_over_in_silence() -> None:
     left = re.compile(r"\b(TODO|FIXME|XXX)\b|pytest\.(skip|xfail|importorskip)|mark\.(skip|xfail)")
     files = [*python_files(), *sorted((ROOT / "tests").rglob("*.py"))]

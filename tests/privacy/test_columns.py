@@ -6,9 +6,9 @@ from sqlalchemy import Column, String
 
 from coordinator.core.columns import (
     Holds,
+    facts_of,
     holds,
     looked_through,
-    says,
     shown_in_log,
     tables_with_classes,
 )
@@ -62,7 +62,7 @@ def test_every_column_says_what_the_house_must_know_of_it() -> None:
         f"{table.name}.{column.name}"
         for table, _class in tables_with_classes()
         for column in table.columns
-        if says(column) is None and column.name not in OF_EVERY_TABLE
+        if facts_of(column) is None and column.name not in OF_EVERY_TABLE
     ]
     assert silent == []
 

@@ -60,14 +60,7 @@ from tests.cli.helpers import commands
 from tests.conftest import TERM_NOW, Databases, _filled, _start, person
 from tests.meetings.helpers import at, booked
 from tests.minutes.helpers import taken
-from tests.scenarios.planting import (
-    JOINING,
-    JOINING_PAGE,
-    NOT_TEXT,
-    TEXTS,
-    plant,
-    text_columns,
-)
+from tests.scenarios.planting import JOINING, JOINING_PAGE, NOT_TEXT, TEXTS, plant, text_columns
 from tests.ui.run import cookie_of, open_page, signed_in
 
 with warnings.catch_warnings():

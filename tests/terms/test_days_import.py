@@ -17,7 +17,7 @@ from coordinator.core.office import Office
 from coordinator.core.settings import shipped_data
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
-from coordinator.terms.calendar_days import FileOfDays, placed, read_calendar, told
+from coordinator.terms.calendar_days import FileOfDays, findings_of, placed, read_calendar
 from coordinator.terms.views import (
     AFTERNOON,
     MORNING,
@@ -100,12 +100,12 @@ def test_a_break_that_is_read_in_with_new_days_moves_and_is_told_first(
     after = rows.format(HEADER, "2027-02-22", "2027-02-26", police.name)
     read_in(office, cast, before)
 
-    told = terms.preview_days(
+    shown = terms.preview_days(
         office, cast.coordinator, content=after.encode(), filename="dagar.csv"
     )
-    assert [(old.first_day.day, new.first_day.day) for old, new in told.changed] == [(15, 22)]
-    assert [day.name for day in told.added] == ["Personaldag"]  # an absence is a further one
-    assert told.unchanged == 1
+    assert [(old.first_day.day, new.first_day.day) for old, new in shown.changed] == [(15, 22)]
+    assert [day.name for day in shown.added] == ["Personaldag"]  # an absence is a further one
+    assert shown.unchanged == 1
     assert [day.first_day.day for day in own(office, cast)] == [15, 15]
 
     read_in(office, cast, after)
@@ -402,7 +402,7 @@ def plan_without_rows(content: bytes) -> None:
             continue
         taken += one is not None
     if not taken:
-        told(found.unread).refuse()
+        findings_of(found.unread).refuse()
         raise BadInput("calendar-empty")
 
 

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.database_errors import once_more
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
@@ -118,7 +118,7 @@ def _claim_next(office: Office) -> _Claim | None:
         row.claimed_until = now + CLAIM
         row.attempts += 1
         row.message_id = message_id(row.message_id, office.settings.base_url)
-        store.save(session, row)
+        save(session, row)
         return _Claim(row.id, row.claimed_until, row.attempts)
 
 
@@ -265,7 +265,7 @@ def _put_back(office: Office, claim: _Claim, refusal: Refused) -> int:
         row.attempts -= is_ours
         rests = REST if refusal.is_ours else wait_after(claim.attempts)
         row.claimed_until = None if refusal.is_outage else now + rests
-        store.save(session, row)
+        save(session, row)
         if refusal.is_outage:
             store.note_outage(session, refusal.as_stored, now=now)
         elif refusal.is_senders:

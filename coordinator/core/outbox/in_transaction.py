@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox import store
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
@@ -25,7 +25,7 @@ def end(session: Session, row: OutboxMail, state: str, *, error: str | None = No
         assert row.id is not None
         row.text, row.html = "", None
         store.forget_attachments(session, row.id)
-    store.save(session, row)
+    save(session, row)
 
 
 def drop_waiting(
@@ -50,7 +50,7 @@ def mark_sent(session: Session, row: OutboxMail, *, now: datetime) -> None:
 def wait_again(session: Session, row: OutboxMail) -> None:
     """It goes as soon as it may; what was tried before counts no more."""
     row.state, row.last_error, row.claimed_until, row.attempts = store.WAITING, None, None, 0
-    store.save(session, row)
+    save(session, row)
 
 
 # When somebody is protected -----------------------------------------------------------------------

@@ -210,8 +210,3 @@ def waiting_about(
             .with_for_update(key_share=True)
         ).all()
     )
-
-
-def save(session: Session, row: OutboxMail) -> None:
-    session.add(row)
-    session.flush()

@@ -14,11 +14,11 @@ from coordinator.meetings.store.counted import (
     term_states,
 )
 from coordinator.meetings.store.places import (
-    all_told,
+    all_who_know_place,
     over_with_place,
     secret_places,
     texts_of_group,
-    told,
+    who_knows_place,
 )
 from coordinator.meetings.store.rows import (
     agency,
@@ -30,7 +30,6 @@ from coordinator.meetings.store.rows import (
     insert_attendance,
     item_for_change,
     led_by,
-    lock_group,
     named_attendance,
     nameless_attendance,
     row_by_code,
@@ -44,7 +43,7 @@ __all__ = [
     "CountedMeeting",
     "agency",
     "agenda",
-    "all_told",
+    "all_who_know_place",
     "attendance",
     "calendar_text",
     "code_of_item",
@@ -53,7 +52,6 @@ __all__ = [
     "insert_attendance",
     "item_for_change",
     "led_by",
-    "lock_group",
     "meeting_by_code",
     "meetings_of_terms",
     "named_attendance",
@@ -67,5 +65,5 @@ __all__ = [
     "standing_from",
     "term_states",
     "texts_of_group",
-    "told",
+    "who_knows_place",
 ]

@@ -8,15 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    ScalarSelect,
-    and_,
-    bindparam,
-    exists,
-    or_,
-)
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, and_, bindparam, exists, or_
 from sqlmodel import Session, col, func, select
 
 from coordinator.access.masked_copies import Masks
@@ -27,8 +19,6 @@ from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
 from coordinator.roster.tables import Agency
 
 LIVE = (MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value)
-
-
 REPRESENTED = (Outcome.PRESENT.value, Outcome.SUBSTITUTE.value)
 
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import (
-    literal,
-    or_,
-    true,
-)
+from sqlalchemy import literal, or_, true
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
@@ -72,7 +68,9 @@ def texts_of_group(
         yield from ((where, text) for where, text in session.execute(query))
 
 
-def told(session: Session, group_id: int, meeting_id: int, person_id: int) -> VenueTold | None:
+def who_knows_place(
+    session: Session, group_id: int, meeting_id: int, person_id: int
+) -> VenueTold | None:
     return session.exec(
         select(VenueTold).where(
             VenueTold.group_id == group_id,
@@ -82,7 +80,7 @@ def told(session: Session, group_id: int, meeting_id: int, person_id: int) -> Ve
     ).first()
 
 
-def all_told(session: Session, group_id: int, meeting_id: int) -> list[VenueTold]:
+def all_who_know_place(session: Session, group_id: int, meeting_id: int) -> list[VenueTold]:
     """Everybody who has been told the meeting's place."""
     return list(
         session.exec(

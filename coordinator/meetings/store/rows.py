@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import (
-    insert,
-    or_,
-)
+from sqlalchemy import insert, or_
 from sqlmodel import Session, col, func, select
 
-from coordinator.groups.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.roster.tables import Agency
 
@@ -26,15 +22,6 @@ def highest_number(session: Session, group_id: int, term_code: str) -> int:
         ).one()
         or 0
     )
-
-
-def lock_group(session: Session, group_id: int) -> None:
-    """Makes those who book, number or move a group's meetings queue; SQLite's writers always do."""
-    session.exec(
-        select(CollaborationGroup.id)
-        .where(CollaborationGroup.id == group_id)
-        .with_for_update(key_share=True)
-    ).first()
 
 
 def row_by_code(session: Session, group_id: int, code: str) -> Meeting | None:

@@ -9,22 +9,12 @@ from coordinator.core.errors import Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
 from coordinator.core.translation import N_
-from coordinator.meetings import (
-    for_change,
-    rows_to_views,
-    rules,
-    search_entry,
-    secret_place,
-    store,
-)
+from coordinator.meetings import for_change, rows_to_views, rules, search_entry, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.rows_to_views import item_view, meeting_view
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import AgendaItem
-from coordinator.meetings.views import (
-    AgendaItemView,
-    MeetingView,
-)
+from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.trail.in_transaction import logged_change
 
 

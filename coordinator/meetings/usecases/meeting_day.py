@@ -11,14 +11,7 @@ from coordinator.core.database import save
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
-from coordinator.meetings import (
-    attendance,
-    for_change,
-    rows_to_views,
-    rules,
-    secret_place,
-    store,
-)
+from coordinator.meetings import attendance, for_change, rows_to_views, rules, secret_place, store
 from coordinator.meetings.rows_to_views import MASKED, item_view, meeting_view
 from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import AgendaItem, Meeting

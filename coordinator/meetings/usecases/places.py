@@ -12,19 +12,10 @@ from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.mail import queue
 from coordinator.core.translation import N_
-from coordinator.meetings import (
-    booking,
-    for_change,
-    rows_to_views,
-    rules,
-    secret_place,
-)
+from coordinator.meetings import booking, for_change, rows_to_views, rules, secret_place
 from coordinator.meetings.letters import code_mail
 from coordinator.meetings.rules import MeetingEvent
-from coordinator.meetings.views import (
-    MeetingLine,
-    ToldLine,
-)
+from coordinator.meetings.views import MeetingLine, ToldLine
 from coordinator.roster import in_transaction as roster
 from coordinator.trail.in_transaction import add_values, logged_change
 

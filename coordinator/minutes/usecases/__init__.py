@@ -1,10 +1,6 @@
 """The record of a meeting: reading it, writing it, taking it from draft to sent."""
 
-from coordinator.minutes.usecases.decisions import (
-    add_decision,
-    change_decision,
-    withdraw_decision,
-)
+from coordinator.minutes.usecases.decisions import add_decision, change_decision, withdraw_decision
 from coordinator.minutes.usecases.notes import open_note, save_note, take_over_note
 from coordinator.minutes.usecases.reading import minutes, newest, note_in_room, show_in_room, states
 from coordinator.minutes.usecases.sending import (

@@ -12,17 +12,8 @@ from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import rules, store
 from coordinator.planning.polls.rows_to_views import agencies_with_answers, candidate
 from coordinator.planning.polls.rules import PollEvent
-from coordinator.planning.polls.tables import (
-    DatePoll,
-    PollAnswer,
-    PollInvitee,
-)
-from coordinator.planning.polls.views import (
-    Candidate,
-    PollState,
-    Source,
-    Tally,
-)
+from coordinator.planning.polls.tables import DatePoll, PollAnswer, PollInvitee
+from coordinator.planning.polls.views import Candidate, PollState, Source, Tally
 from coordinator.planning.polls.who_is_asked import seats_on
 from coordinator.planning.views import Choice
 

@@ -13,13 +13,7 @@ from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.outbox.in_transaction import drop_waiting
 from coordinator.core.outbox.mail import queue
-from coordinator.planning.polls import (
-    letters,
-    personal_links,
-    rows_to_views,
-    rules,
-    who_is_asked,
-)
+from coordinator.planning.polls import letters, personal_links, rows_to_views, rules, who_is_asked
 from coordinator.planning.polls.letters import QUESTION, REMINDER, ROTA
 from coordinator.planning.polls.tables import DatePoll
 from coordinator.planning.polls.views import Candidate

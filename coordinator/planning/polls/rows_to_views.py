@@ -11,11 +11,7 @@ from coordinator.groups import in_transaction as groups
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import rules, store
 from coordinator.planning.polls.rules import Sheet
-from coordinator.planning.polls.tables import (
-    DatePoll,
-    PollCandidate,
-    PollInvitee,
-)
+from coordinator.planning.polls.tables import DatePoll, PollCandidate, PollInvitee
 from coordinator.planning.polls.views import (
     AgencyAnswers,
     Candidate,
@@ -101,10 +97,10 @@ def view(session: Session, row: DatePoll, today: date) -> PollView:
             one.person_id for one in waiting if _is_reachable(one, row.answer_by, today)
         ),
         not_asked=tuple(
-            one.person_id for one in people.values() if not one.is_asked and one.has_address
-        )
-        if state is PollState.OPEN
-        else (),
+            one.person_id
+            for one in people.values()
+            if state is PollState.OPEN and not one.is_asked and one.has_address
+        ),
         version=row.version,
         hosts=known.hosts,
     )
@@ -209,7 +205,6 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
     group = groups.group(session, row.group_id)
     state = PollState(row.state)
     open_now = rules.takes_answers(state, row.answer_by, today)
-    mine = {each.agency_id for each in asked.seats}
     found = candidates(session, row)
     return OwnPoll(
         code=row.code,
@@ -231,18 +226,17 @@ def own_view(session: Session, row: DatePoll, asked: Asked, today: date) -> OwnP
         ask_again_on=asked.row.ask_again_on,
         ask_again_days=rules.ask_again_days(row.answer_by, today) if open_now else (),
         answered_at=asked.row.answered_at,
-        others=tuple(
-            (each.name, each.choices)
-            for each in agencies_with_answers(
-                session,
-                row,
-                today,
-                planning.members(session, group.id),
-                found,
-                names_typists=False,
-            )
-            if each.agency_id not in mine and each.choices
-        )
-        if row.answers_shown
-        else (),
+        others=_others(session, row, asked, found, today) if row.answers_shown else (),
+    )
+
+
+def _others(
+    session: Session, row: DatePoll, asked: Asked, found: Sequence[Candidate], today: date
+) -> tuple[tuple[str, dict[int, Choice]], ...]:
+    """What the other agencies have answered, by name, where answers are shown to all."""
+    members = planning.members(session, row.group_id)
+    agencies = agencies_with_answers(session, row, today, members, found, names_typists=False)
+    own = {each.agency_id for each in asked.seats}
+    return tuple(
+        (each.name, each.choices) for each in agencies if each.agency_id not in own and each.choices
     )

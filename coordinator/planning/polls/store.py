@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlmodel import Session, and_, case, col, exists, func, or_, select
 
-from coordinator.groups.tables import CollaborationGroup
 from coordinator.planning.polls.tables import (
     DatePoll,
     PollAnswer,
@@ -30,12 +29,7 @@ def replace(session: Session, gone: Iterable[Any], there: Iterable[Any]) -> None
 
 
 def next_number(session: Session, group_id: int, term_code: str) -> int:
-    """The next poll's number in the term; whoever asks makes others of the group wait."""
-    session.exec(
-        select(CollaborationGroup.id)
-        .where(CollaborationGroup.id == group_id)
-        .with_for_update(key_share=True)
-    ).first()
+    """The next poll's number in the term, for who has locked the group."""
     highest = session.exec(
         select(func.max(DatePoll.number)).where(
             DatePoll.group_id == group_id, DatePoll.term_code == term_code

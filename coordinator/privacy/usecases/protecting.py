@@ -17,14 +17,7 @@ from coordinator.privacy import other_groups, protecting, rules, store
 from coordinator.privacy.file_scrub import PROTECT_NOW, SCRUB, overwrite, said
 from coordinator.privacy.name_search import FoundMail, FoundText, Look, look, name_instead
 from coordinator.privacy.names.spellings import Name
-from coordinator.privacy.views import (
-    Beyond,
-    Did,
-    NamedPlace,
-    NameHit,
-    PlacesView,
-    Receipt,
-)
+from coordinator.privacy.views import Beyond, Did, NamedPlace, NameHit, PlacesView, Receipt
 from coordinator.roster import in_transaction as roster
 from coordinator.roster import rows_to_views
 from coordinator.roster.rules import FUNCTION_MAILBOX, checked_email

@@ -12,11 +12,7 @@ from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
 from coordinator.core.translation import N_
-from coordinator.roster import (
-    in_transaction,
-    rows_to_views,
-    store,
-)
+from coordinator.roster import in_transaction, rows_to_views, store
 from coordinator.roster.changing import changing_roster
 from coordinator.roster.rules import (
     SHELTER,
@@ -29,14 +25,7 @@ from coordinator.roster.rules import (
     vacant_seats,
 )
 from coordinator.roster.tables import Agency
-from coordinator.roster.views import (
-    AgencySeats,
-    AgencyView,
-    Duty,
-    NewAgency,
-    RosterView,
-    SeatView,
-)
+from coordinator.roster.views import AgencySeats, AgencyView, Duty, NewAgency, RosterView, SeatView
 
 MAX_SEATS = 20
 

@@ -11,16 +11,11 @@ from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
-from coordinator.roster import (
-    in_transaction,
-    list_import,
-)
+from coordinator.roster import in_transaction, list_import
 from coordinator.roster.changing import changing_roster
 from coordinator.roster.list_plan import ListPlan
 from coordinator.roster.list_reader import PeopleTable, read_list
-from coordinator.roster.views import (
-    ListPreview,
-)
+from coordinator.roster.views import ListPreview
 
 
 @use_case("roster.preview_list", may=OFFICE)

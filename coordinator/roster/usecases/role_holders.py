@@ -12,28 +12,16 @@ from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
-from coordinator.roster import (
-    in_transaction,
-    person_rows,
-    protection,
-    store,
-)
+from coordinator.roster import in_transaction, person_rows, protection, store
 from coordinator.roster.changing import (
     changing_roster,
     end_access_by_old_address,
     overwrite_ended_addresses,
     refuse_hidden,
 )
-from coordinator.roster.rules import (
-    WITHOUT_SEAT,
-    checked_email,
-    name_key,
-    optional,
-)
+from coordinator.roster.rules import WITHOUT_SEAT, checked_email, name_key, optional
 from coordinator.roster.tables import Person
-from coordinator.roster.views import (
-    HolderView,
-)
+from coordinator.roster.views import HolderView
 from coordinator.trail.in_transaction import logged_change
 from coordinator.trail.words import entry
 

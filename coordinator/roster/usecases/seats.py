@@ -14,31 +14,16 @@ from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
-from coordinator.roster import (
-    in_transaction,
-    list_import,
-    protection,
-    rows_to_views,
-    store,
-)
+from coordinator.roster import in_transaction, list_import, protection, rows_to_views, store
 from coordinator.roster.changing import (
     changing_roster,
     end_access_by_old_address,
     overwrite_ended_addresses,
     refuse_hidden,
 )
-from coordinator.roster.rules import (
-    checked_seat,
-    opens_doors,
-    renames,
-    sits_twice,
-)
+from coordinator.roster.rules import checked_seat, opens_doors, renames, sits_twice
 from coordinator.roster.tables import Agency
-from coordinator.roster.views import (
-    NewSeat,
-    SeatFields,
-    SeatView,
-)
+from coordinator.roster.views import NewSeat, SeatFields, SeatView
 
 
 @use_case("roster.add_person", may=OFFICE, log=N_("added a person"))

@@ -66,6 +66,7 @@ def make_poll(
     code = str(parse_term_code(term_code))
     with logged_change(office, actor) as session:
         group = groups.group(session, actor.group_id)
+        groups.lock_group(session, group.id)
         number = store.next_number(session, group.id, code)
         row = DatePoll(
             group_id=group.id,

@@ -1,4 +1,4 @@
-"""When a term starts and ends, and the days on which nobody should be asked to meet."""
+"""The group's own closed days: entered, changed, taken away."""
 
 from __future__ import annotations
 
@@ -7,149 +7,18 @@ from dataclasses import replace
 from datetime import date
 
 from coordinator.access.actor import OFFICE, Actor, Role
-from coordinator.access.permissions import COORDINATOR, EVERYONE, use_case
+from coordinator.access.permissions import COORDINATOR, use_case
 from coordinator.core.database import Session, save
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import clean
 from coordinator.core.translation import N_
-from coordinator.terms import (
-    breaks,
-    calendar_import,
-    in_transaction,
-    list_import,
-    shipped_days,
-    store,
-    stored_occurrences,
-)
-from coordinator.terms.calendar_days import FileOfDays
-from coordinator.terms.rules import (
-    EARLIEST,
-    LATEST,
-    check_apart,
-    check_closed_day,
-    check_term,
-    default_term,
-    parse_term_code,
-)
+from coordinator.terms import in_transaction, list_import, store, stored_occurrences
+from coordinator.terms.rules import check_closed_day
 from coordinator.terms.split_span import spans_without
-from coordinator.terms.tables import ClosedDayRow, Term
-from coordinator.terms.views import (
-    Breaks,
-    ClosedDay,
-    DaysPreview,
-    NewClosedDay,
-    TermDates,
-    Window,
-)
+from coordinator.terms.tables import ClosedDayRow
+from coordinator.terms.views import ClosedDay, DaysPreview, NewClosedDay
 from coordinator.trail.in_transaction import logged_change
-
-
-@use_case("terms.term", may=EVERYONE)
-def term(office: Office, actor: Actor, *, code: str) -> TermDates:
-    """The term as the group set it, else by the default rule.
-
-    Raises:
-        BadInput: the code is none.
-    """
-    with office.reading() as session:
-        return in_transaction.term(session, actor.group_id, code)
-
-
-@use_case("terms.terms", may=EVERYONE)
-def terms(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[TermDates, ...]:
-    """Several terms in the given order, as the group set them, else by the default rule.
-
-    Raises:
-        BadInput: a code is none.
-    """
-    with office.reading() as session:
-        return in_transaction.terms(session, actor.group_id, codes)
-
-
-@use_case("terms.change_term", may=COORDINATOR, log=N_("changed a term's days"))
-def change_term(
-    office: Office,
-    actor: Actor,
-    *,
-    code: str,
-    version: int,
-    first_day: date,
-    last_day: date,
-    windows: Sequence[tuple[date, date]] | None = None,
-) -> TermDates:
-    """Sets a term's days by hand; without ``windows`` the usual weeks stay, cut to the term.
-
-    Raises:
-        BadInput: days out of order, usual weeks outside the term or overlapping, or days that
-            belong to the term before or after.
-        Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
-    """
-    code = str(parse_term_code(code))
-    check_term(first_day, last_day)
-    if first_day.year < EARLIEST or last_day.year > LATEST:
-        raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
-    with logged_change(office, actor, about=code) as session:
-        row = store.term(session, actor.group_id, code, lock=True)
-        present = in_transaction.term_dates(row) if row else default_term(code)
-        if present.version != version:
-            theirs = f"{present.first_day}–{present.last_day}"
-            raise Conflict("changed-meanwhile", mine=f"{first_day}–{last_day}", theirs=theirs)
-        if windows is None:
-            weeks = in_transaction.within(present.windows, first_day, last_day)
-        else:
-            weeks = tuple(Window(number, *span) for number, span in enumerate(windows, start=1))
-        check_term(first_day, last_day, weeks)
-        check_apart(
-            TermDates(code, first_day, last_day, weeks),
-            in_transaction.neighbours(session, actor.group_id, code),
-        )
-        if row is None:
-            row = Term(
-                group_id=actor.group_id,
-                code=code,
-                first_day=first_day,
-                last_day=last_day,
-                windows="",
-            )
-            session.add(row)
-        row.first_day, row.last_day = first_day, last_day
-        row.windows = in_transaction.write_windows(weeks)
-        session.flush()
-        return in_transaction.term_dates(row)
-
-
-@use_case("terms.closed_days", may=EVERYONE)
-def closed_days(office: Office, actor: Actor, *, first: date, last: date) -> tuple[ClosedDay, ...]:
-    """Every closed or doubtful day that touches the span, in order of date.
-
-    Raises:
-        BadInput: the span ends before it starts, or is longer than four years.
-    """
-    with office.reading() as session:
-        return in_transaction.closed_days(session, actor.group_id, first, last)
-
-
-@use_case("terms.school_breaks", may=OFFICE)
-def school_breaks(office: Office, actor: Actor, *, year: int) -> tuple[Breaks, ...]:
-    """School breaks of the group's own municipality and of those its agencies answer to.
-
-    Raises:
-        BadInput: no such year.
-    """
-    if not EARLIEST <= year <= LATEST:
-        raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    with office.reading() as session:
-        found = in_transaction.closed_days(session, actor.group_id, first, last)
-        places = breaks.municipalities(
-            actor.municipality, store.principals(session, actor.group_id)
-        )
-    own = [day for day in found if day.id is not None]
-    estimates = [
-        day for day in shipped_days.estimates() if day.first_day <= last and day.last_day >= first
-    ]
-    return tuple(breaks.breaks_of(place, own, estimates) for place in places)
 
 
 @use_case("terms.enter_days", may=COORDINATOR, log=N_("entered closed days"))
@@ -225,19 +94,13 @@ def change_closed_day(
         if row is None:
             check_closed_day(new)
             raise NotFound("not-found")
-        stays = in_transaction.follows_calendar(row) and _same_times(
-            in_transaction.closed_day(row), new
-        )
+        stays = _follows_calendar_on(row, new)
         is_read_in, left_out = row.is_read_in, row.left_out
         check_closed_day(_without_times(new) if stays else new)
         for whose in (row.agency_id, new.agency_id):
             _must_lead_unless_absence(actor, whose)
         if row.version != version:
-            raise Conflict(
-                "changed-meanwhile",
-                mine=f"{new.name}, {new.first_day}–{new.last_day}",
-                theirs=_one_line(row),
-            )
+            raise Conflict("changed-meanwhile", mine=_one_line(new), theirs=_one_line(row))
         agency = _agency_name(session, actor, new.agency_id)
         in_transaction.fill(row, new)
         row.is_read_in, row.left_out = (is_read_in, left_out) if stays else (False, None)
@@ -266,7 +129,7 @@ def remove_closed_day(office: Office, actor: Actor, *, closed_day_id: int, versi
         session.delete(row)
 
 
-def _one_line(row: ClosedDayRow) -> str:
+def _one_line(row: ClosedDayRow | NewClosedDay) -> str:
     return f"{row.name}, {row.first_day}–{row.last_day}"
 
 
@@ -312,60 +175,6 @@ def leave_out_day(
         return tuple(_counted_out(session, office, each, agency) for each in rows)
 
 
-@use_case("terms.preview_days", may=COORDINATOR)
-def preview_days(
-    office: Office,
-    actor: Actor,
-    *,
-    content: bytes,
-    filename: str,
-    municipality: str = "",
-    agency_id: int | None = None,
-) -> DaysPreview:
-    """What :func:`import_days` would do; changes nothing.
-
-    Raises:
-        BadInput: the file cannot be read, or every fault with its row and column.
-        NotFound: no such agency in the group.
-    """
-    given = FileOfDays(content, filename, clean(municipality), agency_id)
-    with office.reading() as session:
-        if given.is_calendar:
-            today = office.clock.today()
-            return calendar_import.plan(session, actor.group_id, given, today).preview()
-        return list_import.plan(session, actor.group_id, given).preview
-
-
-@use_case("terms.import_days", may=COORDINATOR, log=N_("took over a list of closed days"))
-def import_days(
-    office: Office,
-    actor: Actor,
-    *,
-    content: bytes,
-    filename: str,
-    municipality: str = "",
-    agency_id: int | None = None,
-) -> DaysPreview:
-    """Takes over a list of days (``.csv``), all or nothing, or what can be read of a calendar.
-
-    ``municipality`` or ``agency_id`` say whose days they are where the file says nothing.
-
-    Raises:
-        BadInput: the file cannot be read, or every fault of a list with its row and column.
-        NotFound: no such agency in the group.
-    """
-    given = FileOfDays(content, filename, clean(municipality), agency_id)
-    today = office.clock.today()
-    with logged_change(office, actor) as session:
-        if given.is_calendar:
-            calendar = calendar_import.plan(session, actor.group_id, given, today)
-            calendar_import.carry_out(session, calendar)
-            return calendar.preview()
-        plan = list_import.plan(session, actor.group_id, given)
-        list_import.carry_out(session, plan, today)
-        return plan.preview
-
-
 def _checked(new: NewClosedDay) -> NewClosedDay:
     """What was typed, cleaned, when such a day can be."""
     new = _clean(new)
@@ -377,9 +186,11 @@ def _clean(new: NewClosedDay) -> NewClosedDay:
     return replace(new, name=clean(new.name), municipality=clean(new.municipality))
 
 
-def _same_times(row: ClosedDay, new: NewClosedDay) -> bool:
-    """Whether nobody has set other days or hours."""
-    old = row.as_new()
+def _follows_calendar_on(row: ClosedDayRow, new: NewClosedDay) -> bool:
+    """Whether it was read in from a calendar, and nobody sets other days or hours now."""
+    if not in_transaction.follows_calendar(row):
+        return False
+    old = in_transaction.closed_day(row).as_new()
     return (old.first_day, old.last_day, old.hours, old.repeats) == (
         new.first_day,
         new.last_day,
