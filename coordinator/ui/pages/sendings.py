@@ -121,8 +121,8 @@ def _line(line: MailLine) -> None:
                 label=f"**{widgets.literal(_subject(line))}**",
                 query_params=frame.query_for(mail=line.id),
             )
-            told = (line.recipient, line.address or "", _when(line))
-            widgets.quiet(" · ".join(part for part in told if part))
+            parts = (line.recipient, line.address or "", _when(line))
+            widgets.quiet(" · ".join(part for part in parts if part))
         icon, look = _LOOK[line.state]
         widgets.chip(state_word(line.state), icon, look)
 
