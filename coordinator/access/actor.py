@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
+
+from coordinator.core.translation import N_
+from coordinator.core.worded import Worded
 
 
-class Role(StrEnum):
+class Role(Worded):
     """What a person may do in a group. ``FOUNDER`` exists only until the first group does."""
 
-    COORDINATOR = "coordinator"
-    SECRETARY = "secretary"  # writes and sends; no settings, no roles
-    MEMBER = "member"  # the own agency's, on plain pages
-    READER = "reader"  # approved minutes and follow-up
-    REGISTRATOR = "registrator"  # all minutes, numbers in the register
-    AUDITOR = "auditor"  # the trail, no content
-    FOUNDER = "founder"
+    COORDINATOR = "coordinator", N_("coordinator")
+    SECRETARY = "secretary", N_("secretary")  # writes and sends; no settings, no roles
+    MEMBER = "member", N_("member")  # the own agency's, on plain pages
+    READER = "reader", N_("reader")  # approved minutes and follow-up
+    REGISTRATOR = "registrator", N_("registrator")  # all minutes, numbers in the register
+    AUDITOR = "auditor", N_("auditor")  # the trail, no content
+    FOUNDER = "founder", N_("founder")
 
 
 OFFICE = frozenset({Role.COORDINATOR, Role.SECRETARY})

@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 from coordinator.access.actor import Actor
 from coordinator.actions import in_transaction, rules, store
-from coordinator.actions.rules import PointEvent
+from coordinator.actions.lifecycle import POINT, PointEvent, PointState
 from coordinator.actions.tables import ActionPoint, ActionReport
-from coordinator.actions.views import ActionPointView, PointState, ReportView
+from coordinator.actions.views import ActionPointView, ReportView
 from coordinator.core.database import Session, save
 from coordinator.core.errors import BadInput, Conflict, NotFound
+from coordinator.core.lifecycles import next_state
 from coordinator.core.text import clean_lines, typed_lines
 from coordinator.meetings import in_transaction as meetings
 
@@ -46,7 +47,7 @@ def end(
     words = typed_lines(ending.words)
     if not words:
         raise BadInput(ending.missing)
-    row.state = rules.next_point_state(PointState(row.state), ending.event).value
+    row.state = next_state(POINT, PointState(row.state), ending.event).value
     row.closed_on = today
     row.closed_meeting_id = _meeting_id(session, actor, ending.meeting_code)
     row.result = words

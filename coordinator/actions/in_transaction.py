@@ -7,7 +7,7 @@ from datetime import date
 
 from coordinator.access.actor import Actor
 from coordinator.actions import store
-from coordinator.actions.views import SETTLED, InfoState
+from coordinator.actions.lifecycle import SETTLED, InfoState
 from coordinator.core.database import Session
 from coordinator.core.search import store as search
 from coordinator.core.search.store import Entry

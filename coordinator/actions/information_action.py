@@ -8,8 +8,9 @@ from typing import Any
 
 from coordinator.access.actor import Actor
 from coordinator.actions import action_point, in_transaction, rules, store
+from coordinator.actions.lifecycle import InfoState
 from coordinator.actions.tables import InformationAction
-from coordinator.actions.views import InfoFields, InfoKind, InformationActionView, InfoState
+from coordinator.actions.views import InfoFields, InfoKind, InformationActionView
 from coordinator.core.database import Session, save, touch
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.text import typed_line, typed_lines

@@ -1,81 +1,24 @@
-"""Pure decisions about tasks: lifecycles as tables, what is overdue, how codes are numbered."""
+"""Pure decisions about tasks: what is overdue, what a step needs, how codes are numbered."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
-from enum import StrEnum
 
-from coordinator.actions.views import OPEN_STATES, InfoState, PointState
+from coordinator.actions.lifecycle import (
+    INFORMATION_ACTION,
+    OPEN_STATES,
+    InfoEvent,
+    InfoState,
+    PointState,
+)
 from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.lifecycles import next_state
 
 # What an information action led to is asked for this long after its last day.
 EFFECT_AFTER = timedelta(days=30)
 LONGEST_REPORT = 2_000  # characters
-
-
-class PointEvent(StrEnum):
-    BEGIN = "begin"
-    PAUSE = "pause"
-    CLOSE = "close"
-    WRITE_OFF = "write_off"
-    REOPEN = "reopen"
-
-
-POINT_LIFECYCLE: Mapping[tuple[PointState, PointEvent], PointState] = {
-    (PointState.OPEN, PointEvent.BEGIN): PointState.UNDER_WAY,
-    (PointState.OPEN, PointEvent.CLOSE): PointState.DONE,
-    (PointState.OPEN, PointEvent.WRITE_OFF): PointState.WRITTEN_OFF,
-    (PointState.UNDER_WAY, PointEvent.PAUSE): PointState.OPEN,
-    (PointState.UNDER_WAY, PointEvent.CLOSE): PointState.DONE,
-    (PointState.UNDER_WAY, PointEvent.WRITE_OFF): PointState.WRITTEN_OFF,
-    (PointState.DONE, PointEvent.REOPEN): PointState.OPEN,
-    (PointState.WRITTEN_OFF, PointEvent.REOPEN): PointState.OPEN,
-}
-
-
-class InfoEvent(StrEnum):
-    DECIDE = "decide"
-    BEGIN = "begin"
-    FINISH = "finish"
-    EVALUATE = "evaluate"
-    POSTPONE = "postpone"
-    CANCEL = "cancel"
-    RESUME = "resume"  # planned again
-    REOPEN = "reopen"  # one step back: it was not done or evaluated after all
-
-
-INFO_LIFECYCLE: Mapping[tuple[InfoState, InfoEvent], InfoState] = {
-    (InfoState.PLANNED, InfoEvent.DECIDE): InfoState.DECIDED,
-    (InfoState.PLANNED, InfoEvent.POSTPONE): InfoState.POSTPONED,
-    (InfoState.PLANNED, InfoEvent.CANCEL): InfoState.CANCELLED,
-    (InfoState.DECIDED, InfoEvent.BEGIN): InfoState.UNDER_WAY,
-    (InfoState.DECIDED, InfoEvent.FINISH): InfoState.DONE,
-    (InfoState.DECIDED, InfoEvent.POSTPONE): InfoState.POSTPONED,
-    (InfoState.DECIDED, InfoEvent.CANCEL): InfoState.CANCELLED,
-    (InfoState.UNDER_WAY, InfoEvent.FINISH): InfoState.DONE,
-    (InfoState.UNDER_WAY, InfoEvent.POSTPONE): InfoState.POSTPONED,
-    (InfoState.UNDER_WAY, InfoEvent.CANCEL): InfoState.CANCELLED,
-    (InfoState.DONE, InfoEvent.EVALUATE): InfoState.EVALUATED,
-    (InfoState.DONE, InfoEvent.REOPEN): InfoState.UNDER_WAY,
-    (InfoState.EVALUATED, InfoEvent.REOPEN): InfoState.DONE,
-    (InfoState.POSTPONED, InfoEvent.RESUME): InfoState.PLANNED,
-    (InfoState.POSTPONED, InfoEvent.CANCEL): InfoState.CANCELLED,
-    (InfoState.CANCELLED, InfoEvent.RESUME): InfoState.PLANNED,
-}
-
-
-def next_point_state(state: PointState, event: PointEvent) -> PointState:
-    """The state after the event.
-
-    Raises:
-        RuleBroken: the table has no such step.
-    """
-    try:
-        return POINT_LIFECYCLE[state, event]
-    except KeyError:
-        raise RuleBroken("point-step-odd") from None
 
 
 def next_info_state(
@@ -87,20 +30,12 @@ def next_info_state(
         RuleBroken: the table has no such step, it is finished without a last day, or evaluated
             without a word on its effect.
     """
-    try:
-        following = INFO_LIFECYCLE[state, event]
-    except KeyError:
-        raise RuleBroken("info-step-odd") from None
+    following = next_state(INFORMATION_ACTION, state, event)
     if event is InfoEvent.FINISH and last_day is None:
         raise RuleBroken("info-needs-end")
     if event is InfoEvent.EVALUATE and not effect:
         raise RuleBroken("info-needs-effect")
     return following
-
-
-def info_steps(state: InfoState) -> tuple[InfoEvent, ...]:
-    """What can happen next, in the table's order."""
-    return tuple(event for (before, event) in INFO_LIFECYCLE if before is state)
 
 
 def is_overdue(state: PointState, due_day: date | None, today: date) -> bool:

@@ -14,13 +14,13 @@ from sqlmodel import Session, col, func, select
 
 from coordinator.access.actor import Actor
 from coordinator.access.scopes import Reach, reach
+from coordinator.actions.lifecycle import OPEN_STATES, SETTLED, InfoState, PointState
 from coordinator.actions.tables import (
     ActionPoint,
     ActionReport,
     InformationAction,
     InformationActionPartner,
 )
-from coordinator.actions.views import OPEN_STATES, SETTLED, InfoState, PointState
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.roster.tables import Agency
 

@@ -8,6 +8,8 @@ from typing import ClassVar
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from coordinator.actions.lifecycle import InfoState, PointState
+from coordinator.actions.views import InfoKind
 from coordinator.core.columns import made, moment, plain, points_to, typed
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
@@ -25,8 +27,7 @@ class ActionPoint(Versioned, table=True):
     text: str = typed(log=N_("text"))
     agency_id: int | None = points_to("agency.id", nullable=True)
     due_day: date | None = plain(None, index=True, log=N_("due day"), is_shown=True)
-    # open, under_way, done, written_off
-    state: str = made("open", index=True, log=N_("state"), is_shown=True)
+    state: str = made("open", index=True, log=N_("state"), is_shown=True, of=PointState)
     meeting_id: int | None = points_to("meeting.id", nullable=True)
     agenda_item_id: int | None = points_to("agenda_item.id", nullable=True)
     closed_on: date | None = plain(None, log=N_("day of closing"), is_shown=True)
@@ -61,8 +62,7 @@ class InformationAction(Versioned, table=True):
     # INFO-08, numbered once per group
     code: str = made(log=N_("code"))
     title: str = typed(log=N_("title"))
-    # campaign, training, lecture, material, outreach
-    kind: str = made(log=N_("kind"))
+    kind: str = made(log=N_("kind"), of=InfoKind)
     audience: str | None = typed(None, log=N_("audience"))
     first_day: date | None = plain(None, index=True, log=N_("first day"))
     last_day: date | None = plain(None, log=N_("last day"))
@@ -75,8 +75,7 @@ class InformationAction(Versioned, table=True):
     cost: int | None = plain(None, log=N_("cost"))
     evaluation: str | None = typed(None, log=N_("evaluation"))
     effect: str | None = typed(None, log=N_("effect"))
-    state: str = made("planned", index=True, log=N_("state"), is_shown=True)
-    # planned, decided, under_way, done, evaluated, postponed, cancelled
+    state: str = made("planned", index=True, log=N_("state"), is_shown=True, of=InfoState)
     meeting_id: int | None = points_to("meeting.id", nullable=True)
     agenda_item_id: int | None = points_to("agenda_item.id", nullable=True)
 

@@ -13,20 +13,25 @@ from coordinator.actions import action_point as points
 from coordinator.actions import information_action as infos
 from coordinator.actions import rules, store
 from coordinator.actions.action_point import Ending
-from coordinator.actions.rules import InfoEvent, PointEvent
-from coordinator.actions.tables import ActionPoint, InformationAction
-from coordinator.actions.views import (
+from coordinator.actions.lifecycle import (
     FINISHED,
     OPEN_STATES,
+    POINT,
+    InfoEvent,
+    InfoState,
+    PointEvent,
+    PointState,
+)
+from coordinator.actions.tables import ActionPoint, InformationAction
+from coordinator.actions.views import (
     ActionPointPage,
     ActionPointView,
     InfoFields,
     InformationActionPage,
     InformationActionView,
-    InfoState,
-    PointState,
 )
 from coordinator.core.errors import NotFound, RuleBroken
+from coordinator.core.lifecycles import next_state
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
@@ -166,7 +171,7 @@ def change_action_point(
             raise RuleBroken("point-is-closed")
         if under_way is not None and under_way is not (state is PointState.UNDER_WAY):
             event = PointEvent.BEGIN if under_way else PointEvent.PAUSE
-            row.state = rules.next_point_state(state, event).value
+            row.state = next_state(POINT, state, event).value
         row.text, row.agency_id = words, given_to
         row.due_day = due_day
         return points.saved(session, actor, row, office.clock.today(), accepted=accepted)
@@ -229,7 +234,7 @@ def reopen_action_point(
     """
     with logged_change(office, actor) as session:
         row = points.to_change(session, actor, point_id, version)
-        row.state = rules.next_point_state(PointState(row.state), PointEvent.REOPEN).value
+        row.state = next_state(POINT, PointState(row.state), PointEvent.REOPEN).value
         row.closed_on = None
         row.closed_meeting_id = None
         return points.saved(

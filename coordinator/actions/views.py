@@ -5,43 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TypedDict
 
-
-class PointState(StrEnum):
-    OPEN = "open"
-    UNDER_WAY = "under_way"
-    DONE = "done"
-    WRITTEN_OFF = "written_off"
+from coordinator.actions.lifecycle import OPEN_STATES, InfoState, PointState
+from coordinator.core.translation import N_
+from coordinator.core.worded import Worded
 
 
-OPEN_STATES = frozenset({PointState.OPEN, PointState.UNDER_WAY})
-CLOSED_STATES = frozenset({PointState.DONE, PointState.WRITTEN_OFF})
-
-
-class InfoState(StrEnum):
-    PLANNED = "planned"
-    DECIDED = "decided"
-    UNDER_WAY = "under_way"
-    DONE = "done"
-    EVALUATED = "evaluated"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-
-
-# What members and readers see: what the group has decided on.
-SETTLED = frozenset({InfoState.DECIDED, InfoState.UNDER_WAY, InfoState.DONE, InfoState.EVALUATED})
-# "Genomförd" on screen is what is done, evaluated or not.
-FINISHED = frozenset({InfoState.DONE, InfoState.EVALUATED})
-
-
-class InfoKind(StrEnum):
-    CAMPAIGN = "campaign"
-    TRAINING = "training"
-    LECTURE = "lecture"
-    MATERIAL = "material"
-    OUTREACH = "outreach"
+class InfoKind(Worded):
+    CAMPAIGN = "campaign", N_("campaign")
+    TRAINING = "training", N_("training")
+    LECTURE = "lecture", N_("lecture")
+    MATERIAL = "material", N_("material")
+    OUTREACH = "outreach", N_("outreach")
 
 
 @dataclass(frozen=True)

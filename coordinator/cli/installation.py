@@ -179,7 +179,6 @@ def _print_role_links(office: Office) -> None:
     from coordinator.core import addresses
     from coordinator.entrance import usecases as entrance
     from coordinator.groups import usecases as groups
-    from coordinator.groups.role_words import role_word
     from coordinator.wiring import shell_actor
 
     try:
@@ -196,7 +195,7 @@ def _print_role_links(office: Office) -> None:
         if role in holders:
             link = entrance.make_sign_in_link(office, actor, person_id=holders[role])
             print(
-                f"{role_word(role):<12} {addresses.sign_in(office.settings.base_url, link)}",
+                f"{role.in_words():<12} {addresses.sign_in(office.settings.base_url, link)}",
                 flush=True,
             )
 

@@ -2,6 +2,8 @@
 
 * ``log``: what the column is called in the log, as a message id; None where it never stands there.
 * ``is_shown``: the log may tell its values. Only for what is neither personal nor typed text.
+* ``of``: what puts its values into words there: the enumeration that they are of, or a function;
+  ``str`` for texts that speak for themselves.
 * whether somebody's name can stand in it: :class:`Holds`, by the helper that makes the column.
 * ``is_looked_through``: texts in it are looked through for individuals; so is whatever is typed,
   unless the line says that it is the name of an organisation, say.
@@ -11,7 +13,7 @@ A test fails on a column that says nothing. A table says what it is called in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -22,8 +24,12 @@ from sqlmodel import Field, SQLModel
 
 from coordinator.core.database import UtcDateTime
 from coordinator.core.rooms import import_rooms
+from coordinator.core.worded import Worded
 
 _FACTS: Final = "facts"  # the key in a column's ``info``
+
+
+Of = type[Worded] | Callable[[object], str]
 
 
 class Holds(StrEnum):
@@ -42,6 +48,12 @@ class ColumnFacts:
     holds: Holds = Holds.TYPED
     is_looked_through: bool = False
     in_minutes: bool = False
+    of: Of | None = None
+
+    def in_words(self, value: object) -> str | None:
+        """A value of the column for the log; None where its line does not say how."""
+        say: Any = getattr(self.of, "say", self.of)  # an enumeration has a way of its own
+        return None if say is None else str(say(value))
 
 
 # Text ---------------------------------------------------------------------------------------------
@@ -76,8 +88,15 @@ def named(default: Any = ..., *, log: str | None, is_shown: bool = False, **give
     return _field(default, ColumnFacts(log, is_shown, Holds.NAMED), given)
 
 
-def made(default: Any = ..., *, log: str | None, is_shown: bool = False, **given: Any) -> Any:
-    return _field(default, ColumnFacts(log, is_shown, Holds.MADE), given)
+def made(
+    default: Any = ...,
+    *,
+    log: str | None,
+    is_shown: bool = False,
+    of: Of | None = None,
+    **given: Any,
+) -> Any:
+    return _field(default, ColumnFacts(log, is_shown, Holds.MADE, of=of), given)
 
 
 def sort_column() -> Column[Any]:
@@ -89,9 +108,16 @@ def sort_column() -> Column[Any]:
 # Everything else ----------------------------------------------------------------------------------
 
 
-def plain(default: Any = ..., *, log: str | None, is_shown: bool = False, **given: Any) -> Any:
+def plain(
+    default: Any = ...,
+    *,
+    log: str | None,
+    is_shown: bool = False,
+    of: Of | None = None,
+    **given: Any,
+) -> Any:
     """A number, a day, yes or no."""
-    return _field(default, ColumnFacts(log, is_shown, Holds.MADE), given)
+    return _field(default, ColumnFacts(log, is_shown, Holds.MADE, of=of), given)
 
 
 def moment(

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from coordinator.core import dates
 from coordinator.core.errors import BadInput, CoordinatorError, Problem
 from coordinator.core.translation import N_, _, language
+from coordinator.core.worded import Worded
 
 SENTENCES: dict[str, str] = {
     "adjuster-protected": N_(
@@ -145,9 +146,7 @@ SENTENCES: dict[str, str] = {
         "“{text}” is no time of day. Write morning, afternoon or 08:00-12:00."
     ),
     "closed-day-kind-odd": N_("Choose a kind of day from the list."),
-    "closed-day-kind-unknown": N_(
-        "There is no kind of day called “{text}”. Write for example school_break, vacation or own_absence."
-    ),
+    "closed-day-kind-unknown": N_("There is no kind of day called “{text}”. There are: {kinds}."),
     "closed-day-name-long": N_("The name is longer than {most} characters."),
     "closed-day-needs-name": N_("Write what the day is called."),
     "closed-day-never": N_(
@@ -1007,15 +1006,20 @@ def known_columns(error: CoordinatorError) -> str | None:
 
 
 def _shown(value: object) -> object:
-    """Dates, hours and points as people write them; everything else as it is."""
+    """Dates, hours, points and values of enumerations as people write them; the rest as it is."""
+    shown = value
     if isinstance(value, datetime):
-        return f"{dates.short_day_week(dates.local_day(value))} {dates.clock_time(value)}"
-    if isinstance(value, date):
-        return f"{dates.long_day(value, year=True)} ({dates.week(value)})"
-    if isinstance(value, time):
-        return dates.plain_time(value)
-    if isinstance(value, dates.Weekday):
-        return dates.weekdays(value)
-    if isinstance(value, float):
-        return f"{value:g}".replace(".", "," if language() == "sv" else ".")
-    return value
+        shown = f"{dates.short_day_week(dates.local_day(value))} {dates.clock_time(value)}"
+    elif isinstance(value, date):
+        shown = f"{dates.long_day(value, year=True)} ({dates.week(value)})"
+    elif isinstance(value, time):
+        shown = dates.plain_time(value)
+    elif isinstance(value, dates.Weekday):
+        shown = dates.weekdays(value)
+    elif isinstance(value, float):
+        shown = f"{value:g}".replace(".", "," if language() == "sv" else ".")
+    elif isinstance(value, Worded):
+        shown = value.in_words()
+    elif isinstance(value, tuple):
+        shown = ", ".join(str(_shown(one)) for one in value)
+    return shown

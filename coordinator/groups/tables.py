@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from coordinator.access.actor import Role
 from coordinator.core.columns import made, moment, named, plain, points_to, typed
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
@@ -31,7 +32,7 @@ class CollaborationGroup(Versioned, table=True):
     minutes_heading: str = typed(
         "Minnesanteckningar", log=N_("heading of the notes"), is_looked_through=False
     )
-    usual_start: str = made("13:30", log=N_("usual time"), is_shown=True)
+    usual_start: str = made("13:30", log=N_("usual time"), is_shown=True, of=str)
     # in whole minutes of time
     usual_duration: int = plain(120, log=N_("usual length"), is_shown=True)
     is_demo: bool = plain(False, log=N_("example data"))
@@ -49,5 +50,5 @@ class RoleGrant(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = points_to("collaboration_group.id", log=None)
     person_id: int = points_to("person.id", is_shown=True)
-    role: str = made(log=N_("role"), is_shown=True)
+    role: str = made(log=N_("role"), is_shown=True, of=Role)
     granted_at: datetime = moment(log=N_("given"))

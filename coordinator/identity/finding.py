@@ -9,28 +9,20 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from coordinator.core.errors import Problem
 from coordinator.identity.codes import case_numbers, initials, plates
 from coordinator.identity.contacts import emails, phones
+from coordinator.identity.kinds import FindingKind
 from coordinator.identity.numbers import identity_numbers
 from coordinator.identity.places import addresses
 from coordinator.identity.reading import Span, lines_before, near_digits, read
 from coordinator.identity.sentence_model import Place, pointing
 
-INDIVIDUAL = "individual"  # by what a sentence is about, not by a number or an address in it
-# The surest kind first: where two claim the same signs, the first keeps them.
-KINDS = (
-    "personnummer",
-    "samordningsnummer",
-    "email",
-    "case-number",
-    "phone",
-    "plate",
-    "address",
-    "initials",
-    INDIVIDUAL,
-)
+INDIVIDUAL: Final = FindingKind.INDIVIDUAL.value  # by what a sentence is about
+KINDS: Final = tuple(kind.value for kind in FindingKind if kind is not FindingKind.MARK)
+"""The surest first: where two claim the same signs, the first keeps them."""
 
 
 _AROUND = " ,:;.(\n-)"  # what a sentence that is cut short does not end with

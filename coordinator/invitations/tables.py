@@ -11,6 +11,7 @@ from sqlmodel import Field
 from coordinator.core.columns import made, moment, points_to
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
+from coordinator.invitations.views import Answer, ReplySource
 
 
 class Reply(Versioned, table=True):
@@ -24,9 +25,8 @@ class Reply(Versioned, table=True):
     group_id: int = points_to("collaboration_group.id", log=None)
     meeting_id: int = points_to("meeting.id")
     person_id: int = points_to("person.id")
-    # accepted, declined, tentative, delegated, later
-    answer: str = made(log=N_("answer"), is_shown=True)
-    # import, typed (link and mail come with their channels)
-    source: str = made(log=N_("where from"), is_shown=True)
+    answer: str = made(log=N_("answer"), is_shown=True, of=Answer)
+    # link and mail come with their channels
+    source: str = made(log=N_("where from"), is_shown=True, of=ReplySource)
     substitute_id: int | None = points_to("person.id", nullable=True, log=N_("substitute"))
     answered_at: datetime = moment(log=N_("answered"))

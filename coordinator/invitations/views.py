@@ -4,20 +4,44 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from coordinator.core.translation import N_
+from coordinator.core.worded import NO_LOOK, Drawn, Look, Worded
 from coordinator.meetings.views import MeetingLine
 from coordinator.planning.polls.views import Tally
 
 
-class Answer(StrEnum):
-    """An answer; ``LATER`` is "I know when my rota is set"."""
+class Answer(Drawn):
+    """An answer, as the office says it; ``LATER`` is "I know when my rota is set".
 
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    TENTATIVE = "tentative"
-    DELEGATED = "delegated"  # a substitute comes
-    LATER = "later"
+    ``own_words``: the message id of what the person answers.
+    """
+
+    own_words: str
+
+    ACCEPTED = "accepted", N_("attending"), Look("check_circle", "ok"), N_("I will attend")
+    DECLINED = "declined", N_("cannot come"), Look("event_busy", "no"), N_("I cannot attend")
+    TENTATIVE = "tentative", N_("perhaps"), Look("help", "wait"), N_("I may attend")
+    DELEGATED = (
+        "delegated", N_("substitute attending"), Look("swap_horiz", "sub"),
+        N_("My substitute will attend"),
+    )  # fmt: skip
+    LATER = (
+        "later", N_("answers later"), Look("update", "wait"), N_("I know when my rota is set"),
+    )  # fmt: skip
+
+    def __init__(
+        self, value: str, words: str = "", look: Look = NO_LOOK, own_words: str = ""
+    ) -> None:
+        super().__init__(value, words, look)
+        self.own_words = own_words
+
+
+class ReplySource(Worded):
+    """Where an answer came from."""
+
+    TYPED = "typed", N_("typed in")
+    IMPORT = "import", N_("from an import")
 
 
 @dataclass(frozen=True)

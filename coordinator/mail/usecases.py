@@ -17,12 +17,13 @@ from coordinator.core.errors import NotAllowed, NotFound, Problem, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox import delivery, in_transaction, kinds, store
 from coordinator.core.outbox.delivery import Delivered
+from coordinator.core.outbox.mail_state import MailState
 from coordinator.core.outbox.mime import Parts, compose
 from coordinator.core.outbox.relay import Refused, relay_of
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.outbox.wake_up import wake_up
 from coordinator.core.translation import N_
-from coordinator.mail.views import MailLine, MailState, MailView, OutboxView
+from coordinator.mail.views import MailLine, MailView, OutboxView
 from coordinator.roster import in_transaction as roster
 from coordinator.trail.in_transaction import logged_change, set_subject
 

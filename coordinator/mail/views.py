@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from coordinator.core.errors import Problem
-
-
-class MailState(StrEnum):
-    WAITING = "waiting"
-    PAUSED = "paused"  # after a restore, until somebody has looked
-    SENT = "sent"
-    DROPPED = "dropped"  # not sent, on purpose or because it no longer held
-    FAILED = "failed"
+from coordinator.core.outbox.mail_state import MailState
 
 
 @dataclass(frozen=True)

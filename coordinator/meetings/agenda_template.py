@@ -8,13 +8,14 @@ from functools import cache
 import yaml
 
 from coordinator.core.settings import shipped_data
+from coordinator.meetings.views import ItemKind
 
 
 @dataclass(frozen=True)
 class TemplateItem:
     """``duration`` in whole minutes; ``kind`` tells what the item is for, whatever its title."""
 
-    kind: str
+    kind: ItemKind
     title: str
     duration: int
 
@@ -23,11 +24,11 @@ class TemplateItem:
 def agenda_template() -> tuple[TemplateItem, ...]:
     text = (shipped_data() / "agenda.yaml").read_text("utf-8")
     return tuple(
-        TemplateItem(kind=item["code"], title=item["title"], duration=item["duration"])
+        TemplateItem(kind=ItemKind(item["code"]), title=item["title"], duration=item["duration"])
         for item in yaml.safe_load(text)["items"]
     )
 
 
 def item_title(item: TemplateItem, theme: str | None) -> str:
     """The theme stands in the title of its own item."""
-    return f"{item.title}: {theme}" if item.kind == "theme" and theme else item.title
+    return f"{item.title}: {theme}" if item.kind is ItemKind.THEME and theme else item.title

@@ -93,8 +93,8 @@ def press(
         return by_agency([row_view(row, masks) for row in rows])[0]
     if stored is not seen:
         raise Conflict("attendance-changed", agency=rows[0].agency_name)
-    if wanted is Outcome.PRESENT:
-        decided = rules.arrive(views, preferred)
+    if wanted.is_there:
+        decided = rules.arrive(views, preferred, wanted)
     else:
         decided = rules.leave(views, wanted)
     kept = []
@@ -107,7 +107,7 @@ def press(
             row.outcome = decided.outcomes[row.id].value
         kept.append(row)
     if decided.adds_agency_row:
-        kept.append(_nameless(rows[0], Outcome.PRESENT))
+        kept.append(_nameless(rows[0], wanted))
     save(session, *kept)
     return by_agency([row_view(row, masks) for row in kept])[0]
 
@@ -170,9 +170,7 @@ def rename(session: Session, meeting: Meeting, *, old: Outcome, new: Outcome) ->
     assert meeting.id is not None
     rows = store.attendance(session, meeting.group_id, meeting.id)
     nameless = {
-        row.agency_id
-        for row in rows
-        if row.person_id is None and row.outcome == Outcome.PRESENT.value
+        row.agency_id for row in rows if row.person_id is None and Outcome(row.outcome).came
     }
     changed = [
         row
@@ -232,9 +230,7 @@ def row_view(row: Attendance, masks: Masks = NONE, *, is_named: bool = True) -> 
 def surplus(rows: Sequence[Attendance]) -> list[Attendance]:
     """Rows that speak for an agency without a name, needless once somebody named is there."""
     named = {
-        row.agency_id
-        for row in rows
-        if row.person_id is not None and row.outcome == Outcome.PRESENT.value
+        row.agency_id for row in rows if row.person_id is not None and Outcome(row.outcome).came
     }
     return [
         row
@@ -252,7 +248,7 @@ def substitute_row(absent: Attendance, person_id: int | None, name: str | None) 
         person_id=person_id,
         agency_name=absent.agency_name,
         person_name=name,
-        duty="substitute",
+        duty=Duty.SUBSTITUTE.value,
         is_member=absent.is_member,
         outcome=Outcome.SUBSTITUTE.value,
         substitute_for_id=absent.person_id,

@@ -14,11 +14,11 @@ from coordinator.groups.views import GroupView
 from coordinator.meetings import for_change, rules, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.calendar_entry import entry, raise_revision
+from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
 from coordinator.meetings.rows_to_views import id_of, line_of
-from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.search_entry import index_meeting
 from coordinator.meetings.tables import AgendaItem, Meeting
-from coordinator.meetings.views import MeetingKey, MeetingLine, MeetingState, NewMeeting
+from coordinator.meetings.views import MeetingKey, MeetingLine, NewMeeting, VenueKind
 
 
 def schedule(
@@ -84,7 +84,7 @@ def _first_agenda(row: Meeting) -> list[AgendaItem]:
             group_id=row.group_id,
             meeting_id=id_of(row),
             number=number,
-            kind=item.kind,
+            kind=item.kind.value,
             title=item_title(item, row.theme),
             duration=item.duration,
         )
@@ -153,7 +153,7 @@ def _set_time(row: Meeting, start: datetime, end: datetime) -> None:
 
 def _secret_until_now(row: Meeting, new_venue: str | None, new_kind: str) -> str | None:
     """The place that was secret; where none is written instead, the open one becomes secret."""
-    if new_kind != secret_place.OPEN and new_venue is None:
+    if new_kind != VenueKind.OPEN and new_venue is None:
         return row.venue
     return _secret(row)
 
@@ -185,7 +185,7 @@ def cancel(
 
 
 def _secret(row: Meeting) -> str | None:
-    return row.venue if row.venue_kind == secret_place.TOLD else None
+    return row.venue if row.venue_kind == VenueKind.TOLD_SEPARATELY else None
 
 
 def _refuse_place_in_texts(

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from coordinator.core.calendar.write import CalendarEvent, event_text
+from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import Meeting
-from coordinator.meetings.views import MeetingState
 
 
 def entry(meeting: Meeting) -> str:

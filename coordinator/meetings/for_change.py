@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from coordinator.core.database import Session
 from coordinator.core.errors import Conflict, NotFound
+from coordinator.core.lifecycles import next_state
 from coordinator.meetings import rules, store
-from coordinator.meetings.rules import MeetingEvent
+from coordinator.meetings.lifecycle import MEETING, MeetingEvent, MeetingState
 from coordinator.meetings.tables import Meeting
-from coordinator.meetings.views import MeetingState
 
 
 def to_change(
@@ -80,4 +80,4 @@ def _state_after(row: Meeting, event: MeetingEvent, version: int | None = None) 
     rules.check_not_approved(is_approved=row.is_approved)
     if version is not None and row.version != version:
         raise Conflict("changed-meanwhile", version=row.version)
-    return rules.next_state(MeetingState(row.state), event)
+    return next_state(MEETING, MeetingState(row.state), event)

@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import uuid4
 
 from coordinator.core.database import Session, save
-from coordinator.meetings import secret_place
 from coordinator.meetings.calendar_entry import entry
+from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
-from coordinator.meetings.views import MeetingState, PastMeeting, RecordedMeeting
+from coordinator.meetings.views import PastMeeting, RecordedMeeting, VenueKind
 
 
 def record(session: Session, *, group_id: int, past: PastMeeting, now: datetime) -> RecordedMeeting:
@@ -36,7 +36,7 @@ def _past_row(group_id: int, past: PastMeeting, now: datetime) -> Meeting:
         starts_at=past.start,
         ends_at=past.end,
         mode=past.mode,
-        venue=past.venue if past.venue_kind == secret_place.OPEN else None,
+        venue=past.venue if past.venue_kind == VenueKind.OPEN else None,
         venue_kind=past.venue_kind,
         host_agency_id=past.host_agency_id,
         theme=past.theme,

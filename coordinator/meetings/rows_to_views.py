@@ -6,9 +6,10 @@ from coordinator.access.actor import Actor
 from coordinator.access.masked_copies import NONE, Masks, masks_for
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
-from coordinator.meetings import attendance, secret_place, store
+from coordinator.meetings import attendance, store
+from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import AgendaItem, Meeting
-from coordinator.meetings.views import AgendaItemView, MeetingLine, MeetingState, MeetingView
+from coordinator.meetings.views import AgendaItemView, MeetingLine, MeetingView, VenueKind
 
 # Tables whose texts may have a masked copy.
 MASKED = frozenset({"attendance", "agenda_item", "meeting"})
@@ -87,7 +88,7 @@ def line_of(
         end=row.ends_at,
         zone=row.zone,
         mode=row.mode,
-        venue=row.venue if row.venue_kind == secret_place.OPEN else None,
+        venue=row.venue if row.venue_kind == VenueKind.OPEN else None,
         venue_kind=row.venue_kind,
         host_agency_id=row.host_agency_id,
         host=host,
@@ -99,7 +100,7 @@ def line_of(
         agencies_present=present,
         agencies_total=total,
         version=row.version,
-        has_secret_place=row.venue_kind == secret_place.TOLD and bool(row.venue),
+        has_secret_place=row.venue_kind == VenueKind.TOLD_SEPARATELY and bool(row.venue),
         has_joining_link=bool(row.joining_link),
     )
 

@@ -5,68 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, RuleBroken
-from coordinator.meetings.views import AttendanceRow, MeetingState, NewMeeting, Outcome, TermCount
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import (
+    AttendanceRow,
+    Mode,
+    NewMeeting,
+    Outcome,
+    TermCount,
+    VenueKind,
+)
 
-MODES = frozenset({"physical", "digital", "hybrid"})
-VENUE_KINDS = frozenset({"open", "told_separately", "protected"})
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
 EARLIEST, LATEST = time(6), time(23)  # in Stockholm: 03:00 is a slip for 15:00
 LONGEST_ITEM = 480  # whole minutes of time
-
-
-class MeetingEvent(StrEnum):
-    """What can happen to a meeting, as long as its notes are not approved.
-
-    ``RECORD`` is attendance pressed or corrected. ``APPROVE`` is the last: nothing follows it.
-    """
-
-    START = "start"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    MOVE = "move"
-    CANCEL = "cancel"
-    RECORD = "record"
-    OPEN_ITEM = "open_item"
-    EDIT_AGENDA = "edit_agenda"
-    ANSWER = "answer"
-    TELL_PLACE = "tell_place"
-    APPROVE = "approve"
-
-
-LIFECYCLE: Mapping[tuple[MeetingState, MeetingEvent], MeetingState] = {
-    (MeetingState.PLANNED, MeetingEvent.START): MeetingState.UNDER_WAY,
-    (MeetingState.PLANNED, MeetingEvent.MOVE): MeetingState.PLANNED,
-    (MeetingState.PLANNED, MeetingEvent.CANCEL): MeetingState.CANCELLED,
-    (MeetingState.PLANNED, MeetingEvent.EDIT_AGENDA): MeetingState.PLANNED,
-    (MeetingState.PLANNED, MeetingEvent.ANSWER): MeetingState.PLANNED,
-    (MeetingState.PLANNED, MeetingEvent.TELL_PLACE): MeetingState.PLANNED,
-    (MeetingState.UNDER_WAY, MeetingEvent.TELL_PLACE): MeetingState.UNDER_WAY,
-    (MeetingState.UNDER_WAY, MeetingEvent.OPEN_ITEM): MeetingState.UNDER_WAY,
-    (MeetingState.UNDER_WAY, MeetingEvent.EDIT_AGENDA): MeetingState.UNDER_WAY,
-    (MeetingState.UNDER_WAY, MeetingEvent.RECORD): MeetingState.UNDER_WAY,
-    (MeetingState.UNDER_WAY, MeetingEvent.CLOSE): MeetingState.HELD,
-    (MeetingState.HELD, MeetingEvent.RECORD): MeetingState.HELD,
-    (MeetingState.HELD, MeetingEvent.REOPEN): MeetingState.UNDER_WAY,
-    (MeetingState.HELD, MeetingEvent.APPROVE): MeetingState.HELD,
-}
-
-
-def next_state(state: MeetingState, event: MeetingEvent) -> MeetingState:
-    """The state after the event.
-
-    Raises:
-        RuleBroken: the table has no such step; the code names the state that stands in the way
-            (``meeting-is-planned`` ... ``meeting-is-cancelled``).
-    """
-    try:
-        return LIFECYCLE[state, event]
-    except KeyError:
-        raise RuleBroken(f"meeting-is-{state.value.replace('_', '-')}") from None
 
 
 def check_not_approved(*, is_approved: bool) -> None:
@@ -94,7 +49,7 @@ def check_new(new: NewMeeting) -> None:
         raise BadInput("meeting-length-odd")
     if _at(new.start) < EARLIEST or _at(new.end) > LATEST:
         raise BadInput("meeting-at-night")
-    if new.mode not in MODES or new.venue_kind not in VENUE_KINDS:
+    if new.mode not in set(Mode) or new.venue_kind not in set(VenueKind):
         raise BadInput("meeting-kind-unknown")
 
 
@@ -114,19 +69,9 @@ def check_item(title: str, duration: int) -> None:
         raise BadInput("agenda-duration-odd", longest=LONGEST_ITEM)
 
 
-# The best outcome of an agency's people speaks for the agency.
-_RANK = (
-    Outcome.PRESENT,
-    Outcome.SUBSTITUTE,
-    Outcome.EXPECTED,
-    Outcome.APOLOGIES,
-    Outcome.ABSENT,
-)
-
-
 def agency_outcome(outcomes: Sequence[Outcome]) -> Outcome:
-    """The agency's outcome; nobody at all is ``ABSENT``."""
-    return min(outcomes, key=_RANK.index, default=Outcome.ABSENT)
+    """The agency's outcome: its people's best; nobody at all is ``ABSENT``."""
+    return next((outcome for outcome in Outcome if outcome in outcomes), Outcome.ABSENT)
 
 
 def not_here(state: MeetingState) -> Outcome:
@@ -134,20 +79,25 @@ def not_here(state: MeetingState) -> Outcome:
     return Outcome.EXPECTED if state is MeetingState.UNDER_WAY else Outcome.ABSENT
 
 
+_PRESSED = tuple(outcome for outcome in Outcome if outcome.traits.is_pressed)
+
+
 def pressed(shown: Outcome, state: MeetingState) -> Outcome:
     """What somebody wants who presses a tile that shows this: here, or no longer here."""
-    return not_here(state) if shown is Outcome.PRESENT else Outcome.PRESENT
+    if shown not in _PRESSED:
+        return _PRESSED[0]
+    following = _PRESSED[_PRESSED.index(shown) + 1 :]
+    return following[0] if following else not_here(state)
 
 
-def is_here_wanted(wanted: Outcome) -> bool:
-    """Whether the tile is to say "here".
+def check_pressed(wanted: Outcome) -> None:
+    """Refuses what no press on a tile leads to.
 
     Raises:
         BadInput: a tile says "here" or "not here", nothing else.
     """
-    if wanted not in (Outcome.PRESENT, Outcome.EXPECTED, Outcome.ABSENT):
+    if wanted not in (*_PRESSED, Outcome.EXPECTED, Outcome.ABSENT):
         raise BadInput("tile-odd")
-    return wanted is Outcome.PRESENT
 
 
 @dataclass(frozen=True)
@@ -159,27 +109,30 @@ class Press:
     adds_agency_row: bool = False
 
 
-def arrive(rows: Sequence[AttendanceRow], preferred: frozenset[int]) -> Press:
-    """The agency is here: whoever came instead leaves the list.
+def arrive(
+    rows: Sequence[AttendanceRow], preferred: frozenset[int], wanted: Outcome = Outcome.PRESENT
+) -> Press:
+    """The agency is here, in the ``wanted`` way: whoever came instead leaves the list.
+
+    Those who are here already stand in that way from now on; else it is who may have come.
 
     An agency with one person means that person. With several it means those among ``preferred``
     (person ids, as a rule those who said yes), or else the agency without a name.
     """
     people = [row for row in rows if row.person_id is not None and row.duty != "substitute"]
     nameless = [row for row in rows if row.person_id is None and row.duty != "substitute"]
+    here = [row for row in (*people, *nameless) if row.outcome.came]
     came_instead = frozenset(row.id for row in rows if row.duty == "substitute")
-    if len(people) == 1:
-        chosen = people
+    if here or len(people) == 1:
+        chosen = here or people
     else:
         chosen = [row for row in people if row.person_id in preferred] or nameless
-    return Press(
-        {row.id: Outcome.PRESENT for row in chosen}, came_instead, adds_agency_row=not chosen
-    )
+    return Press({row.id: wanted for row in chosen}, came_instead, adds_agency_row=not chosen)
 
 
 def leave(rows: Sequence[AttendanceRow], idle: Outcome) -> Press:
     """The agency is not here: whoever is goes back to ``idle``; apologies stay what they are."""
-    here = [row for row in rows if row.outcome in (Outcome.PRESENT, Outcome.SUBSTITUTE)]
+    here = [row for row in rows if row.outcome.is_there]
     has_people = any(row.person_id is not None and row.duty != "substitute" for row in rows)
     # Beside named people a row for the agency exists only because the tile was pressed.
     dropped = frozenset(

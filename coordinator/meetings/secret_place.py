@@ -14,15 +14,14 @@ from coordinator.core.errors import BadInput, NotFound, RuleBroken
 from coordinator.core.text import clean, typed_line
 from coordinator.core.translation import _
 from coordinator.meetings import for_change, store
+from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
 from coordinator.meetings.place_in_text import Standing, standing
-from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import AgendaItem, Meeting, VenueTold
-from coordinator.meetings.views import MeetingState, ToldLine
+from coordinator.meetings.views import ToldBy, ToldLine, VenueKind
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.rules import is_shelter, sounds_like_shelter
 from coordinator.roster.views import Duty, Invitee
 
-OPEN, TOLD, NEVER = "open", "told_separately", "protected"
 PURPOSE = "venue"  # of a one-time code
 _LONGEST_LINK = 1000
 AFTER = timedelta(hours=12)  # a meeting that is not closed by then is over all the same
@@ -49,7 +48,7 @@ def checked_venue(
             and that is not among the ``accepted``.
     """
     text = typed_line(venue or "") or None
-    if text and kind == NEVER:
+    if text and kind == VenueKind.PROTECTED:
         raise BadInput("venue-never-stored")
     if text:
         _refuse_shelter(session, group_id, text, accepted)
@@ -129,7 +128,7 @@ def refuse_secret_places(
 
 def forget(session: Session, row: Meeting) -> None:
     """The meeting is over: its place told separately, and who was told, are kept no longer."""
-    if row.venue_kind == TOLD:
+    if row.venue_kind == VenueKind.TOLD_SEPARATELY:
         row.venue = None
         forget_told(session, row)
 
@@ -186,17 +185,21 @@ def place_to_tell(session: Session, actor: Actor, code: str, now: datetime) -> t
     """
     row = _for_reader(session, actor, code)
     is_over = row.state not in _LIVE or row.ends_at < now - AFTER
-    if row.venue_kind != TOLD or not row.venue or is_over:
+    if row.venue_kind != VenueKind.TOLD_SEPARATELY or not row.venue or is_over:
         raise RuleBroken("venue-not-told-here")
     return row, row.venue
 
 
-def tell(session: Session, row: Meeting, person_id: int, how: str, now: datetime) -> None:
+def tell(session: Session, row: Meeting, person_id: int, how: ToldBy, now: datetime) -> None:
     """Notes that the person knows the place; the first way and time stand."""
     assert row.id is not None
     if store.who_knows_place(session, row.group_id, row.id, person_id) is None:
         knows = VenueTold(
-            group_id=row.group_id, meeting_id=row.id, person_id=person_id, how=how, told_at=now
+            group_id=row.group_id,
+            meeting_id=row.id,
+            person_id=person_id,
+            how=how.value,
+            told_at=now,
         )
         save(session, knows)
 
@@ -211,16 +214,16 @@ def tell_by_phone(
         RuleBroken: the place is not told separately, or the meeting is over.
     """
     row = for_change.to_change(session, actor.group_id, code, MeetingEvent.TELL_PLACE)
-    if row.venue_kind != TOLD:
+    if row.venue_kind != VenueKind.TOLD_SEPARATELY:
         raise RuleBroken("venue-not-told-here")
     if person_id not in _invited(session, row):
         raise NotFound("person-not-invited")
     if is_told:
-        tell(session, row, person_id, "phone", now)
+        tell(session, row, person_id, ToldBy.PHONE, now)
         return
     assert row.id is not None
     standing = store.who_knows_place(session, row.group_id, row.id, person_id)
-    if standing is not None and standing.how == "phone":
+    if standing is not None and standing.how == ToldBy.PHONE:
         remove(session, standing)
 
 

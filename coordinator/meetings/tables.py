@@ -11,6 +11,9 @@ from sqlmodel import Field, SQLModel
 from coordinator.core.columns import made, moment, named, plain, points_to, typed, whole
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import ItemKind, Mode, Outcome, ToldBy, VenueKind
+from coordinator.roster.views import Duty
 
 
 class Meeting(Versioned, table=True):
@@ -31,23 +34,20 @@ class Meeting(Versioned, table=True):
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = points_to("collaboration_group.id", log=None)
     code: str = made(log=N_("code"))
-    term_code: str = made(index=True, log=N_("term"), is_shown=True)
+    term_code: str = made(index=True, log=N_("term"), is_shown=True, of=str)
     number: int = plain(log=N_("number"), is_shown=True)
     uid: str = made(log=N_("the calendar entry's number"))
     sequence: int = plain(0, log=N_("version of the calendar entry"), is_shown=True)
-    # planned, under_way, held, cancelled
-    state: str = made(log=N_("state"), is_shown=True)
+    state: str = made(log=N_("state"), is_shown=True, of=MeetingState)
     # a setting, neutral
     title: str = typed("Samverkansmöte", log=N_("title"), is_looked_through=False)
     starts_at: datetime = moment(log=N_("start"), is_shown=True)
     ends_at: datetime = moment(log=N_("end"), is_shown=True)
     zone: str = made("Europe/Stockholm", log=N_("time zone"))
-    # physical, digital, hybrid
-    mode: str = made("physical", log=N_("in a room or digital"), is_shown=True)
+    mode: str = made("physical", log=N_("in a room or digital"), is_shown=True, of=Mode)
     # an address by purpose
     venue: str | None = typed(None, log=N_("place"), is_looked_through=False)
-    # open, told_separately, protected (then no venue is here)
-    venue_kind: str = made("open", log=N_("kind of place"), is_shown=True)
+    venue_kind: str = made("open", log=N_("kind of place"), is_shown=True, of=VenueKind)
     # only in the recipient's own mail and personal page
     joining_link: str | None = whole(
         None, log=N_("link to the digital meeting"), is_looked_through=False
@@ -65,7 +65,7 @@ class Meeting(Versioned, table=True):
     closed_at: datetime | None = moment(log=N_("time of closing"), nullable=True)
     current_item_id: int | None = plain(None, log=N_("item under way"))
     # its notes: what they tell of it is not changed from then on
-    approved_on: date | None = plain(None, log=N_("approved"), is_shown=True)
+    approved_on: date | None = plain(None, log=N_("approved on"), is_shown=True)
     vevent: str = named("", log=None)
     changed_at: datetime = moment(log=N_("time of the change"))
 
@@ -83,8 +83,7 @@ class AgendaItem(Versioned, table=True):
     group_id: int = points_to("collaboration_group.id", log=None)
     meeting_id: int = points_to("meeting.id")
     number: int = plain(log=N_("number"), is_shown=True)
-    # opening ... next (data/agenda.yaml), or other
-    kind: str = made(log=N_("kind"), is_shown=True)
+    kind: str = made(log=N_("kind"), is_shown=True, of=ItemKind)
     title: str = typed(in_minutes=True, log=N_("title"))
     # planned, in whole minutes of time
     duration: int = plain(log=N_("length in minutes"), is_shown=True)
@@ -121,11 +120,9 @@ class Attendance(SQLModel, table=True):
     person_name: str | None = typed(
         None, in_minutes=True, log=N_("name of the person"), is_looked_through=False
     )
-    # representative, substitute, co_opted
-    duty: str = made("representative", log=N_("duty"), is_shown=True)
+    duty: str = made("representative", log=N_("duty"), is_shown=True, of=Duty)
     is_member: bool = plain(True, log=N_("counted as a member"))
-    # expected, present, substitute, apologies, absent
-    outcome: str = made("expected", log=N_("outcome"), is_shown=True)
+    outcome: str = made("expected", log=N_("outcome"), is_shown=True, of=Outcome)
     substitute_for_id: int | None = points_to("person.id", nullable=True, log=N_("substitute for"))
 
 
@@ -140,6 +137,5 @@ class VenueTold(SQLModel, table=True):
     group_id: int = points_to("collaboration_group.id", log=None)
     meeting_id: int = points_to("meeting.id")
     person_id: int = points_to("person.id", is_shown=True)
-    # code, phone
-    how: str = made(log=N_("how"), is_shown=True)
+    how: str = made(log=N_("how"), is_shown=True, of=ToldBy)
     told_at: datetime = moment(log=N_("told"))

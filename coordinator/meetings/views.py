@@ -5,24 +5,114 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from typing import Final
+
+from coordinator.core.translation import N_
+from coordinator.core.worded import NO_LOOK, Look, Worded
+from coordinator.meetings.lifecycle import MeetingState
 
 
-class MeetingState(StrEnum):
-    PLANNED = "planned"
-    UNDER_WAY = "under_way"
-    HELD = "held"
-    CANCELLED = "cancelled"
+@dataclass(frozen=True, kw_only=True)
+class OutcomeTraits:
+    """What the house must know of an outcome.
+
+    ``on_tile`` is the message id of the words on a tile. ``is_there``: the agency counts as
+    represented. ``is_pressed``: a press on a tile leads to it, after those above it; after the last
+    one follows "not here".
+    """
+
+    on_tile: str
+    look: Look
+    is_there: bool = False
+    is_pressed: bool = False
 
 
-class Outcome(StrEnum):
-    """``EXPECTED`` only while the meeting runs; closing turns it into ``ABSENT``."""
+_UNKNOWN: Final = OutcomeTraits(on_tile="", look=NO_LOOK)
 
-    EXPECTED = "expected"
-    PRESENT = "present"
-    SUBSTITUTE = "substitute"
-    APOLOGIES = "apologies"
-    ABSENT = "absent"
+
+class Outcome(Worded):
+    """What became of somebody who was invited; the best first: it speaks for the agency.
+
+    ``EXPECTED`` only while the meeting runs; closing turns it into ``ABSENT``.
+    """
+
+    traits: OutcomeTraits
+
+    PRESENT = (
+        "present",
+        N_("present"),
+        OutcomeTraits(
+            on_tile=N_("Here"), look=Look("check_circle", "ok"), is_there=True, is_pressed=True
+        ),
+    )
+    SUBSTITUTE = (
+        "substitute",
+        N_("substitute"),
+        OutcomeTraits(on_tile=N_("Substitute here"), look=Look("swap_horiz", "sub"), is_there=True),
+    )
+    EXPECTED = (
+        "expected",
+        N_("expected"),
+        OutcomeTraits(on_tile=N_("Not here yet"), look=Look("schedule", "wait")),
+    )
+    APOLOGIES = (
+        "apologies",
+        N_("sent apologies"),
+        OutcomeTraits(on_tile=N_("Sent apologies"), look=Look("event_busy", "no")),
+    )
+    ABSENT = (
+        "absent",
+        N_("absent"),
+        OutcomeTraits(on_tile=N_("Absent"), look=Look("person_off", "no")),
+    )
+
+    def __init__(self, _value: str, _words: str = "", traits: OutcomeTraits = _UNKNOWN) -> None:
+        self.traits = traits
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the agency counts as represented."""
+        return self.traits.is_there
+
+    @property
+    def came(self) -> bool:
+        """Whether the person came, rather than somebody instead."""
+        return self.is_there and self is not Outcome.SUBSTITUTE
+
+
+class Mode(Worded):
+    """How people meet."""
+
+    PHYSICAL = "physical", N_("in person")
+    DIGITAL = "digital", N_("online")
+    HYBRID = "hybrid", N_("both")
+
+
+class VenueKind(Worded):
+    OPEN = "open", N_("written in the calendar")
+    TOLD_SEPARATELY = "told_separately", N_("told separately")
+    PROTECTED = "protected", N_("protected")  # then no place is stored
+
+
+class ToldBy(Worded):
+    """How somebody got to know a place that is told separately."""
+
+    CODE = "code", N_("with a code")
+    PHONE = "phone", N_("by phone")
+
+
+class ItemKind(Worded):
+    """What an agenda item is for, whatever its title; those of ``data/agenda.yaml``."""
+
+    OPENING = "opening", N_("opening")
+    ADJUSTERS = "adjusters", N_("choice of adjusters")
+    PREVIOUS = "previous", N_("notes of the last meeting")
+    SITUATION = "situation", N_("the situation")
+    THEME = "theme", N_("theme")
+    INFORMATION = "information", N_("information actions")
+    DEVELOPMENT = "development", N_("development")
+    OTHER = "other", N_("other")
+    NEXT = "next", N_("next meeting")
 
 
 @dataclass(frozen=True)
@@ -150,7 +240,7 @@ class AgencyPresence:
 
     @property
     def is_represented(self) -> bool:
-        return self.outcome in (Outcome.PRESENT, Outcome.SUBSTITUTE)
+        return self.outcome.is_there
 
 
 @dataclass(frozen=True)

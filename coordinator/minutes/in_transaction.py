@@ -15,11 +15,11 @@ from coordinator.core.search.store import Entry
 from coordinator.meetings.search_entry import index_meeting, meeting_entry
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import paragraph_marks, store
+from coordinator.minutes.lifecycle import MinutesState
 from coordinator.minutes.mark_spellings import BRACKET
 from coordinator.minutes.rules import ALL_MARKS, MARKED, OPEN_ONLY, OPEN_TO_ALL, WRITTEN_WHILE
 from coordinator.minutes.store import Place
 from coordinator.minutes.tables import Decision, Minutes, Note
-from coordinator.minutes.views import MinutesState
 from coordinator.trail.in_transaction import set_subject
 
 SOURCES = frozenset({"note", "decision"})

@@ -18,7 +18,7 @@ from coordinator.core.translation import N_, _, speaking
 from coordinator.groups import in_transaction as groups
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import in_transaction
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.minutes.views import RecipientView, SendingView
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Invitee

@@ -12,9 +12,10 @@ from coordinator.core.errors import NotFound
 from coordinator.core.translation import _
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes import in_room, in_transaction, paragraph_marks, rules, store
+from coordinator.minutes.lifecycle import MinutesState
 from coordinator.minutes.rules import ALL_MARKS, OPEN_ONLY, Readable
 from coordinator.minutes.tables import Decision, Minutes, Note
-from coordinator.minutes.views import DecisionView, MinutesState, MinutesView, NoteView
+from coordinator.minutes.views import DecisionView, MinutesView, NoteView
 from coordinator.roster import in_transaction as roster
 
 

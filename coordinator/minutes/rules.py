@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,29 +12,15 @@ from coordinator.access.actor import OFFICE, Role
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.text import clean_lines
 from coordinator.core.translation import N_
-from coordinator.minutes.views import MinutesState, OpenNote, ParagraphMark
+from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
+from coordinator.minutes.views import OpenNote, ParagraphMark
 from coordinator.roster.rules import is_authority
 from coordinator.trail.words import entry
-
-
-class MinutesEvent(StrEnum):
-    CIRCULATE = "circulate"
-    WITHDRAW = "withdraw"  # back to draft: the comments showed that more is to be written
-    APPROVE = "approve"
-    SEND = "send"
-
 
 Readable = frozenset[ParagraphMark]
 
 # Asked before these: does the text point to somebody?
 ASKED_BEFORE = frozenset({MinutesEvent.CIRCULATE, MinutesEvent.APPROVE, MinutesEvent.SEND})
-
-LIFECYCLE: Mapping[tuple[MinutesState, MinutesEvent], MinutesState] = {
-    (MinutesState.DRAFT, MinutesEvent.CIRCULATE): MinutesState.CIRCULATED,
-    (MinutesState.CIRCULATED, MinutesEvent.WITHDRAW): MinutesState.DRAFT,
-    (MinutesState.CIRCULATED, MinutesEvent.APPROVE): MinutesState.APPROVED,
-    (MinutesState.APPROVED, MinutesEvent.SEND): MinutesState.SENT,
-}
 
 # Read by members and readers; drafts are their authors' own.
 OPEN_TO_ALL = frozenset({MinutesState.APPROVED, MinutesState.SENT})
@@ -44,18 +30,6 @@ LONGEST_NOTE = 20_000  # characters
 PAUSE = timedelta(minutes=10)  # a longer one ends it
 STRETCH = timedelta(hours=1)  # whoever writes on after that gets another entry
 WRITTEN_WHILE = frozenset({"under_way", "held"})  # states of the meeting
-
-
-def next_state(state: MinutesState, event: MinutesEvent) -> MinutesState:
-    """The state after the event.
-
-    Raises:
-        RuleBroken: the table has no such step.
-    """
-    try:
-        return LIFECYCLE[state, event]
-    except KeyError:
-        raise RuleBroken("minutes-step-odd") from None
 
 
 def check_unlocked(state: MinutesState) -> None:

@@ -14,9 +14,9 @@ from coordinator.access.actor import Actor
 from coordinator.access.scopes import Reach, reach
 from coordinator.groups.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Meeting
+from coordinator.minutes.lifecycle import MinutesState
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Decision, Minutes, Note, NoteDraft
-from coordinator.minutes.views import MinutesState
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from coordinator.core.columns import made, moment, plain, points_to, typed
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
+from coordinator.minutes.lifecycle import MinutesState
 
 
 class Minutes(Versioned, table=True):
@@ -21,13 +22,12 @@ class Minutes(Versioned, table=True):
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = points_to("collaboration_group.id", log=None)
     meeting_id: int = points_to("meeting.id")
-    # draft, circulated, approved, sent
-    state: str = made("draft", log=N_("state"), is_shown=True)
+    state: str = made("draft", log=N_("state"), is_shown=True, of=MinutesState)
     adjuster_id: int | None = points_to("person.id", nullable=True, log=N_("adjuster"))
     circulated_on: date | None = plain(None, log=N_("circulated"), is_shown=True)
     comments_by: date | None = plain(None, log=N_("comments until"), is_shown=True)
-    approved_on: date | None = plain(None, log=N_("approved"), is_shown=True)
-    sent_on: date | None = plain(None, log=N_("sent out"), is_shown=True)
+    approved_on: date | None = plain(None, log=N_("approved on"), is_shown=True)
+    sent_on: date | None = plain(None, log=N_("sent out on"), is_shown=True)
     # a number in the register
     registration_number: str | None = typed(
         None, log=N_("registration number"), is_looked_through=False
@@ -86,4 +86,4 @@ class Decision(Versioned, table=True):
     agenda_item_id: int = points_to("agenda_item.id")
     number: int = plain(log=N_("number"), is_shown=True)
     text: str = typed(in_minutes=True, log=N_("text"))
-    is_withdrawn: bool = plain(False, log=N_("withdrawn"), is_shown=True)
+    is_withdrawn: bool = plain(False, log=N_("is withdrawn"), is_shown=True)

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+
+from coordinator.core.translation import N_
+from coordinator.core.worded import Worded
+from coordinator.minutes.lifecycle import MinutesState
 
 
-class ParagraphMark(StrEnum):
-    """Who may read a paragraph, from everybody to the fewest."""
+class ParagraphMark(Worded):
+    """Who may read a paragraph, from everybody to the fewest. ``readers``: the mark with them."""
 
-    OPEN = "open"
-    INTERNAL = "internal"
-    EXAMINE = "examine"  # "prövas före utlämnande"
+    readers: str
 
+    OPEN = "open", N_("open paragraph"), N_("Open: everybody who reads the notes")
+    INTERNAL = (
+        *("internal", N_("internal")),
+        N_("Internal: the office and members that are authorities"),
+    )
+    EXAMINE = (  # "prövas före utlämnande"
+        *("examine", N_("to be examined before release")),
+        N_("To be examined before release: only the office and the registrar"),
+    )
 
-class MinutesState(StrEnum):
-    DRAFT = "draft"
-    CIRCULATED = "circulated"
-    APPROVED = "approved"
-    SENT = "sent"
+    def __init__(self, _value: str, _words: str = "", readers: str = "") -> None:
+        self.readers = readers
 
 
 @dataclass(frozen=True)

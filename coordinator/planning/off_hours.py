@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from datetime import time
 from typing import Final
 
+from coordinator.core import dates
 from coordinator.core.errors import BadInput
+from coordinator.core.translation import N_, _
 from coordinator.planning.views import OffHours
 from coordinator.terms.views import AFTERNOON, DAYS_END, MORNING
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PARTS: Final = {"am": MORNING, "pm": AFTERNOON, "": (time.min, DAYS_END)}
+_IN_WORDS: Final = {"am": N_("in the morning"), "pm": N_("in the afternoon")}
 _WORD: Final = re.compile(r"([a-z]{3})(?:-(am|pm|(\d\d:\d\d)-(\d\d:\d\d)))?")
 
 
@@ -53,3 +56,14 @@ def _written(one: OffHours) -> str:
         if (one.start, one.end) == hours:
             return f"{word}-{part}" if part else word
     return f"{word}-{one.start:%H:%M}-{one.end:%H:%M}"
+
+
+def off_in_words(text: object) -> str:
+    """``thu-am fri-13:00-15:00``, in words: which parts of the week never suit."""
+    return ", ".join(_in_words(*word.partition("-")) for word in str(text).split())
+
+
+def _in_words(day: str, _hyphen: str, part: str) -> str:
+    weekday = dates.weekdays(WEEKDAYS.index(day)) if day in WEEKDAYS else day
+    hours = _(_IN_WORDS[part]) if part in _IN_WORDS else part.replace("-", "–")
+    return f"{weekday} {hours}".strip()

@@ -7,49 +7,44 @@ What everything costs stands in :mod:`coordinator.planning.score`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
-from typing import Any, Final, Self
+from typing import Any, Final
 
-from coordinator.core.translation import N_
+from coordinator.core.translation import N_, ngettext
+from coordinator.core.worded import Worded
 from coordinator.planning.score import Weights
 
 
-class Option(StrEnum):
-    """One option of a choice: the word that is stored, what it is worth, its words on screen."""
+class Option(Worded):
+    """One option of a choice, and what it is worth."""
 
     worth: Any
-    words: str
 
-    def __new__(cls, stored: str, worth: Any, words: str) -> Self:
-        """An option by its stored word."""
-        option = str.__new__(cls, stored)
-        option._value_ = stored
-        option.worth, option.words = worth, words
-        return option
+    def __init__(self, _value: str, _words: str = "", worth: Any = None) -> None:
+        self.worth = worth
 
 
 class Notice(Option):
     """In days."""
 
-    TWO_WEEKS = "two_weeks", 14, N_("Two weeks before")
-    THREE_WEEKS = "three_weeks", 21, N_("Three weeks before")
-    FOUR_WEEKS = "four_weeks", 28, N_("Four weeks before")
+    TWO_WEEKS = "two_weeks", N_("Two weeks before"), 14
+    THREE_WEEKS = "three_weeks", N_("Three weeks before"), 21
+    FOUR_WEEKS = "four_weeks", N_("Four weeks before"), 28
 
 
 class Distance(Option):
     """The shortest and the longest good distance, in days."""
 
-    SHORT = "short", (42, 84), N_("6 to 12 weeks")
-    USUAL = "usual", (70, 112), N_("10 to 16 weeks")
-    LONG = "long", (98, 140), N_("14 to 20 weeks")
+    SHORT = "short", N_("6 to 12 weeks"), (42, 84)
+    USUAL = "usual", N_("10 to 16 weeks"), (70, 112)
+    LONG = "long", N_("14 to 20 weeks"), (98, 140)
 
 
 class Importance(Option):
     """In percent of the usual cost."""
 
-    LESS = "less", 30, N_("Less important")
-    USUAL = "usual", 100, N_("As usual")
-    MORE = "more", 300, N_("More important")
+    LESS = "less", N_("Less important"), 30
+    USUAL = "usual", N_("As usual"), 100
+    MORE = "more", N_("More important"), 300
 
 
 @dataclass(frozen=True)
@@ -103,3 +98,9 @@ def read(text: str) -> Priorities:
             for name, usual in Priorities().by_name().items()
         }
     )
+
+
+def priorities_in_words(text: object) -> str:
+    """``notice=four_weeks absence=more``: how many are not as usual; a page tells which."""
+    number = len(str(text).split())
+    return ngettext("{n} other than usual", "{n} others than usual", number)

@@ -36,17 +36,7 @@ DAY_OUTSIDE: Final = 3  # a month further away costs about as much again
 DAY_OFF_MIDDLE: Final = 1  # only decides between days that are alike
 
 # Doubtful days -----------------------------------------------------------------------------------
-# Two or three agencies are likely to be away on one. What the group has entered itself is surest;
-# on half a day or in an election many can come all the same.
-DOUBTS: Final[Mapping[ClosedKind, int]] = {
-    ClosedKind.BRIDGE_DAY: 200,
-    ClosedKind.HALF_DAY: 120,
-    ClosedKind.SCHOOL_BREAK: 150,
-    ClosedKind.VACATION: 200,
-    ClosedKind.ELECTION: 100,
-    ClosedKind.OWN_ABSENCE: 250,
-}
-OTHER_DOUBT: Final = 150  # as a school break, which is neither the least nor the worst
+# What each kind of day costs stands with the kind (coordinator.terms.views.ClosedKind).
 DAY_NEAR_BREAK: Final = 5  # a day closer than a week to a break: some leave early or come back late
 
 # The usual weekday and hour ----------------------------------------------------------------------
@@ -114,7 +104,7 @@ class DayCosts:
 
     def price(self, doubt: ClosedDay) -> int:
         """What one doubtful reason costs."""
-        return share(DOUBTS.get(doubt.kind, OTHER_DOUBT), self.weights.doubtful_day)
+        return share(doubt.kind.traits.price, self.weights.doubtful_day)
 
     def is_blocked(self, day: date) -> bool:
         return any(

@@ -15,10 +15,9 @@ from datetime import date, time
 from coordinator.core.dates import Weekday
 from coordinator.planning.hours import GRID, Hours, Minutes, minutes, overlaps
 from coordinator.planning.views import OffHours, Reason
-from coordinator.terms.views import ClosedDay, ClosedKind, Effect
+from coordinator.terms.views import ClosedDay, Effect
 
 WIDER = (time(8), time(17))  # hours that may be offered beyond those asked for
-_NEVER_OPEN = frozenset({ClosedKind.HOLIDAY, ClosedKind.DE_FACTO})
 _MOST_STEPS = 20_000
 
 Change = int | OffHours | ClosedDay | str
@@ -100,7 +99,7 @@ def _needs_at(hours: Hours, day: date, start: Minutes) -> Needs | None:
     needs: set[Change] = set()
     for each in hours.day_costs.on_day.get(day, ()):
         if each.effect is Effect.BLOCK and overlaps(each, start, end):
-            if each.kind in _NEVER_OPEN:
+            if not each.kind.traits.is_own:
                 return None
             needs.add(each)
     if day.weekday() not in hours.requested.weekdays:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sqlmodel import Session, col, func, select
 
 from coordinator.core.dates import local_day
+from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import Meeting
-from coordinator.meetings.views import MeetingState
 from coordinator.planning.tables import PlanningSettings, QuorumAgency
 from coordinator.roster.tables import Agency, Person, Representation
 from coordinator.roster.views import Duty

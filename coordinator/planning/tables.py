@@ -10,6 +10,8 @@ from sqlmodel import Field, SQLModel
 from coordinator.core.columns import made, points_to
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
+from coordinator.planning.off_hours import off_in_words
+from coordinator.planning.priorities import priorities_in_words
 
 
 class PlanningSettings(Versioned, table=True):
@@ -21,9 +23,9 @@ class PlanningSettings(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     group_id: int = points_to("collaboration_group.id", log=None)
-    weights: str = made("", log=N_("priorities"), is_shown=True)
+    weights: str = made("", log=N_("priorities"), is_shown=True, of=priorities_in_words)
     # as "thu-am fri-pm": never proposed
-    off_hours: str = made("", log=N_("ruled-out times"), is_shown=True)
+    off_hours: str = made("", log=N_("ruled-out times"), is_shown=True, of=off_in_words)
 
 
 class QuorumAgency(SQLModel, table=True):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import StrEnum
 from typing import Any, Final, Literal
 
+from coordinator.core.translation import N_
+from coordinator.core.worded import Drawn, Look
 from coordinator.planning.hosts import HostChoice
 from coordinator.planning.priorities import Priorities
 from coordinator.terms.views import ClosedDay, ClosedKind, TermDates
@@ -65,12 +66,12 @@ class Busy:
     people: int = 1
 
 
-class Choice(StrEnum):
+class Choice(Drawn):
     """What somebody, or an agency by the best answer of its people, says about one day."""
 
-    YES = "yes"
-    IF_NEED_BE = "if_need_be"
-    NO = "no"
+    YES = "yes", N_("yes"), Look("check_circle", "ok")
+    IF_NEED_BE = "if_need_be", N_("if need be"), Look("contrast", "sub")
+    NO = "no", N_("no"), Look("event_busy", "no")
 
 
 Answers = Mapping[datetime, Mapping[int, Choice]]

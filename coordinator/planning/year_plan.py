@@ -14,7 +14,8 @@ from coordinator.core import dates
 from coordinator.core.documents.pdf import pdf
 from coordinator.core.translation import _, language, ngettext
 from coordinator.groups.views import GroupView
-from coordinator.meetings.views import MeetingLine, MeetingState, TermCount
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingLine, TermCount
 from coordinator.terms.views import Season
 
 _TEMPLATE = Path(__file__).parent / "year_plan.typ"

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from coordinator.core.columns import made, moment, points_to
 from coordinator.core.translation import N_
+from coordinator.privacy.views import AskState
 
 
 class Elsewhere(SQLModel, table=True):
@@ -31,6 +32,6 @@ class Elsewhere(SQLModel, table=True):
     person_id: int = points_to("person.id")
     other_group_id: int = points_to("collaboration_group.id", log=N_("other group"))
     other_person_id: int = points_to("person.id", log=N_("person of the other group"))
-    state: str = made("known", log=N_("state"))
+    state: str = made("known", log=N_("state"), of=AskState)
     asked_at: datetime | None = moment(log=N_("time of asking"), nullable=True)
     decided_at: datetime | None = moment(log=N_("time of deciding"), nullable=True)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from coordinator.core.translation import N_
+from coordinator.core.worded import Worded
+
 
 class Certainty(StrEnum):
     """``SURE`` and ``LIKELY`` are changed unless somebody says no; ``UNSURE`` only on a yes."""
@@ -15,29 +18,71 @@ class Certainty(StrEnum):
     UNSURE = "unsure"  # given name alone, initials
 
 
-class Did(StrEnum):
-    """What becomes of a place where a name stands."""
+class Did(Worded):
+    """What becomes of a place where a name stands.
 
-    REMOVED = "removed"  # the value is taken away
-    REPLACED = "replaced"  # the text says "Representant, <agency>" instead
-    MASKED = "masked"  # the approved original stays; others read a copy without the name
-    STOPPED = "stopped"  # a waiting mail that is never sent
-    HELD = "held"  # a waiting mail that somebody has to look at first
-    ENDED = "ended"  # a session, link or code
-    HIDDEN = "hidden"  # kept as it is, shown without the name
-    SPARED = "spared"  # left standing: somebody said that it is not this person
+    ``afterwards`` is the message id of how the receipt says it; the words as they are where empty.
+    """
+
+    afterwards: str
+
+    # The value is taken away.
+    REMOVED = "removed", N_("Taken away"), N_("Was taken away")
+    # The text says "Representant, <agency>" instead.
+    REPLACED = (
+        "replaced",
+        N_("Replaced by “Representant” and the agency"),
+        N_("Was replaced by “Representant” and the agency"),
+    )
+    # The approved original stays; others read a copy without the name.
+    MASKED = "masked", N_("The approved original stays; only coordinator and archive read it")
+    # A waiting mail that is never sent.
+    STOPPED = (
+        "stopped",
+        N_("Never sent; write it anew if it is needed"),
+        N_("Was never sent; write it anew if it is needed"),
+    )
+    # A waiting mail that somebody has to look at first.
+    HELD = "held", N_("Waits until somebody has looked at its attachments")
+    # A session, link or code.
+    ENDED = "ended", N_("Ended at once"), N_("Was ended")
+    # Kept as it is.
+    HIDDEN = "hidden", N_("Stays, shown without the name")
+    # Somebody said that it is not this person.
+    SPARED = "spared", N_("Left as it is: not this person")
+
+    def __init__(self, _value: str, _words: str = "", afterwards: str = "") -> None:
+        self.afterwards = afterwards
 
 
-class Beyond(StrEnum):
+class Beyond(Worded):
     """Where the product cannot reach, and a person has to."""
 
-    SENT_MAIL = "sent_mail"
-    CALENDARS = "calendars"
-    FILES = "files"
-    PAPER = "paper"
-    BACKUPS = "backups"
-    OPEN_PAGES = "open_pages"
-    LATER_TEXT = "later_text"
+    SENT_MAIL = "sent_mail", N_("Mail that was sent by other means than from here.")
+    CALENDARS = (
+        "calendars",
+        N_(
+            "Calendar files that have been downloaded. They hold no names, unless one stood in "
+            "the meeting's title or place."
+        ),
+    )
+    FILES = "files", N_("Documents that have been exported or uploaded elsewhere.")
+    PAPER = (
+        "paper",
+        N_("What has been printed: name signs, attendance lists, notes in a binder."),
+    )
+    BACKUPS = (
+        "backups",
+        N_(
+            "Backups made before today. After a restore the person must be protected again; "
+            "delete old backups as soon as you may."
+        ),
+    )
+    OPEN_PAGES = "open_pages", N_("Pages open in somebody's browser, until they are reloaded.")
+    LATER_TEXT = (
+        "later_text",
+        N_("What is written from now on: the name is not kept here, so it cannot be recognised."),
+    )
 
 
 @dataclass(frozen=True)
@@ -88,15 +133,18 @@ class PlacesView:
     sent_mails: int
 
 
-class AskState(StrEnum):
+class AskState(Worded):
     """What came of asking another group in which somebody protected here stands."""
 
-    KNOWN = "known"  # nobody has asked
-    SHARED = "shared"  # nobody has asked; several people read the mailbox here
-    HIDDEN = "hidden"  # asked, and the name is hidden there meanwhile
-    ASKED = "asked"  # asked; several people read the mailbox there, so nobody is hidden
-    SHOWN = "shown"  # its coordinator has decided that no protection is needed there
-    DECIDED = "decided"  # its coordinator has protected the person there too
+    KNOWN = "known", N_("Not asked")
+    SHARED = "shared", N_("Not asked")  # several people read the mailbox here
+    HIDDEN = "hidden", N_("Asked; the name is hidden there until they have decided")
+    ASKED = (
+        "asked",
+        N_("Asked; several people share the mailbox there, so nobody is hidden"),
+    )
+    SHOWN = "shown", N_("They have decided that no protection is needed there")
+    DECIDED = "decided", N_("Protected there too")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from coordinator.core.dates import local_day
 from coordinator.core.search.store import Hit
 from coordinator.meetings.views import TermCount
 from coordinator.minutes.rules import MARKED
-from coordinator.planning.polls.views import PollLine, PollState
+from coordinator.planning.polls.lifecycle import PollState
+from coordinator.planning.polls.views import PollLine
 from coordinator.reports.views import Ask, Errand, NextMeeting, WaitingMinutes
 
 # Notes go out within two weeks of the meeting.

@@ -12,14 +12,10 @@ from coordinator.core.mailboxes import as_shown, email_key, is_address
 from coordinator.core.search.swedish import sort_key
 from coordinator.core.text import typed_line
 from coordinator.identity import finding
-from coordinator.roster.views import Duty, HolderView, NewSeat, SeatFields, SeatView
+from coordinator.roster.views import AgencyKind, Duty, HolderView, NewSeat, SeatFields, SeatView
 
-ASSOCIATION = "association"
-AUTHORITIES = frozenset({"municipality", "region", "state"})
+AUTHORITIES = frozenset({AgencyKind.MUNICIPALITY, AgencyKind.REGION, AgencyKind.STATE})
 FUNCTION_MAILBOX = "funktionsbrevlåda"
-
-SHELTER = "shelter"  # its place is secret: it never hosts, and no address is written about it
-KINDS = ("municipality", "region", "state", "association", "shelter", "company")
 
 # Names that make the question worth asking. They decide nothing: many shelters have other names.
 _LIKE_A_SHELTER = re.compile(
@@ -138,7 +134,7 @@ def is_authority(kind: str | None) -> bool:
 
 def is_shelter(kind: str | None) -> bool:
     """A women's shelter or other protected housing, as somebody has said in words."""
-    return kind == SHELTER
+    return kind == AgencyKind.SHELTER
 
 
 def sounds_like_shelter(text: str) -> bool:
@@ -148,7 +144,7 @@ def sounds_like_shelter(text: str) -> bool:
 
 def is_place_asked(kind: str | None, name: str) -> bool:
     """Whether somebody must say that the agency's place is no secret before it may be told."""
-    return kind == ASSOCIATION or (not is_shelter(kind) and sounds_like_shelter(name))
+    return kind == AgencyKind.ASSOCIATION or (not is_shelter(kind) and sounds_like_shelter(name))
 
 
 def holds_address(*texts: str | None) -> bool:

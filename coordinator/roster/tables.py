@@ -20,6 +20,7 @@ from coordinator.core.columns import (
 )
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
+from coordinator.roster.views import AgencyKind, Duty, Function
 
 
 class Agency(Versioned, table=True):
@@ -37,7 +38,7 @@ class Agency(Versioned, table=True):
     name: str = typed(log=N_("name"), is_looked_through=False)
     # an organisation's name
     principal: str | None = typed(None, log=N_("principal"), is_looked_through=False)
-    kind: str | None = made(None, log=N_("kind"), is_shown=True)
+    kind: str | None = made(None, log=N_("kind"), is_shown=True, of=AgencyKind)
     min_seats: int = plain(1, log=N_("seats to be filled"), is_shown=True)
     is_member: bool = plain(True, log=N_("counted as a member"), is_shown=True)
     may_host: bool = plain(True, log=N_("may host"), is_shown=True)
@@ -85,10 +86,9 @@ class Representation(Versioned, table=True):
     group_id: int = points_to("collaboration_group.id", log=None)
     agency_id: int = points_to("agency.id")
     person_id: int = points_to("person.id")
-    # representative, substitute, co_opted
-    duty: str = made(log=N_("duty"), is_shown=True)
-    # comma separated: coordinator, chair, secretary (no rights)
-    functions: str = made("", log=N_("tasks in the group"), is_shown=True)
+    duty: str = made(log=N_("duty"), is_shown=True, of=Duty)
+    # comma separated; they give no rights
+    functions: str = made("", log=N_("tasks in the group"), is_shown=True, of=Function)
     # the list's own id of the row, such as P08
     reference: str | None = whole(None, log=N_("reference"), is_looked_through=False)
     valid_from: date = plain(log=N_("from"), is_shown=True)

@@ -5,22 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Required, TypedDict
 
-
-class Duty(StrEnum):
-    REPRESENTATIVE = "representative"
-    SUBSTITUTE = "substitute"
-    CO_OPTED = "co_opted"
+from coordinator.core.translation import N_
+from coordinator.core.worded import Worded
 
 
-class Function(StrEnum):
+class Duty(Worded):
+    REPRESENTATIVE = "representative", N_("representative")
+    SUBSTITUTE = "substitute", N_("substitute")
+    CO_OPTED = "co_opted", N_("co-opted")
+
+
+class Function(Worded):
     """What somebody does in the group; gives no access rights."""
 
-    COORDINATOR = "coordinator"
-    CHAIR = "chair"
-    SECRETARY = "secretary"
+    COORDINATOR = "coordinator", N_("coordinator")
+    CHAIR = "chair", N_("chair")
+    SECRETARY = "secretary", N_("secretary")
+
+
+class AgencyKind(Worded):
+    """Who answers for an agency; agencies may have other kinds from lists, in their own words."""
+
+    MUNICIPALITY = "municipality", N_("municipality")
+    REGION = "region", N_("region")
+    STATE = "state", N_("state authority")
+    ASSOCIATION = "association", N_("non-profit association")
+    # Its place is secret: it never hosts, and no address is written about it.
+    SHELTER = "shelter", N_("women's shelter or protected housing")
+    COMPANY = "company", N_("company")
 
 
 @dataclass(frozen=True)

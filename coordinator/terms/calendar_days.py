@@ -45,7 +45,11 @@ from coordinator.trail.go_aheads import kinds_in
 BUSY: Final = "Upptagen"
 """What an event is called here whose name is nobody's business, or that has none."""
 
-_BREAK: Final = re.compile(r"lov(et)?\b", re.IGNORECASE)
+_IN_NAMES: Final = {
+    kind: re.compile(kind.traits.in_names, re.IGNORECASE)
+    for kind in ClosedKind
+    if kind.traits.in_names
+}
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR")
 _RHYTHMS: Final = {"1": Rhythm.WEEKLY, "2": Rhythm.FORTNIGHTLY, "3": Rhythm.THIRD_WEEK,
                    "4": Rhythm.FOURTH_WEEK}  # fmt: skip
@@ -300,12 +304,13 @@ def _row(
     file: FileOfDays,
 ) -> Placed:
     is_whole = all(fall.hours is None for fall in falls)
-    is_break = repeats is None and is_whole and _BREAK.search(name)
+    kinds = (kind for kind, pattern in _IN_NAMES.items() if pattern.search(name))
+    kind = next(kinds, None) if repeats is None and is_whole else None
     new = NewClosedDay(
         name=name,
         first_day=span[0],
         last_day=span[1],
-        kind=ClosedKind.SCHOOL_BREAK if is_break else ClosedKind.OWN_ABSENCE,
+        kind=kind or ClosedKind.OWN_ABSENCE,
         hours=_usual_hours(falls),
         repeats=repeats,
         agency_id=file.agency_id,

@@ -29,7 +29,7 @@ from coordinator.terms.recurrence import Source
 from coordinator.terms.rules import check_closed_day, same_municipality
 from coordinator.terms.shipped_days import NEAR
 from coordinator.terms.tables import CalendarEvent, ClosedDayRow
-from coordinator.terms.views import ONCE_A_YEAR, ClosedDay, ClosedKind, DaysPreview, NewClosedDay
+from coordinator.terms.views import ClosedDay, ClosedKind, DaysPreview, NewClosedDay
 
 
 @dataclass
@@ -233,7 +233,7 @@ class _Planner:
             )  # fmt: skip
         kind = ClosedKind(old.kind)
         return (
-            kind in ONCE_A_YEAR
+            kind.traits.is_once_a_year
             and kind is new.kind
             and old.rhythm is None
             and abs(old.first_day - new.first_day) <= NEAR

@@ -18,7 +18,6 @@ from coordinator.terms.rules import (
 )
 from coordinator.terms.tables import CalendarEvent, ClosedDayRow, Term
 from coordinator.terms.views import (
-    EFFECTS,
     ClosedDay,
     ClosedKind,
     Effect,
@@ -201,7 +200,7 @@ def fill(row: ClosedDayRow, new: NewClosedDay) -> None:
     """Writes what was asked for into a row."""
     row.name, row.first_day, row.last_day = new.name, new.first_day, new.last_day
     row.kind = new.kind.value
-    row.effect = (new.effect or EFFECTS[new.kind]).value
+    row.effect = (new.effect or new.kind.traits.effect).value
     row.municipality, row.agency_id = new.municipality or None, new.agency_id
     row.starts_at = new.hours[0].isoformat("minutes") if new.hours else None
     row.ends_at = new.hours[1].isoformat("minutes") if new.hours else None

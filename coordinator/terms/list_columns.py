@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -13,12 +13,14 @@ from coordinator.core.errors import BadInput
 from coordinator.core.lists.columns import ColumnNames
 from coordinator.core.lists.days import day_of
 from coordinator.core.lists.table import Row, read_table
-from coordinator.core.translation import N_
+from coordinator.core.translation import LANGUAGES, N_, speaking
+from coordinator.core.worded import Worded
 from coordinator.roster.list_faults import Findings
 from coordinator.terms.rules import check_closed_day
 from coordinator.terms.views import (
     AFTERNOON,
     MORNING,
+    OWN_KINDS,
     ClosedKind,
     Effect,
     Hours,
@@ -75,31 +77,6 @@ DAYS: Final = ColumnNames[DayColumn](
     unknown=False,
     passed_over=_BESIDE,
 )
-_KINDS: Final[Mapping[str, ClosedKind]] = {
-    **{kind.value: kind for kind in ClosedKind},
-    "helgdag": ClosedKind.HOLIDAY,
-    "klamdag": ClosedKind.BRIDGE_DAY,
-    "klämdag": ClosedKind.BRIDGE_DAY,
-    "halvdag": ClosedKind.HALF_DAY,
-    "skollov": ClosedKind.SCHOOL_BREAK,
-    "lov": ClosedKind.SCHOOL_BREAK,
-    "semester": ClosedKind.VACATION,
-    "val": ClosedKind.ELECTION,
-    "frånvaro": ClosedKind.OWN_ABSENCE,
-    "egen": ClosedKind.OWN_ABSENCE,
-    "egen stängd dag": ClosedKind.OWN_ABSENCE,
-}
-_EFFECTS: Final[Mapping[str, Effect]] = {
-    **{effect.value: effect for effect in Effect},
-    "stoppa": Effect.BLOCK,
-    "blockera": Effect.BLOCK,
-    "inga möten": Effect.BLOCK,
-    "varna": Effect.WARN,
-    "frågar först": Effect.WARN,
-    "upplys": Effect.INFORM,
-    "informera": Effect.INFORM,
-    "visas bara": Effect.INFORM,
-}
 _PARTS: Final[Mapping[str, Hours]] = {
     "förmiddag": MORNING,
     "morning": MORNING,
@@ -139,7 +116,7 @@ def checked(
     """Whether the day may be kept; if not, why stands among the findings."""
     try:
         # Holidays are no rows of the group's own; whether the calendar has them is seen later.
-        is_own = new.kind not in {ClosedKind.HOLIDAY, ClosedKind.DE_FACTO}
+        is_own = new.kind.traits.is_own
         check_closed_day(new if is_own else _as_own(new))
     except BadInput as error:
         column = of_name if "name" in error.code else of_days
@@ -170,12 +147,14 @@ class _Reading:
     def add(self, code: str, column: DayColumn, **params: object) -> None:
         self.found.add(code, self.row.row, self.called(column), **params)
 
-    def read(self, column: DayColumn, code: str, reader: Callable[[str], _T | None]) -> _T | None:
+    def read(
+        self, column: DayColumn, code: str, reader: Callable[[str], _T | None], **params: object
+    ) -> _T | None:
         """The cell's value; what cannot be read is a fault, an empty cell is None."""
         text = self.cell(column)
         value = reader(text) if text else None
         if text and value is None:
-            self.add(code, column, text=text[:60])
+            self.add(code, column, text=text[:60], **params)
         return value
 
     def day(self, column: DayColumn) -> date | None:
@@ -186,10 +165,8 @@ def _row(row: _Reading) -> DayRow | None:
     """One row, or None with its faults among the findings."""
     first = row.day(DayColumn.FIRST)
     last = row.day(DayColumn.LAST) if row.cell(DayColumn.LAST) else first
-    kind = row.read(DayColumn.KIND, "closed-day-kind-unknown", _kind)
-    effect = row.read(
-        DayColumn.EFFECT, "closed-day-effect-unknown", lambda text: _EFFECTS.get(text.casefold())
-    )
+    kind = row.read(DayColumn.KIND, "closed-day-kind-unknown", _kind, kinds=OWN_KINDS)
+    effect = row.read(DayColumn.EFFECT, "closed-day-effect-unknown", _effect)
     hours = row.read(DayColumn.HOURS, "closed-day-hours-unknown", _hours)
     if not row.cell(DayColumn.FIRST) and DayColumn.FIRST not in row.missing:
         row.add("date-odd", DayColumn.FIRST, text="")
@@ -213,8 +190,22 @@ def _row(row: _Reading) -> DayRow | None:
 
 
 def _kind(text: str) -> ClosedKind | None:
-    kind = _KINDS.get(text.casefold())
-    return None if kind in {ClosedKind.OBSERVANCE, ClosedKind.CAMPAIGN} else kind
+    """What the product ships is nothing that a list may hold."""
+    listed = (kind for kind in ClosedKind if kind.traits.is_own or kind.traits.is_computed)
+    return next((kind for kind in listed if _is_called(kind, text, kind.traits.spellings)), None)
+
+
+def _effect(text: str) -> Effect | None:
+    return next((effect for effect in Effect if _is_called(effect, text, effect.spellings)), None)
+
+
+def _is_called(value: Worded, text: str, spellings: Iterable[str]) -> bool:
+    """Whether a list means the value: by its stored name, its words in any language, or another."""
+    known = {value.value, *spellings}
+    for one in LANGUAGES:
+        with speaking(one):
+            known.add(value.in_words())
+    return text.casefold() in known
 
 
 def _hours(text: str) -> Hours | None:

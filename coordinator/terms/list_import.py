@@ -11,10 +11,10 @@ from coordinator.roster.list_faults import Findings
 from coordinator.terms import in_transaction, store, stored_occurrences
 from coordinator.terms.calendar_days import FileOfDays
 from coordinator.terms.list_columns import DayColumn, DayRow, read_list
-from coordinator.terms.rules import OWN_KINDS, computed_closed_days
+from coordinator.terms.rules import computed_closed_days
 from coordinator.terms.shipped_days import NEAR
 from coordinator.terms.tables import ClosedDayRow
-from coordinator.terms.views import ONCE_A_YEAR, ClosedDay, ClosedKind, DaysPreview, NewClosedDay
+from coordinator.terms.views import ClosedDay, ClosedKind, DaysPreview, NewClosedDay
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _is_moved(old: ClosedDayRow, new: ClosedDayRow) -> bool:
     Absences of an agency may bear one name many times a year, so a new one is always a further one.
     """
     return (
-        ClosedKind(new.kind) in ONCE_A_YEAR
+        ClosedKind(new.kind).traits.is_once_a_year
         and old.kind == new.kind
         and old.name.casefold() == new.name.casefold()
         and (old.municipality or "").casefold() == (new.municipality or "").casefold()
@@ -122,12 +122,9 @@ def _resolved(
             elif new.municipality:
                 found.add("closed-day-of-both", row.row, DayColumn.AGENCY, name=new.name)
             new = replace(new, agency_id=known)
-        elif not new.municipality and new.kind in {
-            ClosedKind.OWN_ABSENCE,
-            ClosedKind.SCHOOL_BREAK,
-        }:
+        elif not new.municipality and new.kind.traits.is_the_senders:
             new = replace(new, agency_id=agency_id, municipality="" if agency_id else municipality)
-        if new.kind not in OWN_KINDS and not _is_computed(new):
+        if not new.kind.traits.is_own and not _is_computed(new):
             found.add("closed-day-not-computed", row.row, DayColumn.KIND, name=new.name)
         resolved.append(new)
     found.refuse()

@@ -15,7 +15,6 @@ from holidays.countries.sweden import Sweden
 from coordinator.core.errors import BadInput
 from coordinator.terms.recurrence import Source
 from coordinator.terms.views import (
-    EFFECTS,
     ClosedDay,
     ClosedKind,
     NewClosedDay,
@@ -166,15 +165,6 @@ def check_apart(term: TermDates, neighbours: Sequence[TermDates]) -> None:
             )
 
 
-# What a group may enter itself; holidays are computed, awareness days ship with the product.
-OWN_KINDS = (
-    ClosedKind.OWN_ABSENCE,
-    ClosedKind.SCHOOL_BREAK,
-    ClosedKind.VACATION,
-    ClosedKind.BRIDGE_DAY,
-    ClosedKind.HALF_DAY,
-    ClosedKind.ELECTION,
-)
 EARLIEST, LATEST = 2000, 2100  # years; beyond them no holidays are known
 LONGEST_NAME = 120  # characters
 _LONGEST_REPEATING = timedelta(days=10 * 366)
@@ -198,7 +188,7 @@ def check_closed_day(new: NewClosedDay) -> None:
         raise BadInput("closed-day-end-before-start", **about)
     if new.first_day.year < EARLIEST or new.last_day.year > LATEST:
         raise BadInput("day-out-of-range", first=EARLIEST, last=LATEST)
-    if new.kind not in OWN_KINDS:
+    if not new.kind.traits.is_own:
         raise BadInput("closed-day-kind-odd")
     if new.last_day - new.first_day > (_LONGEST_REPEATING if new.repeats else _LONGEST):
         raise BadInput("closed-day-repeats-long" if new.repeats else "closed-day-too-long", **about)
@@ -235,7 +225,7 @@ def municipality_key(name: str) -> str:
 
 def closed_day(name: str, first_day: date, last_day: date, kind: ClosedKind) -> ClosedDay:
     """A closed day with the effect its kind usually has."""
-    return ClosedDay(name, first_day, last_day, kind, EFFECTS[kind])
+    return ClosedDay(name, first_day, last_day, kind, kind.traits.effect)
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from coordinator.core.columns import made, moment, plain, points_to, typed
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
+from coordinator.terms.views import ClosedKind, Effect, Rhythm, nth_in_words, weekday_in_words
 
 
 class Term(Versioned, table=True):
@@ -45,18 +46,17 @@ class ClosedDayRow(Versioned, table=True):
     name: str = typed(log=N_("name"))
     first_day: date = plain(index=True, log=N_("first day"), is_shown=True)
     last_day: date = plain(log=N_("last day"), is_shown=True)
-    kind: str = made(log=N_("kind"), is_shown=True)
-    # block, warn, inform
-    effect: str = made(log=N_("effect"), is_shown=True)
+    kind: str = made(log=N_("kind"), is_shown=True, of=ClosedKind)
+    effect: str = made(log=N_("effect"), is_shown=True, of=Effect)
     # an organisation's name
     municipality: str | None = typed(None, log=N_("municipality"), is_looked_through=False)
     agency_id: int | None = points_to("agency.id", nullable=True)
     starts_at: str | None = made(None, log=N_("start"))
     ends_at: str | None = made(None, log=N_("end"))
-    # a Rhythm; None: every day
-    rhythm: str | None = made(None, log=N_("rhythm"), is_shown=True)
-    weekday: int | None = plain(None, log=N_("weekday"), is_shown=True)
-    nth: int | None = plain(None, log=N_("which in the month"), is_shown=True)
+    # None: every day
+    rhythm: str | None = made(None, log=N_("rhythm"), is_shown=True, of=Rhythm)
+    weekday: int | None = plain(None, log=N_("weekday"), is_shown=True, of=weekday_in_words)
+    nth: int | None = plain(None, log=N_("which in the month"), is_shown=True, of=nth_in_words)
     is_read_in: bool = plain(False, log=N_("follows a calendar that was read in"))
     left_out: str | None = made(None, log=N_("days left out"))
 

@@ -6,8 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import Final
 
+from coordinator.core import dates
 from coordinator.core.errors import Problem
+from coordinator.core.translation import N_, _
+from coordinator.core.worded import NO_LOOK, Drawn, Look, Worded
 
 
 class Season(StrEnum):
@@ -15,45 +19,90 @@ class Season(StrEnum):
     HT = "HT"  # autumn
 
 
-class ClosedKind(StrEnum):
-    """Why a day is closed, doubtful or worth knowing."""
+class Effect(Drawn):
+    """What a closed day does to a date, strongest first. ``spellings``: what lists call it too."""
 
-    HOLIDAY = "holiday"
-    DE_FACTO = "de_facto"  # eves that everybody treats as holidays
-    BRIDGE_DAY = "bridge_day"
-    HALF_DAY = "half_day"
-    SCHOOL_BREAK = "school_break"
-    VACATION = "vacation"
-    ELECTION = "election"
-    OWN_ABSENCE = "own_absence"
-    OBSERVANCE = "observance"
-    CAMPAIGN = "campaign"
+    spellings: tuple[str, ...]
 
+    BLOCK = "block", N_("no meetings"), Look("block", "no"), "stoppa", "blockera"
+    WARN = "warn", N_("asks first"), Look("contrast", "wait"), "varna"
+    INFORM = "inform", N_("only shown"), Look("info", "obs"), "upplys", "informera"
 
-class Effect(StrEnum):
-    """What a closed day does to a date, strongest first."""
-
-    BLOCK = "block"
-    WARN = "warn"
-    INFORM = "inform"
+    def __init__(self, value: str, words: str = "", look: Look = NO_LOOK, *spellings: str) -> None:
+        super().__init__(value, words, look)
+        self.spellings = spellings
 
 
-EFFECTS: Mapping[ClosedKind, Effect] = {
-    ClosedKind.HOLIDAY: Effect.BLOCK,
-    ClosedKind.DE_FACTO: Effect.BLOCK,
-    ClosedKind.BRIDGE_DAY: Effect.WARN,
-    ClosedKind.HALF_DAY: Effect.WARN,
-    ClosedKind.SCHOOL_BREAK: Effect.WARN,
-    ClosedKind.VACATION: Effect.WARN,
-    ClosedKind.ELECTION: Effect.WARN,
-    ClosedKind.OWN_ABSENCE: Effect.WARN,
-    ClosedKind.OBSERVANCE: Effect.INFORM,
-    ClosedKind.CAMPAIGN: Effect.INFORM,
-}
-"""The effect a kind has unless the group has said otherwise."""
+@dataclass(frozen=True, kw_only=True)
+class KindTraits:
+    """What the house must know of a kind of closed day.
 
-ONCE_A_YEAR = frozenset({ClosedKind.SCHOOL_BREAK, ClosedKind.VACATION, ClosedKind.ELECTION})
-"""Kinds of which a new one of the same name near by is the same one with new days."""
+    ``effect``: what it has unless the group has said otherwise. ``price``: what a day costs that it
+    makes doubtful, in tenths of a point; 60 is one agency that cannot come. ``is_own``: a group may
+    enter it, and open again what it has closed. ``is_computed``: the calendar alone decides it.
+    ``is_once_a_year``: a new one of the same name near by is the same one with new days.
+    ``is_the_senders``: it concerns the agency or municipality whose list or calendar it is in.
+    ``spellings``: what lists call it, beside its words. ``in_names``: a whole day of a calendar
+    whose name holds this, a regular expression, is of this kind.
+    """
+
+    effect: Effect = Effect.WARN
+    price: int = 150
+    is_own: bool = True
+    is_computed: bool = False
+    is_once_a_year: bool = False
+    is_the_senders: bool = False
+    spellings: tuple[str, ...] = ()
+    in_names: str | None = None
+
+
+_USUAL: Final = KindTraits()
+
+
+class ClosedKind(Worded):
+    """Why a day is closed, doubtful or worth knowing, each with all that follows of it."""
+
+    traits: KindTraits
+
+    HOLIDAY = (
+        "holiday", N_("holiday"),
+        KindTraits(effect=Effect.BLOCK, is_own=False, is_computed=True),
+    )  # fmt: skip
+    DE_FACTO = (  # eves that everybody treats as holidays
+        "de_facto", N_("free in practice"),
+        KindTraits(effect=Effect.BLOCK, is_own=False, is_computed=True),
+    )  # fmt: skip
+    OWN_ABSENCE = (
+        "own_absence", N_("own closed day"),
+        KindTraits(price=250, is_the_senders=True, spellings=("frånvaro", "egen")),
+    )  # fmt: skip
+    SCHOOL_BREAK = (
+        "school_break", N_("school break"),
+        KindTraits(
+            is_once_a_year=True, is_the_senders=True, spellings=("lov",), in_names=r"lov(et)?\b"
+        ),
+    )  # fmt: skip
+    VACATION = "vacation", N_("vacation"), KindTraits(price=200, is_once_a_year=True)
+    BRIDGE_DAY = (
+        "bridge_day", N_("bridge day"),
+        KindTraits(price=200, is_computed=True, spellings=("klamdag",)),
+    )  # fmt: skip
+    HALF_DAY = "half_day", N_("short day"), KindTraits(price=120, is_computed=True)
+    ELECTION = "election", N_("election"), KindTraits(price=100, is_once_a_year=True)
+    # These two ship with the product.
+    OBSERVANCE = (
+        "observance", N_("awareness day"), KindTraits(effect=Effect.INFORM, is_own=False),
+    )  # fmt: skip
+    CAMPAIGN = (
+        "campaign", N_("campaign week"), KindTraits(effect=Effect.INFORM, is_own=False),
+    )  # fmt: skip
+
+    def __init__(self, _value: str, _words: str = "", traits: KindTraits = _USUAL) -> None:
+        self.traits = traits
+
+
+OWN_KINDS = tuple(kind for kind in ClosedKind if kind.traits.is_own)
+"""What a group may enter itself; holidays are computed, awareness days ship with the product."""
 
 _STRENGTH = {effect: place for place, effect in enumerate(Effect)}
 
@@ -98,15 +147,16 @@ class TermDates:
         return self.first_day <= day <= self.last_day
 
 
-class Rhythm(StrEnum):
+class Rhythm(Worded):
     """How an absence comes back between its first and its last day."""
 
-    WEEKLY = "weekly"
-    FORTNIGHTLY = "fortnightly"  # this and the following are counted from the first day's week
-    THIRD_WEEK = "third_week"
-    FOURTH_WEEK = "fourth_week"
-    MONTHLY = "monthly"  # such as the second Tuesday
-    CALENDAR = "calendar"  # as the calendar says that it was read in from
+    WEEKLY = "weekly", N_("every week")
+    # This and the following are counted from the first day's week.
+    FORTNIGHTLY = "fortnightly", N_("every other week")
+    THIRD_WEEK = "third_week", N_("every third week")
+    FOURTH_WEEK = "fourth_week", N_("every fourth week")
+    MONTHLY = "monthly", N_("every month")  # such as the second Tuesday
+    CALENDAR = "calendar", N_("as the calendar says")  # that it was read in from
 
 
 WEEKS: Mapping[Rhythm, int] = {
@@ -119,6 +169,16 @@ WEEKS: Mapping[Rhythm, int] = {
 
 LAST = -1
 """The place in the month of its last Tuesday, Wednesday ..."""
+
+
+def weekday_in_words(weekday: object) -> str:
+    """``torsdagar``, for the log; Monday is 0."""
+    return dates.weekdays(int(str(weekday)))
+
+
+def nth_in_words(nth: object) -> str:
+    """The place in the month for the log; "last" in words."""
+    return _("the last") if str(nth) == str(LAST) else str(nth)
 
 
 @dataclass(frozen=True)
@@ -164,7 +224,7 @@ class ClosedDay:
     is computed or shipped. ``municipality`` is the one whose schools rest, empty for all;
     ``agency`` the one that is away, empty for the whole group. ``hours`` narrows it to a part of
     the day. What comes back holds on its ``falls`` alone: those of the days that were asked for;
-    ``repeats`` says in words how. ``is_read_in``: it follows a calendar that was read in.
+    ``repeats`` says in words how. ``is_read_in``: it traits a calendar that was read in.
     """
 
     name: str

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Final
 
 from coordinator.core import dates
-from coordinator.core.columns import in_log, word_of
-from coordinator.core.outbox import kinds as mail_kinds
+from coordinator.core.columns import ColumnFacts, columns_in_log, in_log, word_of
 from coordinator.core.translation import _, ngettext
-from coordinator.trail.column_words import KINDS, PARTS, SAID, VALUES
+from coordinator.identity.kinds import FindingKind
 from coordinator.trail.views import TrailChange, TrailField, TrailLine
-from coordinator.trail.words import DID, ORIGINS, what_was_done
+from coordinator.trail.words import DID, ORIGINS, SAID, what_was_done
 
 _PERSON = re.compile(r"person-(\d+)")
 _POLL = re.compile(r"([VH]T\d{4})-poll-(\d+)")
@@ -93,9 +91,10 @@ def _change(change: TrailChange) -> str:
 
 def _field(table: str, field: TrailField, did: str) -> str:
     name = _(word_of(table, field.name) or field.name)
+    column = columns_in_log().get(table, {}).get(field.name)
     if not field.is_shown:
         return name
-    before, after = (_value(value, field.name, table) for value in (field.before, field.after))
+    before, after = (_value(value, column) for value in (field.before, field.after))
     if did == "added":
         return f"{name} {after}"
     if did == "removed":
@@ -103,58 +102,13 @@ def _field(table: str, field: TrailField, did: str) -> str:
     return f"{name} {before} → {after}"
 
 
-def _value(value: object, name: str = "", table: str = "") -> str:
+def _value(value: object, column: ColumnFacts | None = None) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if way := _WAYS.get(f"{table}.{name}") or _WAYS.get(name):
-        return way(value)
-    text = str(value)
-    return _(VALUES[text]) if text in VALUES else _moment(text)
-
-
-def _list(value: object) -> str:
-    """``chair,secretary``, in words."""
-    return ", ".join(_(VALUES.get(word, word)) for word in str(value).split(","))
-
-
-def _weekday(value: object) -> str:
-    return dates.weekdays(int(str(value)))
-
-
-def _place_in_month(value: object) -> str:
-    return _("the last") if str(value) == "-1" else str(value)
-
-
-def _off(value: object) -> str:
-    """``thu-am fri-13:00-15:00``, in words: which parts of the week never suit."""
-    return ", ".join(_off_part(*word.partition("-")) for word in str(value).split())
-
-
-def _off_part(day: str, _hyphen: str, part: str) -> str:
-    weekday = dates.weekdays(_WEEKDAYS.index(day)) if day in _WEEKDAYS else day
-    hours = _(PARTS[part]) if part in PARTS else part.replace("-", "–")
-    return f"{weekday} {hours}".strip()
-
-
-def _weights(value: object) -> str:
-    """``notice=four_weeks absence=more``: how many are not as usual; a page tells which."""
-    number = len(str(value).split())
-    return ngettext("{n} other than usual", "{n} others than usual", number)
-
-
-_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-# Columns whose value is more than one word of a list, or a number that stands for a word.
-_WAYS: Final[Mapping[str, Callable[[object], str]]] = {
-    "functions": _list,
-    "kinds": lambda value: _kinds(str(value).split(",")),
-    "nth": _place_in_month,
-    "outbox_mail.kind": lambda value: mail_kinds.words(str(value)),
-    "off_hours": _off,
-    "weekday": _weekday,
-    "weights": _weights,
-}
+    said = column.in_words(value) if column else None
+    return _moment(str(value)) if said is None else said
 
 
 def _moment(text: str) -> str:
@@ -178,9 +132,5 @@ def _said(value: object) -> str:
     """Words and numbers as they are; of longer lists only how long they are."""
     if isinstance(value, list | tuple):
         words = [one for one in value if isinstance(one, str)]
-        return _kinds(words) if len(words) == len(value) else str(len(value))
+        return FindingKind.say(",".join(words)) if len(words) == len(value) else str(len(value))
     return _value(value)
-
-
-def _kinds(kinds: Iterable[str]) -> str:
-    return ", ".join(_(KINDS.get(kind, kind)) for kind in kinds)

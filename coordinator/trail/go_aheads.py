@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from coordinator.access.actor import Actor
 from coordinator.core.database import Session
@@ -17,6 +18,7 @@ from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.text import clean
 from coordinator.core.translation import N_
 from coordinator.identity.finding import KINDS, find
+from coordinator.identity.kinds import FindingKind
 from coordinator.trail import in_transaction as trail
 from coordinator.trail import store
 from coordinator.trail.tables import GoAhead
@@ -30,7 +32,7 @@ READ_AGAIN = entry(
 )
 ACKNOWLEDGED = "acknowledged"  # stored as the reason where one press was the answer
 LONGEST_REASON = 500
-MARK = "mark"  # a bracket that may have been meant to hide its paragraph
+MARK: Final = FindingKind.MARK.value  # a bracket that may have been meant to hide its paragraph
 QUIET = frozenset({"individual"})  # found by a model, which may be wrong: one press answers
 
 

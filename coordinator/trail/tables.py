@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from coordinator.core.columns import made, moment, named, plain, points_to, typed
 from coordinator.core.translation import N_
+from coordinator.identity.kinds import FindingKind
 
 
 class TrailEntry(SQLModel, table=True):
@@ -102,6 +103,6 @@ class GoAhead(SQLModel, table=True):
     source_id: int = plain(log=N_("which one"))
     text_hash: str = made(log=N_("the text's fingerprint"))
     # comma separated
-    kinds: str = made(log=N_("kinds"), is_shown=True)
+    kinds: str = made(log=N_("kinds"), is_shown=True, of=FindingKind)
     reason: str = typed(log=N_("reason"))
     given_at: datetime = moment(log=N_("time of the go-ahead"))

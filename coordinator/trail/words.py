@@ -72,3 +72,11 @@ DID: Mapping[str, str] = {
     "changed": N_("changed"),
     "removed": N_("removed"),
 }
+
+# What an entry says beside its changes.
+SAID: Mapping[str, str] = {
+    "kinds": N_("kinds of findings"),
+    "lines": N_("places"),
+    "places": N_("places"),
+    "sent": N_("mails sent"),
+}

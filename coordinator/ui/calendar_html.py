@@ -5,28 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from html import escape
 from itertools import groupby
 
 from babel.dates import format_date
 
 from coordinator.core import dates
-from coordinator.core.translation import _, language
+from coordinator.core.translation import N_, _, language
+from coordinator.core.worded import Worded
 from coordinator.ui.markup import only_heard
 from coordinator.ui.text import soften
 
 
-class DayKind(StrEnum):
-    """What a day is to the planning: never, better not, or worth knowing."""
+class DayKind(Worded):
+    """What a day is to the planning: never, better not, or worth knowing; each with its sign."""
 
-    CLOSED = "closed"
-    DOUBTFUL = "doubtful"
-    AWAY = "away"  # somebody cannot come
-    OBSERVED = "observed"
+    sign: str
+
+    CLOSED = "closed", N_("closed day"), "✕"
+    DOUBTFUL = "doubtful", N_("doubtful: school break, bridge day, half day"), "◐"
+    AWAY = "away", N_("an agency cannot come"), "○"
+    OBSERVED = "observed", N_("day of observance"), "◆"
+
+    def __init__(self, _value: str, _words: str = "", sign: str = "") -> None:
+        self.sign = sign
 
 
-SIGNS = {DayKind.CLOSED: "✕", DayKind.DOUBTFUL: "◐", DayKind.AWAY: "○", DayKind.OBSERVED: "◆"}
 PICKED_SIGN = "★"
 
 
@@ -114,7 +118,7 @@ def _month(sheet: _Sheet, month: date, mondays: Iterable[date]) -> str:
 
 def _cell(sheet: _Sheet, day: date) -> str:
     label = sheet.labels.get(day, NOTHING)
-    signs = [PICKED_SIGN] if label.picked else [SIGNS[kind] for kind in label.kinds]
+    signs = [PICKED_SIGN] if label.picked else [kind.sign for kind in label.kinds]
     sign = f' <span class="sign" aria-hidden="true">{"".join(signs)}</span>' if signs else ""
     picked = f"<small>{escape(label.picked)}</small>" if label.picked else ""
     notes = "".join(_note(kind, text) for kind, text in label.notes)
@@ -147,10 +151,10 @@ def _number(day: date) -> str:
 
 def _note(kind: DayKind, text: str) -> str:
     if kind is DayKind.OBSERVED:
-        sign = f'<span aria-hidden="true">{SIGNS[kind]} </span>'
+        sign = f'<span aria-hidden="true">{kind.sign} </span>'
         return f'<small class="observance">{sign}{escape(soften(text, longest=8))}</small>'
     if kind is DayKind.AWAY:
-        sign = f'<span aria-hidden="true">{SIGNS[kind]} </span>'
+        sign = f'<span aria-hidden="true">{kind.sign} </span>'
         heard = only_heard(_("Cannot come:"))
         return f'<small class="away">{heard}{sign}{escape(soften(text, longest=8))}</small>'
     heard = only_heard(_("Closed:") if kind is DayKind.CLOSED else _("Doubtful:"))
@@ -161,15 +165,9 @@ def legend(labels: Iterable[DayLabels], *, windows: bool) -> str:
     """The signs in use, explained."""
     given = list(labels)
     kinds = {kind for label in given for kind in label.kinds}
-    words = {
-        DayKind.CLOSED: _("Closed day"),
-        DayKind.DOUBTFUL: _("Doubtful: school break, bridge day, half day"),
-        DayKind.AWAY: _("An agency cannot come"),
-        DayKind.OBSERVED: _("Day of observance"),
-    }
     lines = [("picked", PICKED_SIGN, _("Chosen"))] if any(m.picked for m in given) else []
     lines += [("usual", "", _("Your usual weeks"))] if windows else []
-    lines += [(kind.value, SIGNS[kind], words[kind]) for kind in DayKind if kind in kinds]
+    lines += [(kind.value, kind.sign, kind.heading()) for kind in DayKind if kind in kinds]
     drawn = (
         f'<li><i class="{css}"></i><span><span aria-hidden="true">{sign} </span>{escape(text)}'
         "</span></li>"

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from coordinator.core import dates
-from coordinator.core.translation import _
+from coordinator.core.translation import N_, _
 from coordinator.terms.views import (
     AFTERNOON,
     FAR,
@@ -22,6 +22,13 @@ from coordinator.terms.views import (
 
 WHOLE_DAY = "day"
 _PARTS: dict[str, Hours] = {"am": MORNING, "pm": AFTERNOON}
+_IN_MONTH = {
+    1: N_("First in the month"),
+    2: N_("Second in the month"),
+    3: N_("Third in the month"),
+    4: N_("Fourth in the month"),
+    LAST: N_("Last in the month"),
+}
 _HOURS = "hours"
 _EVERY_DAY = "days"
 _NTHS = (1, 2, 3, 4, LAST)
@@ -38,20 +45,11 @@ def rhythm_keys(given: str = _EVERY_DAY) -> list[str]:
 
 
 def rhythm_word(key: str) -> str:
-    words = {
-        _EVERY_DAY: _("Every day in the span"),
-        Rhythm.WEEKLY.value: _("Every week"),
-        Rhythm.FORTNIGHTLY.value: _("Every other week"),
-        Rhythm.THIRD_WEEK.value: _("Every third week"),
-        Rhythm.FOURTH_WEEK.value: _("Every fourth week"),
-        "monthly1": _("First in the month"),
-        "monthly2": _("Second in the month"),
-        "monthly3": _("Third in the month"),
-        "monthly4": _("Fourth in the month"),
-        f"monthly{LAST}": _("Last in the month"),
-        Rhythm.CALENDAR.value: _("As the calendar says"),
-    }
-    return words[key]
+    if key == _EVERY_DAY:
+        return _("Every day in the span")
+    if key.startswith(Rhythm.MONTHLY.value):
+        return _(_IN_MONTH[int(key.removeprefix(Rhythm.MONTHLY.value))])
+    return Rhythm(key).heading()
 
 
 def rhythm_key(repeats: Recurrence | None) -> str:

@@ -21,7 +21,6 @@ from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import problem_lines, sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import LANGUAGES, _, language, preferred_language, speak
-from coordinator.groups.role_words import role_word
 from coordinator.ui import markup, state
 from coordinator.ui.navigation import FILES, may_open
 from coordinator.ui.text import literal
@@ -246,7 +245,7 @@ def _short_name(actor: Actor) -> str:
 
 
 def _roles(actor: Actor) -> str:
-    return ", ".join(role_word(role) for role in Role if role in actor.roles)
+    return ", ".join(role.in_words() for role in Role if role in actor.roles)
 
 
 def banners() -> None:

@@ -11,7 +11,8 @@ from coordinator.core import dates
 from coordinator.core.messages import sentence
 from coordinator.core.translation import _
 from coordinator.identity.finding import Finding, find, why
-from coordinator.trail.go_aheads import MARK, QUIET, UnclearPlace
+from coordinator.identity.kinds import FindingKind
+from coordinator.trail.go_aheads import QUIET, UnclearPlace
 from coordinator.ui import markup
 
 _MOST = 12  # findings that are listed
@@ -59,21 +60,5 @@ def _without(text: str, finding: Finding) -> str:
 
 def place_words(place: UnclearPlace) -> str:
     """A place and the kinds of what was found there: never what stands there."""
-    kinds = ", ".join(kind_word(kind) for kind in place.kinds)
+    kinds = FindingKind.say(",".join(place.kinds))
     return _("{place}: {kinds}", place=dates.capitalised(place.where), kinds=kinds)
-
-
-def kind_word(kind: str) -> str:
-    """What a kind of finding is called in a list of places."""
-    return {
-        "personnummer": _("personnummer"),
-        "samordningsnummer": _("samordningsnummer"),
-        "phone": _("phone number"),
-        "email": _("e-mail address"),
-        "address": _("address"),
-        "plate": _("number plate"),
-        "case-number": _("case number"),
-        "initials": _("initials"),
-        "individual": _("about one person"),
-        MARK: _("a paragraph begins with a bracket that is no known mark: is it to be hidden?"),
-    }[kind]

@@ -12,11 +12,10 @@ from html import escape
 from typing import Literal
 
 from coordinator.core.translation import _
+from coordinator.core.worded import Tone
 from coordinator.ui.text import firm, soften
 
-State = Literal["ok", "sub", "wait", "no", "late", "obs"]
-"""What a colour means: done or coming; a substitute or out for comments; waited for; not coming
-or put off; late or failed; a day or week of observance."""
+State = Tone
 
 Progress = Literal["done", "now", "todo"]
 

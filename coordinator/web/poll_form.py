@@ -9,7 +9,6 @@ from typing import Any
 from coordinator.core.dates import capitalised, long_day, time_span, week
 from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import sentence
-from coordinator.core.translation import _
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.rules import LONGEST_COMMENT, answer_mark
 from coordinator.planning.polls.views import Candidate, OwnPoll
@@ -87,7 +86,7 @@ def page_values(
 
 
 def choice_words() -> dict[Choice, str]:
-    return {Choice.YES: _("Yes"), Choice.IF_NEED_BE: _("If need be"), Choice.NO: _("No")}
+    return {choice: choice.heading() for choice in Choice}
 
 
 def _lines(candidates: tuple[Candidate, ...], said: Mapping[int, Choice]) -> list[str]:

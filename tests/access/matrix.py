@@ -17,7 +17,7 @@ from coordinator.access import in_transaction as access_steps
 from coordinator.access import store as access_store
 from coordinator.access.actor import Actor, Role
 from coordinator.actions import usecases as actions
-from coordinator.actions.rules import InfoEvent
+from coordinator.actions.lifecycle import InfoEvent
 from coordinator.core.database import Database, Session, metadata
 from coordinator.core.office import Office
 from coordinator.core.outbox.mail import Mail, queue
@@ -27,7 +27,7 @@ from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import PollView
 from coordinator.privacy import usecases as privacy

@@ -21,7 +21,7 @@ from sqlalchemy import select
 
 from coordinator.access.actor import OFFICE, Actor, Role
 from coordinator.access.scopes import SCOPES, Reach
-from coordinator.actions.rules import InfoEvent
+from coordinator.actions.lifecycle import InfoEvent
 from coordinator.core import scrubbing
 from coordinator.core.clock import Clock
 from coordinator.core.database import Database, metadata
@@ -31,7 +31,7 @@ from coordinator.core.settings import Settings
 from coordinator.installation.backup import backup
 from coordinator.invitations.views import Answer
 from coordinator.meetings.views import NewMeeting, Outcome
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.planning.priorities import Notice, Priorities
 from coordinator.planning.views import Choice
 from coordinator.roster.views import Duty

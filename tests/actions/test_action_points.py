@@ -7,7 +7,8 @@ import pytest
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import ActionPointView, PointState
+from coordinator.actions.lifecycle import PointState
+from coordinator.actions.views import ActionPointView
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from tests.conftest import Cast, Hand

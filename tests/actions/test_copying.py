@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.actions.views import InfoKind, InformationActionView, InfoState
+from coordinator.actions.lifecycle import InfoState
+from coordinator.actions.views import InfoKind, InformationActionView
 from coordinator.ui.actions.copying import copied, same_week, target_year
 
 TODAY = date(2026, 11, 22)

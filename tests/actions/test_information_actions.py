@@ -7,9 +7,10 @@ import pytest
 from coordinator.access.actor import Actor
 from coordinator.actions import rules
 from coordinator.actions import usecases as actions
-from coordinator.actions.rules import InfoEvent
-from coordinator.actions.views import FINISHED, InformationActionView, InfoState
+from coordinator.actions.lifecycle import FINISHED, INFORMATION_ACTION, InfoEvent, InfoState
+from coordinator.actions.views import InformationActionView
 from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
+from coordinator.core.lifecycles import possible_events
 from coordinator.core.office import Office
 from coordinator.reports import usecases as reports
 from coordinator.roster import usecases as roster
@@ -180,7 +181,7 @@ def test_the_effect_is_asked_for_thirty_days_after_the_end(
 
 @pytest.mark.parametrize("state", list(InfoState))
 def test_a_step_that_the_table_does_not_name_changes_nothing(state: InfoState) -> None:
-    for event in set(InfoEvent) - set(rules.info_steps(state)):
+    for event in set(InfoEvent) - set(possible_events(INFORMATION_ACTION, state)):
         with pytest.raises(RuleBroken, match="info-step-odd"):
             rules.next_info_state(state, event, last_day=WEEK["last_day"], effect="Fler ringer")
 

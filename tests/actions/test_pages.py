@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import PointState
+from coordinator.actions.lifecycle import PointState
 from coordinator.core.office import Office
 from coordinator.core.translation import speak
 from coordinator.ui.text import firm

@@ -9,8 +9,9 @@ from sqlmodel import col, select
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
+from coordinator.actions.lifecycle import PointState
 from coordinator.actions.rules import LONGEST_REPORT
-from coordinator.actions.views import ActionPointView, PointState
+from coordinator.actions.views import ActionPointView
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.trail.tables import TrailEntry

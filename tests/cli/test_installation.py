@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import PointState
+from coordinator.actions.lifecycle import PointState
 from coordinator.core.database import Database
 from coordinator.core.office import Office
 from coordinator.core.settings import Settings

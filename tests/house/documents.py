@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -11,15 +10,12 @@ import tests.house.usecases  # noqa: F401 - every use case is known then
 from coordinator.access.actor import Role
 from coordinator.access.permissions import use_cases
 from coordinator.access.scopes import SCOPES, Reach
-from coordinator.actions.rules import INFO_LIFECYCLE, POINT_LIFECYCLE
-from coordinator.actions.views import InfoState, PointState
+from coordinator.actions.lifecycle import INFORMATION_ACTION, POINT, InfoState, PointState
+from coordinator.core.lifecycles import Lifecycle
 from coordinator.core.translation import _, speaking
-from coordinator.meetings.rules import LIFECYCLE as MEETING_LIFECYCLE
-from coordinator.meetings.views import MeetingState
-from coordinator.minutes.rules import LIFECYCLE as MINUTES_LIFECYCLE
-from coordinator.minutes.views import MinutesState
-from coordinator.planning.polls.rules import LIFECYCLE as POLL_LIFECYCLE
-from coordinator.planning.polls.views import PollState
+from coordinator.meetings.lifecycle import MEETING, MeetingState
+from coordinator.minutes.lifecycle import MINUTES, MinutesState
+from coordinator.planning.polls.lifecycle import POLL, PollState
 from coordinator.planning.priorities import LABELS, Priorities
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -28,13 +24,12 @@ WRITTEN = "Written by `make documents` from {source}; do not edit by hand."
 # What a table of states and events cannot say.
 BESIDE = {"Meeting": "Once its notes are approved nothing happens to a meeting any more."}
 
-Lifecycle = Mapping[Any, StrEnum]  # keys are pairs of a state and an event
-LIVES: tuple[tuple[str, str, type[StrEnum], Lifecycle], ...] = (
-    ("Meeting", "coordinator/meetings/rules.py", MeetingState, MEETING_LIFECYCLE),
-    ("Date poll", "coordinator/planning/polls/rules.py", PollState, POLL_LIFECYCLE),
-    ("Minutes", "coordinator/minutes/rules.py", MinutesState, MINUTES_LIFECYCLE),
-    ("Action point", "coordinator/actions/rules.py", PointState, POINT_LIFECYCLE),
-    ("Information action", "coordinator/actions/rules.py", InfoState, INFO_LIFECYCLE),
+LIVES: tuple[tuple[str, str, type[StrEnum], Lifecycle[Any, Any]], ...] = (
+    ("Meeting", "coordinator/meetings/lifecycle.py", MeetingState, MEETING),
+    ("Date poll", "coordinator/planning/polls/lifecycle.py", PollState, POLL),
+    ("Minutes", "coordinator/minutes/lifecycle.py", MinutesState, MINUTES),
+    ("Action point", "coordinator/actions/lifecycle.py", PointState, POINT),
+    ("Information action", "coordinator/actions/lifecycle.py", InfoState, INFORMATION_ACTION),
 )
 
 
@@ -56,11 +51,11 @@ def lifecycles() -> str:
         "A cell names the state that follows. An empty cell is a step that is refused in words.",
     ]
     for title, source, states, table in LIVES:
-        events = list(dict.fromkeys(event for _state, event in table))
+        events = list(dict.fromkeys(event for _state, event in table.steps))
         lines += ["", f"## {title}", "", f"[{source}](../{source})", ""]
         lines += _table(
             ["state", *map(_words, events)],
-            [[_words(s), *(_words(table.get((s, e), "")) for e in events)] for s in states],
+            [[_words(s), *(_words(table.steps.get((s, e), "")) for e in events)] for s in states],
         )
         if title in BESIDE:
             lines += ["", BESIDE[title]]
@@ -112,7 +107,7 @@ def planning() -> str:
             [
                 _(label),
                 *(
-                    f"**{_(option.words)}**" if option is usual else _(option.words)
+                    f"**{option.in_words()}**" if option is usual else option.in_words()
                     for option in type(usual)
                 ),
             ]

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 import yaml
 
-from coordinator.actions.views import InfoKind, InfoState, PointState
+from coordinator.actions.lifecycle import InfoState, PointState
+from coordinator.actions.views import InfoKind
 from coordinator.invitations.views import Answer
-from coordinator.meetings.views import MeetingState, Outcome
-from coordinator.minutes.views import MinutesState
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import Outcome
+from coordinator.minutes.lifecycle import MinutesState
 from coordinator.roster.list_reader import KnownAgency, check_list, read_list
 
 DATA = Path(__file__).resolve().parents[2] / "data"

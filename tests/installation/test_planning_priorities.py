@@ -15,7 +15,7 @@ from coordinator.installation import store
 from coordinator.installation.migrate import migrate, rebuilding, upgrade
 from coordinator.planning import usecases as planning
 from coordinator.planning.priorities import LABELS, Distance, Importance, Notice, Priorities, read
-from coordinator.planning.score import DOUBTS
+from coordinator.terms.views import OWN_KINDS
 from coordinator.trail import entry_in_words
 from coordinator.trail import usecases as trail
 from coordinator.trail.chain import verify
@@ -120,7 +120,7 @@ def test_a_group_that_has_settled_nothing_in_numbers_gets_no_entry(target: Datab
         ("day_outside=30", Priorities(usual_weeks=Importance.MORE)),
         ("school_break=25", Priorities()),
         ("other_doubt=10000", Priorities(doubtful_day=Importance.MORE)),
-        (" ".join(f"{kind}=30" for kind in DOUBTS), Priorities(doubtful_day=Importance.LESS)),
+        (" ".join(f"{kind}=30" for kind in OWN_KINDS), Priorities(doubtful_day=Importance.LESS)),
         ("agency_away=300 never_there=300", Priorities(absence=Importance.MORE)),
     ],
 )

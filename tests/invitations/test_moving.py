@@ -8,7 +8,8 @@ from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingLine, MeetingState
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingLine
 from coordinator.planning.polls import usecases as date_polls
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import at, booked

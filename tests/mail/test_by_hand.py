@@ -12,10 +12,10 @@ import pytest
 
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.outbox.mail_state import MailState
 from coordinator.entrance import usecases as entrance
 from coordinator.installation.doctor import examine
 from coordinator.mail import usecases as outbox
-from coordinator.mail.views import MailState
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.wiring import MAIL_ADDRESSES
 from tests.conftest import Cast

@@ -16,8 +16,8 @@ from coordinator.core.errors import NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import Delivered
 from coordinator.core.outbox.mail import Attachment
+from coordinator.core.outbox.mail_state import MailState
 from coordinator.mail import usecases as outbox
-from coordinator.mail.views import MailState
 from coordinator.wiring import MAIL_ADDRESSES
 from tests.conftest import Cast
 from tests.core.mail_cast import mail_server, put, row, sending

@@ -5,7 +5,8 @@ import pytest
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingState, Outcome
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import Outcome
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from tests.conftest import Cast

@@ -11,7 +11,8 @@ from coordinator.groups import in_transaction as groups
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import booking, in_transaction
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingState, NewMeeting
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import NewMeeting
 from coordinator.roster import usecases as roster
 from tests.conftest import Cast, Hand
 

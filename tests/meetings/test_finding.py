@@ -7,7 +7,8 @@ from coordinator.core.errors import NotAllowed
 from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingFilter, Outcome
 from coordinator.reports import usecases as reports
 from tests.statements import count_statements
 

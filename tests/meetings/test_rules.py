@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.lifecycles import next_state
 from coordinator.meetings import rules
-from coordinator.meetings.rules import MeetingEvent, next_state
-from coordinator.meetings.views import AttendanceRow, MeetingState, NewMeeting, Outcome
+from coordinator.meetings.lifecycle import MEETING, MeetingEvent, MeetingState
+from coordinator.meetings.views import AttendanceRow, NewMeeting, Outcome
 
 from .helpers import at
 
@@ -32,16 +33,16 @@ def row(
 
 
 def test_a_meeting_goes_from_planned_by_way_of_under_way_to_held() -> None:
-    started = next_state(PLANNED, MeetingEvent.START)
+    started = next_state(MEETING, PLANNED, MeetingEvent.START)
     assert started is UNDER_WAY
-    assert next_state(started, MeetingEvent.CLOSE) is HELD
-    assert next_state(HELD, MeetingEvent.REOPEN) is UNDER_WAY
+    assert next_state(MEETING, started, MeetingEvent.CLOSE) is HELD
+    assert next_state(MEETING, HELD, MeetingEvent.REOPEN) is UNDER_WAY
 
 
 @pytest.mark.parametrize("event", MeetingEvent)
 def test_nothing_happens_to_a_cancelled_meeting(event: MeetingEvent) -> None:
     with pytest.raises(RuleBroken) as refusal:
-        next_state(CANCELLED, event)
+        next_state(MEETING, CANCELLED, event)
     assert refusal.value.code == "meeting-is-cancelled"
 
 
@@ -51,7 +52,7 @@ def test_a_meeting_that_has_begun_is_neither_moved_cancelled_nor_started(
     state: MeetingState, event: MeetingEvent
 ) -> None:
     with pytest.raises(RuleBroken):
-        next_state(state, event)
+        next_state(MEETING, state, event)
 
 
 def test_the_best_outcome_of_its_people_speaks_for_an_agency() -> None:
@@ -94,7 +95,8 @@ def test_a_press_on_here_wants_it_gone_and_any_other_press_wants_it_here(
     shown: Outcome, state: MeetingState
 ) -> None:
     wanted = rules.pressed(shown, state)
-    assert rules.is_here_wanted(wanted) is (shown is not Outcome.PRESENT)
+    rules.check_pressed(wanted)
+    assert wanted.is_there is (shown is not Outcome.PRESENT)
     assert wanted in (Outcome.PRESENT, rules.not_here(state))
 
 

@@ -14,9 +14,10 @@ from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import in_transaction
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import AgencyPresence, MeetingState, MeetingView, Outcome, Seen
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import AgencyPresence, MeetingView, Outcome, Seen
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.minutes.tables import Minutes
 from coordinator.roster.views import Duty
 from coordinator.trail.tables import TrailEntry

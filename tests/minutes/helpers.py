@@ -7,7 +7,7 @@ from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.minutes.views import MinutesView
 from tests.meetings.helpers import begun
 

@@ -11,8 +11,7 @@ from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
-from coordinator.minutes.views import MinutesState
+from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
 from coordinator.trail import go_aheads
 from coordinator.trail.go_aheads import UnclearPlace, Writing
 from coordinator.trail.tables import GoAhead, TrailEntry

@@ -9,7 +9,7 @@ import pytest
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.reports import usecases as reports
 from tests.conftest import Cast
 from tests.meetings.helpers import begun

@@ -11,7 +11,7 @@ from sqlmodel import select
 from coordinator.access.actor import Actor, Role
 from coordinator.core.office import Office
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.reports import usecases as reports
 from coordinator.roster import in_transaction as roster
 from coordinator.trail.tables import TrailEntry

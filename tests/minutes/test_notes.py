@@ -12,7 +12,8 @@ from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import LONGEST_NOTE, MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
+from coordinator.minutes.rules import LONGEST_NOTE
 from coordinator.reports import usecases as reports
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import begun, booked

@@ -7,12 +7,13 @@ from datetime import timedelta
 from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import Delivered, deliver
+from coordinator.core.outbox.mail_state import MailState
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.translation import speak
 from coordinator.mail import usecases as outbox
-from coordinator.mail.views import MailLine, MailState
+from coordinator.mail.views import MailLine
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.roster.views import Duty
 from tests.conftest import Cast
 from tests.core.mail_cast import mail_server, row, sending

@@ -8,10 +8,10 @@ import pytest
 
 from coordinator.access.actor import Actor
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
+from coordinator.core.lifecycles import next_state
 from coordinator.core.office import Office
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import LIFECYCLE, MinutesEvent, next_state
-from coordinator.minutes.views import MinutesState
+from coordinator.minutes.lifecycle import MINUTES, MinutesEvent, MinutesState
 from coordinator.roster.views import Duty
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import begun, seated
@@ -24,11 +24,11 @@ APPROVE, SEND = MinutesEvent.APPROVE, MinutesEvent.SEND
 def test_only_the_steps_of_the_table_exist() -> None:
     for state in MinutesState:
         for event in MinutesEvent:
-            if (state, event) in LIFECYCLE:
-                assert next_state(state, event) is LIFECYCLE[state, event]
+            if (state, event) in MINUTES.steps:
+                assert next_state(MINUTES, state, event) is MINUTES.steps[state, event]
             else:
                 with pytest.raises(RuleBroken, match="minutes-step-odd"):
-                    next_state(state, event)
+                    next_state(MINUTES, state, event)
 
 
 def test_each_step_writes_down_its_day(office: Office, cast: Cast, hand: Hand) -> None:

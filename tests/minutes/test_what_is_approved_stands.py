@@ -13,12 +13,13 @@ from coordinator.core.errors import RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
+from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import Meeting
-from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
+from coordinator.meetings.views import MeetingFilter, Outcome
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import OPEN_TO_ALL, MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
+from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Minutes
-from coordinator.minutes.views import MinutesState
 from coordinator.privacy import usecases as privacy
 from coordinator.reports import usecases as reports
 from tests.conftest import Cast, Hand

@@ -10,7 +10,7 @@ from sqlmodel import select
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.planning.polls import usecases as date_polls
-from coordinator.planning.polls.views import PollState
+from coordinator.planning.polls.lifecycle import PollState
 from coordinator.trail.tables import GoAhead, TrailEntry
 from tests.conftest import Cast
 from tests.planning.polls import drafted, mails

@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.lifecycles import next_state
 from coordinator.groups.views import GroupView
 from coordinator.meetings.views import Standing
 from coordinator.planning.polls import rules
-from coordinator.planning.polls.rules import LIFECYCLE, PollEvent, Sheet
-from coordinator.planning.polls.views import Candidate, PollState
+from coordinator.planning.polls.lifecycle import POLL, PollEvent, PollState
+from coordinator.planning.polls.rules import Sheet
+from coordinator.planning.polls.views import Candidate
 from coordinator.planning.priorities import Priorities
 from coordinator.planning.term_facts import TermFacts
 from coordinator.planning.views import Choice, Member, PlanningSettingsView
@@ -233,11 +235,11 @@ def test_without_a_candidate_there_is_no_set() -> None:
 @pytest.mark.parametrize("state", PollState)
 @pytest.mark.parametrize("event", PollEvent)
 def test_an_unlisted_step_is_refused_in_words(state: PollState, event: PollEvent) -> None:
-    if (state, event) in LIFECYCLE:
-        assert rules.next_state(state, event) is LIFECYCLE[state, event]
+    if (state, event) in POLL.steps:
+        assert next_state(POLL, state, event) is POLL.steps[state, event]
     else:
         with pytest.raises(RuleBroken, match=f"poll-is-{state.value}"):
-            rules.next_state(state, event)
+            next_state(POLL, state, event)
 
 
 def test_the_reminder_comes_two_working_days_before_the_last_day() -> None:

@@ -20,9 +20,9 @@ from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import in_transaction, personal_links, store
 from coordinator.planning.polls import usecases as date_polls
-from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.lifecycle import PollEvent, PollState
 from coordinator.planning.polls.tables import DatePoll
-from coordinator.planning.polls.views import PollState, PollView, Source
+from coordinator.planning.polls.views import PollView, Source
 from coordinator.planning.priorities import Priorities
 from coordinator.planning.views import Choice
 from coordinator.privacy import usecases as privacy

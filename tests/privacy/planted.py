@@ -25,7 +25,7 @@ from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.minutes.tables import Minutes, NoteDraft
 from coordinator.planning.polls.tables import DatePoll, PollInvitee
 from coordinator.privacy import usecases as privacy

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.outbox.mail_state import MailState
 from coordinator.mail import usecases as outbox
-from coordinator.mail.views import MailState
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.trail import usecases as trail

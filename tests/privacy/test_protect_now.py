@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from coordinator.access.actor import Actor, Role
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import PointState
+from coordinator.actions.lifecycle import PointState
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.mail import Mail, queue
@@ -25,7 +25,7 @@ from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingFilter
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.planning import usecases as planning
 from coordinator.privacy import usecases as privacy
 from coordinator.privacy.name_columns import texts

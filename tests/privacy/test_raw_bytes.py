@@ -16,7 +16,7 @@ from coordinator.core.errors import Unavailable
 from coordinator.core.office import Office
 from coordinator.installation import backup as backups
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.privacy import file_scrub
 from coordinator.privacy import usecases as privacy
 from coordinator.wiring import installation_shell

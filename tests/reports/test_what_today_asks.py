@@ -10,7 +10,8 @@ import pytest
 from coordinator.core.office import Office
 from coordinator.meetings.views import TermCount
 from coordinator.planning.polls import usecases as date_polls
-from coordinator.planning.polls.views import PollLine, PollState
+from coordinator.planning.polls.lifecycle import PollState
+from coordinator.planning.polls.views import PollLine
 from coordinator.reports import rules
 from coordinator.reports import usecases as reports
 from coordinator.reports.rules import Today

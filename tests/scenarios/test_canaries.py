@@ -43,7 +43,7 @@ from coordinator.groups import in_transaction as groups
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import in_transaction as meetings_steps
 from coordinator.meetings import usecases as meetings
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.tables import DatePoll, PollInvitee
 from coordinator.roster import protection

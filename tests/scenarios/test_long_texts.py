@@ -10,7 +10,7 @@ import pytest
 
 from coordinator.access.actor import Role
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import PointState
+from coordinator.actions.lifecycle import PointState
 from coordinator.core.errors import BadInput
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office

@@ -28,7 +28,6 @@ from coordinator.terms.rules import (
 )
 from coordinator.terms.split_span import spans_without
 from coordinator.terms.views import (
-    EFFECTS,
     WEEKS,
     ClosedDay,
     ClosedKind,
@@ -203,7 +202,7 @@ def test_computed_days_of_any_year_are_single_days_with_the_effect_of_their_kind
     for each in computed:
         assert each.first_day == each.last_day
         assert each.first_day.year == year
-        assert each.effect is EFFECTS[each.kind]
+        assert each.effect is each.kind.traits.effect
         if each.kind in {ClosedKind.BRIDGE_DAY, ClosedKind.HALF_DAY}:
             assert each.first_day.weekday() <= 4
     assert list(computed) == sorted(computed, key=lambda each: each.first_day)
@@ -275,10 +274,6 @@ def test_a_closed_day_that_cannot_be_is_refused(name: str, last: date, code: str
     assert refusal.value.code == code
     assert code in SENTENCES
     assert "{" not in sentence(refusal.value)
-
-
-def test_every_kind_has_an_effect() -> None:
-    assert set(EFFECTS) == set(ClosedKind)
 
 
 # Days that ship ----------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
-from coordinator.minutes.views import MinutesState, MinutesView, ParagraphMark
+from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
+from coordinator.minutes.views import MinutesView, ParagraphMark
 from coordinator.trail import entry_in_words
 from coordinator.trail import usecases as trail
 from tests.ui.conftest import Desk

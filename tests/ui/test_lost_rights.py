@@ -20,7 +20,7 @@ from coordinator.entrance import usecases as entrance
 from coordinator.groups.tables import RoleGrant
 from coordinator.installation import usecases as installation
 from coordinator.meetings import usecases as meetings
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.roster import usecases as roster
 from coordinator.roster.tables import Representation
 from coordinator.roster.views import Duty

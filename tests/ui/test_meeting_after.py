@@ -10,10 +10,11 @@ from streamlit.testing.v1 import AppTest
 from coordinator.access.actor import Role
 from coordinator.installation.demo import PEOPLE
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingState, Outcome
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import Outcome
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
-from coordinator.minutes.views import MinutesState, MinutesView
+from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
+from coordinator.minutes.views import MinutesView
 from tests.minutes.helpers import taken
 from tests.statements import count_statements
 from tests.ui.conftest import Desk

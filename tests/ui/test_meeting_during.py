@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingState, MeetingView, Outcome
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingView, Outcome
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from tests.minutes.helpers import taken
 from tests.statements import count_statements
 from tests.ui.conftest import Desk

@@ -11,7 +11,8 @@ from coordinator.installation.demo import PEOPLE
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingState, MeetingView
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingView
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
 from tests.statements import count_statements

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coordinator.planning.polls import usecases as date_polls
-from coordinator.planning.polls.views import PollState
+from coordinator.planning.polls.lifecycle import PollState
 from tests.ui.conftest import Desk
 from tests.ui.run import html
 

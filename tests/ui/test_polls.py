@@ -8,8 +8,9 @@ from coordinator.core.build import version
 from coordinator.meetings import usecases as meetings
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
+from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.rules import answer_mark
-from coordinator.planning.polls.views import PollState, PollView
+from coordinator.planning.polls.views import PollView
 from coordinator.planning.priorities import Priorities
 from coordinator.planning.views import Choice
 from coordinator.roster import usecases as roster

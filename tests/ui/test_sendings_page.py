@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from coordinator.core.outbox.mail_state import MailState
 from coordinator.groups import usecases as groups
 from coordinator.mail import usecases as mail
-from coordinator.mail.views import MailState
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.views import MinutesState
+from coordinator.minutes.lifecycle import MinutesState
 from tests.core.mail_cast import put, row
 from tests.statements import count_statements
 from tests.ui.conftest import Desk

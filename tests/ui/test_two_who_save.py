@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from coordinator.access.actor import Role
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import InfoKind, InfoState, PointState
+from coordinator.actions.lifecycle import InfoState, PointState
+from coordinator.actions.views import InfoKind
 from coordinator.core.clock import STOCKHOLM
 from coordinator.groups import usecases as groups
 from coordinator.invitations import usecases as invitations

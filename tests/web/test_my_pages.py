@@ -18,7 +18,7 @@ from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.wiring import shell_actor

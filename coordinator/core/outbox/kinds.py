@@ -73,9 +73,9 @@ def condition(name: str, still_holds: StillHolds) -> str:
     return name
 
 
-def words(name: str) -> str:
+def words(name: object) -> str:
     """What mails of the kind are called, in the reader's language."""
-    known = KINDS.get(name)
+    known = KINDS.get(str(name))
     return _(known.words) if known else _(_A_MAIL)
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from coordinator.core.columns import made, moment, named, plain, points_to
+from coordinator.core.outbox import kinds
+from coordinator.core.outbox.mail_state import MailState
 from coordinator.core.translation import N_
 
 
@@ -31,7 +33,7 @@ class OutboxMail(SQLModel, table=True):
     group_id: int | None = points_to("collaboration_group.id", nullable=True, log=None)
     person_id: int | None = points_to("person.id", nullable=True)
     # sign_in_link, one_time_code, minutes, poll, reminder ...
-    kind: str = made(log=N_("kind"), is_shown=True)
+    kind: str = made(log=N_("kind"), is_shown=True, of=kinds.words)
     # the meeting's code, or what else it is about
     about: str | None = made(None, log=N_("about"))
     address: str = named(log=N_("address"))
@@ -40,8 +42,7 @@ class OutboxMail(SQLModel, table=True):
     text: str = named(log=N_("text"))
     html: str | None = named(None, log=N_("look of the mail"))
     message_id: str = made(log=N_("the mail's number"))
-    # waiting, paused, sent, dropped, failed
-    state: str = made("waiting", log=N_("state"), is_shown=True)
+    state: str = made("waiting", log=N_("state"), is_shown=True, of=MailState)
     condition: str | None = made(None, log=N_("condition"))
     condition_about: str | None = made(None, log=N_("what the condition is about"))
     is_secret: bool = plain(False, log=N_("for the recipient only"))

@@ -18,7 +18,7 @@ from coordinator.invitations.views import (
     ReplyCounts,
 )
 from coordinator.meetings import in_transaction as meetings
-from coordinator.meetings.rules import MeetingEvent
+from coordinator.meetings.lifecycle import MeetingEvent
 from coordinator.meetings.views import Outcome
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Duty, Invitee

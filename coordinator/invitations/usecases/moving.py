@@ -14,7 +14,7 @@ from coordinator.invitations import in_transaction, rules, store
 from coordinator.invitations.views import Affected
 from coordinator.meetings import booking
 from coordinator.meetings import in_transaction as meetings
-from coordinator.meetings.rules import MeetingEvent
+from coordinator.meetings.lifecycle import MeetingEvent
 from coordinator.meetings.views import MeetingLine
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import in_transaction as polls

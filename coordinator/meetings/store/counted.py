@@ -14,12 +14,13 @@ from sqlmodel import Session, col, func, select
 from coordinator.access.masked_copies import Masks
 from coordinator.core.clock import midnight
 from coordinator.groups.tables import CollaborationGroup
+from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import Attendance, Meeting
-from coordinator.meetings.views import MeetingFilter, MeetingState, Outcome
+from coordinator.meetings.views import MeetingFilter, Outcome
 from coordinator.roster.tables import Agency
 
 LIVE = (MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value)
-REPRESENTED = (Outcome.PRESENT.value, Outcome.SUBSTITUTE.value)
+REPRESENTED = tuple(outcome.value for outcome in Outcome if outcome.is_there)
 
 
 @dataclass(frozen=True)

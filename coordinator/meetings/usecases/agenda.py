@@ -11,10 +11,10 @@ from coordinator.core.text import typed_line
 from coordinator.core.translation import N_
 from coordinator.meetings import for_change, rows_to_views, rules, search_entry, secret_place, store
 from coordinator.meetings.agenda_template import agenda_template, item_title
+from coordinator.meetings.lifecycle import MeetingEvent
 from coordinator.meetings.rows_to_views import item_view, meeting_view
-from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import AgendaItem
-from coordinator.meetings.views import AgendaItemView, MeetingView
+from coordinator.meetings.views import AgendaItemView, ItemKind, MeetingView
 from coordinator.trail.in_transaction import logged_change
 
 
@@ -44,14 +44,19 @@ def add_agenda_item(
         agenda = store.agenda(session, actor.group_id, rows_to_views.id_of(row))
         last = agenda[-1] if agenda else None
         number = last.number + 1 if last else 1
-        if last and last.kind == "next" and not last.is_done and last.id != row.current_item_id:
+        if (
+            last
+            and last.kind == ItemKind.NEXT
+            and not last.is_done
+            and last.id != row.current_item_id
+        ):
             last.number, number = number, last.number
             save(session, last)  # first out of the way: a number stands only once
         item = AgendaItem(
             group_id=actor.group_id,
             meeting_id=rows_to_views.id_of(row),
             number=number,
-            kind="other",
+            kind=ItemKind.OTHER.value,
             title=title,
             duration=duration,
         )
@@ -122,10 +127,10 @@ def set_theme(
         changed = [
             item
             for item in store.agenda(session, actor.group_id, rows_to_views.id_of(row))
-            if item.kind == "theme" and "theme" in titles
+            if item.kind == ItemKind.THEME and ItemKind.THEME in titles
         ]
         for item in changed:
-            item.title = titles["theme"]
+            item.title = titles[ItemKind.THEME]
         save(session, row, *changed)
         search_entry.index_meeting(session, row)
         return meeting_view(session, actor, code)

@@ -12,17 +12,10 @@ from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
 from coordinator.meetings import attendance, for_change, rows_to_views, rules, secret_place, store
+from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
 from coordinator.meetings.rows_to_views import MASKED, item_view, meeting_view
-from coordinator.meetings.rules import MeetingEvent
 from coordinator.meetings.tables import AgendaItem, Meeting
-from coordinator.meetings.views import (
-    AgencyPresence,
-    AgendaItemView,
-    MeetingState,
-    MeetingView,
-    Outcome,
-    Seen,
-)
+from coordinator.meetings.views import AgencyPresence, AgendaItemView, MeetingView, Outcome, Seen
 from coordinator.trail.in_transaction import logged_change
 
 
@@ -118,13 +111,13 @@ def press_tile(
     with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.RECORD)
         idle = rules.not_here(MeetingState(row.state))
-        here = rules.is_here_wanted(wanted)
+        rules.check_pressed(wanted)
         masks = masks_for(session, actor, MASKED)
         return attendance.press(
             session,
             row,
             agency_id,
-            wanted=Outcome.PRESENT if here else idle,
+            wanted=wanted if wanted.is_there else idle,
             seen=seen,
             preferred=preferred,
             masks=masks,

@@ -12,10 +12,10 @@ from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox.mail import queue
 from coordinator.core.translation import N_
-from coordinator.meetings import booking, for_change, rows_to_views, rules, secret_place
+from coordinator.meetings import booking, for_change, rows_to_views, secret_place
 from coordinator.meetings.letters import code_mail
-from coordinator.meetings.rules import MeetingEvent
-from coordinator.meetings.views import MeetingLine, ToldLine
+from coordinator.meetings.lifecycle import MeetingEvent
+from coordinator.meetings.views import MeetingLine, Mode, ToldBy, ToldLine
 from coordinator.roster import in_transaction as roster
 from coordinator.trail.in_transaction import add_values, logged_change
 
@@ -46,15 +46,15 @@ def set_mode(
             street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: an unknown mode, or a link that is no https address.
     """
-    if mode not in rules.MODES:
+    if mode not in set(Mode):
         raise BadInput("meeting-kind-unknown")
     link = None if joining_link is None else secret_place.checked_link(joining_link)
     with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA, version)
         secret_place.refuse_secret_places(session, actor.group_id, [link], accepted)
         row.mode = mode
-        if joining_link is not None or mode == "physical":
-            row.joining_link = None if mode == "physical" else link
+        if joining_link is not None or mode == Mode.PHYSICAL:
+            row.joining_link = None if mode == Mode.PHYSICAL else link
         save(session, row)
         return rows_to_views.line_of(row)
 
@@ -132,7 +132,7 @@ def venue_by_code(office: Office, actor: Actor, *, code: str, one_time: str) -> 
         )
         add_values(session, shown=is_right)
         if is_right and actor.person_id is not None:
-            secret_place.tell(session, row, actor.person_id, "code", now)
+            secret_place.tell(session, row, actor.person_id, ToldBy.CODE, now)
     # Raised outside the transaction: the try must be counted.
     if not is_right:
         raise RuleBroken("venue-code-wrong")

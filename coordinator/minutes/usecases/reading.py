@@ -11,9 +11,10 @@ from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
 from coordinator.minutes import in_room, store
+from coordinator.minutes.lifecycle import MinutesState
 from coordinator.minutes.rows_to_views import minutes_view
 from coordinator.minutes.rules import READ_MARKED
-from coordinator.minutes.views import MinutesState, MinutesView, NewNotes, RoomNote
+from coordinator.minutes.views import MinutesView, NewNotes, RoomNote
 from coordinator.trail import in_transaction as trail
 from coordinator.trail import logged_reading
 from coordinator.trail.in_transaction import logged_change

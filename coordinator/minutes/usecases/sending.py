@@ -9,16 +9,17 @@ from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import REGISTRY, use_case
 from coordinator.core.database import Session, save
 from coordinator.core.errors import Conflict, NotFound, RuleBroken
+from coordinator.core.lifecycles import next_state
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
 from coordinator.core.translation import N_, _
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import in_transaction, letters, paragraph_marks, rules, store
+from coordinator.minutes.lifecycle import MINUTES, MinutesEvent, MinutesState
 from coordinator.minutes.rows_to_views import meeting_of, minutes_view
-from coordinator.minutes.rules import MinutesEvent
 from coordinator.minutes.tables import Minutes
-from coordinator.minutes.views import MinutesState, MinutesView, SendingView
+from coordinator.minutes.views import MinutesView, SendingView
 from coordinator.roster import in_transaction as roster
 from coordinator.trail import go_aheads
 from coordinator.trail.go_aheads import UnclearPlace, Writing, must_be_cleared
@@ -60,7 +61,7 @@ def advance(
         meeting, record = _record(session, actor, code, version)
         if meeting.state != "held":
             raise RuleBroken("minutes-meeting-not-closed")
-        state = rules.next_state(MinutesState(record.state), event)
+        state = next_state(MINUTES, MinutesState(record.state), event)
         if event in rules.ASKED_BEFORE:
             texts = _writings(session, actor, meeting)
             now = office.clock.now()

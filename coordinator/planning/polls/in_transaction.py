@@ -8,12 +8,13 @@ from datetime import date, datetime, time, timedelta
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
+from coordinator.core.lifecycles import next_state
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import rules, store
+from coordinator.planning.polls.lifecycle import POLL, PollEvent, PollState
 from coordinator.planning.polls.rows_to_views import agencies_with_answers, candidate
-from coordinator.planning.polls.rules import PollEvent
 from coordinator.planning.polls.tables import DatePoll, PollAnswer, PollInvitee
-from coordinator.planning.polls.views import Candidate, PollState, Source, Tally
+from coordinator.planning.polls.views import Candidate, Source, Tally
 from coordinator.planning.polls.who_is_asked import seats_on
 from coordinator.planning.views import Choice
 
@@ -33,7 +34,7 @@ def poll_for_change(
         raise NotFound("poll-unknown", code=code)
     if version is not None and row.version != version:
         raise Conflict("changed-meanwhile", version=row.version)
-    row.state = rules.next_state(PollState(row.state), event).value
+    row.state = next_state(POLL, PollState(row.state), event).value
     return row
 
 
@@ -50,7 +51,7 @@ def must_take_answers(row: DatePoll, today: date) -> None:
     Raises:
         RuleBroken: it is not open, or the day has passed.
     """
-    row.state = rules.next_state(PollState(row.state), PollEvent.ANSWER).value
+    row.state = next_state(POLL, PollState(row.state), PollEvent.ANSWER).value
     must_not_be_over(row, today)
 
 

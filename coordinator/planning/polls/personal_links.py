@@ -12,8 +12,8 @@ from coordinator.core.settings import Settings
 from coordinator.core.tokens import hash_token, new_token, tokens_in
 from coordinator.planning.polls import rules, store
 from coordinator.planning.polls.in_transaction import must_take_answers
+from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.tables import DatePoll, PollInvitee, PollLink
-from coordinator.planning.polls.views import PollState
 from coordinator.planning.polls.who_is_asked import Asked, holder_of, seats_on
 
 

@@ -10,6 +10,7 @@ from coordinator.core.dates import local_day
 from coordinator.groups import in_transaction as groups
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import rules, store
+from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.rules import Sheet
 from coordinator.planning.polls.tables import DatePoll, PollCandidate, PollInvitee
 from coordinator.planning.polls.views import (
@@ -20,7 +21,6 @@ from coordinator.planning.polls.views import (
     OwnPoll,
     PersonAnswers,
     PollLine,
-    PollState,
     PollView,
     Source,
 )

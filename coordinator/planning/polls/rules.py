@@ -10,12 +10,12 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from itertools import pairwise
 
-from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.errors import BadInput
 from coordinator.core.text import clean_lines
-from coordinator.planning.polls.views import AgencyAnswers, Candidate, PollState, PollView, Tally
+from coordinator.planning.polls.lifecycle import PollState
+from coordinator.planning.polls.views import AgencyAnswers, Candidate, PollView, Tally
 from coordinator.planning.views import Answers, Choice, Reason
 
 FEWEST, MOST = 2, 12  # candidates
@@ -24,55 +24,6 @@ LONGEST_MESSAGE = 1000
 REMIND_BEFORE = 2  # working days before the last day
 _DAY = timedelta(days=1)
 _SATURDAY = 5
-
-
-class PollEvent(StrEnum):
-    """What can happen to a poll. ``ANSWER`` comes by link or page, ``TYPE_IN`` from the office."""
-
-    CHANGE = "change"
-    OPEN = "open"
-    INVITE = "invite"
-    ANSWER = "answer"
-    TYPE_IN = "type_in"
-    REMIND = "remind"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    BOOK = "book"
-    WITHDRAW = "withdraw"
-
-
-_S, _E = PollState, PollEvent
-
-LIFECYCLE: Mapping[tuple[PollState, PollEvent], PollState] = {
-    (_S.DRAFT, _E.CHANGE): _S.DRAFT,
-    (_S.DRAFT, _E.OPEN): _S.OPEN,
-    (_S.DRAFT, _E.WITHDRAW): _S.WITHDRAWN,
-    (_S.OPEN, _E.INVITE): _S.OPEN,
-    (_S.OPEN, _E.ANSWER): _S.OPEN,
-    (_S.OPEN, _E.TYPE_IN): _S.OPEN,
-    (_S.OPEN, _E.REMIND): _S.OPEN,
-    (_S.OPEN, _E.CLOSE): _S.CLOSED,
-    (_S.OPEN, _E.REOPEN): _S.OPEN,  # the last day has passed, or is moved
-    (_S.OPEN, _E.BOOK): _S.BOOKED,
-    (_S.OPEN, _E.WITHDRAW): _S.WITHDRAWN,
-    (_S.CLOSED, _E.TYPE_IN): _S.CLOSED,
-    (_S.CLOSED, _E.REOPEN): _S.OPEN,
-    (_S.CLOSED, _E.BOOK): _S.BOOKED,
-    (_S.CLOSED, _E.WITHDRAW): _S.WITHDRAWN,
-}
-
-
-def next_state(state: PollState, event: PollEvent) -> PollState:
-    """The state after the event.
-
-    Raises:
-        RuleBroken: the table has no such step; the code names the state that stands in the way
-            (``poll-is-draft`` ... ``poll-is-withdrawn``).
-    """
-    try:
-        return LIFECYCLE[state, event]
-    except KeyError:
-        raise RuleBroken(f"poll-is-{state.value}") from None
 
 
 def takes_answers(state: PollState, answer_by: date, today: date) -> bool:

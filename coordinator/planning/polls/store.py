@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlmodel import Session, and_, case, col, exists, func, or_, select
 
+from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.tables import (
     DatePoll,
     PollAnswer,
@@ -17,7 +18,6 @@ from coordinator.planning.polls.tables import (
     PollInvitee,
     PollLink,
 )
-from coordinator.planning.polls.views import PollState
 
 
 def replace(session: Session, gone: Iterable[Any], there: Iterable[Any]) -> None:

@@ -11,6 +11,9 @@ from sqlmodel import Field, SQLModel
 from coordinator.core.columns import made, moment, plain, points_to, typed
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
+from coordinator.planning.polls.lifecycle import PollState
+from coordinator.planning.polls.views import Source
+from coordinator.planning.views import Choice
 
 
 class DatePoll(Versioned, table=True):
@@ -28,8 +31,7 @@ class DatePoll(Versioned, table=True):
     code: str = made(log=N_("code"))
     term_code: str = made(log=N_("term"))
     number: int = plain(log=N_("number"))
-    # draft, open, closed, booked, withdrawn
-    state: str = made(log=N_("state"), is_shown=True)
+    state: str = made(log=N_("state"), is_shown=True, of=PollState)
     # how many of the days are to be chosen
     wanted: int = plain(log=N_("days to choose"), is_shown=True)
     answer_by: date = plain(log=N_("last day to answer"), is_shown=True)
@@ -53,7 +55,7 @@ class PollCandidate(SQLModel, table=True):
     poll_id: int = points_to("date_poll.id")
     starts_at: datetime = moment(log=N_("start"), is_shown=True)
     ends_at: datetime = moment(log=N_("end"), is_shown=True)
-    meeting_code: str | None = made(None, log=N_("meeting"), is_shown=True)
+    meeting_code: str | None = made(None, log=N_("meeting"), is_shown=True, of=str)
 
 
 class PollInvitee(SQLModel, table=True):
@@ -75,8 +77,7 @@ class PollInvitee(SQLModel, table=True):
     mailed_at: datetime | None = moment(log=N_("mailed"), nullable=True)
     reminded_at: datetime | None = moment(log=N_("reminded"), nullable=True)
     answered_at: datetime | None = moment(log=N_("answered"), nullable=True)
-    # link, page, typed
-    source: str | None = made(None, log=N_("where from"), is_shown=True)
+    source: str | None = made(None, log=N_("where from"), is_shown=True, of=Source)
     typed_by_id: int | None = points_to("person.id", nullable=True, log=N_("typed in by"))
     ask_again_on: date | None = plain(None, log=N_("asked again"))
     comment: str = typed("", log=N_("comment"))
@@ -97,7 +98,7 @@ class PollLink(SQLModel, table=True):
     token_hash: str = made(unique=True, log=N_("the link's fingerprint"))
     key_mark: str | None = made(None, log=N_("the signing key's mark"))
     made_at: datetime = moment(log=N_("time it was made"))
-    revoked_at: datetime | None = moment(log=N_("withdrawn"), nullable=True)
+    revoked_at: datetime | None = moment(log=N_("withdrawn on"), nullable=True)
 
 
 class PollAnswer(SQLModel, table=True):
@@ -111,5 +112,4 @@ class PollAnswer(SQLModel, table=True):
     group_id: int = points_to("collaboration_group.id", log=None)
     candidate_id: int = points_to("poll_candidate.id", log=N_("asked day"))
     invitee_id: int = points_to("poll_invitee.id", log=N_("person asked"))
-    # yes, if_need_be, no
-    choice: str = made(log=N_("choice"), is_shown=True)
+    choice: str = made(log=N_("choice"), is_shown=True, of=Choice)

@@ -5,28 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from coordinator.core.dates import local_day
+from coordinator.core.translation import N_
+from coordinator.core.worded import Worded
 from coordinator.planning.hosts import HostChoice, suggested
+from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.views import Choice, Objection, Reason
 from coordinator.trail.go_aheads import UnclearPlace
 
 
-class PollState(StrEnum):
-    DRAFT = "draft"
-    OPEN = "open"
-    CLOSED = "closed"
-    BOOKED = "booked"
-    WITHDRAWN = "withdrawn"
-
-
-class Source(StrEnum):
+class Source(Worded):
     """Where an answer came from: a personal link, the own page, or typed in by the office."""
 
-    LINK = "link"
-    PAGE = "page"
-    TYPED = "typed"
+    LINK = "link", N_("by link")
+    PAGE = "page", N_("on the own page")
+    TYPED = "typed", N_("typed in")
 
 
 @dataclass(frozen=True)

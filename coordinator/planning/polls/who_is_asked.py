@@ -10,8 +10,8 @@ from coordinator.core.database import Session, save
 from coordinator.core.dates import local_day
 from coordinator.core.errors import NotFound
 from coordinator.planning.polls import store
+from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.tables import DatePoll, PollInvitee
-from coordinator.planning.polls.views import PollState
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Invitee
 

@@ -15,7 +15,6 @@ from coordinator.core.translation import N_
 from coordinator.roster import in_transaction, rows_to_views, store
 from coordinator.roster.changing import changing_roster
 from coordinator.roster.rules import (
-    SHELTER,
     holds_address,
     is_place_asked,
     is_shelter,
@@ -25,7 +24,15 @@ from coordinator.roster.rules import (
     vacant_seats,
 )
 from coordinator.roster.tables import Agency
-from coordinator.roster.views import AgencySeats, AgencyView, Duty, NewAgency, RosterView, SeatView
+from coordinator.roster.views import (
+    AgencyKind,
+    AgencySeats,
+    AgencyView,
+    Duty,
+    NewAgency,
+    RosterView,
+    SeatView,
+)
 
 MAX_SEATS = 20
 
@@ -104,7 +111,7 @@ def add_agency(
         RuleBroken: a shelter was to be a meeting place, or an address was written about it; or
             the question about its place is not answered (``agency-place-asked``).
     """
-    name, kind = typed_line(name), SHELTER if place_is_secret else optional(kind)
+    name, kind = typed_line(name), AgencyKind.SHELTER.value if place_is_secret else optional(kind)
     if may_host is None:
         is_open = place_is_secret is False or not is_place_asked(kind, name)
         may_host = is_open and not is_shelter(kind)
@@ -156,7 +163,7 @@ def change_agency(
             who was not asked, takes away that it is a shelter.
         Conflict: somebody else saved in between; ``mine`` and ``theirs`` hold both.
     """
-    kind = SHELTER if place_is_secret else optional(kind)
+    kind = AgencyKind.SHELTER.value if place_is_secret else optional(kind)
     with changing_roster(office, actor) as session:
         present = store.agencies(session, actor.group_id)
         row = next((agency for agency in present if agency.id == agency_id), None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from coordinator.actions.views import InformationActionView, InfoState
+from coordinator.actions.lifecycle import InfoState
+from coordinator.actions.views import InformationActionView
 
 _LAST_SURE_WEEK = 52  # some years have a week 53
 

@@ -85,7 +85,7 @@ def field_words(agencies: Sequence[AgencyView]) -> list[conflict.Field]:
     names = {agency.id: agency.name for agency in agencies}
     return [
         conflict.Field("title", _("Name")),
-        conflict.Field("kind", _("Kind"), lambda kind: words.kind(InfoKind(kind))),
+        conflict.Field("kind", _("Kind"), lambda kind: InfoKind(kind).heading()),
         conflict.Field("audience", _("For whom")),
         conflict.Field("first_day", _("First day"), conflict.as_day),
         conflict.Field("last_day", _("Last day"), conflict.as_day),
@@ -147,7 +147,7 @@ def _kind(column: DeltaGenerator, key: str, given: conflict.Values) -> str:
         _("Kind"),
         kinds,
         index=kinds.index(given["kind"]),
-        format_func=words.kind,
+        format_func=InfoKind.heading,
         key=f"{key}_kind",
     )
     return str(chosen)

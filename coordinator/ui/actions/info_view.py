@@ -7,16 +7,17 @@ from typing import Any
 import streamlit as st
 
 from coordinator.access.actor import Actor
-from coordinator.actions import rules
 from coordinator.actions import usecases as actions
-from coordinator.actions.rules import InfoEvent
-from coordinator.actions.views import FINISHED, InformationActionView, InfoState
+from coordinator.actions.lifecycle import FINISHED, INFORMATION_ACTION, InfoEvent, InfoState
+from coordinator.actions.views import InformationActionView
 from coordinator.core.errors import NotFound
+from coordinator.core.lifecycles import possible_events
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster import usecases as roster
 from coordinator.ui import conflict, frame, identity_notice, save_anyway, state, widgets
 from coordinator.ui.actions import copying, info_form, words
+from coordinator.ui.meeting.meeting_head import chip_of
 
 _MOST = 2_000  # characters of an evaluation
 _SENTENCE = 300  # characters of the effect
@@ -46,8 +47,8 @@ def show(office: Office, actor: Actor, asked: str) -> None:
         )
         return
     seen = conflict.seen(f"info_{action.id}", action.version)
-    with widgets.page_head(action.title, words.joined((action.code, words.kind(action.kind)))):
-        words.info_chip(action.state).show()
+    with widgets.page_head(action.title, words.joined((action.code, action.kind.heading()))):
+        chip_of(action.state).show()
         _main_step(office, actor, action, seen)
     with widgets.card("info_facts"):
         _facts(action)
@@ -103,26 +104,25 @@ def _main_step(office: Office, actor: Actor, action: InformationActionView, seen
     event = _main(action)
     if event is None:
         return
-    label, icon = words.info_event(event)
-    if widgets.primary(label, f"step_{event}", icon):
+    if widgets.primary(event.heading(), f"step_{event}", event.look.icon):
         _advance(office, actor, action, seen, event)
 
 
 def _main(action: InformationActionView) -> InfoEvent | None:
-    possible = rules.info_steps(action.state)
+    possible = possible_events(INFORMATION_ACTION, action.state)
     return next((event for event in _FORWARD if event in possible), None)
 
 
 def _other_steps(office: Office, actor: Actor, action: InformationActionView, seen: int) -> None:
     possible = [
         event
-        for event in rules.info_steps(action.state)
+        for event in possible_events(INFORMATION_ACTION, action.state)
         if event is not _main(action) and event is not InfoEvent.EVALUATE
     ]
     with st.container(horizontal=True, key="info_steps"):
         for event in possible:
-            label, icon = words.info_event(event)
-            if st.button(label, key=f"step_{event}", icon=f":material/{icon}:"):
+            icon = f":material/{event.look.icon}:"
+            if st.button(event.heading(), key=f"step_{event}", icon=icon):
                 _advance(office, actor, action, seen, event)
         _copy(office, action)
 
@@ -137,7 +137,7 @@ def _advance(
         )
     if said.ok:
         info_form.forget_forms(action.id)
-        frame.flash(_("{code}: {state}.", code=after.code, state=words.info_chip(after.state).word))
+        frame.flash(_("{code}: {state}.", code=after.code, state=after.state.heading()))
         st.rerun()
 
 

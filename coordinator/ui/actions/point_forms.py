@@ -10,7 +10,8 @@ import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import ActionPointView, PointState
+from coordinator.actions.lifecycle import PointState
+from coordinator.actions.views import ActionPointView
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _

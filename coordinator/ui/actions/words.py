@@ -7,18 +7,11 @@ from datetime import date
 
 from babel.numbers import format_decimal
 
-from coordinator.actions.rules import InfoEvent
-from coordinator.actions.views import (
-    ActionPointView,
-    InfoKind,
-    InformationActionView,
-    InfoState,
-    PointState,
-    ReportView,
-)
+from coordinator.actions.lifecycle import InfoState, PointState
+from coordinator.actions.views import ActionPointView, InformationActionView, ReportView
 from coordinator.core import dates
 from coordinator.core.translation import _, language, ngettext
-from coordinator.ui.meeting.meeting_head import Chip
+from coordinator.ui.meeting.meeting_head import Chip, chip_of
 
 
 def joined(parts: Iterable[str | None]) -> str:
@@ -36,12 +29,7 @@ def day(value: date, today: date) -> str:
 def point_chip(point: ActionPointView) -> Chip:
     if point.is_overdue:
         return Chip(_("Overdue"), "schedule", "late")
-    return {
-        PointState.OPEN: Chip(_("Still open"), "radio_button_unchecked", "wait"),
-        PointState.UNDER_WAY: Chip(_("Under way"), "play_circle", "sub"),
-        PointState.DONE: Chip(_("Done"), "check_circle", "ok"),
-        PointState.WRITTEN_OFF: Chip(_("Written off"), "do_not_disturb_on", "no"),
-    }[point.state]
+    return chip_of(point.state)
 
 
 def point_detail(point: ActionPointView, today: date) -> str:
@@ -83,42 +71,6 @@ def point_origin(point: ActionPointView) -> str:
 
 
 # Information actions ----------------------------------------------------------------------------
-
-
-def kind(value: InfoKind) -> str:
-    return {
-        InfoKind.CAMPAIGN: _("Campaign"),
-        InfoKind.TRAINING: _("Training"),
-        InfoKind.LECTURE: _("Lecture"),
-        InfoKind.MATERIAL: _("Material"),
-        InfoKind.OUTREACH: _("Outreach"),
-    }[value]
-
-
-def info_chip(value: InfoState) -> Chip:
-    return {
-        InfoState.PLANNED: Chip(_("Planned"), "edit_calendar", "wait"),
-        InfoState.DECIDED: Chip(_("Decided on"), "gavel", "sub"),
-        InfoState.UNDER_WAY: Chip(_("Under way"), "play_circle", "sub"),
-        InfoState.DONE: Chip(_("Carried out"), "check_circle", "ok"),
-        InfoState.EVALUATED: Chip(_("Evaluated"), "verified", "ok"),
-        InfoState.POSTPONED: Chip(_("Postponed"), "event_repeat", "no"),
-        InfoState.CANCELLED: Chip(_("Called off"), "event_busy", "no"),
-    }[value]
-
-
-def info_event(event: InfoEvent) -> tuple[str, str]:
-    """What the button for the step says, and its icon."""
-    return {
-        InfoEvent.DECIDE: (_("Mark as decided"), "gavel"),
-        InfoEvent.BEGIN: (_("Mark as begun"), "play_circle"),
-        InfoEvent.FINISH: (_("Mark as carried out"), "check_circle"),
-        InfoEvent.EVALUATE: (_("The evaluation is ready"), "verified"),
-        InfoEvent.POSTPONE: (_("Put it off"), "event_repeat"),
-        InfoEvent.CANCEL: (_("Call it off"), "event_busy"),
-        InfoEvent.REOPEN: (_("Open it again"), "restart_alt"),
-        InfoEvent.RESUME: (_("Take it up again"), "restart_alt"),
-    }[event]
 
 
 def info_detail(action: InformationActionView, today: date) -> str:

@@ -10,8 +10,8 @@ from coordinator.access.actor import Actor, Role
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
-from coordinator.roster.rules import KINDS, is_place_asked, is_shelter
-from coordinator.roster.views import AgencySeats, AgencyView, Duty, RosterView, SeatView
+from coordinator.roster.rules import is_place_asked, is_shelter
+from coordinator.roster.views import AgencyKind, AgencySeats, AgencyView, Duty, RosterView, SeatView
 from coordinator.ui import conflict, frame, identity_notice, widgets
 from coordinator.ui.group import overview, words
 
@@ -67,7 +67,7 @@ def _seat_row(agency: AgencyView, seat: SeatView, view: RosterView) -> None:
         if seat.is_protected:
             widgets.chip(_("Protected"), "shield_person", "no")
         if seat.duty is not Duty.REPRESENTATIVE:
-            widgets.chip(words.duty(seat.duty), "swap_horiz", "sub")
+            widgets.chip(seat.duty.heading(), "swap_horiz", "sub")
         if seat.valid_from > view.day:
             widgets.chip(_("Upcoming"), "schedule", "wait")
 
@@ -160,7 +160,7 @@ def _fields(
         help=_("The body that answers for the agency, such as a municipality or a region."),
         placeholder=_("Not fields yet"),
     )
-    kinds = ["", *KINDS]
+    kinds = ["", *(kind.value for kind in AgencyKind)]
     held = given["kind"] or ""
     left, right = st.columns(2)
     kind = left.selectbox(

@@ -26,7 +26,7 @@ def others(office: Office, actor: Actor, receipt: Receipt) -> None:
         widgets.quiet(_("The same mailbox stands in other groups. Nothing is changed there."))
         for number, one in enumerate(receipt.elsewhere):
             with widgets.row(f"elsewhere_{number}"):
-                widgets.row_text(f"{one.name}, {one.municipality}", _word(one.state))
+                widgets.row_text(f"{one.name}, {one.municipality}", one.state.heading())
         if any(one.state in {AskState.KNOWN, AskState.SHARED} for one in receipt.elsewhere):
             _ask(office, actor, receipt.person_id, receipt.elsewhere)
 
@@ -45,17 +45,6 @@ def _ask(office: Office, actor: Actor, person_id: int, groups: tuple[OtherGroup,
     if said.ok:
         frame.flash(_("They are asked. Until they have decided the name is hidden there."))
         st.rerun()
-
-
-def _word(one: AskState) -> str:
-    return {
-        AskState.KNOWN: _("Not asked"),
-        AskState.SHARED: _("Not asked"),
-        AskState.HIDDEN: _("Asked; the name is hidden there until they have decided"),
-        AskState.ASKED: _("Asked; several people share the mailbox there, so nobody is hidden"),
-        AskState.SHOWN: _("They have decided that no protection is needed there"),
-        AskState.DECIDED: _("Protected there too"),
-    }[one]
 
 
 def asked(

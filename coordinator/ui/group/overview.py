@@ -80,7 +80,7 @@ def _people(entry: AgencySeats) -> str:
         if names and duty is Duty.REPRESENTATIVE:
             parts.append(names)
         elif names:
-            parts.append(f"{words.duty(duty)}: {names}")
+            parts.append(f"{duty.heading()}: {names}")
     coming = ", ".join(f"{seat.name} {words.period(seat)}" for seat in entry.coming)
     if coming:
         word = _("Upcoming")

@@ -215,7 +215,7 @@ def _doing(view: PlacesView) -> None:
         for number, ((source, field, did), places) in enumerate(kinds.items()):
             with widgets.row(f"doing_{number}"):
                 count = sum(one.count for one in places)
-                done = protecting_words.done(did)
+                done = did.heading()
                 what = protecting_words.where(source, field, _abouts(places))
                 widgets.row_text(what, f"{done} ({count})" if count > 1 else done)
 
@@ -256,7 +256,7 @@ def _hits(view: PlacesView) -> dict[str, bool]:
 def _ticks(place: NamedPlace, hits: Sequence[NameHit], answers: dict[str, bool]) -> None:
     widgets.row_text(
         protecting_words.where(place.source, place.field, place.about),
-        protecting_words.done(place.did),
+        place.did.heading(),
     )
     for hit in hits:
         label = (

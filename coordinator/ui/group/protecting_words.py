@@ -37,50 +37,16 @@ def _column(source: str, field: str) -> str:
 
 def was_done(did: Did) -> str:
     """The same, afterwards."""
-    return {
-        Did.REMOVED: _("Was taken away"),
-        Did.REPLACED: _("Was replaced by “Representant” and the agency"),
-        Did.STOPPED: _("Was never sent; write it anew if it is needed"),
-        Did.ENDED: _("Was ended"),
-    }.get(did, done(did))
-
-
-def done(did: Did) -> str:
-    return {
-        Did.REMOVED: _("Taken away"),
-        Did.REPLACED: _("Replaced by “Representant” and the agency"),
-        Did.MASKED: _("The approved original stays; only coordinator and archive read it"),
-        Did.STOPPED: _("Never sent; write it anew if it is needed"),
-        Did.HELD: _("Waits until somebody has looked at its attachments"),
-        Did.ENDED: _("Ended at once"),
-        Did.HIDDEN: _("Stays, shown without the name"),
-        Did.SPARED: _("Left as it is: not this person"),
-    }[did]
+    return _(did.afterwards) if did.afterwards else did.heading()
 
 
 def beyond(what: Beyond, sent_mails: int) -> str:
-    return {
-        Beyond.SENT_MAIL: _("Mail that was sent by other means than from here.")
-        if not sent_mails
-        else ngettext(
+    if what is Beyond.SENT_MAIL and sent_mails:
+        return ngettext(
             "Mail that has been sent: {n} with the name or to the person. Ask the recipients to "
             "delete it.",
             "Mails that have been sent: {n} with the name or to the person. Ask the recipients to "
             "delete them.",
             sent_mails,
-        ),
-        Beyond.CALENDARS: _(
-            "Calendar files that have been downloaded. They hold no names, unless one stood in "
-            "the meeting's title or place."
-        ),
-        Beyond.FILES: _("Documents that have been exported or uploaded elsewhere."),
-        Beyond.PAPER: _("What has been printed: name signs, attendance lists, notes in a binder."),
-        Beyond.BACKUPS: _(
-            "Backups made before today. After a restore the person must be protected again; "
-            "delete old backups as soon as you may."
-        ),
-        Beyond.OPEN_PAGES: _("Pages open in somebody's browser, until they are reloaded."),
-        Beyond.LATER_TEXT: _(
-            "What is written from now on: the name is not kept here, so it cannot be recognised."
-        ),
-    }[what]
+        )
+    return what.heading()

@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from coordinator.core import dates
 from coordinator.core.translation import _
 from coordinator.roster.views import (
     AgencySeats,
@@ -44,13 +43,15 @@ def field_words(entry: AgencySeats, seat: SeatView) -> list[conflict.Field]:
         conflict.Field(
             "functions",
             _("Function in the group"),
-            lambda held: conflict.as_list(words.function)([one for one in Function if one in held]),
+            lambda held: conflict.as_list(Function.in_words)(
+                [one for one in Function if one in held]
+            ),
         ),
     ]
     return [
         *known_words(protected=seat.is_protected),
         *([] if seat.is_protected else contact),
-        conflict.Field("duty", _("Takes part as"), words.duty),
+        conflict.Field("duty", _("Takes part as"), Duty.heading),
         conflict.Field("valid_from", _("First day"), conflict.as_day),
         conflict.Field("valid_to", _("Last day"), conflict.as_day),
         conflict.Field(
@@ -168,7 +169,7 @@ def _standing(
         _("Takes part as"),
         list(Duty),
         index=list(Duty).index(known["duty"]),
-        format_func=words.duty,
+        format_func=Duty.heading,
         horizontal=True,
         key=f"{key}_duty_{entry.agency.id}",
     )
@@ -179,7 +180,7 @@ def _standing(
             list(Function),
             selection_mode="multi",
             default=[one for one in Function if one in known["functions"]],
-            format_func=lambda one: dates.capitalised(words.function(one)),
+            format_func=Function.heading,
             key=f"{key}_functions",
         )
     first, last = _period(key, known)

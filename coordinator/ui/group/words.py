@@ -1,4 +1,4 @@
-"""What duties, functions and kinds of agency are called on screen."""
+"""Seats and agencies in words."""
 
 from __future__ import annotations
 
@@ -6,40 +6,17 @@ from collections.abc import Iterable
 
 from coordinator.core import dates
 from coordinator.core.translation import _
-from coordinator.roster.views import Duty, Function, SeatView
-
-
-def duty(value: Duty) -> str:
-    return {
-        Duty.REPRESENTATIVE: _("Representative"),
-        Duty.SUBSTITUTE: _("Substitute"),
-        Duty.CO_OPTED: _("Co-opted"),
-    }[value]
-
-
-def function(value: Function) -> str:
-    return {
-        Function.COORDINATOR: _("coordinator"),
-        Function.CHAIR: _("chair"),
-        Function.SECRETARY: _("secretary"),
-    }[value]
+from coordinator.roster.views import AgencyKind, Function, SeatView
 
 
 def kind(value: str | None) -> str:
-    return {
-        "municipality": _("Municipality"),
-        "region": _("Region"),
-        "state": _("State authority"),
-        "association": _("Non-profit association"),
-        "shelter": _("Women's shelter or protected housing"),
-        "company": _("Company"),
-    }.get(value or "", _("Not told"))
+    return dates.capitalised(AgencyKind.say(value)) if value else _("Not told")
 
 
 def role(seat: SeatView) -> str:
     """``Ledamot, ordförande``."""
-    held = [function(one) for one in Function if one in seat.functions]
-    return ", ".join([duty(seat.duty), *held])
+    held = [one.in_words() for one in Function if one in seat.functions]
+    return ", ".join([seat.duty.heading(), *held])
 
 
 def contact(seat: SeatView) -> str:

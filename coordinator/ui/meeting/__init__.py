@@ -10,7 +10,8 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingState, MeetingView
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingView
 from coordinator.ui import confirm, conflict, frame, widgets
 from coordinator.ui.confirm import Confirmation
 

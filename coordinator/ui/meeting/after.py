@@ -13,12 +13,13 @@ from coordinator.actions import usecases as actions
 from coordinator.actions.views import ActionPointView
 from coordinator.core import dates
 from coordinator.core.errors import NotFound
+from coordinator.core.lifecycles import possible_events
 from coordinator.core.office import Office
 from coordinator.core.translation import N_, _
 from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
-from coordinator.minutes.views import MinutesState, MinutesView, NoteView
+from coordinator.minutes.lifecycle import MINUTES, MinutesEvent, MinutesState
+from coordinator.minutes.views import MinutesView, NoteView
 from coordinator.trail.go_aheads import UnclearPlace
 from coordinator.ui import (
     callbacks,
@@ -114,14 +115,11 @@ def _on(words: str, day: date | None) -> str:
 
 def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesView) -> None:
     """The one button is the next step; it says what the step means before it is taken."""
-    ways = {
-        MinutesState.DRAFT: (MinutesEvent.CIRCULATE, _("Circulate for comments"), "rate_review"),
-        MinutesState.CIRCULATED: (MinutesEvent.APPROVE, _("Approve the notes"), "verified"),
-        MinutesState.APPROVED: (MinutesEvent.SEND, _("Send out the notes"), "send"),
-    }
-    if record.state not in ways:
+    steps = possible_events(MINUTES, record.state)
+    event = next((step for step in steps if step is not MinutesEvent.WITHDRAW), None)
+    if event is None:
         return
-    event, label, icon = ways[record.state]
+    label, icon = event.heading(), event.look.icon
     key = f"step_{view.line.code}_{record.version}"
     widgets.primary(label, "minutes_step", icon, on_click=confirm.ask, args=(key,))
     comments_by = (
@@ -199,22 +197,18 @@ def _with_places(
     key: str, question: Confirmation, event: MinutesEvent, places: Sequence[UnclearPlace]
 ) -> Confirmation:
     """The question, with what in the notes may point to somebody and a way to each place."""
-    anyway = {
-        MinutesEvent.CIRCULATE: _("Circulate anyway"),
-        MinutesEvent.APPROVE: _("Approve anyway"),
-        MinutesEvent.SEND: _("Send anyway"),
-    }
+    anyway = _(event.anyway)
     if event is MinutesEvent.SEND:
         line = _("The notes are approved and locked: nothing in them can be rewritten.")
         if places:
             question = replace(question, lines=(*question.lines, line))
-        return go_ahead_question.with_places(question, places, anyway[event])
+        return go_ahead_question.with_places(question, places, anyway)
 
     def rewrite(item_id: int) -> None:
         confirm.leave(key)
         st.session_state[state.EDITING] = item_id
 
-    return go_ahead_question.with_places(question, places, anyway[event], rewrite=rewrite)
+    return go_ahead_question.with_places(question, places, anyway, rewrite=rewrite)
 
 
 def _law(event: MinutesEvent) -> str:

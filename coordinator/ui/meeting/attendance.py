@@ -19,25 +19,12 @@ from coordinator.meetings.views import AgencyPresence, AttendanceRow, MeetingVie
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, RosterView, protected_name
 from coordinator.ui import callbacks, frame, widgets
-from coordinator.ui.markup import State
 from coordinator.ui.widgets import Tile
 
 # Chosen for a person: an outcome, or "substitute:" and the id of whoever came (0: no name).
 _SUBSTITUTE = "substitute:"
 _NOBODY_NAMED = f"{_SUBSTITUTE}0"
 _GUEST = "add_guest"  # the guest agency to be added
-
-
-def outcome_word(outcome: Outcome) -> tuple[str, State, str]:
-    """Word, state and icon on a tile."""
-    words: dict[Outcome, tuple[str, State, str]] = {
-        Outcome.PRESENT: (_("Here"), "ok", "check_circle"),
-        Outcome.SUBSTITUTE: (_("Substitute here"), "sub", "swap_horiz"),
-        Outcome.EXPECTED: (_("Not here yet"), "wait", "schedule"),
-        Outcome.APOLOGIES: (_("Sent apologies"), "no", "event_busy"),
-        Outcome.ABSENT: (_("Absent"), "no", "person_off"),
-    }
-    return words[outcome]
 
 
 # Tiles --------------------------------------------------------------------------------------------
@@ -65,8 +52,9 @@ def show(office: Office, actor: Actor, view: MeetingView) -> None:
 
 
 def _tile(agency: AgencyPresence) -> Tile:
-    word, kind, icon = outcome_word(agency.outcome)
-    return Tile(str(agency.agency_id), agency.agency_name, word, kind, icon)
+    traits = agency.outcome.traits
+    word, look = _(traits.on_tile), traits.look
+    return Tile(str(agency.agency_id), agency.agency_name, word, look.tone, look.icon)
 
 
 def _sum(view: MeetingView) -> None:
@@ -146,7 +134,7 @@ class _Line:
 
 
 def people(office: Office, actor: Actor, view: MeetingView) -> None:
-    """Each agency's people with all four outcomes; what is chosen is saved at once."""
+    """Each agency's people with every outcome; what is chosen is saved at once."""
     listed = roster.roster(
         office, actor, day=dates.local_day(view.line.start), include_former=False
     )
@@ -189,9 +177,9 @@ def _lines(rows: Sequence[AttendanceRow], seated: Mapping[int, str]) -> list[_Li
 def _person(view: MeetingView, line: _Line) -> None:
     row = line.row
     idle = Outcome.EXPECTED if view.closed_at is None else Outcome.ABSENT
-    choices = [Outcome.PRESENT.value, Outcome.APOLOGIES.value, idle.value]
-    if idle is Outcome.EXPECTED:
-        choices.append(Outcome.ABSENT.value)
+    last = (Outcome.EXPECTED, Outcome.ABSENT)
+    choices = [one.value for one in Outcome if one not in (Outcome.SUBSTITUTE, *last)]
+    choices += [one.value for one in last[last.index(idle) :]]
     if row.is_member and row.person_id is not None and row.duty != Duty.SUBSTITUTE.value:
         choices += [f"{_SUBSTITUTE}{key}" for key in line.others]
         choices.append(_NOBODY_NAMED)
@@ -224,7 +212,7 @@ def _choice_word(choice: str, others: Mapping[int, str]) -> str:
     if choice.startswith(_SUBSTITUTE):
         name = others.get(int(choice.removeprefix(_SUBSTITUTE)), "")
         return _("Substitute: {name}", name=name)
-    return outcome_word(Outcome(choice))[0]
+    return _(Outcome(choice).traits.on_tile)
 
 
 def _choose(code: str, line: _Line, key: str) -> None:

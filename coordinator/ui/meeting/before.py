@@ -13,7 +13,8 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.invitations import usecases as invitations
-from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingLine, MeetingView
 from coordinator.ui import (
     confirm,
     conflict,

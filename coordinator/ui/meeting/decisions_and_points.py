@@ -28,7 +28,6 @@ from coordinator.ui import (
     state,
     widgets,
 )
-from coordinator.ui.actions import words
 from coordinator.ui.meeting import paragraph_mark_choice
 
 _MOST = 2_000  # characters of a decision or an action point
@@ -142,7 +141,7 @@ def _information_form(office: Office, actor: Actor, view: MeetingView, item_id: 
     with _frame(), st.form(f"information_{item_id}"):
         title = st.text_input(_("Name"), max_chars=200)
         with st.container(horizontal=True):
-            kind = st.selectbox(_("Kind"), list(InfoKind), format_func=words.kind, width=220)
+            kind = st.selectbox(_("Kind"), list(InfoKind), format_func=InfoKind.heading, width=220)
             lead = agency_select.one_or_none(_("Lead agency"), names, nothing=_("Choose"))
         with st.container(horizontal=True):
             first = st.date_input(_("First day"), value=None, format="YYYY-MM-DD", width=220)

@@ -10,7 +10,8 @@ from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingFilter, MeetingPage, MeetingState
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingFilter, MeetingPage
 from coordinator.minutes import usecases as minutes
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView

@@ -8,8 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from coordinator.core import dates
 from coordinator.core.translation import N_, _
-from coordinator.meetings.views import MeetingLine, MeetingState
-from coordinator.minutes.views import MinutesState
+from coordinator.core.worded import Drawn
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingLine, VenueKind
+from coordinator.minutes.lifecycle import MinutesState
 from coordinator.ui import widgets
 from coordinator.ui.markup import State
 
@@ -34,6 +36,11 @@ class Chip(NamedTuple):
         widgets.chip(self.word, self.icon, self.state, width=width or "content")
 
 
+def chip_of(value: Drawn) -> Chip:
+    """A value of an enumeration that carries its own look."""
+    return Chip(value.heading(), value.look.icon, value.look.tone)
+
+
 def meeting_name(line: MeetingLine) -> str:
     """``Second autumn meeting 2026``; past the sixth by its number."""
     season, year = line.term_code[:2], line.term_code[2:]
@@ -53,9 +60,9 @@ def when(line: MeetingLine) -> str:
 
 def place(line: MeetingLine) -> str:
     """Where, in words: the venue, that it is told separately, or nothing known yet."""
-    if line.venue_kind == "protected":
+    if line.venue_kind == VenueKind.PROTECTED:
         return _("Protected place: it is told to nobody here")
-    if line.venue_kind != "open":
+    if line.venue_kind != VenueKind.OPEN:
         return _("The place is told separately")
     return line.venue or _("No place yet")
 
@@ -67,22 +74,11 @@ def next_meeting_sentence(line: MeetingLine) -> str:
 
 def state_chip(line: MeetingLine, minutes: MinutesState | None = None) -> Chip:
     """How far the meeting has come; after it, how far its notes have."""
-    if line.state is MeetingState.CANCELLED:
-        return Chip(_("Cancelled"), "event_busy", "no")
-    if line.state is MeetingState.UNDER_WAY:
-        return Chip(_("Under way"), "radio_button_checked", "ok")
-    if line.state is MeetingState.PLANNED:
-        if line.invited_at:
-            return Chip(_("Invited"), "outgoing_mail", "wait")
-        return Chip(_("Booked"), "event_available", "sub")
-    if minutes is None:  # not begun, or not for this reader's eyes
-        return Chip(_("Held"), "check_circle", "ok")
-    return {
-        MinutesState.CIRCULATED: Chip(_("Out for comments"), "rate_review", "sub"),
-        MinutesState.APPROVED: Chip(_("Approved"), "verified", "ok"),
-        MinutesState.SENT: Chip(_("Sent out"), "check_circle", "ok"),
-        MinutesState.DRAFT: Chip(_("Draft"), "edit_note", "wait"),
-    }[minutes]
+    if line.state is MeetingState.PLANNED and line.invited_at:
+        return Chip(_("Invited"), "outgoing_mail", "wait")
+    if line.state is MeetingState.HELD and minutes is not None:
+        return chip_of(minutes)
+    return chip_of(line.state)  # its notes are not begun, or not for this reader's eyes
 
 
 def of_agencies(part: int, whole: int) -> str:

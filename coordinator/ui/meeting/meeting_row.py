@@ -7,8 +7,9 @@ from html import escape
 from coordinator.core import dates
 from coordinator.core.translation import _
 from coordinator.invitations.views import ReplyCounts
-from coordinator.meetings.views import MeetingLine, MeetingState
-from coordinator.minutes.views import MinutesState
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingLine
+from coordinator.minutes.lifecycle import MinutesState
 from coordinator.ui import frame, markup
 from coordinator.ui.meeting import meeting_head
 from coordinator.ui.meeting.meeting_head import Chip

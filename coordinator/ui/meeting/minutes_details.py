@@ -10,10 +10,10 @@ from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingView, Outcome
+from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import MinutesEvent
-from coordinator.minutes.views import MinutesState, MinutesView
+from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
+from coordinator.minutes.views import MinutesView
 from coordinator.roster.views import protected_name
 from coordinator.ui import callbacks, frame, state, widgets
 
@@ -58,12 +58,11 @@ _NOBODY = 0  # an empty choice would look as if nothing were chosen
 
 def _adjuster(view: MeetingView, record: MinutesView) -> None:
     """Somebody who was there, besides the chair. Whoever is protected has no name to choose."""
-    came = (Outcome.PRESENT, Outcome.SUBSTITUTE)
     names = {
         row.person_id: f"{row.person_name}, {row.agency_name}"
         for agency in view.presence
         for row in agency.rows
-        if row.outcome in came and row.person_id not in (None, view.chair_id)
+        if row.outcome.is_there and row.person_id not in (None, view.chair_id)
         if row.person_name and row.person_name != protected_name(row.agency_name)
     }
     if record.adjuster_id is not None:
@@ -133,9 +132,9 @@ def _ways_back(view: MeetingView, record: MinutesView) -> None:
         )
     elif record.state is MinutesState.CIRCULATED:
         st.button(
-            _("Return to draft"),
+            MinutesEvent.WITHDRAW.heading(),
             key="take_back",
-            icon=":material/undo:",
+            icon=f":material/{MinutesEvent.WITHDRAW.look.icon}:",
             type="tertiary",
             on_click=_take_back,
             args=(view.line.code, record.version),

@@ -14,7 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Affected
-from coordinator.meetings.views import MeetingLine
+from coordinator.meetings.views import MeetingLine, VenueKind
 from coordinator.planning.polls.views import Tally
 from coordinator.ui import conflict, widgets
 from coordinator.ui.planning import book_by_hand
@@ -47,7 +47,7 @@ def _place_in_words(place: Place) -> str:
     """A secret place is told of, never shown."""
     if place.kind == "open":
         return conflict.as_text(place.venue)
-    kind = book_by_hand.place_kinds()[place.kind]
+    kind = VenueKind(place.kind).heading()
     return ": ".join((kind, _("A new one"))) if place.venue else kind
 
 

@@ -17,12 +17,13 @@ from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import ReplyCounts
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingLine, MeetingState, TermCount, YearView
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingLine, TermCount, YearView
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.views import MinutesState
+from coordinator.minutes.lifecycle import MinutesState
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
-from coordinator.planning.polls.views import PollState
+from coordinator.planning.polls.lifecycle import PollState
 from coordinator.terms import usecases as terms
 from coordinator.terms.rules import next_term, term_code_of
 from coordinator.terms.views import TermDates

@@ -9,7 +9,6 @@ import streamlit as st
 
 from coordinator.core.translation import _
 from coordinator.minutes import paragraph_marks
-from coordinator.minutes.mark_words import mark_word
 from coordinator.minutes.views import ParagraphMark
 from coordinator.ui import markup, widgets
 
@@ -18,13 +17,7 @@ _BEGINNING = 60  # characters of a paragraph
 
 def explained(mark: ParagraphMark) -> str:
     """The mark with who reads it."""
-    return {
-        ParagraphMark.OPEN: _("Open: everybody who reads the notes"),
-        ParagraphMark.INTERNAL: _("Internal: the office and members that are authorities"),
-        ParagraphMark.EXAMINE: _(
-            "To be examined before release: only the office and the registrar"
-        ),
-    }[mark]
+    return _(mark.readers)
 
 
 def prose_html(text: str) -> str:
@@ -41,7 +34,7 @@ def chip_html(mark: ParagraphMark) -> str:
     """Nothing for what is open."""
     if mark is ParagraphMark.OPEN:
         return ""
-    return markup.mark_chip_html(mark_word(mark), examine=mark is ParagraphMark.EXAMINE)
+    return markup.mark_chip_html(mark.heading(), examine=mark is ParagraphMark.EXAMINE)
 
 
 def popover(key: str, version: int, text: str, on_choice: Callable[[str], None]) -> None:

@@ -1,4 +1,4 @@
-"""Who was at a meeting: a sentence, a table with all four outcomes, a way of correcting it."""
+"""Who was at a meeting: a sentence, a table with every outcome, a way of correcting it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.core.translation import _
-from coordinator.meetings.views import AttendanceRow, MeetingView, Outcome
+from coordinator.meetings.views import AttendanceRow, MeetingView
 from coordinator.roster.views import protected_name
 from coordinator.ui import widgets
 from coordinator.ui.meeting import attendance
@@ -59,7 +59,7 @@ def _table(view: MeetingView) -> str:
 
 def _group(agency: str, rows: Sequence[AttendanceRow]) -> str:
     people = "".join(
-        f"<tr><td>{escape(soften(_name(row)))}</td><td>{escape(_past_word(row.outcome))}</td></tr>"
+        f"<tr><td>{escape(soften(_name(row)))}</td><td>{escape(row.outcome.heading())}</td></tr>"
         for row in rows
     )
     title = f'<tr><th scope="rowgroup" colspan="2">{escape(soften(agency))}</th></tr>'
@@ -70,13 +70,3 @@ def _name(row: AttendanceRow) -> str:
     """A protected person has no name here either."""
     unnamed = protected_name(row.agency_name) if row.person_id is not None else "–"
     return row.person_name or unnamed
-
-
-def _past_word(outcome: Outcome) -> str:
-    return {
-        Outcome.PRESENT: _("Present"),
-        Outcome.SUBSTITUTE: _("Substitute"),
-        Outcome.APOLOGIES: _("Sent apologies"),
-        Outcome.ABSENT: _("Absent"),
-        Outcome.EXPECTED: _("Not here yet"),
-    }[outcome]

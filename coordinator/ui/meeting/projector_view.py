@@ -16,7 +16,8 @@ from coordinator.core.errors import NotAllowed, NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import AgendaItemView, MeetingState, MeetingView
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.in_room import left_out_words, title_on_the_wall
 from coordinator.minutes.views import RoomNote

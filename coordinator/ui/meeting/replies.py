@@ -11,23 +11,22 @@ from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
-from coordinator.invitations.views import AgencyReplies, Answer, PersonReply, RepliesView
+from coordinator.invitations.views import (
+    AgencyReplies,
+    Answer,
+    PersonReply,
+    RepliesView,
+    ReplySource,
+)
 from coordinator.meetings.views import MeetingView
 from coordinator.roster import usecases as roster
 from coordinator.ui import frame, state, widgets
-from coordinator.ui.meeting.meeting_head import Chip
+from coordinator.ui.meeting.meeting_head import Chip, chip_of
 
 
 def answer_chip(answer: Answer | None) -> Chip:
     """An answer as word, icon and colour."""
-    chips = {
-        Answer.ACCEPTED: Chip(_("Attending"), "check_circle", "ok"),
-        Answer.DELEGATED: Chip(_("Substitute attending"), "swap_horiz", "sub"),
-        Answer.TENTATIVE: Chip(_("Perhaps"), "help", "wait"),
-        Answer.LATER: Chip(_("Answers later"), "update", "wait"),
-        Answer.DECLINED: Chip(_("Cannot come"), "event_busy", "no"),
-    }
-    return chips[answer] if answer else Chip(_("Not answered"), "schedule", "wait")
+    return chip_of(answer) if answer else Chip(_("Not answered"), "schedule", "wait")
 
 
 def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -> None:
@@ -161,7 +160,7 @@ def _answer_field(key: str, person: PersonReply) -> Answer | None:
     ]
     if person.answered_at:
         day = dates.short_day_week(dates.local_day(person.answered_at))
-        how = {"typed": _("typed in"), "import": _("from an import")}.get(person.source or "", "")
+        how = ReplySource.say(person.source)
         widgets.quiet(_("Answered {day}, {how}.", day=day, how=how))
     chosen: Answer | None = st.radio(
         _("Answer"),

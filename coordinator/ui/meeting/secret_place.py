@@ -11,7 +11,7 @@ from coordinator.core import addresses, dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import MeetingLine, ToldLine
+from coordinator.meetings.views import MeetingLine, Mode, ToldBy, ToldLine
 from coordinator.ui import conflict, frame, markup, save_anyway, state, widgets
 
 
@@ -36,16 +36,16 @@ def show(office: Office, actor: Actor, line: MeetingLine) -> None:
 
 def _tick(office: Office, actor: Actor, line: MeetingLine, one: ToldLine) -> None:
     label = f"{one.agency_name} · {one.name}"
-    if one.how == "code" and one.told_at:
+    if one.how == ToldBy.CODE and one.told_at:
         day = dates.short_day_week(dates.local_day(one.told_at))
         widgets.row_text(label, _("Saw the place for a code {day}", day=day))
         return
     is_told = st.checkbox(
         widgets.literal(label),
-        value=one.how == "phone",
+        value=one.how == ToldBy.PHONE,
         key=f"{state.TELLING}_{line.code}_{one.person_id}_{one.how}",
     )
-    if is_told != (one.how == "phone"):
+    if is_told != (one.how == ToldBy.PHONE):
         with frame.saying() as said:
             meetings.mark_venue_told(
                 office, actor, code=line.code, person_id=one.person_id, is_told=is_told
@@ -56,11 +56,10 @@ def _tick(office: Office, actor: Actor, line: MeetingLine, one: ToldLine) -> Non
 
 def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
     """In a room, on a screen or both, and the link, which is never shown here once it is kept."""
-    modes = {"physical": _("In person"), "digital": _("Online"), "hybrid": _("Both")}
     form = conflict.open_form(
         f"{state.MEETING_MODE}_{line.code}",
         [
-            conflict.Field("mode", _("How people meet"), modes.__getitem__),
+            conflict.Field("mode", _("How people meet"), lambda mode: Mode(mode).heading()),
             # A link is told of, never shown: here it is not even read.
             conflict.Field(
                 "joining_link",
@@ -75,14 +74,15 @@ def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
     with st.expander(_("In person or online"), icon=":material/videocam:", key="meeting_mode"):
         chosen = st.radio(
             _("How people meet"),
-            list(modes),
-            index=list(modes).index(form.given["mode"]),
-            format_func=lambda one: modes[one],
+            list(Mode),
+            index=list(Mode).index(form.given["mode"]),
+            format_func=Mode.heading,
             key=f"{form.key}_mode",
             horizontal=True,
         )
+        assert chosen is not None
         link = None
-        if chosen != "physical":
+        if chosen is not Mode.PHYSICAL:
             if line.has_joining_link:
                 widgets.quiet(_("A link is kept. Write a new one to replace it."))
             link = st.text_input(
@@ -97,7 +97,7 @@ def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
                     "calendar file, list or search."
                 )
             )
-        typed = {"mode": chosen, "joining_link": link or None}
+        typed = {"mode": chosen.value, "joining_link": link or None}
         form.show_conflict(typed)
         pressed = st.button(
             _("Save how people meet"), key=f"{form.name}_save", icon=":material/save:"

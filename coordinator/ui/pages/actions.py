@@ -10,7 +10,8 @@ import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import OPEN_STATES, ActionPointPage, ActionPointView, PointState
+from coordinator.actions.lifecycle import OPEN_STATES, PointState
+from coordinator.actions.views import ActionPointPage, ActionPointView
 from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext

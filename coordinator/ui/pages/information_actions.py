@@ -12,12 +12,8 @@ import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import (
-    FINISHED,
-    InformationActionPage,
-    InformationActionView,
-    InfoState,
-)
+from coordinator.actions.lifecycle import FINISHED, InfoState
+from coordinator.actions.views import InformationActionPage, InformationActionView
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
@@ -26,6 +22,7 @@ from coordinator.terms.views import ClosedKind
 from coordinator.ui import frame, state, view_in_address, widgets
 from coordinator.ui.actions import copying, info_form, info_view, words
 from coordinator.ui.actions.list_filters import InfoFilters
+from coordinator.ui.meeting.meeting_head import chip_of
 from coordinator.ui.widgets import Band, Bar
 
 PAGE_SIZE = 25
@@ -144,7 +141,7 @@ def _bar(action: InformationActionView) -> Bar | None:
     """What is called off or has no day is not on the line."""
     if action.first_day is None or action.state is InfoState.CANCELLED:
         return None
-    word = words.info_chip(action.state).word
+    word = action.state.heading()
     last = action.last_day or action.first_day
     if action.state is InfoState.POSTPONED:
         return Bar(action.title, action.first_day, last, word, "postponed")
@@ -227,7 +224,7 @@ def _row(action: InformationActionView, today: date) -> None:
                 query_params=frame.query_for(action=action.id),
             )
             widgets.quiet(words.info_detail(action, today))
-        words.info_chip(action.state).show()
+        chip_of(action.state).show()
 
 
 page()

@@ -11,9 +11,10 @@ from coordinator.core import addresses, dates
 from coordinator.core.errors import Problem
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
+from coordinator.core.outbox.mail_state import MailState
 from coordinator.core.translation import _, ngettext
 from coordinator.mail import usecases as mail
-from coordinator.mail.views import MailLine, MailState, MailView, OutboxView
+from coordinator.mail.views import MailLine, MailView, OutboxView
 from coordinator.ui import (
     callbacks,
     confirm,
@@ -25,20 +26,12 @@ from coordinator.ui import (
     widgets,
 )
 from coordinator.ui.confirm import Confirmation
-from coordinator.ui.markup import State
 
 _SHOWN: dict[str, tuple[MailState, ...]] = {
     "waiting": (MailState.WAITING,),
     "failed": (MailState.FAILED,),
     "paused": (MailState.PAUSED,),
     "gone": (MailState.SENT, MailState.DROPPED),
-}
-_LOOK: dict[MailState, tuple[str, State]] = {
-    MailState.WAITING: ("schedule_send", "wait"),
-    MailState.PAUSED: ("pause_circle", "late"),
-    MailState.FAILED: ("error", "late"),
-    MailState.SENT: ("mark_email_read", "ok"),
-    MailState.DROPPED: ("do_not_disturb_on", "no"),
 }
 
 
@@ -83,16 +76,6 @@ def _empty(show: str) -> str:
     }[show]
 
 
-def state_word(mail_state: MailState) -> str:
-    return {
-        MailState.WAITING: _("Waiting"),
-        MailState.PAUSED: _("Paused"),
-        MailState.SENT: _("Sent"),
-        MailState.DROPPED: _("Not sent"),
-        MailState.FAILED: _("Could not be sent"),
-    }[mail_state]
-
-
 def _choice(found: OutboxView, show: str) -> None:
     """Links, so that each list has an address of its own."""
     words = {
@@ -123,8 +106,8 @@ def _line(line: MailLine) -> None:
             )
             parts = (line.recipient, line.address or "", _when(line))
             widgets.quiet(" · ".join(part for part in parts if part))
-        icon, look = _LOOK[line.state]
-        widgets.chip(state_word(line.state), icon, look)
+        look = line.state.look
+        widgets.chip(line.state.heading(), look.icon, look.tone)
 
 
 def _subject(line: MailLine) -> str:
@@ -261,8 +244,8 @@ def _one(office: Office, actor: Actor, mail_id: int) -> None:
     frame.back("sendings", _("All outgoing mail"))
     right = widgets.page_head(_subject(line), _when(line))
     with right:
-        icon, look = _LOOK[line.state]
-        widgets.chip(state_word(line.state), icon, look)
+        look = line.state.look
+        widgets.chip(line.state.heading(), look.icon, look.tone)
         _deeds(line)
     _headers(view)
     with widgets.card("mail"):

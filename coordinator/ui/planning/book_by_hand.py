@@ -12,7 +12,7 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _
-from coordinator.meetings.views import NewMeeting
+from coordinator.meetings.views import NewMeeting, VenueKind
 from coordinator.planning import usecases as planning
 from coordinator.planning.views import NEEDS_REASON, Objection, TermPlan
 from coordinator.ui import frame, save_anyway, state, widgets
@@ -102,19 +102,19 @@ def place(
     A secret place is never shown here, only replaced (by ``secret``, which the reader has typed);
     a protected one has no field.
     """
-    kinds = place_kinds()
     chosen = st.radio(
         _("Place"),
-        list(kinds),
-        index=list(kinds).index(kind),
-        format_func=lambda one: kinds[one],
+        list(VenueKind),
+        index=list(VenueKind).index(VenueKind(kind)),
+        format_func=VenueKind.heading,
         key=f"{key}_kind",
         horizontal=True,
     )
-    if chosen == "protected":
+    assert chosen is not None
+    if chosen is VenueKind.PROTECTED:
         widgets.quiet(_("The place is never written here: tell it by phone."))
-        return None, chosen
-    if chosen == "told_separately":
+        return None, chosen.value
+    if chosen is VenueKind.TOLD_SEPARATELY:
         widgets.quiet(
             _(
                 "Invited people see the place for a code that is mailed to them. It is in no "
@@ -129,17 +129,9 @@ def place(
             key=f"{key}_secret",
             max_chars=200,
         )
-        return secret or None, chosen
+        return secret or None, chosen.value
     typed = st.text_input(_("Where (can wait)"), value=venue, key=f"{key}_venue", max_chars=200)
-    return typed, "open"
-
-
-def place_kinds() -> dict[str, str]:
-    return {
-        "open": _("Written in the calendar"),
-        "told_separately": _("Told separately"),
-        "protected": _("Protected"),
-    }
+    return typed, chosen.value
 
 
 def objections(

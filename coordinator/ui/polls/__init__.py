@@ -6,7 +6,7 @@ from coordinator.access.actor import Actor
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.planning.polls import usecases as date_polls
-from coordinator.planning.polls.views import PollState
+from coordinator.planning.polls.lifecycle import PollState
 from coordinator.ui import frame
 from coordinator.ui.polls import before_sending, open_poll
 

@@ -84,7 +84,7 @@ def _row(each: AgencyAnswers, view: PollView, picked: Collection[int]) -> str:
 
 
 def _cell(choice: Choice | None, is_picked: bool) -> str:  # noqa: FBT001 - as above
-    symbol, state = words.SIGNS[choice]
+    symbol, state = words.sign(choice)
     css = f"{state} picked" if is_picked else state
     return f'<td class="{css}">{icon(symbol)}<span>{escape(words.choice(choice))}</span></td>'
 
@@ -98,7 +98,7 @@ def _day(one: CandidateView, view: PollView, is_picked: bool) -> str:  # noqa: F
     for choice in (Choice.NO, Choice.IF_NEED_BE, None):
         names = [a.name for a in view.agencies if a.choices.get(one.candidate.id) is choice]
         if names:
-            sign = chip_html(words.choice(choice), *words.SIGNS[choice])
+            sign = chip_html(words.choice(choice), *words.sign(choice))
             lines.append(f"<p>{sign} {escape(soften(', '.join(names)))}</p>")
     for title, text in (
         (_("Cannot, but should be there"), _blockers(one)),

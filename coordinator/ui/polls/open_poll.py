@@ -16,7 +16,8 @@ from coordinator.planning.hosts import HostChoice
 from coordinator.planning.polls import rules
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
-from coordinator.planning.polls.views import Candidate, PollState, PollView
+from coordinator.planning.polls.lifecycle import PollState
+from coordinator.planning.polls.views import Candidate, PollView
 from coordinator.ui import conflict, frame, identity_notice, state, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.markup import State

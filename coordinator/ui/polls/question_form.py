@@ -16,8 +16,9 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.planning import usecases as planning
 from coordinator.planning.polls import usecases as date_polls
+from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.rules import FEWEST, LONGEST_MESSAGE, MOST
-from coordinator.planning.polls.views import PollState, PollView
+from coordinator.planning.polls.views import PollView
 from coordinator.planning.views import NEEDS_REASON, SAID_BESIDE, ProposedMeeting, TermPlan
 from coordinator.ui import conflict, frame, identity_notice, save_anyway, state, widgets
 from coordinator.ui.planning import book_by_hand, proposals

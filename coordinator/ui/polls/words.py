@@ -6,38 +6,26 @@ from collections.abc import Sequence
 
 from coordinator.core import dates
 from coordinator.core.translation import _, ngettext
-from coordinator.planning.polls.views import Candidate, PersonAnswers, PollLine, PollState, Source
+from coordinator.planning.polls.lifecycle import PollState
+from coordinator.planning.polls.views import Candidate, PersonAnswers, PollLine, Source
 from coordinator.planning.views import Choice
 from coordinator.ui.markup import State
 
 
 def choice(one: Choice | None) -> str:
-    if one is None:
-        return _("No answer")
-    words = {Choice.YES: _("Yes"), Choice.IF_NEED_BE: _("If need be"), Choice.NO: _("No")}
-    return words[one]
+    return one.heading() if one else _("No answer")
 
 
-SIGNS: dict[Choice | None, tuple[str, State]] = {
-    Choice.YES: ("check_circle", "ok"),
-    Choice.IF_NEED_BE: ("contrast", "sub"),
-    Choice.NO: ("event_busy", "no"),
-    None: ("schedule", "wait"),
-}
+def sign(one: Choice | None) -> tuple[str, State]:
+    """Icon and colour."""
+    return (one.look.icon, one.look.tone) if one else ("schedule", "wait")
 
 
 def state(one: PollState, *, is_complete: bool) -> tuple[str, str, State]:
     """Word, icon and colour of a poll's state; of an open one also whether everybody answered."""
     if one is PollState.OPEN and is_complete:
         return _("All have answered"), "check_circle", "ok"
-    words: dict[PollState, tuple[str, str, State]] = {
-        PollState.DRAFT: (_("Not sent"), "edit_note", "wait"),
-        PollState.OPEN: (_("Waiting for answers"), "schedule", "wait"),
-        PollState.CLOSED: (_("Closed"), "lock", "no"),
-        PollState.BOOKED: (_("Booked"), "event_available", "ok"),
-        PollState.WITHDRAWN: (_("Withdrawn"), "undo", "no"),
-    }
-    return words[one]
+    return one.heading(), one.look.icon, one.look.tone
 
 
 def counted(line: PollLine) -> str:

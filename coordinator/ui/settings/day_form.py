@@ -14,10 +14,9 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster.views import AgencyView
 from coordinator.terms import usecases as terms
-from coordinator.terms.rules import EARLIEST, LATEST, OWN_KINDS
-from coordinator.terms.views import ClosedDay, ClosedKind, Effect, NewClosedDay
+from coordinator.terms.rules import EARLIEST, LATEST
+from coordinator.terms.views import OWN_KINDS, ClosedDay, ClosedKind, Effect, NewClosedDay
 from coordinator.ui import agency_select, conflict, day_fields, frame, state
-from coordinator.ui.settings.day_words import effect_word, kind_word
 
 _NEW = "new"
 _EARLIEST, _LATEST = date(EARLIEST, 1, 1), date(LATEST, 12, 31)
@@ -105,8 +104,8 @@ def _words(agencies: Sequence[AgencyView]) -> list[conflict.Field]:
         conflict.Field("name", _("What the day is called")),
         conflict.Field("first", _("First day"), conflict.as_day),
         conflict.Field("last", _("Last day"), conflict.as_day),
-        conflict.Field("kind", _("Kind of day"), kind_word),
-        conflict.Field("effect", _("When a meeting is planned"), effect_word),
+        conflict.Field("kind", _("Kind of day"), ClosedKind.heading),
+        conflict.Field("effect", _("When a meeting is planned"), Effect.heading),
         conflict.Field("agency", _("Who is away"), conflict.as_name(names, _("The whole group"))),
         conflict.Field("municipality", _("Municipality, for school breaks")),
         conflict.Field("rhythm", _("How often"), day_fields.rhythm_word),
@@ -144,14 +143,14 @@ def _fields(key: str, given: conflict.Values, agencies: Sequence[AgencyView]) ->
         _("Kind of day"),
         kinds,
         index=kinds.index(given["kind"]) if given["kind"] in kinds else 0,
-        format_func=kind_word,
+        format_func=ClosedKind.heading,
         key=f"{key}_kind",
     )
     effect = right.radio(
         _("When a meeting is planned"),
         list(Effect),
         index=list(Effect).index(given["effect"]),
-        format_func=effect_word,
+        format_func=Effect.heading,
         horizontal=True,
         key=f"{key}_effect",
     )

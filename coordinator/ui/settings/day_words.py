@@ -3,32 +3,8 @@
 from __future__ import annotations
 
 from coordinator.core import dates
-from coordinator.core.translation import _
-from coordinator.terms.views import FAR, ClosedDay, ClosedKind, Effect
+from coordinator.terms.views import FAR, ClosedDay
 from coordinator.ui import day_fields
-
-
-def kind_word(kind: ClosedKind) -> str:
-    return {
-        ClosedKind.HOLIDAY: _("Holiday"),
-        ClosedKind.DE_FACTO: _("Free in practice"),
-        ClosedKind.BRIDGE_DAY: _("Bridge day"),
-        ClosedKind.HALF_DAY: _("Short day"),
-        ClosedKind.SCHOOL_BREAK: _("School break"),
-        ClosedKind.VACATION: _("Vacation"),
-        ClosedKind.ELECTION: _("Election"),
-        ClosedKind.OWN_ABSENCE: _("Own closed day"),
-        ClosedKind.OBSERVANCE: _("Awareness day"),
-        ClosedKind.CAMPAIGN: _("Campaign week"),
-    }[kind]
-
-
-def effect_word(effect: Effect) -> str:
-    return {
-        Effect.BLOCK: _("No meetings"),
-        Effect.WARN: _("Asks first"),
-        Effect.INFORM: _("Only shown"),
-    }[effect]
 
 
 def words_of(day: ClosedDay) -> str:
@@ -37,7 +13,7 @@ def words_of(day: ClosedDay) -> str:
     if last >= FAR:
         when = f"{dates.plain_day(first)} – {day_fields.words_of_end(last)}"
         rhythm = day_fields.words_of_rhythm(day)
-        return " · ".join(part for part in (when, rhythm, kind_word(day.kind)) if part)
+        return " · ".join(part for part in (when, rhythm, day.kind.heading()) if part)
     weeks = dates.week(first)
     if dates.iso_week(first) != dates.iso_week(last):
         weeks += f"–{dates.iso_week(last)}"
@@ -48,4 +24,4 @@ def words_of(day: ClosedDay) -> str:
     else:
         when = f"{dates.plain_day(first)} – {dates.plain_day(last)}"
     rhythm = day_fields.words_of_rhythm(day)
-    return " · ".join(part for part in (f"{when} ({weeks})", rhythm, kind_word(day.kind)) if part)
+    return " · ".join(part for part in (f"{when} ({weeks})", rhythm, day.kind.heading()) if part)

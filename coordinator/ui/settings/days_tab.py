@@ -13,29 +13,15 @@ from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
 from coordinator.terms import usecases as terms
-from coordinator.terms.rules import EARLIEST, LATEST, OWN_KINDS, next_term, term_code_of
-from coordinator.terms.views import ClosedDay, ClosedKind, Effect, TermDates
+from coordinator.terms.rules import EARLIEST, LATEST, next_term, term_code_of
+from coordinator.terms.views import ClosedDay, TermDates
 from coordinator.ui import conflict, frame, identity_notice, state, widgets
-from coordinator.ui.markup import State
 from coordinator.ui.settings import breaks_card, day_form, days_upload
-from coordinator.ui.settings.day_words import effect_word, words_of
+from coordinator.ui.settings.day_words import words_of
 
 _EARLIEST, _LATEST = date(EARLIEST, 1, 1), date(LATEST, 12, 31)
-_BY_CALENDAR = (
-    ClosedKind.HOLIDAY,
-    ClosedKind.DE_FACTO,
-    ClosedKind.HALF_DAY,
-    ClosedKind.BRIDGE_DAY,
-)
 _TERMS_AHEAD = 4
 _WEEKS = "weeks_"
-
-
-_EFFECT_LOOK: dict[Effect, tuple[str, State]] = {
-    Effect.BLOCK: ("block", "no"),
-    Effect.WARN: ("contrast", "wait"),
-    Effect.INFORM: ("info", "obs"),
-}
 
 
 def show(office: Office, actor: Actor) -> None:
@@ -79,7 +65,7 @@ def show(office: Office, actor: Actor) -> None:
 def _lists(
     office: Office, actor: Actor, found: Sequence[ClosedDay], agencies: Sequence[AgencyView]
 ) -> None:
-    editable = [day for day in found if day.id is not None or day.kind not in _BY_CALENDAR]
+    editable = [day for day in found if day.id is not None or not day.kind.traits.is_computed]
     with widgets.card("days"):
         st.header(_("School breaks, vacations and absences"), anchor=False)
         widgets.quiet(
@@ -90,7 +76,7 @@ def _lists(
         )
         for number, day in enumerate(editable):
             _editable_row(office, actor, number, day, agencies)
-    by_calendar = [day for day in found if day.id is None and day.kind in _BY_CALENDAR]
+    by_calendar = [day for day in found if day.id is None and day.kind.traits.is_computed]
     label = ngettext(
         "{n} day by the calendar: holidays, bridge days and short days",
         "{n} days by the calendar: holidays, bridge days and short days",
@@ -101,7 +87,7 @@ def _lists(
             with widgets.row(f"calendar_{number}"):
                 widgets.row_text(day.name, words_of(day))
                 _effect_chip(day)
-                if day.kind in OWN_KINDS:
+                if day.kind.traits.is_own:
                     _change(day, f"change_calendar_{number}")
             if day_form.is_open_for(day):
                 day_form.form(office, actor, agencies)
@@ -115,7 +101,7 @@ def _editable_row(
     agencies: Sequence[AgencyView],
 ) -> None:
     with widgets.row(f"day_{number}"):
-        widgets.row_text(day.title(), f"{words_of(day)} · {effect_word(day.effect).lower()}")
+        widgets.row_text(day.title(), f"{words_of(day)} · {day.effect.in_words()}")
         _change(day, f"change_day_{number}" if day.id is None else f"change_own_{day.id}")
         if day.id is not None:
             identity_notice.beside(f"day_{day.id}", day.name)
@@ -143,8 +129,8 @@ def _change(day: ClosedDay, key: str) -> None:
 
 
 def _effect_chip(day: ClosedDay) -> None:
-    icon, look = _EFFECT_LOOK[day.effect]
-    widgets.chip(effect_word(day.effect), icon, look, width=132)
+    look = day.effect.look
+    widgets.chip(day.effect.heading(), look.icon, look.tone, width=132)
 
 
 def _remove(day_id: int, version: int) -> None:

@@ -67,7 +67,7 @@ def _words(members: Mapping[int, str]) -> list[conflict.Field]:
 
 
 def _words_of(option: Option) -> str:
-    return _(option.words)
+    return option.in_words()
 
 
 def _values(settled: PlanningSettingsView, members: Collection[int]) -> dict[str, Any]:

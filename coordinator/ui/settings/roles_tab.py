@@ -11,7 +11,6 @@ from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.groups import usecases as groups
-from coordinator.groups.role_words import role_word
 from coordinator.groups.views import RoleHolder
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import RosterView
@@ -30,7 +29,7 @@ _OFFERED = (
 
 
 def _role_title(role: Role) -> str:
-    return dates.capitalised(role_word(role))
+    return role.heading()
 
 
 def show(office: Office, actor: Actor) -> None:
@@ -104,7 +103,7 @@ def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, pla
             args=(key,),
             help=_("Withdraw the role of {name}", name=name),
         )
-    lines = [_("{name} is no longer {role} here.", name=name, role=role_word(holder.role))]
+    lines = [_("{name} is no longer {role} here.", name=name, role=holder.role.in_words())]
     if holder.person_id == actor.person_id:
         lines.append(_("It is your own role: you may lose access to this page."))
     confirmation = Confirmation(
@@ -165,7 +164,7 @@ def _grant_form(
     with frame.saying() as said:
         roster.grant_role(office, actor, person_id=person_id, role=role)
     if said.ok:
-        frame.flash(_("{name} is now {role}.", name=people[person_id], role=role_word(role)))
+        frame.flash(_("{name} is now {role}.", name=people[person_id], role=role.in_words()))
         st.rerun()
 
 
@@ -198,5 +197,5 @@ def _without_seat(office: Office, actor: Actor) -> None:
             office, actor, given_name=given, family_name=family, email=email, role=role
         )
     if said.ok:
-        frame.flash(_("{name} is now {role}.", name=name, role=role_word(role)))
+        frame.flash(_("{name} is now {role}.", name=name, role=role.in_words()))
         st.rerun()

@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coordinator.actions import usecases as actions
+from coordinator.actions.lifecycle import CLOSED_STATES
 from coordinator.actions.rules import LONGEST_REPORT
-from coordinator.actions.views import CLOSED_STATES
 from coordinator.core import addresses
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.messages import sentence

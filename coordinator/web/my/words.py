@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from coordinator.actions.views import ActionPointView, PointState
+from coordinator.actions.views import ActionPointView
 from coordinator.core import dates
 from coordinator.core.translation import _
 from coordinator.invitations.views import Answer
-from coordinator.meetings.views import MeetingLine, MeetingState, MeetingView, Outcome
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.views import MeetingLine, MeetingView, Mode, Outcome, VenueKind
 from coordinator.minutes import paragraph_marks
-from coordinator.minutes.mark_words import mark_word
 from coordinator.minutes.views import ParagraphMark
 
 HARD_SPACE = "\u00a0"
@@ -34,11 +34,11 @@ def meeting_title(line: MeetingLine) -> str:
 
 def place(line: MeetingLine) -> str:
     """Where, in words: a place that is told separately is never here."""
-    if line.venue_kind == "protected":
+    if line.venue_kind == VenueKind.PROTECTED:
         return _("Protected place: it is told to nobody here")
-    if line.venue_kind != "open":
+    if line.venue_kind != VenueKind.OPEN:
         return _("The place is told separately")
-    if line.mode == "digital":
+    if line.mode == Mode.DIGITAL:
         return line.venue or _("Online meeting")
     return line.venue or _("No place yet")
 
@@ -46,9 +46,9 @@ def place(line: MeetingLine) -> str:
 def meeting_state(line: MeetingLine) -> tuple[str, str] | None:
     """A word and its colour, where the state is not plain from the day."""
     if line.state is MeetingState.CANCELLED:
-        return _("Cancelled"), "stop"
+        return line.state.heading(), "stop"
     if line.state is MeetingState.UNDER_WAY:
-        return _("Under way"), "ok"
+        return line.state.heading(), "ok"
     if line.moved_from and line.state is MeetingState.PLANNED:
         return _("Moved"), "wait"
     return None
@@ -59,26 +59,14 @@ def is_coming(line: MeetingLine) -> bool:
 
 
 def answer(value: Answer) -> str:
-    return {
-        Answer.ACCEPTED: _("I will attend"),
-        Answer.DECLINED: _("I cannot attend"),
-        Answer.TENTATIVE: _("I may attend"),
-        Answer.DELEGATED: _("My substitute will attend"),
-        Answer.LATER: _("I know when my rota is set"),
-    }[value]
+    return _(value.own_words)
 
 
 def presence(view: MeetingView) -> list[tuple[str, list[str]]]:
     """The agencies by what became of them; outcomes that nobody has are left out."""
-    names = {
-        Outcome.PRESENT: _("Present"),
-        Outcome.SUBSTITUTE: _("Substitute"),
-        Outcome.APOLOGIES: _("Apologies"),
-        Outcome.ABSENT: _("Absent"),
-    }
     found = [
-        (name, [one.agency_name for one in view.presence if one.outcome is outcome])
-        for outcome, name in names.items()
+        (outcome.heading(), [one.agency_name for one in view.presence if one.outcome is outcome])
+        for outcome in Outcome
     ]
     return [(name, agencies) for name, agencies in found if agencies]
 
@@ -87,12 +75,8 @@ def point_state(point: ActionPointView) -> tuple[str, str]:
     """A word and its colour."""
     if point.is_overdue:
         return _("Overdue"), "wait"
-    return {
-        PointState.OPEN: (_("Still open"), "quiet"),
-        PointState.UNDER_WAY: (_("Under way"), "ok"),
-        PointState.DONE: (_("Done"), "ok"),
-        PointState.WRITTEN_OFF: (_("Written off"), "quiet"),
-    }[point.state]
+    is_good = point.state.look.tone in ("ok", "sub")
+    return point.state.heading(), "ok" if is_good else "quiet"
 
 
 def point_day(point: ActionPointView, today: date) -> str:
@@ -125,6 +109,6 @@ def paragraphs(text: str) -> tuple[Written, ...]:
     if not paragraph_marks.has_marks(text):
         return (Written(text),)
     return tuple(
-        Written(part.text, "" if part.mark is ParagraphMark.OPEN else mark_word(part.mark))
+        Written(part.text, "" if part.mark is ParagraphMark.OPEN else part.mark.heading())
         for part in paragraph_marks.paragraphs(text)
     )

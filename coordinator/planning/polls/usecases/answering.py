@@ -23,9 +23,9 @@ from coordinator.planning.polls import (
     store,
     who_is_asked,
 )
-from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.lifecycle import PollEvent, PollState
 from coordinator.planning.polls.tables import DatePoll
-from coordinator.planning.polls.views import OwnPoll, OwnPollLine, PollState, Source
+from coordinator.planning.polls.views import OwnPoll, OwnPollLine, Source
 from coordinator.planning.polls.who_is_asked import Asked
 from coordinator.planning.views import Choice
 from coordinator.trail.in_transaction import logged_change, logged_change_in

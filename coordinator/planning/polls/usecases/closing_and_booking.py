@@ -24,7 +24,7 @@ from coordinator.planning.polls import (
     store,
     who_is_asked,
 )
-from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.lifecycle import PollEvent
 from coordinator.planning.polls.tables import DatePoll, PollCandidate
 from coordinator.planning.polls.views import PollView
 from coordinator.planning.polls.who_is_asked import Asked

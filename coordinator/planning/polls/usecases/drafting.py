@@ -28,9 +28,9 @@ from coordinator.planning.polls import (
     store,
     who_is_asked,
 )
-from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.lifecycle import PollEvent, PollState
 from coordinator.planning.polls.tables import DatePoll, PollCandidate
-from coordinator.planning.polls.views import PollPreview, PollState, PollView
+from coordinator.planning.polls.views import PollPreview, PollView
 from coordinator.planning.polls.who_is_asked import Asked
 from coordinator.planning.views import NEEDS_REASON, Objection
 from coordinator.terms.rules import parse_term_code

@@ -17,7 +17,7 @@ from coordinator.planning.polls import (
     rows_to_views,
     who_is_asked,
 )
-from coordinator.planning.polls.rules import PollEvent
+from coordinator.planning.polls.lifecycle import PollEvent
 from coordinator.planning.polls.views import PollLine, PollView, Source
 from coordinator.planning.polls.who_is_asked import Asked
 from coordinator.planning.views import Choice
