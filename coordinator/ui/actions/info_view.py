@@ -177,22 +177,30 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
             kept = st.form_submit_button(_("Save"), icon=":material/save:", key="save_outcome")
     if not (ready or kept):
         return
-
-    def evaluated(version: int, values: dict[str, Any]) -> object:
-        return actions.advance_information_action(
-            office, actor, info_id=action.id, version=version, event=InfoEvent.EVALUATE, **values
-        )
-
-    def changed(version: int, values: dict[str, Any]) -> object:
-        return save_anyway.answered(
-            form.name,
-            (values["evaluation"], values["effect"]),
-            lambda accepted: actions.change_information_action(
-                office, actor, info_id=action.id, version=version, accepted=accepted, **values
+    if ready:
+        saved = form.save(
+            typed,
+            lambda version, values: actions.advance_information_action(
+                office,
+                actor,
+                info_id=action.id,
+                version=version,
+                event=InfoEvent.EVALUATE,
+                **values,
             ),
         )
-
-    if form.save(typed, evaluated if ready else changed):
+    else:
+        saved = form.save(
+            typed,
+            lambda version, values: save_anyway.answered(
+                form.name,
+                (values["evaluation"], values["effect"]),
+                lambda accepted: actions.change_information_action(
+                    office, actor, info_id=action.id, version=version, accepted=accepted, **values
+                ),
+            ),
+        )
+    if saved:
         info_form.forget_forms(action.id)
         frame.flash(_("{code} is saved.", code=action.code))
         st.rerun()

@@ -194,19 +194,31 @@ def _end(
         )
     if not go:
         return
-
-    def end(version: int, values: dict[str, Any], accepted: frozenset[str]) -> object:
-        which: dict[str, Any] = {"point_id": point.id, "version": version, "accepted": accepted}
-        if is_done:
-            return actions.close_action_point(office, actor, result=values["words"], **which)
-        return actions.write_off_action_point(office, actor, reason=values["words"], **which)
-
-    if form.save(
-        typed,
-        lambda version, values: save_anyway.answered(
-            form.name, (values["words"],), lambda accepted: end(version, values, accepted)
-        ),
-    ):
+    if is_done:
+        saved = form.save(
+            typed,
+            lambda version, values: save_anyway.answered(
+                form.name,
+                (values["words"],),
+                lambda accepted: actions.close_action_point(
+                    office, actor, point_id=point.id, version=version, result=values["words"],
+                    accepted=accepted,
+                ),
+            ),
+        )  # fmt: skip
+    else:
+        saved = form.save(
+            typed,
+            lambda version, values: save_anyway.answered(
+                form.name,
+                (values["words"],),
+                lambda accepted: actions.write_off_action_point(
+                    office, actor, point_id=point.id, version=version, reason=values["words"],
+                    accepted=accepted,
+                ),
+            ),
+        )  # fmt: skip
+    if saved:
         _saved(
             _("{code} is done.", code=point.code)
             if is_done

@@ -158,7 +158,7 @@ def _fields(
         key=f"{key}_principal",
         max_chars=160,
         help=_("The body that answers for the agency, such as a municipality or a region."),
-        placeholder=_("Not fields yet"),
+        placeholder=_("Not told yet"),
     )
     kinds = ["", *(kind.value for kind in AgencyKind)]
     held = given["kind"] or ""
