@@ -61,7 +61,7 @@ _BORN = re.compile(
     rf"|[0-3]?\d[ /.](?:[01]?\d[ /.]|(?:{_MONTHS})[a-z]*\.? )(?:(?:18|19|20)\d\d|\d\d\b)(?!\d))"
 )
 _ACCOUNT = re.compile(
-    r"\b(?:iban|ocr|bankgiro|plusgiro|bg|pg|konto\w*|isbn)\b[^\d\n]{0,12}\Z", re.I
+    r"\b(?:iban|ocr|bankgiro|plusgiro|bg|pg|konto\w*|isbn)\b[^\d\n]{0,12}\Z", re.IGNORECASE
 )
 _PHONE = re.compile(
     r"(?i)\b(?:tel|tfn|telefon\w*|mobil\w*|ring(?:a|s|er)?|nås på|sms:?a?)\b[^\d\n]{0,12}\Z"
