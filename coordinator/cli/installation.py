@@ -13,8 +13,6 @@ import typer
 from coordinator.cli.shared import Group, Json, disposing, print_json
 from coordinator.core.errors import CoordinatorError
 from coordinator.core.translation import _
-from coordinator.entrance import usecases as entrance
-from coordinator.groups import usecases as groups
 
 if TYPE_CHECKING:
     from coordinator.core.database import Database
@@ -163,6 +161,7 @@ def serve(
 def _print_first_links(office: Office) -> None:
     """On a new database the founder's link; in the example one for each role."""
     from coordinator.core import addresses
+    from coordinator.entrance import usecases as entrance
 
     base = office.settings.base_url
     token = entrance.founder_link(office)
@@ -178,6 +177,8 @@ def _print_role_links(office: Office) -> None:
     """In the example a link for each role; in a group that nobody can enter, the way out."""
     from coordinator.access.actor import Role
     from coordinator.core import addresses
+    from coordinator.entrance import usecases as entrance
+    from coordinator.groups import usecases as groups
     from coordinator.wiring import shell_actor
 
     try:

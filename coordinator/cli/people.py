@@ -9,8 +9,6 @@ import typer
 from coordinator.cli.shared import Group, acting
 from coordinator.core.errors import BadInput
 from coordinator.core.translation import _
-from coordinator.entrance import usecases as entrance
-from coordinator.groups import usecases as groups
 
 if TYPE_CHECKING:
     from coordinator.access.actor import Actor, Role
@@ -31,6 +29,7 @@ def sign_in_link(
     """Print a one-time sign-in link for that person."""
     from coordinator.core import addresses
     from coordinator.core.errors import NotFound
+    from coordinator.entrance import usecases as entrance
 
     with acting(group) as (office, actor):
         person_id = _person(office, actor, email, person)
@@ -54,6 +53,7 @@ def role(  # noqa: PLR0917 - a command's options
 ) -> None:
     """Give somebody of the group a role, or take it away. An import never does."""
     from coordinator.access.actor import Role
+    from coordinator.groups import usecases as groups
     from coordinator.roster import usecases as roster
 
     if role not in roster.GRANTABLE:
@@ -116,6 +116,7 @@ def _person(office: Office, actor: Actor, email: str, name: str | None) -> int:
 def _people_at(office: Office, actor: Actor, email: str) -> dict[int, str]:
     """The group's people with the address, by name: on a seat, or with a role alone."""
     from coordinator.core.mailboxes import email_key
+    from coordinator.groups import usecases as groups
     from coordinator.roster import usecases as roster
 
     found = {seat.person_id: seat.name for seat in roster.find_by_email(office, actor, email=email)}

@@ -25,6 +25,7 @@ KINDS: Final = tuple(kind.value for kind in FindingKind if kind is not FindingKi
 """The surest first: where two claim the same signs, the first keeps them."""
 
 
+_FEWEST = 3  # words that are left of such a sentence: fewer tell nothing
 _AROUND = " ,:;.(\n-)"  # what a sentence that is cut short does not end with
 
 
@@ -109,13 +110,14 @@ def _between(
     """The longest part of each sentence that no other finding covers, and why it points."""
     starts = [span.start for span in kept]
     for (begin, end), because in sentences:
-        cuts = kept[max(bisect_right(starts, begin) - 1, 0) : bisect_left(starts, end)]
+        near = kept[max(bisect_right(starts, begin) - 1, 0) : bisect_left(starts, end)]
+        cuts = [span for span in near if span.end > begin]
         edges = [begin, *(edge for span in cuts for edge in (span.start, span.end)), end]
         free = zip(edges[::2], edges[1::2], strict=True)
         start, stop = max(free, key=lambda part: part[1] - max(part[0], begin))
         start = max(start, begin)
         written = text[start:stop].rstrip(_AROUND)
         length = len(written.lstrip(_AROUND))
-        if any(sign.isalpha() for sign in written):
+        if len(written.split()) >= (_FEWEST if cuts else 1):
             last = start + len(written)
             yield Span(last - length, last, INDIVIDUAL), because

@@ -24,7 +24,7 @@ _END = re.compile(
 )
 _AROUND = " \n\t-*•|,;:("  # what is no part of a sentence at its ends
 _DIGIT = re.compile(r"\d")
-_PIECES = (3, 4, 5)  # signs, the edges of the word counted
+_PIECES = (3, 4, 5, 6)  # signs, the edges of the word counted
 _LONGEST = 40  # words; what has more is no sentence, and is weighed in parts
 _MOST = 150  # what the sentence before may add or take
 _WHY = 4  # words that explain

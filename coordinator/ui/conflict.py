@@ -61,7 +61,7 @@ def as_list(word: Callable[[Any], str]) -> Callable[[Collection[Any] | None], st
 class Field:
     """One field: its name among the values, its label, and how a value is said in words.
 
-    A field that the form does not draw may stand here too: it is only told when it has changed.
+    A field that the form does not draw may stand here too: it is only named when it has changed.
     """
 
     name: str
@@ -88,7 +88,7 @@ class _Opened:
     round: int = 0
     is_drawn: bool = False
     said: str = ""
-    is_dropped: bool = False  # what was typed is gone, and nobody has been told yet
+    is_dropped: bool = False  # what was typed is gone, and that has not been said yet
     choices: dict[str, Choice] = field(default_factory=dict)
     followed: dict[str, Any] = field(default_factory=dict)  # what stood there when it was opened
     refused: tuple[str, dict[str, Any], dict[str, Choice]] | None = None
@@ -107,7 +107,7 @@ class Form:
         """Starts the keys of the fields, and holds the version.
 
         After a restart only the browser still has what was typed: fields that built on an older
-        version then open anew instead of overwriting unseen.
+        version then open again instead of overwriting unseen.
         """
         version, shown = self._opened.opened_on, self._opened.round
         parts = (self.name, *([version] if version else ()), *([f"r{shown}"] if shown else ()))
@@ -125,7 +125,7 @@ class Form:
     def merged(self, typed: Values) -> dict[str, Any]:
         """What a save would write: what is typed, and theirs where theirs was chosen.
 
-        Whoever has written a field anew after the choice was shown means what they wrote.
+        Whoever has written in a field after the choice was shown means what they wrote.
         """
         opened = self._opened
         return {

@@ -85,8 +85,13 @@ def test_a_sentence_that_may_be_about_one_person_is_read_again_and_goes_by_one_p
     page = open_page(own_demo_server)
     begin(own_demo_server, page)
     page.keyboard.type(f"Samtalet gick bra.\n{SENTENCE}", delay=5)
-    expect(page.get_by_role("button", name=re.compile("Kan handla om en person"))).to_be_visible()
+    notice = page.get_by_role("button", name=re.compile("Kan handla om en person"))
+    expect(notice).to_be_visible()
+    notice.click()
+    expect(page.get_by_text("“Hon ville”")).to_be_visible()
+    assert violations(page) == []
     picture(page, "beside the note")
+    page.keyboard.press("Escape")
 
     page.goto(f"{own_demo_server.address}{MEETING}&room=1")
     settled(page)

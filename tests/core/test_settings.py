@@ -241,8 +241,13 @@ def test_the_environment_is_read_in_one_place_only() -> None:
         if re.search(r"\benviron\b|\bgetenv\b", file.read_text(encoding="utf-8"))
     }
 
-    # patience.py: how long the database's own library waits, by its own names.
-    assert readers == {"given.py", "patience.py", "settings.py", "settings_checks.py"}
+    # postgresql_timeouts.py: how long the database's own library waits, by its own names.
+    assert readers == {
+        "environment.py",
+        "postgresql_timeouts.py",
+        "settings.py",
+        "settings_checks.py",
+    }
 
 
 def test_without_an_address_it_is_the_servers_own(

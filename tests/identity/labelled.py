@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ class Labelled(NamedTuple):
     style: str
 
 
+@lru_cache(maxsize=1)
 def labelled() -> list[Labelled]:
     """All of them, in the order of the files; the example's own texts point to nobody."""
     rows = [*_by_kind("fresh"), *_by_kind("minutes"), *_mixed("sentences")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from coordinator.access.actor import Actor
@@ -72,7 +74,7 @@ def _typed(action: InformationActionView) -> tuple[str | None, ...]:
 
 def _facts(action: InformationActionView) -> None:
     partners = ", ".join(name for _id, name in action.partners)
-    told = [
+    facts = [
         (_("When"), words.span(action) or _("No day yet")),
         (_("Lead agency"), action.lead_agency_name or _("No agency")),
         (_("Together with"), partners),
@@ -84,7 +86,7 @@ def _facts(action: InformationActionView) -> None:
         (_("Evaluation"), action.evaluation),
         (_("Effect"), action.effect),
     ]
-    widgets.facts([(label, text) for label, text in told if text])
+    widgets.facts([(label, text) for label, text in facts if text])
     if action.meeting_code:
         with widgets.row("from_meeting"):
             st.page_link(
@@ -163,30 +165,8 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
     )
     is_done = action.state is InfoState.DONE
     with st.form(f"{form.name}_form", border=False):
-        reach = st.number_input(
-            _("How many were reached"),
-            min_value=0,
-            max_value=_WIDEST,
-            value=form.given["reach"],
-            step=1,
-            key=f"{form.key}_reach",
-            width=240,
-        )
-        evaluation = st.text_area(
-            _("How it was evaluated"),
-            value=form.given["evaluation"] or "",
-            key=f"{form.key}_evaluation",
-            max_chars=_MOST,
-            height=80,
-        )
-        effect = st.text_input(
-            _("The effect, in one sentence"),
-            value=form.given["effect"] or "",
-            key=f"{form.key}_effect",
-            max_chars=_SENTENCE,
-        )
-        told = {"reach": reach, "evaluation": evaluation, "effect": effect}
-        form.show_conflict(told)
+        typed = _outcome_fields(form)
+        form.show_conflict(typed)
         with st.container(horizontal=True):
             ready = is_done and st.form_submit_button(
                 _("Save as evaluated"),
@@ -199,7 +179,7 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
         return
     if ready:
         saved = form.save(
-            told,
+            typed,
             lambda version, values: actions.advance_information_action(
                 office,
                 actor,
@@ -211,7 +191,7 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
         )
     else:
         saved = form.save(
-            told,
+            typed,
             lambda version, values: save_anyway.answered(
                 form.name,
                 (values["evaluation"], values["effect"]),
@@ -224,6 +204,32 @@ def _outcome(office: Office, actor: Actor, action: InformationActionView) -> Non
         info_form.forget_forms(action.id)
         frame.flash(_("{code} is saved.", code=action.code))
         st.rerun()
+
+
+def _outcome_fields(form: conflict.Form) -> dict[str, Any]:
+    reach = st.number_input(
+        _("How many were reached"),
+        min_value=0,
+        max_value=_WIDEST,
+        value=form.given["reach"],
+        step=1,
+        key=f"{form.key}_reach",
+        width=240,
+    )
+    evaluation = st.text_area(
+        _("How it was evaluated"),
+        value=form.given["evaluation"] or "",
+        key=f"{form.key}_evaluation",
+        max_chars=_MOST,
+        height=80,
+    )
+    effect = st.text_input(
+        _("The effect, in one sentence"),
+        value=form.given["effect"] or "",
+        key=f"{form.key}_effect",
+        max_chars=_SENTENCE,
+    )
+    return {"reach": reach, "evaluation": evaluation, "effect": effect}
 
 
 def _outcome_words() -> list[conflict.Field]:

@@ -111,7 +111,7 @@ def _form(office: Office, actor: Actor, agency: AgencyView) -> None:
 
 
 def _words(agency: AgencyView) -> list[conflict.Field]:
-    told = [
+    fields = [
         conflict.Field("name", _("Name")),
         conflict.Field("principal", _("Principal")),
         conflict.Field("kind", _("Kind of principal"), words.kind),
@@ -121,8 +121,8 @@ def _words(agency: AgencyView) -> list[conflict.Field]:
     ]
     if _is_asked(agency):
         secret = _("Is its place secret: is it a women's shelter or other protected housing?")
-        told.append(conflict.Field("place_is_secret", secret, _answers().__getitem__))
-    return told
+        fields.append(conflict.Field("place_is_secret", secret, _answers().__getitem__))
+    return fields
 
 
 def _values(agency: AgencyView | None) -> dict[str, Any]:

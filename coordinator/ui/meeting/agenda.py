@@ -27,8 +27,8 @@ def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -
         widgets.agenda_list([_line(item) for item in view.agenda])
         if actor.in_office:
             line = view.line
-            told = (line.theme, line.extra_reason, line.change_reason)
-            identity_notice.beside("agenda", *told, *(item.title for item in view.agenda))
+            texts = (line.theme, line.extra_reason, line.change_reason)
+            identity_notice.beside("agenda", *texts, *(item.title for item in view.agenda))
     if actor.in_office:
         _open_points(office, actor, view)
     if may_change:

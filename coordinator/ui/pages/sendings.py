@@ -104,8 +104,8 @@ def _line(line: MailLine) -> None:
                 label=f"**{widgets.literal(_subject(line))}**",
                 query_params=frame.query_for(mail=line.id),
             )
-            told = (line.recipient, line.address or "", _when(line))
-            widgets.quiet(" · ".join(part for part in told if part))
+            parts = (line.recipient, line.address or "", _when(line))
+            widgets.quiet(" · ".join(part for part in parts if part))
         look = line.state.look
         widgets.chip(line.state.heading(), look.icon, look.tone)
 

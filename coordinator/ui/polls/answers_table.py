@@ -1,6 +1,6 @@
 """The answers as a table: agencies down, days across; a word in every cell, not only a colour.
 
-Where the table does not fit, the same is told day by day: who cannot, who can if need be, who is
+Where the table does not fit, the same stands day by day: who cannot, who can if need be, who is
 silent. Whoever is not named there can come.
 """
 

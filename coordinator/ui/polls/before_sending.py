@@ -13,7 +13,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
-from coordinator.planning.polls.views import PollView
+from coordinator.planning.polls.views import PollPreview, PollView
 from coordinator.trail.go_aheads import UnclearPlace
 from coordinator.ui import confirm, conflict, frame, go_ahead_question, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
@@ -45,27 +45,38 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
         )
     left, right = st.columns(2, gap="large")
     with left, widgets.card("poll_mail"):
-        st.header(_("The email"), anchor=False)
-        show_mail(preview.subject, preview.html)
-        widgets.quiet(
-            _("Everyone gets their own email with a personal link and sees nobody else's answer.")
-        )
-        if not preview.goes_by_itself:
-            widgets.quiet(
-                _(
-                    "No mail server is set: the emails wait under Outgoing mail, "
-                    "as files for your own mail program."
-                )
-            )
+        _mail(preview)
     with right, widgets.card("poll_recipients"):
-        st.header(_("Recipients"), anchor=False)
-        st.html(_list([_who(name, agency) for name, agency, _address in reached]))
-        alone = [_who(name, agency) for name, agency, address in preview.recipients if not address]
-        if alone:
-            st.header(
-                _("Without a mail address: ask by phone and type the answer in"), anchor=False
+        _recipients(preview)
+    _more(office, actor, view, seen)
+
+
+def _mail(preview: PollPreview) -> None:
+    st.header(_("The email"), anchor=False)
+    show_mail(preview.subject, preview.html)
+    widgets.quiet(
+        _("Everyone gets their own email with a personal link and sees nobody else's answer.")
+    )
+    if not preview.goes_by_itself:
+        widgets.quiet(
+            _(
+                "No mail server is set: the emails wait under Outgoing mail, "
+                "as files for your own mail program."
             )
-            st.html(_list(alone))
+        )
+
+
+def _recipients(preview: PollPreview) -> None:
+    st.header(_("Recipients"), anchor=False)
+    st.html(_list([_who(name, agency) for name, agency, address in preview.recipients if address]))
+    alone = [_who(name, agency) for name, agency, address in preview.recipients if not address]
+    if alone:
+        st.header(_("Without a mail address: ask by phone and type the answer in"), anchor=False)
+        st.html(_list(alone))
+
+
+def _more(office: Office, actor: Actor, view: PollView, seen: int) -> None:
+    """Changing the days, or discarding the question."""
     with st.container(horizontal=True, vertical_alignment="center", key="poll_more"):
         st.page_link(
             frame.page("meetings"),

@@ -198,7 +198,7 @@ def _book(
     doubts = {
         each.code for key in chosen for each in view.candidate(key).objections if each.kind == "ask"
     }
-    told = sum(one.has_address for one in view.people.values())
+    reached = sum(one.has_address for one in view.people.values())
     warnings = [
         dates.capitalised(sentence(one)) + "."
         for one in rules.reasons_in(view, chosen)
@@ -211,7 +211,7 @@ def _book(
         ngettext(
             "{n} person gets a mail with the days and a calendar file.",
             "{n} people get a mail with the days and a calendar file.",
-            told,
+            reached,
         ),
     ]
     if not confirmed(
