@@ -75,6 +75,7 @@ DID: Mapping[str, str] = {
 
 # What an entry says beside its changes.
 SAID: Mapping[str, str] = {
+    "items": N_("items"),
     "kinds": N_("kinds of findings"),
     "lines": N_("places"),
     "places": N_("places"),

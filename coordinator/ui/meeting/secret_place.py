@@ -74,15 +74,14 @@ def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
     with st.expander(_("In person or online"), icon=":material/videocam:", key="meeting_mode"):
         chosen = st.radio(
             _("How people meet"),
-            list(Mode),
+            [mode.value for mode in Mode],
             index=list(Mode).index(form.given["mode"]),
-            format_func=Mode.heading,
+            format_func=lambda mode: Mode(mode).heading(),
             key=f"{form.key}_mode",
             horizontal=True,
         )
-        assert chosen is not None
         link = None
-        if chosen is not Mode.PHYSICAL:
+        if chosen != Mode.PHYSICAL:
             if line.has_joining_link:
                 widgets.quiet(_("A link is kept. Write a new one to replace it."))
             link = st.text_input(
@@ -97,7 +96,7 @@ def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
                     "calendar file, list or search."
                 )
             )
-        typed = {"mode": chosen.value, "joining_link": link or None}
+        typed = {"mode": chosen, "joining_link": link or None}
         form.show_conflict(typed)
         pressed = st.button(
             _("Save how people meet"), key=f"{form.name}_save", icon=":material/save:"

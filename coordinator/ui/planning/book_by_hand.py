@@ -104,17 +104,16 @@ def place(
     """
     chosen = st.radio(
         _("Place"),
-        list(VenueKind),
+        [one.value for one in VenueKind],
         index=list(VenueKind).index(VenueKind(kind)),
-        format_func=VenueKind.heading,
+        format_func=lambda one: VenueKind(one).heading(),
         key=f"{key}_kind",
         horizontal=True,
     )
-    assert chosen is not None
-    if chosen is VenueKind.PROTECTED:
+    if chosen == VenueKind.PROTECTED:
         widgets.quiet(_("The place is never written here: tell it by phone."))
-        return None, chosen.value
-    if chosen is VenueKind.TOLD_SEPARATELY:
+        return None, chosen
+    if chosen == VenueKind.TOLD_SEPARATELY:
         widgets.quiet(
             _(
                 "Invited people see the place for a code that is mailed to them. It is in no "
@@ -129,9 +128,9 @@ def place(
             key=f"{key}_secret",
             max_chars=200,
         )
-        return secret or None, chosen.value
+        return secret or None, chosen
     typed = st.text_input(_("Where (can wait)"), value=venue, key=f"{key}_venue", max_chars=200)
-    return typed, chosen.value
+    return typed, chosen
 
 
 def objections(
