@@ -27,6 +27,7 @@ _DIGIT = re.compile(r"\d")
 _PIECES = (3, 4, 5, 6)  # signs, the edges of the word counted
 _LONGEST = 40  # words; what has more is no sentence, and is weighed in parts
 _MOST = 150  # what the sentence before may add or take
+BETWEEN = "|"  # features in the file
 _WHY = 4  # words that explain
 _PRONOUN = re.compile(
     r"\b(?:h[oae]n|henne|honom|hennes|hans|hens|de|dem|dom|deras)\b", re.IGNORECASE
@@ -44,7 +45,13 @@ class Model(NamedTuple):
 @lru_cache(maxsize=1)
 def model() -> Model:
     raw = json.loads((shipped_data() / "guard" / "model.json").read_text(encoding="utf-8"))
-    return Model(raw["weights"], raw["threshold"], raw["share_of_last"])
+    by_weight: dict[str, str] = raw["features_by_weight"]
+    weights = {
+        feature: int(weight)
+        for weight, features in by_weight.items()
+        for feature in features.split(BETWEEN)
+    }
+    return Model(weights, raw["threshold"], raw["share_of_last"])
 
 
 def pointing(text: str) -> Iterator[tuple[Place, tuple[Place, ...]]]:
@@ -57,7 +64,7 @@ def pointing(text: str) -> Iterator[tuple[Place, tuple[Place, ...]]]:
         own = float(sum(parts))
         if "\n" not in text[line:start] and _PRONOUN.search(text, start, end):
             own += share * max(-_MOST, min(before, _MOST))
-        if own >= least:
+        if own >= least and len(words) > 1:  # a word alone tells of nobody: "Flyttad"
             yield (start, end), _strongest(text, start, end, parts)
         before, line = own, end
 

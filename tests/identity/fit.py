@@ -18,14 +18,14 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from coordinator.core.settings import shipped_data
-from coordinator.identity.sentence_model import WORD, features
+from coordinator.identity.sentence_model import BETWEEN, WORD, features
 from tests.identity.labelled import MATERIAL, Labelled, labelled
 
 FIGURES = MATERIAL / "figures.json"
 MODEL = shipped_data() / "guard" / "model.json"
 FOLDS = 10  # each leaves out a tenth of the styles
 FALSE_ALARMS = 0.055  # of the harmless sentences in the judged lists, each left out
-RARE = 2.0  # how much more a rare feature may weigh
+RARE = 1.5  # how much more a rare feature may weigh
 STRENGTH = 0.02  # the less, the flatter the weights
 FEWEST = 2  # sentences that have a feature
 LEAST = 2  # hundredths; what weighs less is left out
@@ -166,13 +166,21 @@ def figures(material: Material) -> tuple[dict[str, Any], float]:
 
 def pruned(fitted: Fitted) -> dict[str, int]:
     """The heaviest weights, as many as the file may hold, in the order of the alphabet."""
-    size, kept = 100, {}
+    size, kept = 10_000, {}  # the weights themselves take some
     for feature, weight in sorted(fitted.weights.items(), key=lambda one: (-abs(one[1]), one[0])):
-        size += len(json.dumps({feature: weight}, ensure_ascii=False).encode())
+        size += len(json.dumps(feature, ensure_ascii=False).encode()) - 1
         if size > MOST_BYTES:
             break
         kept[feature] = weight
     return dict(sorted(kept.items()))
+
+
+def by_weight(weights: dict[str, int]) -> dict[int, str]:
+    """The features of each weight in one text: a number is written once."""
+    found: dict[int, list[str]] = {}
+    for feature, weight in weights.items():
+        found.setdefault(weight, []).append(feature)
+    return {weight: BETWEEN.join(found[weight]) for weight in sorted(found)}
 
 
 def main() -> None:
@@ -183,7 +191,7 @@ def main() -> None:
     raw = {
         "threshold": round(least - fitted.constant),
         "share_of_last": SHARE_OF_LAST,
-        "weights": weights,
+        "features_by_weight": by_weight(weights),
     }
     MODEL.write_text(json.dumps(raw, ensure_ascii=False, separators=(",", ":"), indent=0) + "\n")
     found["features"] = len(weights)
