@@ -26,8 +26,9 @@ from coordinator.groups import in_transaction as groups
 from coordinator.installation.templates import read_agencies, usual_meeting
 from coordinator.invitations.tables import Reply
 from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.past_meetings import record as record_meeting
-from coordinator.meetings.views import Outcome, PastAttendance, PastItem, PastMeeting
+from coordinator.meetings.views import PastAttendance, PastItem, PastMeeting
 from coordinator.minutes import in_transaction as minutes
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Decision, Minutes, Note

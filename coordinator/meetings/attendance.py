@@ -11,8 +11,9 @@ from coordinator.core.database import Session, remove, save
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.meetings import rules, store
+from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.tables import Attendance, Meeting
-from coordinator.meetings.views import AgencyPresence, AttendanceRow, Outcome, Seen
+from coordinator.meetings.views import AgencyPresence, AttendanceRow, Seen
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Duty, Function, Invitee
 

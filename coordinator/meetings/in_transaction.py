@@ -11,9 +11,10 @@ from coordinator.core.dates import local_day
 from coordinator.core.errors import NotFound
 from coordinator.meetings import attendance, for_change, rules, secret_place, store
 from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
+from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.rows_to_views import counted_line, line_of
 from coordinator.meetings.tables import Attendance
-from coordinator.meetings.views import MeetingLine, Outcome, Standing, TermCount
+from coordinator.meetings.views import MeetingLine, Standing, TermCount
 from coordinator.roster.views import protected_name
 
 ASKED_PLACES = secret_place.ASKED

@@ -10,14 +10,8 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import (
-    AttendanceRow,
-    Mode,
-    NewMeeting,
-    Outcome,
-    TermCount,
-    VenueKind,
-)
+from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.views import AttendanceRow, Mode, NewMeeting, TermCount, VenueKind
 
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
 EARLIEST, LATEST = time(6), time(23)  # in Stockholm: 03:00 is a slip for 15:00

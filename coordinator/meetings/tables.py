@@ -12,7 +12,8 @@ from coordinator.core.columns import made, moment, named, plain, points_to, type
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import ItemKind, Mode, Outcome, ToldBy, VenueKind
+from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.views import ItemKind, Mode, ToldBy, VenueKind
 from coordinator.roster.views import Duty
 
 

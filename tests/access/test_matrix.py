@@ -30,7 +30,8 @@ from coordinator.core.office import Office
 from coordinator.core.settings import Settings
 from coordinator.installation.backup import backup
 from coordinator.invitations.views import Answer
-from coordinator.meetings.views import NewMeeting, Outcome
+from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.views import NewMeeting
 from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.planning.priorities import Notice, Priorities
 from coordinator.planning.views import Choice

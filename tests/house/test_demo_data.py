@@ -15,7 +15,7 @@ from coordinator.actions.lifecycle import InfoState, PointState
 from coordinator.actions.views import InfoKind
 from coordinator.invitations.views import Answer
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import Outcome
+from coordinator.meetings.outcome import Outcome
 from coordinator.minutes.lifecycle import MinutesState
 from coordinator.roster.list_reader import KnownAgency, check_list, read_list
 

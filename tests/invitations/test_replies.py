@@ -11,7 +11,7 @@ from coordinator.invitations import rules
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer, ReplyCounts
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import Outcome
+from coordinator.meetings.outcome import Outcome
 from coordinator.roster.views import Duty
 from tests.conftest import Cast
 from tests.meetings.helpers import agency, at_the_table, booked, outcomes, seated

@@ -11,13 +11,8 @@ from coordinator.core.office import Office
 from coordinator.groups import in_transaction as groups
 from coordinator.meetings import booking, rules
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import (
-    AgencyPresence,
-    AgendaItemView,
-    MeetingView,
-    NewMeeting,
-    Outcome,
-)
+from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.views import AgencyPresence, AgendaItemView, MeetingView, NewMeeting
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 

@@ -6,7 +6,7 @@ from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import Outcome
+from coordinator.meetings.outcome import Outcome
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from tests.conftest import Cast

@@ -8,7 +8,8 @@ from coordinator.core.office import Office
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import MeetingFilter, Outcome
+from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.views import MeetingFilter
 from coordinator.reports import usecases as reports
 from tests.statements import count_statements
 

@@ -8,7 +8,8 @@ from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.lifecycles import next_state
 from coordinator.meetings import rules
 from coordinator.meetings.lifecycle import MEETING, MeetingEvent, MeetingState
-from coordinator.meetings.views import AttendanceRow, NewMeeting, Outcome
+from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.views import AttendanceRow, NewMeeting
 
 from .helpers import at
 

@@ -15,7 +15,8 @@ from coordinator.invitations import usecases as invitations
 from coordinator.meetings import in_transaction
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import AgencyPresence, MeetingView, Outcome, Seen
+from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.views import AgencyPresence, MeetingView, Seen
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.minutes.tables import Minutes

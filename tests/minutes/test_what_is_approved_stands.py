@@ -14,8 +14,9 @@ from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.tables import Meeting
-from coordinator.meetings.views import MeetingFilter, Outcome
+from coordinator.meetings.views import MeetingFilter
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
 from coordinator.minutes.rules import OPEN_TO_ALL

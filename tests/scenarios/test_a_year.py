@@ -16,7 +16,8 @@ from coordinator.installation import usecases as installation
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import NewMeeting, Outcome
+from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.views import NewMeeting
 from coordinator.minutes import usecases as minutes
 from coordinator.planning import usecases as planning
 from coordinator.reports import usecases as reports

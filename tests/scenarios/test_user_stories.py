@@ -20,7 +20,8 @@ from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import NewMeeting, Outcome
+from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.views import NewMeeting
 from coordinator.planning import usecases as planning
 from coordinator.reports import usecases as reports
 from coordinator.roster import usecases as roster

@@ -11,7 +11,7 @@ from coordinator.access.actor import Role
 from coordinator.installation.demo import PEOPLE
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import Outcome
+from coordinator.meetings.outcome import Outcome
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
 from coordinator.minutes.views import MinutesView

@@ -12,7 +12,8 @@ from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import MeetingView, Outcome
+from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MinutesEvent
 from tests.minutes.helpers import taken

@@ -19,7 +19,7 @@ from coordinator.invitations.views import (
 )
 from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.lifecycle import MeetingEvent
-from coordinator.meetings.views import Outcome
+from coordinator.meetings.outcome import Outcome
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Duty, Invitee
 from coordinator.trail.in_transaction import logged_change

@@ -15,8 +15,9 @@ from coordinator.access.masked_copies import Masks
 from coordinator.core.clock import midnight
 from coordinator.groups.tables import CollaborationGroup
 from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.tables import Attendance, Meeting
-from coordinator.meetings.views import MeetingFilter, Outcome
+from coordinator.meetings.views import MeetingFilter
 from coordinator.roster.tables import Agency
 
 LIVE = (MeetingState.PLANNED.value, MeetingState.UNDER_WAY.value)

@@ -13,9 +13,10 @@ from coordinator.core.office import Office
 from coordinator.core.translation import N_
 from coordinator.meetings import attendance, for_change, rows_to_views, rules, secret_place, store
 from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
+from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.rows_to_views import MASKED, item_view, meeting_view
 from coordinator.meetings.tables import AgendaItem, Meeting
-from coordinator.meetings.views import AgencyPresence, AgendaItemView, MeetingView, Outcome, Seen
+from coordinator.meetings.views import AgencyPresence, AgendaItemView, MeetingView, Seen
 from coordinator.trail.in_transaction import logged_change
 
 

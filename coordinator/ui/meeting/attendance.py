@@ -14,8 +14,9 @@ from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
+from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.rules import pressed
-from coordinator.meetings.views import AgencyPresence, AttendanceRow, MeetingView, Outcome, Seen
+from coordinator.meetings.views import AgencyPresence, AttendanceRow, MeetingView, Seen
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, RosterView, protected_name
 from coordinator.ui import callbacks, frame, widgets

@@ -10,7 +10,8 @@ from coordinator.core import dates
 from coordinator.core.translation import _
 from coordinator.invitations.views import Answer
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import MeetingLine, MeetingView, Mode, Outcome, VenueKind
+from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.views import MeetingLine, MeetingView, Mode, VenueKind
 from coordinator.minutes import paragraph_marks
 from coordinator.minutes.views import ParagraphMark
 

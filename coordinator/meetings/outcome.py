@@ -1,0 +1,77 @@
+"""What can become of somebody who was invited to a meeting, and all that follows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from coordinator.core.translation import N_
+from coordinator.core.worded import NO_LOOK, Look, Worded
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeTraits:
+    """What the house must know of an outcome.
+
+    ``on_tile`` is the message id of the words on a tile. ``is_there``: the agency counts as
+    represented. ``is_pressed``: a press on a tile leads to it, after those above it; after the last
+    one follows "not here".
+    """
+
+    on_tile: str
+    look: Look
+    is_there: bool = False
+    is_pressed: bool = False
+
+
+_UNKNOWN: Final = OutcomeTraits(on_tile="", look=NO_LOOK)
+
+
+class Outcome(Worded):
+    """What became of somebody who was invited; the best first: it speaks for the agency.
+
+    ``EXPECTED`` only while the meeting runs; closing turns it into ``ABSENT``.
+    """
+
+    traits: OutcomeTraits
+
+    PRESENT = (
+        "present",
+        N_("present"),
+        OutcomeTraits(
+            on_tile=N_("Here"), look=Look("check_circle", "ok"), is_there=True, is_pressed=True
+        ),
+    )
+    SUBSTITUTE = (
+        "substitute",
+        N_("substitute"),
+        OutcomeTraits(on_tile=N_("Substitute here"), look=Look("swap_horiz", "sub"), is_there=True),
+    )
+    EXPECTED = (
+        "expected",
+        N_("expected"),
+        OutcomeTraits(on_tile=N_("Not here yet"), look=Look("schedule", "wait")),
+    )
+    APOLOGIES = (
+        "apologies",
+        N_("sent apologies"),
+        OutcomeTraits(on_tile=N_("Sent apologies"), look=Look("event_busy", "no")),
+    )
+    ABSENT = (
+        "absent",
+        N_("absent"),
+        OutcomeTraits(on_tile=N_("Absent"), look=Look("person_off", "no")),
+    )
+
+    def __init__(self, _value: str, _words: str = "", traits: OutcomeTraits = _UNKNOWN) -> None:
+        self.traits = traits
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the agency counts as represented."""
+        return self.traits.is_there
+
+    @property
+    def came(self) -> bool:
+        """Whether the person came, rather than somebody instead."""
+        return self.is_there and self is not Outcome.SUBSTITUTE
