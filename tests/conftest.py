@@ -166,7 +166,7 @@ class Databases:
     def open(self, address: str) -> Database:
         """The lent database with what SQLAlchemy has made of our statements for an earlier test.
 
-        A served database lives for weeks; making it anew was a fourth of a short test's time.
+        A served database lives for weeks; making it again was a fourth of a short test's time.
         """
         if address not in self.opened:
             self.opened[address] = Database(address)

@@ -39,7 +39,7 @@ _REBUILT = """
     SELECT sum(pg_stat_get_tuples_inserted(oid) + pg_stat_get_tuples_updated(oid)
         + pg_stat_get_tuples_deleted(oid))::bigint
     FROM unnest('{pg_class,pg_attribute,pg_constraint,pg_trigger}'::regclass[]) AS oid"""
-# A table that was emptied or written anew lies in another file.
+# A table that was emptied or written again lies in another file.
 _WRITTEN = """
     SELECT relname, pg_stat_get_tuples_inserted(oid) + pg_stat_get_tuples_updated(oid)
         + pg_stat_get_tuples_deleted(oid), relfilenode

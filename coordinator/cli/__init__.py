@@ -65,11 +65,11 @@ def main() -> None:
             tell(line)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - what is unexpected gets a number and is logged
-        tell(told(error))
+        tell(words_for(error))
         sys.exit(1)
 
 
-def told(error: Exception) -> str:
+def words_for(error: Exception) -> str:
     """Whether the database is at fault, and then how, or we are."""
     from coordinator.core.database_errors import Trouble, refusal, trouble_in
     from coordinator.core.messages import sentence

@@ -112,7 +112,7 @@ _QUERY_WORD = re.compile(r"[\w.,: +-]{0,100}")
 def onward(wish: str | None) -> str | None:
     """A page of ours that a reader wished for before signing in; None for anything else.
 
-    What is given back is put together anew from its parts: no host, no dots that climb, no line
+    What is given back is put together again from its parts: no host, no dots that climb, no line
     break can be in it.
     """
     if not wish or len(wish) > _LONGEST_ONWARD or not wish.isprintable() or "\\" in wish:

@@ -83,7 +83,7 @@ SENTENCES: dict[str, str] = {
     "calendar-event-ends-before": N_("The event “{name}” ends before it starts."),
     "calendar-event-far": N_("The event “{name}” lies too far back or too far ahead."),
     "calendar-event-letters": N_(
-        "The letters in the name of the event “{name}” cannot be read. Save the calendar anew in UTF-8, or write the event in by hand."
+        "The letters in the name of the event “{name}” cannot be read. Save the calendar again in UTF-8, or write the event in by hand."
     ),
     "calendar-event-long": N_("The event “{name}” is longer than a year."),
     "calendar-event-moved": N_("The event “{name}” was moved by more than a year."),
@@ -96,7 +96,7 @@ SENTENCES: dict[str, str] = {
         "The event “{name}” is told in a time zone that is not known here; its times were taken as Swedish."
     ),
     "calendar-not-utf8": N_(
-        "This calendar is not written in UTF-8. Save it anew from the calendar program."
+        "This calendar is not written in UTF-8. Save it again from the calendar program."
     ),
     "calendar-repeat-odd": N_(
         "The event “{name}” repeats in a way that cannot be read here. Take it out of the file and write it in by hand."
@@ -120,7 +120,7 @@ SENTENCES: dict[str, str] = {
         "What repeats in this calendar is more than can be counted out in one file. Export only the days you need, or fewer series at a time."
     ),
     "calendar-unreadable": N_(
-        "This file cannot be read as a calendar. It may be cut off or damaged; export it anew."
+        "This file cannot be read as a calendar. It may be cut off or damaged; export it again."
     ),
     "cell-has-formula-error": N_(
         "The cell holds a formula that failed ({value}). Write the text itself."
@@ -548,7 +548,7 @@ SENTENCES: dict[str, str] = {
         "This address names somebody. Write a function mailbox, which tells nobody's name."
     ),
     "mail-name-protected": N_(
-        "Somebody it named has been protected. Write it anew if it is needed."
+        "Somebody it named has been protected. Write it again if it is needed."
     ),
     "mail-to-be-looked-at": N_(
         "Somebody has been protected. Look whether the attachment holds the name before it is sent."
@@ -588,7 +588,7 @@ SENTENCES: dict[str, str] = {
         "Somebody else saved this note while you were writing. Both texts are here: choose."
     ),
     "note-protected": N_(
-        "Somebody was protected while you were writing, so your text was not saved. It is shown here and kept nowhere: write anew what is needed, without the name."
+        "Somebody was protected while you were writing, so your text was not saved. It is shown here and kept nowhere: write again what is needed, without the name."
     ),
     "note-too-long": N_("The note is longer than {most} characters. Divide it."),
     "nothing-to-book": N_("Choose at least one date to book."),

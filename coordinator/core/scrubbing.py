@@ -1,8 +1,8 @@
 """Making what was deleted unreadable in the database's own files, not only for those who ask it.
 
 SQLite keeps old pages in its write-ahead log until everybody has left them behind, and pages from
-before ``secure_delete`` was on in the file itself: the file is written anew (``VACUUM``) and the
-log cut to nothing. PostgreSQL keeps old rows until the table is written anew (``VACUUM FULL``).
+before ``secure_delete`` was on in the file itself: the file is written again (``VACUUM``) and the
+log cut to nothing. PostgreSQL keeps old rows until the table is written again (``VACUUM FULL``).
 Both wait for whoever still reads the old state; nobody waits for that longer than a few seconds.
 Out of reach: write-ahead archives, replicas, backups, and blocks that the disk has given back.
 """

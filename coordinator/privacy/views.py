@@ -39,8 +39,8 @@ class Did(Worded):
     # A waiting mail that is never sent.
     STOPPED = (
         "stopped",
-        N_("Never sent; write it anew if it is needed"),
-        N_("Was never sent; write it anew if it is needed"),
+        N_("Never sent; write it again if it is needed"),
+        N_("Was never sent; write it again if it is needed"),
     )
     # A waiting mail that somebody has to look at first.
     HELD = "held", N_("Waits until somebody has looked at its attachments")

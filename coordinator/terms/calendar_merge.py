@@ -97,7 +97,7 @@ def _single_times(there: Series, given: Series) -> tuple[dict[str, EventIn], lis
 def _hidden_alike(events: dict[str, EventIn], there: Series, given: Series) -> dict[str, EventIn]:
     """A series of which one file hides the name shows it nowhere.
 
-    A file that tells the series itself anew says anew what may be seen of it; one that tells single
+    A file that holds the series itself says again what may be seen of it; one that holds single
     times says nothing of that.
     """
     told = [there[""]] if "" in there else list(there.values())

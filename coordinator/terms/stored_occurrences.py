@@ -56,7 +56,7 @@ def repeats_of(row: ClosedDayRow) -> Recurrence | None:
 
 
 def write(session: Session, row: ClosedDayRow, source: Source, today: date) -> tuple[Fall, ...]:
-    """Counts a row out anew for the terms around today, and keeps that."""
+    """Counts a row out again for the terms around today, and keeps that."""
     return write_all(session, [(row, source)], today)[0]
 
 

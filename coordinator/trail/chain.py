@@ -4,7 +4,7 @@ Each entry holds the hash of the one before, so an entry cannot be changed, remo
 without the next one telling. The head of the chain tells of its end. When the oldest entries are
 disposed of, a checkpoint signed with the installation's key says where the rest begins.
 
-Whoever may write in the database *and* knows this code could write the whole chain anew: noting
+Whoever may write in the database *and* knows this code could write the whole chain again: noting
 the chain's end somewhere else (``coordinator doctor`` prints it) is what tells that.
 """
 

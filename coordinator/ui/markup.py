@@ -85,7 +85,7 @@ def count_html(text: str) -> str:
 
 
 def link_html(address: str, label: str, *, look: str = "") -> str:
-    """A link to another office page, without loading everything anew; ``label`` is HTML."""
+    """A link to another office page, without loading everything again; ``label`` is HTML."""
     kind = f"to-page {look}" if look else "to-page"
     return f'<a class="{kind}" href="{escape(address)}">{label}</a>'
 

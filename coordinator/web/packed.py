@@ -1,6 +1,6 @@
 """Files for the browser, compressed once and kept in memory; nothing else is ever compressed.
 
-Streamlit serves its files as they are and compresses every other answer anew. Here it is the other
+Streamlit serves its files as they are and compresses every other answer again. Here it is the other
 way round. A page with names on it that also repeats what somebody else may have chosen (a search
 word, an address) would tell by its compressed length how much the two have in common (BREACH,
 CVE-2013-3587), and this product's pages are full of names: they go out as they are.

@@ -123,13 +123,13 @@ def failed(request: Request, error: Exception) -> Response:
     listen(request)
     number = reference_number()
     log.error("reference %s", number, exc_info=error, extra={"reference": number})
-    page = told(error, number)
+    page = error_page(error, number)
     # This answer is made outside every middleware.
     protect(page.headers)
     return page
 
 
-def told(error: Exception, number: str) -> HTMLResponse:
+def error_page(error: Exception, number: str) -> HTMLResponse:
     """Whether the database is at fault, and then how, or we are."""
     trouble = trouble_in(error)
     expected = error if isinstance(error, Conflict) else refusal(error)

@@ -62,7 +62,7 @@ def answer(request: Request) -> Response:
     except NotFound:
         return _strict(missing(request))
     except CoordinatorError as error:
-        # A wrong code may be typed again; a spent one is asked for anew.
+        # A wrong code may be typed again; a spent one is asked for again.
         return _page(reader, is_sent=error.code == "venue-code-wrong", problem=sentence(error))
     return _page(reader, is_sent=False, place=place)
 

@@ -460,7 +460,7 @@ ELSEWHERE = {
     "invitations.deliver": "test_only_the_shell_makes_links_and_copies",
     "installation.open_demo": "test_the_example_goes_into_an_empty_installation_only",
     "installation.backup": "test_only_the_shell_makes_links_and_copies",
-    # Writes the file anew, which nothing can forget: tests/privacy/test_raw_bytes.py does it.
+    # Writes the file again, which nothing can forget: tests/privacy/test_raw_bytes.py does it.
     "privacy.scrub": "test_only_a_coordinator_overwrites_old_text",
 }
 # Rules of the work that stand in the way in the own group, whoever asks: the error's code.

@@ -339,7 +339,7 @@ def open_as(page: Page, server: Server, email: str, path: str) -> None:
 
 
 def go_on(page: Page, address: str) -> None:
-    """Goes to another page of the office as a press on a link does: nothing is loaded anew."""
+    """Goes to another page of the office as a press on a link does: nothing is loaded again."""
     page.evaluate(
         """address => {
             const link = document.createElement("a");

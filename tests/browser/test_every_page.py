@@ -64,7 +64,7 @@ TABS = {"installningar-dagar": 1, "installningar-planering": 2, "installningar-l
 class Walk:
     """All pages in one language, one after the other as by pressing links.
 
-    Each is opened at the first width and drawn anew for the others.
+    Each is opened at the first width and drawn again for the others.
     """
 
     language: str

@@ -248,14 +248,14 @@ def test_nobody_is_told_to_restore_for_what_a_backup_does_not_help(
 def test_a_conflict_that_no_form_expected_is_told_as_one() -> None:
     conflict = Conflict("changed-meanwhile")
     assert sentence(conflict) in failure.words_for(conflict, "ABC")
-    assert pages.told(conflict, "ABC").status_code == 409
+    assert pages.error_page(conflict, "ABC").status_code == 409
 
 
 def _page(error: Exception) -> str:
     """What every face says of it."""
-    answer = pages.told(error, "ABC")
+    answer = pages.error_page(error, "ABC")
     plain = html.unescape(bytes(answer.body).decode())
-    return f"{answer.status_code} {plain} {failure.words_for(error, 'ABC')} {cli.told(error)}"
+    return f"{answer.status_code} {plain} {failure.words_for(error, 'ABC')} {cli.words_for(error)}"
 
 
 # What is tried again ------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Writes a migration from the difference between the tables and the newest revision.
 
 ``python -m tests.house.revision "what changes"``; read and tidy what it wrote. Before a first
-release ``--again`` throws the only revision away and writes it anew.
+release ``--again`` throws the only revision away and writes it again.
 """
 
 from __future__ import annotations

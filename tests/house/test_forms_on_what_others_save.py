@@ -8,7 +8,7 @@ from pathlib import Path
 
 UI = Path(__file__).resolve().parents[2] / "coordinator" / "ui"
 
-# One press, and nothing typed that could be lost: a refusal is said, and the page drawn anew.
+# One press, and nothing typed that could be lost: a refusal is said, and the page drawn again.
 PRESSES = {
     "actions/info_view.py: advance_information_action": "the version of the run before",
     "actions/point_forms.py: reopen_action_point": "the version of the run before",

@@ -135,7 +135,7 @@ def test_links_in_the_documents_lead_somewhere() -> None:
 
 
 def test_no_page_makes_a_class_in_every_run() -> None:
-    """Streamlit runs a page's file anew each time; to make a data class takes a millisecond."""
+    """Streamlit runs a page's file again each time; to make a data class takes a millisecond."""
     made = [
         f"{file.name}: {node.name}"
         for file in sorted((ROOT / "coordinator" / "ui" / "pages").glob("*.py"))

@@ -178,7 +178,7 @@ def test_three_servers_starting_at_once_wait_for_each_other(blank: Database) -> 
 
 
 def test_mails_of_an_older_version_keep_their_attachments(blank: Database) -> None:
-    """Their own column goes; a table made anew on SQLite would have taken its children away."""
+    """Their own column goes; a table made again on SQLite would have taken its children away."""
     now = datetime(2026, 11, 22, 11, tzinfo=UTC)
     with blank.engine.begin() as connection:
         migration.upgrade(connection, "0004")

@@ -100,7 +100,7 @@ def test_the_first_day_of_a_series_is_that_of_swedish_clocks(
     assert row.first_day == date(2027, 2, 28)
 
 
-# A calendar that is exported anew -----------------------------------------------------------------
+# A calendar that is exported again ----------------------------------------------------------------
 
 OLD, NEW = "20261101T000000Z", "20261110T000000Z"
 SERIES = (
@@ -130,7 +130,7 @@ REST = SERIES.format(";COUNT=1", 0, NEW).replace("UID:a", "UID:b").replace("2027
         # written later, as another of its events says
         ([SERIES.format(";COUNT=6", 0, OLD), REST], "0105 0112 0119 0126 0202 0209 0210"),
     ],
-    ids=["ended", "ended unnumbered", "cut in two", "moved back", "moved anew", "beside a newer"],
+    ids=["ended", "ended unnumbered", "cut in two", "moved back", "moved again", "beside a newer"],
 )
 def test_a_newer_export_of_the_whole_series_leaves_no_day_of_the_old(
     office: Office, cast: Cast, police: dict[str, Any], later: list[str], expected: str

@@ -101,7 +101,7 @@ def office_kind(content: bytes) -> str:
 
 
 def cleaned_office(content: bytes, *, is_inside: bool = False) -> bytes:
-    """The same document, written anew part by part. ``is_inside``: it stands in another one.
+    """The same document, written again part by part. ``is_inside``: it stands in another one.
 
     Raises:
         BadInput: it is damaged or locked, unpacks to too much, or holds what cannot be taken out:

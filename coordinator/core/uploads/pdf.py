@@ -21,7 +21,7 @@ _KEPT_REMARKS: Final = frozenset({"/Link", "/Widget"})
 
 
 def cleaned_pdf(content: bytes) -> bytes:
-    """The document written anew from what its pages need.
+    """The document written again from what its pages need.
 
     Raises:
         BadInput: it is damaged, locked with a password, or holds a script or another file.

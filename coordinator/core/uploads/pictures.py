@@ -1,4 +1,4 @@
-"""Pictures drawn anew: the same picture, nothing of the camera, the place or the editor."""
+"""Pictures drawn again: the same picture, nothing of the camera, the place or the editor."""
 
 from __future__ import annotations
 

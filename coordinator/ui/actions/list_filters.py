@@ -1,4 +1,4 @@
-"""What the address of a list asks for. Not on the pages: a page's file runs anew every time."""
+"""What the address of a list asks for. Not on the pages: a page's file runs again every time."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@
   window.addEventListener("pagehide", sendAll);
   window.addEventListener("beforeunload", (event) => {
     sendAll();
-    const isWaiting = over ? over !== "anew" && typedTexts().length > 0 : [...unsentForms].some((form) => form.isConnected);
+    const isWaiting = over ? over !== "again" && typedTexts().length > 0 : [...unsentForms].some((form) => form.isConnected);
     if (isWaiting) event.preventDefault(); // "Leave the page?"
   });
 
@@ -137,14 +137,14 @@
   const SAID = language === "en" ? {
     signedOut: ["You are not signed in.", "You have been signed out, here or in another tab, or it was too long ago. Sign in in a new tab, and this page goes on where you were.", "Sign in in a new tab"],
     notYours: ["This page is not open to you any more.", "What you may do has changed. Nothing more is saved from here.", "To your page"],
-    anew: ["This page has to be opened again.", "Somebody else is signed in in this browser now.", "Open the page again"],
+    again: ["This page has to be opened again.", "Somebody else is signed in in this browser now.", "Open the page again"],
     restart: "Samordnaren is starting again. What you have typed is still here, and the page goes on by itself.",
     typed: "This is what you had typed. It is not saved.",
     field: "Text", copy: "Copy", copied: "Copied",
   } : {
     signedOut: ["Du är inte inloggad.", "Du har loggat ut, här eller i en annan flik, eller så var det för länge sedan. Logga in i en ny flik, så fortsätter den här sidan där du var.", "Logga in i en ny flik"],
     notYours: ["Den här sidan är inte öppen för dig längre.", "Det du får göra har ändrats. Inget mer sparas härifrån.", "Till din sida"],
-    anew: ["Sidan behöver öppnas på nytt.", "Någon annan är inloggad i den här webbläsaren nu.", "Öppna sidan på nytt"],
+    again: ["Sidan behöver öppnas på nytt.", "Någon annan är inloggad i den här webbläsaren nu.", "Öppna sidan på nytt"],
     restart: "Samordnaren startar om. Det du har skrivit finns kvar, och sidan fortsätter av sig själv.",
     typed: "Det här hade du skrivit. Det är inte sparat.",
     field: "Text", copy: "Kopiera", copied: "Kopierat",
@@ -206,13 +206,13 @@
     over = why;
     const [title, text, way] = SAID[why];
     const next = encodeURIComponent(location.pathname + location.search);
-    const link = element("a", way, { href: { signedOut: `/sign-in?next=${next}`, notYours: "/", anew: location.href }[why] });
+    const link = element("a", way, { href: { signedOut: `/sign-in?next=${next}`, notYours: "/", again: location.href }[why] });
     if (why === "signedOut") Object.assign(link, { target: "_blank", rel: "noopener" });
     const heading = element("h1", title, { tabIndex: -1 });
     const lead = element("p");
     lead.append(link);
     // Somebody else may sit here now: what was typed is not theirs to read.
-    tell("instead", heading, element("p", text), lead, ...(why === "anew" ? [] : typedTexts()));
+    tell("instead", heading, element("p", text), lead, ...(why === "again" ? [] : typedTexts()));
     const root = document.getElementById("root");
     if (root) {
       page = root;
@@ -241,7 +241,7 @@
     if (answer.type === "opaqueredirect") {
       fine = 0;
       if (over !== "notYours") isOver("signedOut");
-    } else if (answer.ok && ++fine > 2) isOver("anew"); // the second time it may be a matter of moments
+    } else if (answer.ok && ++fine > 2) isOver("again"); // the second time it may be a matter of moments
   };
 
   const Socket = window.WebSocket;
@@ -600,7 +600,7 @@
 
   // The form for a decision or an action point takes the writer along, whatever had the focus, and
   // brings her back to the note when it closes. The page is drawn in pieces: a field that is drawn
-  // anew drops the focus, which is given back until she turns to something else herself.
+  // again drops the focus, which is given back until she turns to something else herself.
   let entry = null;
   let isFollowed = true;
   const follow = () => {

@@ -1,5 +1,5 @@
 // Links in our own HTML from one office page to another: the page is drawn by the run that is asked
-// for, and nothing is loaded anew. Streamlit is told as when the reader goes back or forward. Without
+// for, and nothing is loaded again. Streamlit is told as when the reader goes back or forward. Without
 // contact to the server, and with a key that opens another window, the browser does what it always does.
 // It leans on how Streamlit 1.67 listens to "popstate".
 

@@ -36,7 +36,7 @@ def show_one(request: Request, reader: Reader) -> Response:
 
 
 def report(request: Request, reader: Reader) -> Response:
-    """Keeps the report and shows the page anew; a refusal leaves the words in the form."""
+    """Keeps the report and shows the page again; a refusal leaves the words in the form."""
     form = read_form(request)
     text, is_done = form.get("text", ""), form.get("state") == "done"
     point_id = _id(request)

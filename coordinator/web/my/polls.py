@@ -24,7 +24,7 @@ def show(request: Request, reader: Reader) -> Response:
 
 
 def answer(request: Request, reader: Reader) -> Response:
-    """Saves the answer and shows the page anew; a refusal leaves everything in the form."""
+    """Saves the answer and shows the page again; a refusal leaves everything in the form."""
     form, code = read_form(request), request.path_params["code"]
     try:
         date_polls.answer_poll(reader.office, reader.actor, code=code, **read_answer(form))
