@@ -24,6 +24,7 @@ _END = re.compile(
 )
 _AROUND = " \n\t-*•|,;:("  # what is no part of a sentence at its ends
 _DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _PIECES = (3, 4, 5, 6)  # signs, the edges of the word counted
 _LONGEST = 40  # words; what has more is no sentence, and is weighed in parts
 _MOST = 150  # what the sentence before may add or take
@@ -73,6 +74,9 @@ def _sentences(text: str) -> Iterator[Place]:
     """Where each begins and ends, without what stands around it."""
     start = 0
     for stop in (*(end.end() for end in _END.finditer(text)), len(text)):
+        if not _LETTER.search(text, start, stop):
+            start = stop
+            continue
         rest = text[start:stop].lstrip(_AROUND)
         begin, end = stop - len(rest), stop - len(rest) + len(rest.rstrip(_AROUND))
         for place, word in enumerate(WORD.finditer(text, begin, end) if end - begin > 200 else ()):
