@@ -19,7 +19,7 @@ WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:[-:'][^\W_]+)*|[?!:\"”%§&+
 # "kl. 02", "f. 1972", "t.ex. när": the full stop of an abbreviation ends nothing, nor does a line
 # that a mail program broke.
 _END = re.compile(
-    r"[.!?…•|](?=[\s\"”')\]])(?<!\bkl\.)(?<!\bca\.)(?<!\bf\.)(?<!\bnr\.)(?<!\.[a-zåäö]\.)[\"”')\]]*"
+    r"[.!?…•|](?=[\s\"”')\]])(?<!\bkl\.)(?<!\bca\.)(?<!\bf\.)(?<!\bnr\.)(?<!\.[a-zåäöA-ZÅÄÖ]\.)[\"”')\]]*"
     r"|\n(?:(?![a-zåäö])|(?<![^\n]{55}\n))"
 )
 _AROUND = " \n\t-*•|,;:("  # what is no part of a sentence at its ends

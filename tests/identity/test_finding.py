@@ -340,7 +340,6 @@ def test_the_model_is_small_and_knows_no_names() -> None:
 
 
 def test_of_lists_left_out_as_much_is_found_as_last_time() -> None:
-    pytest.importorskip("sklearn")
     from tests.identity.fit import FIGURES, Material, fit, shares
 
     material = Material.read()
