@@ -493,10 +493,10 @@ def test_the_way_into_a_meeting_is_read_on_one_page_alone() -> None:
 
 def test_a_leak_on_a_page_is_found(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that forgot to mask the protected person's name."""
-    from coordinator.roster import in_transaction
+    from coordinator.roster import rows_to_views
 
     monkeypatch.setattr(
-        in_transaction, "name_of", lambda row, *_rest: f"{row.given_name} {row.family_name}"
+        rows_to_views, "name_of", lambda row, *_rest: f"{row.given_name} {row.family_name}"
     )
     with signed_in(garden.office, garden.cookies[Role.COORDINATOR]):
         said = everything(open_page("group", agency="polis"))
