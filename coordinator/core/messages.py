@@ -326,7 +326,13 @@ SENTENCES: dict[str, str] = {
     ),
     "form-too-large": N_("The form did not arrive whole. Write less and send it again."),
     "form-too-old": N_("This page is too old. Go back, load it again and send it once more."),
+    "family-name-missing": N_("Write your family name."),
+    "founder-needs-address": N_(
+        "Write your e-mail address at work. Without it you could not sign in again."
+    ),
     "founder-needs-name": N_("Write your given name and family name."),
+    "given-name-missing": N_("Write your given name."),
+    "group-name-missing": N_("Write the name of the group."),
     "group-needs-name": N_("Write the name of the group and of the municipality."),
     "group-slug-odd": N_(
         "“{slug}” cannot be a short name. Use the letters a-z, figures and single hyphens, at most {longest} signs."
@@ -383,6 +389,16 @@ SENTENCES: dict[str, str] = {
     ),
     "last-coordinator": N_(
         "This is the group's last coordinator. Give somebody else the role first."
+    ),
+    "municipality-missing": N_("Write the name of the municipality."),
+    "nobody-leads": N_(
+        "Nobody could sign in and lead this group: whoever starts it needs an e-mail address that nobody else in the group has."
+    ),
+    "nobody-would-lead": N_(
+        "After this nobody could sign in and lead the group. First make somebody coordinator who has an e-mail address that nobody else in the group has."
+    ),
+    "nobody-would-lead-from": N_(
+        "From {day} nobody could sign in and lead the group: an address that several people have lets them in as members only. First make somebody coordinator who has an address of their own."
     ),
     "say-who-you-are": N_("Choose who you are. Open the link again."),
     "not-behind-this-mailbox": N_("This link cannot be used by that person."),

@@ -26,6 +26,7 @@ from coordinator.entrance.rules import MOST_CODES
 from coordinator.groups import in_transaction as groups
 from coordinator.roster import in_transaction as roster
 from coordinator.roster import person_rows, rows_to_views
+from coordinator.roster.changing import changing_roster
 from coordinator.roster.rules import optional
 from coordinator.roster.tables import Person
 from coordinator.roster.views import HolderView
@@ -122,7 +123,7 @@ def take_new_address(office: Office, actor: Actor, *, address: str, code: str) -
     typed = _checked(address)
     now = office.clock.now()
     about = f"person-{actor.person_id}"
-    with logged_change(office, actor, about=about) as session:
+    with changing_roster(office, actor, about=about) as session:
         row = _own(session, actor)
         _refuse_less(session, actor)
         _check_new(session, actor, row.is_protected, typed)

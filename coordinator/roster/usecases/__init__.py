@@ -16,6 +16,7 @@ from coordinator.roster.usecases.role_holders import (
     change_role_holder,
     grant_role,
     role_holder,
+    withdraw_role,
 )
 from coordinator.roster.usecases.seats import (
     add_person,
@@ -43,4 +44,5 @@ __all__ = [
     "preview_list",
     "role_holder",
     "roster",
+    "withdraw_role",
 ]

@@ -111,7 +111,7 @@ def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, pla
     )
     if confirmed(key, confirmation):
         with frame.saying() as said:
-            groups.withdraw_role(office, actor, person_id=holder.person_id, role=holder.role)
+            roster.withdraw_role(office, actor, person_id=holder.person_id, role=holder.role)
         if said.ok:
             frame.flash(_("The role of {name} is withdrawn.", name=name))
             st.rerun()
