@@ -45,6 +45,10 @@ MY_HELP: Final = "/my/help"
 MY_SESSIONS: Final = "/my/sessions"
 MY_DETAILS: Final = "/my/details"
 CHOOSE_GROUP: Final = "/choose-group"
+# A new installation, for whoever came by its first link.
+START: Final = "/start"
+START_GROUP: Final = f"{START}/group"
+START_EXAMPLE: Final = f"{START}/example"
 # Ways in beside the link itself, and what follows from having come in.
 SIGN_IN_MAIL: Final = f"{SIGN_IN}/mail"
 SIGN_IN_ASKED: Final = f"{SIGN_IN}/asked"
@@ -61,6 +65,7 @@ PLAIN: Final = (
     SIGNED_OUT,
     LANGUAGE,
     CHOOSE_GROUP,
+    START,
     ASSETS,
     CALENDAR_FILE,
     MAIL_FILES,

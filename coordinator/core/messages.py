@@ -287,6 +287,15 @@ SENTENCES: dict[str, str] = {
     "doctor-files-open": N_(
         "Other users of this machine can read {files}. The next start mends the program's own files; for others: chmod o-rwx"
     ),
+    "doctor-nobody-leads": N_(
+        "Nobody can sign in and lead {group}. Make somebody coordinator who has an address of their own: {role}  Then print the link to come in by: {link}"
+    ),
+    "doctor-no-group": N_(
+        "There is no group yet. “coordinator serve” prints a link to start one, and “coordinator init” begins one here."
+    ),
+    "doctor-one-leads": N_(
+        "One person can sign in and lead {group}. Give somebody else the role too, so that the work goes on when one is away."
+    ),
     "doctor-https": N_(
         "People would reach this address without encryption. Set COORDINATOR_BASE_URL to an https address."
     ),

@@ -9,11 +9,11 @@ from functools import cache
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.core import addresses
 from coordinator.core.translation import _
 from coordinator.ui import frame, markup, state, theme, widgets
-from coordinator.ui.navigation import FILES, Entry, entries_for, menu_for
+from coordinator.ui.navigation import Entry, entries_for, menu_for
 
 PRODUCT = "Samordnaren"
 
@@ -23,8 +23,6 @@ def main() -> None:
     actor = frame.recognise()
     if actor is None:
         _nobody()
-    elif Role.FOUNDER in actor.roles:
-        _founder()
     elif not entries_for(actor.roles):
         _member(actor)
     else:
@@ -51,13 +49,6 @@ def _sign_in_hint() -> None:
     with st.container(key="hero"):
         st.title(_("You are not signed in."), anchor=False)
     st.link_button(_("How to sign in"), frame.sign_in_first(), type="primary", key="do_sign_in")
-
-
-def _founder() -> None:
-    chosen = st.navigation([st.Page(str(FILES["start"]), title=_("Start"))], position="hidden")
-    st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}", layout="wide")
-    theme.mark()
-    chosen.run()
 
 
 def _member(actor: Actor) -> None:

@@ -10,7 +10,6 @@ LIST_CHOSEN: Final = "list_chosen"  # the list that was chosen, and how many wer
 SEEN: Final = "seen"  # prefix: the version on screen when a button was pressed
 FLASH: Final = "flash"  # sentences to show once after a rerun
 ASKED: Final = "asked"  # the last search that led to the search page
-STARTING: Final = "starting"  # the form for a new group is open
 YEAR: Final = "year_shown"  # the year of the meetings page
 EARLIER_YEAR: Final = "in_year"  # filters of earlier meetings, as they stand in the address
 EARLIER_TERM: Final = "in_term"

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from coordinator.access import cookies
-from coordinator.access.actor import Actor
+from coordinator.access.actor import Actor, Role
 from coordinator.core import addresses, dates
 from coordinator.core.build import version
 from coordinator.core.database_errors import Trouble, refusal, trouble_in
@@ -68,6 +68,8 @@ def listen(request: Request) -> None:
 
 def home_of(actor: Actor | None) -> str:
     """Where somebody's day begins: a member's on the plain pages."""
+    if actor and Role.FOUNDER in actor.roles:
+        return addresses.START
     if actor and actor.is_member_only:
         return addresses.my(group=actor.group_slug)
     if actor and actor.group_slug:

@@ -180,7 +180,11 @@ def _back(request: Request) -> str:
     except ValueError:
         return "/"
     path = stood_on.path
-    is_ours = addresses.is_page(path) or addresses.is_my_page(path) or path == addresses.SIGNED_OUT
+    is_ours = (
+        addresses.is_page(path)
+        or addresses.is_my_page(path)
+        or path in {addresses.SIGNED_OUT, addresses.START, addresses.START_GROUP}
+    )
     if not is_ours and not re.fullmatch(rf"({addresses.SIGN_IN}|{addresses.POLL})(/[\w-]+)?", path):
         return "/"
     return f"{path}?{stood_on.query}" if stood_on.query else path
