@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
         "{name} may do more than you here. Only a coordinator can change that name or address."
     ),
     "agency-cannot-host": N_("{agency} cannot be host: its place is never told."),
+    "address-missing": N_("Write your e-mail address."),
     "agency-missing": N_("Choose an agency."),
     "agency-name-taken": N_("There is already an agency called {name}."),
     "agency-needs-name": N_("Write the agency's name."),
@@ -409,6 +410,7 @@ SENTENCES: dict[str, str] = {
     "nobody-would-lead-from": N_(
         "From {day} nobody could sign in and lead the group: an address that several people have lets them in as members only. First make somebody coordinator who has an address of their own."
     ),
+    "sign-in-code-wrong": N_("That was not the code. Look at the newest mail and try again."),
     "say-who-you-are": N_("Choose who you are. Open the link again."),
     "not-behind-this-mailbox": N_("This link cannot be used by that person."),
     "nobody-may-enter": N_(

@@ -61,7 +61,7 @@ def readers_of_coordinators(session: Session, group_id: int, day: date) -> list[
         )
     )
     rows = session.exec(
-        select(Person, RoleGrant.role, Representation.duty, Representation.valid_from)
+        select(Person, RoleGrant, Representation)
         .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id), isouter=True)
         .join(
             Representation,
@@ -81,8 +81,11 @@ def readers_of_coordinators(session: Session, group_id: int, day: date) -> list[
             key=person.email_key or "",
             email=person.email,
             is_protected=person.is_protected,
-            roles=frozenset(role for one, role, *_ in rows if one is person and role),
-            seats=tuple({(duty, since) for one, _, duty, since in rows if one is person and duty}),
+            # The outer joins give None where no role is held, or no seat.
+            roles=frozenset(held.role for one, held, _ in rows if one is person and held),
+            seats=tuple(
+                {(seat.duty, seat.valid_from) for one, _, seat in rows if one is person and seat}
+            ),
         )
         for person_id, person in people.items()
     ]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from starlette.testclient import TestClient
 
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
@@ -14,7 +15,7 @@ from coordinator.groups import in_transaction as groups
 from coordinator.installation import usecases as installation
 from coordinator.wiring import founding_shell, use_office
 from tests.conftest import Cast
-from tests.web.conftest import Site, TestClient, build, press_button, send
+from tests.web.conftest import Site, build, press_button, send
 
 WHOLE = {
     "name": "Samverkansgruppen",

@@ -13,7 +13,7 @@ from coordinator.core.office import Office
 from coordinator.core.tokens import hash_token, token_in
 from coordinator.core.translation import N_
 from coordinator.entrance import store as entrance_store
-from coordinator.entrance.views import LinkState, Opened, OwnSession, SessionView
+from coordinator.entrance.views import LinkState, Opened, OwnSession, SessionView, WayOut
 from coordinator.groups import in_transaction as groups
 from coordinator.trail.in_transaction import logged_change
 
@@ -112,6 +112,33 @@ def is_signed_in(office: Office, cookie: str) -> bool:
     """Whether the session behind a cookie still lives; asked before every run of an open page."""
     with office.reading() as session:
         return store.is_living(session, hash_token(cookie), now=office.clock.now())
+
+
+def why_signed_out(office: Office, cookie: str) -> WayOut:
+    """Why the session behind a cookie opens nothing; to be asked where it does not.
+
+    Whoever asks holds the cookie's 256 random bits: nobody learns of a session but its own browser.
+    """
+    now = office.clock.now()
+    with office.reading() as session:
+        found = store.session_and_openings(session, hash_token(cookie))
+    if found is None:
+        return WayOut.UNKNOWN
+    row, openings = found
+    standing = [one for one in openings if one.ended_at is None]
+    idle_shared = now - store.IDLE_SHARED
+    looks = (
+        (row.ended_at is not None, WayOut.ENDED),
+        (row.expires_at <= now, WayOut.TOO_OLD),
+        (row.seen_at <= now - store.IDLE, WayOut.UNUSED),
+        (bool(openings) and not standing, WayOut.TAKEN_BACK),
+        (
+            bool(standing)
+            and all(one.shared_mailbox and one.seen_at <= idle_shared for one in standing),
+            WayOut.UNUSED_SHARED,
+        ),
+    )
+    return next((why for is_so, why in looks if is_so), WayOut.NOTHING_LEFT)
 
 
 def note_use(office: Office, used: SessionView, seat: Opened | None = None) -> None:

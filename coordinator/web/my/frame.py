@@ -12,9 +12,8 @@ from starlette.responses import Response
 
 from coordinator.access.actor import Actor, Role
 from coordinator.core import addresses
-from coordinator.core.errors import CoordinatorError, NotFound, RuleBroken
+from coordinator.core.errors import CoordinatorError, NotFound
 from coordinator.core.office import Office
-from coordinator.web import forms
 from coordinator.web.come_in import come_in
 from coordinator.web.my import words
 from coordinator.web.pages import draw, go_to, missing, refused
@@ -103,6 +102,4 @@ def reader_of(request: Request) -> Reader | Response:
     actor = found.actor
     if not (actor.in_office or actor.has(Role.MEMBER)):
         return go_to(addresses.page("home", group=actor.group_slug))
-    if request.method == "POST" and not forms.carries_token(request):
-        return strict(refused(RuleBroken("form-too-old")))
     return Reader(found.office, actor.as_member(), actor.in_office)
