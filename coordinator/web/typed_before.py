@@ -37,7 +37,7 @@ def typed_before(request: Request, actor: Actor | None) -> Response:
     kept = {name: value for name, value in form.items() if name not in _LEFT_OUT}
     return draw(
         "typed_before.html",
-        status=403,
+        status=400,
         title=_("Not saved yet"),
         is_signed_in=actor is not None,
         who=actor.name if actor else "",

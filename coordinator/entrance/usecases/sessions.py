@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from coordinator.access import in_transaction, store
 from coordinator.access.actor import Actor, Role
 from coordinator.access.permissions import ANYBODY, COORDINATOR, use_case
+from coordinator.access.tables import BrowserSession, SessionOpening
 from coordinator.core import background_writes
 from coordinator.core.errors import NotAllowed, NotFound
 from coordinator.core.office import Office
@@ -122,21 +124,19 @@ def why_signed_out(office: Office, cookie: str) -> WayOut:
     now = office.clock.now()
     with office.reading() as session:
         found = store.session_and_openings(session, hash_token(cookie))
-    if found is None:
-        return WayOut.UNKNOWN
-    row, openings = found
+        return _why(*found, now) if found else WayOut.UNKNOWN
+
+
+def _why(row: BrowserSession, openings: Sequence[SessionOpening], now: datetime) -> WayOut:
     standing = [one for one in openings if one.ended_at is None]
     idle_shared = now - store.IDLE_SHARED
+    is_idle_shared = all(one.shared_mailbox and one.seen_at <= idle_shared for one in standing)
     looks = (
         (row.ended_at is not None, WayOut.ENDED),
         (row.expires_at <= now, WayOut.TOO_OLD),
         (row.seen_at <= now - store.IDLE, WayOut.UNUSED),
         (bool(openings) and not standing, WayOut.TAKEN_BACK),
-        (
-            bool(standing)
-            and all(one.shared_mailbox and one.seen_at <= idle_shared for one in standing),
-            WayOut.UNUSED_SHARED,
-        ),
+        (bool(standing) and is_idle_shared, WayOut.UNUSED_SHARED),
     )
     return next((why for is_so, why in looks if is_so), WayOut.NOTHING_LEFT)
 
