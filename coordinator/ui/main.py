@@ -57,12 +57,17 @@ def _sign_in_hint() -> None:
         with st.container(key="hero"):
             st.title(_("This group is not open to you."), anchor=False)
         widgets.quiet(_("Nothing was saved there. Your own groups are where they were."))
-        label = _("Choose a group")
-        st.link_button(label, frame.choose_group_first(), type="primary", key="do_choose_group")
+        _way(_("Choose a group"), frame.choose_group_first(), "do_choose_group")
         return
     with st.container(key="hero"):
         st.title(_("You are not signed in."), anchor=False)
-    st.link_button(_("How to sign in"), frame.sign_in_first(), type="primary", key="do_sign_in")
+    _way(_("Sign in"), frame.sign_in_first(), "do_sign_in")
+
+
+def _way(label: str, address: str, key: str) -> None:
+    """A link in this very tab; Streamlit's own opens a second one."""
+    with st.container(key=key):
+        st.html(f'<a class="way" href="{html.escape(address)}">{html.escape(label)}</a>')
 
 
 def _member(actor: Actor) -> None:
