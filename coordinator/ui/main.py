@@ -12,7 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 from coordinator.access.actor import Actor, Role
 from coordinator.core import addresses
 from coordinator.core.translation import _
-from coordinator.ui import frame, markup, state, theme, widgets
+from coordinator.ui import drafts, frame, markup, state, theme, widgets
 from coordinator.ui.navigation import FILES, Entry, entries_for, menu_for
 
 PRODUCT = "Samordnaren"
@@ -91,6 +91,7 @@ def _signed_in(actor: Actor) -> None:
     frame.show_flashes()
     chosen.run()
     frame.foot()
+    drafts.draw_done()
 
 
 @cache
