@@ -13,7 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 from coordinator.access.actor import Actor
 from coordinator.core import addresses
 from coordinator.core.translation import _
-from coordinator.ui import frame, markup, state, theme, widgets
+from coordinator.ui import drafts, frame, markup, state, theme, widgets
 from coordinator.ui.navigation import ENTRIES, Entry, entries_for, menu_for
 
 PRODUCT = "Samordnaren"
@@ -103,6 +103,7 @@ def _signed_in(actor: Actor) -> None:
     frame.show_flashes()
     chosen.run()
     frame.foot()
+    drafts.draw_done()
 
 
 def _not_open() -> None:

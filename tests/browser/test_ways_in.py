@@ -63,7 +63,7 @@ def test_a_bookmark_opens_the_sign_in_and_then_its_page(
     settled(page)
 
     assert page.url == server.address + BOOKMARK
-    expect(page.get_by_text("Norrby kommunhus").first).to_be_visible()
+    expect(page.get_by_text("handlingsplan 2027").first).to_be_visible()
     no_dialog(page)
     # And a page that is not there any more is a calm one with a way home
     page.goto(f"{server.address}/moten?group=exempelkoping")

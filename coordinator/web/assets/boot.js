@@ -90,7 +90,7 @@
   window.addEventListener("pagehide", sendAll);
   window.addEventListener("beforeunload", (event) => {
     sendAll();
-    const isWaiting = over ? over !== "again" && typedTexts().length > 0 : [...unsentForms].some((form) => form.isConnected);
+    const isWaiting = over ? over !== "again" && typedTexts().length > 0 : [...unsentForms].some((form) => form.isConnected && !form.dataset.kept);
     if (isWaiting) event.preventDefault(); // "Leave the page?"
   });
 
@@ -247,7 +247,9 @@
   const Socket = window.WebSocket;
   window.WebSocket = class extends Socket {
     constructor(address, protocols) {
-      super(address, reader ? [...[protocols ?? []].flat(), `reader.${reader}`] : protocols);
+      const tab = document.documentElement.dataset.tab; // this window's name, see drafts.js
+      const marks = [reader && `reader.${reader}`, tab && `tab.${tab}`].filter(Boolean);
+      super(address, marks.length ? [...[protocols ?? []].flat(), ...marks] : protocols);
       let wasOpen = false;
       this.addEventListener("open", () => { wasOpen = true; });
       this.addEventListener("close", ({ code }) => {
