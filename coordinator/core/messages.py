@@ -338,7 +338,9 @@ SENTENCES: dict[str, str] = {
         "That was asked for many times. Wait a quarter of an hour and try again."
     ),
     "form-too-large": N_("The form did not arrive whole. Write less and send it again."),
-    "form-too-old": N_("This page is too old. Go back, load it again and send it once more."),
+    "form-too-old": N_(
+        "This page had been open for too long, so nothing was done. Send it once more."
+    ),
     "family-name-missing": N_("Write your family name."),
     "founder-needs-address": N_(
         "Write your e-mail address at work. Without it you could not sign in again."
@@ -414,7 +416,7 @@ SENTENCES: dict[str, str] = {
         "From {day} nobody could sign in and lead the group: an address that several people have lets them in as members only. First make somebody coordinator who has an address of their own."
     ),
     "sign-in-code-wrong": N_("That was not the code. Look at the newest mail and try again."),
-    "say-who-you-are": N_("Choose who you are. Open the link again."),
+    "say-who-you-are": N_("Choose who you are, and press the button again."),
     "not-behind-this-mailbox": N_("This link cannot be used by that person."),
     "nobody-may-enter": N_(
         "This person neither has a role nor represents an agency today, so there is nothing to sign in to."

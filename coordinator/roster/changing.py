@@ -24,16 +24,21 @@ def overwrite_ended_addresses(office: Office, ended: Collection[int]) -> None:
 
 
 @contextmanager
-def changing_roster(office: Office, actor: Actor, *, about: str | None = None) -> Iterator[Session]:
+def changing_roster(office: Office, actor: Actor) -> Iterator[Session]:
     """A transaction that sees nobody else's half-made change of the roster.
 
     Raises:
         RuleBroken: nobody could come in and lead the group afterwards.
     """
-    with logged_change(office, actor, about=about) as session:
-        store.queue_up(session, actor.group_id)
+    with logged_change(office, actor) as session:
+        await_turn(session, actor.group_id)
         yield session
         must_stay_led(office, session, actor.group_id)
+
+
+def await_turn(session: Session, group_id: int) -> None:
+    """One at a time changes who is in a group and how they come in."""
+    store.queue_up(session, group_id)
 
 
 def refuse_hidden(person: Person) -> None:

@@ -58,31 +58,49 @@ def landing(request: Request) -> Response:
         return go_to(home)
     if worth is not LinkState.GOOD:
         return _ways(None, status=400, why=sentence(RuleBroken(_WORTH[worth])))
+    return _button(token, cookie, home)
+
+
+def _button(
+    token: str, cookie: str | None, home: str | None, why: CoordinatorError | None = None
+) -> Response:
+    """``why``: it was pressed before, and this was wrong."""
+    office = running_office()
     return draw(
         "sign_in.html",
+        status=400 if why else 200,
         token=entrance.token_of_link(office, token),
         home=home,
         is_elsewhere=home is None and cookie is not None and reader_of(office, cookie) is not None,
         action=addresses.SIGN_IN,
         mailboxes=entrance.people_behind(office, token),
+        fault=sentence(why) if why else "",
     )
 
 
 def enter(request: Request) -> Response:
-    """Spends the link and sets the session cookie."""
+    """Spends the link and sets the session cookie; a link that is still good can be pressed again.
+
+    What one that is not is worth is said beside the form for a new one.
+    """
     listen(request)
     office = running_office()
-    form = read_form(request)
+    form, cookie = read_form(request), session_cookie(request)
+    token = form.get("token", "")
     try:
         forms.check(request)
         chosen = [_number(value) for name, value in form.items() if name.startswith("person")]
         entry = entrance.sign_in(
             office,
-            form.get("token", ""),
+            token,
             person_ids=[one for one in chosen if one is not None],
             device=device_of(request),
-            earlier=session_cookie(request),
+            earlier=cookie,
         )
+    except (BadInput, RuleBroken) as error:
+        if entrance.look_at_link(office, token) is LinkState.GOOD:
+            return _button(token, cookie, None, error)
+        return _ways(None, status=400, why=sentence(error))
     except CoordinatorError as error:
         return refused(error)
     return welcome(entry)

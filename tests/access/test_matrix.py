@@ -407,6 +407,7 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
         "meetings_per_term": 3,
     },
     "access.role_grants": {},
+    "roster.who_leads": {},
     "access.trail_entries": {},
     "access.export_trail": {},
     "access.check_trail": {},

@@ -20,6 +20,7 @@ from coordinator.roster.changing import (
     overwrite_ended_addresses,
     refuse_hidden,
 )
+from coordinator.roster.leading import leaders
 from coordinator.roster.rules import WITHOUT_SEAT, checked_email, name_key, optional
 from coordinator.roster.tables import Person
 from coordinator.roster.views import HolderView
@@ -120,6 +121,17 @@ def withdraw_role(office: Office, actor: Actor, *, person_id: int, role: Role) -
             raise RuleBroken("last-coordinator")
         if not groups.withdraw_one(session, actor.group_id, person_id, role):
             access.end_everything(session, person_id, now=office.clock.now())
+
+
+@use_case("roster.who_leads", may=COORDINATOR)
+def who_leads(office: Office, actor: Actor) -> frozenset[int]:
+    """Ids of those who can sign in today as the group's coordinator.
+
+    Not every holder of the role can: without an address, or with one that others have too, nobody
+    comes in as one.
+    """
+    with office.reading() as session:
+        return leaders(session, actor.group_id, office.clock.today()).today
 
 
 @use_case("roster.role_holder", may=COORDINATOR)
