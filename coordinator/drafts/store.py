@@ -40,7 +40,7 @@ def round_number(session: Session, group_id: int) -> int:
 
 def round_for_change(session: Session, group_id: int) -> DraftRound:
     found = session.exec(
-        select(DraftRound).where(DraftRound.group_id == group_id).with_for_update()
+        select(DraftRound).where(DraftRound.group_id == group_id).with_for_update(key_share=True)
     ).first()
     return found or DraftRound(group_id=group_id, number=0)
 

@@ -179,7 +179,7 @@ def done(form: str) -> None:
     _tell_script(form)
 
 
-def draw_done() -> None:
+def settled_html() -> str:
     """Tells the page's script which forms are settled; drawn on every page, in one place.
 
     What it has handed over meanwhile may have come too late, and is taken back by it.
@@ -187,7 +187,7 @@ def draw_done() -> None:
     number, forms = st.session_state.get(state.DRAFTS_DONE, (0, ()))
     st.session_state[state.DRAFTS_DONE] = (number, ())
     settled = escape(json.dumps({"number": number, "forms": list(forms)}))
-    st.html(f'<span hidden data-drafts-done="{settled}"></span>')
+    return f'<span hidden data-drafts-done="{settled}"></span>'
 
 
 def this_tab() -> str:

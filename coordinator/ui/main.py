@@ -100,10 +100,9 @@ def _signed_in(actor: Actor) -> None:
     _menu(actor)
     frame.head()
     frame.banners()
-    frame.show_flashes()
     chosen.run()
-    frame.foot()
-    drafts.draw_done()
+    frame.show_flashes()
+    frame.foot(drafts.settled_html())
 
 
 def _not_open() -> None:

@@ -6,10 +6,10 @@ import re
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.conftest import OpenPage, Server, go_on, open_as, settled, until
-from tests.browser.writing import MEETING, begin, database
+from tests.browser.writing import MEETING, begin, database, note
 
 pytestmark = pytest.mark.browser
 ASA = "asa.ovningsson@example.se"
@@ -38,6 +38,7 @@ def test_a_half_typed_decision_survives_the_wrong_key_the_menu_and_another_compu
     # A wrong key goes to the next item before anything was saved.
     page.keyboard.press("Alt+N")
     expect(page.get_by_role("heading", name=re.compile("^2. "))).to_be_visible()
+    expect(note(page)).to_be_focused()
     expect(decided).to_have_count(0)
     page.get_by_role("radio", name="1", exact=True).click()
     expect(page.get_by_role("heading", name=re.compile("^1. "))).to_be_visible()
@@ -81,9 +82,13 @@ def test_what_is_typed_while_the_server_is_away_is_kept_when_it_is_back(
     kept(server, page, "Ring jouren om")
     server.kill()
     words.press_sequentially(" lokalen", delay=5)
+    expect(page.get_by_text("Ingen kontakt med Samordnaren.")).to_be_visible()
+    expect(words).to_be_focused()
     expect(page.get_by_text("Inte sparat än.")).to_be_visible()
     server.start_again()
     kept(server, page, "Ring jouren om lokalen")
+    expect(page.get_by_text("Ingen kontakt med Samordnaren.")).to_have_count(0)
+    expect(words).to_be_focused()
     page.reload()
     settled(page)
     expect(page.get_by_label("Vad ska göras?")).to_have_value("Ring jouren om lokalen")
@@ -101,7 +106,12 @@ def test_a_form_with_names_keeps_nothing_and_asks_before_it_is_left(
     open_as(page, server, ASA, "/group?group=exempelkoping&add=1&agency=polis")
     page.get_by_label("Förnamn").press_sequentially("Kim", delay=5)
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
     page.get_by_role("link", name="Hem", exact=True).click()
     expect(page.get_by_label("Förnamn")).to_have_value("Kim")
     assert asked == ["Något du har skrivit här är inte sparat. Vill du lämna det ändå?"]
