@@ -20,6 +20,7 @@ from coordinator.web.come_in import session_cookie
 from coordinator.web.faults import faults_of
 from coordinator.web.my.frame import strict
 from coordinator.web.pages import draw, go_to, home_of, listen
+from coordinator.web.typed_before import typed_before
 from coordinator.wiring import actor_of, running_office
 
 _FIELDS = ("name", "municipality", "given_name", "family_name", "email", "agency_slug")
@@ -34,6 +35,8 @@ def _founders(show: Show) -> Callable[[Request], Response]:
         listen(request)
         office = running_office()
         actor = actor_of(office, session_cookie(request), request.query_params.get("group"))
+        if actor is None and request.method == "POST":
+            return strict(typed_before(request, None))
         if actor is None or Role.FOUNDER not in actor.roles:
             return go_to(home_of(actor))
         return strict(show(request, office, actor))

@@ -13,18 +13,11 @@ from starlette.responses import Response
 
 from coordinator.access.actor import Actor
 from coordinator.core import addresses
-from coordinator.core.translation import N_, _
+from coordinator.core.translation import _
 from coordinator.web.forms import read_form
 from coordinator.web.pages import draw
+from coordinator.web.written import written_in
 
-# What people write in, by the fields' names; all other fields go along unseen.
-_WRITTEN: Final = {
-    "text": N_("How is it going?"),
-    "comment": N_("Comment"),
-    "given_name": N_("Given name"),
-    "family_name": N_("Family name"),
-    "address": N_("New address"),
-}
 # Each of these is good for one page or one time.
 _LEFT_OUT: Final = frozenset({"form_token", "code", "session"})
 
@@ -43,6 +36,6 @@ def typed_before(request: Request, actor: Actor | None) -> Response:
         who=actor.name if actor else "",
         action=here,
         sign_in=addresses.sign_in_first(here),
-        written=[(_(label), kept[name]) for name, label in _WRITTEN.items() if kept.get(name)],
+        written=written_in(request),
         kept=kept,
     )

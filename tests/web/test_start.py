@@ -144,3 +144,16 @@ def test_nobody_else_starts_anything_there(site: Site, cast: Cast, who: str) -> 
     assert browser.get("/start").status_code == 303
     assert send(browser, "/start/group", **WHOLE).status_code == 303
     assert group_count(site.office) == before
+
+
+def test_a_form_sent_after_the_founders_session_is_shown_again(
+    founder: TestClient, empty_office: Office
+) -> None:
+    send(founder, "/sign-out")
+
+    answer = send(founder, "/start/group", **WHOLE)
+
+    assert answer.status_code == 400
+    assert "Du är inte inloggad längre" in answer.text
+    assert "Övning</textarea>" in answer.text
+    assert group_count(empty_office) == 0

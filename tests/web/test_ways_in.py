@@ -340,6 +340,22 @@ def test_a_report_sent_after_the_session_is_shown_and_sent_again_after_signing_i
     assert (point.report.text, point.report.is_done) == (words, True)
 
 
+def test_a_report_on_a_point_that_is_gone_is_shown_to_be_copied(site: Site, cast: Cast) -> None:
+    point = point_of(site, cast)
+    browser = site.signed_in(cast.member.person_id)
+    view = actions.action_point(site.office, cast.coordinator, point_id=point)
+    actions.close_action_point(
+        site.office, cast.coordinator, point_id=point, version=view.version, result="Klart."
+    )
+
+    for number in (point, point + 99):
+        path = addresses.my_action(number, group="exempelby")
+        answer = send(browser, path, text="Vi har ringt alla.", state="done")
+        page = BeautifulSoup(answer.text, "html.parser")
+        assert answer.status_code >= 400
+        assert page.select("textarea")[0].text.strip() == "Vi har ringt alla."
+
+
 def sent_again(browser: TestClient, page: BeautifulSoup) -> httpx.Response:
     (form,) = (one for one in page.select("main form") if one.select("[name=text]"))
     fields = {str(one["name"]): str(one["value"]) for one in form.select("input")}

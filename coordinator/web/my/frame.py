@@ -80,7 +80,7 @@ def page(show: Callable[[Request, Reader], Response]) -> Callable[[Request], Res
         except NotFound:
             return strict(missing(request))
         except CoordinatorError as error:
-            return strict(refused(error))
+            return strict(refused(error, request=request))
 
     return route
 
