@@ -34,20 +34,26 @@ def asked_for(request: Request) -> str:
     return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
-def come_in(request: Request) -> Visitor | Response:
+def come_in(request: Request, *, looks_at_form: bool = True) -> Visitor | Response:
     """The visitor, or the answer that sends them elsewhere: two SQL statements.
 
     Whoever starts an installation has no group yet, and so no page of their own. What was typed in
-    a form that cannot be taken now is shown again.
+    a form that cannot be taken now is shown again. ``looks_at_form``: also whether it is this
+    session's own; else the caller does.
     """
     listen(request)
     office, cookie = running_office(), session_cookie(request)
     actor = actor_of(office, cookie, request.query_params.get("group"))
     if actor is None or cookie is None or not actor.group_id:
         return _elsewhere(request, cookie)
-    if request.method == "POST" and not forms.carries_token(request):
+    if looks_at_form and is_late(request):
         return typed_before(request, actor)
     return Visitor(office, actor)
+
+
+def is_late(request: Request) -> bool:
+    """Whether the form comes from a page of an earlier session, or of nobody's."""
+    return request.method == "POST" and not forms.carries_token(request)
 
 
 def _elsewhere(request: Request, cookie: str | None) -> Response:

@@ -27,7 +27,9 @@ def newest_link(server: Server) -> str:
         (text,) = connection.execute(
             "SELECT text FROM outbox_mail ORDER BY id DESC LIMIT 1"
         ).fetchone()
-    return re.findall(r"http\S+/sign-in/[\w-]+", text)[0]
+    found = re.search(r"http\S+/sign-in/[\w-]+", text)
+    assert found
+    return found[0]
 
 
 def no_dialog(page: Page) -> None:
