@@ -9,7 +9,7 @@ from starlette.routing import Route
 from coordinator.core import addresses
 from coordinator.core.translation import _
 from coordinator.web.come_in import session_cookie
-from coordinator.web.pages import draw, go_to, home_of, listen
+from coordinator.web.pages import draw, go_to, home_of, listen, missing
 from coordinator.wiring import actor_of, groups_of, running_office
 
 
@@ -42,10 +42,11 @@ def your_file(request: Request) -> Response:
     office, cookie = running_office(), session_cookie(request)
     if wish is None or not addresses.is_file(wish):
         return go_to(addresses.page("home"))
-    if not groups_of(office, cookie):
-        return go_to(addresses.sign_in_first(wish))
-    home = home_of(actor_of(office, cookie, addresses.group_in(wish)))
-    return draw("your_file.html", title=_("Your file"), file=wish, home_url=home)
+    actor = actor_of(office, cookie, addresses.group_in(wish))
+    if actor is None:
+        others = groups_of(office, cookie)
+        return missing(request) if others else go_to(addresses.sign_in_first(wish))
+    return draw("your_file.html", title=_("Your file"), file=wish, home_url=home_of(actor))
 
 
 ROUTES = [
