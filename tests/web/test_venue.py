@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from coordinator.core import addresses
 from coordinator.core.outbox.tables import OutboxMail
 from tests.conftest import Cast
 from tests.meetings.helpers import booked
