@@ -56,6 +56,9 @@ SENTENCES: dict[str, str] = {
     ),
     "agenda-duration-odd": N_("Write how many minutes the item takes, between 1 and {longest}."),
     "agenda-title-missing": N_("Write what the agenda item is about."),
+    "answer-changed": N_(
+        "Somebody else has just changed the answer of {name}. It is shown as it is now: press again if it is wrong."
+    ),
     "attendance-changed": N_(
         "Somebody else has just changed what is recorded for {agency}. It is shown as it is now: press again if it is wrong."
     ),
@@ -869,7 +872,7 @@ SENTENCES: dict[str, str] = {
     "text-unreadable": N_(
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),
-    "tile-odd": N_("A tile says that an agency is here or that it is not."),
+    "tile-odd": N_("The tile of this agency does not say that."),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
     "unprotect-needs-coordinator": N_("Only a coordinator can take somebody's protection away."),
     "venue-code-too-many": N_(

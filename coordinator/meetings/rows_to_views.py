@@ -6,7 +6,7 @@ from coordinator.access.actor import Actor
 from coordinator.access.masked_copies import NONE, Masks, masks_for
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
-from coordinator.meetings import attendance, store
+from coordinator.meetings import attendance_rows, store
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.meetings.views import AgendaItemView, MeetingLine, MeetingView, VenueKind
@@ -26,10 +26,18 @@ def meeting_view(session: Session, actor: Actor, code: str) -> MeetingView:
     if found is None:
         raise NotFound("meeting-unknown", code=code)
     row = found.row
-    masks, people_of = masks_for(session, actor, MASKED), attendance.people_of(actor)
+    masks, people_of = masks_for(session, actor, MASKED), attendance_rows.people_of(actor)
+    rows = store.attendance(session, group_id, id_of(row))
+    announced = attendance_rows.substitutes_announced(session, rows) if actor.in_office else {}
     listed = [
-        attendance.row_view(one, masks, is_named=people_of is None or one.agency_id in people_of)
-        for one in store.attendance(session, group_id, id_of(row))
+        attendance_rows.row_view(
+            one,
+            masks,
+            is_named=people_of is None or one.agency_id in people_of,
+            tells_beforehand=actor.in_office,
+            announced=announced,
+        )
+        for one in rows
     ]
     return MeetingView(
         line=counted_line(found, masks),
@@ -42,7 +50,7 @@ def meeting_view(session: Session, actor: Actor, code: str) -> MeetingView:
             item_view(item, row.current_item_id, masks)
             for item in store.agenda(session, group_id, id_of(row))
         ),
-        presence=attendance.by_agency([one for one in listed if one.is_member]),
+        presence=attendance_rows.by_agency([one for one in listed if one.is_member]),
         guests=tuple(one for one in listed if not one.is_member),
         quorum_agencies=found.quorum,
     )

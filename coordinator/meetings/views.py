@@ -9,7 +9,7 @@ from datetime import date, datetime
 from coordinator.core.translation import N_
 from coordinator.core.worded import Worded
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.outcome import Outcome, Said
 
 
 class Mode(Worded):
@@ -136,8 +136,20 @@ class AgendaItemView:
 
 
 @dataclass(frozen=True)
+class Announced:
+    """What an invited person had told beforehand; with ``SENDS``, who comes if that is known."""
+
+    said: Said
+    substitute_id: int | None = None
+
+
+@dataclass(frozen=True)
 class AttendanceRow:
-    """One outcome; without person it speaks for the agency."""
+    """One outcome; without person it speaks for the agency.
+
+    ``said`` is what was told beforehand, for the office alone; ``expected_substitute`` the name of
+    the substitute who was announced, where one may stand here.
+    """
 
     id: int
     agency_id: int
@@ -148,6 +160,16 @@ class AttendanceRow:
     is_member: bool
     outcome: Outcome
     substitute_for_id: int | None
+    said: Said | None = None
+    expected_substitute: str | None = None
+
+
+@dataclass(frozen=True)
+class Came:
+    """How many a single press has marked as here."""
+
+    agencies: int
+    people: int
 
 
 @dataclass(frozen=True)

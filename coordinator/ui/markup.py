@@ -200,6 +200,13 @@ def copy_html(label: str, text: str) -> str:
     )
 
 
+def kept_line_html(text: str, *, says: bool = False, loud: bool = False) -> str:
+    """A line that keeps its room while it is empty. ``says``: read aloud when it changes."""
+    look, heard = ("kept loud" if loud else "kept quiet"), (" data-say" if says else "")
+    sign = icon("warning") if loud else ""
+    return f'<p class="{look}"{heard}>{sign}{escape(soften(text))}</p>'
+
+
 def saved_html(text: str) -> str:
     """A quiet state that is also read aloud when it changes, as "Saved 14.12"."""
     return f'<p class="quiet saved" data-say>{icon("cloud_done")}{escape(text)}</p>'

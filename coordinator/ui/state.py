@@ -33,6 +33,7 @@ TELLING: Final = "telling"  # prefix: ticks for those who were told a place by p
 MEETING_MODE: Final = "meeting_mode"  # prefix: how people meet, and the link
 AGENDA: Final = "agenda_item"  # prefix: fields of an agenda item
 ANSWERING: Final = "answering"  # prefix: fields of an answer that is typed in
+PRESSED: Final = "pressed"  # what a press on the attendance came to, said once beside it
 SHOWN_IN_ROOM: Final = "shown_in_room"  # the item, and digests of what a press has shown of it
 LOST_NOTE: Final = "lost_note"  # prefix: a text that is shown once more and kept nowhere
 PROTECTING: Final = "protecting"  # prefix: ticks and mailbox while somebody is to be protected

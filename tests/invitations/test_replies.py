@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -11,7 +13,8 @@ from coordinator.invitations import rules
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer, ReplyCounts
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.outcome import Outcome, Said
+from coordinator.meetings.views import Came
 from coordinator.roster.views import Duty
 from tests.conftest import Cast
 from tests.meetings.helpers import agency, at_the_table, booked, outcomes, seated
@@ -130,9 +133,13 @@ def test_no_answer_is_taken_once_the_meeting_has_begun(office: Office, cast: Cas
 def test_those_who_said_no_are_known_when_the_meeting_starts(
     demo: Office, demo_coordinator: Actor
 ) -> None:
-    declined = invitations.who_declined(demo, demo_coordinator, code="HT2026-2")
-    assert len(declined) == 2
-    view = meetings.start(demo, demo_coordinator, code="HT2026-2", version=1, apologies=declined)
+    said = invitations.said_beforehand(demo, demo_coordinator, code="HT2026-2")
+    assert Counter(one.said for one in said.values()) == {
+        Said.COMES: 7,
+        Said.AWAY: 2,
+        Said.SENDS: 1,
+    }
+    view = meetings.start(demo, demo_coordinator, code="HT2026-2", version=1, said=said)
     care = at_the_table(view, agency(demo, demo_coordinator, "beroende"))
     assert care.outcome is Outcome.APOLOGIES
     police = at_the_table(view, agency(demo, demo_coordinator, "polis"))
@@ -142,8 +149,9 @@ def test_those_who_said_no_are_known_when_the_meeting_starts(
 def test_all_who_said_yes_are_here_in_one_press(demo: Office, demo_coordinator: Actor) -> None:
     meetings.start(demo, demo_coordinator, code="HT2026-2", version=1)
 
-    invitations.mark_confirmed_present(demo, demo_coordinator, code="HT2026-2")
+    came = invitations.mark_confirmed_present(demo, demo_coordinator, code="HT2026-2")
 
+    assert came == Came(agencies=7, people=8)
     view = meetings.meeting(demo, demo_coordinator, code="HT2026-2")
     assert view.represented == 7
     older = at_the_table(view, agency(demo, demo_coordinator, "aldre"))

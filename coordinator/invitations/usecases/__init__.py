@@ -2,10 +2,12 @@
 
 from coordinator.invitations.usecases.answers import (
     mark_confirmed_present,
+    poll_yes,
     replies,
     reply_counts,
+    said_beforehand,
+    take_over_poll_yes,
     type_in_reply,
-    who_declined,
 )
 from coordinator.invitations.usecases.moving import affected, cancel, reschedule
 from coordinator.invitations.usecases.own_invitation import calendar_file, my_invitation
@@ -16,9 +18,11 @@ __all__ = [
     "cancel",
     "mark_confirmed_present",
     "my_invitation",
+    "poll_yes",
     "replies",
     "reply_counts",
     "reschedule",
+    "said_beforehand",
+    "take_over_poll_yes",
     "type_in_reply",
-    "who_declined",
 ]
