@@ -68,15 +68,18 @@ def replies(session: Session, group_id: int, line: MeetingLine) -> RepliesView:
     return RepliesView(agencies, counts.agencies_confirmed, len(agencies), counts)
 
 
-def poll_yes(session: Session, group_id: int, line: MeetingLine) -> PollYes | None:
+def poll_yes(
+    session: Session, group_id: int, line: MeetingLine, found: RepliesView
+) -> PollYes | None:
     """Who said yes to the meeting's day when the group was asked; None where nobody waits for it.
 
     Those who have answered the invitation since are left out, and those not invited any more.
     """
+    if not found.counts.unanswered:
+        return None
     asked = polls.yes_about(session, group_id, local_day(line.start))
     if asked is None:
         return None
-    found = replies(session, group_id, line)
     people = tuple(
         (one.person_id, one.name, each.agency_name)
         for each in found.agencies

@@ -130,6 +130,7 @@ class RepliesView:
     confirmed: int
     total: int
     counts: ReplyCounts
+    poll_yes: PollYes | None = None
 
 
 @dataclass(frozen=True)

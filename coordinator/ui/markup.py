@@ -212,13 +212,17 @@ def saved_html(text: str) -> str:
     return f'<p class="quiet saved" data-say>{icon("cloud_done")}{escape(text)}</p>'
 
 
-def tile_css(tiles: Iterable[tuple[str, State]]) -> str:
-    """The style of tiles by container key: ground, edge and colour of each one's state."""
+def tile_css(tiles: Iterable[tuple[str, State, bool]]) -> str:
+    """The style of tiles by container key: ground, edge and colour of each one's state.
+
+    And whether its words may need a second line, whose room it then keeps.
+    """
     edges = {"ok": "solid", "sub": "double", "wait": "dotted", "no": "dashed"}
     rules = (
         f".st-key-tiles .st-key-{key} button{{--tile-state:var(--{state});"
         f"--tile-edge:{edges.get(state, 'solid')};"
-        f"--tile-ground:var(--{'card' if state == 'wait' else f'{state}-ground'})}}"
-        for key, state in tiles
+        f"--tile-ground:var(--{'card' if state == 'wait' else f'{state}-ground'})"
+        f"{';--tile-room:2.7em' if is_long else ''}}}"
+        for key, state, is_long in tiles
     )
     return f"<style>{''.join(rules)}</style>"

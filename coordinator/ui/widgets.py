@@ -295,13 +295,17 @@ def year_line(
 
 @dataclass(frozen=True)
 class Tile:
-    """One pressable tile. ``key`` stays the same while name, word, state and icon change."""
+    """One pressable tile. ``key`` stays the same while name, word, state and icon change.
+
+    ``is_long``: one of its words has a name in it, so room for a second line is kept.
+    """
 
     key: str
     name: str
     word: str
     state: State
     icon: str
+    is_long: bool = False
 
 
 def tiles(
@@ -328,5 +332,7 @@ def tiles(
                 width="stretch",
                 wrap=True,
             )
-    keys = ((f"tile_{_UNSAFE_IN_KEY.sub('-', tile.key)}", tile.state) for tile in shown)
+    keys = (
+        (f"tile_{_UNSAFE_IN_KEY.sub('-', tile.key)}", tile.state, tile.is_long) for tile in shown
+    )
     st.html(markup.tile_css(keys))

@@ -284,7 +284,6 @@ ABOUT: dict[str, Given] = {
     "invitations.affected": lambda t: {"code": t.planned, "start": START},
     "invitations.reply_counts": lambda t: {"codes": [t.planned]},
     "invitations.said_beforehand": lambda t: {"code": t.planned},
-    "invitations.poll_yes": lambda t: {"code": t.planned},
     "invitations.take_over_poll_yes": lambda t: {"code": t.planned, "people": [t.person]},
     "invitations.type_in_reply": lambda t: {
         "code": t.planned,

@@ -2,7 +2,6 @@
 
 from coordinator.invitations.usecases.answers import (
     mark_confirmed_present,
-    poll_yes,
     replies,
     reply_counts,
     said_beforehand,
@@ -18,7 +17,6 @@ __all__ = [
     "cancel",
     "mark_confirmed_present",
     "my_invitation",
-    "poll_yes",
     "replies",
     "reply_counts",
     "reschedule",

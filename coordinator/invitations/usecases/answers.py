@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import EVERYONE, use_case
@@ -15,14 +16,13 @@ from coordinator.invitations.rules import SAID
 from coordinator.invitations.tables import Reply
 from coordinator.invitations.views import (
     Answer,
-    PollYes,
     RepliesView,
     ReplyCounts,
     ReplySource,
     SeenAnswer,
 )
 from coordinator.meetings import in_transaction as meetings
-from coordinator.meetings.lifecycle import MeetingEvent
+from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
 from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.views import Announced, Came
 from coordinator.roster import in_transaction as roster
@@ -34,12 +34,18 @@ from coordinator.trail.in_transaction import logged_change
 def replies(office: Office, actor: Actor, *, code: str) -> RepliesView:
     """Everybody invited on the meeting's day with their answers, by agency.
 
+    While answers are taken also who said yes to the day when the group was asked about days.
+
     Raises:
         NotFound: no such meeting in the group.
     """
     with office.reading() as session:
         line = meetings.meeting_line(session, group_id=actor.group_id, code=code)
-        return in_transaction.replies(session, actor.group_id, line)
+        found = in_transaction.replies(session, actor.group_id, line)
+        if line.state is not MeetingState.PLANNED:
+            return found
+        said_yes = in_transaction.poll_yes(session, actor.group_id, line, found)
+        return replace(found, poll_yes=said_yes)
 
 
 @use_case("invitations.reply_counts", may=EVERYONE)
@@ -127,20 +133,6 @@ def type_in_reply(
         return in_transaction.replies(session, actor.group_id, line)
 
 
-@use_case("invitations.poll_yes", may=OFFICE)
-def poll_yes(office: Office, actor: Actor, *, code: str) -> PollYes | None:
-    """Who said yes to the day when the group was asked about days, and has not answered since.
-
-    None where nobody is left to be taken over.
-
-    Raises:
-        NotFound: no such meeting in the group.
-    """
-    with office.reading() as session:
-        line = meetings.meeting_line(session, group_id=actor.group_id, code=code)
-        return in_transaction.poll_yes(session, actor.group_id, line)
-
-
 @use_case(
     "invitations.take_over_poll_yes",
     may=OFFICE,
@@ -161,7 +153,8 @@ def take_over_poll_yes(
         line = meetings.meeting_for_change(
             session, group_id=actor.group_id, code=code, event=MeetingEvent.ANSWER
         )
-        found = in_transaction.poll_yes(session, actor.group_id, line)
+        stands = in_transaction.replies(session, actor.group_id, line)
+        found = in_transaction.poll_yes(session, actor.group_id, line, stands)
         rows = [
             Reply(
                 group_id=actor.group_id,

@@ -91,7 +91,16 @@ def _tile(agency: AgencyPresence) -> Tile:
     waits = _waits_with(agency)
     if agency.outcome is Outcome.EXPECTED and waits is not None:
         icon = waits.icon
-    return Tile(str(agency.agency_id), agency.agency_name, _tile_word(agency), look.tone, icon)
+    word = _tile_word(agency)
+    return Tile(str(agency.agency_id), agency.agency_name, word, look.tone, icon, _may_name(agency))
+
+
+def _may_name(agency: AgencyPresence) -> bool:
+    """Whether a press, now or later, writes a substitute's name on the tile."""
+    return any(
+        row.expected_substitute or (row.outcome is Outcome.SUBSTITUTE and row.person_name)
+        for row in agency.rows
+    )
 
 
 def _waits_with(agency: AgencyPresence) -> Said | None:
