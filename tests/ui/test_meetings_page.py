@@ -162,9 +162,10 @@ def test_an_item_is_added_before_the_closing_one(desk: Desk) -> None:
 def test_an_answer_given_by_phone_is_typed_in(desk: Desk) -> None:
     page = desk.open("meetings", meeting="HT2026-2", tab="answers")
     patrik = _invited(desk, "Patrik Fiktivlund")
-    page.selectbox(key="answering_HT2026-2").set_value(patrik).run()
-    page = press(page, "Spara svaret")
-    assert "Sparat: Patrik Fiktivlund, kommer." in said(page)
+    row = page.button_group(key=f"answering_HT2026-2_{patrik}")
+    assert row.value is None
+    page = row.set_value("accepted").run()
+    assert "Sparat: Patrik Fiktivlund, Kommer." in words(page)
     assert "8 av 12 kommer" in words(page)
 
 
