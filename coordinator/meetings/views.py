@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from coordinator.core.translation import N_
 from coordinator.core.worded import Worded
@@ -34,7 +35,7 @@ class ToldBy(Worded):
 
 
 class ItemKind(Worded):
-    """What an agenda item is for, whatever its title; those of ``data/agenda.yaml``."""
+    """What an agenda item is for, whatever its title: those of ``data/agenda.yaml``, and added."""
 
     OPENING = "opening", N_("opening")
     ADJUSTERS = "adjusters", N_("choice of adjusters")
@@ -43,6 +44,7 @@ class ItemKind(Worded):
     THEME = "theme", N_("theme")
     INFORMATION = "information", N_("information actions")
     DEVELOPMENT = "development", N_("development")
+    ADDED = "added", N_("added item")
     OTHER = "other", N_("other")
     NEXT = "next", N_("next meeting")
 
@@ -121,7 +123,59 @@ class ToldLine:
 
 
 @dataclass(frozen=True)
+class Presenter:
+    """Who presents an item: an agency, or a person of the roster; neither is nobody yet."""
+
+    agency_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One item as a copy of an agenda weighs it; ``id`` where it stands on the agenda now."""
+
+    kind: str
+    title: str
+    duration: int
+    presenter: Presenter = Presenter()
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class CopiedItem:
+    """One item as it would stand afterwards, what that makes of it, and how it stood before."""
+
+    line: ItemLine
+    change: Literal["new", "changed", "same", "kept"]
+    before: ItemLine | None = None
+
+
+@dataclass(frozen=True)
+class AgendaCopy:
+    """What copying the agenda of the meeting held before would do.
+
+    ``lines`` is every item afterwards, in order; ``gone`` those that would be taken away.
+    """
+
+    meeting_code: str
+    start: datetime
+    lines: tuple[CopiedItem, ...]
+    gone: tuple[ItemLine, ...]
+
+    @property
+    def duration(self) -> int:
+        """Of the whole agenda afterwards, in minutes."""
+        return sum(one.line.duration for one in self.lines)
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.gone and all(one.change in {"same", "kept"} for one in self.lines)
+
+
+@dataclass(frozen=True)
 class AgendaItemView:
+    """``presenter`` is who presents, as everybody may read it."""
+
     id: int
     number: int
     kind: str
@@ -133,6 +187,12 @@ class AgendaItemView:
     is_done: bool
     is_current: bool
     version: int
+    presenter_person_id: int | None = None
+    presenter: str | None = None
+
+    @property
+    def presented_by(self) -> Presenter:
+        return Presenter(self.presenter_agency_id, self.presenter_person_id)
 
 
 @dataclass(frozen=True)

@@ -199,6 +199,10 @@ ABOUT: dict[str, Given] = {
         "duration": 5,
     },
     "meetings.add_agenda_item": lambda t: {"code": t.planned, "title": "Punkt", "duration": 5},
+    "meetings.move_agenda_item": lambda t: {"item_id": t.planned_item, "seen": 9, "to": 8},
+    "meetings.remove_agenda_item": lambda t: {"item_id": t.planned_item, "version": 1},
+    "meetings.agenda_of_last_time": lambda t: {"code": t.planned},
+    "meetings.copy_agenda": lambda t: {"code": t.planned, "seen": t.agenda_copy},
     "meetings.set_theme": lambda t: {"code": t.planned, "version": 1, "theme": "Nytt"},
     "meetings.set_host": lambda t: {
         "code": t.planned,
@@ -354,6 +358,7 @@ ABOUT: dict[str, Given] = {
     "actions.reopen_action_point": lambda t: {"point_id": t.closed_point, "version": 2},
     "actions.report_action_point": lambda t: {"point_id": t.point, "text": "Går bra"},
     "actions.information_action": lambda t: {"info_id": t.decided_info},
+    "actions.infos_of_meeting": lambda t: {"code": t.draft},
     "actions.add_information_action": lambda t: {
         "title": "Insats",
         "kind": "campaign",

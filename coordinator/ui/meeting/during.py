@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from coordinator.access.actor import Actor
+from coordinator.actions import usecases as actions
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
@@ -158,6 +159,8 @@ def _writing(office: Office, actor: Actor, view: MeetingView) -> None:
     note = next(note for note in record.notes if note.agenda_item_id == item.id)
     decisions_and_points.decisions(office, actor, note.decisions)
     decisions_and_points.points_here(office, actor, view, item.id)
+    planned = actions.infos_of_meeting(office, actor, code=view.line.code)
+    decisions_and_points.infos_here(planned, item.id, is_checked=True)
 
 
 def _open_item(view: MeetingView) -> AgendaItemView:
