@@ -22,13 +22,17 @@ Progress = Literal["done", "now", "todo"]
 
 @dataclass(frozen=True)
 class AgendaLine:
-    """One item as the agenda shows it. Planned and used time in whole minutes."""
+    """One item as the agenda shows it. Planned and used time in whole minutes.
+
+    ``presenter``: who presents it, if that is settled.
+    """
 
     number: int
     title: str
     minutes_planned: int
     minutes_used: int | None = None
     state: Progress = "todo"
+    presenter: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,9 +148,11 @@ def _agenda_line(item: AgendaLine, *, begun: bool) -> str:
     over = item.minutes_used is not None and item.minutes_used > item.minutes_planned
     kinds = " ".join([item.state, "over"] if over else [item.state])
     current = ' aria-current="step"' if item.state == "now" else ""
+    who = f'<br><span class="quiet">{escape(soften(item.presenter))}</span>'
     return (
         f'<li class="{kinds}"{current}>{signs[item.state]}'
-        f'<span class="title">{heard[item.state]}{item.number}. {escape(soften(item.title))}</span>'
+        f'<span class="title">{heard[item.state]}{item.number}. {escape(soften(item.title))}'
+        f"{who if item.presenter else ''}</span>"
         f'<span class="time">{escape(_time_used(item))}</span></li>'
     )
 

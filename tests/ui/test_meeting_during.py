@@ -238,13 +238,21 @@ def test_item_six_can_plan_an_information_action(page: AppTest, desk: Desk) -> N
     assert "INFO-19" in page.success[0].value
     planned = actions.information_actions(desk.office, desk.actor).actions[0]
     assert (planned.title, planned.meeting_code) == ("Orange Day 2027", CODE)
+    assert "INFO-19" in html(page)
+    assert "Orange Day 2027" in html(page)
+    page = go_to(page, 7)
+    assert "Orange Day 2027" not in html(page)
+    meetings.close(desk.office, desk.actor, code=CODE, version=view(desk).line.version)
+    assert "Orange Day 2027" in html(page.run())
 
 
 def test_an_item_can_be_added_at_the_table(page: AppTest, desk: Desk) -> None:
+    page.session_state["agenda_item_table_9_box"] = True
+    page = page.run()
     page.text_input(key="agenda_item_table_9_title").set_value("Ny fråga")
-    page = press_key(page, "agenda_item_table_9_go")
+    page = press_key(page, "agenda_item_table_9_save")
     titles = [each.title for each in view(desk).agenda]
-    assert titles[-2:] == ["Ny fråga", "Nästa möte och avslutning"]
+    assert titles[-3:] == ["Ny fråga", "Övriga frågor", "Nästa möte och avslutning"]
 
 
 # Who is here --------------------------------------------------------------------------------------
