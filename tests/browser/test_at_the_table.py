@@ -8,9 +8,24 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OpenPage, Server, gone, open_as, picture, serving, settled, shown
+from tests.browser.conftest import (
+    OpenPage,
+    Server,
+    choose,
+    gone,
+    open_as,
+    picture,
+    serving,
+    settled,
+    shown,
+)
+from tests.browser.faults import violations
+from tests.browser.writing import MEETING, begin
+
+pytestmark = pytest.mark.browser
 
 COORDINATOR = "asa.ovningsson@example.se"
+LEFT_OUT = "[stycke som inte visas här]"
 ON_THE_DAY = "2026-12-02T13:25+01:00"
 
 
@@ -122,3 +137,64 @@ def test_fourteen_answers_take_no_more_than_sixteen_presses(
     assert presses <= 16
     gone(page.locator("[data-testid=stAlert]"))
     picture(page, "table-answers-1280")
+
+
+def test_an_item_goes_up_and_down_by_keyboard_with_the_focus_where_it_was(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    page = open_page(own_demo_server, width=1280)
+    open_as(page, own_demo_server, COORDINATOR, "/meetings?meeting=HT2026-2")
+    page.get_by_text("Ändra, flytta eller ta bort en punkt").click()
+    choose(page, page.get_by_label("Punkt", exact=True), "7. Utveckling av samarbetet")
+    settled(page)
+    up = page.get_by_role("button", name="Flytta upp")
+    place = up.bounding_box()
+    up.focus()
+    for number in (6, 5, 4):
+        page.keyboard.press("Enter")
+        settled(page)
+        shown(page.get_by_text(f"”Utveckling av samarbetet” är nu punkt {number}."))
+        expect(up).to_be_focused()
+        assert up.bounding_box() == place
+    assert violations(page) == []
+    picture(page, "table-agenda-1280")
+    page.get_by_role("button", name="Ta bort …").click()
+    dialog = page.get_by_role("dialog")
+    shown(dialog.get_by_text("Punkterna efter den får nya nummer."))
+    dialog.get_by_role("button", name="Ta bort punkten").click()
+    settled(page)
+    shown(page.get_by_text("”Utveckling av samarbetet” är borttagen."))
+    page.get_by_role("button", name="Kopiera förra mötets dagordning …").click()
+    shown(page.get_by_role("dialog").get_by_text("Kommer till: Utveckling av samarbetet"))
+    picture(page, "table-copy-1280")
+    page.get_by_role("dialog").get_by_role("button", name="Kopiera").click()
+    settled(page)
+    shown(page.get_by_text("7. Utveckling av samarbetet"))
+
+
+def test_what_is_written_while_the_room_looks_on_stays_out_until_one_key(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    writer, wall = open_page(own_demo_server), open_page(own_demo_server)
+    begin(own_demo_server, writer)
+    open_as(wall, own_demo_server, COORDINATOR, f"{MEETING}&room=1")
+
+    writer.keyboard.type("Samtalet gick bra.", delay=5)
+    shown(wall.get_by_text("Samtalet gick bra."))
+    writer.keyboard.press("End")
+    writer.keyboard.type("\nRing 070-174 06 40.", delay=5)
+    shown(wall.get_by_text(LEFT_OUT))
+    gone(wall.get_by_text("070-174"))
+    wall.keyboard.press("Alt+V")
+    shown(wall.get_by_text("Ring 070-174 06 40."))
+    writer.keyboard.type("\nEller 070-174 06 41.", delay=5)
+    shown(wall.get_by_text(LEFT_OUT))
+    shown(wall.get_by_text("Ring 070-174 06 40."))
+    gone(wall.get_by_text("06 41"))
+
+    writer.get_by_role("button", name="Lägg till en punkt").click()
+    writer.get_by_label("Vad den handlar om").fill("Ring 070-174 06 42")
+    writer.get_by_role("button", name="Lägg till punkten").click()
+    settled(writer)
+    shown(wall.get_by_text(f"8. {LEFT_OUT}"))
+    gone(wall.get_by_text("06 42"))

@@ -117,10 +117,14 @@ def change(
 ) -> None:
     known = known or presenters(office, actor, view)
     items = {item.id: item for item in view.agenda}
+    # The browser knows the choice by its words, and those change when the item moves.
+    key = f"{state.AGENDA}_{view.line.code}"
+    if st.session_state.get(key) in items:
+        st.session_state[key] = st.session_state[key]
     chosen = st.selectbox(
         _("Item"),
         list(items),
-        key=f"{state.AGENDA}_{view.line.code}",
+        key=key,
         format_func=lambda one: f"{items[one].number}. {items[one].title}",
     )
     if chosen not in items:
