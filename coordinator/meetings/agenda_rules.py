@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from coordinator.core.errors import RuleBroken
-from coordinator.meetings.views import CopiedItem, ItemKind, ItemLine
+from coordinator.meetings.views import ItemKind
 
 
 class Item(Protocol):
@@ -45,35 +44,3 @@ def check_to_come(items: Sequence[Item], current_id: int | None) -> None:
 
 def _has_begun(item: Item, current_id: int | None) -> bool:
     return item.is_done or item.id == current_id
-
-
-def copied(
-    now: Sequence[ItemLine], last: Sequence[ItemLine]
-) -> tuple[tuple[CopiedItem, ...], tuple[ItemLine, ...]]:
-    """Last time's agenda in the place of the one that stands: all items then, and those gone.
-
-    An item of the template is the same item in both, whatever it is called, and the theme keeps
-    its own title. What was added for this meeting stays, before *other*.
-    """
-    own = {_same(line): line for line in now}
-    lines: list[CopiedItem] = []
-    for line in last:
-        mine = own.pop(_same(line), None)
-        if mine is None:
-            lines.append(CopiedItem(line, "new"))
-            continue
-        title = mine.title if line.kind == ItemKind.THEME else line.title
-        then = replace(mine, title=title, duration=line.duration, presenter=line.presenter)
-        lines.append(CopiedItem(then, "same" if then == mine else "changed", before=mine))
-    kept = [line for line in own.values() if line.kind == ItemKind.ADDED]
-    place = next(
-        (n for n, one in enumerate(lines) if one.line.kind in (ItemKind.OTHER, ItemKind.NEXT)),
-        len(lines),
-    )
-    lines[place:place] = [CopiedItem(line, "kept") for line in kept]
-    return tuple(lines), tuple(line for line in own.values() if line not in kept)
-
-
-def _same(line: ItemLine) -> tuple[str, str]:
-    """Two items of which this is equal are the same one: by kind, or by what was added."""
-    return line.kind, line.title.casefold() if line.kind == ItemKind.ADDED else ""

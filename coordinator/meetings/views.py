@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Final
 
 from coordinator.core.translation import N_
 from coordinator.core.worded import Worded
@@ -130,46 +130,7 @@ class Presenter:
     person_id: int | None = None
 
 
-@dataclass(frozen=True)
-class ItemLine:
-    """One item as a copy of an agenda weighs it; ``id`` where it stands on the agenda now."""
-
-    kind: str
-    title: str
-    duration: int
-    presenter: Presenter = Presenter()
-    id: int | None = None
-
-
-@dataclass(frozen=True)
-class CopiedItem:
-    """One item as it would stand afterwards, what that makes of it, and how it stood before."""
-
-    line: ItemLine
-    change: Literal["new", "changed", "same", "kept"]
-    before: ItemLine | None = None
-
-
-@dataclass(frozen=True)
-class AgendaCopy:
-    """What copying the agenda of the meeting held before would do.
-
-    ``lines`` is every item afterwards, in order; ``gone`` those that would be taken away.
-    """
-
-    meeting_code: str
-    start: datetime
-    lines: tuple[CopiedItem, ...]
-    gone: tuple[ItemLine, ...]
-
-    @property
-    def duration(self) -> int:
-        """Of the whole agenda afterwards, in minutes."""
-        return sum(one.line.duration for one in self.lines)
-
-    @property
-    def changes_nothing(self) -> bool:
-        return not self.gone and all(one.change in {"same", "kept"} for one in self.lines)
+NOBODY: Final = Presenter()
 
 
 @dataclass(frozen=True)

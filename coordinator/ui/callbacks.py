@@ -9,8 +9,12 @@ from coordinator.core.office import Office
 from coordinator.ui import frame
 
 
-def act(do: Callable[[Office, Actor], object]) -> bool:
+def act(
+    do: Callable[[Office, Actor], object], *, beside: str = "", rules_too: bool = False
+) -> bool:
     """Checks the session in the database, then does it; a refusal is said above the page.
+
+    Or ``beside`` what was pressed: see :func:`coordinator.ui.frame.saying`.
 
     True when it went through. Without a living session in the very group that the button was
     drawn for nothing happens here: the page that is drawn next says so.
@@ -19,6 +23,6 @@ def act(do: Callable[[Office, Actor], object]) -> bool:
     actor = frame.recognise()
     if actor is None or not frame.is_drawn_for(actor):
         return False
-    with frame.saying() as said:
+    with frame.saying(beside=beside, rules_too=rules_too) as said:
         do(*frame.office_and_actor())
     return said.ok

@@ -25,7 +25,8 @@ from coordinator.core.outbox.tables import OutboxMail
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import AgendaCopy, MeetingView
+from coordinator.meetings.copied_agenda import AgendaCopy
+from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.planning.polls import usecases as date_polls

@@ -7,7 +7,7 @@ from typing import Any
 from coordinator.core.database import Database
 from coordinator.installation import store
 from coordinator.installation.migrate import migrate, upgrade
-from tests.installation.test_migrate import _filled
+from tests.installation.helpers import filled_row
 
 
 def test_answers_to_a_meeting_under_way_are_taken_over_and_a_held_one_stays_as_it_was(
@@ -19,7 +19,7 @@ def test_answers_to_a_meeting_under_way_are_taken_over_and_a_held_one_stays_as_i
         tables = {table.name: table for table in store.tables_there(connection)}
 
         def add(table: str, **given: Any) -> None:
-            connection.execute(tables[table].insert().values(**_filled(tables[table], given)))
+            connection.execute(tables[table].insert().values(**filled_row(tables[table], given)))
 
         add("collaboration_group", id=1, slug="ort", name="Gruppen")
         add("agency", id=1, group_id=1, slug="a", name="Polisen")

@@ -122,7 +122,10 @@ def test_copied_text_has_no_soft_hyphens() -> None:
 
 
 def test_every_tile_state_has_its_own_edge() -> None:
-    css = markup.tile_css([("a", "ok"), ("b", "sub"), ("c", "wait"), ("d", "no")])
+    css = markup.tile_css(
+        [("a", "ok", False), ("b", "sub", True), ("c", "wait", False), ("d", "no", False)]
+    )
+    assert css.count("--tile-room:2.7em") == 1
     for edge in ("solid", "double", "dotted", "dashed"):
         assert f"--tile-edge:{edge}" in css
 

@@ -23,10 +23,8 @@ from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.lifecycle import MeetingEvent
 from coordinator.meetings.rows_to_views import agenda_views, item_view, meeting_view
 from coordinator.meetings.tables import AgendaItem
-from coordinator.meetings.views import AgendaItemView, ItemKind, MeetingView, Presenter
+from coordinator.meetings.views import NOBODY, AgendaItemView, ItemKind, MeetingView, Presenter
 from coordinator.trail.in_transaction import logged_change, set_subject
-
-NOBODY = Presenter()
 
 
 @use_case("meetings.add_agenda_item", may=OFFICE, log=N_("added an agenda item"))

@@ -9,12 +9,13 @@ from coordinator.core.database import Session, save
 from coordinator.core.errors import Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
-from coordinator.meetings import agenda_rules, agenda_steps, for_change, rows_to_views, store
+from coordinator.meetings import agenda_steps, for_change, rows_to_views, store
+from coordinator.meetings.copied_agenda import AgendaCopy, ItemLine, copied
 from coordinator.meetings.lifecycle import MeetingEvent
 from coordinator.meetings.rows_to_views import agenda_views
 from coordinator.meetings.secret_place import refuse_secret_places
 from coordinator.meetings.tables import AgendaItem, Meeting
-from coordinator.meetings.views import AgendaCopy, AgendaItemView, ItemLine, Presenter
+from coordinator.meetings.views import AgendaItemView, Presenter
 from coordinator.trail.in_transaction import logged_change
 
 
@@ -110,7 +111,7 @@ def _planned(session: Session, row: Meeting) -> AgendaCopy:
         )
         for item in store.agenda(session, row.group_id, rows_to_views.id_of(row))
     ]
-    lines, gone = agenda_rules.copied(now, last)
+    lines, gone = copied(now, last)
     return AgendaCopy(before.code, before.starts_at, lines, gone)
 
 

@@ -8,30 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
 
 import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.core import dates
-from coordinator.core.errors import CoordinatorError
-from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import N_, _
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.views import (
-    AgendaCopy,
-    AgendaItemView,
-    CopiedItem,
-    ItemLine,
-    MeetingView,
-    Presenter,
-)
+from coordinator.meetings.copied_agenda import AgendaCopy, CopiedItem, ItemLine
+from coordinator.meetings.views import NOBODY, AgendaItemView, MeetingView, Presenter
 from coordinator.roster import usecases as roster
 from coordinator.ui import callbacks, confirm, conflict, frame, save_anyway, state, widgets
 from coordinator.ui.confirm import Confirmation
 
-NOBODY: Final = Presenter()
 _LONGEST = 480  # minutes
 
 Presenters = Mapping[Presenter, str]
@@ -119,16 +109,15 @@ def change(
     items = {item.id: item for item in view.agenda}
     # The browser knows the choice by its words, and those change when the item moves.
     key = f"{state.AGENDA}_{view.line.code}"
-    if st.session_state.get(key) in items:
-        st.session_state[key] = st.session_state[key]
+    before = st.session_state.get(key)
+    st.session_state[key] = before if before in items else view.agenda[0].id
     chosen = st.selectbox(
         _("Item"),
         list(items),
+        index=list(items).index(st.session_state[key]),
         key=key,
         format_func=lambda one: f"{items[one].number}. {items[one].title}",
     )
-    if chosen not in items:
-        return
     item = items[chosen]
     _place(office, actor, view, item)
     _words(office, actor, item, known)
@@ -157,8 +146,8 @@ def _place(office: Office, actor: Actor, view: MeetingView, item: AgendaItemView
             on_click=confirm.ask,
             args=(key,),
         )
-    kind, said = st.session_state.pop(state.PRESSED_ORDER, ("", ""))
-    widgets.kept_line(said, says=bool(said), loud=kind == "refused")
+    said, is_refused = frame.pressed(state.PRESSED_ORDER)
+    widgets.kept_line(said, says=bool(said), loud=is_refused)
     seen = conflict.seen(key, item.version)
     question = Confirmation(
         title=_("Remove item {n}?", n=item.number),
@@ -174,29 +163,22 @@ def _place(office: Office, actor: Actor, view: MeetingView, item: AgendaItemView
 def _move(item: AgendaItemView, to: int, last: int) -> None:
     if not 1 <= to <= last:
         words = _("It stands first already.") if to < 1 else _("It stands last already.")
-        st.session_state[state.PRESSED_ORDER] = ("said", words)
+        frame.came_of_press(state.PRESSED_ORDER, words)
         return
 
     def move(office: Office, actor: Actor) -> None:
-        try:
-            meetings.move_agenda_item(office, actor, item_id=item.id, seen=item.number, to=to)
-        except CoordinatorError as error:
-            st.session_state[state.PRESSED_ORDER] = ("refused", sentence(error))
-        else:
-            words = _("“{title}” is item {n} now.", title=item.title, n=to)
-            st.session_state[state.PRESSED_ORDER] = ("said", words)
+        meetings.move_agenda_item(office, actor, item_id=item.id, seen=item.number, to=to)
+        words = _("“{title}” is item {n} now.", title=item.title, n=to)
+        frame.came_of_press(state.PRESSED_ORDER, words)
 
-    callbacks.act(move)
+    callbacks.act(move, beside=state.PRESSED_ORDER, rules_too=True)
 
 
 def _remove(office: Office, actor: Actor, item: AgendaItemView, seen: int) -> None:
-    try:
+    with frame.saying(beside=state.PRESSED_ORDER, rules_too=True):
         meetings.remove_agenda_item(office, actor, item_id=item.id, version=seen)
-    except CoordinatorError as error:
-        st.session_state[state.PRESSED_ORDER] = ("refused", sentence(error))
-    else:
         words = _("“{title}” is off the agenda.", title=item.title)
-        st.session_state[state.PRESSED_ORDER] = ("said", words)
+        frame.came_of_press(state.PRESSED_ORDER, words)
     st.rerun()
 
 

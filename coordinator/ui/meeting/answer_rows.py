@@ -13,8 +13,6 @@ import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.core import dates
-from coordinator.core.errors import Conflict
-from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
@@ -38,11 +36,11 @@ def show(office: Office, actor: Actor, view: MeetingView, replies: RepliesView) 
     substitutes = {entry.agency.id: _substitutes(entry) for entry in seats}
     with widgets.section(_("Enter answers")):
         _take_over(office, actor, code, replies.poll_yes)
-    kind, said = st.session_state.pop(state.PRESSED, ("", ""))
+    said, is_refused = frame.pressed(state.PRESSED)
     widgets.kept_line(
         said or _("One press saves an answer. Press it again to take it back."),
         says=bool(said),
-        loud=kind == "refused",
+        loud=is_refused,
     )
     with widgets.card("answer_rows"):
         for agency in replies.agencies:
@@ -112,6 +110,7 @@ def _row(code: str, person: PersonReply, agency: str, substitutes: Mapping[int, 
     st.pills(
         widgets.literal(_who(person.name, agency)),
         row.choices,
+        default=row.stands,
         format_func=row.in_words,
         key=key,
         on_change=_pressed,
@@ -131,24 +130,20 @@ def _pressed(code: str, row: _Row, key: str) -> None:
         answer = Answer(choice)
 
     def save(office: Office, actor: Actor) -> None:
-        try:
-            invitations.type_in_reply(
-                office,
-                actor,
-                code=code,
-                person_id=row.person.person_id,
-                answer=answer,
-                substitute_id=substitute_id,
-                seen=row.person.seen,
-            )
-        except Conflict as error:
-            st.session_state[state.PRESSED] = ("refused", sentence(error))
-            return
+        invitations.type_in_reply(
+            office,
+            actor,
+            code=code,
+            person_id=row.person.person_id,
+            answer=answer,
+            substitute_id=substitute_id,
+            seen=row.person.seen,
+        )
         word = row.in_words(choice) if choice else _("Not answered")
-        said = _("Saved: {name}, {answer}.", name=row.person.name, answer=word)
-        st.session_state[state.PRESSED] = ("said", said)
+        text = _("Saved: {name}, {answer}.", name=row.person.name, answer=word)
+        frame.came_of_press(state.PRESSED, text)
 
-    callbacks.act(save)
+    callbacks.act(save, beside=state.PRESSED)
 
 
 # Those who said yes to the day --------------------------------------------------------------------
@@ -187,5 +182,5 @@ def _take_over(office: Office, actor: Actor, code: str, found: PollYes | None) -
             invitations.take_over_poll_yes(office, actor, code=code, people=people)
         if said.ok:
             words = ngettext("{n} answer is saved.", "{n} answers are saved.", len(people))
-            st.session_state[state.PRESSED] = ("said", words)
+            frame.came_of_press(state.PRESSED, words)
             st.rerun()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.core import dates
-from coordinator.core.errors import Conflict
-from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
@@ -20,7 +18,7 @@ from coordinator.meetings.rules import pressed
 from coordinator.meetings.views import AgencyPresence, AttendanceRow, Came, MeetingView, Seen
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, RosterView, protected_name
-from coordinator.ui import callbacks, state, widgets
+from coordinator.ui import callbacks, frame, state, widgets
 from coordinator.ui.widgets import Tile
 
 # Chosen for a person: an outcome, or "substitute:" and the id of whoever came (0: no name).
@@ -59,8 +57,8 @@ def _answer_line(view: MeetingView) -> None:
 
     One line whose room is kept, so that no tile moves under a hand.
     """
-    kind, text = st.session_state.pop(state.PRESSED, ("", ""))
-    widgets.kept_line(text or _still_to_come(view), says=bool(text), loud=kind == "refused")
+    text, is_refused = frame.pressed(state.PRESSED)
+    widgets.kept_line(text or _still_to_come(view), says=bool(text), loud=is_refused)
 
 
 def _still_to_come(view: MeetingView) -> str:
@@ -153,34 +151,19 @@ def _press(code: str, agency_id: int, view: MeetingView) -> None:
             seen=shown.outcome,
         )
 
-    _act(press)
+    callbacks.act(press, beside=state.PRESSED)
 
 
 def _all_confirmed(code: str) -> None:
     def mark(office: Office, actor: Actor) -> None:
         came = invitations.mark_confirmed_present(office, actor, code=code)
         if came.people:
-            _say(_("Marked as here: {who}.", who=_counted(came)))
+            text = _("Marked as here: {who}.", who=_counted(came))
         else:
-            _say(_("Nobody who said yes is left to mark."))
+            text = _("Nobody who said yes is left to mark.")
+        frame.came_of_press(state.PRESSED, text)
 
-    _act(mark)
-
-
-def _act(do: Callable[[Office, Actor], object]) -> None:
-    """As every press, but a refusal is said beside the tiles, where the eyes are."""
-
-    def quietly(office: Office, actor: Actor) -> None:
-        try:
-            do(office, actor)
-        except Conflict as error:
-            st.session_state[state.PRESSED] = ("refused", sentence(error))
-
-    callbacks.act(quietly)
-
-
-def _say(text: str) -> None:
-    st.session_state[state.PRESSED] = ("said", text)
+    callbacks.act(mark, beside=state.PRESSED)
 
 
 # Person by person ---------------------------------------------------------------------------------
