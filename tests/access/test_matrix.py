@@ -478,7 +478,10 @@ RULES = {
     "privacy.show_again": "not-found",
 }
 # Reads that let a chosen text go: they write only when there is one.
-MAY_WRITE_NOTHING = {"minutes.open_note", "invitations.mark_confirmed_present"}
+MAY_WRITE_NOTHING = {
+    *("minutes.open_note", "invitations.mark_confirmed_present"),
+    *("invitations.take_over_poll_yes", "meetings.copy_agenda"),
+}
 # These show or take something out: that they did stands in the trail, and in no other row.
 TAKES_OUT = {"access.export_trail", "invitations.mail_files", "minutes.show_in_room"}
 # A second entry tells what is known after the transaction alone: whether the files hold it still.
@@ -487,7 +490,8 @@ TELLS_TWICE = {"privacy.protect_now"}
 ANSWERS_EMPTY = {
     *("roster.find_by_email", "roster.names", "meetings.term_counts", "reports.search"),
     *("invitations.reply_counts", "minutes.states", "actions.action_points"),
-    *("actions.points_of_meeting", "entrance.may_enter", "invitations.mark_mail_sent"),
+    *("actions.points_of_meeting", "actions.infos_of_meeting"),
+    *("entrance.may_enter", "invitations.mark_mail_sent"),
 }
 
 

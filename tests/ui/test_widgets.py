@@ -260,8 +260,8 @@ def test_a_pressed_tile_gives_its_key_and_stays_the_same_button() -> None:
     before = at.button(key="tile_7")
     at.button(key="tile_7").click().run()
     after = at.button(key="tile_7")
-    assert before.label == "**Polisen**  \nInte här än"
-    assert after.label == "**Polisen**  \nHär"
+    assert before.label == "**Polisen**  \n*Inte här än*"
+    assert after.label == "**Polisen**  \n*Här*"
     assert (before.proto.type, before.proto.id) == (after.proto.type, after.proto.id)
 
 
