@@ -56,7 +56,23 @@ SENTENCES: dict[str, str] = {
         "There is no agency called “{name}” in the group. Nearest: {nearest}."
     ),
     "agenda-duration-odd": N_("Write how many minutes the item takes, between 1 and {longest}."),
+    "agenda-copy-changed": N_(
+        "One of the two agendas has been changed since it was shown. Look at what it would be now."
+    ),
+    "agenda-item-begun": N_("What has been open at the meeting keeps its place."),
+    "agenda-item-holds": N_(
+        "Item {number} cannot be removed: something is written under it ({things})."
+    ),
+    "agenda-needs-item": N_("The last item stays: an agenda has at least one."),
+    "agenda-none-before": N_("No meeting has been held before this one: there is nothing to copy."),
+    "agenda-order-changed": N_(
+        "Somebody else has just changed the order. It is shown as it is now: press again if it is wrong."
+    ),
+    "agenda-place-odd": N_("The agenda has no such place."),
     "agenda-title-missing": N_("Write what the agenda item is about."),
+    "answer-changed": N_(
+        "Somebody else has just changed the answer of {name}. It is shown as it is now: press again if it is wrong."
+    ),
     "attendance-changed": N_(
         "Somebody else has just changed what is recorded for {agency}. It is shown as it is now: press again if it is wrong."
     ),
@@ -902,7 +918,7 @@ SENTENCES: dict[str, str] = {
     "text-unreadable": N_(
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),
-    "tile-odd": N_("A tile says that an agency is here or that it is not."),
+    "tile-odd": N_("The tile of this agency does not say that."),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
     "unprotect-needs-coordinator": N_("Only a coordinator can take somebody's protection away."),
     "venue-code-too-many": N_(
@@ -1039,7 +1055,7 @@ def known_columns(error: CoordinatorError) -> str | None:
 
 
 def _shown(value: object) -> object:
-    """Dates, hours, points and values of enumerations as people write them; the rest as it is."""
+    """Dates, hours, points, values of enumerations, several words as people write them."""
     shown = value
     if isinstance(value, datetime):
         shown = f"{dates.short_day_week(dates.local_day(value))} {dates.clock_time(value)}"
@@ -1053,6 +1069,8 @@ def _shown(value: object) -> object:
         shown = f"{value:g}".replace(".", "," if language() == "sv" else ".")
     elif isinstance(value, Worded):
         shown = value.in_words()
+    elif isinstance(value, tuple):  # message ids
+        shown = ", ".join(map(_, value))
     elif isinstance(value, tuple):
         shown = ", ".join(str(_shown(one)) for one in value)
     return shown

@@ -235,6 +235,19 @@ def people(session: Session, group_id: int, ids: Iterable[int]) -> list[tuple[Pe
     return [(person, name) for person, name in rows]
 
 
+def people_and_kinds(
+    session: Session, group_id: int, ids: Iterable[int]
+) -> list[tuple[Person, str | None]]:
+    """People of the group, each once per seat with the kind of its agency."""
+    rows = session.exec(
+        select(Person, Agency.kind)
+        .join(Representation, col(Representation.person_id) == col(Person.id), isouter=True)
+        .join(Agency, col(Agency.id) == col(Representation.agency_id), isouter=True)
+        .where(Person.group_id == group_id, col(Person.id).in_(set(ids)))
+    ).all()
+    return [(person, kind) for person, kind in rows]
+
+
 def people_with_email(session: Session, group_id: int, email_key: str) -> list[int]:
     """Ids of the group's people with the address, those whose seat has no end first.
 

@@ -102,14 +102,38 @@ class Said:
 
 
 @contextmanager
-def saying() -> Iterator[Said]:
-    """Turns an expected refusal into a sentence on the page and lets the rest go on."""
+def saying(*, beside: str = "", rules_too: bool = False) -> Iterator[Said]:
+    """Turns an expected refusal into a sentence on the page and lets the rest go on.
+
+    ``beside``: the name under which the session keeps the sentence for a line beside what was
+    pressed (:func:`pressed`), where somebody else was quicker; with ``rules_too`` every refusal.
+    """
     said = Said()
     try:
         yield said
     except CoordinatorError as error:
         said.ok, said.error = False, error
-        say(error)
+        if not is_said_beside(error, beside, rules_too=rules_too):
+            say(error)
+
+
+def is_said_beside(error: CoordinatorError, beside: str, *, rules_too: bool) -> bool:
+    """Whether the refusal is kept for the line beside what was pressed, see :func:`saying`."""
+    is_kept = bool(beside) and (rules_too or isinstance(error, Conflict))
+    if is_kept:
+        st.session_state[beside] = ("refused", sentence(error))
+    return is_kept
+
+
+def came_of_press(beside: str, text: str) -> None:
+    """What a press came to, to be said once beside it in the next run."""
+    st.session_state[beside] = ("said", text)
+
+
+def pressed(beside: str) -> tuple[str, bool]:
+    """What is to be said beside what was pressed, and whether it was refused; once."""
+    kind, text = st.session_state.pop(beside, ("", ""))
+    return text, kind == "refused"
 
 
 def say(error: CoordinatorError) -> None:

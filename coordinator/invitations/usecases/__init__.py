@@ -4,8 +4,9 @@ from coordinator.invitations.usecases.answers import (
     mark_confirmed_present,
     replies,
     reply_counts,
+    said_beforehand,
+    take_over_poll_yes,
     type_in_reply,
-    who_declined,
 )
 from coordinator.invitations.usecases.moving import affected, cancel, reschedule
 from coordinator.invitations.usecases.own_invitation import calendar_file, my_invitation
@@ -19,6 +20,7 @@ __all__ = [
     "replies",
     "reply_counts",
     "reschedule",
+    "said_beforehand",
+    "take_over_poll_yes",
     "type_in_reply",
-    "who_declined",
 ]

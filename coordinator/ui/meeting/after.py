@@ -10,7 +10,7 @@ import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import ActionPointView
+from coordinator.actions.views import ActionPointView, InformationActionView
 from coordinator.core import dates
 from coordinator.core.errors import NotFound
 from coordinator.core.lifecycles import possible_events
@@ -235,6 +235,7 @@ def _notes(
     office: Office, actor: Actor, view: MeetingView, record: MinutesView, *, may_write: bool
 ) -> None:
     points = actions.points_of_meeting(office, actor, code=view.line.code)
+    infos = actions.infos_of_meeting(office, actor, code=view.line.code)
     wanted = st.query_params.get("item")
     editing = st.session_state.get(state.EDITING) if may_write else None
     with widgets.card("minutes"):
@@ -249,7 +250,8 @@ def _notes(
                 for point in points:
                     if point.agenda_item_id == note.agenda_item_id:
                         decisions_and_points.point_line(point)
-        _loose(points)
+                decisions_and_points.infos_here(infos, note.agenda_item_id, is_checked=may_write)
+        _loose(points, infos)
 
 
 def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
@@ -284,17 +286,24 @@ def _write(office: Office, actor: Actor, view: MeetingView, note: NoteView) -> N
     with st.container(horizontal=True, gap="small"):
         decisions_and_points.button("decision", _("Decision"), "gavel", "Alt+B")
         decisions_and_points.button("action", _("Action point"), "task_alt", "Alt+A")
+        if item.kind == "information":
+            decisions_and_points.button("information", _("Information action"), "campaign")
     decisions_and_points.forms(office, actor, view, item)
     decisions_and_points.decisions(office, actor, note.decisions)
 
 
-def _loose(points: Sequence[ActionPointView]) -> None:
-    """Action points of the meeting that belong to no item of it."""
+def _loose(points: Sequence[ActionPointView], infos: Sequence[InformationActionView]) -> None:
+    """What was given out or planned at the meeting and belongs to no item of it."""
     loose = [point for point in points if point.agenda_item_id is None]
     if loose:
         widgets.section(_("Further action points"))
         for point in loose:
             decisions_and_points.point_line(point)
+    planned = [action for action in infos if action.agenda_item_id is None]
+    if planned:
+        widgets.section(_("Further information actions"))
+        for action in planned:
+            decisions_and_points.info_line(action)
 
 
 def _edit(item_id: int, editing: int | None) -> None:

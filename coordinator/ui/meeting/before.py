@@ -146,9 +146,11 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
             )
             moving.concerns(office, actor, line, new_time[0])
         place = moving.place_fields(form.key, given["place"], line)
-        reason = st.text_input(
-            _("Why?"), value=given["reason"], key=f"{form.key}_reason", max_chars=300
-        )
+        reason = given["reason"]
+        if moving.needs_reason(line, *new_time):
+            reason = st.text_input(
+                _("Why?"), value=given["reason"], key=f"{form.key}_reason", max_chars=300
+            )
         typed = {**when, "place": place, "reason": reason}
         form.show_conflict(typed)
         pressed = st.button(_("Save the change"), key=f"{form.name}_save", icon=":material/save:")

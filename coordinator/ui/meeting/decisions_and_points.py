@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import ActionPointView, InfoKind
+from coordinator.actions.views import ActionPointView, InfoKind, InformationActionView
 from coordinator.core import dates
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
@@ -32,6 +32,7 @@ from coordinator.ui import (
     state,
     widgets,
 )
+from coordinator.ui.actions import words
 from coordinator.ui.meeting import paragraph_mark_choice
 
 _MOST = 2_000  # characters of a decision or an action point
@@ -118,9 +119,9 @@ def _submitted(label: str, icon: str) -> bool:
     return save
 
 
-def _done(words: str) -> None:
+def _done(said: str) -> None:
     st.session_state.pop(state.ENTRY_FORM, None)
-    frame.flash(words)
+    frame.flash(said)
     st.rerun()
 
 
@@ -317,6 +318,21 @@ def points_here(office: Office, actor: Actor, view: MeetingView, item_id: int) -
         if point.agenda_item_id == item_id:
             point_line(point)
             identity_notice.beside(f"here_{point.id}", point.text, point.result)
+
+
+def infos_here(shown: Sequence[InformationActionView], item_id: int, *, is_checked: bool) -> None:
+    """What has been planned under the item; ``is_checked``: looked through for individuals."""
+    for action in shown:
+        if action.agenda_item_id == item_id:
+            info_line(action)
+            if is_checked:
+                identity_notice.beside(f"info_{action.id}", action.title)
+
+
+def info_line(action: InformationActionView) -> None:
+    """``INFO-19  Orange Day · Polisen · ons 25 nov (v. 48)``."""
+    parts = [action.title, action.lead_agency_name, words.span(action)]
+    widgets.labelled(action.code, "campaign", "sub", words.joined(parts))
 
 
 def point_line(point: ActionPointView) -> None:

@@ -45,5 +45,6 @@ def show_one(request: Request, reader: Reader) -> Response:
         view=view,
         notes=minutes.minutes(office, actor, code=code) if is_readable else None,
         points=actions.points_of_meeting(office, actor, code=code),
+        planned=actions.infos_of_meeting(office, actor, code=code),
         today=office.clock.today(),
     )
