@@ -293,11 +293,17 @@ SENTENCES: dict[str, str] = {
     "doctor-links-wait": N_(
         "{number} mails with a sign-in link or a code wait, and no mail server is set: nobody can sign in by mail. Set COORDINATOR_SMTP_URL, or use “coordinator sign-in-link”."
     ),
+    "doctor-mail-by-hand": N_(
+        "No mail server is set: mail waits under Outgoing mail until somebody sends it, and nobody can sign in by mail."
+    ),
     "doctor-mail-failed": N_(
         "In the last week {failed} mails were given up, and {held} were tried and wait. Most recently: {why}"
     ),
     "doctor-mail-from": N_(
         "Mail has no sender. Write the group's mailbox under Settings, or set COORDINATOR_MAIL_FROM."
+    ),
+    "doctor-mail-held-up": N_(
+        "The mail server answers, but mail has waited for more than an hour. See why under Outgoing mail."
     ),
     "doctor-mail-open": N_(
         "Mail leaves this machine unencrypted. Use smtp+starttls:// or smtps:// if the server can."

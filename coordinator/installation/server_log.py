@@ -21,7 +21,7 @@ def started(office: Office) -> None:
         office.settings.base_url,
         office.database.engine.dialect.name,
         revision_of(office.database),
-        "goes" if office.settings.smtp_url else "waits",
+        "goes" if office.settings.mail_goes else "waits",
     )
     for problem in setting_problems(office.settings):
         log.warning("settings: %s", SENTENCES[problem.code].format(**dict(problem.params)))

@@ -114,7 +114,7 @@ def view(
         without_address=tuple(RecipientView(one.name, one.agency_name) for one in found.unreached),
         subject=subject,
         html=html,
-        goes_by_itself=office.settings.smtp_url is not None,
+        goes_by_itself=office.settings.mail_goes,
     )
 
 
@@ -130,7 +130,9 @@ def queue_mails(
 
     What an earlier step queued and has not gone yet is let go: it tells of a step that was left.
     """
-    outbox.drop_waiting(session, group_id=meeting.group_id, kinds=(MINUTES,), about=meeting.code)
+    outbox.drop_waiting(
+        session, group_id=meeting.group_id, kinds=(MINUTES,), about=meeting.code, also_failed=True
+    )
     if event not in _MAILED:
         return 0
     found = recipients(session, meeting.group_id, office.clock.today())

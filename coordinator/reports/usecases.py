@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from coordinator.access.actor import Actor
@@ -10,7 +11,9 @@ from coordinator.actions import in_transaction as actions
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.office import Office
+from coordinator.core.outbox import kinds
 from coordinator.core.outbox import store as outbox
+from coordinator.core.outbox.standing import Standing
 from coordinator.core.search import store as index
 from coordinator.meetings import in_transaction as meetings
 from coordinator.minutes.rules import READ_MARKED
@@ -18,6 +21,7 @@ from coordinator.planning.polls import personal_links, rows_to_views
 from coordinator.planning.polls.views import PollLine
 from coordinator.reports import rules, store
 from coordinator.reports.views import HomeView, NextMeeting, SearchPage, WaitingMinutes
+from coordinator.roster import in_transaction as roster
 from coordinator.terms import in_transaction as terms
 from coordinator.terms.rules import next_term as next_term_of
 from coordinator.terms.rules import term_code_of
@@ -25,6 +29,8 @@ from coordinator.trail import logged_reading
 
 # How long before a term begins its dates are asked for.
 _AHEAD = timedelta(days=75)
+# A mail server may be away for a while: mails that wait longer are told of.
+_PATIENCE = timedelta(hours=1)
 
 
 @use_case("reports.search", may=EVERYONE)
@@ -63,32 +69,48 @@ def home(office: Office, actor: Actor) -> HomeView:
         next_meeting = _next_meeting(session, actor, office.clock.now())
         waiting = _waiting(session, actor)
         asked = _polls(session, office, actor) if actor.in_office else ()
-        mails = outbox.counts(session, actor.group_id) if actor.in_office else {}
-    ask = rules.today_asks(
-        rules.Today(
-            day=today,
-            next_meeting=next_meeting,
-            term=term,
-            term_last_day=dates.last_day,
-            next_term=next_term,
-            next_term_due=next_dates.first_day - _AHEAD,
-            waiting=waiting,
-            overdue_points=counts.overdue,
-            polls=asked,
-        )
+        mails = _mails(session, office, actor)
+        has_people = not actor.in_office or roster.has_people(session, actor.group_id, today)
+    asking = rules.Today(
+        day=today,
+        next_meeting=next_meeting,
+        term=term,
+        term_last_day=dates.last_day,
+        next_term=next_term,
+        next_term_due=next_dates.first_day - _AHEAD,
+        waiting=waiting,
+        overdue_points=counts.overdue,
+        polls=asked,
+        mails=mails,
+        has_people=has_people,
     )
     return HomeView(
-        ask=ask,
+        ask=rules.today_asks(asking),
         next_meeting=next_meeting,
         term=term,
         next_term=next_term,
         open_points=counts.open,
         overdue_points=counts.overdue,
         waiting=waiting,
-        failed_mails=mails.get(outbox.FAILED, 0),
-        paused_mails=mails.get(outbox.PAUSED, 0),
-        waiting_mails=0 if office.settings.smtp_url else mails.get(outbox.WAITING, 0),
+        lacking=rules.lacking_term(asking),
+        mails=mails,
     )
+
+
+def _mails(session: Session, office: Office, actor: Actor) -> Standing:
+    """What of the group's mail must be looked at; nothing for whoever does not send it."""
+    if not actor.in_office:
+        return Standing()
+    now = office.clock.now()
+    found = outbox.standing(
+        session,
+        actor.group_id,
+        now=now,
+        tried_before=now - _PATIENCE,
+        hand_kinds=kinds.by_hand(),
+        conditions=kinds.CONDITIONS.keys(),
+    )
+    return replace(found, by_hand=0) if office.settings.mail_goes else replace(found, held_up=0)
 
 
 def _polls(session: Session, office: Office, actor: Actor) -> tuple[PollLine, ...]:

@@ -90,6 +90,7 @@ def _page(
         family_name=(typed or {}).get("family_name", me.family_name or ""),
         address=(typed or {}).get("address", ""),
         asked=asked,
+        mail_goes=office.settings.mail_goes,
         problem=problem,
         done=done,
     )

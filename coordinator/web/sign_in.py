@@ -97,7 +97,7 @@ def ways_in(request: Request) -> Response:
         "sign_in_help.html",
         action=addresses.SIGN_IN_MAIL,
         onward=onward or "",
-        mail_goes=running_office().settings.smtp_url is not None,
+        mail_goes=running_office().settings.mail_goes,
         providers=[
             (one.label, addresses.sign_in_with(one.name, onward))
             for one in running_office().settings.oidc
@@ -124,7 +124,12 @@ def ask(request: Request) -> Response:
 
 def asked(request: Request) -> Response:
     listen(request)
-    return draw("sign_in_asked.html")
+    office = running_office()
+    return draw(
+        "sign_in_asked.html",
+        mail_goes=office.settings.mail_goes,
+        is_late=entrance.is_mail_late(office),
+    )
 
 
 def leave(request: Request) -> Response:

@@ -59,7 +59,8 @@ def _page(link: str, *, is_sent: bool, is_wrong: bool = False) -> Response:
         status=400 if is_wrong else 200,
         action=addresses.SIGN_IN_CODE,
         link=link,
-        is_sent=is_sent,
+        is_sent=is_sent and running_office().settings.mail_goes,
+        mail_goes=running_office().settings.mail_goes,
         is_wrong=is_wrong,
     )
 

@@ -37,7 +37,9 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
             "providers": [(NASTY, "/sign-in/with/a")],
         },
     ),
-    ("sign_in_asked.html", {}),
+    ("sign_in_asked.html", {"mail_goes": True, "is_late": False}),
+    ("sign_in_asked.html", {"mail_goes": True, "is_late": True}),
+    ("sign_in_asked.html", {"mail_goes": False, "is_late": False}),
     (
         "sign_in_code.html",
         {
@@ -45,6 +47,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
             "link": NASTY,
             "is_sent": True,
             "is_wrong": True,
+            "mail_goes": True,
         },
     ),
     (

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, bindparam, true
 from sqlmodel import Session, and_, case, col, delete, func, or_, select, update
 
+from coordinator.core.outbox.standing import Standing
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 
 WAITING, PAUSED, SENT, DROPPED, FAILED = "waiting", "paused", "sent", "dropped", "failed"
@@ -194,6 +195,7 @@ def waiting_about(
     about: str,
     *,
     whose: str | None = None,
+    states: Collection[str] = (WAITING, PAUSED),
 ) -> list[OutboxMail]:
     """What waits or is paused of these kinds about this thing, locked."""
     return list(
@@ -204,9 +206,83 @@ def waiting_about(
                 col(OutboxMail.kind).in_(kinds),
                 OutboxMail.about == about,
                 true() if whose is None else OutboxMail.condition_about == whose,
-                col(OutboxMail.state).in_((WAITING, PAUSED)),
+                col(OutboxMail.state).in_(states),
             )
             .order_by(col(OutboxMail.id))
             .with_for_update(key_share=True)
         ).all()
     )
+
+
+def tally(
+    session: Session, group_id: int, kinds: Collection[str], abouts: Collection[str], now: datetime
+) -> list[tuple[str, str, int, datetime | None]]:
+    """About each thing and in each state: how many mails of these kinds, and when the last went.
+
+    What waits for a later day is not among them.
+    """
+    rows = session.exec(
+        select(OutboxMail.about, OutboxMail.state, func.count(), func.max(col(OutboxMail.sent_at)))
+        .where(
+            OutboxMail.group_id == group_id,
+            col(OutboxMail.kind).in_(kinds),
+            col(OutboxMail.about).in_(abouts),
+            or_(col(OutboxMail.state) != WAITING, col(OutboxMail.due_at) <= now),
+        )
+        .group_by(col(OutboxMail.about), col(OutboxMail.state))
+    ).all()
+    return [(about or "", state, count, last) for about, state, count, last in rows]
+
+
+def is_held_up(session: Session, group_id: int | None = None, *, before: datetime) -> bool:
+    """Whether a mail that was due before then has been tried in vain and still waits.
+
+    Of one group, or of any. Links to sign in belong to no group and are not looked at: whether one
+    of them waits would tell whether an address is known.
+    """
+    of = col(OutboxMail.group_id).is_not(None) if group_id is None else _of(group_id)
+    found = session.exec(
+        select(OutboxMail.id)
+        .where(
+            of,
+            OutboxMail.state == WAITING,
+            col(OutboxMail.due_at) <= before,
+            col(OutboxMail.last_error).is_not(None),
+        )
+        .limit(1)
+    ).first()
+    return found is not None
+
+
+def _of(group_id: int) -> ColumnElement[bool]:
+    return col(OutboxMail.group_id) == group_id
+
+
+def standing(
+    session: Session,
+    group_id: int,
+    *,
+    now: datetime,
+    tried_before: datetime,
+    hand_kinds: Collection[str],
+    conditions: Collection[str],
+) -> Standing:
+    """One statement. ``hand_kinds``: kinds that go by hand though they hold a personal link."""
+    is_due = and_(OutboxMail.state == WAITING, col(OutboxMail.due_at) <= now)
+    is_by_hand = and_(
+        is_due,
+        or_(col(OutboxMail.is_secret).is_(False), col(OutboxMail.kind).in_(hand_kinds)),
+        or_(col(OutboxMail.condition).is_(None), col(OutboxMail.condition).in_(conditions)),
+    )
+    is_held_up = and_(
+        OutboxMail.state == WAITING,
+        col(OutboxMail.due_at) <= tried_before,
+        col(OutboxMail.last_error).is_not(None),
+    )
+    cases = (OutboxMail.state == FAILED, OutboxMail.state == PAUSED, is_by_hand, is_held_up)
+    counts = session.exec(
+        select(*(func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in cases)).where(
+            _of(group_id), col(OutboxMail.state).in_((WAITING, PAUSED, FAILED))
+        )
+    ).one()
+    return Standing(*(int(count) for count in counts))

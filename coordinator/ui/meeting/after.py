@@ -16,7 +16,10 @@ from coordinator.core.errors import NotFound
 from coordinator.core.lifecycles import possible_events
 from coordinator.core.office import Office
 from coordinator.core.translation import N_, _
+from coordinator.mail import usecases as mail
+from coordinator.mail.views import HowFar
 from coordinator.meetings.views import MeetingView
+from coordinator.minutes import letters
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MINUTES, MinutesEvent, MinutesState
 from coordinator.minutes.views import MinutesView, NoteView
@@ -28,6 +31,7 @@ from coordinator.ui import (
     go_ahead_question,
     identity_notice,
     mail_preview,
+    outgoing,
     state,
     widgets,
 )
@@ -40,7 +44,7 @@ from coordinator.ui.meeting import (
     paragraph_mark_choice,
     presence_table,
 )
-from coordinator.ui.meeting.meeting_head import show_head
+from coordinator.ui.meeting.meeting_head import Notes, show_head
 from coordinator.ui.meeting.note import may_leave, write_note
 
 _OUT_WITHIN = timedelta(days=14)  # notes go out within two weeks of the meeting
@@ -54,11 +58,15 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
         return
     leads = actor.in_office
     counted = _("{part} of {whole} attended", part=view.represented, whole=len(view.presence))
-    right = show_head(view.line, counted=counted, minutes=record.state)
+    code = view.line.code
+    far = mail.how_far(office, actor, kinds=(letters.MINUTES,), about=(code,))[code]
+    right = show_head(view.line, counted=counted, notes=Notes(record.state, far))
     if leads:
         with right:
             _next_step(office, actor, view, record)
-    widgets.steps(_steps(view, record))
+    widgets.steps(_steps(view, record, far))
+    if leads:
+        outgoing.note(far, "minutes")
     may_write = leads and not record.is_locked
     left, aside = st.columns([8, 5], gap="large")
     with left:
@@ -82,19 +90,21 @@ def _not_ready(view: MeetingView) -> None:
 # How far it has come ------------------------------------------------------------------------------
 
 
-def _steps(view: MeetingView, record: MinutesView) -> list[Step]:
+def _steps(view: MeetingView, record: MinutesView, far: HowFar) -> list[Step]:
+    """Sent out they are when their mails have gone, or are marked as gone by hand."""
     reached = list(MinutesState).index(record.state)
+    is_over = record.state is MinutesState.SENT and far.is_out
     titles = (_("Draft"), _("Out for comments"), _("Approved"), _("Sent out"))
     steps = []
-    for place, (title, detail) in enumerate(zip(titles, _details(view, record), strict=True)):
-        if place < reached or record.state is MinutesState.SENT:
+    for place, (title, detail) in enumerate(zip(titles, _details(view, record, far), strict=True)):
+        if place < reached or is_over:
             steps.append(Step(title, detail, "done"))
         else:
             steps.append(Step(title, detail, "now" if place == reached else "next"))
     return steps
 
 
-def _details(view: MeetingView, record: MinutesView) -> tuple[str, str, str, str]:
+def _details(view: MeetingView, record: MinutesView, far: HowFar) -> tuple[str, str, str, str]:
     """A line under each step: when it was taken, until when it lasts, or who takes it."""
     out_by = dates.local_day(view.line.start) + _OUT_WITHIN
     if record.adjuster_name:
@@ -103,10 +113,25 @@ def _details(view: MeetingView, record: MinutesView) -> tuple[str, str, str, str
         adjusters = _("The chair")
     return (
         _on(N_("Finished {day}"), record.circulated_on) or _on(N_("Out by {day}"), out_by),
-        _on(N_("Until {day}"), record.comments_by) or _on(N_("Since {day}"), record.circulated_on),
+        _unsent(record, MinutesState.CIRCULATED, far)
+        or _on(N_("Until {day}"), record.comments_by)
+        or _on(N_("Since {day}"), record.circulated_on),
         _on(N_("On {day}"), record.approved_on) or adjusters,
-        _on(N_("On {day}"), record.sent_on) or _("To everybody in the group"),
+        _unsent(record, MinutesState.SENT, far)
+        or _on(N_("On {day}"), _gone_on(record, far))
+        or _("To everybody in the group"),
     )
+
+
+def _unsent(record: MinutesView, step: MinutesState, far: HowFar) -> str:
+    return outgoing.short(far) if record.state is step and not far.is_out else ""
+
+
+def _gone_on(record: MinutesView, far: HowFar) -> date | None:
+    """The day on which the last mail went, which may be later than the press."""
+    if record.sent_on is None or far.last_gone is None:
+        return record.sent_on
+    return max(record.sent_on, dates.local_day(far.last_gone))
 
 
 def _on(words: str, day: date | None) -> str:
@@ -140,7 +165,10 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
         if said.ok:
             st.session_state.pop(state.EDITING, None)
             if event is not MinutesEvent.APPROVE:
-                frame.flash(_("The emails are under Outgoing mail."))
+                code = view.line.code
+                outgoing.flash(
+                    mail.how_far(office, actor, kinds=(letters.MINUTES,), about=(code,))[code]
+                )
             st.rerun()
 
 
@@ -171,7 +199,7 @@ def _is_agreed(
         )
         question = Confirmation(title=title, lines=(line,), go=label, icon=icon)
         return confirm.confirmed(key, asking(question))
-    mail = minutes.sending_of(
+    sending = minutes.sending_of(
         office, actor, code=view.line.code, event=event, comments_by=comments_by
     )
     until = dates.long_day(comments_by) if comments_by else ""
@@ -180,14 +208,14 @@ def _is_agreed(
         MailPreview(
             title=title,
             lines=_meaning(event, until),
-            recipients=[(one.name, one.agency_name) for one in mail.recipients],
-            unreached=[(one.name, one.agency_name) for one in mail.without_address],
-            subject=mail.subject,
-            html=mail.html,
+            recipients=[(one.name, one.agency_name) for one in sending.recipients],
+            unreached=[(one.name, one.agency_name) for one in sending.without_address],
+            subject=sending.subject,
+            html=sending.html,
             meaning=_law(event),
             go=label,
             icon=icon,
-            goes_by_itself=mail.goes_by_itself,
+            goes_by_itself=sending.goes_by_itself,
         ),
         asking,
     )

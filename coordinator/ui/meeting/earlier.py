@@ -12,11 +12,10 @@ from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import MeetingFilter, MeetingPage
-from coordinator.minutes import usecases as minutes
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
 from coordinator.ui import state, view_in_address, widgets
-from coordinator.ui.meeting.meeting_head import Chip
+from coordinator.ui.meeting.meeting_head import Chip, notes_of
 from coordinator.ui.meeting.meeting_row import meeting_row
 
 PAGE_SIZE = 20
@@ -48,13 +47,13 @@ def show(office: Office, actor: Actor, *, years: tuple[int, ...]) -> None:
         )
         return
     held = [line.code for line in found.meetings if line.state is MeetingState.HELD]
-    states = minutes.states(office, actor, codes=held)
+    notes = notes_of(office, actor, held)
     rows = []
     for line in found.meetings:
         chip = None
         if asked.agency and line.state is MeetingState.HELD:
             chip = _was_there() if line.id in found.attended_ids else _was_not_there()
-        rows.append(meeting_row(line, with_year=True, minutes=states.get(line.code), chip=chip))
+        rows.append(meeting_row(line, with_year=True, notes=notes.get(line.code), chip=chip))
     with widgets.card("earlier"):
         widgets.rows(rows)
     view_in_address.pager(found.total, PAGE_SIZE, _("Later meetings"), _("Earlier meetings"))

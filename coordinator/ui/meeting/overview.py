@@ -19,8 +19,6 @@ from coordinator.invitations.views import ReplyCounts
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import MeetingLine, TermCount, YearView
-from coordinator.minutes import usecases as minutes
-from coordinator.minutes.lifecycle import MinutesState
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.lifecycle import PollState
@@ -43,7 +41,7 @@ def show(office: Office, actor: Actor) -> None:
         year = meetings.list_meetings(office, actor, year=_asked_year(today))
         coming = year.coming[:_SOON]
         lines = {line.code: line for line in (*year.meetings, *coming)}.values()
-        states = minutes.states(office, actor, codes=_codes(lines, MeetingState.HELD))
+        notes = meeting_head.notes_of(office, actor, _codes(lines, MeetingState.HELD))
         counts = invitations.reply_counts(office, actor, codes=_codes(lines, MeetingState.PLANNED))
         codes = [term.term_code for term in year.terms]
         days = {term.code: term for term in terms.terms(office, actor, codes=codes)}
@@ -55,7 +53,7 @@ def show(office: Office, actor: Actor) -> None:
         rows += _term(
             term,
             mine,
-            _Beside(states, counts),
+            _Beside(notes, counts),
             days[term.term_code],
             is_over=term.term_code in over,
             can_plan=actor.in_office and term.term_code not in over,
@@ -130,7 +128,7 @@ def _lacking_term(counts: Sequence[TermCount], over: Collection[str], today: dat
 class _Beside:
     """What stands beside meetings in their rows: notes and replies, by code."""
 
-    states: Mapping[str, MinutesState]
+    notes: Mapping[str, meeting_head.Notes]
     counts: Mapping[str, ReplyCounts]
 
 
@@ -147,7 +145,7 @@ def _term(
     for line in lines:
         yield meeting_row(
             line,
-            minutes=beside.states.get(line.code),
+            notes=beside.notes.get(line.code),
             replies=beside.counts.get(line.code),
             host=line.host or "",
         )

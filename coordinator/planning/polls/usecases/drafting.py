@@ -147,7 +147,7 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
         subject=mail.subject,
         text=mail.text,
         html=mail.html or "",
-        goes_by_itself=office.settings.smtp_url is not None,
+        goes_by_itself=office.settings.mail_goes,
         recipients=tuple(
             (held[0].name, ", ".join(seat.agency_name for seat in held), held[0].email)
             for held in seats.values()
