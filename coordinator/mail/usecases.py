@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from coordinator.access.actor import OFFICE, Actor, Role
@@ -18,13 +17,15 @@ from coordinator.core.errors import NotAllowed, NotFound, Problem, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox import delivery, in_transaction, kinds, store
 from coordinator.core.outbox.delivery import Delivered
+from coordinator.core.outbox.how_far import HowFar, way
+from coordinator.core.outbox.how_far import how_far as from_counts
 from coordinator.core.outbox.mail_state import MailState
 from coordinator.core.outbox.mime import Parts, compose
 from coordinator.core.outbox.relay import Refused, relay_of
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.core.outbox.wake_up import wake_up
 from coordinator.core.translation import N_
-from coordinator.mail.views import HowFar, MailLine, MailView, OutboxView, Way
+from coordinator.mail.views import MailLine, MailView, OutboxView
 from coordinator.roster import in_transaction as roster
 from coordinator.trail.in_transaction import logged_change, set_subject
 
@@ -52,49 +53,21 @@ def outbox(
             lines=_lines(session, office, actor, rows),
             counts={state: counts.get(state, 0) for state in MailState},
             total=sum(counts.get(state, 0) for state in states),
-            way=_way(session, office, actor),
+            way=way(
+                office.settings,
+                tried=office.settings.mail_goes
+                and store.is_held_up(session, actor.group_id, before=office.clock.now()),
+            ),
             by_hand=_all_by_hand(session, office, actor),
         )
 
 
 @use_case("mail.how_far", may=EVERYONE)
-def how_far(
-    office: Office, actor: Actor, *, kinds: Collection[str], about: Collection[str]
-) -> dict[str, HowFar]:
-    """How far mails of these kinds about each thing have come: numbers, no recipients.
-
-    Two statements; none without a thing.
-    """
-    if not about:
-        return {}
+def how_far(office: Office, actor: Actor, *, kinds: Collection[str], about: str) -> HowFar:
+    """How far mails of these kinds about a thing have come: numbers, no recipients."""
     with office.reading() as session:
-        way = _way(session, office, actor)
-        found = {one: HowFar(way) for one in about}
-        for thing, state, count, last in store.tally(
-            session, actor.group_id, kinds, about, office.clock.now()
-        ):
-            found[thing] = _counted(found[thing], MailState(state), count, last)
-        return found
-
-
-def _counted(sofar: HowFar, state: MailState, count: int, last: datetime | None) -> HowFar:
-    match state:
-        case MailState.WAITING | MailState.PAUSED:
-            return replace(sofar, waiting=sofar.waiting + count)
-        case MailState.FAILED:
-            return replace(sofar, failed=count)
-        case MailState.SENT:
-            return replace(sofar, gone=count, last_gone=last)
-        case _dropped:
-            return sofar
-
-
-def _way(session: Session, office: Office, actor: Actor) -> Way:
-    if not office.settings.mail_goes:
-        return Way.BY_HAND
-    now = office.clock.now()
-    is_held_up = store.is_held_up(session, actor.group_id, before=now)
-    return Way.HELD_UP if is_held_up else Way.BY_ITSELF
+        counted = store.far_about(session, actor.group_id, kinds, about, office.clock.now())
+    return from_counts(office.settings, *counted)
 
 
 @use_case("invitations.mail", may=OFFICE)

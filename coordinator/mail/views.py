@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from coordinator.core.errors import Problem
+from coordinator.core.outbox.how_far import Way
 from coordinator.core.outbox.mail_state import MailState
 
 
@@ -43,19 +43,12 @@ class MailLine:
         return self.state is MailState.FAILED and not self.is_secret
 
 
-class Way(StrEnum):
-    """How mail leaves the group now."""
-
-    BY_ITSELF = "by_itself"
-    BY_HAND = "by_hand"  # no mail server: it waits until somebody sends it
-    HELD_UP = "held_up"  # there is a server, but it takes nothing now
-
-
 @dataclass(frozen=True)
 class OutboxView:
     """A page of mails, newest first, and how many stand in each state.
 
-    ``way``: how they leave now. ``by_hand``: all that may be taken as files now, on whatever page they are listed.
+    ``way``: how they leave now. ``by_hand``: all that may be taken as files now, on whatever page
+    they are listed.
     """
 
     lines: tuple[MailLine, ...]
@@ -63,25 +56,6 @@ class OutboxView:
     total: int
     way: Way
     by_hand: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class HowFar:
-    """How far the mails about one thing have come.
-
-    ``waiting``: due and not gone, for whatever reason. ``last_gone``: when the last of them went.
-    """
-
-    way: Way
-    waiting: int = 0
-    failed: int = 0
-    gone: int = 0
-    last_gone: datetime | None = None
-
-    @property
-    def is_out(self) -> bool:
-        """Whether nothing of it is left here."""
-        return not (self.waiting or self.failed)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,8 @@ from sqlmodel import Session, col, func, select
 
 from coordinator.access.actor import Actor
 from coordinator.access.scopes import Reach, reach
+from coordinator.core.outbox import store as outbox
+from coordinator.core.outbox.how_far import Counts
 from coordinator.groups.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes.lifecycle import MinutesState
@@ -91,6 +94,25 @@ def states(session: Session, actor: Actor, codes: Sequence[str]) -> list[tuple[s
     given = {"group_id": actor.group_id, "codes": list(codes)}
     rows = session.exec(_states(reach(actor, "minutes")), params=given).all()
     return [(code, state) for code, state in rows]
+
+
+def progress(
+    session: Session, actor: Actor, codes: Sequence[str], kinds: Collection[str], now: datetime
+) -> list[tuple[str, str, Counts]]:
+    """Code and state, and of the mails about it how many wait, were tried in vain, were given up.
+
+    A step's mails replace those of the step before.
+    """
+    given = {"group_id": actor.group_id, "codes": list(codes), "now": now}
+    far = outbox.far(kinds)
+    query = (
+        _states(reach(actor, "minutes"))
+        .add_columns(far.c.waiting, far.c.tried, far.c.failed)
+        .join(far, far.c.about == col(Meeting.code), isouter=True)
+    )
+    return [
+        (code, state, tuple(counts)) for code, state, *counts in session.exec(query, params=given)
+    ]
 
 
 @cache

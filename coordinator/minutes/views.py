@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from coordinator.core.outbox.how_far import HowFar
 from coordinator.core.translation import N_
 from coordinator.core.worded import Worded
 from coordinator.minutes.lifecycle import MinutesState
@@ -79,6 +80,19 @@ class NewNotes:
     meeting_start: datetime
     state: MinutesState
     approved_on: date | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a meeting's notes have come, and the mails about them."""
+
+    state: MinutesState
+    mails: HowFar
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether sending them out is decided, and something of it has not gone."""
+        return self.state is MinutesState.SENT and not self.mails.is_out
 
 
 @dataclass(frozen=True)

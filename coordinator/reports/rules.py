@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from coordinator.core.dates import local_day
-from coordinator.core.outbox.standing import Standing
 from coordinator.core.search.store import Hit
 from coordinator.meetings.views import TermCount
 from coordinator.minutes.rules import MARKED
 from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.views import PollLine
 from coordinator.planning.time_left import time_for
-from coordinator.reports.views import Ask, Errand, NextMeeting, WaitingMinutes
+from coordinator.reports.views import Ask, Errand, MailsToSee, NextMeeting, WaitingMinutes
 
 # Notes go out within two weeks of the meeting.
 NOTES_WITHIN = timedelta(days=14)
@@ -40,7 +39,7 @@ class Today:
     waiting: tuple[WaitingMinutes, ...]
     overdue_points: int
     polls: tuple[PollLine, ...] = ()
-    mails: Standing = field(default_factory=Standing)
+    mails: MailsToSee = field(default_factory=MailsToSee)
     has_people: bool = True
 
 

@@ -11,17 +11,13 @@ from coordinator.actions import in_transaction as actions
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.office import Office
-from coordinator.core.outbox import kinds
-from coordinator.core.outbox import store as outbox
-from coordinator.core.outbox.standing import Standing
 from coordinator.core.search import store as index
 from coordinator.meetings import in_transaction as meetings
 from coordinator.minutes.rules import READ_MARKED
-from coordinator.planning.polls import personal_links, rows_to_views
+from coordinator.planning.polls import letters, personal_links, rows_to_views
 from coordinator.planning.polls.views import PollLine
 from coordinator.reports import rules, store
-from coordinator.reports.views import HomeView, NextMeeting, SearchPage, WaitingMinutes
-from coordinator.roster import in_transaction as roster
+from coordinator.reports.views import HomeView, MailsToSee, NextMeeting, SearchPage, WaitingMinutes
 from coordinator.terms import in_transaction as terms
 from coordinator.terms.rules import next_term as next_term_of
 from coordinator.terms.rules import term_code_of
@@ -69,8 +65,7 @@ def home(office: Office, actor: Actor) -> HomeView:
         next_meeting = _next_meeting(session, actor, office.clock.now())
         waiting = _waiting(session, actor)
         asked = _polls(session, office, actor) if actor.in_office else ()
-        mails = _mails(session, office, actor)
-        has_people = not actor.in_office or roster.has_people(session, actor.group_id, today)
+        mails, has_people = _mails_and_people(session, office, actor)
     asking = rules.Today(
         day=today,
         next_meeting=next_meeting,
@@ -97,25 +92,26 @@ def home(office: Office, actor: Actor) -> HomeView:
     )
 
 
-def _mails(session: Session, office: Office, actor: Actor) -> Standing:
-    """What of the group's mail must be looked at; nothing for whoever does not send it."""
+def _mails_and_people(session: Session, office: Office, actor: Actor) -> tuple[MailsToSee, bool]:
+    """Of the group's mail only what must be looked at; nothing for whoever does not send it."""
     if not actor.in_office:
-        return Standing()
+        return MailsToSee(), True
     now = office.clock.now()
-    found = outbox.standing(
+    found, has_people = store.mails_and_people(
         session,
         actor.group_id,
+        day=office.clock.today(),
         now=now,
         tried_before=now - _PATIENCE,
-        hand_kinds=kinds.by_hand(),
-        conditions=kinds.CONDITIONS.keys(),
     )
-    return replace(found, by_hand=0) if office.settings.mail_goes else replace(found, held_up=0)
+    if office.settings.mail_goes:
+        return replace(found, by_hand=0), has_people
+    return replace(found, held_up=0), has_people
 
 
 def _polls(session: Session, office: Office, actor: Actor) -> tuple[PollLine, ...]:
     key_mark = personal_links.key_mark(office.settings)
-    return rows_to_views.lines(session, actor.group_id, key_mark, office.clock.today())
+    return rows_to_views.lines(session, office, actor.group_id, key_mark, letters.ALL)
 
 
 def _next_meeting(session: Session, actor: Actor, now: datetime) -> NextMeeting | None:

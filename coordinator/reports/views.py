@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from coordinator.core.outbox.standing import Standing
 from coordinator.core.search.store import Hit
 from coordinator.meetings.views import TermCount
 
@@ -83,6 +82,19 @@ class WaitingMinutes:
 
 
 @dataclass(frozen=True)
+class MailsToSee:
+    """Numbers of mails that somebody must look at.
+
+    ``by_hand`` are due and may be taken as files; ``held_up`` have been tried in vain for a while.
+    """
+
+    failed: int = 0
+    paused: int = 0
+    by_hand: int = 0
+    held_up: int = 0
+
+
+@dataclass(frozen=True)
 class HomeView:
     ask: Ask
     next_meeting: NextMeeting | None
@@ -92,4 +104,4 @@ class HomeView:
     overdue_points: int
     waiting: tuple[WaitingMinutes, ...]
     lacking: TermCount | None = None  # the term that is to be planned, if any
-    mails: Standing = field(default_factory=Standing)
+    mails: MailsToSee = field(default_factory=MailsToSee)

@@ -267,11 +267,6 @@ def invitees(
     )
 
 
-def has_people(session: Session, group_id: int, day: date) -> bool:
-    """Whether anybody represents an agency of the group on the day or later."""
-    return store.has_seats(session, group_id, day)
-
-
 def person_names(session: Session, group_id: int, ids: Iterable[int]) -> dict[int, str]:
     """Names as everybody may see them, of the group's own people only, by person id."""
     return names_and_hidden(session, group_id, ids)[0]

@@ -104,19 +104,6 @@ def seats_on(session: Session, group_id: int, day: date, duties: Collection[str]
     )
 
 
-def has_seats(session: Session, group_id: int, day: date) -> bool:
-    """Whether anybody stands for an agency on the day, or will."""
-    found = session.exec(
-        select(Representation.id)
-        .where(
-            Representation.group_id == group_id,
-            or_(col(Representation.valid_to).is_(None), col(Representation.valid_to) >= day),
-        )
-        .limit(1)
-    ).first()
-    return found is not None
-
-
 def _seats(session: Session, *conditions: ColumnElement[bool] | bool) -> list[Seat]:
     rows = session.exec(
         select(Representation, Person, Agency)

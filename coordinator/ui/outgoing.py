@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from html import escape
 
+from coordinator.core.outbox.how_far import HowFar, Way
 from coordinator.core.translation import _, ngettext
-from coordinator.mail.views import HowFar, Way
 from coordinator.ui import frame, markup, widgets
 
 

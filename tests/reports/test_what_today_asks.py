@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from coordinator.core.office import Office
-from coordinator.core.outbox.standing import Standing
 from coordinator.mail import usecases as outbox
 from coordinator.meetings.views import TermCount
 from coordinator.planning.polls import usecases as date_polls
@@ -18,7 +17,7 @@ from coordinator.planning.time_left import time_for
 from coordinator.reports import rules
 from coordinator.reports import usecases as reports
 from coordinator.reports.rules import Today
-from coordinator.reports.views import Errand
+from coordinator.reports.views import Errand, MailsToSee
 from coordinator.terms import usecases as terms
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import at, booked
@@ -107,13 +106,13 @@ def test_an_empty_group_is_asked_for_people_before_meetings() -> None:
 @pytest.mark.parametrize(
     ("mails", "errand"),
     [
-        (Standing(by_hand=28), Errand.MAILS_BY_HAND),
-        (Standing(held_up=3, by_hand=0), Errand.MAILS_HELD_UP),
-        (Standing(paused=2), Errand.MAILS_PAUSED),
-        (Standing(failed=1, paused=2, by_hand=28), Errand.MAILS_FAILED),
+        (MailsToSee(by_hand=28), Errand.MAILS_BY_HAND),
+        (MailsToSee(held_up=3, by_hand=0), Errand.MAILS_HELD_UP),
+        (MailsToSee(paused=2), Errand.MAILS_PAUSED),
+        (MailsToSee(failed=1, paused=2, by_hand=28), Errand.MAILS_FAILED),
     ],
 )
-def test_mail_that_has_not_gone_is_an_errand(mails: Standing, errand: Errand) -> None:
+def test_mail_that_has_not_gone_is_an_errand(mails: MailsToSee, errand: Errand) -> None:
     assert rules.today_asks(on(date(2026, 9, 1), mails=mails)).errand is errand
 
 

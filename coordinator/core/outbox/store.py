@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, true
+from sqlalchemy import ColumnElement, Integer, Subquery, bindparam, true
 from sqlmodel import Session, and_, case, col, delete, func, or_, select, update
 
-from coordinator.core.outbox.standing import Standing
+from coordinator.core.outbox.how_far import Counts
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 
 WAITING, PAUSED, SENT, DROPPED, FAILED = "waiting", "paused", "sent", "dropped", "failed"
@@ -214,24 +214,50 @@ def waiting_about(
     )
 
 
-def tally(
-    session: Session, group_id: int, kinds: Collection[str], abouts: Collection[str], now: datetime
-) -> list[tuple[str, str, int, datetime | None]]:
-    """About each thing and in each state: how many mails of these kinds, and when the last went.
+def far(kinds: Collection[str]) -> Subquery:
+    """About each thing: how many mails of these kinds wait, were tried in vain or given up.
 
-    What waits for a later day is not among them.
+    To be joined by ``about``; its parameters are ``group_id`` and ``now``. What waits for a later
+    day is not counted. ``last_gone``: when the last one went.
     """
-    rows = session.exec(
-        select(OutboxMail.about, OutboxMail.state, func.count(), func.max(col(OutboxMail.sent_at)))
+    is_due = and_(OutboxMail.state == WAITING, col(OutboxMail.due_at) <= bindparam("now"))
+    waits = or_(is_due, OutboxMail.state == PAUSED)
+    tried = and_(is_due, col(OutboxMail.last_error).is_not(None))
+    # SQLModel types a select of up to four things.
+    what: Any = (
+        OutboxMail.about,
+        _sum(waits).label("waiting"),
+        _sum(tried).label("tried"),
+        _sum(OutboxMail.state == FAILED).label("failed"),
+        func.max(col(OutboxMail.sent_at)).label("last_gone"),
+    )
+    found: Subquery = (
+        select(*what)
         .where(
-            OutboxMail.group_id == group_id,
-            col(OutboxMail.kind).in_(kinds),
-            col(OutboxMail.about).in_(abouts),
-            or_(col(OutboxMail.state) != WAITING, col(OutboxMail.due_at) <= now),
+            col(OutboxMail.group_id) == bindparam("group_id"),
+            col(OutboxMail.kind).in_(sorted(kinds)),
         )
-        .group_by(col(OutboxMail.about), col(OutboxMail.state))
-    ).all()
-    return [(about or "", state, count, last) for about, state, count, last in rows]
+        .group_by(col(OutboxMail.about))
+        .subquery("far")
+    )
+    return found
+
+
+def _sum(one: Any) -> Any:
+    """Of how many rows it is true."""
+    return func.coalesce(func.sum(case((one, 1), else_=0)), 0)
+
+
+def far_about(
+    session: Session, group_id: int, kinds: Collection[str], about: str, now: datetime
+) -> tuple[Counts, datetime | None]:
+    """The same of one thing."""
+    found = far(kinds)
+    columns = (found.c.waiting, found.c.tried, found.c.failed, found.c.last_gone)
+    row = session.execute(
+        select(*columns).where(found.c.about == about), {"group_id": group_id, "now": now}
+    ).first()
+    return ((row[0], row[1], row[2]), row[3]) if row else ((0, 0, 0), None)
 
 
 def is_held_up(session: Session, group_id: int | None = None, *, before: datetime) -> bool:
@@ -240,7 +266,11 @@ def is_held_up(session: Session, group_id: int | None = None, *, before: datetim
     Of one group, or of any. Links to sign in belong to no group and are not looked at: whether one
     of them waits would tell whether an address is known.
     """
-    of = col(OutboxMail.group_id).is_not(None) if group_id is None else _of(group_id)
+    of = (
+        col(OutboxMail.group_id).is_not(None)
+        if group_id is None
+        else col(OutboxMail.group_id) == group_id
+    )
     found = session.exec(
         select(OutboxMail.id)
         .where(
@@ -252,37 +282,3 @@ def is_held_up(session: Session, group_id: int | None = None, *, before: datetim
         .limit(1)
     ).first()
     return found is not None
-
-
-def _of(group_id: int) -> ColumnElement[bool]:
-    return col(OutboxMail.group_id) == group_id
-
-
-def standing(
-    session: Session,
-    group_id: int,
-    *,
-    now: datetime,
-    tried_before: datetime,
-    hand_kinds: Collection[str],
-    conditions: Collection[str],
-) -> Standing:
-    """One statement. ``hand_kinds``: kinds that go by hand though they hold a personal link."""
-    is_due = and_(OutboxMail.state == WAITING, col(OutboxMail.due_at) <= now)
-    is_by_hand = and_(
-        is_due,
-        or_(col(OutboxMail.is_secret).is_(False), col(OutboxMail.kind).in_(hand_kinds)),
-        or_(col(OutboxMail.condition).is_(None), col(OutboxMail.condition).in_(conditions)),
-    )
-    is_held_up = and_(
-        OutboxMail.state == WAITING,
-        col(OutboxMail.due_at) <= tried_before,
-        col(OutboxMail.last_error).is_not(None),
-    )
-    cases = (OutboxMail.state == FAILED, OutboxMail.state == PAUSED, is_by_hand, is_held_up)
-    counts = session.exec(
-        select(*(func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in cases)).where(
-            _of(group_id), col(OutboxMail.state).in_((WAITING, PAUSED, FAILED))
-        )
-    ).one()
-    return Standing(*(int(count) for count in counts))

@@ -2,7 +2,14 @@
 
 from coordinator.minutes.usecases.decisions import add_decision, change_decision, withdraw_decision
 from coordinator.minutes.usecases.notes import open_note, save_note, take_over_note
-from coordinator.minutes.usecases.reading import minutes, newest, note_in_room, show_in_room, states
+from coordinator.minutes.usecases.reading import (
+    minutes,
+    newest,
+    note_in_room,
+    progress,
+    show_in_room,
+    states,
+)
 from coordinator.minutes.usecases.sending import (
     advance,
     sending_of,
@@ -19,6 +26,7 @@ __all__ = [
     "newest",
     "note_in_room",
     "open_note",
+    "progress",
     "save_note",
     "sending_of",
     "set_adjuster",

@@ -9,12 +9,13 @@ from coordinator.access.permissions import EVERYONE, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
 from coordinator.core.office import Office
+from coordinator.core.outbox.how_far import how_far
 from coordinator.core.translation import N_
-from coordinator.minutes import in_room, store
+from coordinator.minutes import in_room, letters, store
 from coordinator.minutes.lifecycle import MinutesState
 from coordinator.minutes.rows_to_views import minutes_view
 from coordinator.minutes.rules import READ_MARKED
-from coordinator.minutes.views import MinutesView, NewNotes, RoomNote
+from coordinator.minutes.views import MinutesView, NewNotes, Progress, RoomNote
 from coordinator.trail import in_transaction as trail
 from coordinator.trail import logged_reading
 from coordinator.trail.in_transaction import logged_change
@@ -43,6 +44,22 @@ def states(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[str, M
         return {}
     with office.reading() as session:
         return {code: MinutesState(state) for code, state in store.states(session, actor, codes)}
+
+
+@use_case("minutes.progress", may=EVERYONE)
+def progress(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[str, Progress]:
+    """How far these meetings' minutes and the mails about them are; one statement.
+
+    Those the actor may not read are left out.
+    """
+    if not codes:
+        return {}
+    with office.reading() as session:
+        rows = store.progress(session, actor, codes, (letters.MINUTES,), office.clock.now())
+    return {
+        code: Progress(MinutesState(state), how_far(office.settings, counts))
+        for code, state, counts in rows
+    }
 
 
 @use_case("minutes.newest", may=EVERYONE)

@@ -32,6 +32,7 @@ ROTA: Final = kinds.kind(  # when the person's rota is set
 )
 BOOKED: Final = kinds.kind("poll_booked", N_("word of booked days"))
 ASKING: Final = (QUESTION, REMINDER, ROTA)  # what asks the question, whenever
+ALL: Final = (*ASKING, BOOKED)
 
 # Which of them still holds when it goes; asked about an invitee, by id.
 CONDITIONS: Final = {

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from coordinator.core.dates import local_day
+from coordinator.core.outbox.how_far import HowFar, Way
 from coordinator.core.translation import N_
 from coordinator.core.worded import Worded
 from coordinator.planning.hosts import HostChoice, suggested
 from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.views import Choice, Objection, Reason
 from coordinator.trail.go_aheads import UnclearPlace
+
+NOTHING_OUT: Final = HowFar(Way.BY_HAND)  # no mail waits, so that the way does not matter
 
 
 class Source(Worded):
@@ -110,7 +114,7 @@ class PollLine:
     """A poll in a list: how many of those asked have answered.
 
     ``lost``: how many could still answer but hold no link that works, after a restore or with
-    another signing key.
+    another signing key. ``mails``: how far those about it have come.
     """
 
     code: str
@@ -120,6 +124,7 @@ class PollLine:
     answered: int
     asked: int
     lost: int = 0
+    mails: HowFar = NOTHING_OUT
 
 
 @dataclass(frozen=True)
@@ -129,8 +134,8 @@ class PollView:
     ``waiting`` are ids of people who have not answered, ``to_remind`` those of them whom a
     reminder would reach today, ``not_asked`` people who came to the roster after the mail went.
     ``planned``: days of the term's standing meetings; ``needs_reason``: booking would make them
-    more than usual. ``hosts``: who may be host, whose turn it is first. ``lost`` as in
-    :class:`PollLine`.
+    more than usual. ``hosts``: who may be host, whose turn it is first. ``lost`` and
+    ``mails`` as in :class:`PollLine`; ``mails`` only where the poll is read or was just sent.
     """
 
     code: str
@@ -153,6 +158,7 @@ class PollView:
     version: int
     hosts: tuple[HostChoice, ...] = ()
     lost: int = 0
+    mails: HowFar = NOTHING_OUT
 
     @property
     def people(self) -> dict[int, PersonAnswers]:

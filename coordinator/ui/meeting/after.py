@@ -15,14 +15,14 @@ from coordinator.core import dates
 from coordinator.core.errors import NotFound
 from coordinator.core.lifecycles import possible_events
 from coordinator.core.office import Office
+from coordinator.core.outbox.how_far import HowFar
 from coordinator.core.translation import N_, _
 from coordinator.mail import usecases as mail
-from coordinator.mail.views import HowFar
 from coordinator.meetings.views import MeetingView
 from coordinator.minutes import letters
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MINUTES, MinutesEvent, MinutesState
-from coordinator.minutes.views import MinutesView, NoteView
+from coordinator.minutes.views import MinutesView, NoteView, Progress
 from coordinator.trail.go_aheads import UnclearPlace
 from coordinator.ui import (
     callbacks,
@@ -44,7 +44,7 @@ from coordinator.ui.meeting import (
     paragraph_mark_choice,
     presence_table,
 )
-from coordinator.ui.meeting.meeting_head import Notes, show_head
+from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
 
 _OUT_WITHIN = timedelta(days=14)  # notes go out within two weeks of the meeting
@@ -58,9 +58,8 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
         return
     leads = actor.in_office
     counted = _("{part} of {whole} attended", part=view.represented, whole=len(view.presence))
-    code = view.line.code
-    far = mail.how_far(office, actor, kinds=(letters.MINUTES,), about=(code,))[code]
-    right = show_head(view.line, counted=counted, notes=Notes(record.state, far))
+    far = mail.how_far(office, actor, kinds=(letters.MINUTES,), about=view.line.code)
+    right = show_head(view.line, counted=counted, notes=Progress(record.state, far))
     if leads:
         with right:
             _next_step(office, actor, view, record)
@@ -165,9 +164,8 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
         if said.ok:
             st.session_state.pop(state.EDITING, None)
             if event is not MinutesEvent.APPROVE:
-                code = view.line.code
                 outgoing.flash(
-                    mail.how_far(office, actor, kinds=(letters.MINUTES,), about=(code,))[code]
+                    mail.how_far(office, actor, kinds=(letters.MINUTES,), about=view.line.code)
                 )
             st.rerun()
 

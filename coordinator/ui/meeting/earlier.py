@@ -12,10 +12,11 @@ from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import MeetingFilter, MeetingPage
+from coordinator.minutes import usecases as minutes
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyView
 from coordinator.ui import state, view_in_address, widgets
-from coordinator.ui.meeting.meeting_head import Chip, notes_of
+from coordinator.ui.meeting.meeting_head import Chip
 from coordinator.ui.meeting.meeting_row import meeting_row
 
 PAGE_SIZE = 20
@@ -47,7 +48,7 @@ def show(office: Office, actor: Actor, *, years: tuple[int, ...]) -> None:
         )
         return
     held = [line.code for line in found.meetings if line.state is MeetingState.HELD]
-    notes = notes_of(office, actor, held)
+    notes = minutes.progress(office, actor, codes=held)
     rows = []
     for line in found.meetings:
         chip = None

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from streamlit.delta_generator import DeltaGenerator
 
-from coordinator.access.actor import Actor
 from coordinator.core import dates
-from coordinator.core.office import Office
 from coordinator.core.translation import N_, _
 from coordinator.core.worded import Drawn
-from coordinator.mail import usecases as mail
-from coordinator.mail.views import HowFar
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import MeetingLine, VenueKind
-from coordinator.minutes import letters
-from coordinator.minutes import usecases as minutes
-from coordinator.minutes.lifecycle import MinutesState
+from coordinator.minutes.views import Progress
 from coordinator.ui import outgoing, widgets
 from coordinator.ui.markup import State
 
@@ -79,34 +72,17 @@ def next_meeting_sentence(line: MeetingLine) -> str:
     return _("Next meeting: {when}", when=when(line))
 
 
-class Notes(NamedTuple):
-    """How far a meeting's notes have come, and the mails about them."""
-
-    state: MinutesState
-    mails: HowFar | None = None
-
-    @property
-    def chip(self) -> Chip:
-        """They are not sent out before the mails have gone."""
-        if self.state is MinutesState.SENT and self.mails and not self.mails.is_out:
-            return Chip(*outgoing.chip(self.mails))
-        return chip_of(self.state)
+def notes_chip(notes: Progress) -> Chip:
+    """They are not called sent out before their mails have gone."""
+    return Chip(*outgoing.chip(notes.mails)) if notes.is_unsent else chip_of(notes.state)
 
 
-def notes_of(office: Office, actor: Actor, codes: Sequence[str]) -> dict[str, Notes]:
-    """By meeting, for those whose notes the actor may read: two or three statements."""
-    found = minutes.states(office, actor, codes=codes)
-    sent = [code for code, one in found.items() if one is MinutesState.SENT]
-    far = mail.how_far(office, actor, kinds=(letters.MINUTES,), about=sent)
-    return {code: Notes(one, far.get(code)) for code, one in found.items()}
-
-
-def state_chip(line: MeetingLine, notes: Notes | None = None) -> Chip:
+def state_chip(line: MeetingLine, notes: Progress | None = None) -> Chip:
     """How far the meeting has come; after it, how far its notes have."""
     if line.state is MeetingState.PLANNED and line.invited_at:
         return Chip(_("Invited"), "outgoing_mail", "wait")
     if line.state is MeetingState.HELD and notes is not None:
-        return notes.chip
+        return notes_chip(notes)
     return chip_of(line.state)  # its notes are not begun, or not for this reader's eyes
 
 
@@ -116,7 +92,7 @@ def of_agencies(part: int, whole: int) -> str:
 
 
 def show_head(
-    line: MeetingLine, *, counted: str = "", notes: Notes | None = None
+    line: MeetingLine, *, counted: str = "", notes: Progress | None = None
 ) -> DeltaGenerator:
     """The sticky head: name, time, state and ``counted`` (such as "7 of 12 come").
 

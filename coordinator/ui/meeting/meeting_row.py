@@ -9,9 +9,10 @@ from coordinator.core.translation import _
 from coordinator.invitations.views import ReplyCounts
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import MeetingLine
+from coordinator.minutes.views import Progress
 from coordinator.ui import frame, markup
 from coordinator.ui.meeting import meeting_head
-from coordinator.ui.meeting.meeting_head import Chip, Notes
+from coordinator.ui.meeting.meeting_head import Chip
 from coordinator.ui.text import soften
 
 
@@ -19,7 +20,7 @@ def meeting_row(
     line: MeetingLine,
     *,
     with_year: bool = False,
-    notes: Notes | None = None,
+    notes: Progress | None = None,
     replies: ReplyCounts | None = None,
     chip: Chip | None = None,
     host: str = "",

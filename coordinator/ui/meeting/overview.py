@@ -19,6 +19,8 @@ from coordinator.invitations.views import ReplyCounts
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import MeetingLine, TermCount, YearView
+from coordinator.minutes import usecases as minutes
+from coordinator.minutes.views import Progress
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.lifecycle import PollState
@@ -41,7 +43,7 @@ def show(office: Office, actor: Actor) -> None:
         year = meetings.list_meetings(office, actor, year=_asked_year(today))
         coming = year.coming[:_SOON]
         lines = {line.code: line for line in (*year.meetings, *coming)}.values()
-        notes = meeting_head.notes_of(office, actor, _codes(lines, MeetingState.HELD))
+        notes = minutes.progress(office, actor, codes=_codes(lines, MeetingState.HELD))
         counts = invitations.reply_counts(office, actor, codes=_codes(lines, MeetingState.PLANNED))
         codes = [term.term_code for term in year.terms]
         days = {term.code: term for term in terms.terms(office, actor, codes=codes)}
@@ -128,7 +130,7 @@ def _lacking_term(counts: Sequence[TermCount], over: Collection[str], today: dat
 class _Beside:
     """What stands beside meetings in their rows: notes and replies, by code."""
 
-    notes: Mapping[str, meeting_head.Notes]
+    notes: Mapping[str, Progress]
     counts: Mapping[str, ReplyCounts]
 
 
@@ -283,7 +285,7 @@ def _polls(office: Office, actor: Actor) -> None:
         widgets.rows(
             markup.line_html(question(line.term_code), poll_words.counted(line))
             + markup.chip_html(
-                *poll_words.state(line.state, is_complete=line.asked == line.answered)
+                *poll_words.state(line.state, line.mails, is_complete=line.asked == line.answered)
             )
             + _link(_("Open the question"), poll=line.code)
             for line in open_ones

@@ -8,8 +8,8 @@ import streamlit as st
 
 from coordinator.access.permissions import may
 from coordinator.core import dates
+from coordinator.core.outbox.how_far import Way
 from coordinator.core.translation import _, ngettext
-from coordinator.mail.views import Way
 from coordinator.meetings.views import TermCount
 from coordinator.privacy.usecases import elsewhere
 from coordinator.privacy.views import AskedHere

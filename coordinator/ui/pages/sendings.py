@@ -11,10 +11,11 @@ from coordinator.core import addresses, dates
 from coordinator.core.errors import Problem
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
+from coordinator.core.outbox.how_far import Way
 from coordinator.core.outbox.mail_state import MailState
 from coordinator.core.translation import _, ngettext
 from coordinator.mail import usecases as mail
-from coordinator.mail.views import MailLine, MailView, OutboxView, Way
+from coordinator.mail.views import MailLine, MailView, OutboxView
 from coordinator.ui import (
     callbacks,
     confirm,

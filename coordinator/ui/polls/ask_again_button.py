@@ -6,9 +6,9 @@ import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.core.office import Office
+from coordinator.core.outbox.how_far import Way
 from coordinator.core.translation import _, ngettext
 from coordinator.mail import usecases as mail
-from coordinator.mail.views import Way
 from coordinator.planning.polls import letters
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.ui import frame, outgoing, widgets
@@ -21,7 +21,7 @@ def button(office: Office, actor: Actor, code: str) -> None:
     with frame.saying() as said:
         count = date_polls.renew_poll_links(office, actor, code=code)
     if said.ok:
-        far = mail.how_far(office, actor, kinds=letters.ASKING, about=(code,))[code]
+        far = mail.how_far(office, actor, kinds=letters.ASKING, about=code)
         if far.way is not Way.BY_ITSELF:
             frame.flash(outgoing.words(far))
             st.rerun()

@@ -11,8 +11,6 @@ from coordinator.access.actor import Actor
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
-from coordinator.mail import usecases as mail
-from coordinator.planning.polls import letters
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollPreview, PollView
@@ -143,7 +141,5 @@ def _send(
             acknowledged=acknowledged,
         )
     if said.ok:
-        outgoing.flash(
-            mail.how_far(office, actor, kinds=(letters.QUESTION,), about=(sent.code,))[sent.code]
-        )
+        outgoing.flash(sent.mails)
         st.rerun()

@@ -12,10 +12,8 @@ from coordinator.core import dates
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
-from coordinator.mail import usecases as mail
-from coordinator.mail.views import HowFar
 from coordinator.planning.hosts import HostChoice
-from coordinator.planning.polls import letters, rules
+from coordinator.planning.polls import rules
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.lifecycle import PollState
@@ -37,9 +35,8 @@ _WARNING: dict[str, tuple[str, State]] = {
 
 def show(office: Office, actor: Actor, view: PollView) -> None:
     seen = conflict.seen(f"poll_{view.code}", view.version)
-    far = _mails(office, actor, view)
-    chosen = _head(view, far)
-    outgoing.note(far, "poll")
+    chosen = _head(view)
+    outgoing.note(view.mails, "poll")
     if view.state not in _SETTLED:
         _best(office, actor, view, seen, chosen)
     booked = tuple(c.candidate.id for c in view.candidates if c.candidate.meeting_code)
@@ -61,20 +58,11 @@ def show(office: Office, actor: Actor, view: PollView) -> None:
 # Head --------------------------------------------------------------------------------------------
 
 
-def _mails(office: Office, actor: Actor, view: PollView) -> HowFar:
-    """How far the mails of this question have come: those that ask, or those that tell of days."""
-    kinds = (letters.BOOKED,) if view.state is PollState.BOOKED else letters.ASKING
-    return mail.how_far(office, actor, kinds=kinds, about=(view.code,))[view.code]
-
-
-def _head(view: PollView, far: HowFar) -> tuple[int, ...]:
+def _head(view: PollView) -> tuple[int, ...]:
     """Title, how far it has come, the one filled button; the days that stand to be booked."""
     chosen = _chosen(view)
     with widgets.page_head(question(view.term_code), _lead(view)):
-        if view.state is PollState.OPEN and view.waiting and not far.is_out:
-            widgets.chip(*outgoing.chip(far))
-        else:
-            widgets.chip(*words.state(view.state, is_complete=not view.waiting))
+        widgets.chip(*words.state(view.state, view.mails, is_complete=not view.waiting))
         if chosen and _has_answers(view):
             widgets.primary(
                 words.book_label(len(chosen)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from coordinator.access.actor import OFFICE, Actor
@@ -201,7 +202,10 @@ def open_poll(
             raise RuleBroken("poll-nobody-to-ask")
         row.opened_at = office.clock.now()
         save(session, row)
-        return rows_to_views.view(session, row, today)
+        _row, mails = in_transaction.poll_with_mails(
+            session, office, actor.group_id, code, letters.ALL
+        )
+        return replace(rows_to_views.view(session, row, today), mails=mails)
 
 
 def _writings(row: DatePoll) -> list[Writing]:
