@@ -329,6 +329,8 @@ ABOUT: dict[str, Given] = {
         "registration_number": "2026/1",
     },
     "minutes.states": lambda t: {"codes": [t.approved, t.circulated, t.draft]},
+    "minutes.progress": lambda t: {"codes": [t.approved, t.circulated, t.draft]},
+    "mail.how_far": lambda t: {"kinds": ["minutes"], "about": t.approved},
     "actions.action_points": lambda t: {"agency_id": t.other_agency},
     "actions.action_point": lambda t: {"point_id": t.point},
     "actions.points_of_meeting": lambda t: {"code": t.approved},
@@ -480,7 +482,8 @@ TELLS_TWICE = {"privacy.protect_now"}
 # Asked about a foreign thing, these answer with nothing instead of refusing.
 ANSWERS_EMPTY = {
     *("roster.find_by_email", "roster.names", "meetings.term_counts", "reports.search"),
-    *("invitations.reply_counts", "minutes.states", "actions.action_points"),
+    *("invitations.reply_counts", "minutes.states", "minutes.progress", "mail.how_far"),
+    "actions.action_points",
     *("actions.points_of_meeting", "entrance.may_enter", "invitations.mark_mail_sent"),
 }
 
