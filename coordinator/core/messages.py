@@ -566,6 +566,9 @@ SENTENCES: dict[str, str] = {
         "A meeting begins at 06:00 at the earliest and ends by 23:00. Check the times."
     ),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
+    "meeting-may-be-known": N_(
+        "Somebody may know of this meeting already. Cancel it instead: then it stays in the list, marked."
+    ),
     "meeting-is-cancelled": N_("The meeting is cancelled."),
     "meeting-is-held": N_("The meeting is over, so this cannot be changed any more."),
     "meeting-is-planned": N_("The meeting has not started yet."),
