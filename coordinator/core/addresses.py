@@ -33,6 +33,8 @@ TRAIL_FILE: Final = "/log-file"
 HEALTH: Final = "/healthz"
 POLL: Final = "/poll"
 YEAR_PLAN: Final = "/year-plan"
+# Where a form hands over what is typed in it and not saved yet.
+DRAFTS: Final = "/drafts"
 # The members' plain pages.
 MY: Final = "/my"
 MY_MEETINGS: Final = "/my/meetings"
@@ -68,6 +70,7 @@ PLAIN: Final = (
     HEALTH,
     POLL,
     YEAR_PLAN,
+    DRAFTS,
     MY,
 )
 

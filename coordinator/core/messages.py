@@ -308,6 +308,9 @@ SENTENCES: dict[str, str] = {
     "doctor-mail-open": N_(
         "Mail leaves this machine unencrypted. Use smtp+starttls:// or smtps:// if the server can."
     ),
+    "draft-protected": N_(
+        "Somebody was protected while this stood open, so no draft of it is kept. Save it without the name, or open it again."
+    ),
     "duties-differ": N_(
         "One row can hold only one of representative, substitute and co-opted. Write a row for each."
     ),
@@ -576,6 +579,7 @@ SENTENCES: dict[str, str] = {
     "meeting-kind-unknown": N_("Choose one of the listed kinds of meeting and place."),
     "meeting-length-odd": N_("A meeting lasts between 15 minutes and 12 hours, within one day."),
     "meeting-unknown": N_("There is no meeting with the code {code}."),
+    "mark-missing": N_("Choose who may read it."),
     "meetings-per-term-odd": N_("Write a number of meetings per term between 1 and 12."),
     "minutes-locked": N_(
         "The notes are approved and stand as they are. They cannot be corrected here yet: write the correction in the notes of the next meeting."

@@ -15,6 +15,7 @@ from coordinator.actions import in_transaction as actions
 from coordinator.core.database import Session
 from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox import in_transaction as outbox
+from coordinator.drafts import in_transaction as drafts
 from coordinator.groups import in_transaction as groups
 from coordinator.meetings import booking
 from coordinator.meetings import in_transaction as meetings
@@ -72,6 +73,7 @@ def _write(
         _mail(session, look, mail, lines)
     # Pages that are open still hold the old texts: nothing that builds on them is kept.
     minutes.end_open_pages(session, look.group_id)
+    drafts.end_open_pages(session, look.group_id)
     changed_ids = _changed_meetings(look, answers)
     booking.rewrite_entries(session, group_id=look.group_id, ids=changed_ids, now=now)
     for link in store.links_onward(session):

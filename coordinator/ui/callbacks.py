@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coordinator.access.actor import Actor
+from coordinator.core.errors import CoordinatorError
 from coordinator.core.office import Office
 from coordinator.ui import frame
 
 
 def act(do: Callable[[Office, Actor], object]) -> bool:
-    """Checks the session in the database, then does it; a refusal is said above the page.
+    """Checks the session in the database, then does it; a refusal is said on it.
 
     True when it went through. Without a living session in the very group that the button was
     drawn for nothing happens here: the page that is drawn next says so.
@@ -19,6 +20,9 @@ def act(do: Callable[[Office, Actor], object]) -> bool:
     actor = frame.recognise()
     if actor is None or not frame.is_drawn_for(actor):
         return False
-    with frame.saying() as said:
+    try:
         do(*frame.office_and_actor())
-    return said.ok
+    except CoordinatorError as error:
+        frame.flash(error)
+        return False
+    return True

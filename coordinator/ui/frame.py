@@ -124,14 +124,25 @@ def say(error: CoordinatorError) -> None:
         )
 
 
-def flash(text: str) -> None:
-    """A sentence that the next run shows once."""
+def flash(text: str | CoordinatorError) -> None:
+    """A sentence, or why something was refused, that the next run shows once."""
     st.session_state.setdefault(state.FLASH, []).append(text)
 
 
 def show_flashes() -> None:
-    for text in st.session_state.pop(state.FLASH, []):
-        st.success(literal(text), icon=":material/check_circle:")
+    """What was done, where the eyes are: over the lower edge of the page, so that nothing moves.
+
+    So is what a press was refused for before the page was drawn (see ``callbacks``).
+    """
+    waiting = st.session_state.pop(state.FLASH, [])
+    if not waiting:
+        return
+    with st.container(key="flashes", gap="small"):
+        for text in waiting:
+            if isinstance(text, CoordinatorError):
+                say(text)
+            else:
+                st.success(literal(text), icon=":material/check_circle:")
 
 
 def address(path: str, /, **query: str | int | None) -> str:
@@ -268,7 +279,8 @@ def banners() -> None:
         st.html(f'<div class="banner">{chip}</div>')
 
 
-def foot() -> None:
+def foot(beside: str = "") -> None:
+    """``beside``: what the page's own script is told, as HTML."""
     links = (
         ("privacy", _("Personal data")),
         ("accessibility", _("Accessibility")),
@@ -276,7 +288,7 @@ def foot() -> None:
     )
     drawn = (markup.link_html(office_page(name), html.escape(words)) for name, words in links)
     build = markup.quiet_html(_("Version {number}", number=version()))
-    st.html(f'<div class="foot">{"".join(drawn)}{build}</div>')
+    st.html(f'<div class="foot">{"".join(drawn)}{build}{beside}</div>')
 
 
 def use_pages(pages: Mapping[str, StreamlitPage]) -> None:

@@ -12,7 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 from coordinator.access.actor import Actor, Role
 from coordinator.core import addresses
 from coordinator.core.translation import _
-from coordinator.ui import frame, markup, state, theme, widgets
+from coordinator.ui import drafts, frame, markup, state, theme, widgets
 from coordinator.ui.navigation import FILES, Entry, entries_for, menu_for
 
 PRODUCT = "Samordnaren"
@@ -88,9 +88,9 @@ def _signed_in(actor: Actor) -> None:
     _menu(actor)
     frame.head()
     frame.banners()
-    frame.show_flashes()
     chosen.run()
-    frame.foot()
+    frame.show_flashes()
+    frame.foot(drafts.settled_html())
 
 
 @cache

@@ -20,6 +20,7 @@ from coordinator.privacy import file_scrub
 from coordinator.web import (
     asset_files,
     calendar_files,
+    drafts,
     mail_files,
     my,
     own_details,
@@ -87,6 +88,7 @@ ROUTES: list[BaseRoute] = [
     *my.ROUTES,
     *year_plan.ROUTES,
     *polls.ROUTES,
+    *drafts.ROUTES,
     # Without these Streamlit would answer with its page for any address.
     *(Route(f"{start}{{rest:path}}", missing) for start in addresses.PLAIN),
 ]
