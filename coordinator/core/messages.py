@@ -330,6 +330,14 @@ SENTENCES: dict[str, str] = {
     "file-not-ordinary": N_(
         "{file} is no ordinary file but a folder, a device or a pipe. Give the name of a file. Nothing was changed."
     ),
+    "agreement-not-asked": N_(
+        "An adjuster says yes while the notes are out for comments, and not before or after."
+    ),
+    "approve-after-changes": N_(
+        "{name} has said yes, but something was written after that. Approve all the same?"
+    ),
+    "approve-while-comments": N_("Comments are waited for until {day}. Approve all the same?"),
+    "approve-without-adjuster": N_("{name} has not said yes yet. Approve all the same?"),
     "asked-too-often": N_(
         "That was asked for many times. Wait a quarter of an hour and try again."
     ),

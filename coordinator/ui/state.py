@@ -54,6 +54,7 @@ GO_TO: Final = "go_to"  # prefix: the pills that open an agenda item
 ENTRY_FORM: Final = "entry_form"  # which form stands open beside the note
 EDITING: Final = "editing"  # the agenda item whose note is changed after the meeting
 COMMENTS_BY: Final = "comments_by"  # prefix: until when comments on the notes are asked for
+APPROVING: Final = "approving"  # prefix: what the question before approval asked about
 ADJUSTER: Final = "adjuster"  # prefix: who adjusts the notes
 NUMBER: Final = "dnr"  # prefix: the notes' registration number
 POINTS_SHOW: Final = "points_shown"  # which action points are listed

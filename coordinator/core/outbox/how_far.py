@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from coordinator.core.settings import Settings
 
@@ -38,6 +39,8 @@ class HowFar:
         """Whether nothing of it is left here."""
         return not (self.waiting or self.failed)
 
+
+NOTHING_OUT: Final = HowFar(Way.BY_HAND)  # no mail waits, so that the way does not matter
 
 Counts = tuple[int | None, int | None, int | None]  # waiting, tried in vain, given up
 

@@ -12,6 +12,9 @@ from coordinator.minutes.usecases.reading import (
 )
 from coordinator.minutes.usecases.sending import (
     advance,
+    agree,
+    asked_before_approval,
+    note_agreement,
     sending_of,
     set_adjuster,
     set_registration_number,
@@ -21,9 +24,12 @@ from coordinator.minutes.usecases.sending import (
 __all__ = [
     "add_decision",
     "advance",
+    "agree",
+    "asked_before_approval",
     "change_decision",
     "minutes",
     "newest",
+    "note_agreement",
     "note_in_room",
     "open_note",
     "progress",

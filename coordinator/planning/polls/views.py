@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from coordinator.core.dates import local_day
-from coordinator.core.outbox.how_far import HowFar, Way
+from coordinator.core.outbox.how_far import NOTHING_OUT, HowFar
 from coordinator.core.translation import N_
 from coordinator.core.worded import Worded
 from coordinator.planning.hosts import HostChoice, suggested
 from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.views import Choice, Objection, Reason
 from coordinator.trail.go_aheads import UnclearPlace
-
-NOTHING_OUT: Final = HowFar(Way.BY_HAND)  # no mail waits, so that the way does not matter
 
 
 class Source(Worded):

@@ -14,12 +14,11 @@ from coordinator.actions.views import ActionPointView
 from coordinator.core import dates
 from coordinator.core.errors import NotFound
 from coordinator.core.lifecycles import possible_events
+from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.outbox.how_far import HowFar
 from coordinator.core.translation import N_, _
-from coordinator.mail import usecases as mail
 from coordinator.meetings.views import MeetingView
-from coordinator.minutes import letters
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MINUTES, MinutesEvent, MinutesState
 from coordinator.minutes.views import MinutesView, NoteView, Progress
@@ -58,7 +57,7 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
         return
     leads = actor.in_office
     counted = _("{part} of {whole} attended", part=view.represented, whole=len(view.presence))
-    far = mail.how_far(office, actor, kinds=(letters.MINUTES,), about=view.line.code)
+    far = record.mails
     right = show_head(view.line, counted=counted, notes=Progress(record.state, far))
     if leads:
         with right:
@@ -115,11 +114,17 @@ def _details(view: MeetingView, record: MinutesView, far: HowFar) -> tuple[str, 
         _unsent(record, MinutesState.CIRCULATED, far)
         or _on(N_("Until {day}"), record.comments_by)
         or _on(N_("Since {day}"), record.circulated_on),
-        _on(N_("On {day}"), record.approved_on) or adjusters,
+        _on(N_("On {day}"), record.approved_on) or _agreed(record) or adjusters,
         _unsent(record, MinutesState.SENT, far)
         or _on(N_("On {day}"), _gone_on(record, far))
         or _("To everybody in the group"),
     )
+
+
+def _agreed(record: MinutesView) -> str:
+    if record.agreed_at is None or not record.adjuster_name:
+        return ""
+    return _("{name} has said yes", name=record.adjuster_name)
 
 
 def _unsent(record: MinutesView, step: MinutesState, far: HowFar) -> str:
@@ -151,7 +156,7 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
     )
     if _is_agreed(office, actor, view, event, comments_by, key=key, label=label, icon=icon):
         with frame.saying() as said:
-            minutes.advance(
+            taken = minutes.advance(
                 office,
                 actor,
                 code=view.line.code,
@@ -160,13 +165,12 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
                 comments_by=comments_by,
                 reason=confirm.reason(key),
                 acknowledged=confirm.what_was_read(key),
+                accepted=_answered(key),
             )
         if said.ok:
             st.session_state.pop(state.EDITING, None)
             if event is not MinutesEvent.APPROVE:
-                outgoing.flash(
-                    mail.how_far(office, actor, kinds=(letters.MINUTES,), about=view.line.code)
-                )
+                outgoing.flash(taken.mails)
             st.rerun()
 
 
@@ -195,7 +199,14 @@ def _is_agreed(
             "The notes, who was there, the agenda and the theme are locked from here on, and "
             "everybody in the group can read them."
         )
-        question = Confirmation(title=title, lines=(line,), go=label, icon=icon)
+        asked = minutes.asked_before_approval(office, actor, code=view.line.code)
+        st.session_state[f"{state.APPROVING}_{key}"] = [one.code for one in asked]
+        question = Confirmation(
+            title=title,
+            lines=(*map(sentence, asked), line),
+            go=_("Approve all the same") if asked else label,
+            icon=icon,
+        )
         return confirm.confirmed(key, asking(question))
     sending = minutes.sending_of(
         office, actor, code=view.line.code, event=event, comments_by=comments_by
@@ -217,6 +228,12 @@ def _is_agreed(
         ),
         asking,
     )
+
+
+def _answered(key: str) -> list[str]:
+    """What stood in the question that was answered with a yes."""
+    answered: list[str] = st.session_state.get(f"{state.APPROVING}_{key}", [])
+    return answered
 
 
 def _with_places(
@@ -247,10 +264,9 @@ def _meaning(event: MinutesEvent, until: str) -> tuple[str, ...]:
     if event is not MinutesEvent.CIRCULATE:
         return ()
     waited = (_("Comments are waited for until {day}.", day=until),) if until else ()
-    # What the mail does not do must be said where it is sent.
     return (
         *waited,
-        _("The mail tells that the notes are out. Give the text to the members yourself."),
+        _("Those who are listed, and the adjuster, read the draft on their own pages."),
     )
 
 
