@@ -297,6 +297,8 @@ ABOUT: dict[str, Given] = {
         "reason": "Krock",
         "accepted": frozenset({"plan-doubtful", "date-doubtful", "date-observed"}),
     },
+    "invitations.may_take_back": lambda t: {"codes": [t.untold]},
+    "invitations.take_back": lambda t: {"code": t.untold},
     "invitations.cancel": lambda t: {"code": t.planned, "reason": "Krock"},
     "invitations.mail": lambda t: {"mail_id": t.mail},
     "invitations.drop_mail": lambda t: {"mail_id": t.mail},
@@ -328,6 +330,12 @@ ABOUT: dict[str, Given] = {
         "version": 3,
         "registration_number": "2026/1",
     },
+    "minutes.agree": lambda t: {"code": t.adjusted},
+    "minutes.note_agreement": lambda t: {
+        "code": t.adjusted,
+        "version": t.adjusted_version,
+    },
+    "minutes.asked_before_approval": lambda t: {"code": t.circulated},
     "minutes.states": lambda t: {"codes": [t.approved, t.circulated, t.draft]},
     "minutes.progress": lambda t: {"codes": [t.approved, t.circulated, t.draft]},
     "mail.how_far": lambda t: {"kinds": ["minutes"], "about": t.approved},
@@ -483,7 +491,7 @@ TELLS_TWICE = {"privacy.protect_now"}
 ANSWERS_EMPTY = {
     *("roster.find_by_email", "roster.names", "meetings.term_counts", "reports.search"),
     *("invitations.reply_counts", "minutes.states", "minutes.progress", "mail.how_far"),
-    "actions.action_points",
+    *("actions.action_points", "invitations.may_take_back"),
     *("actions.points_of_meeting", "entrance.may_enter", "invitations.mark_mail_sent"),
 }
 
@@ -621,6 +629,9 @@ def _all_of(stage: Stage, code: str) -> Things:
         running=code,
         draft=code,
         circulated=code,
+        adjusted=code,
+        adjusted_version=record.version,
+        untold=code,
         approved=code,
         secret=code,
         planned_item=item,
