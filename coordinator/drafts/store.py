@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -21,14 +21,12 @@ def own(session: Session, group_id: int, person_id: int) -> Sequence[FormDraft]:
     ).all()
 
 
-def of_forms(
-    session: Session, group_id: int, person_id: int, forms: Collection[str]
-) -> Sequence[FormDraft]:
+def of_form(session: Session, group_id: int, person_id: int, form: str) -> Sequence[FormDraft]:
     return session.exec(
         select(FormDraft).where(
             FormDraft.group_id == group_id,
             FormDraft.person_id == person_id,
-            col(FormDraft.form).in_(forms),
+            FormDraft.form == form,
         )
     ).all()
 

@@ -84,7 +84,8 @@ def keep(
 def let_go(office: Office, actor: Actor, *, form: str, tabs: Sequence[str]) -> None:
     """The writer does not want what those windows hold of a form."""
     with logged_change(office, actor) as session:
-        _remove(session, actor, form, tabs)
+        if not _remove(session, actor, form, tabs):
+            trail.continue_entry(session)
 
 
 @use_case("drafts.done", may=OFFICE, log=N_("saved what had been begun"))
@@ -95,9 +96,12 @@ def done(office: Office, actor: Actor, *, form: str, tabs: Sequence[str]) -> Non
         _remove(session, actor, form, tabs)
 
 
-def _remove(session: Session, actor: Actor, form: str, tabs: Sequence[str]) -> None:
-    rows = store.of_forms(session, actor.group_id, actor.person_id or 0, [form])
-    remove(session, *(row for row in rows if row.tab in tabs))
+def _remove(session: Session, actor: Actor, form: str, tabs: Sequence[str]) -> bool:
+    """Whether there was anything."""
+    rows = store.of_form(session, actor.group_id, actor.person_id or 0, form)
+    gone = [row for row in rows if row.tab in tabs]
+    remove(session, *gone)
+    return bool(gone)
 
 
 def _drafts(rows: Sequence[FormDraft]) -> Sequence[Draft]:

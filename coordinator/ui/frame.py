@@ -138,10 +138,10 @@ def show_flashes() -> None:
     if not waiting:
         return
     with st.container(key="flashes", gap="small"):
-        for text in waiting:
-            if isinstance(text, CoordinatorError):
-                say(text)
-            else:
+        for error in [one for one in waiting if isinstance(one, CoordinatorError)]:
+            say(error)
+        with st.container(key="flashes_done", gap="small"):
+            for text in [one for one in waiting if isinstance(one, str)]:
                 st.success(literal(text), icon=":material/check_circle:")
 
 
