@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Table, select
+from sqlalchemy import text as sql
 from sqlalchemy.engine import Connection
 
 from coordinator.access import codes
@@ -131,7 +132,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
     adjusted = hold(8, MinutesEvent.CIRCULATE)
     record = minutes.minutes(office, actor, code=adjusted)
     named = minutes.set_adjuster(
-        office, actor, code=adjusted, version=record.version, person_id=actor.person_id
+        office, actor, code=adjusted, version=record.version, person_id=seat.person_id
     )
     approved = hold(2, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE)
     sent = hold(7, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE, MinutesEvent.SEND)
@@ -141,7 +142,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
     )
     untold = booked(office, actor, day(9), term=term)
     with office.transaction() as session:  # after whoever is signed in was seen last
-        later = text("UPDATE meeting SET changed_at = '2099-01-01 00:00:00' WHERE code = :code")
+        later = sql("UPDATE meeting SET changed_at = '2099-01-01 00:00:00' WHERE code = :code")
         session.execute(later, {"code": untold})
     running = begin(3)
     note(office, actor, item_of(running, 4), f"Pågår {word}")
