@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from coordinator.core import dates
 from coordinator.core.errors import BadInput, CoordinatorError, Problem
 from coordinator.core.translation import N_, _, language
-from coordinator.core.worded import Worded
+from coordinator.core.worded import EachLanguage, Worded
 
 SENTENCES: dict[str, str] = {
     "adjuster-protected": N_(
@@ -124,6 +124,9 @@ SENTENCES: dict[str, str] = {
     ),
     "cell-has-formula-error": N_(
         "The cell holds a formula that failed ({value}). Write the text itself."
+    ),
+    "cell-has-formula": N_(
+        "The cell holds a formula that has not been worked out. Open the list in Excel, save it and choose it again, or write the text itself."
     ),
     "cell-is-shortened": N_(
         "“{value}” is a number that Excel has shortened: its digits are gone. Make the cell text and write the number again."
@@ -1018,7 +1021,7 @@ def _shown(value: object) -> object:
         shown = dates.weekdays(value)
     elif isinstance(value, float):
         shown = f"{value:g}".replace(".", "," if language() == "sv" else ".")
-    elif isinstance(value, Worded):
+    elif isinstance(value, Worded | EachLanguage):
         shown = value.in_words()
     elif isinstance(value, tuple):
         shown = ", ".join(str(_shown(one)) for one in value)
