@@ -13,7 +13,7 @@ def personal_data() -> Parts:
         (
             _("What is kept"),
             _(
-                "For people who stand for an agency: name, agency, role, work e-mail and phone, "
+                "For people who stand for an agency: name, agency, role, work email and phone, "
                 "from when to when, answers to invitations and attendance. Nothing is kept about "
                 "individuals whom the agencies meet: there is no field for it."
             ),
@@ -69,8 +69,8 @@ def accessibility() -> Parts:
         (
             _("Tell us"),
             _(
-                "Tell the coordinator what stands in your way. If that does not help, the agency "
-                "for digital government, Digg, oversees the law."
+                "Tell the coordinator what is in your way. If that does not help, the agency for "
+                "digital government, Digg, oversees the law."
             ),
         ),
     )
@@ -89,8 +89,8 @@ def members_help() -> Parts:
         (
             _("Meetings and notes"),
             _(
-                "Notes stand here once they are approved. Search finds what you may read, "
-                "nothing else."
+                "Notes are here once they are approved. Search finds what you may read, nothing "
+                "else."
             ),
         ),
         (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from copy import copy
 from functools import cache
 
@@ -14,6 +13,7 @@ from coordinator.core import addresses
 from coordinator.core.translation import _
 from coordinator.ui import frame, markup, state, theme, widgets
 from coordinator.ui.navigation import FILES, Entry, entries_for, menu_for
+from coordinator.ui.text import escape
 
 PRODUCT = "Samordnaren"
 
@@ -65,7 +65,7 @@ def _member(actor: Actor) -> None:
     chosen = st.navigation([st.Page(_my_hint, title=_("My page"))], position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}")
     chosen.run()
-    address, words = html.escape(addresses.my(group=actor.group_slug)), html.escape(_("To my page"))
+    address, words = escape(addresses.my(group=actor.group_slug)), escape(_("To my page"))
     st.html(f'<a href="{address}">{words}</a>')
 
 
@@ -115,13 +115,13 @@ def _menu(actor: Actor) -> None:
     """
     theme.mark()
     links = "".join(map(_menu_link, menu_for(actor.roles)))
-    heard = html.escape(_("Pages"))
+    heard = escape(_("Pages"))
     menu = f'<nav class="menu" aria-label="{heard}">{links}</nav>'
     st.sidebar.html(menu + theme.group_name(actor.group_name, actor.municipality))
 
 
 def _menu_link(entry: Entry) -> str:
-    title = html.escape(_(entry.title))
+    title = escape(_(entry.title))
     label = f"{markup.icon(entry.icon)}<span>{title}</span>"
     return markup.link_html(frame.office_page(entry.name), label)
 

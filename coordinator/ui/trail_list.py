@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from html import escape
 
 import streamlit as st
 
@@ -20,6 +19,7 @@ from coordinator.trail import usecases as trail
 from coordinator.trail.views import TrailCheck, TrailFilter, TrailLine
 from coordinator.trail.words import rooms
 from coordinator.ui import frame, state, view_in_address, widgets
+from coordinator.ui.text import escape
 
 PAGE_SIZE = 50
 

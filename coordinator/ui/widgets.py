@@ -148,8 +148,10 @@ TABLE_FILES: Final = (
 
 
 def column_names(names: str) -> None:
-    """The names that a list's columns have, tabs between them: pasted into a sheet, each name
-    gets a column of its own."""
+    """The names that a list's columns have, and a button that copies them.
+
+    There are tabs between them: pasted into a sheet, each name gets a column of its own.
+    """
     quiet(_("The columns of the list: {names}.", names=names.replace("\t", ", ")))
     copy_text(_("Copy the column names, for the first row of a sheet"), names)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Literal
 
 from babel.dates import format_date
 
 from coordinator.core import dates
 from coordinator.core.translation import _, language
+from coordinator.ui.text import escape, theirs
 
 WEEKS = 53
 _LABEL_BEFORE = 30  # a bar from this week on has its words before it, where there is room
@@ -85,7 +85,7 @@ def _bar(bar: Bar, year: int, row: int) -> str:
     before = start >= _LABEL_BEFORE
     room = (end - 1) if before else (WEEKS + 1 - start)  # columns the list item spans
     words = (
-        f"<span><b>{escape(bar.title)}</b> {escape(_when(bar, year))}"
+        f"<span><b>{escape(theirs(bar.title))}</b> {escape(_when(bar, year))}"
         f'<span class="only-heard">, {escape(bar.word)}</span></span>'
     )
     line = (
@@ -116,7 +116,7 @@ def year_legend(bars: Iterable[Bar], bands: Iterable[Band], *, today: bool) -> s
         "planned": ("bar-planned", _("Planned")),
         "postponed": ("bar-postponed", _("Postponed")),
     }
-    lines = [("band", f"{band.title} {_weeks(band)}") for band in bands]
+    lines = [("band", f"{theirs(band.title)} {_weeks(band)}") for band in bands]
     lines += [line for style, line in words.items() if style in styles]
     lines += [("today", _("Today"))] if today else []
     drawn = (f'<li><i class="{css}"></i>{escape(text)}</li>' for css, text in lines)

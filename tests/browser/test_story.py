@@ -81,7 +81,7 @@ def start_the_group(walk: Walk) -> None:
     walk.button("Start the group")
     walk.field("Given name", "Åsa")
     walk.field("Family name", "Övningsson")
-    walk.field("Your e-mail at work", "asa.ovningsson@example.se")
+    walk.field("Your email address at work", "asa.ovningsson@example.se")
     walk.button("Start the group")
     speak(walk.language)
     last = date(2026, 12, 11)
@@ -111,9 +111,9 @@ def fill_the_roster(walk: Walk, folder: Path) -> None:
     file = folder / "personer.csv"
     file.write_text(LIST, encoding="utf-8")
     walk.page.locator("input[type=file]").set_input_files(file)
-    walk.sees(walk.says("What the list would do"))
+    walk.sees(walk.says("What the list changes"))
     settled(walk.page)
-    walk.button("Take over the list")
+    walk.button("Import the list")
     walk.sees("Mirjam Exempelsson")
 
 

@@ -54,10 +54,10 @@ class ColumnNames(Generic[C]):
     """What a room knows of the columns of its tables.
 
     ``spellings``: every known name, English ones in small letters. ``required``: of each set one is
-    needed; the code says which is missing. ``offered``: one message with the
-    names that the page and a refusal show, tabs between them as Excel takes them. ``unknown``: whether a column that is none of ours is a fault
-    when something stands in it; names in ``passed_over`` never are. ``of_one_sheet``: a workbook
-    may hold older lists on sheets behind the first, which are not meant.
+    needed; the code says which is missing. ``offered``: one message with the names that the page
+    and a refusal show, with tabs between them as Excel takes them. ``unknown``: whether a column
+    that is none of ours is a fault when something stands in it; names in ``passed_over`` never are.
+    ``of_one_sheet``: a workbook may hold older lists on sheets behind the first, not meant here.
     """
 
     spellings: Mapping[C, tuple[str, ...]]
@@ -87,7 +87,7 @@ class ColumnNames(Generic[C]):
         written = next(each for each in spellings if folded(each) == near)
         return EachLanguage(
             {
-                one: written
+                one: written.replace("_", " ")
                 if _language_of(written) == one
                 else self._offered_in(one, column)
                 or next((each for each in spellings if _language_of(each) == one), written)

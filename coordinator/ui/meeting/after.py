@@ -42,6 +42,7 @@ from coordinator.ui.meeting import (
 )
 from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
+from coordinator.ui.text import theirs
 
 _OUT_WITHIN = timedelta(days=14)  # notes go out within two weeks of the meeting
 
@@ -62,7 +63,7 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
     may_write = leads and not record.is_locked
     left, aside = st.columns([8, 5], gap="large")
     with left:
-        widgets.section(_(record.heading))
+        widgets.section(theirs(record.heading))
         _notes(office, actor, view, record, may_write=may_write)
     with aside:
         presence_table.show(office, actor, view, may_correct=may_write)
@@ -102,7 +103,7 @@ def _details(view: MeetingView, record: MinutesView) -> tuple[str, str, str, str
     else:
         adjusters = _("The chair")
     return (
-        _on(N_("Finished {day}"), record.circulated_on) or _on(N_("Out by {day}"), out_by),
+        _on(N_("Done {day}"), record.circulated_on) or _on(N_("Out by {day}"), out_by),
         _on(N_("Until {day}"), record.comments_by) or _on(N_("Since {day}"), record.circulated_on),
         _on(N_("On {day}"), record.approved_on) or adjusters,
         _on(N_("On {day}"), record.sent_on) or _("To everybody in the group"),
@@ -140,7 +141,7 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
         if said.ok:
             st.session_state.pop(state.EDITING, None)
             if event is not MinutesEvent.APPROVE:
-                frame.flash(_("The emails are under Outgoing mail."))
+                frame.flash(_("The emails are under Outgoing email."))
             st.rerun()
 
 
@@ -180,8 +181,8 @@ def _is_agreed(
         MailPreview(
             title=title,
             lines=_meaning(event, until),
-            recipients=[(one.name, one.agency_name) for one in mail.recipients],
-            unreached=[(one.name, one.agency_name) for one in mail.without_address],
+            recipients=[(one.name, theirs(one.agency_name)) for one in mail.recipients],
+            unreached=[(one.name, theirs(one.agency_name)) for one in mail.without_address],
             subject=mail.subject,
             html=mail.html,
             meaning=_law(event),
@@ -224,7 +225,7 @@ def _meaning(event: MinutesEvent, until: str) -> tuple[str, ...]:
     # What the mail does not do must be said where it is sent.
     return (
         *waited,
-        _("The mail tells that the notes are out. Give the text to the members yourself."),
+        _("The email tells that the notes are out. Give the text to the members yourself."),
     )
 
 
@@ -254,7 +255,8 @@ def _notes(
 
 def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        st.header(f"{note.number}. {widgets.literal(note.title)}", anchor=False, width="stretch")
+        title = widgets.literal(theirs(note.title))
+        st.header(f"{note.number}. {title}", anchor=False, width="stretch")
         if may_write:
             is_open = note.agenda_item_id == editing
             st.button(

@@ -20,6 +20,7 @@ from coordinator.meetings.views import AgencyPresence, AttendanceRow, MeetingVie
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, RosterView, protected_name
 from coordinator.ui import callbacks, frame, widgets
+from coordinator.ui.text import theirs
 from coordinator.ui.widgets import Tile
 
 # Chosen for a person: an outcome, or "substitute:" and the id of whoever came (0: no name).
@@ -55,7 +56,7 @@ def show(office: Office, actor: Actor, view: MeetingView) -> None:
 def _tile(agency: AgencyPresence) -> Tile:
     traits = agency.outcome.traits
     word, look = _(traits.on_tile), traits.look
-    return Tile(str(agency.agency_id), agency.agency_name, word, look.tone, look.icon)
+    return Tile(str(agency.agency_id), theirs(agency.agency_name), word, look.tone, look.icon)
 
 
 def _sum(view: MeetingView) -> None:
@@ -64,7 +65,13 @@ def _sum(view: MeetingView) -> None:
     else:
         widgets.quiet(_("Press = here. Press again = not here yet."))
     if view.quorum_agencies and view.represented < view.quorum_agencies:
-        widgets.quiet(_("The group wants at least {n} agencies.", n=view.quorum_agencies))
+        widgets.quiet(
+            ngettext(
+                "The group wants at least {n} agency.",
+                "The group wants at least {n} agencies.",
+                view.quorum_agencies,
+            )
+        )
 
 
 def _press(code: str, agency_id: int, view: MeetingView) -> None:
@@ -202,9 +209,9 @@ def _person(view: MeetingView, line: _Line) -> None:
 def _name(row: AttendanceRow) -> str:
     """``Åsa Övningsson · Polisen``; a protected person's row holds no name."""
     if row.person_id is not None and not row.person_name:
-        return widgets.literal(widgets.soften(protected_name(row.agency_name)))
+        return widgets.literal(widgets.soften(theirs(protected_name(row.agency_name))))
     name = row.person_name or _("No name")
-    return widgets.literal(widgets.soften(f"{name} · {row.agency_name}"))
+    return widgets.literal(widgets.soften(f"{name} · {theirs(row.agency_name)}"))
 
 
 def _choice_word(choice: str, others: Mapping[int, str]) -> str:

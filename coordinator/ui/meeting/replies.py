@@ -21,7 +21,8 @@ from coordinator.invitations.views import (
 from coordinator.meetings.views import MeetingView
 from coordinator.roster import usecases as roster
 from coordinator.ui import frame, state, widgets
-from coordinator.ui.meeting.meeting_head import Chip, chip_of
+from coordinator.ui.meeting.meeting_head import Chip, are_coming, chip_of
+from coordinator.ui.text import theirs
 
 
 def answer_chip(answer: Answer | None) -> Chip:
@@ -33,7 +34,7 @@ def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -
     replies = invitations.replies(office, actor, code=view.line.code)
     st.header(_("Who is coming?"), anchor=False)
     widgets.progress(
-        _("{part} of {whole} agencies are coming", part=replies.confirmed, whole=replies.total),
+        are_coming(replies.confirmed, replies.total),
         replies.confirmed,
         replies.total,
     )
@@ -41,7 +42,7 @@ def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -
     with widgets.card("answers"):
         for agency in replies.agencies:
             with widgets.row(f"answer_{agency.agency_id}"):
-                widgets.row_text(agency.agency_name, _detail(agency))
+                widgets.row_text(theirs(agency.agency_name), _detail(agency))
                 if agency.people:
                     answer_chip(agency.answer).show()
                 else:

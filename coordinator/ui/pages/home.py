@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from coordinator.access.permissions import may
@@ -17,6 +15,7 @@ from coordinator.reports.views import Ask, Errand, HomeView
 from coordinator.ui import frame, markup, widgets
 from coordinator.ui.navigation import starts_at_meetings
 from coordinator.ui.polls import ask_again_button
+from coordinator.ui.text import escape
 
 
 def page() -> None:
@@ -118,11 +117,12 @@ def _plan_sentence(ask: Ask) -> str:
         day = f"{dates.long_day(ask.day)} ({dates.week(ask.day)})"
         if not ask.number:
             return _("{term} has no meetings yet and ends on {day}.", term=ask.term_code, day=day)
-        return _(
-            "{term} has {planned} of {wanted} meetings and ends on {day}.",
+        return ngettext(
+            "{term} has {planned} of {n} meeting and ends on {day}.",
+            "{term} has {planned} of {n} meetings and ends on {day}.",
+            ask.total,
             term=ask.term_code,
             planned=ask.number,
-            wanted=ask.total,
             day=day,
         )
     if not ask.number:
@@ -189,11 +189,12 @@ def _term(home: HomeView) -> str:
 
 def term_line(term: TermCount) -> str:
     """``HT2026: 1 av 2 möten``, with how many are held."""
-    text = _(
-        "{term}: {planned} of {wanted} meetings.",
+    text = ngettext(
+        "{term}: {planned} of {n} meeting.",
+        "{term}: {planned} of {n} meetings.",
+        term.wanted,
         term=term.term_code,
         planned=term.planned,
-        wanted=term.wanted,
     )
     if term.held:
         text += " " + ngettext("{n} held.", "{n} held.", term.held)
@@ -231,7 +232,7 @@ def _mails(home: HomeView) -> list[str]:
     if not said:
         return []
     show = "failed" if home.failed_mails else "paused" if home.paused_mails else "waiting"
-    return [_line(_("Outgoing mail"), ", ".join(said), _("Show"), "sendings", show=show)]
+    return [_line(_("Outgoing email"), ", ".join(said), _("Show"), "sendings", show=show)]
 
 
 page()

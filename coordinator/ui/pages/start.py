@@ -74,7 +74,9 @@ def _start_form(office: Office, actor: Actor) -> None:
             left, right = st.columns(2)
             given = left.text_input(_("Given name"), max_chars=80, autocomplete="given-name")
             family = right.text_input(_("Family name"), max_chars=80, autocomplete="family-name")
-            email = st.text_input(_("Your e-mail at work"), max_chars=200, autocomplete="email")
+            email = st.text_input(
+                _("Your email address at work"), max_chars=200, autocomplete="email"
+            )
             chosen = st.selectbox(_("Your agency"), members, format_func=lambda agency: agency.name)
         go = st.form_submit_button(
             _("Start the group"), type="primary", icon=":material/group_add:", key="do_start_group"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 import streamlit as st
@@ -18,6 +17,7 @@ from coordinator.trail.go_aheads import UnclearPlace
 from coordinator.ui import confirm, conflict, frame, go_ahead_question, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.mail_preview import show_mail
+from coordinator.ui.text import escape
 
 
 def show(office: Office, actor: Actor, view: PollView) -> None:
@@ -60,8 +60,8 @@ def _mail(preview: PollPreview) -> None:
     if not preview.goes_by_itself:
         widgets.quiet(
             _(
-                "No mail server is set: the emails wait under Outgoing mail, "
-                "as files for your own mail program."
+                "No mail server is set: the emails wait under Outgoing email, as files for your "
+                "own mail program."
             )
         )
 
@@ -71,7 +71,7 @@ def _recipients(preview: PollPreview) -> None:
     st.html(_list([_who(name, agency) for name, agency, address in preview.recipients if address]))
     alone = [_who(name, agency) for name, agency, address in preview.recipients if not address]
     if alone:
-        st.header(_("Without a mail address: ask by phone and type the answer in"), anchor=False)
+        st.header(_("Without an email address: ask by phone and type the answer in"), anchor=False)
         st.html(_list(alone))
 
 
@@ -114,7 +114,7 @@ def _who(name: str, agency: str) -> str:
 
 
 def _list(texts: Sequence[str]) -> str:
-    return "<ul>" + "".join(f"<li>{html.escape(text)}</li>" for text in texts) + "</ul>"
+    return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
 
 
 def _question(places: Sequence[UnclearPlace]) -> Confirmation:

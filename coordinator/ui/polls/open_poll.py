@@ -209,8 +209,8 @@ def _book(
         *(_day_and_host(one, hosts[one.id]) for one in days),
         *warnings,
         ngettext(
-            "{n} person gets a mail with the days and a calendar file.",
-            "{n} people get a mail with the days and a calendar file.",
+            "{n} person gets an email with the days and a calendar file.",
+            "{n} people get an email with the days and a calendar file.",
             reached,
         ),
     ]
@@ -237,7 +237,7 @@ def _book(
         )
     if said.ok:
         listed = words.listed([words.short(one) for one in days])
-        frame.flash(_("Booked: {days}. The group gets a mail.", days=listed))
+        frame.flash(_("Booked: {days}. The group gets an email.", days=listed))
         st.rerun()
 
 
@@ -280,7 +280,7 @@ def _waiting(office: Office, actor: Actor, view: PollView) -> None:
                     st.rerun()
         if view.takes_answers and view.not_asked:
             names = words.listed([people[key].name for key in view.not_asked])
-            widgets.quiet(_("Came to the group after the mail went: {names}.", names=names))
+            widgets.quiet(_("Came to the group after the email went: {names}.", names=names))
             if st.button(_("Ask them too"), icon=":material/person_add:", key="ask_newcomers"):
                 with frame.saying() as said:
                     date_polls.ask_newcomers(office, actor, code=view.code)
@@ -350,7 +350,7 @@ def _more(office: Office, actor: Actor, view: PollView, seen: int) -> None:
         Confirmation(
             title=_("Withdraw the question?"),
             lines=[
-                _("The links say that it is withdrawn. No mail is sent, and nothing is booked."),
+                _("The links say that it is withdrawn. No email is sent, and nothing is booked."),
                 _("It cannot be opened again."),
             ],
             go=_("Withdraw it"),

@@ -435,6 +435,7 @@
     "Choose date range": "Välj första och sista dag",
     "Choose date and time": "Välj datum och tid",
     "Date range": "Första och sista dag",
+    "yyyy": "åååå",
     "Start date": "Första dag",
     "End date": "Sista dag",
     "Previous month": "Föregående månad",
@@ -456,9 +457,9 @@
     "Invalid input.": "Det här går inte att använda.",
     "Invalid value.": "Det här går inte att använda.",
     "Press Enter to apply": "Tryck på Enter",
-    "Press Enter to submit form": "Enter skickar",
-    "Press Ctrl+Enter to submit form": "Ctrl+Enter skickar",
-    "Press ⌘+Enter to submit form": "⌘+Enter skickar",
+    "Press Enter to submit form": "Enter sparar",
+    "Press Ctrl+Enter to submit form": "Ctrl+Enter sparar",
+    "Press ⌘+Enter to submit form": "⌘+Enter sparar",
     "Upload": "Välj fil",
     "file upload": "filer",
     "Upload directories": "Välj mapp",
@@ -511,7 +512,7 @@
       "Samordnaren svarar inte. Det du har skrivit finns kvar på sidan. Har du kontakt med nätet?",
     "Connection timed out.": "Samordnaren svarar inte.",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
-      "Samordnaren svarar inte. Det du har skrivit finns kvar på sidan. Hör av dig till den som sköter driften.",
+      "Samordnaren svarar inte. Det du har skrivit finns kvar på sidan. Hör av dig till den som sköter systemet.",
     "Page not found": "Sidan finns inte",
     "Error": "Fel",
     "Script execution error": "Något gick fel hos oss.",
@@ -585,9 +586,19 @@
     while (texts.nextNode()) translateText(texts.currentNode);
   };
 
-  // The uploader says both that it is nothing and what it is called; a group may have a name.
-  const nameUploaders = () => document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')
-    .forEach((zone) => zone.setAttribute("role", "group"));
+  // What Streamlit leaves out for those who listen:
+  // - The uploader says both that it is nothing and what it is called; a group may have a name.
+  // - A part of a date that nobody has written has no value, which its role must have; what is read
+  //   aloud is its text, "empty".
+  // - Markdown knows no language: people's own words, which are Swedish, stand on English pages in
+  //   the one colour that nothing else has (coordinator/ui/text.py).
+  const MENDED = [
+    ['[data-testid="stFileUploaderDropzone"][role="presentation"]', "role", "group"],
+    ['[role="spinbutton"]:not([aria-valuenow])', "aria-valuenow", "0"],
+    ['html[lang="en"] .stMarkdownColoredText:not([lang])', "lang", "sv"],
+  ];
+  const mend = () => MENDED.forEach(([which, name, value]) => document.querySelectorAll(which)
+    .forEach((element) => element.setAttribute(name, value)));
 
   // A search hit leads to its paragraph: it comes into sight once for each address.
   let landed = "";
@@ -617,7 +628,7 @@
   new MutationObserver((changes) => {
     follow();
     clearTimeout(later);
-    later = setTimeout(() => { sayChanges(); nameUploaders(); land(); }, 300);
+    later = setTimeout(() => { sayChanges(); mend(); land(); }, 300);
     if (language !== "sv") return;
     for (const change of changes) {
       if (change.type === "childList") change.addedNodes.forEach(translateTree);
