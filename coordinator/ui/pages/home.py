@@ -15,7 +15,7 @@ from coordinator.reports.views import Ask, Errand, HomeView
 from coordinator.ui import frame, markup, widgets
 from coordinator.ui.navigation import starts_at_meetings
 from coordinator.ui.polls import ask_again_button
-from coordinator.ui.text import escape
+from coordinator.ui.text import escape, theirs
 
 
 def page() -> None:
@@ -175,7 +175,7 @@ def _next_meeting(home: HomeView) -> str:
     day = dates.short_day_week(dates.local_day(meeting.start))
     text = f"{day} {dates.time_span(meeting.start, meeting.end)}"
     if meeting.venue:
-        text += f" · {meeting.venue}"
+        text += f" · {theirs(meeting.venue)}"
     return _line(_("Next meeting"), text, _("Open the meeting"), "meetings", meeting=meeting.code)
 
 

@@ -24,7 +24,7 @@ from coordinator.ui import (
     widgets,
 )
 from coordinator.ui.confirm import Confirmation
-from coordinator.ui.text import escape
+from coordinator.ui.text import escape, theirs
 
 _SHOWN: dict[str, tuple[MailState, ...]] = {
     "waiting": (MailState.WAITING,),
@@ -111,7 +111,7 @@ def _line(line: MailLine) -> None:
 
 def _subject(line: MailLine) -> str:
     """The subject line; a mail that was stopped for somebody's protection has none left."""
-    return line.subject or _("Email whose content has been removed")
+    return theirs(line.subject or "") or _("Email whose content has been removed")
 
 
 def _when(line: MailLine) -> str:

@@ -17,7 +17,7 @@ from coordinator.trail.go_aheads import UnclearPlace
 from coordinator.ui import confirm, conflict, frame, go_ahead_question, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.mail_preview import show_mail
-from coordinator.ui.text import escape
+from coordinator.ui.text import escape, theirs
 
 
 def show(office: Office, actor: Actor, view: PollView) -> None:
@@ -110,7 +110,7 @@ def _more(office: Office, actor: Actor, view: PollView, seen: int) -> None:
 
 def _who(name: str, agency: str) -> str:
     """A protected person's name is the agency's already."""
-    return name if agency in name else f"{name}, {agency}"
+    return name if agency in name else f"{name}, {theirs(agency)}"
 
 
 def _list(texts: Sequence[str]) -> str:
