@@ -28,7 +28,7 @@ TERMS = {"dnr", "enter", "internt", "prövas", "öppet", "representant", "svensk
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PLACE = re.compile(r"\{\w+\}")
 # What is quoted, and what is typed into a computer: commands, settings, addresses, file names.
-_TYPED = re.compile(r"[“”\"][^“”\"]*[“”\"]|\S*[_/@=\\]\S+|\S+\.\w+|\b[A-Z]{2,}\b|\S+\[\S+")
+_TYPED = re.compile(r"\[\w+\]|[“”\"][^“”\"]*[“”\"]|\S*[_/@=\\]\S+|\S+\.\w+|\b[A-Z]{2,}\b|\S+\[\S+")
 _THEIRS = re.compile(r":violet\[((?:\\.|[^\]\\])*)\]")
 _HEARD = ("aria-label", "title", "placeholder", "alt", "aria-valuetext", "data-copied")
 

@@ -597,8 +597,37 @@
     ['[role="spinbutton"]:not([aria-valuenow])', "aria-valuenow", "0"],
     ['html[lang="en"] .stMarkdownColoredText:not([lang])', "lang", "sv"],
   ];
-  const mend = () => MENDED.forEach(([which, name, value]) => document.querySelectorAll(which)
-    .forEach((element) => element.setAttribute(name, value)));
+  const mend = () => {
+    MENDED.forEach(([which, name, value]) => document.querySelectorAll(which)
+      .forEach((element) => element.setAttribute(name, value)));
+    nameButtons();
+  };
+
+  // Buttons that say the same in every row of a list, or at every field, are named for their row or
+  // field as well: nine times "Change" is nothing to choose from.
+  const ROW = ["row", "item", "found", "proposal", "entry"].map((kind) => `[class*="st-key-${kind}_"]`).join();
+  const FIELD = ["Selectbox", "MultiSelect", "NumberInput", "DateInput", "TimeInput"].map((kind) => `[data-testid="st${kind}"]`).join();
+  const THINGS = ["h1, h2, h3, .line strong", ".labelled .chip"]; // what a row is about
+  const LONGEST_NAME = 90; // letters of it that are repeated
+  const said = (element) => (element?.textContent || "").replace(/[\u00ad\u2060]/g, "").trim();
+  const nameButton = (button, own, thing) => {
+    const name = own && thing && !thing.startsWith(own) && !own.includes(thing) ? `${own}: ${thing}` : "";
+    if (name && button.getAttribute("aria-label") !== name) button.setAttribute("aria-label", name);
+  };
+  const nameButtons = () => {
+    for (const button of document.querySelectorAll(`:is(${ROW}) :is(button, a)`)) {
+      const row = button.closest(ROW);
+      const own = said(button.querySelector('[data-testid="stMarkdownContainer"]'));
+      const thing = row.querySelector(THINGS[0]) || row.querySelector(THINGS[1])?.lastChild;
+      const more = said(row.querySelector(".line .quiet")).split(" · ")[0]; // two breaks may bear one name
+      const isHit = row.matches('[class*="st-key-row_hit_"]');
+      nameButton(button, own, isHit ? said(row.querySelector(".quiet")) : [said(thing).slice(0, LONGEST_NAME), more].filter(Boolean).join(", "));
+    }
+    for (const button of document.querySelectorAll(`:is(${FIELD}) button[aria-label]`)) {
+      const [own] = button.getAttribute("aria-label").split(": ");
+      nameButton(button, own, said(button.closest(FIELD).querySelector("label")));
+    }
+  };
 
   // A search hit leads to its paragraph: it comes into sight once for each address.
   let landed = "";
