@@ -109,7 +109,9 @@ def _line(line: TrailLine, names: Mapping[int, str]) -> str:
     about = f" · {escape(entry_in_words.about(line))}" if line.about else ""
     changed = "".join(f"<li>{escape(text)}</li>" for text in entry_in_words.changes(line))
     # Each list that is folded away bears its entry's words, for those who hear only the lists.
-    label = escape(_("What was changed")) + only_heard(f": {line.number}, {entry_in_words.what(line)}")
+    label = escape(_("What was changed")) + only_heard(
+        f": {line.number}, {entry_in_words.what(line)}"
+    )
     folded = f"<details><summary>{label}</summary><ul>{changed}</ul></details>" if changed else ""
     return (
         f"<li><strong>{escape(entry_in_words.who(line, names))}</strong> "
