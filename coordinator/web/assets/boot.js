@@ -625,7 +625,8 @@
     }
     for (const button of document.querySelectorAll(`:is(${FIELD}) button[aria-label]`)) {
       const [own] = button.getAttribute("aria-label").split(": ");
-      nameButton(button, own, said(button.closest(FIELD).querySelector("label")));
+      const box = button.closest('[data-testid="stExpander"], [class*="st-key-card_"]')?.querySelector("summary p, h2, h3");
+      nameButton(button, own, [said(button.closest(FIELD).querySelector("label")), said(box)].filter(Boolean).join(", "));
     }
   };
 
