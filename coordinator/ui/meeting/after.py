@@ -45,6 +45,7 @@ from coordinator.ui.meeting import (
 )
 from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
+from coordinator.ui.text import theirs
 
 _OUT_WITHIN = timedelta(days=14)  # notes go out within two weeks of the meeting
 
@@ -68,7 +69,7 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
     may_write = leads and not record.is_locked
     left, aside = st.columns([8, 5], gap="large")
     with left:
-        widgets.section(_(record.heading))
+        widgets.section(theirs(record.heading))
         _notes(office, actor, view, record, may_write=may_write)
     with aside:
         presence_table.show(office, actor, view, may_correct=may_write)
@@ -110,7 +111,7 @@ def _details(view: MeetingView, record: MinutesView, far: HowFar) -> tuple[str, 
     else:
         adjusters = _("The chair")
     return (
-        _on(N_("Finished {day}"), record.circulated_on) or _on(N_("Out by {day}"), out_by),
+        _on(N_("Done {day}"), record.circulated_on) or _on(N_("Out by {day}"), out_by),
         _unsent(record, MinutesState.CIRCULATED, far)
         or _on(N_("Until {day}"), record.comments_by)
         or _on(N_("Since {day}"), record.circulated_on),
@@ -217,8 +218,8 @@ def _is_agreed(
         MailPreview(
             title=title,
             lines=_meaning(event, until),
-            recipients=[(one.name, one.agency_name) for one in sending.recipients],
-            unreached=[(one.name, one.agency_name) for one in sending.without_address],
+            recipients=[(one.name, theirs(one.agency_name)) for one in sending.recipients],
+            unreached=[(one.name, theirs(one.agency_name)) for one in sending.without_address],
             subject=sending.subject,
             html=sending.html,
             meaning=_law(event),
@@ -298,7 +299,8 @@ def _notes(
 
 def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        st.header(f"{note.number}. {widgets.literal(note.title)}", anchor=False, width="stretch")
+        title = widgets.literal(theirs(note.title))
+        st.header(f"{note.number}. {title}", anchor=False, width="stretch")
         if may_write:
             is_open = note.agenda_item_id == editing
             st.button(

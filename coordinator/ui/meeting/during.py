@@ -22,6 +22,7 @@ from coordinator.ui import callbacks, frame, identity_notice, state, widgets
 from coordinator.ui.meeting import agenda_forms, attendance, closing, decisions_and_points
 from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
+from coordinator.ui.text import theirs
 from coordinator.ui.widgets import AgendaLine
 
 
@@ -131,7 +132,7 @@ def _edit(office: Office, actor: Actor, view: MeetingView) -> None:
 
 def _writing(office: Office, actor: Actor, view: MeetingView) -> None:
     item = _open_item(view)
-    widgets.section(f"{item.number}. {item.title}")
+    widgets.section(f"{item.number}. {theirs(item.title)}")
     if item.kind == "previous":
         decisions_and_points.open_points(office, actor, view)
     write_note(office, actor, item.id)
