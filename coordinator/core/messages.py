@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
         "{name} may do more than you here. Only a coordinator can change that name or address."
     ),
     "agency-cannot-host": N_("{agency} cannot be host: its place is never told."),
+    "address-missing": N_("Write your e-mail address."),
     "agency-missing": N_("Choose an agency."),
     "agency-name-taken": N_("There is already an agency called {name}."),
     "agency-needs-name": N_("Write the agency's name."),
@@ -303,6 +304,15 @@ SENTENCES: dict[str, str] = {
     "doctor-files-open": N_(
         "Other users of this machine can read {files}. The next start mends the program's own files; for others: chmod o-rwx"
     ),
+    "doctor-nobody-leads": N_(
+        "Nobody can sign in and lead {group}. Make somebody coordinator who has an address of their own: {role}  Then print the link to come in by: {link}"
+    ),
+    "doctor-no-group": N_(
+        "There is no group yet. “coordinator serve” prints a link to start one, and “coordinator init” begins one here."
+    ),
+    "doctor-one-leads": N_(
+        "One person can sign in and lead {group}. Give somebody else the role too, so that the work goes on when one is away."
+    ),
     "doctor-https": N_(
         "People would reach this address without encryption. Set COORDINATOR_BASE_URL to an https address."
     ),
@@ -317,6 +327,9 @@ SENTENCES: dict[str, str] = {
     ),
     "doctor-mail-open": N_(
         "Mail leaves this machine unencrypted. Use smtp+starttls:// or smtps:// if the server can."
+    ),
+    "draft-protected": N_(
+        "Somebody was protected while this stood open, so no draft of it is kept. Save it without the name, or open it again."
     ),
     "duties-differ": N_(
         "One row can hold only one of representative, substitute and co-opted. Write a row for each."
@@ -341,8 +354,16 @@ SENTENCES: dict[str, str] = {
         "That was asked for many times. Wait a quarter of an hour and try again."
     ),
     "form-too-large": N_("The form did not arrive whole. Write less and send it again."),
-    "form-too-old": N_("This page is too old. Go back, load it again and send it once more."),
+    "form-too-old": N_(
+        "This page had been open for too long, so nothing was done. Send it once more."
+    ),
+    "family-name-missing": N_("Write your family name."),
+    "founder-needs-address": N_(
+        "Write your e-mail address at work. Without it you could not sign in again."
+    ),
     "founder-needs-name": N_("Write your given name and family name."),
+    "given-name-missing": N_("Write your given name."),
+    "group-name-missing": N_("Write the name of the group."),
     "group-needs-name": N_("Write the name of the group and of the municipality."),
     "group-slug-odd": N_(
         "“{slug}” cannot be a short name. Use the letters a-z, figures and single hyphens, at most {longest} signs."
@@ -400,7 +421,18 @@ SENTENCES: dict[str, str] = {
     "last-coordinator": N_(
         "This is the group's last coordinator. Give somebody else the role first."
     ),
-    "say-who-you-are": N_("Choose who you are. Open the link again."),
+    "municipality-missing": N_("Write the name of the municipality."),
+    "nobody-leads": N_(
+        "Nobody could sign in and lead this group: whoever starts it needs an e-mail address that nobody else in the group has."
+    ),
+    "nobody-would-lead": N_(
+        "After this nobody could sign in and lead the group. First make somebody coordinator who has an e-mail address that nobody else in the group has."
+    ),
+    "nobody-would-lead-from": N_(
+        "From {day} nobody could sign in and lead the group: an address that several people have lets them in as members only. First make somebody coordinator who has an address of their own."
+    ),
+    "sign-in-code-wrong": N_("That was not the code. Look at the newest mail and try again."),
+    "say-who-you-are": N_("Choose who you are, and press the button again."),
     "not-behind-this-mailbox": N_("This link cannot be used by that person."),
     "nobody-may-enter": N_(
         "This person neither has a role nor represents an agency today, so there is nothing to sign in to."
@@ -583,6 +615,7 @@ SENTENCES: dict[str, str] = {
     "meeting-kind-unknown": N_("Choose one of the listed kinds of meeting and place."),
     "meeting-length-odd": N_("A meeting lasts between 15 minutes and 12 hours, within one day."),
     "meeting-unknown": N_("There is no meeting with the code {code}."),
+    "mark-missing": N_("Choose who may read it."),
     "meetings-per-term-odd": N_("Write a number of meetings per term between 1 and 12."),
     "minutes-locked": N_(
         "The notes are approved and stand as they are. They cannot be corrected here yet: write the correction in the notes of the next meeting."

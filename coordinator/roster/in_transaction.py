@@ -22,7 +22,7 @@ from coordinator.roster.rows_to_views import (
     is_nameless,
     name_of,
 )
-from coordinator.roster.rules import name_key
+from coordinator.roster.rules import REPRESENTING, name_key
 from coordinator.roster.tables import Agency, Person, Representation
 from coordinator.roster.views import (
     AgencyKind,
@@ -39,8 +39,6 @@ from coordinator.roster.views import (
 _Identity = tuple[str, str]  # address and name, both as keys
 
 ORDINARY = frozenset({Duty.REPRESENTATIVE})
-# Who stands for an agency, and so reads what its members read; co-opted people do not.
-REPRESENTING = frozenset({Duty.REPRESENTATIVE, Duty.SUBSTITUTE})
 
 
 def add_agencies(session: Session, group_id: int, rows: Iterable[NewAgency]) -> dict[str, int]:

@@ -6,11 +6,13 @@ from typing import Final
 
 DRAWN_FOR: Final = "drawn_for"  # the group to which everything else here belongs
 FORM: Final = "form"  # prefix: a form that stands open, what it builds on (see conflict.py)
+DRAFT: Final = "draft"  # prefix: a form whose text is kept while it is typed (see drafts.py)
+DRAFTS_KNOWN: Final = "drafts_known"  # what waits, as it was read in this run
+DRAFTS_DONE: Final = "drafts_done"  # forms that were saved, for the page's script
 LIST_CHOSEN: Final = "list_chosen"  # the list that was chosen, and how many were protected then
 SEEN: Final = "seen"  # prefix: the version on screen when a button was pressed
 FLASH: Final = "flash"  # sentences to show once after a rerun
 ASKED: Final = "asked"  # the last search that led to the search page
-STARTING: Final = "starting"  # the form for a new group is open
 YEAR: Final = "year_shown"  # the year of the meetings page
 EARLIER_YEAR: Final = "in_year"  # filters of earlier meetings, as they stand in the address
 EARLIER_TERM: Final = "in_term"

@@ -53,6 +53,8 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
         RuleBroken: asked for too often, by this client or for this address, known or not.
     """
     typed = clean(address)
+    if not typed:
+        raise BadInput("address-missing")
     if not is_address(typed):
         raise BadInput("email-odd", text=typed[:80])
     now, key = office.clock.now(), email_key(typed)
@@ -341,7 +343,13 @@ def code_by_mail(office: Office, token: str, *, client: str) -> None:
 
 
 def enter_with_code(
-    office: Office, token: str, *, code: str, device: str = "", earlier: str | None = None
+    office: Office,
+    token: str,
+    *,
+    code: str,
+    device: str = "",
+    earlier: str | None = None,
+    onward: str | None = None,
 ) -> Entry | None:
     """Opens a session with a member's rights; None for a wrong code, which counts as a try.
 
@@ -365,7 +373,14 @@ def enter_with_code(
             behind.append(person)
         who = in_transaction.one_of_each_group(behind, {person_id}, store.by_group(behind))
         entry = in_transaction.come_in(
-            session, who, way=CODE, device=device, now=now, day=day, as_member=True
+            session,
+            who,
+            way=CODE,
+            device=device,
+            now=now,
+            day=day,
+            as_member=True,
+            onward=onward,
         )
         if entry is None:
             raise RuleBroken("personal-link-odd")

@@ -1,6 +1,6 @@
 """What people had said stands beside who came, and a person may present an agenda item.
 
-Revision 0019, after 0016. Answers to meetings that are under way are taken over.
+Revision 0019, after 0017. Answers to meetings that are under way are taken over.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0019"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

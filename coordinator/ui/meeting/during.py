@@ -36,12 +36,12 @@ def show_during(office: Office, actor: Actor, view: MeetingView) -> None:
     with show_head(view.line, counted=here):
         wants_to_close = widgets.primary(_("Close the meeting"), "close_meeting", "stop_circle")
     with st.container(key="during"):
-        left, right = st.columns([5, 8], gap="medium")
-    with left:
-        _agenda(office, actor, view)
+        right, left = st.columns([8, 5], gap="medium")
     with right:
         _writing(office, actor, view)
         attendance.show(office, actor, view)
+    with left:
+        _agenda(office, actor, view)
     closing.show(office, actor, view, asked=wants_to_close)
 
 
