@@ -19,7 +19,13 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.ui import callbacks, frame, identity_notice, state, widgets
-from coordinator.ui.meeting import agenda_forms, attendance, closing, decisions_and_points
+from coordinator.ui.meeting import (
+    agenda_forms,
+    attendance,
+    closing,
+    decisions_and_points,
+    under_item,
+)
 from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
 from coordinator.ui.widgets import AgendaLine
@@ -154,9 +160,9 @@ def _writing(office: Office, actor: Actor, view: MeetingView) -> None:
     record = minutes.minutes(office, actor, code=view.line.code)
     note = next(note for note in record.notes if note.agenda_item_id == item.id)
     decisions_and_points.decisions(office, actor, note.decisions)
-    decisions_and_points.points_here(office, actor, view, item.id)
+    under_item.points_here(office, actor, view, item.id)
     planned = actions.infos_of_meeting(office, actor, code=view.line.code)
-    decisions_and_points.infos_here(planned, item.id, is_checked=True)
+    under_item.infos_here(planned, item.id, is_checked=True)
 
 
 def _open_item(view: MeetingView) -> AgendaItemView:
