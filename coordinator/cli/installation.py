@@ -86,7 +86,7 @@ def _print_what_next(office: Office, begun: Begun) -> None:
     else:
         print(_("Nobody has a role yet. Say who leads the group, with that person's address:"))
         print(f"  {give_first_role(begun.slug if begun.is_one_of_several else None)}")
-    if office.settings.smtp_url is None:
+    if not office.settings.mail_goes:
         print(_("No mail server is set, so no mail goes: see “Mail” in docs/operations.md."))
 
 

@@ -319,11 +319,17 @@ SENTENCES: dict[str, str] = {
     "doctor-links-wait": N_(
         "{number} mails with a sign-in link or a code wait, and no mail server is set: nobody can sign in by mail. Set COORDINATOR_SMTP_URL, or use “coordinator sign-in-link”."
     ),
+    "doctor-mail-by-hand": N_(
+        "No mail server is set: mail waits under Outgoing mail until somebody sends it, and nobody can sign in by mail."
+    ),
     "doctor-mail-failed": N_(
         "In the last week {failed} mails were given up, and {held} were tried and wait. Most recently: {why}"
     ),
     "doctor-mail-from": N_(
         "Mail has no sender. Write the group's mailbox under Settings, or set COORDINATOR_MAIL_FROM."
+    ),
+    "doctor-mail-held-up": N_(
+        "The mail server answers, but mail has waited for more than an hour. See why under Outgoing mail."
     ),
     "doctor-mail-open": N_(
         "Mail leaves this machine unencrypted. Use smtp+starttls:// or smtps:// if the server can."
@@ -350,6 +356,14 @@ SENTENCES: dict[str, str] = {
     "file-not-ordinary": N_(
         "{file} is no ordinary file but a folder, a device or a pipe. Give the name of a file. Nothing was changed."
     ),
+    "agreement-not-asked": N_(
+        "An adjuster says yes while the notes are out for comments, and not before or after."
+    ),
+    "approve-after-changes": N_(
+        "{name} has said yes, but something was written after that. Approve all the same?"
+    ),
+    "approve-while-comments": N_("Comments are waited for until {day}. Approve all the same?"),
+    "approve-without-adjuster": N_("{name} has not said yes yet. Approve all the same?"),
     "asked-too-often": N_(
         "That was asked for many times. Wait a quarter of an hour and try again."
     ),
@@ -608,6 +622,9 @@ SENTENCES: dict[str, str] = {
         "A meeting begins at 06:00 at the earliest and ends by 23:00. Check the times."
     ),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
+    "meeting-may-be-known": N_(
+        "Somebody may know of this meeting already. Cancel it instead: then it stays in the list, marked."
+    ),
     "meeting-is-cancelled": N_("The meeting is cancelled."),
     "meeting-is-held": N_("The meeting is over, so this cannot be changed any more."),
     "meeting-is-planned": N_("The meeting has not started yet."),

@@ -22,7 +22,7 @@ def started(office: Office) -> None:
         office.settings.base_url,
         office.database.engine.dialect.name,
         revision_of(office.database),
-        "goes" if office.settings.smtp_url else "waits",
+        "goes" if office.settings.mail_goes else "waits",
     )
     for one in groups_led(office):
         if not one.number:

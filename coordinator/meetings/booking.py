@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from coordinator.core.database import Session, save
+from coordinator.core.database import Session, remove, save
 from coordinator.core.errors import NotFound, RuleBroken
+from coordinator.core.search import store as search
 from coordinator.core.text import typed_line
 from coordinator.groups import in_transaction as groups
 from coordinator.groups.views import GroupView
@@ -30,7 +31,9 @@ def schedule(
     now: datetime,
     accepted: Collection[str] = (),
 ) -> MeetingKey:
-    """Books a meeting with the template's agenda. Its number in the term is never used again.
+    """Books a meeting with the template's agenda.
+
+    Its number in the term is never used again, but for one whose booking was taken back.
 
     Raises:
         BadInput: times out of order, a length nobody means, or a protected place was written.
@@ -190,6 +193,30 @@ def cancel(
     save(session, row)
     index_meeting(session, row)
     return line_of(row)
+
+
+def take_back(session: Session, *, group_id: int, meeting_id: int) -> None:
+    """Ends a booking as if it had never been: the meeting, its agenda and its search entry go.
+
+    Its number is free again, as nobody has heard of it.
+
+    Raises:
+        RuleBroken: the meeting is not planned any more, or somebody may know of it: it was moved,
+            people were invited, or something else is kept that points to it.
+    """
+    row = for_change.by_id_to_change(session, group_id, meeting_id, MeetingEvent.TAKE_BACK)
+    if not is_untold(session, row):
+        raise RuleBroken("meeting-may-be-known")
+    secret_place.forget(session, row)
+    search.forget(session, group_id=group_id, source="meeting", source_id=meeting_id)
+    remove(session, *store.agenda(session, group_id, meeting_id))
+    remove(session, row)
+
+
+def is_untold(session: Session, row: Meeting) -> bool:
+    """Whether nothing has happened to a meeting since it was booked."""
+    is_as_booked = row.sequence == 0 and row.invited_at is None
+    return is_as_booked and not store.is_pointed_to(session, id_of(row))
 
 
 def _secret(row: Meeting) -> str | None:

@@ -9,7 +9,14 @@ from coordinator.access.masked_copies import drop_masks, keep_mask, masks_of
 from coordinator.core.database import Session, remove, save
 from coordinator.core.dates import local_day
 from coordinator.core.errors import NotFound
-from coordinator.meetings import attendance_rows, for_change, rules, secret_place, store
+from coordinator.meetings import (
+    attendance_rows,
+    booking,
+    for_change,
+    rules,
+    secret_place,
+    store,
+)
 from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
 from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.rows_to_views import counted_line, line_of
@@ -63,6 +70,14 @@ def meeting_line(session: Session, *, group_id: int, code: str) -> MeetingLine:
     if found is None:
         raise NotFound("meeting-unknown", code=code)
     return counted_line(found)
+
+
+def booked_at(session: Session, *, group_id: int, code: str) -> datetime | None:
+    """When the meeting was booked; None where something has happened to it since."""
+    row = store.row_by_code(session, group_id, code)
+    if row is None or row.state != MeetingState.PLANNED or not booking.is_untold(session, row):
+        return None
+    return row.changed_at
 
 
 def next_standing(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from coordinator.core.translation import _, ngettext
-from coordinator.ui import widgets
+from coordinator.ui import outgoing, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 
 __all__ = ["MailPreview", "approved", "ask", "mail_html", "show_mail"]
@@ -70,13 +70,7 @@ def _show(key: str, preview: MailPreview) -> None:
     with widgets.card(f"mail_{key}"):
         show_mail(preview.subject, preview.html)
     widgets.quiet(preview.meaning)
-    if not preview.goes_by_itself:
-        widgets.quiet(
-            _(
-                "No mail server is set: the emails wait under Outgoing mail, "
-                "as files for your own mail program."
-            )
-        )
+    outgoing.preview_hint(goes_by_itself=preview.goes_by_itself)
 
 
 def show_mail(subject: str, body_html: str) -> None:

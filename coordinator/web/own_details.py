@@ -107,6 +107,7 @@ def _page(
         address=(typed or {}).get("address", ""),
         asked=asked,
         faults=faults or {},
+        mail_goes=office.settings.mail_goes,
         done=done,
     )
 

@@ -146,7 +146,7 @@ def _ways(
         why=why,
         typed=typed,
         faults=faults or {},
-        mail_goes=settings.smtp_url is not None,
+        mail_goes=settings.mail_goes,
         providers=[(one.label, addresses.sign_in_with(one.name, onward)) for one in settings.oidc],
     )
 
@@ -177,7 +177,12 @@ def ask(request: Request) -> Response:
 
 def asked(request: Request) -> Response:
     listen(request)
-    return draw("sign_in_asked.html")
+    office = running_office()
+    return draw(
+        "sign_in_asked.html",
+        mail_goes=office.settings.mail_goes,
+        is_late=entrance.is_mail_late(office),
+    )
 
 
 def leave(request: Request) -> Response:

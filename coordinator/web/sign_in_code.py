@@ -65,7 +65,8 @@ def _page(
         action=addresses.SIGN_IN_CODE,
         link=link,
         onward=onward or "",
-        is_sent=is_sent,
+        is_sent=is_sent and running_office().settings.mail_goes,
+        mail_goes=running_office().settings.mail_goes,
         faults=faults_of(why, {"sign-in-code-wrong": "code"}) if why else {},
     )
 

@@ -84,6 +84,7 @@ def _page(
             is_sent=is_sent,
             place=place,
             problem=problem,
+            mail_goes=reader.office.settings.mail_goes,
             is_kept=line.has_secret_place,
         )
     )

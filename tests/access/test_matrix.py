@@ -302,6 +302,8 @@ ABOUT: dict[str, Given] = {
         "reason": "Krock",
         "accepted": frozenset({"plan-doubtful", "date-doubtful", "date-observed"}),
     },
+    "invitations.may_take_back": lambda t: {"codes": [t.untold]},
+    "invitations.take_back": lambda t: {"code": t.untold},
     "invitations.cancel": lambda t: {"code": t.planned, "reason": "Krock"},
     "invitations.mail": lambda t: {"mail_id": t.mail},
     "invitations.drop_mail": lambda t: {"mail_id": t.mail},
@@ -333,7 +335,15 @@ ABOUT: dict[str, Given] = {
         "version": 3,
         "registration_number": "2026/1",
     },
+    "minutes.agree": lambda t: {"code": t.adjusted},
+    "minutes.note_agreement": lambda t: {
+        "code": t.adjusted,
+        "version": t.adjusted_version,
+    },
+    "minutes.asked_before_approval": lambda t: {"code": t.circulated},
     "minutes.states": lambda t: {"codes": [t.approved, t.circulated, t.draft]},
+    "minutes.progress": lambda t: {"codes": [t.approved, t.circulated, t.draft]},
+    "mail.how_far": lambda t: {"kinds": ["minutes"], "about": t.approved},
     "actions.action_points": lambda t: {"agency_id": t.other_agency},
     "actions.action_point": lambda t: {"point_id": t.point},
     "actions.points_of_meeting": lambda t: {"code": t.approved},
@@ -500,7 +510,8 @@ TELLS_TWICE = {"privacy.protect_now"}
 # Asked about a foreign thing, these answer with nothing instead of refusing.
 ANSWERS_EMPTY = {
     *("roster.find_by_email", "roster.names", "meetings.term_counts", "reports.search"),
-    *("invitations.reply_counts", "minutes.states", "actions.action_points"),
+    *("invitations.reply_counts", "minutes.states", "minutes.progress", "mail.how_far"),
+    *("actions.action_points", "invitations.may_take_back"),
     *("actions.points_of_meeting", "actions.infos_of_meeting"),
     *("entrance.may_enter", "invitations.mark_mail_sent"),
 }
@@ -639,6 +650,9 @@ def _all_of(stage: Stage, code: str) -> Things:
         running=code,
         draft=code,
         circulated=code,
+        adjusted=code,
+        adjusted_version=record.version,
+        untold=code,
         approved=code,
         secret=code,
         planned_item=item,
@@ -708,11 +722,17 @@ MINUTES_BY_REACH = {
 }
 
 
+def _readable(role: Role) -> set[str]:
+    """The person on the stage was asked to comment on what is out for comments, as a member."""
+    asked = {"circulated"} if role is Role.MEMBER else set[str]()
+    return MINUTES_BY_REACH[SCOPES["minutes"].get(role, Reach.NOTHING)] | asked
+
+
 @pytest.mark.parametrize("role", sorted(MAY["minutes.minutes"]))
 @pytest.mark.parametrize("state", ["draft", "circulated", "approved"])
 def test_minutes_are_read_as_far_as_the_role_reaches(stage: Stage, role: Role, state: str) -> None:
     code = getattr(stage.own, state)
-    reached = state in MINUTES_BY_REACH[SCOPES["minutes"].get(role, Reach.NOTHING)]
+    reached = state in _readable(role)
 
     deed = called(stage, "minutes.minutes", role, {"code": code})
     states = called(stage, "minutes.states", role, {"codes": [code]})
@@ -754,7 +774,7 @@ def test_planned_information_actions_are_the_offices_alone(stage: Stage, role: R
 def test_the_newest_notes_are_those_that_may_be_read(stage: Stage, role: Role) -> None:
     deed = called(stage, "minutes.newest", role, {"limit": 50})
 
-    readable = MINUTES_BY_REACH[SCOPES["minutes"].get(role, Reach.NOTHING)]
+    readable = _readable(role)
     found = {one.meeting_code for one in deed.result}
     for state in ("draft", "circulated", "approved"):
         assert (getattr(stage.own, state) in found) is (state in readable)

@@ -22,6 +22,7 @@ WITHOUT_ACTOR = {
     "entrance.session_of",
     "entrance.note_use",
     "entrance.ask_for_link",
+    "entrance.is_mail_late",
     "entrance.people_behind",
     "entrance.way_home",
     "entrance.sign_in",

@@ -41,7 +41,9 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
             "faults": {"address": NASTY},
         },
     ),
-    ("sign_in_asked.html", {}),
+    ("sign_in_asked.html", {"mail_goes": True, "is_late": False}),
+    ("sign_in_asked.html", {"mail_goes": True, "is_late": True}),
+    ("sign_in_asked.html", {"mail_goes": False, "is_late": False}),
     (
         "sign_in_code.html",
         {
@@ -50,6 +52,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
             "onward": NASTY,
             "is_sent": True,
             "faults": {"code": NASTY},
+            "mail_goes": True,
         },
     ),
     (

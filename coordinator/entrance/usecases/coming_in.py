@@ -19,6 +19,7 @@ from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.mailboxes import as_shown, email_key, is_address
 from coordinator.core.office import Office
 from coordinator.core.outbox import mail as outbox
+from coordinator.core.outbox.store import is_held_up
 from coordinator.core.text import clean
 from coordinator.core.translation import N_
 from coordinator.entrance import in_transaction, letters, personal_links, store
@@ -40,6 +41,7 @@ Readers = Mapping[int, Sequence[Person]]  # by group
 LINK = "link"
 _PURPOSE = "sign-in"
 _DAY = timedelta(days=1)
+_LATE = timedelta(hours=1)
 
 
 def ask_for_link(office: Office, *, address: str, client: str, onward: str | None = None) -> None:
@@ -82,6 +84,15 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
             outbox.queue(session, mail, now=now)
             if not people:
                 step.rollback()
+
+
+def is_mail_late(office: Office) -> bool:
+    """Whether mail that was due an hour ago still waits for a server that takes nothing.
+
+    Nothing of anybody's own links is looked at, so that it tells nothing of an address.
+    """
+    with office.reading() as session:
+        return is_held_up(session, before=office.clock.now() - _LATE)
 
 
 def _ids(people: Sequence[Person]) -> list[int]:

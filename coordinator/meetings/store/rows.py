@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, or_
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, SQLModel, col, exists, func, select
 
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
@@ -156,6 +156,22 @@ def calendar_text(session: Session, group_id: int, code: str) -> str | None:
     return session.exec(
         select(Meeting.vevent).where(Meeting.group_id == group_id, Meeting.code == code)
     ).first()
+
+
+def is_pointed_to(session: Session, meeting_id: int) -> bool:
+    """Whether any row but its agenda points to the meeting, or to an item of it: one statement.
+
+    Asked of every table there is, so that a room above cannot be forgotten.
+    """
+    items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
+    found = []
+    for table in SQLModel.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table.name == "meeting" and table.name != "agenda_item":
+                found.append(exists(key.parent).where(key.parent == meeting_id))
+            elif key.column.table.name == "agenda_item":
+                found.append(exists(key.parent).where(key.parent.in_(items)))
+    return bool(session.exec(select(or_(*found))).one())
 
 
 def insert_attendance(session: Session, rows: Sequence[Attendance]) -> None:

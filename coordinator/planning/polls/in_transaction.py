@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.lifecycles import next_state
+from coordinator.core.office import Office
+from coordinator.core.outbox.how_far import HowFar, how_far
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import rules, store
 from coordinator.planning.polls.lifecycle import POLL, PollEvent, PollState
@@ -43,6 +45,21 @@ def poll(session: Session, group_id: int, code: str) -> DatePoll:
     if row is None:
         raise NotFound("poll-unknown", code=code)
     return row
+
+
+def poll_with_mails(
+    session: Session, office: Office, group_id: int, code: str, kinds: Collection[str]
+) -> tuple[DatePoll, HowFar]:
+    """The poll, and how far its mails have come: one statement.
+
+    Raises:
+        NotFound: no such poll.
+    """
+    found = store.poll_with_mails(session, group_id, code, kinds, office.clock.now())
+    if found is None:
+        raise NotFound("poll-unknown", code=code)
+    row, counts = found
+    return row, how_far(office.settings, counts)
 
 
 def must_take_answers(row: DatePoll, today: date) -> None:

@@ -26,7 +26,15 @@ from coordinator.ui import (
     widgets,
 )
 from coordinator.ui.confirm import Confirmation
-from coordinator.ui.meeting import agenda, host, meeting_head, moving, replies, secret_place
+from coordinator.ui.meeting import (
+    agenda,
+    host,
+    meeting_head,
+    moving,
+    replies,
+    secret_place,
+    undo_booking,
+)
 from coordinator.ui.planning import book_by_hand
 
 
@@ -101,6 +109,7 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
         secret_place.mode(office, actor, line)
         _move(office, actor, view)
         _cancel(office, actor, view)
+        undo_booking.on_page(office, actor, line)
 
 
 def _calendar_link(actor: Actor, line: MeetingLine) -> None:
