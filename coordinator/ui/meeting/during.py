@@ -161,8 +161,9 @@ def _writing(office: Office, actor: Actor, view: MeetingView) -> None:
     note = next(note for note in record.notes if note.agenda_item_id == item.id)
     decisions_and_points.decisions(office, actor, note.decisions)
     under_item.points_here(office, actor, view, item.id)
-    planned = actions.infos_of_meeting(office, actor, code=view.line.code)
-    under_item.infos_here(planned, item.id, is_checked=True)
+    if item.kind == "information":  # where the form stands that plans one
+        planned = actions.infos_of_meeting(office, actor, code=view.line.code)
+        under_item.infos_here(planned, item.id, is_checked=True)
 
 
 def _open_item(view: MeetingView) -> AgendaItemView:
