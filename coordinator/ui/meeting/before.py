@@ -92,6 +92,8 @@ def _to_tab(line: MeetingLine, tab: str, label: str, icon: str) -> None:
 
 def _invite_yourself(line: MeetingLine) -> None:
     """No invitation leaves from here: how people are asked today, and where their answers go."""
+    if line.invited_at is not None:
+        return
     with widgets.card("invite_yourself"):
         widgets.row_text(
             _("Invitations are not sent from here."),
@@ -109,7 +111,7 @@ def _invite_yourself(line: MeetingLine) -> None:
 
 def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -> None:
     line = view.line
-    if may_change and line.invited_at is None:
+    if may_change:
         _invite_yourself(line)
     with widgets.card("invitation"):
         facts = [(_("Place"), meeting_head.place(line))]
@@ -134,12 +136,17 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
     if actor.in_office and line.venue_kind == "told_separately" and line.counts:
         secret_place.show(office, actor, line)
     if may_change:
-        if line.venue_kind == "open":
-            host.choose(office, actor, line)
-        secret_place.mode(office, actor, line)
-        _move(office, actor, view)
-        _cancel(office, actor, view)
-        undo_booking.on_page(office, actor, line)
+        _changes(office, actor, view)
+
+
+def _changes(office: Office, actor: Actor, view: MeetingView) -> None:
+    """What may be changed of a meeting that is booked, and the two ways out of it."""
+    if view.line.venue_kind == "open":
+        host.choose(office, actor, view.line)
+    secret_place.mode(office, actor, view.line)
+    _move(office, actor, view)
+    _cancel(office, actor, view)
+    undo_booking.on_page(office, actor, view.line)
 
 
 def _calendar_link(actor: Actor, line: MeetingLine) -> None:
