@@ -134,6 +134,12 @@ def save_reply(session: Session, reply: Reply) -> None:
     session.flush()
 
 
+def add_replies(session: Session, rows: Sequence[Reply]) -> None:
+    """Answers of people who have none yet."""
+    session.add_all(list(rows))
+    session.flush()
+
+
 def forget_reply(session: Session, group_id: int, meeting_id: int, person_id: int) -> None:
     row = reply_for_change(session, group_id, meeting_id, person_id)
     if row is not None:

@@ -112,6 +112,7 @@ def move(
 
     Nothing happens when nothing differs. ``moved_from`` is the start it had before. ``venue``: None
     keeps the place while its kind stays; a place never goes from one kind to another by itself.
+    The first place of a meeting needs no ``reason``.
 
     Raises:
         RuleBroken: the meeting is not planned any more, the reason is missing, or the place is a
@@ -129,7 +130,9 @@ def move(
     is_new_place = (row.venue, row.venue_kind) != (venue, venue_kind)
     if not is_new_time and not is_new_place:
         return line_of(row)
-    row.change_reason = _reason(reason)
+    is_first_place = lacks_place(row.venue_kind, has_venue=row.venue is not None)
+    if is_new_time or not is_first_place or reason.strip():
+        row.change_reason = _reason(reason)
     secret = [_secret_until_now(row, venue, venue_kind)]
     if is_new_time:
         _set_time(row, start, end)
@@ -145,6 +148,11 @@ def move(
     save(session, row)
     index_meeting(session, row)
     return line_of(row)
+
+
+def lacks_place(venue_kind: str, *, has_venue: bool) -> bool:
+    """Whether nobody has said yet where the meeting is: that it is protected says it."""
+    return not has_venue and venue_kind != VenueKind.PROTECTED
 
 
 def _set_time(row: Meeting, start: datetime, end: datetime) -> None:

@@ -48,6 +48,11 @@ class Did(Worded):
     ENDED = "ended", N_("Ended at once"), N_("Was ended")
     # Kept as it is.
     HIDDEN = "hidden", N_("Stays, shown without the name")
+    # A function mailbox that whoever leads the group signs in with.
+    LEFT_OUT = (
+        "left_out",
+        N_("Left out: the coordinator signs in with it. Write another on the person's page."),
+    )
     # Somebody said that it is not this person.
     SPARED = "spared", N_("Left as it is: not this person")
 
@@ -58,7 +63,7 @@ class Did(Worded):
 class Beyond(Worded):
     """Where the product cannot reach, and a person has to."""
 
-    SENT_MAIL = "sent_mail", N_("Mail that was sent by other means than from here.")
+    SENT_MAIL = "sent_mail", N_("Email that was sent by other means than from here.")
     CALENDARS = (
         "calendars",
         N_(

@@ -10,8 +10,12 @@ from coordinator.core.office import Office
 from coordinator.ui import frame
 
 
-def act(do: Callable[[Office, Actor], object]) -> bool:
-    """Checks the session in the database, then does it; a refusal is said on it.
+def act(
+    do: Callable[[Office, Actor], object], *, beside: str = "", rules_too: bool = False
+) -> bool:
+    """Checks the session in the database, then does it; a refusal is said on the page.
+
+    Or ``beside`` what was pressed: see :func:`coordinator.ui.frame.saying`.
 
     True when it went through. Without a living session in the very group that the button was
     drawn for nothing happens here: the page that is drawn next says so.
@@ -23,6 +27,7 @@ def act(do: Callable[[Office, Actor], object]) -> bool:
     try:
         do(*frame.office_and_actor())
     except CoordinatorError as error:
-        frame.flash(error)
+        if not frame.is_said_beside(error, beside, rules_too=rules_too):
+            frame.flash(error)
         return False
     return True

@@ -41,14 +41,14 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("group", N_("The group"), "groups", OFFICE),
     Entry("settings", N_("Settings"), "settings", _CHIEF),
     Entry("log", N_("Log"), "history", frozenset({Role.AUDITOR})),
-    Entry("sendings", N_("Outgoing mail"), "outgoing_mail", OFFICE, in_menu=False),
+    Entry("sendings", N_("Outgoing email"), "outgoing_mail", OFFICE, in_menu=False),
     Entry("search", N_("Search"), "search", _FINDERS, in_menu=False),
     Entry("privacy", N_("Personal data"), "shield_person", _ALL, in_menu=False),
     Entry("accessibility", N_("Accessibility"), "accessibility", _ALL, in_menu=False),
     Entry("help", N_("Help"), "help", _ALL, in_menu=False),
 )
 
-FILES = {entry.name: entry.file for entry in ENTRIES} | {"start": _PAGES / "start.py"}
+FILES = {entry.name: entry.file for entry in ENTRIES}
 
 
 # Whom a day asks for something; the start page leads all others on and stands in no menu of theirs.

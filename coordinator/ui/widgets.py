@@ -43,6 +43,7 @@ __all__ = [
     "facts",
     "hero",
     "highlighted",
+    "kept_line",
     "labelled",
     "literal",
     "page_head",
@@ -148,9 +149,12 @@ TABLE_FILES: Final = (
 
 
 def column_names(names: str) -> None:
-    """The names that a list's columns have, to be copied into the first row of a sheet."""
-    quiet(_("Column names, to be pasted into the first row of a sheet:"))
-    st.code(names, language=None, wrap_lines=True)
+    """The names that a list's columns have, and a button that copies them.
+
+    There are tabs between them: pasted into a sheet, each name gets a column of its own.
+    """
+    quiet(_("The columns of the list: {names}.", names=names.replace("\t", ", ")))
+    copy_text(_("Copy the column names, for the first row of a sheet"), names)
 
 
 # Cards and rows ---------------------------------------------------------------------------------
@@ -202,6 +206,14 @@ def count(text: str) -> None:
 def quiet(text: str, *, width: Literal["stretch", "content"] = "stretch") -> None:
     """One muted line; ``content`` lets it stand beside a heading."""
     st.html(markup.quiet_html(text), width=width)
+
+
+def kept_line(text: str, *, says: bool = False, loud: bool = False) -> None:
+    """A muted line that keeps its room while it is empty: what stands below never moves.
+
+    ``says``: read aloud when it changes. ``loud``: something did not go through.
+    """
+    st.html(markup.kept_line_html(text, says=says, loud=loud))
 
 
 def saved(text: str) -> None:
@@ -286,13 +298,17 @@ def year_line(
 
 @dataclass(frozen=True)
 class Tile:
-    """One pressable tile. ``key`` stays the same while name, word, state and icon change."""
+    """One pressable tile. ``key`` stays the same while name, word, state and icon change.
+
+    ``is_long``: one of its words has a name in it, so room for a second line is kept.
+    """
 
     key: str
     name: str
     word: str
     state: State
     icon: str
+    is_long: bool = False
 
 
 def tiles(
@@ -310,7 +326,7 @@ def tiles(
     with st.grid(columns, min_column_width=150, key="tiles", gap="small"):
         for tile in shown:
             st.button(
-                f"**{literal(soften(tile.name))}**  \n{literal(tile.word)}",
+                f"**{literal(soften(tile.name))}**  \n*{literal(tile.word)}*",
                 key=f"tile_{tile.key}",
                 icon=f":material/{tile.icon}:",
                 on_click=on_press,
@@ -319,5 +335,7 @@ def tiles(
                 width="stretch",
                 wrap=True,
             )
-    keys = ((f"tile_{_UNSAFE_IN_KEY.sub('-', tile.key)}", tile.state) for tile in shown)
+    keys = (
+        (f"tile_{_UNSAFE_IN_KEY.sub('-', tile.key)}", tile.state, tile.is_long) for tile in shown
+    )
     st.html(markup.tile_css(keys))

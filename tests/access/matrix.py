@@ -26,6 +26,7 @@ from coordinator.core.outbox.tables import OutboxMail
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
+from coordinator.meetings.copied_agenda import AgendaCopy
 from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MinutesEvent
@@ -58,6 +59,7 @@ class Things:
     person: int
     planned: str
     planned_item: int
+    agenda_copy: AgendaCopy  # what the planned meeting's agenda would become
     running: str
     running_version: int
     item: int
@@ -217,6 +219,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         person=seat.person_id,
         planned=planned,
         planned_item=view.agenda[-1].id,
+        agenda_copy=meetings.agenda_of_last_time(office, actor, code=planned),
         running=running.line.code,
         running_version=running.line.version,
         item=item_of(running, 4),

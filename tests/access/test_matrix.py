@@ -207,6 +207,10 @@ ABOUT: dict[str, Given] = {
         "duration": 5,
     },
     "meetings.add_agenda_item": lambda t: {"code": t.planned, "title": "Punkt", "duration": 5},
+    "meetings.move_agenda_item": lambda t: {"item_id": t.planned_item, "seen": 9, "to": 8},
+    "meetings.remove_agenda_item": lambda t: {"item_id": t.planned_item, "version": 1},
+    "meetings.agenda_of_last_time": lambda t: {"code": t.planned},
+    "meetings.copy_agenda": lambda t: {"code": t.planned, "seen": t.agenda_copy},
     "meetings.set_theme": lambda t: {"code": t.planned, "version": 1, "theme": "Nytt"},
     "meetings.set_host": lambda t: {
         "code": t.planned,
@@ -291,7 +295,8 @@ ABOUT: dict[str, Given] = {
     "invitations.replies": lambda t: {"code": t.planned},
     "invitations.affected": lambda t: {"code": t.planned, "start": START},
     "invitations.reply_counts": lambda t: {"codes": [t.planned]},
-    "invitations.who_declined": lambda t: {"code": t.planned},
+    "invitations.said_beforehand": lambda t: {"code": t.planned},
+    "invitations.take_over_poll_yes": lambda t: {"code": t.planned, "people": [t.person]},
     "invitations.type_in_reply": lambda t: {
         "code": t.planned,
         "person_id": t.person,
@@ -371,6 +376,7 @@ ABOUT: dict[str, Given] = {
     "actions.reopen_action_point": lambda t: {"point_id": t.closed_point, "version": 2},
     "actions.report_action_point": lambda t: {"point_id": t.point, "text": "Går bra"},
     "actions.information_action": lambda t: {"info_id": t.decided_info},
+    "actions.infos_of_meeting": lambda t: {"code": t.draft},
     "actions.add_information_action": lambda t: {
         "title": "Insats",
         "kind": "campaign",
@@ -435,6 +441,7 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
         "meetings_per_term": 3,
     },
     "access.role_grants": {},
+    "roster.who_leads": {},
     "access.trail_entries": {},
     "access.export_trail": {},
     "access.check_trail": {},
@@ -500,7 +507,10 @@ RULES = {
     "privacy.show_again": "not-found",
 }
 # Reads that let a chosen text go: they write only when there is one.
-MAY_WRITE_NOTHING = {"minutes.open_note", "invitations.mark_confirmed_present"}
+MAY_WRITE_NOTHING = {
+    *("minutes.open_note", "invitations.mark_confirmed_present"),
+    *("invitations.take_over_poll_yes", "meetings.copy_agenda"),
+}
 # These show or take something out: that they did stands in the trail, and in no other row.
 TAKES_OUT = {"access.export_trail", "invitations.mail_files", "minutes.show_in_room"}
 # A second entry tells what is known after the transaction alone: whether the files hold it still.
@@ -510,7 +520,8 @@ ANSWERS_EMPTY = {
     *("roster.find_by_email", "roster.names", "meetings.term_counts", "reports.search"),
     *("invitations.reply_counts", "minutes.states", "minutes.progress", "mail.how_far"),
     *("actions.action_points", "invitations.may_take_back"),
-    *("actions.points_of_meeting", "entrance.may_enter", "invitations.mark_mail_sent"),
+    *("actions.points_of_meeting", "actions.infos_of_meeting"),
+    *("entrance.may_enter", "invitations.mark_mail_sent"),
 }
 
 

@@ -159,7 +159,7 @@ def test_every_meeting_follows_the_agenda_template() -> None:
         assert [item["code"] for item in meeting["agenda"]] == AGENDA
         assert [item["number"] for item in meeting["agenda"]] == list(range(1, 10))
         assert meeting["agenda"][4]["title"] == f"Tema: {meeting['theme']}"
-        assert {item["presenter"] for item in meeting["agenda"]} <= SLUGS
+        assert {item["presenter"] for item in meeting["agenda"] if "presenter" in item} <= SLUGS
 
 
 def test_meetings_are_in_order_two_per_term_and_their_codes_say_so() -> None:
@@ -349,9 +349,10 @@ def test_ten_people_have_answered_the_next_invitation() -> None:
 def test_the_roster_is_a_list_that_our_own_import_takes() -> None:
     agencies = [KnownAgency(n, row["slug"], row["name"]) for n, row in enumerate(AGENCIES, 1)]
 
-    entries = check_list(
-        read_list((DEMO / "roster.csv").read_bytes(), "roster.csv"), agencies, today=DEMO_DAY
-    )
+    table = read_list((DEMO / "roster.csv").read_bytes(), "roster.csv")
+    entries, findings = check_list(table, agencies, today=DEMO_DAY)
+
+    assert findings.problems() == ()
 
     assert [entry.reference for entry in entries] == list(PEOPLE)
     assert {entry.replaces for entry in entries} - {None} <= set(PEOPLE)

@@ -18,6 +18,7 @@ WITHOUT_ACTOR = {
     "entrance.look_at_link",
     "entrance.token_of_link",
     "entrance.is_signed_in",
+    "entrance.why_signed_out",
     "entrance.session_of",
     "entrance.note_use",
     "entrance.ask_for_link",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -122,7 +123,10 @@ def test_copied_text_has_no_soft_hyphens() -> None:
 
 
 def test_every_tile_state_has_its_own_edge() -> None:
-    css = markup.tile_css([("a", "ok"), ("b", "sub"), ("c", "wait"), ("d", "no")])
+    css = markup.tile_css(
+        [("a", "ok", False), ("b", "sub", True), ("c", "wait", False), ("d", "no", False)]
+    )
+    assert css.count("--tile-room:2.7em") == 1
     for edge in ("solid", "double", "dotted", "dashed"):
         assert f"--tile-edge:{edge}" in css
 
@@ -222,6 +226,34 @@ def test_a_bar_says_title_week_and_state() -> None:
     assert bar["style"] == "grid-column:17/54;grid-row:2"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "side"),
+    [
+        (date(2026, 2, 2), date(2026, 2, 8), "after"),
+        (date(2026, 6, 15), date(2026, 6, 21), "before"),  # after it, today comes soon
+        (date(2026, 9, 14), date(2026, 9, 20), "after"),  # before it, today has just been
+        (date(2026, 1, 1), date(2026, 12, 31), "above"),
+    ],
+)
+def test_words_beside_a_bar_never_lie_across_today(first: date, last: date, side: str) -> None:
+    today = date(2026, 8, 10)
+    html = year_line.year_html(2026, [Bar("Insats", first, last, "planerad")], (), today)
+
+    bar = one(html, "li.bar")
+    assert side in bar["class"]
+    at, end = re.findall(r"grid-column:(\d+)/(\d+)", str(bar["style"]))[0]
+    assert side == "above" or not int(at) <= today.isocalendar().week < int(end)
+
+
+def test_weeks_behind_the_bars_are_explained_once() -> None:
+    week = Band("En vecka", date(2026, 11, 16), date(2026, 11, 22))
+    later = Band("Sexton dagar", date(2026, 11, 25), date(2026, 12, 10))
+
+    signs = soup(year_line.year_legend([], [week, week, later], today=False)).select("li")
+
+    assert [sign.get_text() for sign in signs] == ["En vecka v. 47 · Sexton dagar v. 48–50"]
+
+
 def test_a_late_bar_has_its_words_before_it() -> None:
     bars = [Bar("Kampanj", date(2026, 11, 16), date(2026, 11, 29), "Pågår")]
     bar = one(year_line.year_html(2026, bars), "li.bar")
@@ -257,8 +289,8 @@ def test_a_pressed_tile_gives_its_key_and_stays_the_same_button() -> None:
     before = at.button(key="tile_7")
     at.button(key="tile_7").click().run()
     after = at.button(key="tile_7")
-    assert before.label == "**Polisen**  \nInte här än"
-    assert after.label == "**Polisen**  \nHär"
+    assert before.label == "**Polisen**  \n*Inte här än*"
+    assert after.label == "**Polisen**  \n*Här*"
     assert (before.proto.type, before.proto.id) == (after.proto.type, after.proto.id)
 
 

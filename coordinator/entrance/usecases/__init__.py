@@ -39,6 +39,7 @@ from coordinator.entrance.usecases.sessions import (
     session_of,
     sessions_of,
     token_of_link,
+    why_signed_out,
 )
 
 __all__ = [
@@ -74,4 +75,5 @@ __all__ = [
     "take_new_address",
     "token_of_link",
     "way_home",
+    "why_signed_out",
 ]

@@ -23,11 +23,7 @@ from coordinator.core.outbox.store import is_held_up
 from coordinator.core.text import clean
 from coordinator.core.translation import N_
 from coordinator.entrance import in_transaction, letters, personal_links, store
-from coordinator.entrance.rules import (
-    MOST_CODES,
-    MOST_CODES_A_DAY,
-    MOST_PER_ADDRESS,
-)
+from coordinator.entrance.rules import MOST_CODES, MOST_CODES_A_DAY, MOST_PER_ADDRESS
 from coordinator.entrance.usecases.sessions import CODE
 from coordinator.entrance.views import Entry, SharedBy, SharedMailbox
 from coordinator.groups import in_transaction as groups
@@ -40,8 +36,7 @@ Readers = Mapping[int, Sequence[Person]]  # by group
 
 LINK = "link"
 _PURPOSE = "sign-in"
-_DAY = timedelta(days=1)
-_LATE = timedelta(hours=1)
+_DAY, _LATE = timedelta(days=1), timedelta(hours=1)
 
 
 def ask_for_link(office: Office, *, address: str, client: str, onward: str | None = None) -> None:
@@ -55,6 +50,8 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
         RuleBroken: asked for too often, by this client or for this address, known or not.
     """
     typed = clean(address)
+    if not typed:
+        raise BadInput("address-missing")
     if not is_address(typed):
         raise BadInput("email-odd", text=typed[:80])
     now, key = office.clock.now(), email_key(typed)
@@ -352,7 +349,13 @@ def code_by_mail(office: Office, token: str, *, client: str) -> None:
 
 
 def enter_with_code(
-    office: Office, token: str, *, code: str, device: str = "", earlier: str | None = None
+    office: Office,
+    token: str,
+    *,
+    code: str,
+    device: str = "",
+    earlier: str | None = None,
+    onward: str | None = None,
 ) -> Entry | None:
     """Opens a session with a member's rights; None for a wrong code, which counts as a try.
 
@@ -376,7 +379,14 @@ def enter_with_code(
             behind.append(person)
         who = in_transaction.one_of_each_group(behind, {person_id}, store.by_group(behind))
         entry = in_transaction.come_in(
-            session, who, way=CODE, device=device, now=now, day=day, as_member=True
+            session,
+            who,
+            way=CODE,
+            device=device,
+            now=now,
+            day=day,
+            as_member=True,
+            onward=onward,
         )
         if entry is None:
             raise RuleBroken("personal-link-odd")

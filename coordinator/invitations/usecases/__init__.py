@@ -4,8 +4,9 @@ from coordinator.invitations.usecases.answers import (
     mark_confirmed_present,
     replies,
     reply_counts,
+    said_beforehand,
+    take_over_poll_yes,
     type_in_reply,
-    who_declined,
 )
 from coordinator.invitations.usecases.moving import (
     affected,
@@ -26,7 +27,8 @@ __all__ = [
     "replies",
     "reply_counts",
     "reschedule",
+    "said_beforehand",
     "take_back",
+    "take_over_poll_yes",
     "type_in_reply",
-    "who_declined",
 ]

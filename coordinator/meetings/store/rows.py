@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import insert, or_
 from sqlmodel import Session, SQLModel, col, exists, func, select
 
+from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.roster.tables import Agency
 
@@ -80,12 +81,16 @@ def code_of_item(session: Session, group_id: int, item_id: int) -> str | None:
     ).first()
 
 
-def item_for_change(session: Session, group_id: int, item_id: int) -> AgendaItem | None:
-    """The item, for who holds its meeting's lock."""
+def last_held_before(session: Session, group_id: int, start: datetime) -> Meeting | None:
+    """The meeting that was held last before that time."""
     return session.exec(
-        select(AgendaItem)
-        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
-        .with_for_update(key_share=True)
+        select(Meeting)
+        .where(
+            Meeting.group_id == group_id,
+            Meeting.state == MeetingState.HELD.value,
+            Meeting.starts_at < start,
+        )
+        .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
     ).first()
 
 

@@ -1,6 +1,6 @@
 """Who is asked to comment on notes, and when their adjuster agreed and who wrote it down.
 
-Revision 0020, after 0017. Notes that are out for comments were sent to the representatives of that
+Revision 0020, after 0019. Notes that are out for comments were sent to the representatives of that
 day: whoever is one today may read them.
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 from coordinator.core.database import UtcDateTime
 
 revision = "0020"
-down_revision = "0017"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

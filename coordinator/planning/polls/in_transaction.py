@@ -15,8 +15,8 @@ from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import rules, store
 from coordinator.planning.polls.lifecycle import POLL, PollEvent, PollState
 from coordinator.planning.polls.rows_to_views import agencies_with_answers, candidate
-from coordinator.planning.polls.tables import DatePoll, PollAnswer, PollInvitee
-from coordinator.planning.polls.views import Candidate, Source, Tally
+from coordinator.planning.polls.tables import DatePoll, PollAnswer, PollCandidate, PollInvitee
+from coordinator.planning.polls.views import Candidate, SaidYes, Source, Tally
 from coordinator.planning.polls.who_is_asked import seats_on
 from coordinator.planning.views import Choice
 
@@ -142,9 +142,7 @@ def _answer(
 
 def said_about(session: Session, group_id: int, day: date, today: date) -> Tally | None:
     """What agencies said about a day when they were last asked about it; None: nobody asked."""
-    start = datetime.combine(day, time.min, tzinfo=STOCKHOLM)
-    end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=STOCKHOLM)
-    found = store.candidate_on(session, group_id, start, end)
+    found = _asked_on(session, group_id, day)
     if found is None:
         return None
     row, asked_about = found[0], candidate(found[1])
@@ -153,6 +151,21 @@ def said_about(session: Session, group_id: int, day: date, today: date) -> Tally
         names_typists=False,
     )  # fmt: skip
     return rules.tally(asked_about.id, rules.sheet_of(agencies, None))
+
+
+def yes_about(session: Session, group_id: int, day: date) -> SaidYes | None:
+    """Who said a plain yes to the day when the group was last asked about it; None: nobody did."""
+    found = _asked_on(session, group_id, day)
+    if found is None or found[1].id is None:
+        return None
+    people = store.people_who_said(session, found[1].id, Choice.YES)
+    return SaidYes(found[1].starts_at, found[1].ends_at, people) if people else None
+
+
+def _asked_on(session: Session, group_id: int, day: date) -> tuple[DatePoll, PollCandidate] | None:
+    start = datetime.combine(day, time.min, tzinfo=STOCKHOLM)
+    end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=STOCKHOLM)
+    return store.candidate_on(session, group_id, start, end)
 
 
 # Conditions, asked at the moment of sending ------------------------------------------------------

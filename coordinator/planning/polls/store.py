@@ -21,6 +21,7 @@ from coordinator.planning.polls.tables import (
     PollInvitee,
     PollLink,
 )
+from coordinator.planning.views import Choice
 
 
 def replace(session: Session, gone: Iterable[Any], there: Iterable[Any]) -> None:
@@ -158,6 +159,17 @@ def candidate_on(
         )
     ).first()
     return (found[0], found[1]) if found else None
+
+
+def people_who_said(session: Session, candidate_id: int, choice: Choice) -> frozenset[int]:
+    """Person ids of those who said this about the day."""
+    return frozenset(
+        session.exec(
+            select(PollInvitee.person_id)
+            .join(PollAnswer, col(PollAnswer.invitee_id) == PollInvitee.id)
+            .where(PollAnswer.candidate_id == candidate_id, PollAnswer.choice == choice.value)
+        ).all()
+    )
 
 
 def candidates(session: Session, poll_id: int) -> list[PollCandidate]:

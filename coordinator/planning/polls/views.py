@@ -58,6 +58,15 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class SaidYes:
+    """Who said yes to a time that was asked about, by person id."""
+
+    start: datetime
+    end: datetime
+    people: frozenset[int]
+
+
+@dataclass(frozen=True)
 class CandidateView:
     """``objections``: what speaks against booking the day, as the calendar stands now."""
 

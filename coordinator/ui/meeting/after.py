@@ -10,7 +10,7 @@ import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import ActionPointView
+from coordinator.actions.views import ActionPointView, InformationActionView
 from coordinator.core import dates
 from coordinator.core.errors import NotFound
 from coordinator.core.lifecycles import possible_events
@@ -39,12 +39,14 @@ from coordinator.ui.mail_preview import MailPreview
 from coordinator.ui.markup import Step
 from coordinator.ui.meeting import (
     decisions_and_points,
+    entry_forms,
     minutes_details,
     paragraph_mark_choice,
     presence_table,
 )
 from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
+from coordinator.ui.text import theirs
 
 _OUT_WITHIN = timedelta(days=14)  # notes go out within two weeks of the meeting
 
@@ -68,7 +70,7 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
     may_write = leads and not record.is_locked
     left, aside = st.columns([8, 5], gap="large")
     with left:
-        widgets.section(_(record.heading))
+        widgets.section(theirs(record.heading))
         _notes(office, actor, view, record, may_write=may_write)
     with aside:
         presence_table.show(office, actor, view, may_correct=may_write)
@@ -110,7 +112,7 @@ def _details(view: MeetingView, record: MinutesView, far: HowFar) -> tuple[str, 
     else:
         adjusters = _("The chair")
     return (
-        _on(N_("Finished {day}"), record.circulated_on) or _on(N_("Out by {day}"), out_by),
+        _on(N_("Done {day}"), record.circulated_on) or _on(N_("Out by {day}"), out_by),
         _unsent(record, MinutesState.CIRCULATED, far)
         or _on(N_("Until {day}"), record.comments_by)
         or _on(N_("Since {day}"), record.circulated_on),
@@ -217,8 +219,8 @@ def _is_agreed(
         MailPreview(
             title=title,
             lines=_meaning(event, until),
-            recipients=[(one.name, one.agency_name) for one in sending.recipients],
-            unreached=[(one.name, one.agency_name) for one in sending.without_address],
+            recipients=[(one.name, theirs(one.agency_name)) for one in sending.recipients],
+            unreached=[(one.name, theirs(one.agency_name)) for one in sending.without_address],
             subject=sending.subject,
             html=sending.html,
             meaning=_law(event),
@@ -277,6 +279,7 @@ def _notes(
     office: Office, actor: Actor, view: MeetingView, record: MinutesView, *, may_write: bool
 ) -> None:
     points = actions.points_of_meeting(office, actor, code=view.line.code)
+    infos = actions.infos_of_meeting(office, actor, code=view.line.code)
     wanted = st.query_params.get("item")
     editing = st.session_state.get(state.EDITING) if may_write else None
     with widgets.card("minutes"):
@@ -291,12 +294,14 @@ def _notes(
                 for point in points:
                     if point.agenda_item_id == note.agenda_item_id:
                         decisions_and_points.point_line(point)
-        _loose(points)
+                decisions_and_points.infos_here(infos, note.agenda_item_id, is_checked=may_write)
+        _loose(points, infos)
 
 
 def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        st.header(f"{note.number}. {widgets.literal(note.title)}", anchor=False, width="stretch")
+        title = widgets.literal(theirs(note.title))
+        st.header(f"{note.number}. {title}", anchor=False, width="stretch")
         if may_write:
             is_open = note.agenda_item_id == editing
             st.button(
@@ -324,19 +329,26 @@ def _write(office: Office, actor: Actor, view: MeetingView, note: NoteView) -> N
     item = next(item for item in view.agenda if item.id == note.agenda_item_id)
     write_note(office, actor, note.agenda_item_id)
     with st.container(horizontal=True, gap="small"):
-        decisions_and_points.button("decision", _("Decision"), "gavel", "Alt+B")
-        decisions_and_points.button("action", _("Action point"), "task_alt", "Alt+A")
-    decisions_and_points.forms(office, actor, view, item)
+        entry_forms.button("decision", _("Decision"), "gavel", "Alt+B")
+        entry_forms.button("action", _("Action point"), "task_alt", "Alt+A")
+        if item.kind == "information":
+            entry_forms.button("information", _("Information action"), "campaign")
+    entry_forms.forms(office, actor, view, item)
     decisions_and_points.decisions(office, actor, note.decisions)
 
 
-def _loose(points: Sequence[ActionPointView]) -> None:
-    """Action points of the meeting that belong to no item of it."""
+def _loose(points: Sequence[ActionPointView], infos: Sequence[InformationActionView]) -> None:
+    """What was given out or planned at the meeting and belongs to no item of it."""
     loose = [point for point in points if point.agenda_item_id is None]
     if loose:
         widgets.section(_("Further action points"))
         for point in loose:
             decisions_and_points.point_line(point)
+    planned = [action for action in infos if action.agenda_item_id is None]
+    if planned:
+        widgets.section(_("Further information actions"))
+        for action in planned:
+            decisions_and_points.info_line(action)
 
 
 def _edit(item_id: int, editing: int | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
@@ -36,6 +35,7 @@ from coordinator.ui.meeting import (
     undo_booking,
 )
 from coordinator.ui.planning import book_by_hand
+from coordinator.ui.text import escape, theirs
 
 
 def coming(office: Office, actor: Actor, line: MeetingLine) -> str:
@@ -116,10 +116,10 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
     with widgets.card("invitation"):
         facts = [(_("Place"), meeting_head.place(line))]
         if line.state is MeetingState.CANCELLED:
-            facts.insert(0, (_("Cancelled"), line.change_reason or ""))
+            facts.insert(0, (_("Cancelled"), theirs(line.change_reason or "")))
         elif line.moved_from:
             moved = dates.short_day_week(dates.local_day(line.moved_from))
-            facts.append((_("Moved from"), f"{moved}. {line.change_reason or ''}"))
+            facts.append((_("Moved from"), f"{moved}. {theirs(line.change_reason or '')}"))
         if line.invited_at:
             sent = dates.short_day_week(dates.local_day(line.invited_at))
             facts.append((_("Invitation sent"), sent))
@@ -192,9 +192,11 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
             )
             moving.concerns(office, actor, line, new_time[0])
         place = moving.place_fields(form.key, given["place"], line)
-        reason = st.text_input(
-            _("Why?"), value=given["reason"], key=f"{form.key}_reason", max_chars=300
-        )
+        reason = given["reason"]
+        if moving.needs_reason(line, *new_time):
+            reason = st.text_input(
+                _("Why?"), value=given["reason"], key=f"{form.key}_reason", max_chars=300
+            )
         typed = {**when, "place": place, "reason": reason}
         form.show_conflict(typed)
         pressed = st.button(_("Save the change"), key=f"{form.name}_save", icon=":material/save:")

@@ -14,6 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Affected
+from coordinator.meetings import booking
 from coordinator.meetings.views import MeetingLine, VenueKind
 from coordinator.planning.polls.views import Tally
 from coordinator.ui import conflict, widgets
@@ -63,6 +64,13 @@ def place_fields(key: str, given: Place, line: MeetingLine) -> Place:
     return Place(kind, venue or None)
 
 
+def needs_reason(line: MeetingLine, start: datetime, end: datetime) -> bool:
+    """A new time does, and another place; the first place of a meeting explains itself."""
+    has_venue = line.venue is not None or line.has_secret_place
+    is_first_place = booking.lacks_place(line.venue_kind, has_venue=has_venue)
+    return (start, end) != (line.start, line.end) or not is_first_place
+
+
 def new_time(values: conflict.Values) -> tuple[datetime, datetime]:
     day = values["day"]
     return book_by_hand.moment(day, values["starts"]), book_by_hand.moment(day, values["ends"])
@@ -99,10 +107,11 @@ def _names(found: Affected) -> str:
 
 def _answered(asked: Tally) -> str:
     said = [
-        _(
-            "In the question about days {can} of {of} agencies could come that day.",
+        ngettext(
+            "In the question about days {can} of {n} agency could come that day.",
+            "In the question about days {can} of {n} agencies could come that day.",
+            asked.of,
             can=asked.can,
-            of=asked.of,
         )
     ]
     if asked.away:

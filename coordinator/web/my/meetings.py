@@ -59,5 +59,6 @@ def show_one(request: Request, reader: Reader) -> Response:
         is_draft=notes is not None and not notes.is_locked,
         is_adjuster=notes is not None and notes.adjuster_id == actor.person_id,
         points=actions.points_of_meeting(office, actor, code=code),
+        planned=actions.infos_of_meeting(office, actor, code=code),
         today=office.clock.today(),
     )
