@@ -25,7 +25,6 @@ PRESSES = {
     "meeting/host.py: set_host": "a callback with the version as drawn",
     "meeting/minutes_details.py: note_agreement": "a callback with the version as drawn",
     "meeting/minutes_details.py: advance": "a callback with the version as drawn",
-    "meeting/minutes_details.py: note_agreement": "a callback with the version as drawn",
     "meeting/minutes_details.py: reopen": "a callback with the version as drawn",
     "meeting/minutes_details.py: set_adjuster": "a callback with the version as drawn",
     "meeting/minutes_details.py: set_registration_number": "a callback with the version as drawn",
