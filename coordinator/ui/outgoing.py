@@ -66,7 +66,7 @@ def _line(far: HowFar) -> str:
     why = _("No mail goes out from here by itself.") if far.way is Way.BY_HAND else ""
     show = "waiting" if far.waiting else "failed"
     label = f"<span>{escape(_to_do(far))}</span>{markup.icon('arrow_forward')}"
-    link = markup.link_html(frame.office_page("sendings", show=show), label, look="outlined-button")
+    link = markup.link_html(frame.office_page("sendings", show=show), label)
     return markup.line_html(words(far), why) + link
 
 
