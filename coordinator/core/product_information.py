@@ -63,9 +63,9 @@ def accessibility() -> Parts:
             _("Known shortcomings"),
             _(
                 "No test with people who use screen readers has been made yet. The month and year "
-                "choice in the calendar pop-up reads badly aloud: type the date instead. What people "
-                "write is Swedish: on English pages it says so, but not in lists to choose from and "
-                "not in fields."
+                "choice in the calendar pop-up reads badly aloud: type the date instead. What "
+                "people write is Swedish: on English pages it says so, but not in lists to choose "
+                "from and not in fields."
             ),
         ),
         (

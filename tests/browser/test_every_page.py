@@ -152,7 +152,8 @@ def open_state(page: Page, address: str, label: str) -> None:
     """The page with a button pressed, or with all that is folded away open."""
     if not label:
         go_on(page, address)
-        for part in page.locator("[data-testid='stExpander'] details:not([open]) > summary").all()[::-1]:
+        folded = page.locator("[data-testid='stExpander'] details:not([open]) > summary")
+        for part in reversed(folded.all()):
             part.click()
     else:
         page.goto(address)
@@ -168,7 +169,7 @@ def same_names(page: Page) -> list[str]:
         """() => {
             const names = {};
             for (const one of document.querySelectorAll("[data-testid=stMain] :is(button, a)")) {
-                if (!one.checkVisibility() || one.closest("[role=tablist], [role=radiogroup]")) continue;
+                if (!one.checkVisibility() || one.closest("[role=tablist]")) continue;
                 const name = (one.getAttribute("aria-label") || one.innerText).trim();
                 (names[name] ??= new Set()).add(one.href || one);
             }
