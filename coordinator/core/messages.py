@@ -16,6 +16,8 @@ class Counted(str):
     """A sentence with another form for several. ``by``: the parameter that is counted."""
 
     __slots__ = ("by", "many")
+    many: str
+    by: str
 
     def __new__(cls, one: str, many: str, by: str) -> Self:
         made = super().__new__(cls, one)

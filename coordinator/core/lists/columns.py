@@ -185,8 +185,8 @@ class ColumnNames(Generic[C]):
         if folded(cell) in self.passed_over:
             return None, None
         if near := self._nearest(folded(cell)):
-            params = (("name", cell), ("nearest", self._meant(near)))
-            return Problem("column-unknown-nearest", params, row, cell), self._known[near]
+            meant = (("name", cell), ("nearest", self._meant(near)))
+            return Problem("column-unknown-nearest", meant, row, cell), self._known[near]
         if not self.unknown:
             return None, None
         code = "column-unknown-hidden" if is_hidden else "column-unknown"
