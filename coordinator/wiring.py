@@ -126,7 +126,7 @@ class Reader:
 
     @property
     def has_office_pages(self) -> bool:
-        return bool(self.roles - {Role.MEMBER})
+        return bool(self.roles - {Role.MEMBER, Role.FOUNDER})
 
 
 def reader_of(office: Office, cookie: str | None) -> Reader | None:

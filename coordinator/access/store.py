@@ -123,6 +123,19 @@ def is_living(session: Session, token_hash: str, *, now: datetime) -> bool:
     return found.first() is not None
 
 
+def session_and_openings(
+    session: Session, token_hash: str
+) -> tuple[BrowserSession, list[SessionOpening]] | None:
+    """A session whatever has become of it, and all that it ever opened."""
+    row = session.exec(
+        select(BrowserSession).where(BrowserSession.token_hash == token_hash)
+    ).first()
+    if row is None:
+        return None
+    openings = select(SessionOpening).where(SessionOpening.session_id == row.id)
+    return row, list(session.exec(openings).all())
+
+
 def openings_of_session(session: Session, session_id: int) -> list[SessionOpening]:
     """Whom a session is in its groups, those left out whose group has ended it."""
     return list(

@@ -136,6 +136,7 @@ def view(row: store.InfoRow, partners: _Partners, today: date) -> InformationAct
         asks_for_effect=rules.asks_for_effect(state, action.last_day, action.effect, today),
         meeting_code=row.meeting_code,
         version=action.version,
+        agenda_item_id=action.agenda_item_id,
     )
 
 

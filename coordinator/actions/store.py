@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, and_, case, delete, false, literal
 from sqlalchemy.orm import aliased
@@ -25,6 +25,14 @@ from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.roster.tables import Agency
 
 _OPEN = tuple(state.value for state in OPEN_STATES)
+
+
+class Wanted(TypedDict, total=False):
+    """Which action points are asked for."""
+
+    states: Required[Collection[PointState]]
+    agency_id: int | None
+    overdue_before: date | None
 
 
 @dataclass(frozen=True)
@@ -105,15 +113,13 @@ def points(
     session: Session,
     actor: Actor,
     *,
-    states: Collection[PointState],
-    agency_id: int | None,
-    overdue_before: date | None,
     limit: int,
     offset: int,
+    **wanted: Unpack[Wanted],
 ) -> list[PointRow]:
     """Open ones by due day, those without day last; then closed ones, newest first."""
-    wanted = _wanted(actor, states, agency_id, overdue_before)
-    rows = session.exec(_in_order().where(*wanted).limit(limit).offset(offset)).all()
+    asked = _in_order().where(*_wanted(actor, **wanted))
+    rows = session.exec(asked.limit(limit).offset(offset)).all()
     return [PointRow(*row) for row in rows]
 
 
@@ -143,8 +149,8 @@ def count_points(
 def _wanted(
     actor: Actor,
     states: Collection[PointState],
-    agency_id: int | None,
-    overdue_before: date | None,
+    agency_id: int | None = None,
+    overdue_before: date | None = None,
 ) -> list[Any]:
     wanted: list[Any] = [visible_points(actor)]
     wanted.append(col(ActionPoint.state).in_(sorted(state.value for state in states)))
@@ -291,6 +297,16 @@ def info(session: Session, actor: Actor, info_id: int) -> InfoRow | None:
         _infos().where(visible_infos(actor), col(InformationAction.id) == info_id)
     ).first()
     return InfoRow(*row) if row else None
+
+
+def infos_of_meeting(session: Session, actor: Actor, code: str) -> list[InfoRow]:
+    """What was planned at the meeting, by code."""
+    rows = session.exec(
+        _infos()
+        .where(visible_infos(actor), Meeting.code == code)
+        .order_by(col(InformationAction.code))
+    ).all()
+    return [InfoRow(*row) for row in rows]
 
 
 def info_for_change(session: Session, group_id: int, info_id: int) -> InformationAction | None:

@@ -54,25 +54,11 @@ def action_points(
 ) -> ActionPointPage:
     """The list that follows from meeting to meeting; a member sees the own agencies' points."""
     today = office.clock.today()
-    overdue_before = today if overdue_only else None
+    wanted: store.Wanted = {"states": states, "agency_id": agency_id}
+    wanted["overdue_before"] = today if overdue_only else None
     with office.reading() as session:
-        total, is_open, overdue = store.count_points(
-            session,
-            actor,
-            today=today,
-            states=states,
-            agency_id=agency_id,
-            overdue_before=overdue_before,
-        )
-        rows = store.points(
-            session,
-            actor,
-            states=states,
-            agency_id=agency_id,
-            overdue_before=overdue_before,
-            limit=limit,
-            offset=offset,
-        )
+        total, is_open, overdue = store.count_points(session, actor, today=today, **wanted)
+        rows = store.points(session, actor, limit=limit, offset=offset, **wanted)
         return ActionPointPage(
             tuple(points.view(row, today) for row in rows), total, is_open, overdue
         )
@@ -305,6 +291,17 @@ def information_action(office: Office, actor: Actor, *, info_id: int) -> Informa
     """
     with office.reading() as session:
         return infos.found(session, actor, info_id, office.clock.today())
+
+
+@use_case("actions.infos_of_meeting", may=EVERYONE)
+def infos_of_meeting(
+    office: Office, actor: Actor, *, code: str
+) -> tuple[InformationActionView, ...]:
+    """What was planned at a meeting, by code, without partners."""
+    today = office.clock.today()
+    with office.reading() as session:
+        found = store.infos_of_meeting(session, actor, code)
+        return tuple(infos.view(row, {}, today) for row in found)
 
 
 @use_case("actions.add_information_action", may=OFFICE, log=N_("wrote a new information action"))

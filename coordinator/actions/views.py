@@ -98,6 +98,7 @@ class InformationActionView:
     asks_for_effect: bool
     meeting_code: str | None
     version: int
+    agenda_item_id: int | None = None  # under which it was planned
 
 
 @dataclass(frozen=True)

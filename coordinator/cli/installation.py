@@ -72,6 +72,8 @@ def init(  # noqa: PLR0917 - a command's options
 
 def _print_what_next(office: Office, begun: Begun) -> None:
     """Commands that work as they are printed, where the same settings are in force."""
+    from coordinator.installation.who_leads import give_first_role
+
     where = f" --group {begun.slug}" if begun.is_one_of_several else ""
     if begun.coordinator:
         print(
@@ -84,14 +86,9 @@ def _print_what_next(office: Office, begun: Begun) -> None:
         print(f"  coordinator sign-in-link {shlex.quote(begun.coordinator)}{where}")
     else:
         print(_("Nobody has a role yet. Say who leads the group, with that person's address:"))
-        print(f"  {_give_first_role(where)}")
-    if office.settings.smtp_url is None:
+        print(f"  {give_first_role(begun.slug if begun.is_one_of_several else None)}")
+    if not office.settings.mail_goes:
         print(_("No mail server is set, so no email goes: see “Mail” in docs/operations.md."))
-
-
-def _give_first_role(where: str) -> str:
-    somebody = shlex.quote(_("Given Family"))
-    return f"coordinator role namn@example.se coordinator --name {somebody}{where}"
 
 
 @commands.command()
@@ -170,12 +167,27 @@ def _print_first_links(office: Office) -> None:
         print(_("Sign in here, once, within 15 minutes:"))
         print(addresses.sign_in(base, token), flush=True)
         return
+    _print_ways_out(office)
     _print_role_links(office)
     print(_("Serving at {address}", address=base), flush=True)
 
 
+def _print_ways_out(office: Office) -> None:
+    """For each group that nobody can come in to and lead: the two commands that mend it."""
+    from coordinator.installation.who_leads import give_first_role, groups_led, print_link
+
+    for one in groups_led(office):
+        if one.number:
+            continue
+        print(_("Nobody can sign in and lead {group}.", group=one.name))
+        print(_("Make somebody coordinator who has an address of their own:"))
+        print(f"  {give_first_role(one.slug)}")
+        print(_("Then print the link to come in by:"))
+        print(f"  {print_link(one.slug)}", flush=True)
+
+
 def _print_role_links(office: Office) -> None:
-    """In the example a link for each role; in a group that nobody can enter, the way out."""
+    """In the example a link for each role."""
     from coordinator.access.actor import Role
     from coordinator.core import addresses
     from coordinator.entrance import usecases as entrance
@@ -186,12 +198,9 @@ def _print_role_links(office: Office) -> None:
         actor = shell_actor(office, None)
     except CoordinatorError:
         return  # several groups: nobody is new here
-    holders = {holder.role: holder.person_id for holder in groups.role_grants(office, actor)}
-    if not holders:
-        print(_("Nobody has a role yet. Say who leads the group, with that person's address:"))
-        print(f"  {_give_first_role('')}", flush=True)
     if not actor.is_demo:
         return
+    holders = {holder.role: holder.person_id for holder in groups.role_grants(office, actor)}
     for role in Role:
         if role in holders:
             link = entrance.make_sign_in_link(office, actor, person_id=holders[role])

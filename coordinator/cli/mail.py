@@ -20,7 +20,7 @@ def deliver(as_json: Json = False) -> None:
     del as_json  # there is no other form
     with current_office() as office:
         done = mail.deliver(office, installation_shell())
-        if office.settings.smtp_url is None and done.waiting:
+        if not office.settings.mail_goes and done.waiting:
             tell(sentence(Problem("mail-no-server")))
     if done.outage:
         code, _space, number = done.outage.partition(" ")

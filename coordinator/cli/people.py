@@ -63,7 +63,7 @@ def role(  # noqa: PLR0917 - a command's options
             person_id = _somebody_new(office, actor, email, name, Role(role))
         else:
             person_id = _person(office, actor, email, person)
-        change = groups.withdraw_role if withdraw else roster.grant_role
+        change = roster.withdraw_role if withdraw else roster.grant_role
         change(office, actor, person_id=person_id, role=Role(role))
         held = {h.role for h in groups.role_grants(office, actor) if h.person_id == person_id}
         roles = ", ".join(sorted(held)) or _("nothing")

@@ -33,6 +33,8 @@ TRAIL_FILE: Final = "/log-file"
 HEALTH: Final = "/healthz"
 POLL: Final = "/poll"
 YEAR_PLAN: Final = "/year-plan"
+# Where a form hands over what is typed in it and not saved yet.
+DRAFTS: Final = "/drafts"
 # The members' plain pages.
 MY: Final = "/my"
 MY_MEETINGS: Final = "/my/meetings"
@@ -45,6 +47,12 @@ MY_HELP: Final = "/my/help"
 MY_SESSIONS: Final = "/my/sessions"
 MY_DETAILS: Final = "/my/details"
 CHOOSE_GROUP: Final = "/choose-group"
+# After signing in for the sake of a file: a page that it is fetched from.
+YOUR_FILE: Final = "/your-file"
+# A new installation, for whoever came by its first link.
+START: Final = "/start"
+START_GROUP: Final = f"{START}/group"
+START_EXAMPLE: Final = f"{START}/example"
 # Ways in beside the link itself, and what follows from having come in.
 SIGN_IN_MAIL: Final = f"{SIGN_IN}/mail"
 SIGN_IN_ASKED: Final = f"{SIGN_IN}/asked"
@@ -61,6 +69,8 @@ PLAIN: Final = (
     SIGNED_OUT,
     LANGUAGE,
     CHOOSE_GROUP,
+    YOUR_FILE,
+    START,
     ASSETS,
     CALENDAR_FILE,
     MAIL_FILES,
@@ -68,6 +78,7 @@ PLAIN: Final = (
     HEALTH,
     POLL,
     YEAR_PLAN,
+    DRAFTS,
     MY,
 )
 
@@ -105,8 +116,18 @@ def my_action(point_id: int, /, *, group: str, **query: str) -> str:
     return my(f"{MY_ACTIONS}/{point_id}", group=group, **query)
 
 
-_LONGEST_ONWARD = 500
-_QUERY_WORD = re.compile(r"[\w.,: +-]{0,100}")
+_LONGEST_ONWARD = 2000
+_LONGEST_WORD = 200
+_FILE = re.compile(
+    rf"(?:{CALENDAR_FILE}|{YEAR_PLAN}|{MAIL_FILES}|{TRAIL_FILE})"
+    r"/([\w-]+)(?:/[\w-]+)?\.(?:ics|pdf|zip|csv)",
+    re.ASCII,
+)
+
+
+def is_file(wish: str | None) -> bool:
+    """Whether the address is one of a file that a browser keeps rather than shows."""
+    return wish is not None and _FILE.fullmatch(urlsplit(wish).path) is not None
 
 
 def onward(wish: str | None) -> str | None:
@@ -126,15 +147,23 @@ def onward(wish: str | None) -> str | None:
         return None
     ours = parts.path == "/" or parts.path.removeprefix("/") in PAGES
     mine = re.fullmatch(rf"{MY}(/[\w-]+){{0,3}}", parts.path, re.ASCII)
-    if not ours and not mine:
+    if not ours and not mine and not is_file(parts.path):
         return None
-    kept = [pair for pair in query if all(_QUERY_WORD.fullmatch(word) for word in pair)]
+    kept = [pair for pair in query if all(_is_word(word) for word in pair)]
     return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
 
 
+def _is_word(text: str) -> bool:
+    return len(text) <= _LONGEST_WORD and text.isprintable()
+
+
 def group_in(wish: str | None) -> str | None:
-    """The group that a page of ours names in its address."""
-    return dict(parse_qsl(urlsplit(wish).query)).get("group") if wish else None
+    """The group that a page or a file of ours names in its address."""
+    if not wish:
+        return None
+    parts = urlsplit(wish)
+    file = _FILE.fullmatch(parts.path)
+    return file[1] if file else dict(parse_qsl(parts.query)).get("group")
 
 
 def choose_group(wish: str | None = None) -> str:
@@ -147,6 +176,8 @@ def in_group(wish: str | None, group: str) -> str | None:
     checked = onward(wish)
     if checked is None:
         return None
+    if is_file(checked):
+        return checked  # which names its group itself
     parts = urlsplit(checked)
     query = {**dict(parse_qsl(parts.query)), "group": group}
     return f"{parts.path}?{urlencode(query)}"
@@ -167,9 +198,15 @@ def signed_out(provider: str | None = None) -> str:
     return f"{SIGNED_OUT}?{urlencode({'with': provider})}" if provider else SIGNED_OUT
 
 
-def code(token: str) -> str:
-    """Where the holder of a personal link asks for a code."""
-    return f"{SIGN_IN_CODE}?{urlencode({'link': token})}"
+def code(token: str, wish: str | None = None) -> str:
+    """Where the holder of a personal link asks for a code; ``wish`` is the page to go on to."""
+    asked = {"link": token, "next": wish} if wish else {"link": token}
+    return f"{SIGN_IN_CODE}?{urlencode(asked)}"
+
+
+def your_file(wish: str) -> str:
+    """The page from which whoever has just signed in fetches the file that was asked for."""
+    return f"{YOUR_FILE}?{urlencode({'next': wish})}"
 
 
 def sign_in(base_url: str, token: str) -> str:

@@ -53,12 +53,17 @@ class Unavailable(CoordinatorError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault in an input. ``row`` and ``column`` (a header's name) place it in a list."""
+    """One fault in an input.
+
+    ``row`` and ``column`` (a header's name) place it in a list, ``field`` (an argument's name of
+    the use case) in a form.
+    """
 
     code: str
     params: tuple[tuple[str, Any], ...] = ()
     row: int | None = None
     column: str | None = None
+    field: str | None = None
 
 
 class BadInput(CoordinatorError):

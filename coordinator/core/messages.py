@@ -19,6 +19,9 @@ class Counted(str):
     many: str
     by: str
 
+    by: str
+    many: str
+
     def __new__(cls, one: str, many: str, by: str) -> Self:
         made = super().__new__(cls, one)
         made.many, made.by = many, by
@@ -59,6 +62,7 @@ SENTENCES: dict[str, str] = {
         "{name} may do more than you here. Only a coordinator can change that name or address."
     ),
     "agency-cannot-host": N_("{agency} cannot be host: its place is never told."),
+    "address-missing": N_("Write your e-mail address."),
     "agency-missing": N_("Choose an agency."),
     "agency-name-taken": N_("There is already an agency called {name}."),
     "agency-needs-name": N_("Write the agency's name."),
@@ -71,7 +75,23 @@ SENTENCES: dict[str, str] = {
         "There is no agency called “{name}” in the group. Nearest: {nearest}."
     ),
     "agenda-duration-odd": N_("Write how many minutes the item takes, between 1 and {longest}."),
+    "agenda-copy-changed": N_(
+        "One of the two agendas has been changed since it was shown. Look at what it would be now."
+    ),
+    "agenda-item-begun": N_("What has been open at the meeting keeps its place."),
+    "agenda-item-holds": N_(
+        "Item {number} cannot be removed: something is written under it ({things})."
+    ),
+    "agenda-needs-item": N_("The last item stays: an agenda has at least one."),
+    "agenda-none-before": N_("No meeting has been held before this one: there is nothing to copy."),
+    "agenda-order-changed": N_(
+        "Somebody else has just changed the order. It is shown as it is now: press again if it is wrong."
+    ),
+    "agenda-place-odd": N_("The agenda has no such place."),
     "agenda-title-missing": N_("Write what the agenda item is about."),
+    "answer-changed": N_(
+        "Somebody else has just changed the answer of {name}. It is shown as it is now: press again if it is wrong."
+    ),
     "attendance-changed": N_(
         "Somebody else has just changed what is recorded for {agency}. It is shown as it is now: press again if it is wrong."
     ),
@@ -310,6 +330,15 @@ SENTENCES: dict[str, str] = {
     "doctor-files-open": N_(
         "Other users of this machine can read {files}. The next start mends the program's own files; for others: chmod o-rwx"
     ),
+    "doctor-nobody-leads": N_(
+        "Nobody can sign in and lead {group}. Make somebody coordinator who has an address of their own: {role}  Then print the link to come in by: {link}"
+    ),
+    "doctor-no-group": N_(
+        "There is no group yet. “coordinator serve” prints a link to start one, and “coordinator init” begins one here."
+    ),
+    "doctor-one-leads": N_(
+        "One person can sign in and lead {group}. Give somebody else the role too, so that the work goes on when one is away."
+    ),
     "doctor-https": N_(
         "People would reach this address without encryption. Set COORDINATOR_BASE_URL to an https address."
     ),
@@ -317,6 +346,9 @@ SENTENCES: dict[str, str] = {
         "{number} email with a sign-in link or a code waits, and no mail server is set: nobody can sign in by email. Set COORDINATOR_SMTP_URL, or use “coordinator sign-in-link”.",
         "{number} emails with a sign-in link or a code wait, and no mail server is set: nobody can sign in by email. Set COORDINATOR_SMTP_URL, or use “coordinator sign-in-link”.",
         by="number",
+    ),
+    "doctor-mail-by-hand": N_(
+        "No mail server is set: email waits under Outgoing email until somebody sends it, and nobody can sign in by email."
     ),
     "doctor-mail-failed": NN_(
         "In the last week {failed} email was given up, and tried and waiting: {held}. Most recently: {why}",
@@ -326,8 +358,14 @@ SENTENCES: dict[str, str] = {
     "doctor-mail-from": N_(
         "Email has no sender. Write the group's mailbox under Settings, or set COORDINATOR_MAIL_FROM."
     ),
+    "doctor-mail-held-up": N_(
+        "The mail server answers, but mail has waited for more than an hour. See why under Outgoing mail."
+    ),
     "doctor-mail-open": N_(
         "Email leaves this machine unencrypted. Use smtp+starttls:// or smtps:// if the server can."
+    ),
+    "draft-protected": N_(
+        "Somebody was protected while this stood open, so no draft of it is kept. Save it without the name, or open it again."
     ),
     "duties-differ": N_(
         "One row can hold only one of representative, substitute and co-opted. Write a row for each."
@@ -348,12 +386,28 @@ SENTENCES: dict[str, str] = {
     "file-not-ordinary": N_(
         "{file} is no ordinary file but a folder, a device or a pipe. Give the name of a file. Nothing was changed."
     ),
+    "agreement-not-asked": N_(
+        "An adjuster says yes while the notes are out for comments, and not before or after."
+    ),
+    "approve-after-changes": N_(
+        "{name} has said yes, but something was written after that. Approve all the same?"
+    ),
+    "approve-while-comments": N_("Comments are waited for until {day}. Approve all the same?"),
+    "approve-without-adjuster": N_("{name} has not said yes yet. Approve all the same?"),
     "asked-too-often": N_(
         "That was asked for many times. Wait a quarter of an hour and try again."
     ),
     "form-too-large": N_("The form did not arrive whole. Write less and send it again."),
-    "form-too-old": N_("This page is too old. Go back, load it again and send it once more."),
+    "form-too-old": N_(
+        "This page had been open for too long, so nothing was done. Send it once more."
+    ),
+    "family-name-missing": N_("Write your family name."),
+    "founder-needs-address": N_(
+        "Write your e-mail address at work. Without it you could not sign in again."
+    ),
     "founder-needs-name": N_("Write your given name and family name."),
+    "given-name-missing": N_("Write your given name."),
+    "group-name-missing": N_("Write the name of the group."),
     "group-needs-name": N_("Write the name of the group and of the municipality."),
     "group-slug-odd": N_(
         "“{slug}” cannot be a short name. Use the letters a-z, figures and single hyphens, at most {longest} signs."
@@ -411,7 +465,18 @@ SENTENCES: dict[str, str] = {
     "last-coordinator": N_(
         "This is the group's last coordinator. Give somebody else the role first."
     ),
-    "say-who-you-are": N_("Choose who you are. Open the link again."),
+    "municipality-missing": N_("Write the name of the municipality."),
+    "nobody-leads": N_(
+        "Nobody could sign in and lead this group: whoever starts it needs an e-mail address that nobody else in the group has."
+    ),
+    "nobody-would-lead": N_(
+        "After this nobody could sign in and lead the group. First make somebody coordinator who has an e-mail address that nobody else in the group has."
+    ),
+    "nobody-would-lead-from": N_(
+        "From {day} nobody could sign in and lead the group: an address that several people have lets them in as members only. First make somebody coordinator who has an address of their own."
+    ),
+    "sign-in-code-wrong": N_("That was not the code. Look at the newest mail and try again."),
+    "say-who-you-are": N_("Choose who you are, and press the button again."),
     "not-behind-this-mailbox": N_("This link cannot be used by that person."),
     "nobody-may-enter": N_(
         "This person neither has a role nor represents an agency today, so there is nothing to sign in to."
@@ -587,6 +652,9 @@ SENTENCES: dict[str, str] = {
         "A meeting begins at 06:00 at the earliest and ends by 23:00. Check the times."
     ),
     "meeting-end-before-start": N_("The meeting ends before it starts. Check the times."),
+    "meeting-may-be-known": N_(
+        "Somebody may know of this meeting already. Cancel it instead: then it stays in the list, marked."
+    ),
     "meeting-is-cancelled": N_("The meeting is cancelled."),
     "meeting-is-held": N_("The meeting is over, so this cannot be changed any more."),
     "meeting-is-planned": N_("The meeting has not started yet."),
@@ -594,6 +662,7 @@ SENTENCES: dict[str, str] = {
     "meeting-kind-unknown": N_("Choose one of the listed kinds of meeting and place."),
     "meeting-length-odd": N_("A meeting lasts between 15 minutes and 12 hours, within one day."),
     "meeting-unknown": N_("There is no meeting with the code {code}."),
+    "mark-missing": N_("Choose who may read it."),
     "meetings-per-term-odd": N_("Write a number of meetings per term between 1 and 12."),
     "minutes-locked": N_(
         "The notes are approved and stay as they are. They cannot be corrected here yet: write the correction in the notes of the next meeting."
@@ -928,7 +997,7 @@ SENTENCES: dict[str, str] = {
     "text-unreadable": N_(
         "{file} is no plain text in UTF-8. Save it as a text file and try again."
     ),
-    "tile-odd": N_("A tile says that an agency is here or that it is not."),
+    "tile-odd": N_("The tile of this agency does not say that."),
     "time-odd": N_("“{text}” is no time. Write it like this: 13:30."),
     "unprotect-needs-coordinator": N_("Only a coordinator can take somebody's protection away."),
     "venue-code-too-many": N_(
@@ -1070,7 +1139,7 @@ def known_columns(error: CoordinatorError) -> str | None:
 
 
 def _shown(value: object) -> object:
-    """Dates, hours, points and values of enumerations as people write them; the rest as it is."""
+    """Dates, hours, points, values of enumerations, several words as people write them."""
     shown = value
     if isinstance(value, datetime):
         shown = f"{dates.short_day_week(dates.local_day(value))} {dates.clock_time(value)}"
@@ -1084,6 +1153,6 @@ def _shown(value: object) -> object:
         shown = f"{value:g}".replace(".", "," if language() == "sv" else ".")
     elif isinstance(value, Worded | EachLanguage):
         shown = value.in_words()
-    elif isinstance(value, tuple):
-        shown = ", ".join(str(_shown(one)) for one in value)
+    elif isinstance(value, tuple):  # message ids among them
+        shown = ", ".join(_(one) if isinstance(one, str) else str(_shown(one)) for one in value)
     return shown

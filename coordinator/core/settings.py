@@ -140,6 +140,14 @@ class Settings(BaseSettings):
         return sender_in(self.mail_from) if self.mail_from else None
 
     @property
+    def mail_goes(self) -> bool:
+        """Whether mail leaves here by itself. Without a server it waits until somebody sends it.
+
+        Every word about sending asks this first.
+        """
+        return self.smtp_url is not None
+
+    @property
     def key_file(self) -> Path:
         """Where the signing key is kept that is made when ``COORDINATOR_SECRET_KEY`` is unset."""
         beside = self.database_file or _default_database()

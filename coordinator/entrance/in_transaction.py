@@ -140,6 +140,8 @@ def way_on(onward: str | None, found: Sequence[Standing]) -> str:
     slug = named if named in plain else found[0].group.slug
     if len(found) > 1 and named not in plain:
         return addresses.choose_group(wish)
+    if wish is not None and addresses.is_file(wish):
+        return addresses.your_file(wish)
     if wish is None or (plain[slug] and not wish.startswith(addresses.MY)):
         if plain[slug]:
             return addresses.my(group=slug)

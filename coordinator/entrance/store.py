@@ -22,7 +22,7 @@ from coordinator.access.tables import (
 )
 from coordinator.core.mailboxes import email_key
 from coordinator.groups.tables import CollaborationGroup, RoleGrant
-from coordinator.roster.in_transaction import REPRESENTING
+from coordinator.roster.rules import REPRESENTING
 from coordinator.roster.tables import Person, Representation
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from coordinator.access.actor import GroupChoice, Role
+from coordinator.core.translation import N_
+from coordinator.core.worded import Worded
 from coordinator.groups.views import GroupView
 
 
@@ -47,6 +49,36 @@ class Standing:
     @property
     def choice(self) -> GroupChoice:
         return GroupChoice(self.group.slug, self.group.name, self.group.municipality)
+
+
+class WayOut(Worded):
+    """Why a session opens nothing any more, as far as its own browser may be told."""
+
+    # By the reader, in this browser or from another one.
+    ENDED = "ended", N_("You have been signed out, here or from another browser of yours.")
+    UNUSED = (
+        "unused",
+        N_("You were signed out because nothing had been done here for two hours."),
+    )
+    UNUSED_SHARED = (
+        "unused_shared",
+        N_("You were signed out because nothing had been done here for half an hour."),
+    )
+    TOO_OLD = "too_old", N_("You were signed out because you signed in long ago.")
+    # By the group: another role, seat or address, or everybody's sessions of one person.
+    TAKEN_BACK = (
+        "taken_back",
+        N_("You were signed out because your role, your place or your address here has changed."),
+    )
+    NOTHING_LEFT = (
+        "nothing_left",
+        N_("You have no role here and represent no agency today. Ask your group's coordinator."),
+    )
+    # After a restore nobody's session is known.
+    UNKNOWN = (
+        "unknown",
+        N_("You were signed out because the system has started from a backup or with a new key."),
+    )
 
 
 class LinkState(StrEnum):

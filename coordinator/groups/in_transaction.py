@@ -172,6 +172,21 @@ def withdraw(session: Session, group_id: int, person_id: int) -> None:
     session.flush()
 
 
+def holders_for_change(session: Session, group_id: int, role: Role) -> frozenset[int]:
+    """Who holds the role, locked: of two who withdraw the second sees what the first did."""
+    grants = store.grants_for_change(session, group_id)
+    return frozenset(row.person_id for row in grants if row.role == role)
+
+
+def withdraw_one(session: Session, group_id: int, person_id: int, role: Role) -> bool:
+    """Takes one role of the person away; whether any is left."""
+    row = store.grant(session, group_id, person_id, role)
+    if row is not None:
+        session.delete(row)
+        session.flush()
+    return store.holds_any_role(session, person_id)
+
+
 def people_above(session: Session, actor: Actor) -> frozenset[int]:
     """Who may do something in the group that the actor may not: nobody is above a coordinator.
 

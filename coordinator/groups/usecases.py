@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import time
 
-from coordinator.access import in_transaction
 from coordinator.access.actor import Actor, Role
 from coordinator.access.permissions import COORDINATOR, EVERYONE, use_case
-from coordinator.core.errors import BadInput, NotFound, RuleBroken
+from coordinator.core.errors import BadInput
 from coordinator.core.mailboxes import as_shown, is_address
 from coordinator.core.office import Office
 from coordinator.core.text import clean, typed_line
@@ -105,24 +104,3 @@ def role_grants(office: Office, actor: Actor) -> tuple[RoleHolder, ...]:
             RoleHolder(row.person_id, Role(row.role), row.granted_at)
             for row in store.grants_in(session, actor.group_id)
         )
-
-
-@use_case("access.withdraw_role", may=COORDINATOR, log=N_("took a role away"))
-def withdraw_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> None:
-    """Takes a role away.
-
-    Raises:
-        RuleBroken: it is the group's last coordinator.
-    """
-    with logged_change(office, actor) as session:
-        grants = store.grants_for_change(session, actor.group_id)
-        row = next((one for one in grants if (one.person_id, one.role) == (person_id, role)), None)
-        if row is None:
-            raise NotFound("not-found")
-        coordinators = [grant for grant in grants if grant.role == Role.COORDINATOR]
-        if role == Role.COORDINATOR and len(coordinators) == 1:
-            raise RuleBroken("last-coordinator")
-        session.delete(row)
-        session.flush()
-        if not store.holds_any_role(session, person_id):
-            in_transaction.end_everything(session, person_id, now=office.clock.now())

@@ -8,6 +8,7 @@ from threading import Event, Thread
 from typing import Final
 
 from coordinator.core.office import Office
+from coordinator.drafts import in_transaction as drafts
 from coordinator.meetings import in_transaction as meetings
 
 log = logging.getLogger(__name__)
@@ -16,8 +17,9 @@ PAUSE: Final = 3600.0  # seconds
 
 
 def keep_house(office: Office) -> tuple[str, ...]:
-    """Forgets secret places of meetings that are over; the meetings' codes."""
+    """Forgets secret places of meetings that are over, and old drafts; the meetings' codes."""
     with office.transaction() as session:
+        drafts.forget_old(session, office.clock.now())
         return meetings.forget_past_places(session, office.clock.now())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from coordinator.core.office import Office
 from coordinator.groups import in_transaction as groups
-from coordinator.planning.polls import personal_links, rows_to_views
+from coordinator.planning.polls import letters, personal_links, rows_to_views
 from coordinator.planning.polls.views import PollLine
 
 
@@ -32,11 +32,11 @@ class LostQuestion:
 
 def lost_questions(office: Office) -> tuple[LostQuestion, ...]:
     """Every one of the installation, by group."""
-    key_mark, today = personal_links.key_mark(office.settings), office.clock.today()
+    key_mark = personal_links.key_mark(office.settings)
     with office.reading() as session:
         return tuple(
             LostQuestion(group.slug, poll)
             for group in groups.all_groups(session)
-            for poll in rows_to_views.lines(session, group.id, key_mark, today)
+            for poll in rows_to_views.lines(session, office, group.id, key_mark, letters.ALL)
             if poll.lost
         )

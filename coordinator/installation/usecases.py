@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.permissions import STARTERS, use_case
 from coordinator.core.database import Session
-from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
 from coordinator.core.translation import N_
 from coordinator.groups import in_transaction as groups
 from coordinator.installation import demo, templates
+from coordinator.installation.first_coordinator import Founder, first_seat, refuse_gaps
 from coordinator.installation.slugs import checked_slug
 from coordinator.installation.views import TemplateView
 from coordinator.roster import in_transaction as roster
-from coordinator.roster.rules import checked_email, optional, slug_of
-from coordinator.roster.views import Duty, Function, NewSeat
+from coordinator.roster.leading import must_be_led
+from coordinator.roster.rules import slug_of
+from coordinator.roster.views import NewSeat
 from coordinator.trail import in_transaction as trail
 
 
@@ -52,18 +54,21 @@ def start_group(
     from here on. The shell may leave the person out and grant the role later.
 
     Raises:
-        BadInput: a name is missing, the mail address is not one, or the short name is none or
-            another group's.
+        BadInput: something is missing or is no mail address (every fault with its field), or the
+            short name is none or another group's.
         NotFound: there is no such template.
+        RuleBroken: whoever leads it could not sign in again, having no address of their own.
     """
     name, municipality = typed_line(name), typed_line(municipality)
-    if not name or not municipality:
-        raise BadInput("group-needs-name")
     chosen = templates.template(template, municipality)
+    is_said = bool(given_name or family_name or email)
+    must_say = actor.person_id is None and (actor.origin != "shell" or is_said)
+    founder = Founder(given_name, family_name, email, agency_slug) if must_say else None
     wished = checked_slug(slug) if slug is not None else None
     now, today = office.clock.now(), office.clock.today()
     with office.transaction() as session:
         _must_be_first(session, actor)
+        refuse_gaps(name, municipality, founder, chosen.first_slugs)
         slug = wished or _free_slug(session, municipality)
         group_id = groups.add_group(
             session,
@@ -78,10 +83,11 @@ def start_group(
         agencies = roster.add_agencies(session, group_id, chosen.agencies)
         if actor.person_id is not None:
             _lead_also(session, actor, actor.person_id, group_id, now)
-        elif given_name or family_name or email:
-            agency_id = _agency_of(chosen, agencies, agency_slug)
-            seat = _founders_seat(agency_id, given_name, family_name, email, today)
-            _lead(session, actor, seat, group_id, now)
+        elif founder is not None:
+            agency_id = _agency_of(chosen, agencies, founder.agency_slug or "")
+            _lead(session, actor, first_seat(founder, agency_id, today), group_id, now)
+        if founder is not None or actor.person_id is not None:
+            must_be_led(session, group_id, today)
         founded = replace(actor, group_id=group_id)
         trail.append(session, founded, "installation.start_group", now=now, about=slug)
         return slug
@@ -98,12 +104,10 @@ def _free_slug(session: Session, municipality: str) -> str:
     return slug_of(municipality, taken, otherwise="group")
 
 
-def _agency_of(
-    chosen: TemplateView, agencies: Mapping[str, int], template_slug: str | None
-) -> int | None:
-    """The id of the agency that the template calls so; None when it has no such agency."""
-    own = dict(zip(chosen.first_slugs, chosen.agencies, strict=True)).get(template_slug or "")
-    return agencies.get(own.slug) if own and own.slug else None
+def _agency_of(chosen: TemplateView, agencies: Mapping[str, int], template_slug: str) -> int:
+    """The id of the agency that the template calls so."""
+    own = dict(zip(chosen.first_slugs, chosen.agencies, strict=True))[template_slug]
+    return agencies[own.slug]
 
 
 def _lead_also(
@@ -125,29 +129,6 @@ def _lead(session: Session, actor: Actor, seat: NewSeat, group_id: int, now: dat
     )
     groups.add_grant(
         session, group_id=group_id, person_id=person_id, role=Role.COORDINATOR, now=now
-    )
-
-
-def _founders_seat(
-    agency_id: int | None,
-    given_name: str | None,
-    family_name: str | None,
-    email: str | None,
-    today: date,
-) -> NewSeat:
-    given, family = optional(given_name), optional(family_name)
-    if not (given and family):
-        raise BadInput("founder-needs-name")
-    if agency_id is None:
-        raise BadInput("agency-missing")
-    return NewSeat(
-        agency_id=agency_id,
-        duty=Duty.REPRESENTATIVE,
-        valid_from=today,
-        given_name=given,
-        family_name=family,
-        functions=frozenset({Function.COORDINATOR}),
-        email=checked_email(email),
     )
 
 

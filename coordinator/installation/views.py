@@ -42,7 +42,10 @@ class BackupReport:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing the doctor looked at. ``code`` names the sentence when something is wrong."""
+    """One thing the doctor looked at.
+
+    ``code`` names the sentence when something is wrong, or worth knowing though nothing is.
+    """
 
     subject: str
     ok: bool

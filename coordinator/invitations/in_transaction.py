@@ -12,10 +12,12 @@ from coordinator.invitations.views import (
     AgencyReplies,
     Answer,
     PersonReply,
+    PollYes,
     RepliesView,
     ReplyCounts,
 )
 from coordinator.meetings.views import MeetingLine
+from coordinator.planning.polls import in_transaction as polls
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Invitee
 
@@ -66,6 +68,27 @@ def replies(session: Session, group_id: int, line: MeetingLine) -> RepliesView:
     return RepliesView(agencies, counts.agencies_confirmed, len(agencies), counts)
 
 
+def poll_yes(
+    session: Session, group_id: int, line: MeetingLine, found: RepliesView
+) -> PollYes | None:
+    """Who said yes to the meeting's day when the group was asked; None where nobody waits for it.
+
+    Those who have answered the invitation since are left out, and those not invited any more.
+    """
+    if not found.counts.unanswered:
+        return None
+    asked = polls.yes_about(session, group_id, local_day(line.start))
+    if asked is None:
+        return None
+    people = tuple(
+        (one.person_id, one.name, each.agency_name)
+        for each in found.agencies
+        for one in each.people
+        if one.answer is None and one.person_id in asked.people
+    )
+    return PollYes(asked.start, asked.end, people) if people else None
+
+
 def _of_agency(agency_id: int, name: str, people: Sequence[PersonReply]) -> AgencyReplies:
     answers = [person.answer for person in people]
     return AgencyReplies(
@@ -86,4 +109,5 @@ def _person_reply(seat: Invitee, row: Reply | None, names: dict[int, str]) -> Pe
         source=row.source if row else None,
         substitute_name=names.get(row.substitute_id or 0) if row else None,
         answered_at=row.answered_at if row else None,
+        substitute_id=row.substitute_id if row else None,
     )

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from coordinator.invitations.views import Answer, ReplyCounts
+from coordinator.meetings.outcome import Said
+
+# What an answer is when the meeting starts; "later" tells nothing by then.
+SAID = {
+    Answer.ACCEPTED: Said.COMES,
+    Answer.DELEGATED: Said.SENDS,
+    Answer.TENTATIVE: Said.UNSURE,
+    Answer.DECLINED: Said.AWAY,
+}
 
 CONFIRMING = frozenset({Answer.ACCEPTED, Answer.DELEGATED})
 

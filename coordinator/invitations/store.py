@@ -9,10 +9,16 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, exists, or_, select
 
+from coordinator.access.actor import OFFICE
+from coordinator.access.tables import SessionOpening
+from coordinator.core.outbox import store as outbox
+from coordinator.core.outbox.tables import OutboxMail
+from coordinator.groups.tables import RoleGrant
 from coordinator.invitations.tables import Reply
 from coordinator.meetings.tables import Meeting
+from coordinator.planning.polls.tables import PollCandidate
 from coordinator.roster.tables import Agency, Representation
 from coordinator.roster.views import Duty
 
@@ -128,8 +134,39 @@ def save_reply(session: Session, reply: Reply) -> None:
     session.flush()
 
 
+def add_replies(session: Session, rows: Sequence[Reply]) -> None:
+    """Answers of people who have none yet."""
+    session.add_all(list(rows))
+    session.flush()
+
+
 def forget_reply(session: Session, group_id: int, meeting_id: int, person_id: int) -> None:
     row = reply_for_change(session, group_id, meeting_id, person_id)
     if row is not None:
         session.delete(row)
         session.flush()
+
+
+def is_told_of(session: Session, group_id: int, code: str, since: datetime) -> bool:
+    """Whether anybody outside the office may have heard of a meeting: one statement.
+
+    A mail that was not let go is about it or about the question that led to it, or somebody else
+    of the group has been signed in ``since``, and may have seen it there or taken its file.
+    """
+    mails = exists(col(OutboxMail.id)).where(
+        col(OutboxMail.group_id) == group_id,
+        col(OutboxMail.about) == code,
+        col(OutboxMail.state) != outbox.DROPPED,
+    )
+    asked = exists(col(PollCandidate.id)).where(
+        col(PollCandidate.group_id) == group_id, col(PollCandidate.meeting_code) == code
+    )
+    in_office = select(RoleGrant.person_id).where(
+        RoleGrant.group_id == group_id, col(RoleGrant.role).in_([role.value for role in OFFICE])
+    )
+    was_here = exists(col(SessionOpening.id)).where(
+        col(SessionOpening.group_id) == group_id,
+        col(SessionOpening.seen_at) >= since,
+        col(SessionOpening.person_id).not_in(in_office),
+    )
+    return bool(session.exec(select(or_(mails, asked, was_here))).one())

@@ -46,7 +46,28 @@ class ReplySource(Worded):
     """Where an answer came from."""
 
     TYPED = "typed", N_("typed in")
+    POLL = "poll", N_("from the question about days")
     IMPORT = "import", N_("from an import")
+
+
+@dataclass(frozen=True)
+class SeenAnswer:
+    """What a page showed of one person's answer, for a press to be weighed against."""
+
+    answer: Answer | None
+    substitute_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PollYes:
+    """Who said yes to the meeting's day when the group was asked, and has not answered since.
+
+    ``start`` and ``end`` are the time that was asked about; ``people`` with their agencies' names.
+    """
+
+    start: datetime
+    end: datetime
+    people: tuple[tuple[int, str, str], ...]  # person id, name, agency
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,11 @@ class PersonReply:
     source: str | None
     substitute_name: str | None
     answered_at: datetime | None
+    substitute_id: int | None = None
+
+    @property
+    def seen(self) -> SeenAnswer:
+        return SeenAnswer(self.answer, self.substitute_id)
 
 
 @dataclass(frozen=True)
@@ -104,6 +130,7 @@ class RepliesView:
     confirmed: int
     total: int
     counts: ReplyCounts
+    poll_yes: PollYes | None = None
 
 
 @dataclass(frozen=True)

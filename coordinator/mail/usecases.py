@@ -11,12 +11,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from coordinator.access.actor import OFFICE, Actor, Role
-from coordinator.access.permissions import COORDINATOR, use_case
+from coordinator.access.permissions import COORDINATOR, EVERYONE, use_case
 from coordinator.core.database import Session
 from coordinator.core.errors import NotAllowed, NotFound, Problem, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.outbox import delivery, in_transaction, kinds, store
 from coordinator.core.outbox.delivery import Delivered
+from coordinator.core.outbox.how_far import HowFar, way
+from coordinator.core.outbox.how_far import how_far as from_counts
 from coordinator.core.outbox.mail_state import MailState
 from coordinator.core.outbox.mime import Parts, compose
 from coordinator.core.outbox.relay import Refused, relay_of
@@ -41,7 +43,7 @@ def outbox(
     states: Sequence[MailState] = (MailState.WAITING,),
     page: int = 1,
 ) -> OutboxView:
-    """The group's mails in these states, newest first, 25 to a page: four statements."""
+    """The group's mails in these states, newest first, 25 to a page: five statements."""
     with office.reading() as session:
         counts = store.counts(session, actor.group_id)
         rows = store.mails(
@@ -51,8 +53,21 @@ def outbox(
             lines=_lines(session, office, actor, rows),
             counts={state: counts.get(state, 0) for state in MailState},
             total=sum(counts.get(state, 0) for state in states),
-            has_server=office.settings.smtp_url is not None,
+            way=way(
+                office.settings,
+                tried=office.settings.mail_goes
+                and store.is_held_up(session, actor.group_id, before=office.clock.now()),
+            ),
+            by_hand=_all_by_hand(session, office, actor),
         )
+
+
+@use_case("mail.how_far", may=EVERYONE)
+def how_far(office: Office, actor: Actor, *, kinds: Collection[str], about: str) -> HowFar:
+    """How far mails of these kinds about a thing have come: numbers, no recipients."""
+    with office.reading() as session:
+        counted = store.far_about(session, actor.group_id, kinds, about, office.clock.now())
+    return from_counts(office.settings, *counted)
 
 
 @use_case("invitations.mail", may=OFFICE)
@@ -93,13 +108,7 @@ def mail_files(office: Office, actor: Actor) -> bytes:
         RuleBroken: nothing waits.
     """
     with logged_change(office, actor) as session:
-        rows = [
-            row
-            for row in store.mails(
-                session, actor.group_id, [MailState.WAITING], limit=_MOST_FILES, offset=0
-            )
-            if _is_by_hand(office, row)
-        ]
+        rows = _rows_by_hand(session, office, actor)
         if not rows:
             raise RuleBroken("mail-nothing-waits")
         attached = store.attachments(session, [row.id for row in rows if row.id is not None])
@@ -111,6 +120,9 @@ def mail_files(office: Office, actor: Actor) -> bytes:
                 parts = Parts(row, tuple(part for part in attached if part.mail_id == row.id))
                 try:
                     if not delivery.still_holds(session, office, row):
+                        in_transaction.end(
+                            session, row, store.DROPPED, error=in_transaction.NO_LONGER_SO
+                        )
                         continue
                     message = compose(
                         parts,
@@ -131,9 +143,16 @@ def mail_files(office: Office, actor: Actor) -> bytes:
 
 @use_case("invitations.mark_mail_sent", may=COORDINATOR, log=N_("marked an email as sent"))
 def mark_mail_sent(office: Office, actor: Actor, *, mail_ids: Collection[int]) -> int:
-    """Somebody has sent these by hand; how many were waiting and are marked now."""
+    """Somebody has sent these by hand; how many were waiting and are marked now.
+
+    What no longer holds was not among the files: it is let go and not called sent.
+    """
     with logged_change(office, actor) as session:
         rows = store.mails_for_change(session, actor.group_id, MailState.WAITING, mail_ids)
+        over = [row for row in rows if not _still_holds(session, office, row)]
+        for row in over:
+            in_transaction.end(session, row, store.DROPPED, error=in_transaction.NO_LONGER_SO)
+        rows = [row for row in rows if row not in over]
         for row in rows:
             in_transaction.mark_sent(session, row, now=office.clock.now())
         return len(rows)
@@ -272,14 +291,29 @@ def _lines(
     )
 
 
+def _all_by_hand(session: Session, office: Office, actor: Actor) -> tuple[int, ...]:
+    """Ids of what may be taken as files now; with a mail server nobody asks."""
+    if office.settings.mail_goes:
+        return ()
+    return tuple(row.id or 0 for row in _rows_by_hand(session, office, actor))
+
+
+def _rows_by_hand(session: Session, office: Office, actor: Actor) -> list[OutboxMail]:
+    waiting = store.mails(session, actor.group_id, [MailState.WAITING], limit=_MOST_FILES, offset=0)
+    return [row for row in waiting if _is_by_hand(office, row)]
+
+
+def _still_holds(session: Session, office: Office, row: OutboxMail) -> bool:
+    return not _is_unknown_condition(row) and delivery.still_holds(session, office, row)
+
+
 def _is_by_hand(office: Office, row: OutboxMail) -> bool:
     """Whether somebody may take the mail as a file and send it now."""
     if row.state != MailState.WAITING or row.due_at > office.clock.now():
         return False
     if _is_unknown_condition(row):
         return False
-    has_server = office.settings.smtp_url is not None
-    return not row.is_secret or (not has_server and kinds.may_go_by_hand(row.kind))
+    return not row.is_secret or (not office.settings.mail_goes and kinds.may_go_by_hand(row.kind))
 
 
 def _is_unknown_condition(row: OutboxMail) -> bool:
@@ -308,7 +342,7 @@ def _why_it_waits(office: Office, row: OutboxMail) -> Problem:
         return Problem("mail-due-later", (("day", row.due_at),))
     if _is_unknown_condition(row):
         return Problem("mail-condition-unknown")
-    if office.settings.smtp_url is None:
+    if not office.settings.mail_goes:
         return Problem("mail-no-server")
     return Problem("mail-soon")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coordinator.core.errors import Problem
+from coordinator.core.outbox.how_far import Way
 from coordinator.core.outbox.mail_state import MailState
 
 
@@ -46,13 +47,15 @@ class MailLine:
 class OutboxView:
     """A page of mails, newest first, and how many stand in each state.
 
-    ``has_server``: whether mails go by themselves; without a mail server they wait as files.
+    ``way``: how they leave now. ``by_hand``: all that may be taken as files now, on whatever page
+    they are listed.
     """
 
     lines: tuple[MailLine, ...]
     counts: dict[MailState, int]
     total: int
-    has_server: bool
+    way: Way
+    by_hand: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coordinator.access.actor import OFFICE, Actor, Role
 from coordinator.access.masked_copies import NONE, Masks
 from coordinator.core.database import Session, remove, save
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.meetings import rules, store
-from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.attendance_rows import (
+    by_agency,
+    nameless_row,
+    row_of_seat,
+    row_view,
+    substitute_row,
+    surplus,
+)
+from coordinator.meetings.lifecycle import MeetingState
+from coordinator.meetings.outcome import Outcome, Said
 from coordinator.meetings.tables import Attendance, Meeting
-from coordinator.meetings.views import AgencyPresence, AttendanceRow, Seen
+from coordinator.meetings.views import AgencyPresence, Seen
 from coordinator.roster import in_transaction as roster
-from coordinator.roster.views import Duty, Function, Invitee
-
-_SEES_EVERYBODY = OFFICE | {Role.READER, Role.REGISTRATOR}
+from coordinator.roster.views import Duty
 
 
 @dataclass(frozen=True)
@@ -30,47 +36,6 @@ class Target:
     substitute_for_id: int | None = None
 
 
-def list_invited(session: Session, meeting: Meeting, apologies: frozenset[int]) -> list[Attendance]:
-    """Rows for everybody invited on the meeting's day, and for member agencies without anybody.
-
-    Chair and secretary are filled in from the roster where the meeting has none yet.
-    """
-    assert meeting.id is not None
-    invited = [
-        one
-        for one in roster.invitees(session, meeting.group_id, local_day(meeting.starts_at))
-        if one.is_member
-    ]
-    for one in invited:
-        if one.is_protected:
-            continue  # neither leads nor writes: the name would stand in the minutes
-        if Function.CHAIR in one.functions:
-            meeting.chair_id = meeting.chair_id or one.person_id
-        if Function.SECRETARY in one.functions:
-            meeting.secretary_id = meeting.secretary_id or one.person_id
-    rows = [
-        _row(
-            meeting,
-            one,
-            Outcome.APOLOGIES if one.person_id in apologies else Outcome.EXPECTED,
-        )
-        for one in invited
-    ]
-    seated = {one.agency_id for one in invited}
-    rows += [
-        Attendance(
-            group_id=meeting.group_id,
-            meeting_id=meeting.id,
-            agency_id=agency.id,
-            agency_name=agency.name,
-            outcome=Outcome.EXPECTED.value,
-        )
-        for agency in roster.member_agencies(session, meeting.group_id)
-        if agency.id not in seated
-    ]
-    return rows
-
-
 def press(
     session: Session,
     meeting: Meeting,
@@ -78,7 +43,6 @@ def press(
     *,
     wanted: Outcome,
     seen: Outcome,
-    preferred: frozenset[int],
     masks: Masks = NONE,
 ) -> AgencyPresence:
     """Turns an agency's tile to ``wanted``, unless it stands so already.
@@ -86,6 +50,7 @@ def press(
     Raises:
         NotFound: the agency is not listed at the meeting.
         Conflict: it stands neither so nor as it was ``seen``.
+        BadInput: this agency's tile never says that.
     """
     rows = _of_agency(session, meeting, agency_id)
     views = [row_view(row) for row in rows]
@@ -94,23 +59,52 @@ def press(
         return by_agency([row_view(row, masks) for row in rows])[0]
     if stored is not seen:
         raise Conflict("attendance-changed", agency=rows[0].agency_name)
-    if wanted.is_there:
-        decided = rules.arrive(views, preferred, wanted)
-    else:
-        decided = rules.leave(views, wanted)
-    kept = []
+    state = MeetingState(meeting.state)
+    if wanted not in rules.stops(views, state):
+        raise BadInput("tile-odd")
+    kept = _turned(session, rows, rules.turn(views, wanted, rules.not_here(state)))
+    save(session, *kept)
+    return by_agency([row_view(row, masks) for row in kept])[0]
+
+
+def _turned(session: Session, rows: Sequence[Attendance], decided: rules.Press) -> list[Attendance]:
+    """The agency's rows after a press."""
+    kept, sender = [], None
     for row in rows:
         assert row.id is not None
         if row.id in decided.dropped:
             session.delete(row)
             continue
-        if row.id in decided.outcomes:
-            row.outcome = decided.outcomes[row.id].value
+        row.outcome = decided.outcomes.get(row.id, Outcome(row.outcome)).value
+        row.substitute_for_id = None
+        sender = row if row.id == decided.sender else sender
         kept.append(row)
     if decided.adds_agency_row:
-        kept.append(_nameless(rows[0], wanted))
-    save(session, *kept)
-    return by_agency([row_view(row, masks) for row in kept])[0]
+        kept.append(nameless_row(rows[0], Outcome.PRESENT))
+    if decided.adds_substitute:
+        kept = _with_substitute(session, kept, sender)
+    return kept
+
+
+def _with_substitute(
+    session: Session, rows: list[Attendance], sender: Attendance | None
+) -> list[Attendance]:
+    """Whoever was announced stands in for the sender: by name where one may be written."""
+    announced = sender.said_substitute_id if sender is not None else None
+    for row in rows:
+        if announced is not None and row.person_id == announced:
+            assert sender is not None
+            row.outcome, row.substitute_for_id = Outcome.SUBSTITUTE.value, sender.person_id
+            return rows
+    name = None
+    if announced is not None:
+        name = roster.open_names(session, rows[0].group_id, [announced]).get(announced)
+    if sender is None:
+        row = substitute_row(rows[0], None, None)
+        row.substitute_for_id = None
+    else:
+        row = substitute_row(sender, announced, name)
+    return [*rows, row]
 
 
 def set_outcome(
@@ -145,7 +139,9 @@ def set_outcome(
     rows = _without_stand_in(session, rows, whose, row, idle)
     if whose is not row:
         whose.outcome, row.substitute_for_id = Outcome.APOLOGIES.value, whose.person_id
+        whose.said, whose.said_substitute_id = Said.SENDS.value, row.person_id
     row.outcome = outcome.value
+    _remember(row, outcome)
     was_added = row.duty != Duty.REPRESENTATIVE.value or (
         row.person_id is None and any(one.person_id is not None for one in rows)
     )
@@ -160,6 +156,14 @@ def set_outcome(
     if not rows:
         return AgencyPresence(row.agency_id, row.agency_name, Outcome.ABSENT, ())
     return by_agency([row_view(one, masks) for one in rows])[0]
+
+
+def _remember(row: Attendance, outcome: Outcome) -> None:
+    """Apologies that were told stay told until somebody says that they were not."""
+    if outcome is Outcome.APOLOGIES:
+        row.said = Said.AWAY.value
+    elif not outcome.is_there and row.said == Said.AWAY.value:
+        row.said = None
 
 
 def rename(session: Session, meeting: Meeting, *, old: Outcome, new: Outcome) -> list[Attendance]:
@@ -181,79 +185,6 @@ def rename(session: Session, meeting: Meeting, *, old: Outcome, new: Outcome) ->
     for row in changed:
         row.outcome = new.value
     return changed
-
-
-def by_agency(rows: Sequence[AttendanceRow]) -> tuple[AgencyPresence, ...]:
-    """Rows gathered by agency, in the order in which the agencies first stand."""
-    groups: dict[int, list[AttendanceRow]] = {}
-    for row in rows:
-        groups.setdefault(row.agency_id, []).append(row)
-    return tuple(
-        AgencyPresence(
-            agency_id=agency_id,
-            agency_name=group[0].agency_name,
-            outcome=rules.agency_outcome([row.outcome for row in group]),
-            rows=tuple(group),
-        )
-        for agency_id, group in groups.items()
-    )
-
-
-def people_of(actor: Actor) -> frozenset[int] | None:
-    """The agencies whose people the actor sees at a meeting, by id; None for all.
-
-    A member sees the own ones. Whoever follows the group's meetings sees who was there.
-    """
-    return None if actor.roles & _SEES_EVERYBODY else actor.agency_ids
-
-
-def row_view(row: Attendance, masks: Masks = NONE, *, is_named: bool = True) -> AttendanceRow:
-    """The row as the reader may see it: ``masks`` hold what stands instead of an approved name.
-
-    Not ``is_named``: the outcome alone, whoever it was.
-    """
-    assert row.id is not None
-    return AttendanceRow(
-        id=row.id,
-        agency_id=row.agency_id,
-        agency_name=row.agency_name,
-        person_id=row.person_id if is_named else None,
-        person_name=masks.over("attendance", row.id, "person_name", row.person_name)
-        if is_named
-        else None,
-        duty=row.duty,
-        is_member=row.is_member,
-        outcome=Outcome(row.outcome),
-        substitute_for_id=row.substitute_for_id if is_named else None,
-    )
-
-
-def surplus(rows: Sequence[Attendance]) -> list[Attendance]:
-    """Rows that speak for an agency without a name, needless once somebody named is there."""
-    named = {
-        row.agency_id for row in rows if row.person_id is not None and Outcome(row.outcome).came
-    }
-    return [
-        row
-        for row in rows
-        if row.person_id is None and row.duty != "substitute" and row.agency_id in named
-    ]
-
-
-def substitute_row(absent: Attendance, person_id: int | None, name: str | None) -> Attendance:
-    """A row for whoever came instead; a shelter's substitute needs no name."""
-    return Attendance(
-        group_id=absent.group_id,
-        meeting_id=absent.meeting_id,
-        agency_id=absent.agency_id,
-        person_id=person_id,
-        agency_name=absent.agency_name,
-        person_name=name,
-        duty=Duty.SUBSTITUTE.value,
-        is_member=absent.is_member,
-        outcome=Outcome.SUBSTITUTE.value,
-        substitute_for_id=absent.person_id,
-    )
 
 
 def _of_agency(
@@ -288,7 +219,7 @@ def _person_from_roster(session: Session, meeting: Meeting, person_id: int) -> A
     seat = next((one for one in seats if one.person_id == person_id), None)
     if seat is None:
         raise NotFound("person-not-in-roster")
-    return _row(meeting, seat, Outcome.EXPECTED)
+    return row_of_seat(meeting, seat, Outcome.EXPECTED)
 
 
 def _agency_row(
@@ -308,7 +239,7 @@ def _agency_row(
         if row.person_id is None and row.duty == duty.value and not is_anothers:
             return row
     if mine:
-        row = _nameless(mine[0], Outcome.EXPECTED)
+        row = nameless_row(mine[0], Outcome.EXPECTED)
         row.duty = duty.value
         return row
     agency = store.agency(session, meeting.group_id, agency_id)
@@ -363,29 +294,3 @@ def _without_stand_in(
         one.outcome, one.substitute_for_id = idle.value, None
     remove(session, *added)
     return [one for one in rows if one not in added]
-
-
-def _row(meeting: Meeting, seat: Invitee, outcome: Outcome) -> Attendance:
-    assert meeting.id is not None
-    return Attendance(
-        group_id=meeting.group_id,
-        meeting_id=meeting.id,
-        agency_id=seat.agency_id,
-        person_id=seat.person_id,
-        agency_name=seat.agency_name,
-        person_name=None if seat.is_protected or seat.is_hidden else seat.name,
-        duty=seat.duty.value,
-        is_member=seat.is_member,
-        outcome=outcome.value,
-    )
-
-
-def _nameless(beside: Attendance, outcome: Outcome) -> Attendance:
-    return Attendance(
-        group_id=beside.group_id,
-        meeting_id=beside.meeting_id,
-        agency_id=beside.agency_id,
-        agency_name=beside.agency_name,
-        is_member=beside.is_member,
-        outcome=outcome.value,
-    )

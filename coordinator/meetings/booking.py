@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from coordinator.core.database import Session, save
+from coordinator.core.database import Session, remove, save
 from coordinator.core.errors import NotFound, RuleBroken
+from coordinator.core.search import store as search
 from coordinator.core.text import typed_line
 from coordinator.groups import in_transaction as groups
 from coordinator.groups.views import GroupView
@@ -30,7 +31,9 @@ def schedule(
     now: datetime,
     accepted: Collection[str] = (),
 ) -> MeetingKey:
-    """Books a meeting with the template's agenda. Its number in the term is never used again.
+    """Books a meeting with the template's agenda.
+
+    Its number in the term is never used again, but for one whose booking was taken back.
 
     Raises:
         BadInput: times out of order, a length nobody means, or a protected place was written.
@@ -109,6 +112,7 @@ def move(
 
     Nothing happens when nothing differs. ``moved_from`` is the start it had before. ``venue``: None
     keeps the place while its kind stays; a place never goes from one kind to another by itself.
+    The first place of a meeting needs no ``reason``.
 
     Raises:
         RuleBroken: the meeting is not planned any more, the reason is missing, or the place is a
@@ -126,7 +130,9 @@ def move(
     is_new_place = (row.venue, row.venue_kind) != (venue, venue_kind)
     if not is_new_time and not is_new_place:
         return line_of(row)
-    row.change_reason = _reason(reason)
+    is_first_place = lacks_place(row.venue_kind, has_venue=row.venue is not None)
+    if is_new_time or not is_first_place or reason.strip():
+        row.change_reason = _reason(reason)
     secret = [_secret_until_now(row, venue, venue_kind)]
     if is_new_time:
         _set_time(row, start, end)
@@ -142,6 +148,11 @@ def move(
     save(session, row)
     index_meeting(session, row)
     return line_of(row)
+
+
+def lacks_place(venue_kind: str, *, has_venue: bool) -> bool:
+    """Whether nobody has said yet where the meeting is: that it is protected says it."""
+    return not has_venue and venue_kind != VenueKind.PROTECTED
 
 
 def _set_time(row: Meeting, start: datetime, end: datetime) -> None:
@@ -182,6 +193,30 @@ def cancel(
     save(session, row)
     index_meeting(session, row)
     return line_of(row)
+
+
+def take_back(session: Session, *, group_id: int, meeting_id: int) -> None:
+    """Ends a booking as if it had never been: the meeting, its agenda and its search entry go.
+
+    Its number is free again, as nobody has heard of it.
+
+    Raises:
+        RuleBroken: the meeting is not planned any more, or somebody may know of it: it was moved,
+            people were invited, or something else is kept that points to it.
+    """
+    row = for_change.by_id_to_change(session, group_id, meeting_id, MeetingEvent.TAKE_BACK)
+    if not is_untold(session, row):
+        raise RuleBroken("meeting-may-be-known")
+    secret_place.forget(session, row)
+    search.forget(session, group_id=group_id, source="meeting", source_id=meeting_id)
+    remove(session, *store.agenda(session, group_id, meeting_id))
+    remove(session, row)
+
+
+def is_untold(session: Session, row: Meeting) -> bool:
+    """Whether nothing has happened to a meeting since it was booked."""
+    is_as_booked = row.sequence == 0 and row.invited_at is None
+    return is_as_booked and not store.is_pointed_to(session, id_of(row))
 
 
 def _secret(row: Meeting) -> str | None:

@@ -9,12 +9,19 @@ from coordinator.access.masked_copies import drop_masks, keep_mask, masks_of
 from coordinator.core.database import Session, remove, save
 from coordinator.core.dates import local_day
 from coordinator.core.errors import NotFound
-from coordinator.meetings import attendance, for_change, rules, secret_place, store
+from coordinator.meetings import (
+    attendance_rows,
+    booking,
+    for_change,
+    rules,
+    secret_place,
+    store,
+)
 from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
 from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.rows_to_views import counted_line, line_of
 from coordinator.meetings.tables import Attendance
-from coordinator.meetings.views import MeetingLine, Standing, TermCount
+from coordinator.meetings.views import Came, MeetingLine, Standing, TermCount
 from coordinator.roster.views import protected_name
 
 ASKED_PLACES = secret_place.ASKED
@@ -63,6 +70,14 @@ def meeting_line(session: Session, *, group_id: int, code: str) -> MeetingLine:
     if found is None:
         raise NotFound("meeting-unknown", code=code)
     return counted_line(found)
+
+
+def booked_at(session: Session, *, group_id: int, code: str) -> datetime | None:
+    """When the meeting was booked; None where something has happened to it since."""
+    row = store.row_by_code(session, group_id, code)
+    if row is None or row.state != MeetingState.PLANNED or not booking.is_untold(session, row):
+        return None
+    return row.changed_at
 
 
 def next_standing(
@@ -145,8 +160,8 @@ def settle(
     meeting_id: int,
     outcomes: Mapping[int, Outcome],
     substitutes: Mapping[int, tuple[int | None, str | None]],
-) -> int:
-    """Fills in what people said beforehand, only where nobody has pressed yet; rows changed.
+) -> Came:
+    """Fills in what people said beforehand, only where nobody has pressed yet; who came by that.
 
     ``outcomes`` by person id. ``substitutes``: for the person who sends somebody, that somebody's
     person id and name (both None when no name is known or asked).
@@ -172,10 +187,11 @@ def settle(
         if absent is None or (other_id is not None and other_id in there):
             continue
         absent.outcome = Outcome.APOLOGIES.value
-        changed += [absent, attendance.substitute_row(absent, other_id, other_name)]
+        changed += [absent, attendance_rows.substitute_row(absent, other_id, other_name)]
     save(session, *changed)
-    remove(session, *attendance.surplus(listed))
-    return len(changed)
+    remove(session, *attendance_rows.surplus(listed))
+    came = [row for row in changed if Outcome(row.outcome).is_there]
+    return Came(agencies=len({row.agency_id for row in came}), people=len(came))
 
 
 def standing(

@@ -19,7 +19,8 @@ class MeetingState(Drawn):
 class MeetingEvent(StrEnum):
     """What can happen to a meeting, as long as its notes are not approved.
 
-    ``RECORD`` is attendance pressed or corrected. ``APPROVE`` is the last: nothing follows it.
+    ``TAKE_BACK`` ends a booking of which nobody has been told: the meeting is gone. ``RECORD`` is
+    attendance pressed or corrected. ``APPROVE`` is the last: nothing follows it.
     """
 
     START = "start"
@@ -27,6 +28,7 @@ class MeetingEvent(StrEnum):
     REOPEN = "reopen"
     MOVE = "move"
     CANCEL = "cancel"
+    TAKE_BACK = "take_back"
     RECORD = "record"
     OPEN_ITEM = "open_item"
     EDIT_AGENDA = "edit_agenda"
@@ -43,6 +45,7 @@ MEETING = Lifecycle(
         (_S.PLANNED, _E.START): _S.UNDER_WAY,
         (_S.PLANNED, _E.MOVE): _S.PLANNED,
         (_S.PLANNED, _E.CANCEL): _S.CANCELLED,
+        (_S.PLANNED, _E.TAKE_BACK): _S.PLANNED,
         (_S.PLANNED, _E.EDIT_AGENDA): _S.PLANNED,
         (_S.PLANNED, _E.ANSWER): _S.PLANNED,
         (_S.PLANNED, _E.TELL_PLACE): _S.PLANNED,

@@ -14,14 +14,12 @@ class OutcomeTraits:
     """What the house must know of an outcome.
 
     ``on_tile`` is the message id of the words on a tile. ``is_there``: the agency counts as
-    represented. ``is_pressed``: a press on a tile leads to it, after those above it; after the last
-    one follows "not here".
+    represented.
     """
 
     on_tile: str
     look: Look
     is_there: bool = False
-    is_pressed: bool = False
 
 
 _UNKNOWN: Final = OutcomeTraits(on_tile="", look=NO_LOOK)
@@ -38,9 +36,7 @@ class Outcome(Worded):
     PRESENT = (
         "present",
         N_("present"),
-        OutcomeTraits(
-            on_tile=N_("Here"), look=Look("check_circle", "ok"), is_there=True, is_pressed=True
-        ),
+        OutcomeTraits(on_tile=N_("Here"), look=Look("check_circle", "ok"), is_there=True),
     )
     SUBSTITUTE = (
         "substitute",
@@ -75,3 +71,21 @@ class Outcome(Worded):
     def came(self) -> bool:
         """Whether the person came, rather than somebody instead."""
         return self.is_there and self is not Outcome.SUBSTITUTE
+
+
+class Said(Worded):
+    """What somebody who was invited had told before coming; a tile waits with it.
+
+    ``AWAY`` also when it was told at the meeting. Nobody's silence stands here.
+    """
+
+    on_tile: str
+    icon: str
+
+    COMES = "comes", N_("said yes"), N_("Said yes"), "thumb_up"
+    SENDS = "sends", N_("sends a substitute"), N_("Substitute expected"), "swap_horiz"
+    UNSURE = "unsure", N_("perhaps"), N_("Perhaps"), "help"
+    AWAY = "away", N_("cannot come"), N_("Sent apologies"), "event_busy"
+
+    def __init__(self, _value: str, _words: str = "", on_tile: str = "", icon: str = "") -> None:
+        self.on_tile, self.icon = on_tile, icon

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from coordinator.access.actor import Actor
 from coordinator.access.masked_copies import NONE, Masks, masks_for
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
-from coordinator.meetings import attendance, store
+from coordinator.meetings import agenda_steps, attendance_rows, store
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.meetings.views import AgendaItemView, MeetingLine, MeetingView, VenueKind
@@ -26,10 +28,18 @@ def meeting_view(session: Session, actor: Actor, code: str) -> MeetingView:
     if found is None:
         raise NotFound("meeting-unknown", code=code)
     row = found.row
-    masks, people_of = masks_for(session, actor, MASKED), attendance.people_of(actor)
+    masks, people_of = masks_for(session, actor, MASKED), attendance_rows.people_of(actor)
+    rows = store.attendance(session, group_id, id_of(row))
+    announced = attendance_rows.substitutes_announced(session, rows) if actor.in_office else {}
     listed = [
-        attendance.row_view(one, masks, is_named=people_of is None or one.agency_id in people_of)
-        for one in store.attendance(session, group_id, id_of(row))
+        attendance_rows.row_view(
+            one,
+            masks,
+            is_named=people_of is None or one.agency_id in people_of,
+            tells_beforehand=actor.in_office,
+            announced=announced,
+        )
+        for one in rows
     ]
     return MeetingView(
         line=counted_line(found, masks),
@@ -38,17 +48,27 @@ def meeting_view(session: Session, actor: Actor, code: str) -> MeetingView:
         started_at=row.started_at,
         closed_at=row.closed_at,
         reply_by=row.reply_by,
-        agenda=tuple(
-            item_view(item, row.current_item_id, masks)
-            for item in store.agenda(session, group_id, id_of(row))
-        ),
-        presence=attendance.by_agency([one for one in listed if one.is_member]),
+        agenda=agenda_views(session, row, masks),
+        presence=attendance_rows.by_agency([one for one in listed if one.is_member]),
         guests=tuple(one for one in listed if not one.is_member),
         quorum_agencies=found.quorum,
     )
 
 
-def item_view(item: AgendaItem, current_id: int | None, masks: Masks = NONE) -> AgendaItemView:
+def agenda_views(session: Session, row: Meeting, masks: Masks = NONE) -> tuple[AgendaItemView, ...]:
+    """The meeting's agenda in order, with who presents."""
+    agenda = store.agenda(session, row.group_id, id_of(row))
+    said = agenda_steps.presenters(session, row.group_id, agenda)
+    return tuple(item_view(item, row.current_item_id, masks, said) for item in agenda)
+
+
+def item_view(
+    item: AgendaItem,
+    current_id: int | None,
+    masks: Masks = NONE,
+    presenters: Mapping[int, str] | None = None,
+) -> AgendaItemView:
+    """``presenters``: who presents in words, by item id."""
     assert item.id is not None
     return AgendaItemView(
         id=item.id,
@@ -62,6 +82,8 @@ def item_view(item: AgendaItem, current_id: int | None, masks: Masks = NONE) -> 
         is_done=item.is_done,
         is_current=item.id == current_id,
         version=item.version,
+        presenter_person_id=item.presenter_person_id,
+        presenter=(presenters or {}).get(item.id),
     )
 
 

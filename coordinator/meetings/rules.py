@@ -10,7 +10,7 @@ from coordinator.core.clock import STOCKHOLM
 from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.outcome import Outcome, Said
 from coordinator.meetings.views import AttendanceRow, Mode, NewMeeting, TermCount, VenueKind
 
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
@@ -73,66 +73,88 @@ def not_here(state: MeetingState) -> Outcome:
     return Outcome.EXPECTED if state is MeetingState.UNDER_WAY else Outcome.ABSENT
 
 
-_PRESSED = tuple(outcome for outcome in Outcome if outcome.traits.is_pressed)
+def waits_as(row: AttendanceRow, idle: Outcome) -> Outcome:
+    """What somebody is who has not come: apologies that were told are never lost."""
+    return Outcome.APOLOGIES if row.said is Said.AWAY else idle
 
 
-def pressed(shown: Outcome, state: MeetingState) -> Outcome:
-    """What somebody wants who presses a tile that shows this: here, or no longer here."""
-    if shown not in _PRESSED:
-        return _PRESSED[0]
-    following = _PRESSED[_PRESSED.index(shown) + 1 :]
-    return following[0] if following else not_here(state)
+def stops(rows: Sequence[AttendanceRow], state: MeetingState) -> tuple[Outcome, ...]:
+    """What an agency's tile shows press by press, from what was told beforehand and back to it.
 
-
-def check_pressed(wanted: Outcome) -> None:
-    """Refuses what no press on a tile leads to.
-
-    Raises:
-        BadInput: a tile says "here" or "not here", nothing else.
+    A substitute is among them where one was announced or it is clear for whom: one person.
     """
-    if wanted not in (*_PRESSED, Outcome.EXPECTED, Outcome.ABSENT):
-        raise BadInput("tile-odd")
+    people, speaks = _people(rows), _ordinary(rows)
+    waiting = agency_outcome([waits_as(row, not_here(state)) for row in people or speaks])
+    is_announced = any(row.said is Said.SENDS for row in people)
+    came = any(row.outcome is Outcome.SUBSTITUTE for row in rows)
+    following = [Outcome.PRESENT]
+    if is_announced:
+        following.insert(0, Outcome.SUBSTITUTE)
+    elif came or len(people) == 1:
+        following.append(Outcome.SUBSTITUTE)
+    if waiting is not Outcome.APOLOGIES:
+        following.append(Outcome.APOLOGIES)
+    return (waiting, *following)
+
+
+def pressed(rows: Sequence[AttendanceRow], state: MeetingState) -> Outcome:
+    """What somebody wants who presses the tile of an agency that stands so."""
+    shown, order = agency_outcome([row.outcome for row in rows]), stops(rows, state)
+    place = order.index(shown) if shown in order else 0
+    return order[(place + 1) % len(order)]
 
 
 @dataclass(frozen=True)
 class Press:
-    """What a pressed tile does: outcomes by row id, rows to drop, a row to add."""
+    """What a pressed tile does: outcomes by row id, rows to drop, a row to add.
+
+    ``sender``: the row of whoever sends the substitute that is added, None where nobody is known.
+    """
 
     outcomes: Mapping[int, Outcome]
     dropped: frozenset[int] = frozenset()
     adds_agency_row: bool = False
+    adds_substitute: bool = False
+    sender: int | None = None
 
 
-def arrive(
-    rows: Sequence[AttendanceRow], preferred: frozenset[int], wanted: Outcome = Outcome.PRESENT
-) -> Press:
-    """The agency is here, in the ``wanted`` way: whoever came instead leaves the list.
+def turn(rows: Sequence[AttendanceRow], wanted: Outcome, idle: Outcome) -> Press:
+    """The agency's tile turned to ``wanted``; whoever is not meant by that stands as told before.
 
-    Those who are here already stand in that way from now on; else it is who may have come.
-
-    An agency with one person means that person. With several it means those among ``preferred``
-    (person ids, as a rule those who said yes), or else the agency without a name.
+    *Here* means an agency's one person, or those of several who said yes, or else the agency
+    without a name. *Substitute* is who was announced, else somebody without a name.
     """
-    people = [row for row in rows if row.person_id is not None and row.duty != "substitute"]
-    nameless = [row for row in rows if row.person_id is None and row.duty != "substitute"]
-    here = [row for row in (*people, *nameless) if row.outcome.came]
-    came_instead = frozenset(row.id for row in rows if row.duty == "substitute")
-    if here or len(people) == 1:
-        chosen = here or people
-    else:
-        chosen = [row for row in people if row.person_id in preferred] or nameless
-    return Press({row.id: wanted for row in chosen}, came_instead, adds_agency_row=not chosen)
+    people = _people(rows)
+    speaks = people or _ordinary(rows)
+    outcomes = {row.id: waits_as(row, idle) for row in speaks}
+    dropped = {row.id for row in rows if row not in speaks}
+    if wanted is Outcome.PRESENT:
+        chosen = speaks if len(speaks) == 1 else [row for row in people if row.said is Said.COMES]
+        outcomes |= {row.id: wanted for row in chosen}
+        return Press(outcomes, frozenset(dropped), adds_agency_row=not chosen)
+    if wanted is Outcome.SUBSTITUTE:
+        sender = next((row for row in people if row.said is Said.SENDS), None)
+        sender = sender or (people[0] if len(people) == 1 else None)
+        if sender is not None:
+            outcomes[sender.id] = Outcome.APOLOGIES
+        return Press(
+            outcomes,
+            frozenset(dropped),
+            adds_substitute=True,
+            sender=sender.id if sender else None,
+        )
+    if wanted is Outcome.APOLOGIES is not agency_outcome([*outcomes.values()]):
+        outcomes = dict.fromkeys(outcomes, wanted)
+    return Press(outcomes, frozenset(dropped))
 
 
-def leave(rows: Sequence[AttendanceRow], idle: Outcome) -> Press:
-    """The agency is not here: whoever is goes back to ``idle``; apologies stay what they are."""
-    here = [row for row in rows if row.outcome.is_there]
-    has_people = any(row.person_id is not None and row.duty != "substitute" for row in rows)
-    # Beside named people a row for the agency exists only because the tile was pressed.
-    dropped = frozenset(
-        row.id for row in here if row.duty == "substitute" or (has_people and row.person_id is None)
-    )
-    return Press({row.id: idle for row in here if row.id not in dropped}, dropped)
+def _ordinary(rows: Sequence[AttendanceRow]) -> list[AttendanceRow]:
+    return [row for row in rows if row.duty != "substitute"]
+
+
+def _people(rows: Sequence[AttendanceRow]) -> list[AttendanceRow]:
+    """The agency's own people; beside them a row without a name stands only for a press."""
+    return [row for row in _ordinary(rows) if row.person_id is not None]
 
 
 def count_terms(

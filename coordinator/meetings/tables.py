@@ -12,7 +12,7 @@ from coordinator.core.columns import made, moment, named, plain, points_to, type
 from coordinator.core.database import Versioned
 from coordinator.core.translation import N_
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.outcome import Outcome, Said
 from coordinator.meetings.views import ItemKind, Mode, ToldBy, VenueKind
 from coordinator.roster.views import Duty
 
@@ -88,8 +88,12 @@ class AgendaItem(Versioned, table=True):
     title: str = typed(in_minutes=True, log=N_("title"))
     # planned, in whole minutes of time
     duration: int = plain(log=N_("length in minutes"), is_shown=True)
+    # an agency, or a person of the roster; never both
     presenter_agency_id: int | None = points_to(
         "agency.id", nullable=True, log=N_("presenting agency")
+    )
+    presenter_person_id: int | None = points_to(
+        "person.id", nullable=True, log=N_("presenting person")
     )
     opened_at: datetime | None = moment(log=N_("time of opening"), nullable=True)
     seconds_used: int = plain(0, log=N_("seconds used"))
@@ -125,6 +129,11 @@ class Attendance(SQLModel, table=True):
     is_member: bool = plain(True, log=N_("counted among the agencies"))
     outcome: str = made("expected", log=N_("outcome"), is_shown=True, of=Outcome)
     substitute_for_id: int | None = points_to("person.id", nullable=True, log=N_("substitute for"))
+    # told before coming; a tile goes back to it
+    said: str | None = made(None, log=N_("told beforehand"), is_shown=True, of=Said)
+    said_substitute_id: int | None = points_to(
+        "person.id", nullable=True, log=N_("announced substitute")
+    )
 
 
 class VenueTold(SQLModel, table=True):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from coordinator.core.translation import N_
 from coordinator.core.worded import Worded
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.outcome import Outcome, Said
 
 
 class Mode(Worded):
@@ -34,7 +35,7 @@ class ToldBy(Worded):
 
 
 class ItemKind(Worded):
-    """What an agenda item is for, whatever its title; those of ``data/agenda.yaml``."""
+    """What an agenda item is for, whatever its title: those of ``data/agenda.yaml``, and added."""
 
     OPENING = "opening", N_("opening")
     ADJUSTERS = "adjusters", N_("choice of adjusters")
@@ -43,6 +44,7 @@ class ItemKind(Worded):
     THEME = "theme", N_("theme")
     INFORMATION = "information", N_("information actions")
     DEVELOPMENT = "development", N_("development")
+    ADDED = "added", N_("added item")
     OTHER = "other", N_("other")
     NEXT = "next", N_("next meeting")
 
@@ -121,7 +123,20 @@ class ToldLine:
 
 
 @dataclass(frozen=True)
+class Presenter:
+    """Who presents an item: an agency, or a person of the roster; neither is nobody yet."""
+
+    agency_id: int | None = None
+    person_id: int | None = None
+
+
+NOBODY: Final = Presenter()
+
+
+@dataclass(frozen=True)
 class AgendaItemView:
+    """``presenter`` is who presents, as everybody may read it."""
+
     id: int
     number: int
     kind: str
@@ -133,11 +148,29 @@ class AgendaItemView:
     is_done: bool
     is_current: bool
     version: int
+    presenter_person_id: int | None = None
+    presenter: str | None = None
+
+    @property
+    def presented_by(self) -> Presenter:
+        return Presenter(self.presenter_agency_id, self.presenter_person_id)
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What an invited person had told beforehand; with ``SENDS``, who comes if that is known."""
+
+    said: Said
+    substitute_id: int | None = None
 
 
 @dataclass(frozen=True)
 class AttendanceRow:
-    """One outcome; without person it speaks for the agency."""
+    """One outcome; without person it speaks for the agency.
+
+    ``said`` is what was told beforehand, for the office alone; ``expected_substitute`` the name of
+    the substitute who was announced, where one may stand here.
+    """
 
     id: int
     agency_id: int
@@ -148,6 +181,16 @@ class AttendanceRow:
     is_member: bool
     outcome: Outcome
     substitute_for_id: int | None
+    said: Said | None = None
+    expected_substitute: str | None = None
+
+
+@dataclass(frozen=True)
+class Came:
+    """How many a single press has marked as here."""
+
+    agencies: int
+    people: int
 
 
 @dataclass(frozen=True)

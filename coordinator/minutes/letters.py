@@ -65,17 +65,14 @@ def subject_and_body(
     page = addresses.my_meeting(meeting.code, group=group)
     link = f"{office.settings.base_url.rstrip('/')}{page}"
     if event is MinutesEvent.CIRCULATE:
-        # Members read notes on their page once they are approved: before that, by other ways.
         subject = _("Notes to comment on: meeting {day}", day=when)
         heading = _("Notes to comment on")
-        text = _(
-            "The notes of the meeting are out for comments. The coordinator gives you the text."
-        )
+        text = _("The notes of the meeting are out for comments. You read the draft on your page.")
         deadline = (
             _("Comments until {day}.", day=dates.long_day(comments_by)) if comments_by else ""
         )
-        button = _("Open the meeting's page")
-        after = _("When the notes are approved you read them there.")
+        button = _("Read the draft")
+        after = _("You sign in the usual way. The notes themselves are never sent by mail.")
     else:
         subject = _("Notes: meeting {day}", day=when)
         heading = _("The notes are ready")
@@ -115,7 +112,7 @@ def view(
         without_address=tuple(RecipientView(one.name, one.agency_name) for one in found.unreached),
         subject=subject,
         html=html,
-        goes_by_itself=office.settings.smtp_url is not None,
+        goes_by_itself=office.settings.mail_goes,
     )
 
 
@@ -126,14 +123,16 @@ def queue_mails(
     event: MinutesEvent,
     *,
     comments_by: date | None,
-) -> int:
-    """Queues one mail per recipient, in the caller's transaction; how many.
+) -> Recipients:
+    """Queues one mail per recipient, in the caller's transaction; who they are.
 
     What an earlier step queued and has not gone yet is let go: it tells of a step that was left.
     """
-    outbox.drop_waiting(session, group_id=meeting.group_id, kinds=(MINUTES,), about=meeting.code)
+    outbox.drop_waiting(
+        session, group_id=meeting.group_id, kinds=(MINUTES,), about=meeting.code, also_failed=True
+    )
     if event not in _MAILED:
-        return 0
+        return Recipients((), ())
     found = recipients(session, meeting.group_id, office.clock.today())
     with speaking("sv"):
         subject, body = subject_and_body(session, office, meeting, event, comments_by)
@@ -157,4 +156,4 @@ def queue_mails(
             ),
             now=office.clock.now(),
         )
-    return len(found.reached)
+    return found

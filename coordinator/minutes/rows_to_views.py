@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import date
 
 from coordinator.access.actor import Actor
 from coordinator.access.masked_copies import NONE, Masks, masks_for
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
+from coordinator.core.office import Office
+from coordinator.core.outbox.how_far import how_far
 from coordinator.core.translation import _
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes import in_room, in_transaction, paragraph_marks, rules, store
@@ -32,38 +35,79 @@ def decision_view(meeting: Meeting, row: Decision, masks: Masks = NONE) -> Decis
     )
 
 
-def meeting_of(session: Session, actor: Actor, code: str) -> tuple[Meeting, Minutes | None, str]:
+def meeting_of(
+    session: Session, actor: Actor, code: str, today: date | None = None
+) -> tuple[Meeting, Minutes | None, str]:
     """The meeting, its minutes if anything is written, and what the group calls such notes.
+
+    ``today``: notes that the actor is asked to comment on are read too.
 
     Raises:
         NotFound: no such meeting in the group.
     """
-    found = store.meeting_with_minutes(session, actor, code)
+    found = store.meeting_with_minutes(session, actor, code, today)
     if found is None:
         raise NotFound("meeting-unknown", code=code)
     return found
 
 
 def minutes_view(
-    session: Session, actor: Actor, code: str, *, open_only: bool = False
+    session: Session,
+    actor: Actor,
+    code: str,
+    *,
+    open_only: bool = False,
+    today: date | None = None,
 ) -> MinutesView:
     """A meeting's record as the actor may read it; an empty draft before anything is written.
 
     ``open_only``: without marked paragraphs, whoever asks. Minutes that hold none take no statement
-    more; for a member those that do take one, to see which kind the own agency is.
+    more; for a member those that do take one, to see which kind the own agency is. ``today``: as in
+    :func:`meeting_of`.
 
     Raises:
         NotFound: no such meeting, or its minutes are not open to this reader yet.
     """
-    meeting, record, heading = meeting_of(session, actor, code)
+    meeting, record, heading = meeting_of(session, actor, code, today)
+    return _view(session, actor, meeting, record, heading, open_only=open_only)
+
+
+def view_with_mails(
+    session: Session, actor: Actor, code: str, office: Office, kinds: Collection[str]
+) -> MinutesView:
+    """The same as the office reads it, with how far the mails of these kinds have come.
+
+    Raises:
+        NotFound: as above.
+    """
+    found = store.mails_of(
+        session, actor, code, today=office.clock.today(), now=office.clock.now(), kinds=kinds
+    )
+    if found is None:
+        raise NotFound("meeting-unknown", code=code)
+    (meeting, record, heading), counts, last_gone = found
+    view = _view(session, actor, meeting, record, heading, open_only=False)
+    return replace(view, mails=how_far(office.settings, counts, last_gone))
+
+
+def _view(
+    session: Session,
+    actor: Actor,
+    meeting: Meeting,
+    record: Minutes | None,
+    heading: str,
+    *,
+    open_only: bool,
+) -> MinutesView:
     assert meeting.id is not None
     record = record or Minutes(group_id=actor.group_id, meeting_id=meeting.id)
     masks = masks_for(session, actor, in_transaction.MASKED)
     decided: dict[int, list[DecisionView]] = {}
     for row in store.decisions(session, actor, meeting.id):
         decided.setdefault(row.agenda_item_id, []).append(decision_view(meeting, row, masks))
-    adjuster = record.adjuster_id
-    names = roster.person_names(session, actor.group_id, [adjuster]) if adjuster else {}
+    adjuster, noted_by = record.adjuster_id, record.agreement_by_id
+    people = [one for one in (adjuster, noted_by) if one]
+    names = roster.person_names(session, actor.group_id, people) if people else {}
     view = MinutesView(
         meeting_id=meeting.id,
         meeting_code=meeting.code,
@@ -71,6 +115,8 @@ def minutes_view(
         state=MinutesState(record.state),
         adjuster_id=adjuster,
         adjuster_name=names.get(adjuster) if adjuster else None,
+        agreed_at=record.agreed_at,
+        agreement_by=names.get(noted_by) if noted_by else None,
         circulated_on=record.circulated_on,
         comments_by=record.comments_by,
         approved_on=record.approved_on,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from coordinator.access.actor import OFFICE, Role
-from coordinator.core.errors import BadInput, RuleBroken
+from coordinator.core.errors import BadInput, Problem, RuleBroken
 from coordinator.core.text import clean_lines
 from coordinator.core.translation import N_
 from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
@@ -50,6 +50,28 @@ def check_comments_by(day: date | None, today: date) -> None:
     """
     if day is not None and day < today:
         raise BadInput("day-has-passed", day=day)
+
+
+def asked_before_approval(
+    *,
+    comments_by: date | None,
+    adjuster: str | None,
+    agreed_at: datetime | None,
+    last_written: datetime | None,
+    today: date,
+) -> tuple[Problem, ...]:
+    """What is asked before notes are approved: each may be answered with a yes.
+
+    Their last day for comments is to come, or their adjuster has not said yes to what stands there.
+    """
+    asked = []
+    if comments_by is not None and comments_by >= today:
+        asked.append(Problem("approve-while-comments", (("day", comments_by),)))
+    if adjuster is not None and agreed_at is None:
+        asked.append(Problem("approve-without-adjuster", (("name", adjuster),)))
+    elif adjuster is not None and agreed_at and last_written and last_written > agreed_at:
+        asked.append(Problem("approve-after-changes", (("name", adjuster),)))
+    return tuple(asked)
 
 
 # Marked paragraphs --------------------------------------------------------------------------------

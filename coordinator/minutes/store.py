@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, true
-from sqlmodel import Session, col, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    and_,
+    bindparam,
+    false,
+    or_,
+    true,
+)
+from sqlmodel import Session, col, exists, func, select
 
-from coordinator.access.actor import Actor
+from coordinator.access.actor import Actor, Role
 from coordinator.access.scopes import Reach, reach
+from coordinator.core.outbox import store as outbox
+from coordinator.core.outbox.how_far import Counts
 from coordinator.groups.tables import CollaborationGroup
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.minutes.lifecycle import MinutesState
 from coordinator.minutes.rules import OPEN_TO_ALL
-from coordinator.minutes.tables import Decision, Minutes, Note, NoteDraft
+from coordinator.minutes.tables import CommentRequest, Decision, Minutes, Note, NoteDraft
 
 
 @dataclass(frozen=True)
@@ -30,9 +43,40 @@ class Place:
     draft: NoteDraft | None = None
 
 
-def visible_minutes(actor: Actor) -> ColumnElement[bool]:
-    """Which minutes the actor reads; see :data:`coordinator.access.scopes.SCOPES`."""
-    return _within(reach(actor, "minutes"))
+def visible_minutes(actor: Actor, today: date | None = None) -> ColumnElement[bool]:
+    """Which minutes the actor reads; see :data:`coordinator.access.scopes.SCOPES`.
+
+    ``today``: also those that a member was asked to comment on and that are still out for comments.
+    """
+    wide = _within(reach(actor, "minutes"))
+    if today is None or actor.person_id is None or not may_be_asked(actor):
+        return wide
+    return or_(wide, _asked_about(actor.person_id, today))
+
+
+def reads_drafts(actor: Actor) -> bool:
+    """Whether notes are read on their way, and so how far their mails have come."""
+    return reach(actor, "minutes") in {Reach.ALL, Reach.LEFT_THE_DESK}
+
+
+def may_be_asked(actor: Actor) -> bool:
+    """Drafts are for members: a reader of the board is asked for no comments."""
+    return Role.MEMBER in actor.roles and actor.person_id is not None
+
+
+def _asked_about(
+    person: int | BindParameter[int], today: date | BindParameter[date]
+) -> ColumnElement[bool]:
+    """Out for comments until the last day for them, for who was asked and for the adjuster."""
+    was_asked = exists(col(CommentRequest.id)).where(
+        col(CommentRequest.meeting_id) == col(Minutes.meeting_id),
+        col(CommentRequest.person_id) == person,
+    )
+    return and_(
+        col(Minutes.state) == MinutesState.CIRCULATED.value,
+        or_(col(Minutes.comments_by).is_(None), col(Minutes.comments_by) >= today),
+        or_(col(Minutes.adjuster_id) == person, was_asked),
+    )
 
 
 def _within(wide: Reach) -> ColumnElement[bool]:
@@ -48,15 +92,62 @@ def _within(wide: Reach) -> ColumnElement[bool]:
 
 
 def meeting_with_minutes(
-    session: Session, actor: Actor, code: str
+    session: Session, actor: Actor, code: str, today: date | None = None
 ) -> tuple[Meeting, Minutes | None, str] | None:
     """The meeting, its minutes when there are any, and the group's heading for minutes."""
     return session.exec(
         select(Meeting, Minutes, CollaborationGroup.minutes_heading)
         .join(CollaborationGroup, col(CollaborationGroup.id) == col(Meeting.group_id))
         .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True)
-        .where(Meeting.group_id == actor.group_id, Meeting.code == code, visible_minutes(actor))
+        .where(
+            Meeting.group_id == actor.group_id,
+            Meeting.code == code,
+            visible_minutes(actor, today),
+        )
     ).first()
+
+
+def mails_of(
+    session: Session,
+    actor: Actor,
+    code: str,
+    *,
+    today: date,
+    now: datetime,
+    kinds: Collection[str],
+) -> tuple[tuple[Meeting, Minutes | None, str], Counts, datetime | None] | None:
+    """The same, and how far the mails about it have come: one statement."""
+    far = outbox.far(kinds)
+    # SQLModel types a select of up to four things.
+    what: Any = (
+        Meeting,
+        Minutes,
+        CollaborationGroup.minutes_heading,
+        far.c.waiting,
+        far.c.tried,
+        far.c.failed,
+        far.c.last_gone,
+    )
+    row = session.execute(
+        select(*what)
+        .join(CollaborationGroup, col(CollaborationGroup.id) == col(Meeting.group_id))
+        .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id), isouter=True)
+        .join(far, far.c.about == col(Meeting.code), isouter=True)
+        .where(
+            Meeting.group_id == actor.group_id,
+            Meeting.code == code,
+            visible_minutes(actor, today),
+        ),
+        {"group_id": actor.group_id, "now": now},
+    ).first()
+    return ((row[0], row[1], row[2]), (row[3], row[4], row[5]), row[6]) if row else None
+
+
+def requests(session: Session, meeting_id: int) -> list[CommentRequest]:
+    """Who was asked to comment on the meeting's notes."""
+    return list(
+        session.exec(select(CommentRequest).where(CommentRequest.meeting_id == meeting_id)).all()
+    )
 
 
 def minutes_of(session: Session, meeting_id: int) -> Minutes | None:
@@ -87,30 +178,63 @@ def decisions(session: Session, actor: Actor, meeting_id: int) -> list[Decision]
     )
 
 
-def states(session: Session, actor: Actor, codes: Sequence[str]) -> list[tuple[str, str]]:
-    given = {"group_id": actor.group_id, "codes": list(codes)}
-    rows = session.exec(_states(reach(actor, "minutes")), params=given).all()
+def states(
+    session: Session, actor: Actor, codes: Sequence[str], today: date
+) -> list[tuple[str, str]]:
+    given = {
+        "group_id": actor.group_id,
+        "codes": list(codes),
+        "person_id": actor.person_id,
+        "today": today,
+    }
+    query = _states(reach(actor, "minutes"), asked=may_be_asked(actor))
+    rows = session.exec(query, params=given).all()
     return [(code, state) for code, state in rows]
 
 
+def progress(
+    session: Session, actor: Actor, codes: Sequence[str], kinds: Collection[str], now: datetime
+) -> list[tuple[str, str, Counts]]:
+    """Code and state, and of the mails about it how many wait, were tried in vain, were given up.
+
+    A step's mails replace those of the step before.
+    """
+    given = {"group_id": actor.group_id, "codes": list(codes), "now": now}
+    far = outbox.far(kinds)
+    query = (
+        _states(reach(actor, "minutes"))
+        .add_columns(far.c.waiting, far.c.tried, far.c.failed)
+        .join(far, far.c.about == col(Meeting.code), isouter=True)
+    )
+    return [
+        (code, state, tuple(counts)) for code, state, *counts in session.exec(query, params=given)
+    ]
+
+
 @cache
-def _states(wide: Reach) -> Any:
+def _states(wide: Reach, *, asked: bool = False) -> Any:
+    visible = _within(wide)
+    if asked:
+        person, today = bindparam("person_id", type_=Integer), bindparam("today", type_=Date)
+        visible = or_(visible, _asked_about(person, today))
     return (
         select(Meeting.code, Minutes.state)
         .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id))
         .where(
             col(Meeting.group_id) == bindparam("group_id"),
             col(Meeting.code).in_(bindparam("codes", expanding=True)),
-            _within(wide),
+            visible,
         )
     )
 
 
-def newest(session: Session, actor: Actor, *, limit: int) -> list[tuple[Meeting, Minutes]]:
+def newest(
+    session: Session, actor: Actor, *, limit: int, today: date
+) -> list[tuple[Meeting, Minutes]]:
     rows = session.exec(
         select(Meeting, Minutes)
         .join(Minutes, col(Minutes.meeting_id) == col(Meeting.id))
-        .where(Meeting.group_id == actor.group_id, visible_minutes(actor))
+        .where(Meeting.group_id == actor.group_id, visible_minutes(actor, today))
         .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
         .limit(limit)
     ).all()

@@ -24,6 +24,11 @@ class Minutes(Versioned, table=True):
     meeting_id: int = points_to("meeting.id")
     state: str = made("draft", log=N_("state"), is_shown=True, of=MinutesState)
     adjuster_id: int | None = points_to("person.id", nullable=True, log=N_("adjuster"))
+    # The adjuster has read the notes that are out for comments and said yes.
+    agreed_at: datetime | None = moment(log=N_("the adjuster agreed"), nullable=True, is_shown=True)
+    agreement_by_id: int | None = points_to(
+        "person.id", nullable=True, log=N_("agreement written down by")
+    )
     circulated_on: date | None = plain(None, log=N_("circulated"), is_shown=True)
     comments_by: date | None = plain(None, log=N_("comments until"), is_shown=True)
     approved_on: date | None = plain(None, log=N_("approved on"), is_shown=True)
@@ -32,6 +37,19 @@ class Minutes(Versioned, table=True):
     registration_number: str | None = typed(
         None, log=N_("registration number"), is_looked_through=False
     )
+
+
+class CommentRequest(SQLModel, table=True):
+    """Somebody was asked to comment on a meeting's notes, and may read them while they are out."""
+
+    __tablename__ = "comment_request"
+    in_log: ClassVar[str | None] = N_("request for comments")
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = points_to("collaboration_group.id", log=None)
+    meeting_id: int = points_to("meeting.id")
+    person_id: int = points_to("person.id")
 
 
 class Note(Versioned, table=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from coordinator.core.outbox.how_far import NOTHING_OUT, HowFar
 from coordinator.core.translation import N_
 from coordinator.core.worded import Worded
 from coordinator.minutes.lifecycle import MinutesState
@@ -79,6 +80,20 @@ class NewNotes:
     meeting_start: datetime
     state: MinutesState
     approved_on: date | None
+    comments_by: date | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a meeting's notes have come, and the mails about them."""
+
+    state: MinutesState
+    mails: HowFar
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether sending them out is decided, and something of it has not gone."""
+        return self.state is MinutesState.SENT and not self.mails.is_out
 
 
 @dataclass(frozen=True)
@@ -96,6 +111,10 @@ class MinutesView:
     registration_number: str | None
     notes: tuple[NoteView, ...]
     version: int
+    agreed_at: datetime | None = None  # the adjuster has said yes
+    agreement_by: str | None = None  # who wrote that down, or the adjuster
+    # how far the mails about them have come; for who sees more than approved notes
+    mails: HowFar = NOTHING_OUT
     marked_items: tuple[int, ...] = ()  # numbers of items of which marked paragraphs are shown here
 
     @property

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.planning.score import (
@@ -64,6 +65,13 @@ class Hours:
     busy: Mapping[date, Sequence[tuple[Minutes, Minutes]]] = field(default_factory=dict)
     answers: Answers | None = None
     ends: Mapping[datetime, datetime] = field(default_factory=dict)
+
+    @cached_property
+    def knows_of_people(self) -> bool:
+        """Whether anything is known of who can come: an answer, or some agency's absence."""
+        return self.answers is not None or any(
+            each.agency_id is not None for there in self.day_costs.on_day.values() for each in there
+        )
 
     def length(self, day: date, start: Minutes) -> int:
         """How many minutes a meeting takes that starts then."""

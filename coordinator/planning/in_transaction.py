@@ -120,6 +120,7 @@ def term_facts(
         hosts=_hosts(agencies),
         municipalities=municipalities(group.municipality, [row.principal for row in agencies]),
         busy=busy(session, group.id, first, last),
+        has_people=any(row.has_people for row in agencies),
     )
 
 

@@ -39,7 +39,7 @@ def _of_the_set(
     ):
         reasons.append(Reason("plan-in-windows"))
     coverages = {(each.coverage.can, each.coverage.of) for each in meetings if each.coverage}
-    if len(coverages) == 1:
+    if len(coverages) == 1 and hours.knows_of_people:
         ((can, of),) = coverages
         reasons.append(_can_come(can, of, hours))
     for earlier, later in pairwise(places):
@@ -118,7 +118,7 @@ def day_reasons(
     reasons = [
         Reason("plan-costs", (("name", each.name), ("points", each.price))) for each in warnings
     ] or [Reason("plan-no-closed-day")]
-    if slot.coverage is not None:
+    if slot.coverage is not None and hours.knows_of_people:
         reasons.append(_can_come(slot.coverage.can, slot.coverage.of, hours))
     reasons += _against(slot.coverage, hours)
     if hours.answers is None and slot.start != minutes(hours.requested.start):

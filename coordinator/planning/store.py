@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, exists, func, select
 
 from coordinator.core.dates import local_day
 from coordinator.meetings.lifecycle import MeetingState
@@ -17,7 +17,10 @@ from coordinator.roster.views import Duty
 
 
 class MemberRow(NamedTuple):
-    """A member agency, whether the quorum needs it, when it was host last, whom it answers to."""
+    """A member agency, whether the quorum needs it, when it was host last, whom it answers to.
+
+    ``has_people``: somebody stands for it, or has.
+    """
 
     id: int
     name: str
@@ -25,6 +28,7 @@ class MemberRow(NamedTuple):
     is_required: bool
     last_hosted: datetime | None
     principal: str | None
+    has_people: bool
 
 
 def members(session: Session, group_id: int) -> list[MemberRow]:
@@ -38,6 +42,11 @@ def members(session: Session, group_id: int) -> list[MemberRow]:
         .correlate(Agency)
         .scalar_subquery()
     )
+    somebody = (
+        exists(col(Representation.id))
+        .where(col(Representation.agency_id) == col(Agency.id))
+        .correlate(Agency)
+    )
     found = session.exec(
         select(  # type: ignore[call-overload]
             Agency.id,
@@ -46,14 +55,15 @@ def members(session: Session, group_id: int) -> list[MemberRow]:
             QuorumAgency.id,
             hosted,
             Agency.principal,
+            somebody,
         )
         .join(QuorumAgency, col(QuorumAgency.agency_id) == col(Agency.id), isouter=True)
         .where(Agency.group_id == group_id, col(Agency.is_member).is_(True))
         .order_by(col(Agency.position), col(Agency.id))
     ).all()
     return [
-        MemberRow(agency_id, name, may_host, required is not None, last, principal)
-        for agency_id, name, may_host, required, last, principal in found
+        MemberRow(agency_id, name, may_host, required is not None, last, principal, bool(people))
+        for agency_id, name, may_host, required, last, principal, people in found
     ]
 
 

@@ -45,6 +45,7 @@ class TermFacts:
     hosts: tuple[HostChoice, ...]
     busy: tuple[Busy, ...]
     municipalities: tuple[str, ...] = ()
+    has_people: bool = True
 
     @property
     def planned(self) -> tuple[date, ...]:

@@ -126,6 +126,7 @@ def _term_plan(
         found.hosts,
         requested.off,
         found.estimated(),
+        found.has_people,
     )
 
 

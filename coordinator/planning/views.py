@@ -199,7 +199,7 @@ class TermPlan:
 
     ``members`` are the member agencies, ``hosts`` those who may be host, whose turn it is first.
     ``off`` are the hours that were left out. ``estimated`` are the municipalities whose school
-    breaks of the term nobody has entered.
+    breaks of the term nobody has entered. ``has_people``: somebody represents an agency.
     """
 
     plan: Plan
@@ -210,6 +210,7 @@ class TermPlan:
     hosts: tuple[HostChoice, ...] = ()
     off: tuple[OffHours, ...] = ()
     estimated: tuple[str, ...] = ()
+    has_people: bool = True
 
 
 @dataclass(frozen=True)

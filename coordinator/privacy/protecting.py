@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 from typing import Any
 from urllib.parse import unquote_plus
@@ -13,8 +13,10 @@ from coordinator.access import in_transaction as access
 from coordinator.access.masked_copies import keep_mask
 from coordinator.actions import in_transaction as actions
 from coordinator.core.database import Session
+from coordinator.core.dates import local_day
 from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox import in_transaction as outbox
+from coordinator.drafts import in_transaction as drafts
 from coordinator.groups import in_transaction as groups
 from coordinator.meetings import booking
 from coordinator.meetings import in_transaction as meetings
@@ -24,6 +26,7 @@ from coordinator.privacy.name_search import FoundMail, FoundText, Look, nameless
 from coordinator.privacy.names.places import Match
 from coordinator.privacy.views import Certainty, Did, ReceiptLine
 from coordinator.roster import protection
+from coordinator.roster.leading import leaders
 from coordinator.roster.views import protected_name
 from coordinator.trail import people as trail_people
 
@@ -52,11 +55,17 @@ def protect(
     acts = store.count_own_acts(session, group_id, numbers)
     lines["trail_entry", "actor_name", None, Did.HIDDEN] += acts
     _step_down(session, group_id, person_id, lines)
-    _sign_in(session, look, lines)
+    _sign_in(session, look, lines, local_day(now))
     _group_mailbox(session, look, lines)
     _write(session, look, answers, lines, now=now)
-    keeps = _has_no_successor(session, look)
+    day = local_day(now)
+    led = bool(leaders(session, group_id, day).lasting)
+    keeps = _has_no_successor(session, look, day)
     protection.protect(session, person_id, mailbox=mailbox, now=now, keeps_sign_in=keeps)
+    # Protecting is never refused: what would lock out whoever leads is left out, and told.
+    if mailbox and led and not leaders(session, group_id, day).lasting:
+        protection.leave_mailbox_out(session, person_id)
+        lines["person", "mailbox", None, Did.LEFT_OUT] += 1
     _index(session, group_id, lines)
     return _lines(lines)
 
@@ -72,6 +81,7 @@ def _write(
         _mail(session, look, mail, lines)
     # Pages that are open still hold the old texts: nothing that builds on them is kept.
     minutes.end_open_pages(session, look.group_id)
+    drafts.end_open_pages(session, look.group_id)
     changed_ids = _changed_meetings(look, answers)
     booking.rewrite_entries(session, group_id=look.group_id, ids=changed_ids, now=now)
     for link in store.links_onward(session):
@@ -100,7 +110,7 @@ def preview_lines(session: Session, look: Look, now: datetime) -> tuple[ReceiptL
     acts = store.count_own_acts(session, group_id, numbers)
     lines["trail_entry", "actor_name", None, Did.HIDDEN] += acts
     lines["search_entry", "body", None, Did.REPLACED] += 1
-    _sign_in(session, look, lines)
+    _sign_in(session, look, lines, local_day(now))
     for source, field, code in store.duties(session, group_id, person_id):
         lines[source, field, code, Did.REMOVED] += 1
     return _lines(lines)
@@ -205,17 +215,17 @@ def _step_down(session: Session, group_id: int, person_id: int, lines: Lines) ->
         lines["minutes", "adjuster", code, Did.REMOVED] += 1
 
 
-def _sign_in(session: Session, look: Look, lines: Lines) -> None:
-    if look.person.email and _has_no_successor(session, look):
+def _sign_in(session: Session, look: Look, lines: Lines, day: date) -> None:
+    if look.person.email and _has_no_successor(session, look, day):
         lines["person", "sign_in", None, Did.HIDDEN] += 1
 
 
-def _has_no_successor(session: Session, look: Look) -> bool:
+def _has_no_successor(session: Session, look: Look, day: date) -> bool:
     """The group's last coordinator is hidden at once and stays able to work until there is one."""
     assert look.person.id is not None
     return look.person.id in groups.coordinators(
         session, look.group_id
-    ) and not protection.has_successor(session, look.group_id, look.person.id)
+    ) and not protection.has_successor(session, look.group_id, look.person.id, day)
 
 
 def _group_mailbox(session: Session, look: Look, lines: Lines) -> None:

@@ -48,6 +48,11 @@ class Did(Worded):
     ENDED = "ended", N_("Ended at once"), N_("Was ended")
     # Kept as it is.
     HIDDEN = "hidden", N_("Stays, shown without the name")
+    # A function mailbox that whoever leads the group signs in with.
+    LEFT_OUT = (
+        "left_out",
+        N_("Left out: the coordinator signs in with it. Write another on the person's page."),
+    )
     # Somebody said that it is not this person.
     SPARED = "spared", N_("Left as it is: not this person")
 

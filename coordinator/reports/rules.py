@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from coordinator.core.dates import local_day
@@ -12,7 +12,8 @@ from coordinator.meetings.views import TermCount
 from coordinator.minutes.rules import MARKED
 from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.views import PollLine
-from coordinator.reports.views import Ask, Errand, NextMeeting, WaitingMinutes
+from coordinator.planning.time_left import time_for
+from coordinator.reports.views import Ask, Errand, MailsToSee, NextMeeting, WaitingMinutes
 
 # Notes go out within two weeks of the meeting.
 NOTES_WITHIN = timedelta(days=14)
@@ -38,6 +39,8 @@ class Today:
     waiting: tuple[WaitingMinutes, ...]
     overdue_points: int
     polls: tuple[PollLine, ...] = ()
+    mails: MailsToSee = field(default_factory=MailsToSee)
+    has_people: bool = True
 
 
 def today_asks(today: Today) -> Ask:
@@ -70,16 +73,45 @@ def _draft(today: Today) -> Ask | None:
     return Ask(Errand.WRITE, meeting_code=draft.meeting_code, day=due)
 
 
-def _lacking_dates(today: Today) -> Ask | None:
-    """This term while it lasts; the coming one once its time for planning has come.
+def _mails(today: Today) -> Ask | None:
+    """What was to go out and has not: somebody must look, or send it by hand."""
+    found = today.mails
+    for errand, count in (
+        (Errand.MAILS_FAILED, found.failed),
+        (Errand.MAILS_PAUSED, found.paused),
+        (Errand.MAILS_HELD_UP, found.held_up),
+        (Errand.MAILS_BY_HAND, found.by_hand),
+    ):
+        if count:
+            return Ask(errand, number=count)
+    return None
 
-    While a question about the term's days waits for answers, nothing is asked.
+
+def _nobody_here(today: Today) -> Ask | None:
+    """Before there are people nobody can be asked about days, or invited."""
+    return None if today.has_people else Ask(Errand.PEOPLE)
+
+
+def lacking_term(today: Today) -> TermCount | None:
+    """The term that is to be planned: this one while there is time for what it lacks.
+
+    After that the coming one, without waiting for its time of planning, which begins
+    ``next_term_due`` otherwise; what this term has time for is asked about where that one is full.
     """
-    if today.term.planned < today.term.wanted and today.day <= today.term_last_day:
-        lacking = today.term
-    elif today.next_term.planned < today.next_term.wanted and today.day >= today.next_term_due:
-        lacking = today.next_term
-    else:
+    this_lacks = today.term.wanted - today.term.planned
+    next_lacks = today.next_term.planned < today.next_term.wanted
+    left = time_for(today.day, today.term_last_day)
+    if 0 < this_lacks <= left:
+        return today.term
+    if next_lacks and (this_lacks > 0 or today.day >= today.next_term_due):
+        return today.next_term
+    return today.term if this_lacks > 0 and left else None
+
+
+def _lacking_dates(today: Today) -> Ask | None:
+    """While a question about the term's days waits for answers, nothing is asked."""
+    lacking = lacking_term(today)
+    if lacking is None:
         return None
     poll = next(
         (p for p in today.polls if p.term_code == lacking.term_code and p.state in _ASKED), None
@@ -119,6 +151,8 @@ def _overdue(today: Today) -> Ask | None:
 _LOOKS: tuple[Callable[[Today], Ask | None], ...] = (
     _meeting_at_hand,
     _lost_links,
+    _mails,
+    _nobody_here,
     _draft,
     _lacking_dates,
     _ripe_notes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from coordinator.access.actor import Actor
@@ -10,14 +11,13 @@ from coordinator.actions import in_transaction as actions
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.office import Office
-from coordinator.core.outbox import store as outbox
 from coordinator.core.search import store as index
 from coordinator.meetings import in_transaction as meetings
 from coordinator.minutes.rules import READ_MARKED
-from coordinator.planning.polls import personal_links, rows_to_views
+from coordinator.planning.polls import letters, personal_links, rows_to_views
 from coordinator.planning.polls.views import PollLine
 from coordinator.reports import rules, store
-from coordinator.reports.views import HomeView, NextMeeting, SearchPage, WaitingMinutes
+from coordinator.reports.views import HomeView, MailsToSee, NextMeeting, SearchPage, WaitingMinutes
 from coordinator.terms import in_transaction as terms
 from coordinator.terms.rules import next_term as next_term_of
 from coordinator.terms.rules import term_code_of
@@ -25,6 +25,8 @@ from coordinator.trail import logged_reading
 
 # How long before a term begins its dates are asked for.
 _AHEAD = timedelta(days=75)
+# A mail server may be away for a while: mails that wait longer are told of.
+_PATIENCE = timedelta(hours=1)
 
 
 @use_case("reports.search", may=EVERYONE)
@@ -63,37 +65,53 @@ def home(office: Office, actor: Actor) -> HomeView:
         next_meeting = _next_meeting(session, actor, office.clock.now())
         waiting = _waiting(session, actor)
         asked = _polls(session, office, actor) if actor.in_office else ()
-        mails = outbox.counts(session, actor.group_id) if actor.in_office else {}
-    ask = rules.today_asks(
-        rules.Today(
-            day=today,
-            next_meeting=next_meeting,
-            term=term,
-            term_last_day=dates.last_day,
-            next_term=next_term,
-            next_term_due=next_dates.first_day - _AHEAD,
-            waiting=waiting,
-            overdue_points=counts.overdue,
-            polls=asked,
-        )
+        mails, has_people = _mails_and_people(session, office, actor)
+    asking = rules.Today(
+        day=today,
+        next_meeting=next_meeting,
+        term=term,
+        term_last_day=dates.last_day,
+        next_term=next_term,
+        next_term_due=next_dates.first_day - _AHEAD,
+        waiting=waiting,
+        overdue_points=counts.overdue,
+        polls=asked,
+        mails=mails,
+        has_people=has_people,
     )
     return HomeView(
-        ask=ask,
+        ask=rules.today_asks(asking),
         next_meeting=next_meeting,
         term=term,
         next_term=next_term,
         open_points=counts.open,
         overdue_points=counts.overdue,
         waiting=waiting,
-        failed_mails=mails.get(outbox.FAILED, 0),
-        paused_mails=mails.get(outbox.PAUSED, 0),
-        waiting_mails=0 if office.settings.smtp_url else mails.get(outbox.WAITING, 0),
+        lacking=rules.lacking_term(asking),
+        mails=mails,
     )
+
+
+def _mails_and_people(session: Session, office: Office, actor: Actor) -> tuple[MailsToSee, bool]:
+    """Of the group's mail only what must be looked at; nothing for whoever does not send it."""
+    if not actor.in_office:
+        return MailsToSee(), True
+    now = office.clock.now()
+    found, has_people = store.mails_and_people(
+        session,
+        actor.group_id,
+        day=office.clock.today(),
+        now=now,
+        tried_before=now - _PATIENCE,
+    )
+    if office.settings.mail_goes:
+        return replace(found, by_hand=0), has_people
+    return replace(found, held_up=0), has_people
 
 
 def _polls(session: Session, office: Office, actor: Actor) -> tuple[PollLine, ...]:
     key_mark = personal_links.key_mark(office.settings)
-    return rows_to_views.lines(session, actor.group_id, key_mark, office.clock.today())
+    return rows_to_views.lines(session, office, actor.group_id, key_mark, letters.ALL)
 
 
 def _next_meeting(session: Session, actor: Actor, now: datetime) -> NextMeeting | None:

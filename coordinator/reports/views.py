@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -23,6 +23,11 @@ class Errand(StrEnum):
 
     RESUME = "resume"  # the meeting under way
     START = "start"  # today's meeting
+    MAILS_FAILED = "mails_failed"  # mails that were given up
+    MAILS_PAUSED = "mails_paused"  # mails that wait until somebody has looked, after a restore
+    MAILS_HELD_UP = "mails_held_up"  # mails that the mail server has not taken for a while
+    MAILS_BY_HAND = "mails_by_hand"  # mails that somebody must send: there is no mail server
+    PEOPLE = "people"  # a group in which nobody represents an agency
     PLAN = "plan"  # a term that lacks meetings
     ASK_AGAIN = "ask_again"  # an open question whose personal links are gone
     CHOOSE = "choose"  # days of a question that everybody has answered, or whose last day is here
@@ -30,6 +35,11 @@ class Errand(StrEnum):
     APPROVE = "approve"  # notes whose time for comments is over
     POINTS = "points"  # overdue action points
     NOTHING = "nothing"
+
+
+MAILS = frozenset(
+    {Errand.MAILS_FAILED, Errand.MAILS_PAUSED, Errand.MAILS_HELD_UP, Errand.MAILS_BY_HAND}
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,19 @@ class WaitingMinutes:
 
 
 @dataclass(frozen=True)
+class MailsToSee:
+    """Numbers of mails that somebody must look at.
+
+    ``by_hand`` are due and may be taken as files; ``held_up`` have been tried in vain for a while.
+    """
+
+    failed: int = 0
+    paused: int = 0
+    by_hand: int = 0
+    held_up: int = 0
+
+
+@dataclass(frozen=True)
 class HomeView:
     ask: Ask
     next_meeting: NextMeeting | None
@@ -80,6 +103,5 @@ class HomeView:
     open_points: int
     overdue_points: int
     waiting: tuple[WaitingMinutes, ...]
-    failed_mails: int = 0
-    paused_mails: int = 0
-    waiting_mails: int = 0  # only where no mail server takes them
+    lacking: TermCount | None = None  # the term that is to be planned, if any
+    mails: MailsToSee = field(default_factory=MailsToSee)

@@ -12,6 +12,7 @@ from coordinator.core.database import Session
 from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
 from coordinator.roster import store
+from coordinator.roster.leading import must_stay_led
 from coordinator.roster.tables import Person
 from coordinator.trail.in_transaction import logged_change
 
@@ -24,10 +25,20 @@ def overwrite_ended_addresses(office: Office, ended: Collection[int]) -> None:
 
 @contextmanager
 def changing_roster(office: Office, actor: Actor) -> Iterator[Session]:
-    """A transaction that sees nobody else's half-made change of the roster."""
+    """A transaction that sees nobody else's half-made change of the roster.
+
+    Raises:
+        RuleBroken: nobody could come in and lead the group afterwards.
+    """
     with logged_change(office, actor) as session:
-        store.queue_up(session, actor.group_id)
+        await_turn(session, actor.group_id)
         yield session
+        must_stay_led(office, session, actor.group_id)
+
+
+def await_turn(session: Session, group_id: int) -> None:
+    """One at a time changes who is in a group and how they come in."""
+    store.queue_up(session, group_id)
 
 
 def refuse_hidden(person: Person) -> None:

@@ -22,9 +22,10 @@ from coordinator.roster.rows_to_views import (
     is_nameless,
     name_of,
 )
-from coordinator.roster.rules import name_key
+from coordinator.roster.rules import REPRESENTING, name_key
 from coordinator.roster.tables import Agency, Person, Representation
 from coordinator.roster.views import (
+    AgencyKind,
     AgencyView,
     Duty,
     HolderView,
@@ -38,8 +39,6 @@ from coordinator.roster.views import (
 _Identity = tuple[str, str]  # address and name, both as keys
 
 ORDINARY = frozenset({Duty.REPRESENTATIVE})
-# Who stands for an agency, and so reads what its members read; co-opted people do not.
-REPRESENTING = frozenset({Duty.REPRESENTATIVE, Duty.SUBSTITUTE})
 
 
 def add_agencies(session: Session, group_id: int, rows: Iterable[NewAgency]) -> dict[str, int]:
@@ -270,6 +269,22 @@ def invitees(
 def person_names(session: Session, group_id: int, ids: Iterable[int]) -> dict[int, str]:
     """Names as everybody may see them, of the group's own people only, by person id."""
     return names_and_hidden(session, group_id, ids)[0]
+
+
+def open_names(session: Session, group_id: int, ids: Collection[int]) -> dict[int, str]:
+    """Names that may be written down, by person id: nobody protected, hidden or of a shelter.
+
+    For whoever comes instead of somebody: there a name is needed by nobody.
+    """
+    found = store.people_and_kinds(session, group_id, ids)
+    nameless = {
+        person.id for person, kind in found if is_nameless(person) or kind == AgencyKind.SHELTER
+    }
+    return {
+        person.id: name_of(person, None)
+        for person, _kind in found
+        if person.id is not None and person.id not in nameless
+    }
 
 
 def names_and_hidden(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from coordinator.access import in_transaction as access
 from coordinator.core.database import Session
+from coordinator.core.dates import local_day
 from coordinator.core.errors import NotFound
 from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox import in_transaction as outbox
 from coordinator.groups import in_transaction as groups
 from coordinator.roster import store
+from coordinator.roster.leading import leaders
 from coordinator.roster.person_rows import is_for_sign_in_alone, set_address, set_sort_key
 from coordinator.roster.rows_to_views import is_nameless
 from coordinator.roster.rules import FUNCTION_MAILBOX
-from coordinator.roster.tables import Person
 
 
 def hide(session: Session, person_id: int, now: datetime) -> None:
@@ -67,21 +68,17 @@ def protect(
     session.flush()
 
 
-def has_successor(session: Session, group_id: int, person_id: int) -> bool:
-    """Whether somebody else comes in as coordinator: by a mailbox that is nobody else's.
-
-    Whoever has no address, or one of several people as a function mailbox is, does not.
-    """
-    others = groups.coordinators(session, group_id) - {person_id}
-    people = (store.person(session, one) for one in others)
-    return any(person is not None and _comes_in_alone(session, person) for person in people)
+def leave_mailbox_out(session: Session, person_id: int) -> None:
+    """No mail goes to a protected person until there is another function mailbox."""
+    person = store.person(session, person_id)
+    if person is not None:
+        set_address(person, None)
+        session.flush()
 
 
-def _comes_in_alone(session: Session, person: Person) -> bool:
-    key = person.email_key
-    if not key or (person.is_protected and not is_for_sign_in_alone(person)):
-        return False
-    return len(store.people_at(session, person.group_id, key)) == 1
+def has_successor(session: Session, group_id: int, person_id: int, day: date) -> bool:
+    """Whether somebody else comes in as coordinator, and will go on to do so."""
+    return bool(leaders(session, group_id, day).lasting - {person_id})
 
 
 def hand_over(session: Session, group_id: int, *, now: datetime) -> tuple[int, ...]:
@@ -93,9 +90,10 @@ def hand_over(session: Session, group_id: int, *, now: datetime) -> tuple[int, .
     """
     people = [store.person(session, one) for one in groups.coordinators(session, group_id)]
     waiting = [person for person in people if person and is_for_sign_in_alone(person)]
-    if not waiting or not any(
-        _comes_in_alone(session, person) for person in people if person and person not in waiting
-    ):
+    if not waiting:
+        return ()
+    lasting = leaders(session, group_id, local_day(now)).lasting
+    if not lasting - {person.id for person in waiting}:
         return ()
     ended = []
     for person in waiting:

@@ -70,6 +70,8 @@ def checked_email(text: str | None) -> str | None:
     return as_shown(email) if email else None
 
 
+# Who stands for an agency, and so reads what its members read; co-opted people do not.
+REPRESENTING = frozenset({Duty.REPRESENTATIVE, Duty.SUBSTITUTE})
 # Roles that somebody may hold who stands for no agency.
 WITHOUT_SEAT = frozenset(Role) - {Role.MEMBER, Role.FOUNDER}
 
@@ -111,6 +113,18 @@ def checked_seat(agency_id: int, fields: SeatFields) -> NewSeat:
 def is_valid_on(day: date, valid_from: date, valid_to: date | None) -> bool:
     """Both ends of a period are included."""
     return valid_from <= day and (valid_to is None or day <= valid_to)
+
+
+def comes_in_since(roles: Collection[str], seats: Iterable[tuple[str, date]]) -> date | None:
+    """From which day on somebody may sign in; None where nothing lets them in.
+
+    ``seats``: duty and first day of those that are not over. A role lets in at once, but a
+    member's, which rests while its holder sits nowhere.
+    """
+    if set(roles) - {Role.MEMBER}:
+        return date.min
+    is_member = Role.MEMBER in roles
+    return min((first for duty, first in seats if is_member or duty in REPRESENTING), default=None)
 
 
 def overlap(from_a: date, to_a: date | None, from_b: date, to_b: date | None) -> bool:

@@ -9,10 +9,24 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, exists, func, or_, select
 
+from coordinator.access.actor import Role
 from coordinator.groups.tables import RoleGrant
 from coordinator.roster.tables import Agency, Person, Representation
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who has the address of a coordinator; ``seats``: those that are not over."""
+
+    person_id: int
+    key: str
+    email: str | None
+    is_protected: bool
+    roles: frozenset[str]
+    seats: tuple[tuple[str, date], ...]
 
 
 @dataclass(frozen=True)
@@ -32,6 +46,49 @@ def queue_up(session: Session, group_id: int) -> None:
         .order_by(col(Agency.id))
         .with_for_update(key_share=True)
     ).all()
+
+
+def readers_of_coordinators(session: Session, group_id: int, day: date) -> list[Reader]:
+    """Everybody of the group who has the address of one of its coordinators: one statement."""
+    chief = aliased(Person)
+    keys = (
+        select(chief.email_key)
+        .join(RoleGrant, col(RoleGrant.person_id) == chief.id)
+        .where(
+            RoleGrant.group_id == group_id,
+            RoleGrant.role == Role.COORDINATOR.value,
+            chief.group_id == group_id,
+        )
+    )
+    rows = session.exec(
+        select(Person, RoleGrant, Representation)
+        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id), isouter=True)
+        .join(
+            Representation,
+            and_(
+                col(Representation.person_id) == col(Person.id),
+                or_(col(Representation.valid_to).is_(None), col(Representation.valid_to) >= day),
+            ),
+            isouter=True,
+        )
+        .where(Person.group_id == group_id, col(Person.email_key).in_(keys))
+        .order_by(col(Person.id))
+    ).all()
+    people = {person.id: person for person, *_ in rows}
+    return [
+        Reader(
+            person_id=person_id or 0,
+            key=person.email_key or "",
+            email=person.email,
+            is_protected=person.is_protected,
+            # The outer joins give None where no role is held, or no seat.
+            roles=frozenset(held.role for one, held, _ in rows if one is person and held),
+            seats=tuple(
+                {(seat.duty, seat.valid_from) for one, _, seat in rows if one is person and seat}
+            ),
+        )
+        for person_id, person in people.items()
+    ]
 
 
 def agencies(session: Session, group_id: int) -> list[Agency]:
@@ -176,6 +233,19 @@ def people(session: Session, group_id: int, ids: Iterable[int]) -> list[tuple[Pe
         .order_by(col(Representation.valid_from), col(Representation.id))
     ).all()
     return [(person, name) for person, name in rows]
+
+
+def people_and_kinds(
+    session: Session, group_id: int, ids: Iterable[int]
+) -> list[tuple[Person, str | None]]:
+    """People of the group, each once per seat with the kind of its agency."""
+    rows = session.exec(
+        select(Person, Agency.kind)
+        .join(Representation, col(Representation.person_id) == col(Person.id), isouter=True)
+        .join(Agency, col(Agency.id) == col(Representation.agency_id), isouter=True)
+        .where(Person.group_id == group_id, col(Person.id).in_(set(ids)))
+    ).all()
+    return [(person, kind) for person, kind in rows]
 
 
 def people_with_email(session: Session, group_id: int, email_key: str) -> list[int]:

@@ -75,6 +75,9 @@ DID: Mapping[str, str] = {
 
 # What an entry says beside its changes.
 SAID: Mapping[str, str] = {
+    "approve_after_changes": N_("though something was written after the adjuster's yes"),
+    "approve_while_comments": N_("before the last day for comments"),
+    "approve_without_adjuster": N_("before the adjuster had said yes"),
     "items": N_("items"),
     "kinds": N_("kinds of findings"),
     "lines": N_("places"),

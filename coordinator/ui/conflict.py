@@ -5,53 +5,46 @@ saved in between, the use case refuses with ``Conflict``; the form then reads wh
 compares three ways. What only they changed follows theirs, what only the reader changed stays, and
 where both changed a field the reader chooses. The next save builds on the version that was shown:
 it writes only what was chosen, and where a third person came in between, all this begins again.
+
+What is typed is kept as a draft while it is typed (:mod:`coordinator.ui.drafts`), except in fields
+that say otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
-from coordinator.core import dates
 from coordinator.core.errors import Conflict, CoordinatorError
 from coordinator.core.messages import sentence
 from coordinator.core.text import clean_lines
 from coordinator.core.translation import _
-from coordinator.ui import frame, markup, state, widgets
+from coordinator.ui import drafts, frame, markup, state, widgets
+from coordinator.ui.drafts import OpenDraft
 from coordinator.ui.text import literal
+from coordinator.ui.values_in_words import as_day, as_list, as_name, as_text, as_yes_no
+
+__all__ = [
+    "Field",
+    "Form",
+    "Values",
+    "as_day",
+    "as_list",
+    "as_name",
+    "as_text",
+    "as_yes_no",
+    "forget",
+    "open_form",
+    "seen",
+]
 
 Values = Mapping[str, Any]
 Choice = Literal["theirs", "mine"]
 T = TypeVar("T")
-
-
-# Values in words ----------------------------------------------------------------------------------
-
-
-def as_text(value: object) -> str:
-    return str(value) if value not in {None, ""} else _("(empty)")
-
-
-def as_day(value: date | None) -> str:
-    return dates.short_day_week(value, year=True) if value else _("(empty)")
-
-
-def as_yes_no(value: object) -> str:
-    return _("Yes") if value else _("No")
-
-
-def as_name(names: Mapping[Any, str], nobody: str) -> Callable[[Any], str]:
-    """The name of what is chosen by its id; ``nobody`` where nothing is, or it is gone."""
-    return lambda value: names.get(value, nobody)
-
-
-def as_list(word: Callable[[Any], str]) -> Callable[[Collection[Any] | None], str]:
-    """Several chosen things in a line."""
-    return lambda value: ", ".join(map(word, value or ())) or _("(empty)")
 
 
 # A form -------------------------------------------------------------------------------------------
@@ -62,11 +55,14 @@ class Field:
     """One field: its name among the values, its label, and how a value is said in words.
 
     A field that the form does not draw may stand here too: it is only named when it has changed.
+    ``is_kept``: what is typed in it may be kept before it is saved. Not so names, places and ways
+    to reach somebody, which may have to be gone at once.
     """
 
     name: str
     label: str
     words: Callable[[Any], str] = as_text
+    is_kept: bool = True
 
 
 @dataclass
@@ -91,6 +87,8 @@ class _Opened:
     is_dropped: bool = False  # what was typed is gone, and that has not been said yet
     choices: dict[str, Choice] = field(default_factory=dict)
     followed: dict[str, Any] = field(default_factory=dict)  # what stood there when it was opened
+    draft: OpenDraft | None = None
+    draft_times: int = 0  # the drafts that have been opened in it
     refused: tuple[str, dict[str, Any], dict[str, Choice]] | None = None
 
 
@@ -160,6 +158,8 @@ class Form:
             frame.say(error)
             return None
         forget(self.name)
+        if self._opened.draft is not None:
+            self._opened.draft.done()
         return done
 
     def is_left(self) -> bool:
@@ -168,8 +168,14 @@ class Form:
         return opened.is_drawn and f"{self.key}_{opened.first}" not in st.session_state
 
     def show_conflict(self, typed: Values) -> None:
-        """Every field that differs; drawn after the form's last field and before its button."""
+        """Every field that differs; drawn after the form's last field and before its button.
+
+        And when the draft was saved.
+        """
         self._opened.is_drawn = True
+        if self._opened.draft is not None:
+            names = self._opened.draft.fields
+            self._opened.draft.line([f"{self.key}_{name}" for name in names])
         # The container stands there always, so that the button below keeps its place and focus.
         with st.container(key=f"conflict_{self.name}"):
             if self._opened.said:
@@ -246,8 +252,12 @@ def open_form(
     """
     _forget_left()
     opened: _Opened | None = st.session_state.get(_place(name))
+    draft = _draft(name, fields, now, about, is_new=opened is None)
     if opened is None:
-        opened = _begin(name, first, about, now, version)
+        opened = _with(_begin(name, first, about, now, version), draft)
+    elif draft is not None and opened.draft_times != draft.times:
+        begun = _begin(name, first, about, now, version)
+        opened = _with(replace(begun, round=opened.round + 1), draft)
     elif opened.about != about:
         said = _(
             "Whether this person is protected was changed while you had this open. "
@@ -267,12 +277,36 @@ def open_form(
     # one's fields stand as they stood, the page drawn now shows what the next save builds on.
     if all(_same(value, opened.base.get(one)) for one, value in now.items()):
         opened.on_screen = version
+    opened.draft = draft
     st.session_state[_place(name)] = opened
     return Form(name, fields, opened)
 
 
 def _begin(name: str, first: str, about: Hashable, now: Values, version: int) -> _Opened:
     return _Opened(name, first, about, version, version, version, dict(now), dict(now))
+
+
+def _with(opened: _Opened, draft: OpenDraft | None) -> _Opened:
+    """Opened on what is saved, and on what had been begun."""
+    if draft is None:
+        return opened
+    return replace(opened, given=opened.given | draft.texts, draft_times=draft.times)
+
+
+def _draft(
+    name: str, fields: Sequence[Field], now: Values, about: Hashable, *, is_new: bool
+) -> OpenDraft | None:
+    """What waits of the form's text. None where nothing of it may be kept.
+
+    ``about`` is part of what it builds on: what was typed before somebody was protected is not
+    offered after it.
+    """
+    kept = [one.name for one in fields if one.is_kept and isinstance(now.get(one.name), str | None)]
+    if not kept:
+        return None
+    saved = repr([about, *(_plain(now.get(one)) for one in kept)])
+    base = hashlib.sha256(saved.encode()).hexdigest()[:16]
+    return drafts.open_draft(drafts.form_name(name), kept, base=base, is_new=is_new)
 
 
 def _forget_left() -> None:

@@ -101,14 +101,38 @@ class Said:
 
 
 @contextmanager
-def saying() -> Iterator[Said]:
-    """Turns an expected refusal into a sentence on the page and lets the rest go on."""
+def saying(*, beside: str = "", rules_too: bool = False) -> Iterator[Said]:
+    """Turns an expected refusal into a sentence on the page and lets the rest go on.
+
+    ``beside``: the name under which the session keeps the sentence for a line beside what was
+    pressed (:func:`pressed`), where somebody else was quicker; with ``rules_too`` every refusal.
+    """
     said = Said()
     try:
         yield said
     except CoordinatorError as error:
         said.ok, said.error = False, error
-        say(error)
+        if not is_said_beside(error, beside, rules_too=rules_too):
+            say(error)
+
+
+def is_said_beside(error: CoordinatorError, beside: str, *, rules_too: bool) -> bool:
+    """Whether the refusal is kept for the line beside what was pressed, see :func:`saying`."""
+    is_kept = bool(beside) and (rules_too or isinstance(error, Conflict))
+    if is_kept:
+        st.session_state[beside] = ("refused", sentence(error))
+    return is_kept
+
+
+def came_of_press(beside: str, text: str) -> None:
+    """What a press came to, to be said once beside it in the next run."""
+    st.session_state[beside] = ("said", text)
+
+
+def pressed(beside: str) -> tuple[str, bool]:
+    """What is to be said beside what was pressed, and whether it was refused; once."""
+    kind, text = st.session_state.pop(beside, ("", ""))
+    return text, kind == "refused"
 
 
 def say(error: CoordinatorError) -> None:
@@ -121,14 +145,25 @@ def say(error: CoordinatorError) -> None:
         )
 
 
-def flash(text: str) -> None:
-    """A sentence that the next run shows once."""
+def flash(text: str | CoordinatorError) -> None:
+    """A sentence, or why something was refused, that the next run shows once."""
     st.session_state.setdefault(state.FLASH, []).append(text)
 
 
 def show_flashes() -> None:
-    for text in st.session_state.pop(state.FLASH, []):
-        st.success(literal(text), icon=":material/check_circle:")
+    """What was done, where the eyes are: over the lower edge of the page, so that nothing moves.
+
+    So is what a press was refused for before the page was drawn (see ``callbacks``).
+    """
+    waiting = st.session_state.pop(state.FLASH, [])
+    if not waiting:
+        return
+    with st.container(key="flashes", gap="small"):
+        for error in [one for one in waiting if isinstance(one, CoordinatorError)]:
+            say(error)
+        with st.container(key="flashes_done", gap="small"):
+            for text in [one for one in waiting if isinstance(one, str)]:
+                st.success(literal(text), icon=":material/check_circle:")
 
 
 def address(path: str, /, **query: str | int | None) -> str:
@@ -265,7 +300,8 @@ def banners() -> None:
         st.html(f'<div class="banner">{chip}</div>')
 
 
-def foot() -> None:
+def foot(beside: str = "") -> None:
+    """``beside``: what the page's own script is told, as HTML."""
     links = (
         ("privacy", _("Personal data")),
         ("accessibility", _("Accessibility")),
@@ -273,7 +309,7 @@ def foot() -> None:
     )
     drawn = (markup.link_html(office_page(name), escape(words)) for name, words in links)
     build = markup.quiet_html(_("Version {number}", number=version()))
-    st.html(f'<div class="foot">{"".join(drawn)}{build}</div>')
+    st.html(f'<div class="foot">{"".join(drawn)}{build}{beside}</div>')
 
 
 def use_pages(pages: Mapping[str, StreamlitPage]) -> None:

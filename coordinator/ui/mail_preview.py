@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from coordinator.core.translation import _, language, ngettext
-from coordinator.ui import widgets
+from coordinator.ui import outgoing, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.text import escape, theirs
 
@@ -71,13 +71,7 @@ def _show(key: str, preview: MailPreview) -> None:
     with widgets.card(f"mail_{key}"):
         show_mail(preview.subject, preview.html)
     widgets.quiet(preview.meaning)
-    if not preview.goes_by_itself:
-        widgets.quiet(
-            _(
-                "No mail server is set: the emails wait under Outgoing email, as files for your "
-                "own mail program."
-            )
-        )
+    outgoing.preview_hint(goes_by_itself=preview.goes_by_itself)
 
 
 def show_mail(subject: str, body_html: str) -> None:

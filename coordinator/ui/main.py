@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from copy import copy
 from functools import cache
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from coordinator.access.actor import Actor, Role
+from coordinator.access.actor import Actor
 from coordinator.core import addresses
 from coordinator.core.translation import _
-from coordinator.ui import frame, markup, state, theme, widgets
-from coordinator.ui.navigation import FILES, Entry, entries_for, menu_for
+from coordinator.ui import drafts, frame, markup, state, theme, widgets
+from coordinator.ui.navigation import ENTRIES, Entry, entries_for, menu_for
 from coordinator.ui.text import escape
 
 PRODUCT = "Samordnaren"
@@ -23,8 +24,6 @@ def main() -> None:
     actor = frame.recognise()
     if actor is None:
         _nobody()
-    elif Role.FOUNDER in actor.roles:
-        _founder()
     elif not entries_for(actor.roles):
         _member(actor)
     else:
@@ -34,10 +33,23 @@ def main() -> None:
 
 def _nobody() -> None:
     """No living session: nothing of the group is read or shown."""
-    chosen = st.navigation([st.Page(_sign_in_hint, title=_("Sign in"))], position="hidden")
+    chosen = st.navigation(_everywhere(_sign_in_hint, _("Sign in")), position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}")
     theme.mark()
     chosen.run()
+
+
+def _everywhere(show: Callable[[], None], title: str) -> list[StreamlitPage]:
+    """The same words whatever page was asked for.
+
+    At an address that it has no page for Streamlit lays its own dialog over everything.
+    """
+    first = st.Page(show, title=title, url_path="", default=True)
+    return [first, *_instead(show, title, [one.name for one in ENTRIES])]
+
+
+def _instead(show: Callable[[], None], title: str, names: Iterable[str]) -> list[StreamlitPage]:
+    return [st.Page(show, title=title, url_path=name, visibility="hidden") for name in names]
 
 
 def _sign_in_hint() -> None:
@@ -45,24 +57,22 @@ def _sign_in_hint() -> None:
         with st.container(key="hero"):
             st.title(_("This group is not open to you."), anchor=False)
         widgets.quiet(_("Nothing was saved there. Your own groups are where they were."))
-        label = _("Choose a group")
-        st.link_button(label, frame.choose_group_first(), type="primary", key="do_choose_group")
+        _way(_("Choose a group"), frame.choose_group_first(), "do_choose_group")
         return
     with st.container(key="hero"):
         st.title(_("You are not signed in."), anchor=False)
-    st.link_button(_("How to sign in"), frame.sign_in_first(), type="primary", key="do_sign_in")
+    _way(_("Sign in"), frame.sign_in_first(), "do_sign_in")
 
 
-def _founder() -> None:
-    chosen = st.navigation([st.Page(str(FILES["start"]), title=_("Start"))], position="hidden")
-    st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}", layout="wide")
-    theme.mark()
-    chosen.run()
+def _way(label: str, address: str, key: str) -> None:
+    """A link in this very tab; Streamlit's own opens a second one."""
+    with st.container(key=key):
+        st.html(f'<a class="way" href="{escape(address)}">{escape(label)}</a>')
 
 
 def _member(actor: Actor) -> None:
     """Nothing is drawn here for members; the door sends them on before they get this far."""
-    chosen = st.navigation([st.Page(_my_hint, title=_("My page"))], position="hidden")
+    chosen = st.navigation(_everywhere(_my_hint, _("My page")), position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}")
     chosen.run()
     address, words = escape(addresses.my(group=actor.group_slug)), escape(_("To my page"))
@@ -81,16 +91,26 @@ def _signed_in(actor: Actor) -> None:
         entry.name: copy(_page(entry, _(entry.title), is_first=number == 0))
         for number, entry in enumerate(entries)
     }
-    chosen = st.navigation(list(pages.values()), position="hidden")
+    shut = [one.name for one in ENTRIES if one not in entries]
+    closed = _instead(_not_open, _("Not open to you"), shut)
+    chosen = st.navigation([*pages.values(), *closed], position="hidden")
     frame.use_pages(pages)
     st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}", layout="wide")
     _keep_address(chosen.url_path, actor.group_slug)
     _menu(actor)
     frame.head()
     frame.banners()
-    frame.show_flashes()
     chosen.run()
-    frame.foot()
+    frame.show_flashes()
+    frame.foot(drafts.settled_html())
+
+
+def _not_open() -> None:
+    """At the address of a page that exists for others, as in a bookmark from another role."""
+    with st.container(key="hero"):
+        st.title(_("This page is not open to you."), anchor=False)
+    widgets.quiet(_("Your role in the group has other pages. They stand in the menu."))
+    st.page_link(frame.page("home"), label=_("To the start page"), query_params=frame.query_for())
 
 
 @cache

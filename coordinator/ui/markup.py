@@ -21,13 +21,17 @@ Progress = Literal["done", "now", "todo"]
 
 @dataclass(frozen=True)
 class AgendaLine:
-    """One item as the agenda shows it. Planned and used time in whole minutes."""
+    """One item as the agenda shows it. Planned and used time in whole minutes.
+
+    ``presenter``: who presents it, if that is settled.
+    """
 
     number: int
     title: str
     minutes_planned: int
     minutes_used: int | None = None
     state: Progress = "todo"
+    presenter: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,10 +147,11 @@ def _agenda_line(item: AgendaLine, *, begun: bool) -> str:
     over = item.minutes_used is not None and item.minutes_used > item.minutes_planned
     kinds = " ".join([item.state, "over"] if over else [item.state])
     current = ' aria-current="step"' if item.state == "now" else ""
+    who = f'<br><span class="quiet">{escape(soften(item.presenter))}</span>'
     return (
         f'<li class="{kinds}"{current}>{signs[item.state]}'
         f'<span class="title">{heard[item.state]}{item.number}. '
-        f"{escape(soften(theirs(item.title)))}</span>"
+        f"{escape(soften(theirs(item.title)))}{who if item.presenter else ''}</span>"
         f'<span class="time">{escape(_time_used(item))}</span></li>'
     )
 
@@ -201,18 +206,29 @@ def copy_html(label: str, text: str) -> str:
     )
 
 
+def kept_line_html(text: str, *, says: bool = False, loud: bool = False) -> str:
+    """A line that keeps its room while it is empty. ``says``: read aloud when it changes."""
+    look, heard = ("kept loud" if loud else "kept quiet"), (" data-say" if says else "")
+    sign = icon("warning") if loud else ""
+    return f'<p class="{look}"{heard}>{sign}{escape(soften(text))}</p>'
+
+
 def saved_html(text: str) -> str:
     """A quiet state that is also read aloud when it changes, as "Saved 14.12"."""
     return f'<p class="quiet saved" data-say>{icon("cloud_done")}{escape(text)}</p>'
 
 
-def tile_css(tiles: Iterable[tuple[str, State]]) -> str:
-    """The style of tiles by container key: ground, edge and colour of each one's state."""
+def tile_css(tiles: Iterable[tuple[str, State, bool]]) -> str:
+    """The style of tiles by container key: ground, edge and colour of each one's state.
+
+    And whether its words may need a second line, whose room it then keeps.
+    """
     edges = {"ok": "solid", "sub": "double", "wait": "dotted", "no": "dashed"}
     rules = (
         f".st-key-tiles .st-key-{key} button{{--tile-state:var(--{state});"
         f"--tile-edge:{edges.get(state, 'solid')};"
-        f"--tile-ground:var(--{'card' if state == 'wait' else f'{state}-ground'})}}"
-        for key, state in tiles
+        f"--tile-ground:var(--{'card' if state == 'wait' else f'{state}-ground'})"
+        f"{';--tile-room:2.7em' if is_long else ''}}}"
+        for key, state, is_long in tiles
     )
     return f"<style>{''.join(rules)}</style>"

@@ -48,7 +48,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("help", N_("Help"), "help", _ALL, in_menu=False),
 )
 
-FILES = {entry.name: entry.file for entry in ENTRIES} | {"start": _PAGES / "start.py"}
+FILES = {entry.name: entry.file for entry in ENTRIES}
 
 
 # Whom a day asks for something; the start page leads all others on and stands in no menu of theirs.

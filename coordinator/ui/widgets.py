@@ -43,6 +43,7 @@ __all__ = [
     "facts",
     "hero",
     "highlighted",
+    "kept_line",
     "labelled",
     "literal",
     "page_head",
@@ -207,6 +208,14 @@ def quiet(text: str, *, width: Literal["stretch", "content"] = "stretch") -> Non
     st.html(markup.quiet_html(text), width=width)
 
 
+def kept_line(text: str, *, says: bool = False, loud: bool = False) -> None:
+    """A muted line that keeps its room while it is empty: what stands below never moves.
+
+    ``says``: read aloud when it changes. ``loud``: something did not go through.
+    """
+    st.html(markup.kept_line_html(text, says=says, loud=loud))
+
+
 def saved(text: str) -> None:
     """``Saved 14.12``: quiet, and read aloud when it changes."""
     st.html(markup.saved_html(text))
@@ -289,13 +298,17 @@ def year_line(
 
 @dataclass(frozen=True)
 class Tile:
-    """One pressable tile. ``key`` stays the same while name, word, state and icon change."""
+    """One pressable tile. ``key`` stays the same while name, word, state and icon change.
+
+    ``is_long``: one of its words has a name in it, so room for a second line is kept.
+    """
 
     key: str
     name: str
     word: str
     state: State
     icon: str
+    is_long: bool = False
 
 
 def tiles(
@@ -313,7 +326,7 @@ def tiles(
     with st.grid(columns, min_column_width=150, key="tiles", gap="small"):
         for tile in shown:
             st.button(
-                f"**{literal(soften(tile.name))}**  \n{literal(tile.word)}",
+                f"**{literal(soften(tile.name))}**  \n*{literal(tile.word)}*",
                 key=f"tile_{tile.key}",
                 icon=f":material/{tile.icon}:",
                 on_click=on_press,
@@ -322,5 +335,7 @@ def tiles(
                 width="stretch",
                 wrap=True,
             )
-    keys = ((f"tile_{_UNSAFE_IN_KEY.sub('-', tile.key)}", tile.state) for tile in shown)
+    keys = (
+        (f"tile_{_UNSAFE_IN_KEY.sub('-', tile.key)}", tile.state, tile.is_long) for tile in shown
+    )
     st.html(markup.tile_css(keys))

@@ -20,6 +20,7 @@ from coordinator.privacy import file_scrub
 from coordinator.web import (
     asset_files,
     calendar_files,
+    drafts,
     mail_files,
     my,
     own_details,
@@ -28,6 +29,7 @@ from coordinator.web import (
     providers,
     sign_in,
     sign_in_code,
+    start,
     trail_files,
     venue,
     which_group,
@@ -79,6 +81,7 @@ ROUTES: list[BaseRoute] = [
     *own_details.ROUTES,
     *own_sessions.ROUTES,
     *which_group.ROUTES,
+    *start.ROUTES,
     *calendar_files.ROUTES,
     *mail_files.ROUTES,
     *trail_files.ROUTES,
@@ -87,6 +90,7 @@ ROUTES: list[BaseRoute] = [
     *my.ROUTES,
     *year_plan.ROUTES,
     *polls.ROUTES,
+    *drafts.ROUTES,
     # Without these Streamlit would answer with its page for any address.
     *(Route(f"{start}{{rest:path}}", missing) for start in addresses.PLAIN),
 ]

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coordinator.access.actor import Role
 from coordinator.core import addresses
 from coordinator.web import pages, sockets, uploads
 from coordinator.web.come_in import session_cookie
@@ -118,7 +119,8 @@ def _who_or_where(scope: Scope) -> Reader | str:
     actor = actor_of(office, cookie, group, is_use=is_use)
     if actor is None:
         return addresses.choose_group(addresses.onward(wish))
-    return pages.home_of(actor) if actor.is_member_only else reader
+    has_plain_pages = actor.is_member_only or Role.FOUNDER in actor.roles
+    return pages.home_of(actor) if has_plain_pages else reader
 
 
 def _is_own_origin(headers: Headers) -> bool:

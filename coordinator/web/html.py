@@ -21,6 +21,8 @@ from coordinator.web.asset_files import FILES
 
 PRODUCT: Final = "Samordnaren"
 
+# They run in this order, before Streamlit's program.
+SCRIPTS: Final = ("drafts.js", "boot.js", "focus.js", "links.js")
 # In the scope: whom the page is drawn for.
 DRAWN_FOR: Final = "coordinator.drawn_for"
 # Nothing below these is ever the page itself.
@@ -140,9 +142,7 @@ def rewritten(page: str, wanted: Page) -> str:
     speak(wanted.language)
     mark = f' data-reader="{escape(wanted.drawn_for)}"' if wanted.drawn_for else ""
     icon = f'<link rel="icon" type="image/svg+xml" href="{addresses.ASSETS}/favicon.svg">'
-    script = "\n    ".join(
-        f'<script src="{addresses.ASSETS}/{name}"></script>' for name in ("boot.js", "links.js")
-    )
+    script = "\n    ".join(f'<script src="{addresses.ASSETS}/{name}"></script>' for name in SCRIPTS)
     needs_script = _(
         "This page needs JavaScript. Switch it on in your browser, or use another browser."
     )

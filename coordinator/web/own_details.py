@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,21 +11,19 @@ from starlette.routing import Route
 
 from coordinator.access.actor import Actor
 from coordinator.core import addresses
-from coordinator.core.errors import CoordinatorError, RuleBroken
+from coordinator.core.errors import CoordinatorError, Problem, RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.entrance.usecases import own_person
-from coordinator.web import forms
 from coordinator.web.come_in import come_in
+from coordinator.web.faults import faults_of
 from coordinator.web.forms import read_form
 from coordinator.web.pages import draw, go_to, home_of, refused
 
-_SIGN_IN = addresses.sign_in_first(addresses.MY_DETAILS)
-
 
 def show(request: Request) -> Response:
-    found = come_in(request, sign_in=_SIGN_IN)
+    found = come_in(request)
     if isinstance(found, Response):
         return found
     office, actor = found.office, found.actor
@@ -37,13 +36,12 @@ def show(request: Request) -> Response:
 
 def change(request: Request) -> Response:
     """Saves the name, sends a code, or takes one that was typed."""
-    found = come_in(request, sign_in=_SIGN_IN)
+    found = come_in(request)
     if isinstance(found, Response):
         return found
     office, actor, form = found.office, found.actor, read_form(request)
     address, code = form.get("address", ""), form.get("code")
     try:
-        forms.check(request)
         if "given_name" in form:
             version = form.get("version", "")
             own_person.change_own_name(
@@ -59,9 +57,27 @@ def change(request: Request) -> Response:
             return _page(office, actor, asked=address)
         if own_person.take_new_address(office, actor, address=address, code=code):
             return _done(actor, "address")
-        return _page(office, actor, asked=address, problem=sentence(RuleBroken("venue-code-wrong")))
+        return _page(office, actor, asked=address, faults={"code": _wrong_code()})
     except CoordinatorError as error:
-        return _page(office, actor, typed=form, problem=sentence(error))
+        # What is wrong with the name, or with the form that had no name in it.
+        about = "given_name" if "given_name" in form else "code" if code is not None else "address"
+        return _page(office, actor, typed=form, faults=_faults(error, form, about))
+
+
+def _wrong_code() -> str:
+    return sentence(RuleBroken("venue-code-wrong"))
+
+
+def _faults(error: CoordinatorError, form: Mapping[str, str], about: str) -> dict[str, str]:
+    """Beside the part of the name that is missing, or beside the field that was sent."""
+    if error.code == "person-needs-name":
+        codes = {"given_name": "given-name-missing", "family_name": "family-name-missing"}
+        return {
+            name: sentence(Problem(code))
+            for name, code in codes.items()
+            if not form.get(name, "").strip()
+        }
+    return faults_of(error, {error.code: about})
 
 
 def _page(
@@ -69,8 +85,8 @@ def _page(
     actor: Actor,
     *,
     asked: str = "",
-    typed: dict[str, str] | None = None,
-    problem: str = "",
+    typed: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
     done: str = "",
 ) -> Response:
     """``asked``: the address that a code went to. ``typed``: what stays in the fields."""
@@ -80,7 +96,7 @@ def _page(
         return refused(error)
     return draw(
         "own_details.html",
-        status=400 if problem else 200,
+        status=400 if faults else 200,
         title=_("My details"),
         home_url=home_of(actor),
         action=_here(actor),
@@ -90,7 +106,8 @@ def _page(
         family_name=(typed or {}).get("family_name", me.family_name or ""),
         address=(typed or {}).get("address", ""),
         asked=asked,
-        problem=problem,
+        faults=faults or {},
+        mail_goes=office.settings.mail_goes,
         done=done,
     )
 

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from coordinator.access.actor import Actor
 from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, NotFound
 from coordinator.core.office import Office
-from coordinator.web.come_in import session_cookie
-from coordinator.web.pages import listen, refused
+from coordinator.web.come_in import asked_for, session_cookie
+from coordinator.web.pages import go_to, listen, refused
 from coordinator.wiring import actor_of, groups_of, running_office
 
 
@@ -41,7 +41,7 @@ def hand_out(request: Request, make: Callable[[Office, Actor], OwnFile]) -> Resp
     slug = request.path_params["group"]
     actor = actor_of(office, cookie, slug)
     if actor is None and not groups_of(office, cookie):
-        return RedirectResponse(addresses.SIGN_IN, status_code=303)
+        return go_to(addresses.sign_in_first(asked_for(request)))
     try:
         if actor is None or actor.group_slug != slug:
             raise NotFound("not-found")

@@ -14,17 +14,14 @@ from coordinator.core.errors import CoordinatorError
 from coordinator.core.translation import _
 from coordinator.entrance import usecases as entrance
 from coordinator.entrance.views import OwnSession
-from coordinator.web import forms
 from coordinator.web.come_in import come_in
 from coordinator.web.forms import read_form
 from coordinator.web.pages import draw, go_to, home_of, refused
 from coordinator.wiring import running_office
 
-_SIGN_IN = addresses.sign_in_first(addresses.MY_SESSIONS)
-
 
 def show(request: Request) -> Response:
-    found = come_in(request, sign_in=_SIGN_IN)
+    found = come_in(request)
     if isinstance(found, Response):
         return found
     office, actor = found.office, found.actor
@@ -41,12 +38,11 @@ def show(request: Request) -> Response:
 
 def end(request: Request) -> Response:
     """Ends one, or all but this one."""
-    found = come_in(request, sign_in=_SIGN_IN)
+    found = come_in(request)
     if isinstance(found, Response):
         return found
     office, actor, form = found.office, found.actor, read_form(request)
     try:
-        forms.check(request)
         chosen = form.get("session", "")
         if re.fullmatch(r"[0-9]{1,9}", chosen):
             entrance.end_own_session(office, actor, session_id=int(chosen))

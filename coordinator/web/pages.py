@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from coordinator.access import cookies
-from coordinator.access.actor import Actor
+from coordinator.access.actor import Actor, Role
 from coordinator.core import addresses, dates
 from coordinator.core.build import version
 from coordinator.core.database_errors import Trouble, refusal, trouble_in
@@ -29,6 +29,7 @@ from coordinator.core.translation import (
 )
 from coordinator.web.forms import form_token
 from coordinator.web.headers import protect
+from coordinator.web.written import written_in
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,8 @@ def listen(request: Request) -> None:
 
 def home_of(actor: Actor | None) -> str:
     """Where somebody's day begins: a member's on the plain pages."""
+    if actor and Role.FOUNDER in actor.roles:
+        return addresses.START
     if actor and actor.is_member_only:
         return addresses.my(group=actor.group_slug)
     if actor and actor.group_slug:
@@ -96,19 +99,38 @@ def draw(template: str, /, *, status: int = 200, **values: Any) -> HTMLResponse:
     return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
 
 
-def problem(*, status: int, title: str, text: str, reference: str | None = None) -> HTMLResponse:
-    """Whose fault it is, what to do, and a reference number when the fault is ours."""
-    return draw("error.html", status=status, title=title, text=text, reference=reference)
+def problem(
+    *,
+    status: int,
+    title: str,
+    text: str,
+    reference: str | None = None,
+    request: Request | None = None,
+) -> HTMLResponse:
+    """Whose fault it is, what to do, and a reference number when the fault is ours.
+
+    ``request``: what was written in its form is shown, to be copied.
+    """
+    written = written_in(request) if request else []
+    return draw(
+        "error.html", status=status, title=title, text=text, reference=reference, written=written
+    )
 
 
 _STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Unavailable: 503}
 
 
-def refused(error: CoordinatorError, number: str | None = None) -> HTMLResponse:
-    """An expected refusal in words."""
+def refused(
+    error: CoordinatorError, number: str | None = None, *, request: Request | None = None
+) -> HTMLResponse:
+    """An expected refusal in words; ``request`` as in :func:`problem`."""
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
     return problem(
-        status=status, title=_("That did not work."), text=sentence(error), reference=number
+        status=status,
+        title=_("That did not work."),
+        text=sentence(error),
+        reference=number,
+        request=request,
     )
 
 
@@ -130,6 +152,7 @@ def missing(request: Request, _error: Exception | None = None) -> Response:
         text=_(
             "The address may be old or mistyped. Go to the start page and choose from the menu."
         ),
+        request=request,
     )
 
 
@@ -138,18 +161,18 @@ def failed(request: Request, error: Exception) -> Response:
     listen(request)
     number = reference_number()
     log.error("reference %s", number, exc_info=error, extra={"reference": number})
-    page = error_page(error, number)
+    page = error_page(error, number, request)
     # This answer is made outside every middleware.
     protect(page.headers)
     return page
 
 
-def error_page(error: Exception, number: str) -> HTMLResponse:
+def error_page(error: Exception, number: str, request: Request | None = None) -> HTMLResponse:
     """Whether the database is at fault, and then how, or we are."""
     trouble = trouble_in(error)
     expected = error if isinstance(error, Conflict) else refusal(error)
     if expected is not None:
-        return refused(expected, number)
+        return refused(expected, number, request=request)
     if trouble is Trouble.DAMAGED:
         return problem(
             status=503,
@@ -159,6 +182,7 @@ def error_page(error: Exception, number: str) -> HTMLResponse:
                 "file as it is. “coordinator restore” brings back a backup."
             ),
             reference=number,
+            request=request,
         )
     if trouble is Trouble.GONE:
         return problem(
@@ -169,6 +193,7 @@ def error_page(error: Exception, number: str) -> HTMLResponse:
                 "gone, “coordinator restore” brings back a backup."
             ),
             reference=number,
+            request=request,
         )
     return problem(
         status=500,
@@ -178,4 +203,5 @@ def error_page(error: Exception, number: str) -> HTMLResponse:
             "tell the person who runs the system, who can run “coordinator doctor”."
         ),
         reference=number,
+        request=request,
     )

@@ -15,6 +15,8 @@ from coordinator.planning.polls.views import Candidate, OwnPoll
 from coordinator.planning.views import Choice
 from coordinator.web.identity_notice import pointing
 
+# What a refusal is about, where one field can be pointed at.
+_FIELD_OF = {"poll-comment-long": "comment", "date-odd": "again"}
 _FIELD = "day-"  # followed by a candidate's id
 
 
@@ -77,6 +79,7 @@ def page_values(
         "longest": LONGEST_COMMENT,
         "others": [(name, _lines(mine.candidates, said)) for name, said in mine.others],
         "problem": sentence(problem) if problem else "",
+        "faulty": _FIELD_OF.get(problem.code, "") if problem else "",
         "not_kept": not_kept if not_kept != mine.comment else "",
         # A form that is shown as it was sent builds on what it was first drawn with.
         "seen": (typed or {}).get("seen", "") or answer_mark(mine.choices, mine.comment),

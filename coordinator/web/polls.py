@@ -45,7 +45,7 @@ def answer(request: Request) -> Response:
     try:
         date_polls.answer_poll_by_link(office, token=token, **read_answer(form))
     except NotFound as error:
-        return strict(refused(error))
+        return strict(refused(error, request=request))
     except CoordinatorError as error:
         return _again(request, form, error)
     return go_to(f"{request.url.path}?saved=1")
@@ -55,7 +55,7 @@ def _again(request: Request, form: dict[str, str], problem: CoordinatorError) ->
     try:
         mine = date_polls.poll_by_link(running_office(), token=request.path_params["token"])
     except CoordinatorError as error:
-        return strict(refused(error))
+        return strict(refused(error, request=request))
     return _page(request, mine, typed=form, problem=problem)
 
 

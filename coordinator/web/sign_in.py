@@ -7,6 +7,7 @@ every link they see. The form carries a random value that also stands in a stric
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -15,7 +16,8 @@ from starlette.routing import Route
 
 from coordinator.access import cookies
 from coordinator.core import addresses
-from coordinator.core.errors import CoordinatorError, RuleBroken
+from coordinator.core.errors import BadInput, CoordinatorError, RuleBroken
+from coordinator.core.messages import sentence
 from coordinator.core.translation import LANGUAGES
 from coordinator.entrance import usecases as entrance
 from coordinator.entrance.views import LinkState
@@ -23,6 +25,7 @@ from coordinator.web import forms
 from coordinator.web.come_in import session_cookie
 from coordinator.web.devices import client_of, device_of
 from coordinator.web.entering import welcome
+from coordinator.web.faults import faults_of
 from coordinator.web.forms import read_form
 from coordinator.web.pages import draw, go_to, listen, refused
 from coordinator.wiring import reader_of, running_office
@@ -54,32 +57,50 @@ def landing(request: Request) -> Response:
     if home and worth is not LinkState.GOOD:
         return go_to(home)
     if worth is not LinkState.GOOD:
-        return refused(RuleBroken(_WORTH[worth]))
+        return _ways(None, status=400, why=sentence(RuleBroken(_WORTH[worth])))
+    return _button(token, cookie, home)
+
+
+def _button(
+    token: str, cookie: str | None, home: str | None, why: CoordinatorError | None = None
+) -> Response:
+    """``why``: it was pressed before, and this was wrong."""
+    office = running_office()
     return draw(
         "sign_in.html",
+        status=400 if why else 200,
         token=entrance.token_of_link(office, token),
         home=home,
         is_elsewhere=home is None and cookie is not None and reader_of(office, cookie) is not None,
         action=addresses.SIGN_IN,
         mailboxes=entrance.people_behind(office, token),
+        fault=sentence(why) if why else "",
     )
 
 
 def enter(request: Request) -> Response:
-    """Spends the link and sets the session cookie."""
+    """Spends the link and sets the session cookie; a link that is still good can be pressed again.
+
+    What one that is not is worth is said beside the form for a new one.
+    """
     listen(request)
     office = running_office()
-    form = read_form(request)
+    form, cookie = read_form(request), session_cookie(request)
+    token = form.get("token", "")
     try:
         forms.check(request)
         chosen = [_number(value) for name, value in form.items() if name.startswith("person")]
         entry = entrance.sign_in(
             office,
-            form.get("token", ""),
+            token,
             person_ids=[one for one in chosen if one is not None],
             device=device_of(request),
-            earlier=session_cookie(request),
+            earlier=cookie,
         )
+    except (BadInput, RuleBroken) as error:
+        if entrance.look_at_link(office, token) is LinkState.GOOD:
+            return _button(token, cookie, None, error)
+        return _ways(None, status=400, why=sentence(error))
     except CoordinatorError as error:
         return refused(error)
     return welcome(entry)
@@ -93,15 +114,40 @@ def ways_in(request: Request) -> Response:
     """How to come in: by mail, by a provider, by the shell. ``next`` is the page wished for."""
     listen(request)
     onward = addresses.onward(request.query_params.get("next"))
+    cookie = session_cookie(request)
+    home, why = (_signed_in_or_why(cookie, onward)) if cookie else ("", "")
+    return _ways(onward, home=home, why=why)
+
+
+def _signed_in_or_why(cookie: str, onward: str | None) -> tuple[str, str]:
+    """Where somebody goes on to who is signed in; or why they are not any more."""
+    office = running_office()
+    if reader_of(office, cookie) is not None:
+        return onward or addresses.page("home"), ""
+    return "", entrance.why_signed_out(office, cookie).heading()
+
+
+def _ways(
+    onward: str | None,
+    *,
+    status: int = 200,
+    home: str = "",
+    why: str = "",
+    typed: str = "",
+    faults: Mapping[str, str] | None = None,
+) -> Response:
+    settings = running_office().settings
     return draw(
         "sign_in_help.html",
+        status=status,
         action=addresses.SIGN_IN_MAIL,
         onward=onward or "",
-        mail_goes=running_office().settings.smtp_url is not None,
-        providers=[
-            (one.label, addresses.sign_in_with(one.name, onward))
-            for one in running_office().settings.oidc
-        ],
+        home=home,
+        why=why,
+        typed=typed,
+        faults=faults or {},
+        mail_goes=settings.mail_goes,
+        providers=[(one.label, addresses.sign_in_with(one.name, onward)) for one in settings.oidc],
     )
 
 
@@ -109,22 +155,34 @@ def ask(request: Request) -> Response:
     """Mails a link if the address is known, and says the same either way."""
     listen(request)
     form = read_form(request)
+    typed = form.get("address", "")
     try:
         forms.check(request)
         entrance.ask_for_link(
             running_office(),
-            address=form.get("address", ""),
+            address=typed,
             client=client_of(request),
             onward=form.get("next"),
         )
-    except CoordinatorError as error:
-        return refused(error)
+    except (BadInput, RuleBroken) as error:
+        field = {} if error.code == "form-too-old" else {error.code: "address"}
+        return _ways(
+            addresses.onward(form.get("next")),
+            status=400,
+            typed=typed[:254],
+            faults=faults_of(error, field),
+        )
     return go_to(addresses.SIGN_IN_ASKED)
 
 
 def asked(request: Request) -> Response:
     listen(request)
-    return draw("sign_in_asked.html")
+    office = running_office()
+    return draw(
+        "sign_in_asked.html",
+        mail_goes=office.settings.mail_goes,
+        is_late=entrance.is_mail_late(office),
+    )
 
 
 def leave(request: Request) -> Response:
@@ -180,7 +238,11 @@ def _back(request: Request) -> str:
     except ValueError:
         return "/"
     path = stood_on.path
-    is_ours = addresses.is_page(path) or addresses.is_my_page(path) or path == addresses.SIGNED_OUT
+    is_ours = (
+        addresses.is_page(path)
+        or addresses.is_my_page(path)
+        or path in {addresses.SIGNED_OUT, addresses.START, addresses.START_GROUP}
+    )
     if not is_ours and not re.fullmatch(rf"({addresses.SIGN_IN}|{addresses.POLL})(/[\w-]+)?", path):
         return "/"
     return f"{path}?{stood_on.query}" if stood_on.query else path

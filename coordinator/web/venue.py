@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from coordinator.access.actor import Actor
 from coordinator.core import addresses, dates
-from coordinator.core.errors import CoordinatorError, NotFound, RuleBroken
+from coordinator.core.errors import CoordinatorError, NotFound
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _
@@ -49,8 +49,6 @@ def answer(request: Request) -> Response:
     reader = _reader(request)
     if isinstance(reader, Response):
         return reader
-    if not forms.carries_token(request):
-        return _strict(refused(RuleBroken("form-too-old")))
     typed = forms.read_form(request).get("code")
     try:
         if typed is None:
@@ -86,6 +84,7 @@ def _page(
             is_sent=is_sent,
             place=place,
             problem=problem,
+            mail_goes=reader.office.settings.mail_goes,
             is_kept=line.has_secret_place,
         )
     )

@@ -9,8 +9,8 @@ from starlette.routing import Route
 from coordinator.core import addresses
 from coordinator.core.translation import _
 from coordinator.web.come_in import session_cookie
-from coordinator.web.pages import draw, go_to, listen
-from coordinator.wiring import groups_of, running_office
+from coordinator.web.pages import draw, go_to, home_of, listen, missing
+from coordinator.wiring import actor_of, groups_of, running_office
 
 
 def choose(request: Request) -> Response:
@@ -35,4 +35,21 @@ def choose(request: Request) -> Response:
     )
 
 
-ROUTES = [Route(addresses.CHOOSE_GROUP, choose, methods=["GET"])]
+def your_file(request: Request) -> Response:
+    """After signing in for a file: fetched from here, a page stays open that leads on."""
+    listen(request)
+    wish = addresses.onward(request.query_params.get("next"))
+    office, cookie = running_office(), session_cookie(request)
+    if wish is None or not addresses.is_file(wish):
+        return go_to(addresses.page("home"))
+    actor = actor_of(office, cookie, addresses.group_in(wish))
+    if actor is None:
+        others = groups_of(office, cookie)
+        return missing(request) if others else go_to(addresses.sign_in_first(wish))
+    return draw("your_file.html", title=_("Your file"), file=wish, home_url=home_of(actor))
+
+
+ROUTES = [
+    Route(addresses.CHOOSE_GROUP, choose, methods=["GET"]),
+    Route(addresses.YOUR_FILE, your_file, methods=["GET"]),
+]

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, select
+from sqlalchemy import text as sql
 from sqlalchemy.engine import Connection
 
 from coordinator.access import codes
@@ -25,6 +26,7 @@ from coordinator.core.outbox.tables import OutboxMail
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
+from coordinator.meetings.copied_agenda import AgendaCopy
 from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MinutesEvent
@@ -57,6 +59,7 @@ class Things:
     person: int
     planned: str
     planned_item: int
+    agenda_copy: AgendaCopy  # what the planned meeting's agenda would become
     running: str
     running_version: int
     item: int
@@ -66,6 +69,9 @@ class Things:
     draft_version: int  # of the meeting
     minutes_version: int  # of its minutes
     circulated: str
+    adjusted: str  # out for comments, and the actor adjusts it
+    adjusted_version: int
+    untold: str  # booked, and nobody can know of it
     approved: str
     sent: str
     point: int
@@ -125,12 +131,21 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
     added = roster.add_agency(office, actor, name=f"Verksamhet {word}", note=f"Not {word}")
     draft = hold(0)
     circulated = hold(1, MinutesEvent.CIRCULATE)
+    adjusted = hold(8, MinutesEvent.CIRCULATE)
+    record = minutes.minutes(office, actor, code=adjusted)
+    named = minutes.set_adjuster(
+        office, actor, code=adjusted, version=record.version, person_id=seat.person_id
+    )
     approved = hold(2, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE)
     sent = hold(7, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE, MinutesEvent.SEND)
     planned = booked(office, actor, day(4), term=term, theme=f"Tema {word}", venue=f"Sal {word}")
     invitations.type_in_reply(
         office, actor, code=planned, person_id=seat.person_id, answer=Answer.DECLINED
     )
+    untold = booked(office, actor, day(9), term=term)
+    with office.transaction() as session:  # after whoever is signed in was seen last
+        later = sql("UPDATE meeting SET changed_at = '2099-01-01 00:00:00' WHERE code = :code")
+        session.execute(later, {"code": untold})
     running = begin(3)
     note(office, actor, item_of(running, 4), f"Pågår {word}")
     decision = minutes.add_decision(
@@ -204,6 +219,7 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         person=seat.person_id,
         planned=planned,
         planned_item=view.agenda[-1].id,
+        agenda_copy=meetings.agenda_of_last_time(office, actor, code=planned),
         running=running.line.code,
         running_version=running.line.version,
         item=item_of(running, 4),
@@ -213,6 +229,9 @@ def furnish(office: Office, actor: Actor, *, word: str, term: str, first: date) 
         draft_version=meetings.meeting(office, actor, code=draft).line.version,
         minutes_version=minutes.minutes(office, actor, code=draft).version,
         circulated=circulated,
+        adjusted=adjusted,
+        adjusted_version=named.version,
+        untold=untold,
         approved=approved,
         sent=sent,
         point=point.id,

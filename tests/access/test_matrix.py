@@ -199,6 +199,10 @@ ABOUT: dict[str, Given] = {
         "duration": 5,
     },
     "meetings.add_agenda_item": lambda t: {"code": t.planned, "title": "Punkt", "duration": 5},
+    "meetings.move_agenda_item": lambda t: {"item_id": t.planned_item, "seen": 9, "to": 8},
+    "meetings.remove_agenda_item": lambda t: {"item_id": t.planned_item, "version": 1},
+    "meetings.agenda_of_last_time": lambda t: {"code": t.planned},
+    "meetings.copy_agenda": lambda t: {"code": t.planned, "seen": t.agenda_copy},
     "meetings.set_theme": lambda t: {"code": t.planned, "version": 1, "theme": "Nytt"},
     "meetings.set_host": lambda t: {
         "code": t.planned,
@@ -283,7 +287,8 @@ ABOUT: dict[str, Given] = {
     "invitations.replies": lambda t: {"code": t.planned},
     "invitations.affected": lambda t: {"code": t.planned, "start": START},
     "invitations.reply_counts": lambda t: {"codes": [t.planned]},
-    "invitations.who_declined": lambda t: {"code": t.planned},
+    "invitations.said_beforehand": lambda t: {"code": t.planned},
+    "invitations.take_over_poll_yes": lambda t: {"code": t.planned, "people": [t.person]},
     "invitations.type_in_reply": lambda t: {
         "code": t.planned,
         "person_id": t.person,
@@ -297,6 +302,8 @@ ABOUT: dict[str, Given] = {
         "reason": "Krock",
         "accepted": frozenset({"plan-doubtful", "date-doubtful", "date-observed"}),
     },
+    "invitations.may_take_back": lambda t: {"codes": [t.untold]},
+    "invitations.take_back": lambda t: {"code": t.untold},
     "invitations.cancel": lambda t: {"code": t.planned, "reason": "Krock"},
     "invitations.mail": lambda t: {"mail_id": t.mail},
     "invitations.drop_mail": lambda t: {"mail_id": t.mail},
@@ -328,7 +335,15 @@ ABOUT: dict[str, Given] = {
         "version": 3,
         "registration_number": "2026/1",
     },
+    "minutes.agree": lambda t: {"code": t.adjusted},
+    "minutes.note_agreement": lambda t: {
+        "code": t.adjusted,
+        "version": t.adjusted_version,
+    },
+    "minutes.asked_before_approval": lambda t: {"code": t.circulated},
     "minutes.states": lambda t: {"codes": [t.approved, t.circulated, t.draft]},
+    "minutes.progress": lambda t: {"codes": [t.approved, t.circulated, t.draft]},
+    "mail.how_far": lambda t: {"kinds": ["minutes"], "about": t.approved},
     "actions.action_points": lambda t: {"agency_id": t.other_agency},
     "actions.action_point": lambda t: {"point_id": t.point},
     "actions.points_of_meeting": lambda t: {"code": t.approved},
@@ -353,6 +368,7 @@ ABOUT: dict[str, Given] = {
     "actions.reopen_action_point": lambda t: {"point_id": t.closed_point, "version": 2},
     "actions.report_action_point": lambda t: {"point_id": t.point, "text": "Går bra"},
     "actions.information_action": lambda t: {"info_id": t.decided_info},
+    "actions.infos_of_meeting": lambda t: {"code": t.draft},
     "actions.add_information_action": lambda t: {
         "title": "Insats",
         "kind": "campaign",
@@ -385,6 +401,16 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
         "role": Role.AUDITOR,
     },
     "access.own_sessions": {},
+    "drafts.own_drafts": {},
+    "drafts.keep": {
+        "form": "new_point",
+        "field": "text",
+        "tab": "a1",
+        "text": "Ring",
+        "round_number": 1,
+    },
+    "drafts.let_go": {"form": "new_point", "tabs": ["a1"]},
+    "drafts.done": {"form": "new_point", "tabs": ["a1"]},
     "privacy.asked_here": {},
     "entrance.own_details": {},
     "entrance.change_own_name": {"version": 1, "given_name": "Nadja", "family_name": "Prov"},
@@ -407,6 +433,7 @@ OWN_GROUP: dict[str, dict[str, Any]] = {
         "meetings_per_term": 3,
     },
     "access.role_grants": {},
+    "roster.who_leads": {},
     "access.trail_entries": {},
     "access.export_trail": {},
     "access.check_trail": {},
@@ -472,7 +499,10 @@ RULES = {
     "privacy.show_again": "not-found",
 }
 # Reads that let a chosen text go: they write only when there is one.
-MAY_WRITE_NOTHING = {"minutes.open_note", "invitations.mark_confirmed_present"}
+MAY_WRITE_NOTHING = {
+    *("minutes.open_note", "invitations.mark_confirmed_present"),
+    *("invitations.take_over_poll_yes", "meetings.copy_agenda"),
+}
 # These show or take something out: that they did stands in the trail, and in no other row.
 TAKES_OUT = {"access.export_trail", "invitations.mail_files", "minutes.show_in_room"}
 # A second entry tells what is known after the transaction alone: whether the files hold it still.
@@ -480,8 +510,10 @@ TELLS_TWICE = {"privacy.protect_now"}
 # Asked about a foreign thing, these answer with nothing instead of refusing.
 ANSWERS_EMPTY = {
     *("roster.find_by_email", "roster.names", "meetings.term_counts", "reports.search"),
-    *("invitations.reply_counts", "minutes.states", "actions.action_points"),
-    *("actions.points_of_meeting", "entrance.may_enter", "invitations.mark_mail_sent"),
+    *("invitations.reply_counts", "minutes.states", "minutes.progress", "mail.how_far"),
+    *("actions.action_points", "invitations.may_take_back"),
+    *("actions.points_of_meeting", "actions.infos_of_meeting"),
+    *("entrance.may_enter", "invitations.mark_mail_sent"),
 }
 
 
@@ -618,6 +650,9 @@ def _all_of(stage: Stage, code: str) -> Things:
         running=code,
         draft=code,
         circulated=code,
+        adjusted=code,
+        adjusted_version=record.version,
+        untold=code,
         approved=code,
         secret=code,
         planned_item=item,
@@ -687,11 +722,17 @@ MINUTES_BY_REACH = {
 }
 
 
+def _readable(role: Role) -> set[str]:
+    """The person on the stage was asked to comment on what is out for comments, as a member."""
+    asked = {"circulated"} if role is Role.MEMBER else set[str]()
+    return MINUTES_BY_REACH[SCOPES["minutes"].get(role, Reach.NOTHING)] | asked
+
+
 @pytest.mark.parametrize("role", sorted(MAY["minutes.minutes"]))
 @pytest.mark.parametrize("state", ["draft", "circulated", "approved"])
 def test_minutes_are_read_as_far_as_the_role_reaches(stage: Stage, role: Role, state: str) -> None:
     code = getattr(stage.own, state)
-    reached = state in MINUTES_BY_REACH[SCOPES["minutes"].get(role, Reach.NOTHING)]
+    reached = state in _readable(role)
 
     deed = called(stage, "minutes.minutes", role, {"code": code})
     states = called(stage, "minutes.states", role, {"codes": [code]})
@@ -733,7 +774,7 @@ def test_planned_information_actions_are_the_offices_alone(stage: Stage, role: R
 def test_the_newest_notes_are_those_that_may_be_read(stage: Stage, role: Role) -> None:
     deed = called(stage, "minutes.newest", role, {"limit": 50})
 
-    readable = MINUTES_BY_REACH[SCOPES["minutes"].get(role, Reach.NOTHING)]
+    readable = _readable(role)
     found = {one.meeting_code for one in deed.result}
     for state in ("draft", "circulated", "approved"):
         assert (getattr(stage.own, state) in found) is (state in readable)

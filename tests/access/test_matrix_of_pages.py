@@ -86,13 +86,18 @@ def _for(use_case: str) -> Answers:
     return lambda role: 303 if role is None else 200 if role in MAY[use_case] else 403
 
 
-def _mine(status: int = 200) -> Answers:
+def _mine() -> Answers:
     """A member's page, which the office may look at too; everybody else is led to their own."""
-    return lambda role: status if role in OFFICE | {Role.MEMBER} else 303
+    return lambda role: 200 if role in OFFICE | {Role.MEMBER} else 303
 
 
 def _with_session(status: int) -> Answers:
     return lambda role: 303 if role is None else status
+
+
+def _form(others: int) -> Answers:
+    """Without a session, or with an old page's token, what was typed is shown and nothing done."""
+    return lambda role: 400 if role is None or role in OFFICE | {Role.MEMBER} else others
 
 
 # Method and path: (what an address is filled with, who gets which status).
@@ -110,6 +115,7 @@ ROUTE_TABLE: dict[tuple[str, str], tuple[str, Answers]] = {
     ("POST", "/sign-out"): ("/sign-out", _open(303)),
     ("GET", "/signed-out"): ("/signed-out", _open(200)),
     ("POST", "/language"): ("/language", _open(303)),
+    ("POST", "/drafts"): ("/drafts", lambda role: 401 if role is None else 400),  # no form token
     ("GET", "/calendar-file/{group}/{code}.ics"): (
         "/calendar-file/{group}/{code}.ics",
         _for("invitations.calendar_file"),
@@ -126,21 +132,30 @@ ROUTE_TABLE: dict[tuple[str, str], tuple[str, Answers]] = {
         "/my/meetings/{secret}/venue",
         _for("meetings.ask_for_venue"),
     ),
-    ("POST", "/my/meetings/{code}/venue"): ("/my/meetings/{secret}/venue", _with_session(400)),
+    ("POST", "/my/meetings/{code}/venue"): ("/my/meetings/{secret}/venue", _open(400)),
     ("GET", "/my/actions"): ("/my/actions", _mine()),
     ("GET", "/my/actions/{point}"): ("/my/actions/{point}", _mine()),
-    ("POST", "/my/actions/{point}"): ("/my/actions/{point}", _mine(400)),
+    ("POST", "/my/actions/{point}"): ("/my/actions/{point}", _form(303)),
     ("GET", "/my/polls/{code}"): ("/my/polls/{poll}", _mine()),
-    ("POST", "/my/polls/{code}"): ("/my/polls/{poll}", _mine(400)),
+    ("POST", "/my/polls/{code}"): ("/my/polls/{poll}", _form(303)),
     ("GET", "/my/search"): ("/my/search?q={word}", _mine()),
     ("GET", "/my/privacy"): ("/my/privacy", _open(200)),
     ("GET", "/my/accessibility"): ("/my/accessibility", _open(200)),
     ("GET", "/my/help"): ("/my/help", _open(200)),
     ("GET", "/my/details"): ("/my/details", _with_session(200)),
-    ("POST", "/my/details"): ("/my/details", _with_session(400)),
+    ("POST", "/my/details"): ("/my/details", _open(400)),
     ("GET", "/choose-group"): ("/choose-group", _with_session(200)),
+    ("GET", "/your-file"): (
+        "/your-file?next=%2Fyear-plan%2F{group}%2F2026.pdf",
+        _with_session(200),
+    ),
+    # For whoever starts a new installation; here a group stands.
+    ("GET", "/start"): ("/start", _open(303)),
+    ("GET", "/start/group"): ("/start/group", _open(303)),
+    ("POST", "/start/group"): ("/start/group", lambda role: 400 if role is None else 303),
+    ("POST", "/start/example"): ("/start/example", lambda role: 400 if role is None else 303),
     ("GET", "/my/sessions"): ("/my/sessions", _with_session(200)),
-    ("POST", "/my/sessions"): ("/my/sessions", _with_session(400)),
+    ("POST", "/my/sessions"): ("/my/sessions", _open(400)),
     ("GET", "/log-file/{group}.csv"): ("/log-file/{group}.csv", _for("access.export_trail")),
     ("GET", "/year-plan/{group}/{year:int}.pdf"): (
         "/year-plan/{group}/2026.pdf",

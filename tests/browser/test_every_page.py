@@ -153,7 +153,7 @@ def open_state(page: Page, address: str, label: str) -> None:
     if not label:
         go_on(page, address)
         folded = page.locator("[data-testid='stExpander'] details:not([open]) > summary")
-        for part in reversed(folded.all()):
+        for part in folded.all()[::-1]:
             part.click()
     else:
         page.goto(address)
@@ -169,7 +169,8 @@ def same_names(page: Page) -> list[str]:
         """() => {
             const names = {};
             for (const one of document.querySelectorAll("[data-testid=stMain] :is(button, a)")) {
-                if (!one.checkVisibility() || one.closest("[role=tablist]")) continue;
+                const isOneOfSeveral = one.closest("[role=tablist], [role=radiogroup]");
+                if (!one.checkVisibility() || isOneOfSeveral) continue;
                 const name = (one.getAttribute("aria-label") || one.innerText).trim();
                 (names[name] ??= new Set()).add(one.href || one);
             }

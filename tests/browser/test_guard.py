@@ -106,6 +106,7 @@ def test_a_sentence_that_may_be_about_one_person_is_read_again_and_goes_by_one_p
     picture(page, "to read again")
     dialog.get_by_role("button", name=re.compile("Skriv om")).click()
     settled(page)
+    expect(dialog).to_have_count(0)
     expect(page.get_by_label("Anteckning", exact=True)).to_have_value(
         f"Samtalet gick bra.\n{SENTENCE}"
     )

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage, Server, open_as, settled, until
-from tests.browser.writing import begin, note
+from tests.browser.writing import begin, database, note
 
 pytestmark = pytest.mark.browser
-
-
-def database(server: Server) -> sqlite3.Connection:
-    address = server.environment["COORDINATOR_DATABASE_URL"]
-    return sqlite3.connect(address.removeprefix("sqlite:///"))
 
 
 def stored(server: Server) -> list[str]:

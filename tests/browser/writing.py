@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 
 from playwright.sync_api import Locator, Page
 
@@ -22,3 +23,8 @@ def begin(server: Server, page: Page) -> None:
 
 def note(page: Page) -> Locator:
     return page.get_by_label("Anteckning", exact=True)
+
+
+def database(server: Server) -> sqlite3.Connection:
+    address = server.environment["COORDINATOR_DATABASE_URL"]
+    return sqlite3.connect(address.removeprefix("sqlite:///"))

@@ -18,7 +18,6 @@ from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
 from coordinator.entrance.views import LinkState
 from coordinator.groups import in_transaction as groups
-from coordinator.groups import usecases as group_settings
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from coordinator.trail.tables import TrailEntry
@@ -478,7 +477,7 @@ def test_an_auditor_does_not_become_a_member_by_a_shared_mailbox(
             role=Role.AUDITOR,
             now=office.clock.now(),
         )
-    group_settings.withdraw_role(
+    roster.withdraw_role(
         office, cast.coordinator, person_id=cast.reader.person_id or 0, role=Role.READER
     )
     seat(office, email="reader@example.se", given_name="Bo", family_name="Berg")

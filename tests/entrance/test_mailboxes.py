@@ -13,7 +13,6 @@ from coordinator.core.office import Office
 from coordinator.core.outbox.delivery import deliver
 from coordinator.entrance import usecases as entrance
 from coordinator.entrance.personal_links import personal_token
-from coordinator.groups import usecases as groups
 from coordinator.installation import usecases as installation
 from coordinator.privacy import usecases as privacy
 from coordinator.roster import usecases as roster
@@ -124,7 +123,7 @@ def loses_the_seat(office: Office, their: Neighbours) -> None:
 def gets_and_loses_a_role(office: Office, their: Neighbours) -> None:
     given = {"person_id": their.seat.person_id, "role": Role.AUDITOR}
     roster.grant_role(office, their.chief, **given)  # type: ignore[arg-type]
-    groups.withdraw_role(office, their.chief, **given)  # type: ignore[arg-type]
+    roster.withdraw_role(office, their.chief, **given)  # type: ignore[arg-type]
 
 
 ELSEWHERE: dict[str, Callable[[Office, Neighbours], None]] = {

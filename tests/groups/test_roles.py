@@ -21,7 +21,7 @@ def test_two_coordinators_who_withdraw_each_other_leave_one(office: Office, cast
 
     def withdraw() -> None:
         try:
-            groups.withdraw_role(office, cast.coordinator, person_id=second, role=Role.COORDINATOR)
+            roster.withdraw_role(office, cast.coordinator, person_id=second, role=Role.COORDINATOR)
         except CoordinatorError as error:
             said.append(error.code)
 

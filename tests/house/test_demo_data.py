@@ -159,7 +159,7 @@ def test_every_meeting_follows_the_agenda_template() -> None:
         assert [item["code"] for item in meeting["agenda"]] == AGENDA
         assert [item["number"] for item in meeting["agenda"]] == list(range(1, 10))
         assert meeting["agenda"][4]["title"] == f"Tema: {meeting['theme']}"
-        assert {item["presenter"] for item in meeting["agenda"]} <= SLUGS
+        assert {item["presenter"] for item in meeting["agenda"] if "presenter" in item} <= SLUGS
 
 
 def test_meetings_are_in_order_two_per_term_and_their_codes_say_so() -> None:

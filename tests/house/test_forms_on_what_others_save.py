@@ -17,6 +17,7 @@ PRESSES = {
     "meeting/__init__.py: start": "the version of the run before",
     "planning/absences.py: leave_out_day": "a callback with the version as drawn",
     "planning/absences.py: remove_closed_day": "a callback with the version as drawn",
+    "meeting/agenda_forms.py: remove_agenda_item": "the version of the run before",
     "meeting/after.py: advance": "the question's key holds the version, so an old one closes",
     "meeting/before.py: cancel": "the version of the run before; the reason stays typed",
     "meeting/closing.py: close": "the version of the run before",

@@ -6,9 +6,11 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Table
 from sqlmodel import func, select
 
 from coordinator.core.database import Database
@@ -56,3 +58,15 @@ def manifest(change: Callable[[Any], object]) -> Callable[[dict[str, bytes]], No
 def migrated_at(url: str) -> None:
     """What a server does first, in a process of its own."""
     migrate(Database(url))
+
+
+def filled_row(table: Table, given: dict[str, Any]) -> dict[str, Any]:
+    """The values, with something in every other column that must hold something."""
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    by_type: dict[type, Any] = {str: "x", int: 1, bool: False, date: moment.date()}
+    needed = {
+        column.name: by_type.get(column.type.python_type, moment)
+        for column in table.columns
+        if not column.nullable and not (column.primary_key and column.name == "id")
+    }
+    return needed | given

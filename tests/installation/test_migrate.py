@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, Table
+from sqlalchemy import MetaData
 from sqlmodel import select
 
 from coordinator.access.actor import Actor
@@ -32,7 +32,7 @@ from coordinator.minutes import store as minutes_store
 from coordinator.reports import usecases as reports
 from coordinator.wiring import shell_actor
 from tests.conftest import Databases
-from tests.installation.helpers import contents, migrated_at
+from tests.installation.helpers import contents, filled_row, migrated_at
 from tests.soak.forked import READ
 
 NEXT = '''
@@ -260,7 +260,7 @@ def test_shelters_get_their_kind_and_told_places_of_the_past_are_forgotten(
         tables = {table.name: table for table in store.tables_there(connection)}
 
         def add(table: str, **given: Any) -> None:
-            connection.execute(tables[table].insert().values(**_filled(tables[table], given)))
+            connection.execute(tables[table].insert().values(**filled_row(tables[table], given)))
 
         add("collaboration_group", id=1, slug="ort", name="Gruppen")
         add("person", id=1)
@@ -316,10 +316,10 @@ def test_addresses_only_alike_when_folded_are_two_mailboxes(target: Database) ->
         upgrade(connection, "0010")
         tables = {table.name: table for table in store.tables_there(connection)}
         group, person = tables["collaboration_group"], tables["person"]
-        connection.execute(group.insert().values(_filled(group, {"id": 1})))
+        connection.execute(group.insert().values(filled_row(group, {"id": 1})))
         for number, (email, key) in enumerate(before, start=1):
             given = {"id": number, "group_id": 1, "email": email, "email_key": key}
-            connection.execute(person.insert().values(_filled(person, given)))
+            connection.execute(person.insert().values(filled_row(person, given)))
     migrate(target, keep_copy=False)
     with target.engine.connect() as connection:
         rows = connection.execute(
@@ -358,10 +358,10 @@ def test_a_mailbox_written_with_an_a_label_is_kept_in_its_domains_own_letters(
         boxes = (f"svar@{label}", "svar@kommun.se", None)
         for number, mailbox in enumerate(boxes, start=1):
             given = {"id": number, "slug": f"g{number}", "mailbox": mailbox}
-            connection.execute(group.insert().values(_filled(group, given)))
+            connection.execute(group.insert().values(filled_row(group, given)))
         for number, (email, key) in enumerate(before, start=1):
             given = {"id": number, "group_id": 1, "email": email, "email_key": key}
-            connection.execute(person.insert().values(_filled(person, given)))
+            connection.execute(person.insert().values(filled_row(person, given)))
     migrate(target, keep_copy=False)
     with target.engine.connect() as connection:
         rows = connection.execute(
@@ -385,15 +385,3 @@ def test_a_mailbox_written_with_an_a_label_is_kept_in_its_domains_own_letters(
         *before[6:],
     ]
     assert all(key is None or key == email_key(key) for _email, key in after)
-
-
-def _filled(table: Table, given: dict[str, Any]) -> dict[str, Any]:
-    """The values, with something in every other column that must hold something."""
-    moment = datetime(2026, 3, 1, tzinfo=UTC)
-    by_type: dict[type, Any] = {str: "x", int: 1, bool: False, date: moment.date()}
-    needed = {
-        column.name: by_type.get(column.type.python_type, moment)
-        for column in table.columns
-        if not column.nullable and not (column.primary_key and column.name == "id")
-    }
-    return needed | given

@@ -109,7 +109,8 @@ def test_two_groups_of_one_place_get_their_own_short_names(empty_office: Office)
         ({"municipality": ""}, "group-needs-name"),
         ({"given_name": "Åsa"}, "founder-needs-name"),
         ({"email": "asa@example.se"}, "founder-needs-name"),
-        ({"given_name": "Å", "family_name": "Ö"}, "agency-missing"),
+        ({"given_name": "Å", "family_name": "Ö"}, "founder-needs-address"),
+        ({"given_name": "Å", "family_name": "Ö", "email": "a@example.se"}, "agency-missing"),
         (
             {"given_name": "Å", "family_name": "Ö", "email": "asa", "agency_slug": "fvg"},
             "email-odd",

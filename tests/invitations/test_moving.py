@@ -160,3 +160,28 @@ def test_what_agencies_said_about_the_new_day_in_a_question_is_told(
     date_polls.withdraw_poll(office, cast.coordinator, code=view.code, version=view.version)
     withdrawn = invitations.affected(office, cast.coordinator, code=code, start=at(DAYS[0]))
     assert withdrawn.asked is None
+
+
+@pytest.mark.parametrize("kind", ["open", "told_separately"])
+def test_the_first_place_of_a_meeting_needs_no_reason_and_the_next_one_does(
+    office: Office, cast: Cast, kind: str
+) -> None:
+    code = booked(office, cast.coordinator)
+    line = meetings.meeting(office, cast.coordinator, code=code).line
+
+    def placed(venue: str) -> MeetingLine:
+        return invitations.reschedule(
+            office,
+            cast.coordinator,
+            code=code,
+            start=line.start,
+            end=line.end,
+            venue=venue,
+            venue_kind=kind,
+            reason="",
+        )
+
+    first = placed("Rådhuset, sal 2")
+    assert (first.change_reason, first.sequence) == (None, 1)
+    with pytest.raises(RuleBroken, match="change-needs-reason"):
+        placed("Rådhuset, sal 3")

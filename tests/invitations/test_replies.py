@@ -1,20 +1,27 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from coordinator.access.actor import Actor
-from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from coordinator.core.errors import BadInput, Conflict, NotAllowed, NotFound, RuleBroken
+from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.invitations import rules
 from coordinator.invitations import usecases as invitations
-from coordinator.invitations.views import Answer, ReplyCounts
+from coordinator.invitations.views import Answer, RepliesView, ReplyCounts, SeenAnswer
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.outcome import Outcome, Said
+from coordinator.meetings.views import Came
+from coordinator.planning.polls import usecases as date_polls
+from coordinator.planning.views import Choice
 from coordinator.roster.views import Duty
 from tests.conftest import Cast
 from tests.meetings.helpers import agency, at_the_table, booked, outcomes, seated
+from tests.planning import polls
 from tests.statements import count_statements
 
 
@@ -130,9 +137,13 @@ def test_no_answer_is_taken_once_the_meeting_has_begun(office: Office, cast: Cas
 def test_those_who_said_no_are_known_when_the_meeting_starts(
     demo: Office, demo_coordinator: Actor
 ) -> None:
-    declined = invitations.who_declined(demo, demo_coordinator, code="HT2026-2")
-    assert len(declined) == 2
-    view = meetings.start(demo, demo_coordinator, code="HT2026-2", version=1, apologies=declined)
+    said = invitations.said_beforehand(demo, demo_coordinator, code="HT2026-2")
+    assert Counter(one.said for one in said.values()) == {
+        Said.COMES: 7,
+        Said.AWAY: 2,
+        Said.SENDS: 1,
+    }
+    view = meetings.start(demo, demo_coordinator, code="HT2026-2", version=1, said=said)
     care = at_the_table(view, agency(demo, demo_coordinator, "beroende"))
     assert care.outcome is Outcome.APOLOGIES
     police = at_the_table(view, agency(demo, demo_coordinator, "polis"))
@@ -142,8 +153,9 @@ def test_those_who_said_no_are_known_when_the_meeting_starts(
 def test_all_who_said_yes_are_here_in_one_press(demo: Office, demo_coordinator: Actor) -> None:
     meetings.start(demo, demo_coordinator, code="HT2026-2", version=1)
 
-    invitations.mark_confirmed_present(demo, demo_coordinator, code="HT2026-2")
+    came = invitations.mark_confirmed_present(demo, demo_coordinator, code="HT2026-2")
 
+    assert came == Came(agencies=7, people=8)
     view = meetings.meeting(demo, demo_coordinator, code="HT2026-2")
     assert view.represented == 7
     older = at_the_table(view, agency(demo, demo_coordinator, "aldre"))
@@ -178,3 +190,73 @@ def test_an_agency_is_confirmed_exactly_when_its_answer_says_so(
     assert rules.is_confirmed(answers) == (spoken in rules.CONFIRMING)
     if spoken is Answer.DECLINED:
         assert set(answers) == {Answer.DECLINED}
+
+
+# Two who type, and what was said before -----------------------------------------------------------
+
+
+def test_two_who_type_in_the_same_answer_both_get_it_and_another_one_is_told(
+    office: Office, cast: Cast
+) -> None:
+    code = booked(office, cast.coordinator)
+    patrik = seated(office, cast.coordinator, "akut", "Patrik")
+
+    def answer(given: Answer | None, seen: Answer | None) -> RepliesView:
+        return invitations.type_in_reply(
+            office,
+            cast.coordinator,
+            code=code,
+            person_id=patrik,
+            answer=given,
+            seen=SeenAnswer(seen),
+        )
+
+    answer(Answer.ACCEPTED, None)
+    assert answer(Answer.ACCEPTED, None).counts.accepted == 1
+    with pytest.raises(Conflict) as refused:
+        answer(Answer.DECLINED, None)
+    assert "Patrik Prov" in sentence(refused.value)
+    assert answer(Answer.DECLINED, Answer.ACCEPTED).counts.declined == 1
+
+
+def _asked_about_the_day(office: Office, cast: Cast) -> tuple[str, int, int]:
+    """A meeting on a day that the group was asked about; who said yes and who said if need be."""
+    sure = seated(office, cast.coordinator, "akut", "Patrik")
+    unsure = seated(office, cast.coordinator, "umo", "Noor")
+    poll = polls.opened(office, cast.coordinator)
+    for person, choice in ((sure, Choice.YES), (unsure, Choice.IF_NEED_BE)):
+        date_polls.type_in_poll_answer(
+            office,
+            cast.coordinator,
+            code=poll.code,
+            person_id=person,
+            choices=polls.said(poll, *[choice] * 6),
+        )
+    return booked(office, cast.coordinator, "2027-02-03", term="VT2027"), sure, unsure
+
+
+def test_those_who_said_yes_to_the_day_are_taken_over_in_one_press(
+    office: Office, cast: Cast
+) -> None:
+    code, sure, unsure = _asked_about_the_day(office, cast)
+    seen = invitations.replies(office, cast.coordinator, code=code).poll_yes
+    assert seen is not None
+    assert seen.people == ((sure, "Patrik Prov", "Akutmottagningen"),)
+
+    view = invitations.take_over_poll_yes(
+        office, cast.coordinator, code=code, people=[sure, unsure]
+    )
+
+    assert view.counts.accepted == 1
+    (reply,) = [p for one in view.agencies for p in one.people if p.person_id == sure]
+    assert (reply.answer, reply.source) == (Answer.ACCEPTED, "poll")
+    assert invitations.replies(office, cast.coordinator, code=code).poll_yes is None
+
+
+def test_whoever_has_answered_meanwhile_keeps_that_answer(office: Office, cast: Cast) -> None:
+    code, sure, _unsure = _asked_about_the_day(office, cast)
+    invitations.type_in_reply(
+        office, cast.coordinator, code=code, person_id=sure, answer=Answer.DECLINED
+    )
+    view = invitations.take_over_poll_yes(office, cast.coordinator, code=code, people=[sure])
+    assert (view.counts.accepted, view.counts.declined) == (0, 1)

@@ -15,6 +15,7 @@ from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.views import AgencyPresence, AgendaItemView, MeetingView, NewMeeting
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
+from tests.conftest import Cast
 
 
 def at(day: str | date, clock: str = "13:30") -> datetime:
@@ -74,20 +75,17 @@ def seated(
     return seat.person_id
 
 
-def press(
-    office: Office, actor: Actor, code: str, agency_id: int, preferred: frozenset[int] = frozenset()
-) -> AgencyPresence:
+def press(office: Office, actor: Actor, code: str, agency_id: int) -> AgencyPresence:
     """Presses an agency's tile, as a page does that has just been drawn."""
     view = meetings.meeting(office, actor, code=code)
-    shown = at_the_table(view, agency_id).outcome
+    shown = at_the_table(view, agency_id)
     return meetings.press_tile(
         office,
         actor,
         code=code,
         agency_id=agency_id,
-        wanted=rules.pressed(shown, view.line.state),
-        seen=shown,
-        preferred=preferred,
+        wanted=rules.pressed(shown.rows, view.line.state),
+        seen=shown.outcome,
     )
 
 
@@ -101,6 +99,11 @@ def go_to(office: Office, actor: Actor, code: str, item_id: int) -> AgendaItemVi
 
 def at_the_table(view: MeetingView, agency_id: int) -> AgencyPresence:
     return next(one for one in view.presence if one.agency_id == agency_id)
+
+
+def stands(office: Office, cast: Cast, code: str, agency_id: int) -> AgencyPresence:
+    """How the agency stands at the meeting now."""
+    return at_the_table(meetings.meeting(office, cast.coordinator, code=code), agency_id)
 
 
 def outcomes(presence: AgencyPresence) -> list[tuple[str | None, Outcome]]:

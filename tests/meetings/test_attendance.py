@@ -6,13 +6,14 @@ from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.outcome import Outcome, Said
+from coordinator.meetings.views import Announced
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty
 from tests.conftest import Cast
 from tests.statements import count_statements
 
-from .helpers import agency, at_the_table, begun, booked, outcomes, press, seated
+from .helpers import agency, at_the_table, begun, booked, outcomes, press, seated, stands
 
 
 def test_starting_lists_everybody_invited_and_every_agency(office: Office, cast: Cast) -> None:
@@ -45,7 +46,7 @@ def test_those_who_said_no_have_apologies_from_the_start(office: Office, cast: C
     person = seated(office, cast.coordinator, "akut", "Patrik")
     code = booked(office, cast.coordinator)
     view = meetings.start(
-        office, cast.coordinator, code=code, version=1, apologies=frozenset({person})
+        office, cast.coordinator, code=code, version=1, said={person: Announced(Said.AWAY)}
     )
     akut = at_the_table(view, agency(office, cast.coordinator, "akut"))
     assert akut.outcome is Outcome.APOLOGIES
@@ -59,13 +60,123 @@ def test_a_meeting_is_started_once(office: Office, cast: Cast) -> None:
         meetings.start(office, cast.coordinator, code=view.line.code, version=view.line.version)
 
 
-def test_a_tile_pressed_twice_is_as_before(office: Office, cast: Cast) -> None:
+def _round(office: Office, cast: Cast, code: str, agency_id: int, presses: int) -> list[Outcome]:
+    """What the tile shows after each press."""
+    return [press(office, cast.coordinator, code, agency_id).outcome for _ in range(presses)]
+
+
+def test_a_tile_goes_round_and_comes_back_to_where_it_was(office: Office, cast: Cast) -> None:
     view = begun(office, cast.coordinator)
     polis = agency(office, cast.coordinator, "polis")
-    here = press(office, cast.coordinator, view.line.code, polis)
-    gone = press(office, cast.coordinator, view.line.code, polis)
-    assert here.outcome is Outcome.PRESENT
-    assert gone == at_the_table(view, polis)
+    assert _round(office, cast, view.line.code, polis, 4) == [
+        Outcome.PRESENT,
+        Outcome.SUBSTITUTE,
+        Outcome.APOLOGIES,
+        Outcome.EXPECTED,
+    ]
+    assert stands(office, cast, view.line.code, polis) == at_the_table(view, polis)
+
+
+def test_apologies_given_before_come_back_when_the_tile_was_pressed_by_mistake(
+    office: Office, cast: Cast
+) -> None:
+    person = seated(office, cast.coordinator, "akut", "Patrik")
+    code = booked(office, cast.coordinator)
+    view = meetings.start(
+        office, cast.coordinator, code=code, version=1, said={person: Announced(Said.AWAY)}
+    )
+    akut = agency(office, cast.coordinator, "akut")
+    assert _round(office, cast, code, akut, 3) == [
+        Outcome.PRESENT,
+        Outcome.SUBSTITUTE,
+        Outcome.APOLOGIES,
+    ]
+    assert stands(office, cast, code, akut) == at_the_table(view, akut)
+
+
+def test_apologies_of_one_of_several_told_at_the_meeting_outlive_every_press(
+    office: Office, cast: Cast
+) -> None:
+    elin = seated(office, cast.coordinator, "polis", "Elin")
+    code = begun(office, cast.coordinator).line.code
+    polis = agency(office, cast.coordinator, "polis")
+    meetings.set_outcome(
+        office, cast.coordinator, code=code, person_id=elin, outcome=Outcome.APOLOGIES
+    )
+    before = stands(office, cast, code, polis)
+    assert _round(office, cast, code, polis, 3)[-1] is Outcome.EXPECTED
+    assert stands(office, cast, code, polis) == before
+
+
+def test_an_announced_substitute_is_one_press_away_and_stands_by_name(
+    office: Office, cast: Cast
+) -> None:
+    patrik = seated(office, cast.coordinator, "akut", "Patrik")
+    lovisa = seated(office, cast.coordinator, "akut", "Lovisa", Duty.SUBSTITUTE)
+    akut = agency(office, cast.coordinator, "akut")
+    code = booked(office, cast.coordinator)
+    view = meetings.start(
+        office, cast.coordinator, code=code, version=1, said={patrik: Announced(Said.SENDS, lovisa)}
+    )
+    (row,) = at_the_table(view, akut).rows
+    assert (row.outcome, row.expected_substitute) == (Outcome.EXPECTED, "Lovisa Prov")
+    assert outcomes(press(office, cast.coordinator, code, akut)) == [
+        ("Patrik Prov", Outcome.APOLOGIES),
+        ("Lovisa Prov", Outcome.SUBSTITUTE),
+    ]
+    assert _round(office, cast, code, akut, 3) == [
+        Outcome.PRESENT,
+        Outcome.APOLOGIES,
+        Outcome.EXPECTED,
+    ]
+    assert ("Lovisa Prov", Outcome.SUBSTITUTE) in outcomes(
+        press(office, cast.coordinator, code, akut)
+    )
+
+
+@pytest.mark.parametrize("slug", ["kvinnojour", "akut"])
+def test_no_name_is_written_of_a_substitute_who_is_protected_or_of_a_shelter(
+    office: Office, cast: Cast, slug: str
+) -> None:
+    sender = seated(office, cast.coordinator, slug, "Patrik")
+    other = seated(
+        office,
+        cast.coordinator,
+        slug,
+        "Hemlig",
+        Duty.SUBSTITUTE,
+        is_protected=slug != "kvinnojour",
+    )
+    code = booked(office, cast.coordinator)
+    view = meetings.start(
+        office, cast.coordinator, code=code, version=1, said={sender: Announced(Said.SENDS, other)}
+    )
+    mine = agency(office, cast.coordinator, slug)
+    assert at_the_table(view, mine).rows[0].expected_substitute is None
+    came = press(office, cast.coordinator, code, mine)
+    assert (None, Outcome.SUBSTITUTE) in outcomes(came)
+
+
+def test_a_vacant_agency_has_nobody_to_stand_in_for(office: Office, cast: Cast) -> None:
+    code = begun(office, cast.coordinator).line.code
+    akut = agency(office, cast.coordinator, "akut")
+    assert _round(office, cast, code, akut, 3) == [
+        Outcome.PRESENT,
+        Outcome.APOLOGIES,
+        Outcome.EXPECTED,
+    ]
+
+
+def test_what_was_said_beforehand_is_the_offices_to_know(office: Office, cast: Cast) -> None:
+    person = cast.member.person_id
+    assert person is not None
+    code = booked(office, cast.coordinator)
+    meetings.start(
+        office, cast.coordinator, code=code, version=1, said={person: Announced(Said.UNSURE)}
+    )
+    for actor, told in ((cast.coordinator, {Said.UNSURE, None}), (cast.reader, {None})):
+        view = meetings.meeting(office, actor, code=code)
+        assert {row.said for one in view.presence for row in one.rows} == told
 
 
 def test_an_agency_with_several_is_here_without_a_name_until_one_is_named(
@@ -91,14 +202,11 @@ def test_those_who_said_yes_are_meant_when_several_stand_for_an_agency(
     office: Office, cast: Cast
 ) -> None:
     elin = seated(office, cast.coordinator, "polis", "Elin")
-    code = begun(office, cast.coordinator).line.code
-    pressed = press(
-        office,
-        cast.coordinator,
-        code,
-        agency(office, cast.coordinator, "polis"),
-        preferred=frozenset({elin}),
+    code = booked(office, cast.coordinator)
+    meetings.start(
+        office, cast.coordinator, code=code, version=1, said={elin: Announced(Said.COMES)}
     )
+    pressed = press(office, cast.coordinator, code, agency(office, cast.coordinator, "polis"))
     assert ("Elin Prov", Outcome.PRESENT) in outcomes(pressed)
     assert len(pressed.rows) == 2
 
@@ -208,9 +316,12 @@ def test_attendance_of_a_held_meeting_can_be_put_right(office: Office, cast: Cas
     view = begun(office, cast.coordinator)
     meetings.close(office, cast.coordinator, code=view.line.code, version=view.line.version)
     polis = agency(office, cast.coordinator, "polis")
-    here = press(office, cast.coordinator, view.line.code, polis)
-    gone = press(office, cast.coordinator, view.line.code, polis)
-    assert (here.outcome, gone.outcome) == (Outcome.PRESENT, Outcome.ABSENT)
+    assert _round(office, cast, view.line.code, polis, 4) == [
+        Outcome.PRESENT,
+        Outcome.SUBSTITUTE,
+        Outcome.APOLOGIES,
+        Outcome.ABSENT,
+    ]
 
 
 def test_no_tile_can_be_pressed_before_the_meeting(office: Office, cast: Cast) -> None:

@@ -8,7 +8,7 @@ from coordinator.core.errors import BadInput, RuleBroken
 from coordinator.core.lifecycles import next_state
 from coordinator.meetings import rules
 from coordinator.meetings.lifecycle import MEETING, MeetingEvent, MeetingState
-from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.outcome import Outcome, Said
 from coordinator.meetings.views import AttendanceRow, NewMeeting
 
 from .helpers import at
@@ -18,7 +18,11 @@ HELD, CANCELLED = MeetingState.HELD, MeetingState.CANCELLED
 
 
 def row(
-    key: int, person: int | None, outcome: Outcome, duty: str = "representative"
+    key: int,
+    person: int | None,
+    outcome: Outcome,
+    duty: str = "representative",
+    said: Said | None = None,
 ) -> AttendanceRow:
     return AttendanceRow(
         id=key,
@@ -30,6 +34,7 @@ def row(
         is_member=True,
         outcome=outcome,
         substitute_for_id=None,
+        said=said,
     )
 
 
@@ -65,66 +70,62 @@ def test_the_best_outcome_of_its_people_speaks_for_an_agency() -> None:
 
 
 def test_pressing_an_agency_with_one_person_marks_that_person() -> None:
-    pressed = rules.arrive([row(1, 7, Outcome.EXPECTED)], frozenset())
+    pressed = rules.turn([row(1, 7, Outcome.EXPECTED)], Outcome.PRESENT, Outcome.EXPECTED)
     assert pressed.outcomes == {1: Outcome.PRESENT}
     assert not pressed.adds_agency_row
 
 
 def test_pressing_an_agency_with_several_marks_those_who_said_yes() -> None:
-    rows = [row(1, 7, Outcome.EXPECTED), row(2, 8, Outcome.EXPECTED)]
-    pressed = rules.arrive(rows, frozenset({8}))
-    assert pressed.outcomes == {2: Outcome.PRESENT}
+    rows = [row(1, 7, Outcome.EXPECTED), row(2, 8, Outcome.EXPECTED, said=Said.COMES)]
+    pressed = rules.turn(rows, Outcome.PRESENT, Outcome.EXPECTED)
+    assert pressed.outcomes == {1: Outcome.EXPECTED, 2: Outcome.PRESENT}
 
 
 def test_pressing_an_agency_with_several_unknown_marks_the_agency_without_a_name() -> None:
     rows = [row(1, 7, Outcome.EXPECTED), row(2, 8, Outcome.EXPECTED)]
-    pressed = rules.arrive(rows, frozenset())
-    assert pressed.outcomes == {}
+    pressed = rules.turn(rows, Outcome.PRESENT, Outcome.EXPECTED)
+    assert set(pressed.outcomes.values()) == {Outcome.EXPECTED}
     assert pressed.adds_agency_row
 
 
-def test_pressing_where_a_substitute_came_means_the_ordinary_one_is_here_after_all() -> None:
+def test_after_a_substitute_the_ordinary_one_is_here_after_all() -> None:
     rows = [row(1, 7, Outcome.APOLOGIES), row(2, 9, Outcome.SUBSTITUTE, "substitute")]
-    pressed = rules.arrive(rows, frozenset())
+    pressed = rules.turn(rows, Outcome.PRESENT, Outcome.EXPECTED)
     assert pressed.outcomes == {1: Outcome.PRESENT}
     assert pressed.dropped == {2}
 
 
-@pytest.mark.parametrize("shown", Outcome)
-@pytest.mark.parametrize("state", [UNDER_WAY, HELD])
-def test_a_press_on_here_wants_it_gone_and_any_other_press_wants_it_here(
-    shown: Outcome, state: MeetingState
-) -> None:
-    wanted = rules.pressed(shown, state)
-    rules.check_pressed(wanted)
-    assert wanted.is_there is (shown is not Outcome.PRESENT)
-    assert wanted in (Outcome.PRESENT, rules.not_here(state))
-
-
 @given(
-    outcomes=some.lists(
-        some.sampled_from([Outcome.EXPECTED, Outcome.APOLOGIES]), min_size=1, max_size=4
-    ),
-    preferred=some.frozensets(some.integers(1, 4)),
+    told=some.lists(some.sampled_from([None, *Said]), min_size=1, max_size=4),
+    state=some.sampled_from([UNDER_WAY, HELD]),
 )
-def test_whoever_arrives_is_here_and_whoever_leaves_is_not(
-    outcomes: list[Outcome], preferred: frozenset[int]
+def test_a_tile_pressed_round_stands_as_it_stood_and_was_here_on_the_way(
+    told: list[Said | None], state: MeetingState
 ) -> None:
-    rows = [row(key, key, outcome) for key, outcome in enumerate(outcomes, start=1)]
-    here = _after(rows, rules.arrive(rows, preferred))
-    assert rules.agency_outcome([one.outcome for one in here]) is Outcome.PRESENT
-    gone = _after(here, rules.leave(here, Outcome.EXPECTED))
-    assert Outcome.PRESENT not in [one.outcome for one in gone]
-    assert {one.person_id for one in gone} == {one.person_id for one in rows}
+    idle = rules.not_here(state)
+    rows = [row(key, key, idle, said=one) for key, one in enumerate(told, start=1)]
+    rows = [row(one.id, one.person_id, rules.waits_as(one, idle), said=one.said) for one in rows]
+    order, seen, now = rules.stops(rows, state), list[Outcome](), rows
+    for _ in order:
+        wanted = rules.pressed(now, state)
+        now = _after(now, rules.turn(now, wanted, idle))
+        seen.append(rules.agency_outcome([one.outcome for one in now]))
+        assert seen[-1] is wanted
+    assert Outcome.PRESENT in seen
+    assert now == rows
 
 
 def _after(rows: list[AttendanceRow], press: rules.Press) -> list[AttendanceRow]:
     kept = [
-        row(one.id, one.person_id, press.outcomes.get(one.id, one.outcome), one.duty)
+        row(one.id, one.person_id, press.outcomes.get(one.id, one.outcome), one.duty, one.said)
         for one in rows
         if one.id not in press.dropped
     ]
-    return [*kept, row(99, None, Outcome.PRESENT)] if press.adds_agency_row else kept
+    if press.adds_agency_row:
+        kept.append(row(99, None, Outcome.PRESENT))
+    if press.adds_substitute:
+        kept.append(row(98, None, Outcome.SUBSTITUTE, "substitute"))
+    return kept
 
 
 @pytest.mark.parametrize(

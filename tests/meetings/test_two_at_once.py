@@ -25,7 +25,7 @@ from coordinator.trail.tables import TrailEntry
 from tests.conftest import Cast
 from tests.minutes.helpers import taken
 
-from .helpers import agency, at_the_table, begun, outcomes, seated
+from .helpers import agency, at_the_table, begun, outcomes, seated, stands
 
 PRESENT, EXPECTED, ABSENT = Outcome.PRESENT, Outcome.EXPECTED, Outcome.ABSENT
 APOLOGIES, SUBSTITUTE = Outcome.APOLOGIES, Outcome.SUBSTITUTE
@@ -61,10 +61,6 @@ def tile(
     return meetings.press_tile(
         office, cast.coordinator, code=code, agency_id=agency_id, wanted=wanted, seen=seen
     )
-
-
-def stands(office: Office, cast: Cast, code: str, agency_id: int) -> AgencyPresence:
-    return at_the_table(meetings.meeting(office, cast.coordinator, code=code), agency_id)
 
 
 # One tile -----------------------------------------------------------------------------------------
@@ -133,13 +129,12 @@ def test_a_press_that_knows_less_than_is_stored_changes_nothing(
     assert stands(office, cast, code, polis) == before
 
 
-def test_a_tile_marks_an_arrival_and_no_other_outcome(
+def test_a_tile_says_nothing_that_its_agency_cannot_be(
     office: Office, cast: Cast, running: MeetingView
 ) -> None:
-    code, polis = running.line.code, agency(office, cast.coordinator, "polis")
-    for odd in (APOLOGIES, SUBSTITUTE):
-        with pytest.raises(BadInput, match="tile-odd"):
-            tile(office, cast, code, polis, wanted=odd, seen=EXPECTED)
+    code, vacant = running.line.code, agency(office, cast.coordinator, "akut")
+    with pytest.raises(BadInput, match="tile-odd"):
+        tile(office, cast, code, vacant, wanted=SUBSTITUTE, seen=EXPECTED)
 
 
 # One person's line --------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.minutes.views import MinutesView
 from tests.meetings.helpers import begun
 
+ASKED = ("approve-while-comments", "approve-without-adjuster", "approve-after-changes")
+
 
 def item_of(view: MeetingView, number: int) -> int:
     """The id of the agenda item with that number."""
@@ -31,8 +33,10 @@ def held(office: Office, actor: Actor, text: str = "Gicks igenom.") -> MeetingVi
 
 
 def taken(office: Office, actor: Actor, code: str, *events: MinutesEvent) -> MinutesView:
-    """The meeting's minutes after these steps."""
+    """The meeting's minutes after these steps; what is asked before approval is answered."""
     view = minutes.minutes(office, actor, code=code)
     for event in events:
-        view = minutes.advance(office, actor, code=code, version=view.version, event=event)
+        view = minutes.advance(
+            office, actor, code=code, version=view.version, event=event, accepted=ASKED
+        )
     return view

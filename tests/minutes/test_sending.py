@@ -54,7 +54,7 @@ def test_a_mail_is_written_in_swedish_whoever_sends_it(office: Office, cast: Cas
     code = held(office, cast.coordinator).line.code
     speak("en")
     taken(office, cast.coordinator, code, CIRCULATE)
-    assert "Öppna mötets sida" in texts(office, queued(office, cast.coordinator))[0].text
+    assert "Läs utkastet" in texts(office, queued(office, cast.coordinator))[0].text
 
 
 def test_a_protected_person_is_reached_through_the_mailbox_and_named_nowhere(

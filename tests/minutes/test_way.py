@@ -15,7 +15,7 @@ from coordinator.minutes.lifecycle import MINUTES, MinutesEvent, MinutesState
 from coordinator.roster.views import Duty
 from tests.conftest import Cast, Hand
 from tests.meetings.helpers import begun, seated
-from tests.minutes.helpers import held, taken
+from tests.minutes.helpers import ASKED, held, taken
 
 CIRCULATE, WITHDRAW = MinutesEvent.CIRCULATE, MinutesEvent.WITHDRAW
 APPROVE, SEND = MinutesEvent.APPROVE, MinutesEvent.SEND
@@ -48,7 +48,7 @@ def test_each_step_writes_down_its_day(office: Office, cast: Cast, hand: Hand) -
     for event in (APPROVE, SEND):
         hand.forward(days=1)
         view = minutes.advance(
-            office, cast.coordinator, code=code, version=view.version, event=event
+            office, cast.coordinator, code=code, version=view.version, event=event, accepted=ASKED
         )
     assert view.state is MinutesState.SENT
     assert view.is_locked

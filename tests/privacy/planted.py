@@ -17,6 +17,7 @@ from coordinator.core.columns import tables_with_classes, text_columns
 from coordinator.core.office import Office
 from coordinator.core.outbox.mail import Attachment, Mail, queue
 from coordinator.core.outbox.tables import OutboxMail
+from coordinator.drafts.tables import FormDraft
 from coordinator.entrance import usecases as entrance
 from coordinator.groups import in_transaction as groups
 from coordinator.groups.tables import CollaborationGroup
@@ -204,6 +205,17 @@ def _rows(office: Office, cast: Cast, person_id: int, draft: str, planned: str) 
                 person_id=cast.coordinator.person_id or 0,
                 base_version=1,
                 base_text=f"Utkast om {NAME}",
+            )
+        )
+        session.add(
+            FormDraft(
+                group_id=group_id,
+                person_id=cast.coordinator.person_id or 0,
+                form="new_point",
+                field="text",
+                tab="",
+                text=f"Ring {NAME} i morgon",
+                kept_at=now,
             )
         )
         session.add(

@@ -45,6 +45,7 @@ NAMES_OF_ORGANISATIONS_AND_THE_LIKE = {
     *("agency.slug", "agency.name", "agency.principal"),
     *("attendance.agency_name", "attendance.person_name"),
     "closed_day.municipality",
+    "form_draft.text",  # its writer's own, looked through when it is saved
     *("collaboration_group.name", "collaboration_group.municipality"),
     "collaboration_group.minutes_heading",
     *("meeting.joining_link", "meeting.title", "meeting.venue"),

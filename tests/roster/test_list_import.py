@@ -294,4 +294,4 @@ def test_a_long_list_asks_no_more_questions_than_a_short_one(office: Office, cas
         take_over(office, cast.coordinator, many(100, 200))
     # How many rows go into one INSERT is the engine's own affair.
     questions = [sum(sql.startswith("SELECT") for sql in seen) for seen in (few, lots)]
-    assert questions[0] == questions[1] <= 8
+    assert questions[0] == questions[1] <= 9  # the last: whether somebody can still lead

@@ -116,7 +116,7 @@ def test_the_last_role_withdrawn_shuts_the_door(office: Office, cast: Cast) -> N
     shell = shell_actor(office, "exempelby")
     link = entrance.make_sign_in_link(office, shell, person_id=person_id)
     cookie = entrance.sign_in(office, link).cookie
-    groups.withdraw_role(office, cast.coordinator, person_id=person_id, role=Role.READER)
+    roster.withdraw_role(office, cast.coordinator, person_id=person_id, role=Role.READER)
     assert actor_of(office, cookie, None) is None
 
 

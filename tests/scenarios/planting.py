@@ -42,6 +42,7 @@ TEXTS: Final[dict[str, frozenset[Role]]] = {
     "date_poll.message": _ALL,
     "day_fall.name": _ALL,
     "decision.text": _ALL,  # by the state of the minutes: planted word by word, see DRAFTS
+    "form_draft.text": _WRITERS,
     "go_ahead.reason": _WRITERS,
     "information_action.audience": _ALL,
     "information_action.channel": _ALL,

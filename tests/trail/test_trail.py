@@ -18,8 +18,8 @@ from coordinator.core.columns import shown_in_log
 from coordinator.core.database import Change, metadata
 from coordinator.core.errors import NotAllowed, RuleBroken
 from coordinator.core.office import Office
-from coordinator.groups import usecases as groups
 from coordinator.installation.doctor import examine
+from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import ClosedKind, NewClosedDay
 from coordinator.trail import store as trail_store
@@ -104,7 +104,7 @@ def test_a_refused_act_leaves_nothing(office: Office, written: Actor) -> None:
     before = len(entries(office, written.group_id))
 
     with pytest.raises(RuleBroken):
-        groups.withdraw_role(
+        roster.withdraw_role(
             office, written, person_id=written.person_id or 0, role=Role.COORDINATOR
         )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+from pydantic import SecretStr
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
@@ -57,6 +58,12 @@ def _example() -> tuple[bytes, int]:
         people = installation.open_demo(office, founding_shell())
         office.database.dispose()  # what lies in the log beside the file goes into it
         return file.read_bytes(), people[Role.COORDINATOR]
+
+
+def with_mail_server(office: Office) -> Office:
+    """The same, where mail leaves by itself; nothing listens there."""
+    address = SecretStr("smtp://127.0.0.1:1")
+    return replace(office, settings=office.settings.model_copy(update={"smtp_url": address}))
 
 
 def office_at(address: str) -> Office:

@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from coordinator.core.outbox.tables import OutboxMail
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencySeats, Duty
+from coordinator.wiring import use_office
 from tests.ui.conftest import Desk
-from tests.ui.run import html, press, primaries, said
+from tests.ui.run import html, press, primaries, said, with_mail_server
 
 TODAY = date(2026, 11, 22)
 
@@ -96,13 +97,23 @@ def test_a_person_is_changed(desk: Desk) -> None:
     assert seats(desk, "polis").seats[0].title == "gruppchef"
 
 
+def test_without_a_mail_server_the_persons_page_says_who_makes_a_sign_in_link(desk: Desk) -> None:
+    elin = seats(desk, "polis").seats[0]
+    page = desk.open("group", agency="polis", seat=str(elin.id))
+
+    assert "Skicka inloggningslänk" not in {button.label for button in page.button}
+    assert "Härifrån går inga mejl av sig själva" in html(page)
+    assert any("coordinator sign-in-link" in code.value for code in page.code)
+
+
 def test_a_sign_in_link_is_mailed_from_the_persons_page(desk: Desk) -> None:
+    use_office(with_mail_server(desk.office))
     elin = seats(desk, "polis").seats[0]
     page = desk.open("group", agency="polis", seat=str(elin.id))
 
     page = press(page, "Skicka inloggningslänk")
 
-    assert "En inloggningslänk är på väg" in said(page)
+    assert "Inloggningslänken skickas nu" in said(page)
     with desk.office.reading() as session:
         mail = session.exec(select(OutboxMail)).one()
         assert (mail.address, mail.kind) == (elin.email, "sign_in_link")

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from coordinator.access.actor import Role
 from coordinator.installation.demo import PEOPLE
+from coordinator.mail import usecases as outbox
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.outcome import Outcome
@@ -99,7 +100,13 @@ def test_a_draft_goes_out_with_the_day_that_was_chosen(desk: Desk) -> None:
     assert "tisdag 8 december" in html(page)
     page = press_key(page, f"do_confirm_step_{CODE}_{record(desk).version}")
     assert record(desk).comments_by == date(2026, 12, 8)
-    assert "Till tis 8 dec (v. 50)" in html(page)
+    count = minutes.sending_of(
+        desk.office, desk.actor, code=CODE, event=MinutesEvent.CIRCULATE
+    ).recipients
+    assert f"Väntar på att skickas ({len(count)})" in html(page)
+    waiting = outbox.outbox(desk.office, desk.actor).by_hand
+    outbox.mark_mail_sent(desk.office, desk.actor, mail_ids=waiting)
+    assert "Till tis 8 dec (v. 50)" in html(desk.open("meetings", meeting=CODE))
 
 
 def test_comments_can_bring_the_notes_back_to_draft(desk: Desk) -> None:

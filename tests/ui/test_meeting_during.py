@@ -19,7 +19,7 @@ from coordinator.minutes.lifecycle import MinutesEvent
 from tests.minutes.helpers import taken
 from tests.statements import count_statements
 from tests.ui.conftest import Desk
-from tests.ui.run import html, press_key, primaries
+from tests.ui.run import html, press_key, primaries, words
 
 CODE = "HT2026-2"
 MOST = 15  # SQL statements of one run
@@ -238,13 +238,21 @@ def test_item_six_can_plan_an_information_action(page: AppTest, desk: Desk) -> N
     assert "INFO-19" in page.success[0].value
     planned = actions.information_actions(desk.office, desk.actor).actions[0]
     assert (planned.title, planned.meeting_code) == ("Orange Day 2027", CODE)
+    assert "INFO-19" in html(page)
+    assert "Orange Day 2027" in html(page)
+    page = go_to(page, 7)
+    assert "Orange Day 2027" not in html(page)
+    meetings.close(desk.office, desk.actor, code=CODE, version=view(desk).line.version)
+    assert "Orange Day 2027" in html(page.run())
 
 
 def test_an_item_can_be_added_at_the_table(page: AppTest, desk: Desk) -> None:
+    page.session_state["agenda_item_table_9_box"] = True
+    page = page.run()
     page.text_input(key="agenda_item_table_9_title").set_value("Ny fråga")
-    page = press_key(page, "agenda_item_table_9_go")
+    page = press_key(page, "agenda_item_table_9_save")
     titles = [each.title for each in view(desk).agenda]
-    assert titles[-2:] == ["Ny fråga", "Nästa möte och avslutning"]
+    assert titles[-3:] == ["Ny fråga", "Övriga frågor", "Nästa möte och avslutning"]
 
 
 # Who is here --------------------------------------------------------------------------------------
@@ -254,7 +262,12 @@ def test_a_pressed_tile_turns_and_turns_back(page: AppTest, desk: Desk) -> None:
     clinic = next(
         agency for agency in view(desk).presence if agency.agency_name == "Ungdomsmottagningen"
     )
-    for expected in (Outcome.PRESENT, Outcome.EXPECTED):
+    for expected in (
+        Outcome.PRESENT,
+        Outcome.SUBSTITUTE,
+        Outcome.APOLOGIES,
+        Outcome.EXPECTED,
+    ):
         page = press_key(page, f"tile_{clinic.agency_id}")
         after = next(one for one in view(desk).presence if one.agency_id == clinic.agency_id)
         assert after.outcome is expected
@@ -280,7 +293,7 @@ def test_an_old_tile_says_what_somebody_else_has_recorded(page: AppTest, desk: D
         outcome=Outcome.APOLOGIES,
     )
     page = press_key(page, f"tile_{clinic.agency_id}")
-    assert "Någon annan har nyss ändrat närvaron för Ungdomsmottagningen" in page.warning[0].value
+    assert "Någon annan har nyss ändrat närvaron för Ungdomsmottagningen" in words(page)
     assert "Anmält förhinder" in page.button(key=f"tile_{clinic.agency_id}").label
     page = press_key(page, f"tile_{clinic.agency_id}")  # now it is known
     after = next(one for one in view(desk).presence if one.agency_id == clinic.agency_id)

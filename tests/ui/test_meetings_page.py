@@ -12,9 +12,10 @@ from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import MeetingView
+from coordinator.meetings.views import MeetingView, Presenter
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
+from tests.meetings.helpers import booked
 from tests.statements import count_statements
 from tests.ui.conftest import Desk
 from tests.ui.run import cookie_of, person_of, press, primaries, said, signed_in, words
@@ -155,16 +156,82 @@ def test_an_item_is_added_before_the_closing_one(desk: Desk) -> None:
     page = desk.open("meetings", meeting="HT2026-2")
     page.text_input(key="agenda_item_new_HT2026-2_9_title").set_value("Besök från regionen")
     page = press(page, "Lägg till punkten")
-    assert "Tillagd som punkt 9." in said(page)
-    assert next_meeting(desk).agenda[8].title == "Besök från regionen"
+    assert "Tillagd som punkt 8." in said(page)
+    assert next_meeting(desk).agenda[7].title == "Besök från regionen"
+
+
+def test_an_item_is_moved_and_removed_where_it_is_chosen(desk: Desk) -> None:
+    page = desk.open("meetings", meeting="HT2026-2")
+    before = [item.title for item in next_meeting(desk).agenda]
+    item = next_meeting(desk).agenda[6]
+    page = page.selectbox(key="agenda_item_HT2026-2").set_value(item.id).run()
+    for label, said_now, number in (
+        ("Flytta upp", "”Utveckling av samarbetet” är nu punkt 6.", 6),
+        ("Flytta ner", "”Utveckling av samarbetet” är nu punkt 7.", 7),
+        ("Flytta ner", "”Utveckling av samarbetet” är nu punkt 8.", 8),
+    ):
+        page = press(page, label)
+        assert said_now in words(page)
+        assert page.selectbox(key="agenda_item_HT2026-2").value == item.id
+        assert next_meeting(desk).agenda[number - 1].id == item.id
+    page = press(page, "Ta bort …")
+    assert "Punkterna efter den får nya nummer." in words(page)
+    page = press(page, "Ta bort punkten")
+    assert not page.exception
+    assert "”Utveckling av samarbetet” är borttagen." in words(page)
+    assert [one.title for one in next_meeting(desk).agenda] == [
+        title for title in before if title != item.title
+    ]
+
+
+def test_who_presents_stands_on_the_agenda(desk: Desk) -> None:
+    page = desk.open("meetings", meeting="HT2026-2")
+    item = next_meeting(desk).agenda[3]
+    page = page.selectbox(key="agenda_item_HT2026-2").set_value(item.id).run()
+    box = page.selectbox(key=f"agenda_item_{item.id}_{item.version}_presenter")
+    assert "Representant, Kvinnojouren Exempel" in box.options
+    box.set_value(Presenter(person_id=_invited(desk, "Jonas Provström")))
+    page = press(page, "Spara punkten")
+    assert next_meeting(desk).agenda[3].presenter == "Jonas Provström"
+    assert "Jonas Provström" in words(page)
+
+
+def test_last_times_agenda_is_shown_and_then_copied(desk: Desk) -> None:
+    meetings.add_agenda_item(
+        desk.office, desk.actor, code="HT2026-2", title="Besök från regionen", duration=10
+    )
+    item = next_meeting(desk).agenda[3]
+    meetings.remove_agenda_item(desk.office, desk.actor, item_id=item.id, version=item.version)
+    page = press(desk.open("meetings", meeting="HT2026-2"), "Kopiera förra mötets dagordning …")
+    shown = words(page)
+    assert "Från HT2026-1" in shown
+    assert "Kommer till: Lägesbild och informationsutbyte" in shown
+    assert "Är tillagt för det här mötet och blir kvar: Besök från regionen (10 min)." in shown
+    page = press(page, "Kopiera")
+    assert not page.exception
+    assert "Dagordningen från HT2026-1 är kopierad." in said(page)
+
+
+def test_the_first_place_of_a_meeting_asks_for_no_reason(desk: Desk) -> None:
+    code = booked(desk.office, desk.actor, "2026-12-10")
+    page = desk.open("meetings", meeting=code, tab="invitation")
+    form = f"moving_{code}_1"
+    assert not [field for field in page.text_input if field.key == f"{form}_reason"]
+    page.text_input(key=f"{form}_venue").set_value("Rådhuset, sal 2").run()
+    page = press(page, "Spara ändringen")
+    assert meetings.meeting(desk.office, desk.actor, code=code).line.venue == "Rådhuset, sal 2"
+    assert [field for field in page.text_input if (field.key or "").startswith("moving_")][
+        -1
+    ].label == "Varför?"
 
 
 def test_an_answer_given_by_phone_is_typed_in(desk: Desk) -> None:
     page = desk.open("meetings", meeting="HT2026-2", tab="answers")
     patrik = _invited(desk, "Patrik Fiktivlund")
-    page.selectbox(key="answering_HT2026-2").set_value(patrik).run()
-    page = press(page, "Spara svaret")
-    assert "Sparat: Patrik Fiktivlund, kommer." in said(page)
+    row = page.button_group(key=f"answering_HT2026-2_{patrik}")
+    assert row.value is None
+    page = row.set_value("accepted").run()
+    assert "Sparat: Patrik Fiktivlund, Kommer." in words(page)
     assert "8 av 12 kommer" in words(page)
 
 
@@ -252,8 +319,12 @@ def test_what_is_to_plan_shows_a_terms_own_days(desk: Desk) -> None:
 def test_a_term_that_lacks_a_meeting_says_when_it_ends(desk: Desk) -> None:
     meeting = next_meeting(desk).line
     invitations.cancel(desk.office, desk.actor, code=meeting.code, reason="Sjukdom")
+    terms.change_term(  # three weeks more than usual, or there would be no time for a meeting
+        desk.office, desk.actor, code="HT2026", version=0,
+        first_day=date(2026, 8, 17), last_day=date(2026, 12, 18),
+    )  # fmt: skip
     shown = words(desk.open("home"))
-    assert "HT2026 har 1 av 2 möten och slutar fredag 11 december (v. 50)." in shown
+    assert "HT2026 har 1 av 2 möten och slutar fredag 18 december (v. 51)." in shown
 
 
 def test_a_host_is_chosen_for_a_meeting_that_is_booked(desk: Desk) -> None:

@@ -45,13 +45,14 @@ def chosen(page: AppTest) -> list[date]:
 
 def test_a_staff_day_of_the_police_moves_the_proposals_at_once(desk: Desk) -> None:
     page = desk.open("meetings", **TERM)
-    assert "12 av 12 verksamheter brukar kunna" in words(page)
+    assert "brukar kunna" not in words(page)  # nobody has said anything yet
     assert [day.weekday() for day in chosen(page)] == [2, 2]
     page = absent_on_wednesdays(page, police(desk))
     assert not page.exception
     assert "Personaldag är sparad" in said(page)
     assert 2 not in {day.weekday() for day in chosen(page)}
     assert "Polisen: Personaldag" in words(page)
+    assert "12 av 12 verksamheter brukar kunna" in words(page)
     assert primaries(page) == ["Boka båda datumen"]
     own = [day for day in of_term(desk) if day.agency_id]
     assert [day.repeats for day in own] == [Recurrence(Rhythm.WEEKLY, 2)]
@@ -132,10 +133,7 @@ def test_hours_the_group_has_settled_are_off_from_the_start(desk: Desk) -> None:
 def test_every_proposal_stands_with_its_reasons_and_one_press_takes_it(desk: Desk) -> None:
     page = desk.open("meetings", **TERM)
     shown = words(page)
-    assert (
-        "Onsdag 10 februari, v. 6: ingen stängd dag, 12 av 12 verksamheter brukar kunna, "
-        "14 veckor till nästa." in shown
-    )
+    assert "Onsdag 10 februari, v. 6: ingen stängd dag, 14 veckor till nästa." in shown
     found = planning.term_plan(desk.office, desk.actor, term_code="VT2027")
     page.button(key="take_3").click()
     page.run()
@@ -308,9 +306,7 @@ def test_a_booked_meeting_counts_as_the_next_one(desk: Desk) -> None:
         meetings=[NewMeeting(start=at("2027-05-11"), end=at("2027-05-11", "15:30"))],
     )
     shown = words(desk.open("meetings", **TERM))
-    assert (
-        "Tisdag 9 februari, v. 6: ingen stängd dag, 12 av 12 verksamheter brukar kunna, " in shown
-    )
+    assert "Tisdag 9 februari, v. 6: ingen stängd dag, " in shown
     assert "13 veckor till nästa." in shown
 
 

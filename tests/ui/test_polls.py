@@ -16,8 +16,9 @@ from coordinator.planning.views import Choice
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
 from coordinator.terms.views import NewClosedDay, Recurrence, Rhythm
+from coordinator.wiring import use_office
 from tests.ui.conftest import Desk
-from tests.ui.run import html
+from tests.ui.run import html, with_mail_server
 
 
 def asked(desk: Desk) -> str:
@@ -262,6 +263,7 @@ def without_links(desk: Desk) -> str:
 
 
 def test_links_that_are_gone_are_told_on_hem_and_sent_anew_by_one_press(desk: Desk) -> None:
+    use_office(with_mail_server(desk.office))
     without_links(desk)
     page = desk.open("home")
     (title,) = page.title
@@ -275,6 +277,7 @@ def test_links_that_are_gone_are_told_on_hem_and_sent_anew_by_one_press(desk: De
 
 
 def test_a_question_whose_links_are_gone_says_so_beside_who_has_not_answered(desk: Desk) -> None:
+    use_office(with_mail_server(desk.office))
     page = desk.open("meetings", poll=without_links(desk))
     assert "remind_poll" not in {one.key for one in page.button}
 

@@ -97,7 +97,7 @@ def test_hem_says_when_somebody_must_look_and_is_silent_otherwise(desk: Desk) ->
     assert "mejl" not in html(desk.open("home"))
     planted(desk, "failed", 2)
     planted(desk, "paused")
-    assert "2 mejl gick inte att skicka, 1 mejl är pausat" in html(desk.open("home"))
+    assert "2 mejl gick inte att skicka. 1 mejl är pausat." in html(desk.open("home"))
 
 
 def test_a_mail_of_nobody_is_a_sentence(desk: Desk) -> None:

@@ -123,7 +123,10 @@ def test_copied_text_has_no_soft_hyphens() -> None:
 
 
 def test_every_tile_state_has_its_own_edge() -> None:
-    css = markup.tile_css([("a", "ok"), ("b", "sub"), ("c", "wait"), ("d", "no")])
+    css = markup.tile_css(
+        [("a", "ok", False), ("b", "sub", True), ("c", "wait", False), ("d", "no", False)]
+    )
+    assert css.count("--tile-room:2.7em") == 1
     for edge in ("solid", "double", "dotted", "dashed"):
         assert f"--tile-edge:{edge}" in css
 
@@ -286,8 +289,8 @@ def test_a_pressed_tile_gives_its_key_and_stays_the_same_button() -> None:
     before = at.button(key="tile_7")
     at.button(key="tile_7").click().run()
     after = at.button(key="tile_7")
-    assert before.label == "**Polisen**  \nInte här än"
-    assert after.label == "**Polisen**  \nHär"
+    assert before.label == "**Polisen**  \n*Inte här än*"
+    assert after.label == "**Polisen**  \n*Här*"
     assert (before.proto.type, before.proto.id) == (after.proto.type, after.proto.id)
 
 

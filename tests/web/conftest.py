@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -33,6 +34,7 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient, WebSocketTestSession
 
 HOME = "http://127.0.0.1:8501"
+MAIL_SERVER = "smtp://127.0.0.1:1"
 REAL = "https://samordning.example.se"
 
 
@@ -164,7 +166,17 @@ def build(office: Office, home: str = HOME) -> Site:
 
 @pytest.fixture
 def site(office: Office, cast: Cast) -> Iterator[Site]:
-    """The started group's installation on this machine."""
+    """The started group's installation on this machine; its mail waits for a server."""
+    with_mail = office.settings.model_copy(update={"smtp_url": SecretStr(MAIL_SERVER)})
+    office = replace(office, settings=with_mail)
+    use_office(office)
+    yield build(office)
+    use_office(None)
+
+
+@pytest.fixture
+def mailless_site(office: Office, cast: Cast) -> Iterator[Site]:
+    """The same without a mail server."""
     use_office(office)
     yield build(office)
     use_office(None)

@@ -24,6 +24,14 @@ from websockets.typing import Origin, Subprotocol
 from coordinator.access.cookies import SESSION
 
 ROOT = Path(__file__).resolve().parents[2]
+FOUNDER = {
+    "name": "Samverkansgruppen",
+    "municipality": "Åby",
+    "given_name": "Åsa",
+    "family_name": "Övning",
+    "email": "asa@example.se",
+    "agency_slug": "fvg",
+}
 PACKING = {"Accept-Encoding": "gzip, deflate, br"}
 
 
@@ -71,7 +79,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def founder(served: Served) -> Iterator[httpx.Client]:
-    """A browser in which the first link's button has been pressed."""
+    """A browser in which the first link's button has been pressed, and the group begun."""
     with httpx.Client(base_url=served.address, headers={"Origin": served.address}) as browser:
         page = browser.get(served.link).text
         token = re.search(r'name="form_token" value="([^"]+)"', page)
@@ -81,6 +89,11 @@ def founder(served: Served) -> Iterator[httpx.Client]:
             data={"token": served.link.rsplit("/", 1)[1], "form_token": token[1]},
         )
         assert answer.status_code == 303, answer.text
+        page = browser.get("/start/group").text
+        token = re.search(r'name="form_token" value="([^"]+)"', page)
+        assert token
+        begun = browser.post("/start/group", data={**FOUNDER, "form_token": token[1]})
+        assert begun.status_code == 303, begun.text
         yield browser
 
 

@@ -17,7 +17,6 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from coordinator.access import cookies
 from coordinator.access.actor import Role
 from coordinator.entrance import usecases as entrance
-from coordinator.groups import usecases as groups
 from coordinator.roster import usecases as roster
 from coordinator.web import sockets
 from coordinator.web.asgi import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -155,7 +154,7 @@ def test_whoever_may_no_longer_see_the_page_is_told_so(
     roster.grant_role(office, shell, person_id=cast.member.person_id, role=Role.SECRETARY)
     browser = site.signed_in(cast.member.person_id)
     with socket_to(browser) as page:
-        groups.withdraw_role(office, shell, person_id=cast.member.person_id, role=Role.SECRETARY)
+        roster.withdraw_role(office, shell, person_id=cast.member.person_id, role=Role.SECRETARY)
         monkeypatch.setattr(sockets, "LOOK_EVERY", 0.0)
 
         page.send_bytes(b"typed text")

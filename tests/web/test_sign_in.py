@@ -11,7 +11,7 @@ from coordinator.access import cookies
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
 from coordinator.entrance.views import LinkState
-from coordinator.groups import usecases as groups
+from coordinator.roster import usecases as roster
 from coordinator.wiring import actor_of, use_office
 from tests.conftest import Cast, Hand
 from tests.web.conftest import HOME, Site, build, form_token, press_button, send
@@ -218,7 +218,7 @@ def test_a_session_ends_by_itself(site: Site, cast: Cast, hand: Hand) -> None:
 def test_a_withdrawn_role_ends_what_the_session_may_see(site: Site, cast: Cast) -> None:
     browser = site.signed_in(cast.member.person_id)
     assert cast.member.person_id is not None
-    groups.withdraw_role(
+    roster.withdraw_role(
         site.office,
         cast.coordinator,
         person_id=cast.member.person_id,

@@ -159,7 +159,7 @@ def test_the_coordinator_alone_gets_the_mails_that_wait_as_files(site: Site, cas
     assert "utskick-2026-08-17.zip" in answer.headers["content-disposition"]
     assert answer.headers["cache-control"] == "no-store"
     assert answer.content.startswith(b"PK")
-    assert site.browser().get(path).headers["location"] == addresses.SIGN_IN
+    assert site.browser().get(path).headers["location"] == addresses.sign_in_first(path)
     for actor in (cast.member, cast.reader):
         assert site.signed_in(actor.person_id).get(path).status_code == 403
     assert chief.get(addresses.mail_files("andraby")).status_code == 404
@@ -175,10 +175,11 @@ def test_without_a_cookie_there_is_no_file(site: Site, cast: Cast) -> None:
     left.cookies.set(cookies.SESSION, kept, domain="127.0.0.1", path="/")
 
     for browser in (site.browser(), forged, left):
-        answer = browser.get(addresses.calendar_file("exempelby", code))
+        path = addresses.calendar_file("exempelby", code)
+        answer = browser.get(path)
 
         assert answer.status_code == 303
-        assert answer.headers["location"] == addresses.SIGN_IN
+        assert answer.headers["location"] == addresses.sign_in_first(path)
         assert b"VCALENDAR" not in answer.content
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from coordinator.core import addresses
 from coordinator.core.outbox.tables import OutboxMail
 from tests.conftest import Cast
 from tests.meetings.helpers import booked
@@ -73,7 +74,8 @@ def test_a_wrong_code_may_be_typed_again(site: Site, cast: Cast, code: str) -> N
 
 def test_nobody_else_gets_anything(site: Site, cast: Cast, code: str) -> None:
     stranger = site.browser().get(address(code))
-    assert (stranger.status_code, stranger.headers["location"]) == (303, "/sign-in")
+    back = addresses.sign_in_first(address(code))
+    assert (stranger.status_code, stranger.headers["location"]) == (303, back)
     member = site.signed_in(cast.member.person_id)
     assert member.get(address(code, "andraby")).status_code == 404
     assert member.get(address("HT2026-9")).status_code == 404

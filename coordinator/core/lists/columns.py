@@ -185,8 +185,9 @@ class ColumnNames(Generic[C]):
         if folded(cell) in self.passed_over:
             return None, None
         if near := self._nearest(folded(cell)):
-            meant = (("name", cell), ("nearest", self._meant(near)))
-            return Problem("column-unknown-nearest", meant, row, cell), self._known[near]
+            meant = self._meant(near)
+            code, told = "column-unknown-nearest", (("name", cell), ("nearest", meant))
+            return Problem(code, told, row, cell), self._known[near]
         if not self.unknown:
             return None, None
         code = "column-unknown-hidden" if is_hidden else "column-unknown"

@@ -29,13 +29,21 @@ def end(session: Session, row: OutboxMail, state: str, *, error: str | None = No
 
 
 def drop_waiting(
-    session: Session, *, group_id: int, kinds: Collection[str], about: str, whose: str | None = None
+    session: Session,
+    *,
+    group_id: int,
+    kinds: Collection[str],
+    about: str,
+    whose: str | None = None,
+    also_failed: bool = False,
 ) -> int:
     """What waits of these kinds about this thing is let go: something newer stands; how many.
 
-    ``whose``: only mails whose condition is about that.
+    ``whose``: only mails whose condition is about that. ``also_failed``: and what was given up,
+    which nobody has to try again.
     """
-    rows = store.waiting_about(session, group_id, kinds, about, whose=whose)
+    states = (store.WAITING, store.PAUSED, *((store.FAILED,) if also_failed else ()))
+    rows = store.waiting_about(session, group_id, kinds, about, whose=whose, states=states)
     for row in rows:
         end(session, row, store.DROPPED, error=NO_LONGER_SO)
     return len(rows)

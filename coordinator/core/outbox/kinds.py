@@ -83,5 +83,10 @@ def may_go_by_hand(name: str) -> bool:
     return name in KINDS and KINDS[name].may_go_by_hand
 
 
+def by_hand() -> frozenset[str]:
+    """The kinds that may."""
+    return frozenset(name for name, one in KINDS.items() if one.may_go_by_hand)
+
+
 def is_to_mailbox(name: str) -> bool:
     return name in KINDS and KINDS[name].is_to_mailbox

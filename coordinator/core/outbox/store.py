@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, true
+from sqlalchemy import ColumnElement, Integer, Subquery, bindparam, true
 from sqlmodel import Session, and_, case, col, delete, func, or_, select, update
 
+from coordinator.core.outbox.how_far import Counts
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
 
 WAITING, PAUSED, SENT, DROPPED, FAILED = "waiting", "paused", "sent", "dropped", "failed"
@@ -194,6 +195,7 @@ def waiting_about(
     about: str,
     *,
     whose: str | None = None,
+    states: Collection[str] = (WAITING, PAUSED),
 ) -> list[OutboxMail]:
     """What waits or is paused of these kinds about this thing, locked."""
     return list(
@@ -204,9 +206,79 @@ def waiting_about(
                 col(OutboxMail.kind).in_(kinds),
                 OutboxMail.about == about,
                 true() if whose is None else OutboxMail.condition_about == whose,
-                col(OutboxMail.state).in_((WAITING, PAUSED)),
+                col(OutboxMail.state).in_(states),
             )
             .order_by(col(OutboxMail.id))
             .with_for_update(key_share=True)
         ).all()
     )
+
+
+def far(kinds: Collection[str]) -> Subquery:
+    """About each thing: how many mails of these kinds wait, were tried in vain or given up.
+
+    To be joined by ``about``; its parameters are ``group_id`` and ``now``. What waits for a later
+    day is not counted. ``last_gone``: when the last one went.
+    """
+    is_due = and_(OutboxMail.state == WAITING, col(OutboxMail.due_at) <= bindparam("now"))
+    waits = or_(is_due, OutboxMail.state == PAUSED)
+    tried = and_(is_due, col(OutboxMail.last_error).is_not(None))
+    # SQLModel types a select of up to four things.
+    what: Any = (
+        OutboxMail.about,
+        _sum(waits).label("waiting"),
+        _sum(tried).label("tried"),
+        _sum(OutboxMail.state == FAILED).label("failed"),
+        func.max(col(OutboxMail.sent_at)).label("last_gone"),
+    )
+    found: Subquery = (
+        select(*what)
+        .where(
+            col(OutboxMail.group_id) == bindparam("group_id"),
+            col(OutboxMail.kind).in_(sorted(kinds)),
+        )
+        .group_by(col(OutboxMail.about))
+        .subquery("far")
+    )
+    return found
+
+
+def _sum(one: Any) -> Any:
+    """Of how many rows it is true."""
+    return func.coalesce(func.sum(case((one, 1), else_=0)), 0)
+
+
+def far_about(
+    session: Session, group_id: int, kinds: Collection[str], about: str, now: datetime
+) -> tuple[Counts, datetime | None]:
+    """The same of one thing."""
+    found = far(kinds)
+    columns = (found.c.waiting, found.c.tried, found.c.failed, found.c.last_gone)
+    row = session.execute(
+        select(*columns).where(found.c.about == about), {"group_id": group_id, "now": now}
+    ).first()
+    return ((row[0], row[1], row[2]), row[3]) if row else ((0, 0, 0), None)
+
+
+def is_held_up(session: Session, group_id: int | None = None, *, before: datetime) -> bool:
+    """Whether a mail that was due before then has been tried in vain and still waits.
+
+    Of one group, or of any. Links to sign in belong to no group and are not looked at: whether one
+    of them waits would tell whether an address is known.
+    """
+    of = (
+        col(OutboxMail.group_id).is_not(None)
+        if group_id is None
+        else col(OutboxMail.group_id) == group_id
+    )
+    found = session.exec(
+        select(OutboxMail.id)
+        .where(
+            of,
+            OutboxMail.state == WAITING,
+            col(OutboxMail.due_at) <= before,
+            col(OutboxMail.last_error).is_not(None),
+        )
+        .limit(1)
+    ).first()
+    return found is not None

@@ -30,7 +30,7 @@ class Worker:
         self._thread = Thread(target=self._run, name="outbox", daemon=True)
 
     def start(self) -> None:
-        if self._office.settings.smtp_url:
+        if self._office.settings.mail_goes:
             self._thread.start()
 
     def stop(self) -> None:

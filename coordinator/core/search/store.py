@@ -14,6 +14,7 @@ from datetime import date
 from sqlalchemy import (
     ColumnElement,
     Select,
+    case,
     delete,
     false,
     insert,
@@ -142,6 +143,24 @@ def rewrite(
     """Replaces all entries of these sources: four statements for any number."""
     _take_out(session, col(SearchEntry.group_id) == group_id, col(SearchEntry.source).in_(sources))
     _write(session, group_id, list(entries))
+
+
+def renumber(
+    session: Session, *, group_id: int, meeting_code: str, numbers: Mapping[int, int]
+) -> None:
+    """A meeting's items have other numbers, old to new: what is found under them follows."""
+    if not numbers:
+        return
+    session.execute(
+        update(SearchEntry)
+        .where(
+            col(SearchEntry.group_id) == group_id,
+            col(SearchEntry.meeting_code) == meeting_code,
+            col(SearchEntry.item_number).in_(numbers),
+        )
+        .values(item_number=case(dict(numbers), value=col(SearchEntry.item_number)))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def show(

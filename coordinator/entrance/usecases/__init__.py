@@ -7,6 +7,7 @@ from coordinator.entrance.usecases.coming_in import (
     ask_for_link,
     code_by_mail,
     enter_with_code,
+    is_mail_late,
     look_at_personal_link,
     may_enter,
     people_behind,
@@ -38,6 +39,7 @@ from coordinator.entrance.usecases.sessions import (
     session_of,
     sessions_of,
     token_of_link,
+    why_signed_out,
 )
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "end_sessions_of",
     "enter_with_code",
     "founder_link",
+    "is_mail_late",
     "is_signed_in",
     "look_at_link",
     "look_at_personal_link",
@@ -72,4 +75,5 @@ __all__ = [
     "take_new_address",
     "token_of_link",
     "way_home",
+    "why_signed_out",
 ]

@@ -19,6 +19,7 @@ from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.mailboxes import as_shown, email_key, is_address
 from coordinator.core.office import Office
 from coordinator.core.outbox import mail as outbox
+from coordinator.core.outbox.store import is_held_up
 from coordinator.core.text import clean
 from coordinator.core.translation import N_
 from coordinator.entrance import in_transaction, letters, personal_links, store
@@ -40,6 +41,7 @@ Readers = Mapping[int, Sequence[Person]]  # by group
 LINK = "link"
 _PURPOSE = "sign-in"
 _DAY = timedelta(days=1)
+_LATE = timedelta(hours=1)
 
 
 def ask_for_link(office: Office, *, address: str, client: str, onward: str | None = None) -> None:
@@ -53,6 +55,8 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
         RuleBroken: asked for too often, by this client or for this address, known or not.
     """
     typed = clean(address)
+    if not typed:
+        raise BadInput("address-missing")
     if not is_address(typed):
         raise BadInput("email-odd", text=typed[:80])
     now, key = office.clock.now(), email_key(typed)
@@ -80,6 +84,15 @@ def ask_for_link(office: Office, *, address: str, client: str, onward: str | Non
             outbox.queue(session, mail, now=now)
             if not people:
                 step.rollback()
+
+
+def is_mail_late(office: Office) -> bool:
+    """Whether mail that was due an hour ago still waits for a server that takes nothing.
+
+    Nothing of anybody's own links is looked at, so that it tells nothing of an address.
+    """
+    with office.reading() as session:
+        return is_held_up(session, before=office.clock.now() - _LATE)
 
 
 def _ids(people: Sequence[Person]) -> list[int]:
@@ -341,7 +354,13 @@ def code_by_mail(office: Office, token: str, *, client: str) -> None:
 
 
 def enter_with_code(
-    office: Office, token: str, *, code: str, device: str = "", earlier: str | None = None
+    office: Office,
+    token: str,
+    *,
+    code: str,
+    device: str = "",
+    earlier: str | None = None,
+    onward: str | None = None,
 ) -> Entry | None:
     """Opens a session with a member's rights; None for a wrong code, which counts as a try.
 
@@ -365,7 +384,14 @@ def enter_with_code(
             behind.append(person)
         who = in_transaction.one_of_each_group(behind, {person_id}, store.by_group(behind))
         entry = in_transaction.come_in(
-            session, who, way=CODE, device=device, now=now, day=day, as_member=True
+            session,
+            who,
+            way=CODE,
+            device=device,
+            now=now,
+            day=day,
+            as_member=True,
+            onward=onward,
         )
         if entry is None:
             raise RuleBroken("personal-link-odd")

@@ -26,6 +26,8 @@ from coordinator.entrance.rules import MOST_CODES
 from coordinator.groups import in_transaction as groups
 from coordinator.roster import in_transaction as roster
 from coordinator.roster import person_rows, rows_to_views
+from coordinator.roster.changing import await_turn
+from coordinator.roster.leading import must_stay_led
 from coordinator.roster.rules import optional
 from coordinator.roster.tables import Person
 from coordinator.roster.views import HolderView
@@ -117,12 +119,14 @@ def take_new_address(office: Office, actor: Actor, *, address: str, code: str) -
     address gets a mail that says so.
 
     Raises:
-        BadInput, RuleBroken: as :func:`ask_for_new_address`; or there is no code any more.
+        BadInput, RuleBroken: as :func:`ask_for_new_address`; or there is no code any more, or
+            nobody could lead the group afterwards.
     """
     typed = _checked(address)
     now = office.clock.now()
     about = f"person-{actor.person_id}"
     with logged_change(office, actor, about=about) as session:
+        await_turn(session, actor.group_id)
         row = _own(session, actor)
         _refuse_less(session, actor)
         _check_new(session, actor, row.is_protected, typed)
@@ -139,6 +143,7 @@ def take_new_address(office: Office, actor: Actor, *, address: str, code: str) -
         if before and email_key(before) != email_key(typed):
             warning = letters.address_changed_mail(before, person_id=row.id)
             outbox.queue(session, warning, now=now)
+        must_stay_led(office, session, actor.group_id)
         return True
 
 

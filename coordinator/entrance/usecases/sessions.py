@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from coordinator.access import in_transaction, store
 from coordinator.access.actor import Actor, Role
 from coordinator.access.permissions import ANYBODY, COORDINATOR, use_case
+from coordinator.access.tables import BrowserSession, SessionOpening
 from coordinator.core import background_writes
 from coordinator.core.errors import NotAllowed, NotFound
 from coordinator.core.office import Office
 from coordinator.core.tokens import hash_token, token_in
 from coordinator.core.translation import N_
 from coordinator.entrance import store as entrance_store
-from coordinator.entrance.views import LinkState, Opened, OwnSession, SessionView
+from coordinator.entrance.views import LinkState, Opened, OwnSession, SessionView, WayOut
 from coordinator.groups import in_transaction as groups
 from coordinator.trail.in_transaction import logged_change
 
@@ -112,6 +114,31 @@ def is_signed_in(office: Office, cookie: str) -> bool:
     """Whether the session behind a cookie still lives; asked before every run of an open page."""
     with office.reading() as session:
         return store.is_living(session, hash_token(cookie), now=office.clock.now())
+
+
+def why_signed_out(office: Office, cookie: str) -> WayOut:
+    """Why the session behind a cookie opens nothing; to be asked where it does not.
+
+    Whoever asks holds the cookie's 256 random bits: nobody learns of a session but its own browser.
+    """
+    now = office.clock.now()
+    with office.reading() as session:
+        found = store.session_and_openings(session, hash_token(cookie))
+        return _why(*found, now) if found else WayOut.UNKNOWN
+
+
+def _why(row: BrowserSession, openings: Sequence[SessionOpening], now: datetime) -> WayOut:
+    standing = [one for one in openings if one.ended_at is None]
+    idle_shared = now - store.IDLE_SHARED
+    is_idle_shared = all(one.shared_mailbox and one.seen_at <= idle_shared for one in standing)
+    looks = (
+        (row.ended_at is not None, WayOut.ENDED),
+        (row.expires_at <= now, WayOut.TOO_OLD),
+        (row.seen_at <= now - store.IDLE, WayOut.UNUSED),
+        (bool(openings) and not standing, WayOut.TAKEN_BACK),
+        (bool(standing) and is_idle_shared, WayOut.UNUSED_SHARED),
+    )
+    return next((why for is_so, why in looks if is_so), WayOut.NOTHING_LEFT)
 
 
 def note_use(office: Office, used: SessionView, seat: Opened | None = None) -> None:

@@ -14,6 +14,7 @@ from coordinator.core.office import Office
 from coordinator.installation.doctor import (
     database,
     files,
+    leading,
     machine,
     mail,
     providers,
@@ -45,6 +46,7 @@ _CHECKS: tuple[Check, ...] = (
 # For whoever runs the server, not for a group's page: what tells of every group, asks others, or
 # takes longer the longer a group has lived.
 _THOROUGH: tuple[Check, ...] = (
+    leading.led,
     mail.lately,
     questions.without_links,
     providers.metadata,

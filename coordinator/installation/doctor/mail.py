@@ -18,6 +18,7 @@ from coordinator.installation.views import Finding
 
 _PATIENCE = 5.0  # seconds, for one step of the talk with the mail server
 _LATELY = timedelta(days=7)
+_PATIENCE_WITH_MAIL = timedelta(hours=1)
 
 
 def relay(office: Office) -> Iterator[Finding]:
@@ -33,13 +34,15 @@ def relay(office: Office) -> Iterator[Finding]:
         yield Finding("mail", ok=False, value=str(file), code="mail-ca-unreadable", params=params)
         return
     if found is None:
-        yield Finding("mail", ok=True, value="-")
+        yield Finding("mail", ok=True, value="-", code="doctor-mail-by-hand")
         return
     code, number = _talk(found)
     if code is None and is_current(office):
         code, number = sender_refusal(office, found, patience=_PATIENCE)
     if code is None and found.security == "smtp" and not found.is_loopback:
         code = "doctor-mail-open"
+    if code is None and is_current(office) and _is_held_up(office):
+        code = "doctor-mail-held-up"
     yield Finding(
         "mail", ok=code is None, value=found.shown, code=code, params=(("number", number),)
     )
@@ -52,7 +55,7 @@ def door_mail(office: Office) -> Iterator[Finding]:
     with office.reading() as session:
         mails = outbox.counts(session, None)
     waiting, failed = mails.get(outbox.WAITING, 0), mails.get(outbox.FAILED, 0)
-    is_stuck = waiting > 0 and office.settings.smtp_url is None
+    is_stuck = waiting > 0 and not office.settings.mail_goes
     yield Finding(
         "sign-in mail",
         ok=not is_stuck,
@@ -79,6 +82,12 @@ def lately(office: Office) -> Iterator[Finding]:
         code="doctor-mail-failed" if failed or held_up else None,
         params=(("failed", failed), ("held", held_up), ("why", why)),
     )
+
+
+def _is_held_up(office: Office) -> bool:
+    """A server that answers may still take nothing: mails that were due an hour ago tell."""
+    with office.reading() as session:
+        return outbox.is_held_up(session, before=office.clock.now() - _PATIENCE_WITH_MAIL)
 
 
 def _talk(relay: Relay) -> tuple[str | None, int]:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import EVERYONE, use_case
 from coordinator.core.dates import local_day
-from coordinator.core.errors import BadInput, NotFound
+from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
 from coordinator.invitations import in_transaction, store
+from coordinator.invitations.rules import SAID
 from coordinator.invitations.tables import Reply
 from coordinator.invitations.views import (
     Answer,
     RepliesView,
     ReplyCounts,
+    ReplySource,
+    SeenAnswer,
 )
 from coordinator.meetings import in_transaction as meetings
-from coordinator.meetings.lifecycle import MeetingEvent
+from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
 from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.views import Announced, Came
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Duty, Invitee
 from coordinator.trail.in_transaction import logged_change
@@ -29,12 +34,18 @@ from coordinator.trail.in_transaction import logged_change
 def replies(office: Office, actor: Actor, *, code: str) -> RepliesView:
     """Everybody invited on the meeting's day with their answers, by agency.
 
+    While answers are taken also who said yes to the day when the group was asked about days.
+
     Raises:
         NotFound: no such meeting in the group.
     """
     with office.reading() as session:
         line = meetings.meeting_line(session, group_id=actor.group_id, code=code)
-        return in_transaction.replies(session, actor.group_id, line)
+        found = in_transaction.replies(session, actor.group_id, line)
+        if line.state is not MeetingState.PLANNED:
+            return found
+        said_yes = in_transaction.poll_yes(session, actor.group_id, line, found)
+        return replace(found, poll_yes=said_yes)
 
 
 @use_case("invitations.reply_counts", may=EVERYONE)
@@ -49,20 +60,20 @@ def reply_counts(office: Office, actor: Actor, *, codes: Sequence[str]) -> dict[
         return in_transaction.counts(session, actor.group_id, codes)
 
 
-@use_case("invitations.who_declined", may=OFFICE)
-def who_declined(office: Office, actor: Actor, *, code: str) -> frozenset[int]:
-    """Ids of the people who said no: their apologies are known when the meeting starts.
+@use_case("invitations.said_beforehand", may=OFFICE)
+def said_beforehand(office: Office, actor: Actor, *, code: str) -> Mapping[int, Announced]:
+    """What people have answered, by person id, for when the meeting starts.
 
     Raises:
         NotFound: no such meeting in the group.
     """
     with office.reading() as session:
         line = meetings.meeting_line(session, group_id=actor.group_id, code=code)
-        return frozenset(
-            row.person_id
+        return {
+            row.person_id: Announced(SAID[Answer(row.answer)], row.substitute_id)
             for row in store.replies(session, actor.group_id, line.id)
-            if row.answer == Answer.DECLINED
-        )
+            if Answer(row.answer) in SAID
+        }
 
 
 @use_case("invitations.type_in_reply", may=OFFICE, log=N_("typed in somebody's answer"))
@@ -74,15 +85,18 @@ def type_in_reply(
     person_id: int,
     answer: Answer | None,
     substitute_id: int | None = None,
+    seen: SeenAnswer | None = None,
 ) -> RepliesView:
     """Writes down an answer given by phone or in the corridor; None takes it back.
 
     ``substitute_id`` names who comes instead (``DELEGATED`` only) and may stay empty: a shelter's
-    substitute needs no name.
+    substitute needs no name. ``seen``: what the page showed of the person; None where nothing was
+    shown. Two who write down the same answer both get it.
 
     Raises:
         NotFound: no such meeting, or the person is not invited to it.
         RuleBroken: the meeting has started or is cancelled.
+        Conflict: the answer is neither as the page showed nor as is wanted.
         BadInput: the substitute stands for another agency, or for none that day.
     """
     with logged_change(office, actor, about=code) as session:
@@ -96,6 +110,13 @@ def type_in_reply(
             substitute_id = None
         elif substitute_id is not None:
             _check_substitute(seats, person, substitute_id)
+        wanted = SeenAnswer(answer, substitute_id)
+        row = store.reply_for_change(session, actor.group_id, line.id, person_id)
+        stored = SeenAnswer(Answer(row.answer), row.substitute_id) if row else SeenAnswer(None)
+        if stored == wanted:
+            return in_transaction.replies(session, actor.group_id, line)
+        if seen not in {None, stored}:
+            raise Conflict("answer-changed", name=person.name)
         if answer is None:
             store.forget_reply(session, actor.group_id, line.id, person_id)
         else:
@@ -113,10 +134,48 @@ def type_in_reply(
 
 
 @use_case(
+    "invitations.take_over_poll_yes",
+    may=OFFICE,
+    log=N_("took over those who had said yes to the day"),
+)
+def take_over_poll_yes(
+    office: Office, actor: Actor, *, code: str, people: Collection[int]
+) -> RepliesView:
+    """Everybody among ``people`` (ids, as the preview showed them) comes, as they said of the day.
+
+    Whoever has answered meanwhile keeps that answer.
+
+    Raises:
+        NotFound: no such meeting.
+        RuleBroken: the meeting has started or is cancelled.
+    """
+    with logged_change(office, actor, about=code) as session:
+        line = meetings.meeting_for_change(
+            session, group_id=actor.group_id, code=code, event=MeetingEvent.ANSWER
+        )
+        stands = in_transaction.replies(session, actor.group_id, line)
+        found = in_transaction.poll_yes(session, actor.group_id, line, stands)
+        rows = [
+            Reply(
+                group_id=actor.group_id,
+                meeting_id=line.id,
+                person_id=person_id,
+                answer=Answer.ACCEPTED.value,
+                source=ReplySource.POLL.value,
+                answered_at=office.clock.now(),
+            )
+            for person_id, _name, _agency in (found.people if found else ())
+            if person_id in people
+        ]
+        store.add_replies(session, rows)
+        return in_transaction.replies(session, actor.group_id, line)
+
+
+@use_case(
     "invitations.mark_confirmed_present", may=OFFICE, log=N_("ticked those who said yes as present")
 )
-def mark_confirmed_present(office: Office, actor: Actor, *, code: str) -> int:
-    """Everybody who said yes is here, in one press; how many rows changed.
+def mark_confirmed_present(office: Office, actor: Actor, *, code: str) -> Came:
+    """Everybody who said yes is here, in one press; how many that made.
 
     Who sent a substitute has apologies and the substitute is here; who said no has apologies.
     Nothing that somebody has already pressed is touched.
@@ -131,14 +190,9 @@ def mark_confirmed_present(office: Office, actor: Actor, *, code: str) -> int:
         )
         rows = store.replies(session, actor.group_id, line.id)
         sent = {row.person_id: row.substitute_id for row in rows if row.answer == Answer.DELEGATED}
-        seats = roster.invitees(
-            session, actor.group_id, local_day(line.start), duties=frozenset(Duty)
-        )
-        # The row of somebody protected or hidden holds no name.
-        names = {
-            seat.person_id: None if seat.is_protected or seat.is_hidden else seat.name
-            for seat in seats
-        }
+        # The row of somebody protected or hidden, or of a shelter, holds no name.
+        known = [key for key in sent.values() if key is not None]
+        names = roster.open_names(session, actor.group_id, known) if known else {}
         said = {Answer.ACCEPTED: Outcome.PRESENT, Answer.DECLINED: Outcome.APOLOGIES}
         return meetings.settle(
             session,

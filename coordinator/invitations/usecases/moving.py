@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import use_case
+from coordinator.core.database import Session
 from coordinator.core.dates import local_day
+from coordinator.core.errors import RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
+from coordinator.entrance.usecases import SEEN_EVERY
 from coordinator.groups import in_transaction as groups
 from coordinator.invitations import in_transaction, rules, store
 from coordinator.invitations.views import Affected
@@ -133,3 +137,39 @@ def cancel(
             now=office.clock.now(),
             accepted=accepted,
         )
+
+
+@use_case("invitations.may_take_back", may=OFFICE)
+def may_take_back(office: Office, actor: Actor, *, codes: Sequence[str]) -> tuple[str, ...]:
+    """Those of the meetings whose booking can still be undone: nobody can have heard of them."""
+    with office.reading() as session:
+        return tuple(code for code in codes if _is_untold(session, actor, code))
+
+
+@use_case("invitations.take_back", may=OFFICE, log=N_("took a booking back"))
+def take_back(office: Office, actor: Actor, *, code: str, version: int | None = None) -> None:
+    """Undoes a booking of which nobody can have heard; its day and its number are free again.
+
+    Raises:
+        NotFound: no such meeting.
+        Conflict: somebody else changed the meeting in between.
+        RuleBroken: the meeting is not planned, or somebody may know of it: it is cancelled instead.
+    """
+    with logged_change(office, actor, about=code) as session:
+        line = meetings.meeting_for_change(
+            session,
+            group_id=actor.group_id,
+            code=code,
+            event=MeetingEvent.TAKE_BACK,
+            version=version,
+        )
+        if not _is_untold(session, actor, code):
+            raise RuleBroken("meeting-may-be-known")
+        booking.take_back(session, group_id=actor.group_id, meeting_id=line.id)
+
+
+def _is_untold(session: Session, actor: Actor, code: str) -> bool:
+    booked = meetings.booked_at(session, group_id=actor.group_id, code=code)
+    return booked is not None and not store.is_told_of(
+        session, actor.group_id, code, booked - SEEN_EVERY
+    )

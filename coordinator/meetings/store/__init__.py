@@ -13,6 +13,7 @@ from coordinator.meetings.store.counted import (
     standing_from,
     term_states,
 )
+from coordinator.meetings.store.items import forget_empty_under, standing_under
 from coordinator.meetings.store.places import (
     all_who_know_place,
     over_with_place,
@@ -28,7 +29,8 @@ from coordinator.meetings.store.rows import (
     code_of_item,
     highest_number,
     insert_attendance,
-    item_for_change,
+    is_pointed_to,
+    last_held_before,
     led_by,
     named_attendance,
     nameless_attendance,
@@ -48,9 +50,11 @@ __all__ = [
     "calendar_text",
     "code_of_item",
     "find",
+    "forget_empty_under",
     "highest_number",
     "insert_attendance",
-    "item_for_change",
+    "is_pointed_to",
+    "last_held_before",
     "led_by",
     "meeting_by_code",
     "meetings_of_terms",
@@ -63,6 +67,7 @@ __all__ = [
     "secret_places",
     "standing",
     "standing_from",
+    "standing_under",
     "term_states",
     "texts_of_group",
     "who_knows_place",

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, or_
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, SQLModel, col, exists, func, select
 
+from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import AgendaItem, Attendance, Meeting
 from coordinator.roster.tables import Agency
 
@@ -80,12 +81,16 @@ def code_of_item(session: Session, group_id: int, item_id: int) -> str | None:
     ).first()
 
 
-def item_for_change(session: Session, group_id: int, item_id: int) -> AgendaItem | None:
-    """The item, for who holds its meeting's lock."""
+def last_held_before(session: Session, group_id: int, start: datetime) -> Meeting | None:
+    """The meeting that was held last before that time."""
     return session.exec(
-        select(AgendaItem)
-        .where(AgendaItem.group_id == group_id, AgendaItem.id == item_id)
-        .with_for_update(key_share=True)
+        select(Meeting)
+        .where(
+            Meeting.group_id == group_id,
+            Meeting.state == MeetingState.HELD.value,
+            Meeting.starts_at < start,
+        )
+        .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
     ).first()
 
 
@@ -151,6 +156,22 @@ def calendar_text(session: Session, group_id: int, code: str) -> str | None:
     return session.exec(
         select(Meeting.vevent).where(Meeting.group_id == group_id, Meeting.code == code)
     ).first()
+
+
+def is_pointed_to(session: Session, meeting_id: int) -> bool:
+    """Whether any row but its agenda points to the meeting, or to an item of it: one statement.
+
+    Asked of every table there is, so that a room above cannot be forgotten.
+    """
+    items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
+    found = []
+    for table in SQLModel.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table.name == "meeting" and table.name != "agenda_item":
+                found.append(exists(key.parent).where(key.parent == meeting_id))
+            elif key.column.table.name == "agenda_item":
+                found.append(exists(key.parent).where(key.parent.in_(items)))
+    return bool(session.exec(select(or_(*found))).one())
 
 
 def insert_attendance(session: Session, rows: Sequence[Attendance]) -> None:

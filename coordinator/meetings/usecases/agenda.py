@@ -5,17 +5,26 @@ from __future__ import annotations
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.permissions import use_case
 from coordinator.core.database import save
-from coordinator.core.errors import Conflict, NotFound
+from coordinator.core.errors import BadInput, Conflict, RuleBroken
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
 from coordinator.core.translation import N_
-from coordinator.meetings import for_change, rows_to_views, rules, search_entry, secret_place, store
+from coordinator.meetings import (
+    agenda_rules,
+    agenda_steps,
+    for_change,
+    rows_to_views,
+    rules,
+    search_entry,
+    secret_place,
+    store,
+)
 from coordinator.meetings.agenda_template import agenda_template, item_title
 from coordinator.meetings.lifecycle import MeetingEvent
-from coordinator.meetings.rows_to_views import item_view, meeting_view
+from coordinator.meetings.rows_to_views import agenda_views, item_view, meeting_view
 from coordinator.meetings.tables import AgendaItem
-from coordinator.meetings.views import AgendaItemView, ItemKind, MeetingView
-from coordinator.trail.in_transaction import logged_change
+from coordinator.meetings.views import NOBODY, AgendaItemView, ItemKind, MeetingView, Presenter
+from coordinator.trail.in_transaction import logged_change, set_subject
 
 
 @use_case("meetings.add_agenda_item", may=OFFICE, log=N_("added an agenda item"))
@@ -26,12 +35,15 @@ def add_agenda_item(
     code: str,
     title: str,
     duration: int,
+    presenter: Presenter = NOBODY,
     accepted: frozenset[str] = frozenset(),
 ) -> AgendaItemView:
-    """Adds an item, before the closing one if that is still to come. ``duration`` in minutes.
+    """Adds an item before *other*, or the closing one, if that is still to come.
+
+    ``duration`` in minutes.
 
     Raises:
-        NotFound: no such meeting.
+        NotFound: no such meeting, agency or person.
         RuleBroken: the meeting is held or cancelled, or a secret place stands in the text; the
             street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
         BadInput: no title, or an odd length.
@@ -42,25 +54,17 @@ def add_agenda_item(
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
         secret_place.refuse_secret_places(session, actor.group_id, [title], accepted)
         agenda = store.agenda(session, actor.group_id, rows_to_views.id_of(row))
-        last = agenda[-1] if agenda else None
-        number = last.number + 1 if last else 1
-        if (
-            last
-            and last.kind == ItemKind.NEXT
-            and not last.is_done
-            and last.id != row.current_item_id
-        ):
-            last.number, number = number, last.number
-            save(session, last)  # first out of the way: a number stands only once
         item = AgendaItem(
             group_id=actor.group_id,
             meeting_id=rows_to_views.id_of(row),
-            number=number,
-            kind=ItemKind.OTHER.value,
+            number=0,
+            kind=ItemKind.ADDED.value,
             title=title,
             duration=duration,
         )
-        save(session, item)
+        agenda_steps.present(session, row, item, presenter)
+        agenda.insert(agenda_rules.place_of_new(agenda, row.current_item_id), item)
+        agenda_steps.renumber(session, row, agenda)
         return item_view(item, row.current_item_id)
 
 
@@ -73,12 +77,13 @@ def change_agenda_item(
     version: int,
     title: str,
     duration: int,
+    presenter: Presenter | None = None,
     accepted: frozenset[str] = frozenset(),
 ) -> AgendaItemView:
-    """Changes an item's title and planned length (minutes).
+    """Changes an item's title, planned length (minutes) and who presents it (None: as before).
 
     Raises:
-        NotFound: no such item in the group.
+        NotFound: no such item in the group, or no such agency or person.
         Conflict: somebody else changed it in between; ``mine`` and ``theirs`` hold both titles.
         RuleBroken: the meeting is held or cancelled, or a secret place stands in the text; the
             street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
@@ -87,19 +92,71 @@ def change_agenda_item(
     title = typed_line(title)
     rules.check_item(title, duration)
     with logged_change(office, actor) as session:
-        code = store.code_of_item(session, actor.group_id, item_id)
-        if code is None:
-            raise NotFound("not-found")
-        row = for_change.to_change(session, actor.group_id, code, MeetingEvent.EDIT_AGENDA)
-        item = store.item_for_change(session, actor.group_id, item_id)
-        if item is None:
-            raise NotFound("not-found")
+        row, _agenda, item = agenda_steps.item_to_change(session, actor.group_id, item_id)
         secret_place.refuse_secret_places(session, actor.group_id, [title], accepted)
         if item.version != version:
             raise Conflict("changed-meanwhile", mine=title, theirs=item.title, version=item.version)
         item.title, item.duration = title, duration
+        if presenter is not None:
+            agenda_steps.present(session, row, item, presenter)
         save(session, item)
         return item_view(item, row.current_item_id)
+
+
+@use_case("meetings.move_agenda_item", may=OFFICE, log=N_("moved an agenda item"))
+def move_agenda_item(
+    office: Office, actor: Actor, *, item_id: int, seen: int, to: int
+) -> tuple[AgendaItemView, ...]:
+    """Gives an item another place, from the number that was ``seen``; the others close up.
+
+    Two who move it to the same place both get it. While the meeting runs only what is still to
+    come moves. Decisions keep their numbers, and notes and points their item.
+
+    Raises:
+        NotFound: no such item in the group.
+        RuleBroken: the meeting is held or cancelled, or the item, or what it would pass, has begun.
+        Conflict: somebody else has changed the order in between.
+        BadInput: there is no such place.
+    """
+    with logged_change(office, actor) as session:
+        row, agenda, item = agenda_steps.item_to_change(session, actor.group_id, item_id)
+        set_subject(session, row.code)
+        if not 1 <= to <= len(agenda):
+            raise BadInput("agenda-place-odd")
+        if item.number != to:
+            agenda_steps.check_place(item.number, seen)
+            first, last = sorted((item.number, to))
+            agenda_rules.check_to_come(agenda[first - 1 : last], row.current_item_id)
+            agenda.remove(item)
+            agenda.insert(to - 1, item)
+            agenda_steps.renumber(session, row, agenda)
+        return agenda_views(session, row)
+
+
+@use_case("meetings.remove_agenda_item", may=OFFICE, log=N_("removed an agenda item"))
+def remove_agenda_item(
+    office: Office, actor: Actor, *, item_id: int, version: int
+) -> tuple[AgendaItemView, ...]:
+    """Takes an item off the agenda; those after it get other numbers.
+
+    Raises:
+        NotFound: no such item in the group.
+        Conflict: somebody else changed it in between.
+        RuleBroken: the meeting is held or cancelled, the item has begun or is the only one, or
+            something is written under it.
+    """
+    with logged_change(office, actor) as session:
+        row, agenda, item = agenda_steps.item_to_change(session, actor.group_id, item_id)
+        set_subject(session, row.code)
+        if item.version != version:
+            raise Conflict("changed-meanwhile", version=item.version)
+        agenda_rules.check_to_come([item], row.current_item_id)
+        if len(agenda) == 1:
+            raise RuleBroken("agenda-needs-item")
+        agenda_steps.take_away(session, item)
+        agenda.remove(item)
+        agenda_steps.renumber(session, row, agenda)
+        return agenda_views(session, row)
 
 
 @use_case("meetings.set_theme", may=OFFICE, log=N_("changed the meeting's theme"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from coordinator.access.actor import OFFICE, Actor
 from coordinator.access.masked_copies import masks_for
@@ -11,13 +13,29 @@ from coordinator.core.database import save
 from coordinator.core.errors import BadInput, Conflict, NotFound
 from coordinator.core.office import Office
 from coordinator.core.translation import N_
-from coordinator.meetings import attendance, for_change, rows_to_views, rules, secret_place, store
+from coordinator.meetings import (
+    attendance,
+    attendance_rows,
+    for_change,
+    rows_to_views,
+    rules,
+    secret_place,
+    store,
+)
 from coordinator.meetings.lifecycle import MeetingEvent, MeetingState
 from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.rows_to_views import MASKED, item_view, meeting_view
 from coordinator.meetings.tables import AgendaItem, Meeting
-from coordinator.meetings.views import AgencyPresence, AgendaItemView, MeetingView, Seen
+from coordinator.meetings.views import (
+    AgencyPresence,
+    AgendaItemView,
+    Announced,
+    MeetingView,
+    Seen,
+)
 from coordinator.trail.in_transaction import logged_change
+
+NOTHING_SAID: Mapping[int, Announced] = MappingProxyType({})
 
 
 @use_case("meetings.start", may=OFFICE, log=N_("started the meeting"))
@@ -27,12 +45,13 @@ def start(
     *,
     code: str,
     version: int,
-    apologies: frozenset[int] = frozenset(),
+    said: Mapping[int, Announced] = NOTHING_SAID,
 ) -> MeetingView:
     """Starts the meeting: lists everybody invited as of its day and opens the first item.
 
-    ``apologies``: ids of people who have said no; the others are waited for. Agencies nobody
-    stands for get a row of their own. Later changes in the roster do not touch these rows.
+    ``said``: what people had told beforehand, by person id; who said no has sent apologies, the
+    others are waited for. Agencies nobody stands for get a row of their own. Later changes in the
+    roster do not touch these rows.
 
     Raises:
         NotFound, Conflict: see :func:`coordinator.meetings.for_change.to_change`.
@@ -42,7 +61,7 @@ def start(
     with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.START, version)
         row.started_at = now
-        invited = attendance.list_invited(session, row, apologies)
+        invited = attendance_rows.list_invited(session, row, said)
         agenda = store.agenda(session, actor.group_id, rows_to_views.id_of(row))
         if agenda:
             _open(row, agenda[0], now)
@@ -93,15 +112,12 @@ def press_tile(
     agency_id: int,
     wanted: Outcome,
     seen: Outcome,
-    preferred: frozenset[int] = frozenset(),
 ) -> AgencyPresence:
-    """Turns an agency's tile to ``wanted``: here, or not here (``EXPECTED`` or ``ABSENT``).
+    """Turns an agency's tile to ``wanted``, one of :func:`coordinator.meetings.rules.stops`.
 
     ``seen`` is what the tile showed to whoever pressed it; :func:`rules.pressed` tells what a
-    press on that means. Two who mark the same arrival want the same, and get it.
-
-    ``preferred``: person ids that are meant when several stand for the agency, as a rule those
-    who said yes; without any the agency is marked without a name.
+    press on that means. Two who mark the same arrival want the same, and get it. "Not here" may
+    be said as ``EXPECTED`` or ``ABSENT``: the meeting's state tells which it is.
 
     Raises:
         NotFound: no such meeting, or the agency is not listed at it.
@@ -111,18 +127,10 @@ def press_tile(
     """
     with logged_change(office, actor, about=code) as session:
         row = for_change.to_change(session, actor.group_id, code, MeetingEvent.RECORD)
-        idle = rules.not_here(MeetingState(row.state))
-        rules.check_pressed(wanted)
+        if wanted in (Outcome.EXPECTED, Outcome.ABSENT):
+            wanted = rules.not_here(MeetingState(row.state))
         masks = masks_for(session, actor, MASKED)
-        return attendance.press(
-            session,
-            row,
-            agency_id,
-            wanted=wanted if wanted.is_there else idle,
-            seen=seen,
-            preferred=preferred,
-            masks=masks,
-        )
+        return attendance.press(session, row, agency_id, wanted=wanted, seen=seen, masks=masks)
 
 
 @use_case("meetings.set_outcome", may=OFFICE, log=N_("set somebody's attendance"))

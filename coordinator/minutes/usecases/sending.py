@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import date
 
 from coordinator.access.actor import OFFICE, Actor
-from coordinator.access.permissions import REGISTRY, use_case
-from coordinator.core.database import Session, save
-from coordinator.core.errors import Conflict, NotFound, RuleBroken
+from coordinator.access.permissions import MEMBERS, REGISTRY, use_case
+from coordinator.core.database import Session, remove, save
+from coordinator.core.errors import Conflict, NotFound, Problem, RuleBroken
 from coordinator.core.lifecycles import next_state
 from coordinator.core.office import Office
 from coordinator.core.text import typed_line
@@ -17,11 +17,12 @@ from coordinator.meetings import in_transaction as meetings
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import in_transaction, letters, paragraph_marks, rules, store
 from coordinator.minutes.lifecycle import MINUTES, MinutesEvent, MinutesState
-from coordinator.minutes.rows_to_views import meeting_of, minutes_view
-from coordinator.minutes.tables import Minutes
+from coordinator.minutes.rows_to_views import meeting_of, minutes_view, view_with_mails
+from coordinator.minutes.tables import CommentRequest, Minutes
 from coordinator.minutes.views import MinutesView, SendingView
 from coordinator.roster import in_transaction as roster
 from coordinator.trail import go_aheads
+from coordinator.trail import in_transaction as trail
 from coordinator.trail.go_aheads import UnclearPlace, Writing, must_be_cleared
 from coordinator.trail.in_transaction import logged_change
 
@@ -37,6 +38,7 @@ def advance(
     comments_by: date | None = None,
     reason: str | None = None,
     acknowledged: Collection[str] = (),
+    accepted: Collection[str] = (),
 ) -> MinutesView:
     """Takes the minutes' next step and writes down today's day for it.
 
@@ -47,10 +49,12 @@ def advance(
     read. ``comments_by``: until when comments are asked for, with ``CIRCULATE`` only. ``reason``:
     why texts that may point to somebody go out as they are; it is kept as a go-ahead for those
     texts. ``acknowledged``: the ``text_hash`` of places with nothing but quiet findings that the
-    actor has read once more (:func:`unclear_places`).
+    actor has read once more (:func:`unclear_places`). ``accepted``: codes of what
+    :func:`asked_before_approval` asks that were answered with a yes; the log tells which.
 
     Raises:
-        RuleBroken: no such step, or the meeting is not closed; what
+        RuleBroken: no such step, or the meeting is not closed; something is asked before approval
+            and not accepted; what
             :func:`coordinator.trail.go_aheads.must_be_cleared` asks, with its ``places``.
         Conflict: somebody else took a step in between.
         BadInput: the day for comments has passed.
@@ -75,22 +79,102 @@ def advance(
                 about=code,
             )
         if event is MinutesEvent.APPROVE:
+            _must_be_answered(session, actor, meeting, record, accepted=accepted, today=today)
             meetings.approve(session, group_id=actor.group_id, code=code, day=today)
         record.state = state.value
         _write_day(record, event, today, comments_by)
         save(session, record)
         in_transaction.open_to_all(session, meeting, state)
-        letters.queue_mails(session, office, meeting, event, comments_by=comments_by)
-        return minutes_view(session, actor, code)
+        reached = letters.queue_mails(session, office, meeting, event, comments_by=comments_by)
+        _ask_for_comments(session, meeting, event, reached)
+        return view_with_mails(session, actor, code, office, (letters.MINUTES,))
+
+
+@use_case("minutes.asked_before_approval", may=OFFICE)
+def asked_before_approval(office: Office, actor: Actor, *, code: str) -> tuple[Problem, ...]:
+    """What somebody must say yes to before the notes are approved today.
+
+    Raises:
+        NotFound: no such meeting in the group.
+    """
+    with office.reading() as session:
+        meeting, record, _heading = meeting_of(session, actor, code)
+        if record is None:
+            return ()
+        return _asked_of(session, actor, meeting, record, office.clock.today())
+
+
+def _asked_of(
+    session: Session, actor: Actor, meeting: Meeting, record: Minutes, today: date
+) -> tuple[Problem, ...]:
+    assert meeting.id is not None
+    names = (
+        roster.person_names(session, actor.group_id, [record.adjuster_id])
+        if record.adjuster_id
+        else {}
+    )
+    notes = store.items_with_notes(session, actor.group_id, meeting.id)
+    return rules.asked_before_approval(
+        comments_by=record.comments_by,
+        adjuster=names.get(record.adjuster_id or 0),
+        agreed_at=record.agreed_at,
+        last_written=max((note.saved_at for _item, note in notes if note and note.saved_at),
+                         default=None),
+        today=today,
+    )  # fmt: skip
+
+
+def _must_be_answered(
+    session: Session,
+    actor: Actor,
+    meeting: Meeting,
+    record: Minutes,
+    *,
+    accepted: Collection[str],
+    today: date,
+) -> None:
+    """Refuses what was asked and not answered; what was answered stands in the log."""
+    asked = _asked_of(session, actor, meeting, record, today)
+    open_ones = [one for one in asked if one.code not in accepted]
+    if open_ones:
+        raise RuleBroken(open_ones[0].code, **dict(open_ones[0].params))
+    if asked:
+        trail.add_values(session, **{one.code.replace("-", "_"): True for one in asked})
+
+
+def _ask_for_comments(
+    session: Session, meeting: Meeting, event: MinutesEvent, reached: letters.Recipients
+) -> None:
+    """Who may read the notes while they are out for comments; afterwards nobody by that right."""
+    assert meeting.id is not None
+    remove(session, *store.requests(session, meeting.id))
+    if event is MinutesEvent.CIRCULATE:
+        people = {one.person_id for one in (*reached.reached, *reached.unreached)}
+        save(
+            session,
+            *(
+                CommentRequest(
+                    group_id=meeting.group_id, meeting_id=meeting.id, person_id=person_id
+                )
+                for person_id in sorted(people)
+            ),
+        )
 
 
 def _write_day(record: Minutes, event: MinutesEvent, today: date, comments_by: date | None) -> None:
     if event is MinutesEvent.CIRCULATE:
         record.circulated_on, record.comments_by = today, comments_by
+        _forget_agreement(record)
+    elif event is MinutesEvent.WITHDRAW:
+        _forget_agreement(record)
     elif event is MinutesEvent.APPROVE:
         record.approved_on = today
     elif event is MinutesEvent.SEND:
         record.sent_on = today
+
+
+def _forget_agreement(record: Minutes) -> None:
+    record.agreed_at = record.agreement_by_id = None
 
 
 @use_case("minutes.sending_of", may=OFFICE)
@@ -145,9 +229,51 @@ def set_adjuster(
                 raise NotFound("not-found")
             if roster.is_protected(session, actor.group_id, person_id):
                 raise RuleBroken("adjuster-protected")
+        if person_id != record.adjuster_id:
+            _forget_agreement(record)
         record.adjuster_id = person_id
         save(session, record)
         return minutes_view(session, actor, code)
+
+
+@use_case("minutes.note_agreement", may=OFFICE, log=N_("wrote down that the adjuster has said yes"))
+def note_agreement(office: Office, actor: Actor, *, code: str, version: int) -> MinutesView:
+    """The adjuster has told the office that the notes are right.
+
+    Raises:
+        RuleBroken: nobody adjusts these notes, or they are not out for comments.
+        Conflict: somebody else changed the minutes in between.
+    """
+    with logged_change(office, actor, about=code) as session:
+        _meeting, record = _record(session, actor, code, version, unlocked=True)
+        _agree(record, actor, office)
+        save(session, record)
+        return minutes_view(session, actor, code)
+
+
+@use_case("minutes.agree", may=MEMBERS, log=N_("has read the notes as adjuster and said yes"))
+def agree(office: Office, actor: Actor, *, code: str) -> None:
+    """The adjuster says yes to notes that are out for comments, on their own page.
+
+    Saying it once more changes nothing, as long as nothing was written in between.
+
+    Raises:
+        NotFound: no such meeting, its notes are not open to the reader, or somebody else adjusts.
+        RuleBroken: they are not out for comments.
+    """
+    with logged_change(office, actor, about=code) as session:
+        store.lock_by_code(session, actor.group_id, code)
+        _meeting, record, _heading = meeting_of(session, actor, code, office.clock.today())
+        if record is None or record.adjuster_id != actor.person_id:
+            raise NotFound("not-found")
+        _agree(record, actor, office)
+        save(session, record)
+
+
+def _agree(record: Minutes, actor: Actor, office: Office) -> None:
+    if record.state != MinutesState.CIRCULATED or record.adjuster_id is None:
+        raise RuleBroken("agreement-not-asked")
+    record.agreed_at, record.agreement_by_id = office.clock.now(), actor.person_id
 
 
 @use_case(

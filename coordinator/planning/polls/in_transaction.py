@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.database import Session
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.lifecycles import next_state
+from coordinator.core.office import Office
+from coordinator.core.outbox.how_far import HowFar, how_far
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import rules, store
 from coordinator.planning.polls.lifecycle import POLL, PollEvent, PollState
 from coordinator.planning.polls.rows_to_views import agencies_with_answers, candidate
-from coordinator.planning.polls.tables import DatePoll, PollAnswer, PollInvitee
-from coordinator.planning.polls.views import Candidate, Source, Tally
+from coordinator.planning.polls.tables import DatePoll, PollAnswer, PollCandidate, PollInvitee
+from coordinator.planning.polls.views import Candidate, SaidYes, Source, Tally
 from coordinator.planning.polls.who_is_asked import seats_on
 from coordinator.planning.views import Choice
 
@@ -43,6 +45,21 @@ def poll(session: Session, group_id: int, code: str) -> DatePoll:
     if row is None:
         raise NotFound("poll-unknown", code=code)
     return row
+
+
+def poll_with_mails(
+    session: Session, office: Office, group_id: int, code: str, kinds: Collection[str]
+) -> tuple[DatePoll, HowFar]:
+    """The poll, and how far its mails have come: one statement.
+
+    Raises:
+        NotFound: no such poll.
+    """
+    found = store.poll_with_mails(session, group_id, code, kinds, office.clock.now())
+    if found is None:
+        raise NotFound("poll-unknown", code=code)
+    row, counts = found
+    return row, how_far(office.settings, counts)
 
 
 def must_take_answers(row: DatePoll, today: date) -> None:
@@ -125,9 +142,7 @@ def _answer(
 
 def said_about(session: Session, group_id: int, day: date, today: date) -> Tally | None:
     """What agencies said about a day when they were last asked about it; None: nobody asked."""
-    start = datetime.combine(day, time.min, tzinfo=STOCKHOLM)
-    end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=STOCKHOLM)
-    found = store.candidate_on(session, group_id, start, end)
+    found = _asked_on(session, group_id, day)
     if found is None:
         return None
     row, asked_about = found[0], candidate(found[1])
@@ -136,6 +151,21 @@ def said_about(session: Session, group_id: int, day: date, today: date) -> Tally
         names_typists=False,
     )  # fmt: skip
     return rules.tally(asked_about.id, rules.sheet_of(agencies, None))
+
+
+def yes_about(session: Session, group_id: int, day: date) -> SaidYes | None:
+    """Who said a plain yes to the day when the group was last asked about it; None: nobody did."""
+    found = _asked_on(session, group_id, day)
+    if found is None or found[1].id is None:
+        return None
+    people = store.people_who_said(session, found[1].id, Choice.YES)
+    return SaidYes(found[1].starts_at, found[1].ends_at, people) if people else None
+
+
+def _asked_on(session: Session, group_id: int, day: date) -> tuple[DatePoll, PollCandidate] | None:
+    start = datetime.combine(day, time.min, tzinfo=STOCKHOLM)
+    end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=STOCKHOLM)
+    return store.candidate_on(session, group_id, start, end)
 
 
 # Conditions, asked at the moment of sending ------------------------------------------------------

@@ -31,6 +31,8 @@ ROTA: Final = kinds.kind(  # when the person's rota is set
     "poll_rota", N_("question about days, asked again"), may_go_by_hand=True
 )
 BOOKED: Final = kinds.kind("poll_booked", N_("word of booked days"))
+ASKING: Final = (QUESTION, REMINDER, ROTA)  # what asks the question, whenever
+ALL: Final = (*ASKING, BOOKED)
 
 # Which of them still holds when it goes; asked about an invitee, by id.
 CONDITIONS: Final = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from coordinator.core.database import Session
 from coordinator.core.dates import local_day
+from coordinator.core.office import Office
+from coordinator.core.outbox.how_far import how_far
 from coordinator.groups import in_transaction as groups
 from coordinator.planning import in_transaction as planning
 from coordinator.planning.polls import rules, store
@@ -41,19 +43,25 @@ def candidates(session: Session, row: DatePoll) -> tuple[Candidate, ...]:
     return tuple(candidate(each) for each in store.candidates(session, row.id))
 
 
-def lines(session: Session, group_id: int, key_mark: str, today: date) -> tuple[PollLine, ...]:
-    """The group's polls, newest first: one statement."""
+def lines(
+    session: Session, office: Office, group_id: int, key_mark: str, kinds: Collection[str]
+) -> tuple[PollLine, ...]:
+    """The group's polls, newest first: one statement. ``kinds``: those of the polls' mails."""
+    today, now = office.clock.today(), office.clock.now()
     return tuple(
         PollLine(
-            row.code,
-            row.term_code,
-            PollState(row.state),
-            row.answer_by,
-            answered,
-            asked,
-            lost if rules.takes_answers(PollState(row.state), row.answer_by, today) else 0,
+            one.row.code,
+            one.row.term_code,
+            PollState(one.row.state),
+            one.row.answer_by,
+            one.answered,
+            one.asked,
+            one.lost
+            if rules.takes_answers(PollState(one.row.state), one.row.answer_by, today)
+            else 0,
+            how_far(office.settings, one.mails),
         )
-        for row, asked, answered, lost in store.polls(session, group_id, key_mark)
+        for one in store.polls(session, group_id, key_mark, kinds, now)
     )
 
 

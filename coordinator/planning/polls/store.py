@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlmodel import Session, and_, case, col, exists, func, or_, select
 
+from coordinator.core.outbox import store as outbox
+from coordinator.core.outbox.how_far import Counts
 from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.tables import (
     DatePoll,
@@ -18,6 +21,7 @@ from coordinator.planning.polls.tables import (
     PollInvitee,
     PollLink,
 )
+from coordinator.planning.views import Choice
 
 
 def replace(session: Session, gone: Iterable[Any], there: Iterable[Any]) -> None:
@@ -44,6 +48,21 @@ def poll(session: Session, group_id: int, code: str) -> DatePoll | None:
     ).first()
 
 
+def poll_with_mails(
+    session: Session, group_id: int, code: str, kinds: Collection[str], now: datetime
+) -> tuple[DatePoll, Counts] | None:
+    """The poll, and of the mails about it how many wait, were tried in vain, were given up."""
+    far = outbox.far(kinds)
+    what: Any = (DatePoll, far.c.waiting, far.c.tried, far.c.failed)
+    row = session.execute(
+        select(*what)
+        .join(far, far.c.about == DatePoll.code, isouter=True)
+        .where(DatePoll.group_id == group_id, DatePoll.code == code),
+        {"group_id": group_id, "now": now},
+    ).first()
+    return (row[0], (row[1], row[2], row[3])) if row else None
+
+
 def poll_for_change(session: Session, group_id: int, code: str) -> DatePoll | None:
     """The poll, locked: answers, closing and booking of one poll come one after another."""
     return session.exec(
@@ -57,24 +76,47 @@ def poll_by_id(session: Session, poll_id: int) -> DatePoll | None:
     return session.get(DatePoll, poll_id)
 
 
-def polls(session: Session, group_id: int, key_mark: str) -> list[tuple[DatePoll, int, int, int]]:
-    """The group's polls, newest first: how many were asked, have answered, and hold no link now."""
-    given = {"group_id": group_id, "key_mark": key_mark}
-    rows = session.exec(_polls(), params=given).all()
-    return [(row, asked, answered, lost) for row, asked, answered, lost in rows]
+@dataclass(frozen=True)
+class Counted:
+    """A poll: how many were asked, have answered, hold no link now; how far its mails have come."""
+
+    row: DatePoll
+    asked: int
+    answered: int
+    lost: int
+    mails: Counts
+
+
+def polls(
+    session: Session, group_id: int, key_mark: str, kinds: Collection[str], now: datetime
+) -> list[Counted]:
+    """The group's polls, newest first."""
+    given = {"group_id": group_id, "key_mark": key_mark, "now": now}
+    rows = session.exec(_polls(tuple(kinds)), params=given).all()
+    return [
+        Counted(poll, asked, answered, lost, tuple(mails))
+        for poll, asked, answered, lost, *mails in rows
+    ]
 
 
 @cache
-def _polls() -> Any:
+def _polls(kinds: tuple[str, ...]) -> Any:
+    far = outbox.far(kinds)
     no_link = case((_has_no_link(bindparam("key_mark")), 1), else_=0)
+    # SQLModel types a select of up to four things.
+    what: Any = (
+        DatePoll,
+        func.count(col(PollInvitee.id)),
+        func.count(col(PollInvitee.answered_at)),
+        func.coalesce(func.sum(no_link), 0),
+        func.max(far.c.waiting),
+        func.max(far.c.tried),
+        func.max(far.c.failed),
+    )
     return (
-        select(
-            DatePoll,
-            func.count(col(PollInvitee.id)),
-            func.count(col(PollInvitee.answered_at)),
-            func.coalesce(func.sum(no_link), 0),
-        )
+        select(*what)
         .join(PollInvitee, col(PollInvitee.poll_id) == DatePoll.id, isouter=True)
+        .join(far, far.c.about == DatePoll.code, isouter=True)
         .where(col(DatePoll.group_id) == bindparam("group_id"))
         .group_by(*DatePoll.__table__.columns)  # type: ignore[attr-defined]
         .order_by(col(DatePoll.created_at).desc(), col(DatePoll.id).desc())
@@ -117,6 +159,17 @@ def candidate_on(
         )
     ).first()
     return (found[0], found[1]) if found else None
+
+
+def people_who_said(session: Session, candidate_id: int, choice: Choice) -> frozenset[int]:
+    """Person ids of those who said this about the day."""
+    return frozenset(
+        session.exec(
+            select(PollInvitee.person_id)
+            .join(PollAnswer, col(PollAnswer.invitee_id) == PollInvitee.id)
+            .where(PollAnswer.candidate_id == candidate_id, PollAnswer.choice == choice.value)
+        ).all()
+    )
 
 
 def candidates(session: Session, poll_id: int) -> list[PollCandidate]:

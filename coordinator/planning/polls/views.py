@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from coordinator.core.dates import local_day
+from coordinator.core.outbox.how_far import NOTHING_OUT, HowFar
 from coordinator.core.translation import N_
 from coordinator.core.worded import Worded
 from coordinator.planning.hosts import HostChoice, suggested
@@ -54,6 +55,15 @@ class Tally:
     required_away: tuple[str, ...] = ()
     required_silent: tuple[str, ...] = ()
     short_of: int | None = None
+
+
+@dataclass(frozen=True)
+class SaidYes:
+    """Who said yes to a time that was asked about, by person id."""
+
+    start: datetime
+    end: datetime
+    people: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -110,7 +120,7 @@ class PollLine:
     """A poll in a list: how many of those asked have answered.
 
     ``lost``: how many could still answer but hold no link that works, after a restore or with
-    another signing key.
+    another signing key. ``mails``: how far those about it have come.
     """
 
     code: str
@@ -120,6 +130,7 @@ class PollLine:
     answered: int
     asked: int
     lost: int = 0
+    mails: HowFar = NOTHING_OUT
 
 
 @dataclass(frozen=True)
@@ -129,8 +140,8 @@ class PollView:
     ``waiting`` are ids of people who have not answered, ``to_remind`` those of them whom a
     reminder would reach today, ``not_asked`` people who came to the roster after the mail went.
     ``planned``: days of the term's standing meetings; ``needs_reason``: booking would make them
-    more than usual. ``hosts``: who may be host, whose turn it is first. ``lost`` as in
-    :class:`PollLine`.
+    more than usual. ``hosts``: who may be host, whose turn it is first. ``lost`` and
+    ``mails`` as in :class:`PollLine`; ``mails`` only where the poll is read or was just sent.
     """
 
     code: str
@@ -153,6 +164,7 @@ class PollView:
     version: int
     hosts: tuple[HostChoice, ...] = ()
     lost: int = 0
+    mails: HowFar = NOTHING_OUT
 
     @property
     def people(self) -> dict[int, PersonAnswers]:

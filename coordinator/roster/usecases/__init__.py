@@ -16,6 +16,8 @@ from coordinator.roster.usecases.role_holders import (
     change_role_holder,
     grant_role,
     role_holder,
+    who_leads,
+    withdraw_role,
 )
 from coordinator.roster.usecases.seats import (
     add_person,
@@ -43,4 +45,6 @@ __all__ = [
     "preview_list",
     "role_holder",
     "roster",
+    "who_leads",
+    "withdraw_role",
 ]

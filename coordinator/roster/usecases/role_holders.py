@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from coordinator.access import in_transaction as access
 from coordinator.access.actor import Actor, Role
 from coordinator.access.permissions import COORDINATOR, use_case
 from coordinator.core.database import Session
@@ -19,10 +20,10 @@ from coordinator.roster.changing import (
     overwrite_ended_addresses,
     refuse_hidden,
 )
+from coordinator.roster.leading import leaders
 from coordinator.roster.rules import WITHOUT_SEAT, checked_email, name_key, optional
 from coordinator.roster.tables import Person
 from coordinator.roster.views import HolderView
-from coordinator.trail.in_transaction import logged_change
 from coordinator.trail.words import entry
 
 GRANTABLE = frozenset(Role) - {Role.FOUNDER}
@@ -94,7 +95,7 @@ def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> N
     if role not in GRANTABLE:
         raise BadInput("role-unknown", role=role)
     now, ended = office.clock.now(), tuple[int, ...]()
-    with logged_change(office, actor) as session:
+    with changing_roster(office, actor) as session:
         if store.person_of_group(session, actor.group_id, person_id) is None:
             raise NotFound("not-found")
         groups.add_grant(session, group_id=actor.group_id, person_id=person_id, role=role, now=now)
@@ -102,6 +103,35 @@ def grant_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> N
         if role is Role.COORDINATOR:
             ended = protection.hand_over(session, actor.group_id, now=now)
     overwrite_ended_addresses(office, ended)
+
+
+@use_case("access.withdraw_role", may=COORDINATOR, log=N_("took a role away"))
+def withdraw_role(office: Office, actor: Actor, *, person_id: int, role: Role) -> None:
+    """Takes a role away; whoever has none left is signed out.
+
+    Raises:
+        NotFound: the person does not hold the role.
+        RuleBroken: it is the group's last coordinator, or the last who can sign in.
+    """
+    with changing_roster(office, actor) as session:
+        held = groups.holders_for_change(session, actor.group_id, role)
+        if person_id not in held:
+            raise NotFound("not-found")
+        if role is Role.COORDINATOR and len(held) == 1:
+            raise RuleBroken("last-coordinator")
+        if not groups.withdraw_one(session, actor.group_id, person_id, role):
+            access.end_everything(session, person_id, now=office.clock.now())
+
+
+@use_case("roster.who_leads", may=COORDINATOR)
+def who_leads(office: Office, actor: Actor) -> frozenset[int]:
+    """Ids of those who can sign in today as the group's coordinator.
+
+    Not every holder of the role can: without an address, or with one that others have too, nobody
+    comes in as one.
+    """
+    with office.reading() as session:
+        return leaders(session, actor.group_id, office.clock.today()).today
 
 
 @use_case("roster.role_holder", may=COORDINATOR)

@@ -15,10 +15,11 @@ from coordinator.actions.views import InfoFields, InfoKind, InformationActionVie
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.roster.views import AgencyView
-from coordinator.ui import agency_select, conflict, frame, save_anyway, state, widgets
+from coordinator.ui import agency_select, conflict, drafts, frame, save_anyway, state, widgets
 from coordinator.ui.actions import words
 
 _LONG = 300  # characters of a field
+_TYPED = ("title", "audience", "channel", "material")
 _DEAREST = 999_999_999  # SEK
 
 
@@ -35,12 +36,14 @@ def show_new(
 ) -> None:
     """The form in its card, filled from ``model`` when an earlier one is copied."""
     key = f"new_info_{model.id}" if model else "new_info"
+    draft = drafts.open_draft(key, _TYPED)
     with widgets.card("new_info"):
         st.header(_("A new information action"), anchor=False)
         if model:
             widgets.quiet(_("Copied: the same week and weekdays. Look through it and add it."))
         with st.form(key, border=False):
-            given = fields(key, values(model), agencies)
+            given = fields(draft.prefix, values(model) | draft.texts, agencies)
+            draft.line()
             with st.container(horizontal=True):
                 add = st.form_submit_button(
                     _("Add the information action"),
@@ -56,6 +59,7 @@ def show_new(
     with save_anyway.saying("new_info", *_texts(given)) as said:
         action = actions.add_information_action(office, actor, accepted=said.accepted, **given)
     if said.ok:
+        draft.done()
         frame.flash(_("{code} is saved.", code=action.code))
         go(action=action.id)
 

@@ -18,7 +18,16 @@ from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.in_transaction import ASKED_PLACES
 from coordinator.roster.views import AgencyView
-from coordinator.ui import agency_select, callbacks, conflict, frame, save_anyway, state, widgets
+from coordinator.ui import (
+    agency_select,
+    callbacks,
+    conflict,
+    drafts,
+    frame,
+    save_anyway,
+    state,
+    widgets,
+)
 
 _MOST = 2_000  # characters
 _WAYS = ("done", "change", "write_off")
@@ -26,10 +35,12 @@ _WAYS = ("done", "change", "write_off")
 
 def show_new(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> None:
     """The form in its card; the address says that it is open."""
+    draft = drafts.open_draft("new_point", ["text"])
     with widgets.card("new_point"), st.form("new_point", border=False):
         st.header(_("A new action point"), anchor=False)
-        given = {"text": "", "agency_id": None, "due_day": _usual_due(office, actor)}
-        fields = _fields("new_point", given, agencies)
+        empty = {"text": "", "agency_id": None, "due_day": _usual_due(office, actor)}
+        fields = _fields(draft.prefix, empty | draft.texts, agencies)
+        draft.line()
         with st.container(horizontal=True):
             go = st.form_submit_button(
                 _("Add the action point"), type="primary", icon=":material/add:", key="do_new_point"
@@ -42,6 +53,7 @@ def show_new(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> No
     with save_anyway.saying("new_point", fields["text"]) as said:
         point = actions.add_action_point(office, actor, accepted=said.accepted, **fields)
     if said.ok:
+        draft.done()
         frame.flash(_("{code} is saved.", code=point.code))
         _without_form()
 

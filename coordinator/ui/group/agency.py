@@ -12,7 +12,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.roster import usecases as roster
 from coordinator.roster.rules import is_place_asked, is_shelter
 from coordinator.roster.views import AgencyKind, AgencySeats, AgencyView, Duty, RosterView, SeatView
-from coordinator.ui import conflict, frame, identity_notice, widgets
+from coordinator.ui import conflict, drafts, frame, identity_notice, widgets
 from coordinator.ui.group import overview, words
 from coordinator.ui.text import theirs
 
@@ -237,6 +237,7 @@ def _answers() -> dict[bool | None, str]:
 def show_new(office: Office, actor: Actor) -> None:
     frame.back("group", _("All agencies"))
     widgets.page_head(_("Add an agency"), _("An agency of the group, or a guest."))
+    draft = drafts.open_draft("new", ("name", "principal", "note"))
     with widgets.card("new_agency"), st.form("new_agency", border=False):
         as_guest = st.radio(
             _("Takes part as"),
@@ -245,7 +246,8 @@ def show_new(office: Office, actor: Actor) -> None:
             horizontal=True,
             key="new_is_guest",
         )
-        fields = _fields("new", _values(None), None)
+        fields = _fields(draft.prefix, _values(None) | draft.texts, None)
+        draft.line()
         go = st.form_submit_button(
             _("Add the agency"), type="primary", icon=":material/add:", key="do_new_agency"
         )
@@ -254,5 +256,6 @@ def show_new(office: Office, actor: Actor) -> None:
     with frame.saying() as said:
         added = roster.add_agency(office, actor, is_member=not as_guest, **fields)
     if said.ok:
+        draft.done()
         frame.flash(_("{agency} is added.", agency=added.name))
         overview.go(agency=added.slug)

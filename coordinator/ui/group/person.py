@@ -122,6 +122,16 @@ def sign_in_link(office: Office, actor: Actor, *, person_id: int, email: str | N
         return
     with widgets.card("sign_in_link"):
         st.header(_("Signing in"), anchor=False)
+        if not office.settings.mail_goes:
+            widgets.quiet(
+                _(
+                    "No mail goes out from here by itself: whoever runs the system makes a sign-in "
+                    "link with this command, and gives it to the person."
+                )
+            )
+            address = _("name@example.org")
+            st.code(f"coordinator sign-in-link {address}", language=None, wrap_lines=True)
+            return
         widgets.quiet(
             _("The link goes to the address that is kept here. It works once, for 15 minutes.")
         )
@@ -133,7 +143,7 @@ def sign_in_link(office: Office, actor: Actor, *, person_id: int, email: str | N
     with frame.saying() as said:
         entrance.send_sign_in_link(office, actor, person_id=person_id)
     if said.ok:
-        st.success(_("A sign-in link is on its way."))
+        st.success(_("The sign-in link is being sent."))
 
 
 def signed_in(office: Office, actor: Actor, *, person_id: int) -> None:

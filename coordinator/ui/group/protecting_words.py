@@ -13,6 +13,7 @@ def where(source: str, field: str, about: str | None) -> str:
     word = {
         "person.name": _("Name in the group's list"),
         "person.sign_in": _("Role and address to sign in with, until somebody else coordinates"),
+        "person.mailbox": _("Function mailbox"),
         "access.doors": _("Sessions, links and codes"),
         "trail_entry.actor_name": _("Own acts in the log"),
         "search_entry.body": _("The search index"),

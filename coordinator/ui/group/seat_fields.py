@@ -25,21 +25,21 @@ _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 def known_words(*, protected: bool) -> list[conflict.Field]:
     """What is told of a person wherever one is changed; of a protected one, the mailbox alone."""
     names = [
-        conflict.Field("given_name", _("Given name")),
-        conflict.Field("family_name", _("Family name")),
+        conflict.Field("given_name", _("Given name"), is_kept=False),
+        conflict.Field("family_name", _("Family name"), is_kept=False),
     ]
     email = _("Function mailbox") if protected else _("Email address at work")
     return [
         *([] if protected else names),
-        conflict.Field("email", email),
+        conflict.Field("email", email, is_kept=False),
         conflict.Field("is_protected", _("Protected identity"), conflict.as_yes_no),
     ]
 
 
 def field_words(entry: AgencySeats, seat: SeatView) -> list[conflict.Field]:
     contact = [
-        conflict.Field("phone", _("Phone")),
-        conflict.Field("title", _("Job title")),
+        conflict.Field("phone", _("Phone"), is_kept=False),
+        conflict.Field("title", _("Job title"), is_kept=False),
         conflict.Field(
             "functions",
             _("Function in the group"),

@@ -81,7 +81,7 @@ def _start(office: Office, actor: Actor, view: MeetingView) -> None:
                 actor,
                 code=view.line.code,
                 version=seen,
-                apologies=invitations.who_declined(office, actor, code=view.line.code),
+                said=invitations.said_beforehand(office, actor, code=view.line.code),
             )
         if said.ok:
             st.rerun()

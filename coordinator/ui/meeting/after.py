@@ -10,16 +10,18 @@ import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import ActionPointView
+from coordinator.actions.views import ActionPointView, InformationActionView
 from coordinator.core import dates
 from coordinator.core.errors import NotFound
 from coordinator.core.lifecycles import possible_events
+from coordinator.core.messages import sentence
 from coordinator.core.office import Office
+from coordinator.core.outbox.how_far import HowFar
 from coordinator.core.translation import N_, _
 from coordinator.meetings.views import MeetingView
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MINUTES, MinutesEvent, MinutesState
-from coordinator.minutes.views import MinutesView, NoteView
+from coordinator.minutes.views import MinutesView, NoteView, Progress
 from coordinator.trail.go_aheads import UnclearPlace
 from coordinator.ui import (
     callbacks,
@@ -28,6 +30,7 @@ from coordinator.ui import (
     go_ahead_question,
     identity_notice,
     mail_preview,
+    outgoing,
     state,
     widgets,
 )
@@ -55,11 +58,14 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
         return
     leads = actor.in_office
     counted = _("{part} of {whole} attended", part=view.represented, whole=len(view.presence))
-    right = show_head(view.line, counted=counted, minutes=record.state)
+    far = record.mails
+    right = show_head(view.line, counted=counted, notes=Progress(record.state, far))
     if leads:
         with right:
             _next_step(office, actor, view, record)
-    widgets.steps(_steps(view, record))
+    widgets.steps(_steps(view, record, far))
+    if leads:
+        outgoing.note(far, "minutes")
     may_write = leads and not record.is_locked
     left, aside = st.columns([8, 5], gap="large")
     with left:
@@ -83,19 +89,21 @@ def _not_ready(view: MeetingView) -> None:
 # How far it has come ------------------------------------------------------------------------------
 
 
-def _steps(view: MeetingView, record: MinutesView) -> list[Step]:
+def _steps(view: MeetingView, record: MinutesView, far: HowFar) -> list[Step]:
+    """Sent out they are when their mails have gone, or are marked as gone by hand."""
     reached = list(MinutesState).index(record.state)
+    is_over = record.state is MinutesState.SENT and far.is_out
     titles = (_("Draft"), _("Out for comments"), _("Approved"), _("Sent out"))
     steps = []
-    for place, (title, detail) in enumerate(zip(titles, _details(view, record), strict=True)):
-        if place < reached or record.state is MinutesState.SENT:
+    for place, (title, detail) in enumerate(zip(titles, _details(view, record, far), strict=True)):
+        if place < reached or is_over:
             steps.append(Step(title, detail, "done"))
         else:
             steps.append(Step(title, detail, "now" if place == reached else "next"))
     return steps
 
 
-def _details(view: MeetingView, record: MinutesView) -> tuple[str, str, str, str]:
+def _details(view: MeetingView, record: MinutesView, far: HowFar) -> tuple[str, str, str, str]:
     """A line under each step: when it was taken, until when it lasts, or who takes it."""
     out_by = dates.local_day(view.line.start) + _OUT_WITHIN
     if record.adjuster_name:
@@ -104,10 +112,31 @@ def _details(view: MeetingView, record: MinutesView) -> tuple[str, str, str, str
         adjusters = _("The chair")
     return (
         _on(N_("Done {day}"), record.circulated_on) or _on(N_("Out by {day}"), out_by),
-        _on(N_("Until {day}"), record.comments_by) or _on(N_("Since {day}"), record.circulated_on),
-        _on(N_("On {day}"), record.approved_on) or adjusters,
-        _on(N_("On {day}"), record.sent_on) or _("To everybody in the group"),
+        _unsent(record, MinutesState.CIRCULATED, far)
+        or _on(N_("Until {day}"), record.comments_by)
+        or _on(N_("Since {day}"), record.circulated_on),
+        _on(N_("On {day}"), record.approved_on) or _agreed(record) or adjusters,
+        _unsent(record, MinutesState.SENT, far)
+        or _on(N_("On {day}"), _gone_on(record, far))
+        or _("To everybody in the group"),
     )
+
+
+def _agreed(record: MinutesView) -> str:
+    if record.agreed_at is None or not record.adjuster_name:
+        return ""
+    return _("{name} has said yes", name=record.adjuster_name)
+
+
+def _unsent(record: MinutesView, step: MinutesState, far: HowFar) -> str:
+    return outgoing.short(far) if record.state is step and not far.is_out else ""
+
+
+def _gone_on(record: MinutesView, far: HowFar) -> date | None:
+    """The day on which the last mail went, which may be later than the press."""
+    if record.sent_on is None or far.last_gone is None:
+        return record.sent_on
+    return max(record.sent_on, dates.local_day(far.last_gone))
 
 
 def _on(words: str, day: date | None) -> str:
@@ -128,7 +157,7 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
     )
     if _is_agreed(office, actor, view, event, comments_by, key=key, label=label, icon=icon):
         with frame.saying() as said:
-            minutes.advance(
+            taken = minutes.advance(
                 office,
                 actor,
                 code=view.line.code,
@@ -137,11 +166,12 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
                 comments_by=comments_by,
                 reason=confirm.reason(key),
                 acknowledged=confirm.what_was_read(key),
+                accepted=_answered(key),
             )
         if said.ok:
             st.session_state.pop(state.EDITING, None)
             if event is not MinutesEvent.APPROVE:
-                frame.flash(_("The emails are under Outgoing email."))
+                outgoing.flash(taken.mails)
             st.rerun()
 
 
@@ -170,9 +200,16 @@ def _is_agreed(
             "The notes, who was there, the agenda and the theme are locked from here on, and "
             "everybody in the group can read them."
         )
-        question = Confirmation(title=title, lines=(line,), go=label, icon=icon)
+        asked = minutes.asked_before_approval(office, actor, code=view.line.code)
+        st.session_state[f"{state.APPROVING}_{key}"] = [one.code for one in asked]
+        question = Confirmation(
+            title=title,
+            lines=(*map(sentence, asked), line),
+            go=_("Approve all the same") if asked else label,
+            icon=icon,
+        )
         return confirm.confirmed(key, asking(question))
-    mail = minutes.sending_of(
+    sending = minutes.sending_of(
         office, actor, code=view.line.code, event=event, comments_by=comments_by
     )
     until = dates.long_day(comments_by) if comments_by else ""
@@ -181,17 +218,23 @@ def _is_agreed(
         MailPreview(
             title=title,
             lines=_meaning(event, until),
-            recipients=[(one.name, theirs(one.agency_name)) for one in mail.recipients],
-            unreached=[(one.name, theirs(one.agency_name)) for one in mail.without_address],
-            subject=mail.subject,
-            html=mail.html,
+            recipients=[(one.name, theirs(one.agency_name)) for one in sending.recipients],
+            unreached=[(one.name, theirs(one.agency_name)) for one in sending.without_address],
+            subject=sending.subject,
+            html=sending.html,
             meaning=_law(event),
             go=label,
             icon=icon,
-            goes_by_itself=mail.goes_by_itself,
+            goes_by_itself=sending.goes_by_itself,
         ),
         asking,
     )
+
+
+def _answered(key: str) -> list[str]:
+    """What stood in the question that was answered with a yes."""
+    answered: list[str] = st.session_state.get(f"{state.APPROVING}_{key}", [])
+    return answered
 
 
 def _with_places(
@@ -222,10 +265,9 @@ def _meaning(event: MinutesEvent, until: str) -> tuple[str, ...]:
     if event is not MinutesEvent.CIRCULATE:
         return ()
     waited = (_("Comments are waited for until {day}.", day=until),) if until else ()
-    # What the mail does not do must be said where it is sent.
     return (
         *waited,
-        _("The email tells that the notes are out. Give the text to the members yourself."),
+        _("Those who are listed, and the adjuster, read the draft on their own pages."),
     )
 
 
@@ -236,6 +278,7 @@ def _notes(
     office: Office, actor: Actor, view: MeetingView, record: MinutesView, *, may_write: bool
 ) -> None:
     points = actions.points_of_meeting(office, actor, code=view.line.code)
+    infos = actions.infos_of_meeting(office, actor, code=view.line.code)
     wanted = st.query_params.get("item")
     editing = st.session_state.get(state.EDITING) if may_write else None
     with widgets.card("minutes"):
@@ -250,7 +293,8 @@ def _notes(
                 for point in points:
                     if point.agenda_item_id == note.agenda_item_id:
                         decisions_and_points.point_line(point)
-        _loose(points)
+                decisions_and_points.infos_here(infos, note.agenda_item_id, is_checked=may_write)
+        _loose(points, infos)
 
 
 def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
@@ -286,17 +330,24 @@ def _write(office: Office, actor: Actor, view: MeetingView, note: NoteView) -> N
     with st.container(horizontal=True, gap="small"):
         decisions_and_points.button("decision", _("Decision"), "gavel", "Alt+B")
         decisions_and_points.button("action", _("Action point"), "task_alt", "Alt+A")
+        if item.kind == "information":
+            decisions_and_points.button("information", _("Information action"), "campaign")
     decisions_and_points.forms(office, actor, view, item)
     decisions_and_points.decisions(office, actor, note.decisions)
 
 
-def _loose(points: Sequence[ActionPointView]) -> None:
-    """Action points of the meeting that belong to no item of it."""
+def _loose(points: Sequence[ActionPointView], infos: Sequence[InformationActionView]) -> None:
+    """What was given out or planned at the meeting and belongs to no item of it."""
     loose = [point for point in points if point.agenda_item_id is None]
     if loose:
         widgets.section(_("Further action points"))
         for point in loose:
             decisions_and_points.point_line(point)
+    planned = [action for action in infos if action.agenda_item_id is None]
+    if planned:
+        widgets.section(_("Further information actions"))
+        for action in planned:
+            decisions_and_points.info_line(action)
 
 
 def _edit(item_id: int, editing: int | None) -> None:

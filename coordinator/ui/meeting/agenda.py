@@ -1,4 +1,4 @@
-"""The agenda of a coming meeting: its items, when it ends, adding and changing."""
+"""The agenda of a coming meeting: its items, when it ends, what can be done with them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.ui import conflict, frame, identity_notice, save_anyway, state, widgets
+from coordinator.ui.meeting import agenda_forms
 from coordinator.ui.text import theirs
 from coordinator.ui.widgets import AgendaLine
-
-_LONGEST = 480  # minutes
 
 
 def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -> None:
@@ -34,12 +33,30 @@ def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -
         _open_points(office, actor, view)
     if may_change:
         _theme(office, actor, view)
-        _add(office, actor, view)
-        _change(office, actor, view)
+        _edit(office, actor, view)
+
+
+def _edit(office: Office, actor: Actor, view: MeetingView) -> None:
+    if view.line.invited_at:
+        widgets.quiet(_("The invitation is sent. Tell the group if you change the agenda."))
+    known = agenda_forms.presenters(office, actor, view)
+    key = f"{state.AGENDA}_new_{view.line.code}_{len(view.agenda)}"
+    with st.expander(_("Add an item"), icon=":material/add:", key=f"{state.AGENDA}_new_box"):
+        agenda_forms.add(office, actor, view, key, known)
+    with st.expander(
+        _("Change, move or remove an item"), icon=":material/edit:", key=f"{state.AGENDA}_box"
+    ):
+        agenda_forms.change(office, actor, view, key, known)
+    agenda_forms.copy(office, actor, view)
 
 
 def _line(item: AgendaItemView) -> AgendaLine:
-    return AgendaLine(number=item.number, title=item.title, minutes_planned=item.duration)
+    return AgendaLine(
+        number=item.number,
+        title=item.title,
+        minutes_planned=item.duration,
+        presenter=item.presenter or "",
+    )
 
 
 def _end(view: MeetingView) -> str:
@@ -107,82 +124,3 @@ def _theme(office: Office, actor: Actor, view: MeetingView) -> None:
     ):
         frame.flash(_("The theme is saved."))
         st.rerun()
-
-
-def _add(office: Office, actor: Actor, view: MeetingView) -> None:
-    # The key counts the items, so that the fields are empty again after one was added.
-    key = f"{state.AGENDA}_new_{view.line.code}_{len(view.agenda)}"
-    with (
-        st.expander(_("Add an item"), icon=":material/add:", key=f"{state.AGENDA}_new_box"),
-        st.form(key, border=False),
-    ):
-        title, duration = _fields(key, "", 10)
-        pressed = st.form_submit_button(_("Add the item"), key=f"{key}_save")
-    if not pressed:
-        return
-    with save_anyway.saying(key, title) as said:
-        added = meetings.add_agenda_item(
-            office, actor, code=view.line.code, title=title, duration=duration,
-            accepted=said.accepted,
-        )  # fmt: skip
-    if said.ok:
-        frame.flash(_("Added as item {n}.", n=added.number))
-        st.rerun()
-
-
-def _change(office: Office, actor: Actor, view: MeetingView) -> None:
-    with st.expander(_("Change an item"), icon=":material/edit:", key=f"{state.AGENDA}_box"):
-        items = {item.id: item for item in view.agenda}
-        chosen = st.selectbox(
-            _("Item"),
-            list(items),
-            key=f"{state.AGENDA}_{view.line.code}",
-            format_func=lambda one: f"{items[one].number}. {items[one].title}",
-        )
-        if chosen is None:
-            return
-        item = items[chosen]
-        form = conflict.open_form(
-            f"{state.AGENDA}_{item.id}",
-            [
-                conflict.Field("title", _("What it is about")),
-                conflict.Field("duration", _("Minutes")),
-            ],
-            {"title": item.title, "duration": item.duration},
-            item.version,
-            first="title",
-        )
-        with st.form(form.name, border=False):
-            title, duration = _fields(form.key, form.given["title"], form.given["duration"])
-            typed = {"title": title, "duration": duration}
-            form.show_conflict(typed)
-            pressed = st.form_submit_button(_("Save the item"), key=f"{form.name}_save")
-    if not pressed:
-        return
-    if form.save(
-        typed,
-        lambda version, values: save_anyway.answered(
-            form.name,
-            (values["title"],),
-            lambda accepted: meetings.change_agenda_item(
-                office, actor, item_id=item.id, version=version, accepted=accepted, **values
-            ),
-        ),
-    ):
-        frame.flash(_("Item {n} is saved.", n=item.number))
-        st.rerun()
-
-
-def _fields(key: str, title: str, duration: int) -> tuple[str, int]:
-    with st.container(horizontal=True):
-        typed = st.text_input(_("What it is about"), value=title, max_chars=200, key=f"{key}_title")
-        minutes = st.number_input(
-            _("Minutes"),
-            min_value=1,
-            max_value=_LONGEST,
-            value=duration,
-            step=5,
-            key=f"{key}_minutes",
-            width=140,
-        )
-    return typed, int(minutes)

@@ -12,14 +12,13 @@ from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
-from coordinator.invitations.views import Answer
 from coordinator.meetings import usecases as meetings
-from coordinator.meetings.outcome import Outcome
+from coordinator.meetings.outcome import Outcome, Said
 from coordinator.meetings.rules import pressed
-from coordinator.meetings.views import AgencyPresence, AttendanceRow, MeetingView, Seen
+from coordinator.meetings.views import AgencyPresence, AttendanceRow, Came, MeetingView, Seen
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, RosterView, protected_name
-from coordinator.ui import callbacks, frame, widgets
+from coordinator.ui import callbacks, frame, state, widgets
 from coordinator.ui.text import theirs
 from coordinator.ui.widgets import Tile
 
@@ -42,6 +41,7 @@ def show(office: Office, actor: Actor, view: MeetingView) -> None:
             on_click=_all_confirmed,
             args=(code,),
         )
+    _answer_line(view)
     widgets.tiles(
         [_tile(agency) for agency in view.presence], lambda key: _press(code, int(key), view)
     )
@@ -53,25 +53,94 @@ def show(office: Office, actor: Actor, view: MeetingView) -> None:
             people(office, actor, view)
 
 
+def _answer_line(view: MeetingView) -> None:
+    """What the last press came to, else who said yes and is waited for.
+
+    One line whose room is kept, so that no tile moves under a hand.
+    """
+    text, is_refused = frame.pressed(state.PRESSED)
+    widgets.kept_line(text or _still_to_come(view), says=bool(text), loud=is_refused)
+
+
+def _still_to_come(view: MeetingView) -> str:
+    waiting = [
+        (row.agency_id, row.id)
+        for agency in view.presence
+        for row in agency.rows
+        if row.said in (Said.COMES, Said.SENDS) and row.outcome is Outcome.EXPECTED
+    ]
+    if not waiting:
+        return ""
+    return _("Said yes and not marked yet: {who}.", who=_counted(_came(waiting)))
+
+
+def _came(rows: Sequence[tuple[int, int]]) -> Came:
+    return Came(agencies=len({agency for agency, _row in rows}), people=len(rows))
+
+
+def _counted(came: Came) -> str:
+    """``3 verksamheter, 4 personer``."""
+    agencies = ngettext("{n} agency", "{n} agencies", came.agencies)
+    return agencies + ", " + ngettext("{n} person", "{n} people", came.people)
+
+
 def _tile(agency: AgencyPresence) -> Tile:
-    traits = agency.outcome.traits
-    word, look = _(traits.on_tile), traits.look
-    return Tile(str(agency.agency_id), theirs(agency.agency_name), word, look.tone, look.icon)
+    look = agency.outcome.traits.look
+    icon = look.icon
+    waits = _waits_with(agency)
+    if agency.outcome is Outcome.EXPECTED and waits is not None:
+        icon = waits.icon
+    word = _tile_word(agency)
+    name = theirs(agency.agency_name)
+    return Tile(str(agency.agency_id), name, word, look.tone, icon, _may_name(agency))
+
+
+def _may_name(agency: AgencyPresence) -> bool:
+    """Whether a press, now or later, writes a substitute's name on the tile."""
+    return any(
+        row.expected_substitute or (row.outcome is Outcome.SUBSTITUTE and row.person_name)
+        for row in agency.rows
+    )
+
+
+def _waits_with(agency: AgencyPresence) -> Said | None:
+    """What was told beforehand by those who are waited for, the best first."""
+    told = {row.said for row in agency.rows if row.outcome is Outcome.EXPECTED}
+    return next((said for said in Said if said in told), None)
+
+
+def _tile_word(agency: AgencyPresence) -> str:
+    """What the tile says: as it was answered, until somebody has come."""
+    if agency.outcome is Outcome.SUBSTITUTE:
+        named = next(
+            (row.person_name for row in agency.rows if row.outcome is Outcome.SUBSTITUTE), None
+        )
+        if named:
+            return _("Substitute: {name}, here", name=named)
+    if agency.outcome is Outcome.EXPECTED:
+        waits = _waits_with(agency)
+        announced = next(
+            (row.expected_substitute for row in agency.rows if row.said is Said.SENDS), None
+        )
+        if waits is Said.SENDS and announced:
+            return _("Substitute expected: {name}", name=announced)
+        if waits is not None:
+            return _(waits.on_tile)
+    return _(agency.outcome.traits.on_tile)
 
 
 def _sum(view: MeetingView) -> None:
     if view.represented == len(view.presence):
-        widgets.quiet(ngettext("All {n} are here.", "All {n} are here.", view.represented))
+        said = ngettext("All {n} are here.", "All {n} are here.", view.represented)
     else:
-        widgets.quiet(_("Press = here. Press again = not here yet."))
+        said = _("A press says that somebody is here; more presses change it, and come back.")
     if view.quorum_agencies and view.represented < view.quorum_agencies:
-        widgets.quiet(
-            ngettext(
-                "The group wants at least {n} agency.",
-                "The group wants at least {n} agencies.",
-                view.quorum_agencies,
-            )
+        said += " " + ngettext(
+            "The group wants at least {n} agency.",
+            "The group wants at least {n} agencies.",
+            view.quorum_agencies,
         )
+    widgets.kept_line(said)
 
 
 def _press(code: str, agency_id: int, view: MeetingView) -> None:
@@ -79,41 +148,28 @@ def _press(code: str, agency_id: int, view: MeetingView) -> None:
     shown = next(one for one in view.presence if one.agency_id == agency_id)
 
     def press(office: Office, actor: Actor) -> None:
-        several = len(shown.rows) > 1
         meetings.press_tile(
             office,
             actor,
             code=code,
             agency_id=agency_id,
-            wanted=pressed(shown.outcome, view.line.state),
+            wanted=pressed(shown.rows, view.line.state),
             seen=shown.outcome,
-            preferred=_said_yes(office, actor, code, agency_id) if several else frozenset(),
         )
 
-    callbacks.act(press)
-
-
-def _said_yes(office: Office, actor: Actor, code: str, agency_id: int) -> frozenset[int]:
-    """Of an agency with several people, those who said that they come."""
-    replies = invitations.replies(office, actor, code=code)
-    return frozenset(
-        person.person_id
-        for each in replies.agencies
-        if each.agency_id == agency_id
-        for person in each.people
-        if person.answer is Answer.ACCEPTED
-    )
+    callbacks.act(press, beside=state.PRESSED)
 
 
 def _all_confirmed(code: str) -> None:
     def mark(office: Office, actor: Actor) -> None:
-        count = invitations.mark_confirmed_present(office, actor, code=code)
-        if count:
-            frame.flash(ngettext("{n} person is here.", "{n} people are here.", count))
+        came = invitations.mark_confirmed_present(office, actor, code=code)
+        if came.people:
+            text = _("Marked as here: {who}.", who=_counted(came))
         else:
-            frame.flash(_("Everybody who answered is in the list already."))
+            text = _("Nobody who said yes is left to mark.")
+        frame.came_of_press(state.PRESSED, text)
 
-    callbacks.act(mark)
+    callbacks.act(mark, beside=state.PRESSED)
 
 
 # Person by person ---------------------------------------------------------------------------------

@@ -25,7 +25,15 @@ from coordinator.ui import (
     widgets,
 )
 from coordinator.ui.confirm import Confirmation
-from coordinator.ui.meeting import agenda, host, meeting_head, moving, replies, secret_place
+from coordinator.ui.meeting import (
+    agenda,
+    host,
+    meeting_head,
+    moving,
+    replies,
+    secret_place,
+    undo_booking,
+)
 from coordinator.ui.planning import book_by_hand
 from coordinator.ui.text import escape, theirs
 
@@ -101,6 +109,7 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
         secret_place.mode(office, actor, line)
         _move(office, actor, view)
         _cancel(office, actor, view)
+        undo_booking.on_page(office, actor, line)
 
 
 def _calendar_link(actor: Actor, line: MeetingLine) -> None:
@@ -146,9 +155,11 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
             )
             moving.concerns(office, actor, line, new_time[0])
         place = moving.place_fields(form.key, given["place"], line)
-        reason = st.text_input(
-            _("Why?"), value=given["reason"], key=f"{form.key}_reason", max_chars=300
-        )
+        reason = given["reason"]
+        if moving.needs_reason(line, *new_time):
+            reason = st.text_input(
+                _("Why?"), value=given["reason"], key=f"{form.key}_reason", max_chars=300
+            )
         typed = {**when, "place": place, "reason": reason}
         form.show_conflict(typed)
         pressed = st.button(_("Save the change"), key=f"{form.name}_save", icon=":material/save:")

@@ -10,10 +10,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import ActionPointView, InfoKind
+from coordinator.actions.views import ActionPointView, InfoKind, InformationActionView
 from coordinator.core import dates
+from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
+from coordinator.drafts.views import Draft
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import paragraph_marks
@@ -21,13 +23,16 @@ from coordinator.minutes import usecases as minutes
 from coordinator.minutes.views import DecisionView, ParagraphMark
 from coordinator.ui import (
     agency_select,
+    callbacks,
     conflict,
+    drafts,
     frame,
     identity_notice,
     save_anyway,
     state,
     widgets,
 )
+from coordinator.ui.actions import words
 from coordinator.ui.meeting import paragraph_mark_choice
 
 _MOST = 2_000  # characters of a decision or an action point
@@ -55,14 +60,47 @@ def _toggle(name: str) -> None:
 
 
 def forms(office: Office, actor: Actor, view: MeetingView, item: AgendaItemView) -> None:
-    """The one form that is open, if any."""
-    match st.session_state.get(state.ENTRY_FORM):
+    """The one form that is open, if any; of the others it is said what waits in them."""
+    opened = st.session_state.get(state.ENTRY_FORM)
+    for name in ("decision", "action", "information"):
+        waiting = drafts.waits(_new(name, item.id)) if name != opened else None
+        if waiting is not None:
+            _waiting(name, waiting)
+    match opened:
         case "decision":
             _decision_form(office, actor, item.id)
         case "action":
             _point_form(office, actor, view, item.id)
         case "information" if item.kind == "information":
             _information_form(office, actor, view, item.id)
+
+
+def _new(name: str, item_id: int) -> str:
+    """The form's name as its draft has it."""
+    return f"new_{name}_{item_id}"
+
+
+def _waiting(name: str, draft: Draft) -> None:
+    """Something was begun here and is not saved: it is one press away."""
+    said = {
+        "decision": _("A decision you began {time} waits:"),
+        "action": _("An action point you began {time} waits:"),
+        "information": _("An information action you began {time} waits:"),
+    }[name].format(time=drafts.said_when(draft))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        widgets.quiet(f"{said} {drafts.excerpt(draft)}")
+        st.button(
+            _("Go on with it"),
+            key=f"b_{name}_on",
+            on_click=_go_on,
+            args=(name, draft),
+            type="tertiary",
+        )
+
+
+def _go_on(name: str, draft: Draft) -> None:
+    if callbacks.act(lambda _office, _actor: drafts.go_on_with(draft.form, draft)):
+        st.session_state[state.ENTRY_FORM] = name
 
 
 def _frame() -> DeltaGenerator:
@@ -81,31 +119,51 @@ def _submitted(label: str, icon: str) -> bool:
     return save
 
 
-def _done(words: str) -> None:
+def _done(said: str) -> None:
     st.session_state.pop(state.ENTRY_FORM, None)
-    frame.flash(words)
+    frame.flash(said)
     st.rerun()
 
 
 def _decision_form(office: Office, actor: Actor, item_id: int) -> None:
+    draft = drafts.open_draft(_new("decision", item_id), ["text"])
     with _frame(), st.form(f"decision_{item_id}"):
-        text = st.text_area(_("What is decided?"), max_chars=_MOST, height=100)
-        mark = paragraph_mark_choice.choice(f"decision_mark_{item_id}", ParagraphMark.OPEN)
+        text = st.text_area(
+            _("What is decided?"),
+            value=draft.text("text"),
+            key=draft.key("text"),
+            max_chars=_MOST,
+            height=100,
+        )
+        draft.line()
+        usual = None if draft.texts else ParagraphMark.OPEN
+        mark = paragraph_mark_choice.choice(draft.key("mark"), usual)
         pressed = _submitted(_("Save the decision"), "gavel")
     if pressed:
         with frame.saying() as said:
+            if mark is None:
+                raise BadInput("mark-missing")
             decision = minutes.add_decision(
                 office, actor, item_id=item_id, text=paragraph_marks.marked_whole(text, mark)
             )
         if said.ok:
+            draft.done()
             _done(_("{code} is saved.", code=decision.code))
 
 
 def _point_form(office: Office, actor: Actor, view: MeetingView, item_id: int) -> None:
     names = {agency.agency_id: agency.agency_name for agency in view.presence}
     names |= {row.agency_id: row.agency_name for row in view.guests}
+    draft = drafts.open_draft(_new("action", item_id), ["text"])
     with _frame(), st.form(f"point_{item_id}"):
-        text = st.text_area(_("What is to be done?"), max_chars=_MOST, height=80)
+        text = st.text_area(
+            _("What is to be done?"),
+            value=draft.text("text"),
+            key=draft.key("text"),
+            max_chars=_MOST,
+            height=80,
+        )
+        draft.line()
         with st.container(horizontal=True):
             agency_id = agency_select.one_or_none(_("Agency"), names, nothing=_("Choose"))
             due = st.date_input(
@@ -125,6 +183,7 @@ def _point_form(office: Office, actor: Actor, view: MeetingView, item_id: int) -
                 due_day=due,
             )
         if said.ok:
+            draft.done()
             _done(_("{code} is saved.", code=point.code))
 
 
@@ -138,8 +197,12 @@ def _usual_due(office: Office, actor: Actor, view: MeetingView) -> date:
 
 def _information_form(office: Office, actor: Actor, view: MeetingView, item_id: int) -> None:
     names = {agency.agency_id: agency.agency_name for agency in view.presence}
+    draft = drafts.open_draft(_new("information", item_id), ["title"])
     with _frame(), st.form(f"information_{item_id}"):
-        title = st.text_input(_("Name"), max_chars=200)
+        title = st.text_input(
+            _("Name"), value=draft.text("title"), key=draft.key("title"), max_chars=200
+        )
+        draft.line()
         with st.container(horizontal=True):
             kind = st.selectbox(_("Kind"), list(InfoKind), format_func=InfoKind.heading, width=220)
             lead = agency_select.one_or_none(_("Lead agency"), names, nothing=_("Choose"))
@@ -162,6 +225,7 @@ def _information_form(office: Office, actor: Actor, view: MeetingView, item_id: 
                 item_id=item_id,
             )
         if said.ok:
+            draft.done()
             _done(_("{code} is saved.", code=action.code))
 
 
@@ -197,7 +261,8 @@ def _decision(decision: DecisionView) -> None:
 def _mend_decision(office: Office, actor: Actor, decision: DecisionView) -> None:
     form = conflict.open_form(
         f"decision_{decision.id}",
-        [conflict.Field("text", _("Decision"))],
+        # A draft holds the words alone: one of a marked decision would come back without its mark.
+        [conflict.Field("text", _("Decision"), is_kept=_parts(decision.text)[1] is None)],
         {"text": _whole(*_parts(decision.text))},
         decision.version,
         first="text",
@@ -253,6 +318,21 @@ def points_here(office: Office, actor: Actor, view: MeetingView, item_id: int) -
         if point.agenda_item_id == item_id:
             point_line(point)
             identity_notice.beside(f"here_{point.id}", point.text, point.result)
+
+
+def infos_here(shown: Sequence[InformationActionView], item_id: int, *, is_checked: bool) -> None:
+    """What has been planned under the item; ``is_checked``: looked through for individuals."""
+    for action in shown:
+        if action.agenda_item_id == item_id:
+            info_line(action)
+            if is_checked:
+                identity_notice.beside(f"info_{action.id}", action.title)
+
+
+def info_line(action: InformationActionView) -> None:
+    """``INFO-19  Orange Day · Polisen · ons 25 nov (v. 48)``."""
+    parts = [action.title, action.lead_agency_name, words.span(action)]
+    widgets.labelled(action.code, "campaign", "sub", words.joined(parts))
 
 
 def point_line(point: ActionPointView) -> None:

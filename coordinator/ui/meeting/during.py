@@ -11,14 +11,15 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from coordinator.access.actor import Actor
+from coordinator.actions import usecases as actions
 from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import usecases as minutes
-from coordinator.ui import callbacks, frame, identity_notice, save_anyway, state, widgets
-from coordinator.ui.meeting import attendance, closing, decisions_and_points
+from coordinator.ui import callbacks, frame, identity_notice, state, widgets
+from coordinator.ui.meeting import agenda_forms, attendance, closing, decisions_and_points
 from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
 from coordinator.ui.text import theirs
@@ -36,12 +37,12 @@ def show_during(office: Office, actor: Actor, view: MeetingView) -> None:
     with show_head(view.line, counted=here):
         wants_to_close = widgets.primary(_("Close the meeting"), "close_meeting", "stop_circle")
     with st.container(key="during"):
-        left, right = st.columns([5, 8], gap="medium")
-    with left:
-        _agenda(office, actor, view)
+        right, left = st.columns([8, 5], gap="medium")
     with right:
         _writing(office, actor, view)
         attendance.show(office, actor, view)
+    with left:
+        _agenda(office, actor, view)
     closing.show(office, actor, view, asked=wants_to_close)
 
 
@@ -65,7 +66,7 @@ def _agenda(office: Office, actor: Actor, view: MeetingView) -> None:
         wrap=True,
     )
     with st.container(horizontal=True, gap="small"):
-        _add(office, actor, view)
+        _edit(office, actor, view)
         st.link_button(
             _("Show in the room"),
             frame.address("/meetings", meeting=view.line.code, room=1),
@@ -82,6 +83,7 @@ def _line(item: AgendaItemView, now: datetime) -> AgendaLine:
         minutes_planned=item.duration,
         minutes_used=round(used / 60) if used or item.is_done or item.is_current else None,
         state="now" if item.is_current else "done" if item.is_done else "todo",
+        presenter=item.presenter or "",
     )
 
 
@@ -111,23 +113,18 @@ def _estimated_end(view: MeetingView, now: datetime) -> datetime:
     return now + timedelta(seconds=left)
 
 
-def _add(office: Office, actor: Actor, view: MeetingView) -> None:
-    """Items may be added at the table; the closing one stays last."""
+def _edit(office: Office, actor: Actor, view: MeetingView) -> None:
+    """The agenda is changed at the table too: what is still to come of it."""
     key = f"{state.AGENDA}_table_{len(view.agenda)}"
-    with st.popover(_("Add an item"), icon=":material/add:", type="tertiary", key=f"{key}_box"):
-        title = st.text_input(_("What it is about"), key=f"{key}_title", max_chars=200)
-        length = st.number_input(
-            _("Minutes"), min_value=1, max_value=480, value=10, step=5, key=f"{key}_minutes"
-        )
-        if not st.button(_("Add the item"), key=f"{key}_go"):
-            return
-        with save_anyway.saying(key, title) as said:
-            meetings.add_agenda_item(
-                office, actor, code=view.line.code, title=title, duration=length,
-                accepted=said.accepted,
-            )  # fmt: skip
-        if said.ok:
-            st.rerun()
+    for label, icon, name, form in (
+        (_("Add an item"), "add", f"{key}_box", agenda_forms.add),
+        (_("Change the agenda"), "edit", f"{state.AGENDA}_table_change", agenda_forms.change),
+    ):
+        with st.popover(
+            label, icon=f":material/{icon}:", type="tertiary", key=name, on_change="rerun"
+        ) as box:
+            if box.open:  # closed, it asks the database nothing
+                form(office, actor, view, key)
 
 
 # Right --------------------------------------------------------------------------------------------
@@ -159,6 +156,8 @@ def _writing(office: Office, actor: Actor, view: MeetingView) -> None:
     note = next(note for note in record.notes if note.agenda_item_id == item.id)
     decisions_and_points.decisions(office, actor, note.decisions)
     decisions_and_points.points_here(office, actor, view, item.id)
+    planned = actions.infos_of_meeting(office, actor, code=view.line.code)
+    decisions_and_points.infos_here(planned, item.id, is_checked=True)
 
 
 def _open_item(view: MeetingView) -> AgendaItemView:

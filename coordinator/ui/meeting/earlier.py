@@ -49,13 +49,13 @@ def show(office: Office, actor: Actor, *, years: tuple[int, ...]) -> None:
         )
         return
     held = [line.code for line in found.meetings if line.state is MeetingState.HELD]
-    states = minutes.states(office, actor, codes=held)
+    notes = minutes.progress(office, actor, codes=held)
     rows = []
     for line in found.meetings:
         chip = None
         if asked.agency and line.state is MeetingState.HELD:
             chip = _was_there() if line.id in found.attended_ids else _was_not_there()
-        rows.append(meeting_row(line, with_year=True, minutes=states.get(line.code), chip=chip))
+        rows.append(meeting_row(line, with_year=True, notes=notes.get(line.code), chip=chip))
     with widgets.card("earlier"):
         widgets.rows(rows)
     view_in_address.pager(found.total, PAGE_SIZE, _("Later meetings"), _("Earlier meetings"))

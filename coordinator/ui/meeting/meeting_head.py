@@ -11,8 +11,8 @@ from coordinator.core.translation import N_, _, ngettext
 from coordinator.core.worded import Drawn
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import MeetingLine, VenueKind
-from coordinator.minutes.lifecycle import MinutesState
-from coordinator.ui import widgets
+from coordinator.minutes.views import Progress
+from coordinator.ui import outgoing, widgets
 from coordinator.ui.markup import State
 from coordinator.ui.text import theirs
 
@@ -80,12 +80,17 @@ def next_meeting_sentence(line: MeetingLine) -> str:
     return _("Next meeting: {when}", when=when(line))
 
 
-def state_chip(line: MeetingLine, minutes: MinutesState | None = None) -> Chip:
+def notes_chip(notes: Progress) -> Chip:
+    """They are not called sent out before their mails have gone."""
+    return Chip(*outgoing.chip(notes.mails)) if notes.is_unsent else chip_of(notes.state)
+
+
+def state_chip(line: MeetingLine, notes: Progress | None = None) -> Chip:
     """How far the meeting has come; after it, how far its notes have."""
     if line.state is MeetingState.PLANNED and line.invited_at:
         return Chip(_("Invited"), "outgoing_mail", "wait")
-    if line.state is MeetingState.HELD and minutes is not None:
-        return chip_of(minutes)
+    if line.state is MeetingState.HELD and notes is not None:
+        return notes_chip(notes)
     return chip_of(line.state)  # its notes are not begun, or not for this reader's eyes
 
 
@@ -95,7 +100,7 @@ def of_agencies(part: int, whole: int) -> str:
 
 
 def show_head(
-    line: MeetingLine, *, counted: str = "", minutes: MinutesState | None = None
+    line: MeetingLine, *, counted: str = "", notes: Progress | None = None
 ) -> DeltaGenerator:
     """The sticky head: name, time, state and ``counted`` (such as "7 of 12 come").
 
@@ -103,7 +108,7 @@ def show_head(
     """
     right = widgets.sticky_head(meeting_name(line), when(line))
     with right:
-        state_chip(line, minutes).show()
+        state_chip(line, notes).show()
         if counted:
             widgets.count(counted)
     return right

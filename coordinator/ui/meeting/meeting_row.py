@@ -7,7 +7,7 @@ from coordinator.core.translation import _
 from coordinator.invitations.views import ReplyCounts
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import MeetingLine
-from coordinator.minutes.lifecycle import MinutesState
+from coordinator.minutes.views import Progress
 from coordinator.ui import frame, markup
 from coordinator.ui.meeting import meeting_head
 from coordinator.ui.meeting.meeting_head import Chip
@@ -18,7 +18,7 @@ def meeting_row(
     line: MeetingLine,
     *,
     with_year: bool = False,
-    minutes: MinutesState | None = None,
+    notes: Progress | None = None,
     replies: ReplyCounts | None = None,
     chip: Chip | None = None,
     host: str = "",
@@ -32,7 +32,7 @@ def meeting_row(
     link = markup.link_html(frame.office_page("meetings", meeting=line.code), when)
     note = _note(line, host)
     below = f'<p class="theme">{escape(soften(note))}</p>' if note else ""
-    shown = chip or meeting_head.state_chip(line, minutes)
+    shown = chip or meeting_head.state_chip(line, notes)
     return (
         f"{_slot(f'{line.term_code[:2]} {line.number}')}"
         f'<div class="what"><p>{link}</p>{below}</div>'

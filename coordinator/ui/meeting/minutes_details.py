@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from coordinator.access.actor import Actor
+from coordinator.core import dates
 from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
@@ -42,6 +43,8 @@ def show(office: Office, actor: Actor, view: MeetingView, record: MinutesView) -
                 widgets.facts([(_("Adjuster"), record.adjuster_name)])
         else:
             _adjuster(view, record)
+            if record.state is MinutesState.CIRCULATED and record.adjuster_name:
+                _agreement(view, record, record.adjuster_name)
         _number(view, record)
     _ways_back(view, record)
 
@@ -87,6 +90,34 @@ def _set_adjuster(view: MeetingView, version: int, key: str) -> None:
         lambda office, actor: minutes.set_adjuster(
             office, actor, code=view.line.code, version=version, person_id=person_id
         )
+    )
+
+
+def _agreement(view: MeetingView, record: MinutesView, name: str) -> None:
+    """Whether the adjuster has said yes: on the own page, or to the office, which writes it."""
+    if record.agreed_at is not None:
+        day = dates.local_day(record.agreed_at)
+        when = f"{dates.short_day_week(day)} {dates.clock_time(record.agreed_at)}"
+        by = record.agreement_by or ""
+        text = (
+            _("{name} said yes on the own page {when}.", name=name, when=when)
+            if by == name
+            else _("{name} has said yes. Written down by {by} {when}.", name=name, by=by, when=when)
+        )
+        widgets.quiet(text)
+        return
+    st.button(
+        _("{name} has said yes", name=name),
+        key="adjuster_agreed",
+        icon=":material/check:",
+        on_click=_agreed,
+        args=(view.line.code, record.version),
+    )
+
+
+def _agreed(code: str, version: int) -> None:
+    callbacks.act(
+        lambda office, actor: minutes.note_agreement(office, actor, code=code, version=version)
     )
 
 

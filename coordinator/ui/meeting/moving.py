@@ -14,6 +14,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.invitations import usecases as invitations
 from coordinator.invitations.views import Affected
+from coordinator.meetings import booking
 from coordinator.meetings.views import MeetingLine, VenueKind
 from coordinator.planning.polls.views import Tally
 from coordinator.ui import conflict, widgets
@@ -61,6 +62,13 @@ def place_fields(key: str, given: Place, line: MeetingLine) -> Place:
         is_kept=line.has_secret_place,
     )
     return Place(kind, venue or None)
+
+
+def needs_reason(line: MeetingLine, start: datetime, end: datetime) -> bool:
+    """A new time does, and another place; the first place of a meeting explains itself."""
+    has_venue = line.venue is not None or line.has_secret_place
+    is_first_place = booking.lacks_place(line.venue_kind, has_venue=has_venue)
+    return (start, end) != (line.start, line.end) or not is_first_place
 
 
 def new_time(values: conflict.Values) -> tuple[datetime, datetime]:

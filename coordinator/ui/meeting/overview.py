@@ -19,15 +19,16 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import MeetingLine, TermCount, YearView
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.lifecycle import MinutesState
+from coordinator.minutes.views import Progress
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.lifecycle import PollState
+from coordinator.planning.time_left import time_for
 from coordinator.terms import usecases as terms
 from coordinator.terms.rules import next_term, term_code_of
 from coordinator.terms.views import TermDates
 from coordinator.ui import frame, markup, state, view_in_address, widgets
-from coordinator.ui.meeting import earlier, meeting_head
+from coordinator.ui.meeting import earlier, meeting_head, undo_booking
 from coordinator.ui.meeting.meeting_row import empty_row, meeting_row, tally
 from coordinator.ui.polls import words as poll_words
 from coordinator.ui.text import escape
@@ -43,19 +44,25 @@ def show(office: Office, actor: Actor) -> None:
         year = meetings.list_meetings(office, actor, year=_asked_year(today))
         coming = year.coming[:_SOON]
         lines = {line.code: line for line in (*year.meetings, *coming)}.values()
-        states = minutes.states(office, actor, codes=_codes(lines, MeetingState.HELD))
+        notes = minutes.progress(office, actor, codes=_codes(lines, MeetingState.HELD))
         counts = invitations.reply_counts(office, actor, codes=_codes(lines, MeetingState.PLANNED))
         codes = [term.term_code for term in year.terms]
         days = {term.code: term for term in terms.terms(office, actor, codes=codes)}
     over = {code for code, term in days.items() if term.last_day < today}
-    _head(year, actor, today, over)
+    short = {
+        count.term_code
+        for count in year.terms
+        if time_for(today, days[count.term_code].last_day) < count.wanted - count.planned
+    }
+    _head(year, actor, today, short)
+    undo_booking.offer(office, actor)
     rows: list[str] = []
     for term in year.terms:
         mine = [line for line in year.meetings if line.term_code == term.term_code]
         rows += _term(
             term,
             mine,
-            _Beside(states, counts),
+            _Beside(notes, counts),
             days[term.term_code],
             is_over=term.term_code in over,
             can_plan=actor.in_office and term.term_code not in over,
@@ -78,7 +85,7 @@ def _asked_year(today: date) -> int:
     return min(max(year, _YEARS[0]), _YEARS[1])
 
 
-def _head(year: YearView, actor: Actor, today: date, over: Collection[str]) -> None:
+def _head(year: YearView, actor: Actor, today: date, short: Collection[str]) -> None:
     with widgets.page_head(_("Meetings"), _lead(year.terms[0].wanted)):
         st.session_state[state.YEAR] = year.year
         st.segmented_control(
@@ -91,7 +98,7 @@ def _head(year: YearView, actor: Actor, today: date, over: Collection[str]) -> N
             on_change=_turn_year,
         )
         if actor.in_office and widgets.primary(_("Plan the term"), "plan", "edit_calendar"):
-            term = _lacking_term(year.terms, over, today)
+            term = _lacking_term(year.terms, short, today)
             st.switch_page(frame.page("meetings"), query_params=frame.query_for(plan=term))
 
 
@@ -117,20 +124,25 @@ def _turn_year() -> None:
     st.query_params["year"] = str(st.session_state[state.YEAR])
 
 
-def _lacking_term(counts: Sequence[TermCount], over: Collection[str], today: date) -> str:
-    """The first term of the shown year that lacks meetings and is not over, else the next one."""
+def _lacking_term(counts: Sequence[TermCount], short: Collection[str], today: date) -> str:
+    """The shown year's first term that lacks meetings and has time for them, else the next one."""
     for count in counts:
-        if count.planned < count.wanted and count.term_code not in over:
+        if count.planned < count.wanted and count.term_code not in short:
             return count.term_code
     last = counts[-1].term_code
-    return next_term(term_code_of(today) if last in over else last)
+    return max(next_term(term_code_of(today)), next_term(last), key=_in_time)
+
+
+def _in_time(term_code: str) -> tuple[str, bool]:
+    """``VT2027`` comes before ``HT2027``."""
+    return term_code[2:], term_code.startswith("HT")
 
 
 @dataclass(frozen=True)
 class _Beside:
     """What stands beside meetings in their rows: notes and replies, by code."""
 
-    states: Mapping[str, MinutesState]
+    notes: Mapping[str, Progress]
     counts: Mapping[str, ReplyCounts]
 
 
@@ -147,7 +159,7 @@ def _term(
     for line in lines:
         yield meeting_row(
             line,
-            minutes=beside.states.get(line.code),
+            notes=beside.notes.get(line.code),
             replies=beside.counts.get(line.code),
             host=line.host or "",
         )
@@ -286,7 +298,7 @@ def _polls(office: Office, actor: Actor) -> None:
         widgets.rows(
             markup.line_html(question(line.term_code), poll_words.counted(line))
             + markup.chip_html(
-                *poll_words.state(line.state, is_complete=line.asked == line.answered)
+                *poll_words.state(line.state, line.mails, is_complete=line.asked == line.answered)
             )
             + _link(_("Open the question"), poll=line.code)
             for line in open_ones

@@ -70,16 +70,21 @@ def popover(key: str, version: int, text: str, on_choice: Callable[[str], None])
             )
 
 
-def choice(key: str, standing: ParagraphMark) -> ParagraphMark:
-    """One choice for a whole short text, such as a decision."""
+def choice(key: str, standing: ParagraphMark | None) -> ParagraphMark | None:
+    """One choice for a whole short text, such as a decision.
+
+    Without one that stands there it has to be chosen: a text that comes back from a draft is not
+    open because nobody thought of it. None while it is not.
+    """
     chosen = st.selectbox(
         _("Who may read it"),
         list(ParagraphMark),
-        index=list(ParagraphMark).index(standing),
+        index=list(ParagraphMark).index(standing) if standing else None,
         format_func=explained,
+        placeholder=_("Choose"),
         key=key,
     )
-    return ParagraphMark(chosen or standing)
+    return ParagraphMark(chosen) if chosen else standing
 
 
 def _choose(text: str, place: int, field: str, on_choice: Callable[[str], None]) -> None:

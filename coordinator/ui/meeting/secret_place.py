@@ -64,6 +64,7 @@ def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
                 "joining_link",
                 _("Link to the meeting (can wait)"),
                 lambda link: _("A new one") if link else _("As it stands"),
+                is_kept=False,
             ),
         ],
         {"mode": line.mode, "joining_link": None},

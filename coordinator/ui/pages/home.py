@@ -6,13 +6,14 @@ import streamlit as st
 
 from coordinator.access.permissions import may
 from coordinator.core import dates
+from coordinator.core.outbox.how_far import Way
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings.views import TermCount
 from coordinator.privacy.usecases import elsewhere
 from coordinator.privacy.views import AskedHere
 from coordinator.reports import usecases as reports
-from coordinator.reports.views import Ask, Errand, HomeView
-from coordinator.ui import frame, markup, widgets
+from coordinator.reports.views import MAILS, Ask, Errand, HomeView
+from coordinator.ui import frame, markup, outgoing, widgets
 from coordinator.ui.navigation import starts_at_meetings
 from coordinator.ui.polls import ask_again_button
 from coordinator.ui.text import escape, theirs
@@ -66,6 +67,8 @@ def _urgent_button(one: AskedHere) -> None:
 
 
 def _sentence(ask: Ask) -> str:
+    if ask.errand in MAILS:
+        return _mail_sentence(ask.errand, ask.number)
     match ask.errand:
         case Errand.RESUME | Errand.START if ask.moment:
             text = _meeting_sentence(ask.errand, dates.clock_time(ask.moment))
@@ -80,6 +83,8 @@ def _sentence(ask: Ask) -> str:
                 ask.number,
                 term=ask.term_code,
             )
+        case Errand.PEOPLE:
+            text = _("The group has no people yet.")
         case Errand.WRITE if ask.day:
             day = dates.long_day(ask.day)
             text = _("The draft is with you. It should be out by {day}.", day=day)
@@ -93,6 +98,14 @@ def _sentence(ask: Ask) -> str:
         case _other:
             text = _("Nothing urgent.")
     return text
+
+
+def _mail_sentence(errand: Errand, count: int) -> str:
+    if errand is Errand.MAILS_FAILED:
+        return outgoing.failed(count)
+    if errand is Errand.MAILS_PAUSED:
+        return ngettext("{n} email is paused.", "{n} emails are paused.", count)
+    return outgoing.waiting(Way.HELD_UP if errand is Errand.MAILS_HELD_UP else Way.BY_HAND, count)
 
 
 def _meeting_sentence(errand: Errand, time: str) -> str:
@@ -154,12 +167,32 @@ def _button(ask: Ask) -> None:
         Errand.WRITE: (_("Read the draft"), "edit_note", to_meeting),
         Errand.APPROVE: (_("Open the notes"), "verified", to_meeting),
         Errand.POINTS: (_("Show the action points"), "task_alt", ("actions", {})),
+        Errand.PEOPLE: (_("Add a person"), "person_add", ("group", {"add": "1"})),
+        Errand.MAILS_BY_HAND: (_("Send them"), "outgoing_mail", _to_mails("waiting")),
+        Errand.MAILS_HELD_UP: (_("Show them"), "outgoing_mail", _to_mails("waiting")),
+        Errand.MAILS_FAILED: (_("Show them"), "outgoing_mail", _to_mails("failed")),
+        Errand.MAILS_PAUSED: (_("Show them"), "outgoing_mail", _to_mails("paused")),
     }
     if ask.errand not in ways:
         return
     label, icon, (page_name, query) = ways[ask.errand]
     if widgets.primary(label, "today", icon):
         st.switch_page(frame.page(page_name), query_params=frame.query_for(**query))
+
+
+def _to_mails(show: str) -> tuple[str, dict[str, str | None]]:
+    return "sendings", {"show": show}
+
+
+def _counted(home: HomeView) -> tuple[tuple[Errand, int, str], ...]:
+    """Mails that somebody must look at, the most pressing first, and the list they stand in."""
+    mails = home.mails
+    return (
+        (Errand.MAILS_FAILED, mails.failed, "failed"),
+        (Errand.MAILS_PAUSED, mails.paused, "paused"),
+        (Errand.MAILS_HELD_UP, mails.held_up, "waiting"),
+        (Errand.MAILS_BY_HAND, mails.by_hand, "waiting"),
+    )
 
 
 def _line(title: str, text: str, link: str, to: str, /, **query: str | None) -> str:
@@ -183,8 +216,8 @@ def _term(home: HomeView) -> str:
     text = term_line(home.term)
     if not home.next_term.planned:
         text += " " + _("{term} has no meetings yet.", term=home.next_term.term_code)
-    lacking = home.term if home.term.planned < home.term.wanted else home.next_term
-    return _line(_("The term"), text, _("Plan"), "meetings", plan=lacking.term_code)
+    to_plan = home.lacking or home.next_term
+    return _line(_("The term"), text, _("Plan"), "meetings", plan=to_plan.term_code)
 
 
 def term_line(term: TermCount) -> str:
@@ -212,27 +245,13 @@ def _waiting(home: HomeView) -> str:
 
 def _mails(home: HomeView) -> list[str]:
     """Only when somebody must look: what could not be sent, is paused, or waits for a hand."""
-    said = []
-    if home.failed_mails:
-        said.append(
-            ngettext(
-                "{n} email could not be sent", "{n} emails could not be sent", home.failed_mails
-            )
-        )
-    if home.paused_mails:
-        said.append(ngettext("{n} email is paused", "{n} emails are paused", home.paused_mails))
-    if home.waiting_mails:
-        said.append(
-            ngettext(
-                "{n} email is waiting for you to send it",
-                "{n} emails are waiting for you to send them",
-                home.waiting_mails,
-            )
-        )
-    if not said:
+    found = [
+        (show, _mail_sentence(errand, count)) for errand, count, show in _counted(home) if count
+    ]
+    if not found:
         return []
-    show = "failed" if home.failed_mails else "paused" if home.paused_mails else "waiting"
-    return [_line(_("Outgoing email"), ", ".join(said), _("Show"), "sendings", show=show)]
+    said = " ".join(text for _show, text in found)
+    return [_line(_("Outgoing email"), said, _("Show"), "sendings", show=found[0][0])]
 
 
 page()

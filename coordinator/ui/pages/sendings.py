@@ -9,6 +9,7 @@ from coordinator.core import addresses, dates
 from coordinator.core.errors import Problem
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
+from coordinator.core.outbox.how_far import Way
 from coordinator.core.outbox.mail_state import MailState
 from coordinator.core.translation import _, ngettext
 from coordinator.mail import usecases as mail
@@ -49,7 +50,7 @@ def page() -> None:
     if show == "paused" and found.total and leads:
         with right:
             _paused(office, actor, found.total)
-    if show == "waiting" and found.total and leads and not found.has_server:
+    if show == "waiting" and found.total and leads and found.way is Way.BY_HAND:
         _by_hand(office, actor, found)
     if not found.lines:
         widgets.empty(_("Nothing here."), _empty(show), key="no_mails")
@@ -61,8 +62,10 @@ def page() -> None:
 
 
 def _lead(found: OutboxView) -> str:
-    if not found.has_server:
-        return _("No mail server is set: emails wait here as files for your own mail program.")
+    if found.way is Way.BY_HAND:
+        return _("No mail goes out from here by itself: it waits here until you have sent it.")
+    if found.way is Way.HELD_UP:
+        return _("The mail server takes no mail now: it waits here and is tried again.")
     return _("Emails are sent automatically, one to each recipient.")
 
 
@@ -178,7 +181,7 @@ def _again(said: frame.Said) -> None:
 
 def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
     """Files, addresses to copy one by one, and the mark that they have gone."""
-    ids = [line.id for line in found.lines if line.is_by_hand]
+    ids = list(found.by_hand)
     if not ids:
         widgets.quiet(
             _(

@@ -57,6 +57,17 @@ def _fields(office: Office, actor: Actor, found: TermPlan, *, is_main: bool) -> 
         _book(office, actor, new, accepted, code)
 
 
+def picked(office: Office, found: TermPlan) -> tuple[datetime, datetime] | None:
+    """The time in the fields, if somebody has picked another day than the one they open with."""
+    key = f"{state.BY_HAND}_{found.calendar.term.code}"
+    day = st.session_state.get(f"{key}_day")
+    if not isinstance(day, date) or day == _some_day(found, office.clock.today()):
+        return None
+    starts = st.session_state.get(f"{key}_start") or found.start
+    ends = st.session_state.get(f"{key}_end") or end_of(found.start, found.duration)
+    return moment(day, starts), moment(day, ends)
+
+
 def _some_day(found: TermPlan, today: date) -> date:
     """A day to begin with: the best proposed, else a free Wednesday of the usual weeks."""
     if found.plan.proposals:
@@ -188,12 +199,13 @@ def _book(
     office: Office, actor: Actor, new: NewMeeting, accepted: frozenset[str], term_code: str
 ) -> None:
     with save_anyway.saying(state.BY_HAND, new.venue, new.venue_kind, new.theme) as said:
-        planning.book(
+        codes = planning.book(
             office, actor, meetings=[new], accepted=accepted | said.accepted, term_code=term_code
         )
     if said.ok:
         day = dates.short_day_week(dates.local_day(new.start))
         frame.flash(_("Booked: {days}. Nothing has been sent.", days=day))
+        st.session_state[state.JUST_BOOKED] = codes
         st.switch_page(
             frame.page("meetings"),
             query_params=frame.query_for(year=dates.local_day(new.start).year),

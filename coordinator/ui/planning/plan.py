@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import time
+from html import escape
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ from coordinator.planning.views import SAID_BESIDE, ProposedMeeting, TermCalenda
 from coordinator.terms import usecases as terms
 from coordinator.terms.rules import next_term
 from coordinator.terms.views import Season
-from coordinator.ui import frame, state, widgets
+from coordinator.ui import frame, markup, state, widgets
 from coordinator.ui.planning import absences, book_by_hand, proposals, search_conditions
 from coordinator.ui.planning.calendar_days import labels_of_days
 
@@ -50,6 +51,8 @@ def show(office: Office, actor: Actor, term_code: str) -> None:
     chosen = proposals.chosen_days(found)
     hosts = suggested(found.hosts, [proposals.away(meeting) for meeting in chosen])
     _head(office, actor, found, chosen)
+    if not found.has_people:
+        _no_people()
     with st.container(key="plan"):
         left, right = st.columns([1, 2], gap="medium")
     with left:
@@ -89,18 +92,41 @@ def _head(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[Propos
         asks = st.button(_("Ask the group"), icon=":material/how_to_vote:", key="ask_group")
         pressed = widgets.primary(label, "book", "event_available")
     if asks:
-        _ask(found)
+        _ask(office, found, chosen)
     if pressed:
         _book(office, actor, found, chosen)
 
 
-def _ask(found: TermPlan) -> None:
-    """Takes every day that is proposed here along to a question about days."""
+def _ask(office: Office, found: TermPlan, chosen: Sequence[ProposedMeeting]) -> None:
+    """Takes every day that is proposed here along to a question about days, and what was chosen.
+
+    A day that was picked in the fields for booking by hand comes along too.
+    """
     code = found.calendar.term.code
+    times = [(one.start, one.end) for one in chosen]
+    by_hand = book_by_hand.picked(office, found)
+    if by_hand and by_hand not in times:
+        times.append(by_hand)
+    st.session_state[f"{state.POLL_CHOSEN}_{code}"] = times
     st.session_state[f"{state.POLL_DAYS}_{code}"] = [
         list(proposals.options(found, place).values()) for place in range(found.plan.wanted)
     ]
     st.switch_page(frame.page("meetings"), query_params=frame.query_for(ask=code))
+
+
+def _no_people() -> None:
+    """Days can be planned, but there is nobody to ask about them or to invite."""
+    with widgets.card("no_people"):
+        title = _("The group has no people yet.")
+        label = f"<span>{escape(_('Add a person'))}</span>{markup.icon('person_add')}"
+        widgets.rows(
+            [
+                markup.line_html(title, _("Nobody can be asked about the days, or invited."))
+                + markup.link_html(
+                    frame.office_page("group", add="1"), label, look="outlined-button"
+                )
+            ]
+        )
 
 
 def _lead(found: TermPlan, chosen: Sequence[ProposedMeeting]) -> str:
@@ -117,7 +143,7 @@ def _lead(found: TermPlan, chosen: Sequence[ProposedMeeting]) -> str:
 def _book(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[ProposedMeeting]) -> None:
     """Books what is chosen. Doubts stand in words on the cards, so the press accepts them."""
     with frame.saying() as said:
-        planning.book(
+        codes = planning.book(
             office,
             actor,
             meetings=[
@@ -135,6 +161,7 @@ def _book(office: Office, actor: Actor, found: TermPlan, chosen: Sequence[Propos
         days = [dates.short_day_week(one.day) for one in chosen]
         listed = _(" and ").join([", ".join(days[:-1]), days[-1]] if len(days) > 1 else days)
         frame.flash(_("Booked: {days}. Nothing has been sent.", days=listed))
+        st.session_state[state.JUST_BOOKED] = codes
         st.switch_page(
             frame.page("meetings"), query_params=frame.query_for(year=chosen[0].day.year)
         )

@@ -14,7 +14,7 @@ from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.views import PollPreview, PollView
 from coordinator.trail.go_aheads import UnclearPlace
-from coordinator.ui import confirm, conflict, frame, go_ahead_question, widgets
+from coordinator.ui import confirm, conflict, frame, go_ahead_question, outgoing, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.mail_preview import show_mail
 from coordinator.ui.text import escape, theirs
@@ -57,13 +57,7 @@ def _mail(preview: PollPreview) -> None:
     widgets.quiet(
         _("Everyone gets their own email with a personal link and sees nobody else's answer.")
     )
-    if not preview.goes_by_itself:
-        widgets.quiet(
-            _(
-                "No mail server is set: the emails wait under Outgoing email, as files for your "
-                "own mail program."
-            )
-        )
+    outgoing.preview_hint(goes_by_itself=preview.goes_by_itself)
 
 
 def _recipients(preview: PollPreview) -> None:
@@ -147,14 +141,5 @@ def _send(
             acknowledged=acknowledged,
         )
     if said.ok:
-        count = len(sent.waiting)
-        day = dates.short_day_week(sent.answer_by)
-        frame.flash(
-            ngettext(
-                "The question is on its way to {n} person. Last day to answer: {day}.",
-                "The question is on its way to {n} people. Last day to answer: {day}.",
-                count,
-                day=day,
-            )
-        )
+        outgoing.flash(sent.mails)
         st.rerun()

@@ -18,7 +18,7 @@ from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.letters import question
 from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.views import Candidate, PollView
-from coordinator.ui import conflict, frame, identity_notice, state, widgets
+from coordinator.ui import conflict, frame, identity_notice, outgoing, state, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.markup import State
 from coordinator.ui.polls import answers_table, ask_again_button, typed_answer, words
@@ -36,6 +36,7 @@ _WARNING: dict[str, tuple[str, State]] = {
 def show(office: Office, actor: Actor, view: PollView) -> None:
     seen = conflict.seen(f"poll_{view.code}", view.version)
     chosen = _head(view)
+    outgoing.note(view.mails, "poll")
     if view.state not in _SETTLED:
         _best(office, actor, view, seen, chosen)
     booked = tuple(c.candidate.id for c in view.candidates if c.candidate.meeting_code)
@@ -61,7 +62,7 @@ def _head(view: PollView) -> tuple[int, ...]:
     """Title, how far it has come, the one filled button; the days that stand to be booked."""
     chosen = _chosen(view)
     with widgets.page_head(question(view.term_code), _lead(view)):
-        widgets.chip(*words.state(view.state, is_complete=not view.waiting))
+        widgets.chip(*words.state(view.state, view.mails, is_complete=not view.waiting))
         if chosen and _has_answers(view):
             widgets.primary(
                 words.book_label(len(chosen)),
@@ -208,11 +209,7 @@ def _book(
     lines = [
         *(_day_and_host(one, hosts[one.id]) for one in days),
         *warnings,
-        ngettext(
-            "{n} person gets an email with the days and a calendar file.",
-            "{n} people get an email with the days and a calendar file.",
-            reached,
-        ),
+        _told(office, reached),
     ]
     if not confirmed(
         "book_poll",
@@ -237,8 +234,23 @@ def _book(
         )
     if said.ok:
         listed = words.listed([words.short(one) for one in days])
-        frame.flash(_("Booked: {days}. The group gets an email.", days=listed))
+        frame.flash(_("Booked: {days}.", days=listed))
         st.rerun()
+
+
+def _told(office: Office, count: int) -> str:
+    """What booking does to those who are to come."""
+    if office.settings.mail_goes:
+        return ngettext(
+            "{n} person gets a mail with the days and a calendar file.",
+            "{n} people get a mail with the days and a calendar file.",
+            count,
+        )
+    return ngettext(
+        "{n} email with the days and a calendar file will wait for you under Outgoing mail.",
+        "{n} emails with the days and a calendar file will wait for you under Outgoing mail.",
+        count,
+    )
 
 
 def _day_and_host(one: Candidate, host: HostChoice | None) -> str:
@@ -276,7 +288,7 @@ def _waiting(office: Office, actor: Actor, view: PollView) -> None:
                 with frame.saying() as said:
                     count = date_polls.remind_poll(office, actor, code=view.code)
                 if said.ok:
-                    frame.flash(ngettext("{n} is reminded.", "{n} are reminded.", count))
+                    _reminded(office, count)
                     st.rerun()
         if view.takes_answers and view.not_asked:
             names = words.listed([people[key].name for key in view.not_asked])
@@ -286,6 +298,12 @@ def _waiting(office: Office, actor: Actor, view: PollView) -> None:
                     date_polls.ask_newcomers(office, actor, code=view.code)
                 if said.ok:
                     st.rerun()
+
+
+def _reminded(office: Office, count: int) -> None:
+    """Where nothing goes by itself the page says what waits."""
+    if office.settings.mail_goes:
+        frame.flash(ngettext("{n} is reminded.", "{n} are reminded.", count))
 
 
 def _comments(view: PollView) -> None:

@@ -52,6 +52,8 @@ def show(office: Office, actor: Actor, term_code: str, draft_code: str | None) -
         return
     if draft and draft.state is not PollState.DRAFT:
         draft = None
+    if not draft:
+        _take_over(found)
     days = _days(found, draft)
     frame.back("meetings", _("Plan {term}", term=term_code), plan=term_code)
     title = _("Ask the group about {term}", term=found.calendar.term.code)
@@ -76,6 +78,18 @@ def show(office: Office, actor: Actor, term_code: str, draft_code: str | None) -
         form.show_conflict(typed)
     if pressed:
         _make(office, actor, term_code, draft, form=form, typed=typed)
+
+
+def _take_over(found: TermPlan) -> None:
+    """What was chosen in the planning since the form was opened is ticked in it too."""
+    code = found.calendar.term.code
+    asked = f"{state.POLL_CHOSEN}_{code}"
+    times = st.session_state.get(asked)
+    mark = f"{asked}_taken"
+    if times is None or st.session_state.get(mark) == times:
+        return
+    st.session_state[mark] = times
+    conflict.forget(_key(code, None))
 
 
 def _field_words() -> list[conflict.Field]:
@@ -111,7 +125,8 @@ def _values(
             "message": draft.message,
             "answers_shown": draft.answers_shown,
         }
-    first = _first(_proposed(found))
+    chosen = {start for start, _end in _chosen_before(found)}
+    first = chosen | _first(_proposed(found), chosen)
     return {
         "times": [(start, one.end) for start, one in days.items() if start in first],
         "answer_by": office.clock.today() + _TIME_TO_ANSWER,
@@ -141,6 +156,8 @@ def _days(found: TermPlan, draft: PollView | None) -> dict[datetime, _Day]:
             if reason.code in _AGAINST
         ]
         days.setdefault(meeting.start, _Day(meeting.start, meeting.end, " ".join(doubts)))
+    for start, end in _chosen_before(found):
+        days.setdefault(start, _Day(start, end))
     for start, end, doubt in st.session_state.get(f"{_key(code, draft)}_added", ()):
         days.setdefault(start, _Day(start, end, doubt))
     return dict(sorted(days.items()))
@@ -161,6 +178,12 @@ def _proposed(found: TermPlan) -> list[list[ProposedMeeting]]:
     return [list(proposals.options(found, place).values()) for place in range(found.plan.wanted)]
 
 
+def _chosen_before(found: TermPlan) -> list[tuple[datetime, datetime]]:
+    """The days that somebody had chosen in the planning that led here."""
+    code = found.calendar.term.code
+    return st.session_state.get(f"{state.POLL_CHOSEN}_{code}") or []
+
+
 def _choose(form: conflict.Form, days: dict[datetime, _Day]) -> list[_Day]:
     """The days as boxes to mark, each with week and what makes it doubtful."""
     st.header(_("Days"), anchor=False)
@@ -177,16 +200,17 @@ def _choose(form: conflict.Form, days: dict[datetime, _Day]) -> list[_Day]:
     return chosen
 
 
-def _first(places: list[list[ProposedMeeting]]) -> set[datetime]:
-    """Six good days to begin with, as many for each meeting.
+def _first(places: list[list[ProposedMeeting]], taken: set[datetime]) -> set[datetime]:
+    """Six good days to begin with, as many for each meeting, those that were chosen among them.
 
-    For each the best one, then the best on other weekdays and in other weeks: whoever never can
-    on one weekday has something to say yes to. Doubtful days only where there is nothing else.
+    For each the one that was chosen, or the best one, then the best on other weekdays and in other
+    weeks: whoever never can on one weekday has something to say yes to. Doubtful days only where
+    there is nothing else.
     """
     chosen: set[datetime] = set()
     for options in places:
-        left = list(options)
-        mine: list[ProposedMeeting] = []
+        mine = [one for one in options if one.start in taken]
+        left = [one for one in options if one not in mine]
         while left and len(mine) < _AT_FIRST // len(places):
             best = min(left, key=lambda one: _likeness(one, mine))
             left.remove(best)

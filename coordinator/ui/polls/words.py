@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coordinator.core import dates
+from coordinator.core.outbox.how_far import HowFar
 from coordinator.core.translation import _, ngettext
 from coordinator.planning.polls.lifecycle import PollState
 from coordinator.planning.polls.views import Candidate, PersonAnswers, PollLine, Source
 from coordinator.planning.views import Choice
+from coordinator.ui import outgoing
 from coordinator.ui.markup import State
+
+_TELLS = frozenset({PollState.OPEN, PollState.BOOKED})  # its mails ask, or tell of the days
 
 
 def choice(one: Choice | None) -> str:
@@ -21,8 +25,13 @@ def sign(one: Choice | None) -> tuple[str, State]:
     return (one.look.icon, one.look.tone) if one else ("schedule", "wait")
 
 
-def state(one: PollState, *, is_complete: bool) -> tuple[str, str, State]:
-    """Word, icon and colour of a poll's state; of an open one also whether everybody answered."""
+def state(one: PollState, mails: HowFar, *, is_complete: bool) -> tuple[str, str, State]:
+    """Word, icon and colour of a poll's state; of an open one also whether everybody answered.
+
+    Nobody is waited for who has not been asked yet.
+    """
+    if one in _TELLS and not is_complete and not mails.is_out:
+        return outgoing.chip(mails)
     if one is PollState.OPEN and is_complete:
         return _("All have answered"), "check_circle", "ok"
     return one.heading(), one.look.icon, one.look.tone

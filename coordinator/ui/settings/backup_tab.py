@@ -69,7 +69,9 @@ def _finding(finding: Finding) -> None:
     with widgets.row(f"finding_{finding.subject}"):
         said = sentence(Problem(finding.code, finding.params)) if finding.code else ""
         widgets.row_text(names.get(finding.subject, finding.subject), said)
-        if finding.ok:
+        if finding.ok and finding.code:
+            widgets.chip(_("Good to know"), "info", "sub")
+        elif finding.ok:
             widgets.chip(_("OK"), "check_circle", "ok")
         else:
             widgets.chip(_("Look at this"), "error", "late")

@@ -37,7 +37,7 @@ def _words() -> list[conflict.Field]:
         conflict.Field("name", _("Name of the group")),
         conflict.Field("municipality", _("Municipality")),
         conflict.Field("minutes_heading", _("Heading of the minutes")),
-        conflict.Field("mailbox", _("The group's mailbox")),
+        conflict.Field("mailbox", _("The group's mailbox"), is_kept=False),
         conflict.Field(
             "quorum_agencies",
             _("Agencies for a quorum (0: not counted)"),

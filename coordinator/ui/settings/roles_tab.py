@@ -36,13 +36,14 @@ def show(office: Office, actor: Actor) -> None:
     holders = groups.role_grants(office, actor)
     view = roster.roster(office, actor, include_former=False)
     names = roster.names(office, actor, person_ids={one.person_id for one in holders})
-    coordinators = sum(one.role is Role.COORDINATOR for one in holders)
+    leading = roster.who_leads(office, actor)
+    coordinators = len(leading)
     if coordinators < _ENOUGH:
         text = ngettext(
-            "The group has {n} coordinator. Give somebody else the role too, so that the work goes "
-            "on when one is away.",
-            "The group has {n} coordinators. Give somebody else the role too, so that the work "
-            "goes on when one is away.",
+            "The group has {n} coordinator who can sign in. Give somebody else the role too, so "
+            "that the work goes on when one is away.",
+            "The group has {n} coordinators who can sign in. Give somebody else the role too, so "
+            "that the work goes on when one is away.",
             coordinators,
         )
         st.warning(text, icon=":material/group_add:")
@@ -53,7 +54,8 @@ def show(office: Office, actor: Actor) -> None:
         for role in Role:
             for holder in (one for one in holders if one.role is role):
                 name = names.get(holder.person_id, "")
-                _holder_row(office, actor, holder, name, _places(view, holder.person_id))
+                where = _places(view, holder.person_id)
+                _holder_row(office, actor, holder, name, where, leads=holder.person_id in leading)
     widgets.quiet(
         _(
             "Who represents an agency today has a member's plain pages without a role. Everything "
@@ -72,13 +74,17 @@ def _places(view: RosterView, person_id: int) -> str:
     )
 
 
-def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, places: str) -> None:
+def _holder_row(
+    office: Office, actor: Actor, holder: RoleHolder, name: str, places: str, *, leads: bool
+) -> None:
     key = f"{holder.role}_{holder.person_id}"
     with widgets.row(key):
         day = dates.short_day_week(dates.local_day(holder.granted_at), year=True)
         where = places or _("stands for no agency today")
         since = _("since {day}", day=day)
         widgets.row_text(name, f"{where} · {since}")
+        if holder.role is Role.COORDINATOR and not leads:
+            widgets.quiet(_("Cannot sign in as coordinator: has no address of their own."))
         if not places:
             st.page_link(
                 frame.page("group"),
@@ -111,7 +117,7 @@ def _holder_row(office: Office, actor: Actor, holder: RoleHolder, name: str, pla
     )
     if confirmed(key, confirmation):
         with frame.saying() as said:
-            groups.withdraw_role(office, actor, person_id=holder.person_id, role=holder.role)
+            roster.withdraw_role(office, actor, person_id=holder.person_id, role=holder.role)
         if said.ok:
             frame.flash(_("The role of {name} is withdrawn.", name=name))
             st.rerun()

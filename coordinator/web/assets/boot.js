@@ -90,7 +90,7 @@
   window.addEventListener("pagehide", sendAll);
   window.addEventListener("beforeunload", (event) => {
     sendAll();
-    const isWaiting = over ? over !== "again" && typedTexts().length > 0 : [...unsentForms].some((form) => form.isConnected);
+    const isWaiting = over ? over !== "again" && typedTexts().length > 0 : [...unsentForms].some((form) => form.isConnected && !form.dataset.kept);
     if (isWaiting) event.preventDefault(); // "Leave the page?"
   });
 
@@ -138,14 +138,18 @@
     signedOut: ["You are not signed in.", "You have been signed out, here or in another tab, or it was too long ago. Sign in in a new tab, and this page goes on where you were.", "Sign in in a new tab"],
     notYours: ["This page is not open to you any more.", "What you may do has changed. Nothing more is saved from here.", "To your page"],
     again: ["This page has to be opened again.", "Somebody else is signed in in this browser now.", "Open the page again"],
+    away: "No contact with Samordnaren. What you type stays here and is saved when the contact is back.",
     restart: "Samordnaren is starting again. What you have typed is still here, and the page goes on by itself.",
+    back: "The contact is back.",
     typed: "This is what you had typed. It is not saved.",
     field: "Text", copy: "Copy", copied: "Copied",
   } : {
     signedOut: ["Du är inte inloggad.", "Du har loggat ut, här eller i en annan flik, eller så var det för länge sedan. Logga in i en ny flik, så fortsätter den här sidan där du var.", "Logga in i en ny flik"],
     notYours: ["Den här sidan är inte öppen för dig längre.", "Det du får göra har ändrats. Inget mer sparas härifrån.", "Till din sida"],
     again: ["Sidan behöver öppnas på nytt.", "Någon annan är inloggad i den här webbläsaren nu.", "Öppna sidan på nytt"],
+    away: "Ingen kontakt med Samordnaren. Det du skriver finns kvar och sparas när kontakten är tillbaka.",
     restart: "Samordnaren startar om. Det du har skrivit finns kvar, och sidan fortsätter av sig själv.",
+    back: "Kontakten är tillbaka.",
     typed: "Det här hade du skrivit. Det är inte sparat.",
     field: "Text", copy: "Kopiera", copied: "Kopierat",
   };
@@ -247,12 +251,14 @@
   const Socket = window.WebSocket;
   window.WebSocket = class extends Socket {
     constructor(address, protocols) {
-      super(address, reader ? [...[protocols ?? []].flat(), `reader.${reader}`] : protocols);
+      const tab = document.documentElement.dataset.tab; // this window's name, see drafts.js
+      const marks = [reader && `reader.${reader}`, tab && `tab.${tab}`].filter(Boolean);
+      super(address, marks.length ? [...[protocols ?? []].flat(), ...marks] : protocols);
       let wasOpen = false;
       this.addEventListener("open", () => { wasOpen = true; });
       this.addEventListener("close", ({ code }) => {
         if (WHY[code]) isOver(WHY[code]);
-        else if (code === RESTART && !over) tell("beside", element("p", SAID.restart));
+        else if (code === RESTART) tellContact(SAID.restart);
         else if (!wasOpen) lookWhy();
       });
     }
@@ -264,8 +270,14 @@
   // what it does not know of by then is drawn over by what others have saved meanwhile.
   const keep = (field) => field.matches(TEXT) && handOver(field);
   const keepOpen = (field) => {
-    if (isLost && field.matches(`${TEXT}, ${LINE}`)) field.disabled = false;
+    if (!isLost || !field.matches(`${TEXT}, ${LINE}`)) return;
+    field.disabled = false;
+    if (field === inHand && (document.activeElement === document.body || !document.activeElement)) field.focus();
   };
+  // A field that is switched off drops the focus before it is open again: whoever writes goes on.
+  let inHand = null;
+  document.addEventListener("focusin", ({ target }) => { inHand = target; }, true);
+  document.addEventListener("pointerdown", ({ target }) => { if (target !== inHand) inHand = null; }, true);
 
   // What was written while the server was away is still in its fields. When it is back the page is
   // run once, which sends every field's text; otherwise it would wait for the next press of a key.
@@ -283,6 +295,7 @@
         const isFound = isHere && isLost;
         wasThere ||= isHere;
         isLost = wasThere && !isHere;
+        tellContact();
         if (isFound) {
           isBack();
           refresh();
@@ -294,6 +307,45 @@
     }
   });
   contact.observe(document.documentElement, WATCHED);
+
+  // Said in words, in a band that moves nothing on the page, once it is more than a blink; gone when
+  // the contact is back. A socket may look open for minutes after the net has gone.
+  // Streamlit's own window about it stands in the way of the text that is being written: its words
+  // are said in the band, and it is closed, which it remembers.
+  const CONTACT_WINDOW = /^(Connection error|Ingen kontakt)$/;
+  const closeContactWindow = () => {
+    for (const dialog of document.querySelectorAll('[role="dialog"]')) {
+      const [title, close] = ["h1, h2, h3, [data-testid='stHeading']", "button[aria-label='Close'], button[aria-label='Stäng']"]
+        .map((each) => dialog.querySelector(each));
+      if (CONTACT_WINDOW.test((title ?? dialog.firstElementChild)?.textContent.trim() ?? "")) close?.click();
+    }
+  };
+  const BLINK = 1200; // milliseconds
+  let band = null;
+  let blink = 0;
+  let why = ""; // what is known of it
+  const tellContact = (known = "") => {
+    clearTimeout(blink);
+    const isAway = known || isLost || !navigator.onLine;
+    why = known || (isAway ? why : "");
+    blink = setTimeout(() => {
+      if (over) return;
+      if (isAway) {
+        if (!band) {
+          band = element("div", "", { className: "contact-lost", lang: language });
+          band.setAttribute("role", "status");
+          document.body.append(band);
+        }
+        band.textContent = why || SAID.away;
+      } else if (band) {
+        band.remove();
+        band = null;
+        say(SAID.back);
+      }
+    }, isAway && !known ? BLINK : 0);
+  };
+  window.addEventListener("offline", () => tellContact());
+  window.addEventListener("online", () => tellContact());
 
   // After a run the server has what was sent. Where it says that the page is not the reader's, what
   // had been typed there is shown beside its words.
@@ -639,24 +691,9 @@
     found.scrollIntoView({ block: "center" });
   };
 
-  // The form for a decision or an action point takes the writer along, whatever had the focus, and
-  // brings her back to the note when it closes. The page is drawn in pieces: a field that is drawn
-  // again drops the focus, which is given back until she turns to something else herself.
-  let entry = null;
-  let isFollowed = true;
-  const follow = () => {
-    const field = document.querySelector(".st-key-entry_form :is(textarea, input)");
-    if (field !== entry) isFollowed = false;
-    else if (isFollowed || document.activeElement !== document.body) return;
-    entry = field;
-    (field || document.querySelector(".st-key-note_mine textarea"))?.focus();
-  };
-  const leadsHerself = (event) => { if (event.isTrusted) isFollowed = true; }; // send() presses keys too
-  for (const press of ["pointerdown", "keydown", "click"]) document.addEventListener(press, leadsHerself, true);
-
   let later = 0;
   new MutationObserver((changes) => {
-    follow();
+    if (isLost) closeContactWindow();
     clearTimeout(later);
     later = setTimeout(() => { sayChanges(); mend(); land(); }, 300);
     if (language !== "sv") return;

@@ -12,6 +12,7 @@ ROUTES = [
     Route(addresses.MY, page(home.show), methods=["GET"]),
     Route(addresses.MY_MEETINGS, page(meetings.show), methods=["GET"]),
     Route(addresses.MY_MEETINGS + "/{code}", page(meetings.show_one), methods=["GET"]),
+    Route(addresses.MY_MEETINGS + "/{code}", page(meetings.agree), methods=["POST"]),
     Route(addresses.MY_ACTIONS, page(actions.show), methods=["GET"]),
     Route(addresses.MY_ACTIONS + "/{point}", page(actions.show_one), methods=["GET"]),
     Route(addresses.MY_ACTIONS + "/{point}", page(actions.report), methods=["POST"]),

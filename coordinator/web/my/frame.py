@@ -12,12 +12,12 @@ from starlette.responses import Response
 
 from coordinator.access.actor import Actor, Role
 from coordinator.core import addresses
-from coordinator.core.errors import CoordinatorError, NotFound, RuleBroken
+from coordinator.core.errors import CoordinatorError, NotFound
 from coordinator.core.office import Office
-from coordinator.web import forms
-from coordinator.web.come_in import come_in
+from coordinator.web.come_in import come_in, is_late
 from coordinator.web.my import words
 from coordinator.web.pages import draw, go_to, missing, refused
+from coordinator.web.typed_before import typed_before
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -81,7 +81,7 @@ def page(show: Callable[[Request, Reader], Response]) -> Callable[[Request], Res
         except NotFound:
             return strict(missing(request))
         except CoordinatorError as error:
-            return strict(refused(error))
+            return strict(refused(error, request=request))
 
     return route
 
@@ -97,12 +97,12 @@ def nowhere(_request: Request, _reader: Reader) -> Response:
 
 def reader_of(request: Request) -> Reader | Response:
     """Who asks, or where they are sent instead: two SQL statements."""
-    found = come_in(request)
+    found = come_in(request, looks_at_form=False)
     if isinstance(found, Response):
         return strict(found)
     actor = found.actor
     if not (actor.in_office or actor.has(Role.MEMBER)):
         return go_to(addresses.page("home", group=actor.group_slug))
-    if request.method == "POST" and not forms.carries_token(request):
-        return strict(refused(RuleBroken("form-too-old")))
+    if is_late(request):
+        return strict(typed_before(request, actor))
     return Reader(found.office, actor.as_member(), actor.in_office)

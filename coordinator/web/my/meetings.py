@@ -6,9 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coordinator.actions import usecases as actions
+from coordinator.core import addresses
 from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
 from coordinator.web.my.frame import Reader
+from coordinator.web.pages import go_to
 
 
 def show(request: Request, reader: Reader) -> Response:
@@ -30,8 +32,17 @@ def _year(request: Request) -> int | None:
     return int(text) if text.isdecimal() and text.isascii() and len(text) == 4 else None
 
 
+def agree(request: Request, reader: Reader) -> Response:
+    """The adjuster has read the notes and says yes."""
+    code = request.path_params["code"]
+    minutes.agree(reader.office, reader.actor, code=code)
+    return go_to(addresses.my_meeting(code, group=reader.group))
+
+
 def show_one(request: Request, reader: Reader) -> Response:
     """The meeting as a member may read it: its agenda, and the notes once they are approved.
+
+    Whoever was asked for comments reads the draft while it is out for them.
 
     Raises:
         NotFound: no such meeting in the group.
@@ -40,10 +51,14 @@ def show_one(request: Request, reader: Reader) -> Response:
     code = request.path_params["code"]
     view = meetings.meeting(office, actor, code=code)
     is_readable = bool(minutes.states(office, actor, codes=[code]))
+    notes = minutes.minutes(office, actor, code=code) if is_readable else None
     return reader.draw(
         "my/meeting.html",
         view=view,
-        notes=minutes.minutes(office, actor, code=code) if is_readable else None,
+        notes=notes,
+        is_draft=notes is not None and not notes.is_locked,
+        is_adjuster=notes is not None and notes.adjuster_id == actor.person_id,
         points=actions.points_of_meeting(office, actor, code=code),
+        planned=actions.infos_of_meeting(office, actor, code=code),
         today=office.clock.today(),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from coordinator.access.actor import OFFICE, Actor
@@ -147,7 +148,7 @@ def preview_poll(office: Office, actor: Actor, *, code: str) -> PollPreview:
         subject=mail.subject,
         text=mail.text,
         html=mail.html or "",
-        goes_by_itself=office.settings.smtp_url is not None,
+        goes_by_itself=office.settings.mail_goes,
         recipients=tuple(
             (held[0].name, ", ".join(seat.agency_name for seat in held), held[0].email)
             for held in seats.values()
@@ -201,7 +202,10 @@ def open_poll(
             raise RuleBroken("poll-nobody-to-ask")
         row.opened_at = office.clock.now()
         save(session, row)
-        return rows_to_views.view(session, row, today)
+        _row, mails = in_transaction.poll_with_mails(
+            session, office, actor.group_id, code, letters.ALL
+        )
+        return replace(rows_to_views.view(session, row, today), mails=mails)
 
 
 def _writings(row: DatePoll) -> list[Writing]:

@@ -12,6 +12,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import N_
 from coordinator.planning.polls import (
     in_transaction,
+    letters,
     mailing,
     personal_links,
     rows_to_views,
@@ -29,7 +30,7 @@ def polls(office: Office, actor: Actor) -> tuple[PollLine, ...]:
     """The group's polls, newest first."""
     with office.reading() as session:
         key_mark = personal_links.key_mark(office.settings)
-        return rows_to_views.lines(session, actor.group_id, key_mark, office.clock.today())
+        return rows_to_views.lines(session, office, actor.group_id, key_mark, letters.ALL)
 
 
 @use_case("planning.poll", may=OFFICE)
@@ -40,9 +41,12 @@ def poll(office: Office, actor: Actor, *, code: str) -> PollView:
         NotFound: no such poll in the group.
     """
     with office.reading() as session:
-        row, today = in_transaction.poll(session, actor.group_id, code), office.clock.today()
+        row, mails = in_transaction.poll_with_mails(
+            session, office, actor.group_id, code, letters.ALL
+        )
+        today = office.clock.today()
         lost = personal_links.lost(session, row, personal_links.key_mark(office.settings), today)
-        return replace(rows_to_views.view(session, row, today), lost=len(lost))
+        return replace(rows_to_views.view(session, row, today), lost=len(lost), mails=mails)
 
 
 @use_case("planning.type_in_poll_answer", may=OFFICE, log=N_("typed in which days suit somebody"))
