@@ -16,9 +16,6 @@ class Counted(str):
     """A sentence with another form for several. ``by``: the parameter that is counted."""
 
     __slots__ = ("by", "many")
-    many: str
-    by: str
-
     by: str
     many: str
 
