@@ -39,6 +39,7 @@ from coordinator.ui.mail_preview import MailPreview
 from coordinator.ui.markup import Step
 from coordinator.ui.meeting import (
     decisions_and_points,
+    entry_forms,
     minutes_details,
     paragraph_mark_choice,
     presence_table,
@@ -328,11 +329,11 @@ def _write(office: Office, actor: Actor, view: MeetingView, note: NoteView) -> N
     item = next(item for item in view.agenda if item.id == note.agenda_item_id)
     write_note(office, actor, note.agenda_item_id)
     with st.container(horizontal=True, gap="small"):
-        decisions_and_points.button("decision", _("Decision"), "gavel", "Alt+B")
-        decisions_and_points.button("action", _("Action point"), "task_alt", "Alt+A")
+        entry_forms.button("decision", _("Decision"), "gavel", "Alt+B")
+        entry_forms.button("action", _("Action point"), "task_alt", "Alt+A")
         if item.kind == "information":
-            decisions_and_points.button("information", _("Information action"), "campaign")
-    decisions_and_points.forms(office, actor, view, item)
+            entry_forms.button("information", _("Information action"), "campaign")
+    entry_forms.forms(office, actor, view, item)
     decisions_and_points.decisions(office, actor, note.decisions)
 
 
