@@ -17,11 +17,11 @@ def test_an_empty_group_is_asked_for_people_on_hem_and_in_planera(desk: Desk) ->
         desk.office, desk.actor, name="Barnhusgruppen", municipality="Andraby"
     )
     home = desk.open("home", group=slug)
-    assert home.title[0].value == "Gruppen har inga personer ännu."
+    assert home.title[0].value == "Det finns ingen att kalla ännu."
     home = press(home, "Lägg till person")
     assert not home.exception
     plan = desk.open("meetings", group=slug, plan="VT2027")
-    assert "Gruppen har inga personer ännu." in words(plan)
+    assert "Det finns ingen att kalla ännu." in words(plan)
     assert "add=1" in html(plan)
     assert "brukar kunna" not in words(plan)
 

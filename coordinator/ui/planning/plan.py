@@ -117,7 +117,7 @@ def _ask(office: Office, found: TermPlan, chosen: Sequence[ProposedMeeting]) -> 
 def _no_people() -> None:
     """Days can be planned, but there is nobody to ask about them or to invite."""
     with widgets.card("no_people"):
-        title = _("The group has no people yet.")
+        title = _("There is nobody to invite yet.")
         words = escape(_("Add a person"))
         label = f"<span>{words}</span>{markup.icon('arrow_forward')}"
         widgets.rows(
