@@ -66,7 +66,7 @@ class InfoEvent(Drawn):
     BEGIN = "begin", N_("mark as begun"), Look("play_circle")
     FINISH = "finish", N_("mark as carried out"), Look("check_circle")
     EVALUATE = "evaluate", N_("the evaluation is ready"), Look("verified")
-    POSTPONE = "postpone", N_("put it off"), Look("event_repeat")
+    POSTPONE = "postpone", N_("postpone it"), Look("event_repeat")
     CANCEL = "cancel", N_("call it off"), Look("event_busy")
     RESUME = "resume", N_("take it up again"), Look("restart_alt")  # planned again
     # One step back: it was not done or evaluated after all.

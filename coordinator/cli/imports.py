@@ -75,6 +75,6 @@ def import_closed_days(
             tell(line)
         if done.stale:
             names = ", ".join(dict.fromkeys(done.stale))
-            tell(_("Older than what stands here, and left as it is: {names}.", names=names))
+            tell(_("Older than what is here, and left as it is: {names}.", names=names))
         if done.free:
             tell(_("Marked as free, and closing nothing: {n}.", n=done.free))

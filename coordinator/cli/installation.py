@@ -12,7 +12,7 @@ import typer
 
 from coordinator.cli.shared import Group, Json, disposing, print_json
 from coordinator.core.errors import CoordinatorError
-from coordinator.core.translation import _
+from coordinator.core.translation import _, ngettext
 
 if TYPE_CHECKING:
     from coordinator.core.database import Database
@@ -58,11 +58,12 @@ def init(  # noqa: PLR0917 - a command's options
     with disposing(open_to_begin()) as office:
         begun = begin(office, new)
         print(
-            _(
+            ngettext(
+                "{name}, {municipality}: {n} agency. Short name: {slug}.",
                 "{name}, {municipality}: {n} agencies. Short name: {slug}.",
+                begun.members,
                 name=begun.name,
                 municipality=begun.municipality,
-                n=begun.members,
                 slug=begun.slug,
             )
         )
@@ -87,7 +88,7 @@ def _print_what_next(office: Office, begun: Begun) -> None:
         print(_("Nobody has a role yet. Say who leads the group, with that person's address:"))
         print(f"  {give_first_role(begun.slug if begun.is_one_of_several else None)}")
     if not office.settings.mail_goes:
-        print(_("No mail server is set, so no mail goes: see “Mail” in docs/operations.md."))
+        print(_("No mail server is set, so no email goes: see “Mail” in docs/operations.md."))
 
 
 @commands.command()
@@ -220,7 +221,15 @@ def backup(file: Path, group: Group = None) -> None:
     del group  # the copy holds every group
     with disposing(open_found(must_hold_something)) as office:
         report = write(office, installation_shell(), file)
-    print(_("{n} rows in {file}. Checksum {sum}.", n=report.rows, file=file, sum=report.checksum))
+    print(
+        ngettext(
+            "{n} row in {file}. Checksum {sum}.",
+            "{n} rows in {file}. Checksum {sum}.",
+            report.rows,
+            file=file,
+            sum=report.checksum,
+        )
+    )
 
 
 @commands.command()
@@ -243,9 +252,18 @@ def restore(file: Path) -> None:
 
         report = read(begin, file)
         lost = lost_questions(offices[0])
-    print(_("{n} rows restored. Checksum {sum}.", n=report.rows, sum=report.checksum))
+    print(
+        ngettext(
+            "{n} row restored. Checksum {sum}.",
+            "{n} rows restored. Checksum {sum}.",
+            report.rows,
+            sum=report.checksum,
+        )
+    )
     print(_("Everybody signs in again: links and sessions from before stay outside."))
-    print(_("Mail that was waiting is paused until somebody has looked at it under Outgoing mail."))
+    print(
+        _("Email that was waiting is paused until somebody has looked at it under Outgoing email.")
+    )
     for one in lost:
         print(sentence(Problem("question-links-lost", one.params)))
 

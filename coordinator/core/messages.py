@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from coordinator.core import dates
 from coordinator.core.errors import BadInput, CoordinatorError, Problem
-from coordinator.core.translation import N_, _, language
-from coordinator.core.worded import Worded
+from coordinator.core.translation import N_, _, language, ngettext
+from coordinator.core.worded import EachLanguage, Worded
+
+
+class Counted(str):
+    """A sentence with another form for several. ``by``: the parameter that is counted."""
+
+    __slots__ = ("by", "many")
+
+    by: str
+    many: str
+
+    def __new__(cls, one: str, many: str, by: str) -> Self:
+        made = super().__new__(cls, one)
+        made.many, made.by = many, by
+        return made
+
+
+NN_ = Counted  # as the tool that collects messages knows it
 
 SENTENCES: dict[str, str] = {
     "adjuster-protected": N_(
-        "A person with protected identity cannot be adjuster: the name would stand in the notes."
+        "A person with protected identity cannot be adjuster: the name would be in the notes."
     ),
     "agencies-differ": N_("The row names two different agencies, {one} and {other}."),
     "address-is-of-a-role": N_(
@@ -142,6 +159,9 @@ SENTENCES: dict[str, str] = {
     "cell-has-formula-error": N_(
         "The cell holds a formula that failed ({value}). Write the text itself."
     ),
+    "cell-has-formula": N_(
+        "The cell holds a formula that has not been worked out. Open the list in Excel, save it and choose it again, or write the text itself."
+    ),
     "cell-is-shortened": N_(
         "“{value}” is a number that Excel has shortened: its digits are gone. Make the cell text and write the number again."
     ),
@@ -156,7 +176,7 @@ SENTENCES: dict[str, str] = {
     "closed-day-changed": N_(
         "Somebody else has changed that day: it is now {now}. Remove it only if that is wrong too."
     ),
-    "closed-day-effect-unknown": N_("“{text}” says nothing here. Write block, warn or inform."),
+    "closed-day-effect-unknown": N_("“{text}” is not known here. Write block, warn or inform."),
     "closed-day-end-before-start": N_("The last day lies before the first day, {first}."),
     "closed-day-hours-odd": N_("The hours of {name} end before they start."),
     "closed-day-hours-unknown": N_(
@@ -278,7 +298,11 @@ SENTENCES: dict[str, str] = {
         "The database at {address} does not answer. Check COORDINATOR_DATABASE_URL, and run: coordinator doctor"
     ),
     "date-odd": N_("“{text}” is no date, or could be two. Write it like this: 2026-11-25."),
-    "day-below-quorum": N_("Only {can} agencies usually can on {day}, and the quorum is {quorum}."),
+    "day-below-quorum": NN_(
+        "Only {can} agency usually can on {day}, and the quorum is {quorum}.",
+        "Only {can} agencies usually can on {day}, and the quorum is {quorum}.",
+        by="can",
+    ),
     "day-has-passed": N_("That day has already passed: {day}."),
     "day-is-booked": N_("There is already a meeting on {day}."),
     "day-is-closed": N_("Choose another day: {day} is closed ({name})."),
@@ -316,23 +340,27 @@ SENTENCES: dict[str, str] = {
     "doctor-https": N_(
         "People would reach this address without encryption. Set COORDINATOR_BASE_URL to an https address."
     ),
-    "doctor-links-wait": N_(
-        "{number} mails with a sign-in link or a code wait, and no mail server is set: nobody can sign in by mail. Set COORDINATOR_SMTP_URL, or use “coordinator sign-in-link”."
+    "doctor-links-wait": NN_(
+        "{number} email with a sign-in link or a code waits, and no mail server is set: nobody can sign in by email. Set COORDINATOR_SMTP_URL, or use “coordinator sign-in-link”.",
+        "{number} emails with a sign-in link or a code wait, and no mail server is set: nobody can sign in by email. Set COORDINATOR_SMTP_URL, or use “coordinator sign-in-link”.",
+        by="number",
     ),
     "doctor-mail-by-hand": N_(
-        "No mail server is set: mail waits under Outgoing mail until somebody sends it, and nobody can sign in by mail."
+        "No mail server is set: email waits under Outgoing email until somebody sends it, and nobody can sign in by email."
     ),
-    "doctor-mail-failed": N_(
-        "In the last week {failed} mails were given up, and {held} were tried and wait. Most recently: {why}"
+    "doctor-mail-failed": NN_(
+        "In the last week {failed} email was given up, and tried and waiting: {held}. Most recently: {why}",
+        "In the last week {failed} emails were given up, and tried and waiting: {held}. Most recently: {why}",
+        by="failed",
     ),
     "doctor-mail-from": N_(
-        "Mail has no sender. Write the group's mailbox under Settings, or set COORDINATOR_MAIL_FROM."
+        "Email has no sender. Write the group's mailbox under Settings, or set COORDINATOR_MAIL_FROM."
     ),
     "doctor-mail-held-up": N_(
         "The mail server answers, but mail has waited for more than an hour. See why under Outgoing mail."
     ),
     "doctor-mail-open": N_(
-        "Mail leaves this machine unencrypted. Use smtp+starttls:// or smtps:// if the server can."
+        "Email leaves this machine unencrypted. Use smtp+starttls:// or smtps:// if the server can."
     ),
     "draft-protected": N_(
         "Somebody was protected while this stood open, so no draft of it is kept. Save it without the name, or open it again."
@@ -344,7 +372,7 @@ SENTENCES: dict[str, str] = {
         "There is no role called “{name}”. Roles are representative, substitute, co-opted, coordinator, chair and secretary."
     ),
     "duty-unknown-nearest": N_("There is no role called “{name}”. Did you mean “{nearest}”?"),
-    "email-odd": N_("“{text}” is no mail address. Write it like this: namn@kommun.se."),
+    "email-odd": N_("“{text}” is no email address. Write it like this: namn@kommun.se."),
     "extra-needs-reason": N_(
         "{term} already has as many meetings as it should ({wanted}). Write why an extra meeting is needed."
     ),
@@ -392,7 +420,7 @@ SENTENCES: dict[str, str] = {
         "This looks like the number of a case. It leads to the people in the case."
     ),
     "guard-email": N_(
-        "This looks like somebody's e-mail address. Use a function mailbox or leave it out."
+        "This looks like somebody's email address. Use a function mailbox or leave it out."
     ),
     "guard-individual": N_(
         "This seems to tell of one person. Write about the group as a whole instead."
@@ -403,7 +431,7 @@ SENTENCES: dict[str, str] = {
     "guard-personnummer": N_(
         "This looks like a personnummer. Take it out: it points to one person."
     ),
-    "guard-phone": N_("This looks like somebody's phone number. A helpline may stand."),
+    "guard-phone": N_("This looks like somebody's phone number. A helpline may stay."),
     "guard-plate": N_(
         "This looks like a car's registration number. It can be traced to its owner."
     ),
@@ -459,13 +487,13 @@ SENTENCES: dict[str, str] = {
     "port-taken": N_(
         "Port {port} is taken: another program listens there. End it, or choose another with --port."
     ),
-    "person-without-address": N_("There is no mail address for this person. Write one first."),
+    "person-without-address": N_("There is no email address for this person. Write one first."),
     "personal-link-odd": N_("This link does not lead anywhere any more. Ask your coordinator."),
     "provider-unknown-person": N_(
         "You are signed in there, but nobody with that address has access here. Ask the coordinator of your group."
     ),
     "provider-said-nothing": N_(
-        "The sign-in was broken off. Try again, or ask for a link by mail."
+        "The sign-in was broken off. Try again, or ask for a link by email."
     ),
     "provider-cannot-sign-out": N_(
         "{provider} does not say where to sign out. Close all windows of the browser instead."
@@ -487,7 +515,7 @@ SENTENCES: dict[str, str] = {
         "COORDINATOR_OIDC_{name} leads to accounts of anybody, so their addresses cannot be trusted. Name your own tenant."
     ),
     "link-cut": N_(
-        "This address is not whole. Copy all of it from the mail again, from https to its last sign, or ask for a new one."
+        "This address is not whole. Copy all of it from the email again, from https to its last sign, or ask for a new one."
     ),
     "link-ended": N_(
         "This sign-in link was taken back before anybody used it, as happens when an address or a right is changed. Ask for a new one."
@@ -499,7 +527,7 @@ SENTENCES: dict[str, str] = {
         "The workbook has a password. Save it without one and choose it again."
     ),
     "list-from-before": N_(
-        "Somebody was protected after this list was chosen, so nothing was taken over. If the name stands in the list, remove it there; then choose the file again."
+        "Somebody was protected after this list was chosen, so nothing was imported. If the name is in the list, remove it there; then choose the file again."
     ),
     "list-is-binary-excel": N_(
         "This is a binary workbook (.xlsb). Save it as .xlsx and choose it again."
@@ -540,7 +568,7 @@ SENTENCES: dict[str, str] = {
     ),
     "list-too-many-rows": N_("The list has more than {rows} rows. Divide it into several files."),
     "link-unknown": N_(
-        "This link is not known here. A sign in it may have been changed on the way, or it is an old one: copy it again from the newest mail, or ask for a new one."
+        "This link is not known here. A sign in it may have been changed on the way, or it is an old one: copy it again from the newest email, or ask for a new one."
     ),
     "link-needs-https": N_("A link to the meeting begins with https:// and holds no spaces."),
     "list-on-several-sheets": N_(
@@ -557,48 +585,48 @@ SENTENCES: dict[str, str] = {
     ),
     "mailbox-is-shared": N_("Several people share {email}. Name one of them."),
     "mailbox-needs-person": N_("Several people share {email}. Say who with --person: {names}."),
-    "mail-address-changed": N_("The person has another address now. Make a new mail."),
-    "mail-address-gone": N_("The person has no mail address any more."),
+    "mail-address-changed": N_("The person has another address now. Make a new email."),
+    "mail-address-gone": N_("The person has no email address any more."),
     "mail-needs-smtputf8": N_(
         "The mail server takes no address with other letters than a to z before the @. Ask the person for another address."
     ),
     "mail-sender-needs-smtputf8": N_(
         "The mail server takes no sender with other letters than a to z before the @. Choose another mailbox for the group."
     ),
-    "mail-address-odd": N_("The address cannot be used: it is not written as a mail address."),
-    "mail-cannot-go-again": N_("This mail cannot go a second time. Make a new one."),
+    "mail-address-odd": N_("The address cannot be used: it is not written as an email address."),
+    "mail-cannot-go-again": N_("This email cannot go a second time. Make a new one."),
     "mail-condition-unknown": N_(
-        "This version of the program cannot tell whether the mail still holds."
+        "This version of the program cannot tell whether the email still holds."
     ),
-    "mail-content-refused": N_("The mail server did not take the mail ({number})."),
+    "mail-content-refused": N_("The mail server did not take the email ({number})."),
     "mail-ca-unreadable": N_(
         "The file of COORDINATOR_SMTP_CA_FILE, {file}, is missing or holds no certificate in PEM."
     ),
-    "mail-demo-stays": N_("Example data never leaves this machine, so the mail was not sent."),
+    "mail-demo-stays": N_("Example data never leaves this machine, so the email was not sent."),
     "mail-dropped-by-hand": N_("Somebody decided that it should not be sent."),
     "mail-due-later": N_("Goes {day}."),
     "mail-from-odd": N_(
         "The group's mailbox cannot be used as a sender. Mend it under Settings, The group."
     ),
-    "mail-holds-no-more": N_("What the mail says no longer held when it was to go."),
-    "mail-is-over": N_("This mail has gone already, or was let go."),
+    "mail-holds-no-more": N_("What the email says no longer held when it was to go."),
+    "mail-is-over": N_("This email has been sent already, or was stopped."),
     "mail-login-refused": N_("The mail server refuses the name and the password ({number})."),
     "mail-needs-from": N_("No sender is set. Write the group's mailbox under Settings, The group."),
-    "mail-no-server": N_("No mail server is set: get the mails as files and send them yourself."),
+    "mail-no-server": N_("No mail server is set: get the emails as files and send them yourself."),
     "mail-nothing-waits": N_("Nothing waits to be sent."),
-    "mail-odd": N_("The mail could not be put together. The fault is ours."),
+    "mail-odd": N_("The email could not be put together. The fault is ours."),
     "mail-paused": N_("Paused since the backup was put back. It may have been sent before."),
     "mail-recipient-refused": N_(
         "The recipient's mail server does not take the address ({number})."
     ),
     "mail-sender-refused": N_(
-        "The mail server does not take our sender address ({number}). The mail waits until it does."
+        "The mail server does not take our sender address ({number}). The email waits until it does."
     ),
     "mail-relay-denied": N_(
-        "The mail server does not send on what comes from here ({number}). Tell whoever runs it; the mail waits."
+        "The mail server does not send on what comes from here ({number}). Tell whoever runs it; the email waits."
     ),
-    "mail-server-away": N_("The mail server does not answer. The mail goes as soon as it does."),
-    "mail-server-hung-up": N_("The mail server hung up in the middle. The mail is tried again."),
+    "mail-server-away": N_("The mail server does not answer. The email goes as soon as it does."),
+    "mail-server-hung-up": N_("The mail server hung up in the middle. The email is tried again."),
     "mail-server-lacks": N_(
         "The mail server lacks the encryption or the sign-in that the settings ask for."
     ),
@@ -616,7 +644,7 @@ SENTENCES: dict[str, str] = {
         "Somebody has been protected. Look whether the attachment holds the name before it is sent."
     ),
     "meeting-approved": N_(
-        "The notes of this meeting are approved. Who was there, the agenda and the meeting itself stand as they are and cannot be corrected here yet: write the correction in the notes of the next meeting."
+        "The notes of this meeting are approved. Who was there, the agenda and the meeting itself stay as they are and cannot be corrected here yet: write the correction in the notes of the next meeting."
     ),
     "meeting-at-night": N_(
         "A meeting begins at 06:00 at the earliest and ends by 23:00. Check the times."
@@ -635,7 +663,7 @@ SENTENCES: dict[str, str] = {
     "mark-missing": N_("Choose who may read it."),
     "meetings-per-term-odd": N_("Write a number of meetings per term between 1 and 12."),
     "minutes-locked": N_(
-        "The notes are approved and stand as they are. They cannot be corrected here yet: write the correction in the notes of the next meeting."
+        "The notes are approved and stay as they are. They cannot be corrected here yet: write the correction in the notes of the next meeting."
     ),
     "minutes-meeting-not-closed": N_("Close the meeting first."),
     "minutes-not-begun": N_("Notes are written from the meeting's start. Start the meeting first."),
@@ -649,7 +677,7 @@ SENTENCES: dict[str, str] = {
         "Nobody with the address {email} has a role in this group. Give one: coordinator role {email} member"
     ),
     "not-allowed": N_("You do not have access to this."),
-    "not-found": N_("This is not here (any more)."),
+    "not-found": N_("This is not here, or not any more."),
     "note-changed": N_(
         "Somebody else saved this note while you were writing. Both texts are here: choose."
     ),
@@ -671,25 +699,39 @@ SENTENCES: dict[str, str] = {
     "person-sits-there": N_("{name} already stands for {agency} during that time."),
     "person-sits-there-already": N_("{name} already stands for the agency during that time."),
     "person-twice": N_(
-        "The same person stands on row {other}, for the same agency and role at the same time."
+        "The same person is on row {other}, for the same agency and role at the same time."
     ),
     "plan-at": N_("at {start}"),
     "plan-away": N_("{name} usually cannot"),
     "plan-away-on": N_("{day}: {name} usually cannot"),
     "plan-before-campaign": N_("{day} leaves time to prepare {name}"),
-    "plan-below-quorum": N_("only {can} agencies can, the quorum is {quorum}"),
-    "plan-below-quorum-on": N_("{day}: only {can} agencies can, the quorum is {quorum}"),
-    "plan-can-come": N_("{can} of {of} agencies can usually come"),
-    "plan-costs": N_("doubtful: {name} ({points} points)"),
+    "plan-below-quorum": NN_(
+        "only {can} agency can, the quorum is {quorum}",
+        "only {can} agencies can, the quorum is {quorum}",
+        by="can",
+    ),
+    "plan-below-quorum-on": NN_(
+        "{day}: only {can} agency can, the quorum is {quorum}",
+        "{day}: only {can} agencies can, the quorum is {quorum}",
+        by="can",
+    ),
+    "plan-can-come": NN_(
+        "{can} of {of} agency can usually come",
+        "{can} of {of} agencies can usually come",
+        by="of",
+    ),
+    "plan-costs": N_("doubtful: {name}"),
     "phone-lost-zero": N_(
         "The number has lost its beginning, as Excel takes it for an amount. Make the column text and write the numbers with their zero, or with + and the country code."
     ),
     "plan-days-closed": N_(
         "Too many of the term's days are closed, mostly by {name}. Remove closed days, or make the term longer."
     ),
-    "plan-doubtful": N_("{day} is doubtful: {name} ({points} points)"),
+    "plan-doubtful": N_("{day} is doubtful: {name}"),
     "plan-duration-odd": N_("Choose a length between 15 minutes and 12 hours."),
-    "plan-have-said-yes": N_("{can} of {of} agencies can come"),
+    "plan-have-said-yes": NN_(
+        "{can} of {of} agency can come", "{can} of {of} agencies can come", by="of"
+    ),
     "plan-in-windows": N_("within your usual weeks"),
     "plan-near-break": N_("{day} is close to {name}"),
     "plan-needs-weekday": N_("Choose at least one weekday."),
@@ -703,10 +745,10 @@ SENTENCES: dict[str, str] = {
     "plan-other-time": N_("not at your usual time, which does not fit between the hours"),
     "plan-outside-windows": N_("{day} lies outside your usual weeks"),
     "plan-prepares": N_("leaves time to prepare {name}"),
-    "plan-relax-closed": N_("open {name}"),
+    "plan-relax-closed": N_("allow meetings on {name}"),
     "plan-relax-hours": N_("allow hours from {start} to {end}"),
     "plan-relax-off": N_("allow {weekdays} from {start} to {end}"),
-    "plan-relax-weekday": N_("turn on {weekdays}"),
+    "plan-relax-weekday": N_("allow {weekdays}"),
     "plan-required-away": N_("{name}, whom the quorum needs, usually cannot"),
     "plan-required-away-on": N_("{day}: {name}, whom the quorum needs, usually cannot"),
     "plan-short-notice": N_("{day} is less than three weeks away"),
@@ -715,11 +757,15 @@ SENTENCES: dict[str, str] = {
         "The term has its meetings. A further one is an extra meeting and needs a reason."
     ),
     "plan-term-over": N_("The term ended on {day}."),
-    "plan-term-short": N_(
-        "Weekdays left in the term: {days}. Meetings lacking: {wanted}. Make the term longer."
+    "plan-term-short": NN_(
+        "The term has too few weekdays left ({days}) for {wanted} meeting. Make it longer.",
+        "The term has too few weekdays left ({days}) for {wanted} meetings. Make it longer.",
+        by="wanted",
     ),
-    "plan-too-few-candidates": N_(
-        "Too few of the proposed dates can be booked. Meetings lacking: {wanted}."
+    "plan-too-few-candidates": NN_(
+        "Too few of the proposed dates can be booked: {wanted} meeting would have none.",
+        "Too few of the proposed dates can be booked: {wanted} meetings would have none.",
+        by="wanted",
     ),
     "plan-too-few-days": N_(
         "Too few days are left on the chosen weekdays ({weekdays} chosen). Allow more weekdays."
@@ -730,7 +776,9 @@ SENTENCES: dict[str, str] = {
     "plan-unanswered": N_("not answered yet: {people}"),
     "plan-unanswered-on": N_("{day}: not answered yet: {people}"),
     "plan-usual-weekday": N_("the same weekday as last time"),
-    "plan-weeks-between": N_("{weeks} weeks between the meetings"),
+    "plan-weeks-between": NN_(
+        "{weeks} week between the meetings", "{weeks} weeks between the meetings", by="weeks"
+    ),
     "point-is-closed": N_("The action point is closed. Reopen it before you change it."),
     "point-needs-reason": N_("Write why it is written off."),
     "point-needs-result": N_("Write what came of it."),
@@ -738,35 +786,45 @@ SENTENCES: dict[str, str] = {
     "point-step-odd": N_("This action point cannot take that step now."),
     "poll-all-once": N_("every agency can come at least once"),
     "poll-answer-changed": N_(
-        "The answer has been changed since this page was opened. What is saved now stands below: look at it before you save again."
+        "The answer has been changed since this page was opened. What is saved now is below: look at it before you save again."
     ),
     "poll-ask-again-odd": N_("Choose a day between tomorrow and {last}."),
-    "poll-below-quorum": N_("{day}: only {can} agencies can come, {quorum} are needed"),
+    "poll-below-quorum": NN_(
+        "{day}: only {can} agency can come, {quorum} are needed",
+        "{day}: only {can} agencies can come, {quorum} are needed",
+        by="can",
+    ),
     "poll-candidate-passed": N_("{start} has already passed. Choose a later time."),
-    "poll-candidate-twice": N_("{start} stands twice among the days. Take one away."),
+    "poll-candidate-twice": N_("{start} is there twice among the days. Take one away."),
     "poll-candidate-unknown": N_("That day is not asked about here. Open the page again."),
     "poll-candidates-odd": N_("Ask about {fewest} to {most} days."),
-    "poll-choose-all": N_("Choose an answer for every day. Days left: {count}."),
+    "poll-choose-all": NN_(
+        "Choose an answer for every day. {count} day has none yet.",
+        "Choose an answer for every day. {count} days have none yet.",
+        by="count",
+    ),
     "poll-comment-long": N_("Write at most {most} characters. Nothing has been saved."),
-    "poll-covers": N_("{day}: {can} of {of} agencies can come"),
+    "poll-covers": NN_(
+        "{day}: {can} of {of} agency can come", "{day}: {can} of {of} agencies can come", by="of"
+    ),
     "poll-deadline-odd": N_("The last day to answer must lie between today and {last}."),
     "poll-is-booked": N_("The days are chosen and booked."),
     "poll-is-closed": N_("The question is closed, so it takes no more answers."),
     "poll-is-draft": N_("The question has not been sent yet."),
     "poll-is-open": N_("The question has been sent."),
-    "poll-is-over": N_("The last day to answer was {day}. Call or mail the coordinator instead."),
+    "poll-is-over": N_("The last day to answer was {day}. Call or email the coordinator instead."),
     "poll-is-withdrawn": N_("The question has been withdrawn."),
     "poll-link-cut": N_(
-        "This link does not work: its address is not whole. Copy all of it from the mail again, from https to its last sign."
+        "This link does not work: its address is not whole. Copy all of it from the email again, from https to its last sign."
     ),
     "poll-links-work": N_(
         "Everybody who has not answered has a link that works, so nobody was asked again."
     ),
     "poll-link-unknown": N_(
-        "This link does not work (any more). Use the newest mail, or ask the coordinator."
+        "This link does not work, or not any more. Use the newest email, or ask the coordinator."
     ),
     "poll-message-long": N_("Write at most {most} characters in the message."),
-    "poll-nobody-to-ask": N_("Nobody in the group has a mail address. Add one under The group."),
+    "poll-nobody-to-ask": N_("Nobody in the group has an email address. Add one under The group."),
     "poll-not-asked": N_("You are not among those who were asked."),
     "poll-required-away": N_("{day}: {agency} cannot come and should be there"),
     "poll-required-come": N_("everyone who must be there can come"),
@@ -774,10 +832,10 @@ SENTENCES: dict[str, str] = {
     "poll-unknown": N_("There is no question about days with the code {code}."),
     "poll-wanted-odd": N_("Choose how many days to book, between 1 and {most}."),
     "protect-now-instead": N_(
-        "The name already stands in what is written. Press Protect now on the person's page: it finds every place."
+        "The name is already in what is written. Press Protect now on the person's page: it finds every place."
     ),
     "protect-person-first": N_(
-        "{name} is known by name here. Press Protect now on the person's page first: it finds every place where the name stands. Then take in the list."
+        "{name} is known by name here. Press Protect now on the person's page first: it finds every place where the name is written. Then import the list."
     ),
     "protected-meanwhile": N_(
         "The person was protected while you had the form open. Nothing was saved. Reload the page."
@@ -798,20 +856,22 @@ SENTENCES: dict[str, str] = {
     "reference-other-person": N_(
         "The id {reference} belongs to {name}. Give the new person an id of their own."
     ),
-    "reference-twice": N_("This id stands on row {other} too. Each row needs its own."),
+    "reference-twice": N_("This id is on row {other} too. Each row needs its own."),
     "replaces-unknown": N_("Nobody has the id {reference} that this row is to replace."),
     "report-needs-text": N_("Write how it is going."),
     "report-point-closed": N_("The action point is closed, so there is nothing to report."),
     "report-too-long": N_("The report is longer than {most} characters. Make it shorter."),
-    "question-links-lost": N_(
-        "The question about {term} is open in the group {group}, and {number} personal links to it do not work any more. Ask again by the button on the start page."
+    "question-links-lost": NN_(
+        "The question about {term} is open in the group {group}, and {number} personal link to it does not work any more. Ask again by the button on the start page.",
+        "The question about {term} is open in the group {group}, and {number} personal links to it do not work any more. Ask again by the button on the start page.",
+        by="number",
     ),
     "restore-needs-empty": N_(
         "The database holds something already. Restore into an empty one: point COORDINATOR_DATABASE_URL at a new file."
     ),
-    "role-needs-address": N_("Write the person's e-mail address: the sign-in link goes there."),
+    "role-needs-address": N_("Write the person's email address: the sign-in link goes there."),
     "role-needs-own-address": N_(
-        "This address stands here under another name. Write an address that only this person reads."
+        "This address is here already under another name. Write an address that only this person reads."
     ),
     "role-unknown": N_("There is no role called {role}."),
     "row-hidden": N_("The row is hidden in the sheet, perhaps by a filter. Show it, or remove it."),
@@ -941,9 +1001,9 @@ SENTENCES: dict[str, str] = {
     "venue-code-too-many": N_(
         "Too many codes have been asked for. Wait an hour, or call the coordinator."
     ),
-    "venue-code-wrong": N_("That is not the code. Look at the newest mail and try again."),
+    "venue-code-wrong": N_("That is not the code. Look at the newest email and try again."),
     "venue-elsewhere": N_(
-        "The place, or its street and number, also stands in other texts of the group: {where}. Take it out there, or save once more if it may stand."
+        "The place, or its street and number, is also in other texts of the group: {where}. Take it out there, or save once more if it may stay."
     ),
     "venue-in-text": N_(
         "The place is told separately, and this text is read by everybody in the group. Take the place out of the text. {where}"
@@ -955,7 +1015,7 @@ SENTENCES: dict[str, str] = {
         "Is this place a women's shelter or other protected housing? Then write another. If it is not, save once more."
     ),
     "venue-needs-address": N_(
-        "No address is known that a code could be mailed to. Call the coordinator."
+        "No address is known that a code could be emailed to. Call the coordinator."
     ),
     "venue-never-stored": N_(
         "A protected place is never written down here. Leave the place empty and tell it by phone."
@@ -1041,7 +1101,12 @@ def sentence(error: Coded) -> str:
     text = SENTENCES.get(error.code)
     if text is None:
         return _("Something in this cannot be used ({code}).", code=error.code)
-    return _(text).format(**{key: _shown(value) for key, value in dict(error.params).items()})
+    params = dict(error.params)
+    shown = {key: _shown(value) for key, value in params.items()}
+    if isinstance(text, Counted):
+        others = {key: value for key, value in shown.items() if key != "n"}
+        return ngettext(text, text.many, params[text.by], **others)
+    return _(text).format(**shown)
 
 
 def problem_lines(error: BadInput) -> list[str]:
@@ -1084,10 +1149,8 @@ def _shown(value: object) -> object:
         shown = dates.weekdays(value)
     elif isinstance(value, float):
         shown = f"{value:g}".replace(".", "," if language() == "sv" else ".")
-    elif isinstance(value, Worded):
+    elif isinstance(value, Worded | EachLanguage):
         shown = value.in_words()
-    elif isinstance(value, tuple):  # message ids
-        shown = ", ".join(map(_, value))
-    elif isinstance(value, tuple):
-        shown = ", ".join(str(_shown(one)) for one in value)
+    elif isinstance(value, tuple):  # message ids among them
+        shown = ", ".join(_(one) if isinstance(one, str) else str(_shown(one)) for one in value)
     return shown

@@ -13,7 +13,7 @@ def personal_data() -> Parts:
         (
             _("What is kept"),
             _(
-                "For people who stand for an agency: name, agency, role, work e-mail and phone, "
+                "For people who stand for an agency: name, agency, role, work email and phone, "
                 "from when to when, answers to invitations and attendance. Nothing is kept about "
                 "individuals whom the agencies meet: there is no field for it."
             ),
@@ -63,14 +63,16 @@ def accessibility() -> Parts:
             _("Known shortcomings"),
             _(
                 "No test with people who use screen readers has been made yet. The month and year "
-                "choice in the calendar pop-up reads badly aloud: type the date instead."
+                "choice in the calendar pop-up reads badly aloud: type the date instead. What "
+                "people write is Swedish: on English pages it says so, but not in lists to choose "
+                "from and not in fields."
             ),
         ),
         (
             _("Tell us"),
             _(
-                "Tell the coordinator what stands in your way. If that does not help, the agency "
-                "for digital government, Digg, oversees the law."
+                "Tell the coordinator what is in your way. If that does not help, the agency for "
+                "digital government, Digg, oversees the law."
             ),
         ),
     )
@@ -89,8 +91,8 @@ def members_help() -> Parts:
         (
             _("Meetings and notes"),
             _(
-                "Notes stand here once they are approved. Search finds what you may read, "
-                "nothing else."
+                "Notes are here once they are approved. Search finds what you may read, nothing "
+                "else."
             ),
         ),
         (

@@ -19,11 +19,21 @@ from enum import StrEnum
 from typing import Final, Literal, Self
 
 from coordinator.core.dates import capitalised
-from coordinator.core.translation import _
+from coordinator.core.translation import Language, _, language
 
 Tone = Literal["ok", "sub", "wait", "no", "late", "obs"]
 """What a colour means: done or coming; a substitute or out for comments; waited for; not coming
 or put off; late or failed; a day or week of observance."""
+
+
+@dataclass(frozen=True)
+class EachLanguage:
+    """A name that people write, in every language; shown in the reader's."""
+
+    names: Mapping[Language, str]
+
+    def in_words(self) -> str:
+        return self.names[language()]
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,8 @@ def link_mail(
         button=(_("Sign in"), addresses.sign_in(base_url, token)),
         after=(_("A shared computer? Sign out when you are done."),),
         why=_(
-            "You get this mail because somebody asked for a sign-in link to this address. If it "
-            "was not you, there is nothing to do: nobody comes in without this mail."
+            "You get this email because somebody asked for a sign-in link to this address. If it "
+            "was not you, there is nothing to do: nobody comes in without this email."
         ),
     )
     # No group: a mail that opens a door stands on no group's page of mails.
@@ -52,7 +52,7 @@ def link_mail(
 
 def code_mail(address: str, *, person_id: int, code: str, until: datetime) -> Mail:
     why = _(
-        "You get this mail because your personal link was used to ask for a code. If it was "
+        "You get this email because your personal link was used to ask for a code. If it was "
         "not you, do not give the code to anybody, and tell your coordinator."
     )
     return _with_code(CODE, address, person_id=person_id, code=code, until=until, why=why)
@@ -60,7 +60,7 @@ def code_mail(address: str, *, person_id: int, code: str, until: datetime) -> Ma
 
 def new_address_mail(address: str, *, person_id: int, code: str, until: datetime) -> Mail:
     why = _(
-        "You get this mail because somebody who is signed in gave this address as their own. "
+        "You get this email because somebody who is signed in gave this address as their own. "
         "If it was not you, there is nothing to do."
     )
     return _with_code(NEW_ADDRESS, address, person_id=person_id, code=code, until=until, why=why)
@@ -97,7 +97,7 @@ def address_changed_mail(address: str, *, person_id: int) -> Mail:
             _("Somebody signed in as you gave another address. This one opens nothing any more."),
             _("Was it not you? Tell your coordinator at once."),
         ),
-        why=_("You get this mail because this address was yours until now."),
+        why=_("You get this email because this address was yours until now."),
     )
     return Mail(
         kind=ADDRESS_CHANGED,

@@ -11,7 +11,7 @@ class FindingKind(Worded):
 
     PERSONNUMMER = "personnummer", N_("personnummer")
     SAMORDNINGSNUMMER = "samordningsnummer", N_("samordningsnummer")
-    EMAIL = "email", N_("e-mail address")
+    EMAIL = "email", N_("email address")
     CASE_NUMBER = "case-number", N_("case number")
     PHONE = "phone", N_("phone number")
     PLATE = "plate", N_("number plate")

@@ -1,3 +1,3 @@
 from coordinator.core.translation import N_
 
-IN_THE_LOG = N_("Outgoing mail")
+IN_THE_LOG = N_("Outgoing email")

@@ -96,7 +96,7 @@ def mail(office: Office, actor: Actor, *, mail_id: int) -> MailView:
         )
 
 
-@use_case("invitations.mail_files", may=COORDINATOR, log=N_("took the waiting mails out as files"))
+@use_case("invitations.mail_files", may=COORDINATOR, log=N_("took the waiting emails out as files"))
 def mail_files(office: Office, actor: Actor) -> bytes:
     """Everything that waits and is due, as ZIP of ``.eml`` files: for an office without a server.
 
@@ -141,7 +141,7 @@ def mail_files(office: Office, actor: Actor) -> bytes:
         return target.getvalue()
 
 
-@use_case("invitations.mark_mail_sent", may=COORDINATOR, log=N_("marked a mail as sent"))
+@use_case("invitations.mark_mail_sent", may=COORDINATOR, log=N_("marked an email as sent"))
 def mark_mail_sent(office: Office, actor: Actor, *, mail_ids: Collection[int]) -> int:
     """Somebody has sent these by hand; how many were waiting and are marked now.
 
@@ -158,7 +158,7 @@ def mark_mail_sent(office: Office, actor: Actor, *, mail_ids: Collection[int]) -
         return len(rows)
 
 
-@use_case("invitations.drop_mail", may=OFFICE, log=N_("let a mail go unsent"))
+@use_case("invitations.drop_mail", may=OFFICE, log=N_("stopped an email"))
 def drop_mail(office: Office, actor: Actor, *, mail_id: int) -> None:
     """The mail is never sent.
 
@@ -173,7 +173,7 @@ def drop_mail(office: Office, actor: Actor, *, mail_id: int) -> None:
         in_transaction.end(session, row, store.DROPPED, error="mail-dropped-by-hand")
 
 
-@use_case("invitations.try_mail_again", may=OFFICE, log=N_("had a mail tried again"))
+@use_case("invitations.try_mail_again", may=OFFICE, log=N_("had an email tried again"))
 def try_mail_again(office: Office, actor: Actor, *, mail_id: int) -> None:
     """A mail that was given up goes once more.
 
@@ -189,7 +189,7 @@ def try_mail_again(office: Office, actor: Actor, *, mail_id: int) -> None:
     wake_up.set()
 
 
-@use_case("invitations.release_mail", may=COORDINATOR, log=N_("released the paused mails"))
+@use_case("invitations.release_mail", may=COORDINATOR, log=N_("sent the paused emails"))
 def release_mail(office: Office, actor: Actor) -> int:
     """What was paused by a restore goes after all; how many mails. Their conditions still count."""
     with logged_change(office, actor) as session:
@@ -200,7 +200,7 @@ def release_mail(office: Office, actor: Actor) -> int:
     return len(rows)
 
 
-@use_case("invitations.drop_paused_mail", may=COORDINATOR, log=N_("let the paused mails go unsent"))
+@use_case("invitations.drop_paused_mail", may=COORDINATOR, log=N_("stopped the paused emails"))
 def drop_paused_mail(office: Office, actor: Actor) -> int:
     """What was paused by a restore is never sent; how many mails."""
     with logged_change(office, actor) as session:

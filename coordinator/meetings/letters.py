@@ -22,7 +22,7 @@ def code_mail(code: str, *, address: str, person_id: int, group_id: int) -> Mail
             _("Write it on the page where you asked for it. It works once, for ten minutes."),
             _("Did you not ask for a code? Then you need not do anything."),
         ),
-        why=_("You get this mail because somebody signed in as you asked for a code."),
+        why=_("You get this email because somebody signed in as you asked for a code."),
     )
     return Mail(
         kind=CODE,

@@ -89,7 +89,7 @@ def refuse_in_texts(
         places = [text.where for how, text in found if how is level]
         if places and code not in _may_pass(accepted):
             named = ", ".join(dict.fromkeys(filter(None, places)))
-            where = _("It stands in: {places}.", places=named) if named else ""
+            where = _("It is written in: {places}.", places=named) if named else ""
             raise RuleBroken(code, where=where)
 
 

@@ -126,7 +126,7 @@ class Attendance(SQLModel, table=True):
         None, in_minutes=True, log=N_("name of the person"), is_looked_through=False
     )
     duty: str = made("representative", log=N_("duty"), is_shown=True, of=Duty)
-    is_member: bool = plain(True, log=N_("counted as a member"))
+    is_member: bool = plain(True, log=N_("counted among the agencies"))
     outcome: str = made("expected", log=N_("outcome"), is_shown=True, of=Outcome)
     substitute_for_id: int | None = points_to("person.id", nullable=True, log=N_("substitute for"))
     # told before coming; a tile goes back to it

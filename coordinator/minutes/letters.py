@@ -79,7 +79,7 @@ def subject_and_body(
         text = _("The notes of the meeting are approved. You read them on your page.")
         deadline = ""
         button = _("Read the notes")
-        after = _("You sign in the usual way. The notes themselves are never sent by mail.")
+        after = _("You sign in the usual way. The notes themselves are never sent by email.")
     return subject, Body(
         heading=heading,
         facts=((_("Meeting"), when),),
@@ -88,7 +88,8 @@ def subject_and_body(
         button=(button, link),
         after=(after,),
         why=_(
-            "You get this mail because you take part in the meetings. Questions: answer this mail."
+            "You get this email because you take part in the meetings. Questions: answer this "
+            "email."
         ),
     )
 

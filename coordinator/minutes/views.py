@@ -20,7 +20,7 @@ class ParagraphMark(Worded):
     INTERNAL = (
         "internal",
         N_("internal"),
-        N_("Internal: the office and members that are authorities"),
+        N_("Internal: the office and agencies that are authorities"),
     )
     EXAMINE = (  # "prövas före utlämnande"
         "examine",

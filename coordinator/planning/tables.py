@@ -25,7 +25,7 @@ class PlanningSettings(Versioned, table=True):
     group_id: int = points_to("collaboration_group.id", log=None)
     weights: str = made("", log=N_("priorities"), is_shown=True, of=priorities_in_words)
     # as "thu-am fri-pm": never proposed
-    off_hours: str = made("", log=N_("ruled-out times"), is_shown=True, of=off_in_words)
+    off_hours: str = made("", log=N_("times that never work"), is_shown=True, of=off_in_words)
 
 
 class QuorumAgency(SQLModel, table=True):

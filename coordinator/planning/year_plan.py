@@ -45,8 +45,11 @@ def year_plan(
             "terms": [
                 {
                     "name": _term_name(term.term_code),
-                    "count": _(
-                        "{planned} of {wanted} meetings", planned=term.planned, wanted=term.wanted
+                    "count": ngettext(
+                        "{planned} of {n} meeting",
+                        "{planned} of {n} meetings",
+                        term.wanted,
+                        planned=term.planned,
                     ),
                     "rows": [
                         _row(line, hosts) for line in meetings if line.term_code == term.term_code

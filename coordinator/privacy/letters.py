@@ -17,7 +17,7 @@ def asked_mail(address: str, *, person_id: int, group_id: int, base_url: str) ->
         heading=_("Something urgent waits for you"),
         paragraphs=(_("Sign in and look at Home. It cannot wait until the next meeting."),),
         button=(_("Open Samordnaren"), base_url),
-        why=_("You get this mail because you coordinate a group."),
+        why=_("You get this email because you coordinate a group."),
     )
     return Mail(
         kind=URGENT,

@@ -63,7 +63,7 @@ class Did(Worded):
 class Beyond(Worded):
     """Where the product cannot reach, and a person has to."""
 
-    SENT_MAIL = "sent_mail", N_("Mail that was sent by other means than from here.")
+    SENT_MAIL = "sent_mail", N_("Email that was sent by other means than from here.")
     CALENDARS = (
         "calendars",
         N_(

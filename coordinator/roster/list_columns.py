@@ -64,6 +64,8 @@ PEOPLE: Final = ColumnNames[Column](
         (AGENCY, "list-needs-agency-column"),
         (frozenset({Column.ROLE}), "list-needs-role-column"),
     ),
-    offered=N_("Name\tAgency\tRole\tTitle\tEmail\tPhone\tProtected identity\tFrom\tTo"),
+    offered=N_(
+        "Name	Agency	Role	Title	Email address	Phone	Protected identity	From	To"
+    ),
     no_header="list-no-header",
 )

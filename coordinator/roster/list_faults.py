@@ -23,6 +23,11 @@ class Findings:
             self._take(problem)
 
     @property
+    def rows(self) -> frozenset[int]:
+        """The rows in which something is wrong."""
+        return frozenset(row for row, _column in self._places)
+
+    @property
     def is_full(self) -> bool:
         """True when another problem would only be counted: guesses need not be worked out."""
         return len(self._problems) >= MAX_PROBLEMS

@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from coordinator.access import in_transaction as access
 from coordinator.core.database import Session
-from coordinator.core.errors import BadInput, Problem
 from coordinator.core.mailboxes import email_key
 from coordinator.roster import in_transaction, rows_to_views, store
-from coordinator.roster.list_columns import Column
+from coordinator.roster.list_columns import PEOPLE, Column
+from coordinator.roster.list_faults import Findings
 from coordinator.roster.list_plan import ListPlan, PlannedSeat, plan_list
 from coordinator.roster.list_reader import KnownAgency, PeopleTable, check_list
 from coordinator.roster.rules import name_key, opens_doors, renames
@@ -40,33 +40,32 @@ def plan(
         KnownAgency(agency.id, agency.slug, agency.name)
         for agency in in_transaction.all_agencies(session, group_id)
     ]
+    entries, findings = check_list(table, agencies, today=today)
     made = plan_list(
-        check_list(table, agencies, today=today),
+        entries,
         [rows_to_views.seat_view(seat, is_raw=True) for seat in store.seats(session, group_id)],
         dated={row.row for row in table.rows if row.value(Column.VALID_FROM)},
         today=today,
+        findings=findings,
     )
-    _refuse_hidden(made)
+    _find_hidden(made, findings)
     opening = {
         seat.before.person_id: (seat.row, seat.before.name)
         for seat in made.changed
         if seat.before is not None
         and (opens_doors(seat.before, seat.after) or renames(seat.before, seat.after))
     }
-    _refuse("address-needs-coordinator", opening, above)
+    _find("address-needs-coordinator", opening, above, findings)
     moved = [one for one in (*made.added, *made.changed) if _is_new_address(one)]
     before = {one.row: one.before for one in moved if one.before is not None}
     mine = {seat.person_id: (row, seat.name) for row, seat in before.items()}
-    _refuse("own-address-by-code", mine, {own})
+    _find("own-address-by-code", mine, {own}, findings)
     others = others_at(session, group_id, [one.after for one in moved])
     taken = set(working({person_id for ids in others for person_id in ids}))
-    problems = tuple(
-        Problem("address-is-of-a-role", (("email", one.after.email),), one.row)
-        for one, ids in zip(moved, others, strict=True)
-        if ids & taken
-    )
-    if problems:
-        raise BadInput("list-has-problems", problems=problems)
+    for one, ids in zip(moved, others, strict=True):
+        if ids & taken:
+            findings.add("address-is-of-a-role", one.row, None, email=one.after.email)
+    findings.refuse(columns=PEOPLE.offered)
     return made
 
 
@@ -99,28 +98,23 @@ def _is_new_address(planned: PlannedSeat) -> bool:
     return email_key(planned.after.email or "") != email_key(before or "")
 
 
-def _refuse_hidden(made: ListPlan) -> None:
+def _find_hidden(made: ListPlan, findings: Findings) -> None:
     """A list does not say the name that another group has asked to hide, nor changes it."""
-    problems = tuple(
-        Problem("hidden-until-decided", (), seat.row)
-        for seat in made.changed
-        if seat.before is not None and seat.before.is_hidden
-    )
-    if problems:
-        raise BadInput("list-has-problems", problems=problems)
+    for seat in made.changed:
+        if seat.before is not None and seat.before.is_hidden:
+            findings.add("hidden-until-decided", seat.row, None)
 
 
-def _refuse(
-    code: str, opening: Mapping[int, tuple[int, str]], others: Collection[int | None]
+def _find(
+    code: str,
+    opening: Mapping[int, tuple[int, str]],
+    others: Collection[int | None],
+    findings: Findings,
 ) -> None:
-    """Refuses the list if it changes what any of the others signs in with."""
-    problems = tuple(
-        Problem(code, (("name", name),), row)
-        for person_id, (row, name) in opening.items()
-        if person_id in others
-    )
-    if problems:
-        raise BadInput("list-has-problems", problems=problems)
+    """A list does not change what any of the others signs in with."""
+    for person_id, (row, name) in opening.items():
+        if person_id in others:
+            findings.add(code, row, None, name=name)
 
 
 def carry_out(session: Session, group_id: int, plan: ListPlan, *, now: datetime) -> None:

@@ -64,17 +64,14 @@ def plan_list(
     *,
     dated: Collection[int],
     today: date,
+    findings: Findings,
 ) -> ListPlan:
     """Matches rows with seats: by reference, else by person within the agency.
 
     What a list leaves empty stays as it is, so an older list never erases anything. ``dated``
-    are the rows that name a first day themselves.
-
-    Raises:
-        BadInput: ``list-has-problems``: a reference of somebody else, an unknown reference to be
-            replaced, or a person who would sit twice in one agency.
+    are the rows that name a first day themselves. Among the findings then stand: a reference of
+    somebody else, an unknown reference to be replaced, a person who would sit twice in one agency.
     """
-    findings = Findings()
     matcher = _Matcher(present, today)
     found = [matcher.seat_for(entry, dated=entry.row in dated) for entry in entries]
     references = {seat.id: seat.reference for seat in present}
@@ -88,7 +85,6 @@ def plan_list(
             findings.add("replaces-unknown", entry.row, None, reference=entry.replaces)
         planned.append(_planned(entry, before, references, dated=entry.row in dated))
     _refuse_twice(planned, present, findings)
-    findings.refuse()
     protected = {seat.person_id for seat in present if seat.is_protected}
     return ListPlan(tuple(planned), len(protected))
 

@@ -1,7 +1,7 @@
 """An uploaded list of people: read from its bytes, then checked against the group's agencies.
 
-All or nothing: either every row becomes a :class:`RosterEntry`, or one :class:`BadInput` tells
-every fault with its row and column. A list says who represents whom; it never grants an access
+All or nothing: either every row becomes a :class:`RosterEntry`, or the findings tell every fault
+with its row and column. A list says who represents whom; it never grants an access
 role.
 """
 
@@ -86,19 +86,19 @@ def _values(row: ListRow) -> dict[Column, str]:
 
 def check_list(
     table: PeopleTable, agencies: Sequence[KnownAgency], *, today: date
-) -> tuple[RosterEntry, ...]:
-    """The rows as entries; a seat without a first day starts ``today``.
+) -> tuple[tuple[RosterEntry, ...], Findings]:
+    """The rows in which nothing is wrong as entries, and what is wrong in the others.
 
-    Raises:
-        BadInput: ``list-has-problems``, with at most 50 problems and how many more there are.
+    A seat without a first day starts ``today``. The findings are for the caller to refuse, beside
+    those of its own.
     """
     findings = Findings(table.problems)
     checker = _RowChecker(agencies, today, findings, table.missing)
     entries = [entry for row in table.rows if (entry := checker.entry(row))]
     _refuse_same_reference(table.rows, findings)
     _refuse_same_person(table.rows, entries, findings)
-    findings.refuse(columns=PEOPLE.offered)
-    return tuple(entries)
+    faulty = findings.rows
+    return tuple(entry for entry in entries if entry.row not in faulty), findings
 
 
 class _RowChecker:

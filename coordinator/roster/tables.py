@@ -40,7 +40,7 @@ class Agency(Versioned, table=True):
     principal: str | None = typed(None, log=N_("principal"), is_looked_through=False)
     kind: str | None = made(None, log=N_("kind"), is_shown=True, of=AgencyKind)
     min_seats: int = plain(1, log=N_("seats to be filled"), is_shown=True)
-    is_member: bool = plain(True, log=N_("counted as a member"), is_shown=True)
+    is_member: bool = plain(True, log=N_("counted among the agencies"), is_shown=True)
     may_host: bool = plain(True, log=N_("may host"), is_shown=True)
     note: str | None = typed(None, log=N_("note"))
     position: int = plain(log=N_("place in the list"), is_shown=True)
@@ -63,7 +63,7 @@ class Person(Versioned, table=True):
     sort_key: str = named(sa_column=sort_column(), log=None)
     # a title of office
     title: str | None = typed(None, log=N_("title"), is_looked_through=False)
-    email: str | None = named(None, log=N_("e-mail address"))
+    email: str | None = named(None, log=N_("email address"))
     # in small letters, for look-ups
     email_key: str | None = named(None, index=True, log=None)
     phone: str | None = named(None, log=N_("phone"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -56,11 +56,11 @@ DAYS: Final = ColumnNames[DayColumn](
         DayColumn.FIRST: (
             *("first_day", "start", "from", "Första dag", "Första dagen", "Från", "Fran"),
             *("Från och med", "Fr.o.m.", "Startdatum", "Startdag", "Datum", "date"),
-            *("start_date", "Start date"),
+            *("start_date", "start date"),
         ),
         DayColumn.LAST: (
             *("last_day", "end", "to", "Sista dag", "Sista dagen", "Slut", "Till"),
-            *("Till och med", "T.o.m.", "Slutdatum", "Slutdag", "end_date", "End date"),
+            *("Till och med", "T.o.m.", "Slutdatum", "Slutdag", "end_date"),
         ),
         DayColumn.KIND: ("kind", "Typ", "Slag", "Sort"),
         DayColumn.EFFECT: ("effect", "Vid planering", "Verkan"),
@@ -88,26 +88,28 @@ _HOURS: Final = re.compile(r"(\d{1,2})[:.](\d\d) ?[-–] ?(\d{1,2})[:.](\d\d)")
 
 @dataclass(frozen=True)
 class DayRow:
-    """One wanted day; ``agency`` is the name or short name that the list gives."""
+    """One wanted day; ``agency`` is the name or short name that the list gives.
+
+    ``labels``: what the list itself calls its columns.
+    """
 
     row: int
     new: NewClosedDay
     agency: str = ""
+    labels: Mapping[DayColumn, str] = field(default_factory=dict)
 
 
-def read_list(content: bytes, filename: str) -> tuple[DayRow, ...]:
-    """The rows of a list, checked.
+def read_list(content: bytes, filename: str) -> tuple[tuple[DayRow, ...], Findings]:
+    """The rows of a list that can be read, and the faults of the others.
 
     Raises:
-        BadInput: for everything that cannot be read, with row and column where it lies.
+        BadInput: the file is no list (``list-...``). Other faults are found with row and column,
+            for the caller to refuse beside those of its own.
     """
     table = read_table(content, filename, DAYS)
     found = Findings(table.problems)
     rows = [row for one in table.rows if (row := _row(_Reading(one, found, table.missing)))]
-    found.refuse(columns=DAYS.offered)
-    if not rows:
-        raise BadInput("list-no-rows")
-    return tuple(rows)
+    return tuple(rows), found
 
 
 def checked(
@@ -186,7 +188,7 @@ def _row(row: _Reading) -> DayRow | None:
     of_days = row.called(DayColumn.LAST) or row.called(DayColumn.FIRST)
     if not checked(new, row.row.row, row.found, of_days, row.called(DayColumn.NAME)):
         return None
-    return DayRow(row.row.row, new, row.cell(DayColumn.AGENCY))
+    return DayRow(row.row.row, new, row.cell(DayColumn.AGENCY), row.row.labels)
 
 
 def _kind(text: str) -> ClosedKind | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coordinator.core.database import Session, save
+from coordinator.core.errors import BadInput
 from coordinator.roster.list_faults import Findings
 from coordinator.terms import in_transaction, store, stored_occurrences
 from coordinator.terms.calendar_days import FileOfDays
-from coordinator.terms.list_columns import DayColumn, DayRow, read_list
+from coordinator.terms.list_columns import DAYS, DayColumn, DayRow, read_list
 from coordinator.terms.rules import computed_closed_days
 from coordinator.terms.shipped_days import NEAR
 from coordinator.terms.tables import ClosedDayRow
@@ -34,8 +35,11 @@ def plan(
     Raises:
         BadInput: the file cannot be read, or every fault with its row and column.
     """
-    rows = read_list(given.content, given.filename)
-    wanted = _resolved(rows, agencies, given.agency_id, given.municipality)
+    rows, found = read_list(given.content, given.filename)
+    wanted = _resolved(rows, found, agencies, given)
+    found.refuse(columns=DAYS.offered)
+    if not rows:
+        raise BadInput("list-no-rows")
     return plan_for(session, group_id, wanted, agencies)
 
 
@@ -104,30 +108,27 @@ def carry_out(session: Session, plan: DaysPlan, today: date) -> None:
 
 
 def _resolved(
-    rows: Sequence[DayRow],
-    agencies: Mapping[int, str],
-    agency_id: int | None,
-    municipality: str,
+    rows: Sequence[DayRow], found: Findings, agencies: Mapping[int, str], given: FileOfDays
 ) -> list[NewClosedDay]:
     """The rows with their agencies found by name, and holidays known to the calendar."""
     by_name = {name.casefold(): key for key, name in agencies.items()}
-    found = Findings()
     resolved = []
     for row in rows:
-        new = row.new
+        new, of_agency = row.new, row.labels.get(DayColumn.AGENCY)
         if row.agency:
             known = by_name.get(row.agency.casefold())
             if known is None:
-                found.add("agency-unknown", row.row, DayColumn.AGENCY, name=row.agency)
+                found.add("agency-unknown", row.row, of_agency, name=row.agency)
             elif new.municipality:
-                found.add("closed-day-of-both", row.row, DayColumn.AGENCY, name=new.name)
+                found.add("closed-day-of-both", row.row, of_agency, name=new.name)
             new = replace(new, agency_id=known)
         elif not new.municipality and new.kind.traits.is_the_senders:
-            new = replace(new, agency_id=agency_id, municipality="" if agency_id else municipality)
+            municipality = "" if given.agency_id else given.municipality
+            new = replace(new, agency_id=given.agency_id, municipality=municipality)
         if not new.kind.traits.is_own and not _is_computed(new):
-            found.add("closed-day-not-computed", row.row, DayColumn.KIND, name=new.name)
+            of_kind = row.labels.get(DayColumn.KIND)
+            found.add("closed-day-not-computed", row.row, of_kind, name=new.name)
         resolved.append(new)
-    found.refuse()
     return resolved
 
 

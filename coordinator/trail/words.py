@@ -60,10 +60,10 @@ def rooms() -> Mapping[str, str]:
 
 
 ORIGINS: Mapping[str, str] = {
-    "page": N_("on a page"),
+    "page": N_("in the program"),
     "group": N_("from another group"),
     "link": N_("through a link"),
-    "mail": N_("by mail"),
+    "mail": N_("by email"),
     "shell": N_("in the server's terminal"),
 }
 
@@ -82,5 +82,5 @@ SAID: Mapping[str, str] = {
     "kinds": N_("kinds of findings"),
     "lines": N_("places"),
     "places": N_("places"),
-    "sent": N_("mails sent"),
+    "sent": N_("emails sent"),
 }

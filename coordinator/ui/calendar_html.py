@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from html import escape
 from itertools import groupby
 
 from babel.dates import format_date
@@ -14,7 +13,7 @@ from coordinator.core import dates
 from coordinator.core.translation import N_, _, language
 from coordinator.core.worded import Worded
 from coordinator.ui.markup import only_heard
-from coordinator.ui.text import soften
+from coordinator.ui.text import escape, soften, theirs
 
 
 class DayKind(Worded):
@@ -152,13 +151,13 @@ def _number(day: date) -> str:
 def _note(kind: DayKind, text: str) -> str:
     if kind is DayKind.OBSERVED:
         sign = f'<span aria-hidden="true">{kind.sign} </span>'
-        return f'<small class="observance">{sign}{escape(soften(text, longest=8))}</small>'
+        return f'<small class="observance">{sign}{escape(soften(theirs(text), longest=8))}</small>'
     if kind is DayKind.AWAY:
         sign = f'<span aria-hidden="true">{kind.sign} </span>'
         heard = only_heard(_("Cannot come:"))
-        return f'<small class="away">{heard}{sign}{escape(soften(text, longest=8))}</small>'
+        return f'<small class="away">{heard}{sign}{escape(soften(theirs(text), longest=8))}</small>'
     heard = only_heard(_("Closed:") if kind is DayKind.CLOSED else _("Doubtful:"))
-    return f"<small>{heard}{escape(soften(text, longest=8))}</small>"
+    return f"<small>{heard}{escape(soften(theirs(text), longest=8))}</small>"
 
 
 def legend(labels: Iterable[DayLabels], *, windows: bool) -> str:
@@ -191,7 +190,7 @@ def _runs(labels: Mapping[date, DayLabels]) -> list[tuple[date, date, str]]:
         for day in sorted(labels)
         for text in (
             *([labels[day].picked] if labels[day].picked else []),
-            *(note for _kind, note in labels[day].notes),
+            *(theirs(note) for _kind, note in labels[day].notes),
         )
     ]
     runs: list[tuple[date, date, str]] = []

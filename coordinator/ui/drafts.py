@@ -169,8 +169,13 @@ def excerpt(draft: Draft) -> str:
 
 
 def done(form: str) -> None:
-    """The form was saved: its drafts go, this window's and those that had been taken over."""
-    opened: _Opened | None = st.session_state.pop(_place(form), None)
+    """The form was saved: its drafts go, this window's and those that had been taken over.
+
+    Where it stands there still its fields are new ones, and empty.
+    """
+    opened: _Opened | None = st.session_state.get(_place(form))
+    if opened is not None:
+        st.session_state[_place(form)] = _Opened(opened.protected, times=opened.times + 1)
     office, actor = frame.office_and_actor()
     tabs = [this_tab(), *(opened.tabs if opened else ())]
     if any(one.tab in tabs for one in _own().of(form)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,7 +22,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import LANGUAGES, _, language, preferred_language, speak
 from coordinator.ui import markup, state
 from coordinator.ui.navigation import FILES, may_open
-from coordinator.ui.text import literal
+from coordinator.ui.text import escape, literal
 from coordinator.wiring import actor_of, groups_of, running_office
 
 _current: ContextVar[tuple[Office, Actor] | None] = ContextVar("current", default=None)
@@ -142,9 +141,7 @@ def say(error: CoordinatorError) -> None:
     show(literal(sentence(error)))
     if isinstance(error, BadInput) and error.problems:
         st.html(
-            "<ul>"
-            + "".join(f"<li>{html.escape(line)}</li>" for line in problem_lines(error))
-            + "</ul>"
+            "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in problem_lines(error)) + "</ul>"
         )
 
 
@@ -243,13 +240,13 @@ def _name_menu(actor: Actor) -> None:
         )
         other = "en" if language() == "sv" else "sv"
         label = "In English" if other == "en" else "På svenska"
-        sign_out = html.escape(_("Sign out"))
+        sign_out = escape(_("Sign out"))
         details = _own_link(actor, addresses.MY_DETAILS, _("My details"))
         sessions = _own_link(actor, addresses.MY_SESSIONS, _("Where you are signed in"))
         token = (
             f'<input type="hidden" name="form_token" value="{cookies.form_token(cookie() or "")}">'
         )
-        who = f"<p><strong>{html.escape(actor.name)}</strong><br>{html.escape(_roles(actor))}</p>"
+        who = f"<p><strong>{escape(actor.name)}</strong><br>{escape(_roles(actor))}</p>"
         st.html(
             f"{who}{others}{_my_page_link(actor)}{details}{sessions}"
             f'<form method="post" action="/language">'
@@ -265,7 +262,7 @@ def _own_link(actor: Actor, path: str, words: str) -> str:
 
 
 def _link(address: str, words: str) -> str:
-    return f'<p><a href="{html.escape(address)}">{html.escape(words)}</a></p>'
+    return f'<p><a href="{escape(address)}">{escape(words)}</a></p>'
 
 
 def _my_page_link(actor: Actor) -> str:
@@ -310,7 +307,7 @@ def foot(beside: str = "") -> None:
         ("accessibility", _("Accessibility")),
         ("help", _("Help")),
     )
-    drawn = (markup.link_html(office_page(name), html.escape(words)) for name, words in links)
+    drawn = (markup.link_html(office_page(name), escape(words)) for name, words in links)
     build = markup.quiet_html(_("Version {number}", number=version()))
     st.html(f'<div class="foot">{"".join(drawn)}{build}{beside}</div>')
 

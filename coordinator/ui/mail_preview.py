@@ -6,20 +6,21 @@ the one run after the person said yes.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
 
-from coordinator.core.translation import _, ngettext
+from coordinator.core.translation import _, language, ngettext
 from coordinator.ui import outgoing, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
+from coordinator.ui.text import escape, theirs
 
 __all__ = ["MailPreview", "approved", "ask", "mail_html", "show_mail"]
 
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+_LANGUAGE = re.compile(r'<html lang="(\w+)"')
 _HEADING = re.compile(r"<(/?)h[12]\b")
 
 
@@ -65,7 +66,7 @@ def _show(key: str, preview: MailPreview) -> None:
     with st.expander(who, icon=":material/group:", key=f"recipients_{key}"):
         st.html(_list(preview.recipients))
     if preview.unreached:
-        alone = html.escape(_("Without a mail address: tell them yourself"))
+        alone = escape(_("Without an email address: tell them yourself"))
         st.html(f"<p><strong>{alone}</strong></p>{_list(preview.unreached)}")
     with widgets.card(f"mail_{key}"):
         show_mail(preview.subject, preview.html)
@@ -75,7 +76,7 @@ def _show(key: str, preview: MailPreview) -> None:
 
 def show_mail(subject: str, body_html: str) -> None:
     """The subject and the mail as a mail program shows it, escaped as it was when it was made."""
-    st.html(f"<p><strong>{html.escape(subject)}</strong></p>")
+    st.html(f"<p><strong>{escape(theirs(subject))}</strong></p>")
     st.html(mail_html(body_html))
 
 
@@ -83,11 +84,13 @@ def mail_html(document: str) -> str:
     """What stands in the mail's body, its headings one level below the page's own."""
     found = _BODY.search(document)
     inner = found.group(1) if found else document
-    return _HEADING.sub(r"<\1h3", inner)
+    shown = _HEADING.sub(r"<\1h3", inner)
+    spoken = _LANGUAGE.search(document)
+    if spoken is None or spoken[1] == language():
+        return shown
+    return f'<div lang="{spoken[1]}">{shown}</div>'
 
 
 def _list(rows: Sequence[tuple[str, str]]) -> str:
-    items = "".join(
-        f"<li>{html.escape(', '.join(part for part in row if part))}</li>" for row in rows
-    )
+    items = "".join(f"<li>{escape(', '.join(part for part in row if part))}</li>" for row in rows)
     return f"<ul>{items}</ul>"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable
 from copy import copy
 from functools import cache
@@ -15,6 +14,7 @@ from coordinator.core import addresses
 from coordinator.core.translation import _
 from coordinator.ui import drafts, frame, markup, state, theme, widgets
 from coordinator.ui.navigation import ENTRIES, Entry, entries_for, menu_for
+from coordinator.ui.text import escape
 
 PRODUCT = "Samordnaren"
 
@@ -67,7 +67,7 @@ def _sign_in_hint() -> None:
 def _way(label: str, address: str, key: str) -> None:
     """A link in this very tab; Streamlit's own opens a second one."""
     with st.container(key=key):
-        st.html(f'<a class="way" href="{html.escape(address)}">{html.escape(label)}</a>')
+        st.html(f'<a class="way" href="{escape(address)}">{escape(label)}</a>')
 
 
 def _member(actor: Actor) -> None:
@@ -75,7 +75,7 @@ def _member(actor: Actor) -> None:
     chosen = st.navigation(_everywhere(_my_hint, _("My page")), position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {PRODUCT}")
     chosen.run()
-    address, words = html.escape(addresses.my(group=actor.group_slug)), html.escape(_("To my page"))
+    address, words = escape(addresses.my(group=actor.group_slug)), escape(_("To my page"))
     st.html(f'<a href="{address}">{words}</a>')
 
 
@@ -135,13 +135,13 @@ def _menu(actor: Actor) -> None:
     """
     theme.mark()
     links = "".join(map(_menu_link, menu_for(actor.roles)))
-    heard = html.escape(_("Pages"))
+    heard = escape(_("Pages"))
     menu = f'<nav class="menu" aria-label="{heard}">{links}</nav>'
     st.sidebar.html(menu + theme.group_name(actor.group_name, actor.municipality))
 
 
 def _menu_link(entry: Entry) -> str:
-    title = html.escape(_(entry.title))
+    title = escape(_(entry.title))
     label = f"{markup.icon(entry.icon)}<span>{title}</span>"
     return markup.link_html(frame.office_page(entry.name), label)
 

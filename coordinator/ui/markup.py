@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Literal
 
 from coordinator.core.translation import _
 from coordinator.core.worded import Tone
-from coordinator.ui.text import firm, soften
+from coordinator.ui.text import escape, firm, soften, theirs
 
 State = Tone
 
@@ -64,7 +63,7 @@ def labelled_html(word: str, symbol: str, state: State, text: str, *, also: str 
 
     ``also``: a further chip, as HTML.
     """
-    return f'<p class="labelled">{chip_html(word, symbol, state)}{also} {escape(text)}</p>'
+    return f'<p class="labelled">{chip_html(word, symbol, state)}{also} {escape(theirs(text))}</p>'
 
 
 def mark_chip_html(word: str, *, examine: bool) -> str:
@@ -74,13 +73,13 @@ def mark_chip_html(word: str, *, examine: bool) -> str:
 
 def finding_html(value: str, said: Iterable[str]) -> str:
     """One finding of the identity guard: the words it is about, and sentences about it."""
-    return f"<li><b>{escape(value)}</b> {escape(' '.join(said))}</li>"
+    return f"<li><b>{escape(theirs(value))}</b> {escape(' '.join(said))}</li>"
 
 
 def prose_html(text: str) -> str:
     """What somebody wrote, paragraph by paragraph, exactly as typed; an empty one for nothing."""
     parts = [part for part in text.split("\n") if part.strip()]
-    return "".join(f"<p>{escape(part)}</p>" for part in parts or [""])
+    return "".join(f"<p>{escape(theirs(part))}</p>" for part in parts or [""])
 
 
 def count_html(text: str) -> str:
@@ -151,8 +150,8 @@ def _agenda_line(item: AgendaLine, *, begun: bool) -> str:
     who = f'<br><span class="quiet">{escape(soften(item.presenter))}</span>'
     return (
         f'<li class="{kinds}"{current}>{signs[item.state]}'
-        f'<span class="title">{heard[item.state]}{item.number}. {escape(soften(item.title))}'
-        f"{who if item.presenter else ''}</span>"
+        f'<span class="title">{heard[item.state]}{item.number}. '
+        f"{escape(soften(theirs(item.title)))}{who if item.presenter else ''}</span>"
         f'<span class="time">{escape(_time_used(item))}</span></li>'
     )
 
@@ -193,7 +192,8 @@ def progress_html(text: str, part: int, whole: int) -> str:
 
 def highlighted_html(segments: Iterable[tuple[str, bool]]) -> str:
     """A search hit's words, those that were found marked."""
-    shown = (f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in segments)
+    parts = [(escape(theirs(text)), hit) for text, hit in segments]
+    shown = (f"<mark>{text}</mark>" if hit else text for text, hit in parts)
     return f'<p class="hit">{"".join(shown)}</p>'
 
 

@@ -41,7 +41,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("group", N_("The group"), "groups", OFFICE),
     Entry("settings", N_("Settings"), "settings", _CHIEF),
     Entry("log", N_("Log"), "history", frozenset({Role.AUDITOR})),
-    Entry("sendings", N_("Outgoing mail"), "outgoing_mail", OFFICE, in_menu=False),
+    Entry("sendings", N_("Outgoing email"), "outgoing_mail", OFFICE, in_menu=False),
     Entry("search", N_("Search"), "search", _FINDERS, in_menu=False),
     Entry("privacy", N_("Personal data"), "shield_person", _ALL, in_menu=False),
     Entry("accessibility", N_("Accessibility"), "accessibility", _ALL, in_menu=False),

@@ -1,9 +1,22 @@
-"""Text on its way to the screen: never markup, and broken only where a reader would break it."""
+"""Text on its way to the screen: never markup, and broken only where a reader would break it.
+
+What people wrote is told from the page's own words where these are in another language.
+"""
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Final
+
+from coordinator.core.translation import language
+
+# Around what people wrote, so that it stays known inside a sentence. Nobody can type these two:
+# they are no characters, and every text that comes in is freed of them.
+_THEIRS: Final = "\ufdd0"
+_END: Final = "\ufdd1"
+_SPAN: Final = re.compile(f"{_THEIRS}([^{_THEIRS}{_END}]*){_END}")
+_SIGNS: Final = dict.fromkeys(map(ord, (_THEIRS, _END)))
 
 SOFT_HYPHEN: Final = "\u00ad"
 HARD_SPACE: Final = "\u00a0"
@@ -69,12 +82,35 @@ def soften(text: str, *, longest: int = 12) -> str:
 
 def firm(text: str) -> str:
     """The text as it was before :func:`soften`, for titles, attributes and comparisons."""
-    return text.replace(SOFT_HYPHEN, "").replace(_JOINER, "").replace(HARD_SPACE, " ")
+    return plain(text).replace(SOFT_HYPHEN, "").replace(_JOINER, "").replace(HARD_SPACE, " ")
+
+
+def theirs(text: str) -> str:
+    """What people of the group wrote, or what the country calls its days: Swedish on every page.
+
+    On a page in another language a reader that speaks aloud changes its voice there. For what
+    :func:`escape` or :func:`literal` draws, also inside a sentence; elsewhere see :func:`plain`.
+    """
+    return text if not text or language() == "sv" else f"{_THEIRS}{plain(text)}{_END}"
+
+
+def plain(text: str) -> str:
+    """The text without the signs of :func:`theirs`, where no language can be told."""
+    return text.translate(_SIGNS)
+
+
+def escape(text: str) -> str:
+    """Text for our own HTML, what is :func:`theirs` with its language."""
+    return plain(_SPAN.sub(r'<span lang="sv">\1</span>', html.escape(text)))
 
 
 def literal(text: str) -> str:
-    """Text for Streamlit's Markdown, shown as it was typed: no emphasis, link, icon or formula."""
-    return _MARKDOWN.sub(lambda found: _escaped(found[0]), text)
+    """Text for Streamlit's Markdown, shown as it was typed: no emphasis, link, icon or formula.
+
+    Markdown knows no language. What is :func:`theirs` becomes the one coloured text of the pages,
+    which look.css gives the colour of its neighbours and the page's script its language.
+    """
+    return plain(_SPAN.sub(r":violet[\1]", _MARKDOWN.sub(lambda found: _escaped(found[0]), text)))
 
 
 def _escaped(found: str) -> str:

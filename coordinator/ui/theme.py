@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 from functools import cache
-from html import escape
 from pathlib import Path
 
 import streamlit as st
+
+from coordinator.ui.text import escape, theirs
 
 ASSETS = Path(__file__).resolve().parent.parent / "web" / "assets"
 
@@ -26,4 +27,4 @@ def mark() -> None:
 
 def group_name(group: str, municipality: str) -> str:
     """Whose group it is, for below the menu, as HTML."""
-    return f'<p class="mark">{escape(group)}<br>{escape(municipality)}</p>'
+    return f'<p class="mark">{escape(theirs(group))}<br>{escape(theirs(municipality))}</p>'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from html import escape
 
 import streamlit as st
 
@@ -20,6 +19,8 @@ from coordinator.trail import usecases as trail
 from coordinator.trail.views import TrailCheck, TrailFilter, TrailLine
 from coordinator.trail.words import rooms
 from coordinator.ui import frame, state, view_in_address, widgets
+from coordinator.ui.markup import only_heard
+from coordinator.ui.text import escape
 
 PAGE_SIZE = 50
 
@@ -107,7 +108,10 @@ def _line(line: TrailLine, names: Mapping[int, str]) -> str:
     place = f"{when} {dates.clock_time(line.happened_at)} · {entry_in_words.where_from(line)}"
     about = f" · {escape(entry_in_words.about(line))}" if line.about else ""
     changed = "".join(f"<li>{escape(text)}</li>" for text in entry_in_words.changes(line))
-    label = escape(_("What was changed"))
+    # Each list that is folded away bears its entry's words, for those who hear only the lists.
+    label = escape(_("What was changed")) + only_heard(
+        f": {line.number}, {entry_in_words.what(line)}"
+    )
     folded = f"<details><summary>{label}</summary><ul>{changed}</ul></details>" if changed else ""
     return (
         f"<li><strong>{escape(entry_in_words.who(line, names))}</strong> "

@@ -149,9 +149,12 @@ TABLE_FILES: Final = (
 
 
 def column_names(names: str) -> None:
-    """The names that a list's columns have, to be copied into the first row of a sheet."""
-    quiet(_("Column names, to be pasted into the first row of a sheet:"))
-    st.code(names, language=None, wrap_lines=True)
+    """The names that a list's columns have, and a button that copies them.
+
+    There are tabs between them: pasted into a sheet, each name gets a column of its own.
+    """
+    quiet(_("The columns of the list: {names}.", names=names.replace("\t", ", ")))
+    copy_text(_("Copy the column names, for the first row of a sheet"), names)
 
 
 # Cards and rows ---------------------------------------------------------------------------------

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Literal
 
 from babel.dates import format_date
 
 from coordinator.core import dates
 from coordinator.core.translation import _, language
+from coordinator.ui.text import escape, theirs
 
 WEEKS = 53
-_LABEL_BEFORE = 30  # a bar from this week on has its words before it, where there is room
+_NARROWEST = 9  # columns that words beside a bar need; with fewer they stand above it
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,9 @@ def year_html(
             f'<li class="today" aria-hidden="true" style="grid-column:{_column(today, year)};'
             f'grid-row:1/{rows + 1}"></li>'
         )
-    drawn += [_bar(bar, year, row) for row, bar in enumerate(bars, 2)]
+    is_now = today is not None and today.year == year
+    now = _column(today, year) if today is not None and is_now else 0
+    drawn += [_bar(bar, year, row, now) for row, bar in enumerate(bars, 2)]
     label = _("The year {year}, week by week", year=year)
     return f'<ol class="year" role="list" aria-label="{escape(label)}">{"".join(drawn)}</ol>'
 
@@ -80,23 +82,35 @@ def _month(year: int, number: int) -> str:
     )
 
 
-def _bar(bar: Bar, year: int, row: int) -> str:
+def _bar(bar: Bar, year: int, row: int, now: int) -> str:
+    """One bar in its row. Its words stand where most room is, and never across today's line.
+
+    ``now``: today's column, 0 when it is in another year.
+    """
     start, end = _column(bar.first, year), _column(bar.last, year) + 1
-    before = start >= _LABEL_BEFORE
-    room = (end - 1) if before else (WEEKS + 1 - start)  # columns the list item spans
+    side, first, last = _room_for_words(start, end, now)
     words = (
-        f"<span><b>{escape(bar.title)}</b> {escape(_when(bar, year))}"
+        f"<span><b>{escape(theirs(bar.title))}</b> {escape(_when(bar, year))}"
         f'<span class="only-heard">, {escape(bar.word)}</span></span>'
     )
     line = (
-        f'<i style="width:{(end - start) * 100 / room:.2f}%;'
+        f'<i style="width:{(end - start) * 100 / (last - first):.2f}%;'
         f"--from:{(start - 1) * 100 / WEEKS:.2f}%;--wide:{(end - start) * 100 / WEEKS:.2f}%"
         '"></i>'
     )
-    kinds = f"bar {bar.style} before" if before else f"bar {bar.style}"
-    place = f"1/{end}" if before else f"{start}/{WEEKS + 1}"
-    inside = words + line if before else line + words
-    return f'<li class="{kinds}" style="grid-column:{place};grid-row:{row}">{inside}</li>'
+    kinds = f"bar {bar.style} {side}".strip()
+    inside = line + words if side == "after" else words + line
+    place = f"grid-column:{first}/{last};grid-row:{row}"
+    return f'<li class="{kinds}" style="{place}">{inside}</li>'
+
+
+def _room_for_words(start: int, end: int, now: int) -> tuple[str, int, int]:
+    """On which side of the columns the words stand, and the columns of bar and words together."""
+    left = now + 1 if 0 < now < start else 1
+    right = now if now >= end else WEEKS + 1
+    if max(start - left, right - end) < _NARROWEST:
+        return "above", 1, WEEKS + 1
+    return ("before", left, end) if start - left > right - end else ("after", start, right)
 
 
 def _when(bar: Bar, year: int) -> str:
@@ -116,7 +130,9 @@ def year_legend(bars: Iterable[Bar], bands: Iterable[Band], *, today: bool) -> s
         "planned": ("bar-planned", _("Planned")),
         "postponed": ("bar-postponed", _("Postponed")),
     }
-    lines = [("band", f"{band.title} {_weeks(band)}") for band in bands]
+    # All weeks that stand behind the bars look alike, so their sign is explained once.
+    named = dict.fromkeys(f"{theirs(band.title)} {_weeks(band)}" for band in bands)
+    lines = [("band", " · ".join(named))] if named else []
     lines += [line for style, line in words.items() if style in styles]
     lines += [("today", _("Today"))] if today else []
     drawn = (f'<li><i class="{css}"></i>{escape(text)}</li>' for css, text in lines)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -34,6 +35,14 @@ from coordinator.web.written import written_in
 log = logging.getLogger(__name__)
 
 
+def theirs() -> Markup:
+    """The language of what people of the group wrote, as an attribute, on pages in another."""
+    return Markup() if language() == "sv" else _SWEDISH
+
+
+_SWEDISH = Markup(' lang="sv"')
+
+
 @cache
 def _templates() -> Environment:
     environment = Environment(
@@ -47,6 +56,7 @@ def _templates() -> Environment:
     environment.globals["ngettext"] = ngettext
     environment.globals["form_token"] = form_token
     environment.globals["language"] = language
+    environment.globals["theirs"] = theirs
     environment.globals["addresses"] = addresses
     environment.globals["dates"] = dates
     environment.globals["version"] = version

@@ -40,17 +40,27 @@ PAGES = {
     "mote-fore": f"/meetings?{GROUP}&meeting=HT2026-2",
     "mote-svar": f"/meetings?{GROUP}&meeting=HT2026-2&tab=answers",
     "mote-kallelse": f"/meetings?{GROUP}&meeting=HT2026-2&tab=invitation",
+    "mote-lagesbilder": f"/meetings?{GROUP}&meeting=HT2026-2&tab=situations",
+    "inget-mote": f"/meetings?{GROUP}&meeting=HT1999-1",
     "mote-efter": f"/meetings?{GROUP}&meeting=HT2026-1&item=7",
     "atgarder": f"/actions?{GROUP}",
     "insatser": f"/information-actions?{GROUP}",
+    "insatser-tomt-ar": f"/information-actions?{GROUP}&year=2027",
+    "insats": f"/information-actions?{GROUP}&action=1",
+    "ny-insats": f"/information-actions?{GROUP}&new=1",
+    "ingen-insats": f"/information-actions?{GROUP}&action=99999",
     "gruppen": f"/group?{GROUP}",
     "verksamhet": f"/group?{GROUP}&agency=polis",
+    "jour": f"/group?{GROUP}&agency=kvinnojour",
+    "ny-verksamhet": f"/group?{GROUP}&new=1",
+    "ladda-upp": f"/group?{GROUP}&upload=1",
     "ny-person": f"/group?{GROUP}&add=1",
     "installningar": f"/settings?{GROUP}",
     "installningar-dagar": f"/settings?{GROUP}",
     "installningar-planering": f"/settings?{GROUP}",
     "installningar-logg": f"/settings?{GROUP}",
     "utskick": f"/sendings?{GROUP}",
+    "sok-inget": f"/search?{GROUP}&q=xyzzy",
     "sok": f"/search?{GROUP}&q=kontaktkort",
     "personuppgifter": f"/privacy?{GROUP}",
     "tillganglighet": f"/accessibility?{GROUP}",
@@ -102,6 +112,72 @@ def test_every_page_is_accessible_and_fits(
             picture(page, f"{name}-{width}-{light}")
             faults += [f"{name} {width} {fault}" for fault in faults_of(page, light)]
     assert faults == [], "\n".join(faults)
+
+
+# What is pressed on a page, by what it says; where nothing is, all that is folded away is opened.
+STATES = {
+    "mote-fore, allt öppet": (f"/meetings?{GROUP}&meeting=HT2026-2", ""),
+    "mote-kallelse, allt öppet": (f"/meetings?{GROUP}&meeting=HT2026-2&tab=invitation", ""),
+    "mote-efter, justera": (f"/meetings?{GROUP}&meeting=HT2026-1", "Justera anteckningarna"),
+    "planera, allt öppet": (f"/meetings?{GROUP}&plan=VT2027", ""),
+    "åtgärder, ny": (f"/actions?{GROUP}", "Lägg till åtgärd"),
+    "åtgärder, följ upp": (f"/actions?{GROUP}", "Följ upp"),
+    "insats, allt öppet": (f"/information-actions?{GROUP}&action=1", ""),
+    "inställningar, allt öppet": (f"/settings?{GROUP}", ""),
+    "gruppen, allt öppet": (f"/group?{GROUP}", ""),
+}
+ORDER: dict[str, object] = {
+    "runOnly": {"type": "rule", "values": ["heading-order", "page-has-heading-one"]}
+}
+
+
+def test_dialogs_forms_and_opened_parts_are_accessible(
+    demo_server: Server, open_page: OpenPage
+) -> None:
+    page = open_page(demo_server)
+    sign_in(page, demo_server.link_for("asa.ovningsson@example.se"))
+    faults, reached = [], []
+    for name, (address, label) in STATES.items():
+        open_state(page, demo_server.address + address, label)
+        reached.append(name)
+        faults += [f"{name}: {fault}" for fault in violations(page)]
+        if not page.get_by_role("dialog").count():
+            faults += [f"{name}: {fault}" for fault in violations(page, ORDER)]
+        faults += [f"{name}: {fault}" for fault in same_names(page)]
+    assert reached == list(STATES)
+    assert faults == [], "\n".join(faults)
+
+
+def open_state(page: Page, address: str, label: str) -> None:
+    """The page with a button pressed, or with all that is folded away open."""
+    if not label:
+        go_on(page, address)
+        folded = page.locator("[data-testid='stExpander'] details:not([open]) > summary")
+        for part in folded.all()[::-1]:
+            part.click()
+    else:
+        page.goto(address)
+        settled(page)
+        page.get_by_test_id("stMain").get_by_role("button", name=label).first.click()
+    settled(page)
+    page.wait_for_timeout(500)  # the page's script names buttons when a drawing has come to rest
+
+
+def same_names(page: Page) -> list[str]:
+    """Names that several buttons or links of the page bear which do different things."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const names = {};
+            for (const one of document.querySelectorAll("[data-testid=stMain] :is(button, a)")) {
+                const isOneOfSeveral = one.closest("[role=tablist], [role=radiogroup]");
+                if (!one.checkVisibility() || isOneOfSeveral) continue;
+                const name = (one.getAttribute("aria-label") || one.innerText).trim();
+                (names[name] ??= new Set()).add(one.href || one);
+            }
+            return Object.keys(names).filter((name) => names[name].size > 1);
+        }"""
+    )
+    return [f"several are called “{name}”" for name in found]
 
 
 def seen_at(page: Page, width: str, light: str) -> None:

@@ -91,7 +91,7 @@ def start_the_group(walk: Walk) -> None:
     expect(plain.get_by_label(walk.says("Given name"), exact=True)).to_have_value("Åsa")
     picture(plain, f"start-faults-{walk.language}")
     walk.field("Family name", "Övningsson")
-    walk.field("Your e-mail at work", "asa.ovningsson@example.se")
+    walk.field("Your email address at work", "asa.ovningsson@example.se")
     plain.get_by_label(walk.says("Your agency"), exact=True).select_option(index=1)
     start.click()
     settled(plain)
@@ -123,9 +123,9 @@ def fill_the_roster(walk: Walk, folder: Path) -> None:
     file = folder / "personer.csv"
     file.write_text(LIST, encoding="utf-8")
     walk.page.locator("input[type=file]").set_input_files(file)
-    walk.sees(walk.says("What the list would do"))
+    walk.sees(walk.says("What the list changes"))
     settled(walk.page)
-    walk.button("Take over the list")
+    walk.button("Import the list")
     walk.sees("Mirjam Exempelsson")
 
 

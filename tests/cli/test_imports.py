@@ -106,7 +106,7 @@ def test_a_refusal_names_the_columns_once_as_excel_takes_them(
     list_ = tmp_path / "list.csv"
     list_.write_text("Vem;Var\nKim;Polisen\n", encoding="utf-8")
     answer = on_demo("import", "roster", str(list_))
-    names = "Namn\tVerksamhet\tRoll\tTitel\tE-post\tTelefon\tSkyddad identitet\tFrån\tTill"
+    names = "Namn\tVerksamhet\tRoll\tTitel\tMejladress\tTelefon\tSkyddad identitet\tFrån\tTill"
     refused(answer, names)
     assert answer.err.count("Verksamhet\t") == 1
     refused(on_demo("import", "closed-days", str(list_)), "Namn\tFörsta dag\tSista dag")

@@ -42,7 +42,8 @@ def _told_by_the_tool() -> bytes:
         subprocess.run(
             [
                 sys.executable, "-m", "babel.messages.frontend", "-q", "extract",
-                "-F", "pyproject.toml", "-k", "N_", "--no-location", "-o", str(target), ".",
+                "-F", "pyproject.toml", "-k", "N_", "-k", "NN_:1,2", "--no-location",
+                "-o", str(target), ".",
             ],
             cwd=ROOT, check=True, capture_output=True,
         )  # fmt: skip

@@ -349,9 +349,10 @@ def test_ten_people_have_answered_the_next_invitation() -> None:
 def test_the_roster_is_a_list_that_our_own_import_takes() -> None:
     agencies = [KnownAgency(n, row["slug"], row["name"]) for n, row in enumerate(AGENCIES, 1)]
 
-    entries = check_list(
-        read_list((DEMO / "roster.csv").read_bytes(), "roster.csv"), agencies, today=DEMO_DAY
-    )
+    table = read_list((DEMO / "roster.csv").read_bytes(), "roster.csv")
+    entries, findings = check_list(table, agencies, today=DEMO_DAY)
+
+    assert findings.problems() == ()
 
     assert [entry.reference for entry in entries] == list(PEOPLE)
     assert {entry.replaces for entry in entries} - {None} <= set(PEOPLE)

@@ -23,6 +23,7 @@ PRESSES = {
     "meeting/closing.py: close": "the version of the run before",
     "meeting/decisions_and_points.py: withdraw_decision": "the version of the run before",
     "meeting/host.py: set_host": "a callback with the version as drawn",
+    "meeting/minutes_details.py: note_agreement": "a callback with the version as drawn",
     "meeting/minutes_details.py: advance": "a callback with the version as drawn",
     "meeting/minutes_details.py: reopen": "a callback with the version as drawn",
     "meeting/minutes_details.py: set_adjuster": "a callback with the version as drawn",

@@ -22,7 +22,8 @@ def test_every_message_in_the_code_has_its_swedish() -> None:
             if found and isinstance(found.string, str)
             else (found.string if found else ())
         )
-        if not texts or not all(texts):
+        # What is marked as a guess is read by nobody.
+        if not texts or not all(texts) or (found and found.fuzzy):
             missing.append(message.id)
     assert not missing
 

@@ -208,6 +208,19 @@ def test_somebody_who_sits_there_already_is_told_with_the_row(office: Office, ca
     assert problems(office, cast.coordinator, text) == [("person-sits-there-already", 2)]
 
 
+def test_a_faulty_row_and_one_that_does_not_fit_what_is_there_are_told_together(
+    office: Office, cast: Cast
+) -> None:
+    take_over(office, cast.coordinator, LIST)
+    text = HEADER + (
+        "R8,Kim,Påhitt,akut,ersättare,,,,,,,,\nR9,Eva,Test,akutmotagningen,ledamot,,,,,,,,\n"
+    )
+    assert problems(office, cast.coordinator, text) == [
+        ("person-sits-there-already", 2),
+        ("agency-unknown-nearest", 3),
+    ]
+
+
 def test_one_faulty_row_stops_the_whole_list(office: Office, cast: Cast) -> None:
     before = roster.roster(office, cast.coordinator)
     text = LIST + "R5,Eva,Test,akutmotagningen,ledamot,,,,,,,,\n"

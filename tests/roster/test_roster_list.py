@@ -21,9 +21,12 @@ from hypothesis import strategies as st
 
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.messages import SENTENCES, sentence
+from coordinator.core.translation import speaking
+from coordinator.roster.list_columns import PEOPLE
 from coordinator.roster.list_faults import MAX_PROBLEMS
 from coordinator.roster.list_reader import KnownAgency, RosterEntry, check_list, read_list
 from coordinator.roster.views import Duty, Function
+from tests.core.lists.made import whole
 
 TODAY = date(2026, 11, 22)
 MIDNIGHT = datetime(2026, 8, 1)  # noqa: DTZ001 - a workbook's dates have no zone
@@ -41,7 +44,7 @@ Cells = Sequence[Sequence[Any]]
 
 def entries(text: str | bytes, filename: str = "lista.csv") -> tuple[RosterEntry, ...]:
     content = text.encode() if isinstance(text, str) else text
-    return check_list(read_list(content, filename), AGENCIES, today=TODAY)
+    return whole(check_list(read_list(content, filename), AGENCIES, today=TODAY), PEOPLE)
 
 
 def only(text: str | bytes) -> RosterEntry:
@@ -330,9 +333,7 @@ def test_a_formula_that_nobody_has_worked_out_is_told_with_its_cell() -> None:
 
     error = refused(workbook(rows), "lista.xlsx")
 
-    assert [(p.row, p.column, p.code) for p in error.problems] == [
-        (2, "Namn", "cell-has-formula-error")
-    ]
+    assert [(p.row, p.column, p.code) for p in error.problems] == [(2, "Namn", "cell-has-formula")]
 
 
 # Header faults
@@ -347,6 +348,25 @@ def test_an_unknown_column_is_named_with_the_nearest_known_one() -> None:
         (1, None, "list-needs-agency-column"),
     ]
     assert "Verksamhet”" in sentence(first_problem(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "swedish", "english"),
+    [
+        ("email_adress", "Mejladress", "email address"),
+        ("Mejladres", "Mejladress", "Email address"),
+        ("Förnamnn", "Förnamn", "given name"),
+        ("protectedidentiti", "Skyddad identitet", "protected identity"),
+    ],
+)
+def test_a_misspelt_name_is_answered_in_the_readers_language(
+    written: str, swedish: str, english: str
+) -> None:
+    problem = first_problem(f"Namn;Verksamhet;Roll;{written}\nÅsa Övningsson;fvg;ledamot;x\n")
+
+    assert f"”{swedish}”" in sentence(problem)
+    with speaking("en"):
+        assert f"“{english}”" in sentence(problem)
 
 
 def test_every_missing_column_is_told_at_once() -> None:

@@ -17,8 +17,10 @@ import openpyxl
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.messages import sentence
 from coordinator.reports import usecases as reports
+from coordinator.roster.list_columns import PEOPLE
 from coordinator.roster.list_reader import KnownAgency, check_list, read_list
 from coordinator.wiring import shell_actor
+from tests.core.lists.made import whole
 from tests.ui.run import demo_office
 
 TODAY = date(2026, 11, 22)
@@ -79,7 +81,7 @@ def read_lists(*, lists: int, seed: int) -> FuzzReport:
         content, filename = _list(dice)
         report.tried += 1
         try:
-            check_list(read_list(content, filename), AGENCIES, today=TODAY)
+            whole(check_list(read_list(content, filename), AGENCIES, today=TODAY), PEOPLE)
             report.outcomes["read"] += 1
         except BadInput as refusal:
             report.outcomes["refused"] += 1

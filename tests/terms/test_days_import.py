@@ -19,7 +19,6 @@ from coordinator.core.translation import speak
 from coordinator.roster import usecases as roster
 from coordinator.terms import usecases as terms
 from coordinator.terms.calendar_days import FileOfDays, findings_of, placed, read_calendar
-from coordinator.terms.list_columns import read_list
 from coordinator.terms.views import (
     AFTERNOON,
     MORNING,
@@ -32,6 +31,7 @@ from coordinator.terms.views import (
     Rhythm,
 )
 from tests.conftest import Cast
+from tests.core.lists.made import days
 
 HEADER = "name;first_day;last_day;kind;effect;municipality;agency;hours"
 
@@ -493,15 +493,29 @@ def test_a_list_may_call_a_kind_as_the_pages_do(kind: ClosedKind, language: str)
     said = kind.heading()
     speak("sv")
     text = f"name,start,end,kind\nEn dag,2027-05-12,2027-05-12,{said}\n"
-    (row,) = read_list(text.encode(), "dagar.csv")
+    (row,) = days(text, "dagar.csv")
     assert row.new.kind is kind
+
+
+def test_a_row_that_cannot_be_read_and_an_agency_nobody_knows_are_told_together(
+    office: Office, cast: Cast
+) -> None:
+    text = "namn,start,verksamhet\nUtbildning,snart,\nSemester,2027-03-02,Okänd byrå\n"
+
+    with pytest.raises(BadInput) as refusal:
+        read_in(office, cast, text)
+
+    assert [(p.row, p.column, p.code) for p in refusal.value.problems] == [
+        (2, "start", "date-odd"),
+        (3, "verksamhet", "agency-unknown"),
+    ]
 
 
 def test_a_kind_that_nobody_knows_is_told_with_those_there_are() -> None:
     speak("sv")
     text = "name,start,end,kind\nEn dag,2027-05-12,2027-05-12,storhelg\n"
     with pytest.raises(BadInput) as refusal:
-        read_list(text.encode(), "dagar.csv")
+        days(text, "dagar.csv")
     (said,) = problem_lines(refusal.value)
     assert "storhelg" in said
     assert all(kind.in_words() in said for kind in OWN_KINDS)

@@ -53,7 +53,7 @@ def test_what_is_said_beside_the_changes_is_told_shortly() -> None:
         ("sent", 0),
     )
     assert list(entry_in_words.changes(line(said=said))) == [
-        "slag av fynd: telefonnummer, e-postadress",
+        "typ av fynd: telefonnummer, mejladress",
         "ställen: 2",
         "skickade mejl: 0",
     ]

@@ -151,7 +151,7 @@ def test_a_list_is_shown_first_and_taken_over_then(desk: Desk) -> None:
     assert "1 person läggs till" in shown
     assert "Kim Påhitt, Polisen" in shown
     assert len(seats(desk, "polis").seats) == 2
-    page = press(page, "Ta in listan")
+    page = press(page, "Läs in listan")
     assert not page.exception
     assert len(seats(desk, "polis").seats) == 3
 
@@ -182,7 +182,7 @@ def test_the_page_names_the_columns_once_and_tells_row_and_column_faults_togethe
     desk: Desk,
 ) -> None:
     page = upload(desk, "Namn;Verksamhet;Rolll\nKim Påhitt;Polise;ledamot\n".encode())
-    names = "Namn\tVerksamhet\tRoll\tTitel\tE-post\tTelefon\tSkyddad identitet\tFrån\tTill"
+    names = "Namn\tVerksamhet\tRoll\tTitel\tMejladress\tTelefon\tSkyddad identitet\tFrån\tTill"
     assert [block.value for block in page.code] == [names]
     shown = html(page)
     assert "Rad 1, kolumn Rolll" in shown

@@ -119,7 +119,7 @@ def test_the_groups_mailbox_is_kept_and_an_odd_one_refused(desk: Desk) -> None:
     page = desk.open("settings")
     page.text_input(key="group_settings_1_mailbox").set_value("ingen adress")
     page = press(page, "Spara")
-    assert "ingen e-postadress" in said(page)
+    assert "ingen mejladress" in said(page)
     page.text_input(key="group_settings_1_mailbox").set_value("samverkan@example.se")
     page = press(page, "Spara")
     assert groups.group_settings(desk.office, desk.actor).mailbox == "samverkan@example.se"

@@ -218,7 +218,7 @@ def test_days_from_a_file_are_shown_first_and_taken_over_then(desk: Desk) -> Non
     page = page.run()
     assert "1 dag eller period läggs till" in html(page)
     assert "Studiedag" not in days(desk)
-    page = press(page, "Ta över dagarna")
+    page = press(page, "Läs in dagarna")
     assert not page.exception
     assert "Studiedag" in days(desk)
 
@@ -245,7 +245,7 @@ def test_what_matters_is_chosen_and_usual_again(desk: Desk) -> None:
     assert not page.exception
     settled = planning.planning_settings(desk.office, desk.actor)
     assert (settled.priorities.doubtful_day, len(settled.required)) == (Importance.LESS, 1)
-    page = press(page, "Vanliga val igen")
+    page = press(page, "Tillbaka till det vanliga")
     page.button(key="do_confirm_reset_priorities").click()
     page.run()
     again = planning.planning_settings(desk.office, desk.actor)
@@ -341,7 +341,7 @@ def test_a_calendar_says_what_it_leaves_out_and_its_series_keeps_its_days_when_i
         "Markerade som lediga, och stänger inget: 1.",
     ):
         assert sentence in words(page)
-    page = press(page, "Ta över dagarna")
+    page = press(page, "Läs in dagarna")
     assert not page.exception
     own = days(desk)["Personalmöte"]
 

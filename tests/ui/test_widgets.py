@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -223,6 +224,34 @@ def test_a_bar_says_title_week_and_state() -> None:
     bar = one(html, "ol[aria-label] > li.bar")
     assert words(bar) == "Frukostmöte v. 17 , Genomförd"
     assert bar["style"] == "grid-column:17/54;grid-row:2"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "side"),
+    [
+        (date(2026, 2, 2), date(2026, 2, 8), "after"),
+        (date(2026, 6, 15), date(2026, 6, 21), "before"),  # after it, today comes soon
+        (date(2026, 9, 14), date(2026, 9, 20), "after"),  # before it, today has just been
+        (date(2026, 1, 1), date(2026, 12, 31), "above"),
+    ],
+)
+def test_words_beside_a_bar_never_lie_across_today(first: date, last: date, side: str) -> None:
+    today = date(2026, 8, 10)
+    html = year_line.year_html(2026, [Bar("Insats", first, last, "planerad")], (), today)
+
+    bar = one(html, "li.bar")
+    assert side in bar["class"]
+    at, end = re.findall(r"grid-column:(\d+)/(\d+)", str(bar["style"]))[0]
+    assert side == "above" or not int(at) <= today.isocalendar().week < int(end)
+
+
+def test_weeks_behind_the_bars_are_explained_once() -> None:
+    week = Band("En vecka", date(2026, 11, 16), date(2026, 11, 22))
+    later = Band("Sexton dagar", date(2026, 11, 25), date(2026, 12, 10))
+
+    signs = soup(year_line.year_legend([], [week, week, later], today=False)).select("li")
+
+    assert [sign.get_text() for sign in signs] == ["En vecka v. 47 · Sexton dagar v. 48–50"]
 
 
 def test_a_late_bar_has_its_words_before_it() -> None:

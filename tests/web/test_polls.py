@@ -124,7 +124,7 @@ def test_a_forgotten_day_is_asked_for_and_what_was_chosen_stays(
     fields = dict(list(all_yes(view).items())[:4])
     page = send(site.browser(), path(site, cast), **fields, comment="Jag glömde", save="1")
     assert page.status_code == 400
-    assert "Välj ett svar för varje dag. Dagar kvar: 2." in page.text
+    assert "Välj ett svar för varje dag. 2 dagar saknar svar." in page.text
     assert page.text.count(" checked") == 4
     assert "Jag glömde</textarea>" in page.text
     assert len(date_polls.poll(site.office, cast.coordinator, code=view.code).waiting) == 4

@@ -12,6 +12,8 @@ from typing import Final, Generic, TypeVar
 
 from coordinator.core.errors import BadInput, Problem
 from coordinator.core.lists.line import HEADER_WITHIN, Line, Sheet
+from coordinator.core.translation import LANGUAGES, Language, _, speaking
+from coordinator.core.worded import EachLanguage
 
 C = TypeVar("C", bound=StrEnum)
 
@@ -22,6 +24,10 @@ _MOST_COMPARED: Final = 120
 def folded(text: str) -> str:
     """A name without case, spaces and signs: ``E-post *`` and ``epost`` are the same."""
     return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _language_of(spelling: str) -> Language:
+    return "en" if spelling.islower() else "sv"
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,11 @@ class Header(Generic[C]):
 class ColumnNames(Generic[C]):
     """What a room knows of the columns of its tables.
 
-    ``spellings``: every known name. ``required``: of each set one is needed; the code says which is
-    missing. ``offered``: one message with the names that the page and a refusal show, with tabs
-    between them as Excel takes them. ``unknown``: whether a column that is none of ours is a fault
-    when something stands in it; names in ``passed_over`` never are. ``of_one_sheet``: a workbook
-    may hold older lists on sheets behind the first, which are not meant.
+    ``spellings``: every known name, English ones in small letters. ``required``: of each set one is
+    needed; the code says which is missing. ``offered``: one message with the names that the page
+    and a refusal show, with tabs between them as Excel takes them. ``unknown``: whether a column
+    that is none of ours is a fault when something stands in it; names in ``passed_over`` never are.
+    ``of_one_sheet``: a workbook may hold older lists on sheets behind the first, not meant here.
     """
 
     spellings: Mapping[C, tuple[str, ...]]
@@ -70,13 +76,29 @@ class ColumnNames(Generic[C]):
             for spelling in spellings
         }
 
-    @cached_property
-    def _as_offered(self) -> dict[str, str]:
-        return {
-            folded(spelling): spelling
-            for spellings in self.spellings.values()
-            for spelling in spellings
-        }
+    def _meant(self, near: str) -> EachLanguage:
+        """The name that a misspelt one probably is, as a reader of each language would write it.
+
+        ``near``: the known spelling it is like, folded. In the other language the column has the
+        name that the page offers for it, or else its first.
+        """
+        column = self._known[near]
+        spellings = self.spellings[column]
+        written = next(each for each in spellings if folded(each) == near)
+        return EachLanguage(
+            {
+                one: written.replace("_", " ")
+                if _language_of(written) == one
+                else self._offered_in(one, column)
+                or next((each for each in spellings if _language_of(each) == one), written)
+                for one in LANGUAGES
+            }
+        )
+
+    def _offered_in(self, language: Language, column: C) -> str | None:
+        with speaking(language):
+            names = _(self.offered).split("\t")
+        return next((name for name in names if self.column(name) is column), None)
 
     def column(self, cell: str) -> C | None:
         return self._known.get(folded(cell))
@@ -128,7 +150,10 @@ class ColumnNames(Generic[C]):
         for at, cell in enumerate(line.cells):
             column = self.column(cell)
             columns.append(None)
-            if column is not None and column not in labels:
+            if at in line.faults and at in filled:
+                params = (("value", cell),)
+                problems.append(Problem(line.faults[at], params, line.row))
+            elif column is not None and column not in labels:
                 columns[at], labels[column] = column, cell
             elif cell and at in filled:  # what nobody has written under says nothing
                 problem, near = self._fault_of(line.row, cell, column, labels, at in hidden)
@@ -160,8 +185,9 @@ class ColumnNames(Generic[C]):
         if folded(cell) in self.passed_over:
             return None, None
         if near := self._nearest(folded(cell)):
-            params = (("name", cell), ("nearest", self._as_offered[near]))
-            return Problem("column-unknown-nearest", params, row, cell), self._known[near]
+            meant = self._meant(near)
+            code, told = "column-unknown-nearest", (("name", cell), ("nearest", meant))
+            return Problem(code, told, row, cell), self._known[near]
         if not self.unknown:
             return None, None
         code = "column-unknown-hidden" if is_hidden else "column-unknown"

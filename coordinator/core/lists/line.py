@@ -15,6 +15,7 @@ MAX_BYTES: Final = 8_000_000
 HEADER_WITHIN: Final = 20  # the names may stand below a title and a note, but not anywhere
 MAX_LINES: Final = HEADER_WITHIN + MAX_ROWS + 1
 LAST_ROW: Final = 1_048_576  # of any sheet
+FORMULA: Final = "#"  # what stands for a formula without its result
 _LONGEST_CLEANED: Final = 4_000
 
 

@@ -18,6 +18,7 @@ from coordinator.core.errors import BadInput
 from coordinator.core.lists.cell_text import Looks, looks_of, text_of
 from coordinator.core.lists.letters import is_garbled
 from coordinator.core.lists.line import (
+    FORMULA,
     HEADER_WITHIN,
     MAX_BYTES,
     MAX_COLUMNS,
@@ -213,7 +214,7 @@ def _line(row: int, cells: Cells, book: _Book) -> Line | None:
         at = column - 1
         texts[at] = _shown(cell, book)
         if cell.is_bare:
-            texts[at], faults[at] = "#FORMULA!", "cell-has-formula-error"
+            texts[at], faults[at] = FORMULA, "cell-has-formula"
         elif is_garbled(texts[at]):
             faults[at] = "cell-unreadable"
         if cell.kind in {"", "n"}:

@@ -40,7 +40,7 @@ class Kind:
     is_to_mailbox: bool = False
 
 
-_A_MAIL: Final = N_("mail")  # whatever nobody has declared
+_A_MAIL: Final = N_("email")  # whatever nobody has declared
 
 _kinds: dict[str, Kind] = {}
 _conditions: dict[str, StillHolds] = {}

@@ -23,7 +23,7 @@ class OutboxMail(SQLModel, table=True):
     """
 
     __tablename__ = "outbox_mail"
-    in_log: ClassVar[str | None] = N_("mail")
+    in_log: ClassVar[str | None] = N_("email")
     __table_args__ = (
         UniqueConstraint("message_id"),
         Index("ix_outbox_mail_waiting", "state", "due_at"),
@@ -40,8 +40,8 @@ class OutboxMail(SQLModel, table=True):
     reply_to: str | None = named(None, log=N_("answers go to"))
     subject: str = named(log=N_("subject line"))
     text: str = named(log=N_("text"))
-    html: str | None = named(None, log=N_("look of the mail"))
-    message_id: str = made(log=N_("the mail's number"))
+    html: str | None = named(None, log=N_("look of the email"))
+    message_id: str = made(log=N_("the email's number"))
     state: str = made("waiting", log=N_("state"), is_shown=True, of=MailState)
     condition: str | None = made(None, log=N_("condition"))
     condition_about: str | None = made(None, log=N_("what the condition is about"))
@@ -59,7 +59,7 @@ class OutboxAttachment(SQLModel, table=True):
     """A part of a mail beside its text. ``content`` in base64; ``method`` for a calendar part."""
 
     __tablename__ = "outbox_attachment"
-    in_log: ClassVar[str | None] = N_("file in a mail")
+    in_log: ClassVar[str | None] = N_("file in an email")
 
     id: int | None = Field(default=None, primary_key=True)
     mail_id: int = points_to("outbox_mail.id", cascade=True)

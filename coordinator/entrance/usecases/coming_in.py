@@ -23,11 +23,7 @@ from coordinator.core.outbox.store import is_held_up
 from coordinator.core.text import clean
 from coordinator.core.translation import N_
 from coordinator.entrance import in_transaction, letters, personal_links, store
-from coordinator.entrance.rules import (
-    MOST_CODES,
-    MOST_CODES_A_DAY,
-    MOST_PER_ADDRESS,
-)
+from coordinator.entrance.rules import MOST_CODES, MOST_CODES_A_DAY, MOST_PER_ADDRESS
 from coordinator.entrance.usecases.sessions import CODE
 from coordinator.entrance.views import Entry, SharedBy, SharedMailbox
 from coordinator.groups import in_transaction as groups
@@ -40,8 +36,7 @@ Readers = Mapping[int, Sequence[Person]]  # by group
 
 LINK = "link"
 _PURPOSE = "sign-in"
-_DAY = timedelta(days=1)
-_LATE = timedelta(hours=1)
+_DAY, _LATE = timedelta(days=1), timedelta(hours=1)
 
 
 def ask_for_link(office: Office, *, address: str, client: str, onward: str | None = None) -> None:

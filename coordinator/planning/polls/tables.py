@@ -74,7 +74,7 @@ class PollInvitee(SQLModel, table=True):
     poll_id: int = points_to("date_poll.id")
     person_id: int = points_to("person.id")
     was_protected: bool = plain(False, log=N_("protected when asked"))
-    mailed_at: datetime | None = moment(log=N_("mailed"), nullable=True)
+    mailed_at: datetime | None = moment(log=N_("emailed"), nullable=True)
     reminded_at: datetime | None = moment(log=N_("reminded"), nullable=True)
     answered_at: datetime | None = moment(log=N_("answered"), nullable=True)
     source: str | None = made(None, log=N_("where from"), is_shown=True, of=Source)

@@ -31,7 +31,7 @@ def preview_list(office: Office, actor: Actor, *, content: bytes, filename: str)
         return plan.preview(in_transaction.agency_names(session, actor.group_id))
 
 
-@use_case("roster.import_list", may=OFFICE, log=N_("took over a list of people"))
+@use_case("roster.import_list", may=OFFICE, log=N_("imported a list of people"))
 def import_list(
     office: Office,
     actor: Actor,

@@ -34,7 +34,7 @@ def preview_days(
         return days_from_file.plan(session, actor.group_id, given, office.clock.today()).preview
 
 
-@use_case("terms.import_days", may=COORDINATOR, log=N_("took over a list of closed days"))
+@use_case("terms.import_days", may=COORDINATOR, log=N_("imported a list of closed days"))
 def import_days(
     office: Office,
     actor: Actor,

@@ -18,6 +18,7 @@ from coordinator.roster import usecases as roster
 from coordinator.ui import conflict, frame, identity_notice, save_anyway, state, widgets
 from coordinator.ui.actions import copying, info_form, words
 from coordinator.ui.meeting.meeting_head import chip_of
+from coordinator.ui.text import theirs
 
 _MOST = 2_000  # characters of an evaluation
 _SENTENCE = 300  # characters of the effect
@@ -47,7 +48,8 @@ def show(office: Office, actor: Actor, asked: str) -> None:
         )
         return
     seen = conflict.seen(f"info_{action.id}", action.version)
-    with widgets.page_head(action.title, words.joined((action.code, action.kind.heading()))):
+    lead = words.joined((action.code, action.kind.heading()))
+    with widgets.page_head(theirs(action.title), lead):
         chip_of(action.state).show()
         _main_step(office, actor, action, seen)
     with widgets.card("info_facts"):
@@ -76,15 +78,15 @@ def _facts(action: InformationActionView) -> None:
     partners = ", ".join(name for _id, name in action.partners)
     facts = [
         (_("When"), words.span(action) or _("No day yet")),
-        (_("Lead agency"), action.lead_agency_name or _("No agency")),
-        (_("Together with"), partners),
-        (_("For whom"), action.audience),
-        (_("Where and how"), action.channel),
-        (_("Material"), action.material),
+        (_("Lead agency"), theirs(action.lead_agency_name or "") or _("No agency")),
+        (_("Together with"), theirs(partners)),
+        (_("For whom"), theirs(action.audience or "")),
+        (_("Where and how"), theirs(action.channel or "")),
+        (_("Material"), theirs(action.material or "")),
         (_("Cost"), words.sek(action.cost) if action.cost is not None else None),
         (_("Reached"), words.reached(action.reach) if action.reach is not None else None),
-        (_("Evaluation"), action.evaluation),
-        (_("Effect"), action.effect),
+        (_("Evaluation"), theirs(action.evaluation or "")),
+        (_("Effect"), theirs(action.effect or "")),
     ]
     widgets.facts([(label, text) for label, text in facts if text])
     if action.meeting_code:

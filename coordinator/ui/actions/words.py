@@ -12,6 +12,7 @@ from coordinator.actions.views import ActionPointView, InformationActionView, Re
 from coordinator.core import dates
 from coordinator.core.translation import _, language, ngettext
 from coordinator.ui.meeting.meeting_head import Chip, chip_of
+from coordinator.ui.text import theirs
 
 
 def joined(parts: Iterable[str | None]) -> str:
@@ -34,7 +35,7 @@ def point_chip(point: ActionPointView) -> Chip:
 
 def point_detail(point: ActionPointView, today: date) -> str:
     """``AP-2026-10 · Beroendevården · senast ons 2 dec (v. 49)``."""
-    parts: list[str | None] = [point.code, point.agency_name or _("No agency")]
+    parts: list[str | None] = [point.code, theirs(point.agency_name or "") or _("No agency")]
     if not point.is_open:
         if point.closed_on:
             parts.append(_closed(point, today))
@@ -58,8 +59,8 @@ def report_line(report: ReportView, today: date) -> str:
     """``Rapporterat ons 25 nov (v. 48), klart: Två utbildningar är hållna.``."""
     when = day(dates.local_day(report.reported_at), today)
     if report.is_done:
-        return _("Reported {day}, done: {text}", day=when, text=report.text)
-    return _("Reported {day}: {text}", day=when, text=report.text)
+        return _("Reported {day}, done: {text}", day=when, text=theirs(report.text))
+    return _("Reported {day}: {text}", day=when, text=theirs(report.text))
 
 
 def point_origin(point: ActionPointView) -> str:
@@ -75,7 +76,7 @@ def point_origin(point: ActionPointView) -> str:
 
 def info_detail(action: InformationActionView, today: date) -> str:
     """``Familjevårdsgruppen · mån 16 nov (v. 47) · till sön 29 nov (v. 48)``."""
-    parts: list[str | None] = [action.lead_agency_name or _("No agency")]
+    parts: list[str | None] = [theirs(action.lead_agency_name or "") or _("No agency")]
     parts.append(day(action.first_day, today) if action.first_day else _("no day yet"))
     if action.state is InfoState.POSTPONED:
         parts.append(_("a new time is being sought"))

@@ -14,12 +14,13 @@ from coordinator.roster.rules import is_place_asked, is_shelter
 from coordinator.roster.views import AgencyKind, AgencySeats, AgencyView, Duty, RosterView, SeatView
 from coordinator.ui import conflict, drafts, frame, identity_notice, widgets
 from coordinator.ui.group import overview, words
+from coordinator.ui.text import theirs
 
 
 def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats) -> None:
     agency = entry.agency
     frame.back("group", _("All agencies"))
-    with widgets.page_head(agency.name, _lead(entry)):
+    with widgets.page_head(theirs(agency.name), _lead(entry)):
         if widgets.primary(_("Add a person"), "add_person", "person_add"):
             overview.go(agency=agency.slug, add="1")
     with widgets.card("chairs"):
@@ -46,7 +47,7 @@ def _lead(entry: AgencySeats) -> str:
         return _("Guest")
     return words.joined(
         (
-            entry.agency.principal or _("Principal missing"),
+            theirs(entry.agency.principal or "") or _("Principal missing"),
             ngettext("at least {n} seat", "at least {n} seats", entry.agency.min_seats),
         )
     )
@@ -60,7 +61,7 @@ def _seat_row(agency: AgencyView, seat: SeatView, view: RosterView) -> None:
                 label=f"**{widgets.literal(seat.name)}**",
                 query_params=frame.query_for(agency=agency.slug, seat=seat.id),
             )
-            widgets.quiet(words.joined((words.role(seat), seat.title)))
+            widgets.quiet(words.joined((words.role(seat), theirs(seat.title or ""))))
             if reached := words.contact(seat):
                 widgets.quiet(reached)
             widgets.quiet(_history(seat, view))
@@ -187,7 +188,7 @@ def _fields(
     )
     may_host: bool | None = False
     if shelter:
-        widgets.quiet(_("A shelter: its place is secret, so it never stands as host."))
+        widgets.quiet(_("A shelter: its place is secret, so it never hosts a meeting."))
     elif agency is not None:
         may_host = st.checkbox(_("Can host a meeting"), value=given["may_host"], key=f"{key}_host")
     else:
@@ -235,13 +236,13 @@ def _answers() -> dict[bool | None, str]:
 
 def show_new(office: Office, actor: Actor) -> None:
     frame.back("group", _("All agencies"))
-    widgets.page_head(_("Add an agency"), _("A new member of the group, or a guest."))
+    widgets.page_head(_("Add an agency"), _("An agency of the group, or a guest."))
     draft = drafts.open_draft("new", ("name", "principal", "note"))
     with widgets.card("new_agency"), st.form("new_agency", border=False):
         as_guest = st.radio(
             _("Takes part as"),
             [False, True],
-            format_func=lambda guest: _("Guest") if guest else _("Member"),
+            format_func=lambda guest: _("Guest") if guest else _("Agency of the group"),
             horizontal=True,
             key="new_is_guest",
         )

@@ -23,7 +23,7 @@ def others(office: Office, actor: Actor, receipt: Receipt) -> None:
         return
     with widgets.card("elsewhere"):
         st.header(_("In other groups here"), anchor=False)
-        widgets.quiet(_("The same mailbox stands in other groups. Nothing is changed there."))
+        widgets.quiet(_("The same mailbox is in other groups. Nothing is changed there."))
         for number, one in enumerate(receipt.elsewhere):
             with widgets.row(f"elsewhere_{number}"):
                 widgets.row_text(f"{one.name}, {one.municipality}", one.state.heading())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.roster.views import AgencySeats, Duty, RosterView
 from coordinator.ui import frame, widgets
 from coordinator.ui.group import words
+from coordinator.ui.text import escape, theirs
 
 _NAME = 304  # pixels, so that people stand under each other; on a phone they come below
 
@@ -31,7 +31,7 @@ def show(view: RosterView) -> None:
             _row(entry)
     if view.guests:
         st.header(_("Guests"), anchor=False)
-        widgets.quiet(_("Invited for single items. They do not count as members."))
+        widgets.quiet(_("Invited for single items. They do not count among the group's agencies."))
         with widgets.card("guests"):
             for entry in view.guests:
                 _row(entry)
@@ -59,11 +59,11 @@ def _row(entry: AgencySeats) -> None:
         with st.container(gap=None, width=_NAME, key=f"what_{agency.slug}"):
             st.page_link(
                 frame.page("group"),
-                label=f"**{widgets.literal(widgets.soften(agency.name))}**",
+                label=f"**{widgets.literal(widgets.soften(theirs(agency.name)))}**",
                 query_params=frame.query_for(agency=agency.slug),
             )
             if agency.principal:
-                widgets.quiet(agency.principal)
+                widgets.quiet(theirs(agency.principal))
             elif agency.is_member:
                 widgets.chip(_("Principal missing"), "help", "no")
         st.html(_people(entry))
@@ -101,5 +101,6 @@ def former(agencies: Sequence[AgencySeats], *, key: str) -> None:
         for entry in agencies:
             for seat in entry.former:
                 with widgets.row(f"{key}_{seat.id}"):
-                    detail = words.joined((entry.agency.name, words.role(seat), words.period(seat)))
+                    stood = (theirs(entry.agency.name), words.role(seat), words.period(seat))
+                    detail = words.joined(stood)
                     widgets.row_text(seat.name, detail)

@@ -35,12 +35,12 @@ def show(office: Office, actor: Actor) -> None:
     if preview is None:
         return
     with widgets.card("preview"):
-        st.header(_("What the list would do"), anchor=False)
+        st.header(_("What the list changes"), anchor=False)
         _effects(preview)
         if not (preview.added or preview.changed):
             return
         done = upload_preview.take_over(
-            _("Take over the list"),
+            _("Import the list"),
             "do_import",
             lambda: roster.import_list(
                 office,
@@ -54,8 +54,8 @@ def show(office: Office, actor: Actor) -> None:
     if done:
         frame.flash(
             ngettext(
-                "The list is taken over: {n} person added or changed.",
-                "The list is taken over: {n} people added or changed.",
+                "The list is imported: {n} person added or changed.",
+                "The list is imported: {n} people added or changed.",
                 len(done.added) + len(done.changed),
             )
         )
@@ -83,7 +83,7 @@ def _explain() -> None:
                 _("Role"),
                 _("representative, substitute, co-opted, coordinator, chair, secretary"),
             ),
-            (_("Agency"), _("its name as it stands on this page")),
+            (_("Agency"), _("its name as on this page")),
             (_("Days"), "2026-08-31"),
             (_("Phone"), _("as text, with its zero")),
             (_("Protected identity"), _("yes or no")),
@@ -107,8 +107,8 @@ def _effects(preview: ListPreview) -> None:
     )
     if preview.unchanged:
         text = ngettext(
-            "{n} person stands as in the list already",
-            "{n} people stand as in the list already",
+            "{n} person is as in the list already",
+            "{n} people are as in the list already",
             preview.unchanged,
         )
         widgets.quiet(text)

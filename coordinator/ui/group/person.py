@@ -21,6 +21,7 @@ from coordinator.roster.views import (
 )
 from coordinator.ui import agency_select, conflict, frame, widgets
 from coordinator.ui.group import elsewhere, overview, protecting, seat_fields, words
+from coordinator.ui.text import theirs
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -30,7 +31,7 @@ def show_new(office: Office, actor: Actor, view: RosterView, entry: AgencySeats 
     if entry is None:
         frame.back("group", _("All agencies"))
     else:
-        frame.back("group", entry.agency.name, agency=entry.agency.slug)
+        frame.back("group", theirs(entry.agency.name), agency=entry.agency.slug)
     widgets.page_head(
         _("Add a person"), _("People who represent an agency have their own page here.")
     )
@@ -58,7 +59,8 @@ def show_new(office: Office, actor: Actor, view: RosterView, entry: AgencySeats 
     with frame.saying() as said:
         seat = roster.add_person(office, actor, agency_id=chosen.agency.id, **fields)
     if said.ok:
-        text = _("{name} now represents {agency}.", name=seat.name, agency=chosen.agency.name)
+        agency = theirs(chosen.agency.name)
+        text = _("{name} now represents {agency}.", name=seat.name, agency=agency)
         frame.flash(text)
         overview.go(agency=chosen.agency.slug)
 
@@ -68,16 +70,16 @@ def show(office: Office, actor: Actor, view: RosterView, entry: AgencySeats, sea
     seats = (*entry.seats, *entry.coming, *entry.former)
     seat = next((one for one in seats if str(one.id) == seat_id), None)
     if seat is None:
-        frame.back("group", entry.agency.name, agency=entry.agency.slug)
+        frame.back("group", theirs(entry.agency.name), agency=entry.agency.slug)
         widgets.empty(_("This person is not here."), _("The link may be old."), key="no_person")
         return
     if asked := st.query_params.get("protect"):
         ways = protecting.show_receipt if asked == "receipt" else protecting.show
         ways(office, actor, _subject(entry, seat))
         return
-    frame.back("group", entry.agency.name, agency=entry.agency.slug)
+    frame.back("group", theirs(entry.agency.name), agency=entry.agency.slug)
     who = _subject(entry, seat)
-    widgets.page_head(seat.name, words.joined((words.role(seat), entry.agency.name)))
+    widgets.page_head(seat.name, words.joined((words.role(seat), theirs(entry.agency.name))))
     elsewhere.asked(office, actor, seat.person_id, who.where, is_hidden=seat.is_hidden)
     if seat.is_hidden:
         _ending(office, actor, view, entry, seat)
@@ -153,9 +155,9 @@ def signed_in(office: Office, actor: Actor, *, person_id: int) -> None:
         return
     with widgets.card("signed_in"):
         widgets.quiet(
-            ngettext("Signed in in {n} browser.", "Signed in in {n} browsers.", count)
+            ngettext("Signed in with {n} browser.", "Signed in with {n} browsers.", count)
             + " "
-            + _("Links and codes that were mailed end too; other groups are not touched.")
+            + _("Links and codes that were emailed end too; other groups are not touched.")
         )
         go = st.button(_("Sign the person out"), icon=":material/logout:", key="end_sessions_of")
     if not go:

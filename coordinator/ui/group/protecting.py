@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
 
@@ -26,6 +25,7 @@ from coordinator.privacy.views import (
 )
 from coordinator.ui import frame, state, widgets
 from coordinator.ui.group import elsewhere, overview, protecting_words
+from coordinator.ui.text import escape
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ def card(actor: Actor, who: Subject) -> None:
         else:
             widgets.quiet(
                 _(
-                    "If the person must be protected: you see every place where the name stands "
-                    "before anything is done."
+                    "If the person must be protected: you see every place where the name is "
+                    "written before anything is done."
                 )
             )
             if st.button(_("Protect now …"), icon=":material/shield_person:", key="to_protect"):
@@ -72,7 +72,7 @@ def show(office: Office, actor: Actor, who: Subject) -> None:
     if who.is_protected and not any(name.strip() for name in also):
         widgets.page_head(
             _("Look for more names"),
-            _("No name is kept here, so write those that may stand in texts. They are not kept."),
+            _("No name is kept here, so write those that may be in texts. They are not kept."),
         )
         _names(key)
         return
@@ -193,7 +193,7 @@ def _mailbox(view: PlacesView) -> str:
         max_chars=200,
     )
     widgets.quiet(
-        _("The only address that mail goes to from now on. It must not tell anybody's name.")
+        _("The only address that email goes to from now on. It must not tell anybody's name.")
     )
     return typed
 

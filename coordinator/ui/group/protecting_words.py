@@ -20,7 +20,7 @@ def where(source: str, field: str, about: str | None) -> str:
         "meeting.leads": _("Chair or secretary"),
         "minutes.adjuster": _("Adjuster"),
         "day_fall.name": _("Closed day, of a calendar's series"),
-        "outbox_mail.text": _("Mail"),
+        "outbox_mail.text": _("Email"),
     }.get(f"{source}.{field}") or _column(source, field)
     return f"{word}, {about}" if about else word
 
@@ -44,10 +44,10 @@ def was_done(did: Did) -> str:
 def beyond(what: Beyond, sent_mails: int) -> str:
     if what is Beyond.SENT_MAIL and sent_mails:
         return ngettext(
-            "Mail that has been sent: {n} with the name or to the person. Ask the recipients to "
+            "Email that has been sent: {n} with the name or to the person. Ask the recipients to "
             "delete it.",
-            "Mails that have been sent: {n} with the name or to the person. Ask the recipients to "
-            "delete them.",
+            "Emails that have been sent: {n} with the name or to the person. Ask the recipients "
+            "to delete them.",
             sent_mails,
         )
     return what.heading()

@@ -76,7 +76,7 @@ def _form(office: Office, actor: Actor, view: HolderView) -> None:
                     max_chars=80,
                 )
             email = st.text_input(
-                _("Function mailbox") if protected else _("E-mail at work"),
+                _("Function mailbox") if protected else _("Email address at work"),
                 value=form.given["email"] or "",
                 key=f"{key}_email",
                 max_chars=200,

@@ -28,7 +28,7 @@ def known_words(*, protected: bool) -> list[conflict.Field]:
         conflict.Field("given_name", _("Given name"), is_kept=False),
         conflict.Field("family_name", _("Family name"), is_kept=False),
     ]
-    email = _("Function mailbox") if protected else _("E-mail at work")
+    email = _("Function mailbox") if protected else _("Email address at work")
     return [
         *([] if protected else names),
         conflict.Field("email", email, is_kept=False),
@@ -97,7 +97,7 @@ def protected_box(key: str, *, value: bool) -> bool:
         widgets.quiet(
             _(
                 "No name, title or phone is kept. Everybody sees “Representant” and the agency, "
-                "and mail goes to a function mailbox. Nobody protected is chair or secretary."
+                "and email goes to a function mailbox. Nobody protected is chair or secretary."
             )
         )
     return protected
@@ -129,7 +129,7 @@ def fields(
         )
     left, right = st.columns(2)
     email = left.text_input(
-        _("Function mailbox") if protected else _("E-mail at work"),
+        _("Function mailbox") if protected else _("Email address at work"),
         value=known["email"] or "",
         key=f"{key}_email",
         max_chars=200,

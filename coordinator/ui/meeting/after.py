@@ -39,6 +39,7 @@ from coordinator.ui.mail_preview import MailPreview
 from coordinator.ui.markup import Step
 from coordinator.ui.meeting import (
     decisions_and_points,
+    entry_forms,
     minutes_details,
     paragraph_mark_choice,
     presence_table,
@@ -46,6 +47,7 @@ from coordinator.ui.meeting import (
 )
 from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
+from coordinator.ui.text import theirs
 
 _OUT_WITHIN = timedelta(days=14)  # notes go out within two weeks of the meeting
 
@@ -69,7 +71,7 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
     may_write = leads and not record.is_locked
     left, aside = st.columns([8, 5], gap="large")
     with left:
-        widgets.section(_(record.heading))
+        widgets.section(theirs(record.heading))
         _notes(office, actor, view, record, may_write=may_write)
     with aside:
         presence_table.show(office, actor, view, may_correct=may_write)
@@ -111,7 +113,7 @@ def _details(view: MeetingView, record: MinutesView, far: HowFar) -> tuple[str, 
     else:
         adjusters = _("The chair")
     return (
-        _on(N_("Finished {day}"), record.circulated_on) or _on(N_("Out by {day}"), out_by),
+        _on(N_("Done {day}"), record.circulated_on) or _on(N_("Out by {day}"), out_by),
         _unsent(record, MinutesState.CIRCULATED, far)
         or _on(N_("Until {day}"), record.comments_by)
         or _on(N_("Since {day}"), record.circulated_on),
@@ -218,8 +220,8 @@ def _is_agreed(
         MailPreview(
             title=title,
             lines=_meaning(event, until),
-            recipients=[(one.name, one.agency_name) for one in sending.recipients],
-            unreached=[(one.name, one.agency_name) for one in sending.without_address],
+            recipients=[(one.name, theirs(one.agency_name)) for one in sending.recipients],
+            unreached=[(one.name, theirs(one.agency_name)) for one in sending.without_address],
             subject=sending.subject,
             html=sending.html,
             meaning=_law(event),
@@ -299,7 +301,8 @@ def _notes(
 
 def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        st.header(f"{note.number}. {widgets.literal(note.title)}", anchor=False, width="stretch")
+        title = widgets.literal(theirs(note.title))
+        st.header(f"{note.number}. {title}", anchor=False, width="stretch")
         if may_write:
             is_open = note.agenda_item_id == editing
             st.button(
@@ -327,11 +330,11 @@ def _write(office: Office, actor: Actor, view: MeetingView, note: NoteView) -> N
     item = next(item for item in view.agenda if item.id == note.agenda_item_id)
     write_note(office, actor, note.agenda_item_id)
     with st.container(horizontal=True, gap="small"):
-        decisions_and_points.button("decision", _("Decision"), "gavel", "Alt+B")
-        decisions_and_points.button("action", _("Action point"), "task_alt", "Alt+A")
+        entry_forms.button("decision", _("Decision"), "gavel", "Alt+B")
+        entry_forms.button("action", _("Action point"), "task_alt", "Alt+A")
         if item.kind == "information":
-            decisions_and_points.button("information", _("Information action"), "campaign")
-    decisions_and_points.forms(office, actor, view, item)
+            entry_forms.button("information", _("Information action"), "campaign")
+    entry_forms.forms(office, actor, view, item)
     decisions_and_points.decisions(office, actor, note.decisions)
 
 

@@ -15,6 +15,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.ui import conflict, frame, identity_notice, save_anyway, state, widgets
 from coordinator.ui.meeting import agenda_forms
+from coordinator.ui.text import theirs
 from coordinator.ui.widgets import AgendaLine
 
 
@@ -63,7 +64,9 @@ def _end(view: MeetingView) -> str:
     end = view.line.start + planned
     text = _("Estimated end {time}", time=dates.clock_time(end))
     late = round((end - view.line.end).total_seconds() / 60)
-    return f"{text} · " + _("{n} minutes too long", n=late) if late > 0 else text
+    if late <= 0:
+        return text
+    return f"{text} · " + ngettext("{n} minute too long", "{n} minutes too long", late)
 
 
 def _open_points(office: Office, actor: Actor, view: MeetingView) -> None:
@@ -82,10 +85,10 @@ def _open_points(office: Office, actor: Actor, view: MeetingView) -> None:
     with st.expander(title, icon=":material/task_alt:", key=f"{state.AGENDA}_points_box"):
         for point in page.points:
             with widgets.row(f"agenda_point_{point.id}"):
-                detail = [point.code, point.agency_name or ""]
+                detail = [point.code, theirs(point.agency_name or "")]
                 if point.due_day:
                     detail.append(_("by {day}", day=dates.short_day_week(point.due_day)))
-                widgets.row_text(point.text, " · ".join(part for part in detail if part))
+                widgets.row_text(theirs(point.text), " · ".join(part for part in detail if part))
                 if point.is_overdue:
                     widgets.chip(_("Overdue"), "schedule", "late")
 

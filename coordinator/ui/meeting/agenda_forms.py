@@ -19,7 +19,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.copied_agenda import AgendaCopy, CopiedItem, ItemLine
 from coordinator.meetings.views import NOBODY, AgendaItemView, MeetingView, Presenter
 from coordinator.roster import usecases as roster
-from coordinator.ui import callbacks, confirm, conflict, frame, save_anyway, state, widgets
+from coordinator.ui import callbacks, confirm, conflict, drafts, frame, save_anyway, state, widgets
 from coordinator.ui.confirm import Confirmation
 
 _LONGEST = 480  # minutes
@@ -77,10 +77,11 @@ def fields(
 def add(
     office: Office, actor: Actor, view: MeetingView, key: str, known: Presenters | None = None
 ) -> None:
-    """``key`` counts the items, so that the fields are empty again after one was added."""
     known = known or presenters(office, actor, view)
+    draft = drafts.open_draft(drafts.form_name(f"new_item_{view.line.code}"), ["title"])
     with st.form(key, border=False):
-        title, duration, presenter = fields(key, known)
+        title, duration, presenter = fields(draft.prefix, known, draft.text("title"))
+        draft.line()
         pressed = st.form_submit_button(_("Add the item"), key=f"{key}_save")
     if not pressed:
         return
@@ -95,6 +96,7 @@ def add(
             accepted=said.accepted,
         )
     if said.ok:
+        draft.done()
         frame.flash(_("Added as item {n}.", n=added.number))
         st.rerun()
 

@@ -19,6 +19,7 @@ from coordinator.meetings.views import AgencyPresence, AttendanceRow, Came, Meet
 from coordinator.roster import usecases as roster
 from coordinator.roster.views import Duty, RosterView, protected_name
 from coordinator.ui import callbacks, frame, state, widgets
+from coordinator.ui.text import theirs
 from coordinator.ui.widgets import Tile
 
 # Chosen for a person: an outcome, or "substitute:" and the id of whoever came (0: no name).
@@ -90,7 +91,8 @@ def _tile(agency: AgencyPresence) -> Tile:
     if agency.outcome is Outcome.EXPECTED and waits is not None:
         icon = waits.icon
     word = _tile_word(agency)
-    return Tile(str(agency.agency_id), agency.agency_name, word, look.tone, icon, _may_name(agency))
+    name = theirs(agency.agency_name)
+    return Tile(str(agency.agency_id), name, word, look.tone, icon, _may_name(agency))
 
 
 def _may_name(agency: AgencyPresence) -> bool:
@@ -133,7 +135,11 @@ def _sum(view: MeetingView) -> None:
     else:
         said = _("A press says that somebody is here; more presses change it, and come back.")
     if view.quorum_agencies and view.represented < view.quorum_agencies:
-        said += " " + _("The group wants at least {n} agencies.", n=view.quorum_agencies)
+        said += " " + ngettext(
+            "The group wants at least {n} agency.",
+            "The group wants at least {n} agencies.",
+            view.quorum_agencies,
+        )
     widgets.kept_line(said)
 
 
@@ -259,9 +265,9 @@ def _person(view: MeetingView, line: _Line) -> None:
 def _name(row: AttendanceRow) -> str:
     """``Åsa Övningsson · Polisen``; a protected person's row holds no name."""
     if row.person_id is not None and not row.person_name:
-        return widgets.literal(widgets.soften(protected_name(row.agency_name)))
+        return widgets.literal(widgets.soften(theirs(protected_name(row.agency_name))))
     name = row.person_name or _("No name")
-    return widgets.literal(widgets.soften(f"{name} · {row.agency_name}"))
+    return widgets.literal(widgets.soften(f"{name} · {theirs(row.agency_name)}"))
 
 
 def _choice_word(choice: str, others: Mapping[int, str]) -> str:

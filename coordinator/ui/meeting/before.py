@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
@@ -36,6 +35,7 @@ from coordinator.ui.meeting import (
     undo_booking,
 )
 from coordinator.ui.planning import book_by_hand
+from coordinator.ui.text import escape, theirs
 
 
 def coming(office: Office, actor: Actor, line: MeetingLine) -> str:
@@ -84,10 +84,10 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
     with widgets.card("invitation"):
         facts = [(_("Place"), meeting_head.place(line))]
         if line.state is MeetingState.CANCELLED:
-            facts.insert(0, (_("Cancelled"), line.change_reason or ""))
+            facts.insert(0, (_("Cancelled"), theirs(line.change_reason or "")))
         elif line.moved_from:
             moved = dates.short_day_week(dates.local_day(line.moved_from))
-            facts.append((_("Moved from"), f"{moved}. {line.change_reason or ''}"))
+            facts.append((_("Moved from"), f"{moved}. {theirs(line.change_reason or '')}"))
         if line.invited_at:
             sent = dates.short_day_week(dates.local_day(line.invited_at))
             facts.append((_("Invitation sent"), sent))

@@ -24,10 +24,12 @@ from coordinator.ui.meeting import (
     attendance,
     closing,
     decisions_and_points,
+    entry_forms,
     under_item,
 )
 from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
+from coordinator.ui.text import theirs
 from coordinator.ui.widgets import AgendaLine
 
 
@@ -137,15 +139,15 @@ def _edit(office: Office, actor: Actor, view: MeetingView) -> None:
 
 def _writing(office: Office, actor: Actor, view: MeetingView) -> None:
     item = _open_item(view)
-    widgets.section(f"{item.number}. {item.title}")
+    widgets.section(f"{item.number}. {theirs(item.title)}")
     if item.kind == "previous":
         decisions_and_points.open_points(office, actor, view)
     write_note(office, actor, item.id)
     with st.container(horizontal=True, vertical_alignment="center", key="writing", gap="small"):
-        decisions_and_points.button("decision", _("Decision"), "gavel", "Alt+B")
-        decisions_and_points.button("action", _("Action point"), "task_alt", "Alt+A")
+        entry_forms.button("decision", _("Decision"), "gavel", "Alt+B")
+        entry_forms.button("action", _("Action point"), "task_alt", "Alt+A")
         if item.kind == "information":
-            decisions_and_points.button("information", _("Information action"), "campaign")
+            entry_forms.button("information", _("Information action"), "campaign")
         following = _following(view, item)
         if following:
             st.button(
@@ -156,7 +158,7 @@ def _writing(office: Office, actor: Actor, view: MeetingView) -> None:
                 on_click=_open,
                 args=(view, following.id),
             )
-    decisions_and_points.forms(office, actor, view, item)
+    entry_forms.forms(office, actor, view, item)
     record = minutes.minutes(office, actor, code=view.line.code)
     note = next(note for note in record.notes if note.agenda_item_id == item.id)
     decisions_and_points.decisions(office, actor, note.decisions)

@@ -18,6 +18,7 @@ from coordinator.roster.views import AgencyView
 from coordinator.ui import state, view_in_address, widgets
 from coordinator.ui.meeting.meeting_head import Chip
 from coordinator.ui.meeting.meeting_row import meeting_row
+from coordinator.ui.text import theirs
 
 PAGE_SIZE = 20
 _PAST = frozenset({MeetingState.HELD, MeetingState.CANCELLED})
@@ -89,11 +90,12 @@ def _filters(members: list[AgencyView], years: tuple[int, ...]) -> _Asked:
 
 def _summary(found: MeetingPage, agency: AgencyView | None) -> str:
     if agency is not None and found.attended is not None:
-        return _(
-            "{agency} was at {attended} of {held} meetings",
-            agency=agency.name,
+        return ngettext(
+            "{agency} was at {attended} of {n} meeting",
+            "{agency} was at {attended} of {n} meetings",
+            found.held,
+            agency=theirs(agency.name),
             attended=found.attended,
-            held=found.held,
         )
     return ngettext("{n} meeting", "{n} meetings", found.total)
 

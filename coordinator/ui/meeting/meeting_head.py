@@ -7,13 +7,14 @@ from typing import NamedTuple
 from streamlit.delta_generator import DeltaGenerator
 
 from coordinator.core import dates
-from coordinator.core.translation import N_, _
+from coordinator.core.translation import N_, _, ngettext
 from coordinator.core.worded import Drawn
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import MeetingLine, VenueKind
 from coordinator.minutes.views import Progress
 from coordinator.ui import outgoing, widgets
 from coordinator.ui.markup import State
+from coordinator.ui.text import theirs
 
 _ORDINALS = (
     N_("First"),
@@ -52,6 +53,13 @@ def meeting_name(line: MeetingLine) -> str:
     return _("{ordinal} autumn meeting {year}", ordinal=ordinal, year=year)
 
 
+def are_coming(confirmed: int, total: int) -> str:
+    """``7 av 12 verksamheter kommer``."""
+    return ngettext(
+        "{part} of {n} agency is coming", "{part} of {n} agencies are coming", total, part=confirmed
+    )
+
+
 def when(line: MeetingLine) -> str:
     """``ons 2 dec (v. 49) kl. 13.30–15.30``."""
     day = dates.short_day_week(dates.local_day(line.start))
@@ -64,7 +72,7 @@ def place(line: MeetingLine) -> str:
         return _("Protected place: it is told to nobody here")
     if line.venue_kind != VenueKind.OPEN:
         return _("The place is told separately")
-    return line.venue or _("No place yet")
+    return theirs(line.venue or "") or _("No place yet")
 
 
 def next_meeting_sentence(line: MeetingLine) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from coordinator.core import dates
 from coordinator.core.translation import _
 from coordinator.invitations.views import ReplyCounts
@@ -13,7 +11,7 @@ from coordinator.minutes.views import Progress
 from coordinator.ui import frame, markup
 from coordinator.ui.meeting import meeting_head
 from coordinator.ui.meeting.meeting_head import Chip
-from coordinator.ui.text import soften
+from coordinator.ui.text import escape, soften, theirs
 
 
 def meeting_row(
@@ -74,7 +72,10 @@ def _tally(line: MeetingLine, replies: ReplyCounts | None) -> str:
 
 
 def _note(line: MeetingLine, host: str) -> str:
-    parts = [line.theme or "", _("host: {agency}", agency=host) if host else ""]
+    parts = [
+        theirs(line.theme or ""),
+        _("host: {agency}", agency=theirs(host)) if host else "",
+    ]
     if line.state is MeetingState.CANCELLED and line.change_reason:
         parts.append(line.change_reason)
     elif line.moved_from:

@@ -107,10 +107,11 @@ def _names(found: Affected) -> str:
 
 def _answered(asked: Tally) -> str:
     said = [
-        _(
-            "In the question about days {can} of {of} agencies could come that day.",
+        ngettext(
+            "In the question about days {can} of {n} agency could come that day.",
+            "In the question about days {can} of {n} agencies could come that day.",
+            asked.of,
             can=asked.can,
-            of=asked.of,
         )
     ]
     if asked.away:

@@ -218,7 +218,7 @@ def _choices(item_id: int, stored: OpenNote) -> None:
     st.warning(sentence(Conflict("note-changed")), icon=":material/call_split:")
     ways = (
         ("mine", _("Save mine"), "edit_note"),
-        ("theirs", _("Keep theirs"), "undo"),
+        ("theirs", _("Keep the other one"), "undo"),
         ("both", _("Put both together"), "merge"),
     )
     with st.container(horizontal=True, gap="small"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 
 import streamlit as st
 
@@ -32,6 +31,7 @@ from coordinator.ui import frame, markup, state, view_in_address, widgets
 from coordinator.ui.meeting import earlier, meeting_head, undo_booking
 from coordinator.ui.meeting.meeting_row import empty_row, meeting_row, tally
 from coordinator.ui.polls import words as poll_words
+from coordinator.ui.text import escape
 
 _YEARS = (2000, 2099)  # those a term's code can name
 _UNSETTLED = frozenset({PollState.DRAFT, PollState.OPEN, PollState.CLOSED})
@@ -200,11 +200,12 @@ def _year_sentence(year: int, lines: Sequence[MeetingLine]) -> str:
 
 
 def _term_count(term: TermCount) -> str:
-    return _(
-        "{term}: {planned} of {wanted} meetings",
+    return ngettext(
+        "{term}: {planned} of {n} meeting",
+        "{term}: {planned} of {n} meetings",
+        term.wanted,
         term=term.term_code,
         planned=term.planned,
-        wanted=term.wanted,
     )
 
 
@@ -251,7 +252,7 @@ def _coming_card(line: MeetingLine, replies: ReplyCounts | None) -> None:
     place = meeting_head.place(line)
     parts = [markup.paragraph(f"{dates.time_span(line.start, line.end)} · {place}")]
     if found := tally(line, replies):
-        text = _("{part} of {whole} agencies are coming", part=found[0], whole=found[1])
+        text = meeting_head.are_coming(*found)
         parts.append(markup.progress_html(text, *found))
     label = escape(_("Open the meeting"))
     link = markup.link_html(

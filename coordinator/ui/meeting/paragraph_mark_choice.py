@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from coordinator.core.translation import _
 from coordinator.minutes import paragraph_marks
 from coordinator.minutes.views import ParagraphMark
 from coordinator.ui import markup, widgets
+from coordinator.ui.text import escape, theirs
 
 _BEGINNING = 60  # characters of a paragraph
 
@@ -25,7 +25,7 @@ def prose_html(text: str) -> str:
     if not paragraph_marks.has_marks(text):
         return markup.prose_html(text)
     return "".join(
-        f'<p class="labelled">{chip_html(part.mark)} {escape(part.text)}</p>'
+        f'<p class="labelled">{chip_html(part.mark)} {escape(theirs(part.text))}</p>'
         for part in paragraph_marks.paragraphs(text)
     )
 
@@ -60,7 +60,7 @@ def popover(key: str, version: int, text: str, on_choice: Callable[[str], None])
         for place, part in enumerate(parts):
             field = f"marking_{key}_{version}_{place}"
             st.selectbox(
-                widgets.literal(_beginning(part.text)),
+                widgets.literal(theirs(_beginning(part.text))),
                 list(ParagraphMark),
                 index=list(ParagraphMark).index(part.mark),
                 format_func=explained,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.core.office import Office
-from coordinator.core.translation import _
+from coordinator.core.translation import _, ngettext
 from coordinator.meetings.views import AttendanceRow, MeetingView
 from coordinator.roster.views import protected_name
 from coordinator.ui import widgets
 from coordinator.ui.meeting import attendance
-from coordinator.ui.text import soften
+from coordinator.ui.text import escape, soften, theirs
 
 
 def show(office: Office, actor: Actor, view: MeetingView, *, may_correct: bool) -> None:
@@ -33,12 +32,17 @@ def show(office: Office, actor: Actor, view: MeetingView, *, may_correct: bool) 
 def _sentence(view: MeetingView) -> str:
     missing = [agency.agency_name for agency in view.presence if not agency.is_represented]
     if not missing:
-        return _("All {n} agencies were represented.", n=len(view.presence))
-    return _(
-        "{part} of {whole} agencies were represented. Not represented: {names}.",
+        return ngettext(
+            "The agency was represented.",
+            "All {n} agencies were represented.",
+            len(view.presence),
+        )
+    return ngettext(
+        "{part} of {n} agency was represented. Not represented: {names}.",
+        "{part} of {n} agencies were represented. Not represented: {names}.",
+        len(view.presence),
         part=view.represented,
-        whole=len(view.presence),
-        names=", ".join(missing),
+        names=", ".join(map(theirs, missing)),
     )
 
 
@@ -62,7 +66,7 @@ def _group(agency: str, rows: Sequence[AttendanceRow]) -> str:
         f"<tr><td>{escape(soften(_name(row)))}</td><td>{escape(row.outcome.heading())}</td></tr>"
         for row in rows
     )
-    title = f'<tr><th scope="rowgroup" colspan="2">{escape(soften(agency))}</th></tr>'
+    title = f'<tr><th scope="rowgroup" colspan="2">{escape(soften(theirs(agency)))}</th></tr>'
     return f"<tbody>{title}{people}</tbody>"
 
 

@@ -7,8 +7,6 @@ follows the writing by itself.
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
 
 from coordinator.access.actor import Actor
@@ -24,6 +22,7 @@ from coordinator.minutes.views import RoomNote
 from coordinator.ui import callbacks, frame, markup, state, widgets
 from coordinator.ui.meeting import decisions_and_points
 from coordinator.ui.meeting.meeting_head import meeting_name, when
+from coordinator.ui.text import escape, theirs
 from coordinator.ui.widgets import AgendaLine
 
 _EVERY = "4s"
@@ -94,8 +93,8 @@ def _note(code: str, item_id: int, note: RoomNote) -> None:
 
 def _paragraph(line: str) -> str:
     if line == left_out_words():
-        return f'<p class="left-out">{html.escape(line)}</p>'
-    return markup.paragraph(line) if line.strip() else ""
+        return f'<p class="left-out">{escape(line)}</p>'
+    return markup.paragraph(theirs(line)) if line.strip() else ""
 
 
 def _show(code: str, item_id: int) -> None:

@@ -17,7 +17,8 @@ from coordinator.invitations.views import (
 from coordinator.meetings.views import MeetingView
 from coordinator.ui import markup, widgets
 from coordinator.ui.meeting import answer_rows
-from coordinator.ui.meeting.meeting_head import Chip, chip_of
+from coordinator.ui.meeting.meeting_head import Chip, are_coming, chip_of
+from coordinator.ui.text import theirs
 
 
 def answer_chip(answer: Answer | None) -> Chip:
@@ -29,7 +30,7 @@ def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -
     replies = invitations.replies(office, actor, code=view.line.code)
     st.header(_("Who is coming?"), anchor=False)
     widgets.progress(
-        _("{part} of {whole} agencies are coming", part=replies.confirmed, whole=replies.total),
+        are_coming(replies.confirmed, replies.total),
         replies.confirmed,
         replies.total,
     )
@@ -43,7 +44,7 @@ def show(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -
 
 def _agency_line(agency: AgencyReplies) -> str:
     chip = answer_chip(agency.answer) if agency.people else vacant_chip()
-    return markup.line_html(agency.agency_name, _detail(agency)) + markup.chip_html(*chip)
+    return markup.line_html(theirs(agency.agency_name), _detail(agency)) + markup.chip_html(*chip)
 
 
 def vacant_chip() -> Chip:

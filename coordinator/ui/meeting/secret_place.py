@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from coordinator.access.actor import Actor
@@ -13,6 +11,7 @@ from coordinator.core.translation import _
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingLine, Mode, ToldBy, ToldLine
 from coordinator.ui import conflict, frame, markup, save_anyway, state, widgets
+from coordinator.ui.text import escape, theirs
 
 
 def show(office: Office, actor: Actor, line: MeetingLine) -> None:
@@ -21,7 +20,7 @@ def show(office: Office, actor: Actor, line: MeetingLine) -> None:
         st.header(_("The secret place"), anchor=False)
         if line.has_secret_place:
             address = addresses.venue(actor.group_slug, line.code)
-            label = escape(_("See the place for a code by mail"))
+            label = escape(_("See the place for a code by email"))
             st.html(
                 f'<a class="plain-button" style="text-decoration:none" href="{escape(address)}">'
                 f"{markup.icon('lock_open')}<span>{label}</span></a>",
@@ -35,7 +34,7 @@ def show(office: Office, actor: Actor, line: MeetingLine) -> None:
 
 
 def _tick(office: Office, actor: Actor, line: MeetingLine, one: ToldLine) -> None:
-    label = f"{one.agency_name} · {one.name}"
+    label = f"{theirs(one.agency_name)} · {one.name}"
     if one.how == ToldBy.CODE and one.told_at:
         day = dates.short_day_week(dates.local_day(one.told_at))
         widgets.row_text(label, _("Saw the place for a code {day}", day=day))
@@ -93,7 +92,7 @@ def mode(office: Office, actor: Actor, line: MeetingLine) -> None:
             )
             widgets.quiet(
                 _(
-                    "It stands in each recipient's own mail and on their own page: never in a "
+                    "It is in each recipient's own email and on their own page: never in a "
                     "calendar file, list or search."
                 )
             )

@@ -20,6 +20,7 @@ from coordinator.roster.views import AgencyView
 from coordinator.ui import agency_select, frame, identity_notice, state, view_in_address, widgets
 from coordinator.ui.actions import point_forms, words
 from coordinator.ui.actions.list_filters import PointFilters
+from coordinator.ui.text import theirs
 
 PAGE_SIZE = 25
 _CHIP = 124  # pixels, so that what follows the chips stands in a line
@@ -84,8 +85,8 @@ def _lead(found: ActionPointPage) -> str:
 def _filters(asked: PointFilters, agencies: list[AgencyView]) -> None:
     names = {
         "open": _("Open"),
-        "overdue": _("Past due"),
-        "done": _("Completed"),
+        "overdue": ngettext("Overdue", "Overdue", 2),
+        "done": ngettext("Done", "Done", 2),
         "all": _("All"),
     }
     st.session_state[state.POINTS_SHOW] = asked.show
@@ -183,9 +184,9 @@ def _row(office: Office, actor: Actor, point: ActionPointView, agencies: list[Ag
     today = office.clock.today()
     with widgets.row(f"point_{point.id}"):
         with st.container(gap=None, width="stretch", key=f"what_{point.id}"):
-            widgets.row_text(point.text, words.point_detail(point, today))
+            widgets.row_text(theirs(point.text), words.point_detail(point, today))
             if point.result and not point.is_open:
-                widgets.quiet(point.result)
+                widgets.quiet(theirs(point.result))
             elif point.is_open and point.report:
                 widgets.quiet(words.report_line(point.report, today))
             if actor.in_office:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from coordinator.access.permissions import may
@@ -18,6 +16,7 @@ from coordinator.reports.views import MAILS, Ask, Errand, HomeView
 from coordinator.ui import frame, markup, outgoing, widgets
 from coordinator.ui.navigation import starts_at_meetings
 from coordinator.ui.polls import ask_again_button
+from coordinator.ui.text import escape, theirs
 
 
 def page() -> None:
@@ -131,11 +130,12 @@ def _plan_sentence(ask: Ask) -> str:
         day = f"{dates.long_day(ask.day)} ({dates.week(ask.day)})"
         if not ask.number:
             return _("{term} has no meetings yet and ends on {day}.", term=ask.term_code, day=day)
-        return _(
-            "{term} has {planned} of {wanted} meetings and ends on {day}.",
+        return ngettext(
+            "{term} has {planned} of {n} meeting and ends on {day}.",
+            "{term} has {planned} of {n} meetings and ends on {day}.",
+            ask.total,
             term=ask.term_code,
             planned=ask.number,
-            wanted=ask.total,
             day=day,
         )
     if not ask.number:
@@ -208,7 +208,7 @@ def _next_meeting(home: HomeView) -> str:
     day = dates.short_day_week(dates.local_day(meeting.start))
     text = f"{day} {dates.time_span(meeting.start, meeting.end)}"
     if meeting.venue:
-        text += f" · {meeting.venue}"
+        text += f" · {theirs(meeting.venue)}"
     return _line(_("Next meeting"), text, _("Open the meeting"), "meetings", meeting=meeting.code)
 
 
@@ -222,11 +222,12 @@ def _term(home: HomeView) -> str:
 
 def term_line(term: TermCount) -> str:
     """``HT2026: 1 av 2 möten``, with how many are held."""
-    text = _(
-        "{term}: {planned} of {wanted} meetings.",
+    text = ngettext(
+        "{term}: {planned} of {n} meeting.",
+        "{term}: {planned} of {n} meetings.",
+        term.wanted,
         term=term.term_code,
         planned=term.planned,
-        wanted=term.wanted,
     )
     if term.held:
         text += " " + ngettext("{n} held.", "{n} held.", term.held)
@@ -250,7 +251,7 @@ def _mails(home: HomeView) -> list[str]:
     if not found:
         return []
     said = " ".join(text for _show, text in found)
-    return [_line(_("Outgoing mail"), said, _("Show"), "sendings", show=found[0][0])]
+    return [_line(_("Outgoing email"), said, _("Show"), "sendings", show=found[0][0])]
 
 
 page()

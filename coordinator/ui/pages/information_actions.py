@@ -23,6 +23,7 @@ from coordinator.ui import frame, state, view_in_address, widgets
 from coordinator.ui.actions import copying, info_form, info_view, words
 from coordinator.ui.actions.list_filters import InfoFilters
 from coordinator.ui.meeting.meeting_head import chip_of
+from coordinator.ui.text import theirs
 from coordinator.ui.widgets import Band, Bar
 
 PAGE_SIZE = 25
@@ -167,8 +168,8 @@ def _filters(found: InformationActionPage, asked: InfoFilters) -> None:
         "all": _("All"),
         "planned": _("Being planned"),
         "under_way": _("Under way"),
-        "done": _("Finished"),
-        "postponed": _("Put off"),
+        "done": _("Carried out"),
+        "postponed": ngettext("Postponed", "Postponed", 2),
     }
     st.session_state[state.INFO_SHOW] = asked.show
     st.pills(
@@ -220,7 +221,7 @@ def _row(action: InformationActionView, today: date) -> None:
         with st.container(gap=None, width="stretch", key=f"what_{action.id}"):
             st.page_link(
                 frame.page("information-actions"),
-                label=f"**{widgets.literal(widgets.soften(action.title))}**",
+                label=f"**{widgets.literal(widgets.soften(theirs(action.title)))}**",
                 query_params=frame.query_for(action=action.id),
             )
             widgets.quiet(words.info_detail(action, today))

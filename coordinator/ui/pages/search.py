@@ -10,6 +10,7 @@ from coordinator.reports import usecases as reports
 from coordinator.reports.hit_words import hit_place
 from coordinator.ui import frame, view_in_address, widgets
 from coordinator.ui.navigation import may_open
+from coordinator.ui.text import theirs
 
 PAGE_SIZE = 20
 
@@ -61,9 +62,9 @@ def _title(hit: Hit) -> None:
     else:
         to, query = "actions", frame.query_for(point=hit.source_id)
     if not may_open(to, frame.office_and_actor()[1].roles):
-        widgets.row_text(hit.title)
+        widgets.row_text(theirs(hit.title))
         return
-    title = widgets.literal(widgets.soften(hit.title))
+    title = widgets.literal(widgets.soften(theirs(hit.title)))
     st.page_link(frame.page(to), label=f"**{title}**", query_params=query)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
 
 from coordinator.access.actor import Actor, Role
@@ -27,6 +25,7 @@ from coordinator.ui import (
     widgets,
 )
 from coordinator.ui.confirm import Confirmation
+from coordinator.ui.text import escape, theirs
 
 _SHOWN: dict[str, tuple[MailState, ...]] = {
     "waiting": (MailState.WAITING,),
@@ -45,7 +44,7 @@ def page() -> None:
     show = st.query_params.get("show", "waiting")
     show = show if show in _SHOWN else "waiting"
     found = mail.outbox(office, actor, states=_SHOWN[show], page=view_in_address.page_number())
-    right = widgets.page_head(_("Outgoing mail"), _lead(found))
+    right = widgets.page_head(_("Outgoing email"), _lead(found))
     leads = actor.has(Role.COORDINATOR)
     _choice(found, show)
     if show == "paused" and found.total and leads:
@@ -85,7 +84,7 @@ def _choice(found: OutboxView, show: str) -> None:
         "waiting": _("Waiting"),
         "failed": _("Could not be sent"),
         "paused": _("Paused"),
-        "gone": _("Sent or dropped"),
+        "gone": _("Sent or stopped"),
     }
     with st.container(horizontal=True, key="mail_lists", gap="medium"):
         for name, word in words.items():
@@ -115,7 +114,7 @@ def _line(line: MailLine) -> None:
 
 def _subject(line: MailLine) -> str:
     """The subject line; a mail that was stopped for somebody's protection has none left."""
-    return line.subject or _("Email whose content has been removed")
+    return theirs(line.subject or "") or _("Email whose content has been removed")
 
 
 def _when(line: MailLine) -> str:
@@ -141,18 +140,18 @@ def _paused(office: Office, actor: Actor, total: int) -> None:
         args=("drop_paused",),
     )
     widgets.primary(
-        _("Let them go"), "release", "play_circle", on_click=confirm.ask, args=("release",)
+        _("Send them"), "release", "play_circle", on_click=confirm.ask, args=("release",)
     )
-    mails = ngettext("{n} mail", "{n} mails", total)
+    mails = ngettext("{n} email", "{n} emails", total)
     release = Confirmation(
-        title=_("Let them go?"),
+        title=_("Send them?"),
         lines=(
             _(
                 "{mails} will be sent. Some may have been sent before the backup was put back.",
                 mails=mails,
             ),
         ),
-        go=_("Let them go"),
+        go=_("Send them"),
         icon="play_circle",
     )
     drop = Confirmation(
@@ -186,7 +185,7 @@ def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
     if not ids:
         widgets.quiet(
             _(
-                "These mails hold a personal link that only their recipients may see. They wait "
+                "These emails hold a personal link that only their recipients may see. They wait "
                 "until there is a mail server."
             )
         )
@@ -195,12 +194,12 @@ def _by_hand(office: Office, actor: Actor, found: OutboxView) -> None:
         st.header(_("Send them yourself"), anchor=False)
         st.write(
             _(
-                "Get the files, open each in your mail program and send it. One mail has one "
+                "Get the files, open each in your mail program and send it. One email has one "
                 "recipient: nobody sees anybody else's address. Then mark them as sent."
             )
         )
-        where = html.escape(addresses.mail_files(actor.group_slug))
-        label = html.escape(_("Download the emails as files (ZIP)"))
+        where = escape(addresses.mail_files(actor.group_slug))
+        label = escape(_("Download the emails as files (ZIP)"))
         if any(line.is_secret and line.is_by_hand for line in found.lines):
             widgets.quiet(
                 _(
@@ -244,7 +243,7 @@ def _one(office: Office, actor: Actor, mail_id: int) -> None:
     if not said.ok:
         return
     line = view.line
-    frame.back("sendings", _("All outgoing mail"))
+    frame.back("sendings", _("All outgoing email"))
     right = widgets.page_head(_subject(line), _when(line))
     with right:
         look = line.state.look

@@ -15,7 +15,7 @@ def page() -> None:
     with right:
         st.page_link(
             frame.page("sendings"),
-            label=_("Outgoing mail"),
+            label=_("Outgoing email"),
             icon=":material/outgoing_mail:",
             query_params=frame.query_for(),
         )

@@ -17,6 +17,7 @@ from coordinator.terms import usecases as terms
 from coordinator.terms.views import ClosedDay, NewClosedDay
 from coordinator.ui import day_fields, frame, state, widgets
 from coordinator.ui.callbacks import act
+from coordinator.ui.text import theirs
 
 _MONDAY = date(2027, 1, 4)  # any Monday
 
@@ -43,7 +44,7 @@ def show(found: TermPlan) -> None:
 
 def _row(day: ClosedDay) -> None:
     with widgets.row(f"absence_{day.id}"):
-        widgets.row_text(day.title(), _words(day))
+        widgets.row_text(theirs(day.title()), _words(day))
         if day.last_day > day.first_day:
             _except(day)
         st.button(
@@ -162,7 +163,7 @@ def off_pills(key: str, default: Sequence[OffHours]) -> None:
     more = st.session_state.setdefault(f"{key}_more", [w for w in given if w not in halves])
     st.session_state.setdefault(key, given)
     st.pills(
-        _("Times ruled out"),
+        _("Times that never work"),
         list(dict.fromkeys([*halves, *more, *given])),
         default=given,
         selection_mode="multi",

@@ -127,8 +127,8 @@ def place(
     if chosen == VenueKind.TOLD_SEPARATELY:
         widgets.quiet(
             _(
-                "Invited people see the place for a code that is mailed to them. It is in no "
-                "calendar file, mail, list or search, and is forgotten when the meeting is over."
+                "Invited people see the place for a code that is emailed to them. It is in no "
+                "calendar file, email, list or search, and is forgotten when the meeting is over."
             )
         )
         if is_kept:

@@ -118,7 +118,8 @@ def _no_people() -> None:
     """Days can be planned, but there is nobody to ask about them or to invite."""
     with widgets.card("no_people"):
         title = _("The group has no people yet.")
-        label = f"<span>{escape(_('Add a person'))}</span>{markup.icon('person_add')}"
+        words = escape(_("Add a person"))
+        label = f"<span>{words}</span>{markup.icon('person_add')}"
         widgets.rows(
             [
                 markup.line_html(title, _("Nobody can be asked about the days, or invited."))

@@ -118,7 +118,7 @@ def _host(found: TermPlan, place: int, turn: HostChoice | None) -> None:
     st.session_state[mark] = suggestion
     choices = [LATER, *names]
     st.selectbox(
-        _("Host"),
+        _("Host of {meeting}", meeting=place_name(found, place).lower()),
         choices,
         index=choices.index(st.session_state[key]),
         key=key,

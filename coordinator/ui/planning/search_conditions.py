@@ -13,7 +13,7 @@ from coordinator.access.actor import Actor
 from coordinator.core import dates
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
-from coordinator.core.translation import _
+from coordinator.core.translation import _, ngettext
 from coordinator.planning.smallest_change import WIDER
 from coordinator.planning.views import OffHours, Reason, RequestedTimes, TermPlan
 from coordinator.terms import usecases as terms
@@ -58,7 +58,7 @@ def lengths(usual: int) -> list[int]:
 
 
 def length_word(minutes: int) -> str:
-    return _("{n} minutes", n=minutes)
+    return ngettext("{n} minute", "{n} minutes", minutes)
 
 
 def fields(term_code: str, start: time, duration: int, off: Sequence[OffHours]) -> None:

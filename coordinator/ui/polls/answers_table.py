@@ -7,16 +7,15 @@ silent. Whoever is not named there can come.
 from __future__ import annotations
 
 from collections.abc import Collection
-from html import escape
 
 from coordinator.core import dates
 from coordinator.core.messages import sentence
-from coordinator.core.translation import _
+from coordinator.core.translation import _, ngettext
 from coordinator.planning.polls.views import AgencyAnswers, CandidateView, PollView
 from coordinator.planning.views import Choice
 from coordinator.ui.markup import chip_html, icon, only_heard
 from coordinator.ui.polls import words
-from coordinator.ui.text import soften
+from coordinator.ui.text import escape, soften, theirs
 
 _AGENCY, _DAY = 9, 5  # rem, the narrowest columns that can be read
 
@@ -80,7 +79,7 @@ def _row(each: AgencyAnswers, view: PollView, picked: Collection[int]) -> str:
         _cell(each.choices.get(one.candidate.id), one.candidate.id in picked)
         for one in view.candidates
     )
-    return f'<tr><th scope="row">{escape(soften(each.name))}{note}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{escape(soften(theirs(each.name)))}{note}</th>{cells}</tr>'
 
 
 def _cell(choice: Choice | None, is_picked: bool) -> str:  # noqa: FBT001 - as above
@@ -93,10 +92,15 @@ def _day(one: CandidateView, view: PollView, is_picked: bool) -> str:  # noqa: F
     """One day: how many can, and everybody who did not simply say yes."""
     day = escape(soften(dates.short_day_week(one.candidate.day)))
     time = "" if same_hours(view) else f" {escape(soften(_hours(one)))}"
-    can = _("{can} of {of} agencies can come", can=one.tally.can, of=one.tally.of)
+    can = ngettext(
+        "{can} of {n} agency can come",
+        "{can} of {n} agencies can come",
+        one.tally.of,
+        can=one.tally.can,
+    )
     lines = [f"<p>{escape(can)}{_short(one)}</p>"]
     for choice in (Choice.NO, Choice.IF_NEED_BE, None):
-        names = [a.name for a in view.agencies if a.choices.get(one.candidate.id) is choice]
+        names = [theirs(a.name) for a in view.agencies if a.choices.get(one.candidate.id) is choice]
         if names:
             sign = chip_html(words.choice(choice), *words.sign(choice))
             lines.append(f"<p>{sign} {escape(soften(', '.join(names)))}</p>")
@@ -132,8 +136,8 @@ def _short(one: CandidateView) -> str:
 
 
 def _blockers(one: CandidateView) -> str:
-    silent = [_("{agency} (no answer)", agency=name) for name in one.tally.required_silent]
-    return escape(", ".join((*one.tally.required_away, *silent)))
+    silent = [_("{agency} (no answer)", agency=theirs(name)) for name in one.tally.required_silent]
+    return escape(", ".join((*map(theirs, one.tally.required_away), *silent)))
 
 
 def _calendar(one: CandidateView) -> str:

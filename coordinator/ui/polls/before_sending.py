@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 import streamlit as st
@@ -18,6 +17,7 @@ from coordinator.trail.go_aheads import UnclearPlace
 from coordinator.ui import confirm, conflict, frame, go_ahead_question, outgoing, widgets
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.mail_preview import show_mail
+from coordinator.ui.text import escape, theirs
 
 
 def show(office: Office, actor: Actor, view: PollView) -> None:
@@ -65,7 +65,7 @@ def _recipients(preview: PollPreview) -> None:
     st.html(_list([_who(name, agency) for name, agency, address in preview.recipients if address]))
     alone = [_who(name, agency) for name, agency, address in preview.recipients if not address]
     if alone:
-        st.header(_("Without a mail address: ask by phone and type the answer in"), anchor=False)
+        st.header(_("Without an email address: ask by phone and type the answer in"), anchor=False)
         st.html(_list(alone))
 
 
@@ -104,11 +104,11 @@ def _more(office: Office, actor: Actor, view: PollView, seen: int) -> None:
 
 def _who(name: str, agency: str) -> str:
     """A protected person's name is the agency's already."""
-    return name if agency in name else f"{name}, {agency}"
+    return name if agency in name else f"{name}, {theirs(agency)}"
 
 
 def _list(texts: Sequence[str]) -> str:
-    return "<ul>" + "".join(f"<li>{html.escape(text)}</li>" for text in texts) + "</ul>"
+    return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
 
 
 def _question(places: Sequence[UnclearPlace]) -> Confirmation:

@@ -22,7 +22,7 @@ from coordinator.ui import conflict, frame, identity_notice, outgoing, state, wi
 from coordinator.ui.confirm import Confirmation, ask, confirmed
 from coordinator.ui.markup import State
 from coordinator.ui.polls import answers_table, ask_again_button, typed_answer, words
-from coordinator.ui.text import HARD_SPACE
+from coordinator.ui.text import HARD_SPACE, theirs
 
 _SETTLED = frozenset({PollState.BOOKED, PollState.WITHDRAWN})
 _OWN = -1  # the place of "other days" after the proposed sets
@@ -173,7 +173,7 @@ def _set_label(view: PollView, place: int) -> str:
         one = view.candidate(key)
         count = _("{can} of {of}", can=one.tally.can, of=one.tally.of).replace(" ", HARD_SPACE)
         away = "".join(
-            ", " + _("without {agency}", agency=name) for name in one.tally.required_away
+            ", " + _("without {agency}", agency=theirs(name)) for name in one.tally.required_away
         )
         parts.append(f"{words.short(one.candidate)}: {count}{away}")
     return widgets.literal(widgets.soften(" · ".join(parts)))
@@ -255,7 +255,7 @@ def _told(office: Office, count: int) -> str:
 
 def _day_and_host(one: Candidate, host: HostChoice | None) -> str:
     day = dates.capitalised(words.with_time(one))
-    return _("{day}, host: {agency}", day=day, agency=host.name) if host else day
+    return _("{day}, host: {agency}", day=day, agency=theirs(host.name)) if host else day
 
 
 # Who has not answered ----------------------------------------------------------------------------
@@ -271,7 +271,7 @@ def _waiting(office: Office, actor: Actor, view: PollView) -> None:
         for key in view.waiting:
             with widgets.row(f"waiting_{key}"):
                 about = words.missing(people[key])
-                agency = agency_of[key]
+                agency = theirs(agency_of[key])
                 widgets.row_text(people[key].name, f"{agency} · {about}" if about else agency)
         if view.lost:
             widgets.quiet(
@@ -292,7 +292,7 @@ def _waiting(office: Office, actor: Actor, view: PollView) -> None:
                     st.rerun()
         if view.takes_answers and view.not_asked:
             names = words.listed([people[key].name for key in view.not_asked])
-            widgets.quiet(_("Came to the group after the mail went: {names}.", names=names))
+            widgets.quiet(_("Came to the group after the email went: {names}.", names=names))
             if st.button(_("Ask them too"), icon=":material/person_add:", key="ask_newcomers"):
                 with frame.saying() as said:
                     date_polls.ask_newcomers(office, actor, code=view.code)
@@ -368,7 +368,7 @@ def _more(office: Office, actor: Actor, view: PollView, seen: int) -> None:
         Confirmation(
             title=_("Withdraw the question?"),
             lines=[
-                _("The links say that it is withdrawn. No mail is sent, and nothing is booked."),
+                _("The links say that it is withdrawn. No email is sent, and nothing is booked."),
                 _("It cannot be opened again."),
             ],
             go=_("Withdraw it"),

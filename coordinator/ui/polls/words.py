@@ -83,7 +83,7 @@ def source(person: PersonAnswers) -> str:
             return _("Knows when the rota is set. Asked again {day}.", day=day)
         if not person.is_asked:
             return _("Not asked")
-        return _("Not answered") if person.has_address else _("Not answered, no mail address")
+        return _("Not answered") if person.has_address else _("Not answered, no email address")
     day = dates.short_day(dates.local_day(person.answered_at))
     if person.source is Source.TYPED:
         return _("Typed in by {name}, {day}", name=person.typed_by or "–", day=day)

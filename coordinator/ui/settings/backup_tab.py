@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
 
 from coordinator.access.actor import Actor
@@ -14,6 +12,7 @@ from coordinator.core.translation import _
 from coordinator.installation.doctor import examine
 from coordinator.installation.views import Finding
 from coordinator.ui import widgets
+from coordinator.ui.text import escape
 
 
 def show(office: Office, actor: Actor) -> None:
@@ -46,7 +45,7 @@ def show(office: Office, actor: Actor) -> None:
 
 def _command(text: str) -> None:
     style = "margin:0;white-space:pre-wrap;overflow-wrap:anywhere"
-    st.html(f'<pre style="{style}"><code>{html.escape(text)}</code></pre>')
+    st.html(f'<pre style="{style}"><code>{escape(text)}</code></pre>')
     widgets.copy_text(_("Copy the command"), text)
 
 
@@ -59,8 +58,8 @@ def _finding(finding: Finding) -> None:
         "disk": _("Free space"),
         "clock": _("Clock"),
         "data": _("Shipped data"),
-        "mail": _("Mail"),
-        "sign-in mail": _("Sign-in mail"),
+        "mail": _("Email"),
+        "sign-in mail": _("Sign-in email"),
         "version": _("The program's version"),
         "writing": _("Can be written"),
         "encoding": _("The database's letters"),

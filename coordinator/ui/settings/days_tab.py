@@ -18,6 +18,7 @@ from coordinator.terms.views import ClosedDay, TermDates
 from coordinator.ui import conflict, frame, identity_notice, state, widgets
 from coordinator.ui.settings import breaks_card, day_form, days_upload
 from coordinator.ui.settings.day_words import words_of
+from coordinator.ui.text import theirs
 
 _EARLIEST, _LATEST = date(EARLIEST, 1, 1), date(LATEST, 12, 31)
 _TERMS_AHEAD = 4
@@ -101,7 +102,7 @@ def _editable_row(
     agencies: Sequence[AgencyView],
 ) -> None:
     with widgets.row(f"day_{number}"):
-        widgets.row_text(day.title(), f"{words_of(day)} · {day.effect.in_words()}")
+        widgets.row_text(theirs(day.title()), f"{words_of(day)} · {day.effect.in_words()}")
         _change(day, f"change_day_{number}" if day.id is None else f"change_own_{day.id}")
         if day.id is not None:
             identity_notice.beside(f"day_{day.id}", day.name)

@@ -16,6 +16,7 @@ from coordinator.terms.list_columns import DAYS
 from coordinator.terms.views import ClosedDay, DaysPreview
 from coordinator.ui import agency_select, frame, upload_preview, widgets
 from coordinator.ui.settings.day_words import words_of
+from coordinator.ui.text import theirs
 
 _SHOWN = 30  # days written out
 
@@ -45,7 +46,7 @@ def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> Non
     left, right = st.columns(2)
     with left:
         agency = agency_select.one_or_whole_group(
-            _("Whose days, where the file does not say"),
+            _("Whose days, if the file does not say"),
             agencies,
             "days_agency",
         )
@@ -71,15 +72,15 @@ def _upload(office: Office, actor: Actor, agencies: Sequence[AgencyView]) -> Non
     if not any((preview.added, preview.changed, preview.removed)):
         return
     done = upload_preview.take_over(
-        _("Take over the days"),
+        _("Import the days"),
         "take_days",
         lambda: terms.import_days(office, actor, **given),
     )
     if done:
         frame.flash(
             ngettext(
-                "{n} day or span is taken over.",
-                "{n} days or spans are taken over.",
+                "{n} day or span is imported.",
+                "{n} days or spans are imported.",
                 len(done.added) + len(done.changed) + len(done.removed),
             )
         )
@@ -94,9 +95,7 @@ def _effects(preview: DaysPreview) -> None:
     pairs = [f"{_words(before)} → {words_of(after)}" for before, after in preview.changed]
     upload_preview.names("days_changed", changed, pairs, _SHOWN)
     if preview.unchanged:
-        widgets.quiet(
-            ngettext("{n} stands here already", "{n} stand here already", preview.unchanged)
-        )
+        widgets.quiet(ngettext("{n} is here already", "{n} are here already", preview.unchanged))
     if preview.computed:
         widgets.quiet(
             ngettext(
@@ -119,10 +118,10 @@ def _of_a_calendar(preview: DaysPreview) -> None:
     upload_preview.names("days_unread", unread, lines_of(preview.unread), _SHOWN)
     if preview.stale:
         names = upload_preview.first_of(list(dict.fromkeys(preview.stale)), _SHOWN)
-        widgets.quiet(_("Older than what stands here, and left as it is: {names}.", names=names))
+        widgets.quiet(_("Older than what is here, and left as it is: {names}.", names=names))
     if preview.free:
         widgets.quiet(_("Marked as free, and closing nothing: {n}.", n=preview.free))
 
 
 def _words(day: ClosedDay) -> str:
-    return f"{day.title()}: {words_of(day)}"
+    return f"{theirs(day.title())}: {words_of(day)}"

@@ -77,7 +77,7 @@ def _fields(key: str, given: conflict.Values, members: int) -> dict[str, object]
         value=given["mailbox"] or "",
         max_chars=200,
         key=f"{key}_mailbox",
-        help=_("Mails come from here and answers go here: a function mailbox, nobody's own."),
+        help=_("Emails come from here and answers go here: a function mailbox, nobody's own."),
     )
     quorum = st.number_input(
         _("Agencies for a quorum (0: not counted)"),

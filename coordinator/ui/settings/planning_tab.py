@@ -61,7 +61,7 @@ def _words(members: Mapping[int, str]) -> list[conflict.Field]:
             _("Agencies needed for a quorum"),
             conflict.as_list(members.__getitem__),
         ),
-        conflict.Field("off", _("Times ruled out"), absences.words_of_off),
+        conflict.Field("off", _("Times that never work"), absences.words_of_off),
         *(conflict.Field(name, _(label), _words_of) for name, label in LABELS.items()),
     ]
 
@@ -117,7 +117,7 @@ def _save(office: Office, actor: Actor, form: conflict.Form, typed: conflict.Val
 def _reset(office: Office, actor: Actor, settled: PlanningSettingsView) -> None:
     version = conflict.seen(_RESET, settled.version)
     st.button(
-        _("Restore what usually matters"),
+        _("Back to what usually matters"),
         key="ask_reset",
         icon=":material/restart_alt:",
         type="tertiary",
@@ -125,9 +125,9 @@ def _reset(office: Office, actor: Actor, settled: PlanningSettingsView) -> None:
         args=(_RESET,),
     )
     question = Confirmation(
-        title=_("Let everything matter as much as it usually does?"),
-        lines=(_("Hours that are off and the agencies of the quorum stay as they are."),),
-        go=_("Restore what usually matters"),
+        title=_("Back to what usually matters?"),
+        lines=(_("The times that never work and the agencies of the quorum stay as they are."),),
+        go=_("Back to what usually matters"),
         icon="restart_alt",
     )
     if confirm.confirmed(_RESET, question):

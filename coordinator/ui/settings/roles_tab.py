@@ -152,8 +152,8 @@ def _grant_form(
             _(
                 "A coordinator does everything, a secretary everything but settings and roles. A "
                 "member sees meetings, sent notes and the own agency's action points. A reader "
-                "sees meetings and approved notes, a registrator all notes that have left the "
-                "desk, an auditor the log and nothing else."
+                "sees meetings and approved notes, a registrator all notes once they are out for "
+                "comments, an auditor the log and nothing else."
             )
         )
         go = st.form_submit_button(
@@ -181,7 +181,7 @@ def _without_seat(office: Office, actor: Actor) -> None:
         left, right = st.columns(2)
         given = left.text_input(_("Given name"), key="holder_given", max_chars=80)
         family = right.text_input(_("Family name"), key="holder_family", max_chars=80)
-        email = left.text_input(_("E-mail"), key="holder_email", max_chars=254)
+        email = left.text_input(_("Email address"), key="holder_email", max_chars=254)
         role = right.selectbox(
             _("Role"),
             [one for one in _OFFERED if one is not Role.MEMBER],

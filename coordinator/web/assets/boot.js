@@ -487,6 +487,7 @@
     "Choose date range": "Välj första och sista dag",
     "Choose date and time": "Välj datum och tid",
     "Date range": "Första och sista dag",
+    "yyyy": "åååå",
     "Start date": "Första dag",
     "End date": "Sista dag",
     "Previous month": "Föregående månad",
@@ -508,9 +509,9 @@
     "Invalid input.": "Det här går inte att använda.",
     "Invalid value.": "Det här går inte att använda.",
     "Press Enter to apply": "Tryck på Enter",
-    "Press Enter to submit form": "Enter skickar",
-    "Press Ctrl+Enter to submit form": "Ctrl+Enter skickar",
-    "Press ⌘+Enter to submit form": "⌘+Enter skickar",
+    "Press Enter to submit form": "Enter sparar",
+    "Press Ctrl+Enter to submit form": "Ctrl+Enter sparar",
+    "Press ⌘+Enter to submit form": "⌘+Enter sparar",
     "Upload": "Välj fil",
     "file upload": "filer",
     "Upload directories": "Välj mapp",
@@ -563,7 +564,7 @@
       "Samordnaren svarar inte. Det du har skrivit finns kvar på sidan. Har du kontakt med nätet?",
     "Connection timed out.": "Samordnaren svarar inte.",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
-      "Samordnaren svarar inte. Det du har skrivit finns kvar på sidan. Hör av dig till den som sköter driften.",
+      "Samordnaren svarar inte. Det du har skrivit finns kvar på sidan. Hör av dig till den som sköter systemet.",
     "Page not found": "Sidan finns inte",
     "Error": "Fel",
     "Script execution error": "Något gick fel hos oss.",
@@ -637,9 +638,49 @@
     while (texts.nextNode()) translateText(texts.currentNode);
   };
 
-  // The uploader says both that it is nothing and what it is called; a group may have a name.
-  const nameUploaders = () => document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')
-    .forEach((zone) => zone.setAttribute("role", "group"));
+  // What Streamlit leaves out for those who listen:
+  // - The uploader says both that it is nothing and what it is called; a group may have a name.
+  // - A part of a date that nobody has written has no value, which its role must have; what is read
+  //   aloud is its text, "empty".
+  // - Markdown knows no language: people's own words, which are Swedish, stand on English pages in
+  //   the one colour that nothing else has (coordinator/ui/text.py).
+  const MENDED = [
+    ['[data-testid="stFileUploaderDropzone"][role="presentation"]', "role", "group"],
+    ['[role="spinbutton"]:not([aria-valuenow])', "aria-valuenow", "0"],
+    ['html[lang="en"] .stMarkdownColoredText:not([lang])', "lang", "sv"],
+  ];
+  const mend = () => {
+    MENDED.forEach(([which, name, value]) => document.querySelectorAll(which)
+      .forEach((element) => element.setAttribute(name, value)));
+    nameButtons();
+  };
+
+  // Buttons that say the same in every row of a list, or at every field, are named for their row or
+  // field as well: nine times "Change" is nothing to choose from.
+  const ROW = ["row", "item", "found", "proposal", "entry"].map((kind) => `[class*="st-key-${kind}_"]`).join();
+  const FIELD = ["Selectbox", "MultiSelect", "NumberInput", "DateInput", "TimeInput"].map((kind) => `[data-testid="st${kind}"]`).join();
+  const THINGS = ["h1, h2, h3, .line strong", ".labelled .chip"]; // what a row is about
+  const LONGEST_NAME = 90; // letters of it that are repeated
+  const said = (element) => (element?.textContent || "").replace(/[\u00ad\u2060]/g, "").trim();
+  const nameButton = (button, own, thing) => {
+    const name = own && thing && !thing.startsWith(own) && !own.includes(thing) ? `${own}: ${thing}` : "";
+    if (name && button.getAttribute("aria-label") !== name) button.setAttribute("aria-label", name);
+  };
+  const nameButtons = () => {
+    for (const button of document.querySelectorAll(`:is(${ROW}) :is(button, a)`)) {
+      const row = button.closest(ROW);
+      const own = said(button.querySelector('[data-testid="stMarkdownContainer"]'));
+      const thing = row.querySelector(THINGS[0]) || row.querySelector(THINGS[1])?.lastChild;
+      const more = said(row.querySelector(".line .quiet")).split(" · ")[0]; // two breaks may bear one name
+      const isHit = row.matches('[class*="st-key-row_hit_"]');
+      nameButton(button, own, isHit ? said(row.querySelector(".quiet")) : [said(thing).slice(0, LONGEST_NAME), more].filter(Boolean).join(", "));
+    }
+    for (const button of document.querySelectorAll(`:is(${FIELD}) button[aria-label]`)) {
+      const [own] = button.getAttribute("aria-label").split(": ");
+      const box = button.closest('[data-testid="stExpander"], [class*="st-key-card_"]')?.querySelector("summary p, h2, h3");
+      nameButton(button, own, [said(button.closest(FIELD).querySelector("label")), said(box)].filter(Boolean).join(", "));
+    }
+  };
 
   // A search hit leads to its paragraph: it comes into sight once for each address.
   let landed = "";
@@ -654,7 +695,7 @@
   new MutationObserver((changes) => {
     if (isLost) closeContactWindow();
     clearTimeout(later);
-    later = setTimeout(() => { sayChanges(); nameUploaders(); land(); }, 300);
+    later = setTimeout(() => { sayChanges(); mend(); land(); }, 300);
     if (language !== "sv") return;
     for (const change of changes) {
       if (change.type === "childList") change.addedNodes.forEach(translateTree);

@@ -7,17 +7,22 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from coordinator.core.errors import BadInput
+from coordinator.core.lists.columns import ColumnNames
 from coordinator.core.messages import SENTENCES, problem_lines, sentence
+from coordinator.roster.list_columns import PEOPLE
+from coordinator.roster.list_faults import Findings
 from coordinator.roster.list_reader import KnownAgency, RosterEntry, check_list, read_list
-from coordinator.terms.list_columns import DayRow
+from coordinator.terms.list_columns import DAYS, DayRow
 from coordinator.terms.list_columns import read_list as read_days
+
+R = TypeVar("R")
 
 TODAY = date(2026, 11, 30)
 AGENCIES = (
@@ -29,11 +34,19 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def people(content: bytes, filename: str = "lista.csv") -> tuple[RosterEntry, ...]:
-    return check_list(read_list(content, filename), AGENCIES, today=TODAY)
+    return whole(check_list(read_list(content, filename), AGENCIES, today=TODAY), PEOPLE)
 
 
 def days(content: bytes | str, filename: str = "lov.csv") -> tuple[DayRow, ...]:
-    return read_days(content.encode() if isinstance(content, str) else content, filename)
+    written = content.encode() if isinstance(content, str) else content
+    return whole(read_days(written, filename), DAYS)
+
+
+def whole(read: tuple[tuple[R, ...], Findings], names: ColumnNames[Any]) -> tuple[R, ...]:
+    """The rows of a list in which nothing is wrong; otherwise it is refused, as the rooms do."""
+    rows, findings = read
+    findings.refuse(columns=names.offered)
+    return rows
 
 
 def refusal(read: Callable[[], object]) -> BadInput:
