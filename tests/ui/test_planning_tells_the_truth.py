@@ -93,3 +93,13 @@ def test_a_day_added_to_the_question_by_hand_is_ticked(desk: Desk) -> None:
 def test_nothing_is_said_of_who_can_come_where_nothing_is_known(desk: Desk) -> None:
     shown = words(desk.open("meetings", plan="VT2027"))
     assert "brukar kunna" not in shown
+
+
+def test_a_tab_that_sends_or_collects_nothing_says_what_can_be_done(desk: Desk) -> None:
+    page = desk.open("meetings", meeting="HT2026-2", tab="situations")
+    assert "Lägesbilder samlas inte in skriftligt." in [header.value for header in page.header]
+    assert "under punkt 4" in words(page)
+    code = desk.open("meetings", plan="VT2027")
+    press_key(code, "do_book")
+    page = desk.open("meetings", meeting="VT2027-1", tab="invitation")
+    assert "Kallelser skickas inte härifrån." in words(page)

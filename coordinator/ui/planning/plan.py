@@ -119,13 +119,11 @@ def _no_people() -> None:
     with widgets.card("no_people"):
         title = _("The group has no people yet.")
         words = escape(_("Add a person"))
-        label = f"<span>{words}</span>{markup.icon('person_add')}"
+        label = f"<span>{words}</span>{markup.icon('arrow_forward')}"
         widgets.rows(
             [
                 markup.line_html(title, _("Nobody can be asked about the days, or invited."))
-                + markup.link_html(
-                    frame.office_page("group", add="1"), label, look="outlined-button"
-                )
+                + markup.link_html(frame.office_page("group", add="1"), label)
             ]
         )
 
