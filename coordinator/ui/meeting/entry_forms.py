@@ -31,6 +31,7 @@ from coordinator.ui import (
 )
 from coordinator.ui.meeting import paragraph_mark_choice
 
+_MOST_ELSEWHERE = 3  # drafts that are told of
 _MOST = 2_000  # characters of a decision or an action point
 _USUAL = timedelta(days=30)  # for an action point when no further meeting is booked
 
@@ -59,6 +60,7 @@ def forms(office: Office, actor: Actor, view: MeetingView, item: AgendaItemView)
         waiting = drafts.waits(_new(name, item.id)) if name != opened else None
         if waiting is not None:
             _waiting(name, waiting)
+    _waiting_elsewhere(view, item)
     match opened:
         case "decision":
             _decision_form(office, actor, item.id)
@@ -89,6 +91,27 @@ def _waiting(name: str, draft: Draft) -> None:
             args=(name, draft),
             type="tertiary",
         )
+
+
+def _waiting_elsewhere(view: MeetingView, item: AgendaItemView) -> None:
+    """What waits under the other items: whoever went on by the wrong key sees that it is there."""
+    others = {
+        _new(name, other.id): (name, other.number)
+        for other in view.agenda
+        if other.id != item.id
+        for name in ("decision", "action", "information")
+    }
+    for draft in [one for one in drafts.waiting() if one.form in others][:_MOST_ELSEWHERE]:
+        name, number = others[draft.form]
+        about = {"n": number, "time": drafts.said_when(draft), "text": drafts.excerpt(draft)}
+        said = {
+            "decision": _("A decision you began {time} waits under item {n}: {text}", **about),
+            "action": _("An action point you began {time} waits under item {n}: {text}", **about),
+            "information": _(
+                "An information action you began {time} waits under item {n}: {text}", **about
+            ),
+        }[name]
+        widgets.quiet(said)
 
 
 def _go_on(name: str, draft: Draft) -> None:
