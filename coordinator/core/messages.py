@@ -16,7 +16,6 @@ class Counted(str):
     """A sentence with another form for several. ``by``: the parameter that is counted."""
 
     __slots__ = ("by", "many")
-
     by: str
     many: str
 
@@ -60,7 +59,7 @@ SENTENCES: dict[str, str] = {
         "{name} may do more than you here. Only a coordinator can change that name or address."
     ),
     "agency-cannot-host": N_("{agency} cannot be host: its place is never told."),
-    "address-missing": N_("Write your e-mail address."),
+    "address-missing": N_("Write your email address."),
     "agency-missing": N_("Choose an agency."),
     "agency-name-taken": N_("There is already an agency called {name}."),
     "agency-needs-name": N_("Write the agency's name."),
@@ -357,7 +356,7 @@ SENTENCES: dict[str, str] = {
         "Email has no sender. Write the group's mailbox under Settings, or set COORDINATOR_MAIL_FROM."
     ),
     "doctor-mail-held-up": N_(
-        "The mail server answers, but mail has waited for more than an hour. See why under Outgoing mail."
+        "The mail server answers, but email has waited for more than an hour. See why under Outgoing email."
     ),
     "doctor-mail-open": N_(
         "Email leaves this machine unencrypted. Use smtp+starttls:// or smtps:// if the server can."
@@ -401,7 +400,7 @@ SENTENCES: dict[str, str] = {
     ),
     "family-name-missing": N_("Write your family name."),
     "founder-needs-address": N_(
-        "Write your e-mail address at work. Without it you could not sign in again."
+        "Write your email address at work. Without it you could not sign in again."
     ),
     "founder-needs-name": N_("Write your given name and family name."),
     "given-name-missing": N_("Write your given name."),
@@ -465,15 +464,15 @@ SENTENCES: dict[str, str] = {
     ),
     "municipality-missing": N_("Write the name of the municipality."),
     "nobody-leads": N_(
-        "Nobody could sign in and lead this group: whoever starts it needs an e-mail address that nobody else in the group has."
+        "Nobody could sign in and lead this group: whoever starts it needs an email address that nobody else in the group has."
     ),
     "nobody-would-lead": N_(
-        "After this nobody could sign in and lead the group. First make somebody coordinator who has an e-mail address that nobody else in the group has."
+        "After this nobody could sign in and lead the group. First make somebody coordinator who has an email address that nobody else in the group has."
     ),
     "nobody-would-lead-from": N_(
         "From {day} nobody could sign in and lead the group: an address that several people have lets them in as members only. First make somebody coordinator who has an address of their own."
     ),
-    "sign-in-code-wrong": N_("That was not the code. Look at the newest mail and try again."),
+    "sign-in-code-wrong": N_("That was not the code. Look at the newest email and try again."),
     "say-who-you-are": N_("Choose who you are, and press the button again."),
     "not-behind-this-mailbox": N_("This link cannot be used by that person."),
     "nobody-may-enter": N_(

@@ -86,20 +86,6 @@ def in_roster(session: Session, row: Meeting) -> frozenset[int]:
     return frozenset(seat.person_id for seat in seats)
 
 
-def presenters(session: Session, group_id: int, agenda: Sequence[AgendaItem]) -> dict[int, str]:
-    """Who presents, in words, by item id: at most two statements, none where nobody does."""
-    people = {one.presenter_person_id for one in agenda if one.presenter_person_id is not None}
-    names = roster.person_names(session, group_id, people) if people else {}
-    is_asked = any(one.presenter_agency_id is not None for one in agenda)
-    agencies = roster.agency_names(session, group_id) if is_asked else {}
-    found = {}
-    for one in agenda:
-        said = names.get(one.presenter_person_id or 0) or agencies.get(one.presenter_agency_id or 0)
-        if one.id is not None and said:
-            found[one.id] = said
-    return found
-
-
 def take_away(session: Session, item: AgendaItem) -> None:
     """Deletes an item under which nothing stands.
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from coordinator.access.actor import Actor
 from coordinator.access.masked_copies import NONE, Masks, masks_for
 from coordinator.core.database import Session
 from coordinator.core.errors import NotFound
-from coordinator.meetings import agenda_steps, attendance_rows, store
+from coordinator.meetings import attendance_rows, store
 from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.tables import AgendaItem, Meeting
 from coordinator.meetings.views import AgendaItemView, MeetingLine, MeetingView, VenueKind
+from coordinator.roster import in_transaction as roster
 
 # Tables whose texts may have a masked copy.
 MASKED = frozenset({"attendance", "agenda_item", "meeting"})
@@ -57,18 +56,28 @@ def meeting_view(session: Session, actor: Actor, code: str) -> MeetingView:
 
 def agenda_views(session: Session, row: Meeting, masks: Masks = NONE) -> tuple[AgendaItemView, ...]:
     """The meeting's agenda in order, with who presents."""
-    agenda = store.agenda(session, row.group_id, id_of(row))
-    said = agenda_steps.presenters(session, row.group_id, agenda)
-    return tuple(item_view(item, row.current_item_id, masks, said) for item in agenda)
+    rows = store.agenda_with_agencies(session, row.group_id, id_of(row))
+    people = {one.presenter_person_id for one, _agency in rows if one.presenter_person_id}
+    names = roster.person_names(session, row.group_id, people) if people else {}
+    return tuple(
+        item_view(
+            item,
+            row.current_item_id,
+            masks,
+            presenter=names.get(item.presenter_person_id or 0) or agency,
+        )
+        for item, agency in rows
+    )
 
 
 def item_view(
     item: AgendaItem,
     current_id: int | None,
     masks: Masks = NONE,
-    presenters: Mapping[int, str] | None = None,
+    *,
+    presenter: str | None = None,
 ) -> AgendaItemView:
-    """``presenters``: who presents in words, by item id."""
+    """``presenter``: who presents, in words."""
     assert item.id is not None
     return AgendaItemView(
         id=item.id,
@@ -83,7 +92,7 @@ def item_view(
         is_current=item.id == current_id,
         version=item.version,
         presenter_person_id=item.presenter_person_id,
-        presenter=(presenters or {}).get(item.id),
+        presenter=presenter,
     )
 
 

@@ -72,7 +72,7 @@ def subject_and_body(
             _("Comments until {day}.", day=dates.long_day(comments_by)) if comments_by else ""
         )
         button = _("Read the draft")
-        after = _("You sign in the usual way. The notes themselves are never sent by mail.")
+        after = _("You sign in the usual way. The notes themselves are never sent by email.")
     else:
         subject = _("Notes: meeting {day}", day=when)
         heading = _("The notes are ready")

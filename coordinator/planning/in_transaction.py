@@ -120,7 +120,7 @@ def term_facts(
         hosts=_hosts(agencies),
         municipalities=municipalities(group.municipality, [row.principal for row in agencies]),
         busy=busy(session, group.id, first, last),
-        has_people=any(row.has_people for row in agencies),
+        has_people=sum(row.has_people for row in agencies) > 1,
     )
 
 

@@ -199,7 +199,7 @@ class TermPlan:
 
     ``members`` are the member agencies, ``hosts`` those who may be host, whose turn it is first.
     ``off`` are the hours that were left out. ``estimated`` are the municipalities whose school
-    breaks of the term nobody has entered. ``has_people``: somebody represents an agency.
+    breaks of the term nobody has entered. ``has_people``: more agencies than one have somebody.
     """
 
     plan: Plan

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, and_, case, col, exists, func, or_, select
+from sqlmodel import Session, and_, case, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from coordinator.core.outbox import kinds
@@ -92,13 +92,17 @@ def mails_and_people(
         is_by_hand,
         is_held_up,
     )
-    has_people = exists(col(Representation.id)).where(
-        col(Representation.group_id) == group_id,
-        or_(col(Representation.valid_to).is_(None), col(Representation.valid_to) >= day),
+    seated: Any = (
+        select(func.count(col(Representation.agency_id).distinct()))
+        .where(
+            col(Representation.group_id) == group_id,
+            or_(col(Representation.valid_to).is_(None), col(Representation.valid_to) >= day),
+        )
+        .scalar_subquery()
     )
     counts: Any = (
         *(func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in cases),
-        has_people,
+        seated,
     )
     *mails, people = session.exec(
         select(*counts).where(
@@ -106,4 +110,4 @@ def mails_and_people(
             col(OutboxMail.state).in_((outbox.WAITING, outbox.PAUSED, outbox.FAILED)),
         )
     ).one()
-    return MailsToSee(*map(int, mails)), bool(people)
+    return MailsToSee(*map(int, mails)), int(people) > 1

@@ -27,7 +27,7 @@ class Errand(StrEnum):
     MAILS_PAUSED = "mails_paused"  # mails that wait until somebody has looked, after a restore
     MAILS_HELD_UP = "mails_held_up"  # mails that the mail server has not taken for a while
     MAILS_BY_HAND = "mails_by_hand"  # mails that somebody must send: there is no mail server
-    PEOPLE = "people"  # a group in which nobody represents an agency
+    PEOPLE = "people"  # a group with nobody to invite: at most one agency has anybody
     PLAN = "plan"  # a term that lacks meetings
     ASK_AGAIN = "ask_again"  # an open question whose personal links are gone
     CHOOSE = "choose"  # days of a question that everybody has answered, or whose last day is here

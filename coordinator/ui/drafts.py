@@ -119,9 +119,10 @@ def open_draft(
     if opened is not None and is_new is None:
         first = f"{_prefix(form, opened.times)}_{fields[0]}"
         is_new = opened.is_drawn and first not in st.session_state
-    waiting = _own().of(form)
+    own = _own(f"{form} open")
+    waiting = own.of(form)
     if opened is None or is_new:
-        opened = _Opened(_own().protected)
+        opened = _Opened(own.protected)
         mine = next((one for one in waiting if one.tab and one.tab == this_tab()), None)
         if mine is not None and mine.base == base:
             _take_over(opened, mine)
@@ -147,12 +148,12 @@ def _prefix(form: str, times: int) -> str:
 
 def waits(form: str) -> Draft | None:
     """The newest draft of a form that does not stand open."""
-    return next(iter(_own().of(form)), None)
+    return next(iter(_own(form).of(form)), None)
 
 
 def waiting() -> tuple[Draft, ...]:
     """Everything that the reader has begun and not saved, the newest first."""
-    return _own().drafts
+    return _own("everything").drafts
 
 
 def said_when(draft: Draft) -> str:
@@ -177,9 +178,9 @@ def done(form: str) -> None:
     if opened is not None:
         st.session_state[_place(form)] = _Opened(opened.protected, times=opened.times + 1)
     office, actor = frame.office_and_actor()
-    tabs = [this_tab(), *(opened.tabs if opened else ())]
-    if any(one.tab in tabs for one in _own().of(form)):
-        drafts.done(office, actor, form=form, tabs=tabs)
+    tabs = {this_tab(), *(opened.tabs if opened else ())} - {""}
+    if tabs:
+        drafts.done(office, actor, form=form, tabs=sorted(tabs))
         _ask_again()
     _tell_script(form)
 
@@ -209,15 +210,39 @@ def _tell_script(form: str) -> None:
 # What waits ---------------------------------------------------------------------------------------
 
 
-def _own() -> OwnDrafts:
-    """Asked once in a run, and only on pages with a form."""
+@dataclass
+class _Known:
+    """What waits, as it was read last, in the run of ``actor``.
+
+    ``asked``: what was asked about in that run; ``before``: in the run before it.
+    """
+
+    actor: Actor
+    own: OwnDrafts
+    asked: set[str]
+    before: frozenset[str] = frozenset()
+    is_new: bool = True  # it was read in this very run
+
+
+def _own(about: str) -> OwnDrafts:
+    """Read where something is asked about that the run before did not ask about.
+
+    As when a form opens or closes, or another item of the agenda is shown: a page that is drawn
+    again and again while somebody works on it asks nothing.
+    """
     office, actor = frame.office_and_actor()
-    known = st.session_state.get(state.DRAFTS_KNOWN)
-    if known is None or known[0] is not actor:
+    known: _Known | None = st.session_state.get(state.DRAFTS_KNOWN)
+    if known is not None and known.actor is not actor:
+        known.actor, known.is_new = actor, False
+        if known.asked:
+            known.before, known.asked = frozenset(known.asked), set()
+    if known is None or not (known.is_new or about in known.before):
         found = drafts.own_drafts(office, actor) if actor.roles & OFFICE else OwnDrafts(0, ())
-        st.session_state[state.DRAFTS_KNOWN] = known = (actor, found)
-    own: OwnDrafts = known[1]
-    return own
+        before, asked = (known.before, known.asked) if known else (frozenset(), set())
+        known = _Known(actor, found, asked, before)
+        st.session_state[state.DRAFTS_KNOWN] = known
+    known.asked.add(about)
+    return known.own
 
 
 def _ask_again() -> None:
@@ -287,7 +312,7 @@ def _go_on(form: str, other: Draft) -> None:
 
 def go_on_with(form: str, draft: Draft) -> None:
     """The form, open or about to be opened, has that text in its fields in the next run."""
-    opened = st.session_state.get(_place(form)) or _Opened(_own().protected)
+    opened = st.session_state.get(_place(form)) or _Opened(_own(f"{form} open").protected)
     _take_over(opened, draft)
     _again(opened)
     st.session_state[_place(form)] = opened

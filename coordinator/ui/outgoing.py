@@ -63,10 +63,10 @@ def note(far: HowFar, key: str) -> None:
 
 
 def _line(far: HowFar) -> str:
-    why = _("No mail goes out from here by itself.") if far.way is Way.BY_HAND else ""
+    why = _("No email goes out from here by itself.") if far.way is Way.BY_HAND else ""
     show = "waiting" if far.waiting else "failed"
     label = f"<span>{escape(_to_do(far))}</span>{markup.icon('arrow_forward')}"
-    link = markup.link_html(frame.office_page("sendings", show=show), label, look="outlined-button")
+    link = markup.link_html(frame.office_page("sendings", show=show), label)
     return markup.line_html(words(far), why) + link
 
 
@@ -88,7 +88,7 @@ def preview_hint(*, goes_by_itself: bool) -> None:
     if not goes_by_itself:
         widgets.quiet(
             _(
-                "No mail goes out from here by itself: the emails will wait for you under "
-                "Outgoing mail, to be sent from your own mail program."
+                "No email goes out from here by itself: the emails will wait for you under "
+                "Outgoing email, to be sent from your own mail program."
             )
         )

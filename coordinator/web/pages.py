@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -35,12 +34,18 @@ from coordinator.web.written import written_in
 log = logging.getLogger(__name__)
 
 
-def theirs() -> Markup:
+class _Markup(str):
+    """Text that a template takes as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
+
+
+def theirs() -> str:
     """The language of what people of the group wrote, as an attribute, on pages in another."""
-    return Markup() if language() == "sv" else _SWEDISH
-
-
-_SWEDISH = Markup(' lang="sv"')
+    return _Markup("" if language() == "sv" else ' lang="sv"')
 
 
 @cache

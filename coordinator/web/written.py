@@ -17,7 +17,7 @@ _WRITTEN: Final = {
     "municipality": N_("Municipality"),
     "given_name": N_("Given name"),
     "family_name": N_("Family name"),
-    "email": N_("Your e-mail at work"),
+    "email": N_("Your email at work"),
     "address": N_("New address"),
 }
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from coordinator.access.actor import OFFICE, Actor, Role
 from coordinator.access.scopes import SCOPES, Reach
@@ -85,6 +85,14 @@ def stage(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stag
     neighbours_with_the_same_mailboxes(plain, *shells)
     member = person(plain, "member@example.se", "exempelby")
     asker = member.person_id or 0
+    with plain.transaction() as session:  # whoever is on the stage adjusts one meeting's notes
+        adjusted = metadata.tables["meeting"].c.code == own.adjusted
+        record, meeting = metadata.tables["minutes"], metadata.tables["meeting"]
+        session.execute(
+            update(record)
+            .where(record.c.meeting_id == select(meeting.c.id).where(adjusted).scalar_subquery())
+            .values(adjuster_id=asker)
+        )
     own = signed_in_too(plain, own, shells[0].group_id, asker, asker)
     other = signed_in_too(plain, other, shells[1].group_id, other.person, asker)
     plain.database.dispose()

@@ -52,7 +52,7 @@ def test_a_bookmark_opens_the_sign_in_and_then_its_page(
     ).to_be_visible()
     # When the button is pressed too early it is said beside the field
     page.get_by_role("button", name=_("Send me a link")).click()
-    expect(page.get_by_text(_("Write your e-mail address."))).to_be_visible()
+    expect(page.get_by_text(_("Write your email address."))).to_be_visible()
     field = page.get_by_label(_("Your e-mail address"))
     expect(field).to_be_focused()
     picture(page, f"sign-in-fault-{language}")

@@ -64,3 +64,19 @@ def test_no_message_hides_inside_an_f_string() -> None:
                     and call.func.id in {"_", "ngettext", "N_"}
                 ]
     assert hidden == []
+
+
+def test_one_word_for_one_thing() -> None:
+    """Pairs of words that mean the same on screen: the first of each is the one that is said."""
+    others = {
+        "en": r"\be-mails?\b|(?<![“/])\bmails?\b(?! (?:server|program))|\bpast due\b|\bput off\b",
+        "sv": r"\be-post|\bslag av\b|\bsköter driften\b|\bavslagna tider\b|\bskrivbordet\b",
+    }
+    found = []
+    for message in swedish():
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        for language, said in (("en", ids), ("sv", texts)):
+            shown = (PLACE.sub("", str(one)) for one in said)
+            found += [one for one in shown if re.search(others[language], one, re.IGNORECASE)]
+    assert found == []

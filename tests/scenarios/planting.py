@@ -86,7 +86,8 @@ NOT_TEXT: Final = {
     *("calendar_event.uid", "day_fall.starts_at", "day_fall.ends_at"),
     *("planning_settings.weights", "planning_settings.off_hours"),
     *("action_point.code", "action_point.state", "agency.kind", "agency.slug"),
-    *("agenda_item.kind", "attendance.duty", "attendance.outcome", "browser_session.device"),
+    *("agenda_item.kind", "attendance.duty", "attendance.outcome", "attendance.said"),
+    "browser_session.device",
     *("browser_session.token_hash", "browser_session.way", "closed_day.effect", "closed_day.kind"),
     *("collaboration_group.slug", "collaboration_group.usual_start", "go_ahead.kinds"),
     *(

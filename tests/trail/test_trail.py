@@ -345,6 +345,7 @@ def test_only_named_columns_show_what_they_hold(table: str) -> None:
 # Text that may stand in the trail because it is one of a few words of ours.
 CODES = {
     *("agency.kind", "agenda_item.kind", "action_point.state", "attendance.duty"),
+    "attendance.said",
     *("attendance.outcome", "closed_day.effect", "closed_day.kind", "closed_day.rhythm"),
     *("date_poll.state", "go_ahead.kinds", "poll_answer.choice", "poll_candidate.meeting_code"),
     *("poll_invitee.source", "planning_settings.off_hours", "planning_settings.weights"),

@@ -19,7 +19,16 @@ from coordinator.minutes.views import MinutesView
 from tests.minutes.helpers import taken
 from tests.statements import count_statements
 from tests.ui.conftest import Desk
-from tests.ui.run import cookie_of, html, open_page, person_of, press_key, signed_in
+from tests.ui.run import (
+    cookie_of,
+    html,
+    open_page,
+    person_of,
+    press,
+    press_key,
+    signed_in,
+    words,
+)
 
 CODE = "HT2026-1"  # out for comments on the example's day
 MOST = 15  # SQL statements of one run
@@ -192,3 +201,21 @@ def test_a_run_takes_few_statements(desk: Desk, editing: bool) -> None:  # noqa:
     with count_statements(desk.office.database) as seen:
         page.run()
     assert len(seen) <= MOST, "\n".join(seen)
+
+
+def test_approving_early_names_the_day_and_the_adjuster(desk: Desk) -> None:
+    page = press_key(desk.open("meetings", meeting=CODE), "do_minutes_step")
+    shown = words(page)
+    assert "Synpunkter väntas till och med" in shown or "har inte sagt ja än" in shown
+    page = press_key(page, f"do_confirm_step_{CODE}_{record(desk).version}")
+    assert not page.exception
+    assert record(desk).state is MinutesState.APPROVED
+
+
+def test_the_office_writes_down_the_adjusters_yes_by_one_press(desk: Desk) -> None:
+    name = record(desk).adjuster_name
+    assert name
+    page = press(desk.open("meetings", meeting=CODE), f"{name} har sagt ja")
+    assert not page.exception
+    assert record(desk).agreed_at == desk.office.clock.now()
+    assert f"{name} har sagt ja. Antecknat av Åsa Övningsson" in words(page)

@@ -249,7 +249,7 @@ def test_item_six_can_plan_an_information_action(page: AppTest, desk: Desk) -> N
 def test_an_item_can_be_added_at_the_table(page: AppTest, desk: Desk) -> None:
     page.session_state["agenda_item_table_9_box"] = True
     page = page.run()
-    page.text_input(key="agenda_item_table_9_title").set_value("Ny fråga")
+    page.text_input(key="new_item_ht2026-2_title").set_value("Ny fråga")
     page = press_key(page, "agenda_item_table_9_save")
     titles = [each.title for each in view(desk).agenda]
     assert titles[-3:] == ["Ny fråga", "Övriga frågor", "Nästa möte och avslutning"]

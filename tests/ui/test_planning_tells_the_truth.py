@@ -17,11 +17,11 @@ def test_an_empty_group_is_asked_for_people_on_hem_and_in_planera(desk: Desk) ->
         desk.office, desk.actor, name="Barnhusgruppen", municipality="Andraby"
     )
     home = desk.open("home", group=slug)
-    assert home.title[0].value == "Gruppen har inga personer ännu."
+    assert home.title[0].value == "Det finns ingen att kalla ännu."
     home = press(home, "Lägg till person")
     assert not home.exception
     plan = desk.open("meetings", group=slug, plan="VT2027")
-    assert "Gruppen har inga personer ännu." in words(plan)
+    assert "Det finns ingen att kalla ännu." in words(plan)
     assert "add=1" in html(plan)
     assert "brukar kunna" not in words(plan)
 
@@ -93,3 +93,13 @@ def test_a_day_added_to_the_question_by_hand_is_ticked(desk: Desk) -> None:
 def test_nothing_is_said_of_who_can_come_where_nothing_is_known(desk: Desk) -> None:
     shown = words(desk.open("meetings", plan="VT2027"))
     assert "brukar kunna" not in shown
+
+
+def test_a_tab_that_sends_or_collects_nothing_says_what_can_be_done(desk: Desk) -> None:
+    page = desk.open("meetings", meeting="HT2026-2", tab="situations")
+    assert "Lägesbilder samlas inte in skriftligt." in [header.value for header in page.header]
+    assert "under punkt 4" in words(page)
+    code = desk.open("meetings", plan="VT2027")
+    press_key(code, "do_book")
+    page = desk.open("meetings", meeting="VT2027-1", tab="invitation")
+    assert "Kallelser skickas inte härifrån." in words(page)

@@ -72,6 +72,6 @@ def test_a_person_in_two_groups_sees_the_one_in_the_address(example: Office) -> 
     entrance.ask_for_link(example, address="asa.ovningsson@example.se", client="x")
     cookie = entrance.sign_in(example, token_in(mails(example)[-1])).cookie
     other = PageRun("home", "home", {"group": slug}).start(example, cookie)
-    assert "Gruppen har inga personer ännu." in {title.value for title in other.title}
+    assert "Det finns ingen att kalla ännu." in {title.value for title in other.title}
     first = PageRun("home", "home", {"group": "exempelkoping"}).start(example, cookie)
     assert "VT2027 har inga möten ännu." in {title.value for title in first.title}

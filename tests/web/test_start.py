@@ -73,7 +73,7 @@ def test_an_empty_form_says_what_is_missing_beside_each_field_and_makes_nothing(
         "municipality": "Skriv vad kommunen heter.",
         "given_name": "Skriv ditt förnamn.",
         "family_name": "Skriv ditt efternamn.",
-        "email": "Skriv din e-postadress på jobbet. Utan den kan du inte logga in igen.",
+        "email": "Skriv din mejladress på jobbet. Utan den kan du inte logga in igen.",
         "agency_slug": "Välj en verksamhet.",
     }
     assert len(re.findall("autofocus", answer.text)) == 1
@@ -103,7 +103,7 @@ def test_an_odd_address_is_told_in_the_readers_language(founder: TestClient) -> 
     answer = send(founder, "/start/group", **{**WHOLE, "email": "asa at work"})
 
     assert faults_in(answer.text) == {
-        "email": "“asa at work” is no mail address. Write it like this: namn@kommun.se."
+        "email": "“asa at work” is no email address. Write it like this: namn@kommun.se."
     }
 
 

@@ -280,8 +280,8 @@ def test_signing_out_is_at_once_and_says_so(site: Site, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("", "Skriv din e-postadress."),
-        ("asa på jobbet", "”asa på jobbet” är ingen e-postadress"),
+        ("", "Skriv din mejladress."),
+        ("asa på jobbet", "”asa på jobbet” är ingen mejladress"),
     ],
 )
 def test_an_odd_address_is_told_beside_the_field_and_stays_there(

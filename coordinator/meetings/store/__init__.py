@@ -24,6 +24,7 @@ from coordinator.meetings.store.places import (
 from coordinator.meetings.store.rows import (
     agency,
     agenda,
+    agenda_with_agencies,
     attendance,
     calendar_text,
     code_of_item,
@@ -45,6 +46,7 @@ __all__ = [
     "CountedMeeting",
     "agency",
     "agenda",
+    "agenda_with_agencies",
     "all_who_know_place",
     "attendance",
     "calendar_text",

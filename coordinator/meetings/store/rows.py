@@ -72,6 +72,19 @@ def agenda(session: Session, group_id: int, meeting_id: int) -> list[AgendaItem]
     )
 
 
+def agenda_with_agencies(
+    session: Session, group_id: int, meeting_id: int
+) -> list[tuple[AgendaItem, str | None]]:
+    """The agenda in order, with the name of the agency that presents each item."""
+    rows = session.exec(
+        select(AgendaItem, Agency.name)
+        .join(Agency, col(Agency.id) == col(AgendaItem.presenter_agency_id), isouter=True)
+        .where(AgendaItem.group_id == group_id, AgendaItem.meeting_id == meeting_id)
+        .order_by(col(AgendaItem.number))
+    ).all()
+    return [(item, name) for item, name in rows]
+
+
 def code_of_item(session: Session, group_id: int, item_id: int) -> str | None:
     """The code of the meeting whose agenda the item stands on."""
     return session.exec(

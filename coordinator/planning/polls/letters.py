@@ -114,7 +114,7 @@ def booked(
             paragraphs=("\n".join(_line(one) for one, _entry in chosen),),
             after=(
                 _("Save them in your calendar: the files are attached, one for each day."),
-                _("You need not answer now. An invitation with agenda comes before each meeting."),
+                _("You need not answer now. The coordinator sends the agenda before each meeting."),
             ),
             why=_("You get this because you are a member of the collaboration group."),
         )

@@ -125,8 +125,8 @@ def sign_in_link(office: Office, actor: Actor, *, person_id: int, email: str | N
         if not office.settings.mail_goes:
             widgets.quiet(
                 _(
-                    "No mail goes out from here by itself: whoever runs the system makes a sign-in "
-                    "link with this command, and gives it to the person."
+                    "No email goes out from here by itself: whoever runs the system makes a "
+                    "sign-in link with this command, and gives it to the person."
                 )
             )
             address = _("name@example.org")

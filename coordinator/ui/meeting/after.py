@@ -43,6 +43,7 @@ from coordinator.ui.meeting import (
     minutes_details,
     paragraph_mark_choice,
     presence_table,
+    under_item,
 )
 from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
@@ -293,8 +294,8 @@ def _notes(
                     _read(note, may_write=may_write)
                 for point in points:
                     if point.agenda_item_id == note.agenda_item_id:
-                        decisions_and_points.point_line(point)
-                decisions_and_points.infos_here(infos, note.agenda_item_id, is_checked=may_write)
+                        under_item.point_line(point)
+                under_item.infos_here(infos, note.agenda_item_id, is_checked=may_write)
         _loose(points, infos)
 
 
@@ -343,12 +344,12 @@ def _loose(points: Sequence[ActionPointView], infos: Sequence[InformationActionV
     if loose:
         widgets.section(_("Further action points"))
         for point in loose:
-            decisions_and_points.point_line(point)
+            under_item.point_line(point)
     planned = [action for action in infos if action.agenda_item_id is None]
     if planned:
         widgets.section(_("Further information actions"))
         for action in planned:
-            decisions_and_points.info_line(action)
+            under_item.info_line(action)
 
 
 def _edit(item_id: int, editing: int | None) -> None:

@@ -22,6 +22,7 @@ from coordinator.roster import usecases as roster
 from coordinator.roster.views import AgencyKind, AgencySeats, Duty
 from coordinator.ui import callbacks, confirm, frame, state, widgets
 from coordinator.ui.confirm import Confirmation
+from coordinator.ui.text import theirs
 
 # A choice is an answer, or this and the id of whoever comes instead (0: no name).
 _SUBSTITUTE = "substitute:"
@@ -100,7 +101,7 @@ class _Row:
 
 def _who(name: str, agency: str) -> str:
     """A protected person's name is the agency's."""
-    return name if agency in name else f"{name} · {agency}"
+    return name if agency in name else f"{name} · {theirs(agency)}"
 
 
 def _row(code: str, person: PersonReply, agency: str, substitutes: Mapping[int, str]) -> None:

@@ -13,7 +13,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _
 from coordinator.invitations import usecases as invitations
 from coordinator.meetings.lifecycle import MeetingState
-from coordinator.meetings.views import MeetingLine, MeetingView
+from coordinator.meetings.views import ItemKind, MeetingLine, MeetingView
 from coordinator.ui import (
     confirm,
     conflict,
@@ -60,7 +60,7 @@ def show_before(office: Office, actor: Actor, view: MeetingView) -> None:
         "agenda": lambda: agenda.show(office, actor, view, may_change=may_change),
         "answers": lambda: replies.show(office, actor, view, may_change=may_change),
         "invitation": lambda: _invitation(office, actor, view, may_change=may_change),
-        "situations": _situations,
+        "situations": lambda: _situations(view),
     }
     for word, tab in view_in_address.tabs(state.MEETING_TAB, labels).items():
         if tab is not None:
@@ -68,12 +68,42 @@ def show_before(office: Office, actor: Actor, view: MeetingView) -> None:
                 ways[word]()
 
 
-def _situations() -> None:
-    widgets.empty(
-        _("No written situation reports."),
-        _("Each agency reports on its situation at the meeting, under item 4."),
-        key="situations",
+def _situations(view: MeetingView) -> None:
+    """Nothing is collected in writing: what can be done is said, with the way there."""
+    item = next((one for one in view.agenda if one.kind == ItemKind.SITUATION), None)
+    text = _("Each agency tells at the meeting, and what is said is written in the notes.")
+    if item is not None:
+        text = _(
+            "Each agency tells at the meeting under item {n}, and what is said is written there.",
+            n=item.number,
+        )
+    widgets.empty(_("Situation reports are not collected in writing."), text, key="situations")
+    _to_tab(view.line, "agenda", _("Show the agenda"), "list")
+
+
+def _to_tab(line: MeetingLine, tab: str, label: str, icon: str) -> None:
+    st.page_link(
+        frame.page("meetings"),
+        label=label,
+        icon=f":material/{icon}:",
+        query_params=frame.query_for(meeting=line.code, **{state.MEETING_TAB: tab}),
     )
+
+
+def _invite_yourself(line: MeetingLine) -> None:
+    """No invitation leaves from here: how people are asked today, and where their answers go."""
+    if line.invited_at is not None:
+        return
+    with widgets.card("invite_yourself"):
+        widgets.row_text(
+            _("Invitations are not sent from here."),
+            _(
+                "Copy the sentence, or get the calendar file, and send it from your own mail "
+                "program. Members find the meeting on their own pages. Write their answers down "
+                "under Answers."
+            ),
+        )
+        _to_tab(line, "answers", _("Write answers down"), "how_to_reg")
 
 
 # The invitation ---------------------------------------------------------------------------------
@@ -81,6 +111,8 @@ def _situations() -> None:
 
 def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: bool) -> None:
     line = view.line
+    if may_change:
+        _invite_yourself(line)
     with widgets.card("invitation"):
         facts = [(_("Place"), meeting_head.place(line))]
         if line.state is MeetingState.CANCELLED:
@@ -104,12 +136,17 @@ def _invitation(office: Office, actor: Actor, view: MeetingView, *, may_change: 
     if actor.in_office and line.venue_kind == "told_separately" and line.counts:
         secret_place.show(office, actor, line)
     if may_change:
-        if line.venue_kind == "open":
-            host.choose(office, actor, line)
-        secret_place.mode(office, actor, line)
-        _move(office, actor, view)
-        _cancel(office, actor, view)
-        undo_booking.on_page(office, actor, line)
+        _changes(office, actor, view)
+
+
+def _changes(office: Office, actor: Actor, view: MeetingView) -> None:
+    """What may be changed of a meeting that is booked, and the two ways out of it."""
+    if view.line.venue_kind == "open":
+        host.choose(office, actor, view.line)
+    secret_place.mode(office, actor, view.line)
+    _move(office, actor, view)
+    _cancel(office, actor, view)
+    undo_booking.on_page(office, actor, view.line)
 
 
 def _calendar_link(actor: Actor, line: MeetingLine) -> None:

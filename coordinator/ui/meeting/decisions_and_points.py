@@ -9,8 +9,7 @@ import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.actions import usecases as actions
-from coordinator.actions.views import ActionPointView, InformationActionView
-from coordinator.core import dates
+from coordinator.actions.views import ActionPointView
 from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings.views import MeetingView
@@ -24,8 +23,7 @@ from coordinator.ui import (
     save_anyway,
     widgets,
 )
-from coordinator.ui.actions import words
-from coordinator.ui.meeting import paragraph_mark_choice
+from coordinator.ui.meeting import paragraph_mark_choice, under_item
 
 _MOST = 2_000  # characters of a decision or an action point
 _USUAL = timedelta(days=30)  # for an action point when no further meeting is booked
@@ -114,42 +112,6 @@ def _whole(text: str, mark: ParagraphMark | None) -> str:
     return paragraph_marks.marked_whole(text, mark or ParagraphMark.OPEN)
 
 
-def points_here(office: Office, actor: Actor, view: MeetingView, item_id: int) -> None:
-    """What has been given out under the item."""
-    for point in actions.points_of_meeting(office, actor, code=view.line.code):
-        if point.agenda_item_id == item_id:
-            point_line(point)
-            identity_notice.beside(f"here_{point.id}", point.text, point.result)
-
-
-def infos_here(shown: Sequence[InformationActionView], item_id: int, *, is_checked: bool) -> None:
-    """What has been planned under the item; ``is_checked``: looked through for individuals."""
-    for action in shown:
-        if action.agenda_item_id == item_id:
-            info_line(action)
-            if is_checked:
-                identity_notice.beside(f"info_{action.id}", action.title)
-
-
-def info_line(action: InformationActionView) -> None:
-    """``INFO-19  Orange Day · Polisen · ons 25 nov (v. 48)``."""
-    parts = [action.title, action.lead_agency_name, words.span(action)]
-    widgets.labelled(action.code, "campaign", "sub", words.joined(parts))
-
-
-def point_line(point: ActionPointView) -> None:
-    """``AP-2026-11  Boka lokal · Polisen · senast ons 2 dec (v. 49)``."""
-    text = " · ".join([point.text, *_whose(point)])
-    widgets.labelled(point.code, "task_alt", "sub", text)
-
-
-def _whose(point: ActionPointView) -> list[str]:
-    parts = [point.agency_name] if point.agency_name else []
-    if point.due_day:
-        parts.append(_("by {day}", day=dates.short_day_week(point.due_day)))
-    return parts
-
-
 # Item 3: the list from all meetings ---------------------------------------------------------------
 
 
@@ -166,7 +128,7 @@ def open_points(office: Office, actor: Actor, view: MeetingView) -> None:
         st.header(title, anchor=False)
         for point in page.points:
             with widgets.row(f"point_{point.id}"):
-                widgets.row_text(point.text, " · ".join([point.code, *_whose(point)]))
+                widgets.row_text(point.text, " · ".join([point.code, *under_item.whose(point)]))
                 if point.is_overdue:
                     widgets.chip(_("Overdue"), "schedule", "late")
                 identity_notice.beside(f"open_{point.id}", point.text)

@@ -25,6 +25,7 @@ from coordinator.ui.meeting import (
     closing,
     decisions_and_points,
     entry_forms,
+    under_item,
 )
 from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
@@ -161,9 +162,10 @@ def _writing(office: Office, actor: Actor, view: MeetingView) -> None:
     record = minutes.minutes(office, actor, code=view.line.code)
     note = next(note for note in record.notes if note.agenda_item_id == item.id)
     decisions_and_points.decisions(office, actor, note.decisions)
-    decisions_and_points.points_here(office, actor, view, item.id)
-    planned = actions.infos_of_meeting(office, actor, code=view.line.code)
-    decisions_and_points.infos_here(planned, item.id, is_checked=True)
+    under_item.points_here(office, actor, view, item.id)
+    if item.kind == "information":  # where the form stands that plans one
+        planned = actions.infos_of_meeting(office, actor, code=view.line.code)
+        under_item.infos_here(planned, item.id, is_checked=True)
 
 
 def _open_item(view: MeetingView) -> AgendaItemView:

@@ -46,6 +46,7 @@ def show(office: Office, actor: Actor, view: MeetingView, record: MinutesView) -
             if record.state is MinutesState.CIRCULATED and record.adjuster_name:
                 _agreement(view, record, record.adjuster_name)
         _number(view, record)
+        widgets.quiet(_("To keep the notes on paper or as a file, print this page."))
     _ways_back(view, record)
 
 

@@ -84,7 +84,7 @@ def _sentence(ask: Ask) -> str:
                 term=ask.term_code,
             )
         case Errand.PEOPLE:
-            text = _("The group has no people yet.")
+            text = _("There is nobody to invite yet.")
         case Errand.WRITE if ask.day:
             day = dates.long_day(ask.day)
             text = _("The draft is with you. It should be out by {day}.", day=day)

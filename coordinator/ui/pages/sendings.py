@@ -63,9 +63,9 @@ def page() -> None:
 
 def _lead(found: OutboxView) -> str:
     if found.way is Way.BY_HAND:
-        return _("No mail goes out from here by itself: it waits here until you have sent it.")
+        return _("No email goes out from here by itself: it waits here until you have sent it.")
     if found.way is Way.HELD_UP:
-        return _("The mail server takes no mail now: it waits here and is tried again.")
+        return _("The mail server takes no email now: it waits here and is tried again.")
     return _("Emails are sent automatically, one to each recipient.")
 
 

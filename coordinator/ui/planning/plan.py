@@ -117,15 +117,13 @@ def _ask(office: Office, found: TermPlan, chosen: Sequence[ProposedMeeting]) -> 
 def _no_people() -> None:
     """Days can be planned, but there is nobody to ask about them or to invite."""
     with widgets.card("no_people"):
-        title = _("The group has no people yet.")
+        title = _("There is nobody to invite yet.")
         words = escape(_("Add a person"))
-        label = f"<span>{words}</span>{markup.icon('person_add')}"
+        label = f"<span>{words}</span>{markup.icon('arrow_forward')}"
         widgets.rows(
             [
                 markup.line_html(title, _("Nobody can be asked about the days, or invited."))
-                + markup.link_html(
-                    frame.office_page("group", add="1"), label, look="outlined-button"
-                )
+                + markup.link_html(frame.office_page("group", add="1"), label)
             ]
         )
 

@@ -242,13 +242,13 @@ def _told(office: Office, count: int) -> str:
     """What booking does to those who are to come."""
     if office.settings.mail_goes:
         return ngettext(
-            "{n} person gets a mail with the days and a calendar file.",
-            "{n} people get a mail with the days and a calendar file.",
+            "{n} person gets an email with the days and a calendar file.",
+            "{n} people get an email with the days and a calendar file.",
             count,
         )
     return ngettext(
-        "{n} email with the days and a calendar file will wait for you under Outgoing mail.",
-        "{n} emails with the days and a calendar file will wait for you under Outgoing mail.",
+        "{n} email with the days and a calendar file will wait for you under Outgoing email.",
+        "{n} emails with the days and a calendar file will wait for you under Outgoing email.",
         count,
     )
 
