@@ -13,10 +13,12 @@ from coordinator.privacy.usecases import elsewhere
 from coordinator.privacy.views import AskedHere
 from coordinator.reports import usecases as reports
 from coordinator.reports.views import MAILS, Ask, Errand, HomeView
-from coordinator.ui import frame, markup, outgoing, widgets
+from coordinator.ui import drafts, frame, markup, outgoing, widgets
 from coordinator.ui.navigation import starts_at_meetings
 from coordinator.ui.polls import ask_again_button
 from coordinator.ui.text import escape, theirs
+
+_MOST_BEGUN = 3
 
 
 def page() -> None:
@@ -42,7 +44,7 @@ def page() -> None:
     lines = [_next_meeting(home), _waiting(home)]
     if leads:
         lines[1:1] = [_term(home)]
-        lines += _mails(home)
+        lines += [*_mails(home), *_begun()]
     with widgets.card("home"):
         widgets.rows(lines)
 
@@ -241,6 +243,19 @@ def _waiting(home: HomeView) -> str:
     if home.overdue_points:
         text += ", " + ngettext("{n} overdue", "{n} overdue", home.overdue_points)
     return _line(_("Waiting for you"), text, _("Show"), "actions")
+
+
+def _begun() -> list[str]:
+    """What was typed here or on another computer and not saved: the way back to it."""
+    go_on = escape(_("Go on"))
+    label = f"<span>{go_on}</span>{markup.icon('arrow_forward')}"
+    return [
+        markup.line_html(
+            _("Begun {time}, not saved", time=drafts.said_when(one)), theirs(drafts.excerpt(one))
+        )
+        + markup.link_html(one.page, label)
+        for one in drafts.waiting()[:_MOST_BEGUN]
+    ]
 
 
 def _mails(home: HomeView) -> list[str]:

@@ -114,7 +114,7 @@
     const key = keyOf(field);
     const about = lineOf(key)?.about ?? null;
     const form = field.closest(FORM);
-    if (!about && !form) return;
+    if (!about && !form && !isLoose(field, key)) return;
     const before = texts.get(key);
     const one = before?.about?.form === about?.form ? before : { kept: "", said: "", isOnTheWay: false };
     texts.set(key, Object.assign(one ?? {}, {
@@ -125,8 +125,10 @@
   }, true);
 
   document.addEventListener("click", (event) => {
-    const button = event.target instanceof Element && event.target.closest('[data-testid="stFormSubmitButton"] button');
-    if (button) isSent(button.closest(FORM));
+    const button = event.target instanceof Element && event.target.closest("button");
+    const form = button?.closest('[data-testid="stFormSubmitButton"]')?.closest(FORM);
+    if (form) isSent(form);
+    else if (button?.closest('[data-testid="stMain"], [role="dialog"]')) looseAreSent();
     handOverAll();
   }, true);
   for (const [target, name] of [
@@ -159,6 +161,13 @@
 
   // ---------------------------------------------------------------- forms that keep nothing
 
+  // A line outside every form, such as a reason, counts as saved once a button of the page is
+  // pressed. The search, filters and what is saved when it is left are none of them.
+  const SAVED_WHEN_LEFT = /^(q|about|theme|dnr_.*)$/;
+  const isLoose = (field, key) => field.matches("input") && field.closest('[data-testid="stMain"]')
+    && key && !SAVED_WHEN_LEFT.test(key);
+  const looseAreSent = () => texts.forEach((one) => { if (!one.about && !one.form) one.isSent = true; });
+
   // The form's own buttons, and the keys that press them: what stood in it is saved, or given up.
   // Where the fields stand there after the next run still, it was refused.
   let runs = 0;
@@ -186,6 +195,10 @@
       event.stopImmediatePropagation();
     }
   }, true);
+
+  window.addEventListener("beforeunload", (event) => {
+    if ([...texts.values()].some((one) => isLeftBehind(one) && fieldOf(one))) event.preventDefault();
+  });
 
   const element = (name, text, about = {}) => Object.assign(document.createElement(name), { textContent: text }, about);
   const showGone = () => {
