@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from coordinator.core import dates
-from coordinator.core.translation import _, ngettext, speak
+from coordinator.core.translation import ngettext, speak
 from tests.browser.conftest import OpenPage, Server, picture, settled
 from tests.browser.walk import LANGUAGES, Walk
 from tests.scenarios.example_list import LIST
