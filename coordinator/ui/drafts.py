@@ -120,7 +120,7 @@ def open_draft(
     opened: _Opened | None = st.session_state.get(_place(form))
     if opened is not None and is_new is None:
         is_new = _is_left(form, opened, fields[0])
-    own = _own(f"{form} open")
+    own = _own(f"{form} open", afresh=opened is None or bool(is_new))
     waiting = own.of(form)
     if opened is None or is_new:
         opened = _Opened(own.protected, has_begun=bool(waiting))
@@ -161,7 +161,7 @@ def has_begun(form: str, first: str) -> bool:
     """
     opened: _Opened | None = st.session_state.get(_place(form))
     if opened is None or _is_left(form, opened, first):
-        return waits(form) is not None
+        return bool(_own(f"{form} open", afresh=True).of(form))
     return opened.has_begun
 
 
@@ -243,11 +243,12 @@ class _Known:
     is_new: bool = True  # it was read in this very run
 
 
-def _own(about: str) -> OwnDrafts:
+def _own(about: str, *, afresh: bool = False) -> OwnDrafts:
     """Read where something is asked about that the run before did not ask about.
 
     As when a form opens or closes, or another item of the agenda is shown: a page that is drawn
-    again and again while somebody works on it asks nothing.
+    again and again while somebody works on it asks nothing. ``afresh``: the form comes on screen
+    now, perhaps again, after a run in which nothing was asked about.
     """
     office, actor = frame.office_and_actor()
     known: _Known | None = st.session_state.get(state.DRAFTS_KNOWN)
@@ -255,7 +256,7 @@ def _own(about: str) -> OwnDrafts:
         known.actor, known.is_new = actor, False
         if known.asked:
             known.before, known.asked = frozenset(known.asked), set()
-    if known is None or not (known.is_new or about in known.before):
+    if known is None or not (known.is_new or (about in known.before and not afresh)):
         found = drafts.own_drafts(office, actor) if actor.roles & OFFICE else OwnDrafts(0, ())
         before, asked = (known.before, known.asked) if known else (frozenset(), set())
         known = _Known(actor, found, asked, before)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Dialog, Locator, Page, expect
 
+from coordinator.core.translation import ngettext, speak
 from tests.browser.conftest import Server, settled
 from tests.browser.walk import Walk
 
@@ -43,6 +44,10 @@ class Hour(Walk):
             text = text.replace(f"{{{name}}}", str(value))
         parts = re.split(r"\{\w+\}", text)
         return re.compile(".+".join(re.escape(part) for part in parts))
+
+    def plural(self, one: str, many: str, n: int) -> str:
+        speak(self.language)
+        return ngettext(one, many, n)
 
     def hears(self, message: str | Scripted, **values: object) -> None:
         expect(self.page.get_by_text(self.words(message, **values)).first).to_be_visible()

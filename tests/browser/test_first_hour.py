@@ -7,12 +7,12 @@ there, and the page has said what happened. Things are found by label, heading a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
-from coordinator.core.translation import ngettext, speak
 from tests.browser.conftest import OpenPage, Server, enter, settled
 from tests.browser.first_hour import (
     COORDINATOR,
@@ -39,6 +39,16 @@ FIRST = "/meetings?group=trelleborg&meeting=HT2026-1"
 SECOND = "/meetings?group=trelleborg&meeting=HT2026-2"
 DECISION = "Gruppen går igenom rutinen"
 NOTE = "Rutinen gicks igenom."
+WHOLE_NOTE = f"Ur den andra fliken.\n\n{NOTE} Alla var med. Alla. Halv"
+MEMBER = "jonas.provstrom@example.se"
+MEMBERS = (
+    *("Familjevårdsgruppen", "Polisen", "Akutmottagningen", "Vuxenpsykiatrin", "Vellinge kommun"),
+    *("Svedala kommun", "Trelleborgs äldreomsorg", "Trelleborgs LSS-verksamhet"),
+    *("Trelleborgs beroendevård", "Socialpsykiatriska enheten", "Ungdomsmottagningen"),
+    "Kvinnojouren Söderslätt",
+)
+POINT = "Ring jouren om lokalen"
+WAITS_UNDER = "An action point you began {time} waits under item {n}: {text}"
 AN_ITEM = "Läget på jouren"
 SUBSTITUTE = "Lovisa Testkvist"
 ACTIONS = "/information-actions?group=trelleborg"
@@ -56,6 +66,9 @@ def test_a_stranger_loses_nothing_in_the_first_hour(
     books_the_term(hour)
     prepares_the_meeting(hour)
     holds_the_meeting(hour)
+    ends_the_meeting(hour)
+    sends_the_draft_round(hour)
+    a_member_reads_it(hour, open_page(new_server, language=LANGUAGES[language]))
 
 
 # The empty page -----------------------------------------------------------------------------------
@@ -138,14 +151,10 @@ def adds_the_people(hour: Hour, folder: Path) -> None:
     uploads(hour, folder / "people.csv")
     hour.hears("What the list changes")
     twice(hour.button_of("Import the list"))
-    speak(hour.language)
-    hour.sees(
-        ngettext(
-            "The list is imported: {n} person added or changed.",
-            "The list is imported: {n} people added or changed.",
-            13,
-        )
+    one, many = (
+        f"The list is imported: {{n}} {who} added or changed." for who in ("person", "people")
     )
+    hour.sees(hour.plural(one, many, 13))
     hour.link("Ungdomsmottagningen")
     goes_through(hour, AT_AN_AGENCY)
 
@@ -230,7 +239,7 @@ def books_the_term(hour: Hour) -> None:
     hour.menu("Home")
     hour.button("Plan {term}", term="HT2026")
     plan = hour.other_tab()
-    book = books(hour)
+    book = hour.plural("Book the date", "Book both dates", 2)
     twice(hour.page.get_by_role("button", name=book))
     expect(hour.page.get_by_role("link", name=re.compile("13.30|13:30"))).to_have_count(2)
     # The other tab still offers what has been booked
@@ -240,11 +249,6 @@ def books_the_term(hour: Hour) -> None:
     )
     expect(plan.get_by_text(said)).to_be_visible()
     hour.page.bring_to_front()
-
-
-def books(hour: Hour) -> str:
-    speak(hour.language)
-    return ngettext("Book the date", "Book both dates", 2)
 
 
 # Before the meeting -------------------------------------------------------------------------------
@@ -265,9 +269,7 @@ def prepares_the_meeting(hour: Hour) -> None:
     goes_through(hour, WITH_A_REASON)
     hour.opens(ACTIONS)
     hour.button("New information action")
-    hour.types("Name", "Öppet hus")
     hour.types("For whom", "Alla")
-    hour.hears("Draft saved {time}.")
     goes_through(hour, WITH_AN_ACTION)
 
 
@@ -339,6 +341,11 @@ def to_the_other_language(hour: Hour) -> None:
     hour.language = "en" if hour.language == "sv" else "sv"
 
 
+def the_menu(hour: Hour) -> None:
+    hour.hears("Draft saved {time}.")
+    hour.menu("Home")
+
+
 def new_action_again(hour: Hour) -> None:
     hour.menu("Information actions")
     hour.button("New information action")
@@ -347,8 +354,16 @@ def new_action_again(hour: Hour) -> None:
 BEGUN = {"Name": "Öppet hus", "For whom": "Alla"}
 WITH_AN_ACTION = (
     Mishap(
+        "Enter in a field, before there is a name",
+        lambda hour: hour.key("Enter"),
+        ["Write a name for the information action."],
+        lambda hour: hour.types("Name", "Öppet hus"),
+        BEGUN,
+    ),
+    Mishap(
         "the menu",
-        lambda hour: hour.menu("Home"),
+        the_menu,
+        ["Begun {time}, not saved"],
         back=new_action_again,
         kept=BEGUN,
     ),
@@ -358,12 +373,6 @@ WITH_AN_ACTION = (
         ["What you had begun stands in the form."],
         to_the_other_language,
         BEGUN,
-    ),
-    Mishap(
-        "Enter in a field, before all is told",
-        lambda hour: hour.box("For whom").press("Enter"),
-        ["Draft saved {time}."],
-        kept=BEGUN,
     ),
     Mishap(
         "an address that nobody knows",
@@ -396,9 +405,10 @@ def holds_the_meeting(hour: Hour) -> None:
     hour.key("Alt+B")
     hour.types("What is decided?", DECISION)
     hour.hears("Draft saved {time}.")
-    goes_through(hour, AT_THE_TABLE)
     presses_twelve_tiles(hour)
-    hour.choose("Who may read it", hour.says("Open"))
+    goes_through(hour, AT_THE_TABLE)
+    going_on(hour)
+    hour.choose("Who may read it", hour.says("Open: everybody who reads the notes"))
     twice(hour.button_of("Save the decision"))
     hour.hears("{code} is saved.", code="HT2026-1 § 1")
     expect(hour.page.get_by_text(re.compile("§ 2"))).to_have_count(0)
@@ -440,20 +450,23 @@ def home_and_back(hour: Hour) -> None:
 
 
 def in_two_tabs(hour: Hour) -> None:
-    """The same form in another tab, with another text."""
+    """The other one says that the form was begun here, and gets a text of its own."""
     theirs = hour.other_tab()
     theirs.keyboard.press("Alt+B")
-    box = hour.box("What is decided?", theirs)
-    box.fill("En annan mening")
-    expect(theirs.get_by_text(hour.words("Draft saved {time}.")).last).to_be_visible()
+    said = "You began this {time}, in another window: “{text}”"
+    expect(theirs.get_by_text(hour.words(said))).to_be_visible()
+    hour.box("What is decided?", theirs).fill("En annan mening")
+    expect(theirs.get_by_text(hour.words("Draft saved {time}."))).to_be_visible()
     hour.page.bring_to_front()
-    theirs.wait_for_timeout(500)
-    tile(hour, "Vuxenpsykiatrin").click()
-    settled(hour.page)
 
 
-def the_other_is_thrown_away(hour: Hour) -> None:
-    hour.button("Throw it away")
+def the_other_gives_in(hour: Hour) -> None:
+    assert hour.tab
+    hour.holds("What is decided?", DECISION)
+    hour.tab.bring_to_front()
+    hour.box("What is decided?", hour.tab).fill("")
+    expect(hour.tab.get_by_text(hour.words("Draft saved {time}."))).to_have_count(0)
+    hour.page.bring_to_front()
 
 
 def the_net_is_away(hour: Hour) -> None:
@@ -464,7 +477,7 @@ def the_net_is_away(hour: Hour) -> None:
 def the_net_is_back(hour: Hour) -> None:
     hour.page.context.set_offline(False)
     expect(hour.page.get_by_text(hour.words(NO_CONTACT))).to_have_count(0)
-    expect(tile(hour, "Akutmottagningen")).to_contain_text(hour.says("Here"))
+    expect(tile(hour, "Akutmottagningen")).to_contain_text(hour.says("Substitute here"))
 
 
 def killed_while_two_are_written(hour: Hour) -> None:
@@ -488,9 +501,8 @@ def signed_out_elsewhere(hour: Hour) -> None:
     hour.page.bring_to_front()
     hour.types("Note", " Alla var med.")
     hour.hears(SIGNED_OUT)
-    expect(hour.page.get_by_label(hour.says("Note"), exact=True)).to_have_value(
-        f"{NOTE} Alla var med."
-    )
+    kept = hour.page.get_by_role("textbox", name=hour.says("Note"))
+    expect(kept).to_have_value(f"{NOTE} Alla var med.")
 
 
 def signed_in_again(hour: Hour) -> None:
@@ -560,13 +572,7 @@ AT_THE_TABLE = (
         home_and_back,
         TYPED,
     ),
-    Mishap(
-        "two tabs in one form",
-        in_two_tabs,
-        ["You began this {time}, in another window: “{text}”"],
-        the_other_is_thrown_away,
-        TYPED,
-    ),
+    Mishap("two tabs in one form", in_two_tabs, ["Draft saved {time}."], the_other_gives_in, TYPED),
     Mishap(
         "the net is away, and a tile pressed", the_net_is_away, [NO_CONTACT], the_net_is_back, TYPED
     ),
@@ -595,7 +601,7 @@ AT_THE_TABLE = (
         "to another meeting with half a note",
         to_another_meeting,
         ["Saved {time}"],
-        kept={"Note": f"Ur den andra fliken.\n\n{NOTE} Alla var med. Alla. Halv"},
+        kept={"Note": WHOLE_NOTE},
     ),
 )
 
@@ -604,5 +610,111 @@ def tile(hour: Hour, agency: str) -> Locator:
     return hour.page.get_by_role("button", name=re.compile(f"^{agency}"))
 
 
+def below(hour: Hour, tiles: Sequence[Locator]) -> list[tuple[float, float]]:
+    """Where the tiles stand under their heading, wherever the page has slid to."""
+    heading = hour.page.get_by_role("heading", name=hour.says("Attendance"), exact=True)
+    found = [one.bounding_box() for one in (heading, *tiles)]
+    places = [(one["x"], one["y"]) for one in found if one]
+    return [(x - places[0][0], y - places[0][1]) for x, y in places]
+
+
 def presses_twelve_tiles(hour: Hour) -> None:
-    pass
+    """Without looking away from the people: no tile moves, and the substitute is one."""
+    tiles = [tile(hour, name) for name in MEMBERS]
+    expect(tile(hour, "Polisen")).to_contain_text(
+        hour.says("Substitute expected: {name}", name=SUBSTITUTE)
+    )
+    places = below(hour, tiles)
+    for one in tiles:
+        one.click()
+        expect(one).to_contain_text(re.compile(f"{hour.says('Here')}|{SUBSTITUTE}"))
+    settled(hour.page)
+    assert below(hour, tiles) == places
+    hour.hears("{part} of {whole} here", part=12, whole=12)
+    expect(tile(hour, "Polisen")).to_contain_text(
+        hour.says("Substitute: {name}, here", name=SUBSTITUTE)
+    )
+
+
+# After it -----------------------------------------------------------------------------------------
+
+
+def ends_the_meeting(hour: Hour) -> None:
+    late = hour.other_tab()
+    hour.page.bring_to_front()
+    goes_through(hour, AT_THE_END)
+    hour.key("Alt+A")
+    hour.types("What is to be done?", POINT)
+    hour.hears("Draft saved {time}.")
+    hour.button("Close the meeting")
+    # What is begun and not saved is told before it is too late, and afterwards
+    hour.hears(WAITS_UNDER, text=POINT)
+    twice(
+        hour.page.get_by_role("dialog")
+        .get_by_role("button")
+        .filter(has_text=hour.says("Close the meeting"))
+    )
+    hour.hears("The meeting is closed. The notes are a draft until you circulate them.")
+    hour.hears(WAITS_UNDER, text=POINT)
+    # The tab that has not heard of it keeps what is typed there
+    late.bring_to_front()
+    hour.box("Note", late).press("End")
+    late.keyboard.type(" Till sist.")
+    expect(late.get_by_role("paragraph").filter(has_text="Till sist.")).to_be_visible()
+    hour.page.bring_to_front()
+
+
+def asks_whether_to_close(hour: Hour) -> None:
+    hour.button("Close the meeting")
+    hour.has_dialog("Close the meeting?")
+    hour.key("Escape")
+    expect(hour.page.get_by_role("dialog")).to_have_count(0)
+
+
+AT_THE_END = (
+    Mishap(
+        "the end asked for too early, and Escape",
+        asks_whether_to_close,
+        ["{part} of {whole} here"],
+        kept={"Note": WHOLE_NOTE},
+    ),
+)
+
+
+def sends_the_draft_round(hour: Hour) -> None:
+    round_ = hour.says("circulate for comments").capitalize()
+    hour.page.get_by_role("button", name=round_).click()
+    dialog = hour.page.get_by_role("dialog")
+    twice(dialog.get_by_role("button", name=round_))
+    hour.hears("Waits to be sent ({n})", n=13)
+    waiting = hour.plural("{n} email is waiting for you.", "{n} emails are waiting for you.", 13)
+    hour.sees(waiting)
+    goes_through(hour, WHILE_COMMENTS_ARE_AWAITED)
+    hour.menu("Home")
+    hour.has_heading(waiting)
+
+
+def approved_too_early(hour: Hour) -> None:
+    approve = hour.says("approve the notes").capitalize()
+    hour.page.get_by_role("button", name=approve).click()
+    hour.hears("Comments are waited for until {day}. Approve all the same?")
+    hour.key("Escape")
+
+
+WHILE_COMMENTS_ARE_AWAITED = (
+    Mishap("approved too early", approved_too_early, ["Out for comments"]),
+)
+
+
+def a_member_reads_it(hour: Hour, member: Page) -> None:
+    """From a bookmark of last term: the sign-in first, and then the page."""
+    member.goto(f"{hour.server.address}/my/meetings/HT2026-1?group=trelleborg")
+    expect(member.get_by_role("heading", level=1)).to_have_text(hour.says("Sign in"))
+    said = "When you have signed in, you come to the page that you asked for."
+    expect(member.get_by_text(hour.says(said))).to_be_visible()
+    enter(member, hour.server, MEMBER)
+    member.reload()
+    until = hour.words("Draft, out for comments until {day}")
+    expect(member.get_by_text(until).first).to_be_visible()
+    expect(member.get_by_text(DECISION)).to_be_visible()
+    expect(member.get_by_text("Ur den andra fliken.")).to_be_visible()
