@@ -33,7 +33,7 @@ def test_hours_that_are_off_are_left_out_of_the_plan(on_demo: Shell) -> None:
     assert {m["end"] for p in found["proposals"] for m in p["meetings"]} == {"12:00"}
     nothing = on_demo("plan", "VT2027", "--weekdays", "thu", "--off", "thu")
     assert nothing.status == 0
-    assert "Minsta ändringen som hjälper: slå på måndagar." in nothing.err
+    assert "Minsta ändringen som hjälper: tillåt måndagar." in nothing.err
     refused(on_demo("plan", "VT2027", "--off", "torsdag"), "torsdag")
 
 
