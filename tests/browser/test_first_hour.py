@@ -714,6 +714,7 @@ def a_member_reads_it(hour: Hour, member: Page) -> None:
     expect(member.get_by_text(hour.says(said))).to_be_visible()
     enter(member, hour.server, MEMBER)
     member.reload()
+    member.get_by_role("link", name=hour.says("Go on")).click()
     until = hour.words("Draft, out for comments until {day}")
     expect(member.get_by_text(until).first).to_be_visible()
     expect(member.get_by_text(DECISION)).to_be_visible()
