@@ -49,7 +49,7 @@ def show(office: Office, actor: Actor, asked: str) -> None:
         return
     seen = conflict.seen(f"info_{action.id}", action.version)
     lead = words.joined((action.code, action.kind.heading()))
-    with widgets.page_head(theirs(action.title), lead):
+    with widgets.page_head(widgets.soften(theirs(action.title)), lead):
         chip_of(action.state).show()
         _main_step(office, actor, action, seen)
     with widgets.card("info_facts"):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from coordinator.core import dates
 from coordinator.core.translation import _
 from coordinator.roster.views import AgencyKind, Function, SeatView
+from coordinator.ui.text import HARD_SPACE
 
 
 def kind(value: str | None) -> str:
@@ -20,8 +21,8 @@ def role(seat: SeatView) -> str:
 
 
 def contact(seat: SeatView) -> str:
-    """Address and number; empty when neither is known."""
-    return joined((seat.email, seat.phone))
+    """Address and number, which is not parted at the end of a line; empty when neither is known."""
+    return joined((seat.email, (seat.phone or "").replace(" ", HARD_SPACE)))
 
 
 def period(seat: SeatView) -> str:

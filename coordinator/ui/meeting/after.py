@@ -47,7 +47,7 @@ from coordinator.ui.meeting import (
 )
 from coordinator.ui.meeting.meeting_head import show_head
 from coordinator.ui.meeting.note import may_leave, write_note
-from coordinator.ui.text import theirs
+from coordinator.ui.text import soften, theirs
 
 _OUT_WITHIN = timedelta(days=14)  # notes go out within two weeks of the meeting
 
@@ -306,7 +306,7 @@ def _notes(
 
 def _title(note: NoteView, *, editing: int | None, may_write: bool) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        title = widgets.literal(theirs(note.title))
+        title = widgets.literal(soften(theirs(note.title)))
         st.header(f"{note.number}. {title}", anchor=False, width="stretch")
         if may_write:
             is_open = note.agenda_item_id == editing
