@@ -170,9 +170,12 @@ def _is_left(form: str, opened: _Opened, first: str) -> bool:
     return opened.is_drawn and f"{_prefix(form, opened.times)}_{first}" not in st.session_state
 
 
-def waiting() -> tuple[Draft, ...]:
-    """Everything that the reader has begun and not saved, the newest first."""
-    return _own("everything").drafts
+def waiting(where: str) -> tuple[Draft, ...]:
+    """Everything that the reader has begun and not saved, the newest first.
+
+    ``where`` it is told: read again when that is not where it was told in the run before.
+    """
+    return _own(f"everything {where}").drafts
 
 
 def said_when(draft: Draft) -> str:

@@ -263,6 +263,13 @@ RUNS: WeakKeyDictionary[Page, Runs] = WeakKeyDictionary()
 OpenPage = Callable[..., Page]
 
 
+def follow(page: Page) -> None:
+    """From here on ``settled`` knows which script runs the page has asked for."""
+    runs = RUNS[page] = Runs()
+    page.on("websocket", runs.listen)
+    page.on("domcontentloaded", lambda _: runs.new_document())
+
+
 @pytest.fixture
 def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
     """Opens a page in its own context; every request that leaves the server fails the test."""
@@ -288,9 +295,7 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        runs = RUNS[page] = Runs()
-        page.on("websocket", runs.listen)
-        page.on("domcontentloaded", lambda _: runs.new_document())
+        follow(page)
 
         def note(url: str) -> None:
             if not url.startswith(

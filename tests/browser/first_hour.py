@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Dialog, Locator, Page, expect
 
 from coordinator.core.translation import ngettext, speak
-from tests.browser.conftest import Server, settled
+from tests.browser.conftest import Server, follow, settled
 from tests.browser.walk import Walk
 
 COORDINATOR = "asa.ovningsson@example.se"
@@ -98,6 +98,7 @@ class Hour(Walk):
         """A second tab of the same browser, on the same page."""
         if self.tab is None:
             self.tab = self.page.context.new_page()
+            follow(self.tab)
         self.tab.goto(address or self.page.url)
         settled(self.tab)
         return self.tab

@@ -73,7 +73,9 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
     with left:
         widgets.section(theirs(record.heading))
         if may_write:
-            for line in entry_forms.waiting_elsewhere(view, st.session_state.get(state.EDITING)):
+            for line in entry_forms.waiting_elsewhere(
+                view, "after", st.session_state.get(state.EDITING)
+            ):
                 widgets.quiet(line)
         _notes(office, actor, view, record, may_write=may_write)
     with aside:

@@ -54,4 +54,4 @@ def _lines(office: Office, actor: Actor, view: MeetingView) -> tuple[str, ...]:
     else:
         second = _("Every action point has an agency and a day.")
     third = _("Agencies that are not here yet are recorded as absent.")
-    return (first, second, third, *entry_forms.waiting_elsewhere(view))
+    return (first, second, third, *entry_forms.waiting_elsewhere(view, "closing"))

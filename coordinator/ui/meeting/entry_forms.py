@@ -61,7 +61,7 @@ def forms(office: Office, actor: Actor, view: MeetingView, item: AgendaItemView)
         waiting = drafts.waits(_new(name, item.id)) if name != opened else None
         if waiting is not None:
             _waiting(name, waiting)
-    for line in waiting_elsewhere(view, item.id):
+    for line in waiting_elsewhere(view, f"item {item.id}", item.id):
         widgets.quiet(line)
     match opened:
         case "decision":
@@ -95,8 +95,11 @@ def _waiting(name: str, draft: Draft) -> None:
         )
 
 
-def waiting_elsewhere(view: MeetingView, item_id: int | None = None) -> Sequence[str]:
-    """What waits under the other items: whoever went on by the wrong key sees that it is there."""
+def waiting_elsewhere(view: MeetingView, where: str, item_id: int | None = None) -> Sequence[str]:
+    """What waits under the other items: whoever went on by the wrong key sees that it is there.
+
+    ``where``: the place on the page that tells it.
+    """
     others = {
         _new(name, other.id): (name, other.number)
         for other in view.agenda
@@ -104,7 +107,7 @@ def waiting_elsewhere(view: MeetingView, item_id: int | None = None) -> Sequence
         for name in ("decision", "action", "information")
     }
     lines = []
-    for draft in [one for one in drafts.waiting() if one.form in others][:_MOST_ELSEWHERE]:
+    for draft in [one for one in drafts.waiting(where) if one.form in others][:_MOST_ELSEWHERE]:
         name, number = others[draft.form]
         said = {
             "decision": N_("A decision you began {time} waits under item {n}: {text}"),

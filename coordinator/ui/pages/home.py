@@ -254,7 +254,7 @@ def _begun() -> list[str]:
             _("Begun {time}, not saved", time=drafts.said_when(one)), theirs(drafts.excerpt(one))
         )
         + markup.link_html(one.page, label)
-        for one in drafts.waiting()[:_MOST_BEGUN]
+        for one in drafts.waiting("home")[:_MOST_BEGUN]
     ]
 
 
