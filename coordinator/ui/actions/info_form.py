@@ -191,6 +191,11 @@ def _day(column: DeltaGenerator, label: str, value: date | None, key: str) -> da
     return day if isinstance(day, date) else None
 
 
+def change_waits(action: InformationActionView) -> bool:
+    """Whether a change was begun and not saved."""
+    return drafts.waits(drafts.form_name(f"{state.INFO_DRAFT}_{action.id}")) is not None
+
+
 def show_change(
     office: Office, actor: Actor, action: InformationActionView, agencies: Sequence[AgencyView]
 ) -> None:

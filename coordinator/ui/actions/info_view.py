@@ -63,7 +63,12 @@ def show(office: Office, actor: Actor, asked: str) -> None:
             if action.asks_for_effect:
                 widgets.quiet(_("It was a while ago: write in one sentence what it led to."))
             _outcome(office, actor, action)
-    with st.expander(_("Change"), icon=":material/edit:", key=f"change_info_{action.id}"):
+    with st.expander(
+        _("Change"),
+        expanded=info_form.change_waits(action),
+        icon=":material/edit:",
+        key=f"change_info_{action.id}",
+    ):
         info_form.show_change(office, actor, action, roster.agencies(office, actor))
 
 

@@ -72,6 +72,9 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
     left, aside = st.columns([8, 5], gap="large")
     with left:
         widgets.section(theirs(record.heading))
+        if may_write:
+            for line in entry_forms.waiting_elsewhere(view, st.session_state.get(state.EDITING)):
+                widgets.quiet(line)
         _notes(office, actor, view, record, may_write=may_write)
     with aside:
         presence_table.show(office, actor, view, may_correct=may_write)

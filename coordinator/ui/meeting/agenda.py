@@ -13,7 +13,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
-from coordinator.ui import conflict, frame, identity_notice, save_anyway, state, widgets
+from coordinator.ui import conflict, drafts, frame, identity_notice, save_anyway, state, widgets
 from coordinator.ui.meeting import agenda_forms
 from coordinator.ui.text import theirs
 from coordinator.ui.widgets import AgendaLine
@@ -41,10 +41,18 @@ def _edit(office: Office, actor: Actor, view: MeetingView) -> None:
         widgets.quiet(_("The invitation is sent. Tell the group if you change the agenda."))
     known = agenda_forms.presenters(office, actor, view)
     key = f"{state.AGENDA}_new_{view.line.code}_{len(view.agenda)}"
-    with st.expander(_("Add an item"), icon=":material/add:", key=f"{state.AGENDA}_new_box"):
+    with st.expander(
+        _("Add an item"),
+        expanded=drafts.has_begun(agenda_forms.new_item(view), "title"),
+        icon=":material/add:",
+        key=f"{state.AGENDA}_new_box",
+    ):
         agenda_forms.add(office, actor, view, key, known)
     with st.expander(
-        _("Change, move or remove an item"), icon=":material/edit:", key=f"{state.AGENDA}_box"
+        _("Change, move or remove an item"),
+        expanded=agenda_forms.changing(view) is not None,
+        icon=":material/edit:",
+        key=f"{state.AGENDA}_box",
     ):
         agenda_forms.change(office, actor, view, key, known)
     agenda_forms.copy(office, actor, view)
@@ -102,7 +110,12 @@ def _theme(office: Office, actor: Actor, view: MeetingView) -> None:
         first="t",
     )
     with (
-        st.expander(_("Theme"), icon=":material/lightbulb:", key=f"{state.AGENDA}_theme_box"),
+        st.expander(
+            _("Theme"),
+            expanded=drafts.waits(drafts.form_name(form.name)) is not None,
+            icon=":material/lightbulb:",
+            key=f"{state.AGENDA}_theme_box",
+        ),
         st.form(form.name, border=False),
     ):
         theme = st.text_input(

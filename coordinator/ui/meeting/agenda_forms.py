@@ -74,11 +74,16 @@ def fields(
 # Adding -------------------------------------------------------------------------------------------
 
 
+def new_item(view: MeetingView) -> str:
+    """The form's name as its draft has it."""
+    return drafts.form_name(f"new_item_{view.line.code}")
+
+
 def add(
     office: Office, actor: Actor, view: MeetingView, key: str, known: Presenters | None = None
 ) -> None:
     known = known or presenters(office, actor, view)
-    draft = drafts.open_draft(drafts.form_name(f"new_item_{view.line.code}"), ["title"])
+    draft = drafts.open_draft(new_item(view), ["title"])
     with st.form(key, border=False):
         title, duration, presenter = fields(draft.prefix, known, draft.text("title"))
         draft.line()
@@ -104,6 +109,18 @@ def add(
 # Changing, moving, removing -----------------------------------------------------------------------
 
 
+def changing(view: MeetingView) -> int | None:
+    """An item of which a change was begun and not saved."""
+    return next(
+        (
+            item.id
+            for item in view.agenda
+            if drafts.waits(drafts.form_name(f"{state.AGENDA}_{item.id}"))
+        ),
+        None,
+    )
+
+
 def change(
     office: Office, actor: Actor, view: MeetingView, _key: str, known: Presenters | None = None
 ) -> None:
@@ -112,7 +129,7 @@ def change(
     # The browser knows the choice by its words, and those change when the item moves.
     key = f"{state.AGENDA}_{view.line.code}"
     before = st.session_state.get(key)
-    st.session_state[key] = before if before in items else view.agenda[0].id
+    st.session_state[key] = before if before in items else changing(view) or view.agenda[0].id
     chosen = st.selectbox(
         _("Item"),
         list(items),

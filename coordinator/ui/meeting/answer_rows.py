@@ -48,7 +48,7 @@ def show(office: Office, actor: Actor, view: MeetingView, replies: RepliesView) 
             for person in agency.people:
                 _row(code, person, agency.agency_name, substitutes.get(agency.agency_id, {}))
             if not agency.people:
-                widgets.quiet(_("{agency}: vacant", agency=agency.agency_name))
+                widgets.quiet(_("{agency}: vacant", agency=theirs(agency.agency_name)))
 
 
 def _substitutes(entry: AgencySeats) -> Mapping[int, str]:

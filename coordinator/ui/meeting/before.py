@@ -17,6 +17,7 @@ from coordinator.meetings.views import ItemKind, MeetingLine, MeetingView
 from coordinator.ui import (
     confirm,
     conflict,
+    drafts,
     frame,
     markup,
     save_anyway,
@@ -177,7 +178,10 @@ def _move(office: Office, actor: Actor, view: MeetingView) -> None:
         first="day",
     )
     with st.expander(
-        _("Change day, time or place"), icon=":material/event_repeat:", key=f"{state.MOVING}_box"
+        _("Change day, time or place"),
+        expanded=drafts.waits(drafts.form_name(form.name)) is not None,
+        icon=":material/event_repeat:",
+        key=f"{state.MOVING}_box",
     ):
         given = form.given
         day, starts, ends = book_by_hand.times(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -13,7 +14,7 @@ from coordinator.actions.views import InfoKind
 from coordinator.core import dates
 from coordinator.core.errors import BadInput
 from coordinator.core.office import Office
-from coordinator.core.translation import _
+from coordinator.core.translation import N_, _
 from coordinator.drafts.views import Draft
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
@@ -31,6 +32,7 @@ from coordinator.ui import (
 )
 from coordinator.ui.meeting import paragraph_mark_choice
 
+_MOST_ELSEWHERE = 3  # drafts that are told of
 _MOST = 2_000  # characters of a decision or an action point
 _USUAL = timedelta(days=30)  # for an action point when no further meeting is booked
 
@@ -59,6 +61,8 @@ def forms(office: Office, actor: Actor, view: MeetingView, item: AgendaItemView)
         waiting = drafts.waits(_new(name, item.id)) if name != opened else None
         if waiting is not None:
             _waiting(name, waiting)
+    for line in waiting_elsewhere(view, item.id):
+        widgets.quiet(line)
     match opened:
         case "decision":
             _decision_form(office, actor, item.id)
@@ -89,6 +93,29 @@ def _waiting(name: str, draft: Draft) -> None:
             args=(name, draft),
             type="tertiary",
         )
+
+
+def waiting_elsewhere(view: MeetingView, item_id: int | None = None) -> Sequence[str]:
+    """What waits under the other items: whoever went on by the wrong key sees that it is there."""
+    others = {
+        _new(name, other.id): (name, other.number)
+        for other in view.agenda
+        if other.id != item_id
+        for name in ("decision", "action", "information")
+    }
+    lines = []
+    for draft in [one for one in drafts.waiting() if one.form in others][:_MOST_ELSEWHERE]:
+        name, number = others[draft.form]
+        said = {
+            "decision": N_("A decision you began {time} waits under item {n}: {text}"),
+            "action": N_("An action point you began {time} waits under item {n}: {text}"),
+            "information": N_(
+                "An information action you began {time} waits under item {n}: {text}"
+            ),
+        }[name]
+        time, text = drafts.said_when(draft), drafts.excerpt(draft)
+        lines.append(_(said, n=number, time=time, text=text))
+    return lines
 
 
 def _go_on(name: str, draft: Draft) -> None:

@@ -23,8 +23,8 @@ _AGENCY, _DAY = 9, 5  # rem, the narrowest columns that can be read
 def style(view: PollView) -> str:
     """Table or days, by whether as many columns fit."""
     narrow = f"@container poll (max-width:{_AGENCY + _DAY * len(view.candidates)}rem)"
-    days = ".poll-frame .poll{display:none}.poll-frame .poll-days{display:block}"  # over look.css
-    return f"<style>{narrow}{{{days}}}</style>"
+    table, days = ".poll-frame .poll{display:none}", ".poll-frame .poll-days{display:block}"
+    return f"<style>{narrow}{{{table}{days}}}</style>"
 
 
 def same_hours(view: PollView) -> str:
