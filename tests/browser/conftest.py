@@ -26,6 +26,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Locator,
     Page,
+    Playwright,
     TimeoutError,  # noqa: A004 - as Playwright calls it
     WebSocket,
     expect,
@@ -49,6 +50,8 @@ PLAYWRIGHTS = (
     *("NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"),
 )
 LISTS = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
+# Code that lives for one page does not earn what compiling it well costs a busy machine.
+UNOPTIMISED = "--js-flags=--no-maglev --no-opt"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -57,8 +60,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Code that lives for one page does not earn what compiling it well costs a busy machine.
-    "--js-flags=--no-maglev --no-opt",
+    UNOPTIMISED,
     # The last one counts: what Playwright turns off, and the lists below the address field, which
     # nobody sees here and which take a second for every window.
     f"--disable-features={','.join(PLAYWRIGHTS + LISTS)}",
@@ -76,12 +78,24 @@ WIDTHS = {"desktop": 1440, "tablet": 768, "phone": 390}
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def browsers() -> Iterator[Playwright]:
+    """What starts a browser; there can be one of it only."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(browsers: Playwright) -> Iterator[Browser]:
+    with started(browsers, FLAGS) as browser:
         yield browser
-        browser.close()
+
+
+@contextmanager
+def started(browsers: Playwright, flags: list[str]) -> Iterator[Browser]:
+    browser = browsers.chromium.launch(executable_path=installed(), args=flags)
+    yield browser
+    browser.close()
 
 
 @dataclass

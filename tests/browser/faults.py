@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError  # noqa: A004 - as Playwright calls it
 
 STANDARD: dict[str, object] = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -18,6 +20,7 @@ _SCRIPT: str = Axe().axe_script
 
 
 def violations(page: Page, options: dict[str, object] = STANDARD) -> list[str]:
+    mended(page)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_SCRIPT)
     # What is well is not told: it is a hundred times as much.
@@ -28,6 +31,14 @@ def violations(page: Page, options: dict[str, object] = STANDARD) -> list[str]:
         for each in found
         for node in each["nodes"]
     ]
+
+
+def mended(page: Page) -> None:
+    """Waits until the page's own script has been over what it mends; axe tells where it was not."""
+    with suppress(TimeoutError):
+        page.wait_for_function(
+            "() => !document.querySelector('[role=spinbutton]:not([aria-valuenow])')", timeout=3_000
+        )
 
 
 def slides_sideways(page: Page) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.wiring import shell_actor
 from tests.browser.conftest import (
+    FLAGS,
+    UNOPTIMISED,
     WIDTHS,
     OpenPage,
     Server,
@@ -21,6 +23,7 @@ from tests.browser.conftest import (
     settled,
     shown,
     sign_in,
+    started,
 )
 from tests.browser.faults import COLOURS, slides_sideways, violations
 from tests.ui.run import office_at, with_polls
@@ -70,6 +73,13 @@ PAGES = {
 TABS = {"installningar-dagar": 1, "installningar-planering": 2, "installningar-logg": 4}
 
 
+@pytest.fixture(scope="module")
+def chromium(browsers: Playwright) -> Iterator[Browser]:
+    """A browser that compiles its code well: axe's runs on one page after the other."""
+    with started(browsers, [flag for flag in FLAGS if flag != UNOPTIMISED]) as browser:
+        yield browser
+
+
 @dataclass(frozen=True)
 class Walk:
     """All pages in one language, one after the other as by pressing links.
@@ -92,9 +102,7 @@ def test_every_page_is_accessible_and_fits(
     demo_server: Server, open_page: OpenPage, named: str
 ) -> None:
     walk = WALKS[named]
-    office = office_at(demo_server.environment["COORDINATOR_DATABASE_URL"])
-    if not date_polls.polls(office, shell_actor(office, "exempelkoping")):
-        with_polls(office)
+    asked(demo_server)
     page = open_page(demo_server, language=walk.language)
     first = next(iter(walk.widths.items()))
     sign_in(page, demo_server.link_for("asa.ovningsson@example.se"))
@@ -112,6 +120,27 @@ def test_every_page_is_accessible_and_fits(
             picture(page, f"{name}-{width}-{light}")
             faults += [f"{name} {width} {fault}" for fault in faults_of(page, light)]
     assert faults == [], "\n".join(faults)
+
+
+def asked(server: Server) -> None:
+    """The group has been asked about days, once."""
+    office = office_at(server.environment["COORDINATOR_DATABASE_URL"])
+    if not date_polls.polls(office, shell_actor(office, "exempelkoping")):
+        with_polls(office)
+
+
+def test_answers_stand_in_a_table_or_day_by_day_where_it_does_not_fit(
+    demo_server: Server, open_page: OpenPage
+) -> None:
+    asked(demo_server)
+    page = open_page(demo_server)
+    open_as(page, demo_server, "asa.ovningsson@example.se", PAGES["fraga-svar"])
+
+    shown(page.locator("table.poll"))
+    for width in ("tablet", "phone"):
+        seen_at(page, width, "light")
+        expect(page.locator("table.poll")).to_be_hidden()
+        shown(page.locator(".poll-days"))
 
 
 # What is pressed on a page, by what it says; where nothing is, all that is folded away is opened.

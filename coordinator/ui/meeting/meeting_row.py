@@ -27,7 +27,8 @@ def meeting_row(
     day = dates.local_day(line.start)
     when = (
         f"<strong>{escape(dates.short_day(day, year=with_year))}</strong> "
-        f"({escape(dates.week(day))}) {escape(dates.time_span(line.start, line.end))}"
+        f"({escape(dates.week(day))}) "
+        f'<span class="whole">{escape(dates.time_span(line.start, line.end))}</span>'
     )
     link = markup.link_html(frame.office_page("meetings", meeting=line.code), when)
     note = _note(line, host)
