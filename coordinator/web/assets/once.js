@@ -1,4 +1,4 @@
-// A form is sent once until its run is over. Whoever presses twice, or again because nothing seems
+// A button that sends is pressed once until its run is over. Whoever presses twice, or again because nothing seems
 // to happen, would save twice: Streamlit breaks off the run that is saving and presses again in the
 // next one. The same goes for the main button of a page or of a question. Tiles, arrows and the like
 // are pressed as often as somebody likes.
@@ -14,7 +14,7 @@
   const PAUSE = 100; // milliseconds after a run: one that follows at once belongs to it
   const LONGEST = 3000; // until a press that no run has answered may be tried again
 
-  let sent = null; // the form, or the button, that was sent last and whose run is not over
+  let sent = null; // the button that was pressed last and whose run is not over
   let release = 0;
   const letGo = (pause) => {
     clearTimeout(release);
@@ -35,14 +35,15 @@
 
   window.addEventListener("click", (event) => {
     const button = event.target instanceof Element && event.target.closest(SENDS);
-    if (button && isAgain(button.closest(FORM) ?? button)) stop(event);
+    if (button && isAgain(button)) stop(event);
   }, true);
   window.addEventListener("keydown", (event) => {
     const field = event.target;
     if (event.key !== "Enter" || !event.isTrusted || !(field instanceof Element) || !field.matches(FIELD)) return;
     const form = field.closest(FORM);
     const isSending = field.matches("input") || event.ctrlKey || event.metaKey;
-    if (form && isSending && isAgain(form)) stop(event);
+    const button = isSending && form?.querySelector(SENDS); // the one that Enter presses
+    if (button && isAgain(button)) stop(event);
   }, true);
 
   new MutationObserver((changes) => {
