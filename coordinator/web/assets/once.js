@@ -1,7 +1,7 @@
-// A button that sends is pressed once until its run is over. Whoever presses twice, or again because nothing seems
-// to happen, would save twice: Streamlit breaks off the run that is saving and presses again in the
-// next one. The same goes for the main button of a page or of a question. Tiles, arrows and the like
-// are pressed as often as somebody likes.
+// A button that sends is pressed once until its run is over. Whoever presses twice, or again because
+// nothing seems to happen, would save twice: Streamlit breaks off the run that is saving and presses
+// again in the next one. The same goes for the main button of a page or of a question. Tiles, arrows
+// and the like are pressed as often as somebody likes.
 // It leans on element names as Streamlit 1.67 has them.
 
 "use strict";
