@@ -537,7 +537,7 @@ def test_the_smallest_change_is_said_in_words() -> None:
         effect=Effect.BLOCK,
     )
     (change,) = propose(WEEK, [shut], wednesdays, count=1).smallest_change
-    assert sentence(change) == "slå på torsdagar"
+    assert sentence(change) == "tillåt torsdagar"
     (change,) = propose(
         WEEK, [shut], RequestedTimes(weekdays=(0, 1, 2, 3, 4)), count=3
     ).smallest_change
