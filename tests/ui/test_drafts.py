@@ -48,6 +48,21 @@ def test_home_leads_back_to_what_was_begun(desk: Desk) -> None:
     assert "/actions?group=exempelkoping&amp;new=1" in home
 
 
+def test_a_fold_with_something_begun_in_it_is_drawn_open(desk: Desk) -> None:
+    def is_open() -> bool:
+        page = desk.open("meetings", meeting="HT2026-2")
+        return next(
+            one.proto.expanded for one in page.expander if one.label == "Lägg till en punkt"
+        )
+
+    assert not is_open()
+    drafts.keep(
+        desk.office, desk.actor, form="new_item_ht2026-2", field="title", tab="b2",
+        text="Läget på jouren", round_number=0,
+    )  # fmt: skip
+    assert is_open()
+
+
 def test_what_was_begun_on_an_older_version_says_so(desk: Desk) -> None:
     action = actions.information_actions(desk.office, desk.actor).actions[0]
     drafts.keep(
