@@ -22,7 +22,7 @@ from coordinator.web.asset_files import FILES
 PRODUCT: Final = "Samordnaren"
 
 # They run in this order, before Streamlit's program.
-SCRIPTS: Final = ("drafts.js", "boot.js", "focus.js", "links.js")
+SCRIPTS: Final = ("once.js", "drafts.js", "boot.js", "focus.js", "links.js")
 # In the scope: whom the page is drawn for.
 DRAWN_FOR: Final = "coordinator.drawn_for"
 # Nothing below these is ever the page itself.

@@ -527,7 +527,9 @@ def both_together(hour: Hour) -> None:
 
 def to_another_meeting(hour: Hour) -> None:
     hour.types("Note", " Halv")
-    hour.opens(SECOND)
+    hour.menu("Meetings")
+    hour.page.get_by_role("link", name=re.compile("18 [Nn]ov")).click()
+    hour.has_heading(hour.says("Agenda"))
     hour.opens(FIRST)
 
 
