@@ -179,7 +179,7 @@ def _print_ways_out(office: Office) -> None:
     for one in groups_led(office):
         if one.number:
             continue
-        print(_("Nobody can sign in and lead {group}.", group=one.name))
+        print(_("Nobody can sign in and lead the group {group}.", group=one.slug))
         print(_("Make somebody coordinator who has an address of their own:"))
         print(f"  {give_first_role(one.slug)}")
         print(_("Then print the link to come in by:"))

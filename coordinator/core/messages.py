@@ -328,13 +328,13 @@ SENTENCES: dict[str, str] = {
         "Other users of this machine can read {files}. The next start mends the program's own files; for others: chmod o-rwx"
     ),
     "doctor-nobody-leads": N_(
-        "Nobody can sign in and lead {group}. Make somebody coordinator who has an address of their own: {role}  Then print the link to come in by: {link}"
+        "Nobody can sign in and lead the group {group}. Make somebody coordinator who has an address of their own: {role}  Then print the link to come in by: {link}"
     ),
     "doctor-no-group": N_(
         "There is no group yet. “coordinator serve” prints a link to start one, and “coordinator init” begins one here."
     ),
     "doctor-one-leads": N_(
-        "One person can sign in and lead {group}. Give somebody else the role too, so that the work goes on when one is away."
+        "One person can sign in and lead the group {group}. Give somebody else the role too, so that the work goes on when one is away."
     ),
     "doctor-https": N_(
         "People would reach this address without encryption. Set COORDINATOR_BASE_URL to an https address."
@@ -1151,5 +1151,8 @@ def _shown(value: object) -> object:
     elif isinstance(value, Worded | EachLanguage):
         shown = value.in_words()
     elif isinstance(value, tuple):  # message ids among them
-        shown = ", ".join(_(one) if isinstance(one, str) else str(_shown(one)) for one in value)
+        shown = ", ".join(
+            _(one) if isinstance(one, str) and not isinstance(one, Worded) else str(_shown(one))
+            for one in value
+        )
     return shown

@@ -15,19 +15,21 @@ _SOMEBODY = "namn@example.se"
 
 @dataclass(frozen=True)
 class Led:
-    """A group by its short name, and how many can come in today and lead it."""
+    """A group by its short name, and how many can come in today and lead it.
+
+    Its full name stays out: a report of the installation is passed on.
+    """
 
     slug: str
-    name: str
     number: int
 
 
 def groups_led(office: Office) -> tuple[Led, ...]:
-    """Every group of the installation, by name."""
+    """Every group of the installation."""
     today = office.clock.today()
     with office.reading() as session:
         return tuple(
-            Led(one.slug, f"{one.name}, {one.municipality}", len(here.today))
+            Led(one.slug, len(here.today))
             for one in groups.all_groups(session)
             for here in [leaders(session, one.id, today)]
         )

@@ -48,11 +48,11 @@ def test_the_doctor_sees_a_group_without_anybody_and_its_way_out_works(on_nothin
 
     said = told(on_nothing("doctor"), "coordinators lund")
 
-    assert "Ingen kan logga in och leda Samverkansgrupp" in said
+    assert "Ingen kan logga in och leda gruppen lund." in said
     comes_in_and_leads(on_nothing, said)
     after = on_nothing("doctor")
     assert is_ok(after, "coordinators lund")
-    assert "En person kan logga in och leda" in after.out
+    assert "En person kan logga in och leda gruppen" in after.out
 
 
 def test_the_server_says_it_when_it_starts_and_its_way_out_works(on_nothing: Shell) -> None:
@@ -66,7 +66,7 @@ def test_the_server_says_it_when_it_starts_and_its_way_out_works(on_nothing: She
 
     office.database.dispose()
     said = printed.getvalue()
-    assert "Eslöv" in said
+    assert "leda gruppen eslov." in said
     assert "Lund" not in said
     comes_in_and_leads(on_nothing, said)
 

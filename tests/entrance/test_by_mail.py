@@ -117,7 +117,7 @@ def test_a_co_opted_person_without_a_role_gets_no_mail(office: Office, cast: Cas
 def test_what_is_no_address_is_refused_before_anything_is_written(
     office: Office, cast: Cast, address: str
 ) -> None:
-    with pytest.raises(BadInput, match="email-odd|address-missing"):
+    with pytest.raises(BadInput, match=r"email-odd|address-missing"):
         ask(office, address)
 
     assert mails(office) == []

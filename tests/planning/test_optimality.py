@@ -537,11 +537,11 @@ def test_the_smallest_change_is_said_in_words() -> None:
         effect=Effect.BLOCK,
     )
     (change,) = propose(WEEK, [shut], wednesdays, count=1).smallest_change
-    assert sentence(change) == "slå på torsdagar"
+    assert sentence(change) == "tillåt torsdagar"
     (change,) = propose(
         WEEK, [shut], RequestedTimes(weekdays=(0, 1, 2, 3, 4)), count=3
     ).smallest_change
-    assert sentence(change) == "tillåt Sportlov"
+    assert sentence(change) == "tillåt möten under Sportlov"
     mornings = tuple(OffHours(n, time.min, time(15)) for n in range(5))
     (change,) = propose(WEEK, (), replace(wednesdays, off=mornings), count=1).smallest_change
     assert sentence(change) == "tillåt onsdagar kl. 00.00–15.00"

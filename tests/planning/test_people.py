@@ -94,7 +94,7 @@ def test_an_agency_may_close_a_day_for_all(office: Office, cast: Cast) -> None:
     away(office, cast.coordinator, "polis", 2, effect=Effect.BLOCK)
     plan = planning.propose(office, cast.coordinator, term_code="VT2027", weekdays=(2,))
     assert plan.proposals == ()
-    assert [sentence(change) for change in plan.smallest_change] == ["slå på måndagar"]
+    assert [sentence(change) for change in plan.smallest_change] == ["tillåt måndagar"]
     assert "Polisen: Personaldag" in {blocked.name for blocked in plan.blocked}
 
 

@@ -16,6 +16,7 @@ from coordinator.meetings.outcome import Outcome
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
 from coordinator.minutes.views import MinutesView
+from coordinator.ui.text import firm
 from tests.minutes.helpers import taken
 from tests.statements import count_statements
 from tests.ui.conftest import Desk
@@ -49,7 +50,7 @@ def keys(page: AppTest) -> list[str]:
 def test_all_nine_items_are_shown_with_decisions_points_and_attendance(desk: Desk) -> None:
     page = desk.open("meetings", meeting=CODE)
     assert not page.exception
-    titles = [header.value for header in page.header]
+    titles = [firm(header.value) for header in page.header]
     assert titles[1:10] == [f"{note.number}. {note.title}" for note in record(desk).notes]
     shown = html(page)
     assert "Beslut § 1" in shown

@@ -198,7 +198,7 @@ def test_after_the_last_day_the_page_says_so_and_takes_nothing(
     browser, link = site.browser(), path(site, cast)
     hand.on(at("2026-12-05", "00:30"))
     page = browser.get(link)
-    assert "Sista svarsdag har varit" in page.text
+    assert "Sista svarsdagen har varit" in page.text
     assert "<form class" not in page.text
     late = send(browser, link, **all_yes(view), save="1")
     assert late.status_code == 400

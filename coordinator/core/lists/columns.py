@@ -85,15 +85,13 @@ class ColumnNames(Generic[C]):
         column = self._known[near]
         spellings = self.spellings[column]
         written = next(each for each in spellings if folded(each) == near)
-        return EachLanguage(
-            {
-                one: written.replace("_", " ")
-                if _language_of(written) == one
-                else self._offered_in(one, column)
-                or next((each for each in spellings if _language_of(each) == one), written)
-                for one in LANGUAGES
-            }
-        )
+        names = {}
+        for one in LANGUAGES:
+            first = next((each for each in spellings if _language_of(each) == one), written)
+            is_written = _language_of(written) == one
+            found = written if is_written else self._offered_in(one, column) or first
+            names[one] = found.replace("_", " ")
+        return EachLanguage(names)
 
     def _offered_in(self, language: Language, column: C) -> str | None:
         with speaking(language):

@@ -27,7 +27,7 @@ def led(office: Office) -> Iterator[Finding]:
             value=str(one.number),
             code=code if one.number < ENOUGH else None,
             params=(
-                ("group", one.name),
+                ("group", one.slug),
                 ("role", give_first_role(one.slug)),
                 ("link", print_link(one.slug)),
             ),
