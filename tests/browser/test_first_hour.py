@@ -215,13 +215,6 @@ def saved_in_both(hour: Hour) -> None:
     hour.button("Save")
 
 
-def letters_for_seats(hour: Hour) -> None:
-    seats = hour.page.get_by_role("spinbutton", name=hour.says("Seats to fill"))
-    seats.fill("")
-    seats.press_sequentially("två")
-    hour.button("Save")
-
-
 AT_AN_AGENCY = (
     Mishap(
         "saved in two tabs",
