@@ -56,6 +56,7 @@ def test_the_keys_alone_write_decide_and_go_on(
     page.keyboard.type(" Sista ordet.")
     page.keyboard.press("Alt+N")
     expect(page.get_by_role("heading", name=re.compile("^2. Val av justerare"))).to_be_visible()
+    settled(page)  # until then the field of the item before may still be on its way out
     expect(note(page)).to_have_value("")
     until(lambda: stored(server) == ["Gicks igenom. Sista ordet."], page)
 
