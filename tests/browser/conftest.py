@@ -221,6 +221,14 @@ def own_demo_server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
+def mailing_server(tmp_path: Path) -> Iterator[Server]:
+    """The same with a mail server set; nobody listens there, so nothing leaves the machine."""
+    more = {"COORDINATOR_SMTP_URL": "smtp://127.0.0.1:1"}
+    with serving(tmp_path, "2026-11-22T12:00+01:00", demo=True, more=more) as server:
+        yield server
+
+
+@pytest.fixture
 def new_server(tmp_path: Path) -> Iterator[Server]:
     """An empty installation on the first morning of HT2026."""
     with serving(tmp_path, "2026-08-17T09:00+02:00", demo=False) as server:

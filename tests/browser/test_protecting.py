@@ -48,15 +48,15 @@ def test_somebody_is_protected_and_gone_from_every_list(
 
 
 def test_a_secret_place_is_asked_for_on_a_plain_page(
-    own_demo_server: Server, open_page: OpenPage
+    mailing_server: Server, open_page: OpenPage
 ) -> None:
-    own_demo_server.run(
+    mailing_server.run(
         "schedule", "VT2027", "--date", "2027-02-10", "--start", "13:30", "--end", "15:30",
         "--venue", "Hemliga gatan 17", "--protected-venue",
     )  # fmt: skip
-    page = open_page(own_demo_server, width=390)
-    sign_in(page, own_demo_server.link_for("asa.ovningsson@example.se"))
-    page.goto(f"{own_demo_server.address}/my/meetings/VT2027-1/venue?group=exempelkoping")
+    page = open_page(mailing_server, width=390)
+    sign_in(page, mailing_server.link_for("asa.ovningsson@example.se"))
+    page.goto(f"{mailing_server.address}/my/meetings/VT2027-1/venue?group=exempelkoping")
     faults = violations(page)
     page.get_by_role("button", name="Skicka en kod till mig").click()
     page.get_by_label("Koden i mejlet").wait_for()

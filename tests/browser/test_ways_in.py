@@ -38,10 +38,10 @@ def no_dialog(page: Page) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_bookmark_opens_the_sign_in_and_then_its_page(
-    own_demo_server: Server, open_page: OpenPage, language: str
+    mailing_server: Server, open_page: OpenPage, language: str
 ) -> None:
     speak(language)
-    server = own_demo_server
+    server = mailing_server
     page = open_page(server, language=LANGUAGES[language], forgive=("404", "400"))
 
     page.goto(server.address + BOOKMARK)
@@ -53,7 +53,7 @@ def test_a_bookmark_opens_the_sign_in_and_then_its_page(
     # When the button is pressed too early it is said beside the field
     page.get_by_role("button", name=_("Send me a link")).click()
     expect(page.get_by_text(_("Write your email address."))).to_be_visible()
-    field = page.get_by_label(_("Your e-mail address"))
+    field = page.get_by_label(_("Your email address"))
     expect(field).to_be_focused()
     picture(page, f"sign-in-fault-{language}")
     field.fill(CHIEF)
