@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.drafts.tables import DraftRound, FormDraft
 
 
@@ -36,11 +36,19 @@ def round_number(session: Session, group_id: int) -> int:
     return found or 0
 
 
-def round_for_change(session: Session, group_id: int) -> DraftRound:
-    found = session.exec(
-        select(DraftRound).where(DraftRound.group_id == group_id).with_for_update(key_share=True)
-    ).first()
-    return found or DraftRound(group_id=group_id, number=0)
+def round_in_turn(session: Session, group_id: int, *, to_change: bool) -> DraftRound:
+    """The group's round, held until the transaction ends.
+
+    Those who hand over texts do so side by side; whoever protects somebody waits for them, and
+    they for that. Of two who make the first one the second is refused, and tries again.
+    """
+    query = select(DraftRound).where(DraftRound.group_id == group_id)
+    held = query.with_for_update(read=not to_change, key_share=to_change)
+    found = session.exec(held).first()
+    if found is None:
+        found = DraftRound(group_id=group_id, number=0)
+        save(session, found)
+    return found
 
 
 def forget_older(session: Session, moment: datetime) -> None:

@@ -56,7 +56,7 @@ def keep(
     if actor.person_id is None:
         return  # the shell has no forms
     with logged_change(office, actor) as session:
-        if store.round_number(session, actor.group_id) != round_number:
+        if store.round_in_turn(session, actor.group_id, to_change=False).number != round_number:
             raise Conflict("draft-protected")
         rows = store.own(session, actor.group_id, actor.person_id)
         if any(row.form == form for row in rows):

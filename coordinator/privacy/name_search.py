@@ -17,6 +17,7 @@ from coordinator.core.dates import local_day
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.mailboxes import email_key
 from coordinator.core.outbox.tables import OutboxAttachment, OutboxMail
+from coordinator.drafts import in_transaction as drafts
 from coordinator.privacy import rules, store
 from coordinator.privacy.name_columns import Texts, texts
 from coordinator.privacy.names.places import Match
@@ -119,6 +120,7 @@ def look(
     """
     if for_change:
         store.queue_up(session, group_id)
+        drafts.queue_up(session, group_id)
     person = store.person(session, person_id, lock=for_change)
     if person is None:
         raise NotFound("not-found")

@@ -22,7 +22,9 @@ from coordinator.web.forms import read_form
 from coordinator.web.pages import listen
 from coordinator.wiring import actor_of, running_office
 
-_STATUS = {Conflict: 409, NotAllowed: 403, Unavailable: 503}
+# The page's script tries again what was refused because somebody else was at it, and nothing else.
+_STATUS = {Conflict: 503, NotAllowed: 403, Unavailable: 503}
+_FOR_GOOD = {"draft-protected": 409}
 
 
 def keep(request: Request) -> Response:
@@ -46,7 +48,8 @@ def keep(request: Request) -> Response:
             round_number=_number(form.get("round")),
         )
     except CoordinatorError as error:
-        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+        usual = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+        status = _FOR_GOOD.get(error.code, usual)
         return JSONResponse({"said": sentence(error)}, status)
     return JSONResponse({"kept": dates.clock_time(office.clock.now())})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Thread
 
 import pytest
 
@@ -110,6 +111,39 @@ def test_after_a_protection_an_open_page_hands_over_in_vain(office: Office, cast
     assert refused.value.code == "draft-protected"
     typed(office, cast.coordinator, "Ring jouren", number=own(office, cast.coordinator).protected)
     assert own(office, cast.coordinator).of(FORM)[0].texts["text"] == "Ring jouren"
+
+
+def test_what_is_on_its_way_while_somebody_is_protected_is_not_kept(
+    office: Office, cast: Cast
+) -> None:
+    """Two connections: the text waits until the protection is done, and is refused then."""
+    said: list[str] = []
+
+    def hand_over() -> None:
+        try:
+            typed(office, cast.coordinator, "Ring Kim Påhitt")
+        except Conflict as error:
+            said.append(error.code)
+
+    with office.transaction() as session:
+        in_transaction.queue_up(session, cast.coordinator.group_id)
+        other = Thread(target=hand_over)
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+        in_transaction.end_open_pages(session, cast.coordinator.group_id)
+    other.join(30)
+    assert own(office, cast.coordinator).drafts == ()
+    assert said in (["draft-protected"], ["written-meanwhile"])  # made for the first time by both
+
+
+def test_texts_of_two_writers_do_not_wait_for_each_other(
+    office: Office, cast: Cast, colleague: Actor
+) -> None:
+    typed(office, cast.coordinator, "Mitt")
+    typed(office, colleague, "Ditt")
+    assert own(office, cast.coordinator).drafts[0].texts["text"] == "Mitt"
+    assert own(office, colleague).drafts[0].texts["text"] == "Ditt"
 
 
 def test_what_nobody_came_back_to_is_let_go_after_thirty_days(
