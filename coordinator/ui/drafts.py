@@ -26,6 +26,7 @@ from coordinator.core.translation import _
 from coordinator.drafts import usecases as drafts
 from coordinator.drafts.views import Draft, OwnDrafts
 from coordinator.ui import callbacks, frame, state, widgets
+from coordinator.ui.text import theirs
 
 _UNSAFE_IN_KEY: Final = re.compile(r"[^a-zA-Z0-9_-]")
 _TAB: Final = re.compile(r"[a-z0-9]{1,32}")
@@ -186,9 +187,9 @@ def said_when(draft: Draft) -> str:
 
 
 def excerpt(draft: Draft) -> str:
-    """Its first words."""
+    """Its first words, as people's own."""
     text = " · ".join(" ".join(one.split()) for one in draft.texts.values())
-    return text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1].rstrip()}…"
+    return theirs(text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1].rstrip()}…")
 
 
 def done(form: str) -> None:
@@ -334,9 +335,19 @@ def _go_on(form: str, other: Draft) -> None:
 
 
 def go_on_with(form: str, draft: Draft) -> None:
-    """The form, open or about to be opened, has that text in its fields in the next run."""
-    opened = st.session_state.get(_place(form)) or _Opened(_own(f"{form} open").protected)
-    _take_over(opened, draft)
+    """The form, open or about to be opened, has that text in its fields in the next run.
+
+    As it stands now: since the page was drawn somebody may have been protected, or the other window
+    has gone on.
+    """
+    office, actor = frame.office_and_actor()
+    own = drafts.own_drafts(office, actor)
+    _ask_again()
+    current = next((one for one in own.of(form) if one.tab == draft.tab), None)
+    if current is None:
+        return
+    opened = st.session_state.get(_place(form)) or _Opened(own.protected)
+    _take_over(opened, current)
     _again(opened)
     st.session_state[_place(form)] = opened
 

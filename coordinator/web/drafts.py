@@ -1,7 +1,7 @@
 """Takes in what is typed in a form of an office page and not saved yet, field by field.
 
-The page's own script hands it over at each pause in typing (``boot.js``), without drawing the page
-again. The answer is ``{"kept": "14.12"}``, or ``{"said": sentence}`` where it is not kept.
+The page's own script hands it over at each pause in typing (``drafts.js``), without drawing the
+page again. The answer is ``{"kept": "14.12"}``, or ``{"said": sentence}`` where it is not kept.
 """
 
 from __future__ import annotations

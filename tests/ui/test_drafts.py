@@ -31,6 +31,15 @@ def test_what_another_window_holds_is_offered_and_gone_once_it_is_saved(desk: De
     assert "Ring jouren" not in html(desk.open("home"))
 
 
+def test_what_is_taken_over_is_what_stands_there_when_it_is_pressed(desk: Desk) -> None:
+    """As after somebody was protected in between, whose name is not in the text any more."""
+    begun(desk, "Ring Kim Påhitt")
+    page = desk.open("actions", new="1")
+    begun(desk, "Ring Representant, Polisen")
+    page = press(page, "Fortsätt på det")
+    assert page.text_area(key="new_point_d1_text").value == "Ring Representant, Polisen"
+
+
 def test_what_was_begun_can_be_thrown_away(desk: Desk) -> None:
     begun(desk, "Inte längre")
     page = press(desk.open("actions", new="1"), "Släng det")

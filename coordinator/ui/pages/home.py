@@ -251,7 +251,7 @@ def _begun() -> list[str]:
     label = f"<span>{go_on}</span>{markup.icon('arrow_forward')}"
     return [
         markup.line_html(
-            _("Begun {time}, not saved", time=drafts.said_when(one)), theirs(drafts.excerpt(one))
+            _("Begun {time}, not saved", time=drafts.said_when(one)), drafts.excerpt(one)
         )
         + markup.link_html(one.page, label)
         for one in drafts.waiting("home")[:_MOST_BEGUN]
