@@ -165,7 +165,8 @@ def test_a_member_finds_the_own_and_nothing_else_without_scripts(
     assert "The notes can be read here once they are approved." in main.inner_text()
     page.get_by_role("button", name="Sign out").click()
     page.goto(f"{clinic.address}/my?{GROUP}")
-    assert page.url == f"{clinic.address}/sign-in"
+    # The sign-in knows the way back to the page.
+    assert page.url == f"{clinic.address}/sign-in?next=%2Fmy%3Fgroup%3Dexempelkoping"
 
 
 def test_the_meeting_is_in_the_calendar_after_two_clicks(clinic: Server, plain_page: Page) -> None:
