@@ -127,6 +127,7 @@ ROUTE_TABLE: dict[tuple[str, str], tuple[str, Answers]] = {
     ("GET", "/my"): ("/my", _mine()),
     ("GET", "/my/meetings"): ("/my/meetings", _mine()),
     ("GET", "/my/meetings/{code}"): ("/my/meetings/{code}", _mine()),
+    ("POST", "/my/meetings/{code}"): ("/my/meetings/{code}", _form(303)),
     # The place itself is told for a code alone: see the room's own tests.
     ("GET", "/my/meetings/{code}/venue"): (
         "/my/meetings/{secret}/venue",
