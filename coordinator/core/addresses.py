@@ -35,6 +35,8 @@ POLL: Final = "/poll"
 YEAR_PLAN: Final = "/year-plan"
 # Where a form hands over what is typed in it and not saved yet.
 DRAFTS: Final = "/drafts"
+# Where a page that is left hands over the last words of a note.
+LAST_WORDS: Final = "/last-words"
 # The members' plain pages.
 MY: Final = "/my"
 MY_MEETINGS: Final = "/my/meetings"
@@ -79,6 +81,7 @@ PLAIN: Final = (
     POLL,
     YEAR_PLAN,
     DRAFTS,
+    LAST_WORDS,
     MY,
 )
 

@@ -8,7 +8,7 @@ single transaction, and only into a database without any group.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -30,6 +30,8 @@ from coordinator.meetings.outcome import Outcome
 from coordinator.meetings.past_meetings import record as record_meeting
 from coordinator.meetings.views import PastAttendance, PastItem, PastMeeting
 from coordinator.minutes import in_transaction as minutes
+from coordinator.minutes import letters
+from coordinator.minutes.lifecycle import MinutesState
 from coordinator.minutes.rules import OPEN_TO_ALL
 from coordinator.minutes.tables import Decision, Minutes, Note
 from coordinator.roster import in_transaction as roster
@@ -73,12 +75,14 @@ def load(session: Session, *, now: datetime) -> tuple[int, Mapping[str, int]]:
     )
     _agencies(session, ids)
     _people(session, ids)
-    for story in _yaml("meetings.yaml")["meetings"]:
+    stories = _yaml("meetings.yaml")["meetings"]
+    for story in stories:
         _meeting(session, ids, story, now=now)
     _replies(session, ids)
-    _action_points(session, ids)
+    _action_points(session, ids, stories)
     _information_actions(session, ids)
     session.flush()
+    _comments(session, ids, stories)
     minutes.reindex(session, ids.group)
     actions.reindex(session, ids.group)
     for role, reference in PEOPLE.items():
@@ -262,6 +266,16 @@ def _record(session: Session, ids: _Ids, meeting_id: int, story: Mapping[str, An
             )
 
 
+def _comments(session: Session, ids: _Ids, stories: Iterable[Mapping[str, Any]]) -> None:
+    """Who was asked about the notes that are out for comments."""
+    for story in stories:
+        record = story.get("minutes", {})
+        if record.get("state") == MinutesState.CIRCULATED:
+            day = _day(record["circulated_on"]) or story["date"]
+            asked = letters.recipients(session, ids.group, day)
+            letters.ask_for_comments(session, ids.group, ids.meetings[story["code"]], asked)
+
+
 def _replies(session: Session, ids: _Ids) -> None:
     for row in _rows("replies.csv"):
         session.add(
@@ -277,8 +291,8 @@ def _replies(session: Session, ids: _Ids) -> None:
         )
 
 
-def _action_points(session: Session, ids: _Ids) -> None:
-    days = {story["code"]: story["date"] for story in _yaml("meetings.yaml")["meetings"]}
+def _action_points(session: Session, ids: _Ids, stories: Iterable[Mapping[str, Any]]) -> None:
+    days = {story["code"]: story["date"] for story in stories}
     for row in _rows("action_points.csv"):
         closed = row["closed_meeting"]
         session.add(

@@ -22,18 +22,18 @@ from coordinator.roster.views import Duty
 
 
 def item_to_change(
-    session: Session, group_id: int, item_id: int
+    session: Session, group_id: int, item_id: int, event: MeetingEvent = MeetingEvent.EDIT_AGENDA
 ) -> tuple[Meeting, list[AgendaItem], AgendaItem]:
     """The item with its meeting, locked, and the whole agenda in order.
 
     Raises:
         NotFound: no such item in the group.
-        RuleBroken: the meeting is held or cancelled.
+        RuleBroken: ``event`` does not happen to the meeting any more.
     """
     code = store.code_of_item(session, group_id, item_id)
     if code is None:
         raise NotFound("not-found")
-    row = for_change.to_change(session, group_id, code, MeetingEvent.EDIT_AGENDA)
+    row = for_change.to_change(session, group_id, code, event)
     assert row.id is not None
     agenda = store.agenda(session, group_id, row.id)
     item = next((one for one in agenda if one.id == item_id), None)

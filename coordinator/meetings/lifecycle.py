@@ -19,8 +19,10 @@ class MeetingState(Drawn):
 class MeetingEvent(StrEnum):
     """What can happen to a meeting, as long as its notes are not approved.
 
-    ``TAKE_BACK`` ends a booking of which nobody has been told: the meeting is gone. ``RECORD`` is
-    attendance pressed or corrected. ``APPROVE`` is the last: nothing follows it.
+    ``CORRECT_ITEM`` is what an item is called, how long it takes and who presents it, which the
+    notes tell; ``EDIT_AGENDA`` everything else about the agenda. ``TAKE_BACK`` ends a booking of
+    which nobody has been told: the meeting is gone. ``RECORD`` is attendance pressed or corrected.
+    ``APPROVE`` is the last: nothing follows it.
     """
 
     START = "start"
@@ -32,6 +34,7 @@ class MeetingEvent(StrEnum):
     RECORD = "record"
     OPEN_ITEM = "open_item"
     EDIT_AGENDA = "edit_agenda"
+    CORRECT_ITEM = "correct_item"
     ANSWER = "answer"
     TELL_PLACE = "tell_place"
     APPROVE = "approve"
@@ -47,13 +50,16 @@ MEETING = Lifecycle(
         (_S.PLANNED, _E.CANCEL): _S.CANCELLED,
         (_S.PLANNED, _E.TAKE_BACK): _S.PLANNED,
         (_S.PLANNED, _E.EDIT_AGENDA): _S.PLANNED,
+        (_S.PLANNED, _E.CORRECT_ITEM): _S.PLANNED,
         (_S.PLANNED, _E.ANSWER): _S.PLANNED,
         (_S.PLANNED, _E.TELL_PLACE): _S.PLANNED,
         (_S.UNDER_WAY, _E.TELL_PLACE): _S.UNDER_WAY,
         (_S.UNDER_WAY, _E.OPEN_ITEM): _S.UNDER_WAY,
         (_S.UNDER_WAY, _E.EDIT_AGENDA): _S.UNDER_WAY,
+        (_S.UNDER_WAY, _E.CORRECT_ITEM): _S.UNDER_WAY,
         (_S.UNDER_WAY, _E.RECORD): _S.UNDER_WAY,
         (_S.UNDER_WAY, _E.CLOSE): _S.HELD,
+        (_S.HELD, _E.CORRECT_ITEM): _S.HELD,
         (_S.HELD, _E.RECORD): _S.HELD,
         (_S.HELD, _E.REOPEN): _S.UNDER_WAY,
         (_S.HELD, _E.APPROVE): _S.HELD,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from coordinator.core import addresses, dates
-from coordinator.core.database import Session
+from coordinator.core.database import Session, save
 from coordinator.core.mailboxes import email_key
 from coordinator.core.office import Office
 from coordinator.core.outbox import in_transaction as outbox
@@ -19,6 +19,7 @@ from coordinator.groups import in_transaction as groups
 from coordinator.meetings.tables import Meeting
 from coordinator.minutes import in_transaction
 from coordinator.minutes.lifecycle import MinutesEvent
+from coordinator.minutes.tables import CommentRequest
 from coordinator.minutes.views import RecipientView, SendingView
 from coordinator.roster import in_transaction as roster
 from coordinator.roster.views import Invitee
@@ -49,6 +50,18 @@ def recipients(session: Session, group_id: int, day: date) -> Recipients:
         if one.email:
             reached.setdefault(email_key(one.email), one)
     return Recipients(tuple(reached.values()), tuple(one for one in invited if not one.email))
+
+
+def ask_for_comments(session: Session, group_id: int, meeting_id: int, asked: Recipients) -> None:
+    """They read the meeting's notes on their own pages while those are out for comments."""
+    people = {one.person_id for one in (*asked.reached, *asked.unreached)}
+    save(
+        session,
+        *(
+            CommentRequest(group_id=group_id, meeting_id=meeting_id, person_id=person_id)
+            for person_id in sorted(people)
+        ),
+    )
 
 
 def subject_and_body(

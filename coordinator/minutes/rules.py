@@ -156,3 +156,14 @@ def next_move(typed: str, base: FieldBase, stored: OpenNote) -> Move:
     if clean_lines(typed) == stored.text:
         return Move.AGREE
     return Move.SAVE
+
+
+def version_gone_on_from(typed: str, base: FieldBase, stored: OpenNote, writer: str) -> int:
+    """The version that the last words of a page build on, which has been left meanwhile.
+
+    What the page had sent before them may have been saved without the page being told: what is
+    stored is ``writer``'s own then, and its text goes on in ``typed``. It is the field's base else.
+    """
+    is_own = stored.saved_by == writer and not stored.needs_choice
+    goes_on = bool(stored.text) and clean_lines(typed).startswith(stored.text)
+    return stored.version if is_own and goes_on else base.version

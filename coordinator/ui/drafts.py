@@ -97,8 +97,7 @@ class OpenDraft:
             },
             "base": self.base,
             "round": self._opened.protected,
-            "group": frame.office_and_actor()[1].group_slug,
-            "token": cookies.form_token(frame.cookie() or ""),
+            **about_this_page(),
         }
         kept = self._opened.kept_at
         words = _("Draft saved {time}.", time=kept) if kept else ""
@@ -137,6 +136,12 @@ def open_draft(
     for one in [*older, *others][:_MOST_OFFERED]:
         _offer(draft, one)
     return draft
+
+
+def about_this_page() -> dict[str, str | None]:
+    """What the page's own script needs to hand something over to a route."""
+    actor = frame.office_and_actor()[1]
+    return {"group": actor.group_slug, "token": cookies.form_token(frame.cookie() or "")}
 
 
 def form_name(name: str) -> str:

@@ -43,6 +43,11 @@ def beside(key: str, *texts: str | None) -> None:
         )
 
 
+def is_needed(text: str) -> bool:
+    """Whether anything is found in the text."""
+    return next(iter(find(text)), None) is not None
+
+
 def _row(text: str, finding: Finding) -> str:
     said = [sentence(reason) for reason in why(finding)]
     if finding.kind in _CAN_GO:

@@ -21,6 +21,7 @@ from coordinator.web import (
     asset_files,
     calendar_files,
     drafts,
+    last_words,
     mail_files,
     my,
     own_details,
@@ -91,6 +92,7 @@ ROUTES: list[BaseRoute] = [
     *year_plan.ROUTES,
     *polls.ROUTES,
     *drafts.ROUTES,
+    *last_words.ROUTES,
     # Without these Streamlit would answer with its page for any address.
     *(Route(f"{start}{{rest:path}}", missing) for start in addresses.PLAIN),
 ]

@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from coordinator.access import cookies
 from coordinator.core.errors import RuleBroken
 from coordinator.core.tokens import new_token
+from coordinator.core.translation import LANGUAGES, Language
 from coordinator.wiring import running_office
 
 BODY_TIME = 20.0  # seconds for it to arrive
@@ -114,6 +115,12 @@ def carries_token(request: Request) -> bool:
     return secret is not None and hmac.compare_digest(
         sent.encode("utf-8", "replace"), cookies.form_token(secret).encode()
     )
+
+
+def language_asked(request: Request) -> Language | None:
+    """The language that a form's page is to be drawn again in, with what is typed in it."""
+    wish = read_form(request).get("language", "")
+    return wish if wish in LANGUAGES and carries_token(request) else None
 
 
 def check(request: Request) -> None:

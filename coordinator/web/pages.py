@@ -21,17 +21,20 @@ from coordinator.core.messages import sentence
 from coordinator.core.tokens import reference_number
 from coordinator.core.translation import (
     LANGUAGES,
+    Language,
     _,
     language,
     ngettext,
     preferred_language,
     speak,
 )
-from coordinator.web.forms import form_token
+from coordinator.web.forms import form_token, language_asked
 from coordinator.web.headers import protect
 from coordinator.web.written import written_in
+from coordinator.wiring import running_office
 
 log = logging.getLogger(__name__)
+_YEAR = 365 * 24 * 3600  # seconds
 
 
 class _Markup(str):
@@ -75,11 +78,20 @@ def go_to(address: str) -> RedirectResponse:
 
 def listen(request: Request) -> None:
     """Speaks the reader's language for the rest of this request."""
-    chosen = request.cookies.get(cookies.LANGUAGE)
+    chosen = language_asked(request) or request.cookies.get(cookies.LANGUAGE)
     if chosen in LANGUAGES:
         speak(chosen)
     else:
         speak(preferred_language(request.headers.get("accept-language")))
+
+
+def keep_language(answer: Response, chosen: Language) -> Response:
+    """The browser keeps the choice for a year."""
+    answer.set_cookie(
+        cookies.LANGUAGE, chosen, max_age=_YEAR, path="/", httponly=True, samesite="lax",
+        secure=running_office().settings.is_https,
+    )  # fmt: skip
+    return answer
 
 
 def home_of(actor: Actor | None) -> str:

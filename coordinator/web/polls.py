@@ -18,9 +18,9 @@ from coordinator.core.errors import CoordinatorError, NotFound
 from coordinator.core.tokens import token_in
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import OwnPoll
-from coordinator.web.forms import read_form
+from coordinator.web.forms import language_asked, read_form
 from coordinator.web.my.frame import plain, strict
-from coordinator.web.pages import go_to, listen, refused
+from coordinator.web.pages import go_to, keep_language, listen, refused
 from coordinator.web.poll_form import page_values, read_answer
 from coordinator.wiring import running_office
 
@@ -42,6 +42,8 @@ def answer(request: Request) -> Response:
     listen(request)
     office, token = running_office(), request.path_params["token"]
     form = read_form(request)
+    if chosen := language_asked(request):
+        return keep_language(_again(request, form), chosen)
     try:
         date_polls.answer_poll_by_link(office, token=token, **read_answer(form))
     except NotFound as error:
@@ -51,7 +53,9 @@ def answer(request: Request) -> Response:
     return go_to(f"{request.url.path}?saved=1")
 
 
-def _again(request: Request, form: dict[str, str], problem: CoordinatorError) -> Response:
+def _again(
+    request: Request, form: dict[str, str], problem: CoordinatorError | None = None
+) -> Response:
     try:
         mine = date_polls.poll_by_link(running_office(), token=request.path_params["token"])
     except CoordinatorError as error:

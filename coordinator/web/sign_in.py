@@ -27,7 +27,7 @@ from coordinator.web.devices import client_of, device_of
 from coordinator.web.entering import welcome
 from coordinator.web.faults import faults_of
 from coordinator.web.forms import read_form
-from coordinator.web.pages import draw, go_to, listen, refused
+from coordinator.web.pages import draw, go_to, keep_language, listen, refused
 from coordinator.wiring import reader_of, running_office
 
 _WORTH = {
@@ -37,7 +37,6 @@ _WORTH = {
     LinkState.ENDED: "link-ended",
     LinkState.EXPIRED: "link-expired",
 }
-_YEAR = 365 * 24 * 3600
 
 
 def landing(request: Request) -> Response:
@@ -224,10 +223,7 @@ def choose_language(request: Request) -> Response:
     wish = read_form(request).get("to", "")
     answer = RedirectResponse(_back(request), status_code=303)
     if wish in LANGUAGES and forms.carries_token(request):
-        answer.set_cookie(
-            cookies.LANGUAGE, wish, max_age=_YEAR, path="/", httponly=True, samesite="lax",
-            secure=running_office().settings.is_https,
-        )  # fmt: skip
+        return keep_language(answer, wish)
     return answer
 
 

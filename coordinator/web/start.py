@@ -19,7 +19,7 @@ from coordinator.web import forms
 from coordinator.web.come_in import session_cookie
 from coordinator.web.faults import faults_of
 from coordinator.web.my.frame import strict
-from coordinator.web.pages import draw, go_to, home_of, listen
+from coordinator.web.pages import draw, go_to, home_of, keep_language, listen
 from coordinator.web.typed_before import typed_before
 from coordinator.wiring import actor_of, running_office
 
@@ -64,6 +64,8 @@ def start_group(request: Request, office: Office, actor: Actor) -> Response:
     """Starts the group; with a gap in the form nothing is made, and everything stays typed."""
     typed = forms.read_form(request)
     given = {name: typed.get(name, "") for name in _FIELDS}
+    if chosen := forms.language_asked(request):
+        return keep_language(_form(given), chosen)
     try:
         forms.check(request)
         slug = installation.start_group(office, actor, **given)

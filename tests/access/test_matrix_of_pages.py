@@ -115,6 +115,7 @@ ROUTE_TABLE: dict[tuple[str, str], tuple[str, Answers]] = {
     ("POST", "/sign-out"): ("/sign-out", _open(303)),
     ("GET", "/signed-out"): ("/signed-out", _open(200)),
     ("POST", "/language"): ("/language", _open(303)),
+    ("POST", "/last-words"): ("/last-words", lambda role: 401 if role is None else 400),
     ("POST", "/drafts"): ("/drafts", lambda role: 401 if role is None else 400),  # no form token
     ("GET", "/calendar-file/{group}/{code}.ics"): (
         "/calendar-file/{group}/{code}.ics",

@@ -55,6 +55,24 @@ def test_text_typed_while_the_server_restarts_is_saved_when_it_is_back(
     expect(note(other)).to_have_value("Först. Mitt i en mening som fortsätter.")
 
 
+def test_the_last_word_before_another_address_is_saved_though_the_page_could_not_send_it(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    """A page that is left closes its connection: what was on its way there is lost with it."""
+    server, page = own_demo_server, open_page(own_demo_server, forgive=ANYTHING)
+    begin(server, page)
+    note(page).fill("Rutinen gås")
+    expect(page.get_by_text("Sparat").first).to_be_visible()
+    page.evaluate("WebSocket.prototype.send = () => {}")
+    note(page).press("End")
+    note(page).press_sequentially(" igenom i februari.", delay=5)
+    page.goto(f"{server.address}/help?group=exempelkoping")
+    settled(page)
+    page.goto(server.address + MEETING)
+    settled(page)
+    expect(note(page)).to_have_value("Rutinen gås igenom i februari.")
+
+
 def test_two_writers_both_keep_their_text(own_demo_server: Server, open_page: OpenPage) -> None:
     server = own_demo_server
     first = open_page(server)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.access.actor import Role
+from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
 from coordinator.entrance import usecases as entrance
 from coordinator.groups import usecases as groups
 from coordinator.installation import usecases as installation
+from coordinator.minutes import usecases as minutes
+from coordinator.minutes.lifecycle import MinutesState
 from coordinator.roster import usecases as roster
 from coordinator.wiring import actor_of, founding_shell, shell_actor
 from tests.conftest import Cast
@@ -33,6 +35,14 @@ def test_the_example_has_one_of_each_role(empty_office: Office) -> None:
     holders = groups.role_grants(empty_office, shell_actor(empty_office, None))
     assert {holder.role: holder.person_id for holder in holders} == people
     assert set(people) == {Role.COORDINATOR, Role.MEMBER, Role.READER}
+
+
+def test_the_examples_members_read_the_draft_that_is_out_for_comments(
+    demo: Office, demo_member: Actor
+) -> None:
+    draft = minutes.minutes(demo, demo_member, code="HT2026-1")
+    assert draft.state is MinutesState.CIRCULATED
+    assert any(note.text for note in draft.notes)
 
 
 def test_the_example_never_comes_beside_a_group(office: Office) -> None:

@@ -12,8 +12,10 @@ from coordinator.core.translation import speaking
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import Presenter
 from coordinator.minutes import usecases as minutes
+from coordinator.minutes.lifecycle import MinutesEvent
 from coordinator.reports import usecases as reports
 from tests.conftest import Cast, Hand
+from tests.minutes.helpers import note, taken
 
 from .helpers import agency, begun, booked, go_to, seated
 
@@ -61,6 +63,33 @@ def test_items_may_be_added_at_the_table_but_not_afterwards(office: Office, cast
         meetings.add_agenda_item(
             office, cast.coordinator, code=view.line.code, title="För sent", duration=5
         )
+
+
+def test_what_an_item_is_called_is_corrected_until_the_notes_are_approved(
+    office: Office, cast: Cast
+) -> None:
+    view = begun(office, cast.coordinator)
+    item = view.agenda[3]
+    note(office, cast.coordinator, item.id, "Gicks igenom.")
+    code = view.line.code
+    meetings.close(office, cast.coordinator, code=code, version=view.line.version)
+
+    def call_it(title: str) -> None:
+        now = meetings.meeting(office, cast.coordinator, code=code).agenda[3]
+        meetings.change_agenda_item(
+            office, cast.coordinator, item_id=item.id, version=now.version, title=title, duration=5
+        )
+
+    call_it("Ärendet med grannen")
+    call_it("Åtgärder")
+    assert meetings.meeting(office, cast.coordinator, code=code).agenda[3].title == "Åtgärder"
+    # What is found under it follows, and the old words find nothing.
+    (hit,) = reports.search(office, cast.coordinator, query="gicks igenom").hits
+    assert hit.title == "Åtgärder"
+    assert not reports.search(office, cast.coordinator, query="grannen").hits
+    taken(office, cast.coordinator, code, MinutesEvent.CIRCULATE, MinutesEvent.APPROVE)
+    with pytest.raises(RuleBroken, match="approved"):
+        call_it("För sent")
 
 
 def test_a_stale_change_of_an_item_keeps_both_texts(office: Office, cast: Cast) -> None:

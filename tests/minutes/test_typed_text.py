@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from coordinator.minutes.rules import FieldBase, Move, next_move
+from coordinator.minutes.rules import FieldBase, Move, next_move, version_gone_on_from
 from coordinator.minutes.views import OpenNote
 
 STORED = OpenNote(1, "Två", 2, "Två", 2, None, None)
@@ -65,3 +66,29 @@ def test_any_other_text_is_a_mark_that_fits_no_version(text: str) -> None:
     read = FieldBase.read(f"x{text}")
     assert read.version == -1
     assert next_move("Nytt", read, STORED) is Move.SAVE
+
+
+# A page that was left --------------------------------------------------------------------------
+
+MINE = OpenNote(1, "Två", 2, "Två", 2, None, "Åsa Övningsson")
+
+
+def test_last_words_go_on_from_what_the_same_page_had_sent_before_them() -> None:
+    """Version 2 was saved from this page, which was left before it was told."""
+    gone_on = version_gone_on_from("Två och tre", FieldBase.of(1, "Ett"), MINE, "Åsa Övningsson")
+    assert gone_on == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "writer"),
+    [
+        ("Tre", MINE, "Åsa Övningsson"),  # from another page of the same person
+        ("Två och tre", MINE, "Karin Mallqvist"),
+        ("Två och tre", replace(MINE, text="", base_text=""), "Åsa Övningsson"),
+        ("Två", replace(MINE, base_text="Mitt", base_version=1), "Åsa Övningsson"),
+    ],
+)
+def test_last_words_never_go_over_what_their_page_did_not_show(
+    typed: str, stored: OpenNote, writer: str
+) -> None:
+    assert version_gone_on_from(typed, FieldBase.of(1, "Ett"), stored, writer) == 1

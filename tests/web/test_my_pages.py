@@ -355,6 +355,23 @@ def test_a_report_is_sent_and_said_to_be_saved(
     assert "Rapporterad som klar måndag 17 augusti (v. 34)" in text_of(member.get("/my"))
 
 
+def test_another_language_keeps_the_half_written_report(
+    site: Site, cast: Cast, member: httpx.Client, history: History
+) -> None:
+    path = addresses.my_action(history.own_point, group="exempelby")
+    hidden = form_of(member.get(path), "/my/actions/")
+
+    answer = send(member, path, **hidden, text="Lokalen är", state="done", language="en")
+
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert (answer.status_code, page.select("h2")[-1].text) == (200, "Report progress")
+    assert page.select("textarea")[0].text.strip() == "Lokalen är"
+    assert page.select("[value=done][checked]")
+    assert "Report progress" in member.get(path).text
+    point = actions.action_point(site.office, cast.coordinator, point_id=history.own_point)
+    assert point.report is None
+
+
 def test_words_that_cannot_be_kept_stay_in_the_form(member: httpx.Client, history: History) -> None:
     path = addresses.my_action(history.own_point, group="exempelby")
     hidden = form_of(member.get(path), "/my/actions/")

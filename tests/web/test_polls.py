@@ -241,6 +241,24 @@ def test_choosing_a_language_leads_back_to_the_question(
     assert "When can you come, spring 2027?" in browser.get(link).text
 
 
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_choosing_a_language_keeps_what_was_chosen_and_typed(
+    site: Site, cast: Cast, view: PollView, *, is_signed_in: bool
+) -> None:
+    browser = site.signed_in(cast.member.person_id) if is_signed_in else site.browser()
+    own = addresses.my_poll(view.code, group="exempelby")
+    link = own if is_signed_in else path(site, cast)
+    fields = dict(list(all_yes(view).items())[:4])
+    page = send(browser, link, **fields, comment="Helst på förmiddagen", language="en")
+    assert page.status_code == 200
+    assert "When can you come, spring 2027?" in page.text
+    assert page.text.count(" checked") == 4
+    assert "Helst på förmiddagen</textarea>" in page.text
+    assert 'role="alert"' not in page.text
+    assert "When can you come, spring 2027?" in browser.get(link).text
+    assert date_polls.own_poll(site.office, cast.member, code=view.code).choices == {}
+
+
 def test_no_token_reaches_the_log(
     site: Site, cast: Cast, view: PollView, caplog: pytest.LogCaptureFixture
 ) -> None:

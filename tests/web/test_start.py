@@ -97,6 +97,26 @@ def test_one_gap_keeps_everything_else_that_was_typed(
     assert group_count(empty_office) == 0
 
 
+def test_another_language_keeps_what_was_typed_and_makes_nothing(
+    founder: TestClient, empty_office: Office
+) -> None:
+    answer = send(founder, "/start/group", **WHOLE, language="en")
+
+    assert (answer.status_code, faults_in(answer.text)) == (200, {})
+    assert "Your email at work" in answer.text
+    for name in ("name", "municipality", "given_name", "family_name", "email"):
+        assert f'name="{name}" value="{WHOLE[name]}"' in answer.text
+    assert '<option value="fvg" selected>' in answer.text
+    assert "Your email at work" in founder.get("/start/group").text
+    assert group_count(empty_office) == 0
+
+
+def test_a_language_that_a_stranger_s_form_asks_for_is_not_kept(founder: TestClient) -> None:
+    answer = send(founder, "/start/group", **WHOLE, language="en", form_token="")
+    assert answer.status_code == 400
+    assert "Din mejladress på jobbet" in founder.get("/start/group").text
+
+
 def test_an_odd_address_is_told_in_the_readers_language(founder: TestClient) -> None:
     founder.headers["Accept-Language"] = "en"
 

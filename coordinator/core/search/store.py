@@ -8,7 +8,7 @@ more where nothing was found and a hyphen may mean a space.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 
 from sqlalchemy import (
@@ -161,6 +161,28 @@ def renumber(
         .values(item_number=case(dict(numbers), value=col(SearchEntry.item_number)))
         .execution_options(synchronize_session=False)
     )
+
+
+def retitle(
+    session: Session, *, group_id: int, meeting_code: str, item_number: int, old: str, new: str
+) -> None:
+    """An item of a meeting is called something else: what bears its name follows."""
+    rows = session.scalars(
+        select(SearchEntry).where(
+            col(SearchEntry.group_id) == group_id,
+            col(SearchEntry.meeting_code) == meeting_code,
+            col(SearchEntry.item_number) == item_number,
+            col(SearchEntry.title) == old,
+        )
+    ).all()
+    if old == new or not rows:
+        return
+    entries = [
+        replace(Entry(**{one.name: getattr(row, one.name) for one in fields(Entry)}), title=new)
+        for row in rows
+    ]
+    _take_out(session, col(SearchEntry.id).in_([row.id for row in rows]))
+    _write(session, group_id, entries)
 
 
 def show(

@@ -7,6 +7,7 @@ from coordinator.access.permissions import use_case
 from coordinator.core.database import save
 from coordinator.core.errors import BadInput, Conflict, RuleBroken
 from coordinator.core.office import Office
+from coordinator.core.search import store as search
 from coordinator.core.text import typed_line
 from coordinator.core.translation import N_
 from coordinator.meetings import (
@@ -82,20 +83,29 @@ def change_agenda_item(
 ) -> AgendaItemView:
     """Changes an item's title, planned length (minutes) and who presents it (None: as before).
 
+    After the meeting too, until its notes are approved: what is marked in a title is rewritten so.
+
     Raises:
         NotFound: no such item in the group, or no such agency or person.
         Conflict: somebody else changed it in between; ``mine`` and ``theirs`` hold both titles.
-        RuleBroken: the meeting is held or cancelled, or a secret place stands in the text; the
-            street and number alone are asked about (``venue-street-in-text`` in ``accepted``).
+        RuleBroken: the meeting is cancelled, its notes are approved, or a secret place stands in
+            the text; the street and number alone are asked about (``venue-street-in-text`` in
+            ``accepted``).
         BadInput: no title, or an odd length.
     """
     title = typed_line(title)
     rules.check_item(title, duration)
     with logged_change(office, actor) as session:
-        row, _agenda, item = agenda_steps.item_to_change(session, actor.group_id, item_id)
+        row, _agenda, item = agenda_steps.item_to_change(
+            session, actor.group_id, item_id, MeetingEvent.CORRECT_ITEM
+        )
         secret_place.refuse_secret_places(session, actor.group_id, [title], accepted)
         if item.version != version:
             raise Conflict("changed-meanwhile", mine=title, theirs=item.title, version=item.version)
+        search.retitle(
+            session, group_id=row.group_id, meeting_code=row.code, item_number=item.number,
+            old=item.title, new=title,
+        )  # fmt: skip
         item.title, item.duration = title, duration
         if presenter is not None:
             agenda_steps.present(session, row, item, presenter)

@@ -18,7 +18,7 @@ from coordinator.meetings.tables import Meeting
 from coordinator.minutes import in_transaction, letters, paragraph_marks, rules, store
 from coordinator.minutes.lifecycle import MINUTES, MinutesEvent, MinutesState
 from coordinator.minutes.rows_to_views import meeting_of, minutes_view, view_with_mails
-from coordinator.minutes.tables import CommentRequest, Minutes
+from coordinator.minutes.tables import Minutes
 from coordinator.minutes.views import MinutesView, SendingView
 from coordinator.roster import in_transaction as roster
 from coordinator.trail import go_aheads
@@ -149,16 +149,7 @@ def _ask_for_comments(
     assert meeting.id is not None
     remove(session, *store.requests(session, meeting.id))
     if event is MinutesEvent.CIRCULATE:
-        people = {one.person_id for one in (*reached.reached, *reached.unreached)}
-        save(
-            session,
-            *(
-                CommentRequest(
-                    group_id=meeting.group_id, meeting_id=meeting.id, person_id=person_id
-                )
-                for person_id in sorted(people)
-            ),
-        )
+        letters.ask_for_comments(session, meeting.group_id, meeting.id, reached)
 
 
 def _write_day(record: Minutes, event: MinutesEvent, today: date, comments_by: date | None) -> None:

@@ -26,6 +26,7 @@ from coordinator.trail.go_aheads import UnclearPlace
 from coordinator.ui import (
     callbacks,
     confirm,
+    drafts,
     frame,
     go_ahead_question,
     identity_notice,
@@ -38,6 +39,7 @@ from coordinator.ui.confirm import Confirmation
 from coordinator.ui.mail_preview import MailPreview
 from coordinator.ui.markup import Step
 from coordinator.ui.meeting import (
+    agenda_forms,
     decisions_and_points,
     entry_forms,
     minutes_details,
@@ -333,6 +335,15 @@ def _read(note: NoteView, *, may_write: bool) -> None:
 
 def _write(office: Office, actor: Actor, view: MeetingView, note: NoteView) -> None:
     item = next(item for item in view.agenda if item.id == note.agenda_item_id)
+    is_marked = identity_notice.is_needed(item.title)
+    form = drafts.form_name(f"{state.AGENDA}_{item.id}")
+    with st.expander(
+        _("Title, minutes and who presents"),
+        expanded=is_marked or bool(drafts.waits(form)),
+        icon=":material/edit:",
+        key=f"title_of_{item.id}",
+    ):
+        agenda_forms.words(office, actor, item, agenda_forms.presenters(office, actor, view))
     write_note(office, actor, note.agenda_item_id)
     with st.container(horizontal=True, gap="small"):
         entry_forms.button("decision", _("Decision"), "gavel", "Alt+B")

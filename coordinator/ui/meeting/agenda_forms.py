@@ -139,7 +139,7 @@ def change(
     )
     item = items[chosen]
     _place(office, actor, view, item)
-    _words(office, actor, item, known)
+    words(office, actor, item, known)
 
 
 def _place(office: Office, actor: Actor, view: MeetingView, item: AgendaItemView) -> None:
@@ -201,7 +201,8 @@ def _remove(office: Office, actor: Actor, item: AgendaItemView, seen: int) -> No
     st.rerun()
 
 
-def _words(office: Office, actor: Actor, item: AgendaItemView, known: Presenters) -> None:
+def words(office: Office, actor: Actor, item: AgendaItemView, known: Presenters) -> None:
+    """What the item is called, how long it takes and who presents it."""
     form = conflict.open_form(
         f"{state.AGENDA}_{item.id}",
         [

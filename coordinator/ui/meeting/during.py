@@ -18,7 +18,7 @@ from coordinator.core.translation import _, ngettext
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import AgendaItemView, MeetingView
 from coordinator.minutes import usecases as minutes
-from coordinator.ui import callbacks, frame, identity_notice, state, widgets
+from coordinator.ui import callbacks, drafts, frame, identity_notice, state, widgets
 from coordinator.ui.meeting import (
     agenda_forms,
     attendance,
@@ -80,6 +80,18 @@ def _agenda(office: Office, actor: Actor, view: MeetingView) -> None:
             icon=":material/cast:",
             type="tertiary",
         )
+    _begun(view)
+
+
+def _begun(view: MeetingView) -> None:
+    """What was begun in the agenda's forms, which are closed until somebody opens them."""
+    new, changed = drafts.waits(agenda_forms.new_item(view)), agenda_forms.changing(view)
+    if new is not None:
+        time, text = drafts.said_when(new), drafts.excerpt(new)
+        widgets.quiet(_("An item you began {time} waits in the form: {text}", time=time, text=text))
+    item = next((one for one in view.agenda if one.id == changed), None)
+    if item is not None:
+        widgets.quiet(_("A change of item {n} that you began waits in the form.", n=item.number))
 
 
 def _line(item: AgendaItemView, now: datetime) -> AgendaLine:

@@ -7,7 +7,9 @@ been restarted the session is empty, but the browser sends both the typed text a
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
+from html import escape
 
 import streamlit as st
 
@@ -20,7 +22,7 @@ from coordinator.core.translation import _
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.rules import LONGEST_NOTE, FieldBase, Move, next_move
 from coordinator.minutes.views import OpenNote
-from coordinator.ui import callbacks, frame, identity_notice, markup, state, widgets
+from coordinator.ui import callbacks, drafts, frame, identity_notice, markup, state, widgets
 from coordinator.ui.meeting import paragraph_mark_choice
 
 
@@ -109,12 +111,15 @@ def _fields(item_id: int, stored: OpenNote, *, is_known: bool, height: int) -> s
         max_chars=LONGEST_NOTE,
         placeholder=_("Write about the work, never about one person."),
     )
-    st.text_input(
-        "base",  # seen and heard by nobody
-        value="" if is_known else str(FieldBase.of(stored.base_version, stored.base_text)),
-        key=_base_in_browser(item_id),
-        label_visibility="collapsed",
-    )
+    about = {"item": item_id, **drafts.about_this_page()}
+    with st.container(key="note_unseen"):
+        st.html(f'<span data-note="{escape(json.dumps(about))}"></span>')
+        st.text_input(
+            "base",
+            value="" if is_known else str(FieldBase.of(stored.base_version, stored.base_text)),
+            key=_base_in_browser(item_id),
+            label_visibility="collapsed",
+        )
     return typed or ""
 
 

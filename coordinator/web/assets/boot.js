@@ -87,7 +87,21 @@
   window.addEventListener("blur", sendAll);
   window.addEventListener("keydown", (event) => (event.key === "Control" || event.key === "Meta") && sendAll(), true);
   document.addEventListener("visibilitychange", () => document.hidden && sendAll());
-  window.addEventListener("pagehide", sendAll);
+  // Leaving by an address or a bookmark can close the connection before the last word is through:
+  // a note goes to the server once more beside it.
+  const lastWords = () => {
+    for (const line of document.querySelectorAll("[data-note]")) {
+      const { item, group, token } = JSON.parse(line.dataset.note);
+      const field = [...typed.keys()].find((one) => one.isConnected && one.closest(`.st-key-note_${item}`));
+      const base = line.closest(".st-key-note_unseen")?.querySelector("input")?.value;
+      if (!field || base === undefined) continue;
+      navigator.sendBeacon("/last-words", new URLSearchParams({ form_token: token, group, item, base, text: field.value }));
+    }
+  };
+  window.addEventListener("pagehide", () => {
+    sendAll();
+    if (!over) lastWords();
+  });
   window.addEventListener("beforeunload", (event) => {
     sendAll();
     const isWaiting = over ? over !== "again" && typedTexts().length > 0 : [...unsentForms].some((form) => form.isConnected && !form.dataset.kept);
@@ -578,6 +592,7 @@
   };
   const PATTERNS = [
     [/^(\d[\d.,]*)\s?([KMG]?B) per file(.*)$/, (_all, size, unit, rest) => `Högst ${size} ${unit} per fil${rest}`],
+    [/^(\d+)(?:\.(\d+))?\s?([KMG]?)B$/, (_all, whole, part, unit) => `${whole}${part ? `,${part}` : ""}\u00a0${unit.replace("K", "k")}B`],
     [/^(year|month|day|hour|minute|second), (.+)$/, (_all, part, label) => `${PARTS[part]}, ${label}`],
     [/^(\d+) – ([A-Z][a-z]+)$/, (all, number, month) => (MONTHS[month] ? `${number} – ${MONTHS[month]}` : all)],
     [/^Choose date( range)?, (.+)$/, (_all, range, month) => `${range ? "Välj första och sista dag" : "Välj datum"}, ${month}`],
@@ -652,6 +667,8 @@
   const mend = () => {
     MENDED.forEach(([which, name, value]) => document.querySelectorAll(which)
       .forEach((element) => element.setAttribute(name, value)));
+    // An example address in a sentence about what is wrong is nobody to write to.
+    document.querySelectorAll('[data-testid="stAlert"] a[href^="mailto:"]').forEach((link) => link.removeAttribute("href"));
     nameButtons();
   };
 

@@ -73,14 +73,19 @@
     if (line && line.textContent !== said) line.textContent = said;
   };
 
-  const handOver = async (one) => {
-    if (!one.about || one.isRefused || one.isOnTheWay || one.text === one.kept) return;
+  // A page that is being left hears no answer: what it hands over then is sent on its way.
+  const handOver = async (one, isLeaving) => {
+    if (!one.about || one.isRefused || one.text === one.kept || (one.isOnTheWay && !isLeaving)) return;
     const text = one.text;
     const { form, base, round, group, token } = one.about;
     const body = new URLSearchParams({
       form_token: token, group, form, field: one.about.fields[one.key], tab: root.dataset.tab,
       base, round, text, page: location.pathname + location.search,
     });
+    if (isLeaving) {
+      navigator.sendBeacon("/drafts", body);
+      return;
+    }
     one.isOnTheWay = true;
     let answer = null;
     try {
@@ -101,7 +106,7 @@
   };
   const handOverAll = () => {
     clearTimeout(timer);
-    texts.forEach(handOver);
+    texts.forEach((one) => handOver(one));
   };
   const later = (pause) => {
     clearTimeout(timer);
@@ -132,8 +137,9 @@
     handOverAll();
   }, true);
   for (const [target, name] of [
-    [root, "mouseleave"], [window, "blur"], [window, "pagehide"], [window, "online"],
+    [root, "mouseleave"], [window, "blur"], [window, "online"],
   ]) target.addEventListener(name, handOverAll);
+  window.addEventListener("pagehide", () => texts.forEach((one) => handOver(one, true)));
   document.addEventListener("visibilitychange", () => document.hidden && handOverAll());
   window.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) handOverAll();

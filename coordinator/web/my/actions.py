@@ -11,10 +11,10 @@ from coordinator.actions.rules import LONGEST_REPORT
 from coordinator.core import addresses
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.messages import sentence
-from coordinator.web.forms import read_form
+from coordinator.web.forms import language_asked, read_form
 from coordinator.web.identity_notice import pointing
 from coordinator.web.my.frame import Reader
-from coordinator.web.pages import go_to
+from coordinator.web.pages import go_to, keep_language
 
 MOST_OPEN = 100
 MOST_CLOSED = 10
@@ -40,6 +40,8 @@ def report(request: Request, reader: Reader) -> Response:
     form = read_form(request)
     text, is_done = form.get("text", ""), form.get("state") == "done"
     point_id = _id(request)
+    if chosen := language_asked(request):
+        return keep_language(_draw(request, reader, text=text, is_done=is_done), chosen)
     try:
         actions.report_action_point(
             reader.office, reader.actor, point_id=point_id, text=text, is_done=is_done

@@ -11,9 +11,9 @@ from coordinator.core import addresses
 from coordinator.core.errors import CoordinatorError, NotFound
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import OwnPoll
-from coordinator.web.forms import read_form
+from coordinator.web.forms import language_asked, read_form
 from coordinator.web.my.frame import Reader
-from coordinator.web.pages import go_to
+from coordinator.web.pages import go_to, keep_language
 from coordinator.web.poll_form import page_values, read_answer
 
 
@@ -26,6 +26,8 @@ def show(request: Request, reader: Reader) -> Response:
 def answer(request: Request, reader: Reader) -> Response:
     """Saves the answer and shows the page again; a refusal leaves everything in the form."""
     form, code = read_form(request), request.path_params["code"]
+    if chosen := language_asked(request):
+        return keep_language(_page(reader, _own(request, reader), typed=form), chosen)
     try:
         date_polls.answer_poll(reader.office, reader.actor, code=code, **read_answer(form))
     except NotFound:
