@@ -8,7 +8,7 @@ READY_DEV := .venv/.ready-dev
 # Every process that is started, and every worker of the tests, would else compile everything anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run demo test check pictures bench guard soak translations documents clean
+.PHONY: run demo test whole check lint pictures bench guard soak translations documents clean
 
 run: $(READY) ## the app on its own database; prints a one-time sign-in link
 	$(BIN)/coordinator serve $(ARGS)
@@ -22,12 +22,18 @@ test: $(READY_DEV) ## everything: both databases, a real browser
 	$(BIN)/python -m tests.browser.find
 	$(BIN)/pytest -n 2 $(ARGS)
 
-check: $(READY_DEV) ## what a commit must pass
+whole: $(READY_DEV) ## the same without samples: every value on both databases, every page in both lights
+	$(BIN)/python -m tests.browser.find
+	$(BIN)/pytest -n 2 --whole $(ARGS)
+
+check: lint ## what a commit must pass
+	$(BIN)/pytest -q tests/house
+
+lint: $(READY_DEV) ## what of it no test asks
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q tests/house
 	$(BIN)/python -m tests.house.audit
 
 pictures: $(READY_DEV) ## every page as people see it, under build/pictures

@@ -14,6 +14,7 @@ import os
 import shutil
 import tempfile
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from copy import copy
@@ -59,6 +60,7 @@ TOGETHER = (  # they share servers
     "tests/browser/test_providers.py",
 )
 ENGINES = ("sqlite", "postgres")
+EIGHTH = 8
 EMPTY = "empty"  # the kind of a database of this version without a row in it
 DEMO_NOW = datetime(2026, 11, 22, 12, tzinfo=STOCKHOLM)
 TERM_NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)
@@ -75,9 +77,47 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return scheduling
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="no samples: see ``make whole``")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The walks in a browser come first: they take longest, and the rest fills what they leave."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    is_named = any("::" in argument for argument in config.args)
+    if not (config.getoption("--whole") or is_named):
+        left_out = _beside_the_sample(items)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _beside_the_sample(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of a test that is given many values, most run on SQLite alone: the engine is another matter.
+
+    Each runs on PostgreSQL with the first of its values and every eighth after it. What is about
+    the engines themselves, or about several who are at it at once, runs on both with all.
+    """
+    found: Counter[str] = Counter()
+    left_out: list[pytest.Item] = []
+    for item in items:
+        if not isinstance(item, pytest.Function) or _is_about_engines(item):
+            continue
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        if params.get("engine") != "postgres" or len(params) == 1:
+            continue
+        test = item.nodeid.partition("[")[0]
+        if found[test] % EIGHTH:
+            left_out.append(item)
+        found[test] += 1
+    return left_out
+
+
+def _is_about_engines(item: pytest.Function) -> bool:
+    module: Any = item.module
+    is_of_several = any(
+        getattr(one, "__module__", "") == "tests.together" for one in vars(module).values()
+    )
+    return is_of_several or item.nodeid.startswith(("tests/core/", "tests/installation/"))
 
 
 def pytest_collection_finish() -> None:

@@ -84,7 +84,8 @@ def chromium(browsers: Playwright) -> Iterator[Browser]:
 class Walk:
     """All pages in one language, one after the other as by pressing links.
 
-    Each is opened at the first width and drawn again for the others.
+    Each is opened at the first width and drawn again for the others. The colours of the other light
+    are looked at there too; at the other widths with ``--whole`` alone.
     """
 
     language: str
@@ -99,9 +100,9 @@ WALKS = {
 
 @pytest.mark.parametrize("named", WALKS)
 def test_every_page_is_accessible_and_fits(
-    demo_server: Server, open_page: OpenPage, named: str
+    demo_server: Server, open_page: OpenPage, pytestconfig: pytest.Config, named: str
 ) -> None:
-    walk = WALKS[named]
+    walk, is_whole = WALKS[named], pytestconfig.getoption("--whole")
     asked(demo_server)
     page = open_page(demo_server, language=walk.language)
     first = next(iter(walk.widths.items()))
@@ -118,7 +119,9 @@ def test_every_page_is_accessible_and_fits(
                 seen_at(page, width, light)
                 page.wait_for_timeout(150)
             picture(page, f"{name}-{width}-{light}")
-            faults += [f"{name} {width} {fault}" for fault in faults_of(page, light)]
+            is_first = (width, light) == first
+            found = faults_of(page, light, in_both=is_first or is_whole)
+            faults += [f"{name} {width} {fault}" for fault in found]
     assert faults == [], "\n".join(faults)
 
 
@@ -214,13 +217,15 @@ def seen_at(page: Page, width: str, light: str) -> None:
     page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
 
 
-def faults_of(page: Page, light: str) -> Iterator[str]:
-    """What stands wrong on the page, in this light and in the colours of the other."""
+def faults_of(page: Page, light: str, *, in_both: bool) -> Iterator[str]:
+    """What stands wrong on the page, in this light and, asked for both, in the other's colours."""
     yield from (f"{light}: {fault}" for fault in violations(page))
     if slides_sideways(page):
         yield "wider than the window"
     if page.get_by_test_id("stException").count():
         yield "an exception stands on the page"
+    if not in_both:
+        return
     other = "dark" if light == "light" else "light"
     page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
     page.wait_for_timeout(150)
