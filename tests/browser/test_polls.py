@@ -9,7 +9,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import PATIENCE, OpenPage, Server, open_as, picture, settled, shown
+from tests.browser.conftest import (
+    PATIENCE,
+    OpenPage,
+    Server,
+    go_on,
+    open_as,
+    picture,
+    settled,
+    shown,
+)
 from tests.browser.faults import slides_sideways, violations
 
 pytestmark = pytest.mark.browser
@@ -95,6 +104,19 @@ def test_the_story_from_the_question_to_the_booked_days(
     picture(office, "poll-booked-desktop")
     phone.goto(next(iter(found.values())))
     shown(phone.get_by_text("Dagarna är valda."))
+
+    # Whoever said yes to the day has answered: shown first, taken over in one press.
+    go_on(office, "/meetings?group=exempelkoping&meeting=VT2027-1&tab=answers")
+    take_over = office.get_by_role("button", name=re.compile("Ta över .* ja från"))
+    take_over.click()
+    asked = office.get_by_role("dialog")
+    shown(asked.get_by_text("De sa ja till"))
+    assert violations(office) == []
+    picture(office, "poll-take-over-desktop")
+    asked.get_by_role("button", name=re.compile(r"Skriv in \d+ svar")).click()
+    settled(office)
+    shown(office.get_by_text(re.compile(r"\d+ svar är sparade")).first)
+    assert take_over.count() == 0
 
 
 @pytest.mark.parametrize(("width", "dark"), [(390, True), (1280, False)])
