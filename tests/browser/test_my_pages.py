@@ -139,8 +139,8 @@ def test_a_member_finds_the_own_and_nothing_else_without_scripts(
     assert "Ungdomsmottagningen" in main.inner_text()
     assert "Jag kommer" in main.inner_text()
 
-    main.get_by_role("link", name="Mötet onsdag 3 december 2025").click()
-    assert "Beslut HT2025-2 § 1" in main.inner_text()
+    main.get_by_role("link", name="Mötet onsdag 6 maj").click()
+    assert "Beslut VT2026-2 § 1" in main.inner_text()
     page.get_by_label("Sök i allt").fill("kontaktkort")
     page.get_by_role("button", name="Sök", exact=True).click()
     shown(main.locator("mark"))
@@ -159,10 +159,10 @@ def test_a_member_finds_the_own_and_nothing_else_without_scripts(
         page.goto(clinic.address + office)
         assert page.url == f"{clinic.address}/my?{GROUP}", office
     page.goto(f"{clinic.address}/my/meetings/HT2026-1?{GROUP}")
-    assert "Anteckningarna går att läsa här när de är justerade." in main.inner_text()
+    assert "Det här är inte justerat än och kan ändras." in main.inner_text()
 
     page.get_by_role("button", name="In English").click()
-    assert "The notes can be read here once they are approved." in main.inner_text()
+    assert "This is not approved yet and may change." in main.inner_text()
     page.get_by_role("button", name="Sign out").click()
     page.goto(f"{clinic.address}/my?{GROUP}")
     # The sign-in knows the way back to the page.
