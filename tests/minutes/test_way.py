@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from coordinator.access.actor import Actor
+from coordinator.access.actor import Actor, Role
 from coordinator.core.errors import BadInput, Conflict, NotFound, RuleBroken
 from coordinator.core.lifecycles import next_state
 from coordinator.core.office import Office
@@ -138,4 +139,7 @@ def test_the_examples_minutes_stand_where_history_left_them(
     assert view.adjuster_name is not None
     codes = ["HT2026-1", "HT2025-2"]
     assert minutes.states(demo, demo_coordinator, codes=codes)["HT2026-1"] == "circulated"
-    assert set(minutes.states(demo, demo_member, codes=codes)) == {"HT2025-2"}
+    # Who was asked reads the draft; to others only the approved ones are there.
+    assert set(minutes.states(demo, demo_member, codes=codes)) == {"HT2026-1", "HT2025-2"}
+    board = replace(demo_member, roles=frozenset({Role.READER}))
+    assert set(minutes.states(demo, board, codes=codes)) == {"HT2025-2"}

@@ -342,8 +342,10 @@ def _write(office: Office, actor: Actor, view: MeetingView, note: NoteView) -> N
         expanded=is_marked or bool(drafts.waits(form)),
         icon=":material/edit:",
         key=f"title_of_{item.id}",
-    ):
-        agenda_forms.words(office, actor, item, agenda_forms.presenters(office, actor, view))
+        on_change="rerun",
+    ) as box:
+        if box.open:  # folded away, it asks the database nothing
+            agenda_forms.words(office, actor, item, agenda_forms.presenters(office, actor, view))
     write_note(office, actor, note.agenda_item_id)
     with st.container(horizontal=True, gap="small"):
         entry_forms.button("decision", _("Decision"), "gavel", "Alt+B")
