@@ -19,6 +19,11 @@ def week(day: date) -> str:
     return f"v. {iso_week(day)}" if language() == "sv" else f"week {iso_week(day)}"
 
 
+def whole_week(day: date) -> str:
+    """The same where lines may end anywhere: never ``v.`` on one line and ``49`` on the next."""
+    return week(day).replace(" ", "\u00a0")
+
+
 def short_day(day: date, *, year: bool = False) -> str:
     """``ons 2 dec`` / ``Wed 2 Dec``, with the year when asked."""
     text = format_date(day, "EEE d MMM y" if year else "EEE d MMM", locale=language())

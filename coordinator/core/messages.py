@@ -371,7 +371,7 @@ SENTENCES: dict[str, str] = {
         "There is no role called “{name}”. Roles are representative, substitute, co-opted, coordinator, chair and secretary."
     ),
     "duty-unknown-nearest": N_("There is no role called “{name}”. Did you mean “{nearest}”?"),
-    "email-odd": N_("“{text}” is no email address. Write it like this: namn@kommun.se."),
+    "email-odd": N_("“{text}” is not an email address. Write it like this: namn@kommun.se."),
     "extra-needs-reason": N_(
         "{term} already has as many meetings as it should ({wanted}). Write why an extra meeting is needed."
     ),
@@ -514,7 +514,7 @@ SENTENCES: dict[str, str] = {
         "COORDINATOR_OIDC_{name} leads to accounts of anybody, so their addresses cannot be trusted. Name your own tenant."
     ),
     "link-cut": N_(
-        "This address is not whole. Copy all of it from the email again, from https to its last sign, or ask for a new one."
+        "This address is not whole. Copy all of it from the email again, from https to its last character, or ask for a new one."
     ),
     "link-ended": N_(
         "This sign-in link was taken back before anybody used it, as happens when an address or a right is changed. Ask for a new one."
@@ -814,7 +814,7 @@ SENTENCES: dict[str, str] = {
     "poll-is-over": N_("The last day to answer was {day}. Call or email the coordinator instead."),
     "poll-is-withdrawn": N_("The question has been withdrawn."),
     "poll-link-cut": N_(
-        "This link does not work: its address is not whole. Copy all of it from the email again, from https to its last sign."
+        "This link does not work: its address is not whole. Copy all of it from the email again, from https to its last character."
     ),
     "poll-links-work": N_(
         "Everybody who has not answered has a link that works, so nobody was asked again."

@@ -116,9 +116,9 @@ def _room_for_words(start: int, end: int, now: int) -> tuple[str, int, int]:
 def _when(bar: Bar, year: int) -> str:
     """``v. 47–48``; of what reaches into another year the end that is in this one."""
     if bar.first.year < year:
-        return _("until {day}", day=dates.week(bar.last)) if bar.last.year == year else ""
+        return _("until {day}", day=dates.whole_week(bar.last)) if bar.last.year == year else ""
     if bar.last.year > year:
-        return _("from {day}", day=dates.week(bar.first))
+        return _("from {day}", day=dates.whole_week(bar.first))
     return _weeks(bar)
 
 
@@ -141,4 +141,4 @@ def year_legend(bars: Iterable[Bar], bands: Iterable[Band], *, today: bool) -> s
 
 def _weeks(span: Bar | Band) -> str:
     first, last = dates.iso_week(span.first), dates.iso_week(span.last)
-    return dates.week(span.first) + (f"–{last}" if last != first else "")
+    return dates.whole_week(span.first) + (f"–{last}" if last != first else "")

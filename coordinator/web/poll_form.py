@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from coordinator.core.dates import capitalised, long_day, time_span, week
+from coordinator.core.dates import capitalised, long_day, time_span, whole_week
 from coordinator.core.errors import BadInput, Conflict, CoordinatorError
 from coordinator.core.messages import sentence
 from coordinator.planning.polls.letters import question
@@ -57,6 +57,7 @@ def page_values(
     if isinstance(problem, Conflict) and typed is not None:
         not_kept, typed = typed.get("comment", ""), None
     chosen = mine.choices if typed is None else _choices(typed)
+    is_gap = problem is not None and problem.code == "poll-choose-all"
     return {
         "title": question(mine.term_code),
         "action": action,
@@ -65,14 +66,15 @@ def page_values(
             {
                 "field": f"{_FIELD}{one.id}",
                 "name": capitalised(long_day(one.day)),
-                "detail": f"{week(one.day)}, {time_span(one.start, one.end)}",
+                "detail": f"{whole_week(one.day)}, {time_span(one.start, one.end)}",
                 "choice": chosen.get(one.id),
                 "word": choice_words().get(chosen[one.id]) if one.id in chosen else "",
+                "is_missing": is_gap and one.id not in chosen,
             }
             for one in mine.candidates
         ],
         "choices": choice_words(),
-        "last_day": f"{long_day(mine.answer_by)} ({week(mine.answer_by)})",
+        "last_day": f"{long_day(mine.answer_by)} ({whole_week(mine.answer_by)})",
         "again": [(day.isoformat(), _long(day)) for day in mine.ask_again_days],
         "again_on": _long(mine.ask_again_on) if mine.ask_again_on else "",
         "comment": mine.comment if typed is None else typed.get("comment", ""),
@@ -116,4 +118,4 @@ def _day(text: str) -> date:
 
 
 def _long(day: date) -> str:
-    return f"{long_day(day)} ({week(day)})"
+    return f"{long_day(day)} ({whole_week(day)})"

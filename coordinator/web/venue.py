@@ -73,7 +73,7 @@ def _page(
     except CoordinatorError as error:
         return _strict(refused(error))
     day = dates.long_day(dates.local_day(line.start), year=True)
-    when = f"{dates.capitalised(day)} ({dates.week(dates.local_day(line.start))})"
+    when = f"{dates.capitalised(day)} ({dates.whole_week(dates.local_day(line.start))})"
     return _strict(
         draw(
             "venue.html",

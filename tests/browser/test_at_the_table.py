@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -198,3 +199,21 @@ def test_what_is_written_while_the_room_looks_on_stays_out_until_one_key(
     settled(writer)
     shown(wall.get_by_text(f"8. {LEFT_OUT}"))
     gone(wall.get_by_text("06 42"))
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_long_address_breaks_on_the_wall_and_lines_stand_apart(
+    own_demo_server: Server, open_page: OpenPage, width: int
+) -> None:
+    writer, wall = open_page(own_demo_server), open_page(own_demo_server, width=width)
+    begin(own_demo_server, writer)
+    writer.keyboard.insert_text(f"Kortet är tryckt.\nSe https://example.se/{'bestallning' * 12}")
+    open_as(wall, own_demo_server, COORDINATOR, f"{MEETING}&room=1")
+
+    lines = wall.locator(".stHtml p", has_text=re.compile("Kortet är tryckt|bestallning"))
+    expect(lines).to_have_count(2)
+    assert lines.last.evaluate("line => line.scrollWidth <= line.clientWidth")
+    first, last = lines.first.bounding_box(), lines.last.bounding_box()
+    assert first is not None
+    assert last is not None
+    assert last["y"] - first["y"] - first["height"] > 4

@@ -52,7 +52,7 @@ WAITS_UNDER = "An action point you began {time} waits under item {n}: {text}"
 AN_ITEM = "Läget på jouren"
 SUBSTITUTE = "Lovisa Testkvist"
 ACTIONS = "/information-actions?group=trelleborg"
-ODD_ADDRESS = "“{text}” is no email address. Write it like this: namn@kommun.se."
+ODD_ADDRESS = "“{text}” is not an email address. Write it like this: namn@kommun.se."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -173,3 +174,21 @@ def test_everything_that_is_pressed_is_large_enough(
             assert box is not None
             assert box["height"] >= 44
             assert box["width"] >= 44
+
+
+def test_notes_of_a_plain_page_stand_apart_from_what_is_above(
+    demo_server: Server, open_page: OpenPage
+) -> None:
+    """As the guard's note stands below the comment that it is about, or below what was saved."""
+    page = open_page(demo_server, width=390)
+    page.goto(f"{demo_server.address}/sign-in")
+    page.locator("main").evaluate(
+        """main => main.innerHTML = "<p>1</p><div class='note ok'><p>2</p></div>"
+            + "<div class='note wait'><p>3</p></div><ul><li>4</li></ul>"
+            + "<div class='note wait'>5</div>" """
+    )
+    tops = [one.bounding_box() for one in page.locator("main > *").all()]
+    for above, below in itertools.pairwise(tops):
+        assert above is not None
+        assert below is not None
+        assert below["y"] - above["y"] - above["height"] >= 8

@@ -13,6 +13,8 @@ from coordinator.ui.text import firm, literal, soften
         ("Ungdomsmottagningen", "Ungdoms-mottagningen"),
         ("Socialpsykiatriska enheten", "Social-psykiatriska enheten"),
         ("Arbetsmarknadsförvaltningen", "Arbetsmarknads-förvaltningen"),
+        ("Informationsutbyte", "Informations-utbyte"),
+        ("Handlingsplanen", "Handlings-planen"),
         ("LSS-verksamheten", "LSS-verksamheten"),
         ("Polisen", "Polisen"),
         ("Vuxenpsykiatrin", "Vuxen-psykiatrin"),

@@ -251,7 +251,9 @@ def test_weeks_behind_the_bars_are_explained_once() -> None:
 
     signs = soup(year_line.year_legend([], [week, week, later], today=False)).select("li")
 
-    assert [sign.get_text() for sign in signs] == ["En vecka v. 47 · Sexton dagar v. 48–50"]
+    assert [sign.get_text() for sign in signs] == [
+        "En vecka v.\u00a047 · Sexton dagar v.\u00a048–50"
+    ]
 
 
 def test_a_late_bar_has_its_words_before_it() -> None:

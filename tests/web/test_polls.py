@@ -78,7 +78,7 @@ def test_a_pressed_button_saves_and_says_until_when_it_can_be_changed(
     assert answer.status_code == 303
     saved = browser.get(answer.headers["location"])
     assert "Ditt svar är sparat." in saved.text
-    assert "fredag 4 december (v. 49)" in saved.text
+    assert "fredag 4 december (v.\u00a049)" in saved.text
     assert "&lt;b&gt;Sent&lt;/b&gt; buss" in saved.text
     again = browser.get(link)
     assert again.text.count(" checked") == 6
@@ -126,6 +126,9 @@ def test_a_forgotten_day_is_asked_for_and_what_was_chosen_stays(
     assert page.status_code == 400
     assert "Välj ett svar för varje dag. 2 dagar saknar svar." in page.text
     assert page.text.count(" checked") == 4
+    # Said beside the days too: on a phone the first sentence is long out of sight
+    assert page.text.count(">Välj ett svar.</p>") == 2
+    assert len(re.findall(r'<fieldset aria-describedby="day-\d+-fault">', page.text)) == 2
     assert "Jag glömde</textarea>" in page.text
     assert len(date_polls.poll(site.office, cast.coordinator, code=view.code).waiting) == 4
 
@@ -134,7 +137,7 @@ def test_when_my_rota_is_set_is_a_choice_with_a_day(site: Site, cast: Cast, view
     browser, link = site.browser(), path(site, cast)
     assert browser.get(link).text.count("<option") == 9  # weekdays from tomorrow to the last
     answer = send(browser, link, later="1", again="2026-12-01", comment="")
-    assert "tisdag 1 december (v. 49)" in browser.get(answer.headers["location"]).text
+    assert "tisdag 1 december (v.\u00a049)" in browser.get(answer.headers["location"]).text
     for wrong in ("2026-12-24", "i morgon", "", "2026-13-45"):
         assert send(browser, link, later="1", again=wrong).status_code == 400
     mine = date_polls.own_poll(site.office, cast.member, code=view.code)

@@ -106,7 +106,7 @@ def test_another_language_keeps_what_was_typed_and_makes_nothing(
     assert "Your email at work" in answer.text
     for name in ("name", "municipality", "given_name", "family_name", "email"):
         assert f'name="{name}" value="{WHOLE[name]}"' in answer.text
-    assert '<option value="fvg" selected>' in answer.text
+    assert '<option value="fvg" lang="sv" selected>' in answer.text
     assert "Your email at work" in founder.get("/start/group").text
     assert group_count(empty_office) == 0
 
@@ -123,7 +123,7 @@ def test_an_odd_address_is_told_in_the_readers_language(founder: TestClient) -> 
     answer = send(founder, "/start/group", **{**WHOLE, "email": "asa at work"})
 
     assert faults_in(answer.text) == {
-        "email": "“asa at work” is no email address. Write it like this: namn@kommun.se."
+        "email": "“asa at work” is not an email address. Write it like this: namn@kommun.se."
     }
 
 

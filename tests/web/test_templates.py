@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ from bs4 import BeautifulSoup
 from coordinator.core.clock import STOCKHOLM
 from coordinator.core.translation import Language, speak
 from coordinator.entrance.views import OwnSession, SharedBy
+from coordinator.web import pages
 from coordinator.web.pages import draw
 
 NOW = datetime(2026, 8, 17, 9, tzinfo=STOCKHOLM)
 NASTY = "<script>x</script>"
+FOLDER = Path(pages.__file__).parent / "templates"
 PAGES: list[tuple[str, dict[str, Any]]] = [
     (
         "sign_in.html",
@@ -108,6 +111,13 @@ def test_a_plain_page_is_whole(name: str, values: dict[str, Any], language: Lang
     assert not page.select("script, [style], [onclick]")
     assert page.title is not None
     assert page.title.text.endswith(" · Samordnaren")
+
+
+def test_no_text_is_cut_where_it_is_pasted() -> None:
+    """What is too long is refused in words, with all of it still in its field."""
+    for template in FOLDER.rglob("*.html"):
+        page = BeautifulSoup(template.read_text(encoding="utf-8"), "html.parser")
+        assert not page.select("textarea[maxlength]"), template.name
 
 
 def test_the_button_sends_both_tokens_by_post() -> None:

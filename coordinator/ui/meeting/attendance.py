@@ -133,7 +133,10 @@ def _sum(view: MeetingView) -> None:
     if view.represented == len(view.presence):
         said = ngettext("All {n} are here.", "All {n} are here.", view.represented)
     else:
-        said = _("A press says that somebody is here; more presses change it, and come back.")
+        said = _(
+            "One press says that somebody is here. Press again to change it; in the end you are "
+            "back where you began."
+        )
     if view.quorum_agencies and view.represented < view.quorum_agencies:
         said += " " + ngettext(
             "The group wants at least {n} agency.",

@@ -22,7 +22,7 @@ from coordinator.minutes.views import RoomNote
 from coordinator.ui import callbacks, frame, markup, state, widgets
 from coordinator.ui.meeting import decisions_and_points
 from coordinator.ui.meeting.meeting_head import meeting_name, when
-from coordinator.ui.text import escape, theirs
+from coordinator.ui.text import escape, soften, theirs
 from coordinator.ui.widgets import AgendaLine
 
 _EVERY = "4s"
@@ -70,7 +70,9 @@ def _note_of(
 
 
 def _note(code: str, item_id: int, note: RoomNote) -> None:
-    widgets.section(f"{note.number}. {note.title}")
+    is_ours = note.title == left_out_words()
+    title = note.title if is_ours else theirs(note.title)
+    widgets.section(soften(f"{note.number}. {title}"))
     st.html("".join(map(_paragraph, note.text.split("\n"))) or markup.paragraph(""))
     decisions_and_points.standing_decisions(note.decisions)
     if note.left_out:

@@ -581,6 +581,7 @@
       "Samordnaren svarar inte. Det du har skrivit finns kvar på sidan. Hör av dig till den som sköter systemet.",
     "Page not found": "Sidan finns inte",
     "Error": "Fel",
+    "Error:": "Fel:",
     "Script execution error": "Något gick fel hos oss.",
     "Your app is having trouble loading the component.": "En del av sidan kunde inte visas.",
   }));
@@ -590,9 +591,13 @@
     January: "januari", February: "februari", March: "mars", April: "april", May: "maj", June: "juni", July: "juli",
     August: "augusti", September: "september", October: "oktober", November: "november", December: "december",
   };
+  // "38.0", "B" is 38 byte; "1.1", "KB" is 1,1 kB.
+  const fileSize = (size, unit) =>
+    `${size.replace(/\.0$/, "").replace(".", ",")}\u00a0${unit === "B" ? "byte" : unit.replace("K", "k")}`;
   const PATTERNS = [
     [/^(\d[\d.,]*)\s?([KMG]?B) per file(.*)$/, (_all, size, unit, rest) => `Högst ${size} ${unit} per fil${rest}`],
-    [/^(\d+)(?:\.(\d+))?\s?([KMG]?)B$/, (_all, whole, part, unit) => `${whole}${part ? `,${part}` : ""}\u00a0${unit.replace("K", "k")}B`],
+    [/^(\d+(?:\.\d+)?)([KMG]?B)$/, (_all, size, unit) => fileSize(size, unit)],
+    [/^(.+), (\d+(?:\.\d+)?)([KMG]?B)$/, (_all, name, size, unit) => `${name}, ${fileSize(size, unit)}`],
     [/^(year|month|day|hour|minute|second), (.+)$/, (_all, part, label) => `${PARTS[part]}, ${label}`],
     [/^(\d+) – ([A-Z][a-z]+)$/, (all, number, month) => (MONTHS[month] ? `${number} – ${MONTHS[month]}` : all)],
     [/^Choose date( range)?, (.+)$/, (_all, range, month) => `${range ? "Välj första och sista dag" : "Välj datum"}, ${month}`],
@@ -612,7 +617,8 @@
     [/^Number is .*between (.+) and (.+)\.$/, (_all, least, most) => `Skriv ett tal från ${least} till ${most}.`],
     [/^File is larger than (.+)\.?$/, (_all, size) => `Filen är större än ${size}`],
     [/^File must be (.+) or smaller\.?$/, (_all, size) => `Filen får vara högst ${size}.`],
-    [/^(.+) files are not allowed\.?$/, (_all, type) => `Filer av typen ${type} tas inte emot.`],
+    // What a browser calls a type of file, application/x-zip, says nothing to people.
+    [/^(.+) files are not allowed\.?$/, (_all, type) => `Filer av ${type.includes("/") ? "den här typen" : `typen ${type}`} tas inte emot.`],
     [/^You have requested page .*$/, () => "Sidan finns inte. Du är på startsidan i stället."],
     [/^The page that you have requested does not seem to exist.*$/, () => "Sidan finns inte. Du är på startsidan i stället."],
   ];

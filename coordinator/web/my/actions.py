@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from coordinator.actions import usecases as actions
 from coordinator.actions.lifecycle import CLOSED_STATES
-from coordinator.actions.rules import LONGEST_REPORT
 from coordinator.core import addresses
 from coordinator.core.errors import BadInput, NotFound
 from coordinator.core.messages import sentence
@@ -76,7 +75,6 @@ def _draw(
         is_done=is_done,
         problem=problem,
         pointing=pointing(point.report.text) if is_sent and point.report else [],
-        longest=LONGEST_REPORT,
         today=reader.office.clock.today(),
     )
 

@@ -15,13 +15,10 @@ from coordinator.meetings.views import MeetingLine, MeetingView, Mode, VenueKind
 from coordinator.minutes import paragraph_marks
 from coordinator.minutes.views import ParagraphMark
 
-HARD_SPACE = "\u00a0"
-
 
 def day(value: date, today: date) -> str:
     """``onsdag 2 december (v. 49)``; in another year than this one with the year."""
-    week = dates.week(value).replace(" ", HARD_SPACE)
-    return f"{dates.long_day(value, year=value.year != today.year)} ({week})"
+    return f"{dates.long_day(value, year=value.year != today.year)} ({dates.whole_week(value)})"
 
 
 def meeting_day(line: MeetingLine, today: date) -> str:
