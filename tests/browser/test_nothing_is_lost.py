@@ -123,6 +123,34 @@ def test_a_window_that_is_closed_leaves_its_last_words_beside_those_of_the_other
     expect(note(page)).to_have_value("Bas. Ur det första. Mer.\n\nBas. Ur det andra.")
 
 
+def test_what_is_typed_when_the_notes_have_been_approved_is_shown_and_said_not_to_be_saved(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    server, page = own_demo_server, open_page(own_demo_server)
+    begin(server, page)
+    page.get_by_role("button", name=re.compile("Avsluta mötet")).first.click()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("Avsluta mötet")).click()
+    settled(page)
+    page.get_by_role("button", name=re.compile("^Ändra: 1. ")).click()
+    settled(page)
+    note(page).fill("I tid.")
+    expect(page.get_by_text("Sparat").first).to_be_visible()
+    with closing(database(server)) as connection:
+        connection.execute(
+            "update minutes set state = 'approved', approved_on = '2026-11-22' where meeting_id ="
+            " (select id from meeting where code = 'HT2026-2')"
+        )
+        connection.commit()
+    note(page).press("End")
+    note(page).press_sequentially(" För sent.", delay=5)
+    expect(page.get_by_text("Det du hade skrivit här är inte sparat:")).to_be_visible()
+    expect(page.get_by_text("I tid. För sent.")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Anteckningarna är justerade")
+    page.get_by_role("button", name="Jag har det jag behöver").click()
+    expect(page.get_by_text("För sent.")).to_have_count(0)
+    expect(page.get_by_text("I tid.")).to_be_visible()
+
+
 def test_two_writers_both_keep_their_text(own_demo_server: Server, open_page: OpenPage) -> None:
     server = own_demo_server
     first = open_page(server)

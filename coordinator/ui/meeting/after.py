@@ -42,6 +42,7 @@ from coordinator.ui.meeting import (
     agenda_forms,
     decisions_and_points,
     entry_forms,
+    locked_meanwhile,
     minutes_details,
     paragraph_mark_choice,
     presence_table,
@@ -300,6 +301,8 @@ def _notes(
                 if note.agenda_item_id == editing:
                     _write(office, actor, view, note)
                 else:
+                    if not may_write and note.agenda_item_id == st.session_state.get(state.EDITING):
+                        locked_meanwhile.show(note.agenda_item_id)
                     _read(note, may_write=may_write)
                 for point in points:
                     if point.agenda_item_id == note.agenda_item_id:
