@@ -158,12 +158,15 @@ def next_move(typed: str, base: FieldBase, stored: OpenNote) -> Move:
     return Move.SAVE
 
 
-def version_gone_on_from(typed: str, base: FieldBase, stored: OpenNote, writer: str) -> int:
+def version_gone_on_from(
+    typed: str, base: FieldBase, stored: OpenNote, *, writer: str, before: str
+) -> int:
     """The version that the last words of a page build on, which has been left meanwhile.
 
-    What the page had sent before them may have been saved without the page being told: what is
-    stored is ``writer``'s own then, and its text goes on in ``typed``. It is the field's base else.
+    What the page had sent before them (``before``) may have been saved without the page being told:
+    what is stored is ``writer``'s own then, and it is that text, or goes on in ``typed``. It is the
+    field's base else.
     """
-    is_own = stored.saved_by == writer and not stored.needs_choice
-    goes_on = bool(stored.text) and clean_lines(typed).startswith(stored.text)
+    is_own = stored.saved_by == writer and not stored.needs_choice and bool(stored.text)
+    goes_on = clean_lines(typed).startswith(stored.text) or clean_lines(before) == stored.text
     return stored.version if is_own and goes_on else base.version

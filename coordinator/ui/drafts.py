@@ -209,7 +209,7 @@ def done(form: str) -> None:
     tabs = {this_tab(), *(opened.tabs if opened else ())} - {""}
     if tabs:
         drafts.done(office, actor, form=form, tabs=sorted(tabs))
-        _ask_again()
+        ask_again()
     _tell_script(form)
 
 
@@ -274,7 +274,8 @@ def _own(about: str, *, afresh: bool = False) -> OwnDrafts:
     return known.own
 
 
-def _ask_again() -> None:
+def ask_again() -> None:
+    """What waits is read again in the next run: a form has been opened or closed."""
     st.session_state.pop(state.DRAFTS_KNOWN, None)
 
 
@@ -347,7 +348,7 @@ def go_on_with(form: str, draft: Draft) -> None:
     """
     office, actor = frame.office_and_actor()
     own = drafts.own_drafts(office, actor)
-    _ask_again()
+    ask_again()
     current = next((one for one in own.of(form) if one.tab == draft.tab), None)
     if current is None:
         return
@@ -364,7 +365,7 @@ def _let_go(form: str, tab: str | None) -> None:
         opened: _Opened | None = st.session_state.get(_place(form))
         taken = opened.tabs if opened else []
         drafts.let_go(office, actor, form=form, tabs=[this_tab(), *taken] if tab is None else [tab])
-        _ask_again()
+        ask_again()
         if tab is None and opened is not None:
             opened.texts, opened.kept_at, opened.tabs = {}, "", []
             _again(opened)

@@ -42,6 +42,7 @@ PRESSED_ORDER: Final = "pressed_order"  # the same of a press on the agenda's or
 AGENDA_COPY: Final = "agenda_copy"  # prefix: what copying last time's agenda would do, as shown
 SHOWN_IN_ROOM: Final = "shown_in_room"  # the item, and digests of what a press has shown of it
 LOST_NOTE: Final = "lost_note"  # prefix: a text that is shown once more and kept nowhere
+LATE_NOTE: Final = "late_note"  # prefix: a text that came after the approval, the same
 PROTECTING: Final = "protecting"  # prefix: ticks and mailbox while somebody is to be protected
 DAYS_YEAR: Final = "days_year"  # the year whose closed days are shown
 DAY_FORM: Final = "day_form"  # the closed day whose form stands open, as it was opened

@@ -23,13 +23,15 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coordinator.access import cookies
+from coordinator.core import addresses
 from coordinator.core.errors import RuleBroken
 from coordinator.core.tokens import new_token
 from coordinator.core.translation import LANGUAGES, Language
 from coordinator.wiring import running_office
 
 BODY_TIME = 20.0  # seconds for it to arrive
-LARGEST = 32_768  # bytes; our longest field holds 2,000 signs of any script
+LARGEST = 32_768  # bytes; the longest field of a form holds 2,000 signs of any script
+LARGEST_NOTE = 65_536  # a whole note, and as much as a browser takes along when a page is left
 
 
 @dataclass
@@ -61,7 +63,8 @@ class Forms:
         if scope["method"] == "POST" and _is_form(scope):
             try:
                 async with asyncio.timeout(BODY_TIME):
-                    scope["coordinator.form"] = await _fields(receive)
+                    most = LARGEST_NOTE if scope["path"] == addresses.LAST_WORDS else LARGEST
+                    scope["coordinator.form"] = await _fields(receive, most)
             except TimeoutError:
                 await PlainTextResponse("Request Timeout", 408)(scope, receive, send)
                 return
@@ -77,13 +80,13 @@ class Forms:
         await self.app(scope, receive, with_cookie)
 
 
-async def _fields(receive: Receive) -> dict[str, str]:
+async def _fields(receive: Receive, most: int) -> dict[str, str]:
     body, whole = b"", False
-    while not whole and len(body) <= LARGEST:
+    while not whole and len(body) <= most:
         message: Message = await receive()
         body += message.get("body", b"")
         whole = not message.get("more_body", False)
-    small = whole and len(body) <= LARGEST
+    small = whole and len(body) <= most
     return dict(parse_qsl(body.decode("utf-8", "replace"))) if small else {}
 
 
@@ -118,9 +121,12 @@ def carries_token(request: Request) -> bool:
 
 
 def language_asked(request: Request) -> Language | None:
-    """The language that a form's page is to be drawn again in, with what is typed in it."""
+    """The language that a form's page is to be drawn again in, with what is typed in it.
+
+    Nothing is saved by that press, wherever its form comes from.
+    """
     wish = read_form(request).get("language", "")
-    return wish if wish in LANGUAGES and carries_token(request) else None
+    return wish if wish in LANGUAGES else None
 
 
 def check(request: Request) -> None:

@@ -9,6 +9,7 @@ writer's choice. Nobody is there any more to read an answer.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -36,7 +37,7 @@ def take_in(request: Request) -> Response:
         return Response(status_code=401)
     try:
         forms.check(request)
-        _save(office, actor, _number(form.get("item", "")), form.get("text", ""), form.get("base"))
+        _save(office, actor, form)
     except Conflict:
         return Response(status_code=409)  # both texts are kept, or somebody has been protected
     except CoordinatorError:
@@ -44,11 +45,15 @@ def take_in(request: Request) -> Response:
     return Response(status_code=204)
 
 
-def _save(office: Office, actor: Actor, item_id: int, text: str, based_on: str | None) -> None:
+def _save(office: Office, actor: Actor, form: Mapping[str, str]) -> None:
+    """The form: the item, the field's text, its base, and what the page had sent before it."""
+    item_id, text = _number(form.get("item", "")), form.get("text", "")
     stored = minutes.open_note(office, actor, item_id=item_id)
-    base = FieldBase.read(based_on or "")
+    base = FieldBase.read(form.get("base", ""))
     if next_move(text, base, stored) is Move.SAVE:
-        version = version_gone_on_from(text, base, stored, actor.name)
+        version = version_gone_on_from(
+            text, base, stored, writer=actor.name, before=form.get("before", "")
+        )
         minutes.save_note(office, actor, item_id=item_id, text=text, base_version=version)
 
 

@@ -18,7 +18,7 @@ from coordinator.core.errors import CoordinatorError, NotFound
 from coordinator.core.tokens import token_in
 from coordinator.planning.polls import usecases as date_polls
 from coordinator.planning.polls.views import OwnPoll
-from coordinator.web.forms import language_asked, read_form
+from coordinator.web.forms import carries_token, language_asked, read_form
 from coordinator.web.my.frame import plain, strict
 from coordinator.web.pages import go_to, keep_language, listen, refused
 from coordinator.web.poll_form import page_values, read_answer
@@ -43,7 +43,8 @@ def answer(request: Request) -> Response:
     office, token = running_office(), request.path_params["token"]
     form = read_form(request)
     if chosen := language_asked(request):
-        return keep_language(_again(request, form), chosen)
+        page = _again(request, form)
+        return keep_language(page, chosen) if carries_token(request) else page
     try:
         date_polls.answer_poll_by_link(office, token=token, **read_answer(form))
     except NotFound as error:

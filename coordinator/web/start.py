@@ -64,7 +64,7 @@ def start_group(request: Request, office: Office, actor: Actor) -> Response:
     """Starts the group; with a gap in the form nothing is made, and everything stays typed."""
     typed = forms.read_form(request)
     given = {name: typed.get(name, "") for name in _FIELDS}
-    if chosen := forms.language_asked(request):
+    if (chosen := forms.language_asked(request)) and forms.carries_token(request):
         return keep_language(_form(given), chosen)
     try:
         forms.check(request)

@@ -14,12 +14,13 @@ from starlette.responses import Response
 from coordinator.access.actor import Actor
 from coordinator.core import addresses
 from coordinator.core.translation import _
-from coordinator.web.forms import read_form
+from coordinator.web.forms import language_asked, read_form
 from coordinator.web.pages import draw
 from coordinator.web.written import written_in
 
-# Each of these is good for one page or one time.
-_LEFT_OUT: Final = frozenset({"form_token", "code", "session"})
+# Each of these is good for one page or one time; a language is what a button asked for, here or on
+# the form's own page, where the form was not sent then.
+_LEFT_OUT: Final = frozenset({"form_token", "code", "session", "language", "was_sent"})
 
 
 def typed_before(request: Request, actor: Actor | None) -> Response:
@@ -38,4 +39,5 @@ def typed_before(request: Request, actor: Actor | None) -> Response:
         sign_in=addresses.sign_in_first(here),
         written=written_in(request),
         kept=kept,
+        asked="" if "was_sent" in form else language_asked(request) or "",
     )

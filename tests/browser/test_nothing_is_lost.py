@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenPage, Server, open_as, serving, settled, sign_in
-from tests.browser.writing import MEETING, begin, note
+from tests.browser.conftest import (
+    OpenPage,
+    Server,
+    follow,
+    open_as,
+    serving,
+    settled,
+    sign_in,
+    until,
+)
+from tests.browser.writing import MEETING, begin, database, note
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +81,74 @@ def test_the_last_word_before_another_address_is_saved_though_the_page_could_not
     page.goto(server.address + MEETING)
     settled(page)
     expect(note(page)).to_have_value("Rutinen gås igenom i februari.")
+
+
+def test_a_window_that_is_closed_leaves_its_last_words_beside_those_of_the_other_one(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    """One person in two windows: the one that goes on knows nothing of what the other one left."""
+    server, page = own_demo_server, open_page(own_demo_server, forgive=ANYTHING)
+    begin(server, page)
+    note(page).fill("Bas.")
+    expect(page.get_by_text("Sparat").first).to_be_visible()
+    other = page.context.new_page()
+    follow(other)
+    other.goto(server.address + MEETING)
+    settled(other)
+    expect(note(other)).to_have_value("Bas.")
+    note(page).fill("Bas. Ur det första.")
+    note(page).blur()
+    settled(page)
+    other.bring_to_front()
+    other.evaluate("WebSocket.prototype.send = () => {}")
+    note(other).fill("Bas. Ur det andra.")
+    other.close(run_before_unload=True)
+
+    def left() -> bool:
+        with closing(database(server)) as connection:
+            return bool(connection.execute("select 1 from note_draft").fetchone())
+
+    until(left, page)
+    page.bring_to_front()
+    note(page).press("End")
+    note(page).press_sequentially(" Mer.", delay=5)
+    note(page).blur()
+    settled(page)
+    page.reload()
+    settled(page)
+    expect(page.get_by_text("Bas. Ur det första. Mer.")).to_be_visible()
+    expect(note(page)).to_have_value("Bas. Ur det andra.")
+    page.get_by_role("button", name=re.compile("Lägg ihop dem")).click()
+    settled(page)
+    expect(note(page)).to_have_value("Bas. Ur det första. Mer.\n\nBas. Ur det andra.")
+
+
+def test_what_is_typed_when_the_notes_have_been_approved_is_shown_and_said_not_to_be_saved(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    server, page = own_demo_server, open_page(own_demo_server)
+    begin(server, page)
+    page.get_by_role("button", name=re.compile("Avsluta mötet")).first.click()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("Avsluta mötet")).click()
+    settled(page)
+    page.get_by_role("button", name=re.compile("^Ändra: 1. ")).click()
+    settled(page)
+    note(page).fill("I tid.")
+    expect(page.get_by_text("Sparat").first).to_be_visible()
+    with closing(database(server)) as connection:
+        connection.execute(
+            "update minutes set state = 'approved', approved_on = '2026-11-22' where meeting_id ="
+            " (select id from meeting where code = 'HT2026-2')"
+        )
+        connection.commit()
+    note(page).press("End")
+    note(page).press_sequentially(" För sent.", delay=5)
+    expect(page.get_by_text("Det du hade skrivit här är inte sparat:")).to_be_visible()
+    expect(page.get_by_text("I tid. För sent.")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Anteckningarna är justerade")
+    page.get_by_role("button", name="Jag har det jag behöver").click()
+    expect(page.get_by_text("För sent.")).to_have_count(0)
+    expect(page.get_by_text("I tid.")).to_be_visible()
 
 
 def test_two_writers_both_keep_their_text(own_demo_server: Server, open_page: OpenPage) -> None:

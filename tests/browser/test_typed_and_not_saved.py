@@ -118,3 +118,36 @@ def test_a_form_with_names_keeps_nothing_and_asks_before_it_is_left(
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("link", name="Hem", exact=True).click()
     expect(page.get_by_label("Förnamn")).to_have_count(0)
+
+
+def test_what_was_begun_in_the_agendas_forms_is_told_at_once_and_when_the_meeting_is_closed(
+    own_demo_server: Server, open_page: OpenPage
+) -> None:
+    server, page = own_demo_server, open_page(own_demo_server)
+    new, changed = "Halvfärdig ny punkt", "En ändring av punkt 1 som du började på väntar"
+    begin(server, page)
+    for opener, text in (("Lägg till en punkt", new), ("Ändra dagordningen", "Halvändrad")):
+        page.get_by_role("button", name=re.compile(opener)).click()
+        settled(page)
+        page.get_by_label("Vad den handlar om").last.fill(text)
+        kept(server, page, text)
+        page.keyboard.press("Escape")
+        settled(page)
+    waits = re.compile(rf"En punkt som du började på \d\d\.\d\d väntar i formuläret: {new}")
+    expect(page.get_by_text(waits)).to_be_visible()
+    expect(page.get_by_text(changed)).to_be_visible()
+    page.get_by_role("button", name=re.compile("Avsluta mötet")).first.click()
+    question = page.get_by_role("dialog")
+    expect(question.get_by_text(waits)).to_be_visible()
+    expect(question.get_by_text(changed)).to_be_visible()
+    question.get_by_role("button", name=re.compile("Avsluta mötet")).click()
+    settled(page)
+    expect(page.get_by_text(re.compile(f"kom inte med på dagordningen: {new}"))).to_be_visible()
+    expect(page.get_by_text(changed)).to_be_visible()
+    # Where the change can be made still, the item opens with it, and closed it waits again
+    page.get_by_role("button", name=re.compile("^Ändra: 1. ")).click()
+    settled(page)
+    expect(page.get_by_label("Vad den handlar om")).to_have_value("Halvändrad")
+    expect(page.get_by_text(changed)).to_have_count(0)
+    page.get_by_role("button", name=re.compile("^Klar")).click()
+    expect(page.get_by_text(changed)).to_be_visible()

@@ -209,6 +209,32 @@ def test_opening_a_note_is_one_statement_and_reading_the_minutes_three(
     assert len(seen) == 3
 
 
+def test_what_one_window_left_waiting_outlives_a_save_from_another_that_did_not_know_of_it(
+    office: Office, cast: Cast
+) -> None:
+    writer = cast.coordinator
+    item = item_of(begun(office, writer), 4)
+    note(office, writer, item, "Ett.")
+    note(office, writer, item, "Ett. Ur det första fönstret.")
+    with pytest.raises(Conflict):
+        minutes.save_note(
+            office, writer, item_id=item, text="Ett. Ur det andra fönstret.", base_version=1
+        )
+
+    minutes.save_note(
+        office, writer, item_id=item, text="Ett. Ur det första fönstret. Mer.", base_version=2
+    )
+
+    found = minutes.open_note(office, writer, item_id=item)
+    assert found.needs_choice
+    assert found.text == "Ett. Ur det första fönstret. Mer."
+    assert found.base_text == "Ett. Ur det andra fönstret."
+    # Gone once it is chosen between, or once the note holds it whole
+    both = f"{found.text}\n\n{found.base_text}"
+    minutes.save_note(office, writer, item_id=item, text=both, base_version=found.version)
+    assert not minutes.open_note(office, writer, item_id=item).needs_choice
+
+
 def test_of_two_who_save_at_once_one_is_refused_and_no_text_is_lost(
     office: Office, cast: Cast, colleague: Actor
 ) -> None:

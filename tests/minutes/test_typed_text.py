@@ -75,8 +75,9 @@ MINE = OpenNote(1, "Två", 2, "Två", 2, None, "Åsa Övningsson")
 
 def test_last_words_go_on_from_what_the_same_page_had_sent_before_them() -> None:
     """Version 2 was saved from this page, which was left before it was told."""
-    gone_on = version_gone_on_from("Två och tre", FieldBase.of(1, "Ett"), MINE, "Åsa Övningsson")
-    assert gone_on == 2
+    base, writer = FieldBase.of(1, "Ett"), "Åsa Övningsson"
+    assert version_gone_on_from("Två och tre", base, MINE, writer=writer, before="") == 2
+    assert version_gone_on_from("Tre, två", base, MINE, writer=writer, before="Två ") == 2
 
 
 @pytest.mark.parametrize(
@@ -91,4 +92,5 @@ def test_last_words_go_on_from_what_the_same_page_had_sent_before_them() -> None
 def test_last_words_never_go_over_what_their_page_did_not_show(
     typed: str, stored: OpenNote, writer: str
 ) -> None:
-    assert version_gone_on_from(typed, FieldBase.of(1, "Ett"), stored, writer) == 1
+    base = FieldBase.of(1, "Ett")
+    assert version_gone_on_from(typed, base, stored, writer=writer, before="Ett") == 1

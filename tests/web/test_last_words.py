@@ -6,8 +6,9 @@ import pytest
 
 from coordinator.core import addresses
 from coordinator.core.office import Office
+from coordinator.core.text import clean_lines
 from coordinator.minutes import usecases as minutes
-from coordinator.minutes.rules import FieldBase
+from coordinator.minutes.rules import LONGEST_NOTE, FieldBase
 from coordinator.minutes.views import OpenNote
 from tests.conftest import Cast
 from tests.meetings.helpers import begun
@@ -29,9 +30,12 @@ def stored(office: Office, cast: Cast, item: int) -> OpenNote:
     return minutes.open_note(office, cast.coordinator, item_id=item)
 
 
-def leave(site: Site, person_id: int | None, item: int, text: str, base: FieldBase) -> int:
+def leave(
+    site: Site, person_id: int | None, item: int, text: str, base: FieldBase, *, before: str = ""
+) -> int:
     browser = site.signed_in(person_id)
     given = {"group": "exempelby", "item": str(item), "base": str(base), "text": text}
+    given["before"] = before
     return send(browser, addresses.LAST_WORDS, **given).status_code
 
 
@@ -49,6 +53,23 @@ def test_a_page_that_had_not_heard_of_its_own_save_goes_on_from_it(
     base = FieldBase.of(0, "")
     status = leave(site, cast.coordinator.person_id, item, "Rutinen gås igenom.", base)
     assert (status, stored(site.office, cast, item).text) == (204, "Rutinen gås igenom.")
+
+
+def test_a_page_that_went_back_in_its_text_goes_on_from_its_own_save(
+    site: Site, cast: Cast, item: int
+) -> None:
+    writer = cast.coordinator
+    note(site.office, writer, item, "Rutinen gås igen.")
+    base, before = FieldBase.of(0, ""), "Rutinen gås igen. "
+    status = leave(site, writer.person_id, item, "Rutinen gås om.", base, before=before)
+    found = stored(site.office, cast, item)
+    assert (status, found.text, found.needs_choice) == (204, "Rutinen gås om.", False)
+
+
+def test_the_longest_note_is_taken_in_whole(site: Site, cast: Cast, item: int) -> None:
+    text = "Å nej då \n" * (LONGEST_NOTE // 10)
+    status = leave(site, cast.coordinator.person_id, item, text, FieldBase.of(0, ""))
+    assert (status, stored(site.office, cast, item).text) == (204, clean_lines(text))
 
 
 def test_what_was_seen_and_not_typed_in_changes_nothing(site: Site, cast: Cast, item: int) -> None:

@@ -262,6 +262,20 @@ def test_choosing_a_language_keeps_what_was_chosen_and_typed(
     assert date_polls.own_poll(site.office, cast.member, code=view.code).choices == {}
 
 
+def test_another_language_by_the_link_saves_nothing_though_somebody_has_signed_in_meanwhile(
+    site: Site, cast: Cast, view: PollView
+) -> None:
+    browser, link = site.browser(), path(site, cast)
+    fields = all_yes(view) | {"comment": "Helst på förmiddagen", "language": "en"}
+    page = send(browser, link, **fields, form_token="of the session before")
+    assert page.status_code == 200
+    assert "Helst på förmiddagen</textarea>" in page.text
+    assert "When can you come, spring 2027?" in page.text
+    assert date_polls.own_poll(site.office, cast.member, code=view.code).choices == {}
+    # The browser keeps the choice only where the form was its own
+    assert cookies.LANGUAGE not in browser.cookies
+
+
 def test_no_token_reaches_the_log(
     site: Site, cast: Cast, view: PollView, caplog: pytest.LogCaptureFixture
 ) -> None:

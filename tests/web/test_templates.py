@@ -78,6 +78,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
             "sign_in": "/sign-in",
             "written": [(NASTY, NASTY)],
             "kept": {NASTY: NASTY},
+            "asked": "en",
         },
     ),
     (

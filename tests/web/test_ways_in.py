@@ -340,6 +340,31 @@ def test_a_report_sent_after_the_session_is_shown_and_sent_again_after_signing_i
     assert (point.report.text, point.report.is_done) == (words, True)
 
 
+@pytest.mark.parametrize("was_sent", [True, False])
+def test_another_language_keeps_what_came_too_late_and_what_was_pressed(
+    site: Site, cast: Cast, hand: Hand, *, was_sent: bool
+) -> None:
+    """A press on the language's button alone never becomes a report."""
+    path = addresses.my_action(point_of(site, cast), group="exempelby")
+    browser = site.signed_in(cast.member.person_id)
+    hand.forward(hours=3)
+    pressed = {} if was_sent else {"language": "sv"}
+
+    late = send(browser, path, text="Vi har mejlat alla.", state="done", **pressed)
+    other = BeautifulSoup(late.text, "html.parser").select("button[name=language][form]")[0]
+    assert other["form"] == "kept"
+    english = sent_again(browser, BeautifulSoup(late.text, "html.parser"), language="en")
+
+    page = BeautifulSoup(english.text, "html.parser")
+    assert page.select("h1")[0].text == "You are not signed in any more"
+    assert page.select("textarea")[0].text.strip() == "Vi har mejlat alla."
+    press_button(browser, site.link(cast.member.person_id))
+    once = sent_again(browser, page)
+    done = sent_again(browser, BeautifulSoup(once.text, "html.parser"))
+    assert done.status_code == (303 if was_sent else 200)
+    assert was_sent or "Vi har mejlat alla.</textarea>" in done.text
+
+
 def test_a_report_on_a_point_that_is_gone_is_shown_to_be_copied(site: Site, cast: Cast) -> None:
     point = point_of(site, cast)
     browser = site.signed_in(cast.member.person_id)
@@ -356,10 +381,12 @@ def test_a_report_on_a_point_that_is_gone_is_shown_to_be_copied(site: Site, cast
         assert page.select("textarea")[0].text.strip() == "Vi har ringt alla."
 
 
-def sent_again(browser: TestClient, page: BeautifulSoup) -> httpx.Response:
+def sent_again(browser: TestClient, page: BeautifulSoup, **pressed: str) -> httpx.Response:
+    """By the form's own button, or by the one that ``pressed`` names."""
     (form,) = (one for one in page.select("main form") if one.select("[name=text]"))
-    fields = {str(one["name"]): str(one["value"]) for one in form.select("input")}
-    return send(browser, str(form["action"]), **fields)
+    own = "" if pressed else ", button[name]"
+    fields = {str(one["name"]): str(one["value"]) for one in form.select(f"input{own}")}
+    return send(browser, str(form["action"]), **fields, **pressed)
 
 
 def test_the_own_name_stays_typed_with_what_is_missing_beside_it(site: Site, cast: Cast) -> None:

@@ -89,7 +89,8 @@ def _write(
             if goes_on:
                 trail.continue_entry(session)
             note = _put_in_place(session, actor, place, text, now, goes_on=goes_on)
-            _drop(session, place.draft)
+            if is_choice or _is_within(place.draft, note.text):
+                _drop(session, place.draft)
             # Only approved originals are masked, and nobody writes in those.
             return _opened(session, actor, item_id, note, text=note.text)
         theirs = place.note.text if place.note else ""
@@ -229,6 +230,15 @@ def _choose(session: Session, actor: Actor, item_id: int) -> None:
     """The writer has chosen: nothing waits any more."""
     found = store.note_and_draft(session, actor.group_id, item_id, actor.person_id)
     _drop(session, found[1] if found else None)
+
+
+def _is_within(draft: NoteDraft | None, text: str) -> bool:
+    """Whether nothing of a waiting text is lost with it: else it waits for its writer's choice.
+
+    A page that knows of it saves by choosing. Whoever saves without that stands at another window,
+    which has not been told of what the first one left behind.
+    """
+    return draft is not None and draft.base_text in text
 
 
 def _drop(session: Session, draft: NoteDraft | None) -> None:

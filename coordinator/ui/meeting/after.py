@@ -42,6 +42,7 @@ from coordinator.ui.meeting import (
     agenda_forms,
     decisions_and_points,
     entry_forms,
+    locked_meanwhile,
     minutes_details,
     paragraph_mark_choice,
     presence_table,
@@ -75,8 +76,10 @@ def show_after(office: Office, actor: Actor, view: MeetingView) -> None:
     with left:
         widgets.section(theirs(record.heading))
         if may_write:
-            for line in entry_forms.waiting_elsewhere(
-                view, "after", st.session_state.get(state.EDITING)
+            editing = st.session_state.get(state.EDITING)
+            for line in (
+                *entry_forms.waiting_elsewhere(view, "after", editing),
+                *agenda_forms.waiting(view, but=[editing] if editing else ()),
             ):
                 widgets.quiet(line)
         _notes(office, actor, view, record, may_write=may_write)
@@ -298,6 +301,8 @@ def _notes(
                 if note.agenda_item_id == editing:
                     _write(office, actor, view, note)
                 else:
+                    if not may_write and note.agenda_item_id == st.session_state.get(state.EDITING):
+                        locked_meanwhile.show(note.agenda_item_id)
                     _read(note, may_write=may_write)
                 for point in points:
                     if point.agenda_item_id == note.agenda_item_id:
@@ -335,17 +340,18 @@ def _read(note: NoteView, *, may_write: bool) -> None:
 
 def _write(office: Office, actor: Actor, view: MeetingView, note: NoteView) -> None:
     item = next(item for item in view.agenda if item.id == note.agenda_item_id)
-    is_marked = identity_notice.is_needed(item.title)
-    form = drafts.form_name(f"{state.AGENDA}_{item.id}")
+    waits = agenda_forms.waits(item)
     with st.expander(
         _("Title, minutes and who presents"),
-        expanded=is_marked or bool(drafts.waits(form)),
+        expanded=waits or identity_notice.is_needed(item.title),
         icon=":material/edit:",
         key=f"title_of_{item.id}",
-        on_change="rerun",
-    ) as box:
-        if box.open:  # folded away, it asks the database nothing
+        on_change=drafts.ask_again,
+    ) as fold:
+        if fold.open:  # folded, it asks the database nothing
             agenda_forms.words(office, actor, item, agenda_forms.presenters(office, actor, view))
+    if waits and not fold.open:
+        widgets.quiet(agenda_forms.change_waits(item))
     write_note(office, actor, note.agenda_item_id)
     with st.container(horizontal=True, gap="small"):
         entry_forms.button("decision", _("Decision"), "gavel", "Alt+B")
@@ -377,5 +383,6 @@ def _edit(item_id: int, editing: int | None) -> None:
         if editing is None or may_leave(office, actor, editing):
             st.session_state[state.EDITING] = None if item_id == editing else item_id
             st.session_state.pop(state.ENTRY_FORM, None)
+            drafts.ask_again()
 
     callbacks.act(turn)

@@ -50,7 +50,7 @@ def _edit(office: Office, actor: Actor, view: MeetingView) -> None:
         agenda_forms.add(office, actor, view, key, known)
     with st.expander(
         _("Change, move or remove an item"),
-        expanded=agenda_forms.changing(view) is not None,
+        expanded=bool(agenda_forms.changing(view)),
         icon=":material/edit:",
         key=f"{state.AGENDA}_box",
     ):

@@ -6,7 +6,7 @@ where they are while the item goes up or down.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 import streamlit as st
@@ -17,6 +17,7 @@ from coordinator.core.office import Office
 from coordinator.core.translation import N_, _
 from coordinator.meetings import usecases as meetings
 from coordinator.meetings.copied_agenda import AgendaCopy, CopiedItem, ItemLine
+from coordinator.meetings.lifecycle import MeetingState
 from coordinator.meetings.views import NOBODY, AgendaItemView, MeetingView, Presenter
 from coordinator.roster import usecases as roster
 from coordinator.ui import callbacks, confirm, conflict, drafts, frame, save_anyway, state, widgets
@@ -109,16 +110,35 @@ def add(
 # Changing, moving, removing -----------------------------------------------------------------------
 
 
-def changing(view: MeetingView) -> int | None:
-    """An item of which a change was begun and not saved."""
-    return next(
-        (
-            item.id
-            for item in view.agenda
-            if drafts.waits(drafts.form_name(f"{state.AGENDA}_{item.id}"))
-        ),
-        None,
-    )
+def waits(item: AgendaItemView) -> bool:
+    """Whether a change of the item was begun and not saved."""
+    return drafts.waits(drafts.form_name(f"{state.AGENDA}_{item.id}")) is not None
+
+
+def change_waits(item: AgendaItemView) -> str:
+    return _("A change of item {n} that you began waits in the form.", n=item.number)
+
+
+def changing(view: MeetingView) -> list[AgendaItemView]:
+    return [item for item in view.agenda if waits(item)]
+
+
+def waiting(view: MeetingView, *, but: Collection[str | int] = ()) -> list[str]:
+    """What was begun in the agenda's forms, which are closed until somebody opens them.
+
+    ``but``: what stands open, "add", "change" or the id of an item whose own form is open.
+    """
+    lines = []
+    new = None if "add" in but else drafts.waits(new_item(view))
+    if new is not None:
+        words = (
+            N_("An item you began {time} was not added to the agenda: {text}")
+            if view.line.state is MeetingState.HELD
+            else N_("An item you began {time} waits in the form: {text}")
+        )
+        lines.append(_(words, time=drafts.said_when(new), text=drafts.excerpt(new)))
+    changed = [] if "change" in but else [one for one in changing(view) if one.id not in but]
+    return [*lines, *map(change_waits, changed)]
 
 
 def change(
@@ -129,7 +149,8 @@ def change(
     # The browser knows the choice by its words, and those change when the item moves.
     key = f"{state.AGENDA}_{view.line.code}"
     before = st.session_state.get(key)
-    st.session_state[key] = before if before in items else changing(view) or view.agenda[0].id
+    begun = [item.id for item in changing(view)]
+    st.session_state[key] = before if before in items else [*begun, view.agenda[0].id][0]
     chosen = st.selectbox(
         _("Item"),
         list(items),

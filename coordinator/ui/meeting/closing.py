@@ -12,7 +12,7 @@ from coordinator.meetings import usecases as meetings
 from coordinator.meetings.views import MeetingView
 from coordinator.ui import confirm, conflict, frame
 from coordinator.ui.confirm import Confirmation
-from coordinator.ui.meeting import entry_forms
+from coordinator.ui.meeting import agenda_forms, entry_forms
 from coordinator.ui.meeting.meeting_head import next_meeting_sentence
 
 
@@ -54,4 +54,5 @@ def _lines(office: Office, actor: Actor, view: MeetingView) -> tuple[str, ...]:
     else:
         second = _("Every action point has an agency and a day.")
     third = _("Agencies that are not here yet are recorded as absent.")
-    return (first, second, third, *entry_forms.waiting_elsewhere(view, "closing"))
+    begun = (*entry_forms.waiting_elsewhere(view, "closing"), *agenda_forms.waiting(view))
+    return (first, second, third, *begun)

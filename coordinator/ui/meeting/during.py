@@ -73,25 +73,15 @@ def _agenda(office: Office, actor: Actor, view: MeetingView) -> None:
         wrap=True,
     )
     with st.container(horizontal=True, gap="small"):
-        _edit(office, actor, view)
+        opened = _edit(office, actor, view)
         st.link_button(
             _("Show in the room"),
             frame.address("/meetings", meeting=view.line.code, room=1),
             icon=":material/cast:",
             type="tertiary",
         )
-    _begun(view)
-
-
-def _begun(view: MeetingView) -> None:
-    """What was begun in the agenda's forms, which are closed until somebody opens them."""
-    new, changed = drafts.waits(agenda_forms.new_item(view)), agenda_forms.changing(view)
-    if new is not None:
-        time, text = drafts.said_when(new), drafts.excerpt(new)
-        widgets.quiet(_("An item you began {time} waits in the form: {text}", time=time, text=text))
-    item = next((one for one in view.agenda if one.id == changed), None)
-    if item is not None:
-        widgets.quiet(_("A change of item {n} that you began waits in the form.", n=item.number))
+    for line in agenda_forms.waiting(view, but=opened):
+        widgets.quiet(line)
 
 
 def _line(item: AgendaItemView, now: datetime) -> AgendaLine:
@@ -132,18 +122,26 @@ def _estimated_end(view: MeetingView, now: datetime) -> datetime:
     return now + timedelta(seconds=left)
 
 
-def _edit(office: Office, actor: Actor, view: MeetingView) -> None:
-    """The agenda is changed at the table too: what is still to come of it."""
+def _edit(office: Office, actor: Actor, view: MeetingView) -> list[str]:
+    """The agenda is changed at the table too: what is still to come of it. Which forms are open."""
     key = f"{state.AGENDA}_table_{len(view.agenda)}"
-    for label, icon, name, form in (
-        (_("Add an item"), "add", f"{key}_box", agenda_forms.add),
-        (_("Change the agenda"), "edit", f"{state.AGENDA}_table_change", agenda_forms.change),
+    opened = []
+    for what, label, name, form in (
+        ("add", _("Add an item"), f"{key}_box", agenda_forms.add),
+        ("change", _("Change the agenda"), f"{state.AGENDA}_table_change", agenda_forms.change),
     ):
+        icon = "add" if what == "add" else "edit"
         with st.popover(
-            label, icon=f":material/{icon}:", type="tertiary", key=name, on_change="rerun"
+            label,
+            icon=f":material/{icon}:",
+            type="tertiary",
+            key=name,
+            on_change=drafts.ask_again,
         ) as box:
             if box.open:  # closed, it asks the database nothing
                 form(office, actor, view, key)
+                opened.append(what)
+    return opened
 
 
 # Right --------------------------------------------------------------------------------------------

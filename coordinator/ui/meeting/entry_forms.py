@@ -77,6 +77,11 @@ def _new(name: str, item_id: int) -> str:
     return f"new_{name}_{item_id}"
 
 
+def under(item_id: int) -> list[str]:
+    """The names of the item's forms."""
+    return [_new(name, item_id) for name in ("decision", "action", "information")]
+
+
 def _waiting(name: str, draft: Draft) -> None:
     """Something was begun here and is not saved: it is one press away."""
     said = {

@@ -8,14 +8,13 @@ been restarted the session is empty, but the browser sends both the typed text a
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from html import escape
 
 import streamlit as st
 
 from coordinator.access.actor import Actor
 from coordinator.core import dates
-from coordinator.core.errors import Conflict, CoordinatorError
+from coordinator.core.errors import Conflict, CoordinatorError, RuleBroken
 from coordinator.core.messages import sentence
 from coordinator.core.office import Office
 from coordinator.core.translation import _
@@ -137,12 +136,19 @@ def _begin(item_id: int, typed: str, stored: OpenNote) -> None:
 def _keep(item_id: int) -> None:
     """Saves before the page is drawn: whoever closes the page or leaves it stops the drawing.
 
-    A refusal is left to the drawing, which comes to the same text and says why.
+    A refusal is left to the drawing, which comes to the same text and says why. Where the notes
+    have been approved meanwhile the field is not drawn again: the text is laid by for the page.
     """
 
     def save(office: Office, actor: Actor) -> None:
-        with suppress(CoordinatorError):
+        try:
             settle(office, actor, item_id)
+        except RuleBroken as error:
+            if error.code == "minutes-locked":
+                late = st.session_state.get(_text(item_id))
+                st.session_state[f"{state.LATE_NOTE}_{item_id}"] = late
+        except CoordinatorError:
+            pass
 
     callbacks.act(save)
 

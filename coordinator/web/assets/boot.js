@@ -43,8 +43,11 @@
     unsent.delete(field);
     handOver(field);
   };
+  const handed = new WeakMap(); // what a field has sent last, and what before that
   const handOver = (field) => {
     if (!field.isConnected || field.disabled || field.closest(FORM)) return;
+    const [last, before] = handed.get(field) ?? [];
+    handed.set(field, [field.value, last === field.value ? before : last]);
     const enter = { key: "Enter", code: "Enter", keyCode: 13, bubbles: true, cancelable: true };
     field.dispatchEvent(new KeyboardEvent("keydown", { ...enter, ctrlKey: field.matches(TEXT) }));
     field.dispatchEvent(new KeyboardEvent("keyup", enter)); // or Streamlit believes it is still held
@@ -89,13 +92,17 @@
   document.addEventListener("visibilitychange", () => document.hidden && sendAll());
   // Leaving by an address or a bookmark can close the connection before the last word is through:
   // a note goes to the server once more beside it.
+  const MOST_TOGETHER = 15000; // characters: a browser takes 64 kB along when a page is left
   const lastWords = () => {
     for (const line of document.querySelectorAll("[data-note]")) {
       const { item, group, token } = JSON.parse(line.dataset.note);
       const field = [...typed.keys()].find((one) => one.isConnected && one.closest(`.st-key-note_${item}`));
       const base = line.closest(".st-key-note_unseen")?.querySelector("input")?.value;
       if (!field || base === undefined) continue;
-      navigator.sendBeacon("/last-words", new URLSearchParams({ form_token: token, group, item, base, text: field.value }));
+      const text = field.value;
+      const before = (handed.get(field) ?? []).find((one) => one !== undefined && one !== text) ?? "";
+      const words = { form_token: token, group, item, base, text };
+      navigator.sendBeacon("/last-words", new URLSearchParams(text.length + before.length > MOST_TOGETHER ? words : { ...words, before }));
     }
   };
   window.addEventListener("pagehide", () => {

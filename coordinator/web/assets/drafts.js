@@ -142,7 +142,7 @@
   window.addEventListener("pagehide", () => texts.forEach((one) => handOver(one, true)));
   document.addEventListener("visibilitychange", () => document.hidden && handOverAll());
   window.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) handOverAll();
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape") handOverAll();
     const field = event.target;
     if (event.key === "Enter" && event.isTrusted && field instanceof Element && field.matches(TYPED)
       && (field.matches("input") || event.ctrlKey || event.metaKey)) isSent(field.closest(FORM));

@@ -10,6 +10,7 @@
   const DIALOG = '[role="dialog"]';
   const NOTE = ".st-key-note_mine textarea";
   const ENTRY = ".st-key-entry_form :is(textarea, input)";
+  const TITLE = '[class*="st-key-title_of_"] input';
   const STATE = "data-test-script-state";
 
   const isFree = () => !document.activeElement || document.activeElement === document.body;
@@ -94,19 +95,29 @@
   // decision or an action point takes the writer along, and brings her back when it closes.
   let wanted = ""; // where she goes once it is drawn
   let entry = null;
+  const FOLDED = '[class*="st-key-title_of_"] details:not([open]) > summary';
+  let isFolded = false; // and is to be unfolded on the way
   const lead = () => {
     const field = document.querySelector(ENTRY);
     if (field !== entry) {
       if (field || entry) wanted = field ? ENTRY : NOTE;
       entry = field;
     }
+    if (isFolded && wanted === TITLE && !isRunning() && document.querySelector(FOLDED)) {
+      isFolded = false;
+      document.querySelector(FOLDED).click();
+    }
     const target = wanted && (wanted === ENTRY || !isRunning()) && document.querySelector(wanted);
     if (!target) return;
     give(target);
-    if (!isRunning()) wanted = "";
+    if (!isRunning() && document.activeElement === target) wanted = "";
   };
   document.addEventListener("click", ({ target }) => {
-    if (target instanceof Element && target.closest('.st-key-b_next, [class*="st-key-go_to_"]')) wanted = NOTE;
+    if (!(target instanceof Element)) return;
+    if (target.closest('.st-key-b_next, [class*="st-key-go_to_"]')) wanted = NOTE;
+    // What the guard has found is rewritten in the item that opens, its title in the title's form.
+    else if (target.closest('[class*="st-key-rewrite_agenda_item_"]')) [wanted, isFolded] = [TITLE, true];
+    else if (target.closest('[class*="st-key-rewrite_"]')) wanted = NOTE;
   }, true);
   const turnsAway = (event) => {
     if (event.isTrusted && !event.altKey && !(event.target instanceof Element && event.target.closest(".st-key-b_next, [class*='st-key-go_to_']"))) wanted = "";
