@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from coordinator.access.actor import OFFICE, Role
@@ -56,20 +56,21 @@ def asked_before_approval(
     *,
     comments_by: date | None,
     adjuster: str | None,
-    agreed_at: datetime | None,
-    last_written: datetime | None,
+    is_agreed: bool,
+    is_changed: bool,
     today: date,
 ) -> tuple[Problem, ...]:
     """What is asked before notes are approved: each may be answered with a yes.
 
-    Their last day for comments is to come, or their adjuster has not said yes to what stands there.
+    Their last day for comments is to come, or their adjuster has not said yes to what stands there:
+    ``is_agreed`` to something, which ``is_changed`` since.
     """
     asked = []
     if comments_by is not None and comments_by >= today:
         asked.append(Problem("approve-while-comments", (("day", comments_by),)))
-    if adjuster is not None and agreed_at is None:
+    if adjuster is not None and not is_agreed:
         asked.append(Problem("approve-without-adjuster", (("name", adjuster),)))
-    elif adjuster is not None and agreed_at and last_written and last_written > agreed_at:
+    elif adjuster is not None and is_changed:
         asked.append(Problem("approve-after-changes", (("name", adjuster),)))
     return tuple(asked)
 

@@ -29,6 +29,7 @@ class Minutes(Versioned, table=True):
     agreement_by_id: int | None = points_to(
         "person.id", nullable=True, log=N_("agreement written down by")
     )
+    agreed_text: str | None = made(None, log=None)  # a digest of what stood there then
     circulated_on: date | None = plain(None, log=N_("circulated"), is_shown=True)
     comments_by: date | None = plain(None, log=N_("comments until"), is_shown=True)
     approved_on: date | None = plain(None, log=N_("approved on"), is_shown=True)

@@ -9,6 +9,7 @@ import pytest
 from coordinator.access.actor import Actor
 from coordinator.core.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from coordinator.core.office import Office
+from coordinator.meetings import usecases as meetings
 from coordinator.minutes import usecases as minutes
 from coordinator.minutes.lifecycle import MinutesEvent, MinutesState
 from coordinator.minutes.views import MinutesView
@@ -224,16 +225,25 @@ def test_without_an_adjuster_there_is_no_yes_to_write_down(office: Office, cast:
         minutes.note_agreement(office, cast.coordinator, code=code, version=view.version)
 
 
+@pytest.mark.parametrize("what", ["note", "decision", "title"])
 def test_what_is_written_after_the_yes_is_asked_about(
-    office: Office, cast: Cast, hand: Hand
+    office: Office, cast: Cast, what: str
 ) -> None:
     meeting = held(office, cast.coordinator, TEXT)
-    code = meeting.line.code
+    code, item = meeting.line.code, item_of(meeting, 4)
     taken(office, cast.coordinator, code, CIRCULATE)
     adjusted_by(office, cast, code, cast.member)
     minutes.agree(office, cast.member, code=code)
-    hand.forward(minutes=5)
-    note(office, cast.coordinator, item_of(meeting, 4), "Något annat.")
+    assert asked(office, cast, code) == []
+    chief = cast.coordinator
+    if what == "note":
+        note(office, chief, item, "Något annat.")
+    elif what == "decision":
+        minutes.add_decision(office, chief, item_id=item, text="Det beslutas.")
+    else:
+        meetings.change_agenda_item(
+            office, chief, item_id=item, version=1, title="Något annat", duration=5
+        )
     assert asked(office, cast, code) == ["approve-after-changes"]
     minutes.agree(office, cast.member, code=code)
     assert asked(office, cast, code) == []

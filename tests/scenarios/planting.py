@@ -88,7 +88,7 @@ NOT_TEXT: Final = {
     *("action_point.code", "action_point.state", "agency.kind", "agency.slug"),
     *("agenda_item.kind", "attendance.duty", "attendance.outcome", "attendance.said"),
     *("form_draft.form", "form_draft.field", "form_draft.tab", "form_draft.page"),
-    *("form_draft.base", "browser_session.device"),
+    *("form_draft.base", "minutes.agreed_text", "browser_session.device"),
     *("browser_session.token_hash", "browser_session.way", "closed_day.effect", "closed_day.kind"),
     *("collaboration_group.slug", "collaboration_group.usual_start", "go_ahead.kinds"),
     *(

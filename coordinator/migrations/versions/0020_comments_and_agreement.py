@@ -1,4 +1,5 @@
-"""Who is asked to comment on notes, and when their adjuster agreed and who wrote it down.
+"""Who is asked to comment on notes, and when their adjuster agreed, to what, and who
+wrote it down.
 
 Revision 0020, after 0019. Notes that are out for comments were sent to the representatives of that
 day: whoever is one today may read them.
@@ -43,6 +44,7 @@ def upgrade() -> None:
     with op.batch_alter_table("minutes") as batch_op:
         batch_op.add_column(sa.Column("agreed_at", UtcDateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("agreement_by_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("agreed_text", sa.String(), nullable=True))
         batch_op.create_foreign_key(
             batch_op.f("fk_minutes_agreement_by_id_person"), "person", ["agreement_by_id"], ["id"]
         )

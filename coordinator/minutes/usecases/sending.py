@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from datetime import date
 
@@ -113,15 +114,26 @@ def _asked_of(
         if record.adjuster_id
         else {}
     )
-    notes = store.items_with_notes(session, actor.group_id, meeting.id)
+    is_agreed = record.agreed_at is not None
     return rules.asked_before_approval(
         comments_by=record.comments_by,
         adjuster=names.get(record.adjuster_id or 0),
-        agreed_at=record.agreed_at,
-        last_written=max((note.saved_at for _item, note in notes if note and note.saved_at),
-                         default=None),
+        is_agreed=is_agreed,
+        is_changed=is_agreed and record.agreed_text != _what_stands(session, actor, meeting),
         today=today,
-    )  # fmt: skip
+    )
+
+
+def _what_stands(session: Session, actor: Actor, meeting: Meeting) -> str:
+    """A digest of what an adjuster says yes to: titles, notes and decisions."""
+    assert meeting.id is not None
+    items = store.items_with_notes(session, actor.group_id, meeting.id)
+    decided = store.decisions(session, actor, meeting.id)
+    stands = (
+        [(item.number, item.title, note.text if note else "") for item, note in items],
+        [(one.number, one.text) for one in decided if not one.is_withdrawn],
+    )
+    return hashlib.sha256(repr(stands).encode()).hexdigest()
 
 
 def _must_be_answered(
@@ -165,7 +177,7 @@ def _write_day(record: Minutes, event: MinutesEvent, today: date, comments_by: d
 
 
 def _forget_agreement(record: Minutes) -> None:
-    record.agreed_at = record.agreement_by_id = None
+    record.agreed_at = record.agreement_by_id = record.agreed_text = None
 
 
 @use_case("minutes.sending_of", may=OFFICE)
@@ -236,8 +248,8 @@ def note_agreement(office: Office, actor: Actor, *, code: str, version: int) -> 
         Conflict: somebody else changed the minutes in between.
     """
     with logged_change(office, actor, about=code) as session:
-        _meeting, record = _record(session, actor, code, version, unlocked=True)
-        _agree(record, actor, office)
+        meeting, record = _record(session, actor, code, version, unlocked=True)
+        _agree(session, office, actor, meeting, record)
         save(session, record)
         return minutes_view(session, actor, code)
 
@@ -254,17 +266,20 @@ def agree(office: Office, actor: Actor, *, code: str) -> None:
     """
     with logged_change(office, actor, about=code) as session:
         store.lock_by_code(session, actor.group_id, code)
-        _meeting, record, _heading = meeting_of(session, actor, code, office.clock.today())
+        meeting, record, _heading = meeting_of(session, actor, code, office.clock.today())
         if record is None or record.adjuster_id != actor.person_id:
             raise NotFound("not-found")
-        _agree(record, actor, office)
+        _agree(session, office, actor, meeting, record)
         save(session, record)
 
 
-def _agree(record: Minutes, actor: Actor, office: Office) -> None:
+def _agree(
+    session: Session, office: Office, actor: Actor, meeting: Meeting, record: Minutes
+) -> None:
     if record.state != MinutesState.CIRCULATED or record.adjuster_id is None:
         raise RuleBroken("agreement-not-asked")
     record.agreed_at, record.agreement_by_id = office.clock.now(), actor.person_id
+    record.agreed_text = _what_stands(session, actor, meeting)
 
 
 @use_case(
