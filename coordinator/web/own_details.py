@@ -18,8 +18,8 @@ from coordinator.core.translation import _
 from coordinator.entrance.usecases import own_person
 from coordinator.web.come_in import come_in
 from coordinator.web.faults import faults_of
-from coordinator.web.forms import read_form
-from coordinator.web.pages import draw, go_to, home_of, refused
+from coordinator.web.forms import language_asked, read_form
+from coordinator.web.pages import draw, go_to, home_of, keep_language, refused
 
 
 def show(request: Request) -> Response:
@@ -40,28 +40,40 @@ def change(request: Request) -> Response:
     if isinstance(found, Response):
         return found
     office, actor, form = found.office, found.actor, read_form(request)
-    address, code = form.get("address", ""), form.get("code")
+    if chosen := language_asked(request):
+        asked = form.get("address", "") if "asked" in form else ""
+        return keep_language(_page(office, actor, asked=asked, typed=form), chosen)
     try:
-        if "given_name" in form:
-            version = form.get("version", "")
-            own_person.change_own_name(
-                office,
-                actor,
-                version=int(version) if re.fullmatch(r"[0-9]{1,9}", version) else -1,
-                given_name=form["given_name"],
-                family_name=form.get("family_name", ""),
-            )
-            return _done(actor, "name")
-        if code is None:
-            own_person.ask_for_new_address(office, actor, address=address)
-            return _page(office, actor, asked=address)
-        if own_person.take_new_address(office, actor, address=address, code=code):
-            return _done(actor, "address")
-        return _page(office, actor, asked=address, faults={"code": _wrong_code()})
+        return _change(office, actor, form)
     except CoordinatorError as error:
         # What is wrong with the name, or with the form that had no name in it.
-        about = "given_name" if "given_name" in form else "code" if code is not None else "address"
+        about = "given_name" if _is_name(form) else "code" if "code" in form else "address"
         return _page(office, actor, typed=form, faults=_faults(error, form, about))
+
+
+def _change(office: Office, actor: Actor, form: Mapping[str, str]) -> Response:
+    address, code = form.get("address", ""), form.get("code")
+    if _is_name(form):
+        version = form.get("version", "")
+        own_person.change_own_name(
+            office,
+            actor,
+            version=int(version) if re.fullmatch(r"[0-9]{1,9}", version) else -1,
+            given_name=form.get("given_name", ""),
+            family_name=form.get("family_name", ""),
+        )
+        return _done(actor, "name")
+    if code is None:
+        own_person.ask_for_new_address(office, actor, address=address)
+        return _page(office, actor, asked=address)
+    if own_person.take_new_address(office, actor, address=address, code=code):
+        return _done(actor, "address")
+    return _page(office, actor, asked=address, faults={"code": _wrong_code()})
+
+
+def _is_name(form: Mapping[str, str]) -> bool:
+    """Fields that were left empty do not arrive."""
+    return not form.keys().isdisjoint({"version", "given_name"})
 
 
 def _wrong_code() -> str:
@@ -94,6 +106,8 @@ def _page(
         me = own_person.own_details(office, actor)
     except CoordinatorError as error:
         return refused(error)
+    saved = {"given_name": me.given_name, "family_name": me.family_name}
+    name = typed if typed is not None and _is_name(typed) else saved
     return draw(
         "own_details.html",
         status=400 if faults else 200,
@@ -102,10 +116,11 @@ def _page(
         action=_here(actor),
         group=actor.group_name,
         me=me,
-        given_name=(typed or {}).get("given_name", me.given_name or ""),
-        family_name=(typed or {}).get("family_name", me.family_name or ""),
+        given_name=name.get("given_name") or "",
+        family_name=name.get("family_name") or "",
         address=(typed or {}).get("address", ""),
         asked=asked,
+        code=(typed or {}).get("code", ""),
         faults=faults or {},
         mail_goes=office.settings.mail_goes,
         done=done,

@@ -15,7 +15,7 @@ from coordinator.web.devices import client_of, device_of
 from coordinator.web.entering import welcome
 from coordinator.web.faults import faults_of
 from coordinator.web.forms import read_form
-from coordinator.web.pages import draw, listen, refused
+from coordinator.web.pages import draw, keep_language, listen, refused
 from coordinator.wiring import running_office
 
 
@@ -35,6 +35,9 @@ def take(request: Request) -> Response:
     listen(request)
     office, form = running_office(), read_form(request)
     link, onward = form.get("link", ""), addresses.onward(form.get("next"))
+    if chosen := forms.language_asked(request):
+        drawn = _page(link, onward, is_sent="sent" in form, typed=form.get("code", ""))
+        return keep_language(drawn, chosen)
     try:
         if not forms.carries_token(request):
             return _page(link, onward, is_sent="code" in form, why=RuleBroken("form-too-old"))
@@ -57,7 +60,12 @@ def take(request: Request) -> Response:
 
 
 def _page(
-    link: str, onward: str | None, *, is_sent: bool, why: CoordinatorError | None = None
+    link: str,
+    onward: str | None,
+    *,
+    is_sent: bool,
+    typed: str = "",
+    why: CoordinatorError | None = None,
 ) -> Response:
     return draw(
         "sign_in_code.html",
@@ -67,6 +75,7 @@ def _page(
         onward=onward or "",
         is_sent=is_sent and running_office().settings.mail_goes,
         mail_goes=running_office().settings.mail_goes,
+        typed=typed,
         faults=faults_of(why, {"sign-in-code-wrong": "code"}) if why else {},
     )
 

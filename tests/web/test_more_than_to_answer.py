@@ -50,3 +50,37 @@ def test_the_question_on_the_own_page_offers_no_code(site: Site, cast: Cast) -> 
     page = browser.get(addresses.my_poll(view.code, group="exempelby"))
     assert page.status_code == 200
     assert addresses.SIGN_IN_CODE not in page.text
+
+
+def test_another_language_leaves_the_code_on_its_way(site: Site, cast: Cast) -> None:
+    opened(site.office, cast.coordinator)
+    browser = site.browser()
+    asked = browser.get(f"/poll/{token_for(site.office, cast.member.person_id)}")
+    (way,) = BeautifulSoup(asked.text, "html.parser").select(f"a[href^='{addresses.SIGN_IN_CODE}']")
+    offer = BeautifulSoup(browser.get(str(way["href"])).text, "html.parser")
+    link = str(offer.select("main [name=link]")[0]["value"])
+    sent = send(browser, addresses.SIGN_IN_CODE, link=link)
+    (form,) = BeautifulSoup(sent.text, "html.parser").select("form#typed")
+    hidden = {str(one["name"]): str(one["value"]) for one in form.select("[type=hidden]")}
+
+    english = send(browser, addresses.SIGN_IN_CODE, **hidden, code="12", language="en")
+
+    page = BeautifulSoup(english.text, "html.parser")
+    assert (english.status_code, page.select("h1")[0].text) == (200, "Type the code")
+    assert page.select("[name=code]")[0]["value"] == "12"
+    assert page.select("[name=link]")[0]["value"] == link
+    assert len(mails(site.office, "one_time_code")) == 1
+
+
+def test_another_language_keeps_what_is_typed_among_the_own_details(site: Site, cast: Cast) -> None:
+    browser = site.signed_in(cast.member.person_id)
+    path = addresses.my(addresses.MY_DETAILS, group="exempelby")
+    browser.get(path)
+    name = send(browser, path, version="1", given_name="Nad", family_name="Prov", language="en")
+    assert 'value="Nad"' in name.text
+    code = send(browser, path, address="ny@example.se", asked="1", code="34", language="sv")
+    page = BeautifulSoup(code.text, "html.parser")
+    assert "En kod är på väg till ny@example.se" in page.text
+    assert page.select("[name=code]")[0]["value"] == "34"
+    assert mails(site.office, "one_time_code") == []
+    assert "Nadia" in browser.get(path).text

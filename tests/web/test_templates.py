@@ -54,6 +54,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
             "link": NASTY,
             "onward": NASTY,
             "is_sent": True,
+            "typed": NASTY,
             "faults": {"code": NASTY},
             "mail_goes": True,
         },

@@ -403,6 +403,11 @@ def test_the_own_name_stays_typed_with_what_is_missing_beside_it(site: Site, cas
     assert [one["id"] for one in page.select(".fault")] == ["family_name-fault"]
     assert page.select("#family_name")[0].has_attr("autofocus")
 
+    empty = send(browser, path, given_name="", family_name="Prov", version=str(version["value"]))
+    page = BeautifulSoup(empty.text, "html.parser")
+    assert [one["id"] for one in page.select(".fault")] == ["given_name-fault"]
+    assert page.select("#given_name")[0]["value"] == ""
+
 
 def test_every_plain_page_of_somebody_signed_in_can_be_left(site: Site, cast: Cast) -> None:
     browser = site.signed_in(cast.member.person_id)
