@@ -14,7 +14,7 @@ from typing import Literal
 import streamlit as st
 
 from coordinator.core.translation import _
-from coordinator.ui import markup
+from coordinator.ui import markup, state
 from coordinator.ui.text import literal
 from coordinator.ui.widgets import primary
 
@@ -56,7 +56,7 @@ def confirmed(key: str, confirmation: Confirmation) -> bool:
     """Draws the question while it is open. True in the one run after the person said yes."""
     standing = st.session_state.get(_asked(key))
     if standing == "yes":
-        del st.session_state[_asked(key)]
+        state.take(_asked(key))
         return True
     if standing == "open":
         width: Literal["small", "medium"] = "medium" if confirmation.show else "small"
@@ -92,12 +92,12 @@ def _question(key: str, confirmation: Confirmation) -> None:
 
 def reason(key: str) -> str | None:
     """What was written when the question was answered; gone once it is read."""
-    return st.session_state.pop(_said(key), None) or None
+    return state.take(_said(key)) or None
 
 
 def what_was_read(key: str) -> frozenset[str]:
     """What stood on screen when the question was answered; gone once it is asked for."""
-    found: frozenset[str] = st.session_state.pop(_read(key), frozenset())
+    found: frozenset[str] = state.take(_read(key), frozenset())
     return found
 
 
@@ -116,7 +116,7 @@ def _read(key: str) -> str:
 
 def _answer(key: str, answer: str | None) -> None:
     if answer is None:
-        st.session_state.pop(_asked(key), None)
+        state.take(_asked(key))
     else:
         st.session_state[_asked(key)] = answer
 

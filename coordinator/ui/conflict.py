@@ -317,13 +317,13 @@ def _forget_left() -> None:
     for place in [key for key in st.session_state if str(key).startswith(f"{state.FORM}_")]:
         kept = st.session_state[place]
         if isinstance(kept, _Opened) and Form(kept.name, (), kept).is_left():
-            del st.session_state[place]
+            state.take(place)
 
 
 def forget(*names: str) -> None:
     """The forms open next time on what is saved then."""
     for name in names:
-        st.session_state.pop(_place(name), None)
+        state.take(_place(name))
 
 
 def _place(name: str) -> str:

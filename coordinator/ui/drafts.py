@@ -276,7 +276,7 @@ def _own(about: str, *, afresh: bool = False) -> OwnDrafts:
 
 def ask_again() -> None:
     """What waits is read again in the next run: a form has been opened or closed."""
-    st.session_state.pop(state.DRAFTS_KNOWN, None)
+    state.take(state.DRAFTS_KNOWN)
 
 
 def _place(form: str) -> str:

@@ -131,7 +131,7 @@ def came_of_press(beside: str, text: str) -> None:
 
 def pressed(beside: str) -> tuple[str, bool]:
     """What is to be said beside what was pressed, and whether it was refused; once."""
-    kind, text = st.session_state.pop(beside, ("", ""))
+    kind, text = state.take(beside, ("", ""))
     return text, kind == "refused"
 
 
@@ -155,7 +155,7 @@ def show_flashes() -> None:
 
     So is what a press was refused for before the page was drawn (see ``callbacks``).
     """
-    waiting = st.session_state.pop(state.FLASH, [])
+    waiting = state.take(state.FLASH, [])
     if not waiting:
         return
     with st.container(key="flashes", gap="small"):

@@ -16,7 +16,7 @@ import streamlit as st
 
 from coordinator.core.errors import CoordinatorError
 from coordinator.meetings.in_transaction import ASKED_PLACES
-from coordinator.ui import frame
+from coordinator.ui import frame, state
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ def _accepted(key: str, texts: tuple[str | None, ...]) -> frozenset[str]:
 def _note(key: str, error: CoordinatorError | None, texts: tuple[str | None, ...]) -> None:
     """Keeps what was asked about; once it went well it is forgotten."""
     if error is None:
-        st.session_state.pop(_name(key), None)
+        state.take(_name(key))
     elif error.code in ASKED_PLACES:
         codes = _accepted(key, texts) | {error.code}
         st.session_state[_name(key)] = (_digest(texts), codes)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
+
+import streamlit as st
 
 DRAWN_FOR: Final = "drawn_for"  # the group to which everything else here belongs
 FORM: Final = "form"  # prefix: a form that stands open, what it builds on (see conflict.py)
@@ -74,3 +76,14 @@ LOG_PERSON: Final = "who"
 LOG_ROOM: Final = "what"
 LOG_ABOUT: Final = "about"
 ADDRESS: Final = "address"  # path and query of the run before
+
+
+def take(key: str, otherwise: Any = None) -> Any:
+    """What is kept there, and is forgotten with this.
+
+    Two runs of one page may be at it for a moment: the one that is being given up, and the next.
+    """
+    try:
+        return st.session_state.pop(key, otherwise)
+    except KeyError:
+        return otherwise

@@ -134,6 +134,17 @@ def test_links_in_the_documents_lead_somewhere() -> None:
     assert dead == []
 
 
+def test_what_a_page_keeps_is_taken_out_in_one_way() -> None:
+    """Two runs may be at it at once: see coordinator/ui/state.py."""
+    takes = re.compile(r"session_state\.pop\(|del st\.session_state")
+    guilty = [
+        path.relative_to(ROOT)
+        for path in python_files()
+        if path.name != "state.py" and takes.search(path.read_text(encoding="utf-8"))
+    ]
+    assert guilty == []
+
+
 def test_no_page_makes_a_class_in_every_run() -> None:
     """Streamlit runs a page's file again each time; to make a data class takes a millisecond."""
     made = [

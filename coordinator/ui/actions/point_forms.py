@@ -284,12 +284,12 @@ def _reopen(office: Office, actor: Actor, point: ActionPointView) -> None:
     with frame.saying() as said:
         actions.reopen_action_point(office, actor, point_id=point.id, version=version)
     if said.ok:
-        st.session_state.pop(state.POINT_OPEN, None)
+        state.take(state.POINT_OPEN)
         frame.flash(_("{code} is open again.", code=point.code))
         st.rerun()
 
 
 def _saved(words: str) -> None:
-    st.session_state.pop(state.POINT_OPEN, None)
+    state.take(state.POINT_OPEN)
     frame.flash(words)
     st.rerun()

@@ -104,7 +104,7 @@ def show(office: Office, actor: Actor, who: Subject) -> None:
             also=also,
         )
     if said.ok:
-        st.session_state.pop(key, None)
+        state.take(key)
         overview.go(**who.where, protect="receipt")
 
 

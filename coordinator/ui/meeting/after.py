@@ -181,7 +181,7 @@ def _next_step(office: Office, actor: Actor, view: MeetingView, record: MinutesV
                 accepted=_answered(key),
             )
         if said.ok:
-            st.session_state.pop(state.EDITING, None)
+            state.take(state.EDITING)
             if event is not MinutesEvent.APPROVE:
                 outgoing.flash(taken.mails)
             st.rerun()
@@ -382,7 +382,7 @@ def _edit(item_id: int, editing: int | None) -> None:
     def turn(office: Office, actor: Actor) -> None:
         if editing is None or may_leave(office, actor, editing):
             st.session_state[state.EDITING] = None if item_id == editing else item_id
-            st.session_state.pop(state.ENTRY_FORM, None)
+            state.take(state.ENTRY_FORM)
             drafts.ask_again()
 
     callbacks.act(turn)

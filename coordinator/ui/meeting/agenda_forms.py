@@ -277,7 +277,7 @@ def copy(office: Office, actor: Actor, view: MeetingView) -> None:
     seen: AgendaCopy | None = st.session_state.get(key)
     if seen is None or not confirm.confirmed(key, _question(view, seen)):
         return
-    del st.session_state[key]
+    state.take(key)
     titles = [one.line.title for one in seen.lines]
     with save_anyway.saying(key, *titles) as said:
         meetings.copy_agenda(office, actor, code=view.line.code, seen=seen, accepted=said.accepted)

@@ -39,7 +39,7 @@ def show_during(office: Office, actor: Actor, view: MeetingView) -> None:
 
         show_room(view.line.code)
         return
-    st.session_state.pop(state.SHOWN_IN_ROOM, None)  # whoever leaves the room's view hides it again
+    state.take(state.SHOWN_IN_ROOM)  # whoever leaves the room's view hides it again
     here = _("{part} of {whole} here", part=view.represented, whole=len(view.presence))
     with show_head(view.line, counted=here):
         wants_to_close = widgets.primary(_("Close the meeting"), "close_meeting", "stop_circle")
@@ -206,6 +206,6 @@ def _open(view: MeetingView, item_id: int) -> None:
                 item_id=item_id,
                 seen_id=view.current_item.id if view.current_item else None,
             )
-            st.session_state.pop(state.ENTRY_FORM, None)
+            state.take(state.ENTRY_FORM)
 
     callbacks.act(go)

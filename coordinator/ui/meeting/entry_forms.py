@@ -142,13 +142,13 @@ def _submitted(label: str, icon: str) -> bool:
         save = st.form_submit_button(label, icon=f":material/{icon}:")
         leave = st.form_submit_button(_("Leave it"), type="tertiary")
     if leave:
-        st.session_state.pop(state.ENTRY_FORM, None)
+        state.take(state.ENTRY_FORM)
         st.rerun()
     return save
 
 
 def _done(said: str) -> None:
-    st.session_state.pop(state.ENTRY_FORM, None)
+    state.take(state.ENTRY_FORM)
     frame.flash(said)
     st.rerun()
 

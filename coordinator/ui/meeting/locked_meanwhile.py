@@ -30,5 +30,5 @@ def show(item_id: int) -> None:
 
 
 def _read(key: str) -> None:
-    st.session_state.pop(key, None)
-    st.session_state.pop(state.EDITING, None)
+    state.take(key)
+    state.take(state.EDITING)

@@ -211,7 +211,7 @@ def _lost(item_id: int) -> None:
     st.button(
         _("I have what I need"),
         key=f"lost_{item_id}",
-        on_click=lambda: st.session_state.pop(key, None),
+        on_click=lambda: state.take(key),
     )
 
 

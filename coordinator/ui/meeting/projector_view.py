@@ -113,7 +113,7 @@ def _shown(item_id: int) -> frozenset[str]:
     """Digests of the paragraphs that a press has shown; those of another item are hidden again."""
     kept: tuple[int, frozenset[str]] | None = st.session_state.get(state.SHOWN_IN_ROOM)
     if kept is None or kept[0] != item_id:
-        st.session_state.pop(state.SHOWN_IN_ROOM, None)
+        state.take(state.SHOWN_IN_ROOM)
         return frozenset()
     return kept[1]
 

@@ -23,7 +23,7 @@ def offer(office: Office, actor: Actor) -> None:
         return
     left = invitations.may_take_back(office, actor, codes=codes)
     if not left:
-        st.session_state.pop(state.JUST_BOOKED, None)
+        state.take(state.JUST_BOOKED)
         return
     with widgets.card("just_booked"), widgets.row("just_booked"):
         text = ngettext(
@@ -74,6 +74,6 @@ def _take_back(office: Office, actor: Actor, codes: Sequence[str]) -> None:
         for code in reversed(codes):
             invitations.take_back(office, actor, code=code)
     if said.ok:
-        st.session_state.pop(state.JUST_BOOKED, None)
+        state.take(state.JUST_BOOKED)
         frame.flash(ngettext("The booking is undone.", "The bookings are undone.", len(codes)))
         st.switch_page(frame.page("meetings"), query_params=frame.query_for())

@@ -51,11 +51,11 @@ def _standing(one: Breaks) -> str:
 
 def _open(municipality: str) -> None:
     st.session_state[state.BREAKS_FORM] = municipality
-    st.session_state.pop(state.DAY_FORM, None)
+    state.take(state.DAY_FORM)
 
 
 def _close() -> None:
-    st.session_state.pop(state.BREAKS_FORM, None)
+    state.take(state.BREAKS_FORM)
 
 
 def _form(office: Office, actor: Actor, one: Breaks, year: int) -> None:

@@ -45,7 +45,7 @@ def open_new(day: date) -> None:
 
 
 def close_form() -> None:
-    st.session_state.pop(state.DAY_FORM, None)
+    state.take(state.DAY_FORM)
 
 
 def is_open_for(day: ClosedDay) -> bool:

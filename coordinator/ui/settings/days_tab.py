@@ -27,7 +27,7 @@ _WEEKS = "weeks_"
 
 def show(office: Office, actor: Actor) -> None:
     this_year = office.clock.today().year
-    if gone := st.session_state.pop(state.DAY_REMOVED, None):
+    if gone := state.take(state.DAY_REMOVED):
         with frame.saying() as said:
             terms.remove_closed_day(office, actor, closed_day_id=gone[0], version=gone[1])
         if said.ok:

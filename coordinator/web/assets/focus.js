@@ -47,6 +47,11 @@
     if (element.matches("textarea, input:not([type])") && element.value !== undefined && element.matches(NOTE)) {
       element.setSelectionRange(element.value.length, element.value.length);
     }
+    [300, 900].forEach((wait) => setTimeout(bringBack, wait, element));
+  };
+  // What is drawn above it, or a fold that is still opening around it, moves it out of sight.
+  const bringBack = (element) => {
+    if (document.activeElement === element && !isInSight(element)) element.scrollIntoView({ block: "nearest" });
   };
   const isInSight = (element) => {
     const { top, bottom } = element.getBoundingClientRect();
