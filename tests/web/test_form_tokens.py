@@ -158,6 +158,7 @@ def test_a_form_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> 
     scope = {
         "type": "http",
         "method": "POST",
+        "path": "/my",
         "headers": [(b"content-type", b"application/x-www-form-urlencoded")],
     }
     finished(web_forms.Forms(inside)(scope, never, send))
