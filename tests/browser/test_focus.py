@@ -74,6 +74,7 @@ def test_what_the_guard_has_found_is_rewritten_where_the_focus_goes(
 
     def rewrites(place: int) -> None:
         page.get_by_role("button", name=re.compile("Lägg ut på synpunkter")).first.click()
+        settled(page)
         marked = page.get_by_role("dialog").get_by_role("button", name=re.compile("Skriv om"))
         marked.nth(place).click()
         settled(page)
