@@ -22,7 +22,8 @@ def begin(server: Server, page: Page) -> None:
 
 
 def note(page: Page) -> Locator:
-    return page.get_by_label("Anteckning", exact=True)
+    # For a moment after the next item the last one's field stands there still.
+    return page.locator("[data-stale=false]").get_by_label("Anteckning", exact=True)
 
 
 def database(server: Server) -> sqlite3.Connection:

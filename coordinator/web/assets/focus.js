@@ -10,7 +10,6 @@
   const DIALOG = '[role="dialog"]';
   const NOTE = ".st-key-note_mine textarea";
   const ENTRY = ".st-key-entry_form :is(textarea, input)";
-  const TITLE = '[class*="st-key-title_of_"] input';
   const STATE = "data-test-script-state";
 
   const isFree = () => !document.activeElement || document.activeElement === document.body;
@@ -100,18 +99,19 @@
   // decision or an action point takes the writer along, and brings her back when it closes.
   let wanted = ""; // where she goes once it is drawn
   let entry = null;
-  const FOLDED = '[class*="st-key-title_of_"] details:not([open]) > summary';
-  let isFolded = false; // and is to be unfolded on the way
+  let folded = ""; // what is to be unfolded on the way, once the question before it is gone
   const lead = () => {
     const field = document.querySelector(ENTRY);
     if (field !== entry) {
       if (field || entry) wanted = field ? ENTRY : NOTE;
       entry = field;
     }
-    if (isFolded && wanted === TITLE && !isRunning() && document.querySelector(FOLDED)) {
-      isFolded = false;
-      document.querySelector(FOLDED).click();
+    if (folded && !isRunning() && !document.querySelector(DIALOG)) {
+      const fold = document.querySelector(folded);
+      if (fold || document.querySelector(wanted)) folded = "";
+      fold?.click();
     }
+    if (folded) return;
     const target = wanted && (wanted === ENTRY || !isRunning()) && document.querySelector(wanted);
     if (!target) return;
     give(target);
@@ -121,11 +121,13 @@
     if (!(target instanceof Element)) return;
     if (target.closest('.st-key-b_next, [class*="st-key-go_to_"]')) wanted = NOTE;
     // What the guard has found is rewritten in the item that opens, its title in the title's form.
-    else if (target.closest('[class*="st-key-rewrite_agenda_item_"]')) [wanted, isFolded] = [TITLE, true];
-    else if (target.closest('[class*="st-key-rewrite_"]')) wanted = NOTE;
+    const place = target.closest('[class*="st-key-rewrite_"]');
+    const item = place?.className.match(/rewrite_agenda_item_(\d+)/)?.[1];
+    if (item) [wanted, folded] = [`.st-key-title_of_${item} input`, `.st-key-title_of_${item} details:not([open]) > summary`];
+    else if (place) wanted = NOTE;
   }, true);
   const turnsAway = (event) => {
-    if (event.isTrusted && !event.altKey && !(event.target instanceof Element && event.target.closest(".st-key-b_next, [class*='st-key-go_to_']"))) wanted = "";
+    if (event.isTrusted && !event.altKey && !(event.target instanceof Element && event.target.closest(".st-key-b_next, [class*='st-key-go_to_']"))) wanted = folded = "";
   };
   for (const press of ["pointerdown", "keydown"]) document.addEventListener(press, turnsAway, true);
 
